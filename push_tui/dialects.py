@@ -1,0 +1,361 @@
+"""Where Agora's two editions and Easemob differ, as data.
+
+A dialect says which endpoints exist and where, what they allow, how fast they may be called and how characters
+count. Code above asks the table; nothing asks for the name of a dialect. Sources: ``notification-management-current``
+(``agora``), ``notification-management-2023`` (``agora-2023``) and the Easemob rows of the API facts (``easemob``).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+from unicodedata import east_asian_width
+
+MINUTE = 60.0
+FIVE_MINUTES = 300.0
+DAY = 86_400.0
+
+
+class Endpoint(StrEnum):
+    """The twelve calls of the push API, by what they do."""
+
+    PUSH_SYNC = "push to one user, synchronously"
+    PUSH_SINGLE = "push to users"
+    PUSH_LABEL = "push to labels"
+    PUSH_TASK = "push to everybody"
+    CREATE_LABEL = "create a label"
+    GET_LABEL = "read a label"
+    LIST_LABELS = "list labels"
+    DELETE_LABEL = "delete a label"
+    ADD_USERS = "add users to a label"
+    GET_MEMBER = "find a user in a label"
+    LIST_MEMBERS = "list the members of a label"
+    REMOVE_USERS = "remove users from a label"
+
+
+SENDS = frozenset({Endpoint.PUSH_SYNC, Endpoint.PUSH_SINGLE, Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK})
+READS = frozenset({Endpoint.GET_LABEL, Endpoint.LIST_LABELS, Endpoint.GET_MEMBER, Endpoint.LIST_MEMBERS})
+MEMBER_CHANGES = frozenset({Endpoint.ADD_USERS, Endpoint.REMOVE_USERS})
+LABEL_CALLS = frozenset(Endpoint) - SENDS
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Method and path of an endpoint; the path follows the app's prefix and may hold ``{label}`` and ``{user}``."""
+
+    method: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatePool:
+    """``calls`` per ``seconds``, shared by all ``endpoints`` of one App Key."""
+
+    name: str
+    calls: int
+    seconds: float
+    endpoints: frozenset[Endpoint]
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A count over a long window that is refused rather than waited for; ``utc_day`` counts by calendar day."""
+
+    name: str
+    calls: int
+    seconds: float
+    endpoints: frozenset[Endpoint]
+    utc_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A value of ``strategy`` with a short title and the sentence that tells a person what it does."""
+
+    value: int
+    title: str
+    sentence: str
+
+
+class CharacterCount(StrEnum):
+    """How a length limit of the service counts characters."""
+
+    CODE_POINTS = "code points"
+    WIDE_AS_TWO = "Chinese characters as 2"
+
+    def of(self, text: str) -> int:
+        """The length of ``text`` as the service counts it; never bytes, never cells of the terminal."""
+        if self is CharacterCount.CODE_POINTS:
+            return len(text)
+        return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One way in which the service speaks; see the module for the sources of each number."""
+
+    name: str
+    title: str
+    channel: str
+    """Key of the vendor's own channel block in ``pushMessage``."""
+    channels: tuple[str, ...]
+    """Channel blocks that this edition documents; others are sent with a note."""
+    strategies: tuple[Strategy, ...]
+    labels_per_push: int
+    users_per_label: int
+    label_case_sensitive: bool
+    characters: CharacterCount
+    start_date: bool
+    """Whether ``startDate`` may be sent (push to labels and to everybody)."""
+    routes: Mapping[Endpoint, Route]
+    pools: tuple[RatePool, ...]
+    quotas: tuple[Quota, ...]
+    sync_envelope: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    """Keys that make a push to one user synchronous where the path does not (``async: false``)."""
+    reads_async: bool = False
+    """Whether ``async`` is a documented key of ``push/single``."""
+    app_id_path: bool = False
+    """Whether the path form ``/app-id/{app_id}`` exists."""
+    running_tasks: int = 3
+    labels_per_app: int = 100
+    users_per_push: int = 100
+    users_per_call: int = 100
+    page_limit: int = 100
+    label_name_limit: int = 64
+    label_description_limit: int = 255
+    default_strategy: int = 2
+
+    @property
+    def sync_by_path(self) -> bool:
+        """Whether a synchronous push names its user in the path and not in ``targets``."""
+        return "{user}" in self.routes[Endpoint.PUSH_SYNC].path
+
+    def strategy(self, value: int) -> Strategy | None:
+        """The strategy with this value, or None where the dialect has none."""
+        return next((strategy for strategy in self.strategies if strategy.value == value), None)
+
+    def pools_of(self, endpoint: Endpoint) -> tuple[RatePool, ...]:
+        """Every pool that a call of ``endpoint`` draws from; at least one."""
+        return tuple(pool for pool in self.pools if endpoint in pool.endpoints)
+
+    def same_label(self, one: str, other: str) -> bool:
+        """Whether two label names mean the same label here."""
+        return one == other if self.label_case_sensitive else one.casefold() == other.casefold()
+
+    def lifted(
+        self,
+        *,
+        labels_per_push: int | None = None,
+        labels_per_app: int | None = None,
+        users_per_label: int | None = None,
+    ) -> "Dialect":
+        """This dialect with the limits that a contract has lifted; None keeps the documented one."""
+        return replace(
+            self,
+            labels_per_push=labels_per_push or self.labels_per_push,
+            labels_per_app=labels_per_app or self.labels_per_app,
+            users_per_label=users_per_label or self.users_per_label,
+        )
+
+
+def _routes(sync: str) -> Mapping[Endpoint, Route]:
+    return MappingProxyType(
+        {
+            Endpoint.PUSH_SYNC: Route("POST", sync),
+            Endpoint.PUSH_SINGLE: Route("POST", "push/single"),
+            Endpoint.PUSH_LABEL: Route("POST", "push/list/label"),
+            Endpoint.PUSH_TASK: Route("POST", "push/task"),
+            Endpoint.CREATE_LABEL: Route("POST", "push/label"),
+            Endpoint.GET_LABEL: Route("GET", "push/label/{label}"),
+            Endpoint.LIST_LABELS: Route("GET", "push/label"),
+            Endpoint.DELETE_LABEL: Route("DELETE", "push/label/{label}"),
+            Endpoint.ADD_USERS: Route("POST", "push/label/{label}/user"),
+            Endpoint.GET_MEMBER: Route("GET", "push/label/{label}/user/{user}"),
+            Endpoint.LIST_MEMBERS: Route("GET", "push/label/{label}/user"),
+            Endpoint.REMOVE_USERS: Route("DELETE", "push/label/{label}/user"),
+        }
+    )
+
+
+def _pool(name: str, calls: int, seconds: float, *endpoints: Endpoint) -> RatePool:
+    return RatePool(name, calls, seconds, frozenset(endpoints))
+
+
+_SYNC_PATH = "push/sync/{user}"
+
+# The safest number of any edition, for calls where an edition gives none (API facts 1.1, last column).
+_SAFEST_LABEL_POOLS = (
+    _pool("create a label", 10, 1.0, Endpoint.CREATE_LABEL),
+    _pool("read a label", 10, 1.0, Endpoint.GET_LABEL),
+    _pool("list labels", 10, 1.0, Endpoint.LIST_LABELS),
+    _pool("delete a label", 10, 1.0, Endpoint.DELETE_LABEL),
+    _pool("add users", 30, 1.0, Endpoint.ADD_USERS),
+    _pool("find a user", 30, 1.0, Endpoint.GET_MEMBER),
+    _pool("list members", 30, 1.0, Endpoint.LIST_MEMBERS),
+    _pool("remove users", 30, 1.0, Endpoint.REMOVE_USERS),
+)
+
+_TASKS_PER_DAY = Quota("pushes to everybody", 100, DAY, frozenset({Endpoint.PUSH_TASK}), utc_day=True)
+
+AGORA = Dialect(
+    name="agora",
+    title="Agora Chat (current edition)",
+    channel="agora",
+    channels=("agora", "apns", "fcm"),
+    strategies=(
+        Strategy(
+            0,
+            "vendor first, then Agora",
+            "The phone vendor's push service first; if that attempt fails, Agora's own channel.",
+        ),
+        Strategy(
+            1,
+            "Agora only",
+            "Agora's own channel only. Offline users get it when they come online within the retention of the plan.",
+        ),
+        Strategy(
+            2,
+            "vendor only",
+            "The phone vendor's push service only. If the attempt fails, the message is discarded.",
+        ),
+        Strategy(
+            3,
+            "Agora if online, else vendor",
+            "Agora's channel if the user is online, else the vendor; if that fails, Agora at the next login.",
+        ),
+        Strategy(
+            4,
+            "online users only",
+            "Agora's channel to users who are online now. People who are offline get nothing.",
+        ),
+    ),
+    labels_per_push=5,
+    users_per_label=20_000,
+    label_case_sensitive=False,
+    characters=CharacterCount.CODE_POINTS,
+    start_date=True,
+    routes=_routes(_SYNC_PATH),
+    pools=(
+        _pool("push/sync", 1, 1.0, Endpoint.PUSH_SYNC),
+        _pool("push/single", 1200, MINUTE, Endpoint.PUSH_SINGLE),
+        _pool("push/list/label", 1200, MINUTE, Endpoint.PUSH_LABEL),
+        _pool("push/task", 5, MINUTE, Endpoint.PUSH_TASK),
+        RatePool("label calls", 100, 1.0, LABEL_CALLS),
+    ),
+    quotas=(_TASKS_PER_DAY,),
+    app_id_path=True,
+)
+
+AGORA_2023 = Dialect(
+    name="agora-2023",
+    title="Agora Chat (2023 edition)",
+    channel="agora",
+    channels=("agora", "apns", "fcm"),
+    strategies=(
+        Strategy(
+            0,
+            "vendor first, then Agora",
+            "The phone vendor's push service first; if that attempt fails, Agora's own channel.",
+        ),
+        Strategy(
+            1,
+            "Agora only",
+            "Agora's own channel only. Offline users' messages are kept for the retention of the plan, then dropped.",
+        ),
+        Strategy(
+            2,
+            "vendor only",
+            "The phone vendor's push service only. If the attempt fails, the message is discarded.",
+        ),
+        Strategy(
+            3,
+            "Agora first, then vendor",
+            "Agora's own channel first; if that attempt fails, the phone vendor's push service.",
+        ),
+    ),
+    labels_per_push=3,
+    users_per_label=200_000,
+    label_case_sensitive=False,
+    characters=CharacterCount.CODE_POINTS,
+    start_date=False,
+    routes=_routes("push/single"),
+    pools=(
+        _pool("synchronous push", 1, 1.0, Endpoint.PUSH_SYNC),
+        _pool("push/single", 10, 1.0, Endpoint.PUSH_SYNC, Endpoint.PUSH_SINGLE),
+        _pool("push/list/label", 10, 1.0, Endpoint.PUSH_LABEL),
+        _pool("push/task", 5, MINUTE, Endpoint.PUSH_TASK),
+        *_SAFEST_LABEL_POOLS,
+    ),
+    quotas=(_TASKS_PER_DAY,),
+    sync_envelope=MappingProxyType({"async": False}),
+    reads_async=True,
+)
+
+EASEMOB = Dialect(
+    name="easemob",
+    title="Easemob",
+    channel="easemob",
+    channels=(
+        "easemob",
+        "apns",
+        "fcm",
+        "fcmV1",
+        "xiaomi",
+        "vivo",
+        "oppo",
+        "meizu",
+        "huawei",
+        "honor",
+        "harmonyOS",
+    ),
+    strategies=(
+        Strategy(
+            0,
+            "vendor first, then Easemob",
+            "The phone vendor's push service first; if that attempt fails, Easemob's own channel.",
+        ),
+        Strategy(
+            1,
+            "Easemob only",
+            "Easemob's own channel only. Offline users get it when they come online within the retention of the plan.",
+        ),
+        Strategy(
+            2,
+            "vendor only",
+            "The phone vendor's push service only. If the attempt fails, the message is discarded.",
+        ),
+        Strategy(
+            3,
+            "Easemob if online, else vendor",
+            "Easemob's channel if the user is online, else the vendor; if that fails, Easemob at the next login.",
+        ),
+        Strategy(
+            4,
+            "online users only",
+            "Easemob's channel to users who are online now. People who are offline get nothing.",
+        ),
+    ),
+    labels_per_push=1,
+    users_per_label=20_000,
+    label_case_sensitive=True,
+    characters=CharacterCount.WIDE_AS_TWO,
+    start_date=True,
+    routes=_routes(_SYNC_PATH),
+    pools=(
+        _pool("push/sync", 1, 1.0, Endpoint.PUSH_SYNC),
+        _pool("push/single", 10, 1.0, Endpoint.PUSH_SINGLE),
+        _pool("push/list/label", 10, 1.0, Endpoint.PUSH_LABEL),
+        _pool("push/task", 1, 1.0, Endpoint.PUSH_TASK),
+        *_SAFEST_LABEL_POOLS,
+    ),
+    quotas=(
+        Quota(
+            "push tasks created",
+            3,
+            FIVE_MINUTES,
+            frozenset({Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK}),
+        ),
+    ),
+)
+
+DIALECTS: Mapping[str, Dialect] = MappingProxyType({dialect.name: dialect for dialect in (AGORA, AGORA_2023, EASEMOB)})

@@ -1,0 +1,1 @@
+"""What a push is: pure functions and data, no input or output."""

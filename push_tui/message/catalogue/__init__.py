@@ -1,0 +1,1 @@
+"""Every field of ``pushMessage``, declared once."""

@@ -1,0 +1,1 @@
+"""What a person does, from intent to record; no widgets."""

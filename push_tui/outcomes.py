@@ -1,0 +1,51 @@
+"""What can be known about a send, and how its results rank.
+
+Shared by the client's errors, the history and the screens; it imports nothing of theirs.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What is known about a send: the state of its history row."""
+
+    SENDING = "sending"
+    """The intent is committed; no outcome yet."""
+    NOT_SENT = "not sent"
+    """The request never left this host: name resolution, connect, TLS or proxy failed, or a countdown was cancelled."""
+    REJECTED = "rejected"
+    """Refused before anything was pushed."""
+    UNKNOWN = "unknown"
+    """It left, and no trustworthy answer came back."""
+    ACCEPTED = "accepted"
+    """A readable 200; the result beside it says what for each target."""
+
+
+class PushStatus(StrEnum):
+    """``pushStatus`` of one target, best first; ``NO_STATUS`` is ours, for a target that the answer leaves out."""
+
+    SUCCESS = "SUCCESS"
+    ASYNC_SUCCESS = "ASYNC_SUCCESS"
+    NO_STATUS = "no status"
+    ERROR = "ERROR"
+    FAIL = "FAIL"
+
+
+STATUS_MEANINGS = {
+    PushStatus.SUCCESS: "pushed",
+    PushStatus.ASYNC_SUCCESS: "queued, not delivered",
+    PushStatus.NO_STATUS: "the answer says nothing about this target",
+    PushStatus.ERROR: "failed on the service's side; may have arrived",
+    PushStatus.FAIL: "failed",
+}
+
+
+def worst_status(statuses: Iterable[str]) -> str | None:
+    """The status that a list shows for several targets; a status nobody documents ranks worst, none gives None."""
+    ranks = list(PushStatus)
+    return max(
+        statuses,
+        key=lambda status: ranks.index(PushStatus(status)) if status in ranks else len(ranks),
+        default=None,
+    )

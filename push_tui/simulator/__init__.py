@@ -1,0 +1,1 @@
+"""A Chat service in memory with the documented rules, limits and errors."""
