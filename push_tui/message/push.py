@@ -1,0 +1,321 @@
+"""A push: whom it is for, how it is sent and what it says, to and from the exact request JSON.
+
+Everything inside a push is named by its path in the request: ``("strategy",)``, ``("startDate",)``,
+``("pushMessage", "title")``, ``("pushMessage", "apns", "badge")``. Fields of the catalogue and problems of the
+validation use the same paths; the audience is ``("audience",)``.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum, StrEnum
+from typing import Final, TypeAlias
+
+from push_tui.dialects import Dialect, Endpoint
+
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
+Path: TypeAlias = tuple[str, ...]
+
+MESSAGE: Final = "pushMessage"
+AUDIENCE_PATH: Final[Path] = ("audience",)
+STRATEGY_PATH: Final[Path] = ("strategy",)
+START_DATE_PATH: Final[Path] = ("startDate",)
+MESSAGE_PATH: Final[Path] = (MESSAGE,)
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+class Absent(Enum):
+    """The type of `ABSENT`: no key at all, which is neither null nor an empty value."""
+
+    ABSENT = "ABSENT"
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT: Final = Absent.ABSENT
+
+
+class AudienceKind(StrEnum):
+    """Whom a push can be for; each kind is one endpoint."""
+
+    USER = "one user, synchronously"
+    USERS = "users"
+    LABELS = "labels"
+    EVERYBODY = "everybody"
+
+
+_ENDPOINTS = {
+    AudienceKind.USER: Endpoint.PUSH_SYNC,
+    AudienceKind.USERS: Endpoint.PUSH_SINGLE,
+    AudienceKind.LABELS: Endpoint.PUSH_LABEL,
+    AudienceKind.EVERYBODY: Endpoint.PUSH_TASK,
+}
+_KINDS = {endpoint: kind for kind, endpoint in _ENDPOINTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """User IDs or label names, in the order in which they were given; nothing for everybody."""
+
+    kind: AudienceKind = AudienceKind.USERS
+    targets: tuple[str, ...] = ()
+
+
+class PushShapeError(ValueError):
+    """A request that cannot be held as a push; ``path`` names the part, the text says what is wrong with it."""
+
+    def __init__(self, path: Path, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """One push. Nothing in it is ever changed in place: `with_value` and `without` give another push.
+
+    ``==`` follows Python (``1 == True``); whether two pushes are sent as the same bytes is told by `digest`.
+    """
+
+    audience: Audience = Audience()
+    strategy: Json | Absent = 2
+    start_date: Json | Absent = ABSENT
+    message: dict[str, Json] = field(default_factory=dict)
+    """The value of ``pushMessage``, as it is sent."""
+    extra: Mapping[str, Json] = field(default_factory=dict)
+    """Keys beside ``pushMessage`` that nobody documents, as they were imported."""
+    order: tuple[str, ...] = ()
+    """The order of the request's keys where it was imported; others follow in the usual order."""
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """The call that sends this push."""
+        return _ENDPOINTS[self.audience.kind]
+
+    @property
+    def user(self) -> str | None:
+        """The user of a synchronous push; None for other audiences and while nobody is chosen."""
+        if self.audience.kind is not AudienceKind.USER or not self.audience.targets:
+            return None
+        return self.audience.targets[0]
+
+    @property
+    def title(self) -> str:
+        """The basic title, or nothing where it is absent or no text."""
+        title = self.message.get("title")
+        return title if isinstance(title, str) else ""
+
+    def at(self, path: Path) -> Json | Absent:
+        """The value at ``path``, `ABSENT` where there is none."""
+        if path == STRATEGY_PATH:
+            return self.strategy
+        if path == START_DATE_PATH:
+            return self.start_date
+        if path[:1] != MESSAGE_PATH:
+            return self.extra.get(path[0], ABSENT) if len(path) == 1 else ABSENT
+        value: Json = self.message
+        for key in path[1:]:
+            if not isinstance(value, dict) or key not in value:
+                return ABSENT
+            value = value[key]
+        return value
+
+    def with_value(self, path: Path, value: Json) -> "Push":
+        """This push with ``value`` at ``path``; parents that are missing, or no objects, become objects."""
+        if path == STRATEGY_PATH:
+            return replace(self, strategy=value)
+        if path == START_DATE_PATH:
+            return replace(self, start_date=value)
+        if path[:1] != MESSAGE_PATH:
+            return replace(self, extra={**self.extra, _only_key(path): value})
+        if path == MESSAGE_PATH:
+            if not isinstance(value, dict):
+                raise PushShapeError(path, "pushMessage must be a JSON object.")
+            return replace(self, message=value)
+        return replace(self, message=_set(self.message, path[1:], value))
+
+    def without(self, path: Path) -> "Push":
+        """This push without the key at ``path``.
+
+        An object that this leaves empty goes too, up to ``pushMessage``, which always stays.
+        """
+        if path == STRATEGY_PATH:
+            return replace(self, strategy=ABSENT)
+        if path == START_DATE_PATH:
+            return replace(self, start_date=ABSENT)
+        if path[:1] != MESSAGE_PATH:
+            return replace(self, extra={key: value for key, value in self.extra.items() if key != _only_key(path)})
+        if path == MESSAGE_PATH:
+            return replace(self, message={})
+        return self if self.at(path) is ABSENT else replace(self, message=_drop(self.message, path[1:]))
+
+    def envelope(self, dialect: Dialect) -> dict[str, Json]:
+        """The request body as ``dialect`` wants it; a user who stands in the path is not in it."""
+        body: dict[str, Json] = {}
+        kind = self.audience.kind
+        in_path = kind is AudienceKind.USER and dialect.sync_by_path
+        if kind is not AudienceKind.EVERYBODY and not in_path:
+            body["targets"] = list(self.audience.targets)
+        if kind is AudienceKind.USER:
+            body.update((key, _as_json(value)) for key, value in dialect.sync_envelope.items())
+        if self.strategy is not ABSENT:
+            body["strategy"] = self.strategy
+        if self.start_date is not ABSENT:
+            body["startDate"] = self.start_date
+        body[MESSAGE] = self.message
+        for key, value in self.extra.items():
+            body.setdefault(key, value)
+        ordered = {key: body[key] for key in self.order if key in body}
+        return ordered | body
+
+    def encode(self, dialect: Dialect) -> bytes:
+        """The bytes of the request body: UTF-8 JSON, integers exact, lone surrogates as ``\\u`` escapes."""
+        return json_text(self.envelope(dialect)).encode()
+
+    def pretty(self, dialect: Dialect) -> str:
+        """The request body for reading: the same JSON value as `encode`, over several lines."""
+        return json_text(self.envelope(dialect), indent=2)
+
+    def digest(self, dialect: Dialect) -> str:
+        """A name for this exact request (hex): endpoint, user and body; any edit gives another."""
+        return _digest(self.endpoint, self.user, self.encode(dialect).decode())
+
+    def message_digest(self) -> str:
+        """A name for this exact message (hex), whoever gets it: strategy and ``pushMessage``, not the audience."""
+        strategy = "" if self.strategy is ABSENT else json_text(self.strategy)
+        return _digest(strategy, json_text(self.message))
+
+    @classmethod
+    def from_envelope(cls, endpoint: Endpoint, user: str | None, body: Json) -> "Push":
+        """The push that ``body`` asks for, sent to ``endpoint``; ``user`` is the one in the path, if any.
+
+        Unknown keys, empty values and the order of keys are kept.
+
+        Raises:
+            PushShapeError: ``body`` or its ``pushMessage`` is no object, or ``targets`` is no list of texts.
+        """
+        if not isinstance(body, dict):
+            raise PushShapeError((), "The request must be a JSON object.")
+        message = body.get(MESSAGE, ABSENT)
+        if message is ABSENT:
+            raise PushShapeError(MESSAGE_PATH, "The request has no pushMessage.")
+        if not isinstance(message, dict):
+            raise PushShapeError(MESSAGE_PATH, "pushMessage must be a JSON object.")
+        kind = _KINDS[endpoint]
+        known = {"strategy", "startDate", MESSAGE}
+        targets: tuple[str, ...] = ()
+        if kind is AudienceKind.USER and user is not None:
+            targets = (user,)
+        elif kind is not AudienceKind.EVERYBODY:
+            targets = _targets(body)
+            known.add("targets")
+        if kind is AudienceKind.USER and body.get("async") is False:
+            known.add("async")
+        return cls(
+            audience=Audience(kind, targets),
+            strategy=body.get("strategy", ABSENT),
+            start_date=body.get("startDate", ABSENT),
+            message=message,
+            extra={key: value for key, value in body.items() if key not in known},
+            order=tuple(body),
+        )
+
+    def to_draft(self) -> dict[str, Json]:
+        """This push as a JSON object that `from_draft` reads back, whatever the dialect and however unfinished."""
+        draft: dict[str, Json] = {
+            "audience": {"kind": self.audience.kind.name, "targets": list(self.audience.targets)},
+            "order": list(self.order),
+            "extra": dict(self.extra),
+            MESSAGE: self.message,
+        }
+        if self.strategy is not ABSENT:
+            draft["strategy"] = self.strategy
+        if self.start_date is not ABSENT:
+            draft["startDate"] = self.start_date
+        return draft
+
+    @classmethod
+    def from_draft(cls, draft: Mapping[str, Json]) -> "Push":
+        """The push that `to_draft` wrote down.
+
+        Raises:
+            PushShapeError: it is not one of ours.
+        """
+        audience, message, extra = draft.get("audience"), draft.get(MESSAGE), draft.get("extra")
+        if not isinstance(audience, dict) or not isinstance(message, dict) or not isinstance(extra, dict):
+            raise PushShapeError((), "This is not a draft of a push.")
+        kind = next((kind for kind in AudienceKind if kind.name == audience.get("kind")), None)
+        if kind is None:
+            raise PushShapeError(AUDIENCE_PATH, "This draft has no audience.")
+        return cls(
+            audience=Audience(kind, _targets(audience)),
+            strategy=draft.get("strategy", ABSENT),
+            start_date=draft.get("startDate", ABSENT),
+            message=message,
+            extra=extra,
+            order=_texts(draft.get("order", [])),
+        )
+
+
+def json_text(value: Json, indent: int | None = None) -> str:
+    """``value`` as JSON that any reader takes: not ASCII only, but always encodable as UTF-8."""
+    separators = (",", ":") if indent is None else None
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
+    return _SURROGATES.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _set(parent: Mapping[str, Json], path: Sequence[str], value: Json) -> dict[str, Json]:
+    key, rest = path[0], path[1:]
+    if not rest:
+        return {**parent, key: value}
+    child = parent.get(key)
+    return {**parent, key: _set(child if isinstance(child, dict) else {}, rest, value)}
+
+
+def _drop(parent: Mapping[str, Json], path: Sequence[str]) -> dict[str, Json]:
+    key, rest = path[0], path[1:]
+    child = parent.get(key)
+    if rest and isinstance(child, dict):
+        smaller = _drop(child, rest)
+        if smaller:
+            return {**parent, key: smaller}
+    return {other: value for other, value in parent.items() if other != key}
+
+
+def _only_key(path: Path) -> str:
+    if len(path) != 1 or path == AUDIENCE_PATH:
+        raise KeyError(path)
+    return path[0]
+
+
+def _targets(body: Mapping[str, Json]) -> tuple[str, ...]:
+    targets = body.get("targets", [])
+    if not isinstance(targets, list):
+        raise PushShapeError(("targets",), 'targets must be a list of texts, like ["user-1"].')
+    return _texts(targets)
+
+
+def _texts(values: Json) -> tuple[str, ...]:
+    items = values if isinstance(values, list) else []
+    for position, item in enumerate(items, start=1):
+        if not isinstance(item, str):
+            raise PushShapeError(("targets",), f"targets must hold texts only; item {position} is {json_text(item)}.")
+    return tuple(item for item in items if isinstance(item, str))
+
+
+def _as_json(value: object) -> Json:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    raise TypeError(value)
+
+
+def _digest(*parts: str | None) -> str:
+    # Length first, so that no two different lists of parts read the same.
+    text = "".join(f"{len(part or '')}:{part or ''}" for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
