@@ -1,0 +1,294 @@
+"""Every action once: what it is called, which keys reach it, where it applies.
+
+Bindings, the palette, the footer, the help screen and the README's table of keys are made from `ACTIONS`. A screen
+or dialog does an action in ``action_<id>`` and says in ``why_not(id)`` why it cannot at the moment.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """Where an action applies; the value is the heading in the help."""
+
+    EVERYWHERE = "Everywhere"
+    LIST = "In every list"
+    LABELS = "Labels"
+    MEMBERS = "Members of a label"
+    COMPOSE = "Compose"
+    REVIEW = "Review"
+    HISTORY = "History"
+    RECORD = "One push of the history"
+    DIALOG = "In dialogs"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a person can do.
+
+    ``footer`` ranks it in the footer (1 first, 0 never); ``palette`` is false for what may only be done where it is
+    shown: sending and confirming. ``priority`` keys work while a text field has the focus.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    scope: Scope
+    footer: int = 0
+    palette: bool = True
+    priority: bool = False
+
+
+ACTIONS: tuple[Action, ...] = (
+    # Everywhere
+    Action(
+        "help",
+        ("f1", "question_mark"),
+        "Help",
+        "What can be done here, and with which keys.",
+        Scope.EVERYWHERE,
+        footer=1,
+        priority=True,
+    ),
+    Action("labels", ("f2", "1"), "Labels", "Labels of the app and their members.", Scope.EVERYWHERE, priority=True),
+    Action("compose", ("f3", "2"), "Compose", "Write a push and check it.", Scope.EVERYWHERE, priority=True),
+    Action(
+        "history", ("f4", "3"), "History", "What was sent, by whom, with which result.", Scope.EVERYWHERE, priority=True
+    ),
+    Action(
+        "commands",
+        ("ctrl+p", "colon"),
+        "Commands",
+        "Find any action by its name.",
+        Scope.EVERYWHERE,
+        footer=90,
+        palette=False,
+        priority=True,
+    ),
+    Action("profile", (), "Switch profile", "Work with another app of the configuration.", Scope.EVERYWHERE),
+    Action("token", (), "Enter a token", "Give an app token for this session.", Scope.EVERYWHERE),
+    Action("redraw", ("ctrl+l",), "Redraw the screen", "Paint everything again.", Scope.EVERYWHERE, priority=True),
+    Action(
+        "quit",
+        ("ctrl+q",),
+        "Quit",
+        "Leave; unsent text is kept as a draft.",
+        Scope.EVERYWHERE,
+        footer=91,
+        priority=True,
+    ),
+    # In every list (done by the list itself)
+    Action("cursor_down", ("down", "j"), "Down", "One row down.", Scope.LIST, palette=False),
+    Action("cursor_up", ("up", "k"), "Up", "One row up.", Scope.LIST, palette=False),
+    Action("page_down", ("pagedown", "ctrl+d"), "Page down", "One page down.", Scope.LIST, palette=False),
+    Action("page_up", ("pageup", "ctrl+u"), "Page up", "One page up.", Scope.LIST, palette=False),
+    Action("first", ("home", "g"), "First row", "To the first row.", Scope.LIST, palette=False),
+    Action("last", ("end", "G"), "Last row", "To the last row that is loaded.", Scope.LIST, palette=False),
+    Action("choose", ("enter",), "Open", "Open the row under the cursor.", Scope.LIST, palette=False),
+    Action("mark", ("space",), "Mark", "Mark the row, or take the mark off.", Scope.LIST, palette=False),
+    # Labels
+    Action(
+        "push_label",
+        ("p",),
+        "Push to this",
+        "Compose a push to the marked labels, else to this one.",
+        Scope.LABELS,
+        footer=2,
+    ),
+    Action("new_label", ("n",), "New label", "Create a label.", Scope.LABELS, footer=3),
+    Action(
+        "delete_label",
+        ("d", "delete"),
+        "Delete label",
+        "Delete this label; its name is to be typed.",
+        Scope.LABELS,
+        footer=5,
+    ),
+    Action("filter", ("slash",), "Filter", "Show only the labels that hold a text.", Scope.LABELS, footer=4),
+    Action("sort", ("s",), "Sort", "Sort by the next column.", Scope.LABELS, footer=7),
+    Action("reverse_sort", ("S",), "Reverse order", "Turn the order round.", Scope.LABELS),
+    Action("refresh", ("r",), "Refresh", "Ask the service again.", Scope.LABELS, footer=6),
+    Action(
+        "label_details", ("i",), "Details", "Ask the service for everything about this label.", Scope.LABELS, footer=8
+    ),
+    Action("copy_label", ("y",), "Copy name", "Copy the label's name.", Scope.LABELS),
+    # Members
+    Action(
+        "push_member",
+        ("p",),
+        "Push to this",
+        "Compose a push to the marked members, else to this one.",
+        Scope.MEMBERS,
+        footer=2,
+    ),
+    Action(
+        "add_users", ("n", "a"), "Add users", "Add one user, or a pasted list of up to 100.", Scope.MEMBERS, footer=3
+    ),
+    Action(
+        "remove_users",
+        ("d", "delete"),
+        "Remove",
+        "Remove the marked members, else this one, from the label.",
+        Scope.MEMBERS,
+        footer=5,
+    ),
+    Action(
+        "find_user", ("f",), "Find a user", "Ask the service whether a user is in this label.", Scope.MEMBERS, footer=4
+    ),
+    Action(
+        "filter_members",
+        ("slash",),
+        "Filter",
+        "Show only the loaded members that hold a text.",
+        Scope.MEMBERS,
+        footer=6,
+    ),
+    Action("refresh_members", ("r",), "Refresh", "Load the members again.", Scope.MEMBERS, footer=7),
+    Action("copy_member", ("y",), "Copy user ID", "Copy the user ID under the cursor.", Scope.MEMBERS),
+    Action("back_to_labels", ("escape", "h"), "Back", "Back to the list of labels.", Scope.MEMBERS, footer=8),
+    # Compose
+    Action(
+        "review",
+        ("ctrl+s",),
+        "Review",
+        "Check everything once more, then send.",
+        Scope.COMPOSE,
+        footer=2,
+        priority=True,
+    ),
+    Action(
+        "import_push",
+        ("ctrl+o",),
+        "Import",
+        "Take a push from request JSON or a cURL command.",
+        Scope.COMPOSE,
+        footer=3,
+        priority=True,
+    ),
+    Action(
+        "next_problem",
+        ("ctrl+e",),
+        "Next problem",
+        "Go to the field of the next problem.",
+        Scope.COMPOSE,
+        footer=4,
+        priority=True,
+    ),
+    Action(
+        "fix_problem",
+        ("ctrl+f",),
+        "Fix it",
+        "Mend the problem at hand, where one key can.",
+        Scope.COMPOSE,
+        footer=5,
+        priority=True,
+    ),
+    Action("undo", ("ctrl+z",), "Undo", "Take the last change back.", Scope.COMPOSE, footer=7, priority=True),
+    Action("redo", ("ctrl+y",), "Redo", "Do the change again.", Scope.COMPOSE, priority=True),
+    Action(
+        "next_pane",
+        ("f6", "ctrl+t"),
+        "Next pane",
+        "Problems, request JSON, cURL command.",
+        Scope.COMPOSE,
+        footer=6,
+        priority=True,
+    ),
+    Action("copy_request", (), "Copy the request JSON", "Copy the exact body that would be sent.", Scope.COMPOSE),
+    Action("copy_curl", (), "Copy as cURL", "Copy the cURL command; the token stays a variable.", Scope.COMPOSE),
+    Action(
+        "clear_push",
+        ("ctrl+n",),
+        "New push",
+        "Start with an empty push; undo brings this one back.",
+        Scope.COMPOSE,
+        priority=True,
+    ),
+    # Review
+    Action(
+        "send",
+        ("f9", "alt+s"),
+        "Send",
+        "Send exactly what is shown.",
+        Scope.REVIEW,
+        footer=2,
+        palette=False,
+        priority=True,
+    ),
+    Action("close", ("escape",), "Back", "Back, without sending.", Scope.REVIEW, footer=3, priority=True),
+    # History
+    Action(
+        "filter_history",
+        ("slash",),
+        "Search",
+        "Find any text in titles, messages, targets, notes and task IDs.",
+        Scope.HISTORY,
+        footer=2,
+    ),
+    Action(
+        "filter_state",
+        ("s",),
+        "By state",
+        "Show only one state or result; again for the next.",
+        Scope.HISTORY,
+        footer=5,
+    ),
+    Action(
+        "filter_kind", ("t",), "By kind", "Pushes only, label changes only, or everything.", Scope.HISTORY, footer=6
+    ),
+    Action("copy_task", ("y",), "Copy task ID", "Copy the task ID of this push.", Scope.HISTORY, footer=3),
+    Action("compose_again", ("c",), "Compose again", "Fill the composer with this push.", Scope.HISTORY, footer=4),
+    Action("refresh_history", ("r",), "Refresh", "Read the history again.", Scope.HISTORY, footer=7),
+    # One record
+    Action("copy_task", ("y",), "Copy task ID", "Copy the task ID of this push.", Scope.RECORD, footer=2),
+    Action(
+        "copy_record_request", ("j",), "Copy request", "Copy the request JSON as it was sent.", Scope.RECORD, footer=4
+    ),
+    Action("copy_answer", ("a",), "Copy answer", "Copy the service's answer as it came.", Scope.RECORD, footer=5),
+    Action("compose_again", ("c",), "Compose again", "Fill the composer with this push.", Scope.RECORD, footer=3),
+    Action("close", ("escape", "q"), "Back", "Back to the history.", Scope.RECORD, footer=6),
+    # Dialogs
+    Action(
+        "confirm",
+        ("ctrl+s",),
+        "Confirm",
+        "Do what the dialog says.",
+        Scope.DIALOG,
+        footer=2,
+        palette=False,
+        priority=True,
+    ),
+    Action("close", ("escape",), "Cancel", "Close the dialog; nothing is done.", Scope.DIALOG, footer=3, priority=True),
+)
+
+_KEY_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "delete": "Del",
+    "up": "↑",
+    "down": "↓",
+    "home": "Home",
+    "end": "End",
+}
+
+
+def key_name(key: str) -> str:
+    """How a key is shown to people: ``ctrl+s`` as ``Ctrl+S``, ``slash`` as ``/``; a lone letter as it is typed."""
+    if key in _KEY_NAMES:
+        return _KEY_NAMES[key]
+    if len(key) == 1:
+        return key
+    return "+".join(part.upper() if len(part) == 1 else part.capitalize() for part in key.split("+"))
+
+
+def actions_of(scopes: Iterable[Scope]) -> tuple[Action, ...]:
+    """The actions of these scopes, in the order of the scopes."""
+    return tuple(action for scope in scopes for action in ACTIONS if action.scope is scope)

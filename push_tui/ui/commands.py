@@ -1,0 +1,48 @@
+"""The palette: every action that can be done here, with its keys, and why one cannot."""
+
+from collections.abc import Iterator
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from push_tui.ui.actions import Action, key_name
+from push_tui.ui.performing import Performs, offered
+
+
+class ActionCommands(Provider):
+    """Feeds the palette from the registry of actions; in a dialog only that dialog's."""
+
+    def _offers(self) -> Iterator[tuple[Action, Performs, Content]]:
+        for action, performer in offered(self.screen):
+            if action.palette:
+                reason = performer.why_not(action.id)
+                yield action, performer, Content(f"Not now: {reason}" if reason else action.help)
+
+    async def discover(self) -> Hits:
+        """Every action, in the order of the registry."""
+        for action, performer, explanation in self._offers():
+            yield DiscoveryHit(
+                _title(action),
+                lambda action=action, performer=performer: performer.action_perform(action.id),
+                text=action.title,
+                help=explanation,  # type: ignore[arg-type]  # the palette takes any visual
+            )
+
+    async def search(self, query: str) -> Hits:
+        """The actions whose title or explanation matches what was typed."""
+        matcher = self.matcher(query)
+        for action, performer, explanation in self._offers():
+            score = max(matcher.match(action.title), matcher.match(action.help) * 0.6)
+            if score > 0:
+                yield Hit(
+                    score,
+                    _title(action),
+                    lambda action=action, performer=performer: performer.action_perform(action.id),
+                    text=action.title,
+                    help=explanation,  # type: ignore[arg-type]
+                )
+
+
+def _title(action: Action) -> Content:
+    keys = " · ".join(key_name(key) for key in action.keys)
+    return Content.assemble(action.title, ("  " + keys if keys else "", "dim"))

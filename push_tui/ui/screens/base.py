@@ -1,0 +1,139 @@
+"""What all screens and dialogs have in common: title bar, action bar, and how they reach the app."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from push_tui.text import visible, visible_lines
+from push_tui.ui.actions import Scope
+from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.title_bar import TitleBar
+
+if TYPE_CHECKING:
+    from push_tui.operations.session import Session, Topic
+    from push_tui.ui.app import PushTui
+
+Result = TypeVar("Result")
+
+NARROW = 100
+"""Below this many columns a screen shows one pane at a time."""
+
+
+class PushTuiScreen(Screen[None], Performs):
+    """A screen between a title bar and an action bar; subclasses give ``TAB`` and `body`."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
+    TAB = ""
+
+    def compose(self) -> ComposeResult:
+        """Title bar, body, action bar."""
+        yield TitleBar(self.TAB, self.tui.surroundings)
+        yield from self.body()
+        yield ActionBar()
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between the two bars."""
+        return ()
+
+    @property
+    def tui(self) -> "PushTui":
+        """The app, as what it is."""
+        return cast("PushTui", self.app)
+
+    @property
+    def session(self) -> "Session":
+        """The profile in use with everything that belongs to it."""
+        return self.tui.session
+
+    @property
+    def narrow(self) -> bool:
+        """Whether one pane at a time is shown."""
+        return self.app.size.width < NARROW
+
+    def model_changed(self, topic: "Topic") -> None:
+        """Something that this screen may show has changed; it shows the model again."""
+
+    def session_changed(self) -> None:
+        """Another profile is in use."""
+        self.query_one(TitleBar).show(self.tui.surroundings)
+
+    def refresh_actions(self) -> None:
+        """Draw the action bar again, because what can be done has changed."""
+        for bar in self.query(ActionBar):
+            bar.refresh()
+
+    def on_descendant_focus(self) -> None:
+        """The action bar follows the focus."""
+        self.refresh_actions()
+
+    def tell(self, sentence: str, *, severity: str = "information") -> None:
+        """A toast; never parsed as markup."""
+        self.app.notify(visible_lines(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
+
+
+class Dialog(ModalScreen[Result], Performs):
+    """A box over the screen; Escape closes it without doing anything, ``ctrl+s`` or its button confirms."""
+
+    SCOPES = (Scope.DIALOG,)
+    BINDINGS = bindings(Scope.DIALOG)  # type: ignore[assignment]  # Textual types it wider
+    TITLE_TEXT = ""
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        & > #dialog {
+            width: 76;
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            background: $surface;
+            border: round $primary;
+            padding: 0 2 0 2;
+        }
+        & #dialog-title { text-style: bold; color: $text; margin-bottom: 1; }
+        & ActionBar { margin-top: 1; }
+    }
+    """
+
+    def compose(self) -> ComposeResult:
+        """The box with its title, body and actions."""
+        with Vertical(id="dialog"):
+            yield Static(Content(visible(self.TITLE_TEXT)), id="dialog-title")
+            yield from self.body()
+            yield ActionBar()
+
+    def body(self) -> Iterable[Widget]:
+        """What the dialog asks."""
+        return ()
+
+    @property
+    def tui(self) -> "PushTui":
+        """The app, as what it is."""
+        return cast("PushTui", self.app)
+
+    @property
+    def session(self) -> "Session":
+        """The profile in use."""
+        return self.tui.session
+
+    def on_descendant_focus(self) -> None:
+        """The action bar follows the focus."""
+        self.query_one(ActionBar).refresh()
+
+    def refresh_actions(self) -> None:
+        """Draw the action bar again, because what can be done has changed."""
+        self.query_one(ActionBar).refresh()
+
+    def action_close(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)
+
+    def action_confirm(self) -> None:
+        """Do what the dialog says; subclasses define it."""
+        raise NotImplementedError
