@@ -1,0 +1,142 @@
+"""Where things lie in the config directory, and how they are written: private, and whole or not at all."""
+
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+APPLICATION = "push-tui"
+PRIVATE_DIRECTORY = 0o700
+PRIVATE_FILE = 0o600
+
+
+class DirectoryUnusable(OSError):
+    """The config directory cannot be made or entered; the message is one sentence for people."""
+
+
+def default_root() -> Path:
+    """The user's config directory of push-tui on this platform; not created."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir(APPLICATION))
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files of one config directory; see "On disk" in the design."""
+
+    root: Path
+
+    @classmethod
+    def open(cls, root: Path) -> "Paths":
+        """The paths below ``root``, which is made (0700, whatever the umask) where it is missing.
+
+        A directory that exists keeps its mode and may be read-only.
+
+        Raises:
+            DirectoryUnusable: ``root`` cannot be made, or is not a directory.
+        """
+        try:
+            make_private_directory(root)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise DirectoryUnusable(
+                f"The config directory {root} cannot be used ({reason}); choose another with --config-dir."
+            ) from error
+        return cls(root)
+
+    @classmethod
+    def open_demo(cls, root: Path) -> "Paths":
+        """Paths for the demo: ``demo/`` below ``root``, or a new temporary directory where that cannot be written."""
+        directory = root / "demo"
+        try:
+            make_private_directory(directory)
+            if os.access(directory, os.W_OK | os.X_OK):
+                return cls(directory)
+        except OSError:
+            pass
+        return cls(Path(tempfile.mkdtemp(prefix=f"{APPLICATION}-demo-")))
+
+    @property
+    def config(self) -> Path:
+        """``config.toml``: the person's, read and never written."""
+        return self.root / "config.toml"
+
+    @property
+    def profiles(self) -> Path:
+        """``profiles.toml``: profiles made in the app."""
+        return self.root / "profiles.toml"
+
+    @property
+    def credentials(self) -> Path:
+        """``credentials.toml``: tokens that a person asked to keep."""
+        return self.root / "credentials.toml"
+
+    @property
+    def history(self) -> Path:
+        """``history.db``: what was sent, an SQLite database."""
+        return self.root / "history.db"
+
+    @property
+    def lock(self) -> Path:
+        """``history.lock``: held for each transaction on the history."""
+        return self.root / "history.lock"
+
+    @property
+    def files_lock(self) -> Path:
+        """``files.lock``: held while a file is read, changed and written back."""
+        return self.root / "files.lock"
+
+    @property
+    def drafts(self) -> Path:
+        """``drafts/``: one file for each draft; made when the first one is saved."""
+        return self.root / "drafts"
+
+
+def make_private_directory(directory: Path) -> None:
+    """Make ``directory`` and its missing parents 0700, whatever the umask; leave existing ones as they are."""
+    if directory.is_dir():
+        return
+    make_private_directory(directory.parent)
+    try:
+        directory.mkdir(PRIVATE_DIRECTORY)
+    except FileExistsError:
+        if not directory.is_dir():
+            raise
+    else:
+        directory.chmod(PRIVATE_DIRECTORY)
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` as a whole or not at all, 0600 whatever the umask, on the disk when this returns.
+
+    A symbolic link is followed, so that a file kept elsewhere stays where it is.
+
+    Raises:
+        OSError: it could not be written; what was there before is untouched.
+    """
+    target = path.resolve()
+    make_private_directory(target.parent)
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
+    try:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
+            os.fchmod(file.fileno(), PRIVATE_FILE)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_directory(target.parent)
+
+
+def _sync_directory(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass  # some network file systems cannot; the file itself is on the disk
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,173 @@
+"""What the history keeps of a send or a change of a label: the intent, the result, and both as one record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from push_tui.outcomes import Outcome, worst_status
+
+TASK = "task"
+"""The result that `Filter.results` calls a push that became a task."""
+
+
+class Kind(StrEnum):
+    """What a history row is about."""
+
+    PUSH = "push"
+    LABEL_CREATED = "label created"
+    LABEL_DELETED = "label deleted"
+    USERS_ADDED = "users added"
+    USERS_REMOVED = "users removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What is about to be sent, by whom, to whom: committed before the first byte leaves."""
+
+    kind: Kind
+    profile: str
+    app: str
+    """``org_name#app_name``, or the app ID."""
+    host: str
+    environment: str
+    operator: str
+    origin: str = ""
+    """``user@address/host``: the account, where it came from, and the host that push-tui ran on."""
+    dialect: str = ""
+    endpoint: str = ""
+    """The value of a `push_tui.dialects.Endpoint`."""
+    method: str
+    path: str
+    audience_kind: str = ""
+    audience: tuple[str, ...] = ()
+    """User IDs or label names, as sent."""
+    audience_text: str = ""
+    """The audience as a list shows it."""
+    people: int | None = None
+    """How many people it can reach at most; None where the API does not tell."""
+    strategy: int | None = None
+    title: str = ""
+    request: bytes = b""
+    """The body, byte for byte."""
+    note: str = ""
+    digest: str = ""
+    """Names this exact message to this endpoint; see `History.test_sends`."""
+    test: bool = False
+    """Whether it goes to test users only."""
+
+
+class TargetStatus(NamedTuple):
+    """What the answer says about one target."""
+
+    target: str | None
+    status: str
+    desc: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What came of an intent."""
+
+    state: Outcome
+    statuses: tuple[TargetStatus, ...] = ()
+    task_id: str | None = None
+    answer: str = ""
+    """The answer's body as it came."""
+    answer_status: int | None = None
+    service_timestamp: int | None = None
+    """The answer's own ``timestamp``, epoch milliseconds."""
+    service_duration: int | None = None
+    """The answer's own ``duration``, milliseconds."""
+    elapsed_ms: float | None = None
+    """From the first byte out to the last byte in, measured here."""
+    error: str = ""
+    """One sentence for people, where something went wrong."""
+    summary: str = ""
+    """The result in words where neither a task nor a status says it: ``97 added, 3 failed``."""
+
+    @property
+    def result(self) -> str:
+        """What a list shows beside the state: the summary, ``task <id>``, or the worst status; else empty."""
+        if self.summary:
+            return self.summary
+        if self.task_id is not None:
+            return f"{TASK} {self.task_id}"
+        return worst_status(status.status for status in self.statuses) or ""
+
+
+Key = tuple[datetime, int]
+"""Where a row stands in the history, newest first: when it was created, and its ID."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A history row as lists show it, without the bodies of request and answer."""
+
+    id: int
+    kind: Kind
+    state: Outcome
+    result: str
+    task_id: str | None
+    audience_kind: str
+    audience_text: str
+    people: int | None
+    strategy: int | None
+    title: str
+    profile: str
+    app: str
+    environment: str
+    operator: str
+    note: str
+    test: bool
+    error: str
+    created_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def key(self) -> Key:
+        """What `History.page` takes as ``before`` to go on after this row."""
+        return self.created_at, self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Intent):
+    """All that is kept of one send or change; times in UTC."""
+
+    id: int
+    state: Outcome
+    result: str = ""
+    task_id: str | None = None
+    statuses: tuple[TargetStatus, ...] = ()
+    answer: str = ""
+    answer_status: int | None = None
+    service_timestamp: int | None = None
+    service_duration: int | None = None
+    elapsed_ms: float | None = None
+    error: str = ""
+    created_at: datetime
+    finished_at: datetime | None = None
+    owner_host: str = ""
+    owner_pid: int = 0
+
+    @property
+    def key(self) -> Key:
+        """What `History.page` takes as ``before`` to go on after this record."""
+        return self.created_at, self.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which rows to show; everything given must hold, an empty one lets all pass."""
+
+    text: str = ""
+    """A substring in any script, taken in any case; finds people, labels, texts of the message, task IDs, notes …"""
+    states: tuple[Outcome, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    profile: str | None = None
+    audience_kind: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    """Exclusive, so that days join without a gap or an overlap."""
+    results: tuple[str, ...] = ()
+    """Statuses as in `push_tui.outcomes.PushStatus`, or `TASK`."""
