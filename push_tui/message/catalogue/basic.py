@@ -1,0 +1,127 @@
+"""The fields that every channel understands: texts, ext, click action, badge.
+
+Source: "Basic configurations" in reference/notification-management-current.txt; API facts 3.2.
+"""
+
+from push_tui.message.catalogue.field import ANDROID, BOTH, IOS, Kind, Limit, Section, maker
+from push_tui.message.push import MESSAGE_PATH
+
+TITLE_PATH = (*MESSAGE_PATH, "title")
+CONTENT_PATH = (*MESSAGE_PATH, "content")
+
+# What the service puts in where a text is missing, by the dialect's channel.
+DEFAULT_TEXTS = {
+    "agora": ("You have a message", "Check the message"),
+    "easemob": ("您有一条新消息", "请及时查看"),
+}
+
+EXT_PAIRS = 10
+EXT_CHARACTERS = 1024
+
+_basic = maker("basic")
+_click = maker("click action", "config", "clickAction", platforms=ANDROID)
+_badge = maker("badge", "config", "badge")
+
+
+def sections(channel: str) -> tuple[Section, ...]:
+    """The sections that stand before the channels; ``channel`` chooses the service's default texts."""
+    title, content = DEFAULT_TEXTS[channel]
+    return (_texts(title, content), _CLICK_ACTION, _BADGE)
+
+
+def _texts(title: str, content: str) -> Section:
+    return Section(
+        "basic",
+        "Message",
+        MESSAGE_PATH,
+        (
+            _basic(
+                "title",
+                Kind.TEXT,
+                "Title",
+                "The first line of the notification. Blank only is as good as nothing: the service then shows its own.",
+                limit=Limit(characters=32),
+                required=True,
+                default=title,
+            ),
+            _basic(
+                "content",
+                Kind.LONG_TEXT,
+                "Content",
+                "The text of the notification. Phones cut it on the lock screen after one to four lines.",
+                limit=Limit(characters=100),
+                required=True,
+                default=content,
+            ),
+            _basic(
+                "subTitle",
+                Kind.TEXT,
+                "Subtitle",
+                "A second, small line below the title. Android does not show it.",
+                limit=Limit(characters=10),
+                platforms=IOS,
+            ),
+            _basic(
+                "ext",
+                Kind.PAIRS,
+                "Extra data",
+                "Pairs for the app, not shown to the person. Numbers and objects are allowed as values.",
+                limit=Limit(items=EXT_PAIRS, total=EXT_CHARACTERS),
+                platforms=BOTH,
+            ),
+        ),
+        "What every phone shows. A channel below wins over these texts where it has its own.",
+    )
+
+
+_CLICK_ACTION = Section(
+    "click action",
+    "When tapped",
+    (*MESSAGE_PATH, "config", "clickAction"),
+    (
+        _click("url", Kind.URL, "Open a URL", "A web address or a link of the app's own scheme."),
+        _click(
+            "action",
+            Kind.TEXT,
+            "Open a page",
+            "The intent action of a page in the app. Vendors differ: set the activity too.",
+        ),
+        _click(
+            "activity",
+            Kind.TEXT,
+            "Open an activity",
+            "The package or the full path of an activity in the app.",
+        ),
+    ),
+    "Android only. Nothing set opens the app.",
+)
+
+_BADGE = Section(
+    "badge",
+    "Badge",
+    (*MESSAGE_PATH, "config", "badge"),
+    (
+        _badge(
+            "addNum",
+            Kind.INTEGER,
+            "Add to the badge",
+            "Counts the number on the app's icon up by this.",
+            limit=Limit(low=0),
+        ),
+        _badge(
+            "setNum",
+            Kind.INTEGER,
+            "Set the badge to",
+            "Replaces the number on the app's icon; 0 clears it.",
+            limit=Limit(low=0),
+        ),
+        _badge(
+            "activity",
+            Kind.TEXT,
+            "Entry class",
+            "The app's entry activity. Huawei phones need it to show a badge.",
+            platforms=ANDROID,
+        ),
+    ),
+    "The number on the app's icon. Use one of the two: add to it, or set it.",
+)

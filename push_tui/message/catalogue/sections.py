@@ -1,0 +1,58 @@
+"""The catalogue as one: which sections a dialect documents, and which field lies at a path."""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from push_tui.dialects import Dialect
+from push_tui.message.catalogue import agora, apns, basic, fcm
+from push_tui.message.catalogue.field import Field, Section
+from push_tui.message.push import Path
+
+_CHANNELS: Mapping[str, tuple[Section, ...]] = MappingProxyType(
+    {
+        "agora": (agora.section("agora"),),
+        "easemob": (agora.section("easemob"),),
+        "apns": (apns.APNS, apns.LIVE_ACTIVITY),
+        "fcm": (fcm.FCM, fcm.NOTIFICATION),
+    }
+)
+
+
+def sections(dialect: Dialect) -> tuple[Section, ...]:
+    """Every section of the form in ``dialect``, the basic ones first."""
+    return _sections(dialect.channel, dialect.channels)
+
+
+def field_at(path: Path, dialect: Dialect) -> Field | None:
+    """The documented field at ``path``; None for objects that hold fields and for what nobody documents."""
+    return fields_by_path(dialect).get(path)
+
+
+def fields_by_path(dialect: Dialect) -> Mapping[Path, Field]:
+    """Every documented field of ``dialect``, in the order of the form."""
+    return _fields(dialect.channel, dialect.channels)
+
+
+def known_keys(dialect: Dialect) -> Mapping[Path, tuple[str, ...]]:
+    """For every object that holds documented fields, at its path, the keys that are documented in it."""
+    return _known_keys(dialect.channel, dialect.channels)
+
+
+@cache
+def _sections(channel: str, channels: tuple[str, ...]) -> tuple[Section, ...]:
+    return (*basic.sections(channel), *(section for name in channels for section in _CHANNELS.get(name, ())))
+
+
+@cache
+def _fields(channel: str, channels: tuple[str, ...]) -> Mapping[Path, Field]:
+    return MappingProxyType({field.path: field for section in _sections(channel, channels) for field in section.fields})
+
+
+@cache
+def _known_keys(channel: str, channels: tuple[str, ...]) -> Mapping[Path, tuple[str, ...]]:
+    keys: dict[Path, dict[str, None]] = {}
+    for path in _fields(channel, channels):
+        for depth in range(1, len(path)):
+            keys.setdefault(path[:depth], {})[path[depth]] = None
+    return MappingProxyType({path: tuple(names) for path, names in keys.items()})
