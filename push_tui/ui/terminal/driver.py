@@ -1,0 +1,171 @@
+"""Textual's Linux driver, made for a terminal on the far side of SSH.
+
+What differs from the stock driver of Textual 8.2.8 (``textual/drivers/linux_driver.py``):
+
+- the input thread sleeps until there is input (stock: 10 wake-ups a second);
+- bytes that are no UTF-8 become U+FFFD and mouse reports in the X10 encoding, which a reattached tmux sends, are
+  dropped (stock: a traceback);
+- end of input is a hang-up (stock: the thread spins at 100 % CPU);
+- a line that stalls or goes away can be given up (see `Line`), and `restore_now` brings the terminal back without
+  waiting for anything;
+- the mouse is reported only while a button is held: moving it over the screen costs nothing in either direction.
+"""
+
+import os
+import re
+import select
+import signal
+import termios
+import threading
+from codecs import getincrementaldecoder
+from collections.abc import Iterable
+from io import TextIOWrapper
+from typing import Any, cast
+
+from textual import constants
+from textual._parser import ParseError
+from textual._time import get_time
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from push_tui.ui.terminal.line import Line
+
+_READ_SIZE = 4096
+
+_X10_MOUSE = re.compile(rb"\x1b\[M...", re.DOTALL)
+_X10_MOUSE_BEGUN = re.compile(rb"\x1b\[M.{0,2}\Z", re.DOTALL)
+
+_RESTORE = (
+    "\x18\x1b\\"  # end whatever sequence was cut off
+    "\x1b[?2026l\x1b[0m"  # show what was held back, plain colours
+    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"  # mouse
+    "\x1b[?2004l\x1b[?2048l\x1b[?1004l\x1b[?7h"  # paste marks, size and focus reports off, line wrap on
+    "\x1b[<u\x1b[?1049l\x1b[?25h"  # ordinary keyboard, main screen, visible cursor
+)
+
+
+class PushTuiDriver(LinuxDriver):
+    """The driver of push-tui; `App(driver_class=PushTuiDriver)`."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._line = Line(cast("TextIOWrapper", self._file).fileno())
+        self._file = cast("TextIOWrapper", self._line)  # of a file, the writer thread uses write, flush and fileno
+        self._stop_reading, self._stop = os.pipe()
+
+    def restore_now(self) -> None:
+        """Give up the line and bring the terminal back; for the emergency exit, from any thread, never blocks.
+
+        What the terminal has not taken yet is thrown away, so that the last words fit into the kernel's buffer and
+        reach the terminal when the line moves again.
+        """
+        self._line.abandon()
+        try:
+            termios.tcflush(self._line.fileno(), termios.TCOFLUSH)
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+        except termios.error:
+            return  # the terminal has gone
+        self._line.last_words(_RESTORE)
+
+    def disable_input(self) -> None:
+        """Stop reading keys; returns when the input thread has ended."""
+        os.write(self._stop, b"!")
+        super().disable_input()
+        os.read(self._stop_reading, 1)
+
+    def run_input_thread(self) -> None:
+        """Read and dispatch input until `disable_input` or the end of the line."""
+        keys = _Input(XTermParser(self._debug))
+        try:
+            while True:
+                ready, _, _ = select.select([self.fileno, self._stop_reading], [], [], keys.patience())
+                if self._stop_reading in ready:
+                    return
+                if not ready:
+                    self._dispatch(keys.overdue())
+                elif data := self._read():
+                    self._dispatch(keys.feed(data))
+                else:
+                    _hang_up()
+                    return
+        finally:
+            keys.close()
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, _READ_SIZE)
+        except OSError:  # EIO: the other side of the terminal was closed
+            return b""
+
+    def _dispatch(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
+
+    def _enable_mouse_support(self) -> None:
+        if not self._mouse:
+            return
+        self.write("\x1b[?1000h\x1b[?1002h\x1b[?1006h")  # buttons, motion while one is held, SGR encoding
+
+    def _disable_mouse_support(self) -> None:
+        if not self._mouse:
+            return
+        self.write("\x1b[?1000l\x1b[?1002l\x1b[?1006l")
+
+
+def send_sequence(app: App[Any], sequence: str) -> None:
+    """Write an escape sequence to the terminal behind everything drawn so far; nothing happens without a terminal."""
+    if app._driver is not None:
+        app._driver.write(sequence)
+
+
+def _hang_up() -> None:
+    """Send ourselves what the kernel sends when a line drops; to the main thread, which may sleep in its event loop."""
+    main = threading.main_thread().ident
+    if main is not None:
+        signal.pthread_kill(main, signal.SIGHUP)
+
+
+class _Input:
+    """Bytes from the terminal to messages, with the waiting that an escape sequence needs."""
+
+    def __init__(self, parser: XTermParser) -> None:
+        self._parser = parser
+        self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        self._held = b""
+        self._held_until = 0.0
+
+    def patience(self) -> float | None:
+        """Seconds until `overdue` is to be called if nothing comes; None for never."""
+        deadlines = [at for at in (self._parser._timeout_time, self._held_until if self._held else None) if at]
+        return max(0.0, min(deadlines) - get_time()) if deadlines else None
+
+    def feed(self, data: bytes) -> Iterable[Message]:
+        """The messages in ``data`` and what was held before it."""
+        data = _X10_MOUSE.sub(b"", self._held + data)
+        begun = _X10_MOUSE_BEGUN.search(data)
+        self._held = begun[0] if begun else b""
+        self._held_until = get_time() + constants.ESCAPE_DELAY
+        yield from self._text(data[: begun.start()] if begun else data)
+
+    def overdue(self) -> Iterable[Message]:
+        """The messages that had waited for a rest that did not come (the Escape key)."""
+        held, self._held = self._held, b""
+        yield from self._text(held)
+        yield from self._parser.tick()
+
+    def close(self) -> None:
+        """Tell the parser that nothing more comes."""
+        try:
+            for _ in self._parser.feed(""):
+                pass
+        except (EOFError, ParseError):
+            return
+
+    def _text(self, data: bytes) -> Iterable[Message]:
+        if text := self._decode(data):  # the parser takes "" for the end of input
+            yield from self._parser.feed(text)

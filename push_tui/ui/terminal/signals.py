@@ -1,0 +1,127 @@
+"""Leaving on SIGTERM, SIGHUP and SIGINT: in order where that is possible, in time where it is not.
+
+`signal.signal` handlers run even while a stalled line blocks the event loop (``loop.add_signal_handler`` does not).
+The handler asks the loop to leave; a watchdog, asleep until then, ends the process when that has taken too long.
+"""
+
+import asyncio
+import contextlib
+import os
+import select
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from textual.app import App
+
+from push_tui.ui.terminal.driver import PushTuiDriver
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+GRACE = 3.0
+"""Seconds between a signal and the emergency exit."""
+
+EMERGENCY_TIME = 2.0
+"""Seconds that the emergency callback may take."""
+
+_ONE_EVENT = 0.5
+"""Seconds in which more signals belong to the first: a dropped line brings SIGHUP from the kernel and from the shell,
+the end of a login session SIGTERM and SIGHUP together."""
+
+_LEAVING, _HURRY, _DONE = b"l", b"!", b"q"
+
+
+def run(app: App[Any], emergency: Callable[[], None], leave: Callable[[int], object] | None = None) -> int:
+    """Run ``app`` in the terminal and return the exit status of the process.
+
+    Args:
+        app: An app with `PushTuiDriver` as its driver class.
+        emergency: What must not be left undone (stop the engine, record open sends as unknown). Runs in a thread of
+            its own, at most `EMERGENCY_TIME` seconds, when leaving in order has not ended the process in `GRACE`.
+        leave: Leaves in order, called on the event loop with the exit status; without it ``app.exit``.
+
+    The status is 128 + n after signal n, 1 after a crash of the app, else the app's own. The watchdog stays until the
+    process ends, so that what the caller still has to close cannot hang either.
+    """
+    signals = ExitSignals(app, emergency, leave)
+
+    async def run_app() -> None:
+        signals.install(asyncio.get_running_loop())
+        await app.run_async()
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run_app())
+    if signals.received is not None:
+        return 128 + signals.received
+    return 1 if app.return_code is None else app.return_code
+
+
+class ExitSignals:
+    """The handlers and the watchdog; `run` uses it for the real program."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        emergency: Callable[[], None],
+        leave: Callable[[int], object] | None = None,
+        *,
+        grace: float = GRACE,
+    ) -> None:
+        self.received: int | None = None
+        """The first signal that came."""
+        self._app = app
+        self._emergency = emergency
+        self._leave = leave or self._exit_app
+        self._grace = grace
+        self._first_at = 0.0
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._before: dict[int, Any] = {}
+        self._wake_watchdog, self._wake = os.pipe()
+
+    def install(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take the signals over, in the main thread; ``loop`` is the app's."""
+        self._loop = loop
+        # Not started by the handler: it may interrupt the main thread while that holds the lock of threading itself.
+        threading.Thread(target=self._watch, name="push-tui-watchdog", daemon=True).start()
+        for number in SIGNALS:
+            self._before[number] = signal.signal(number, self._on_signal)
+
+    def uninstall(self) -> None:
+        """Give the signals back and end the watchdog."""
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        os.write(self._wake, _DONE)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        now = time.monotonic()
+        if self.received is None:
+            self.received = number
+            self._first_at = now
+            os.write(self._wake, _LEAVING)
+            with contextlib.suppress(RuntimeError):  # the loop has ended; the watchdog guards what follows it
+                if self._loop is not None:
+                    self._loop.call_soon_threadsafe(self._leave, 128 + number)
+        elif number != signal.SIGHUP and now - self._first_at >= _ONE_EVENT:
+            os.write(self._wake, _HURRY)
+
+    def _exit_app(self, status: int) -> None:
+        self._app.exit(return_code=status)
+
+    def _watch(self) -> None:
+        if os.read(self._wake_watchdog, 1) == _DONE:
+            return
+        ready, _, _ = select.select([self._wake_watchdog], [], [], self._grace)
+        if ready and os.read(self._wake_watchdog, 1) == _DONE:
+            return
+        try:
+            rescue = threading.Thread(target=self._emergency, name="push-tui-emergency", daemon=True)
+            rescue.start()
+            rescue.join(EMERGENCY_TIME)
+            driver = self._app._driver
+            if isinstance(driver, PushTuiDriver):
+                driver.restore_now()
+        finally:
+            os._exit(128 + (self.received or 0))

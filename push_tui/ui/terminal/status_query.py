@@ -1,0 +1,179 @@
+"""Whether the screen that the person is about to act on has arrived: the terminal's own word for it.
+
+After a screen's first frame the terminal is asked where its cursor is (``CSI 6 n``). It answers in order, so its
+answer says that it has taken in the frame. A screen that fires something is armed only `SETTLE` seconds later.
+
+Inside tmux, GNU screen and mosh the answer comes from that program, which runs on this side of the line: there, an
+answer says less.
+"""
+
+import secrets
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+from textual.events import CursorPosition
+from textual.message import Message
+from textual.screen import Screen
+
+from push_tui.ui.terminal.driver import send_sequence
+
+SETTLE = 0.3
+"""Seconds from the terminal's answer to armed: time to see what has arrived."""
+
+PATIENCE = 5.0
+"""Seconds after which a terminal that has not answered is taken for one that does not."""
+
+_ROWS, _COLUMNS = 24, 80
+"""The cursor is put somewhere in the part that every terminal has."""
+
+
+class Readiness(StrEnum):
+    """What the screen may do; the text is what the footer says."""
+
+    WAITING = "waiting for the terminal"  # no answer yet: sending keys are dropped
+    SETTLING = "just a moment"  # answered, less than `SETTLE` ago: sending keys are dropped
+    ARMED = "ready"
+    WORD = "the terminal does not answer"  # the word "send" is to be typed as well
+
+
+class Arming:
+    """The state machine, without widgets or timers; ``clock`` gives monotonic seconds, as messages have them."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.expected: tuple[int, int] | None = None
+        """Column and row, from 0, that the answer to the last query will name."""
+        self._clock = clock
+        self._asked_at: float | None = None
+        self._answered_at: float | None = None
+
+    def ask(self, columns: int, rows: int) -> str:
+        """Start anew and return what is to be sent to a terminal of this size.
+
+        The cursor is put to a random place for the question, never in the first row: so an answer belongs to this
+        question and no earlier one, and Shift+F3 (``CSI 1 ; 2 R``, which reads like an answer) is none.
+        """
+        row = 1 + secrets.randbelow(max(1, min(rows, _ROWS) - 1))
+        column = secrets.randbelow(max(1, min(columns, _COLUMNS) - 1))
+        self.expected = column, row
+        self._asked_at = self._clock()
+        self._answered_at = None
+        return f"\x1b7\x1b[{row + 1};{column + 1}H\x1b[6n\x1b8"
+
+    def answered(self, column: int, row: int) -> bool:
+        """Take an answer in; whether it was the one that is waited for."""
+        if self._answered_at is not None or self.expected != (column, row):
+            return False
+        self._answered_at = self._clock()
+        return True
+
+    @property
+    def readiness(self) -> Readiness:
+        """The state now. An answer after `PATIENCE` still arms."""
+        now = self._clock()
+        if self._answered_at is not None:
+            return Readiness.ARMED if now - self._answered_at >= SETTLE else Readiness.SETTLING
+        if self._asked_at is not None and now - self._asked_at >= PATIENCE:
+            return Readiness.WORD
+        return Readiness.WAITING
+
+    @property
+    def changes_in(self) -> float | None:
+        """Seconds until `readiness` changes by itself; None when it does not."""
+        if self._answered_at is not None:
+            since, lasts = self._answered_at, SETTLE
+        elif self._asked_at is not None:
+            since, lasts = self._asked_at, PATIENCE
+        else:
+            return None
+        left = since + lasts - self._clock()
+        return left if left > 0 else None
+
+    def lets_through(self, pressed_at: float | None = None, *, word_typed: bool = False) -> bool:
+        """Whether a sending key may act that arrived at ``pressed_at`` (``event.time``; now if not given).
+
+        The time matters when the loop was busy: a key that came before the screen was armed stays dropped.
+        """
+        match self.readiness:
+            case Readiness.ARMED:
+                armed_at = (self._answered_at or 0.0) + SETTLE
+                return pressed_at is None or pressed_at >= armed_at
+            case Readiness.WORD:
+                return word_typed
+            case _:
+                return False
+
+
+class TerminalAnswered(Message, bubble=False):
+    """The terminal has said where its cursor is; posted to the active screen by `ForwardsAnswers`."""
+
+    def __init__(self, column: int, row: int) -> None:
+        super().__init__()
+        self.column = column
+        self.row = row
+
+
+class ForwardsAnswers:
+    """For the App: hands the terminal's answers on to the active screen."""
+
+    screen: Screen[Any]
+
+    def on_cursor_position(self, event: CursorPosition) -> None:
+        """Textual gives these to the app only."""
+        self.screen.post_message(TerminalAnswered(event.x, event.y))
+
+
+class StatusQuery:
+    """Asks for one screen, and tells it when its readiness changes.
+
+    The screen calls `ask` in ``on_screen_resume`` (Textual sends that for the first display too), hands
+    ``on_terminal_answered`` to `answered`, and asks `arming` before it acts.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        changed: Callable[[Readiness], object],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.arming = Arming(clock)
+        self._screen = screen
+        self._changed = changed
+        self._subscribed = False
+        self._round = 0
+
+    def ask(self) -> None:
+        """Ask when the frame at hand has been drawn, and again whenever the program comes back from a suspension."""
+        if not self._subscribed:
+            self._subscribed = True
+            self._screen.app.app_resume_signal.subscribe(self._screen, lambda _app: self.ask())
+        self._screen.call_after_refresh(self._send)
+
+    def answered(self, message: TerminalAnswered) -> None:
+        """Take the terminal's answer in."""
+        if self.arming.answered(message.column, message.row):
+            self._tell()
+
+    def _send(self) -> None:
+        size = self._screen.app.size
+        send_sequence(self._screen.app, self.arming.ask(size.width, size.height))
+        self._tell()
+
+    def _tell(self) -> None:
+        self._round += 1
+        self._changed(self.arming.readiness)
+        self._wait(self._round)
+
+    def _wait(self, round_: int) -> None:
+        left = self.arming.changes_in
+        if left is not None:
+            self._screen.set_timer(left, lambda: self._due(round_))
+
+    def _due(self, round_: int) -> None:
+        if round_ != self._round:
+            return  # an answer or a new question came in between
+        if self.arming.changes_in is None:
+            self._tell()
+        else:
+            self._wait(round_)
