@@ -1,0 +1,382 @@
+"""What is being composed: the truth behind the form, without a widget.
+
+A `Composition` holds one push, every text that cannot be part of a push yet, and how to go back. Each state is frozen
+and replaced as a whole, so another thread may write a draft of it at any time.
+"""
+
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from push_tui.dialects import Dialect
+from push_tui.message.catalogue.field import Field, Kind
+from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys
+from push_tui.message.push import ABSENT, MESSAGE_PATH, Audience, AudienceKind, Json, Path, Push, PushShapeError
+from push_tui.message.validation import Fix, Problem, Severity, validate
+from push_tui.operations.field_text import Unreadable, text_of, value_of
+
+TYPING_PAUSE = 1.0
+"""Seconds; typing in one field with shorter pauses is undone in one step."""
+
+UNDO_STEPS = 500
+
+_TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
+_USERS = frozenset({AudienceKind.USER, AudienceKind.USERS})
+
+_ORDER = {severity: rank for rank, severity in enumerate((Severity.ERROR, Severity.WARNING, Severity.NOTE))}
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    push: Push = field(default_factory=Push)
+    unread: Mapping[Path, str] = field(default_factory=lambda: MappingProxyType({}))
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Users and labels that were chosen before the audience became another kind: going back finds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Typing:
+    path: Path
+    at: float
+
+
+class Composition:
+    """One push in the making.
+
+    Listeners hear of every change, on the thread that made it; only the screen's thread may change it.
+    """
+
+    def __init__(
+        self,
+        dialect: Dialect,
+        *,
+        test_users: tuple[str, ...] = (),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._dialect = dialect
+        self._test_users = test_users
+        self._clock = clock
+        self._state = _State()
+        self._past: list[_State] = []
+        self._future: list[_State] = []
+        self._typing: _Typing | None = None
+        self._sent: _State | None = None
+        self._listeners: list[Callable[[], None]] = []
+        self._problems: tuple[Problem, ...] | None = None
+        self.draft_id = uuid.uuid4().hex
+        self.revision = 0
+        """Grows with every change; whoever looked at an older one must look again."""
+
+    # What is composed
+
+    @property
+    def dialect(self) -> Dialect:
+        """The dialect that the push is checked against."""
+        return self._dialect
+
+    @property
+    def push(self) -> Push:
+        """The push as it would be sent, without the texts that cannot be part of it yet."""
+        return self._state.push
+
+    @property
+    def unread(self) -> Mapping[Path, str]:
+        """Texts that cannot be part of a push yet, by the path where they were typed."""
+        return self._state.unread
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is something that was written here and not sent yet; an audience alone is not."""
+        push = self._state.push
+        written = bool(push.message or push.extra or self._state.unread) or push.start_date is not ABSENT
+        return written and self._state is not self._sent
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong or surprising, errors first; texts that cannot be read are errors."""
+        if self._problems is None:
+            state = self._state
+            unreadable = [self._unreadable(path, text) for path, text in state.unread.items()]
+            rest = validate(state.push, self._dialect, test_users=self._test_users)
+            shown = [problem for problem in rest if problem.path not in state.unread]
+            self._problems = tuple(sorted([*unreadable, *shown], key=lambda problem: _ORDER[problem.severity]))
+        return self._problems
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that must be solved before a review."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+    def field(self, path: Path) -> Field | None:
+        """The documented field at ``path``, if there is one."""
+        return field_at(path, self._dialect)
+
+    def value(self, path: Path) -> Json | object:
+        """The value at ``path``, or ABSENT."""
+        return self._state.push.at(path)
+
+    def text(self, path: Path) -> str:
+        """The text to edit at ``path``: what was typed where it cannot be read, else the value's."""
+        if path in self._state.unread:
+            return self._state.unread[path]
+        value = self._state.push.at(path)
+        return "" if value is ABSENT else text_of(value, self.field(path))
+
+    def unlisted(self) -> tuple[Path, ...]:
+        """Paths of everything in the push that the catalogue does not know, to be edited as JSON."""
+        push = self._state.push
+        paths = [*((key,) for key in push.extra), *_unlisted(MESSAGE_PATH, push.message, self._dialect)]
+        fields = fields_by_path(self._dialect)
+        paths += [path for path in self._state.unread if path not in paths and path not in fields]
+        return tuple(path for path in paths if path != ("startDate",))
+
+    # Changing it
+
+    def type_text(self, path: Path, text: str) -> None:
+        """Take what the person has typed at ``path``; an emptied field is removed, an unreadable text is kept."""
+        about = self.field(path)
+        state = self._state
+        unread = {other: kept for other, kept in state.unread.items() if other != path}
+        emptied = not text if about is not None and about.kind in _TEXTS else not text.strip()
+        if emptied:
+            push = state.push.without(path)
+        else:
+            try:
+                push = state.push.with_value(path, value_of(text, about))
+            except (Unreadable, PushShapeError):
+                push, unread[path] = state.push, text
+        self._become(replace(state, push=push, unread=MappingProxyType(unread)), typed=path)
+
+    def put(self, path: Path, value: Json) -> None:
+        """Set the value at ``path``, as one step."""
+        self._become(self._readable(path, self._state.push.with_value(path, value)))
+
+    def remove(self, path: Path) -> None:
+        """Take the key at ``path`` out of the push, as one step."""
+        self._become(self._readable(path, self._state.push.without(path)))
+
+    def add_raw(self, text: str) -> Path:
+        """Add a channel block: a key name gives an empty object, a JSON object is merged into ``pushMessage``.
+
+        Returns the path of the first key added.
+
+        Raises:
+            Unreadable: it is neither.
+        """
+        push = self._state.push
+        if not text.lstrip().startswith("{"):
+            path = (*MESSAGE_PATH, text.strip())
+            if not path[-1]:
+                raise Unreadable("Type the name of a key, like vivo, or paste a JSON object.")
+            if push.at(path) is ABSENT:
+                self.put(path, {})
+            return path
+        block = value_of(text, None)
+        if not isinstance(block, dict) or not block:
+            raise Unreadable("The JSON object has no keys.")
+        message = block.get("pushMessage") if set(block) == {"pushMessage"} else block
+        if not isinstance(message, dict) or not message:
+            raise Unreadable("The JSON object has no keys.")
+        self._become(replace(self._state, push=push.with_value(MESSAGE_PATH, {**push.message, **message})))
+        return (*MESSAGE_PATH, next(iter(message)))
+
+    def set_audience_kind(self, kind: AudienceKind) -> None:
+        """Push to another kind of audience; users and labels are kept apart, so that going back finds them."""
+        audience = self._state.push.audience
+        if kind is audience.kind:
+            return
+        chosen = {**self._state.chosen, _pool(audience.kind): audience.targets}
+        push = replace(self._state.push, audience=Audience(kind, chosen.get(_pool(kind), ())))
+        self._become(replace(self._state, push=push, chosen=MappingProxyType(chosen)))
+
+    def set_targets(self, targets: tuple[str, ...], *, typed: bool = False) -> None:
+        """Push to these users or labels."""
+        audience = replace(self._state.push.audience, targets=targets)
+        self._become(
+            replace(self._state, push=replace(self._state.push, audience=audience)),
+            typed=("audience",) if typed else None,
+        )
+
+    def aim(self, audience: Audience) -> None:
+        """Push to this audience, whatever it was."""
+        self._become(replace(self._state, push=replace(self._state.push, audience=audience)))
+
+    def fix(self, problem: Problem) -> None:
+        """Apply the fix of a problem, as one step."""
+        if problem.fix is None:
+            return
+        if problem.path not in self._state.unread:
+            self._become(self._readable(problem.path, problem.fix.apply(self._state.push)))
+            return
+        try:
+            value_of(self._state.unread[problem.path], self.field(problem.path))
+        except Unreadable as unreadable:
+            if unreadable.fix is not None:
+                self._typing = None
+                self.type_text(problem.path, unreadable.fix.text)
+
+    def take(self, push: Push) -> None:
+        """Compose this push from now on; undo brings back what was here."""
+        self._become(_State(push))
+
+    def clear(self) -> None:
+        """Start with an empty push; undo brings back what was here."""
+        self._become(_State())
+
+    def mark_sent(self) -> None:
+        """Say that what is here was sent: it is no unsent text any more until it is edited."""
+        self._sent = self._state
+
+    def use_dialect(self, dialect: Dialect, test_users: tuple[str, ...] = ()) -> None:
+        """Check against another dialect; nothing that was written is changed."""
+        self._dialect, self._test_users = dialect, test_users
+        self._tell()
+
+    # Going back
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a change was taken back."""
+        return bool(self._future)
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if self._past:
+            self._future.append(self._state)
+            self._state = self._past.pop()
+            self._typing = None
+            self._tell()
+
+    def redo(self) -> None:
+        """Do the change again that was taken back last."""
+        if self._future:
+            self._past.append(self._state)
+            self._state = self._future.pop()
+            self._typing = None
+            self._tell()
+
+    # Drafts
+
+    def to_draft(self, *, profile: str, now: datetime) -> dict[str, Json]:
+        """This composition as a JSON object that `from_draft` reads back."""
+        state = self._state
+        return {
+            "id": self.draft_id,
+            "name": state.push.title or _audience_text(state.push.audience),
+            "saved_at": now.isoformat(timespec="milliseconds"),
+            "profile": profile,
+            "push": state.push.to_draft(),
+            "chosen": {pool: list(targets) for pool, targets in state.chosen.items()},
+            "unread": [{"path": list(path), "text": text} for path, text in state.unread.items()],
+        }
+
+    def from_draft(self, draft: Mapping[str, Json]) -> None:
+        """Compose this draft from now on; undo brings back what was here.
+
+        Raises:
+            PushShapeError: it is none of ours.
+        """
+        push = draft.get("push")
+        if not isinstance(push, dict):
+            raise PushShapeError((), "This is not a draft of a push.")
+        state = _State(Push.from_draft(push), MappingProxyType(dict(_unread(draft))), MappingProxyType(_chosen(draft)))
+        draft_id = draft.get("id")
+        self._become(state)
+        if isinstance(draft_id, str) and draft_id:
+            self.draft_id = draft_id
+
+    # Who is told
+
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Have ``listener`` called after every change; returns what ends that."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def _tell(self) -> None:
+        self._problems = None
+        self.revision += 1
+        for listener in tuple(self._listeners):
+            listener()
+
+    def _become(self, state: _State, typed: Path | None = None) -> None:
+        if state == self._state and state.push.digest(self._dialect) == self._state.push.digest(self._dialect):
+            return
+        now = self._clock()
+        goes_on = (
+            typed is not None
+            and self._typing is not None
+            and self._typing.path == typed
+            and now - self._typing.at < TYPING_PAUSE
+        )
+        if not goes_on:
+            self._past.append(self._state)
+            del self._past[:-UNDO_STEPS]
+        self._typing = None if typed is None else _Typing(typed, now)
+        self._future.clear()
+        self._state = state
+        self._tell()
+
+    def _readable(self, path: Path, push: Push) -> _State:
+        unread = {other: text for other, text in self._state.unread.items() if other != path}
+        return replace(self._state, push=push, unread=MappingProxyType(unread))
+
+    def _unreadable(self, path: Path, text: str) -> Problem:
+        about = self.field(path)
+        try:
+            value_of(text, about)
+        except Unreadable as problem:
+            message, text_fix = str(problem), problem.fix
+        else:
+            message, text_fix = "This cannot be part of a push here.", None
+        if text_fix is None:
+            return Problem(path, Severity.ERROR, message)
+        return Problem(path, Severity.ERROR, message, fix=Fix(text_fix.title, lambda push: push))
+
+
+def _unlisted(path: Path, block: Mapping[str, Json], dialect: Dialect) -> Iterator[Path]:
+    fields, objects = fields_by_path(dialect), known_keys(dialect)
+    for key, value in block.items():
+        here = (*path, key)
+        if here in fields:
+            continue
+        if here in objects and isinstance(value, dict) and value:
+            yield from _unlisted(here, value, dialect)
+        else:
+            yield here
+
+
+def _unread(draft: Mapping[str, Json]) -> Iterator[tuple[Path, str]]:
+    items = draft.get("unread")
+    for item in items if isinstance(items, list) else []:
+        if isinstance(item, dict) and isinstance(item.get("path"), list) and isinstance(item.get("text"), str):
+            path, text = item["path"], item["text"]
+            if isinstance(path, list) and isinstance(text, str):
+                yield tuple(str(key) for key in path), text
+
+
+def _chosen(draft: Mapping[str, Json]) -> dict[str, tuple[str, ...]]:
+    chosen = draft.get("chosen")
+    pools = chosen.items() if isinstance(chosen, dict) else ()
+    return {pool: tuple(str(target) for target in targets) for pool, targets in pools if isinstance(targets, list)}
+
+
+def _pool(kind: AudienceKind) -> str:
+    """What the targets of this audience are; users stay when one user becomes several."""
+    return "users" if kind in _USERS else kind.name.lower()
+
+
+def _audience_text(audience: Audience) -> str:
+    return ", ".join(audience.targets[:3]) or str(audience.kind)

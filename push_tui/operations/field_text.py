@@ -1,0 +1,172 @@
+"""Fields as text that a person edits: from the value to the text, and back.
+
+The way back from an unedited text gives the same value, so looking at a field never changes it.
+"""
+
+import math
+import re
+from datetime import datetime
+
+from push_tui.message.catalogue.field import Field, Kind
+from push_tui.message.push import Json, json_text
+from push_tui.message.text_json import JsonError, TextFix, parse_json
+
+TIME_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
+"""How a point in time may be written, in the zone of this host."""
+
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_PLAIN_KEY = re.compile(r"[^\s=:\"{][^=:\"]*")
+_TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
+_LATEST = 253_402_300_799_999
+"""The last millisecond of the year 9999."""
+
+
+class Unreadable(ValueError):
+    """A text that is no value of its field; the message says why in one sentence, ``fix`` may mend the text."""
+
+    def __init__(self, message: str, fix: TextFix | None = None) -> None:
+        super().__init__(message)
+        self.fix = fix
+
+
+def text_of(value: Json, field: Field | None) -> str:
+    """The text to edit for a value; JSON where the field is unknown or the value is not of its kind."""
+    kind = None if field is None else field.kind
+    if kind in _TEXTS and isinstance(value, str):
+        return value
+    if kind is Kind.TEXT_LIST and isinstance(value, list):
+        return _list_text(value)
+    if kind is Kind.PAIRS and isinstance(value, dict):
+        return "\n".join(pair_text(key, item) for key, item in value.items()) or "{}"
+    if isinstance(value, dict | list) and value:
+        return json_text(value, indent=2)
+    return json_text(value)
+
+
+def value_of(text: str, field: Field | None) -> Json:
+    """The value that ``text`` stands for; an emptied field has none, which is the caller's to see.
+
+    Raises:
+        Unreadable: it stands for none.
+    """
+    kind = None if field is None else field.kind
+    if kind in _TEXTS:
+        return text
+    if kind is Kind.INTEGER:
+        return _integer(text)
+    if kind is Kind.NUMBER:
+        return _number(text)
+    if kind is Kind.TIME:
+        return _time(text)
+    if kind is Kind.TEXT_LIST and not text.lstrip().startswith("["):
+        return list(text.rstrip("\n").split("\n"))
+    if kind is Kind.PAIRS and not text.lstrip().startswith("{"):
+        return _pairs(text)
+    return _json(text)
+
+
+def pair_text(key: str, value: Json) -> str:
+    """One pair on one line: ``key = text``, or ``key := JSON`` for what is no plain text."""
+    plain_key = bool(_PLAIN_KEY.fullmatch(key)) and key == key.strip()
+    shown = key if plain_key else json_text(key)
+    if isinstance(value, str) and value == value.strip() and value.isprintable():
+        return f"{shown} = {value}"
+    return f"{shown} := {json_text(value)}"
+
+
+def time_text(value: Json) -> str:
+    """A point in time (epoch ms) in the zone of this host, empty where it is none."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LATEST:
+        return ""
+    return datetime.fromtimestamp(value / 1000).astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
+
+
+def _list_text(items: list[Json]) -> str:
+    plain = all(isinstance(item, str) and item.strip() and "\n" not in item for item in items)
+    if not items or not plain or str(items[0]).lstrip().startswith("["):
+        return json_text(items)
+    return "\n".join(str(item) for item in items)
+
+
+def _integer(text: str) -> Json:
+    text = text.strip()
+    if _INTEGER.fullmatch(text):
+        try:
+            return int(text)
+        except ValueError:  # Python reads no more than 4,300 digits.
+            raise Unreadable("This number is larger than any reader takes.") from None
+    return _odd_json(text, "This must be a whole number.")
+
+
+def _number(text: str) -> Json:
+    text = text.strip()
+    try:
+        return int(text) if _INTEGER.fullmatch(text) else _finite(float(text))
+    except ValueError:
+        return _odd_json(text, "This must be a number.")
+
+
+def _finite(number: float) -> float:
+    if not math.isfinite(number):
+        raise ValueError(number)
+    return number
+
+
+def _time(text: str) -> Json:
+    text = text.strip()
+    for form in TIME_FORMS:
+        try:
+            return int(datetime.strptime(text, form).astimezone().timestamp() * 1000)
+        except (ValueError, OverflowError, OSError):
+            continue
+    if _INTEGER.fullmatch(text):
+        return _integer(text)
+    return _odd_json(text, "This must be a time like 2030-01-31 18:00, or milliseconds since 1970.")
+
+
+def _odd_json(text: str, sentence: str) -> Json:
+    """The value of JSON that is not of the field's kind, such as an imported ``"2"``; anything else is unreadable."""
+    if text[:1] in ('"', "{", "[") or text in ("true", "false", "null"):
+        try:
+            return parse_json(text)
+        except JsonError:
+            pass
+    elif re.fullmatch(r"-?[0-9]+\.[0-9]+", text):
+        return float(text)
+    raise Unreadable(sentence)
+
+
+def _pairs(text: str) -> Json:
+    pairs: dict[str, Json] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        key, value = _pair(line, number)
+        if key in pairs:
+            raise Unreadable(f"Line {number}: the key {json_text(key)} stands twice.")
+        pairs[key] = value
+    return pairs
+
+
+def _pair(line: str, number: int) -> tuple[str, Json]:
+    quoted = re.match(r'\s*("(?:\\.|[^"\\])*")\s*(:?=)(.*)', line, re.DOTALL)
+    plain = re.match(r"\s*([^=]*?)\s*(:?=)(.*)", line, re.DOTALL)
+    match = quoted or plain
+    if match is None:
+        raise Unreadable(f"Line {number}: write a pair as key = text, or key := JSON.")
+    key, sign, rest = match[1], match[2], match[3].strip()
+    try:
+        name = parse_json(key) if quoted else key
+        if not name:
+            raise Unreadable(f"Line {number}: the key is missing.")
+        return str(name), parse_json(rest) if sign == ":=" else rest
+    except JsonError as error:
+        raise Unreadable(f"Line {number}: {error.problem.reason}") from None
+
+
+def _json(text: str) -> Json:
+    try:
+        return parse_json(text)
+    except JsonError as error:
+        fixes = error.problem.fixes
+        raise Unreadable(error.problem.sentence, fixes[0] if fixes else None) from None
