@@ -200,7 +200,7 @@ class Composition:
             typed=("audience",) if typed else None,
         )
 
-    def aim(self, audience: Audience) -> None:
+    def set_audience(self, audience: Audience) -> None:
         """Push to this audience, whatever it was."""
         self._become(replace(self._state, push=replace(self._state.push, audience=audience)))
 
