@@ -31,7 +31,7 @@ class Engine:
         self._stopping = threading.Lock()
         self._stopped = False
         self.failures: list[BaseException] = []
-        """Exceptions of submitted coroutines that nobody waited for; a defect when not empty."""
+        """Exceptions of launched coroutines, which nobody waited for; a defect when not empty."""
 
     def start(self) -> "Engine":
         """Start both threads; returns itself."""
@@ -55,6 +55,16 @@ class Engine:
 
         self._loop.call_soon_threadsafe(begin)
         return future
+
+    def launch(self, coroutine: Coroutine[Any, Any, object]) -> None:
+        """Like `submit` for work that nobody waits for; what it raises is collected in `failures`."""
+
+        def collect(future: "Future[object]") -> None:
+            error = future.exception()
+            if error is not None and not isinstance(error, asyncio.CancelledError):
+                self.failures.append(error)
+
+        self.submit(coroutine).add_done_callback(collect)
 
     def _finish(self, task: "asyncio.Task[Result]", *, future: "Future[Result]") -> None:
         self._tasks.discard(task)
@@ -80,6 +90,10 @@ class Engine:
     def on_close(self, closer: Callable[[], Awaitable[None]]) -> None:
         """Have ``closer`` awaited on the engine's loop when the engine stops, such as a client's ``close``."""
         self._closers.append(closer)
+
+    def call_soon(self, function: Callable[[], object]) -> None:
+        """Call a short function on the engine's loop, from any thread."""
+        self._loop.call_soon_threadsafe(function)
 
     @property
     def idle(self) -> bool:

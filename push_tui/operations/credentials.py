@@ -1,0 +1,156 @@
+"""Where a profile's app token comes from: the environment, a file, a command, a certificate, or the person."""
+
+import asyncio
+import os
+import secrets
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from push_tui.chat.tokens import LARGEST_SALT, Token, mint_app_token
+from push_tui.storage.config import Profile
+from push_tui.storage.credentials import CredentialStore
+
+TOKEN_VARIABLE = "PUSH_TUI_TOKEN"  # noqa: S105  # the name of a variable, no token
+COMMAND_SECONDS = 10.0
+_CERTIFICATE_LENGTH = 32
+
+
+class TokenNeeded(Exception):
+    """No source gives a token; the message is one sentence that says what was tried and what to do."""
+
+
+class ProfileTokens:
+    """The tokens of one profile, as the client asks for them; a token is fetched once and kept for the session.
+
+    ``start_token`` is ``PUSH_TUI_TOKEN`` and belongs to the profile chosen at start; other profiles get None.
+    """
+
+    def __init__(
+        self,
+        profile: Profile,
+        credentials: CredentialStore | None,
+        *,
+        start_token: str | None = None,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        self._profile = profile
+        self._credentials = credentials
+        self._start_token = start_token
+        self._environment = environment
+        self._token: Token | None = None
+        self._given = False
+        self._fetching = asyncio.Lock()
+
+    async def token(self) -> Token:
+        """The token in use, fetched at the first call.
+
+        Raises:
+            TokenNeeded: no source gives one.
+        """
+        async with self._fetching:
+            if self._token is None:
+                self._token = await self._fetch()
+            return self._token
+
+    async def fresh(self, stale: Token) -> Token:
+        """Another token than ``stale``, which the service refused; the same where the source has no other."""
+        async with self._fetching:
+            if self._token is not None and self._token.reveal() != stale.reveal():
+                return self._token
+            if not self._given:
+                self._token = await self._fetch()
+            return self._token or stale
+
+    def give(self, token: str, *, remember: bool = False) -> None:
+        """Use a token that the person typed, and keep it in ``credentials.toml`` only if told to."""
+        self._token = Token(token.strip())
+        self._given = True
+        if remember and self._credentials is not None:
+            self._credentials.put(self._profile.name, self._profile.host, token.strip())
+
+    @property
+    def current(self) -> Token | None:
+        """The token in use, if one was fetched."""
+        return self._token
+
+    async def _fetch(self) -> Token:
+        profile = self._profile
+        if self._start_token:
+            return Token(self._start_token.strip())
+        if profile.token_env:
+            return Token(self._variable(profile.token_env, "token_env"))
+        if profile.token_file:
+            return Token(await asyncio.to_thread(_read_token_file, profile.token_file))
+        if profile.token_command:
+            return Token(await _run_token_command(profile.token_command))
+        if profile.app_id and profile.app_certificate_env:
+            return self._mint(profile.app_certificate_env)
+        kept = await self._kept()
+        if kept:
+            return Token(kept)
+        raise TokenNeeded(f"Profile {profile.name} has no source for a token; enter one.")
+
+    async def _kept(self) -> str | None:
+        if self._credentials is None:
+            return None
+        return await asyncio.to_thread(self._credentials.get, self._profile.name, self._profile.host)
+
+    def _variable(self, name: str, key: str) -> str:
+        value = self._environment.get(name, "").strip()
+        if not value:
+            raise TokenNeeded(f"{key} of profile {self._profile.name} names {name}, which is not set; enter a token.")
+        return value
+
+    def _mint(self, variable: str) -> Token:
+        certificate = self._variable(variable, "app_certificate_env")
+        if len(certificate) != _CERTIFICATE_LENGTH:
+            raise TokenNeeded(
+                f"{variable} does not hold an app certificate: that is {_CERTIFICATE_LENGTH} hexadecimal digits."
+            )
+        try:
+            issued_at, salt = int(time.time()), secrets.randbelow(LARGEST_SALT) + 1
+            return mint_app_token(self._profile.app_id, certificate, issued_at=issued_at, salt=salt)
+        except ValueError as error:
+            raise TokenNeeded(f"No token can be made for profile {self._profile.name}: {error}") from None
+
+
+def _read_token_file(path: Path) -> str:
+    try:
+        token = path.expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise TokenNeeded(f"The token file {path} cannot be read ({reason}); enter a token.") from None
+    if not token:
+        raise TokenNeeded(f"The token file {path} is empty; enter a token.")
+    return token
+
+
+async def _run_token_command(argv: tuple[str, ...]) -> str:
+    """Standard output of the command, which runs without a shell; its standard error is told where it fails."""
+    name = argv[0]
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *argv,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise TokenNeeded(f"token_command {name} cannot be started ({error.strerror}); enter a token.") from None
+    try:
+        out, err = await asyncio.wait_for(process.communicate(), COMMAND_SECONDS)
+    except TimeoutError:
+        process.kill()
+        raise TokenNeeded(f"token_command {name} did not end within {COMMAND_SECONDS:.0f} s; enter a token.") from None
+    except asyncio.CancelledError:
+        process.kill()
+        raise
+    if process.returncode != 0:
+        last = err.decode(errors="replace").strip().splitlines()[-1:] or ["it said nothing"]
+        raise TokenNeeded(f"token_command {name} failed with status {process.returncode}: {last[0][:200]}")
+    token = out.decode(errors="replace").strip()
+    if not token:
+        raise TokenNeeded(f"token_command {name} printed nothing; enter a token.")
+    return token

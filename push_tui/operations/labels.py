@@ -1,0 +1,165 @@
+"""Labels: read them all, read one, create and delete."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from push_tui.chat.errors import ChatError, NoSuchLabel, Unsettled
+from push_tui.chat.models import Label
+from push_tui.dialects import Dialect, Endpoint
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.recording import label_intent, recorded
+from push_tui.operations.session import LabelBook, Session, Topic
+from push_tui.storage.history import Kind
+
+_LEGAL_NAME = re.compile(r"[A-Za-z0-9_.-]*")
+
+
+async def load_labels(session: Session) -> None:
+    """Read all labels into ``session.labels``; a failure stands in its ``error`` and keeps what was read before.
+
+    Pages are followed until the cursor is absent, empty or repeated, or a page is empty.
+    """
+    if session.labels.loading:
+        return
+    session.labels = replace(session.labels, loading=True, error="")
+    session.changed(Topic.LABELS)
+    try:
+        items = await _all_labels(session)
+    except (ChatError, TokenNeeded) as error:
+        session.labels = replace(session.labels, loading=False, error=str(error))
+        if isinstance(error, TokenNeeded):
+            session.changed(Topic.CREDENTIALS)
+    except BaseException:
+        session.labels = replace(session.labels, loading=False)
+        raise
+    else:
+        session.labels = LabelBook(items=items, read_at=datetime.now(UTC))
+    session.changed(Topic.LABELS)
+
+
+async def _all_labels(session: Session) -> tuple[Label, ...]:
+    items: list[Label] = []
+    seen: set[str] = set()
+    cursor: str | None = None
+    while True:
+        page = await session.client.list_labels(limit=session.dialect.page_limit, cursor=cursor)
+        items.extend(page.labels)
+        cursor = page.cursor
+        if not cursor or cursor in seen or not page.labels:
+            return tuple({label.name: label for label in items}.values())
+        seen.add(cursor)
+
+
+async def read_label(session: Session, name: str) -> Label:
+    """The label as the service describes it now; the book gets its new count.
+
+    Raises:
+        NoSuchLabel: there is none of that name.
+        ChatError, TokenNeeded: it could not be read.
+    """
+    label = await session.client.get_label(name)
+    items = tuple(label if item.name == name else item for item in session.labels.items)
+    if items != session.labels.items:
+        session.labels = replace(session.labels, items=items)
+        session.changed(Topic.LABELS)
+    return label
+
+
+async def create_label(session: Session, name: str, description: str) -> Label:
+    """Create a label and return it as stored. A lost answer is settled by reading the label.
+
+    Raises:
+        ChatError, TokenNeeded, HistoryUnavailable: it was not created, or nobody knows.
+    """
+    body = json.dumps({"name": name, "description": description}, ensure_ascii=False).encode(errors="replace")
+
+    async def call() -> Label:
+        try:
+            return await session.client.create_label(name, description)
+        except Unsettled:
+            found = await _read_or_none(session, name)
+            if found is None or found.description != description:
+                raise
+            return found
+
+    intent = label_intent(session, Kind.LABEL_CREATED, Endpoint.CREATE_LABEL, name, request=body)
+    label = await recorded(session, intent, call, lambda label: "created")
+    label = replace(label, count=label.count or 0)
+    others = tuple(item for item in session.labels.items if item.name != label.name)
+    session.labels = replace(session.labels, items=(label, *others))
+    session.changed(Topic.LABELS)
+    return label
+
+
+async def delete_label(session: Session, name: str) -> None:
+    """Delete a label. A lost answer is settled by reading the label: gone is deleted.
+
+    Raises:
+        ChatError, TokenNeeded, HistoryUnavailable: it was not deleted, or nobody knows.
+    """
+
+    async def call() -> None:
+        try:
+            await session.client.delete_label(name)
+        except Unsettled:
+            if await _exists(session, name):
+                raise
+
+    intent = label_intent(session, Kind.LABEL_DELETED, Endpoint.DELETE_LABEL, name)
+    await recorded(session, intent, call, lambda _: "deleted")
+    items = tuple(item for item in session.labels.items if item.name != name)
+    session.labels = replace(session.labels, items=items)
+    session.members.pop(name, None)
+    session.changed(Topic.LABELS)
+
+
+async def _read_or_none(session: Session, name: str) -> Label | None:
+    try:
+        return await session.client.get_label(name)
+    except (ChatError, TokenNeeded):
+        return None
+
+
+async def _exists(session: Session, name: str) -> bool:
+    """Whether the label may still exist; what cannot be read may."""
+    try:
+        await session.client.get_label(name)
+    except NoSuchLabel:
+        return False
+    except (ChatError, TokenNeeded):
+        return True
+    return True
+
+
+def name_problem(name: str, existing: tuple[Label, ...], dialect: Dialect) -> str | None:
+    """Why a label cannot get this name, as a sentence; None when it can.
+
+    Source: "Create a push label" in both editions, and the API facts, 3.7.
+    """
+    if not name:
+        return "A label needs a name."
+    if not _LEGAL_NAME.fullmatch(name):
+        wrong = next(character for character in name if not _LEGAL_NAME.fullmatch(character))
+        return f"“{wrong}” is not allowed; use A-Z a-z 0-9 _ - and the full stop."
+    if len(name) > dialect.label_name_limit:
+        return f"{len(name)} characters; a name has at most {dialect.label_name_limit}."
+    if name in {".", ".."}:
+        return f"“{name}” would be lost in the address of a call; use another name."
+    same = next((label.name for label in existing if dialect.same_label(label.name, name)), None)
+    if same == name:
+        return "There is a label of this name already."
+    if same is not None:
+        return f"“{same}” is the same name here: upper and lower case do not differ."
+    return None
+
+
+def description_problem(description: str, dialect: Dialect) -> str | None:
+    """Why a label cannot get this description, as a sentence; None when it can."""
+    length = len(description)
+    if length > dialect.label_description_limit:
+        return f"{length} characters; a description has at most {dialect.label_description_limit}."
+    return None

@@ -1,0 +1,165 @@
+"""The members of a label: page through them, find one, add and remove users."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field, replace
+
+from push_tui.chat.errors import ChatError
+from push_tui.chat.models import Member, MembershipChange
+from push_tui.dialects import Dialect, Endpoint
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.recording import label_intent, recorded
+from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
+from push_tui.storage.history import Kind
+
+_SEPARATORS = re.compile(r"[\s,;|\"']+")
+_LEGAL_USER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+
+
+@dataclass(slots=True)
+class MemberList:
+    """The members of one label as far as they are loaded; pages are appended by the engine's thread."""
+
+    label: str
+    items: list[Member] = field(default_factory=list)
+    cursor: str | None = None
+    complete: bool = False
+    loading: bool = False
+    error: str = ""
+    cursors_seen: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+
+
+def member_list(session: Session, label: str, *, anew: bool = False) -> MemberList:
+    """The list kept for a label; an empty one where none is kept, or to load it ``anew``."""
+    kept = session.members
+    if anew or label not in kept:
+        kept.pop(label, None)
+        while len(kept) >= MEMBER_LISTS_KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[label] = MemberList(label)
+    return kept[label]
+
+
+async def load_next_page(session: Session, members: MemberList) -> None:
+    """Append the next page; nothing while one is on its way or all are there. A failure stands in ``error``.
+
+    A cursor that repeats, and an empty page, end the list (API facts 2.5).
+    """
+    if members.loading or members.complete:
+        return
+    members.loading, members.error = True, ""
+    session.changed(Topic.MEMBERS)
+    try:
+        page = await session.client.list_members(members.label, limit=session.dialect.page_limit, cursor=members.cursor)
+    except (ChatError, TokenNeeded) as error:
+        members.error = str(error)
+    else:
+        new = [member for member in page.members if member.username not in members.names]
+        members.names.update(member.username for member in new)
+        members.items.extend(new)
+        members.cursor = page.cursor
+        if not page.cursor or page.cursor in members.cursors_seen or not page.members:
+            members.complete = True
+        else:
+            members.cursors_seen.add(page.cursor)
+    finally:
+        members.loading = False
+        session.changed(Topic.MEMBERS)
+
+
+async def find_user(session: Session, label: str, user: str) -> Member | None:
+    """The user as a member of the label, None where the service says that it is not in it.
+
+    Raises:
+        ChatError, TokenNeeded: the service could not be asked.
+    """
+    return await session.client.get_member(label, user)
+
+
+async def add_users(session: Session, label: str, users: tuple[str, ...]) -> MembershipChange:
+    """Add up to 100 users to a label; the answer names those who failed, each with the service's reason.
+
+    Raises:
+        ChatError, TokenNeeded, HistoryUnavailable: it failed as a whole; recorded like a success.
+    """
+    return await _change(session, Kind.USERS_ADDED, Endpoint.ADD_USERS, label, users)
+
+
+async def remove_users(session: Session, label: str, users: tuple[str, ...]) -> MembershipChange:
+    """Remove up to 100 users from a label; as `add_users`."""
+    return await _change(session, Kind.USERS_REMOVED, Endpoint.REMOVE_USERS, label, users)
+
+
+async def _change(
+    session: Session, kind: Kind, endpoint: Endpoint, label: str, users: tuple[str, ...]
+) -> MembershipChange:
+    adding = endpoint is Endpoint.ADD_USERS
+    body = json.dumps({"usernames": list(users)}, ensure_ascii=False).encode(errors="replace")
+
+    async def call() -> MembershipChange:
+        change = session.client.add_users if adding else session.client.remove_users
+        return await change(label, users)
+
+    def summary(change: MembershipChange) -> str:
+        done = f"{len(change.success)} {'added' if adding else 'removed'}"
+        return f"{done}, {len(change.fail)} failed" if change.fail else done
+
+    intent = label_intent(session, kind, endpoint, label, users=users, request=body)
+    change = await recorded(session, intent, call, summary)
+    _note_change(session, label, change, adding=adding)
+    return change
+
+
+def _note_change(session: Session, label: str, change: MembershipChange, *, adding: bool) -> None:
+    """Have the loaded members and the label's count follow the answer; the next refresh tells the truth."""
+    members = session.members.get(label)
+    if members is not None:
+        if adding:
+            new = [Member(user) for user in change.success if user not in members.names]
+            members.names.update(member.username for member in new)
+            members.items[:0] = new
+            difference = len(new)
+        else:
+            gone = set(change.success)
+            members.names -= gone
+            members.items = [member for member in members.items if member.username not in gone]
+            difference = -len(gone)
+        session.labels = replace(
+            session.labels,
+            items=tuple(
+                replace(item, count=max(0, item.count + difference))
+                if item.name == label and item.count is not None
+                else item
+                for item in session.labels.items
+            ),
+        )
+    session.changed(Topic.LABELS)
+    session.changed(Topic.MEMBERS)
+
+
+def split_users(text: str) -> tuple[str, ...]:
+    """The user IDs in a typed or pasted text, separated by anything that is no part of one; duplicates once."""
+    return tuple(dict.fromkeys(part for part in _SEPARATORS.split(text) if part))
+
+
+def users_problem(users: tuple[str, ...], dialect: Dialect) -> str | None:
+    """Why these users cannot be added or removed in one call, as a sentence; None when they can."""
+    if not users:
+        return "Type or paste at least one user ID."
+    if len(users) > dialect.users_per_call:
+        return f"{len(users)} users; one call takes at most {dialect.users_per_call}."
+    illegal = next((user for user in users if not _LEGAL_USER.fullmatch(user)), None)
+    if illegal is not None:
+        return f"“{illegal}” is not a user ID: 1 to 64 of a-z 0-9 _ - and the full stop."
+    return None
+
+
+def users_warning(users: tuple[str, ...]) -> str | None:
+    """What is unusual about these user IDs, as a sentence; None when nothing is."""
+    upper = [user for user in users if user != user.lower()]
+    if upper:
+        return f"“{upper[0]}” has upper-case letters; user IDs are lower case on this service."
+    return None

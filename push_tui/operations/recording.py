@@ -1,0 +1,91 @@
+"""A change of the service with its record: the intent on the disk before the first byte, the result after it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from push_tui.chat.errors import ChatError
+from push_tui.chat.models import Answer
+from push_tui.dialects import Endpoint
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.session import Session, Topic
+from push_tui.outcomes import Outcome
+from push_tui.storage.history import Intent, Kind, Result
+
+Value = TypeVar("Value")
+
+
+def label_intent(
+    session: Session, kind: Kind, endpoint: Endpoint, label: str, *, users: tuple[str, ...] = (), request: bytes = b""
+) -> Intent:
+    """The intent of a change of a label; its audience is the label, or the users added or removed."""
+    route = session.dialect.routes[endpoint]
+    return Intent(
+        kind=kind,
+        profile=session.profile.name,
+        app=session.profile.app,
+        host=session.profile.host,
+        environment=session.profile.environment,
+        operator=session.operator,
+        origin=session.origin,
+        dialect=session.dialect.name,
+        endpoint=endpoint,
+        method=route.method,
+        path=route.path.replace("{label}", label),
+        audience_kind="label",
+        audience=users or (label,),
+        audience_text=f"{label}: {len(users)} users" if len(users) > 1 else f"{label}: {users[0]}" if users else label,
+        people=len(users) or None,
+        title=label,
+        request=request,
+    )
+
+
+async def recorded(
+    session: Session,
+    intent: Intent,
+    call: Callable[[], Awaitable[Value]],
+    summary: Callable[[Value], str],
+) -> Value:
+    """What ``call`` gives, with ``intent`` recorded before it and its result after it, whatever that is.
+
+    Raises:
+        HistoryUnavailable: the intent cannot be recorded; nothing was called.
+        ChatError, TokenNeeded: from the call, after they were recorded.
+    """
+    row = await session.engine.store(session.history.begin, intent)
+    result = Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came.")
+    try:
+        value = await call()
+        result = Result(state=Outcome.ACCEPTED, summary=summary(value))
+    except ChatError as error:
+        result = failure(error)
+        raise
+    except TokenNeeded as error:
+        result = Result(state=Outcome.NOT_SENT, error=str(error))
+        raise
+    finally:
+        await session.engine.store(session.history.finish, row, result)
+        session.changed(Topic.HISTORY)
+    return value
+
+
+def failure(error: ChatError) -> Result:
+    """What a failed call is recorded as, with the raw answer where one came."""
+    return with_answer(Result(state=error.outcome, error=error.message), error.answer)
+
+
+def with_answer(result: Result, answer: Answer | None) -> Result:
+    """``result`` with the answer as it came: body, status, the service's own times and ours."""
+    if answer is None:
+        return result
+    return replace(
+        result,
+        answer=answer.text,
+        answer_status=answer.status,
+        service_timestamp=answer.timestamp,
+        service_duration=answer.duration,
+        elapsed_ms=answer.elapsed_ms,
+    )

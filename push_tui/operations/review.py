@@ -1,0 +1,126 @@
+"""What a person confirms before a send: the exact bytes, who gets them, and the gate that has to be passed."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from push_tui.chat.errors import ChatError
+from push_tui.chat.models import Label
+from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.labels import read_label
+from push_tui.operations.session import Session
+
+LIFETIME = timedelta(minutes=15)
+COUNTDOWN_SECONDS = 5
+
+
+class ReviewRefused(Exception):
+    """The push cannot be reviewed now; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What has to be done before ``F9`` sends.
+
+    ``typed`` is the text to be typed, empty where the key alone is enough; ``countdown`` the seconds that follow.
+    """
+
+    typed: str = ""
+    countdown: int = 0
+
+    def passed_by(self, text: str) -> bool:
+        """Whether what was typed is what stands on the review."""
+        return text.strip() == self.typed
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A push as it will be sent, byte for byte, with what was read about its audience."""
+
+    push: Push
+    profile: str
+    body: bytes
+    digest: str
+    gate: Gate
+    people: int | None
+    """How many it reaches at most; None for everybody, for the API does not tell."""
+    labels: tuple[Label, ...]
+    """The labels of the audience as read for this review."""
+    made_at: datetime
+
+    def void(self, session: Session, push: Push, now: datetime) -> str | None:
+        """Why this review no longer stands, as a sentence; None while it does."""
+        if session.profile.name != self.profile:
+            return "Another profile is in use; review the push again."
+        if push.digest(session.dialect) != self.digest:
+            return "The push was changed; review it again."
+        if now - self.made_at > LIFETIME:
+            return "This review is over 15 minutes old; review the push again."
+        return None
+
+
+def gate(audience: Audience, people: int | None, test_users: tuple[str, ...], app_label: str) -> Gate:
+    """The gate for an audience; see "Gates" in the design."""
+    match audience.kind:
+        case AudienceKind.EVERYBODY:
+            return Gate(typed=app_label, countdown=COUNTDOWN_SECONDS)
+        case AudienceKind.LABELS if len(audience.targets) == 1:
+            return Gate(typed=audience.targets[0])
+        case AudienceKind.LABELS:
+            return Gate(typed=str(people))
+        case _ if set(audience.targets) <= set(test_users):
+            return Gate()
+        case _ if len(audience.targets) <= 100:
+            return Gate()
+        case _:
+            return Gate(typed=str(len(audience.targets)))
+
+
+async def prepare(session: Session, push: Push) -> Review:
+    """The review of a push; the counts of its labels are read now.
+
+    Raises:
+        ReviewRefused: a label does not exist, or its count cannot be read.
+    """
+    labels: tuple[Label, ...] = ()
+    people: int | None = len(push.audience.targets)
+    if push.audience.kind is AudienceKind.LABELS:
+        try:
+            labels = tuple(await asyncio.gather(*(read_label(session, name) for name in push.audience.targets)))
+        except (ChatError, TokenNeeded) as error:
+            raise ReviewRefused(f"The labels could not be read: {error}") from error
+        counts = [label.count for label in labels]
+        if any(count is None for count in counts):
+            raise ReviewRefused("The service did not tell how many members the labels have; try again.")
+        people = min((count for count in counts if count is not None), default=0)
+    elif push.audience.kind is AudienceKind.EVERYBODY:
+        people = None
+    return Review(
+        push=push,
+        profile=session.profile.name,
+        body=push.encode(session.dialect),
+        digest=push.digest(session.dialect),
+        gate=gate(push.audience, people, session.profile.test_users, session.profile.app_label),
+        people=people,
+        labels=labels,
+        made_at=datetime.now(UTC),
+    )
+
+
+def audience_sentence(push: Push, people: int | None) -> str:
+    """Who gets the push, in one sentence."""
+    targets = push.audience.targets
+    match push.audience.kind:
+        case AudienceKind.USER:
+            return f"one user, synchronously: {targets[0]}"
+        case AudienceKind.USERS:
+            return f"{len(targets)} user{'s' if len(targets) > 1 else ''}"
+        case AudienceKind.LABELS if len(targets) == 1:
+            return f"people with the label {targets[0]}; at most {people:,}"
+        case AudienceKind.LABELS:
+            return f"people who are in ALL of: {', '.join(targets)}; at most {people:,}"
+        case AudienceKind.EVERYBODY:
+            return "every user of the app; the API does not tell how many"

@@ -1,0 +1,226 @@
+"""One profile in use: its client, its history, its drafts, and what was read through them."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from push_tui.chat.pacing import PacerRegistry
+from push_tui.operations.composition import Composition
+from push_tui.operations.credentials import ProfileTokens
+from push_tui.storage.credentials import CredentialStore
+from push_tui.storage.drafts import DraftStore
+from push_tui.storage.history import History
+
+if TYPE_CHECKING:
+    from push_tui.chat.client import ChatClient
+    from push_tui.chat.models import Label
+    from push_tui.dialects import Dialect
+    from push_tui.engine import Engine
+    from push_tui.operations.membership import MemberList
+    from push_tui.operations.send import Sending
+    from push_tui.storage.config import Config, Profile
+    from push_tui.storage.paths import Paths
+
+MEMBER_LISTS_KEPT = 4
+"""Member lists of this many labels stay in memory; 200,000 members are about 40 MB."""
+
+
+class Topic(StrEnum):
+    """What may have changed; the truth is in the session, a message only names it."""
+
+    LABELS = "labels"
+    MEMBERS = "members"
+    HISTORY = "history"
+    SENDS = "sends"
+    COMPOSITION = "composition"
+    CREDENTIALS = "credentials"
+    """A token is needed from the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelBook:
+    """The labels as last read; replaced as a whole by whoever reads them."""
+
+    items: tuple[Label, ...] = ()
+    loading: bool = False
+    error: str = ""
+    read_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Setting:
+    """What is the same for every profile of one run."""
+
+    engine: Engine
+    paths: Paths
+    config: Config
+    demo: bool = False
+    read_only: bool = False
+    transport: Callable[[], Any] | None = None
+    """Makes what carries requests in place of the network, such as the simulator's; None is the network."""
+    log: Callable[[Any], None] | None = None
+    pacers: PacerRegistry = field(default_factory=PacerRegistry)
+
+
+class Session:
+    """What screens work on. Results land here, then listeners hear which topic changed.
+
+    Attributes are replaced by the engine's thread and read by the screen's; each replacement is one assignment.
+    """
+
+    def __init__(self, setting: Setting, profile: Profile, *, start_token: str | None = None) -> None:
+        self.setting = setting
+        self.engine = setting.engine
+        self.paths = setting.paths
+        self.config = setting.config
+        self.demo = setting.demo
+        self.profile = profile
+        self.read_only = setting.read_only or profile.read_only
+        self.history = History(self.paths.history, self.paths.lock)
+        self.drafts = DraftStore(self.paths)
+        self.tokens = ProfileTokens(
+            profile,
+            None if setting.demo else CredentialStore(self.paths),
+            start_token=start_token,
+        )
+        self.labels = LabelBook()
+        self.members: dict[str, MemberList] = {}
+        self.sends: dict[int, Sending] = {}
+        self.composition = Composition(self.dialect)
+        self._client: ChatClient | None = None
+        self._listeners: list[Callable[[Topic], None]] = []
+
+    @property
+    def dialect(self) -> Dialect:
+        """How the service of this profile speaks."""
+        return self.profile.dialect
+
+    @property
+    def client(self) -> ChatClient:
+        """The client; made at the first use, which must be on the engine's loop."""
+        if self._client is None:
+            self._client = self._connect()
+            self.engine.on_close(self._client.close)
+        return self._client
+
+    def _connect(self) -> ChatClient:
+        from push_tui.chat.client import ChatClient
+
+        app = address_of(self.profile)
+        return ChatClient(
+            app,
+            self.dialect,
+            self.tokens,
+            pacer=self.setting.pacers.pacer(app.key, self.dialect, self.profile.rate_share),
+            read_only=self.read_only,
+            proxy=self.profile.proxy,
+            ca_file=self.profile.ca_file,
+            transport=self.setting.transport() if self.setting.transport is not None else None,
+            log=self.setting.log,
+        )
+
+    # Who is told
+
+    def listen(self, listener: Callable[[Topic], None]) -> None:
+        """Have ``listener`` called, on any thread, with what changed; it must not block."""
+        self._listeners.append(listener)
+
+    def changed(self, topic: Topic) -> None:
+        """Tell the listeners."""
+        for listener in self._listeners:
+            listener(topic)
+
+    # Who works here
+
+    @property
+    def operator(self) -> str:
+        """Who is at work: the configuration's ``operator``, else SUDO_USER, else the account."""
+        return self.config.operator or os.environ.get("SUDO_USER") or _account()
+
+    @property
+    def origin(self) -> str:
+        """Account, the address it came from over SSH, and this host: ``kim@10.0.0.7/ops-1``."""
+        address = os.environ.get("SSH_CONNECTION", "").split(" ")[0] or "local"
+        return f"{_account()}@{address}/{socket.gethostname()}"
+
+    # Drafts
+
+    def save_draft_soon(self) -> None:
+        """Have the composition on the disk within a second; many calls cost one write."""
+        self.composition_saver.soon()
+
+    @property
+    def composition_saver(self) -> DraftSaver:
+        """Who writes the composition to its draft."""
+        if self._saver is None:
+            self._saver = DraftSaver(self)
+        return self._saver
+
+    _saver: DraftSaver | None = None
+
+    def in_flight(self) -> tuple[Sending, ...]:
+        """Sends without an outcome yet."""
+        return tuple(sending for sending in self.sends.values() if not sending.done)
+
+
+class DraftSaver:
+    """Writes a composition to its draft on the storage thread, at most about twice a second."""
+
+    DELAY = 0.5
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._waiting = False
+        self.error = ""
+        """Why the last write failed; empty when it did not."""
+
+    def soon(self) -> None:
+        """Write within a second, from any thread."""
+        if not self._waiting:
+            self._waiting = True
+            self._session.engine.launch(self._later())
+
+    async def _later(self) -> None:
+        try:
+            await asyncio.sleep(self.DELAY)
+        finally:
+            self._waiting = False
+            await self._session.engine.store(self.write)
+
+    def write(self) -> None:
+        """Write now, on the calling thread; an empty composition has no draft."""
+        composition = self._session.composition
+        drafts = self._session.drafts
+        try:
+            if composition.has_text:
+                drafts.save(composition.to_draft(profile=self._session.profile.name, now=datetime.now(UTC)))
+            else:
+                drafts.delete(composition.draft_id)
+            self.error = ""
+        except OSError as error:
+            self.error = f"The draft cannot be saved ({error.strerror or error})."
+
+
+def address_of(profile: Profile) -> Any:
+    """Where the service of a profile is reached."""
+    from push_tui.chat.address import App
+    from push_tui.storage.config import PathKind
+
+    if profile.path_kind is PathKind.APP_ID:
+        return App.by_id(profile.base_url, profile.app_id)
+    return App.classic(profile.base_url, profile.org_name, profile.app_name)
+
+
+def _account() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -1,0 +1,223 @@
+"""The Textual App: which screens there are, how one moves between them, and who is told what changed."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from textual import work
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+
+from push_tui.message.push import Audience
+from push_tui.operations.session import Session, Setting, Topic
+from push_tui.storage.config import Profile
+from push_tui.text import visible_lines
+from push_tui.ui.actions import Scope
+from push_tui.ui.commands import ActionCommands
+from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.labels import LabelsScreen
+from push_tui.ui.terminal.cursor import steady_cursors
+from push_tui.ui.theme import PUSH_TUI
+from push_tui.ui.widgets.title_bar import Surroundings
+
+Result = TypeVar("Result")
+
+steady_cursors()
+
+
+@dataclass
+class Changed(Message):
+    """The session holds something new; screens on the stack show it again."""
+
+    topic: Topic
+
+    def can_replace(self, message: Message) -> bool:
+        """A flood of changes of one topic costs one repaint."""
+        return isinstance(message, Changed) and message.topic is self.topic
+
+
+def _compose() -> Screen[Any]:
+    from push_tui.ui.screens.compose import ComposeScreen
+
+    return ComposeScreen()
+
+
+def _history() -> Screen[Any]:
+    from push_tui.ui.screens.history import HistoryScreen
+
+    return HistoryScreen()
+
+
+class PushTui(App[int], Performs):
+    """push-tui on one terminal, working with one profile at a time."""
+
+    TITLE = "push-tui"
+    SCOPES = (Scope.EVERYWHERE,)
+    BINDINGS = bindings(Scope.EVERYWHERE)  # type: ignore[assignment]  # Textual types it wider
+    COMMANDS = {ActionCommands}
+    SCREENS = {"compose": _compose, "history": _history}
+    CSS_PATH = "app.tcss"
+
+    def __init__(self, setting: Setting, profile: Profile, *, start_token: str | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.setting = setting
+        self.session = self._new_session(profile, start_token)
+        self.register_theme(PUSH_TUI)
+        self.theme = PUSH_TUI.name
+        self.first_file: tuple[str, str] | None = None
+        """Name and text of a file to open in the composer at the start."""
+
+    def _new_session(self, profile: Profile, start_token: str | None = None) -> Session:
+        session = Session(self.setting, profile, start_token=start_token)
+        session.listen(lambda topic: self._post_changed(session, topic))
+        return session
+
+    def _post_changed(self, session: Session, topic: Topic) -> None:
+        if session is self.session:
+            self.post_message(Changed(topic))
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Labels: what one sees first."""
+        return LabelsScreen()
+
+    def on_mount(self) -> None:
+        """Go on with what the last run left: a draft, a file from the command line."""
+        from push_tui.ui.starting import begin
+
+        begin(self)
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What the title bar tells."""
+        profile = self.session.profile
+        return Surroundings(
+            profile=profile.name,
+            app=profile.app_label,
+            environment=profile.environment,
+            read_only=self.session.read_only,
+            demo=self.session.demo,
+        )
+
+    # Work apart from the screen
+
+    async def ask(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
+        """The result of an operation that runs on the engine; it goes on when the asking screen is closed."""
+        return await asyncio.shield(asyncio.wrap_future(self.session.engine.submit(coroutine)))
+
+    def on_changed(self, message: Changed) -> None:
+        """Have every screen that may show the topic show it again."""
+        if message.topic is Topic.CREDENTIALS:
+            self.action_token()
+        for screen in self.screen_stack:
+            if isinstance(screen, PushTuiScreen) or hasattr(screen, "model_changed"):
+                screen.model_changed(message.topic)
+
+    # Moving between screens
+
+    def why_not(self, action_id: str) -> str | None:
+        """In a dialog one stays until it is closed."""
+        if self.screen.is_modal and action_id in {"labels", "compose", "history", "profile", "token"}:
+            return "Close this first (Esc)."
+        return None
+
+    def action_labels(self) -> None:
+        """To the labels."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def action_compose(self) -> None:
+        """To the composer."""
+        self._go("compose")
+
+    def action_history(self) -> None:
+        """To the history."""
+        self._go("history")
+
+    def _go(self, name: str) -> None:
+        if len(self.screen_stack) == 1:
+            self.push_screen(name)
+        elif getattr(self.screen, "TAB", "") != name:
+            self.switch_screen(name)
+
+    @work
+    async def compose_to(self, audience: Audience) -> None:
+        """Open the composer with this audience; a draft with text asks first."""
+        from push_tui.ui.screens.keep_draft import KeepDraft
+
+        composition = self.session.composition
+        if composition.has_text:
+            keep = await self.push_screen_wait(KeepDraft(composition.push, audience))
+            if keep is None:
+                return
+            if not keep:
+                composition.clear()
+        composition.set_audience(audience)
+        self.action_compose()
+
+    def open_review(self) -> None:
+        """Review what the composer holds."""
+        from push_tui.ui.screens.review import open_review
+
+        open_review(self)
+
+    def action_help(self) -> None:
+        """What can be done here."""
+        from push_tui.ui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_commands(self) -> None:
+        """Find any action by its name."""
+        self.action_command_palette()
+
+    def action_redraw(self) -> None:
+        """Paint everything again."""
+        self.refresh(repaint=True, layout=True)
+
+    @work
+    async def action_token(self) -> None:
+        """Ask for a token; whatever failed for want of one is to be tried again."""
+        from push_tui.ui.screens.enter_token import EnterToken
+
+        if isinstance(self.screen, EnterToken):
+            return
+        if await self.push_screen_wait(EnterToken()):
+            for screen in self.screen_stack:
+                if isinstance(screen, PushTuiScreen):
+                    screen.session_changed()
+
+    @work
+    async def action_profile(self) -> None:
+        """Work with another profile."""
+        from push_tui.ui.screens.switch_profile import SwitchProfile
+
+        chosen = await self.push_screen_wait(SwitchProfile())
+        if chosen is not None and chosen.name != self.session.profile.name:
+            self.use_profile(chosen)
+
+    def use_profile(self, profile: Profile) -> None:
+        """Work with another profile; what is being composed goes along and is checked by its dialect."""
+        composition = self.session.composition
+        self.session.composition_saver.write()
+        self.session = self._new_session(profile)
+        self.session.composition = composition
+        composition.use_dialect(profile.dialect)
+        for screen in self.screen_stack:
+            if isinstance(screen, PushTuiScreen):
+                screen.session_changed()
+
+    @work
+    async def action_quit(self) -> None:
+        """Leave; unsent text is kept, and a send on its way is spoken of first."""
+        from push_tui.ui.screens.quit import QuitWhileSending
+
+        if not self.session.in_flight() or await self.push_screen_wait(QuitWhileSending()):
+            self.exit(0)
+
+    def tell(self, sentence: str, severity: str = "information") -> None:
+        """A toast; never parsed as markup."""
+        self.notify(visible_lines(sentence), severity=severity, markup=False)  # type: ignore[arg-type]

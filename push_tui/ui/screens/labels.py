@@ -1,0 +1,82 @@
+"""Labels and their members, side by side or, on a narrow terminal, one behind the other."""
+
+from collections.abc import Iterable
+
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.widget import Widget
+
+from push_tui.chat.models import Label
+from push_tui.operations.labels import load_labels
+from push_tui.operations.session import Topic
+from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.labels_pane import LabelsPane
+from push_tui.ui.screens.members_pane import MembersPane
+
+REST_SECONDS = 0.25
+"""The cursor has to rest this long on a label before its members are asked for."""
+
+
+class LabelsScreen(PushTuiScreen):
+    """What one sees first."""
+
+    TAB = "labels"
+    CSS_PATH = "labels.tcss"
+    AUTO_FOCUS = "#labels-list"
+
+    _resting: Timer | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Labels on the left, members of the one under the cursor on the right."""
+        yield Horizontal(LabelsPane(), MembersPane())
+
+    def on_mount(self) -> None:
+        """Show what is known and read the labels."""
+        self.query_one(LabelsPane).show()
+        self.query_one(MembersPane).show()
+        self.session.engine.launch(load_labels(self.session))
+
+    def model_changed(self, topic: Topic) -> None:
+        """Labels or members arrived."""
+        if topic is Topic.LABELS:
+            self.query_one(LabelsPane).show()
+        elif topic is Topic.MEMBERS:
+            self.query_one(MembersPane).show()
+
+    def session_changed(self) -> None:
+        """Another app: read its labels."""
+        super().session_changed()
+        self.query_one(LabelsPane).rows.clear_marks()
+        self.query_one(MembersPane).show_label(None)
+        self.query_one(LabelsPane).show()
+        self.session.engine.launch(load_labels(self.session))
+
+    def on_labels_pane_highlighted(self, event: LabelsPane.Highlighted) -> None:
+        """Show the members once the cursor rests; at once where they are there."""
+        if self._resting is not None:
+            self._resting.stop()
+        label = event.label
+        members = self.query_one(MembersPane)
+        if label is None or label.name in self.session.members:
+            members.show_label(label)
+            return
+        members.show_label(label, load=False)
+        if not self.narrow:
+            self._resting = self.set_timer(REST_SECONDS, lambda: self._rested(label))
+
+    def _rested(self, label: Label) -> None:
+        current = self.query_one(LabelsPane).current
+        if current is not None and current.name == label.name:
+            self.query_one(MembersPane).show_label(current)
+
+    def on_labels_pane_opened(self, event: LabelsPane.Opened) -> None:
+        """To the members."""
+        members = self.query_one(MembersPane)
+        self.add_class("-members")
+        members.show_label(event.label)
+        members.rows.focus()
+
+    def on_members_pane_left(self) -> None:
+        """Back to the labels."""
+        self.remove_class("-members")
+        self.query_one(LabelsPane).rows.focus()

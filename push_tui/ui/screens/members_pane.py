@@ -1,0 +1,220 @@
+"""The members of one label, loaded by page as they are scrolled to, and everything one does with a member."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from push_tui.chat.models import Label, Member
+from push_tui.message.push import Audience, AudienceKind
+from push_tui.operations.membership import MemberList, load_next_page, member_list
+from push_tui.ui.actions import Scope
+from push_tui.ui.content import plain
+from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.when import minute
+from push_tui.ui.widgets.filter_input import FilterInput
+from push_tui.ui.widgets.row_list import Cell, Column, RowList
+
+COLUMNS = (Column("Member", None), Column("Added", 16, tone="dim"))
+
+
+def cells(member: Member) -> tuple[Cell, ...]:
+    """A member as a row."""
+    return Cell(member.username), Cell(minute(member.created))
+
+
+class MembersPane(Vertical, Performs):
+    """Members of the label that `show_label` was last given."""
+
+    SCOPES = (Scope.MEMBERS,)
+    BINDINGS = bindings(Scope.MEMBERS)  # type: ignore[assignment]  # Textual types it wider
+
+    @dataclass
+    class Left(Message):
+        """The person wants to go back to the labels."""
+
+    _label: Label | None = None
+
+    def compose(self) -> ComposeResult:
+        """Heading, filter, list."""
+        yield Static(id="members-heading", classes="heading")
+        yield FilterInput(placeholder="filter the loaded members", id="members-filter")
+        yield RowList[Member](COLUMNS, cells, lambda member: member.username, id="members-list")
+
+    @property
+    def rows(self) -> RowList[Member]:
+        """The list."""
+        return self.query_one("#members-list", RowList)
+
+    @property
+    def label(self) -> Label | None:
+        """Whose members are shown."""
+        return self._label
+
+    @property
+    def _screen(self) -> PushTuiScreen:
+        assert isinstance(self.screen, PushTuiScreen)  # noqa: S101  # panes live on no other screen
+        return self.screen
+
+    @property
+    def _members(self) -> MemberList | None:
+        return self._screen.session.members.get(self._label.name) if self._label is not None else None
+
+    def show_label(self, label: Label | None, *, load: bool = True) -> None:
+        """Show another label's members; ``load`` asks for the first page where none is there."""
+        changed = label is None or self._label is None or label.name != self._label.name
+        self._label = label
+        if changed:
+            self.rows.clear_marks()
+            self.query_one(FilterInput).action_give_up()
+        if label is not None and load:
+            members = member_list(self._screen.session, label.name)
+            if not members.items:
+                self._load(members)
+        self.show(keep_cursor=not changed)
+
+    def _load(self, members: MemberList) -> None:
+        session = self._screen.session
+        session.engine.launch(load_next_page(session, members))
+
+    def show(self, *, keep_cursor: bool = True) -> None:
+        """Show the members as the session holds them."""
+        members, label = self._members, self._label
+        query = self.query_one(FilterInput).value.casefold()
+        loaded: Sequence[Member] = members.items if members is not None else ()
+        found = [member for member in loaded if query in member.username.casefold()] if query else loaded
+        self.rows.set_empty(_why_empty(members, query))
+        self.rows.show(found, keep_cursor=keep_cursor)
+        self.query_one("#members-heading", Static).update(plain(self._heading(label, members, len(found), query)))
+
+    def _heading(self, label: Label | None, members: MemberList | None, found: int, query: str) -> str:
+        if label is None:
+            return "Members"
+        if members is None:
+            return f"{label.name}"
+        loaded = len(members.items)
+        total = loaded if members.complete else max(label.count or 0, loaded)
+        parts = [label.name]
+        if query:
+            parts.append(f"{found:,} of the {loaded:,} loaded match")
+        parts.append(f"{loaded:,} members" if members.complete else f"showing {loaded:,} of {total:,}")
+        if self.rows.marked:
+            parts.append(f"{len(self.rows.marked)} marked")
+        if members.loading:
+            parts.append("reading…")
+        elif members.error and loaded:
+            parts.append("not all read (r): " + members.error)
+        return "  ·  ".join(parts)
+
+    # What happens in the list
+
+    @on(RowList.EndInSight, "#members-list")
+    def _end_in_sight(self) -> None:
+        members = self._members
+        if members is not None and members.items and not members.error and not self.query_one(FilterInput).value:
+            self._load(members)
+
+    @on(RowList.CursorMoved, "#members-list")
+    def _moved(self) -> None:
+        self._screen.refresh_actions()
+
+    @on(RowList.MarksChanged, "#members-list")
+    def _marked(self) -> None:
+        self.show()
+
+    @on(Input.Changed, "#members-filter")
+    def _filtered(self) -> None:
+        self.show(keep_cursor=False)
+
+    @on(FilterInput.Left)
+    def _left_filter(self) -> None:
+        self.rows.focus()
+
+    # Actions
+
+    def why_not(self, action_id: str) -> str | None:
+        """What needs a member or a label, or may not be done with a read-only profile."""
+        if self._label is None and action_id != "back_to_labels":
+            return "Choose a label first."
+        if action_id in {"push_member", "remove_users", "copy_member"} and not self._chosen():
+            return "There is no member under the cursor."
+        if action_id in {"add_users", "remove_users"} and self._screen.session.read_only:
+            return f"Profile {self._screen.session.profile.name} is read-only."
+        limit = self._screen.session.dialect.users_per_call
+        if action_id in {"remove_users", "push_member"} and len(self._chosen()) > limit:
+            return f"{len(self._chosen())} are marked; one call takes at most {limit}."
+        return None
+
+    def _chosen(self) -> tuple[str, ...]:
+        current = self.rows.current
+        chosen = self.rows.marked or ((current,) if current else ())
+        return tuple(member.username for member in chosen)
+
+    def action_push_member(self) -> None:
+        """Compose a push to the marked members, else to the one under the cursor."""
+        chosen = self._chosen()
+        kind = AudienceKind.USER if len(chosen) == 1 else AudienceKind.USERS
+        self.rows.clear_marks()
+        self._screen.tui.compose_to(Audience(kind, chosen))
+
+    def action_filter_members(self) -> None:
+        """Type a filter."""
+        self.query_one(FilterInput).open()
+
+    def action_refresh_members(self) -> None:
+        """Load the members again from the first page."""
+        if self._label is not None:
+            self._load(member_list(self._screen.session, self._label.name, anew=True))
+
+    def action_back_to_labels(self) -> None:
+        """Back to the labels; marks are taken off first."""
+        if self.rows.marked:
+            self.rows.clear_marks()
+        else:
+            self.post_message(self.Left())
+
+    def action_copy_member(self) -> None:
+        """Copy the user ID."""
+        if self.rows.current is not None:
+            self._screen.tui.copy(self.rows.current.username, "user ID")
+
+    @work
+    async def action_add_users(self) -> None:
+        """Add users to the label."""
+        from push_tui.ui.screens.add_users import AddUsers
+
+        if self._label is not None:
+            await self.app.push_screen_wait(AddUsers(self._label.name))
+
+    @work
+    async def action_remove_users(self) -> None:
+        """Remove the chosen members."""
+        from push_tui.ui.screens.remove_users import RemoveUsers
+
+        if self._label is not None and await self.app.push_screen_wait(RemoveUsers(self._label.name, self._chosen())):
+            self.rows.clear_marks()
+
+    @work
+    async def action_find_user(self) -> None:
+        """Ask the service for one user."""
+        from push_tui.ui.screens.find_user import FindUser
+
+        if self._label is not None:
+            await self.app.push_screen_wait(FindUser(self._label.name))
+
+
+def _why_empty(members: MemberList | None, query: str) -> str:
+    if members is None:
+        return ""
+    if query and members.items:
+        return "No loaded member holds this text; f asks the service for one user."
+    if members.loading:
+        return "Reading the members…"
+    if members.error:
+        return f"{members.error}  Try again with r."
+    return "Nobody has this label yet. n adds users." if members.complete else ""

@@ -1,0 +1,51 @@
+"""A line to type a filter into, shown only while it is used or holds one."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+
+class FilterInput(Input):
+    """Enter keeps the filter and gives the focus back; Escape takes the filter away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "give_up", "Clear the filter", show=False),
+        Binding("down", "submit", "To the rows", show=False),
+    ]
+    DEFAULT_CSS = """
+    FilterInput {
+        display: none;
+        &.-open { display: block; }
+    }
+    """
+
+    @dataclass
+    class Left(Message):
+        """The person is done with the filter, whose text is ``value`` (empty when given up)."""
+
+        input: "FilterInput"
+        value: str
+
+        @property
+        def control(self) -> "FilterInput":
+            """The input, for ``@on`` selectors."""
+            return self.input
+
+    def open(self) -> None:
+        """Show the line and put the focus on it."""
+        self.add_class("-open")
+        self.focus()
+
+    def action_give_up(self) -> None:
+        """Take the filter away."""
+        self.value = ""
+        self.remove_class("-open")
+        self.post_message(self.Left(self, ""))
+
+    async def action_submit(self) -> None:
+        """Keep the filter."""
+        self.set_class(bool(self.value), "-open")
+        self.post_message(self.Left(self, self.value))
