@@ -1,0 +1,352 @@
+"""The twelve calls of the push API, typed in and out.
+
+Source of every path, header and body: reference/notification-management-current.txt and -2023.txt; the table of routes
+is in `push_tui.dialects`. Outcomes of a send follow the errors (see `push_tui.chat.errors`).
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote, urlencode
+
+from push_tui.chat import parsing
+from push_tui.chat.address import App, path_segment
+from push_tui.chat.connections import Connections, Deadlines
+from push_tui.chat.departure import Departure
+from push_tui.chat.errors import (
+    ChatError,
+    IllegalTarget,
+    Misconfigured,
+    NoSuchLabel,
+    ReadOnly,
+    Unauthorised,
+    Unreadable,
+)
+from push_tui.chat.exchange import Call, Exchange
+from push_tui.chat.models import (
+    Answer,
+    CallLog,
+    Label,
+    LabelPage,
+    Member,
+    MemberPage,
+    MembershipChange,
+    Sent,
+)
+from push_tui.chat.pacing import Pacer
+from push_tui.chat.refusals import failure, means_not_in_label
+from push_tui.chat.retrying import REPEATABLE, Backoff, repeated
+from push_tui.chat.tokens import Token, TokenSource
+from push_tui.dialects import SENDS, Dialect, Endpoint
+
+if TYPE_CHECKING:
+    import httpx
+
+T = TypeVar("T")
+
+_TO_USERS = frozenset({Endpoint.PUSH_SYNC, Endpoint.PUSH_SINGLE})
+
+
+class ChatClient:
+    """The service for one app, in one dialect. Make, use and close it on one event loop.
+
+    Every coroutine raises a `ChatError`; errors of the token source pass through as they are, before anything is sent.
+
+    Args:
+        app: where the service is.
+        dialect: how it speaks.
+        tokens: where the token comes from.
+        pacer: makes calls wait for their turn (`PacerRegistry.pacer`).
+        read_only: refuse every call but GET.
+        proxy: address of a proxy; see `Connections` for what holds without it.
+        ca_file: certificate authorities in PEM form.
+        transport: replaces the network.
+        log: told of every exchange; its errors are ignored.
+        deadlines: how long to wait.
+        backoff: how reads and changes of members are repeated.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        dialect: Dialect,
+        tokens: TokenSource,
+        *,
+        pacer: Pacer,
+        read_only: bool = False,
+        proxy: str | None = None,
+        ca_file: Path | None = None,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        log: Callable[[CallLog], None] | None = None,
+        deadlines: Deadlines | None = None,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self.app = app
+        self.dialect = dialect
+        self._tokens = tokens
+        self._pacer = pacer
+        self._read_only = read_only
+        self._connections = Connections(app, proxy=proxy, ca_file=ca_file, transport=transport)
+        self._log = log
+        self._deadlines = deadlines or Deadlines()
+        self._backoff = backoff or Backoff()
+        self._skew: timedelta | None = None
+
+    @property
+    def last_date_skew(self) -> timedelta | None:
+        """How far the service's clock was ahead of ours at the last answer, to about a second; None before one."""
+        return self._skew
+
+    async def close(self) -> None:
+        """Close the connections that are kept for reads."""
+        await self._connections.close()
+
+    # Sends
+
+    async def send(
+        self,
+        endpoint: Endpoint,
+        body: bytes,
+        *,
+        user: str | None = None,
+        targets: Sequence[str] = (),
+        departure: Departure | None = None,
+    ) -> Sent:
+        """Send these exact bytes once, over a connection of its own; never repeated.
+
+        Args:
+            endpoint: one of the four pushes.
+            body: the request's JSON as it was reviewed.
+            user: for a synchronous push, the user; part of the path where the dialect has it there.
+            targets: for a push to users, whom the body names, to find who is left out of the answer; read from the
+                body when it is empty.
+            departure: tells, when this is cancelled, whether the request had left.
+
+        Raises:
+            ChatError: ``outcome`` says what it means for the push.
+        """
+        if endpoint not in SENDS:
+            raise ValueError(f"{endpoint} is no push")
+        if endpoint is Endpoint.PUSH_SYNC and not user:
+            raise IllegalTarget("A synchronous push needs a user.")
+        call = self._call(endpoint, user=user, body=body)
+        self._check_allowed(call)
+        await self._pacer.turn(endpoint)
+        token = await self._tokens.token()
+        answer = await self._exchange(endpoint, call, token, departure or Departure())
+        if endpoint in _TO_USERS:
+            named = (user,) if endpoint is Endpoint.PUSH_SYNC and user else tuple(targets) or _targets_in(body)
+            deliveries = self._read(call, answer, lambda: parsing.deliveries(answer.body, named))
+            return Sent(endpoint, deliveries, None, answer)
+        return Sent(endpoint, (), self._read(call, answer, lambda: parsing.push_task(answer.body)), answer)
+
+    async def push_sync(self, user: str, body: bytes, *, departure: Departure | None = None) -> Sent:
+        """Push to one user and wait for the phone vendor's result ("Send a push notification in a synchronous way").
+
+        Where the dialect has no such path, this posts to ``push/single``, and the body must hold ``async: false``.
+        """
+        return await self.send(Endpoint.PUSH_SYNC, body, user=user, departure=departure)
+
+    async def push_single(self, body: bytes, *, departure: Departure | None = None) -> Sent:
+        """Push to up to 100 users ("Send a push notification to users in an asynchronous way")."""
+        return await self.send(Endpoint.PUSH_SINGLE, body, departure=departure)
+
+    async def push_labels(self, body: bytes, *, departure: Departure | None = None) -> Sent:
+        """Push to all who are in every one of the labels ("Send a push notification by label")."""
+        return await self.send(Endpoint.PUSH_LABEL, body, departure=departure)
+
+    async def push_everybody(self, body: bytes, *, departure: Departure | None = None) -> Sent:
+        """Push to every user of the app ("Send a push notification to all users under the app")."""
+        return await self.send(Endpoint.PUSH_TASK, body, departure=departure)
+
+    # Labels
+
+    async def list_labels(self, limit: int = 100, cursor: str | None = None) -> LabelPage:
+        """One page of labels ("Query the detailed information of push labels by page"); ``limit`` is 1-100."""
+        call = self._call(Endpoint.LIST_LABELS, query=_paging(limit, cursor))
+        answer = await self._ask(Endpoint.LIST_LABELS, call)
+        return self._read(call, answer, lambda: parsing.label_page(answer.body, cursor))
+
+    async def get_label(self, name: str) -> Label:
+        """The label with its number of members ("Query the detailed information of a push label").
+
+        Raises:
+            NoSuchLabel: there is none (the service says so by 400, 404 or an empty 200).
+        """
+        call = self._call(Endpoint.GET_LABEL, label=name)
+        answer = await self._ask(Endpoint.GET_LABEL, call)
+        label = self._read(call, answer, lambda: parsing.label(answer.body))
+        if label is None:
+            raise NoSuchLabel("There is no such label (the answer is empty).", request=call.name, answer=answer)
+        return label
+
+    async def create_label(self, name: str, description: str = "") -> Label:
+        """Create a label and return it as the service stored it ("Create a push label"); not repeated.
+
+        Raises:
+            Rejected: name taken or illegal, 100 labels reached.
+            Unsettled: it may have been created; reading the label settles that.
+        """
+        content = {"name": name, "description": description} if description else {"name": name}
+        call = self._call(Endpoint.CREATE_LABEL, body=_json(content))
+        answer = await self._ask(Endpoint.CREATE_LABEL, call)
+        label = self._read(call, answer, lambda: parsing.label(answer.body))
+        if label is None:
+            raise _unreadable(call, answer, "it holds no label")
+        return label
+
+    async def delete_label(self, name: str) -> None:
+        """Delete a label ("Delete a push label"); not repeated.
+
+        Raises:
+            NoSuchLabel: there is none.
+            Unsettled: it may be gone; reading the label settles that.
+        """
+        call = self._call(Endpoint.DELETE_LABEL, label=name)
+        answer = await self._ask(Endpoint.DELETE_LABEL, call)
+        self._read(call, answer, lambda: parsing.check_deleted(answer.body))
+
+    # Members
+
+    async def add_users(self, label: str, users: Sequence[str]) -> MembershipChange:
+        """Add 1-100 users ("Add users to a push label"); some may fail, each with a reason."""
+        return await self._change(Endpoint.ADD_USERS, label, users)
+
+    async def remove_users(self, label: str, users: Sequence[str]) -> MembershipChange:
+        """Remove 1-100 users ("Remove users from a push label"); some may fail, each with a reason."""
+        return await self._change(Endpoint.REMOVE_USERS, label, users)
+
+    async def get_member(self, label: str, user: str) -> Member | None:
+        """The user, if in this label; None for an empty 200 and for 400 or 404 that say "not exist".
+
+        Source: "Query the specified user under the specified push label"; what the service answers for a user who is
+        not in the label is not documented (API facts 7).
+        """
+        call = self._call(Endpoint.GET_MEMBER, label=label, user=user)
+        try:
+            answer = await self._ask(Endpoint.GET_MEMBER, call)
+        except ChatError as error:
+            if means_not_in_label(error):
+                return None
+            raise
+        return self._read(call, answer, lambda: parsing.member(answer.body))
+
+    async def list_members(self, label: str, limit: int = 100, cursor: str | None = None) -> MemberPage:
+        """One page of members ("Query the detailed information of users under the specified push label by page")."""
+        call = self._call(Endpoint.LIST_MEMBERS, label=label, query=_paging(limit, cursor))
+        answer = await self._ask(Endpoint.LIST_MEMBERS, call)
+        return self._read(call, answer, lambda: parsing.member_page(answer.body, cursor))
+
+    async def _change(self, endpoint: Endpoint, label: str, users: Sequence[str]) -> MembershipChange:
+        most = self.dialect.users_per_call
+        if not 1 <= len(users) <= most:
+            # What the service does with an empty list is not documented; "everybody" is not a risk to take.
+            raise IllegalTarget(f"One call takes 1 to {most} users, not {len(users)}.")
+        call = self._call(endpoint, label=label, body=_json({"usernames": list(users)}))
+        answer = await self._ask(endpoint, call)
+        return self._read(call, answer, lambda: parsing.membership_change(answer.body))
+
+    # How a call is made
+
+    def _call(
+        self,
+        endpoint: Endpoint,
+        *,
+        label: str | None = None,
+        user: str | None = None,
+        query: str = "",
+        body: bytes | None = None,
+    ) -> Call:
+        route = self.dialect.routes[endpoint]
+        path = route.path
+        if "{label}" in path:
+            path = path.replace("{label}", path_segment(label or "", "label"))
+        if "{user}" in path:
+            path = path.replace("{user}", path_segment(user or "", "user"))
+        url = self.app.url(path) + (f"?{query}" if query else "")
+        return Call(route.method, url, f"{route.method} {path}", body)
+
+    def _check_allowed(self, call: Call) -> None:
+        if self._read_only and call.method != "GET":
+            raise ReadOnly("This profile is read-only; nothing was sent.", request=call.name)
+
+    async def _ask(self, endpoint: Endpoint, call: Call) -> Answer:
+        """A call that is no send: with one fresh token after a 401, and repeated where it may be."""
+        self._check_allowed(call)
+        renewed = False
+
+        async def once() -> Answer:
+            nonlocal renewed
+            token = await self._tokens.token()
+            try:
+                return await self._turn(endpoint, call, token)
+            except Unauthorised:
+                # A 401 proves that nothing was done, so this holds for changes too.
+                if renewed:
+                    raise
+                renewed = True
+            return await self._turn(endpoint, call, await self._tokens.fresh(token))
+
+        return await (repeated(once, self._backoff) if endpoint in REPEATABLE else once())
+
+    async def _turn(self, endpoint: Endpoint, call: Call, token: Token) -> Answer:
+        await self._pacer.turn(endpoint)
+        return await self._exchange(endpoint, call, token, Departure())
+
+    async def _exchange(self, endpoint: Endpoint, call: Call, token: Token, departure: Departure) -> Answer:
+        """The 200 of one exchange. What is not repeated gets a connection that no idling can have killed."""
+        exchange = Exchange(call, token, self._deadlines, departure, self._log)
+        if endpoint in REPEATABLE:
+            answer = await exchange.run(self._connections.pooled())
+        else:
+            try:
+                transport = self._connections.own()
+            except Misconfigured as error:
+                error.request = call.name
+                raise
+            try:
+                answer = await exchange.run(transport)
+            finally:
+                await self._connections.let_go(transport)
+        self._note_clock(answer)
+        if answer.status != 200:
+            raise failure(endpoint, call.name, answer)
+        return answer
+
+    def _note_clock(self, answer: Answer) -> None:
+        if answer.date is not None:
+            # The header is cut to the second and was written about half an exchange ago.
+            written = answer.date + timedelta(seconds=0.5, milliseconds=answer.elapsed_ms / 2)
+            self._skew = written - datetime.now(UTC)
+
+    def _read(self, call: Call, answer: Answer, parse: Callable[[], T]) -> T:
+        try:
+            return parse()
+        except parsing.NotUnderstood as error:
+            raise _unreadable(call, answer, str(error)) from None
+
+
+def _unreadable(call: Call, answer: Answer, why: str) -> Unreadable:
+    return Unreadable(
+        f"The service answered 200, but the answer cannot be read: {why}.", request=call.name, answer=answer
+    )
+
+
+def _paging(limit: int, cursor: str | None) -> str:
+    asked = {"limit": str(limit)} | ({"cursor": cursor} if cursor else {})
+    return urlencode(asked, quote_via=quote, safe="")
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode()
+
+
+def _targets_in(body: bytes) -> tuple[str, ...]:
+    """Whom a push to users names, as far as its body tells."""
+    try:
+        targets = parsing.json_object(body).get("targets")
+    except parsing.NotUnderstood:
+        return ()
+    return tuple(target for target in targets if isinstance(target, str)) if isinstance(targets, list) else ()

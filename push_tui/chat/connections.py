@@ -1,0 +1,162 @@
+"""How the service is reached: TLS, CA file, proxy; and connections, one for a send or pooled for reads.
+
+httpx is imported when the first connection is made, so that importing the client costs nothing at start-up.
+"""
+
+import contextlib
+import os
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from push_tui.chat.address import App
+from push_tui.chat.errors import Misconfigured
+
+if TYPE_CHECKING:
+    import httpx
+
+# Jobs keep about this many calls in flight; beyond it the service's rate limits bind, not connections.
+_POOLED_CONNECTIONS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Seconds: ``connect`` for TCP and TLS each, ``read`` for each wait for bytes, ``call`` for all of it together."""
+
+    connect: float = 10.0
+    read: float = 30.0
+    call: float = 60.0
+
+    @property
+    def for_httpx(self) -> dict[str, float]:
+        """As httpx's ``timeout`` extension takes them."""
+        return {"connect": self.connect, "read": self.read, "write": self.read, "pool": self.connect}
+
+
+class Connections:
+    """Makes connections to one app. ``transport`` replaces the network (simulator, tests) and is used for everything.
+
+    Args:
+        proxy: from the profile; without it HTTPS_PROXY is used, unless NO_PROXY names the host. Never for loopback.
+        ca_file: from the profile; without it SSL_CERT_FILE, else the authorities that come with httpx.
+        environ: the process's environment, where a test does not give another.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        *,
+        proxy: str | None = None,
+        ca_file: Path | None = None,
+        transport: "httpx.AsyncBaseTransport | None" = None,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        self._app = app
+        self._proxy = proxy
+        self._ca_file = ca_file
+        self._environ = os.environ if environ is None else environ
+        self._given = transport
+        self._pooled = transport
+        self._tls: ssl.SSLContext | None = None
+
+    def own(self) -> "httpx.AsyncBaseTransport":
+        """A transport whose connection nobody has used before; give it to `let_go` after one call."""
+        return self._given or self._network(keep_alive=False)
+
+    async def let_go(self, transport: "httpx.AsyncBaseTransport") -> None:
+        """Close what `own` gave."""
+        if transport is not self._given:
+            # The call's outcome is known by now; a connection that breaks while it is closed must not replace it.
+            with contextlib.suppress(Exception):
+                await transport.aclose()
+
+    def pooled(self) -> "httpx.AsyncBaseTransport":
+        """The transport that keeps connections for reads."""
+        if self._pooled is None:
+            self._pooled = self._network(keep_alive=True)
+        return self._pooled
+
+    async def close(self) -> None:
+        """Close what is kept open; the next call opens anew."""
+        pooled, self._pooled = self._pooled, self._given
+        if pooled is not None:
+            await pooled.aclose()
+
+    def _network(self, *, keep_alive: bool) -> "httpx.AsyncHTTPTransport":
+        import httpx
+
+        limits = httpx.Limits(
+            max_connections=_POOLED_CONNECTIONS if keep_alive else 1,
+            max_keepalive_connections=_POOLED_CONNECTIONS if keep_alive else 0,
+        )
+        proxy = proxy_for(self._app, self._proxy, self._environ)
+        # Without TLS nothing is verified, and loading the authorities would cost a start on loopback 20 ms.
+        verify = self._context() if self._app.secure or proxy else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        secure_proxy = proxy is not None and proxy.startswith("https:")
+        return httpx.AsyncHTTPTransport(
+            verify=verify,
+            trust_env=False,
+            limits=limits,
+            proxy=httpx.Proxy(proxy, ssl_context=verify if secure_proxy else None) if proxy else None,
+        )
+
+    def _context(self) -> ssl.SSLContext:
+        if self._tls is None:
+            self._tls = tls_context(self._ca_file, self._environ)
+        return self._tls
+
+
+def tls_context(ca_file: Path | None, environ: Mapping[str, str]) -> ssl.SSLContext:
+    """A context that verifies the service; verification cannot be turned off.
+
+    Raises:
+        Misconfigured: the CA file cannot be read or holds no certificate; the sentence names it.
+    """
+    chosen = str(ca_file) if ca_file else environ.get("SSL_CERT_FILE")
+    if not chosen:
+        import certifi
+
+        return ssl.create_default_context(cafile=certifi.where())
+    source = "ca_file" if ca_file else "SSL_CERT_FILE"
+    try:
+        return ssl.create_default_context(cafile=chosen)
+    except ssl.SSLError:
+        raise Misconfigured(f"{source} names {chosen}, which holds no certificate in PEM form.") from None
+    except OSError as error:
+        raise Misconfigured(f"{source} names {chosen}, which cannot be read ({error.strerror}).") from None
+
+
+def proxy_for(app: App, proxy: str | None, environ: Mapping[str, str]) -> str | None:
+    """The URL of the proxy to use, or None for a direct connection.
+
+    Raises:
+        Misconfigured: the proxy is SOCKS or no address; the sentence leaves out the address, which may hold a password.
+    """
+    if app.loopback:
+        return None
+    source = "proxy"
+    if not proxy:
+        source = "HTTPS_PROXY"
+        proxy = environ.get("https_proxy") or environ.get("HTTPS_PROXY")
+        if not proxy or _bypassed(app, environ.get("no_proxy") or environ.get("NO_PROXY") or ""):
+            return None
+    url = proxy if "://" in proxy else f"http://{proxy}"
+    try:
+        parts = urlsplit(url)
+        usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise Misconfigured(f"{source} is no address of a proxy; write it like http://proxy:3128.")
+    if parts.scheme.lower() not in ("http", "https"):
+        raise Misconfigured(f"{source} is a {parts.scheme} proxy; only http and https proxies can be used, no SOCKS.")
+    return url
+
+
+def _bypassed(app: App, no_proxy: str) -> bool:
+    from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed leaves it out
+
+    return bool(proxy_bypass_environment(urlsplit(app.base_url).netloc, {"no": no_proxy}))

@@ -1,0 +1,133 @@
+"""What can go wrong with a call, by meaning.
+
+    ChatError
+    ├── ReadOnly           the profile is read-only and the call is no GET           outcome: not sent
+    ├── IllegalTarget      a name that no URL can carry (a ValueError too)           not sent
+    ├── NotSent            resolve, connect, TLS or proxy failed                     not sent
+    │   └── Misconfigured  the proxy or the CA file cannot be used                   not sent
+    ├── Rejected           the service refused before anything was done              rejected
+    │   ├── Unauthorised   401: the token is missing, expired or for another app
+    │   ├── NotOpen        403: push is not enabled for the app
+    │   ├── LimitReached   403 LimitException: a quantity or running tasks
+    │   ├── PlanExhausted  429 resource_limited: the plan's quota, never worth a retry
+    │   ├── Throttled      429 reach_limit, 400 "too many queries": too fast
+    │   ├── NotFound       404
+    │   │   ├── NoSuchLabel  400 or 404
+    │   │   └── NoSuchApp    the path prefix names no app
+    │   └── Refused        any other 4xx but 408, and a 500 that names a wrong method or URL
+    └── Unsettled          it left, and no trustworthy answer came back              unknown
+        ├── LostAnswer     reset, timeout, a broken answer
+        ├── ServiceFailed  3xx, 408, 5xx
+        └── Unreadable     a 200 that cannot be read or is over 2 MB
+
+Code above asks `ChatError.outcome` and `ChatError.retryable`, never a status code.
+"""
+
+from typing import ClassVar
+
+from push_tui.chat.models import Answer
+from push_tui.outcomes import Outcome
+
+
+class ChatError(Exception):
+    """A call that did not succeed; ``str()`` is one sentence for people.
+
+    Text of the service may be part of the sentence as it came: make it visible with `push_tui.text` before showing it.
+    """
+
+    outcome: ClassVar[Outcome] = Outcome.UNKNOWN
+    """What this means for a send (and for any other change)."""
+
+    def __init__(
+        self, message: str, *, request: str = "", answer: Answer | None = None, retryable: bool = False
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.request = request
+        """Method and path after the app's prefix, such as ``POST push/single``; empty before a URL was built."""
+        self.answer = answer
+        """The raw answer, where one (or a part of one) came."""
+        self.retryable = retryable
+        """Whether the same call may be repeated after a pause; only for calls that are repeatable at all."""
+
+
+class ReadOnly(ChatError):
+    """The profile is read-only and the call would change something."""
+
+    outcome = Outcome.NOT_SENT
+
+
+class IllegalTarget(ChatError, ValueError):
+    """A label, user or list of users that cannot be sent as it is."""
+
+    outcome = Outcome.NOT_SENT
+
+
+class NotSent(ChatError):
+    """The request never left this host."""
+
+    outcome = Outcome.NOT_SENT
+
+
+class Misconfigured(NotSent):
+    """Proxy or CA file cannot be used."""
+
+
+class Rejected(ChatError):
+    """The service refused the call before anything was done."""
+
+    outcome = Outcome.REJECTED
+
+
+class Unauthorised(Rejected):
+    """The token is missing, expired, or made for another app."""
+
+
+class NotOpen(Rejected):
+    """Push is not enabled for this app."""
+
+
+class LimitReached(Rejected):
+    """A quantity limit: labels, users in a label, tasks at work."""
+
+
+class PlanExhausted(Rejected):
+    """The quota of the pricing plan is used up."""
+
+
+class Throttled(Rejected):
+    """More calls than the rate limit allows."""
+
+
+class NotFound(Rejected):
+    """The service knows no such thing."""
+
+
+class NoSuchLabel(NotFound):
+    """The label does not exist."""
+
+
+class NoSuchApp(NotFound):
+    """The service knows no app under this org and app name or app ID."""
+
+
+class Refused(Rejected):
+    """Refused for a reason that only the answer tells."""
+
+
+class Unsettled(ChatError):
+    """The request left, and no trustworthy answer came back."""
+
+    outcome = Outcome.UNKNOWN
+
+
+class LostAnswer(Unsettled):
+    """The connection broke or nothing came in time after the request had left; ``answer`` is what had arrived."""
+
+
+class ServiceFailed(Unsettled):
+    """The service answered with a redirect, a timeout of its own or an error of its own."""
+
+
+class Unreadable(Unsettled):
+    """The answer says success and cannot be read, or is over 2 MB."""

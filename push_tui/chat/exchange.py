@@ -1,0 +1,263 @@
+"""One request and its answer over one transport: deadlines, size limit, what an error means, the log."""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from push_tui import __version__
+from push_tui.chat.connections import Deadlines
+from push_tui.chat.departure import Departure
+from push_tui.chat.errors import ChatError, LostAnswer, NotSent, Unreadable
+from push_tui.chat.models import Answer, CallLog
+from push_tui.chat.parsing import envelope_numbers
+from push_tui.chat.refusals import reason_phrase
+from push_tui.chat.tokens import Token
+
+if TYPE_CHECKING:
+    import httpx
+
+ANSWER_LIMIT = 2 * 1024 * 1024
+"""Bytes of an answer's body; a longer one is refused while it streams."""
+
+KEPT_OF_A_REFUSED_ANSWER = 64 * 1024
+"""Bytes of a refused answer that stay with its error, for people to look at."""
+
+_GZIP_OR_ZLIB = 47
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request before it has a token. ``name`` is method and path after the prefix, such as ``POST push/single``."""
+
+    method: str
+    url: str
+    name: str
+    body: bytes | None = None
+
+
+class _Arriving:
+    """An answer as far as it has come."""
+
+    __slots__ = ("body", "complete", "headers", "reason", "status")
+
+    def __init__(self) -> None:
+        self.status: int | None = None
+        self.reason = ""
+        self.headers: dict[str, str] = {}
+        self.body = bytearray()
+        self.complete = False
+
+
+class Exchange:
+    """Carries out one `Call`; afterwards `departure` tells whether the request had left."""
+
+    def __init__(
+        self,
+        call: Call,
+        token: Token,
+        deadlines: Deadlines,
+        departure: Departure,
+        log: Callable[[CallLog], None] | None = None,
+    ) -> None:
+        self._call = call
+        self._token = token
+        self._deadlines = deadlines
+        self._departure = departure
+        self._log = log
+        self._arriving = _Arriving()
+        self._at = datetime.now(UTC)
+        self._began = time.perf_counter()
+
+    async def run(self, transport: "httpx.AsyncBaseTransport") -> Answer:
+        """The answer, whatever its status.
+
+        Raises:
+            NotSent, LostAnswer: as the module's name for them says; frames of the transport are cut off from the
+                error, because they hold the token.
+            Unreadable: a 200 over the size limit, or one whose compression is damaged.
+        """
+        problem: str | None = "cancelled"
+        try:
+            answer = await self._answer(transport)
+            problem = None
+        except ChatError as error:
+            problem = type(error).__name__
+            raise
+        finally:
+            self._write_log(problem)
+        return answer
+
+    async def _answer(self, transport: "httpx.AsyncBaseTransport") -> Answer:
+        failure: ChatError | None = None
+        deadline = asyncio.timeout(self._deadlines.call)
+        try:
+            async with deadline:
+                await self._stream(transport)
+        except Exception as error:  # noqa: BLE001 - whatever breaks in a transport, only departure decides what it means
+            cause = f"not done within {self._deadlines.call:g} s" if deadline.expired() else _cause(error)
+            failure = self._failure(error, cause)
+        # A connection that breaks while it is closed takes nothing away from an answer that is there. Raised out here,
+        # the error has no context: the transport's frames hold the token.
+        if failure is not None and not self._arriving.complete:
+            raise failure
+        return self._finished()
+
+    async def _stream(self, transport: "httpx.AsyncBaseTransport") -> None:
+        """Read the answer, up to the size limit."""
+        import httpx
+
+        request = httpx.Request(
+            self._call.method,
+            self._call.url,
+            headers=_headers(self._token, has_body=self._call.body is not None),
+            content=self._call.body,
+            extensions={"timeout": self._deadlines.for_httpx, "trace": self._departure.trace},
+        )
+        self._departure.hand_over()
+        response = await transport.handle_async_request(request)
+        try:
+            arriving = self._arriving
+            arriving.status = response.status_code
+            arriving.reason = response.reason_phrase
+            arriving.headers = {name.lower(): value for name, value in response.headers.items()}
+            if isinstance(response.stream, httpx.AsyncByteStream):
+                async for chunk in response.stream:
+                    arriving.body += chunk
+                    if len(arriving.body) > ANSWER_LIMIT:
+                        break
+            arriving.complete = True
+        finally:
+            await response.aclose()
+
+    def _finished(self) -> Answer:
+        body, whole = _unpacked(bytes(self._arriving.body), self._arriving.headers.get("content-encoding", ""))
+        answer = self._snapshot(body)
+        if answer.status != 200 or (whole and len(body) <= ANSWER_LIMIT):
+            return answer
+        if len(body) <= ANSWER_LIMIT:
+            sentence = "The service accepted the call, but its compressed answer is damaged."
+        else:
+            sentence = f"The service answered with more than {ANSWER_LIMIT // 1024**2} MB, which is not read."
+        raise Unreadable(sentence, request=self._call.name, answer=answer)
+
+    def _failure(self, error: Exception, cause: str) -> ChatError:
+        import httpx
+
+        connecting = (
+            httpx.ConnectError,
+            httpx.ConnectTimeout,
+            httpx.ProxyError,
+            httpx.PoolTimeout,
+            httpx.UnsupportedProtocol,
+            httpx.InvalidURL,
+        )
+        if isinstance(error, connecting):
+            self._departure.never_left()
+        host = httpx.URL(self._call.url).host if not isinstance(error, httpx.InvalidURL) else "the service"
+        if not self._departure.left:
+            return NotSent(f"Nothing was sent: no connection to {host} ({cause}).", request=self._call.name)
+        partial = self._snapshot(bytes(self._arriving.body)) if self._arriving.status is not None else None
+        where = "in the middle of the answer" if partial else "before an answer came"
+        return LostAnswer(
+            f"The request left, but the connection to {host} was lost {where} ({cause}).",
+            request=self._call.name,
+            answer=partial,
+            retryable=True,
+        )
+
+    def _snapshot(self, body: bytes) -> Answer:
+        arriving = self._arriving
+        if len(body) > ANSWER_LIMIT:
+            body = body[:KEPT_OF_A_REFUSED_ANSWER]
+        body = self._token.hidden_in(body)
+        headers = {name: self._token.hidden_in(value.encode()).decode() for name, value in arriving.headers.items()}
+        timestamp, duration = envelope_numbers(body)
+        return Answer(
+            status=arriving.status or 0,
+            reason=arriving.reason or reason_phrase(arriving.status or 0),
+            headers=MappingProxyType(headers),
+            body=body,
+            elapsed_ms=self._elapsed_ms(),
+            timestamp=timestamp,
+            duration=duration,
+            date=_date(headers),
+        )
+
+    def _elapsed_ms(self) -> float:
+        return (time.perf_counter() - self._began) * 1000
+
+    def _write_log(self, problem: str | None) -> None:
+        if self._log is None:
+            return
+        entry = CallLog(
+            at=self._at,
+            method=self._call.method,
+            path=self._call.name.partition(" ")[2],
+            status=self._arriving.status,
+            elapsed_ms=self._elapsed_ms(),
+            sent_bytes=len(self._call.body or b""),
+            received_bytes=len(self._arriving.body),
+            problem=problem,
+        )
+        # A full disk under the log must not turn an accepted push into an unknown one.
+        with contextlib.suppress(Exception):
+            self._log(entry)
+
+
+def _headers(token: Token, *, has_body: bool) -> "httpx.Headers":
+    """Only what the reference asks for: the service answers 415 to headers it does not like (API facts 2.2)."""
+    import httpx
+
+    headers = httpx.Headers({"User-Agent": f"push-tui/{__version__}", "Accept": "application/json"})
+    if has_body:
+        headers["Content-Type"] = "application/json"
+    headers["Authorization"] = f"Bearer {token.reveal()}"
+    return headers
+
+
+def _unpacked(body: bytes, encoding: str) -> tuple[bytes, bool]:
+    """The body without a compression that nobody asked for, within the size limit; and whether it is whole."""
+    if encoding.strip().lower() not in ("gzip", "x-gzip", "deflate"):
+        return body, True
+    inflater = zlib.decompressobj(_GZIP_OR_ZLIB)
+    try:
+        inflated = inflater.decompress(body, ANSWER_LIMIT + 1)
+    except zlib.error:
+        return body, False
+    return inflated, inflater.eof
+
+
+def _date(headers: Mapping[str, str]) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(headers.get("date", ""))
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+
+
+def _cause(error: BaseException) -> str:
+    """Why a connection failed, from the deepest error that says it in words."""
+    cause: BaseException | None = error
+    while cause is not None:
+        match cause:
+            case socket.gaierror():
+                return "the name could not be resolved"
+            case ssl.SSLCertVerificationError():
+                return f"its certificate was not accepted: {cause.verify_message}"
+            case ssl.SSLError():
+                return f"TLS failed: {cause.reason or cause}"
+            case ConnectionRefusedError():
+                return "connection refused"
+        several = cause.exceptions[0] if isinstance(cause, BaseExceptionGroup) else None
+        cause = several or cause.__cause__ or cause.__context__
+    timeouts = {"ConnectTimeout": "no connection in time", "ReadTimeout": "no answer in time"}
+    return timeouts.get(type(error).__name__) or str(error) or type(error).__name__

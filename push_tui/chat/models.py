@@ -1,0 +1,129 @@
+"""What the service answers, as frozen values. Text is raw as it came; times of the service are epoch milliseconds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from push_tui.dialects import Endpoint
+from push_tui.outcomes import worst_status
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A push label. ``count`` is the number of members where the call tells it (not on creation)."""
+
+    name: str
+    description: str = ""
+    count: int | None = None
+    created_at: int | None = None
+    """Epoch milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A user in a label; ``created`` is when the user was added, in epoch milliseconds."""
+
+    username: str
+    created: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPage:
+    """Some labels, and the cursor of the next page; None at the end."""
+
+    labels: tuple[Label, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """Some members, and the cursor of the next page; None at the end."""
+
+    members: tuple[Member, ...]
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipChange:
+    """Who was added or removed, and the reason for each who was not; who is in neither was left out of the answer."""
+
+    success: tuple[str, ...]
+    fail: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One ``pushStatus`` of the answer; a user with several devices has several.
+
+    ``status`` is as it came (see `push_tui.outcomes.PushStatus`), or ``no status``. ``target`` is None where the answer
+    does not tell whom it means. ``data`` is the phone vendor's own answer, of any shape.
+    """
+
+    target: str | None
+    status: str
+    desc: str | None = None
+    data: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class PushTask:
+    """A push to labels or everybody, running at the service. The ID is text: it is beyond 2^53."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP answer as it came, without the token should the service have echoed it."""
+
+    status: int
+    reason: str
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes = field(repr=False)
+    elapsed_ms: float
+    """Our own measure, from opening the connection to the last byte."""
+    timestamp: int | None = None
+    """``timestamp`` of the body: epoch milliseconds of the service's clock."""
+    duration: int | None = None
+    """``duration`` of the body: milliseconds by the service's own measure."""
+    date: datetime | None = None
+    """The ``Date`` header, in UTC, to the second."""
+
+    @property
+    def text(self) -> str:
+        """The body as text; bytes that are not UTF-8 become replacement characters."""
+        return self.body.decode("utf-8", errors="replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An accepted push: deliveries for a push to users, a task for one to labels or everybody."""
+
+    endpoint: Endpoint
+    deliveries: tuple[Delivery, ...]
+    task: PushTask | None
+    answer: Answer
+
+    @property
+    def worst(self) -> str | None:
+        """The worst status of all deliveries; None for a task."""
+        return worst_status(delivery.status for delivery in self.deliveries)
+
+
+@dataclass(frozen=True, slots=True)
+class CallLog:
+    """One exchange, for a log: no token, no bodies, no query."""
+
+    at: datetime
+    """When it began, in UTC."""
+    method: str
+    path: str
+    status: int | None
+    elapsed_ms: float
+    sent_bytes: int
+    """Length of the request's body."""
+    received_bytes: int
+    """Length of the answer's body, as far as it was read."""
+    problem: str | None = None
+    """Name of the error, such as ``LostAnswer`` or ``cancelled``; None after a complete answer."""

@@ -1,0 +1,153 @@
+"""From an answer that is no readable 200 to the error that it means.
+
+Status first, then ``error``, the message last; never ``exception`` alone (API facts 2.1: it is spelled in several ways
+and often missing). Bodies may be empty or HTML.
+"""
+
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+
+from push_tui.chat.errors import (
+    ChatError,
+    LimitReached,
+    NoSuchApp,
+    NoSuchLabel,
+    NotFound,
+    NotOpen,
+    PlanExhausted,
+    Refused,
+    ServiceFailed,
+    Throttled,
+    Unauthorised,
+    Unreadable,
+)
+from push_tui.chat.models import Answer
+from push_tui.chat.parsing import NotUnderstood, json_object
+from push_tui.dialects import Endpoint
+
+_MESSAGE_KEYS = ("error_description", "desc", "message", "error")
+_LONGEST_DETAIL = 300
+_NOT_EXISTING = re.compile(r"not exist|n['’]t exist|not found", re.IGNORECASE)
+_WRONG_CALL = frozenset({"unsupported_service_operation", "web_application"})
+_WORTH_REPEATING = frozenset({408, 502, 503, 504})
+_IN_A_LABEL = frozenset(
+    {
+        Endpoint.GET_LABEL,
+        Endpoint.DELETE_LABEL,
+        Endpoint.ADD_USERS,
+        Endpoint.GET_MEMBER,
+        Endpoint.LIST_MEMBERS,
+        Endpoint.REMOVE_USERS,
+    }
+)
+
+
+def reason_phrase(status: int) -> str:
+    """The usual words for a status; empty for one that nobody has registered."""
+    return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
+
+
+def failure(endpoint: Endpoint, request: str, answer: Answer) -> ChatError:
+    """The error that this answer (any but a 200) means for this call."""
+    status = answer.status
+    body = _Body(answer)
+
+    def made(kind: type[ChatError], sentence: str, *, retryable: bool = False) -> ChatError:
+        return kind(f"{sentence} ({body.detail}).", request=request, answer=answer, retryable=retryable)
+
+    if status == 401:
+        return made(Unauthorised, "The service does not accept the token: it is missing, expired or for another app")
+    if status == 429 or (status == 400 and body.says("too many queries")):
+        if body.error == "resource_limited":
+            return made(PlanExhausted, "The quota of the pricing plan is used up")
+        return made(Throttled, "The service says that calls come too fast", retryable=True)
+    if status == 403:
+        return _forbidden(body, made)
+    if status in (400, 404):
+        return _not_found(endpoint, status, body, made) or made(Refused, "The service refused the call")
+    if status == 500 and body.error in _WRONG_CALL:
+        return made(Refused, "The service does not know this call")
+    if 400 <= status < 500 and status != 408:
+        return made(Refused, "The service refused the call")
+    if 300 <= status < 400:
+        return made(ServiceFailed, "The service answered with a redirect, which is not followed")
+    if 200 <= status < 300:
+        return made(Unreadable, "The service answered with a success that its reference does not know")
+    sentence = "The service gave up waiting" if status == 408 else "The service failed"
+    return made(ServiceFailed, sentence, retryable=status in _WORTH_REPEATING)
+
+
+def means_not_in_label(error: ChatError) -> bool:
+    """Whether this error of a search for one user means "not in this label" (the service answers in three ways)."""
+    if isinstance(error, NoSuchApp) or error.answer is None:
+        return False
+    body = _Body(error.answer)
+    if isinstance(error, NotFound):
+        return body.is_ours and not body.says("url is invalid")
+    return isinstance(error, Refused) and error.answer.status == 400 and body.not_existing
+
+
+_Made = Callable[..., ChatError]
+
+
+def _forbidden(body: "_Body", made: _Made) -> ChatError:
+    if "servicenotopen" in body.kinds or body.says("not open"):
+        return made(NotOpen, "Push is not enabled for this app; enable it in the console")
+    if "limit" in body.kinds or body.says("limit"):
+        return made(
+            LimitReached,
+            "A limit of the service is reached; for a push to labels or everybody, wait five minutes and try again",
+        )
+    return made(Refused, "The service does not allow this call")
+
+
+def _not_found(endpoint: Endpoint, status: int, body: "_Body", made: _Made) -> ChatError | None:
+    if status == 404 and (
+        "organization_application_not_found" in body.kinds or body.says("could not find application")
+    ):
+        return made(NoSuchApp, "The service knows no such app; check org and app name, or the app ID, and the host")
+    if body.not_existing and body.says("label"):
+        return made(NoSuchLabel, "There is no such label")
+    if status == 400:
+        return None
+    about_a_user = body.says("user") or "user" in body.kinds
+    if endpoint in _IN_A_LABEL and body.not_existing and not about_a_user:
+        return made(NoSuchLabel, "There is no such label")
+    return made(NotFound, "The service knows nothing at this address")
+
+
+class _Body:
+    """What an error body says, with any key missing."""
+
+    __slots__ = ("_message", "_status", "error", "is_ours", "kinds")
+
+    def __init__(self, answer: Answer) -> None:
+        try:
+            fields = json_object(answer.body)
+            self.is_ours = True
+        except NotUnderstood:
+            fields = {}
+            self.is_ours = not answer.body.strip()
+        texts = {key: value for key, value in fields.items() if isinstance(value, str)}
+        self.error = texts.get("error", "")
+        self.kinds = f"{self.error} {texts.get('exception', '')}".casefold()
+        self._message = next((texts[key] for key in _MESSAGE_KEYS if texts.get(key)), "")
+        self._status = answer.status, answer.reason or reason_phrase(answer.status)
+
+    def says(self, words: str) -> bool:
+        return words in self._message.casefold()
+
+    @property
+    def not_existing(self) -> bool:
+        return bool(_NOT_EXISTING.search(self._message))
+
+    @property
+    def detail(self) -> str:
+        """The service's own words and the status, short enough for one sentence."""
+        status, reason = self._status
+        message = self._message or reason or "no reason given"
+        if len(message) > _LONGEST_DETAIL:
+            message = f"{message[:_LONGEST_DETAIL]}…"
+        kind = f" {self.error}" if self.error and self.error != message else ""
+        return f"{message.rstrip('.')}; {status}{kind}"

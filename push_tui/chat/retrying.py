@@ -1,0 +1,48 @@
+"""Backoff for calls that may be repeated: reads and changes of a label's members. Sends never come here."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from push_tui.chat.errors import ChatError
+from push_tui.dialects import MEMBER_CHANGES, READS
+
+T = TypeVar("T")
+
+REPEATABLE = READS | MEMBER_CHANGES
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """How often and after which pauses (seconds) a call is repeated."""
+
+    attempts: int = 4
+    first: float = 0.5
+    factor: float = 2.0
+    longest: float = 8.0
+
+    def pause(self, attempt: int, chance: float) -> float:
+        """Seconds to wait after the failed attempt (1, 2, …): half a step to all of it, as ``chance`` (0-1) says."""
+        step = min(self.longest, self.first * self.factor ** (attempt - 1))
+        return step * (0.5 + chance / 2)
+
+
+async def repeated(
+    call: Callable[[], Awaitable[T]],
+    backoff: Backoff,
+    *,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    chance: Callable[[], float] = random.random,
+) -> T:
+    """The result of ``call``, tried again while its error says that this may help; the last error when it did not."""
+    attempt = 1
+    while True:
+        try:
+            return await call()
+        except ChatError as error:
+            if not error.retryable or attempt >= backoff.attempts:
+                raise
+        await sleep(backoff.pause(attempt, chance()))
+        attempt += 1

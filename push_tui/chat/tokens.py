@@ -1,0 +1,233 @@
+"""A token that never shows itself, and the "007" layout: minting and reading.
+
+Layout and test vectors: API facts 5.1 and 5.2. Where a token comes from is decided by operations.
+"""
+
+import base64
+import binascii
+import hmac
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import NoReturn, Protocol, Self
+
+STARS = "*****"
+LONGEST_TOKEN_SECONDS = 86_400
+LARGEST_SALT = 99_999_999
+
+_PREFIX = "007"
+_CHAT_SERVICE = 5
+_APP_PRIVILEGE = 2
+_HEX_32 = re.compile(r"[0-9A-Fa-f]{32}")
+_SENDABLE = re.compile(r"[\x21-\x7e]+")
+# Strings after the privileges, per service that may stand before chat (services are ascending): RTC, RTM, FPA, chat.
+_STRINGS_OF_SERVICE = {1: 2, 2: 1, 4: 0, _CHAT_SERVICE: 1}
+_LARGEST_INFLATED = 64 * 1024
+# Tokens of the service have over 100 characters; a short word of a test would be found in ordinary text.
+_SHORTEST_TO_HIDE = 16
+
+
+class TokenUnreadable(ValueError):
+    """The text is no "007" token; the message is a sentence and holds nothing of the text."""
+
+
+class Token:
+    """A token. ``repr``, ``str`` and ``format`` give stars; it cannot be pickled; only `reveal` gives the text.
+
+    Raises:
+        ValueError: empty, or holds blanks, line breaks or characters beyond ASCII, which no header can carry.
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        if not _SENDABLE.fullmatch(value):
+            raise ValueError("A token is one word of ASCII characters without blanks or line breaks.")
+        self._value = value
+
+    def reveal(self) -> str:
+        """The token's text, for the Authorization header and the credentials file, and for nothing else."""
+        return self._value
+
+    def hidden_in(self, data: bytes) -> bytes:
+        """``data`` with stars in place of this token, should the service have echoed it."""
+        if len(self._value) < _SHORTEST_TO_HIDE:
+            return data
+        return data.replace(self._value.encode(), STARS.encode())
+
+    @property
+    def facts(self) -> "TokenFacts | None":
+        """What a "007" token says of itself; None for other tokens, which are opaque."""
+        try:
+            return read_token(self._value)
+        except TokenUnreadable:
+            return None
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """When a "007" token expires, in UTC; None for other tokens."""
+        facts = self.facts
+        return facts.expires_at if facts else None
+
+    @property
+    def app_id(self) -> str | None:
+        """The app that a "007" token was made for; None for other tokens."""
+        facts = self.facts
+        return facts.app_id if facts else None
+
+    def __repr__(self) -> str:
+        return STARS
+
+    __str__ = __repr__
+
+    def __format__(self, format_spec: str) -> str:
+        return STARS
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Token):
+            return NotImplemented
+        return hmac.compare_digest(self._value, other._value)
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a token is not written anywhere")
+
+
+class TokenSource(Protocol):
+    """Where the client gets its token from. Errors of a source pass through the client as they are."""
+
+    async def token(self) -> Token:
+        """The token to use now."""
+        ...
+
+    async def fresh(self, stale: Token) -> Token:
+        """Another token than ``stale``, which the service has refused."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFacts:
+    """What a "007" token says of itself. The signature can only be checked by the service."""
+
+    app_id: str
+    issued_at: datetime
+    expires_at: datetime
+    salt: int
+    is_app_token: bool
+    """Whether it carries the chat service's app privilege, which REST calls need."""
+    user_id: str | None
+    """The user of a chat user token; None for an app token or one without the chat service."""
+
+
+def mint_app_token(
+    app_id: str, certificate: str, *, issued_at: int, salt: int, seconds: int = LONGEST_TOKEN_SECONDS
+) -> Token:
+    """An app token for the chat service.
+
+    Args:
+        app_id: 32 hexadecimal digits.
+        certificate: the app's certificate, 32 hexadecimal digits; it is used for the signature and kept nowhere.
+        issued_at: now, as epoch seconds.
+        salt: a random number, 1 to `LARGEST_SALT`.
+        seconds: how long the token is good for, counted from ``issued_at``; at most a day.
+
+    Raises:
+        ValueError: an argument is out of bounds (the vendor's own builder gives an empty token without a word). The
+            message never holds the certificate.
+    """
+    if not _HEX_32.fullmatch(app_id):
+        raise ValueError("The app ID must be 32 hexadecimal digits.")
+    if not _HEX_32.fullmatch(certificate):
+        raise ValueError("The app certificate must be 32 hexadecimal digits.")
+    if not 1 <= seconds <= LONGEST_TOKEN_SECONDS:
+        raise ValueError(f"A token is good for 1 to {LONGEST_TOKEN_SECONDS} seconds.")
+    if not 1 <= salt <= LARGEST_SALT:
+        raise ValueError(f"The salt must be between 1 and {LARGEST_SALT}.")
+    if not 0 < issued_at < 2**32:
+        raise ValueError("The time of issue must be in epoch seconds.")
+    chat = struct.pack("<HHHI", _CHAT_SERVICE, 1, _APP_PRIVILEGE, seconds) + _packed("")
+    info = _packed(app_id) + struct.pack("<IIIH", issued_at, seconds, salt, 1) + chat
+    by_time = hmac.digest(struct.pack("<I", issued_at), certificate.encode(), sha256)
+    by_salt = hmac.digest(struct.pack("<I", salt), by_time, sha256)
+    signature = hmac.digest(by_salt, info, sha256)
+    inflated = struct.pack("<H", len(signature)) + signature + info
+    return Token(_PREFIX + base64.b64encode(zlib.compress(inflated)).decode())
+
+
+def read_token(text: str) -> TokenFacts:
+    """What a "007" token says of itself.
+
+    Raises:
+        TokenUnreadable: it is no such token. Other tokens of the service (``YWMt…``) are opaque.
+    """
+    reader = _Reader(_inflated(text))
+    try:
+        reader.string_bytes()
+        app_id = reader.string()
+        issued_at, seconds, salt, services = reader.unpack("<IIIH")
+        is_app_token, user_id = _chat_service(reader, services)
+    except (struct.error, UnicodeDecodeError):
+        raise TokenUnreadable("The token begins like a “007” token and is broken off or damaged.") from None
+    issued = datetime.fromtimestamp(issued_at, UTC)
+    return TokenFacts(app_id, issued, issued + timedelta(seconds=seconds), salt, is_app_token, user_id)
+
+
+def _inflated(text: str) -> bytes:
+    if not text.startswith(_PREFIX):
+        raise TokenUnreadable("The token is not of the “007” kind, so it does not tell when it expires.")
+    try:
+        packed = base64.b64decode(text[len(_PREFIX) :], validate=True)
+        return zlib.decompressobj().decompress(packed, _LARGEST_INFLATED)
+    except (binascii.Error, ValueError, zlib.error):
+        raise TokenUnreadable("The token begins like a “007” token and cannot be unpacked.") from None
+
+
+def _chat_service(reader: "_Reader", services: int) -> tuple[bool, str | None]:
+    for _ in range(services):
+        service, privileges = reader.unpack("<HH")
+        granted = {reader.unpack("<HI")[0] for _ in range(privileges)}
+        if service not in _STRINGS_OF_SERVICE:
+            break
+        strings = [reader.string() for _ in range(_STRINGS_OF_SERVICE[service])]
+        if service == _CHAT_SERVICE:
+            return _APP_PRIVILEGE in granted, strings[0] or None
+    return False, None
+
+
+def _packed(text: str) -> bytes:
+    return struct.pack("<H", len(text.encode())) + text.encode()
+
+
+class _Reader:
+    """Reads little-endian fields one after the other; `struct.error` at the end of the bytes."""
+
+    __slots__ = ("_at", "_data")
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    def unpack(self, layout: str) -> tuple[int, ...]:
+        fields = struct.unpack_from(layout, self._data, self._at)
+        self._at += struct.calcsize(layout)
+        return fields
+
+    def string_bytes(self) -> bytes:
+        (length,) = self.unpack("<H")
+        (content,) = struct.unpack_from(f"<{length}s", self._data, self._at)
+        self._at += length
+        return bytes(content)
+
+    def string(self) -> str:
+        return self.string_bytes().decode()
