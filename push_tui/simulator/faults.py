@@ -1,0 +1,53 @@
+"""What goes wrong on demand: a status, a slow answer, a lost connection, a body that cannot be read."""
+
+from dataclasses import dataclass
+
+from push_tui.simulator.exchange import Drop
+from push_tui.simulator.refusals import Refusal
+
+
+@dataclass(slots=True)
+class Fault:
+    """One thing that goes wrong, ``remaining`` times (None: until cleared), for calls whose path starts like this."""
+
+    method: str
+    path_prefix: str
+    status: int | None
+    body: bytes | str | Refusal | None
+    delay: float
+    drop: Drop | None
+    malformed: bool
+    processed: bool
+    remaining: int | None
+
+    @property
+    def spares_the_service(self) -> bool:
+        """Whether the call never reaches the service, as behind a gateway that refuses it."""
+        replaced = self.status is not None or self.body is not None
+        return self.drop is Drop.BEFORE_PROCESSING or (replaced and not self.processed)
+
+
+class FaultBook:
+    """The faults in waiting; the oldest that fits a call is taken."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+
+    def put(self, fault: Fault) -> None:
+        """Let this go wrong from now on."""
+        self._faults.append(fault)
+
+    def clear(self) -> None:
+        """Let everything go right again."""
+        self._faults.clear()
+
+    def take(self, method: str, path: str) -> Fault | None:
+        """The fault for this call, used up once; None where nothing goes wrong."""
+        for fault in self._faults:
+            if fault.method in (method, "*") and path.startswith(fault.path_prefix):
+                if fault.remaining is not None:
+                    fault.remaining -= 1
+                    if fault.remaining == 0:
+                        self._faults.remove(fault)
+                return fault
+        return None

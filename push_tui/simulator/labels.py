@@ -1,0 +1,162 @@
+"""Labels and their members: the eight label calls, with the documented limits."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from push_tui.dialects import Dialect
+from push_tui.simulator.calls import Call, page_limit, text_list
+from push_tui.simulator.cursors import read_cursor, write_cursor
+from push_tui.simulator.demo import SeedLabel
+from push_tui.simulator.people import People
+from push_tui.simulator.refusals import BAD_ARGUMENT, LIMIT, MEMBER_NOT_FOUND, NO_SUCH_RESOURCE, Json, Refused
+from push_tui.simulator.rosters import Roster, RosterMember
+
+_LEGAL_NAME = re.compile(r"[A-Za-z0-9_.\-]+")
+_NO_SUCH_USER = "appUser not exists"
+
+
+class MissingMember(StrEnum):
+    """How the service answers when a user is not in the label; no edition says, so a client must take each."""
+
+    EMPTY = "200 with empty data"
+    WITHOUT_DATA = "200 without data"
+    BAD_REQUEST = "400"
+    NOT_FOUND = "404"
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredLabel:
+    position: int
+    name: str
+    description: str
+    created: int
+    roster: Roster
+
+    def data(self) -> Json:
+        return {
+            "name": self.name,
+            "description": self.description,
+            "count": len(self.roster),
+            "createdAt": self.created,
+        }
+
+
+class LabelShelf:
+    """All labels of the app; every method is the answer to one call, without ``timestamp`` and ``duration``."""
+
+    def __init__(self, dialect: Dialect, people: People, seed: Iterable[SeedLabel]) -> None:
+        self._dialect = dialect
+        self._people = people
+        self._labels: dict[str, _StoredLabel] = {}
+        self._next_position = 0
+        self.missing_member = MissingMember.EMPTY
+        for label in seed:
+            roster = Roster(label.members, first_created=label.created, last_created=label.last_change)
+            self._put(label.name, label.description, label.created, roster)
+
+    def create_label(self, call: Call) -> Json:
+        """Create a push label."""
+        name, description = call.body.get("name"), call.body.get("description", "")
+        if not isinstance(name, str) or not _LEGAL_NAME.fullmatch(name) or len(name) > self._dialect.label_name_limit:
+            raise BAD_ARGUMENT.saying("push label name is illegal")
+        if not isinstance(description, str) or len(description) > self._dialect.label_description_limit:
+            raise BAD_ARGUMENT.saying("push label description is illegal")
+        if self._key(name) in self._labels:
+            raise BAD_ARGUMENT.saying(f"push label {name} already exists")
+        if len(self._labels) >= self._dialect.labels_per_app:
+            raise LIMIT.saying(f"limit request: at most {self._dialect.labels_per_app} push labels")
+        data = self._put(name, description, call.now_ms, Roster()).data()
+        return {"data": {key: data[key] for key in ("name", "description", "createdAt")}}
+
+    def get_label(self, call: Call) -> Json:
+        """Query one label."""
+        return {"data": self._find(call.label).data()}
+
+    def list_labels(self, call: Call) -> Json:
+        """Query labels by page, newest first as in the reference's example."""
+        before, limit = read_cursor(call.query.get("cursor")), page_limit(call, self._dialect)
+        found = [label for label in reversed(self._labels.values()) if before is None or label.position < before]
+        return _page([(label.position, label.data()) for label in found[: limit + 1]], limit)
+
+    def delete_label(self, call: Call) -> Json:
+        """Delete a label, whoever is in it."""
+        del self._labels[self._key(self._find(call.label).name)]
+        return {"data": "success"}
+
+    def add_users(self, call: Call) -> Json:
+        """Add users; one who is in already succeeds, one who does not exist is named in ``fail``."""
+        roster = self._find(call.label).roster
+        known, fail = self._sorted(text_list(call.body, "usernames", self._dialect.users_per_call))
+        new = sum(roster.find(username) is None for username in known)
+        if len(roster) + new > self._dialect.users_per_label:
+            raise LIMIT.saying(f"limit request: at most {self._dialect.users_per_label} users in a push label")
+        for username in known:
+            roster.add(username, call.now_ms)
+        return {"data": {"success": known, "fail": fail}}
+
+    def remove_users(self, call: Call) -> Json:
+        """Remove users; one who is not in the label succeeds, so that a repeated call has the same answer."""
+        roster = self._find(call.label).roster
+        known, fail = self._sorted(text_list(call.body, "usernames", self._dialect.users_per_call))
+        for username in known:
+            roster.remove(username)
+        return {"data": {"success": known, "fail": fail}}
+
+    def get_member(self, call: Call) -> Json:
+        """Query one user of a label."""
+        member = self._find(call.label).roster.find(call.user)
+        if member is not None:
+            return {"data": _member_data(member)}
+        match self.missing_member:
+            case MissingMember.EMPTY:
+                return {"data": {}}
+            case MissingMember.WITHOUT_DATA:
+                return {}
+            case MissingMember.BAD_REQUEST:
+                raise NO_SUCH_RESOURCE.saying(f"user {call.user} not exists in push label {call.label}")
+            case MissingMember.NOT_FOUND:
+                raise Refused(MEMBER_NOT_FOUND)
+
+    def list_members(self, call: Call) -> Json:
+        """Query the users of a label by page, newest first."""
+        roster, limit = self._find(call.label).roster, page_limit(call, self._dialect)
+        members = roster.newest(read_cursor(call.query.get("cursor")), limit + 1)
+        return _page([(member.position, _member_data(member)) for member in members], limit)
+
+    def require(self, names: Iterable[str]) -> None:
+        """Refuse, as a push to labels does, when one of these labels does not exist."""
+        for name in names:
+            self._find(name)
+
+    def _put(self, name: str, description: str, created: int, roster: Roster) -> _StoredLabel:
+        label = _StoredLabel(self._next_position, name, description, created, roster)
+        self._next_position += 1
+        self._labels[self._key(name)] = label
+        return label
+
+    def _key(self, name: str) -> str:
+        return name if self._dialect.label_case_sensitive else name.casefold()
+
+    def _find(self, name: str) -> _StoredLabel:
+        try:
+            return self._labels[self._key(name)]
+        except KeyError:
+            raise NO_SUCH_RESOURCE.saying(f"push label not exists of {name}") from None
+
+    def _sorted(self, usernames: Sequence[str]) -> tuple[list[str], Mapping[str, str]]:
+        distinct = dict.fromkeys(usernames)
+        known = [username for username in distinct if self._people.exist(username)]
+        return known, {username: _NO_SUCH_USER for username in distinct if not self._people.exist(username)}
+
+
+def _member_data(member: RosterMember) -> Json:
+    return {"username": member.username, "created": member.created}
+
+
+def _page(found: Sequence[tuple[int, Json]], limit: int) -> Json:
+    """One page of ``found``, which holds one entry more where another page follows."""
+    page = found[:limit]
+    cursor: Json = {"cursor": write_cursor(page[-1][0])} if len(found) > limit else {}
+    return {**cursor, "data": [data for _, data in page]}

@@ -1,0 +1,84 @@
+"""How often and how much at once: rate pools in fixed windows, and the push tasks that run or count."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from push_tui.dialects import DAY, Dialect, Endpoint, Quota, RatePool
+from push_tui.simulator.refusals import LIMIT
+
+_FIRST_TASK_ID = 968_120_369_184_112_182
+_TASK_ID_STEP = 1_048_583
+"""Odd, so that most IDs cannot pass through a float unharmed."""
+
+
+class RateWindows:
+    """Calls per pool, counted in windows that start at whole multiples of their length."""
+
+    def __init__(self) -> None:
+        self._counted: dict[str, tuple[int, int]] = {}
+
+    def take(self, pools: Iterable[RatePool], now: float) -> bool:
+        """Count a call in every pool and give True; or False, and count nothing, where one of them is used up."""
+        after: dict[str, tuple[int, int]] = {}
+        for pool in pools:
+            window = int(now // pool.seconds)
+            last_window, calls = self._counted.get(pool.name, (window, 0))
+            calls = calls + 1 if last_window == window else 1
+            if calls > pool.calls:
+                return False
+            after[pool.name] = (window, calls)
+        self._counted |= after
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    endpoint: Endpoint
+    created: float
+    starts: float
+    ends: float
+
+
+class TaskBook:
+    """Push tasks: at most three run at once, and the quotas of the dialect bound how many may be created."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._tasks: list[_Task] = []
+        self._created = 0
+        self.seconds = 8.0
+        """How long a task runs."""
+
+    def start(self, endpoint: Endpoint, now: float, starts: float | None) -> int:
+        """The ID of a new task that runs now or from ``starts``; refused where a limit is reached."""
+        self._tasks = [task for task in self._tasks if task.ends > now or task.created > now - DAY]
+        if starts is None and self.running(now) >= self._dialect.running_tasks:
+            raise LIMIT.saying(f"limit request: {self._dialect.running_tasks} push tasks are running")
+        for quota in self._dialect.quotas:
+            if endpoint in quota.endpoints and self._used(quota, now) >= quota.calls:
+                raise LIMIT.saying(f"limit request: {quota.name}")
+        begin = now if starts is None else starts
+        self._tasks.append(_Task(endpoint, now, begin, begin + self.seconds))
+        self._created += 1
+        return _FIRST_TASK_ID + (self._created - 1) * _TASK_ID_STEP
+
+    def running(self, now: float) -> int:
+        """How many tasks run at this moment; scheduled ones do not yet."""
+        return sum(task.starts <= now < task.ends for task in self._tasks)
+
+    def _used(self, quota: Quota, now: float) -> int:
+        return sum(
+            task.endpoint in quota.endpoints and _in_window(quota, task, now) and not _given_back(task, now)
+            for task in self._tasks
+        )
+
+
+def _in_window(quota: Quota, task: _Task, now: float) -> bool:
+    if quota.utc_day:
+        return task.created // DAY == now // DAY
+    return task.created > now - quota.seconds
+
+
+def _given_back(task: _Task, now: float) -> bool:
+    """A push to labels gives its share back when it is done, one to everybody does not (API facts 1.2)."""
+    return task.endpoint is Endpoint.PUSH_LABEL and task.ends <= now

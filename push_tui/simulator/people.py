@@ -1,0 +1,126 @@
+"""The users of the simulated app, made by arithmetic: 24,576 cost nothing until somebody asks for one."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import overload
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_FIRST = _words(
+    "maria wei ahmed anna kenji fatima lucas olga priya tom yuki omar elena hans chloe diego "
+    "aisha ivan mei noah sofia raj ines peter linh sara karim julia paulo emma hiro nadia "
+    "marek lea tariq rosa felix hana amir clara jonas zara li vera samuel amina oscar lena "
+    "minh eva hugo dina pavel ruth ali greta bruno xin mona erik layla theo kate jin"
+)
+_LAST = _words(
+    "lopez chen hassan schmidt tanaka rossi silva ivanova kumar baker sato farouk petrova weber martin garcia "
+    "khan novak wang hansen costa patel dubois meyer nguyen olsen aziz fischer santos brown suzuki haddad "
+    "kowalski moreau rahman ortiz wagner kim karimi bianchi larsen malik zhang sokolov jones nasser berg lang "
+    "tran horvat duarte saleh popov young abbas lindgren ribeiro wu shah keller amari ferri clark park"
+)
+_COMBINATIONS = len(_FIRST) * len(_LAST)
+_SCATTER = 2_654_435_761
+"""Odd, so that neighbouring numbers become different names and no name comes twice in one round."""
+_UNSCATTER = pow(_SCATTER, -1, _COMBINATIONS)
+_ROUNDS = 6
+
+
+class Binding(StrEnum):
+    """What a synchronous push to a user comes to."""
+
+    BOUND = "bound"
+    NONE = "no push binding"
+    SLOW_VENDOR = "vendor times out"
+
+
+_NAMED = {
+    "hx1": Binding.BOUND,
+    "hx2": Binding.BOUND,
+    "test1": Binding.BOUND,
+    "test2": Binding.BOUND,
+    "qa-1": Binding.BOUND,
+    "qa-2": Binding.BOUND,
+    "qa-3": Binding.NONE,
+    "qa-4": Binding.SLOW_VENDOR,
+}
+
+
+class People:
+    """Who exists and who has a device bound; numbers 0 to ``population - 1`` are the made-up ones."""
+
+    population = _COMBINATIONS * _ROUNDS
+
+    def __init__(self) -> None:
+        self._named = dict(_NAMED)
+
+    def username(self, number: int) -> str:
+        """The user ID of a made-up person; lower case, with dots or underscores, most with digits."""
+        turn, place = divmod(number, _COMBINATIONS)
+        scattered = place * _SCATTER % _COMBINATIONS
+        last, first = divmod(scattered, len(_FIRST))
+        separator = "_" if scattered % 3 == 0 else "."
+        suffix = str(10 + (scattered * 7 + turn * 13) % 90) if turn else ""
+        return f"{_FIRST[first]}{separator}{_LAST[last]}{suffix}"
+
+    def number(self, username: str) -> int | None:
+        """The number of a made-up person, or None for anybody else."""
+        first, dot, last = username.partition("_" if "_" in username else ".")
+        try:
+            scattered = _LAST.index(last.rstrip("0123456789")) * len(_FIRST) + _FIRST.index(first)
+        except ValueError:
+            return None
+        place = scattered * _UNSCATTER % _COMBINATIONS
+        rounds = (place + turn * _COMBINATIONS for turn in range(_ROUNDS))
+        return next((number for number in rounds if self.username(number) == username), None) if dot else None
+
+    def register(self, usernames: Iterable[str], binding: Binding = Binding.BOUND) -> None:
+        """Let more users exist, or give known ones another binding."""
+        self._named.update(dict.fromkeys(usernames, binding))
+
+    def binding(self, username: str) -> Binding | None:
+        """What is bound for this user; None for a user who does not exist."""
+        if username in self._named:
+            return self._named[username]
+        number = self.number(username)
+        if number is None:
+            return None
+        if number % 9 == 4:
+            return Binding.NONE
+        return Binding.SLOW_VENDOR if number % 97 == 5 else Binding.BOUND
+
+    def exist(self, username: str) -> bool:
+        """Whether there is a user with this ID."""
+        return username in self._named or self.number(username) is not None
+
+
+class PeopleSlice(Sequence[str]):
+    """User IDs of the made-up people with these numbers; each is made when it is asked for."""
+
+    def __init__(self, people: People, numbers: range) -> None:
+        self._people = people
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> "PeopleSlice": ...
+    def __getitem__(self, index: int | slice) -> "str | PeopleSlice":
+        if isinstance(index, slice):
+            return PeopleSlice(self._people, self._numbers[index])
+        return self._people.username(self._numbers[index])
+
+    def index(self, value: object, start: int = 0, stop: int | None = None) -> int:
+        """The place of a user ID, found without making the others; ValueError where it is not in here."""
+        number = self._people.number(value) if isinstance(value, str) else None
+        if number is None:
+            raise ValueError(f"{value!r} is not in the slice")
+        place = self._numbers.index(number)
+        if not start <= place < (len(self) if stop is None else stop):
+            raise ValueError(f"{value!r} is not between {start} and {stop}")
+        return place

@@ -1,0 +1,150 @@
+"""The four sends: what the service checks, what it answers, and a record of what would have been pushed."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from push_tui.dialects import Dialect, Endpoint
+from push_tui.simulator.calls import Call, text_list
+from push_tui.simulator.demo import DEMO_UTC_OFFSET
+from push_tui.simulator.labels import LabelShelf
+from push_tui.simulator.limits import TaskBook
+from push_tui.simulator.people import Binding, People
+from push_tui.simulator.refusals import BAD_ARGUMENT, BAD_MESSAGE, Json, Refused
+
+_TEXT_LIMITS = {"title": 32, "subTitle": 10, "content": 100}
+_EXT_PAIRS = 10
+_EXT_CHARACTERS = 1024
+_OBJECTS = ("ext", "config")
+_WITHOUT_VENDOR = (1, 4)
+"""Strategies that use the service's own channel only, so that no device needs to be bound."""
+_START_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
+_SOONEST = timedelta(hours=1)
+_LATEST = timedelta(days=30)
+_REQUEST_ID_MULTIPLIER = 0x9E3779B97F4A7C15F39CC0605CEDC835
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPush:
+    """A send that was accepted; ``targets`` are users or labels, empty for everybody; ``at`` in seconds."""
+
+    endpoint: Endpoint
+    targets: tuple[str, ...]
+    body: Mapping[str, object]
+    task_id: int | None
+    at: float
+
+
+class PushDesk:
+    """Answers the four sends; every method gives the answer without ``timestamp`` and ``duration``."""
+
+    def __init__(self, dialect: Dialect, people: People, labels: LabelShelf) -> None:
+        self._dialect = dialect
+        self._people = people
+        self._labels = labels
+        self.tasks = TaskBook(dialect)
+        self.zone = timezone(timedelta(seconds=DEMO_UTC_OFFSET))
+        self.pushes: list[RecordedPush] = []
+
+    def sync(self, call: Call) -> Json:
+        """Push to one user and answer what the vendor said, one entry per bound device."""
+        user = call.user
+        if not self._dialect.sync_by_path:
+            targets = text_list(call.body, "targets", self._dialect.users_per_push)
+            if len(targets) > 1:
+                raise BAD_ARGUMENT.saying("a synchronous push takes one target")
+            user = targets[0]
+        self._check_message(call)
+        self._record(call, (user,))
+        identified: Json = {} if self._dialect.sync_by_path else {"id": user}
+        return {"data": [identified | self._delivery(user, call.body.get("strategy"))]}
+
+    def single(self, call: Call) -> Json:
+        """Queue a push for each user; whether a user exists turns out later and is not told."""
+        targets = text_list(call.body, "targets", self._dialect.users_per_push)
+        self._check_message(call)
+        self._record(call, targets)
+        queued: Json = {"pushStatus": "ASYNC_SUCCESS", "desc": "async success."}
+        return {"data": [{"id": target} | queued for target in dict.fromkeys(targets)]}
+
+    def label(self, call: Call) -> Json:
+        """Create a task for the people who are in all of these labels."""
+        targets = text_list(call.body, "targets", self._dialect.labels_per_push)
+        self._check_message(call)
+        self._labels.require(targets)
+        return {"data": {"taskId": self._start_task(call, targets)}}
+
+    def everybody(self, call: Call) -> Json:
+        """Create a task for every user of the app."""
+        self._check_message(call)
+        return {"data": self._start_task(call, ())}
+
+    def _start_task(self, call: Call, targets: tuple[str, ...]) -> int:
+        task_id = self.tasks.start(call.endpoint, call.now, self._start_date(call))
+        self._record(call, targets, task_id)
+        return task_id
+
+    def _record(self, call: Call, targets: tuple[str, ...], task_id: int | None = None) -> None:
+        self.pushes.append(RecordedPush(call.endpoint, targets, call.body, task_id, call.now))
+
+    def _start_date(self, call: Call) -> float | None:
+        """When a task starts, in seconds; None at once. Bounds: an hour to 30 days from now, in the server's zone."""
+        if not self._dialect.start_date or "startDate" not in call.body:
+            return None
+        text = call.body["startDate"]
+        if not isinstance(text, str) or not _START_DATE.fullmatch(text):
+            raise BAD_ARGUMENT.saying("startDate must be yyyy-MM-dd HH:mm:ss")
+        try:
+            start = datetime.fromisoformat(text).replace(tzinfo=self.zone)
+        except ValueError:
+            raise BAD_ARGUMENT.saying("startDate must be yyyy-MM-dd HH:mm:ss") from None
+        # Whole seconds, because startDate has no fractions: exactly one hour ahead must be writable.
+        now = datetime.fromtimestamp(int(call.now), self.zone)
+        if not now + _SOONEST <= start <= now + _LATEST:
+            raise BAD_ARGUMENT.saying("startDate must be one hour to 30 days from now")
+        return start.timestamp()
+
+    def _check_message(self, call: Call) -> None:
+        if "strategy" in call.body:
+            strategy = call.body["strategy"]
+            if type(strategy) is not int or self._dialect.strategy(strategy) is None:
+                raise BAD_ARGUMENT.saying("strategy is illegal")
+        message = call.body.get("pushMessage")
+        if not isinstance(message, dict) or not message:
+            raise Refused(BAD_MESSAGE)
+        for key, limit in _TEXT_LIMITS.items():
+            text = message.get(key, "")
+            if not isinstance(text, str) or self._dialect.characters.of(text) > limit:
+                raise Refused(BAD_MESSAGE)
+        if any(not isinstance(message.get(key, {}), dict) for key in (*_OBJECTS, *self._dialect.channels)):
+            raise Refused(BAD_MESSAGE)
+        self._check_ext(message.get("ext", {}))
+
+    def _check_ext(self, ext: Mapping[str, object]) -> None:
+        values = (value if isinstance(value, str) else _compact(value) for value in ext.values())
+        if len(ext) > _EXT_PAIRS or sum(map(len, (*ext, *values))) > _EXT_CHARACTERS:
+            raise Refused(BAD_MESSAGE)
+
+    def _delivery(self, user: str, strategy: object) -> Json:
+        binding = self._people.binding(user)
+        if binding is None:
+            return {"pushStatus": "FAIL", "desc": "appUser not exists"}
+        if strategy not in _WITHOUT_VENDOR and binding is Binding.NONE:
+            return {"pushStatus": "FAIL", "desc": Binding.NONE.value}
+        if strategy not in _WITHOUT_VENDOR and binding is Binding.SLOW_VENDOR:
+            return {"pushStatus": "ERROR", "desc": "read timed out"}
+        request_id = len(self.pushes) * _REQUEST_ID_MULTIPLIER % 2**128
+        vendor: Json = {
+            "expireTokens": [],
+            "sendResult": True,
+            "requestId": f"104410638-{request_id:032x}",
+            "failTokens": [],
+            "msgCode": 200,
+        }
+        return {"pushStatus": "SUCCESS", "data": {"code": 200, "data": vendor, "message": "Success"}}
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,227 @@
+"""The simulator on loopback, for curl and real clients: ``push-tui simulator`` and tests over a real socket."""
+
+import errno
+import signal
+import socket
+import socketserver
+import sys
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import TextIO
+
+from push_tui.dialects import AGORA, DIALECTS, Dialect
+from push_tui.simulator.demo import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TEST_USERS, DEMO_TIME_ZONE, DEMO_TOKEN
+from push_tui.simulator.exchange import Request
+from push_tui.simulator.service import LARGEST_BODY, ChatService
+from push_tui.text import visible
+
+LOOPBACK = "127.0.0.1"
+_HIGHEST_PORT = 65_535
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, port: int, service: ChatService, log: Callable[[str], None] | None) -> None:
+        self.service = service
+        self.log = log
+        self.stopping = threading.Event()
+        self._connections: set[socket.socket] = set()
+        self._connections_lock = threading.Lock()
+        super().__init__((LOOPBACK, port), _Handler)
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+    def server_bind(self) -> None:
+        # HTTPServer would look up the name of the host, which may ask a name server.
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = LOOPBACK, self.port
+
+    def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
+        if isinstance(request, socket.socket):
+            with self._connections_lock:
+                self._connections.add(request)
+        super().process_request(request, client_address)
+
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        super().shutdown_request(request)
+        if isinstance(request, socket.socket):
+            with self._connections_lock:
+                self._connections.discard(request)
+
+    def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
+        # A client that leaves is everyday business here: tests and Ctrl+C in curl.
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+    def stop(self) -> None:
+        """Close the port and every connection that a client still holds open."""
+        self.stopping.set()
+        self.server_close()
+        with self._connections_lock:
+            for connection in self._connections:
+                try:
+                    connection.shutdown(socket.SHUT_RDWR)
+                except OSError as error:
+                    if error.errno not in (errno.ENOTCONN, errno.EBADF):
+                        raise
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def _carry(self) -> None:
+        length = self.headers.get("Content-Length", "0")
+        if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
+            self.close_connection = True
+            self._write(411, {}, b"")
+            return
+        # One byte more than allowed is enough for the service to refuse the rest.
+        body = self.rfile.read(min(int(length[:18]), LARGEST_BODY + 1))
+        if len(body) < int(length[:18]):
+            self.close_connection = True
+        path, _, query = self.path.partition("?")
+        response = self.server.service.handle(Request(self.command, path, query, dict(self.headers), body))
+        if response.delay:
+            self.server.stopping.wait(response.delay)
+        if response.drop is None:
+            self._write(response.status, dict(response.headers), response.body)
+        else:
+            self.close_connection = True
+        if self.server.log is not None:
+            outcome = response.drop.value.join(("dropped ", "")) if response.drop else str(response.status)
+            self.server.log(f"{self.command} {visible(self.path)}  {outcome}")
+
+    do_GET = do_POST = do_DELETE = do_PUT = do_PATCH = _carry
+
+    def _write(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.send_response_only(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body)
+        self.wfile.flush()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: `_carry` writes its own line, and malformed requests are answered, not told."""
+
+
+class LoopbackSimulator:
+    """A simulator on a free port of 127.0.0.1 for the length of a ``with`` block."""
+
+    def __init__(self, dialect: Dialect = AGORA, *, service: ChatService | None = None) -> None:
+        self.service = service or ChatService(dialect)
+        self._server = _Server(0, self.service, None)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="simulator", daemon=True)
+
+    @property
+    def port(self) -> int:
+        """The port that the system chose."""
+        return self._server.port
+
+    @property
+    def base_url(self) -> str:
+        """``http://127.0.0.1:<port>``, as a profile's ``host`` takes it."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def __enter__(self) -> "LoopbackSimulator":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.stop()
+        self._thread.join()
+
+
+def main(port: int, dialect_name: str) -> int:
+    """Run the simulator until Ctrl+C or SIGTERM; the exit code of ``push-tui simulator``."""
+    dialect = DIALECTS.get(dialect_name)
+    if dialect is None:
+        print(f"There is no dialect {dialect_name!r}; there are {', '.join(DIALECTS)}.", file=sys.stderr)
+        return 2
+    if not 0 <= port <= _HIGHEST_PORT:
+        print(f"Port {port} is not between 0 and {_HIGHEST_PORT}.", file=sys.stderr)
+        return 2
+    return serve(port, dialect, sys.stdout)
+
+
+def serve(port: int, dialect: Dialect, out: TextIO) -> int:
+    """Serve ``dialect`` on ``port`` of 127.0.0.1 (0: any free one) until Ctrl+C or SIGTERM; ``out`` hears how to call.
+
+    Returns 0 after a clean end, 1 where the port cannot be had.
+    """
+
+    def tell(line: str) -> None:
+        out.write(f"{line}\n")
+        out.flush()
+
+    try:
+        server = _Server(port, ChatService(dialect), tell)
+    except OSError as error:
+        print(_no_port(port, error), file=sys.stderr)
+        return 1
+    in_charge = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler) if in_charge else None
+    try:
+        tell(introduction(server.port, dialect))
+        server.serve_forever()
+    except KeyboardInterrupt:
+        tell("")
+    finally:
+        server.stop()
+        if in_charge:
+            signal.signal(signal.SIGTERM, before)
+    return 0
+
+
+def introduction(port: int, dialect: Dialect) -> str:
+    """What a person needs to call the simulator: addresses, a command to copy, and a profile for ``config.toml``."""
+    base_url = f"http://{LOOPBACK}:{port}"
+    by_id = f"\nApp ID    {DEMO_APP_ID}  (path /app-id/{DEMO_APP_ID})" if dialect.app_id_path else ""
+    users = ", ".join(f'"{user}"' for user in DEMO_TEST_USERS)
+    return f"""\
+{dialect.title}, simulated; nothing leaves this host. Ctrl+C ends it.
+
+Base URL  {base_url}
+Org       {DEMO_ORG}
+App       {DEMO_APP}{by_id}
+Token     {DEMO_TOKEN}
+Users     qa-1 and qa-2 can be pushed to, qa-3 has no push binding, qa-4's vendor times out
+
+Try it:
+
+    curl '{base_url}/{DEMO_ORG}/{DEMO_APP}/push/label?limit=3' -H 'Authorization: Bearer {DEMO_TOKEN}'
+
+As a profile in config.toml, with PUSH_TUI_TOKEN={DEMO_TOKEN} in the environment:
+
+    [profiles.simulator]
+    host = "{base_url}"
+    org_name = "{DEMO_ORG}"
+    app_name = "{DEMO_APP}"
+    dialect = "{dialect.name}"
+    environment = "development"
+    server_time_zone = "{DEMO_TIME_ZONE}"
+    test_users = [{users}]
+"""
+
+
+def _no_port(port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use by another program; choose another with --port."
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs more rights than you have; choose one above 1023 with --port."
+    return f"Port {port} cannot be opened: {error.strerror}."

@@ -1,0 +1,306 @@
+"""The Chat service in memory: a request in, a response out, thread-safe.
+
+Checks come in the order of a real gateway: token, app, path, method, body, then the rate of the endpoint's pools,
+then what the endpoint itself demands. Both mouths (`transport`, `server`) ask `ChatService.handle` and decide nothing.
+"""
+
+import json
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Mapping
+from urllib.parse import parse_qsl, unquote
+
+from push_tui.dialects import AGORA, Dialect, Endpoint
+from push_tui.simulator.calls import Call
+from push_tui.simulator.demo import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN, SeedLabel, demo_labels
+from push_tui.simulator.exchange import Drop, Request, Response
+from push_tui.simulator.faults import Fault, FaultBook
+from push_tui.simulator.labels import LabelShelf
+from push_tui.simulator.limits import RateWindows
+from push_tui.simulator.people import People
+from push_tui.simulator.pushes import PushDesk, RecordedPush
+from push_tui.simulator.refusals import (
+    BY_STATUS,
+    INVALID_REQUEST,
+    NO_SUCH_APP,
+    NOT_A_JSON_TYPE,
+    NOT_JSON,
+    PUSH_NOT_OPEN,
+    RATE_REACHED,
+    TOKEN_CORRUPT,
+    TOO_LARGE,
+    UNAUTHORISED,
+    WRONG_METHOD,
+    WRONG_PATH,
+    Json,
+    Refusal,
+    Refused,
+)
+
+LARGEST_BODY = 2 * 1024 * 1024
+"""Bytes; a larger request is refused with 413."""
+_REMEMBERED_REQUESTS = 10_000
+_MINTED = "007"
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_GATEWAY_PAGE = (
+    "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
+    "<hr><center>tengine</center>\r\n</body>\r\n</html>\r\n"
+)
+
+
+class ChatService:
+    """One app of the service, with the people and labels of the demo unless ``labels`` says otherwise.
+
+    ``clock`` gives seconds since the epoch. ``rate_limits`` switches the rate pools off, not the quotas of push tasks.
+    ``push_open`` says whether push is enabled for the app. ``labels.missing_member`` and ``desk.tasks.seconds`` can be
+    set too; see there.
+    """
+
+    def __init__(
+        self,
+        dialect: Dialect = AGORA,
+        *,
+        clock: Callable[[], float] = time.time,
+        labels: Iterable[SeedLabel] | None = None,
+    ) -> None:
+        self.dialect = dialect
+        self.people = People()
+        self.labels = LabelShelf(dialect, self.people, demo_labels(self.people) if labels is None else labels)
+        self.desk = PushDesk(dialect, self.people, self.labels)
+        self.rate_limits = True
+        self.push_open = True
+        self.requests: deque[Request] = deque(maxlen=_REMEMBERED_REQUESTS)
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._rates = RateWindows()
+        self._faults = FaultBook()
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._tokens: dict[str, Refusal | None] = {DEMO_TOKEN: None}
+        self._answered = 0
+        self._answers = self._endpoints()
+
+    @property
+    def pushes(self) -> tuple[RecordedPush, ...]:
+        """Every accepted send, oldest first."""
+        with self._lock:
+            return tuple(self.desk.pushes)
+
+    def count(self, method: str, path: str) -> int:
+        """How many requests came for this path behind the app's prefix (``/push/task``), whatever became of them."""
+        with self._lock:
+            return self._counts[method, path]
+
+    def accept_token(self, token: str) -> None:
+        """Let this token open the app, beside `DEMO_TOKEN` and those minted with `DEMO_CERTIFICATE`."""
+        with self._lock:
+            self._tokens[token] = None
+
+    def refuse_token(self, token: str, refusal: Refusal = UNAUTHORISED) -> None:
+        """Answer this token with a 401 from now on; see `refusals` for the kinds."""
+        with self._lock:
+            self._tokens[token] = refusal
+
+    def fault(
+        self,
+        method: str,
+        path_prefix: str,
+        *,
+        status: int | None = None,
+        body: bytes | str | Refusal | None = None,
+        delay: float = 0.0,
+        drop_before_processing: bool = False,
+        drop_after_processing: bool = False,
+        malformed: bool = False,
+        processed: bool = False,
+        times: int | None = 1,
+    ) -> None:
+        """Let something go wrong for the next ``times`` calls of this path (None: for all).
+
+        ``method`` may be ``*``; ``path_prefix`` is what follows the app (``/push/label``). A ``status`` or ``body``
+        replaces the answer of a call that the service never saw, unless ``processed``; a status alone answers with its
+        usual body; a `Refusal` as body brings its status. ``malformed`` cuts the true answer in two. ``delay`` seconds
+        pass before the answer or the drop.
+        """
+        drop = Drop.AFTER_PROCESSING if drop_after_processing else None
+        drop = Drop.BEFORE_PROCESSING if drop_before_processing else drop
+        with self._lock:
+            self._faults.put(
+                Fault(method, path_prefix, status, body, delay, drop, malformed, processed, remaining=times)
+            )
+
+    def clear_faults(self) -> None:
+        """Let everything go right again."""
+        with self._lock:
+            self._faults.clear()
+
+    def handle(self, request: Request) -> Response:
+        """The answer to one request; never raises."""
+        with self._lock:
+            path = self._path_in_app(request.path)
+            shown = request.path if path is None else path
+            self.requests.append(request)
+            self._counts[request.method, shown] += 1
+            fault = self._faults.take(request.method, shown)
+            if fault is None:
+                return self._answer(request, path)
+            answer = Response(200) if fault.spares_the_service else self._answer(request, path)
+            return self._spoilt(answer, fault)
+
+    def _answer(self, request: Request, path: str | None) -> Response:
+        now = self._clock()
+        self._answered += 1
+        try:
+            payload = self._serve(request, path, now)
+        except Refused as refused:
+            return _refusal_response(refused.refusal, now)
+        # The vendor's own measure of its work: small, and the same in every run.
+        timed: Json = {"timestamp": int(now * 1000), **payload, "duration": self._answered * 7 % 19}
+        return _response(200, _encoded(timed), now)
+
+    def _serve(self, request: Request, path: str | None, now: float) -> Json:
+        self._authorise(request.header("Authorization") or "", now)
+        if path is None:
+            app = "/".join(request.path.strip("/").split("/")[:2])
+            raise NO_SUCH_APP.saying(f"Could not find application for {app} from URI: {request.path.strip('/')}")
+        candidates = self._candidates(request.method, path)
+        body = _json_object(request) if request.method == "POST" or request.body else {}
+        endpoint, label, user = self._chosen(candidates, body)
+        if not self.push_open:
+            raise Refused(PUSH_NOT_OPEN)
+        if self.rate_limits and not self._rates.take(self.dialect.pools_of(endpoint), now):
+            raise Refused(RATE_REACHED)
+        query = dict(parse_qsl(request.query, keep_blank_values=True))
+        return self._answers[endpoint](Call(endpoint, label, user, query, body, now))
+
+    def _authorise(self, header: str, now: float) -> None:
+        scheme, _, token = header.partition(" ")
+        token = token.strip()
+        if scheme.lower() != "bearer" or not token:
+            raise Refused(UNAUTHORISED)
+        refusal: Refusal | None = TOKEN_CORRUPT
+        if token in self._tokens:
+            refusal = self._tokens[token]
+        elif token.startswith(_MINTED):
+            from push_tui.simulator.tokens import judge
+
+            refusal = judge(token, now)
+        if refusal is not None:
+            raise Refused(refusal)
+
+    def _path_in_app(self, path: str) -> str | None:
+        """What follows the app's prefix, with its slash; None for another app."""
+        prefixes = [f"/{DEMO_ORG}/{DEMO_APP}/"]
+        if self.dialect.app_id_path:
+            prefixes.append(f"/app-id/{DEMO_APP_ID}/")
+        return next((path[len(prefix) - 1 :] for prefix in prefixes if path.startswith(prefix)), None)
+
+    def _candidates(self, method: str, path: str) -> list[tuple[Endpoint, str, str]]:
+        """Endpoints with this path and method, with the label and user it names; two may share ``push/single``."""
+        segments = path[1:].split("/")
+        fitting = [
+            (route.method, endpoint, found.get("{label}", ""), found.get("{user}", ""))
+            for endpoint, route in self.dialect.routes.items()
+            if (found := _match(route.path.split("/"), segments)) is not None
+        ]
+        if not fitting:
+            raise Refused(WRONG_PATH)
+        candidates = [(endpoint, label, user) for allowed, endpoint, label, user in fitting if allowed == method]
+        if not candidates:
+            raise Refused(WRONG_METHOD)
+        return candidates
+
+    def _chosen(
+        self, candidates: list[tuple[Endpoint, str, str]], body: Mapping[str, object]
+    ) -> tuple[Endpoint, str, str]:
+        if len(candidates) == 1:
+            return candidates[0]
+        mark = self.dialect.sync_envelope
+        is_sync = all(key in body and body[key] is value for key, value in mark.items())
+        return next(candidate for candidate in candidates if (candidate[0] is Endpoint.PUSH_SYNC) == is_sync)
+
+    def _spoilt(self, answer: Response, fault: Fault) -> Response:
+        now = self._clock()
+        if isinstance(fault.body, Refusal):
+            answer = _refusal_response(fault.body, now)
+        elif fault.body is not None:
+            body = fault.body.encode() if isinstance(fault.body, str) else fault.body
+            answer = _response(fault.status or 200, body, now)
+        elif fault.status is not None and fault.status in BY_STATUS:
+            answer = _refusal_response(BY_STATUS[fault.status], now)
+        elif fault.status is not None:
+            answer = _response(fault.status, _GATEWAY_PAGE.format(fault.status).encode(), now)
+        elif fault.malformed:
+            answer = _response(answer.status, answer.body[: len(answer.body) // 2], now)
+        return Response(answer.status, answer.headers, answer.body, fault.delay, fault.drop)
+
+    def _endpoints(self) -> Mapping[Endpoint, Callable[[Call], Json]]:
+        labels, desk = self.labels, self.desk
+        answers: dict[Endpoint, Callable[[Call], Json]] = {
+            Endpoint.PUSH_SYNC: desk.sync,
+            Endpoint.PUSH_SINGLE: desk.single,
+            Endpoint.PUSH_LABEL: desk.label,
+            Endpoint.PUSH_TASK: desk.everybody,
+            Endpoint.CREATE_LABEL: labels.create_label,
+            Endpoint.GET_LABEL: labels.get_label,
+            Endpoint.LIST_LABELS: labels.list_labels,
+            Endpoint.DELETE_LABEL: labels.delete_label,
+            Endpoint.ADD_USERS: labels.add_users,
+            Endpoint.GET_MEMBER: labels.get_member,
+            Endpoint.LIST_MEMBERS: labels.list_members,
+            Endpoint.REMOVE_USERS: labels.remove_users,
+        }
+        return answers
+
+
+def _match(template: list[str], segments: list[str]) -> dict[str, str] | None:
+    """The decoded values of a template's placeholders, or None where the path is another one."""
+    if len(template) != len(segments):
+        return None
+    found: dict[str, str] = {}
+    for part, segment in zip(template, segments, strict=True):
+        if part.startswith("{") and segment:
+            found[part] = unquote(segment)
+        elif part != segment:
+            return None
+    return found
+
+
+def _json_object(request: Request) -> Mapping[str, object]:
+    if len(request.body) > LARGEST_BODY:
+        raise Refused(TOO_LARGE)
+    media_type = (request.header("Content-Type") or "").partition(";")[0].strip().lower()
+    if media_type != "application/json":
+        raise Refused(NOT_A_JSON_TYPE)
+    try:
+        value = json.loads(request.body.decode(), parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise Refused(NOT_JSON) from None
+    if not isinstance(value, dict):
+        raise Refused(INVALID_REQUEST)
+    return value
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _encoded(value: Json) -> bytes:
+    # A lone surrogate in a description cannot be UTF-8; "backslashreplace" writes it as JSON does.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
+
+
+def _refusal_response(refusal: Refusal, now: float) -> Response:
+    body = refusal.body(int(now * 1000))
+    return _response(refusal.status, b"" if body is None else _encoded(body), now)
+
+
+def _response(status: int, body: bytes, now: float) -> Response:
+    when = time.gmtime(now)
+    headers = {
+        "Content-Type": "text/html" if body.startswith(b"<") else "application/json",
+        "Date": time.strftime(f"{_DAYS[when.tm_wday]}, %d {_MONTHS[when.tm_mon - 1]} %Y %H:%M:%S GMT", when),
+        "Server": "push-tui-simulator",
+    }
+    return Response(status, headers, body)

@@ -1,0 +1,73 @@
+"""Whether a minted token opens the demo app: the "007" layout, read and checked by the service's side.
+
+Source: "AccessToken2" in the API facts (5.1). Written apart from the client's minting, so that one checks the other.
+"""
+
+import hashlib
+import hmac
+import struct
+import zlib
+from base64 import b64decode
+
+from push_tui.simulator.demo import DEMO_APP_ID, DEMO_CERTIFICATE
+from push_tui.simulator.refusals import TOKEN_CORRUPT, TOKEN_EXPIRED, TOKEN_OF_ANOTHER_APP, Refusal
+
+VERSION = "007"
+_LARGEST = 4096
+_CHAT_SERVICE = 5
+_APP_PRIVILEGE = 2
+
+
+class _Reader:
+    """Little-endian fields, one after the other; struct.error or ValueError where the bytes end early."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.at = 0
+
+    def short(self) -> int:
+        return self._number("<H", 2)
+
+    def long(self) -> int:
+        return self._number("<I", 4)
+
+    def text(self) -> bytes:
+        length = self.short()
+        self.at += length
+        if self.at > len(self._data):
+            raise ValueError("the token ends early")
+        return self._data[self.at - length : self.at]
+
+    def rest(self) -> bytes:
+        return self._data[self.at :]
+
+    def _number(self, layout: str, size: int) -> int:
+        (number,) = struct.unpack_from(layout, self._data, self.at)
+        self.at += size
+        return int(number)
+
+
+def judge(token: str, now: float) -> Refusal | None:
+    """Why the service refuses this minted token at ``now`` (seconds), or None where it opens the demo app."""
+    try:
+        packed = b64decode(token.removeprefix(VERSION), validate=True)
+        reader = _Reader(zlib.decompressobj().decompress(packed, _LARGEST))
+        signature, signed = reader.text(), reader.rest()
+        app_id, issued, lifetime, salt = reader.text(), reader.long(), reader.long(), reader.long()
+        privileges = _chat_app_privileges(reader)
+    except (ValueError, struct.error, zlib.error):
+        return TOKEN_CORRUPT
+    key = hmac.digest(struct.pack("<I", issued), DEMO_CERTIFICATE.encode(), hashlib.sha256)
+    key = hmac.digest(struct.pack("<I", salt), key, hashlib.sha256)
+    if app_id.decode(errors="replace") != DEMO_APP_ID or _APP_PRIVILEGE not in privileges:
+        return TOKEN_OF_ANOTHER_APP
+    if not hmac.compare_digest(signature, hmac.digest(key, signed, hashlib.sha256)):
+        return TOKEN_OF_ANOTHER_APP
+    return None if now < issued + min(lifetime, privileges[_APP_PRIVILEGE]) else TOKEN_EXPIRED
+
+
+def _chat_app_privileges(reader: _Reader) -> dict[int, int]:
+    """Privileges of the chat service with their lifetimes in seconds; other services carry fields of their own."""
+    if reader.short() < 1 or reader.short() != _CHAT_SERVICE:
+        return {}
+    return {reader.short(): reader.long() for _ in range(reader.short())}
