@@ -1,12 +1,34 @@
 """The history of sends and label changes: an SQLite file that several push-tui processes share."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+import sqlite3
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from push_tui.outcomes import Outcome
+from push_tui.storage.database import Database, HistoryUnavailable
+from push_tui.storage.history_columns import (
+    OWNER_COLUMNS,
+    RECORD_COLUMNS,
+    Value,
+    detail_result,
+    detail_values,
+    history_result,
+    history_values,
+    microseconds,
+    owner_of,
+    record_of,
+    row_of,
+)
+from push_tui.storage.history_queries import count_queries, page_queries
+from push_tui.storage.locks import LOCK_SECONDS
+from push_tui.storage.owners import Life, Owner, life_of, this_process
 from push_tui.storage.records import Filter, Intent, Key, Kind, Record, Result, Row, TargetStatus
+from push_tui.storage.searching import SEPARATOR, folded_bytes, intent_text, pairs, result_text
 
 __all__ = [
+    "EVERYTHING",
+    "PAGE_LIMIT",
     "Filter",
     "History",
     "HistoryUnavailable",
@@ -20,11 +42,12 @@ __all__ = [
 ]
 
 PAGE_LIMIT = 500
+"""Rows that one call reads at most, so that no lock is held for long."""
 EVERYTHING = Filter()
-
-
-class HistoryUnavailable(Exception):
-    """The history cannot be read or written now; the message is one sentence that tells what to do."""
+OUT_OF_SIGHT_FOR = timedelta(minutes=10)
+"""After this an open row of a process that cannot be seen from here is given up."""
+_ABANDONED = "push-tui ended before the answer came; whether the service got the request is not known."
+_SECOND = 1_000_000
 
 
 def utc_now() -> datetime:
@@ -35,69 +58,184 @@ def utc_now() -> datetime:
 class History:
     """What was sent, kept in ``path``; every method is one short transaction under a lock on ``lock_path``.
 
-    The file is opened at the first call. Calls may come from any thread, one at a time; each may block for up to 5 s
+    The file is opened at the first call. Calls may come from any thread, one at a time; each may block for ``seconds``
     while another process writes. Every method raises `HistoryUnavailable` where the file cannot be used.
     """
 
-    def __init__(self, path: Path, lock_path: Path, *, clock: Callable[[], datetime] = utc_now) -> None:
-        self._path = path
-        self._lock_path = lock_path
+    def __init__(
+        self,
+        path: Path,
+        lock_path: Path,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        seconds: float = LOCK_SECONDS,
+    ) -> None:
+        self._database = Database(path, lock_path, seconds=seconds)
         self._clock = clock
 
     def open(self) -> None:
         """Open the file now, and make it where it is missing."""
-        raise NotImplementedError
+        with self._database.reading():
+            pass
 
     def close(self) -> None:
         """Let go of the file; the next call opens it again."""
-        raise NotImplementedError
+        self._database.close()
 
     @property
     def read_only(self) -> str:
-        """Why nothing can be recorded (a newer version's file), or empty; known once the file was opened."""
-        raise NotImplementedError
+        """Why nothing can be recorded, as a sentence (a newer version's file, no right to write); else empty.
+
+        Known once the file was opened.
+        """
+        return self._database.read_only
 
     def begin(self, intent: Intent) -> int:
         """Record ``intent`` as ``sending`` and give its ID; it is on the disk when this returns."""
-        raise NotImplementedError
+        created_at = self._clock().astimezone(UTC)
+        text = folded_bytes(intent_text(intent))
+        with self._database.writing() as connection:
+            row = _free_id(connection, microseconds(created_at))
+            _insert(connection, "history", history_values(row, created_at, intent))
+            _insert(connection, "details", detail_values(row, intent, this_process()))
+            _insert(connection, "search", {"id": row, "text": text})
+            _insert(connection, "unindexed", {"id": row})
+        return row
 
     def finish(self, row: int, result: Result) -> bool:
         """Record what came of an intent of this process; whether it was recorded.
 
         It replaces ``sending``, and an ``unknown`` that was set by settling; a final outcome stays.
         """
-        raise NotImplementedError
+        now = self._clock()
+        with self._database.writing() as connection:
+            open_rows = connection.execute(
+                f"SELECT {OWNER_COLUMNS} FROM history h JOIN details d ON d.id = h.id "  # noqa: S608 - constants only
+                "WHERE h.id = ? AND (h.state = ? OR h.settled)",
+                (row, Outcome.SENDING.value),
+            ).fetchall()
+            if not open_rows or owner_of(open_rows[0]) != this_process():
+                return False
+            _update(connection, "history", row, history_result(result, now))
+            _update(connection, "details", row, detail_result(result))
+            self._index(connection, row, folded_bytes(result_text(result)))
+        return True
+
+    def _index(self, connection: sqlite3.Connection, row: int, more: bytes) -> None:
+        """Add ``more`` to what finds the row; it will not change after that, so the index can take it."""
+        (text,) = connection.execute("SELECT text FROM search WHERE id = ?", (row,)).fetchone()
+        text += SEPARATOR.encode() + more
+        connection.execute("UPDATE search SET text = ? WHERE id = ?", (text, row))
+        if not self._database.indexed:
+            return
+        words = pairs(text)
+        if words is not None:
+            connection.execute("INSERT INTO search_pairs (rowid, pairs) VALUES (?, ?)", (row, words))
+            connection.execute("DELETE FROM unindexed WHERE id = ?", (row,))
 
     def settle_abandoned(self, now: datetime | None = None) -> tuple[int, ...]:
-        """Turn rows that nobody will finish from ``sending`` to ``unknown``, and give their IDs."""
-        raise NotImplementedError
+        """Turn rows that nobody will finish from ``sending`` to ``unknown``, and give their IDs.
 
-    def settle_own(self, error: str) -> tuple[int, ...]:
+        Those are rows whose process is dead, and rows of processes that cannot be seen from here (another host) once
+        they are 10 minutes old.
+        """
+        oldest = microseconds((now or self._clock()) - OUT_OF_SIGHT_FOR)
+        abandoned = []
+        for row, owner in self._open_rows():
+            life = life_of(owner)
+            if life is Life.DEAD or (life is Life.OUT_OF_SIGHT and row <= oldest):
+                abandoned.append(row)
+        return self._settle(abandoned, _ABANDONED)
+
+    def settle_own(self, error: str = _ABANDONED) -> tuple[int, ...]:
         """Turn this process's open rows to ``unknown`` (it is about to end), and give their IDs."""
-        raise NotImplementedError
+        return self._settle([row for row, owner in self._open_rows() if owner == this_process()], error)
+
+    def _open_rows(self) -> list[tuple[int, Owner]]:
+        with self._database.reading() as connection:
+            found = connection.execute(
+                f"SELECT h.id, {OWNER_COLUMNS} FROM history h JOIN details d ON d.id = h.id "  # noqa: S608
+                "WHERE h.state = 'sending'"
+            ).fetchall()
+        return [(columns["id"], owner_of(columns)) for columns in found]
+
+    def _settle(self, rows: list[int], error: str) -> tuple[int, ...]:
+        if not rows or self.read_only:
+            return ()
+        settled = []
+        with self._database.writing() as connection:
+            for row in rows:
+                changed = connection.execute(
+                    "UPDATE history SET state = 'unknown', settled = 1, error = ? WHERE id = ? AND state = 'sending'",
+                    (error, row),
+                )
+                if changed.rowcount:
+                    settled.append(row)
+        return tuple(settled)
 
     def page(self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100) -> tuple[Row, ...]:
         """Up to ``limit`` (at most 500) rows after ``before``, newest first."""
-        raise NotImplementedError
-
-    def count(self, filter: Filter = EVERYTHING) -> int:
-        """How many rows pass ``filter``."""
-        raise NotImplementedError
-
-    def get(self, row: int) -> Record | None:
-        """Everything about one row."""
-        raise NotImplementedError
-
-    def latest(self) -> Record | None:
-        """The newest record."""
-        raise NotImplementedError
+        return tuple(row_of(columns) for columns in self._select(filter, before, limit, whole=False))
 
     def records(
         self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100
     ) -> tuple[Record, ...]:
         """Like `page`, with everything about each row; for export."""
-        raise NotImplementedError
+        return tuple(record_of(columns) for columns in self._select(filter, before, limit, whole=True))
+
+    def count(self, filter: Filter = EVERYTHING) -> int:
+        """How many rows pass ``filter``."""
+        with self._database.reading() as connection:
+            return sum(
+                connection.execute(query.sql, query.values).fetchone()[0]
+                for query in count_queries(filter, indexed=self._database.indexed)
+            )
+
+    def _select(self, filter: Filter, before: Key | None, limit: int, *, whole: bool) -> list[sqlite3.Row]:
+        limit = min(limit, PAGE_LIMIT)
+        found: list[sqlite3.Row] = []
+        with self._database.reading() as connection:
+            for query in page_queries(filter, before, limit, whole=whole, indexed=self._database.indexed):
+                found += connection.execute(query.sql, query.values).fetchall()
+        return sorted(found, key=lambda row: -row["id"])[:limit]
+
+    def get(self, row: int) -> Record | None:
+        """Everything about one row."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                f"SELECT {RECORD_COLUMNS} FROM history h JOIN details d ON d.id = h.id WHERE h.id = ?",  # noqa: S608
+                (row,),
+            ).fetchall()
+        return record_of(found[0]) if found else None
+
+    def latest(self) -> Record | None:
+        """The newest record."""
+        return next(iter(self.records(limit=1)), None)
 
     def test_sends(self, digest: str) -> tuple[Record, ...]:
-        """What was sent to test users with this digest, newest first."""
-        raise NotImplementedError
+        """What was sent to test users with this digest, newest first; at most 500."""
+        with self._database.reading() as connection:
+            found = connection.execute(
+                f"SELECT {RECORD_COLUMNS} FROM history h JOIN details d ON d.id = h.id "  # noqa: S608
+                "WHERE h.test = 1 AND h.digest = ? ORDER BY h.id DESC LIMIT ?",
+                (digest, PAGE_LIMIT),
+            ).fetchall()
+        return tuple(record_of(columns) for columns in found)
+
+
+def _free_id(connection: sqlite3.Connection, wanted: int) -> int:
+    """``wanted``, or the next number that no row has."""
+    while connection.execute("SELECT 1 FROM history WHERE id = ?", (wanted,)).fetchone():
+        (last,) = connection.execute("SELECT max(id) FROM history WHERE id < ?", (wanted + _SECOND,)).fetchone()
+        wanted = last + 1
+    return wanted
+
+
+def _insert(connection: sqlite3.Connection, table: str, values: Mapping[str, Value]) -> None:
+    names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608 - names are ours
+
+
+def _update(connection: sqlite3.Connection, table: str, row: int, values: Mapping[str, Value]) -> None:
+    assignments = ", ".join(f"{name} = :{name}" for name in values)
+    connection.execute(f"UPDATE {table} SET {assignments} WHERE id = :id", {**values, "id": row})  # noqa: S608

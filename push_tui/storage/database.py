@@ -1,0 +1,221 @@
+"""One SQLite file that several processes share: opening, locking, and every failure as one sentence."""
+
+import errno
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from push_tui.storage.history_schema import FOREIGN, VERSION, has_index, is_current, make_index, migrate, version_of
+from push_tui.storage.locks import LOCK_SECONDS, LockTimeout, locked
+from push_tui.storage.paths import PRIVATE_FILE, make_private_directory
+
+
+class HistoryUnavailable(Exception):
+    """The history cannot be read or written now; the message is one sentence that tells what to do."""
+
+
+class Database:
+    """The history's file; see "On disk" in the design for why it is used as it is.
+
+    Opened at the first transaction and again when the file was replaced. Transactions of several threads wait for
+    each other; the wait for other threads, for other processes and for SQLite is bounded by ``seconds`` each.
+    """
+
+    def __init__(self, path: Path, lock_path: Path, *, seconds: float = LOCK_SECONDS) -> None:
+        self._path = path
+        self._lock_path = lock_path
+        self._seconds = seconds
+        self._turn = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._file: tuple[int, int] | None = None
+        self.read_only = ""
+        """Why nothing can be written, as a sentence; empty where it can, or before the file was opened."""
+        self.indexed = False
+        """Whether this process can use the search index."""
+
+    def close(self) -> None:
+        """Close the file; the next transaction opens it again."""
+        with self._turn:
+            self._close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that sees one state of the file; it must end before anything is shown or awaited."""
+        with self._told(), self._alone():
+            self._ensure_open()
+            with locked(self._lock_path, exclusive=False, seconds=self._seconds):
+                yield from self._transaction("BEGIN")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that is on the disk when the block ends, or undone when it raises."""
+        with self._told(), self._alone():
+            self._ensure_open()
+            if self.read_only:
+                raise HistoryUnavailable(self.read_only)
+            with locked(self._lock_path, exclusive=True, seconds=self._seconds):
+                yield from self._transaction("BEGIN IMMEDIATE")
+
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        assert self._connection is not None  # noqa: S101 - for the type checker; _ensure_open has made it
+        connection = self._connection
+        connection.execute(begin)
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=2 * self._seconds):
+            raise LockTimeout
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _ensure_open(self) -> None:
+        if self._connection is not None and self._identity() == self._file:
+            return
+        self._close()
+        writable = self._make_file()
+        mode = "rw" if writable else "ro"
+        connection = sqlite3.connect(
+            f"{self._path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=self._seconds,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.row_factory = sqlite3.Row
+        try:
+            self.read_only = "" if writable else f"{_unwritable(self._path)}."
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        self._file = self._identity()
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        with locked(self._lock_path, exclusive=False, seconds=self._seconds):
+            connection.execute("PRAGMA synchronous=FULL")
+            version = version_of(connection)
+            (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
+            prepared = is_current(connection) and journal == "delete"
+        if version > VERSION:
+            self.read_only = (
+                f"The history {self._path} was written by a newer push-tui (version {version} of the file; this one "
+                f"knows {VERSION}) and can only be read; update push-tui, or use another --config-dir."
+            )
+        if not prepared and not self.read_only:
+            with locked(self._lock_path, exclusive=True, seconds=self._seconds):
+                connection.execute("PRAGMA journal_mode=DELETE")
+                connection.execute("BEGIN IMMEDIATE")
+                if version_of(connection) == FOREIGN:
+                    raise HistoryUnavailable(
+                        f"{self._path} is a database of another program; move it away, or use another --config-dir."
+                    )
+                migrate(connection)
+                make_index(connection)
+                connection.execute("COMMIT")
+        if self.read_only:
+            connection.execute("PRAGMA query_only=ON")
+        self.indexed = has_index(connection)
+
+    def _make_file(self) -> bool:
+        """Make the file if it is missing; whether it can be written.
+
+        It is not opened where it exists: closing it would drop the locks that SQLite holds on it in this process.
+        """
+        make_private_directory(self._path.parent)
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
+        except FileExistsError:
+            return os.access(self._path, os.R_OK | os.W_OK) and os.access(self._path.parent, os.W_OK | os.X_OK)
+        try:
+            os.fchmod(descriptor, PRIVATE_FILE)
+        finally:
+            os.close(descriptor)
+        return True
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            status = self._path.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+        self._file = None
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except LockTimeout as error:
+            raise HistoryUnavailable(_busy(self._path, self._seconds)) from error
+        except sqlite3.Error as error:
+            self._turn_away()
+            raise HistoryUnavailable(self._sentence(error)) from error
+        except OSError as error:
+            raise HistoryUnavailable(_system_sentence(self._path, error)) from error
+
+    def _turn_away(self) -> None:
+        """Close after a failure, so that the next call looks at the file anew (repaired, replaced, space made)."""
+        if self._turn.acquire(timeout=self._seconds):
+            try:
+                with suppress(sqlite3.Error):
+                    self._close()
+            finally:
+                self._turn.release()
+
+    def _sentence(self, error: sqlite3.Error) -> str:
+        # The low byte is the kind of failure, the rest a detail of it. Failures found by Python itself have no code.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        path = self._path
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return (
+                f"The history {path} is damaged and is left as it is; move it away (mv {path} {path}.damaged), and a "
+                f"new one is begun."
+            )
+        if code == sqlite3.SQLITE_FULL:
+            return f"The disk of {path} is full; free some space and try again."
+        if code == sqlite3.SQLITE_IOERR:
+            return f"The history {path} failed on the disk ({error}); check its space, quota and health, and try again."
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+            return f"{_unwritable(path)}."
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return _busy(path, self._seconds)
+        return f"The history {path} cannot be used ({error}); move it away, or use another --config-dir."
+
+
+def _busy(path: Path, seconds: float) -> str:
+    return (
+        f"The history {path} has been in use by another process for over {seconds:g} s; try again, and if it stays so, "
+        f"look for a push-tui that hangs (fuser {path})."
+    )
+
+
+def _unwritable(path: Path) -> str:
+    return (
+        f"The history {path} cannot be written; give yourself the right to write it and its directory, or use another "
+        f"--config-dir"
+    )
+
+
+def _system_sentence(path: Path, error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk of {path} is full, or your quota is used up; free some space and try again."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{_unwritable(path)}."
+    return f"The history {path} cannot be used ({error.strerror or error}); use another --config-dir."

@@ -1,0 +1,116 @@
+"""From a filter to the SQL that answers it, newest row first and no further than asked."""
+
+from dataclasses import dataclass
+
+from push_tui.storage.history_columns import RECORD_COLUMNS, ROW_COLUMNS, Value, kept, microseconds, moment_text
+from push_tui.storage.records import TASK, Filter, Key
+from push_tui.storage.searching import fold, pairs_of_needle
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """SQL and its parameters."""
+
+    sql: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Tables to walk down, joined to ``history h``, and what finds the needle in them.
+
+    CROSS JOIN keeps SQLite from choosing another order; ``position`` is the ID in the table that leads.
+    """
+
+    tables: str
+    position: str
+    clause: str = "1"
+    values: tuple[Value, ...] = ()
+
+
+_HISTORY = _Source("history h", "h.id")
+
+
+def page_queries(filter: Filter, before: Key | None, limit: int, *, whole: bool, indexed: bool) -> tuple[Query, ...]:
+    """Queries whose rows together hold the page; each gives its own newest ``limit`` rows, ``whole`` or for a list."""
+    columns = RECORD_COLUMNS if whole else ROW_COLUMNS
+    details = " CROSS JOIN details d ON d.id = h.id" if whole else ""
+    return tuple(
+        Query(
+            f"SELECT {columns} FROM {source.tables}{details} "  # noqa: S608 - constants only
+            f"WHERE {condition.sql} ORDER BY {source.position} DESC LIMIT ?",
+            (*condition.values, limit),
+        )
+        for source, condition in _parts(filter, before, indexed)
+    )
+
+
+def count_queries(filter: Filter, *, indexed: bool) -> tuple[Query, ...]:
+    """Queries whose counts are to be added."""
+    return tuple(
+        Query(f"SELECT count(*) FROM {source.tables} WHERE {condition.sql}", condition.values)  # noqa: S608
+        for source, condition in _parts(filter, None, indexed)
+    )
+
+
+def _parts(filter: Filter, before: Key | None, indexed: bool) -> tuple[tuple[_Source, Query], ...]:
+    sources = _sources(filter.text, indexed)
+    return tuple((source, _condition(source, filter, before)) for source in sources)
+
+
+def _sources(text: str, indexed: bool) -> tuple[_Source, ...]:
+    needle = fold(text.strip())
+    if not needle:
+        return (_HISTORY,)
+    sought = needle.encode("utf-8", "surrogatepass")
+    words = pairs_of_needle(needle)
+    if not indexed or words is None:
+        return (_Source("search s CROSS JOIN history h ON h.id = s.id", "s.id", "instr(s.text, ?)", (sought,)),)
+    return (
+        _Source(
+            "search_pairs CROSS JOIN search s ON s.id = search_pairs.rowid CROSS JOIN history h ON h.id = s.id",
+            "search_pairs.rowid",
+            "search_pairs MATCH ? AND instr(s.text, ?)",
+            (words, sought),
+        ),
+        _Source(
+            "unindexed u CROSS JOIN search s ON s.id = u.id CROSS JOIN history h ON h.id = s.id",
+            "u.id",
+            "instr(s.text, ?)",
+            (sought,),
+        ),
+    )
+
+
+def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
+    clauses = [source.clause]
+    values = list(source.values)
+
+    def ask(clause: str, *given: Value) -> None:
+        clauses.append(clause)
+        values.extend(given)
+
+    if before is not None:
+        ask(f"{source.position} < ?", before[1])
+    if filter.states:
+        ask(f"h.state IN ({_marks(len(filter.states))})", *(state.value for state in filter.states))
+    if filter.kinds:
+        ask(f"h.kind IN ({_marks(len(filter.kinds))})", *(kind.value for kind in filter.kinds))
+    if filter.profile is not None:
+        ask("h.profile = ?", kept(filter.profile))
+    if filter.audience_kind is not None:
+        ask("h.audience_kind = ?", kept(filter.audience_kind))
+    if filter.since is not None:
+        # A row is never numbered before its time, so the walk can end where the period begins.
+        ask(f"h.created_at >= ? AND {source.position} >= ?", moment_text(filter.since), microseconds(filter.since))
+    if filter.until is not None:
+        ask("h.created_at < ?", moment_text(filter.until))
+    if filter.results:
+        statuses = [result for result in filter.results if result != TASK]
+        task = "h.task_id IS NOT NULL" if TASK in filter.results else "0"
+        ask(f"({task} OR h.result IN ({_marks(len(statuses))}))", *statuses)
+    return Query(" AND ".join(clauses), tuple(values))
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)

@@ -1,0 +1,118 @@
+"""The tables of the history, in SQL that SQLite 3.26 knows.
+
+``id`` is the time of creation in microseconds (moved on by one where two rows would share it), so that the order of
+every table is the order of time: a page is one short walk down a table, and a search can stop when the page is full.
+Lists read ``history`` alone; bodies lie in ``details``, folded texts in ``search``. Rows whose text the index does
+not know as it is now are in ``unindexed``; there is no index where SQLite lacks FTS5, and all still works.
+"""
+
+import sqlite3
+
+VERSION = 1
+FOREIGN = -1
+"""What `version_of` calls a database that is not of push-tui."""
+
+_TABLES = (
+    """
+    CREATE TABLE history (
+        id INTEGER PRIMARY KEY,
+        created_at TEXT NOT NULL,
+        finished_at TEXT,
+        kind TEXT NOT NULL,
+        state TEXT NOT NULL,
+        settled INTEGER NOT NULL DEFAULT 0,
+        result TEXT NOT NULL DEFAULT '',
+        task_id TEXT,
+        audience_kind TEXT NOT NULL,
+        audience_text TEXT NOT NULL,
+        people INTEGER,
+        strategy INTEGER,
+        title TEXT NOT NULL,
+        profile TEXT NOT NULL,
+        app TEXT NOT NULL,
+        environment TEXT NOT NULL,
+        operator TEXT NOT NULL,
+        note TEXT NOT NULL,
+        test INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        error TEXT NOT NULL DEFAULT ''
+    )
+    """,
+    """
+    CREATE TABLE details (
+        id INTEGER PRIMARY KEY REFERENCES history(id),
+        host TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        dialect TEXT NOT NULL,
+        endpoint TEXT NOT NULL,
+        method TEXT NOT NULL,
+        path TEXT NOT NULL,
+        audience TEXT NOT NULL,
+        request BLOB NOT NULL,
+        statuses TEXT NOT NULL DEFAULT '[]',
+        answer TEXT NOT NULL DEFAULT '',
+        answer_status INTEGER,
+        service_timestamp INTEGER,
+        service_duration INTEGER,
+        elapsed_ms REAL,
+        owner_host TEXT NOT NULL,
+        owner_namespace TEXT NOT NULL,
+        owner_boot TEXT NOT NULL,
+        owner_pid INTEGER NOT NULL,
+        owner_started TEXT NOT NULL
+    )
+    """,
+    "CREATE TABLE search (id INTEGER PRIMARY KEY REFERENCES history(id), text BLOB NOT NULL)",
+    "CREATE TABLE unindexed (id INTEGER PRIMARY KEY REFERENCES history(id))",
+    "CREATE INDEX history_open ON history (state) WHERE state = 'sending'",
+    "CREATE INDEX history_tests ON history (digest) WHERE test = 1",
+)
+
+_INDEX = """
+    CREATE VIRTUAL TABLE IF NOT EXISTS search_pairs
+    USING fts5 (pairs, content = '', columnsize = 0, detail = none, tokenize = 'ascii')
+"""
+
+
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of the schema: 0 of an empty database, `FOREIGN` of one that holds something else."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'history'").fetchone()
+    (others,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return FOREIGN if others and not (version and tables) else int(version)
+
+
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether there is nothing to make: the tables are there, and the index where this SQLite can use one."""
+    return version_of(connection) >= VERSION and (_index_exists(connection) or not _knows_fts5(connection))
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring an empty database to `VERSION`, inside the caller's transaction; one that is there already stays."""
+    if version_of(connection) == 0:
+        for statement in _TABLES:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION:d}")
+
+
+def make_index(connection: sqlite3.Connection) -> None:
+    """Make the search index where this SQLite can; rows that are there stay ``unindexed`` and are looked through."""
+    if _knows_fts5(connection):
+        connection.execute(_INDEX)
+
+
+def has_index(connection: sqlite3.Connection) -> bool:
+    """Whether the index is there and this SQLite can use it."""
+    return _index_exists(connection) and _knows_fts5(connection)
+
+
+def _index_exists(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_pairs'").fetchone() is not None
+
+
+def _knows_fts5(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("SELECT fts5_source_id()")
+    except sqlite3.OperationalError:
+        return False
+    return True

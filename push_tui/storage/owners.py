@@ -1,0 +1,123 @@
+"""Which process a row or a draft belongs to, and whether that process still lives."""
+
+import os
+import subprocess
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+
+_PROC = Path("/proc")
+_COMMAND_SECONDS = 2.0
+_STATE_FIELD = 3
+_START_FIELD = 22
+
+
+class Life(Enum):
+    """What can be told about a process from here."""
+
+    ALIVE = "alive"
+    DEAD = "dead"
+    OUT_OF_SIGHT = "out of sight"
+    """On another host, in another container, or hidden by the system."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A process, named so that no later one is taken for it: a process ID alone comes round again."""
+
+    host: str
+    namespace: str
+    """The process-ID namespace: containers share a boot, and often the host name, but count their own IDs."""
+    boot: str
+    pid: int
+    started: str
+    """When it started, as the system counts it; empty where that cannot be read."""
+
+
+def this_process() -> Owner:
+    """The process that asks."""
+    return _owner(os.getpid())
+
+
+@cache
+def _owner(pid: int) -> Owner:
+    status = _proc_status(pid)
+    return Owner(os.uname().nodename, _namespace(), _boot(), pid, status[1] if status else _ps_start(pid))
+
+
+def life_of(owner: Owner) -> Life:
+    """Whether ``owner`` still runs."""
+    here = this_process()
+    if owner.host != here.host:
+        return Life.OUT_OF_SIGHT
+    if owner.boot != here.boot:
+        return Life.DEAD
+    if owner.namespace != here.namespace:
+        return Life.OUT_OF_SIGHT
+    if owner == here:
+        return Life.ALIVE
+    try:
+        os.kill(owner.pid, 0)
+    except ProcessLookupError:
+        return Life.DEAD
+    except (PermissionError, OverflowError):
+        pass
+    status = _proc_status(owner.pid)
+    if status is None:
+        started = _ps_start(owner.pid)
+        return Life.OUT_OF_SIGHT if not started or not owner.started else _same_start(owner, started)
+    state, started = status
+    return Life.DEAD if state in "ZX" else _same_start(owner, started)
+
+
+def _same_start(owner: Owner, started: str) -> Life:
+    return Life.ALIVE if started == owner.started else Life.DEAD
+
+
+def _proc_status(pid: int) -> tuple[str, str] | None:
+    """State and start time (clock ticks since boot) of a process; None without /proc."""
+    try:
+        text = (_PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+        # The second field is the command in parentheses and may hold blanks and parentheses of its own.
+        fields = text.rpartition(")")[2].split()
+        return fields[_STATE_FIELD - 3], fields[_START_FIELD - 3]
+    except (OSError, IndexError):
+        return None
+
+
+def _ps_start(pid: int) -> str:
+    return _output("ps", "-o", "lstart=", "-p", str(pid))
+
+
+@cache
+def _boot() -> str:
+    """What changes with each start of the host."""
+    try:
+        return (_PROC / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:
+        pass
+    try:
+        lines = (_PROC / "stat").read_text(encoding="ascii", errors="replace").splitlines()
+        return next(line for line in lines if line.startswith("btime"))
+    except (OSError, StopIteration):
+        return _output("sysctl", "-n", "kern.boottime")
+
+
+@cache
+def _namespace() -> str:
+    try:
+        return str((_PROC / "self/ns/pid").readlink())
+    except OSError:
+        return ""
+
+
+def _output(*command: str) -> str:
+    environment = {**os.environ, "LC_ALL": "C", "TZ": "UTC0"}
+    try:
+        answer = subprocess.run(
+            command, capture_output=True, text=True, timeout=_COMMAND_SECONDS, check=False, env=environment
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return answer.stdout.strip()
