@@ -97,6 +97,7 @@ def section(channel: str) -> Section:
             Kind.INTEGER,
             "Notification ID",
             "A later push with the same number replaces this one on the phone. Absent: a random number.",
+            limit=Limit(low=-(2**63), high=2**63 - 1),
         ),
     )
     name = _NAMES[channel]

@@ -1,0 +1,283 @@
+"""A push from what people paste or keep in a file: request JSON, a bare ``pushMessage`` or a cURL command."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from urllib.parse import unquote
+
+from push_tui.dialects import Dialect, Endpoint
+from push_tui.message.catalogue.sections import known_keys
+from push_tui.message.curl import CurlCommand, CurlError, is_curl, read_curl, with_body
+from push_tui.message.push import MESSAGE, MESSAGE_PATH, Audience, AudienceKind, Json, Push, PushShapeError, json_text
+from push_tui.message.text_json import JsonError, JsonProblem, TextFix, line_and_column, parse_json
+
+MOST_CHARACTERS = 500_000
+"""Longer texts are refused: a push takes a few kB, and reading more would hold up the screen."""
+
+# The page prints line numbers like "_12" on lines of their own, and people copy them along.
+_LINE_NUMBERS = re.compile(r"(?m)^_\d+[ \t]*$")
+_PLACEHOLDER = re.compile(r"X{3,}|[<{$].*", re.IGNORECASE)
+_SEND_PATHS = {
+    ("single",): Endpoint.PUSH_SINGLE,
+    ("list", "label"): Endpoint.PUSH_LABEL,
+    ("task",): Endpoint.PUSH_TASK,
+}
+_GUESSES = {
+    Endpoint.PUSH_LABEL: "A push with startDate and targets is for labels: the targets were read as label names.",
+    Endpoint.PUSH_SINGLE: "The text does not say what its targets are; they were read as user IDs.",
+    Endpoint.PUSH_TASK: "A push with startDate and without targets is for everybody: it was read so.",
+    Endpoint.PUSH_SYNC: "The text names no targets; choose whom the push is for.",
+}
+_ENVELOPE_KEYS = frozenset({"targets", "strategy", "startDate", "async"})
+
+
+class Source(StrEnum):
+    """What was imported."""
+
+    REQUEST = "request JSON"
+    MESSAGE = "pushMessage"
+    CURL = "cURL command"
+
+
+@dataclass(frozen=True, slots=True)
+class AppFacts:
+    """Where the profile's app lives, as far as a command can differ from it."""
+
+    host: str
+    """Host, with port if any, no scheme."""
+    path: tuple[str, str]
+    """Organization and app name, or ``app-id`` and the App ID."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A push that was read, and what is worth telling about it."""
+
+    push: Push
+    source: Source
+    notes: tuple[str, ...] = ()
+    audience_given: bool = True
+    """False where the text did not say whom the push is for."""
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """The call that would send it."""
+        return self.push.endpoint
+
+
+class ImportProblem(ValueError):
+    """Why nothing could be imported: one sentence, its place in the text if it has one, and ways to mend the text."""
+
+    def __init__(
+        self, message: str, line: int | None = None, column: int | None = None, fixes: tuple[TextFix, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+        self.fixes = fixes
+
+    @property
+    def fix(self) -> Callable[[], str] | None:
+        """Gives the text mended the most likely way; None where there is no such way."""
+        return (lambda: self.fixes[0].text) if self.fixes else None
+
+    @property
+    def fix_title(self) -> str:
+        """What `fix` does."""
+        return self.fixes[0].title if self.fixes else ""
+
+
+def import_text(text: str, dialect: Dialect, profile_app: AppFacts | None = None) -> Imported:
+    """The push that ``text`` describes, as ``dialect`` reads it; differences from ``profile_app`` become notes.
+
+    Unknown keys, empty values, the order of keys and integers of any size are kept. A token is dropped.
+
+    Raises:
+        ImportProblem: it is no push, or no JSON, or a command for something else.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise ImportProblem(f"This text has {len(text):,} characters; a push has at most {MOST_CHARACTERS:,}.")
+    text = _LINE_NUMBERS.sub(lambda match: " " * len(match[0]), text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    start = text.lstrip()[:1]
+    if not start:
+        raise ImportProblem("There is nothing to import.")
+    if start not in "{[" and is_curl(text):
+        return _from_curl(text, dialect, profile_app)
+    if start not in "{[\"'/#":
+        raise ImportProblem("This is neither JSON nor a cURL command.")
+    return _from_json(_value(text, None), dialect)
+
+
+def _value(body: str, command: CurlCommand | None, text: str = "") -> Json:
+    """The JSON of ``body``, which stood in ``command`` (and so somewhere in ``text``) or on its own."""
+    try:
+        return parse_json(body)
+    except JsonError as error:
+        problem = error.problem
+    if command is None:
+        raise ImportProblem(problem.sentence, problem.line, problem.column, problem.fixes)
+    fixes = tuple(TextFix(fix.title, with_body(command, fix.text)) for fix in problem.fixes)
+    offset = text.find(body)
+    if offset < 0:
+        raise ImportProblem(f"In the body of the command: {problem.sentence}", fixes=fixes)
+    line, column = line_and_column(text, offset)
+    moved = JsonProblem(
+        problem.reason, problem.line + line - 1, problem.column + (column - 1 if problem.line == 1 else 0)
+    )
+    raise ImportProblem(moved.sentence, moved.line, moved.column, fixes)
+
+
+def _from_json(value: Json, dialect: Dialect) -> Imported:
+    if not isinstance(value, dict):
+        raise ImportProblem("This is JSON, but no push: a push is an object in { }.")
+    if MESSAGE not in value:
+        return _from_message(value, dialect)
+    has_targets = "targets" in value
+    if "startDate" in value:
+        endpoint = Endpoint.PUSH_LABEL if has_targets else Endpoint.PUSH_TASK
+    else:
+        endpoint = Endpoint.PUSH_SINGLE if has_targets else Endpoint.PUSH_SYNC
+    push, notes = _push(endpoint, None, value, dialect, lambda mended: json_text(mended, indent=2))
+    if push.endpoint is endpoint:
+        notes += (_GUESSES[endpoint],)
+    given = has_targets or endpoint is Endpoint.PUSH_TASK
+    return Imported(push, Source.REQUEST, notes, audience_given=given)
+
+
+def _from_message(value: dict[str, Json], dialect: Dialect) -> Imported:
+    known = {*known_keys(dialect)[MESSAGE_PATH], "sub_title"}
+    envelope = sorted(_ENVELOPE_KEYS & set(value))
+    if envelope:
+        raise ImportProblem(f"This request has {envelope[0]} but no pushMessage.")
+    if value and not known & set(value):
+        raise ImportProblem("This is JSON, but no push: it has neither pushMessage nor any field of one.")
+    notes = ("The text is a pushMessage only; audience and strategy are for you to choose.",)
+    return Imported(Push(message=value), Source.MESSAGE, notes, audience_given=False)
+
+
+def _from_curl(text: str, dialect: Dialect, profile_app: AppFacts | None) -> Imported:
+    try:
+        command = read_curl(text)
+    except CurlError as error:
+        raise ImportProblem(str(error)) from None
+    if not command.url:
+        return _without_url(command, text, dialect)
+    place = _Place.of(command.url)
+    endpoint, user = _endpoint(command, place)
+    if command.body is None:
+        raise ImportProblem(f"This command is for {command.method} {place.shown}, but it has no body to import.")
+    value = _value(command.body, command, text)
+    push, notes = _push(endpoint, user, value, dialect, lambda mended: with_body(command, json_text(mended, indent=2)))
+    if endpoint is Endpoint.PUSH_SYNC and not dialect.sync_by_path:
+        notes += ("This edition has no push/sync: the push goes to push/single with async false.",)
+    return Imported(push, Source.CURL, (*notes, *_differences(place, profile_app), *_left_out(command)))
+
+
+def _without_url(command: CurlCommand, text: str, dialect: Dialect) -> Imported:
+    if command.body is None:
+        raise ImportProblem("This command has neither a URL nor a body.")
+    imported = _from_json(_value(command.body, command, text), dialect)
+    notes = (*imported.notes, "The command has no URL, so it does not tell its endpoint.", *_left_out(command))
+    return replace(imported, source=Source.CURL, notes=notes)
+
+
+def _left_out(command: CurlCommand) -> tuple[str, ...]:
+    notes = []
+    if command.had_secret:
+        notes.append("The token in the command was left out; the profile's is used.")
+    if command.more_commands:
+        notes.append("Only the first of several commands was read.")
+    return tuple(notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A URL taken apart: host, the app's two path segments, and the path of the call."""
+
+    host: str
+    app: tuple[str, ...]
+    call: tuple[str, ...]
+
+    @classmethod
+    def of(cls, url: str) -> "_Place":
+        host, *segments = url.rpartition("://")[2].split("/")
+        # An app may be called "push" itself, so its usual place goes first.
+        split = 2 if segments[2:3] == ["push"] else segments.index("push") if "push" in segments else 2
+        return cls(host, tuple(segments[:split]), tuple(segments[split:]))
+
+    @property
+    def shown(self) -> str:
+        """The call without the app, for sentences."""
+        return "/".join(self.call) or "/"
+
+
+def _endpoint(command: CurlCommand, place: _Place) -> tuple[Endpoint, str | None]:
+    call = place.call
+    endpoint = _SEND_PATHS.get(call[1:]) if call[:1] == ("push",) else None
+    user = None
+    if call[:2] == ("push", "sync") and len(call) == 3:
+        endpoint, user = Endpoint.PUSH_SYNC, _decoded(call[2])
+    if endpoint is None or command.method != "POST":
+        raise ImportProblem(
+            f"This command is for {command.method} {place.shown}, which sends no push; "
+            "a push goes to POST push/sync/…, push/single, push/list/label or push/task."
+        )
+    return endpoint, user
+
+
+def _decoded(segment: str) -> str:
+    try:
+        return unquote(segment, errors="surrogatepass")
+    except UnicodeDecodeError:
+        return unquote(segment)
+
+
+def _push(
+    endpoint: Endpoint, user: str | None, value: Json, dialect: Dialect, rewritten: Callable[[Json], str]
+) -> tuple[Push, tuple[str, ...]]:
+    """The push in ``value`` with what was decided about ``async``; ``rewritten`` writes a mended value as text."""
+    notes: tuple[str, ...] = ()
+    asked = value.get("async") if isinstance(value, dict) else None
+    if endpoint is Endpoint.PUSH_SINGLE and isinstance(value, dict) and asked is False:
+        targets = value.get("targets")
+        if dialect.reads_async:
+            endpoint = Endpoint.PUSH_SYNC
+        elif isinstance(targets, list) and len(targets) == 1:
+            endpoint = Endpoint.PUSH_SYNC
+            notes = ("async false with one target means a synchronous push: it goes to push/sync for that user.",)
+    try:
+        push = Push.from_envelope(endpoint, user, value)
+    except PushShapeError as error:
+        raise ImportProblem(str(error), fixes=_target_fixes(value, rewritten)) from None
+    if push.audience.kind is AudienceKind.USER and push.audience.targets == ("",):
+        push = replace(push, audience=Audience(AudienceKind.USER))
+    return push, notes
+
+
+def _target_fixes(value: Json, rewritten: Callable[[Json], str]) -> tuple[TextFix, ...]:
+    """Targets given as one text or as numbers can be meant in only one way."""
+    if not isinstance(value, dict):
+        return ()
+    targets = value.get("targets")
+    items = targets if isinstance(targets, list) else [targets]
+    if not items or any(isinstance(item, bool) or not isinstance(item, str | int) for item in items):
+        return ()
+    return (TextFix("write them as a list of texts", rewritten({**value, "targets": [str(item) for item in items]})),)
+
+
+def _differences(place: _Place, profile_app: AppFacts | None) -> tuple[str, ...]:
+    if profile_app is None:
+        return ()
+    notes = []
+    if _differ(place.host, profile_app.host):
+        notes.append(f"The command is for host {place.host}; the push will go to {profile_app.host}.")
+    if len(place.app) == 2 and any(map(_differ, place.app, profile_app.path)):
+        wanted, here = "/".join(place.app), "/".join(profile_app.path)
+        notes.append(f"The command is for app {wanted}; the push will go to {here}.")
+    return tuple(notes)
+
+
+def _differ(given: str, ours: str) -> bool:
+    return bool(given) and given.lower() != ours.lower() and not _PLACEHOLDER.fullmatch(given)

@@ -1,0 +1,138 @@
+"""Whom a push may be for: how many, and which user IDs and label names exist at all.
+
+Source: API facts 3.1 and 3.7; user IDs from Agora's common parameters (1-64 of ``a-z 0-9 _ . -``).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from push_tui.dialects import Dialect
+from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
+from push_tui.message.rules.problem import Fix, Problem, Severity, listed
+
+_USER_ID = re.compile(r"[a-z0-9_.-]{1,64}")
+_LABEL_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
+_NO_NAMES = frozenset({".", ".."})
+_USER_FORM = "User IDs are 1 to 64 of a-z, 0-9, _ - and ."
+_LABEL_FORM = "Label names are 1 to 64 of A-Z, a-z, 0-9, _ - and ."
+
+
+def audience_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
+    """What is wrong with the audience of ``push``."""
+    kind, targets = push.audience.kind, push.audience.targets
+    if kind is AudienceKind.EVERYBODY:
+        return
+    yield from _how_many(kind, len(targets), dialect)
+    yield from _duplicates(push.audience, dialect)
+    if kind is AudienceKind.LABELS:
+        yield from _illegal(targets, is_label_name, "label name", _LABEL_FORM)
+    else:
+        yield from _upper_case(targets)
+        yield from _illegal(targets, lambda user: is_user_id(user.lower()), "user ID", _USER_FORM)
+
+
+def is_user_id(text: str) -> bool:
+    """Whether a user can have this ID."""
+    return _USER_ID.fullmatch(text) is not None and text not in _NO_NAMES
+
+
+def is_label_name(text: str) -> bool:
+    """Whether a label can have this name; ``.`` and ``..`` would vanish from a URL."""
+    return _LABEL_NAME.fullmatch(text) is not None and text not in _NO_NAMES
+
+
+def _how_many(kind: AudienceKind, count: int, dialect: Dialect) -> Iterator[Problem]:
+    if kind is AudienceKind.USER:
+        if not count:
+            yield _error("Choose the user that the push is for.")
+        elif count > 1:
+            yield _error(
+                f"A synchronous push goes to one user; there are {count}.",
+                fix=_to("send to users, asynchronously", lambda audience: replace(audience, kind=AudienceKind.USERS)),
+            )
+    elif kind is AudienceKind.USERS:
+        if not count:
+            yield _error("Choose the users that the push is for.")
+        elif count > dialect.users_per_push:
+            yield _error(f"There are {count} users; up to {dialect.users_per_push} here.", "One call takes no more.")
+    elif not count:
+        yield _error("Choose the labels that the push is for.")
+    elif count > dialect.labels_per_push:
+        most = dialect.labels_per_push
+        yield _error(
+            f"There are {count} labels; {most} at most.",
+            f"{dialect.title} takes {most} label{'s' * (most > 1)} a push.",
+        )
+
+
+def _duplicates(audience: Audience, dialect: Dialect) -> Iterator[Problem]:
+    same = _label_key(dialect) if audience.kind is AudienceKind.LABELS else str
+    kept: dict[str, str] = {}
+    again: list[str] = []
+    for target in audience.targets:
+        key = same(target)
+        if key in kept:
+            again.append(target)
+        else:
+            kept[key] = target
+    if again:
+        unique = tuple(kept.values())
+        yield Problem(
+            AUDIENCE_PATH,
+            Severity.WARNING,
+            f"Given more than once: {listed(again)}.",
+            "Each counts against the limit, and a user could get the push twice.",
+            _to("drop duplicates", lambda audience: replace(audience, targets=unique)),
+        )
+
+
+def _label_key(dialect: Dialect) -> Callable[[str], str]:
+    return str if dialect.label_case_sensitive else str.casefold
+
+
+def _upper_case(users: tuple[str, ...]) -> Iterator[Problem]:
+    odd = [user for user in users if not is_user_id(user) and is_user_id(user.lower())]
+    if odd:
+        yield Problem(
+            AUDIENCE_PATH,
+            Severity.WARNING,
+            f"Upper case in a user ID: {listed(odd)}.",
+            "User IDs are lower case; the service may not find this user.",
+            _mapped("write in lower case", str.lower),
+        )
+
+
+def _illegal(targets: tuple[str, ...], is_legal: Callable[[str], bool], noun: str, form: str) -> Iterator[Problem]:
+    odd = [target for target in targets if not is_legal(target)]
+    if not odd:
+        return
+    blank = all(not target.strip() for target in odd)
+    trimmed = all(is_legal(target.strip()) or not target.strip() for target in odd)
+    if blank:
+        fix: Fix | None = _to("drop empty ones", _without_blank)
+    elif trimmed:
+        fix = _to("cut the spaces off", lambda audience: _without_blank(_stripped(audience)))
+    else:
+        fix = None
+    yield _error(f"No {noun}: {listed(odd)}.", form, fix)
+
+
+def _without_blank(audience: Audience) -> Audience:
+    return replace(audience, targets=tuple(target for target in audience.targets if target.strip()))
+
+
+def _stripped(audience: Audience) -> Audience:
+    return replace(audience, targets=tuple(target.strip() for target in audience.targets))
+
+
+def _mapped(title: str, change: Callable[[str], str]) -> Fix:
+    return _to(title, lambda audience: replace(audience, targets=tuple(map(change, audience.targets))))
+
+
+def _to(title: str, change: Callable[[Audience], Audience]) -> Fix:
+    return Fix(title, lambda push: replace(push, audience=change(push.audience)))
+
+
+def _error(message: str, reason: str = "", fix: Fix | None = None) -> Problem:
+    return Problem(AUDIENCE_PATH, Severity.ERROR, message, reason, fix)

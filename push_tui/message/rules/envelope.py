@@ -1,0 +1,143 @@
+"""What stands beside ``pushMessage``: strategy, startDate and keys that nobody documents.
+
+Source: API facts 3.1; the request body tables of both editions.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from push_tui.dialects import Dialect
+from push_tui.message.push import ABSENT, START_DATE_PATH, STRATEGY_PATH, AudienceKind, Json, Push, json_text
+from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, set_to
+
+START_DATE_FORM = "%Y-%m-%d %H:%M:%S"
+EARLIEST_START = timedelta(hours=1)
+LATEST_START = timedelta(days=30)
+
+_START_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
+_DIGITS = re.compile(r"-?[0-9]{1,9}", re.ASCII)
+_TASKS = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
+_SURPRISES = {
+    1: (
+        "Offline people get it only if they return within the retention of the plan.",
+        "Strategy 1 never uses the phone's own push service.",
+    ),
+    4: ("People who are offline get nothing.", "Strategy 4 reaches only those who are online at this moment."),
+}
+
+
+def strategy_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
+    """What is wrong with the strategy; an absent one is the service's default."""
+    value = push.strategy
+    if value is ABSENT:
+        return
+    if isinstance(value, bool) or not isinstance(value, int):
+        message = f"strategy must be a whole number; it is {_shown(value)}."
+        yield Problem(STRATEGY_PATH, Severity.ERROR, message, _allowed(dialect), _number_fix(value, dialect))
+    elif dialect.strategy(value) is None:
+        message = f"{dialect.title} has no strategy {value}."
+        yield Problem(STRATEGY_PATH, Severity.ERROR, message, _allowed(dialect))
+    elif value in _SURPRISES:
+        yield Problem(STRATEGY_PATH, Severity.WARNING, *_SURPRISES[value])
+
+
+def start_date_problems(push: Push, dialect: Dialect, server_now: datetime | None) -> Iterator[Problem]:
+    """What is wrong with startDate; ``server_now`` is the time on the service's wall clock, without a zone."""
+    value = push.start_date
+    if value is ABSENT:
+        return
+    if not dialect.start_date:
+        yield _start_error(
+            f"{dialect.title} has no startDate.", "The push would go out at once.", drop(START_DATE_PATH)
+        )
+        return
+    if push.audience.kind not in _TASKS:
+        message = "Only a push to labels or to everybody can be scheduled."
+        yield _start_error(message, "A push to users goes out at once.", drop(START_DATE_PATH))
+        return
+    start = _start(value)
+    if start is None:
+        message = f"startDate must look like 2024-01-01 12:00:00; it is {_shown(value)}."
+        yield _start_error(message, "The service reads it as its own local time.")
+    elif server_now is not None:
+        yield from _bounds(start, server_now)
+
+
+def extra_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
+    """What is worth saying about keys beside ``pushMessage`` that the endpoint does not know."""
+    for key, value in push.extra.items():
+        if key == "targets":
+            yield _lost_targets(push)
+        elif key == "async":
+            yield from _async(push, value, dialect)
+        else:
+            message = f"{key} is not documented beside pushMessage; it is sent as it is."
+            yield Problem((key,), Severity.NOTE, message, fix=drop((key,)))
+
+
+def _number_fix(value: Json, dialect: Dialect) -> Fix | None:
+    if value is None:
+        return drop(STRATEGY_PATH, "drop strategy, for the service's default")
+    text = value.strip() if isinstance(value, str) else str(value).removesuffix(".0")
+    if isinstance(value, bool) or not _DIGITS.fullmatch(text):
+        return None
+    number = int(text)
+    return set_to(STRATEGY_PATH, number, f"write {number}") if dialect.strategy(number) else None
+
+
+def _allowed(dialect: Dialect) -> str:
+    values = [str(strategy.value) for strategy in dialect.strategies]
+    return f"It is one of {', '.join(values[:-1])} and {values[-1]}."
+
+
+def _shown(value: Json) -> str:
+    return kind_of(value) if isinstance(value, list | dict) else json_text(value)
+
+
+def _start(value: Json) -> datetime | None:
+    if not isinstance(value, str) or not _START_DATE.fullmatch(value):
+        return None
+    try:
+        return datetime.strptime(value, START_DATE_FORM)
+    except ValueError:
+        return None
+
+
+def _bounds(start: datetime, server_now: datetime) -> Iterator[Problem]:
+    earliest, latest = server_now + EARLIEST_START, server_now + LATEST_START
+    if start < earliest:
+        yield _start_error(
+            f"startDate must be at least one hour ahead: not before {earliest:{START_DATE_FORM}}.",
+            "By the service's own clock.",
+        )
+    elif start > latest:
+        yield _start_error(
+            f"startDate must be within 30 days: not after {latest:{START_DATE_FORM}}.", "By the service's own clock."
+        )
+
+
+def _start_error(message: str, reason: str = "", fix: Fix | None = None) -> Problem:
+    return Problem(START_DATE_PATH, Severity.ERROR, message, reason, fix)
+
+
+def _lost_targets(push: Push) -> Problem:
+    path = ("targets",)
+    if push.audience.kind is AudienceKind.EVERYBODY:
+        message = "The request names targets, but it would go to everybody."
+        return Problem(path, Severity.ERROR, message, "push/task takes no targets.", drop(path))
+    message = "The request names targets beside the user in the path; the path counts."
+    return Problem(path, Severity.WARNING, message, fix=drop(path))
+
+
+def _async(push: Push, value: Json, dialect: Dialect) -> Iterator[Problem]:
+    path = ("async",)
+    if dialect.reads_async and push.audience.kind is AudienceKind.USERS:
+        if value is not True:
+            message = f"async must be true for a push to users; it is {_shown(value)}."
+            yield Problem(path, Severity.ERROR, message, "false is for one user.", drop(path))
+    elif value is False:
+        message = "async is not known here: the push does not wait for its result."
+        yield Problem(path, Severity.WARNING, message, "For one user, choose the synchronous push.", drop(path))
+    else:
+        yield Problem(path, Severity.NOTE, "async is not known here; it is sent as it is.", fix=drop(path))

@@ -1,0 +1,130 @@
+"""``pushMessage`` against the catalogue: what is there, what is missing, and what nobody documents."""
+
+import difflib
+from collections.abc import Iterator
+from datetime import datetime
+
+from push_tui.dialects import DIALECTS, Dialect
+from push_tui.message.catalogue.field import Field, Need
+from push_tui.message.catalogue.sections import fields_by_path, known_keys
+from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Path, Push, json_text
+from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, rename
+from push_tui.message.rules.values import value_problems
+
+_CHANNELS = frozenset(channel for dialect in DIALECTS.values() for channel in dialect.channels)
+_OWN_CHANNELS = frozenset(dialect.channel for dialect in DIALECTS.values())
+_OWN_CHANNEL_ONLY = frozenset({1, 4})
+_VENDOR_ONLY = frozenset({2})
+_SUB_TITLE = (*MESSAGE_PATH, "sub_title")
+_BADGE_KEYS = ("addNum", "setNum")
+_CLOSE_ENOUGH = 0.75
+
+
+def message_problems(push: Push, dialect: Dialect, now: datetime | None) -> Iterator[Problem]:
+    """What is wrong with ``pushMessage``."""
+    yield from _present(push, MESSAGE_PATH, push.message, dialect, now)
+    for field in fields_by_path(dialect).values():
+        if field.required:
+            yield from _required(field, push)
+        if field.needs:
+            yield from _needed(field, push)
+    yield from _channels(push, dialect)
+
+
+def _present(
+    push: Push, path: Path, value: dict[str, Json], dialect: Dialect, now: datetime | None
+) -> Iterator[Problem]:
+    """Every key of ``value``, an object that holds fields, and of the objects in it that do."""
+    fields, objects = fields_by_path(dialect), known_keys(dialect)
+    for key, child in value.items():
+        at = (*path, key)
+        field = fields.get(at)
+        if field is not None:
+            yield from value_problems(field, child, dialect, now)
+        elif at not in objects:
+            yield _unknown(at, child, value, dialect)
+        elif isinstance(child, dict):
+            yield from _present(push, at, child, dialect, now)
+        else:
+            fix = drop(at) if child is None or child == "" else None
+            yield Problem(at, Severity.ERROR, f"{_name(at)} must be an object; it is {kind_of(child)}.", "", fix)
+    if all(value.get(key) is not None for key in _BADGE_KEYS) and (*path, "setNum") in fields:
+        yield _two_badges(path, value)
+
+
+def _required(field: Field, push: Push) -> Iterator[Problem]:
+    value = push.at(field.path)
+    blank = isinstance(value, str) and not value.strip()
+    if value is ABSENT or value is None or blank:
+        reason = f"Without it the service shows its own: {field.default}." if field.default else ""
+        yield Problem(field.path, Severity.ERROR, f"{field.title} is needed.", reason)
+
+
+def _needed(field: Field, push: Push) -> Iterator[Problem]:
+    value = push.at(field.path)
+    holding = next((need for need in field.needs if need.holds(push)), None)
+    if value is ABSENT or value in ("", None, [], {}):
+        if holding is not None and not _has(push, holding.instead):
+            severity = Severity.ERROR if holding.strict else Severity.NOTE
+            yield Problem(field.path, severity, f"{field.name} is needed {_while(holding, push)}.", field.help)
+    elif holding is None:
+        need = field.needs[0]
+        values = " or ".join(json_text(wanted) for wanted in need.values)
+        message = f"{field.name} is used only while {_name(need.path)} is {values}."
+        yield Problem(field.path, Severity.NOTE, message, "It is sent, and has no effect.", drop(field.path))
+
+
+def _while(need: Need, push: Push) -> str:
+    value = push.at(need.path)
+    return "" if value is ABSENT else f"while {_name(need.path)} is {json_text(value)}"
+
+
+def _has(push: Push, path: Path | None) -> bool:
+    return path is not None and push.at(path) not in (ABSENT, "", None)
+
+
+def _unknown(path: Path, value: Json, parent: dict[str, Json], dialect: Dialect) -> Problem:
+    key = path[-1]
+    if path == _SUB_TITLE:
+        return _sub_title(parent)
+    near = difflib.get_close_matches(key, known_keys(dialect)[path[:-1]], n=1, cutoff=_CLOSE_ENOUGH)
+    if len(path) == len(MESSAGE_PATH) + 1 and (key in _CHANNELS or (isinstance(value, dict) and not near)):
+        message = f"{dialect.title} does not document the channel {key}; it is sent as it is."
+        return Problem(path, Severity.NOTE, message, fix=drop(path))
+    if near:
+        fix = rename(path, near[0]) if near[0] not in parent else None
+        message = f"{_name(path)} is not documented. Is {near[0]} meant?"
+        return Problem(path, Severity.WARNING, message, "It is sent as it is, and probably ignored.", fix)
+    return Problem(path, Severity.NOTE, f"{_name(path)} is not documented; it is sent as it is.", fix=drop(path))
+
+
+def _sub_title(parent: dict[str, Json]) -> Problem:
+    fix: Fix = rename(_SUB_TITLE, "subTitle") if "subTitle" not in parent else drop(_SUB_TITLE)
+    reason = "The examples of the page write sub_title, its table of fields subTitle."
+    return Problem(_SUB_TITLE, Severity.WARNING, "sub_title is probably ignored; the field is subTitle.", reason, fix)
+
+
+def _two_badges(path: Path, value: dict[str, Json]) -> Problem:
+    unused = "setNum" if value["setNum"] == 0 and value["addNum"] != 0 else "addNum"
+    message = f"{_name(path)} both adds to the number and sets it."
+    reason = "Only one can have its way; where a vendor says which, setNum wins."
+    return Problem((*path, unused), Severity.WARNING, message, reason, drop((*path, unused)))
+
+
+def _channels(push: Push, dialect: Dialect) -> Iterator[Problem]:
+    """Channel blocks that the strategy leaves no use for."""
+    strategy = dialect.default_strategy if push.strategy is ABSENT else push.strategy
+    if isinstance(strategy, bool) or not isinstance(strategy, int):
+        return
+    for key, value in push.message.items():
+        if not value or key not in _CHANNELS:
+            continue
+        own = key in _OWN_CHANNELS
+        if (own and strategy in _VENDOR_ONLY) or (not own and strategy in _OWN_CHANNEL_ONLY):
+            title = chosen.title if (chosen := dialect.strategy(strategy)) else ""
+            message = f"{key} is not used with strategy {strategy} ({title})."
+            yield Problem((*MESSAGE_PATH, key), Severity.WARNING, message, "The push goes another way.")
+
+
+def _name(path: Path) -> str:
+    return ".".join(path[len(MESSAGE_PATH) :])

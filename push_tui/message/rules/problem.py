@@ -1,0 +1,79 @@
+"""What a rule reports, and the small edits that mend it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from push_tui.message.push import Json, Path, Push
+
+
+class Severity(IntEnum):
+    """How bad a problem is, worst first; only errors keep a push from being reviewed."""
+
+    ERROR = 0
+    """The service would refuse it, or it cannot mean what it says."""
+    WARNING = 1
+    """It is sent, and may surprise."""
+    NOTE = 2
+    """Worth knowing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """An edit that mends a problem; ``title`` says what it does, ``apply`` gives the mended push."""
+
+    title: str
+    apply: Callable[[Push], Push]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, at which path of the request; text from outside stands in the sentences as it came."""
+
+    path: Path
+    severity: Severity
+    message: str
+    reason: str = ""
+    fix: Fix | None = None
+
+
+def set_to(path: Path, value: Json, title: str) -> Fix:
+    """Puts ``value`` at ``path``."""
+    return Fix(title, lambda push: push.with_value(path, value))
+
+
+def drop(path: Path, title: str = "") -> Fix:
+    """Takes the key at ``path`` away."""
+    return Fix(title or f"drop {path[-1]}", lambda push: push.without(path))
+
+
+def rename(path: Path, key: str) -> Fix:
+    """Calls the key at ``path`` ``key``, at the same place among its neighbours."""
+
+    def renamed(push: Push) -> Push:
+        parent = push.at(path[:-1])
+        if not isinstance(parent, dict):
+            return push
+        return push.with_value(path[:-1], {key if old == path[-1] else old: value for old, value in parent.items()})
+
+    return Fix(f"{path[-1]} → {key}", renamed)
+
+
+def kind_of(value: Json) -> str:
+    """What ``value`` is, in words, for "it is …"."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return "a number"
+    if isinstance(value, str):
+        return "a text"
+    return "a list" if isinstance(value, list) else "an object"
+
+
+def listed(names: list[str], most: int = 3) -> str:
+    """The first few of ``names``, and how many more there are."""
+    shown = ", ".join(name or "(empty)" for name in names[:most])
+    more = len(names) - most
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -1,0 +1,268 @@
+"""One value against one field of the catalogue: its kind, its limits, and what mends it.
+
+A value of the wrong kind that the service can be expected to understand (a number written as text, as in Agora's own
+example) is a warning; one that it cannot is an error.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from push_tui.dialects import Dialect
+from push_tui.message.catalogue.field import Field, Kind, Limit, same_value
+from push_tui.message.push import Json, json_text
+from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, set_to
+
+_NUMBER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SWITCHES: tuple[tuple[Json, bool], ...] = (("true", True), ("false", False), (1, True), (0, False))
+_NOTHING = Limit()
+_FIRST_PLAUSIBLE_MS = 10**11
+_FIRST_PLAUSIBLE_S = 10**9
+_LAST_MS = 253_402_300_799_999
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A value at its field, with what the rules need to know of the world."""
+
+    field: Field
+    value: Json
+    dialect: Dialect
+    now: datetime | None
+
+    @property
+    def limit(self) -> Limit:
+        """The field's limits; none where it has none."""
+        return self.field.limit or _NOTHING
+
+    def error(self, message: str, reason: str = "", fix: Fix | None = None) -> Problem:
+        """A problem that the service would refuse."""
+        return Problem(self.field.path, Severity.ERROR, message, reason, fix)
+
+    def warning(self, message: str, reason: str = "", fix: Fix | None = None) -> Problem:
+        """A problem that would surprise."""
+        return Problem(self.field.path, Severity.WARNING, message, reason, fix)
+
+    def write(self, value: Json) -> Fix:
+        """Writes ``value`` instead."""
+        return set_to(self.field.path, value, f"write {json_text(value)}")
+
+    def not_a(self, wanted: str, fix: Fix | None = None) -> Problem:
+        """The error for a value of the wrong kind."""
+        return self.error(f"{self.field.name} must be {wanted}; it is {kind_of(self.value)}.", "", fix)
+
+
+def value_problems(field: Field, value: Json, dialect: Dialect, now: datetime | None) -> Iterator[Problem]:
+    """What is wrong with ``value`` at ``field``; ``now`` (with a zone) lets points in time be judged."""
+    checked = Checked(field, value, dialect, now)
+    if value is None:
+        message = f"{field.name} is null, which is neither empty nor absent."
+        yield checked.warning(message, "The service may take it for a text.", drop(field.path))
+    else:
+        yield from _RULES[field.kind](checked)
+
+
+def _text(checked: Checked) -> Iterator[Problem]:
+    value, limit, name = checked.value, checked.limit, checked.field.name
+    if not isinstance(value, str):
+        scalar = isinstance(value, int | float) and not isinstance(value, bool)
+        yield checked.not_a("a text", checked.write(json_text(value)) if scalar else None)
+        return
+    length = limit.length(value, checked.dialect)
+    if limit.characters is not None and length > limit.characters:
+        counted = (limit.counted or checked.dialect.characters).value
+        yield checked.error(
+            f"{name} has {length} characters; {limit.characters} at most.", f"The service counts {counted}."
+        )
+    if value and limit.pattern is not None and not limit.pattern.fullmatch(value):
+        yield checked.error(f"{name} must be {limit.form}.")
+
+
+def _url(checked: Checked) -> Iterator[Problem]:
+    yield from _text(checked)
+    value, name = checked.value, checked.field.name
+    if not isinstance(value, str) or not value:
+        return
+    if checked.limit.https and not value.startswith("https://"):
+        yield checked.error(f"{name} must be an https address.", "The vendor refuses others.")
+    elif not _SCHEME.match(value):
+        fix = checked.write(f"https://{value}") if "." in value.partition("/")[0] else None
+        yield checked.warning(f"{name} has no scheme, like https://.", "A phone cannot open it.", fix)
+    elif any(character.isspace() for character in value):
+        yield checked.warning(f"{name} has a space in it.", "Phones cut the address there.")
+
+
+def _number(checked: Checked) -> Iterator[Problem]:
+    value = checked.value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        yield from _written_number(checked, "a number")
+    else:
+        yield from _range(checked, value)
+
+
+def _integer(checked: Checked) -> Iterator[Problem]:
+    value = checked.value
+    if isinstance(value, float):
+        fix = checked.write(int(value)) if value.is_integer() else None
+        yield checked.error(f"{checked.field.name} must be a whole number; it is {json_text(value)}.", "", fix)
+    elif isinstance(value, bool) or not isinstance(value, int):
+        yield from _written_number(checked, "a whole number")
+    else:
+        yield from _range(checked, value)
+
+
+def _written_number(checked: Checked, wanted: str) -> Iterator[Problem]:
+    value = checked.value
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        yield checked.not_a(wanted)
+        return
+    if not checked.field.number_or_text:
+        yield _number_as_text(checked, int(value))
+    yield from _range(checked, int(value))
+
+
+def _number_as_text(checked: Checked, number: Json) -> Problem:
+    message = f"{checked.field.name} is a number written as text."
+    return checked.warning(message, "The service may not read it as a number.", checked.write(number))
+
+
+def _range(checked: Checked, value: float) -> Iterator[Problem]:
+    limit, name = checked.limit, checked.field.name
+    if limit.low is not None and value < limit.low:
+        yield checked.error(f"{name} is {value}; {limit.low} is the least.")
+    elif limit.high is not None and value > limit.high:
+        yield checked.error(f"{name} is {value}; {limit.high} is the most.")
+
+
+def _time(checked: Checked) -> Iterator[Problem]:
+    yield from _integer(checked)
+    value, name = checked.value, checked.field.name
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        return
+    if value > _LAST_MS:
+        yield checked.error(f"{name} lies after the year 9999.", "It is a time in milliseconds since 1970.")
+    elif _FIRST_PLAUSIBLE_S <= value < _FIRST_PLAUSIBLE_MS / 10:
+        yield checked.warning(
+            f"{name} looks like seconds.", "The service counts milliseconds.", checked.write(value * 1000)
+        )
+    elif value < _FIRST_PLAUSIBLE_MS:
+        yield _duration(checked, value)
+    elif checked.now is not None and value <= _epoch_ms(checked.now):
+        passed = datetime.fromtimestamp(value / 1000, UTC)
+        yield checked.warning(f"{name} has passed: {passed:%Y-%m-%d %H:%M:%S} UTC.", "Phones would not show the push.")
+
+
+def _duration(checked: Checked, value: int) -> Problem:
+    fix = None
+    if checked.now is not None:
+        at = _epoch_ms(checked.now + timedelta(milliseconds=value))
+        fix = set_to(checked.field.path, at, f"{value // 1000} s from now")
+    message = f"{checked.field.name} looks like a duration; it is a point in time, in milliseconds since 1970."
+    return checked.warning(message, "Agora's own example makes this mistake; phones may drop the push at once.", fix)
+
+
+def _epoch_ms(moment: datetime) -> int:
+    return int(moment.timestamp() * 1000)
+
+
+def _switch(checked: Checked) -> Iterator[Problem]:
+    value = checked.value
+    if isinstance(value, bool):
+        return
+    right = next((meant for written, meant in _SWITCHES if same_value(written, value)), None)
+    if right is None:
+        yield checked.not_a("true or false")
+    else:
+        message = f"{checked.field.name} must be true or false; it is {json_text(value)}."
+        yield checked.warning(message, "The service may not read it so.", checked.write(right))
+
+
+def _choice(checked: Checked) -> Iterator[Problem]:
+    value, field = checked.value, checked.field
+    choice = field.choice(value)
+    if choice is None:
+        near = next((c.value for c in field.choices if str(c.value).casefold() == str(value).casefold()), None)
+        wanted = ", ".join(json_text(choice.value) for choice in field.choices)
+        shown = kind_of(value) if isinstance(value, list | dict) else json_text(value)
+        fix = checked.write(near) if near is not None and isinstance(value, str) else None
+        yield checked.error(f"{field.name} cannot be {shown}.", f"It is one of {wanted}.", fix)
+    elif type(choice.value) is not type(value) and not field.number_or_text:
+        if isinstance(value, str):
+            yield _number_as_text(checked, choice.value)
+        else:
+            message = f"{field.name} is a text for the service: {json_text(choice.value)}."
+            yield checked.warning(message, fix=checked.write(choice.value))
+
+
+def _list(checked: Checked) -> Iterator[Problem]:
+    value, limit, name = checked.value, checked.limit, checked.field.name
+    if not isinstance(value, list):
+        fix = checked.write([value]) if isinstance(value, str) and checked.field.kind is Kind.TEXT_LIST else None
+        yield checked.not_a("a list", fix)
+    elif limit.items is not None and len(value) > limit.items:
+        yield checked.error(f"{name} has {len(value)} items; {limit.items} at most.")
+
+
+def _text_list(checked: Checked) -> Iterator[Problem]:
+    yield from _list(checked)
+    value, limit, name = checked.value, checked.limit, checked.field.name
+    if not isinstance(value, list):
+        return
+    for position, item in enumerate(value, start=1):
+        if not isinstance(item, str):
+            scalar = all(isinstance(each, str | int | float) and not isinstance(each, bool) for each in value)
+            texts: list[Json] = [each if isinstance(each, str) else json_text(each) for each in value]
+            fix = set_to(checked.field.path, texts, "write them as texts") if scalar else None
+            yield checked.error(f"{name} must hold texts; item {position} is {kind_of(item)}.", "", fix)
+            return
+        if limit.characters is not None and limit.length(item, checked.dialect) > limit.characters:
+            length = limit.length(item, checked.dialect)
+            yield checked.error(f"Item {position} of {name} has {length} characters; {limit.characters} at most.")
+
+
+def _object(checked: Checked) -> Iterator[Problem]:
+    value, limit, name = checked.value, checked.limit, checked.field.name
+    if not isinstance(value, dict):
+        yield checked.not_a("an object")
+        return
+    if limit.items is not None and len(value) > limit.items:
+        yield checked.error(f"{name} has {len(value)} pairs; {limit.items} at most.")
+    if limit.total is None:
+        return
+    length = pairs_length(value, limit, checked.dialect)
+    compact = limit.length(json_text(value), checked.dialect)
+    if length > limit.total:
+        yield checked.error(
+            f"{name} has {length} characters; {limit.total} at most.", "Keys and values are counted together."
+        )
+    elif compact > limit.total:
+        message = (
+            f"{name} has {compact} characters as JSON; the service may count them all, and {limit.total} is the most."
+        )
+        yield checked.warning(message, "Keys and values alone stay within the limit.")
+
+
+def pairs_length(pairs: dict[str, Json], limit: Limit, dialect: Dialect) -> int:
+    """Characters of keys and values together: texts as they are, other values as compact JSON."""
+    return sum(
+        limit.length(key, dialect) + limit.length(value if isinstance(value, str) else json_text(value), dialect)
+        for key, value in pairs.items()
+    )
+
+
+_RULES = {
+    Kind.TEXT: _text,
+    Kind.LONG_TEXT: _text,
+    Kind.URL: _url,
+    Kind.INTEGER: _integer,
+    Kind.NUMBER: _number,
+    Kind.TIME: _time,
+    Kind.SWITCH: _switch,
+    Kind.CHOICE: _choice,
+    Kind.TEXT_LIST: _text_list,
+    Kind.LIST: _list,
+    Kind.PAIRS: _object,
+    Kind.OBJECT: _object,
+}

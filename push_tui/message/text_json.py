@@ -1,0 +1,276 @@
+"""JSON as people write it: the exact value, or one sentence that says where it stops being JSON and how to mend it."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from json import JSONDecodeError
+
+from push_tui.message.push import Json
+
+MOST_LEVELS = 100
+
+_STRING = r'"(?:\\.|[^"\\])*"'
+_PIECES = re.compile(_STRING + r"|[{}\[\]:,]|[^\s{}\[\]:,\"]+", re.DOTALL)
+_STRINGS = re.compile(_STRING, re.DOTALL)
+_COMMENTS = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?\*/|#[^\n]*", re.DOTALL)
+_NUMBER_WITH_ZEROS = re.compile(r"(-?)0+([0-9]+(?:\.[0-9]+)?)")
+_CURLY_QUOTES = re.compile("[\u201c\u201d\u201e\u201f\uff02]")
+_CONTROL = re.compile("[\x00-\x1f]")
+_WORDS_OF_PYTHON = {"True": "true", "False": "false", "None": "null"}
+_NOT_A_NUMBER = frozenset({"NaN", "Infinity", "-Infinity"})
+
+
+@dataclass(frozen=True, slots=True)
+class TextFix:
+    """A way to mend a text: what it does, and the whole text afterwards."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class JsonProblem:
+    """Why a text is no JSON; line and column count from 1, columns in characters."""
+
+    reason: str
+    line: int
+    column: int
+    fixes: tuple[TextFix, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The reason with its place."""
+        return f"Line {self.line}, column {self.column}: {self.reason}"
+
+
+class JsonError(ValueError):
+    """Raised for a text that is no JSON; ``problem`` says why."""
+
+    def __init__(self, problem: JsonProblem) -> None:
+        super().__init__(problem.sentence)
+        self.problem = problem
+
+
+class _Unacceptable(Exception):
+    """Python would read it, the service would not, or not exactly."""
+
+
+class _DuplicateKey(_Unacceptable):
+    pass
+
+
+def parse_json(text: str) -> Json:
+    """The value of ``text``: integers exact, order of keys kept.
+
+    Raises:
+        JsonError: it is no JSON, or holds a key twice, NaN, a number beyond all bounds or over 100 levels.
+    """
+    text = text.removeprefix("\ufeff")
+    try:
+        value: Json = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_refuse_constant,
+            parse_int=_integer,
+            parse_float=_number,
+        )
+    except JSONDecodeError as error:
+        raise JsonError(_diagnosis(text, error)) from None
+    except RecursionError:
+        raise JsonError(JsonProblem(f"the JSON is nested deeper than {MOST_LEVELS} levels.", 1, 1)) from None
+    except _Unacceptable:
+        raise JsonError(_unacceptable(text)) from None
+    if _levels(value) > MOST_LEVELS:
+        raise JsonError(JsonProblem(f"the JSON is nested deeper than {MOST_LEVELS} levels.", 1, 1))
+    return value
+
+
+def json_problem(text: str) -> JsonProblem | None:
+    """What is wrong with ``text``, None where it is JSON."""
+    try:
+        parse_json(text)
+    except JsonError as error:
+        return error.problem
+    return None
+
+
+def line_and_column(text: str, position: int) -> tuple[int, int]:
+    """Where ``position`` lies in ``text``, both from 1."""
+    before = text[:position]
+    return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise _DuplicateKey
+    return result
+
+
+def _refuse_constant(name: str) -> Json:
+    raise _Unacceptable(name)
+
+
+def _integer(digits: str) -> int:
+    try:
+        return int(digits)
+    except ValueError:  # Python reads no more than 4,300 digits.
+        raise _Unacceptable(digits) from None
+
+
+def _number(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise _Unacceptable(digits)
+    return value
+
+
+def _levels(value: Json) -> int:
+    levels = 0
+    layer = [value]
+    while layer:
+        layer = [
+            child
+            for parent in layer
+            if isinstance(parent, dict | list)
+            for child in (parent.values() if isinstance(parent, dict) else parent)
+        ]
+        levels += 1
+    return levels
+
+
+def _at(text: str, position: int, reason: str, *fixes: TextFix) -> JsonProblem:
+    line, column = line_and_column(text, position)
+    return JsonProblem(reason, line, column, fixes)
+
+
+def _replaced(text: str, start: int, end: int, new: str) -> str:
+    return text[:start] + new + text[end:]
+
+
+def _diagnosis(text: str, error: JSONDecodeError) -> JsonProblem:
+    """The problem that a person made, from the place where Python gave up."""
+    at = error.pos
+    if not text.strip():
+        return _at(text, 0, "there is nothing here.")
+    for look in (_leading_zero, _trailing_comma, _comment, _curly_quote, _word_of_python):
+        problem = look(text, at)
+        if problem is not None:
+            return problem
+    if text.startswith("'", at):
+        return _at(text, at, "JSON wants double quotes around texts and keys, not single ones.")
+    if error.msg.startswith("Invalid control character"):
+        mended = _STRINGS.sub(lambda match: _CONTROL.sub(_escaped_control, match[0]), text)
+        return _at(
+            text,
+            at,
+            "a line break or tab inside a text must be written as \\n or \\t.",
+            TextFix("write it as an escape", mended),
+        )
+    return _at(text, at, _REASONS.get(error.msg, f"{error.msg[:1].lower()}{error.msg[1:]}."))
+
+
+_REASONS = {
+    "Expecting value": "a value is missing here.",
+    "Expecting ',' delimiter": "a comma, or the end of the list or object, is missing before this.",
+    "Expecting ':' delimiter": "a colon is missing after the key.",
+    "Expecting property name enclosed in double quotes": "a key in double quotes is missing here.",
+    "Extra data": "the JSON ends before this; there is more text after it.",
+    "Unterminated string starting at": "the text that starts here has no closing quote.",
+    "Invalid \\escape": "this escape does not exist in JSON; a backslash is written as \\\\.",
+    "Invalid \\uXXXX escape": "after \\u JSON wants four hexadecimal digits.",
+}
+
+
+def _escaped_control(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
+
+
+def _leading_zero(text: str, at: int) -> JsonProblem | None:
+    start = at - 1
+    if start < 0 or text[start] != "0" or not text[at : at + 1].isdigit():
+        return None
+    if start and text[start - 1] == "-":
+        start -= 1
+    match = _NUMBER_WITH_ZEROS.match(text, start)
+    if match is None:
+        return None
+    number, plain = match[0], match[1] + match[2]
+    return _at(
+        text,
+        start,
+        f"{number} is not valid JSON: a number must not start with 0.",
+        TextFix(f"write {plain}", _replaced(text, start, match.end(), plain)),
+        TextFix(f'write "{number}", as text', _replaced(text, start, match.end(), f'"{number}"')),
+    )
+
+
+def _trailing_comma(text: str, at: int) -> JsonProblem | None:
+    # Python 3.13 points at the comma, older ones at the bracket after it.
+    comma = at if text[at : at + 1] == "," else len(text[:at].rstrip()) - 1
+    after = text[comma + 1 :].lstrip()[:1]
+    if comma < 0 or text[comma] != "," or after not in ("}", "]"):
+        return None
+    fix = TextFix("drop the comma", _replaced(text, comma, comma + 1, ""))
+    return _at(text, comma, f"there is a comma before {after} and nothing after it.", fix)
+
+
+def _comment(text: str, at: int) -> JsonProblem | None:
+    if not text.startswith(("//", "/*", "#"), at):
+        return None
+    without = _COMMENTS.sub(lambda match: match[1] or "", text)
+    return _at(text, at, "JSON has no comments.", TextFix("drop all comments", without))
+
+
+def _curly_quote(text: str, at: int) -> JsonProblem | None:
+    if not _CURLY_QUOTES.match(text, at):
+        return None
+    fix = TextFix('write " for all of them', _CURLY_QUOTES.sub('"', text))
+    return _at(text, at, f'{text[at]} is a typographic quote; JSON wants ".', fix)
+
+
+def _word_of_python(text: str, at: int) -> JsonProblem | None:
+    for word, right in _WORDS_OF_PYTHON.items():
+        if text.startswith(word, at):
+            fix = TextFix(f"write {right}", _replaced(text, at, at + len(word), right))
+            return _at(text, at, f"{word} is written {right} in JSON.", fix)
+    return None
+
+
+def _unacceptable(text: str) -> JsonProblem:
+    """The first thing in well-formed ``text`` that is not to be sent."""
+    for position, piece, is_key_again in _walk(text):
+        if is_key_again:
+            return _at(text, position, f"the key {piece} stands twice in the same object.")
+        if piece in _NOT_A_NUMBER:
+            return _at(text, position, f"{piece} is not valid JSON.")
+        if piece[0] in "-0123456789" and _out_of_bounds(piece):
+            return _at(text, position, "this number is larger than any reader takes.")
+    return JsonProblem("this is not valid JSON.", 1, 1)
+
+
+def _out_of_bounds(piece: str) -> bool:
+    try:
+        _number(piece) if set(piece) & set(".eE") else _integer(piece)
+    except _Unacceptable:
+        return True
+    return False
+
+
+def _walk(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Position and text of each piece of well-formed JSON, and whether it is a key that its object already has."""
+    objects: list[set[str]] = []
+    pieces = list(_PIECES.finditer(text))
+    for index, match in enumerate(pieces):
+        piece = match[0]
+        again = False
+        if piece in ("{", "["):
+            objects.append(set())
+        elif piece in ("}", "]"):
+            objects.pop()
+        elif piece[0] == '"' and index + 1 < len(pieces) and pieces[index + 1][0] == ":":
+            key = json.loads(piece)
+            again = key in objects[-1]
+            objects[-1].add(key)
+        yield match.start(), piece, again

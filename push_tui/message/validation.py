@@ -1,0 +1,35 @@
+"""A push and a dialect, and what is wrong with the one in the other."""
+
+from datetime import datetime
+
+from push_tui.dialects import Dialect
+from push_tui.message.push import Push
+from push_tui.message.rules.audience import audience_problems, is_label_name, is_user_id
+from push_tui.message.rules.envelope import extra_problems, start_date_problems, strategy_problems
+from push_tui.message.rules.fields import message_problems
+from push_tui.message.rules.problem import Fix, Problem, Severity
+
+__all__ = ["Fix", "Problem", "Severity", "has_errors", "is_label_name", "is_user_id", "validate"]
+
+
+def validate(
+    push: Push, dialect: Dialect, *, now: datetime | None = None, server_now: datetime | None = None
+) -> tuple[Problem, ...]:
+    """Every problem of ``push`` in ``dialect``, errors first, each kind in the order of the form.
+
+    ``now`` (with a zone) lets points in time be judged as passed; ``server_now`` (the service's wall clock, without a
+    zone) lets ``startDate`` be held against its bounds. Without them only the form of both is.
+    """
+    problems = [
+        *audience_problems(push, dialect),
+        *strategy_problems(push, dialect),
+        *start_date_problems(push, dialect, server_now),
+        *message_problems(push, dialect, now),
+        *extra_problems(push, dialect),
+    ]
+    return tuple(sorted(problems, key=lambda problem: problem.severity))
+
+
+def has_errors(problems: tuple[Problem, ...]) -> bool:
+    """Whether one of ``problems`` keeps the push from being reviewed."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
