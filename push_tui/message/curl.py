@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import inf
 from urllib.parse import quote
 
 from push_tui.dialects import Dialect
@@ -156,11 +157,17 @@ def _mended(words: list[Word], text: str) -> list[Word]:
         is_body = (before in _BODY_OPTIONS or _ends_in_body_option(before)) and text[word.start] in "\"'"
         if is_body and not word.text.startswith("@") and (json_problem(word.text) or not word.closed):
             whole = _torn_body(text, word.start)
-            if whole is not None and whole.end != word.end:
+            if whole is not None and _readable_to(whole) > _readable_to(word):
                 return [*words[:index], whole, *_mended(shell_words(text, whole.end), text)]
     if not all(word.closed for word in words):
         raise CurlError("A quote in this command is opened and never closed.")
     return words
+
+
+def _readable_to(word: Word) -> tuple[float, float]:
+    """How far ``word`` reads as JSON: line and column, or infinitely far."""
+    problem = json_problem(word.text)
+    return (problem.line, problem.column) if problem else (inf, inf)
 
 
 def _ends_in_body_option(word: str) -> bool:
@@ -175,9 +182,9 @@ def _torn_body(text: str, start: int) -> Word | None:
     for match in ends.finditer(text, start + 1):
         inner = text[start + 1 : match.end() - 1]
         for body in (inner, inner.replace(f"\\{mark}", mark)):
+            widest = Word(body, start, match.end())
             if json_problem(body) is None:
-                return Word(body, start, match.end())
-        widest = Word(inner if f"\\{mark}" not in inner else inner.replace(f"\\{mark}", mark), start, match.end())
+                return widest
     return widest
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from push_tui.dialects import DIALECTS, Dialect
-from push_tui.message.catalogue.field import Field, Need
+from push_tui.message.catalogue.field import Field
 from push_tui.message.catalogue.sections import fields_by_path, known_keys
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Path, Push, json_text
 from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, rename
@@ -66,17 +66,15 @@ def _needed(field: Field, push: Push) -> Iterator[Problem]:
     if value is ABSENT or value in ("", None, [], {}):
         if holding is not None and not _has(push, holding.instead):
             severity = Severity.ERROR if holding.strict else Severity.NOTE
-            yield Problem(field.path, severity, f"{field.name} is needed {_while(holding, push)}.", field.help)
+            value = push.at(holding.path)
+            shown = "" if value is ABSENT else json_text(value)
+            message = f"{field.name} is needed while {_name(holding.path)} is {shown}."
+            yield Problem(field.path, severity, message, field.help)
     elif holding is None:
         need = field.needs[0]
         values = " or ".join(json_text(wanted) for wanted in need.values)
         message = f"{field.name} is used only while {_name(need.path)} is {values}."
         yield Problem(field.path, Severity.NOTE, message, "It is sent, and has no effect.", drop(field.path))
-
-
-def _while(need: Need, push: Push) -> str:
-    value = push.at(need.path)
-    return "" if value is ABSENT else f"while {_name(need.path)} is {json_text(value)}"
 
 
 def _has(push: Push, path: Path | None) -> bool:
