@@ -3,29 +3,35 @@
 import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
 from push_tui.message.push import Audience
+from push_tui.operations.send import cancel_countdown
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
 from push_tui.text import visible_lines
 from push_tui.ui.actions import Scope
 from push_tui.ui.commands import ActionCommands
 from push_tui.ui.performing import Performs, bindings
-from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.base import FollowsModel, PushTuiScreen
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.terminal.cursor import steady_cursors
+from push_tui.ui.terminal.status_query import ForwardsAnswers
 from push_tui.ui.theme import PUSH_TUI
 from push_tui.ui.widgets.title_bar import Surroundings
 
 Result = TypeVar("Result")
 
 steady_cursors()
+
+SHOWN_WHEN_COPIED = 200
+"""Characters of a copied text that the toast shows."""
 
 
 @dataclass
@@ -51,7 +57,7 @@ def _history() -> Screen[Any]:
     return HistoryScreen()
 
 
-class PushTui(App[int], Performs):
+class PushTui(ForwardsAnswers, App[int], Performs):
     """push-tui on one terminal, working with one profile at a time."""
 
     TITLE = "push-tui"
@@ -67,6 +73,8 @@ class PushTui(App[int], Performs):
         self.session = self._new_session(profile, start_token)
         self.register_theme(PUSH_TUI)
         self.theme = PUSH_TUI.name
+        self.pressed_at = 0.0
+        """When the last key or click arrived, on the clock of ``event.time``."""
         self.first_file: tuple[str, str] | None = None
         """Name and text of a file to open in the composer at the start."""
 
@@ -112,8 +120,23 @@ class PushTui(App[int], Performs):
         if message.topic is Topic.CREDENTIALS:
             self.action_token()
         for screen in self.screen_stack:
-            if isinstance(screen, PushTuiScreen) or hasattr(screen, "model_changed"):
+            if isinstance(screen, FollowsModel):
                 screen.model_changed(message.topic)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note when input came, and have any key stop a countdown before it can mean anything else."""
+        if isinstance(event, events.Key | events.MouseEvent):
+            self.pressed_at = event.time
+        if isinstance(event, events.Key) and self.cancel_countdowns():
+            return
+        await super().on_event(event)
+
+    def cancel_countdowns(self) -> bool:
+        """Stop sends that are counting down; whether there was one."""
+        counting = [sending for sending in self.session.in_flight() if sending.countdown]
+        for sending in counting:
+            cancel_countdown(self.session, sending)
+        return bool(counting)
 
     # Moving between screens
 
@@ -196,7 +219,7 @@ class PushTui(App[int], Performs):
         from push_tui.ui.screens.switch_profile import SwitchProfile
 
         chosen = await self.push_screen_wait(SwitchProfile())
-        if chosen is not None and chosen.name != self.session.profile.name:
+        if chosen and chosen.name != self.session.profile.name:
             self.use_profile(chosen)
 
     def use_profile(self, profile: Profile) -> None:
@@ -211,12 +234,28 @@ class PushTui(App[int], Performs):
                 screen.session_changed()
 
     @work
-    async def action_quit(self) -> None:
+    async def action_quit(self) -> None:  # type: ignore[override]  # a worker, for it waits for an answer
         """Leave; unsent text is kept, and a send on its way is spoken of first."""
         from push_tui.ui.screens.quit import QuitWhileSending
 
+        self.session.composition_saver.write()
         if not self.session.in_flight() or await self.push_screen_wait(QuitWhileSending()):
             self.exit(0)
+
+    @work
+    async def copy(self, text: str, what: str) -> None:
+        """Send text to the clipboard of the person's terminal, and say how that went, with the text."""
+        from push_tui.ui.terminal.clipboard import copy
+        from push_tui.ui.terminal.driver import send_sequence
+
+        copied = await copy(text, lambda sequence: send_sequence(self, sequence))
+        shown = text if len(text) <= SHOWN_WHEN_COPIED else f"{text[:SHOWN_WHEN_COPIED]}…"
+        self.tell(f"{what}: {copied.sentence}\n{shown}")
+
+    @staticmethod
+    def now() -> datetime:
+        """The time now, in UTC."""
+        return datetime.now(UTC)
 
     def tell(self, sentence: str, severity: str = "information") -> None:
         """A toast; never parsed as markup."""

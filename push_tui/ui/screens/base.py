@@ -1,7 +1,7 @@
 """What all screens and dialogs have in common: title bar, action bar, and how they reach the app."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -26,7 +26,14 @@ NARROW = 100
 """Below this many columns a screen shows one pane at a time."""
 
 
-class PushTuiScreen(Screen[None], Performs):
+class FollowsModel:
+    """A screen or dialog that is told when something it may show has changed."""
+
+    def model_changed(self, topic: "Topic") -> None:
+        """Show the model again, if ``topic`` is shown here."""
+
+
+class PushTuiScreen(Screen[None], Performs, FollowsModel):
     """A screen between a title bar and an action bar; subclasses give ``TAB`` and `body`."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
@@ -57,9 +64,6 @@ class PushTuiScreen(Screen[None], Performs):
         """Whether one pane at a time is shown."""
         return self.app.size.width < NARROW
 
-    def model_changed(self, topic: "Topic") -> None:
-        """Something that this screen may show has changed; it shows the model again."""
-
     def session_changed(self) -> None:
         """Another profile is in use."""
         self.query_one(TitleBar).show(self.tui.surroundings)
@@ -78,7 +82,7 @@ class PushTuiScreen(Screen[None], Performs):
         self.app.notify(visible_lines(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
 
 
-class Dialog(ModalScreen[Result], Performs):
+class Dialog(ModalScreen[Result], Performs, FollowsModel):
     """A box over the screen; Escape closes it without doing anything, ``ctrl+s`` or its button confirms."""
 
     SCOPES = (Scope.DIALOG,)
@@ -134,6 +138,6 @@ class Dialog(ModalScreen[Result], Performs):
         """Close without a result."""
         self.dismiss(None)
 
-    def action_confirm(self) -> None:
-        """Do what the dialog says; subclasses define it."""
+    def action_confirm(self) -> Any:
+        """Do what the dialog says; subclasses define it, often as a worker."""
         raise NotImplementedError

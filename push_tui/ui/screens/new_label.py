@@ -1,0 +1,78 @@
+"""The dialog that creates a label."""
+
+from collections.abc import Iterable
+
+from textual import on, work
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from push_tui.chat.errors import ChatError
+from push_tui.chat.models import Label
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.labels import create_label, description_problem, name_problem
+from push_tui.storage.history import HistoryUnavailable
+from push_tui.ui.content import lines, plain
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.prompt import Prompt
+
+
+class NewLabel(Dialog[Label]):
+    """Name and description, checked while typed; the result is the label as created."""
+
+    TITLE_TEXT = "New label"
+    _busy = False
+
+    def body(self) -> Iterable[Widget]:
+        """The two lines and what the service answered."""
+        dialect = self.session.dialect
+        limits = dialect.label_name_limit, dialect.label_description_limit
+        yield Prompt(
+            "Name",
+            check=lambda text: name_problem(text, self.session.labels.items, dialect),
+            hint=lambda text: f"{len(text)}/{limits[0]}   A-Z a-z 0-9 _ - .",
+            id="name",
+        )
+        yield Prompt(
+            "Description (cannot be changed later)",
+            check=lambda text: description_problem(text, dialect),
+            hint=lambda text: f"{len(text)}/{limits[1]}",
+            id="description",
+        )
+        yield Static(id="answer")
+
+    def why_not(self, action_id: str) -> str | None:
+        """What has to be right before the label can be created."""
+        if action_id == "confirm":
+            if self._busy:
+                return "The service is being asked."
+            for prompt in self.query(Prompt):
+                if prompt.problem:
+                    return prompt.problem
+        return None
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.refresh_actions()
+
+    @on(Input.Submitted)
+    async def _entered(self, event: Input.Submitted) -> None:
+        if event.input is self.query_one("#name", Prompt).input:
+            self.query_one("#description", Prompt).input.focus()
+        else:
+            await self.action_perform("confirm")
+
+    @work
+    async def action_confirm(self) -> None:
+        """Create the label; what was typed stays when that fails."""
+        self._busy = True
+        answer = self.query_one("#answer", Static)
+        answer.update(plain("Creating…"))
+        name, description = (self.query_one(f"#{part}", Prompt).value for part in ("name", "description"))
+        try:
+            label = await self.tui.ask(create_label(self.session, name, description))
+        except (ChatError, TokenNeeded, HistoryUnavailable) as error:
+            answer.update(lines(str(error), "$text-error"))
+        else:
+            self.dismiss(label)
+        finally:
+            self._busy = False

@@ -1,0 +1,40 @@
+"""The question before leaving while a send is on its way."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from push_tui.operations.session import Topic
+from push_tui.ui.content import plain
+from push_tui.ui.screens.base import Dialog
+
+
+class QuitWhileSending(Dialog[bool]):
+    """Leaving now makes the outcome unknown, or cancels a countdown; waiting is the safer way."""
+
+    TITLE_TEXT = "A send is on its way"
+
+    def body(self) -> Iterable[Widget]:
+        """What leaving means."""
+        yield Static(plain(self._sentence()), id="facts")
+
+    def _sentence(self) -> str:
+        sends = self.session.in_flight()
+        if any(sending.countdown for sending in sends):
+            return "A push is counting down. Leaving cancels it: nothing is sent. Ctrl+S leaves, Esc stays."
+        if sends:
+            return (
+                "The request has left and its answer is not here. Leaving now records the outcome as unknown. "
+                "Ctrl+S leaves, Esc waits."
+            )
+        return "The outcome is here; nothing is on its way any more. Ctrl+S leaves."
+
+    def model_changed(self, topic: Topic) -> None:
+        """The outcome may have come."""
+        if topic is Topic.SENDS:
+            self.query_one("#facts", Static).update(plain(self._sentence()))
+
+    def action_confirm(self) -> None:
+        """Leave."""
+        self.dismiss(True)

@@ -1,0 +1,141 @@
+"""The words of a review and of an outcome, as content."""
+
+from textual.content import Content
+
+from push_tui.message.push import AudienceKind, Push
+from push_tui.operations.review import Review, audience_sentence
+from push_tui.operations.send import Sending
+from push_tui.operations.session import Session
+from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
+from push_tui.storage.history import Record, Result
+from push_tui.ui.content import lines, name, plain
+from push_tui.ui.when import local
+
+_WIDTH = 12
+_NAMED = 20
+_TONES = {
+    Outcome.ACCEPTED: "$text-success",
+    Outcome.REJECTED: "$text-error",
+    Outcome.UNKNOWN: "$text-warning",
+    Outcome.NOT_SENT: "$text-warning",
+    Outcome.SENDING: "$text",
+}
+_MEANINGS = {
+    Outcome.REJECTED: "The service refused it; nobody got anything.",
+    Outcome.UNKNOWN: "It may have been taken, or not. The program never repeats a send: check before you send again.",
+    Outcome.NOT_SENT: "The request never left this host; nobody got anything.",
+}
+
+
+def review_text(review: Review, session: Session) -> Content:
+    """Who, where, what, how, and the exact body."""
+    push, dialect, profile = review.push, session.dialect, session.profile
+    route = dialect.routes[push.endpoint]
+    strategy = dialect.strategy(push.strategy) if isinstance(push.strategy, int) else None
+    used = strategy or dialect.strategy(dialect.default_strategy)
+    sent = "" if strategy else " (not sent; the service's default)"
+    rows = [
+        _row("To", plain(audience_sentence(push, review.people), "bold")),
+        *_targets(review),
+        _row("App", name(f"{profile.app_label} on {profile.host}")),
+        _row("When", plain(f"at {push.start_date}, in the service's time zone" if push.start_date else "now")),
+        _row("Strategy", plain(f"{used.value if used else ''}  {used.sentence if used else ''}{sent}")),
+        Content(""),
+        _row("Title", plain(push.title, "bold")),
+        *_text_row(push, "subTitle", "Subtitle"),
+        *_text_row(push, "content", "Content"),
+        Content(""),
+        Content.styled("Request", "bold"),
+        plain(
+            f"{route.method} {route.path.replace('{user}', push.user or '')}   {len(review.body):,} bytes",
+            "$text-muted",
+        ),
+        lines(push.pretty(dialect)),
+        Content(""),
+    ]
+    return Content("\n").join(rows)
+
+
+def _targets(review: Review) -> list[Content]:
+    if review.push.audience.kind is AudienceKind.LABELS:
+        return [
+            _row("", Content.assemble(name(label.name), (f"   {label.count:,} members", "$text-muted")))
+            for label in review.labels
+        ]
+    targets = review.push.audience.targets
+    if review.push.audience.kind is not AudienceKind.USERS:
+        return []
+    more = f" … and {len(targets) - _NAMED} more, all in the request below" if len(targets) > _NAMED else ""
+    return [_row("", name(", ".join(targets[:_NAMED]) + more))]
+
+
+def _text_row(push: Push, key: str, caption: str) -> list[Content]:
+    value = push.message.get(key)
+    return [_row(caption, lines(value))] if isinstance(value, str) and value else []
+
+
+def _row(caption: str, value: Content) -> Content:
+    return Content.assemble((f"{caption:<{_WIDTH}}", "$text-muted"), value)
+
+
+def test_sends_text(records: tuple[Record, ...], test_users: tuple[str, ...]) -> Content:
+    """Whether this exact message went to the test users before, and with which result."""
+    if not test_users:
+        return plain("Test first: this profile names no test_users.", "$text-muted")
+    if not records:
+        return plain("Test first: this exact message has not been sent to the test users.", "$text-warning")
+    newest = records[0]
+    result = f", {newest.result}" if newest.result else ""
+    return plain(
+        f"This exact message went to {newest.audience_text} at {local(newest.created_at)}: {newest.state}{result}.",
+        "$text-success" if newest.state is Outcome.ACCEPTED else "$text-warning",
+    )
+
+
+def outcome_text(sending: Sending) -> Content:
+    """Where a send stands, or what came of it."""
+    if sending.countdown:
+        return Content.styled(f"Sending to everybody in {sending.countdown} s.  Any key cancels.", "bold $text-error")
+    if sending.result is None:
+        return plain("The request is on its way; no answer yet.", "bold")
+    return _result_text(sending.result, sending.record_error)
+
+
+def _result_text(result: Result, record_error: str) -> Content:
+    rows = [Content.styled(result.state.upper(), f"bold {_tone(result)}")]
+    if result.task_id is not None:
+        rows[0] = Content.assemble(rows[0], "   task ", (result.task_id, "bold"))
+    rows += [
+        Content.assemble(
+            "  ", name(status.target or "", "bold"), "  ", _status(status.status), plain(_because(status.desc))
+        )
+        for status in result.statuses[:_NAMED]
+    ]
+    if len(result.statuses) > _NAMED:
+        rows.append(plain(f"  … and {len(result.statuses) - _NAMED} more; the history has all"))
+    if result.error:
+        rows.append(lines(result.error))
+    if result.state in _MEANINGS:
+        rows.append(plain(_MEANINGS[result.state], "$text-muted"))
+    if record_error:
+        rows.append(lines(f"This outcome could not be recorded: {record_error}", "$text-error"))
+    return Content("\n").join(rows)
+
+
+def _tone(result: Result) -> str:
+    bad = {PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS}
+    if result.state is Outcome.ACCEPTED and any(status.status in bad for status in result.statuses):
+        return "$text-error"
+    return _TONES[result.state]
+
+
+def _status(status: str) -> Content:
+    tone = {PushStatus.SUCCESS: "$text-success", PushStatus.ASYNC_SUCCESS: "$text"}.get(
+        PushStatus(status) if status in list(PushStatus) else PushStatus.FAIL, "$text-error"
+    )
+    meaning = STATUS_MEANINGS.get(PushStatus(status)) if status in list(PushStatus) else None
+    return Content.assemble(plain(status, f"bold {tone}"), f"  {meaning}" if meaning else "")
+
+
+def _because(desc: str | None) -> str:
+    return f": {desc}" if desc else ""

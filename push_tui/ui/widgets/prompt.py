@@ -1,0 +1,75 @@
+"""One labelled line to type into, with what is wrong with it said below while it is typed."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from push_tui.ui.content import plain
+
+
+class Prompt(Vertical):
+    """A caption, an `Input` and a line for its problem; ``check`` gives the problem of a text, or None."""
+
+    DEFAULT_CSS: ClassVar[str] = """
+    Prompt {
+        height: auto;
+        margin-bottom: 1;
+        & .caption { color: $text-muted; height: 1; }
+        & .problem { color: $text-error; height: auto; }
+        & .problem.-fine { color: $text-muted; }
+    }
+    """
+
+    def __init__(
+        self,
+        caption: str,
+        *,
+        check: Callable[[str], str | None] = lambda text: None,
+        hint: Callable[[str], str] = lambda text: "",
+        value: str = "",
+        placeholder: str = "",
+        password: bool = False,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self._caption = caption
+        self._check = check
+        self._hint = hint
+        self._initial = value
+        self._placeholder = placeholder
+        self._password = password
+
+    def compose(self) -> ComposeResult:
+        """Caption, input, problem."""
+        yield Static(plain(self._caption), classes="caption")
+        yield Input(self._initial, placeholder=self._placeholder, password=self._password)
+        yield Static(plain(self._hint(self._initial) or " "), classes="problem -fine")
+
+    @property
+    def input(self) -> Input:
+        """Where one types."""
+        return self.query_one(Input)
+
+    @property
+    def value(self) -> str:
+        """What was typed."""
+        return self.input.value
+
+    @property
+    def problem(self) -> str | None:
+        """What is wrong with what was typed."""
+        return self._check(self.value)
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.show_problem(self.problem if self.value else None)
+
+    def show_problem(self, problem: str | None) -> None:
+        """Show a problem, or the hint where there is none."""
+        below = self.query_one(".problem", Static)
+        below.set_class(problem is None, "-fine")
+        below.update(plain(problem or self._hint(self.value) or " "))
