@@ -55,7 +55,7 @@ def demo_labels(people: People) -> tuple[SeedLabel, ...]:
             "all-customers", "Everyone with an active account, synced from the CRM every night", 902, some(0, 20_000)
         ),
         _label("android", "Devices seen with the Android app in the last 90 days", 871, some(0, 11_903, 2)),
-        _label("ios", "Devices seen with the iOS app in the last 90 days", 871, some(1, 8_061, 3)),
+        _label("ios", "Devices seen with the iOS app in the last 90 days", 868, some(1, 8_061, 3)),
         _label("post-80s", "post-80s generation", 655, some(512, 4_210, 4)),
         _label("newsletter", "Opted in to product news; opt-outs are removed weekly", 590, some(4_000, 12_480)),
         _label("region-cn", "中国大陆用户 · 春节活动与客服通知", 433, some(90, 2_764, 7)),

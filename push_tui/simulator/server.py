@@ -19,6 +19,7 @@ from push_tui.text import visible
 
 LOOPBACK = "127.0.0.1"
 _HIGHEST_PORT = 65_535
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class _Server(ThreadingHTTPServer):
@@ -162,7 +163,7 @@ def main(port: int, dialect_name: str) -> int:
 def serve(port: int, dialect: Dialect, out: TextIO) -> int:
     """Serve ``dialect`` on ``port`` of 127.0.0.1 (0: any free one) until Ctrl+C or SIGTERM; ``out`` hears how to call.
 
-    Returns 0 after a clean end, 1 where the port cannot be had.
+    For the main thread (it takes the signals). Returns 0 after a clean end, 1 where the port cannot be had.
     """
 
     def tell(line: str) -> None:
@@ -174,8 +175,8 @@ def serve(port: int, dialect: Dialect, out: TextIO) -> int:
     except OSError as error:
         print(_no_port(port, error), file=sys.stderr)
         return 1
-    in_charge = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler) if in_charge else None
+    # SIGINT too: a program started in the background of a script inherits it ignored.
+    before = {number: signal.signal(number, signal.default_int_handler) for number in _ENDING}
     try:
         tell(introduction(server.port, dialect))
         server.serve_forever()
@@ -183,8 +184,8 @@ def serve(port: int, dialect: Dialect, out: TextIO) -> int:
         tell("")
     finally:
         server.stop()
-        if in_charge:
-            signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     return 0
 
 
