@@ -333,7 +333,7 @@ class TerminalTimeout(AssertionError):
     """What was waited for did not come; the message holds the last screen."""
 
     def __init__(self, what: str, lines: Sequence[str]) -> None:
-        super().__init__("\n".join([what, "last screen:", *lines]))
+        super().__init__("\n".join([what, "last screen:", *lines]).rstrip())
 
 
 def _environment(changes: Mapping[str, str | None]) -> dict[str, str]:

@@ -8,6 +8,7 @@ What differs from the stock driver of Textual 8.2.8 (``textual/drivers/linux_dri
 - end of input is a hang-up (stock: the thread spins at 100 % CPU);
 - a line that stalls or goes away can be given up (see `Line`), and `restore_now` brings the terminal back without
   waiting for anything;
+- after Ctrl+Z and ``fg`` the screen is drawn again (stock: it stays empty until something changes);
 - the mouse is reported only while a button is held: moving it over the screen costs nothing in either direction.
 """
 
@@ -19,6 +20,7 @@ import termios
 import threading
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
+from functools import partial
 from io import TextIOWrapper
 from typing import Any, cast
 
@@ -71,6 +73,11 @@ class PushTuiDriver(LinuxDriver):
         except termios.error:
             return  # the terminal has gone
         self._line.last_words(_RESTORE)
+
+    def resume_application_mode(self) -> None:
+        """Take the terminal again after a suspension, and draw: the alternate screen comes back empty."""
+        super().resume_application_mode()
+        self._loop.call_soon_threadsafe(partial(self._app.refresh, layout=True))
 
     def disable_input(self) -> None:
         """Stop reading keys; returns when the input thread has ended."""

@@ -1,0 +1,130 @@
+"""The driver in a real pseudo-terminal, driven by `small_app.py`."""
+
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from terminal_session import TerminalSession
+
+APP = Path(__file__).with_name("small_app.py")
+LINUX = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="counts wake-ups in /proc")
+
+
+def started(*options: str) -> TerminalSession:
+    session = TerminalSession([sys.executable, APP, *options])
+    session.wait_for("small app")
+    session.wait_quiet()
+    return session
+
+
+def wake_ups(pid: int) -> int:
+    """How often any thread of the process has gone to sleep so far."""
+    statuses = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/status")]
+    return sum(int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0]) for status in statuses)
+
+
+@LINUX
+@pytest.mark.parametrize("keys", [[], ["x"], ["f7"]], ids=["a focused input", "typed into", "a text area"])
+def test_an_idle_screen_sends_nothing_and_wakes_no_thread(keys: list[str]) -> None:
+    with started() as session:
+        session.press(*keys)
+        session.wait_quiet(0.7)
+        before = wake_ups(session.pid)
+        assert session.bytes_during(1.5) == 0
+        assert wake_ups(session.pid) - before <= 1
+
+
+def test_the_command_palette_has_a_steady_cursor() -> None:
+    with started() as session:
+        session.press("ctrl+p")
+        session.wait_for("Search for commands")
+        session.wait_quiet(0.7)
+        assert session.bytes_during(1.5) == 0
+
+
+def test_input_that_is_no_utf8_and_legacy_mouse_reports_end_nothing() -> None:
+    with started() as session:
+        session.send(b"\xff\xfe\x1b[M \xc8\x28")
+        session.send(b"\x1b[M\x20\xff")
+        session.wait_for("'\\ufffd\\ufffd'")
+        session.send(b"\x81ok")
+        session.wait_for("'\\ufffd\\ufffdok'")
+
+
+def test_a_character_cut_in_two_by_the_line_arrives_whole() -> None:
+    with started() as session:
+        session.send(b"\xe6\xbc")
+        session.wait_quiet()
+        session.send(b"\xa2!")
+        session.wait_for("'\\u6f22!'")
+
+
+def test_what_looks_like_the_beginning_of_a_mouse_report_arrives_when_nothing_follows() -> None:
+    with started() as session:
+        session.send(b"\x1b[M")
+        session.wait_quiet()
+        session.press("x")
+        session.wait_for("x'")
+
+
+def test_escape_alone_is_a_key_after_a_tenth_of_a_second() -> None:
+    with started() as session:
+        session.press("f8")
+        session.wait_for("To everybody")
+        session.wait_quiet(0.5)
+        before = time.monotonic()
+        session.press("escape")
+        session.wait_for("small app")
+        assert time.monotonic() - before < 1
+
+
+def test_moving_the_mouse_is_not_asked_for() -> None:
+    with started() as session:
+        assert {1000, 1002, 1006} <= session.terminal.modes
+        assert 1003 not in session.terminal.modes
+
+
+def test_leaving_restores_the_terminal() -> None:
+    with started() as session:
+        session.press("ctrl+q")
+        assert session.wait() == 0
+        assert session.terminal.is_restored
+
+
+def test_a_suspended_program_gives_the_terminal_back_and_takes_it_again() -> None:
+    with started() as session:
+        session.terminate(signal.SIGTSTP)
+        session.wait_until(lambda _: session.terminal.is_restored, what="a restored terminal")
+        before = session.bytes_received
+        session.terminate(signal.SIGCONT)
+        session.wait_for_bytes(b"small app", since=before)
+        session.send("back")
+        session.wait_for("'back'")
+        session.press("ctrl+q")
+        assert session.wait() == 0
+        assert session.terminal.is_restored
+
+
+def test_what_was_drawn_during_a_stall_arrives_when_the_line_moves_again() -> None:
+    with started() as session:
+        session.stall()
+        session.press("f5")
+        session.send("typed meanwhile")
+        assert session.bytes_during(0.5) == 0
+        session.resume()
+        session.wait_for_bytes(b"flood 199")
+        session.wait_for("'typed meanwhile'")
+
+
+@pytest.mark.benchmark
+def test_keys_are_as_fast_as_with_the_stock_driver() -> None:
+    def median(*options: str) -> float:
+        with TerminalSession([sys.executable, APP, *options]) as session:
+            session.wait_for("small app")
+            session.wait_until(lambda _: True)
+            return sorted(session.measure("a", quiet=0.1).first for _ in range(31))[15]
+
+    assert median() <= median("--stock") * 1.2 + 0.001
