@@ -1,0 +1,88 @@
+"""The demo: one profile made in code, served by the simulator in this process; no credentials, no socket."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from push_tui.operations.session import Setting
+from push_tui.storage.config import Config, Environment, Profile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from push_tui.engine import Engine
+    from push_tui.simulator.service import ChatService
+    from push_tui.simulator.transport import SimulatorTransport
+
+DEMO_PROFILE = "demo"
+DEMO_HOST = "a41.chat.agora.io"
+"""What screens show and the history records; requests to it go to the simulator."""
+
+
+def demo_setting(
+    engine: Engine,
+    root: Path,
+    *,
+    read_only: bool = False,
+    log: Callable[[object], None] | None = None,
+    clock: Callable[[], float] = time.time,
+) -> Setting:
+    """What the demo works with; everything it keeps lies in ``demo/`` below ``root``.
+
+    ``clock`` gives the simulated service's time in seconds; a fixed one makes screenshots the same every time.
+    """
+    from push_tui.storage.paths import Paths
+
+    profile = demo_profile()
+    return Setting(
+        engine=engine,
+        paths=Paths.open_demo(root),
+        config=Config(default_profile=profile.name, profiles={profile.name: profile}),
+        demo=True,
+        read_only=read_only,
+        transport=_Simulated(clock),
+        log=log,
+    )
+
+
+def demo_profile() -> Profile:
+    """The app that the simulator holds."""
+    from push_tui.simulator import demo
+
+    return Profile(
+        name=DEMO_PROFILE,
+        source="the demo",
+        host=DEMO_HOST,
+        org_name=demo.DEMO_ORG,
+        app_name=demo.DEMO_APP,
+        app_id=demo.DEMO_APP_ID,
+        environment=Environment.STAGING,
+        server_time_zone=demo.DEMO_TIME_ZONE,
+        test_users=demo.DEMO_TEST_USERS,
+        rate_share=1.0,
+    )
+
+
+def demo_token() -> str:
+    """The token that opens the simulator, and nothing else."""
+    from push_tui.simulator.demo import DEMO_TOKEN
+
+    return DEMO_TOKEN
+
+
+class _Simulated:
+    """Gives transports to one simulated service, which is made when the first is asked for (httpx comes with it)."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._service: ChatService | None = None
+
+    def __call__(self) -> SimulatorTransport:
+        from push_tui.simulator.service import ChatService
+        from push_tui.simulator.transport import SimulatorTransport
+
+        if self._service is None:
+            self._service = ChatService(clock=self._clock)
+        return SimulatorTransport(self._service)

@@ -1,0 +1,62 @@
+"""Puts the program together: engine first, then Textual, then the app; and takes it apart again on every way out."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from push_tui.operations.session import Setting
+    from push_tui.storage.config import Profile
+    from push_tui.ui.app import PushTui
+
+LAST_SECONDS = 1.0
+"""What sends on their way are given to record their outcome when the program must end at once."""
+
+
+def run(
+    setting: Setting,
+    profile: Profile,
+    *,
+    start_token: str | None = None,
+    first_file: tuple[str, str] | None = None,
+) -> int:
+    """Show the dashboard until the person leaves; the exit status of the process.
+
+    Args:
+        setting: the run's engine, started, with paths and configuration.
+        profile: the one to begin with.
+        start_token: a token that belongs to this profile only.
+        first_file: name and text of a file to open in the composer.
+    """
+    from push_tui.ui.app import PushTui
+    from push_tui.ui.terminal import signals
+    from push_tui.ui.terminal.driver import PushTuiDriver
+
+    app = PushTui(setting, profile, start_token=start_token, driver_class=PushTuiDriver)
+    app.first_file = first_file
+    try:
+        return signals.run(app, lambda: close_at_once(app))
+    finally:
+        close(app)
+
+
+def close(app: PushTui) -> None:
+    """Keep unsent text, let sends record their outcome, end the engine."""
+    app.session.composition_saver.write()
+    app.session.engine.stop()
+
+
+def close_at_once(app: PushTui) -> None:
+    """Like `close` where the event loop does not answer: nothing is waited for that is not bounded.
+
+    The engine cancels countdowns (the row says ``not sent``) and open sends (``unknown``); what it could not write is
+    settled over a connection of its own.
+    """
+    from push_tui.storage.history import History, HistoryUnavailable
+
+    session = app.session
+    session.composition_saver.write()
+    session.engine.stop(LAST_SECONDS)
+    with contextlib.suppress(HistoryUnavailable):
+        History(session.paths.history, session.paths.lock, seconds=LAST_SECONDS).settle_own()
