@@ -50,10 +50,14 @@ class Reply:
 
 
 class Caller:
-    """Calls ``service`` with the demo's token and prefix, unless told otherwise."""
+    """Calls ``service`` with the demo's token and prefix, unless told otherwise.
 
-    def __init__(self, service: ChatService) -> None:
-        self.service = service
+    Without a service there is a new one on a clock of its own, ``clock``, that stands still.
+    """
+
+    def __init__(self, service: ChatService | None = None) -> None:
+        self.clock = HandClock()
+        self.service = service or ChatService(clock=self.clock)
 
     def __call__(
         self,

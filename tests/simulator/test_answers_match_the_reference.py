@@ -19,9 +19,8 @@ from push_tui.simulator.refusals import (
     TOO_MANY_QUERIES,
     WEB_APPLICATION,
 )
-from push_tui.simulator.service import ChatService
 
-from service_caller import Caller, HandClock, Reply
+from service_caller import Caller, Reply
 
 ANSWERS = Path(__file__).parent.parent / "chat" / "answers"
 Scene = Callable[[Caller], Reply]
@@ -120,7 +119,7 @@ ERRORS: dict[str, Scene] = {
 
 @pytest.fixture
 def call() -> Caller:
-    return Caller(ChatService(clock=HandClock()))
+    return Caller()
 
 
 @pytest.mark.parametrize("path", sorted(ANSWERS.glob("*.json")), ids=lambda path: path.stem)

@@ -13,6 +13,11 @@ from push_tui.simulator.service import ChatService
 from service_caller import Caller
 
 
+@pytest.fixture
+def call() -> Caller:
+    return Caller()
+
+
 def test_the_labels_are_the_same_in_every_run(call: Caller) -> None:
     labels = call("GET", "/push/label").data
     assert [(label["name"], label["count"]) for label in labels] == [
@@ -76,8 +81,8 @@ def test_most_people_have_a_device_and_some_have_none() -> None:
     assert bindings.count(Binding.NONE) > 50
 
 
-def test_more_people_can_be_let_in(service: ChatService, call: Caller) -> None:
-    service.people.register(["new.person"], Binding.NONE)
+def test_more_people_can_be_let_in(call: Caller) -> None:
+    call.service.people.register(["new.person"], Binding.NONE)
     assert call.push("/push/sync/new.person").data[0]["desc"] == "no push binding"
 
 

@@ -12,9 +12,14 @@ from push_tui.simulator.demo import DEMO_APP_ID, DEMO_CERTIFICATE, DEMO_TOKEN
 from push_tui.simulator.refusals import TOKEN_EXPIRED
 from push_tui.simulator.service import LARGEST_BODY, ChatService
 
-from service_caller import APP_PREFIX, Caller, HandClock
+from service_caller import APP_PREFIX, Caller
 
 BEARER = {"Authorization": f"Bearer {DEMO_TOKEN}"}
+
+
+@pytest.fixture
+def call() -> Caller:
+    return Caller()
 
 
 def minted(issued: float, *, app_id: str = DEMO_APP_ID, certificate: str = DEMO_CERTIFICATE) -> str:
@@ -44,25 +49,23 @@ def test_the_case_of_header_names_does_not_matter(call: Caller) -> None:
     assert call("GET", "/push/label", headers={"authorization": f"bearer {DEMO_TOKEN}"}).status == 200
 
 
-def test_a_token_can_be_taken_away_and_another_accepted(service: ChatService, call: Caller) -> None:
-    service.refuse_token(DEMO_TOKEN, TOKEN_EXPIRED)
-    service.accept_token("fresh")
+def test_a_token_can_be_taken_away_and_another_accepted(call: Caller) -> None:
+    call.service.refuse_token(DEMO_TOKEN, TOKEN_EXPIRED)
+    call.service.accept_token("fresh")
     assert call("GET", "/push/label").error[2] == "Unable to authenticate due to expired access token."
     assert call("GET", "/push/label", headers={"Authorization": "Bearer fresh"}).status == 200
 
 
-def test_a_minted_token_opens_the_app_until_it_expires(call: Caller, clock: HandClock) -> None:
-    headers = {"Authorization": f"Bearer {minted(clock.now)}"}
+def test_a_minted_token_opens_the_app_until_it_expires(call: Caller) -> None:
+    headers = {"Authorization": f"Bearer {minted(call.clock.now)}"}
     assert call("GET", "/push/label", headers=headers).status == 200
-    clock.advance(600)
+    call.clock.advance(600)
     assert call("GET", "/push/label", headers=headers).error[2] == "Unable to authenticate due to expired access token."
 
 
 @pytest.mark.parametrize("made", [{"app_id": "0" * 32}, {"certificate": "0" * 32}])
-def test_a_minted_token_of_another_app_or_certificate_is_refused(
-    call: Caller, clock: HandClock, made: dict[str, str]
-) -> None:
-    headers = {"Authorization": f"Bearer {minted(clock.now, **made)}"}
+def test_a_minted_token_of_another_app_or_certificate_is_refused(call: Caller, made: dict[str, str]) -> None:
+    headers = {"Authorization": f"Bearer {minted(call.clock.now, **made)}"}
     assert call("GET", "/push/label", headers=headers).error == (
         401,
         "auth_bad_access_token",
@@ -124,20 +127,20 @@ def test_a_body_over_two_megabytes_is_413(call: Caller) -> None:
     assert call("POST", "/push/label", b" " * (LARGEST_BODY + 1)).status == 413
 
 
-def test_push_that_is_not_enabled_is_403(service: ChatService, call: Caller) -> None:
-    service.push_open = False
+def test_push_that_is_not_enabled_is_403(call: Caller) -> None:
+    call.service.push_open = False
     assert call("GET", "/push/label").error == (403, "ServiceNotOpenException", "push service not open")
 
 
-def test_requests_are_recorded_and_counted_by_the_path_behind_the_app(service: ChatService, call: Caller) -> None:
+def test_requests_are_recorded_and_counted_by_the_path_behind_the_app(call: Caller) -> None:
     call("GET", "/push/label?limit=2")
     call("GET", "/push/label", prefix=f"/app-id/{DEMO_APP_ID}")
-    assert service.count("GET", "/push/label") == 2
-    assert (service.requests[0].path, service.requests[0].query) == (f"{APP_PREFIX}/push/label", "limit=2")
+    assert call.service.count("GET", "/push/label") == 2
+    assert (call.service.requests[0].path, call.service.requests[0].query) == (f"{APP_PREFIX}/push/label", "limit=2")
 
 
-def test_every_answer_carries_time_and_duration(call: Caller, clock: HandClock) -> None:
+def test_every_answer_carries_time_and_duration(call: Caller) -> None:
     reply = call("GET", "/push/label/vip")
     assert list(reply.json) == ["timestamp", "data", "duration"]
-    assert reply.json["timestamp"] == int(clock.now * 1000)
+    assert reply.json["timestamp"] == int(call.clock.now * 1000)
     assert reply.response.headers["Date"] == "Thu, 15 Jan 2026 09:00:00 GMT"

@@ -6,12 +6,17 @@ from push_tui.simulator.labels import MissingMember
 from push_tui.simulator.people import People
 from push_tui.simulator.service import ChatService
 
-from service_caller import Caller, HandClock
+from service_caller import Caller
 
 
-def test_a_created_label_can_be_read_with_its_count(call: Caller, clock: HandClock) -> None:
+@pytest.fixture
+def call() -> Caller:
+    return Caller()
+
+
+def test_a_created_label_can_be_read_with_its_count(call: Caller) -> None:
     created = call("POST", "/push/label", {"name": "post-90s", "description": "hah"})
-    stamp = int(clock.now * 1000)
+    stamp = int(call.clock.now * 1000)
     assert created.data == {"name": "post-90s", "description": "hah", "createdAt": stamp}
     assert call("GET", "/push/label/post-90s").data == {
         "name": "post-90s",
@@ -82,13 +87,13 @@ def test_a_label_that_does_not_exist_is_400_and_named(call: Caller, method: str,
     assert call(method, path).error == expected
 
 
-def test_users_are_added_once_and_counted(call: Caller, clock: HandClock) -> None:
+def test_users_are_added_once_and_counted(call: Caller) -> None:
     for _ in range(2):
         reply = call("POST", "/push/label/90/user", {"usernames": ["hx1", "hx2", "hx1"]})
         assert reply.data == {"success": ["hx1", "hx2"], "fail": {}}
-        clock.advance(60)
+        call.clock.advance(60)
     assert call("GET", "/push/label/90").data["count"] == 2
-    added = int((clock.now - 120) * 1000)
+    added = int((call.clock.now - 120) * 1000)
     assert call("GET", "/push/label/90/user/hx1").data == {"username": "hx1", "created": added}
 
 
@@ -144,9 +149,9 @@ def test_the_2023_edition_takes_200_000() -> None:
     ],
 )
 def test_a_user_outside_the_label_can_be_answered_in_each_way_that_is_known(
-    service: ChatService, call: Caller, manner: MissingMember, status: int, data: object
+    call: Caller, manner: MissingMember, status: int, data: object
 ) -> None:
-    service.labels.missing_member = manner
+    call.service.labels.missing_member = manner
     reply = call("GET", "/push/label/90/user/hx1")
     assert (reply.status, reply.json.get("data")) == (status, data)
 

@@ -13,10 +13,15 @@ TASK = 9.0
 """Seconds after which a task has ended."""
 
 
-def test_a_synchronous_push_is_allowed_once_a_second(call: Caller, clock: HandClock) -> None:
+@pytest.fixture
+def call() -> Caller:
+    return Caller()
+
+
+def test_a_synchronous_push_is_allowed_once_a_second(call: Caller) -> None:
     assert call.push("/push/sync/test1").status == 200
     assert call.push("/push/sync/test1").error == REACHED
-    clock.advance(1)
+    call.clock.advance(1)
     assert call.push("/push/sync/test1").status == 200
 
 
@@ -36,7 +41,8 @@ def test_every_pool_of_every_dialect_allows_what_it_says(dialect: Dialect) -> No
         assert windows.take((pool,), pool.seconds)
 
 
-def test_a_refused_call_counts_in_no_pool(clock: HandClock) -> None:
+def test_a_refused_call_counts_in_no_pool() -> None:
+    clock = HandClock()
     call = Caller(ChatService(DIALECTS["agora-2023"], clock=clock))
     for _ in range(9):
         call.push("/push/single", "test1")
@@ -45,16 +51,16 @@ def test_a_refused_call_counts_in_no_pool(clock: HandClock) -> None:
     assert call.push("/push/single", "test1").error == REACHED
 
 
-def test_rate_limits_can_be_switched_off(service: ChatService, call: Caller) -> None:
-    service.rate_limits = False
+def test_rate_limits_can_be_switched_off(call: Caller) -> None:
+    call.service.rate_limits = False
     assert {call.push("/push/sync/test1").status for _ in range(5)} == {200}
 
 
-def test_three_tasks_run_at_once_and_a_fourth_is_refused_until_one_has_ended(call: Caller, clock: HandClock) -> None:
+def test_three_tasks_run_at_once_and_a_fourth_is_refused_until_one_has_ended(call: Caller) -> None:
     for _ in range(3):
         assert call.push("/push/list/label", "vip").status == 200
     assert call.push("/push/task").error == (403, "LimitException", "limit request: 3 push tasks are running")
-    clock.advance(TASK)
+    call.clock.advance(TASK)
     assert call.push("/push/task").status == 200
 
 
@@ -63,19 +69,20 @@ def test_a_scheduled_task_does_not_run_yet(call: Caller) -> None:
         assert call.push("/push/list/label", "vip", startDate="2026-01-16 09:00:00").status == 200
 
 
-def test_pushes_to_everybody_are_five_a_minute_and_a_hundred_a_day(call: Caller, clock: HandClock) -> None:
+def test_pushes_to_everybody_are_five_a_minute_and_a_hundred_a_day(call: Caller) -> None:
     for number in range(100):
         assert call.push("/push/task").status == 200, number
-        clock.advance(TASK)
+        call.clock.advance(TASK)
         if number % 5 == 4:
             assert call.push("/push/task").error == REACHED
-            clock.advance(60 - clock.now % 60)
+            call.clock.advance(60 - call.clock.now % 60)
     assert call.push("/push/task").error == (403, "LimitException", "limit request: pushes to everybody")
-    clock.advance(86_400 - clock.now % 86_400)
+    call.clock.advance(86_400 - call.clock.now % 86_400)
     assert call.push("/push/task").status == 200
 
 
-def test_easemob_creates_three_tasks_in_five_minutes(clock: HandClock) -> None:
+def test_easemob_creates_three_tasks_in_five_minutes() -> None:
+    clock = HandClock()
     call = Caller(ChatService(EASEMOB, clock=clock))
     for _ in range(3):
         assert call.push("/push/task").status == 200
@@ -85,7 +92,8 @@ def test_easemob_creates_three_tasks_in_five_minutes(clock: HandClock) -> None:
     assert call.push("/push/task").status == 200
 
 
-def test_easemob_gives_a_push_to_labels_back_when_it_is_done(clock: HandClock) -> None:
+def test_easemob_gives_a_push_to_labels_back_when_it_is_done() -> None:
+    clock = HandClock()
     call = Caller(ChatService(EASEMOB, clock=clock))
     for _ in range(6):
         assert call.push("/push/list/label", "vip").status == 200

@@ -4,14 +4,19 @@ import pytest
 from push_tui.dialects import AGORA_2023, EASEMOB, Endpoint
 from push_tui.simulator.service import ChatService
 
-from service_caller import MESSAGE, Caller, HandClock
+from service_caller import MESSAGE, Caller
 
 
-def test_a_synchronous_push_answers_what_the_vendor_said(service: ChatService, call: Caller) -> None:
+@pytest.fixture
+def call() -> Caller:
+    return Caller()
+
+
+def test_a_synchronous_push_answers_what_the_vendor_said(call: Caller) -> None:
     (delivery,) = call.push("/push/sync/test1", strategy=3).data
     assert delivery["pushStatus"] == "SUCCESS"
     assert delivery["data"]["data"]["sendResult"] is True
-    (push,) = service.pushes
+    (push,) = call.service.pushes
     assert (push.endpoint, push.targets, push.body["strategy"]) == (Endpoint.PUSH_SYNC, ("test1",), 3)
 
 
@@ -42,9 +47,9 @@ def test_a_push_to_users_takes_one_to_a_hundred(call: Caller, targets: object) -
     assert call.push("/push/single", targets=targets).error[:2] == (400, "IllegalArgumentException")
 
 
-def test_task_ids_are_larger_than_a_float_can_hold(call: Caller, clock: HandClock) -> None:
+def test_task_ids_are_larger_than_a_float_can_hold(call: Caller) -> None:
     task_id = call.push("/push/list/label", "vip").data["taskId"]
-    clock.advance(60)
+    call.clock.advance(60)
     other = call.push("/push/task").data
     assert int(float(other)) != other > task_id > 2**53
 
@@ -57,10 +62,10 @@ def test_a_push_to_labels_counts_the_labels_per_push_of_the_edition() -> None:
         assert call.push("/push/list/label", *names[: most + 1]).error[:2] == (400, "IllegalArgumentException")
 
 
-def test_a_push_to_a_label_that_does_not_exist_starts_no_task(service: ChatService, call: Caller) -> None:
+def test_a_push_to_a_label_that_does_not_exist_starts_no_task(call: Caller) -> None:
     reply = call.push("/push/list/label", "vip", "gone")
     assert reply.error == (400, "ResourceNotFoundException", "push label not exists of gone")
-    assert service.pushes == ()
+    assert call.service.pushes == ()
 
 
 @pytest.mark.parametrize("path", ["/push/sync/test1", "/push/single", "/push/list/label", "/push/task"])

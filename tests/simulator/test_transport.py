@@ -8,6 +8,11 @@ from push_tui.simulator.transport import SimulatorTransport
 
 
 @pytest.fixture
+def service() -> ChatService:
+    return ChatService()
+
+
+@pytest.fixture
 def client(service: ChatService) -> httpx.AsyncClient:
     return httpx.AsyncClient(
         transport=SimulatorTransport(service),
