@@ -7,7 +7,7 @@ which the client makes an error that knows its request and answer.
 import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from push_tui.chat.models import Delivery, Label, LabelPage, Member, MemberPage, MembershipChange, PushTask
 from push_tui.outcomes import PushStatus
@@ -55,12 +55,16 @@ def deliveries(body: bytes, targets: Sequence[str]) -> tuple[Delivery, ...]:
     entries = data if isinstance(data, list) else [data]
     spelled = {target.casefold(): target for target in targets}
     only = targets[0] if len(targets) == 1 else None
-    found = tuple(_delivery(entry, spelled, only) for entry in entries if isinstance(entry, dict))
+    found = tuple(_delivery(entry, spelled, only) for entry in entries if _tells(entry))
     if entries and not found:
         raise NotUnderstood("its data holds no push status")
     told = {delivery.target for delivery in found}
     left_out = (target for target in spelled.values() if target not in told)
     return (*found, *(Delivery(target, PushStatus.NO_STATUS) for target in left_out))
+
+
+def _tells(entry: object) -> TypeGuard[JsonObject]:
+    return isinstance(entry, dict) and ("pushStatus" in entry or "id" in entry)
 
 
 def _delivery(entry: JsonObject, spelled: Mapping[str, str], only: str | None) -> Delivery:

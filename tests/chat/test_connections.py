@@ -1,0 +1,204 @@
+"""Proxies and certificate authorities: which are used, and what their failures mean for a send."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from chat_loopback import TLS, Loopback, answer_file, client_of, hang, http
+
+from push_tui.chat.address import App
+from push_tui.chat.connections import Deadlines, proxy_for, tls_context
+from push_tui.chat.departure import Departure
+from push_tui.chat.errors import LostAnswer, Misconfigured, NotSent
+from push_tui.outcomes import Outcome
+
+FAR = App.classic("https://a41.chat.agora.io", "org", "app")
+NEAR = App.classic("http://127.0.0.1:8080", "org", "app")
+PROXY = "http://proxy:3128"
+TASK = answer_file("push-task.json")
+
+
+@pytest.mark.parametrize(
+    ("app", "profile", "environ", "used"),
+    [
+        (FAR, None, {}, None),
+        (FAR, PROXY, {}, PROXY),
+        (FAR, "proxy:3128", {}, PROXY),
+        (FAR, None, {"HTTPS_PROXY": PROXY}, PROXY),
+        (FAR, None, {"https_proxy": "proxy:3128"}, PROXY),
+        (FAR, "https://other:443", {"HTTPS_PROXY": PROXY}, "https://other:443"),
+        (FAR, None, {"HTTP_PROXY": PROXY, "ALL_PROXY": PROXY}, None),
+        (FAR, None, {"HTTPS_PROXY": PROXY, "NO_PROXY": "agora.io"}, None),
+        (FAR, None, {"HTTPS_PROXY": PROXY, "NO_PROXY": ".agora.io, example.com"}, None),
+        (FAR, None, {"HTTPS_PROXY": PROXY, "no_proxy": "*"}, None),
+        (FAR, None, {"HTTPS_PROXY": PROXY, "NO_PROXY": "example.com"}, PROXY),
+        (FAR, PROXY, {"NO_PROXY": "*"}, PROXY),
+        (NEAR, PROXY, {"HTTPS_PROXY": PROXY}, None),
+    ],
+)
+def test_the_profile_s_proxy_then_the_environment_s_and_never_for_loopback(
+    app: App, profile: str | None, environ: dict[str, str], used: str | None
+) -> None:
+    assert proxy_for(app, profile, environ) == used
+
+
+@pytest.mark.parametrize("proxy", ["socks5://kim:secret@proxy:1080", "socks5h://proxy", "ftp://proxy"])
+def test_a_socks_proxy_is_refused_in_one_sentence_without_its_password(proxy: str) -> None:
+    with pytest.raises(Misconfigured, match="no SOCKS") as caught:
+        proxy_for(FAR, proxy, {})
+    assert "secret" not in str(caught.value)
+    with pytest.raises(Misconfigured, match="HTTPS_PROXY"):
+        proxy_for(FAR, None, {"HTTPS_PROXY": proxy})
+
+
+@pytest.mark.parametrize("proxy", ["http://", "http://proxy:port", "http://[::1", ":3128"])
+def test_a_proxy_that_is_no_address_is_said(proxy: str) -> None:
+    with pytest.raises(Misconfigured, match="no address of a proxy"):
+        proxy_for(FAR, proxy, {})
+
+
+async def test_a_proxy_that_cannot_be_used_means_not_sent() -> None:
+    with pytest.raises(NotSent) as caught:
+        await client_of(proxy="socks5://proxy:1080").push_everybody(b"{}")
+    assert caught.value.outcome is Outcome.NOT_SENT
+    assert caught.value.request == "POST push/task"
+
+
+def test_the_profile_s_ca_file_is_used_before_the_environment_s(tmp_path: Path) -> None:
+    missing = {"SSL_CERT_FILE": str(tmp_path / "missing.pem")}
+    assert tls_context(TLS / "authority.pem", missing).verify_mode is ssl.CERT_REQUIRED
+    with pytest.raises(Misconfigured, match=r"SSL_CERT_FILE names .*missing\.pem, which cannot be read"):
+        tls_context(None, missing)
+
+
+@pytest.mark.parametrize("environ", [{}, {"SSL_CERT_FILE": str(TLS / "authority.pem")}])
+def test_verification_is_always_on(environ: dict[str, str]) -> None:
+    context = tls_context(None, environ)
+    assert context.verify_mode is ssl.CERT_REQUIRED
+    assert context.check_hostname
+
+
+def test_a_ca_file_without_a_certificate_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "ca.pem"
+    path.write_text("not a certificate")
+    with pytest.raises(Misconfigured, match="ca_file names .*no certificate in PEM form"):
+        tls_context(path, {})
+
+
+@dataclass
+class TunnelProxy:
+    """A proxy whose CONNECT leads to ``service``, whatever host was asked for, or that answers ``refusal``."""
+
+    service: Loopback | None = None
+    refusal: bytes = b""
+    asked: list[str] = field(default_factory=list)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        self.asked.append(head.decode())
+        if self.service is None:
+            writer.write(self.refusal)
+            writer.close()
+            return
+        there, back = await asyncio.open_connection("127.0.0.1", self.service.port)
+        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        await asyncio.gather(pump(reader, back), pump(there, writer))
+
+
+async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    try:
+        while data := await source.read(65536):
+            sink.write(data)
+    except ConnectionError:
+        pass
+    finally:
+        sink.close()
+
+
+@asynccontextmanager
+async def running(proxy: TunnelProxy) -> AsyncIterator[str]:
+    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
+    try:
+        yield f"http://kim:secret@127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+
+
+async def test_a_push_through_a_proxy_is_a_tunnel_to_the_service() -> None:
+    async with Loopback(http("200 OK", TASK), tls=True) as service:
+        proxy = TunnelProxy(service)
+        async with running(proxy) as address:
+            chat = client_of(base_url="https://service.test", proxy=address, ca_file=TLS / "authority.pem")
+            sent = await chat.push_everybody(b"{}")
+    assert sent.task is not None
+    assert proxy.asked[0].startswith("CONNECT service.test:443 HTTP/1.1\r\n")
+    assert "Bearer" not in proxy.asked[0]
+
+
+async def test_an_answer_lost_behind_a_proxy_is_unknown() -> None:
+    async with Loopback(hang, tls=True) as service, running(TunnelProxy(service)) as address:
+        chat = client_of(
+            base_url="https://service.test",
+            proxy=address,
+            ca_file=TLS / "authority.pem",
+            deadlines=Deadlines(read=0.3),
+        )
+        with pytest.raises(LostAnswer):
+            await chat.push_everybody(b"{}")
+
+
+async def test_a_service_s_certificate_is_checked_through_a_proxy_too() -> None:
+    async with Loopback(http("200 OK", TASK), tls=True) as service, running(TunnelProxy(service)) as address:
+        chat = client_of(base_url="https://other.test", proxy=address, ca_file=TLS / "authority.pem")
+        with pytest.raises(NotSent, match="certificate was not accepted"):
+            await chat.push_everybody(b"{}")
+    assert service.seen == []
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n",
+        b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
+        b"",
+        b"SSH-2.0-OpenSSH_9.2\r\n\r\n",
+        b"HTTP/1.1 200 Connection established\r\n\r\n",
+    ],
+    ids=["password", "bad-gateway", "closed", "no-http", "closed-before-tls"],
+)
+async def test_a_proxy_that_does_not_connect_means_not_sent_though_bytes_went_to_it(refusal: bytes) -> None:
+    departure = Departure()
+    async with running(TunnelProxy(refusal=refusal)) as address:
+        chat = client_of(base_url="https://service.test", proxy=address)
+        with pytest.raises(NotSent) as caught:
+            await chat.push_everybody(b"{}", departure=departure)
+    assert caught.value.outcome is departure.outcome is Outcome.NOT_SENT
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_silent_proxy_means_not_sent_at_the_deadline() -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
+        proxy = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        chat = client_of(base_url="https://service.test", proxy=proxy, deadlines=Deadlines(call=0.2))
+        with pytest.raises(NotSent, match=r"not done within 0\.2 s"):
+            await chat.push_everybody(b"{}")
+
+
+async def test_the_environment_s_proxy_is_used_by_the_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = TunnelProxy(refusal=b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+    async with running(proxy) as address:
+        monkeypatch.setenv("HTTPS_PROXY", address)
+        monkeypatch.delenv("https_proxy", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        with pytest.raises(NotSent, match="403"):
+            await client_of(base_url="https://service.test").push_everybody(b"{}")
+    assert len(proxy.asked) == 1
