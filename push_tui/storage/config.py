@@ -1,14 +1,42 @@
 """The person's configuration and the profiles: read from ``config.toml`` and ``profiles.toml``, checked, typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import tzinfo
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
 from push_tui.dialects import DIALECTS, Dialect
-from push_tui.storage.paths import Paths
+from push_tui.storage.config_keys import (
+    PROFILE_KEYS,
+    TOKEN_KEYS,
+    TOP_KEYS,
+    InvalidValue,
+    Key,
+    host_url,
+    nearest,
+    text,
+    zone_of,
+)
+from push_tui.storage.locks import LockTimeout, locked
+from push_tui.storage.paths import Paths, write_private
+from push_tui.storage.toml_files import ConfigError, Document, read_toml
+
+__all__ = [
+    "Config",
+    "ConfigError",
+    "Environment",
+    "PathKind",
+    "Profile",
+    "UnknownProfile",
+    "load_config",
+    "save_profile",
+]
+
+_PROFILES = "profiles"
+_FIELD_OF_KEY: Mapping[str, str] = {"path": "path_kind", "dialect": "dialect_name"}
+"""Keys that a `Profile` calls otherwise."""
 
 
 class Environment(StrEnum):
@@ -36,6 +64,7 @@ class Profile:
     source: str = "config.toml"
     """The name of the file it comes from."""
     host: str
+    """As written; see `base_url`."""
     path_kind: PathKind = PathKind.APP_KEY
     org_name: str = ""
     app_name: str = ""
@@ -70,28 +99,28 @@ class Profile:
 
     @property
     def base_url(self) -> str:
-        """Scheme and host without a slash at the end: ``https://a41.chat.agora.io``."""
-        raise NotImplementedError
-
-    @property
-    def app_label(self) -> str:
-        """What names the app for people: ``org_name#app_name``, or the profile's name where the path is app-id."""
-        return self.name if self.path_kind is PathKind.APP_ID else f"{self.org_name}#{self.app_name}"
+        """Scheme, host and port without a slash at the end: ``https://a41.chat.agora.io``."""
+        return host_url(self.host)
 
     @property
     def app(self) -> str:
-        """What names the app in the history: ``org_name#app_name`` or the app ID."""
+        """What names the app in the history: ``org_name#app_name``, or the app ID."""
         return self.app_id if self.path_kind is PathKind.APP_ID else f"{self.org_name}#{self.app_name}"
+
+    @property
+    def app_label(self) -> str:
+        """What is typed to name the app: ``org_name#app_name``, or the profile's name where the path is app-id."""
+        return self.name if self.path_kind is PathKind.APP_ID else self.app
 
     @property
     def server_zone(self) -> tzinfo | None:
         """``server_time_zone`` to compute with."""
-        raise NotImplementedError
+        return None if self.server_time_zone is None else zone_of(self.server_time_zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything read from the config directory at start."""
+    """Everything read from the config directory at start; see `load_config`."""
 
     default_profile: str | None = None
     operator: str | None = None
@@ -101,58 +130,198 @@ class Config:
     """What profiles that do not say it themselves require."""
     profiles: Mapping[str, Profile] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
-    """Sentences for people: a name in both files, a default that is not used …"""
+    """Sentences for people, such as that a name stands in both files."""
 
     @property
     def operator_zone(self) -> tzinfo | None:
         """``operator_time_zone`` to compute with; None is the zone of this host."""
-        raise NotImplementedError
+        return None if self.operator_time_zone is None else zone_of(self.operator_time_zone)
 
     def profile(self, name: str | None = None) -> Profile:
         """The profile of that name; without one the default, or the only one there is.
 
         Raises:
-            UnknownProfile: there is none; the message names the nearest.
+            UnknownProfile: there is none; the message names the nearest, or those to choose from.
         """
-        raise NotImplementedError
+        wanted = name if name is not None else self.default_profile
+        if wanted is None and len(self.profiles) == 1:
+            (wanted,) = self.profiles
+        if wanted is not None and wanted in self.profiles:
+            return self.profiles[wanted]
+        known = ", ".join(self.profiles)
+        if not self.profiles:
+            raise UnknownProfile("There is no profile yet; make one in Setup, or in config.toml under [profiles.NAME].")
+        if wanted is None:
+            raise UnknownProfile(f"Choose a profile with --profile, or set default_profile in config.toml: {known}.")
+        guess = nearest(wanted, self.profiles) or "."
+        raise UnknownProfile(f'There is no profile "{wanted}" (there is {known}){guess}')
 
 
 class UnknownProfile(ValueError):
     """No profile of that name; the message is one sentence for people."""
 
 
-class ConfigError(Exception):
-    """A file that cannot be used, as one sentence: where, what, and what was probably meant.
-
-    ``line`` and ``column`` count from 1 and are None where the file as a whole is the problem; ``key`` is dotted.
-    """
-
-    def __init__(
-        self, file: Path, message: str, *, line: int | None = None, column: int | None = None, key: str = ""
-    ) -> None:
-        self.file = file
-        self.message = message
-        self.line = line
-        self.column = column
-        self.key = key
-        place = f"{file}" if line is None else f"{file}, line {line}, column {column}"
-        super().__init__(f"{place}: {message}")
-
-
 def load_config(paths: Paths) -> Config:
-    """Both files, checked; files that are missing are empty ones.
+    """Both files, checked; a file that is missing is an empty one.
 
     Raises:
         ConfigError: a file is broken; it is left as it is.
     """
-    raise NotImplementedError
+    config, made = read_toml(paths.config), read_toml(paths.profiles)
+    tops = [_top(document) for document in (config, made)]
+    require_note = bool(tops[0].get("require_note", tops[1].get("require_note", False)))
+    own, others = (_profiles(document, require_note) for document in (config, made))
+    top = {**tops[1], **tops[0]}
+    profiles = {**own, **{name: profile for name, profile in others.items() if name not in own}}
+    default = top.get("default_profile")
+    if default is not None and default not in profiles:
+        document = config if "default_profile" in tops[0] else made
+        raise document.error(("default_profile",), f'there is no profile "{default}"{nearest(str(default), profiles)}')
+    notes = tuple(
+        f'The profile "{name}" stands in {config.file.name} and in {made.file.name}; the one in {config.file.name} is '
+        "used."
+        for name in others
+        if name in own
+    )
+    return Config(
+        default_profile=_optional_text(default),
+        operator=_optional_text(top.get("operator")),
+        operator_time_zone=_optional_text(top.get("operator_time_zone")),
+        require_note=require_note,
+        profiles=MappingProxyType(profiles),
+        notes=notes,
+    )
 
 
 def save_profile(paths: Paths, profile: Profile, *, make_default: bool = False) -> None:
     """Write ``profile`` to ``profiles.toml``, in place of one of the same name there.
 
     Raises:
-        ConfigError: ``profiles.toml`` or the profile is broken; nothing was written.
+        ConfigError: ``profiles.toml`` or the profile is broken, or another process is writing; nothing was written.
         OSError: it could not be written; the file is as it was.
     """
-    raise NotImplementedError
+    import tomli_w
+
+    written = _table(profile)
+    try:
+        with locked(paths.files_lock, exclusive=True):
+            document = read_toml(paths.profiles)
+            _profiles(document, False)
+            _top(document)
+            _profile(Document(paths.profiles, {_PROFILES: {profile.name: written}}, {}), profile.name, False)
+            values = {**document.values, _PROFILES: {**document.table(_PROFILES), profile.name: written}}
+            if make_default:
+                values["default_profile"] = profile.name
+            write_private(paths.profiles, tomli_w.dumps(values).encode())
+    except LockTimeout as error:
+        raise ConfigError(paths.profiles, "another push-tui is writing it; try again.") from error
+
+
+def _top(document: Document) -> dict[str, object]:
+    """The checked keys at the top of a file."""
+    checked: dict[str, object] = {}
+    for key, value in document.values.items():
+        if key == _PROFILES:
+            continue
+        if key in PROFILE_KEYS and key not in TOP_KEYS:
+            raise document.error((key,), f'"{key}" belongs under [profiles.NAME]', at_key=True)
+        checked[key] = _checked(document, (key,), value, TOP_KEYS, (*TOP_KEYS, _PROFILES))
+    return checked
+
+
+def _profiles(document: Document, require_note: bool) -> dict[str, Profile]:
+    table = document.values.get(_PROFILES, {})
+    if not isinstance(table, dict):
+        raise document.error((_PROFILES,), '"profiles" must be a table: write [profiles.NAME]')
+    return {name: _profile(document, name, require_note) for name in table}
+
+
+def _profile(document: Document, name: str, require_note: bool) -> Profile:
+    path = (_PROFILES, name)
+    table = document.table(_PROFILES)[name]
+    try:
+        text(name)
+    except InvalidValue as error:
+        raise document.error(path, f"the name of a profile {error}", at_key=True) from error
+    if not isinstance(table, dict):
+        raise document.error(path, f'"{name}" must be a table: write [profiles.{name}]')
+    found: dict[str, object] = {"require_note": require_note}
+    for key, value in table.items():
+        if key in TOP_KEYS and key not in PROFILE_KEYS:
+            raise document.error((*path, key), f'"{key}" belongs at the top, before the first table', at_key=True)
+        found[_FIELD_OF_KEY.get(key, key)] = _checked(document, (*path, key), value, PROFILE_KEYS, PROFILE_KEYS)
+    _check_together(document, path, found)
+    return _typed(document, name, found)
+
+
+def _checked(
+    document: Document,
+    path: tuple[str, ...],
+    value: object,
+    keys: Mapping[str, Key],
+    known: Mapping[str, Key] | tuple[str, ...],
+) -> object:
+    key = path[-1]
+    if key not in keys:
+        raise document.error(path, f'unknown key "{key}"{nearest(key, known)}', at_key=True)
+    try:
+        return keys[key].check(value)
+    except InvalidValue as error:
+        raise document.error((*path, *error.key), f'"{key}" {error}') from error
+
+
+def _check_together(document: Document, path: tuple[str, ...], found: Mapping[str, object]) -> None:
+    """What keys of one profile ask of each other."""
+
+    def missing(*keys: str) -> tuple[str, ...]:
+        return tuple(key for key in keys if not found.get(key))
+
+    if missing("host"):
+        raise document.error(path, f'"{path[-1]}" needs host, such as host = "a41.chat.agora.io"', at_key=True)
+    if found.get("path_kind") == PathKind.APP_ID:
+        if not DIALECTS[str(found.get("dialect_name", "agora"))].app_id_path:
+            raise document.error((*path, "path"), f'the dialect {found["dialect_name"]} knows the path "app-key" only')
+        if missing("app_id"):
+            raise document.error(path, f'"{path[-1]}" needs app_id, because path is "app-id"', at_key=True)
+    elif lacking := missing("org_name", "app_name"):
+        way_out = '; or set path = "app-id" and app_id' if len(lacking) > 1 else ""
+        raise document.error(
+            path, f'"{path[-1]}" needs {" and ".join(lacking)}, the halves of the App Key{way_out}', at_key=True
+        )
+    sources = [key for key in TOKEN_KEYS if key in found]
+    if len(sources) > 1:
+        raise document.error(
+            (*path, sources[1]), f"{' and '.join(sources)} all say where the token comes from; keep one", at_key=True
+        )
+    if "app_certificate_env" in found and missing("app_id"):
+        raise document.error(
+            (*path, "app_certificate_env"), "a token is minted for an app_id; add it to the profile", at_key=True
+        )
+
+
+def _typed(document: Document, name: str, found: dict[str, object]) -> Profile:
+    if "path_kind" in found:
+        found["path_kind"] = PathKind(str(found["path_kind"]))
+    if "environment" in found:
+        found["environment"] = Environment(str(found["environment"]))
+    for key in ("token_file", "ca_file"):
+        if key in found:
+            found[key] = document.file.parent / str(found[key])
+    return Profile(name=name, source=document.file.name, **found)  # type: ignore[arg-type]  # each was checked by its key
+
+
+def _table(profile: Profile) -> dict[str, object]:
+    """A profile as ``profiles.toml`` holds it: keys that differ from their defaults."""
+    names = {name: key for key, name in _FIELD_OF_KEY.items()}
+    table: dict[str, object] = {}
+    for each in fields(profile):
+        value = getattr(profile, each.name)
+        if each.name in ("name", "source") or (each.default is not MISSING and value == each.default):
+            continue
+        plain = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, Path | StrEnum) else value
+        table[names.get(each.name, each.name)] = plain
+    return table
+
+
+def _optional_text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,290 @@
+"""The keys of the configuration: what each takes, and what is wrong with a value in words."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, timedelta, timezone, tzinfo
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from push_tui.dialects import DIALECTS
+
+RATE_SHARE_LEAST = 0.05
+RATE_SHARE_MOST = 1.0
+_FARTHEST_OFFSET = timedelta(hours=14)
+_MOST_MINUTES = 59
+_OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)")
+_HOST_NAME = re.compile(
+    r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
+)
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PATH_PART = re.compile(r"[A-Za-z0-9._-]+")
+_TYPE_NAMES = {
+    bool: "true or false",
+    str: "a text in quotation marks",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "a table",
+}
+
+
+class InvalidValue(ValueError):
+    """What is wrong with the value of a key, as the end of a sentence; ``key`` names it, or a number in its list."""
+
+    def __init__(self, message: str, *key: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+Check = Callable[[object], object]
+"""From a value as TOML gives it to the value that a profile holds; raises `InvalidValue`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of the configuration: its help, and what turns its value into ours."""
+
+    help: str
+    check: Check
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """``; did you mean "…"?`` for the word that is nearest, or nothing."""
+    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
+    return f'; did you mean "{found[0]}"?' if found else ""
+
+
+def text(value: object) -> str:
+    """A text that says something."""
+    if not isinstance(value, str):
+        raise InvalidValue(f"must be a text in quotation marks, not {_kind(value)}")
+    if not value.strip():
+        raise InvalidValue("must not be empty")
+    if any(ord(character) < 0x20 or ord(character) == 0x7F for character in value):
+        raise InvalidValue("must not hold control characters")
+    return value
+
+
+def switch(value: object) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise InvalidValue(f"must be true or false, without quotation marks, not {_kind(value)}")
+    return value
+
+
+def one_of(words: Iterable[str]) -> Check:
+    """One of ``words``."""
+    choices = tuple(words)
+
+    def check(value: object) -> str:
+        if text(value) not in choices:
+            raise InvalidValue(f'must be one of {", ".join(choices)}, not "{value}"{nearest(str(value), choices)}')
+        return str(value)
+
+    return check
+
+
+def limit(value: object) -> int:
+    """A whole number from 1."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidValue(f"must be a whole number, not {_kind(value)}")
+    if value < 1:
+        raise InvalidValue(f"must be 1 or more, not {value}")
+    return value
+
+
+def rate_share(value: object) -> float:
+    """A share of a rate limit."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidValue(f"must be a number from {RATE_SHARE_LEAST} to {RATE_SHARE_MOST:g}, not {_kind(value)}")
+    if not RATE_SHARE_LEAST <= value <= RATE_SHARE_MOST:
+        raise InvalidValue(
+            f"must be from {RATE_SHARE_LEAST} to {RATE_SHARE_MOST:g} (a share of each limit), not {value}"
+        )
+    return float(value)
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """A list of texts, which may be empty."""
+    if not isinstance(value, list):
+        raise InvalidValue(f'must be a list such as ["qa-1", "qa-2"], not {_kind(value)}')
+    for number, element in enumerate(value):
+        try:
+            text(element)
+        except InvalidValue as error:
+            raise InvalidValue(f"must hold texts only; number {number + 1} {error}", str(number)) from error
+    return tuple(value)
+
+
+def command(value: object) -> tuple[str, ...]:
+    """A program and its arguments."""
+    if isinstance(value, str):
+        raise InvalidValue(
+            'must be a list of the program and its arguments, such as ["vault", "read"]; no shell runs it'
+        )
+    words = texts(value)
+    if not words:
+        raise InvalidValue("must name a program")
+    return words
+
+
+def variable(value: object) -> str:
+    """The name of an environment variable."""
+    name = text(value)
+    if not _VARIABLE.fullmatch(name):
+        # The value is not repeated: a person may have put the secret itself here.
+        raise InvalidValue("must be the name of an environment variable (letters, digits and _), not its content")
+    return name
+
+
+def path_part(value: object) -> str:
+    """A name that stands in the path of every call."""
+    name = text(value)
+    if not _PATH_PART.fullmatch(name) or name in (".", ".."):
+        raise InvalidValue(f'must be made of letters, digits and . _ - only, not "{name}"')
+    return name
+
+
+def file(value: object) -> Path:
+    """A path; ``~`` is the home directory."""
+    written = Path(text(value))
+    try:
+        return written.expanduser()
+    except RuntimeError as error:
+        raise InvalidValue(f'names a home directory that this host does not know: "{written}"') from error
+
+
+def host(value: object) -> str:
+    """A host of the service, checked; as written."""
+    host_url(text(value))
+    return str(value)
+
+
+def host_url(written: str) -> str:
+    """Scheme, host and port of a host as written: ``a41.chat.agora.io`` gives ``https://a41.chat.agora.io``."""
+    url = written if "://" in written else f"https://{written}"
+    try:
+        parts = urlsplit(url)
+        name, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise InvalidValue(f'must be a host such as "a41.chat.agora.io", not "{written}"') from error
+    if parts.username is not None or parts.password is not None:
+        raise InvalidValue("must not hold a user name or a password")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise InvalidValue(f'must be the host alone, without path: "{parts.scheme}://{parts.netloc}"')
+    if port == 0 or not (_HOST_NAME.fullmatch(name) or _is_address(name)):
+        raise InvalidValue(f'must be a host such as "a41.chat.agora.io", not "{written}"')
+    if parts.scheme not in ("https", "http"):
+        raise InvalidValue(f'must begin with https://, not "{parts.scheme}://"')
+    if parts.scheme == "http" and not is_loopback(name):
+        raise InvalidValue(
+            f'must use https: the token would cross the network readable; write "https://{parts.netloc}"'
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a host name or address is this host itself."""
+    return name.lower() == "localhost" or (_is_address(name) and ip_address(name).is_loopback)
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def proxy(value: object) -> str:
+    """A proxy's URL."""
+    url = text(value)
+    try:
+        parts = urlsplit(url)
+        usable = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if usable and parts.scheme.startswith("socks"):
+        raise InvalidValue("must be an http:// or https:// proxy; SOCKS is not supported")
+    if not usable or parts.scheme not in ("http", "https"):
+        # The value is not repeated: it may hold a password.
+        raise InvalidValue('must be the URL of a proxy such as "http://proxy:3128"')
+    return url
+
+
+def time_zone(value: object) -> str:
+    """A time zone, checked; as written."""
+    zone_of(text(value))
+    return str(value)
+
+
+def zone_of(written: str) -> tzinfo:
+    """The zone of an IANA name or an offset."""
+    if written in ("UTC", "Z"):
+        return UTC
+    offset = _OFFSET.fullmatch(written)
+    if offset:
+        distance = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        if distance > _FARTHEST_OFFSET or int(offset[3]) > _MOST_MINUTES:
+            raise InvalidValue(f'must be an offset from -14:00 to +14:00, not "{written}"')
+        return timezone(-distance if offset[1] == "-" else distance)
+    return _named_zone(written)
+
+
+def _named_zone(name: str) -> tzinfo:
+    import zoneinfo
+
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        known = zoneinfo.available_timezones()
+        if not known:
+            raise InvalidValue(
+                f'cannot be looked up: this host has no time zone data; write an offset such as "+08:00" for "{name}"'
+            ) from error
+        raise InvalidValue(
+            f'must be an IANA name such as "Asia/Singapore" or an offset such as "+08:00", not "{name}"'
+            f"{nearest(name, known)}"
+        ) from error
+
+
+def _kind(value: object) -> str:
+    return next((name for kind, name in _TYPE_NAMES.items() if isinstance(value, kind)), "a date or time")
+
+
+TOP_KEYS: Mapping[str, Key] = {
+    "default_profile": Key("the profile that is used without --profile", text),
+    "operator": Key("who is at work; without it SUDO_USER, else USER", text),
+    "operator_time_zone": Key("IANA name or offset; without it the zone of this host", time_zone),
+    "require_note": Key("a note is asked for in every review, where a profile does not say otherwise", switch),
+}
+
+PROFILE_KEYS: Mapping[str, Key] = {
+    "host": Key("host of the service; https, http for loopback only", host),
+    "path": Key("app-key: /{org_name}/{app_name}; app-id: /app-id/{app_id}", one_of(("app-key", "app-id"))),
+    "org_name": Key("first half of the App Key", path_part),
+    "app_name": Key("second half of the App Key", path_part),
+    "app_id": Key("for the path app-id, and to mint tokens", path_part),
+    "dialect": Key("how the service speaks", one_of(DIALECTS)),
+    "environment": Key("shown on every screen", one_of(("production", "staging", "development"))),
+    "read_only": Key("refuse every call but GET", switch),
+    "server_time_zone": Key("zone in which the service reads startDate; IANA name or offset", time_zone),
+    "test_users": Key("users to whom a push is sent first", texts),
+    "rate_share": Key("0.05-1 of each rate limit", rate_share),
+    "labels_per_app": Key("limit lifted by contract", limit),
+    "users_per_label": Key("limit lifted by contract", limit),
+    "labels_per_push": Key("limit lifted by contract", limit),
+    "require_note": Key("a note is asked for in every review", switch),
+    "token_command": Key("program that prints the token", command),
+    "token_env": Key("environment variable that holds the token", variable),
+    "token_file": Key("file that holds the token", file),
+    "app_certificate_env": Key("environment variable with the app certificate, to mint tokens for app_id", variable),
+    "proxy": Key("proxy; else HTTPS_PROXY and NO_PROXY", proxy),
+    "ca_file": Key("certificates to trust; else SSL_CERT_FILE", file),
+}
+
+TOKEN_KEYS = ("token_command", "token_env", "token_file", "app_certificate_env")
+"""Where a token can come from; a profile names one at most."""

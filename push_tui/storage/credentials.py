@@ -1,0 +1,85 @@
+"""Tokens that a person asked to keep, by profile and host, in ``credentials.toml``.
+
+A token is kept for the host it was entered for, so that a profile that later points elsewhere does not send it there.
+"""
+
+from pathlib import Path
+
+from push_tui.storage.locks import LockTimeout, locked
+from push_tui.storage.paths import PRIVATE_FILE, Paths, write_private
+from push_tui.storage.toml_files import ConfigError, read_toml
+
+_TOKEN = "token"  # noqa: S105 - the name of a key
+_OTHERS = 0o077
+
+_Tokens = dict[str, dict[str, str]]
+
+
+class CredentialStore:
+    """``credentials.toml``: ``[PROFILE."HOST"]`` with ``token``; 0600.
+
+    Every method raises `ConfigError` where the file is broken, which then stays as it is; no message holds a token.
+    """
+
+    def __init__(self, paths: Paths) -> None:
+        self._file = paths.credentials
+        self._lock = paths.files_lock
+
+    def get(self, profile: str, host: str) -> str | None:
+        """The token kept for this profile at this host."""
+        tokens = self._read()
+        if tokens:
+            _make_private(self._file)
+        return tokens.get(profile, {}).get(host)
+
+    def put(self, profile: str, host: str, token: str) -> None:
+        """Keep ``token``, in place of an earlier one. Raises OSError where it cannot be written."""
+        self._change(profile, host, token)
+
+    def forget(self, profile: str, host: str) -> None:
+        """Keep no token for this profile at this host. Raises OSError where that cannot be written."""
+        self._change(profile, host, None)
+
+    def _change(self, profile: str, host: str, token: str | None) -> None:
+        try:
+            with locked(self._lock, exclusive=True):
+                tokens = self._read()
+                if token is None and host not in tokens.get(profile, {}):
+                    return
+                hosts = {name: kept for name, kept in tokens.get(profile, {}).items() if name != host}
+                if token is not None:
+                    hosts[host] = token
+                tokens[profile] = hosts
+                self._write({name: kept for name, kept in tokens.items() if kept})
+        except LockTimeout as error:
+            raise ConfigError(self._file, "another push-tui is writing it; try again.") from error
+
+    def _write(self, tokens: _Tokens) -> None:
+        import tomli_w
+
+        tables = {
+            profile: {host: {_TOKEN: token} for host, token in hosts.items()} for profile, hosts in tokens.items()
+        }
+        write_private(self._file, tomli_w.dumps(tables).encode())
+
+    def _read(self) -> _Tokens:
+        document = read_toml(self._file)
+        tokens: _Tokens = {}
+        for profile, hosts in document.values.items():
+            if not isinstance(hosts, dict):
+                raise document.error((profile,), f'must be a table: write [{profile}."HOST"]', at_key=True)
+            for host, entry in hosts.items():
+                token = entry.get(_TOKEN) if isinstance(entry, dict) else None
+                if not isinstance(token, str):
+                    raise document.error((profile, host), f'"{host}" must hold a token in quotation marks', at_key=True)
+                tokens.setdefault(profile, {})[host] = token
+        return tokens
+
+
+def _make_private(file: Path) -> None:
+    """Take away what others may do with the file, where it was copied here by hand."""
+    try:
+        if file.stat().st_mode & _OTHERS:
+            file.chmod(PRIVATE_FILE)
+    except OSError:
+        pass  # it belongs to someone else, and can be read all the same

@@ -1,0 +1,92 @@
+"""Unsent pushes, one file each: a JSON object as whoever composes it made it.
+
+A draft needs an ``id`` and ``saved_at`` (ISO, UTC); the rest is the composer's (name, profile, the push, texts that
+could not be read yet). Beside it the file names the process that wrote it, so that one run is not offered what another
+is still writing.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TypeAlias
+
+from push_tui.storage.owners import Life, Owner, life_of, this_process
+from push_tui.storage.paths import Paths, write_private
+
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
+Draft: TypeAlias = dict[str, Json]
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_SUFFIX = ".json"
+
+
+class DraftStore:
+    """``drafts/``; every method may raise OSError, and saving then leaves the earlier draft as it was."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._directory = paths.drafts
+
+    def save(self, draft: Mapping[str, Json]) -> None:
+        """Write ``draft``, in place of one with the same ``id``; it is on the disk when this returns."""
+        content = {"owner": asdict(this_process()), "draft": dict(draft)}
+        # Lone surrogates come through as escapes: json writes ASCII.
+        write_private(self._file(str(draft["id"])), json.dumps(content, indent=1).encode())
+
+    def load_all(self) -> tuple[Draft, ...]:
+        """Every draft that can be read, newest first; see `unreadable` for the others."""
+        drafts = [content[0] for file in self._files() if (content := _read(file)) is not None]
+        return tuple(sorted(drafts, key=_saved_at, reverse=True))
+
+    def unreadable(self) -> tuple[Path, ...]:
+        """Files that should be drafts and cannot be read; they are left as they are."""
+        return tuple(file for file in self._files() if _read(file) is None)
+
+    def unsent(self) -> Draft | None:
+        """The newest draft that no other living process is writing: what to offer at the start."""
+        here = this_process()
+        left = [
+            draft
+            for draft, owner in filter(None, map(_read, self._files()))
+            if owner is None or owner == here or life_of(owner) is not Life.ALIVE
+        ]
+        return max(left, key=_saved_at, default=None)
+
+    def delete(self, draft_id: str) -> None:
+        """Remove a draft; one that is not there is fine."""
+        self._file(draft_id).unlink(missing_ok=True)
+
+    def _file(self, draft_id: str) -> Path:
+        if not _ID.fullmatch(draft_id):
+            raise ValueError(f"A draft's ID is 1-64 letters, digits, - and _, not {draft_id!r}.")
+        return self._directory / f"{draft_id}{_SUFFIX}"
+
+    def _files(self) -> list[Path]:
+        if not self._directory.is_dir():
+            return []
+        return [file for file in self._directory.iterdir() if _ID.fullmatch(file.stem) and file.suffix == _SUFFIX]
+
+
+def _read(file: Path) -> tuple[Draft, Owner | None] | None:
+    try:
+        content = json.loads(file.read_bytes())
+        draft = content["draft"]
+        if not isinstance(draft, dict) or draft.get("id") != file.stem:
+            return None
+        return draft, _owner(content.get("owner"))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _owner(content: object) -> Owner | None:
+    if not isinstance(content, dict):
+        return None
+    try:
+        return Owner(**{**content, "pid": int(content["pid"])})
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _saved_at(draft: Draft) -> str:
+    return str(draft.get("saved_at", ""))

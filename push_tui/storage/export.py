@@ -1,0 +1,93 @@
+"""The history as a file: JSON lines that keep every text exactly, or CSV for a spreadsheet.
+
+Both are written page by page: nothing of the history is locked while the output waits for its reader.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from datetime import datetime
+from enum import StrEnum
+
+from push_tui.storage.history import EVERYTHING, History
+from push_tui.storage.records import Filter, Record
+from push_tui.text import hidden_characters
+
+_PAGE = 100
+"""Records hold bodies, so fewer of them are read at once than rows of a list."""
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_TEXT_GUARD = "'"
+
+
+class ExportFormat(StrEnum):
+    """What `export` writes."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+def export(
+    history: History, write: Callable[[bytes], object], format: ExportFormat, filter: Filter = EVERYTHING
+) -> int:
+    """Write every record that passes ``filter`` as UTF-8, newest first, and give their number.
+
+    Raises:
+        HistoryUnavailable: the history cannot be read (further).
+        OSError: from ``write``.
+    """
+    lines = _csv_line if format is ExportFormat.CSV else _json_line
+    if format is ExportFormat.CSV:
+        write(_csv_row([each.name for each in fields(Record)]))
+    count = 0
+    for record in _records(history, filter):
+        write(lines(record))
+        count += 1
+    return count
+
+
+def _records(history: History, filter: Filter) -> Iterator[Record]:
+    before = None
+    while page := history.records(filter, before=before, limit=_PAGE):
+        yield from page
+        before = page[-1].key
+
+
+def _json_line(record: Record) -> bytes:
+    content = {each.name: _plain(getattr(record, each.name)) for each in fields(record)}
+    line = json.dumps(content, ensure_ascii=False)
+    # Escapes of JSON mean the same text, and a terminal does not act on them.
+    for character in set(hidden_characters(line)):
+        line = line.replace(character, json.dumps(character)[1:-1] if ord(character) > 0x7F else "\\u007f")
+    return f"{line}\n".encode()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
+    return value
+
+
+def _csv_line(record: Record) -> bytes:
+    return _csv_row([_cell(getattr(record, each.name)) for each in fields(record)])
+
+
+def _cell(value: object) -> str:
+    plain = _plain(value)
+    if plain is None:
+        return ""
+    if isinstance(plain, bool):
+        return "true" if plain else "false"
+    if isinstance(plain, int | float):
+        return str(plain)
+    text = plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+    return f"{_TEXT_GUARD}{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _csv_row(cells: list[str]) -> bytes:
+    line = io.StringIO(newline="")
+    csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().encode("utf-8", "backslashreplace")

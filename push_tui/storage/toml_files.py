@@ -1,0 +1,94 @@
+"""Reading a TOML file so that every complaint about it can name its place."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from push_tui.storage.toml_positions import KeyPath, Place, places
+
+_AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_AT_END = " (at end of document)"
+
+
+class ConfigError(Exception):
+    """A file that cannot be used, as one sentence: where, what, and what was probably meant.
+
+    ``line`` and ``column`` count from 1 and are None where the file as a whole is the problem; ``key`` is dotted.
+    """
+
+    def __init__(
+        self, file: Path, message: str, *, line: int | None = None, column: int | None = None, key: str = ""
+    ) -> None:
+        self.file = file
+        self.message = message
+        self.line = line
+        self.column = column
+        self.key = key
+        place = f"{file}" if line is None else f"{file}, line {line}, column {column}"
+        super().__init__(f"{place}: {message}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a TOML file says, and where it says it."""
+
+    file: Path
+    values: Mapping[str, object]
+    places: Mapping[KeyPath, Place]
+
+    def table(self, key: str) -> dict[str, object]:
+        """The table of that name; an empty one where there is none."""
+        table = self.values.get(key, {})
+        return table if isinstance(table, dict) else {}
+
+    def error(self, path: KeyPath, message: str, *, at_key: bool = False) -> ConfigError:
+        """A complaint about the value at ``path``, or about the key itself, with its place or that of its table."""
+        known = path
+        while known and known not in self.places:
+            known = known[:-1]
+        if not known:
+            return ConfigError(self.file, f"{message}.", key=".".join(path))
+        place = self.places[known]
+        position = place.key if at_key or known != path else place.value
+        end = "" if message.endswith("?") else "."
+        return ConfigError(self.file, f"{message}{end}", line=position.line, column=position.column, key=".".join(path))
+
+
+def read_toml(file: Path) -> Document:
+    """What ``file`` says; a missing file says nothing.
+
+    Raises:
+        ConfigError: it cannot be read, or is not TOML.
+    """
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return Document(file, {}, {})
+    except OSError as error:
+        raise ConfigError(file, f"it cannot be read ({error.strerror or error}).") from error
+    try:
+        # Editors on Windows begin a file with a byte order mark, which TOML does not know.
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        line, column = _end_of(before)
+        raise ConfigError(file, "this is not UTF-8 text.", line=line, column=column) from error
+    try:
+        return Document(file, tomllib.loads(text), places(text))
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(file, text, str(error)) from error
+    except RecursionError as error:
+        raise ConfigError(file, "it is nested too deeply.") from error
+
+
+def _syntax_error(file: Path, text: str, message: str) -> ConfigError:
+    at = _AT.search(message)
+    line, column = (int(at[1]), int(at[2])) if at else _end_of(text)
+    reason = _AT.sub("", message.removesuffix(_AT_END))
+    return ConfigError(file, f"this is not valid TOML: {reason[:1].lower()}{reason[1:]}.", line=line, column=column)
+
+
+def _end_of(text: str) -> tuple[int, int]:
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
