@@ -17,6 +17,9 @@ class Scope(StrEnum):
     LABELS = "Labels"
     MEMBERS = "Members of a label"
     COMPOSE = "Compose"
+    FORM = "In the form"
+    PANE = "Beside the form"
+    PICK = "Picking labels"
     REVIEW = "Review"
     HISTORY = "History"
     RECORD = "One push of the history"
@@ -206,6 +209,39 @@ ACTIONS: tuple[Action, ...] = (
         Scope.COMPOSE,
         priority=True,
     ),
+    # The form of the composer (done by the form itself)
+    Action("next_row", ("down",), "Down", "One row down.", Scope.FORM, palette=False),
+    Action("previous_row", ("up",), "Up", "One row up.", Scope.FORM, palette=False),
+    Action("next_field", ("tab",), "Next field", "On to the next row.", Scope.FORM, palette=False),
+    Action("previous_field", ("shift+tab",), "Previous field", "Back to the row before.", Scope.FORM, palette=False),
+    Action("page_of_rows_down", ("pagedown",), "Page down", "Ten rows down.", Scope.FORM, palette=False),
+    Action("page_of_rows_up", ("pageup",), "Page up", "Ten rows up.", Scope.FORM, palette=False),
+    Action("first_row", ("ctrl+home", "home"), "First row", "To the first row.", Scope.FORM, palette=False),
+    Action("last_row", ("ctrl+end", "end"), "Last row", "To the last row.", Scope.FORM, palette=False),
+    Action(
+        "open_row",
+        ("enter", "space"),
+        "Open",
+        "Open or fold a section, list the choices, pick labels; in a text, go on.",
+        Scope.FORM,
+        palette=False,
+    ),
+    Action("close_options", ("escape",), "Close the list", "Choose nothing else.", Scope.FORM, palette=False),
+    Action("next_option", ("right",), "Next choice", "The next choice; opens a section.", Scope.FORM, palette=False),
+    Action(
+        "previous_option", ("left",), "Previous choice", "The choice before; folds a section.", Scope.FORM, palette=False
+    ),
+    Action(
+        "drop_field",
+        ("ctrl+r", "delete"),
+        "Take the field out",
+        "Remove the field from the push, also one that is sent empty.",
+        Scope.FORM,
+    ),
+    # Beside the form
+    Action("back_to_form", ("escape",), "Back to the form", "Back to the field.", Scope.PANE, footer=3),
+    # Picking labels
+    Action("toggle_label", ("enter", "space"), "Pick", "Pick this label, or leave it out.", Scope.PICK, footer=2),
     # Review
     Action(
         "send",
@@ -292,3 +328,19 @@ def key_name(key: str) -> str:
 def actions_of(scopes: Iterable[Scope]) -> tuple[Action, ...]:
     """The actions of these scopes, in the order of the scopes."""
     return tuple(action for scope in scopes for action in ACTIONS if action.scope is scope)
+
+
+def key_table() -> str:
+    """The README's table of keys, as Markdown."""
+    rows = []
+    for scope in Scope:
+        rows += [f"**{scope}**", "", "| keys | action | what it does |", "| --- | --- | --- |"]
+        for action in actions_of([scope]):
+            keys = " ".join(f"`{key_name(key)}`" for key in action.keys) or "palette"
+            rows.append(f"| {keys} | {action.title} | {action.help} |")
+        rows.append("")
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    print(key_table())
