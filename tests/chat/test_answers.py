@@ -4,8 +4,6 @@ import json
 from collections.abc import Awaitable, Callable
 
 import pytest
-from chat_loopback import ANSWERS, Memory, answer_file, client_of, replying
-
 from push_tui.chat.client import ChatClient
 from push_tui.chat.errors import NoSuchLabel, Unreadable
 from push_tui.chat.models import (
@@ -19,6 +17,8 @@ from push_tui.chat.models import (
     Sent,
 )
 from push_tui.dialects import AGORA, AGORA_2023, Endpoint
+
+from chat_loopback import ANSWERS, Memory, answer_file, client_of, replying
 
 TASK_ID = "968120369184112182"
 VENDOR_ANSWER = {
@@ -52,9 +52,7 @@ EXAMPLES: dict[str, tuple[Read, object]] = {
     "get-member.json": (lambda chat: chat.get_member("post-90s", "hx1"), Member("hx1", 1648721496324)),
     "list-members.json": (
         lambda chat: chat.list_members("post-90s", limit=1),
-        MemberPage(
-            (Member("hx1", 1648721496324),), "ZWFzZW1vYjpwdXNoOmxhYmVsOmN1cnNvcjo5NTkxNTMwMDM4ODQxMzgwMjc"
-        ),
+        MemberPage((Member("hx1", 1648721496324),), "ZWFzZW1vYjpwdXNoOmxhYmVsOmN1cnNvcjo5NTkxNTMwMDM4ODQxMzgwMjc"),
     ),
     "remove-users.json": (lambda chat: chat.remove_users("post-90s", ["hx1"]), MembershipChange(("hx1", "hx2"), {})),
 }

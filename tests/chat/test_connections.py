@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from chat_loopback import TLS, Loopback, answer_file, client_of, hang, http
-
 from push_tui.chat.address import App
 from push_tui.chat.connections import Deadlines, proxy_for, tls_context
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import LostAnswer, Misconfigured, NotSent
 from push_tui.outcomes import Outcome
+
+from chat_loopback import TLS, Loopback, answer_file, client_of, hang, http
 
 FAR = App.classic("https://a41.chat.agora.io", "org", "app")
 NEAR = App.classic("http://127.0.0.1:8080", "org", "app")
@@ -85,7 +85,7 @@ def test_verification_is_always_on(environ: dict[str, str]) -> None:
 def test_a_ca_file_without_a_certificate_is_said(tmp_path: Path) -> None:
     path = tmp_path / "ca.pem"
     path.write_text("not a certificate")
-    with pytest.raises(Misconfigured, match="ca_file names .*no certificate in PEM form"):
+    with pytest.raises(Misconfigured, match=r"ca_file names .*no certificate in PEM form"):
         tls_context(path, {})
 
 

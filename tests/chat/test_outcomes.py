@@ -8,6 +8,21 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from push_tui.chat.connections import Deadlines
+from push_tui.chat.departure import Departure
+from push_tui.chat.errors import (
+    ChatError,
+    LostAnswer,
+    NotSent,
+    Refused,
+    ServiceFailed,
+    Unauthorised,
+    Unreadable,
+)
+from push_tui.chat.exchange import ANSWER_LIMIT
+from push_tui.chat.models import CallLog
+from push_tui.outcomes import Outcome
+
 from chat_loopback import (
     TLS,
     TOKEN,
@@ -25,21 +40,6 @@ from chat_loopback import (
     replying,
     reset,
 )
-
-from push_tui.chat.connections import Deadlines
-from push_tui.chat.departure import Departure
-from push_tui.chat.errors import (
-    ChatError,
-    LostAnswer,
-    NotSent,
-    Refused,
-    ServiceFailed,
-    Unauthorised,
-    Unreadable,
-)
-from push_tui.chat.exchange import ANSWER_LIMIT
-from push_tui.chat.models import CallLog
-from push_tui.outcomes import Outcome
 
 TASK = answer_file("push-task.json")
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -164,7 +164,7 @@ async def test_an_answer_that_trickles_in_ends_at_the_deadline_as_unknown() -> N
         (raw(OK), "before an answer came"),
         (raw(OK + b"Content-Length: 100\r\n\r\n{"), "in the middle of the answer"),
         (raw(OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\ngarbage"), "in the middle of the answer"),
-        (raw(OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\n{\"dat"), "in the middle of the answer"),
+        (raw(OK + b'Transfer-Encoding: chunked\r\n\r\n5\r\n{"dat'), "in the middle of the answer"),
         (raw(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\n{"), "in the middle of the answer"),
         (raw(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 200_000 + b"\r\n\r\n"), "before an answer came"),
     ],
@@ -325,9 +325,7 @@ def errors_of_a_transport() -> list[tuple[Exception, type[ChatError]]]:
 
 
 @pytest.mark.parametrize(("error", "kind"), errors_of_a_transport(), ids=lambda value: type(value).__name__)
-async def test_a_transport_that_does_not_trace_is_judged_by_its_errors(
-    error: Exception, kind: type[ChatError]
-) -> None:
+async def test_a_transport_that_does_not_trace_is_judged_by_its_errors(error: Exception, kind: type[ChatError]) -> None:
     departure = Departure()
     with pytest.raises(kind) as caught:
         await client_of(Memory(error)).push_everybody(b"{}", departure=departure)

@@ -1,14 +1,15 @@
 """Calls wait for their slot on an absolute timetable, per rate pool and app."""
 
 import asyncio
+import itertools
 import math
 import time
 
 import pytest
-from chat_loopback import Loopback, Seen, Tokens, answer_file, client_of, raw
-
 from push_tui.chat.pacing import JITTER_SECONDS, KEPT_LATENESS_SECONDS, Pacer, PacerRegistry
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect, Endpoint, RatePool
+
+from chat_loopback import Loopback, Seen, Tokens, answer_file, client_of, raw
 
 KEY = "a41.chat.agora.io/org/app"
 
@@ -105,7 +106,7 @@ async def test_waiters_who_all_oversleep_do_not_go_at_once() -> None:
         times.append(clock.now)
 
     await asyncio.gather(*(call() for _ in range(20)))
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert min(gaps) >= (1 + JITTER_SECONDS) / 30 - KEPT_LATENESS_SECONDS
 
 

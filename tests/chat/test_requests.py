@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
-from chat_loopback import AT_ONCE, TOKEN, UNPACED, Memory, Tokens, answer_file, replying
-
 from push_tui import __version__
 from push_tui.chat.address import App
 from push_tui.chat.client import ChatClient
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect, Endpoint
+
+from chat_loopback import AT_ONCE, TOKEN, UNPACED, Memory, Tokens, answer_file, replying
 
 SYNC_BODY = b"""{
 "strategy": 3,
@@ -111,9 +111,7 @@ EXAMPLES = (
         json={"name": "post-90s", "description": "hah"},
     ),
     Example(Endpoint.GET_LABEL, lambda chat: chat.get_label("90"), "GET", "push/label/90", "get-label.json"),
-    Example(
-        Endpoint.LIST_LABELS, lambda chat: chat.list_labels(), "GET", "push/label?limit=100", "list-labels.json"
-    ),
+    Example(Endpoint.LIST_LABELS, lambda chat: chat.list_labels(), "GET", "push/label?limit=100", "list-labels.json"),
     Example(
         Endpoint.DELETE_LABEL,
         lambda chat: chat.delete_label("post-90s"),
@@ -154,7 +152,10 @@ EXAMPLES = (
 )
 APPS = {
     "app-key": (App.classic("https://XXXX", "XXXX", "YYYY"), "/XXXX/YYYY/"),
-    "app-id": (App.by_id("https://XXXX", "970CA35de60c44645bbae8a215061b33"), "/app-id/970CA35de60c44645bbae8a215061b33/"),
+    "app-id": (
+        App.by_id("https://XXXX", "970CA35de60c44645bbae8a215061b33"),
+        "/app-id/970CA35de60c44645bbae8a215061b33/",
+    ),
 }
 
 

@@ -1,0 +1,116 @@
+"""Where the service is, and names as segments of a path."""
+
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from push_tui.chat.address import App, path_segment
+from push_tui.chat.errors import ChatError, IllegalTarget
+from push_tui.outcomes import Outcome
+
+from chat_loopback import Memory, answer_file, client_of, replying
+
+names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda name: name not in (".", ".."))
+
+
+@pytest.mark.parametrize(
+    ("given_url", "url"),
+    [
+        ("a41.chat.agora.io", "https://a41.chat.agora.io/org/app/push/label"),
+        ("https://a41.chat.agora.io", "https://a41.chat.agora.io/org/app/push/label"),
+        ("https://A41.Chat.Agora.IO:443/", "https://a41.chat.agora.io/org/app/push/label"),
+        ("a41.chat.agora.io:8443", "https://a41.chat.agora.io:8443/org/app/push/label"),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080/org/app/push/label"),
+        ("http://localhost:8080", "http://localhost:8080/org/app/push/label"),
+        ("http://[::1]:8080", "http://[::1]:8080/org/app/push/label"),
+        ("http://127.9.9.9", "http://127.9.9.9/org/app/push/label"),
+    ],
+)
+def test_an_address_is_https_or_on_this_host(given_url: str, url: str) -> None:
+    assert App.classic(given_url, "org", "app").url("push/label") == url
+
+
+@pytest.mark.parametrize(
+    ("given_url", "words"),
+    [
+        ("http://a41.chat.agora.io", "use https for a41.chat.agora.io"),
+        ("http://localhost.evil.example", "use https"),
+        ("http://127.0.0.1.evil.example", "use https"),
+        ("http://10.0.0.1", "use https"),
+        ("ftp://a41.chat.agora.io", "not by ftp"),
+        ("", "must be a name"),
+        ("https://", "must be a name"),
+        ("https://kim:secret@a41.chat.agora.io", "nothing after it"),
+        ("https://a41.chat.agora.io/v1", "nothing after it"),
+        ("a41.chat.agora.io?x=1", "nothing after it"),
+        ("a41.chat.agora.io#x", "nothing after it"),
+        ("a41.chat .agora.io", "without blanks"),
+        ("a41.chat.agora.io\n", "without blanks"),
+        ("https://a41.chat.agora.io:port", "not a valid address"),
+        ("https://[::1", "not a valid address"),
+    ],
+)
+def test_any_other_address_is_refused_in_a_sentence(given_url: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words) as caught:
+        App.classic(given_url, "org", "app")
+    assert "secret" not in str(caught.value)
+
+
+def test_profiles_with_one_app_key_and_host_have_one_key() -> None:
+    one = App.classic("A41.chat.agora.io", "org", "app")
+    other = App.classic("https://a41.chat.agora.io:443", "org", "app")
+    assert one.key == other.key
+    assert one.key != App.classic("a61.chat.agora.io", "org", "app").key
+    assert one.key != App.classic("a41.chat.agora.io", "org", "app2").key
+    assert one.key != App.by_id("a41.chat.agora.io", "org").key
+
+
+@given(names)
+def test_a_segment_is_one_segment_and_reads_back(name: str) -> None:
+    segment = path_segment(name)
+    assert unquote(segment, errors="strict") == name
+    assert not set(segment) & set("/?#;\\ ")
+    assert segment.isascii()
+
+
+@given(label=names, user=names)
+async def test_any_name_reaches_the_service_as_itself(label: str, user: str) -> None:
+    service = Memory(replying(200, answer_file("get-member.json")))
+    await client_of(service).get_member(label, user)
+    parts = service.seen[0].target.split("/")
+    assert parts[:5] == ["", "41117440", "383391", "push", "label"]
+    assert [unquote(parts[5]), parts[6], unquote(parts[7])] == [label, "user", user]
+    assert len(parts) == 8
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "\ud800"])
+async def test_a_name_that_a_url_would_swallow_is_refused_before_anything_is_sent(name: str) -> None:
+    service = Memory(replying(200))
+    chat = client_of(service)
+    for call in (
+        chat.get_label(name),
+        chat.delete_label(name),
+        chat.list_members(name),
+        chat.add_users(name, ["hx1"]),
+        chat.remove_users(name, ["hx1"]),
+        chat.get_member(name, "hx1"),
+        chat.get_member("vip", name),
+        chat.push_sync(name, b"{}"),
+    ):
+        with pytest.raises(IllegalTarget) as caught:
+            await call
+        assert isinstance(caught.value, ChatError)
+        assert isinstance(caught.value, ValueError)
+        assert caught.value.outcome is Outcome.NOT_SENT
+    assert service.seen == []
+
+
+@pytest.mark.parametrize("name", ["", ".", ".."])
+def test_an_app_whose_name_a_url_would_swallow_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="org_name"):
+        App.classic("a41.chat.agora.io", name, "app")
+    with pytest.raises(ValueError, match="app_name"):
+        App.classic("a41.chat.agora.io", "org", name)
+    with pytest.raises(ValueError, match="app_id"):
+        App.by_id("a41.chat.agora.io", name)
