@@ -152,6 +152,10 @@ class TerminalSession:
             self._reader.join(timeout)
         return status
 
+    def wait_stopped(self) -> None:
+        """Wait until the program has been suspended (SIGTSTP, SIGSTOP); continue it with ``terminate(SIGCONT)``."""
+        os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)
+
     def close(self) -> None:
         """Kill the program if it still runs and let go of everything."""
         if self._process.poll() is None:

@@ -73,8 +73,8 @@ class Arming:
         """The state now. An answer after `PATIENCE` still arms."""
         now = self._clock()
         if self._answered_at is not None:
-            return Readiness.ARMED if now - self._answered_at >= SETTLE else Readiness.SETTLING
-        if self._asked_at is not None and now - self._asked_at >= PATIENCE:
+            return Readiness.ARMED if now >= self._answered_at + SETTLE else Readiness.SETTLING
+        if self._asked_at is not None and now >= self._asked_at + PATIENCE:
             return Readiness.WORD
         return Readiness.WAITING
 

@@ -14,13 +14,6 @@ from push_tui.ui.terminal.capability import be_thrifty
 
 be_thrifty(os.environ)
 
-from textual.app import App, ComposeResult  # noqa: E402 - thrift is read at import
-from textual.binding import Binding  # noqa: E402
-from textual.drivers.linux_driver import LinuxDriver  # noqa: E402
-from textual.events import Key, Unmount  # noqa: E402
-from textual.screen import Screen  # noqa: E402
-from textual.widgets import Input, Static, TextArea  # noqa: E402
-
 from push_tui.ui.terminal import signals  # noqa: E402
 from push_tui.ui.terminal.clipboard import copy  # noqa: E402
 from push_tui.ui.terminal.cursor import steady_cursors  # noqa: E402
@@ -31,6 +24,12 @@ from push_tui.ui.terminal.status_query import (  # noqa: E402
     StatusQuery,
     TerminalAnswered,
 )
+from textual.app import App, ComposeResult  # noqa: E402 - thrift is read at import
+from textual.binding import Binding  # noqa: E402
+from textual.drivers.linux_driver import LinuxDriver  # noqa: E402
+from textual.events import Key, Unmount  # noqa: E402
+from textual.screen import Screen  # noqa: E402
+from textual.widgets import Input, Static, TextArea  # noqa: E402
 
 
 class Review(Screen[None]):
@@ -95,7 +94,7 @@ class SmallApp(ForwardsAnswers, App[None]):
     def action_flood(self) -> None:
         """More than a stalled line and the writer's queue take, so that the loop blocks."""
         for number in range(200):
-            send_sequence(self, "\x1b[9;1Hflood %03d" % number + " " * 10_000)
+            send_sequence(self, f"\x1b[9;1Hflood {number:03}" + " " * 10_000)
 
     async def action_copy(self) -> None:
         copied = await copy("copied 漢字\n", lambda sequence: send_sequence(self, sequence))

@@ -97,6 +97,7 @@ def test_leaving_restores_the_terminal() -> None:
 def test_a_suspended_program_gives_the_terminal_back_and_takes_it_again() -> None:
     with started() as session:
         session.terminate(signal.SIGTSTP)
+        session.wait_stopped()
         session.wait_until(lambda _: session.terminal.is_restored, what="a restored terminal")
         before = session.bytes_received
         session.terminate(signal.SIGCONT)

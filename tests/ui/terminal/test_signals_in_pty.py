@@ -1,5 +1,6 @@
 """Leaving on signals and hang-ups, in a real pseudo-terminal, driven by `small_app.py`."""
 
+import shutil
 import signal
 import sys
 import time
@@ -7,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from push_tui.ui.terminal.signals import EMERGENCY_TIME, GRACE
+
 from terminal_session import TerminalSession
 
 APP = Path(__file__).with_name("small_app.py")
@@ -65,9 +66,10 @@ def test_a_dropped_line_leaves_in_order(start: Start, journal: Path, stall: bool
     assert journal.read_text() == "left in order\n"
 
 
-def test_the_end_of_input_alone_leaves_like_a_hang_up(journal: Path) -> None:
-    without_sighup = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh"]
-    with TerminalSession([*without_sighup, sys.executable, APP, "--journal", journal]) as session:
+@pytest.mark.skipif(shutil.which("setsid") is None, reason="puts the app where no SIGHUP reaches it")
+def test_the_end_of_input_without_a_signal_leaves_like_a_hang_up(journal: Path) -> None:
+    own_session = ["sh", "-c", 'trap "" HUP; exec setsid --wait "$@"', "sh"]
+    with TerminalSession([*own_session, sys.executable, APP, "--journal", journal]) as session:
         session.wait_for("small app")
         session.hang_up()
         assert session.wait() == 128 + signal.SIGHUP

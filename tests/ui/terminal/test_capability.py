@@ -1,0 +1,60 @@
+"""Where the screen may start."""
+
+import io
+import subprocess
+import sys
+from typing import TextIO
+
+import pytest
+from push_tui.ui.terminal.capability import be_thrifty, obstacle
+
+
+class Stream(io.StringIO):
+    """A text stream that says what it is told to."""
+
+    def __init__(self, *, terminal: bool = True, encoding: str = "utf-8") -> None:
+        super().__init__()
+        self.terminal = terminal
+        self.told_encoding = encoding
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]  # StringIO declares an attribute
+        return self.told_encoding
+
+
+XTERM = {"TERM": "xterm-256color"}
+
+
+def test_a_utf8_terminal_is_no_obstacle() -> None:
+    assert obstacle(XTERM, Stream(), Stream(encoding="UTF-8")) is None
+
+
+@pytest.mark.parametrize(
+    ("environ", "stdin", "stderr", "said"),
+    [
+        (XTERM, Stream(terminal=False), Stream(), "standard input"),
+        (XTERM, Stream(), Stream(terminal=False), "standard error"),
+        ({"TERM": "dumb"}, Stream(), Stream(), "TERM is “dumb”"),
+        ({}, Stream(), Stream(), "TERM is not set"),
+        (XTERM, Stream(), Stream(encoding="iso8859-1"), "set to iso8859-1"),
+    ],
+)
+def test_an_obstacle_is_said_in_one_sentence(environ: dict[str, str], stdin: TextIO, stderr: TextIO, said: str) -> None:
+    sentence = obstacle(environ, stdin, stderr)
+    assert sentence is not None
+    assert said in sentence
+    assert "\n" not in sentence
+
+
+def test_thrift_leaves_what_the_person_has_set() -> None:
+    environ = {"TEXTUAL_ANIMATIONS": "full"}
+    be_thrifty(environ)
+    assert environ == {"TEXTUAL_ANIMATIONS": "full", "TEXTUAL_SMOOTH_SCROLL": "0"}
+
+
+def test_the_check_does_not_import_textual() -> None:
+    program = "import sys, push_tui.ui.terminal.capability; sys.exit('textual' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
