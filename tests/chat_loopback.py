@@ -3,7 +3,7 @@
 import asyncio
 import json
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -76,7 +76,7 @@ class _Once(httpx.AsyncByteStream):
     def __init__(self, content: bytes) -> None:
         self._content = content
 
-    async def __aiter__(self):  # type: ignore[no-untyped-def]  # httpx types it as an iterator of bytes
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         yield self._content
 
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from push_tui.outcomes import Outcome
 
-_FIRST_BYTES = "send_request_headers.started"
+# Steps of the transport that carry no byte of the request. A step that nobody knows counts as one that does, so that
+# another version of the transport can turn "not sent" into "unknown", but never the other way round.
+_BEFORE_THE_FIRST_BYTE = frozenset({"connect_tcp", "connect_unix_socket", "start_tls", "retry", "response_closed"})
 
 
 class Departure:
@@ -41,7 +43,10 @@ class Departure:
 
     async def trace(self, event: str, info: Mapping[str, object]) -> None:
         """Hook for httpx's ``trace`` extension."""
+        step, _, phase = event.rpartition(".")
+        if phase != "started":
+            return
         self._traced = True
         method = getattr(info.get("request"), "method", b"")
-        if event.endswith(_FIRST_BYTES) and method != b"CONNECT":
+        if step.rpartition(".")[2] not in _BEFORE_THE_FIRST_BYTE and method != b"CONNECT":
             self._first_bytes = True

@@ -150,12 +150,10 @@ EXAMPLES = (
         json={"usernames": ["hx1", "hx2"]},
     ),
 )
+APP_ID = "970CA35de60c44645bbae8a215061b33"
 APPS = {
     "app-key": (App.classic("https://XXXX", "XXXX", "YYYY"), "/XXXX/YYYY/"),
-    "app-id": (
-        App.by_id("https://XXXX", "970CA35de60c44645bbae8a215061b33"),
-        "/app-id/970CA35de60c44645bbae8a215061b33/",
-    ),
+    "app-id": (App.by_id("https://XXXX", APP_ID), f"/app-id/{APP_ID}/"),
 }
 
 
