@@ -12,9 +12,12 @@ class Request:
     method: bytes
 
 
-PUSH = {"request": Request(b"POST")}
-TUNNEL = {"request": Request(b"CONNECT")}
-DIRECT = [("connection.connect_tcp.started", {}), ("connection.start_tls.started", {})]
+PUSH: dict[str, object] = {"request": Request(b"POST")}
+TUNNEL: dict[str, object] = {"request": Request(b"CONNECT")}
+DIRECT: list[tuple[str, dict[str, object]]] = [
+    ("connection.connect_tcp.started", {}),
+    ("connection.start_tls.started", {}),
+]
 THROUGH_PROXY = [
     *DIRECT,
     ("http11.send_request_headers.started", TUNNEL),
