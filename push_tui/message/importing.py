@@ -251,7 +251,7 @@ def _push(
         push = Push.from_envelope(endpoint, user, value)
     except PushShapeError as error:
         raise ImportProblem(str(error), fixes=_target_fixes(value, rewritten)) from None
-    if push.audience.kind is AudienceKind.USER and push.audience.targets == ("",):
+    if user == "":
         push = replace(push, audience=Audience(AudienceKind.USER))
     return push, notes
 

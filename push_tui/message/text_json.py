@@ -220,7 +220,8 @@ def _comment(text: str, at: int) -> JsonProblem | None:
     if not text.startswith(("//", "/*", "#"), at):
         return None
     without = _COMMENTS.sub(lambda match: match[1] or "", text)
-    return _at(text, at, "JSON has no comments.", TextFix("drop all comments", without))
+    fixes = (TextFix("drop all comments", without),) if without != text else ()
+    return _at(text, at, "JSON has no comments.", *fixes)
 
 
 def _curly_quote(text: str, at: int) -> JsonProblem | None:

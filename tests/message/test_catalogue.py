@@ -9,8 +9,8 @@ from push_tui.message.push import Audience, AudienceKind, Push
 BASIC = """title subTitle content ext config.clickAction.url config.clickAction.action config.clickAction.activity
     config.badge.addNum config.badge.setNum"""
 OWN = """title content subTitle iconUrl needNotification badge.addNum badge.setNum badge.activity operation.type
-    operation.openUrl operation.openAction operation.openActivity channelId channelName channelLevel autoCancel expiresTime
-    sound vibrate style bigTxt bigPicture id"""
+    operation.openUrl operation.openAction operation.openActivity channelId channelName channelLevel autoCancel
+    expiresTime sound vibrate style bigTxt bigPicture id"""
 APNS = {
     "invalidationTime": "apns-expiration",
     "priority": "apns-priority",
@@ -43,9 +43,10 @@ APNS = {
     "attributes": "attributes",
     "contentState": "content-state",
 }
-FCM = """condition collapseKey priority timeToLive dryRun restrictedPackageName data notification.title notification.body
-    notification.androidChannelId notification.sound notification.tag notification.color notification.clickAction
-    notification.titleLocKey notification.titleLocArgs notification.bodyLocKey notification.bodyLocArgs"""
+FCM = """condition collapseKey priority timeToLive dryRun restrictedPackageName data notification.title
+    notification.body notification.androidChannelId notification.sound notification.tag notification.color
+    notification.clickAction notification.titleLocKey notification.titleLocArgs notification.bodyLocKey
+    notification.bodyLocArgs"""
 FCM_VENDOR_NAMES = {
     "collapseKey": "collapse_key",
     "notification.androidChannelId": "notification.android_channel_id",
@@ -68,7 +69,7 @@ def test_every_basic_field_of_the_page_is_there(name: str, dialect: Dialect) -> 
 @pytest.mark.parametrize("name", OWN.split())
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=list(DIALECTS))
 def test_every_field_of_the_services_own_channel_is_there(name: str, dialect: Dialect) -> None:
-    assert field(f"{dialect.channel}.{name}", dialect)
+    assert field(f"{dialect.channel}.{name}", dialect).name == f"{dialect.channel}.{name}"
 
 
 @pytest.mark.parametrize(("name", "apple"), APNS.items())

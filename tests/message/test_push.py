@@ -4,7 +4,7 @@ import json
 
 import pytest
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Endpoint
-from push_tui.message.push import ABSENT, Audience, AudienceKind, Push, PushShapeError
+from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push, PushShapeError
 
 TITLE = ("pushMessage", "title")
 BADGE = ("pushMessage", "config", "badge", "addNum")
@@ -100,8 +100,8 @@ def test_the_user_of_a_path_is_taken_over() -> None:
 
 
 def test_a_synchronous_push_of_the_2023_edition_is_read_back() -> None:
-    body = {"targets": ["kim"], "async": False, "pushMessage": {}}
-    push = Push.from_envelope(Endpoint.PUSH_SYNC, None, dict(body))
+    body: dict[str, Json] = {"targets": ["kim"], "async": False, "pushMessage": {}}
+    push = Push.from_envelope(Endpoint.PUSH_SYNC, None, body)
     assert push.user == "kim"
     assert push.envelope(AGORA_2023) == body
     assert push.envelope(AGORA) == {"pushMessage": {}}

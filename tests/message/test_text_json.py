@@ -6,8 +6,9 @@ from push_tui.message.text_json import JsonError, json_problem, parse_json
 
 def test_integers_of_any_size_are_exact_and_keys_keep_their_order() -> None:
     value = parse_json('{"b": 968120369184112182968120369184112182, "a": 1}')
-    assert value == {"b": 968120369184112182968120369184112182, "a": 1}
-    assert isinstance(value, dict) and list(value) == ["b", "a"]
+    assert isinstance(value, dict)
+    assert value["b"] == 968120369184112182968120369184112182
+    assert list(value) == ["b", "a"]
 
 
 def test_a_leading_zero_is_named_with_both_ways_out() -> None:

@@ -1,4 +1,4 @@
-"""What a push may say, and what mends it: each problem names its field, its reason and, where one key mends it, a fix."""
+"""What a push may say, and what mends it: each problem names its field, its reason, and a fix where one key does it."""
 
 import time
 from dataclasses import replace
