@@ -8,21 +8,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from push_tui import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from push_tui.engine import Engine
+    from push_tui.operations.call_log import CallLogFile
+    from push_tui.operations.session import Setting
+    from push_tui.storage.config import Profile
+    from push_tui.storage.paths import Paths
 
 DONE, FAILED, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
 
 CONFIG_DIR_VARIABLE = "PUSH_TUI_CONFIG_DIR"
-TOKEN_VARIABLE = "PUSH_TUI_TOKEN"  # noqa: S105  # the name of a variable, no token
 
 DEFAULT_PORT = 8080
 LARGEST_FILE = 2 * 1024 * 1024
@@ -62,8 +64,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Unusable as problem:
         _complain(str(problem))
         return problem.status
+    except SystemExit as end:  # argparse has said what there is to say
+        return end.code if isinstance(end.code, int) else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # whoever read our output has seen enough
+        return DONE
+    finally:
+        _let_go_of_stdout()
+
+
+def _let_go_of_stdout() -> None:
+    """Flush, so that a reader who has left is noticed here and not in a traceback while Python ends."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(sentence: str) -> None:
@@ -101,7 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="push-tui",
         description="A terminal dashboard for push notifications of apps on Agora Chat.",
-        epilog=f"{TOKEN_VARIABLE} gives the app token for the profile chosen at start.",
+        epilog="PUSH_TUI_TOKEN gives the app token for the profile chosen at start.",
         parents=[common],
         allow_abbrev=False,
     )
@@ -143,46 +159,101 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _dashboard(options: Options) -> int:
-    return _screen(options, first_file=None)
+    """``push-tui``: the screen."""
+    return _screen(options)
 
 
-def _screen(options: Options, first_file: tuple[str, str] | None) -> int:
+def _compose(options: Options) -> int:
+    """``push-tui compose FILE``: the screen, with the composer open on a file."""
+    return _screen(options, first_file=_push_file(options.file))
+
+
+def _screen(options: Options, first_file: tuple[str, str] | None = None) -> int:
     from push_tui.ui.terminal.capability import be_thrifty, obstacle
 
     sentence = obstacle()
     if sentence is not None:
         raise Unusable(sentence, BAD_USAGE)
     be_thrifty(os.environ)
-    engine = _engine(demo=options.demo)
-    from push_tui.operations.demo import demo_setting, demo_token
-    from push_tui.ui.start import run
+    with _engine(demo=options.demo) as engine:
+        setting = _setting(options, engine)
+        profile = _profile(options, setting)
+        token = _start_token(options)
 
-    setting = demo_setting(engine, _root(options), read_only=options.read_only)
-    return run(setting, setting.config.profiles["demo"], start_token=demo_token(), first_file=first_file)
+        from push_tui.ui.start import run
 
-
-def _engine(*, demo: bool) -> Engine:
-    """The engine, at work, with what the first call needs being loaded on its thread."""
-    from push_tui.engine import Engine
-
-    engine = Engine().start()
-    engine.call_soon(_load_network)
-    return engine
+        return run(setting, profile, start_token=token, first_file=first_file)
 
 
-def _load_network() -> None:
-    import push_tui.chat.client
-    import httpx
+def _doctor(options: Options) -> int:
+    """``push-tui doctor``: a line for each check."""
+    from push_tui.operations.doctor import Case, examine, report
+    from push_tui.ui.terminal.capability import obstacle
+
+    with _engine(demo=options.demo) as engine:
+        case = Case(
+            setting=_setting(options, engine, read_config=False),
+            profile_name=options.profile,
+            start_token=_start_token(options),
+            obstacle=obstacle(),
+            has_terminal=sys.stdin is not None and sys.stdin.isatty(),
+        )
+        well = report(examine(case), _printed)
+    return DONE if well else FAILED
 
 
-def _root(options: Options) -> Path:
-    from push_tui.storage.paths import default_root
+def _printed(text: str) -> None:
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    sys.stdout.flush()
 
-    given = options.config_dir or os.environ.get(CONFIG_DIR_VARIABLE)
-    return Path(given).expanduser() if given else default_root()
+
+def _history(options: Options) -> int:
+    """``push-tui history export``: the whole history, newest first."""
+    from push_tui.storage.export import ExportFormat, export
+    from push_tui.storage.history import History, HistoryUnavailable
+
+    paths = _paths(options)
+    history = History(paths.history, paths.lock)
+    try:
+        with _destination(options.output) as file:
+            count = export(history, file.write, ExportFormat(options.format))
+    except HistoryUnavailable as error:
+        raise Unusable(str(error)) from None
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = options.output or "standard output"
+        raise Unusable(f"{where} cannot be written ({error.strerror}); choose another file with --output.") from None
+    finally:
+        history.close()
+    if options.output is not None:
+        _printed(f"{count:,} entries written.\n")
+    return DONE
+
+
+@contextmanager
+def _destination(output: Path | None) -> Iterator[BinaryIO]:
+    """Where an export goes: standard output, or a file that is private and there only when it is whole."""
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    if output.exists() and not output.is_file():  # /dev/null, a pipe
+        with output.open("wb") as file:
+            yield file
+        return
+    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file
+        partial.replace(output)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def _simulator(options: Options) -> int:
+    """``push-tui simulator``: the service on loopback."""
     from push_tui.simulator.server import main as simulate
 
     return simulate(options.port, options.dialect)
@@ -190,5 +261,137 @@ def _simulator(options: Options) -> int:
 
 _COMMANDS: Mapping[str | None, Callable[[Options], int]] = {
     None: _dashboard,
+    "compose": _compose,
+    "doctor": _doctor,
+    "history": _history,
     "simulator": _simulator,
 }
+
+
+# What the commands work with
+
+
+@contextmanager
+def _engine(*, demo: bool) -> Iterator[Engine]:
+    """The engine at work, with what the first call needs being loaded on its thread; stopped at the end."""
+    from push_tui.engine import Engine
+
+    engine = Engine().start()
+    engine.call_soon(_load_simulator if demo else _load_network)
+    try:
+        yield engine
+    finally:
+        engine.stop()
+
+
+def _load_network() -> None:
+    import push_tui.chat.client  # noqa: F401
+
+
+def _load_simulator() -> None:
+    import push_tui.simulator.service
+    import push_tui.simulator.transport  # noqa: F401
+
+
+def _setting(options: Options, engine: Engine, *, read_config: bool = True) -> Setting:
+    from push_tui.operations.session import Setting
+    from push_tui.storage.config import Config, ConfigError, load_config
+
+    log = _log(options)
+    if options.demo:
+        from push_tui.operations.demo import demo_setting
+
+        return demo_setting(engine, _root(options), read_only=options.read_only, log=log)
+    paths = _paths(options)
+    try:
+        config = load_config(paths) if read_config else Config()
+    except ConfigError as error:
+        raise Unusable(f"{error} Mend the file and start again.") from None
+    return Setting(engine=engine, paths=paths, config=config, read_only=options.read_only, log=log)
+
+
+def _profile(options: Options, setting: Setting) -> Profile | None:
+    """The profile to begin with; None where there is none yet and one is to be made."""
+    from push_tui.storage.config import UnknownProfile
+
+    if setting.demo and options.profile not in (None, setting.config.default_profile):
+        raise Unusable("--demo brings its own profile; leave --profile out.", BAD_USAGE)
+    if options.profile is None and not setting.config.profiles:
+        return None
+    try:
+        return setting.config.profile(options.profile)
+    except UnknownProfile as error:
+        raise Unusable(str(error), BAD_USAGE) from None
+
+
+def _start_token(options: Options) -> str | None:
+    """The token for the profile chosen at start: the simulator's own in the demo, else ``PUSH_TUI_TOKEN``."""
+    from push_tui.chat.tokens import Token
+    from push_tui.operations.credentials import TOKEN_VARIABLE
+
+    if options.demo:
+        from push_tui.operations.demo import demo_token
+
+        return demo_token()
+    token = os.environ.get(TOKEN_VARIABLE, "").strip()
+    if not token:
+        return None
+    try:
+        return Token(token).reveal()
+    except ValueError as error:
+        raise Unusable(f"{TOKEN_VARIABLE} holds no token: {error}", BAD_USAGE) from None
+
+
+def _root(options: Options) -> Path:
+    from push_tui.storage.paths import default_root
+
+    given = options.config_dir or os.environ.get(CONFIG_DIR_VARIABLE)
+    if not given:
+        return default_root()
+    with suppress(RuntimeError):  # "~nobody": taken as it stands
+        return Path(given).expanduser().absolute()
+    return Path(given).absolute()
+
+
+def _paths(options: Options) -> Paths:
+    from push_tui.storage.paths import DirectoryUnusable, Paths
+
+    if options.demo:
+        return Paths.open_demo(_root(options))
+    try:
+        return Paths.open(_root(options))
+    except DirectoryUnusable as error:
+        raise Unusable(str(error)) from None
+
+
+def _log(options: Options) -> CallLogFile | None:
+    if options.log is None:
+        return None
+    from push_tui.operations.call_log import CallLogFile
+
+    try:
+        return CallLogFile(options.log)
+    except OSError as error:
+        raise Unusable(f"The log {options.log} cannot be written ({error.strerror}); choose another file.") from None
+
+
+def _push_file(file: Path) -> tuple[str, str]:
+    """Name and text of the file of ``compose FILE``."""
+    try:
+        with file.open("rb") as content:
+            data = content.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise Unusable(
+            f"{file} cannot be read ({error.strerror}); give a file with request JSON or a cURL command."
+        ) from None
+    if len(data) > LARGEST_FILE:
+        raise Unusable(f"{file} has over 2 MB, which is no push; give a file with request JSON or a cURL command.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise Unusable(f"{file} is not text in UTF-8; give a file with request JSON or a cURL command.")
+    if not text.strip():
+        raise Unusable(f"{file} is empty; give a file with request JSON or a cURL command.")
+    return str(file), text

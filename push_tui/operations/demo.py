@@ -73,7 +73,7 @@ def demo_token() -> str:
 
 
 class _Simulated:
-    """Gives transports to one simulated service, which is made when the first is asked for (httpx comes with it)."""
+    """Gives transports to one simulated service, made when the first is asked for (httpx comes with it)."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock

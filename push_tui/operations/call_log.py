@@ -1,0 +1,38 @@
+"""The log that ``--log FILE`` asks for: one line per call, without token, query and bodies."""
+
+import os
+import stat
+from pathlib import Path
+
+from push_tui.chat.models import CallLog
+from push_tui.storage.paths import PRIVATE_FILE
+from push_tui.text import visible
+
+
+class CallLogFile:
+    """Appends to ``path``, which is made 0600 and made private where it was not. Several processes may share it.
+
+    Raises:
+        OSError: it cannot be opened for writing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
+        facts = os.fstat(self._file)
+        if stat.S_ISREG(facts.st_mode) and facts.st_uid == os.geteuid():
+            os.fchmod(self._file, PRIVATE_FILE)
+
+    def __call__(self, call: CallLog) -> None:
+        """Write one call; a line goes out as a whole."""
+        os.write(self._file, f"{log_line(call)}\n".encode())
+
+
+def log_line(call: CallLog) -> str:
+    """When (UTC), method, path, status or ``-``, time, bytes of the two bodies, and what went wrong."""
+    when = call.at.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
+    status = "-" if call.status is None else str(call.status)
+    problem = f" {call.problem}" if call.problem else ""
+    return visible(
+        f"{when}Z {call.method} {call.path} {status} {call.elapsed_ms:.0f}ms "
+        f"sent={call.sent_bytes} received={call.received_bytes}{problem}"
+    )

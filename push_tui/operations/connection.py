@@ -1,0 +1,94 @@
+"""Whether a profile works: one call that proves host, TLS, path of the app, token and push service at once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from push_tui.chat.errors import (
+    ChatError,
+    Misconfigured,
+    NoSuchApp,
+    NotFound,
+    NotSent,
+    Unauthorised,
+    Unreadable,
+)
+from push_tui.operations.session import Setting, address_of
+from push_tui.storage.config import PathKind, Profile
+
+if TYPE_CHECKING:
+    from push_tui.chat.tokens import TokenSource
+
+PATIENCE_SECONDS = 8.0
+"""For connecting, and for each wait for bytes: a person sits in front of this call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The service answered."""
+
+    elapsed_ms: float
+    has_labels: bool
+    clock_ahead: timedelta | None
+    """How far the service's clock is ahead of this host's, to about a second; None where its answer has no date."""
+
+
+async def reach(setting: Setting, profile: Profile, tokens: TokenSource) -> Reached:
+    """Ask for one label (``GET push/label?limit=1``), once; on the engine's loop.
+
+    Raises:
+        ChatError, TokenNeeded: what is wrong; `key_of` says with which key of the profile.
+        ValueError: the profile's address cannot be used.
+    """
+    from push_tui.chat.client import ChatClient
+    from push_tui.chat.connections import Deadlines
+    from push_tui.chat.retrying import Backoff
+
+    app = address_of(profile)
+    client = ChatClient(
+        app,
+        profile.dialect,
+        tokens,
+        pacer=setting.pacers.pacer(app.key, profile.dialect, profile.rate_share),
+        read_only=True,
+        proxy=profile.proxy,
+        ca_file=profile.ca_file,
+        transport=setting.transport() if setting.transport is not None else None,
+        log=setting.log,
+        deadlines=Deadlines(connect=PATIENCE_SECONDS, read=PATIENCE_SECONDS, call=2 * PATIENCE_SECONDS),
+        backoff=Backoff(attempts=1),
+    )
+    began = time.perf_counter()
+    try:
+        page = await client.list_labels(limit=1)
+        return Reached((time.perf_counter() - began) * 1000, bool(page.labels), client.last_date_skew)
+    finally:
+        await client.close()
+
+
+def key_of(error: ChatError, profile: Profile) -> str:
+    """The key of the profile that this error of `reach` speaks against."""
+    if isinstance(error, Unauthorised):
+        return "token"
+    if isinstance(error, Misconfigured):
+        return "ca_file" if profile.ca_file else "proxy" if profile.proxy else "host"
+    if isinstance(error, NoSuchApp):
+        return "app_id" if profile.path_kind is PathKind.APP_ID else "app_name"
+    if isinstance(error, NotSent | Unreadable | NotFound):
+        return "host"
+    return ""
+
+
+def what_to_do(error: ChatError, profile: Profile) -> str:
+    """The sentence that follows the error's own: where to mend it."""
+    return {
+        "token": "Get a new app token for this app, or check where the profile takes it from.",
+        "host": "Check the host, and the proxy if there is one between.",
+        "proxy": "Check the profile's proxy.",
+        "ca_file": "Check the profile's ca_file.",
+        "app_name": "Check org_name and app_name: they are the halves of the App Key in the console.",
+        "app_id": "Check app_id in the console.",
+    }.get(key_of(error, profile), "Try again, then ask whoever looks after the app.")

@@ -1,0 +1,330 @@
+"""``push-tui doctor``: configuration, token, connection, clock, time zones, terminal and files, one line for each."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from push_tui import __version__
+from push_tui.operations.credentials import ProfileTokens, TokenNeeded
+from push_tui.storage.config import Config, ConfigError, Profile, UnknownProfile, load_config
+from push_tui.text import visible
+
+if TYPE_CHECKING:
+    from push_tui.chat.tokens import Token
+    from push_tui.operations.session import Setting
+
+OLDEST_SQLITE = (3, 26, 0)
+CLOCK_TOLERANCE = timedelta(seconds=5)
+"""The service's date is cut to the second and half an exchange old."""
+TOKEN_SOON = timedelta(hours=1)
+_OTHERS = 0o077
+
+
+class Level(StrEnum):
+    """How a check went; all is well where nothing is a warning or failed."""
+
+    OK = "ok"
+    NOTE = "note"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report; the sentence of a warning or failure says what to do."""
+
+    what: str
+    level: Level
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is looked at.
+
+    ``obstacle`` is why the screen could not start here, if it could not. ``has_terminal`` tells whether there is one
+    at all: without one, a person did not mean to start the screen from here.
+    """
+
+    setting: Setting
+    profile_name: str | None = None
+    start_token: str | None = None
+    obstacle: str | None = None
+    has_terminal: bool = True
+    environ: Mapping[str, str] | None = None
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The environment, of the process where none is given."""
+        return os.environ if self.environ is None else self.environ
+
+
+def report(findings: Iterator[Finding], write: Callable[[str], object]) -> bool:
+    """Write a line for each finding as it comes; whether all is well."""
+    well = True
+    for finding in findings:
+        write(f"{finding.what:<14}{finding.level:<9}{visible(finding.sentence)}\n")
+        well = well and finding.level in (Level.OK, Level.NOTE)
+    return well
+
+
+def examine(case: Case) -> Iterator[Finding]:
+    """Every check, in the order in which one mends things; the engine of the setting must be running."""
+    yield _program()
+    yield from _files(case)
+    config, finding = _config(case)
+    yield finding
+    if config is not None:
+        yield from (Finding("configuration", Level.NOTE, note) for note in config.notes)
+        yield from _profile_findings(case, config)
+    yield _history(case)
+    yield from _terminal(case)
+
+
+def _program() -> Finding:
+    python, sqlite = platform.python_version(), sqlite3.sqlite_version
+    sentence = f"push-tui {__version__}, Python {python}, SQLite {sqlite}, {platform.system()} {platform.machine()}"
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        return Finding("program", Level.FAILED, f"{sentence}: SQLite must be {oldest} or newer; use another Python.")
+    return Finding("program", Level.OK, sentence)
+
+
+# Files
+
+
+def _files(case: Case) -> Iterator[Finding]:
+    paths = case.setting.paths
+    if not os.access(paths.root, os.W_OK | os.X_OK):
+        yield Finding(
+            "directory",
+            Level.FAILED,
+            f"{paths.root} cannot be written, so no send can be recorded; mend its mode or choose another "
+            "with --config-dir.",
+        )
+        return
+    open_to_others = [
+        file
+        for file in (paths.root, paths.config, paths.profiles, paths.credentials, paths.history, paths.drafts)
+        if _mode(file) & _OTHERS
+    ]
+    # config.toml is the person's own and holds no secret.
+    open_to_others = [file for file in open_to_others if file != paths.config]
+    if not open_to_others:
+        yield Finding("directory", Level.OK, f"{paths.root}, for you alone")
+    for file in open_to_others:
+        mode = "700" if file.is_dir() else "600"
+        yield Finding(
+            "directory", Level.WARNING, f"Other accounts can get at {file}; run `chmod {mode} {_quoted(file)}`."
+        )
+
+
+def _mode(file: Path) -> int:
+    try:
+        return stat.S_IMODE(file.stat().st_mode)
+    except OSError:
+        return 0
+
+
+def _quoted(file: Path) -> str:
+    import shlex
+
+    return shlex.quote(str(file))
+
+
+def _history(case: Case) -> Finding:
+    from push_tui.storage.history import History, HistoryUnavailable
+
+    history = History(case.setting.paths.history, case.setting.paths.lock)
+    try:
+        history.open()
+        count = history.count()
+    except HistoryUnavailable as error:
+        return Finding("history", Level.FAILED, str(error))
+    finally:
+        history.close()
+    if history.read_only:
+        return Finding("history", Level.FAILED, history.read_only)
+    return Finding("history", Level.OK, f"{case.setting.paths.history}, {count:,} entries")
+
+
+# Configuration
+
+
+def _config(case: Case) -> tuple[Config | None, Finding]:
+    if case.setting.demo:
+        return case.setting.config, Finding("configuration", Level.OK, "the demo's own; no file is read")
+    try:
+        config = load_config(case.setting.paths)
+    except ConfigError as error:
+        return None, Finding("configuration", Level.FAILED, str(error))
+    if not config.profiles:
+        return None, Finding(
+            "configuration",
+            Level.FAILED,
+            f"There is no profile in {case.setting.paths.root}; run `push-tui` to make one.",
+        )
+    names = ", ".join(config.profiles)
+    return config, Finding("configuration", Level.OK, f"{len(config.profiles)} profile(s): {names}")
+
+
+def _profile_findings(case: Case, config: Config) -> Iterator[Finding]:
+    yield _operator_zone(config)
+    try:
+        profile = config.profile(case.profile_name)
+    except UnknownProfile as error:
+        yield Finding("profile", Level.FAILED, str(error))
+        return
+    yield Finding(
+        "profile",
+        Level.OK,
+        f"{profile.name}: {profile.app} on {profile.host}, {profile.environment}, {profile.dialect.title}"
+        + (", read-only" if profile.read_only or case.setting.read_only else ""),
+    )
+    yield _server_zone(profile)
+    yield from _connection(case, profile)
+
+
+def _operator_zone(config: Config) -> Finding:
+    zone = config.operator_zone
+    now = datetime.now(UTC).astimezone(zone)
+    name = config.operator_time_zone or f"this host's ({now.tzname()})"
+    return Finding("your zone", Level.OK, f"{name}; it is {now:%Y-%m-%d %H:%M %z} there")
+
+
+def _server_zone(profile: Profile) -> Finding:
+    zone = profile.server_zone
+    if zone is None:
+        return Finding(
+            "server zone", Level.NOTE, "server_time_zone is not set, so pushes cannot be scheduled with this profile"
+        )
+    now = datetime.now(UTC).astimezone(zone)
+    return Finding("server zone", Level.OK, f"{profile.server_time_zone}; it is {now:%Y-%m-%d %H:%M %z} there")
+
+
+# Token and connection
+
+
+def _connection(case: Case, profile: Profile) -> Iterator[Finding]:
+    from push_tui.chat.errors import ChatError
+    from push_tui.operations.connection import reach, what_to_do
+    from push_tui.storage.credentials import CredentialStore
+
+    setting = case.setting
+    store = None if setting.demo else CredentialStore(setting.paths)
+    tokens = ProfileTokens(profile, store, start_token=case.start_token, environment=case.variables)
+    source = token_source(profile, has_start_token=case.start_token is not None)
+    try:
+        token = setting.engine.submit(tokens.token()).result()
+    except (TokenNeeded, ConfigError, ValueError) as error:
+        yield Finding("token", Level.FAILED, f"{error} (source: {source}; the connection was not tried)")
+        return
+    yield _token(token, source, profile)
+    try:
+        reached = setting.engine.submit(reach(setting, profile, tokens)).result()
+    except (ChatError, TokenNeeded, ValueError) as error:
+        advice = f" {what_to_do(error, profile)}" if isinstance(error, ChatError) else ""
+        yield Finding("connection", Level.FAILED, f"{error}{advice}")
+        return
+    yield Finding(
+        "connection",
+        Level.OK,
+        f"{profile.base_url} answered in {reached.elapsed_ms:.0f} ms: token, app and push service are in order",
+    )
+    yield clock_finding(reached.clock_ahead)
+
+
+def token_source(profile: Profile, *, has_start_token: bool) -> str:
+    """Where the token of a profile comes from, in words; names of variables and files, never what they hold."""
+    if has_start_token:
+        return "PUSH_TUI_TOKEN"
+    if profile.token_env:
+        return f"the variable {profile.token_env}"
+    if profile.token_file:
+        return f"the file {profile.token_file}"
+    if profile.token_command:
+        return f"the command {profile.token_command[0]}"
+    if profile.app_certificate_env:
+        return f"made from the certificate in {profile.app_certificate_env}"
+    return "credentials.toml, else the person"
+
+
+def _token(token: Token, source: str, profile: Profile) -> Finding:
+    facts = token.facts
+    if facts is None:
+        return Finding("token", Level.OK, f"from {source}; it is of a kind that does not tell when it expires")
+    left = facts.expires_at - datetime.now(UTC)
+    until = f"{facts.expires_at:%Y-%m-%d %H:%M} UTC"
+    if not facts.is_app_token:
+        return Finding(
+            "token", Level.FAILED, f"from {source}: this is the token of a chat user; the push API needs an app token."
+        )
+    if profile.app_id and facts.app_id != profile.app_id:
+        return Finding("token", Level.FAILED, f"from {source}: it was made for another app ID than the profile's.")
+    if left <= timedelta(0):
+        return Finding("token", Level.FAILED, f"from {source}: it expired at {until}; get a new one.")
+    if left < TOKEN_SOON:
+        minutes = int(left.total_seconds() // 60)
+        return Finding("token", Level.WARNING, f"from {source}: it expires in {minutes} min ({until}); get a new one.")
+    return Finding("token", Level.OK, f"from {source}, a “007” app token, good until {until}")
+
+
+def clock_finding(ahead: timedelta | None) -> Finding:
+    """What the service's clock says about this host's."""
+    if ahead is None:
+        return Finding("clock", Level.NOTE, "the service's answer has no date to compare with")
+    seconds = ahead.total_seconds()
+    if abs(ahead) <= CLOCK_TOLERANCE:
+        return Finding("clock", Level.OK, "this host and the service agree to within a few seconds")
+    direction = "behind" if seconds > 0 else "ahead of"
+    return Finding(
+        "clock",
+        Level.WARNING,
+        f"This host is {abs(seconds):.0f} s {direction} the service: tokens made here and schedules will be off; "
+        "have the host's time synchronised.",
+    )
+
+
+# Terminal
+
+
+def _terminal(case: Case) -> Iterator[Finding]:
+    if not case.has_terminal:
+        yield Finding("terminal", Level.NOTE, "not run in a terminal, so it was not looked at")
+        return
+    if case.obstacle is not None:
+        yield Finding("terminal", Level.FAILED, case.obstacle)
+        return
+    environ = case.variables
+    yield Finding("terminal", Level.OK, f"{environ.get('TERM')}, UTF-8, {_colours(environ)}")
+    yield _clipboard(environ)
+
+
+def _colours(environ: Mapping[str, str]) -> str:
+    if environ.get("NO_COLOR"):
+        return "no colours (NO_COLOR is set)"
+    if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+        return "16 million colours"
+    return "256 colours" if "256" in environ.get("TERM", "") else "16 colours"
+
+
+def _clipboard(environ: Mapping[str, str]) -> Finding:
+    if environ.get("TMUX"):
+        if shutil.which("tmux", path=environ.get("PATH")) is None:
+            return Finding(
+                "clipboard", Level.WARNING, "Inside tmux, but its program is not on PATH, so y cannot copy; add it."
+            )
+        return Finding("clipboard", Level.OK, "by tmux (load-buffer -w)")
+    if environ.get("STY"):
+        return Finding("clipboard", Level.OK, "through GNU screen (OSC 52), if your terminal allows it")
+    return Finding("clipboard", Level.OK, "by your terminal (OSC 52), if it allows it")
