@@ -1,0 +1,24 @@
+"""A config directory of its own for each test."""
+
+from pathlib import Path
+
+import pytest
+from history_samples import SetClock
+
+from push_tui.storage.history import History
+from push_tui.storage.paths import Paths
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    return Paths.open(tmp_path / "config")
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def history(paths: Paths, clock: SetClock) -> History:
+    return History(paths.history, paths.lock, clock=clock, seconds=1.0)

@@ -1,0 +1,84 @@
+"""What lies in the config directory is private, and written whole or not at all."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from stat import S_IMODE
+
+import pytest
+
+from push_tui.storage.paths import DirectoryUnusable, Paths, default_root, write_private
+
+
+def mode(path: Path) -> int:
+    return S_IMODE(path.stat().st_mode)
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o277])
+def umask(request: pytest.FixtureRequest) -> Iterator[int]:
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("umask")
+def test_directories_are_0700_and_files_0600_whatever_the_umask(tmp_path: Path) -> None:
+    paths = Paths.open(tmp_path / "new" / "config")
+    write_private(paths.drafts / "one.json", b"{}")
+    assert mode(paths.root) == mode(paths.root.parent) == mode(paths.drafts) == 0o700
+    assert mode(paths.drafts / "one.json") == 0o600
+
+
+def test_a_directory_that_exists_keeps_its_mode(tmp_path: Path) -> None:
+    tmp_path.chmod(0o750)
+    Paths.open(tmp_path)
+    assert mode(tmp_path) == 0o750
+
+
+def test_a_config_directory_that_is_a_file_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "config"
+    file.touch()
+    with pytest.raises(DirectoryUnusable, match=f"The config directory {file} cannot be used .*--config-dir"):
+        Paths.open(file)
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "profiles.toml"
+    write_private(file, b"old")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_private(file, b"new")
+    assert file.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_file_kept_elsewhere_by_a_symbolic_link_stays_there(tmp_path: Path) -> None:
+    (tmp_path / "dotfiles").mkdir()
+    link = tmp_path / "profiles.toml"
+    link.symlink_to(tmp_path / "dotfiles" / "profiles.toml")
+    write_private(link, b"new")
+    assert link.is_symlink()
+    assert (tmp_path / "dotfiles" / "profiles.toml").read_bytes() == b"new"
+
+
+def test_the_demo_has_its_own_directory(tmp_path: Path) -> None:
+    assert Paths.open_demo(tmp_path).root == tmp_path / "demo"
+
+
+def test_the_demo_runs_from_a_temporary_directory_where_nothing_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "demo").touch()
+    root = Paths.open_demo(tmp_path).root
+    assert root.is_dir()
+    assert tmp_path not in root.parents
+    root.rmdir()
+
+
+def test_the_default_directory_is_the_platforms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/somewhere")
+    assert default_root().name == "push-tui"
