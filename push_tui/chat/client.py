@@ -292,6 +292,9 @@ class ChatClient:
         return await (repeated(once, self._backoff) if endpoint in REPEATABLE else once())
 
     async def _turn(self, endpoint: Endpoint, call: Call, token: Token) -> Answer:
+        # Loading httpx and the authorities takes longer than a slot; it must not make the first call late.
+        if endpoint in REPEATABLE:
+            self._pooled(call)
         await self._pacer.turn(endpoint)
         return await self._exchange(endpoint, call, token, Departure())
 
@@ -299,13 +302,9 @@ class ChatClient:
         """The 200 of one exchange. What is not repeated gets a connection that no idling can have killed."""
         exchange = Exchange(call, token, self._deadlines, departure, self._log)
         if endpoint in REPEATABLE:
-            answer = await exchange.run(self._connections.pooled())
+            answer = await exchange.run(self._pooled(call))
         else:
-            try:
-                transport = self._connections.own()
-            except Misconfigured as error:
-                error.request = call.name
-                raise
+            transport = self._opened(call, self._connections.own)
             try:
                 answer = await exchange.run(transport)
             finally:
@@ -314,6 +313,16 @@ class ChatClient:
         if answer.status != 200:
             raise failure(endpoint, call.name, answer)
         return answer
+
+    def _pooled(self, call: Call) -> "httpx.AsyncBaseTransport":
+        return self._opened(call, self._connections.pooled)
+
+    def _opened(self, call: Call, opening: Callable[[], T]) -> T:
+        try:
+            return opening()
+        except Misconfigured as error:
+            error.request = call.name
+            raise
 
     def _note_clock(self, answer: Answer) -> None:
         if answer.date is not None:

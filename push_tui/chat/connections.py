@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Jobs keep about this many calls in flight; beyond it the service's rate limits bind, not connections.
 _POOLED_CONNECTIONS = 16
+# Long enough that the next key of a person finds a connection open; shorter than what gateways keep.
+_IDLE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Connections:
         limits = httpx.Limits(
             max_connections=_POOLED_CONNECTIONS if keep_alive else 1,
             max_keepalive_connections=_POOLED_CONNECTIONS if keep_alive else 0,
+            keepalive_expiry=_IDLE_SECONDS,
         )
         proxy = proxy_for(self._app, self._proxy, self._environ)
         # Without TLS nothing is verified, and loading the authorities would cost a start on loopback 20 ms.
