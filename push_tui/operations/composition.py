@@ -8,13 +8,13 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field, Kind
 from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys
-from push_tui.message.push import ABSENT, MESSAGE_PATH, Audience, AudienceKind, Json, Path, Push, PushShapeError
+from push_tui.message.push import ABSENT, MESSAGE_PATH, Absent, Audience, AudienceKind, Json, Path, Push, PushShapeError
 from push_tui.message.validation import Fix, Problem, Severity, validate
 from push_tui.operations.field_text import Unreadable, text_of, value_of
 
@@ -25,8 +25,6 @@ UNDO_STEPS = 500
 
 _TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
 _USERS = frozenset({AudienceKind.USER, AudienceKind.USERS})
-
-_ORDER = {severity: rank for rank, severity in enumerate((Severity.ERROR, Severity.WARNING, Severity.NOTE))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +51,12 @@ class Composition:
         self,
         dialect: Dialect,
         *,
-        test_users: tuple[str, ...] = (),
         clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._dialect = dialect
-        self._test_users = test_users
         self._clock = clock
+        self._now = now
         self._state = _State()
         self._past: list[_State] = []
         self._future: list[_State] = []
@@ -100,9 +98,9 @@ class Composition:
         if self._problems is None:
             state = self._state
             unreadable = [self._unreadable(path, text) for path, text in state.unread.items()]
-            rest = validate(state.push, self._dialect, test_users=self._test_users)
+            rest = validate(state.push, self._dialect, now=self._now())
             shown = [problem for problem in rest if problem.path not in state.unread]
-            self._problems = tuple(sorted([*unreadable, *shown], key=lambda problem: _ORDER[problem.severity]))
+            self._problems = tuple(sorted([*unreadable, *shown], key=lambda problem: problem.severity))
         return self._problems
 
     @property
@@ -114,7 +112,7 @@ class Composition:
         """The documented field at ``path``, if there is one."""
         return field_at(path, self._dialect)
 
-    def value(self, path: Path) -> Json | object:
+    def value(self, path: Path) -> Json | Absent:
         """The value at ``path``, or ABSENT."""
         return self._state.push.at(path)
 
@@ -230,9 +228,9 @@ class Composition:
         """Say that what is here was sent: it is no unsent text any more until it is edited."""
         self._sent = self._state
 
-    def use_dialect(self, dialect: Dialect, test_users: tuple[str, ...] = ()) -> None:
+    def use_dialect(self, dialect: Dialect) -> None:
         """Check against another dialect; nothing that was written is changed."""
-        self._dialect, self._test_users = dialect, test_users
+        self._dialect = dialect
         self._tell()
 
     # Going back

@@ -20,6 +20,7 @@ class Scope(StrEnum):
     FORM = "In the form"
     PANE = "Beside the form"
     PICK = "Picking labels"
+    IMPORT = "Importing a push"
     REVIEW = "Review"
     HISTORY = "History"
     RECORD = "One push of the history"
@@ -229,7 +230,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("close_options", ("escape",), "Close the list", "Choose nothing else.", Scope.FORM, palette=False),
     Action("next_option", ("right",), "Next choice", "The next choice; opens a section.", Scope.FORM, palette=False),
     Action(
-        "previous_option", ("left",), "Previous choice", "The choice before; folds a section.", Scope.FORM, palette=False
+        "previous_option",
+        ("left",),
+        "Previous choice",
+        "The choice before; folds a section.",
+        Scope.FORM,
+        palette=False,
     ),
     Action(
         "drop_field",
@@ -242,6 +248,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("back_to_form", ("escape",), "Back to the form", "Back to the field.", Scope.PANE, footer=3),
     # Picking labels
     Action("toggle_label", ("enter", "space"), "Pick", "Pick this label, or leave it out.", Scope.PICK, footer=2),
+    # Importing
+    Action(
+        "fix_import",
+        ("ctrl+f",),
+        "Fix it",
+        "Mend the text where one key can.",
+        Scope.IMPORT,
+        footer=2,
+        priority=True,
+    ),
     # Review
     Action(
         "send",

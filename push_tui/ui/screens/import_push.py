@@ -1,0 +1,193 @@
+"""Import: a push from request JSON or a cURL command, pasted or in a file."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from textual import work
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Static
+
+from push_tui.message.importing import MOST_CHARACTERS, AppFacts, Imported, ImportProblem, import_text
+from push_tui.message.push import Audience
+from push_tui.operations.composition import Composition
+from push_tui.operations.session import Session, address_of
+from push_tui.ui.actions import Scope
+from push_tui.ui.content import lines
+from push_tui.ui.performing import bindings
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.form.editors import AreaEditor
+
+if TYPE_CHECKING:
+    from push_tui.ui.app import PushTui
+
+REST_SECONDS = 0.2
+"""The text is read again when typing has rested this long."""
+
+_LONGEST_PATH = 4096
+
+
+class ImportPush(Dialog[bool]):
+    """The text and what it means; confirming fills the composer. The result tells whether it was filled."""
+
+    SCOPES = (Scope.IMPORT, Scope.DIALOG)  # type: ignore[assignment]  # the base names one
+    BINDINGS = bindings(Scope.IMPORT)
+    TITLE_TEXT = "Import request JSON or a cURL command"
+    AUTO_FOCUS = "#import-text"
+    DEFAULT_CSS = """
+    ImportPush {
+        & > #dialog { width: 96; }
+        & #import-text { position: relative; display: block; width: 100%; height: 14; max-height: 50vh; }
+        & #import-answer { height: auto; min-height: 3; max-height: 10; margin-top: 1; }
+    }
+    """
+
+    def __init__(self, text: str = "", file: str = "") -> None:
+        super().__init__()
+        self._text = text
+        self._file = file
+        self._timer: Timer | None = None
+        self._problem: ImportProblem | None = None
+        self._imported: Imported | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The text, and what was read in it."""
+        yield AreaEditor(self._typed, lambda direction: None, id="import-text")
+        yield Static(id="import-answer")
+
+    @property
+    def area(self) -> AreaEditor:
+        """The text."""
+        return self.query_one("#import-text", AreaEditor)
+
+    def on_mount(self) -> None:
+        """Begin with the text that was given."""
+        self.area.load(self._text, "Paste request JSON, a pushMessage or a curl command, or type the path of a file.")
+        self._read()
+
+    def _typed(self, text: str) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(REST_SECONDS, self._read)
+
+    def _read(self) -> None:
+        """Read the text and tell what it is."""
+        self._timer = None
+        self._problem = self._imported = None
+        text = self.area.text
+        try:
+            if text.strip() and file_in(text) is None:
+                self._imported = import_text(text, self.session.dialect, app_facts(self.session))
+        except ImportProblem as problem:
+            self._problem = problem
+        self.query_one("#import-answer", Static).update(self._answer())
+        self.refresh_actions()
+
+    def _answer(self) -> Content:
+        if self._problem is not None:
+            parts = [lines(self._problem.message, "$text-error")]
+            if self._problem.fix is not None:
+                parts.append(lines(f"Ctrl+F: {self._problem.fix_title}", "$text-warning"))
+            return Content("\n").join(parts)
+        if self._imported is None:
+            path = file_in(self.area.text)
+            return lines(f"A file: {path}. Ctrl+S reads it." if path is not None else "", "$text-muted")
+        parts = [lines(told(self._imported), "$text-success")]
+        parts += [lines(f"· {note}", "$text-warning") for note in self._imported.notes]
+        if self.session.composition.has_text:
+            parts.append(lines("It takes the place of what is in the composer; Ctrl+Z there brings that back."))
+        return Content("\n").join(parts)
+
+    def why_not(self, action_id: str) -> str | None:
+        """What has to be mended first."""
+        if action_id == "fix_import" and (self._problem is None or self._problem.fix is None):
+            return "There is nothing that one key can mend."
+        if action_id == "confirm":
+            if self._timer is not None:
+                self._timer.stop()
+                self._read()
+            if self._problem is not None:
+                return self._problem.message
+            if self._imported is None and file_in(self.area.text) is None:
+                return "There is nothing to import."
+        return None
+
+    def action_fix_import(self) -> None:
+        """Mend the text the most likely way."""
+        if self._problem is not None and self._problem.fix is not None:
+            self.area.load(self._problem.fix())
+            self._read()
+
+    @work
+    async def action_confirm(self) -> None:
+        """Fill the composer; a file is read first and shown."""
+        path = file_in(self.area.text)
+        if path is not None:
+            try:
+                text = await self.tui.ask(self.session.engine.store(lambda: read_file(path)))
+            except OSError as error:
+                self._problem = ImportProblem(f"{path} cannot be read ({error.strerror or error}).")
+                self.query_one("#import-answer", Static).update(self._answer())
+                return
+            self.area.load(text)
+            self._read()
+        elif self._imported is not None:
+            fill(self.session.composition, self._imported)
+            self.dismiss(True)
+
+
+def import_text_into(app: "PushTui", file: str, text: str) -> None:
+    """Fill the composer from the text of a file; where it is no push, show it in the import dialog with the reason."""
+    session = app.session
+    try:
+        imported = import_text(text, session.dialect, app_facts(session))
+    except ImportProblem:
+        app.push_screen(ImportPush(text, file))
+        return
+    fill(session.composition, imported)
+    app.tell("\n".join((f"{file}: {told(imported)}", *imported.notes)))
+
+
+def fill(composition: Composition, imported: Imported) -> None:
+    """Compose what was imported; an audience that it does not name stays as it was chosen."""
+    push = imported.push
+    chosen: Audience = composition.push.audience
+    composition.take(push)
+    if not imported.audience_given and chosen.targets and not push.audience.targets:
+        composition.set_audience(chosen)
+
+
+def told(imported: Imported) -> str:
+    """What was read, in a sentence."""
+    audience = imported.push.audience
+    whom = ", ".join(audience.targets[:3]) + (f" and {len(audience.targets) - 3} more" if audience.targets[3:] else "")
+    about = f"for {audience.kind}" + (f": {whom}" if whom else "")
+    return f"Read as {imported.source}{' ' + about if imported.audience_given else ''}."
+
+
+def app_facts(session: Session) -> AppFacts:
+    """Where the profile's app lives, to tell when a command is for another one."""
+    address = address_of(session.profile)
+    first, _, second = address.prefix.strip("/").partition("/")
+    return AppFacts(urlsplit(address.base_url).netloc, (first, second))
+
+
+def file_in(text: str) -> Path | None:
+    """The file that the text names, if it is one line that names one."""
+    line = text.strip()
+    if not line or "\n" in line or len(line) > _LONGEST_PATH or line[0] in "{[":
+        return None
+    try:
+        path = Path(line.removeprefix("file://")).expanduser()
+        return path if path.is_file() else None
+    except (OSError, ValueError, RuntimeError):
+        return None
+
+
+def read_file(path: Path) -> str:
+    """The text of a file, as far as a push can be long; bytes that are no UTF-8 become replacement characters."""
+    with path.open("rb") as file:
+        return file.read(MOST_CHARACTERS * 4).decode("utf-8", "replace")

@@ -1,0 +1,162 @@
+"""The dialog in which the labels of an audience are picked."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from push_tui.chat.models import Label
+from push_tui.message.validation import is_label_name
+from push_tui.operations.session import Topic
+from push_tui.ui.actions import Scope
+from push_tui.ui.content import name
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.row_list import Cell, Column, RowList
+
+_COLUMNS = (
+    Column("", 1),
+    Column("Label", 26),
+    Column("Members", 9, right=True),
+    Column("Description", None, tone="dim"),
+)
+_NOT_LISTED = "not in the list of labels"
+_AS_TYPED = "as typed; not in the list of labels"
+
+
+class _Filter(Input):
+    """What is typed filters the list; the arrows move in it, Enter and Space pick."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "screen.move(-1)", "Up", show=False),
+        Binding("down", "screen.move(1)", "Down", show=False),
+        Binding("pageup", "screen.move(-10)", "Page up", show=False),
+        Binding("pagedown", "screen.move(10)", "Page down", show=False),
+        Binding("enter", "screen.perform('toggle_label')", "Pick", show=False),
+    ]
+
+    async def on_key(self, event: events.Key) -> None:
+        """No label has a blank in its name, so Space picks."""
+        if event.key == "space":
+            event.stop()
+            event.prevent_default()
+            await self.screen.run_action("perform('toggle_label')")
+
+
+class PickLabels(Dialog[tuple[str, ...]]):
+    """Labels with marks and counts; the result is the names in the order in which they were picked."""
+
+    SCOPES = (Scope.PICK, Scope.DIALOG)  # type: ignore[assignment]  # the base names one
+    TITLE_TEXT = "Push to people who are in ALL of these labels"
+    AUTO_FOCUS = "#label-filter"
+    DEFAULT_CSS = """
+    PickLabels {
+        & #label-filter { margin-bottom: 1; background: $boost; border: none; height: 1; padding: 0 1; }
+        & RowList { height: 12; }
+        & #picked { height: auto; min-height: 2; margin-top: 1; }
+    }
+    """
+
+    def __init__(self, picked: tuple[str, ...] = (), typed: str = "") -> None:
+        super().__init__()
+        self._picked = list(picked)
+        self._typed = typed
+
+    def body(self) -> Iterable[Widget]:
+        """A filter, the list, and what is picked."""
+        filter_input = _Filter(self._typed, placeholder="type to filter", id="label-filter", select_on_focus=False)
+        filter_input.cursor_blink = False
+        yield filter_input
+        rows = RowList[Label](_COLUMNS, self._cells, lambda label: label.name, markable=False, id="labels-to-pick")
+        rows.can_focus = False
+        yield rows
+        yield Static(id="picked")
+
+    @property
+    def rows(self) -> RowList[Label]:
+        """The list."""
+        return self.query_one("#labels-to-pick", RowList)
+
+    def on_mount(self) -> None:
+        """Show the labels as last read."""
+        self._show()
+
+    def model_changed(self, topic: Topic) -> None:
+        """Labels were read."""
+        if topic is Topic.LABELS:
+            self._show()
+
+    def _cells(self, label: Label) -> tuple[Cell, ...]:
+        count = "?" if label.count is None else f"{label.count:,}"
+        tone = "good" if label.name in self._picked else ""
+        return Cell("●" if tone else "○", tone), Cell(label.name, tone), Cell(count), Cell(label.description)
+
+    @on(Input.Changed)
+    def _show(self) -> None:
+        """The labels that hold what was typed; first those that are picked and no longer in the list."""
+        known = self.session.labels.items
+        names = {label.name for label in known}
+        others = [Label(name, _NOT_LISTED, None, None) for name in self._picked if name not in names]
+        typed = self.query_one("#label-filter", Input).value.strip()
+        wanted = typed.casefold()
+        found = [label for label in (*others, *known) if wanted in label.name.casefold()]
+        if typed and is_label_name(typed) and not any(label.name == typed for label in found):
+            found.append(Label(typed, _AS_TYPED, None, None))
+        self.rows.set_empty("No label holds this text." if known else "The labels are not read yet; type a name.")
+        self.rows.show(found)
+        self._show_picked()
+
+    def _show_picked(self) -> None:
+        most = self.session.dialect.labels_per_push
+        line = Content(f"{len(self._picked)} of {most} picked")
+        if self._picked:
+            line = Content.assemble(line, ": ", name(", ".join(self._picked)))
+        counts = [label.count for label in self.session.labels.items if label.name in self._picked]
+        known = [count for count in counts if count is not None]
+        second = Content("")
+        if known and len(counts) == len(self._picked):
+            people = f"at most {min(known):,}"
+            second = Content(f"People who are in ALL of them: {people}." if len(known) > 1 else f"People: {people}.")
+        self.query_one("#picked", Static).update(Content.assemble(line, "\n", second))
+
+    def why_not(self, action_id: str) -> str | None:
+        """How many labels a push may have."""
+        if action_id != "toggle_label":
+            return None
+        current, most = self.rows.current, self.session.dialect.labels_per_push
+        if current is None:
+            return "There is no label to pick."
+        if current.name not in self._picked and len(self._picked) >= most:
+            return f"A push goes to {most} label{'s' if most > 1 else ''} at most here; leave another one out first."
+        return None
+
+    def action_move(self, by: int) -> None:
+        """The cursor to another label."""
+        self.rows.move_to(self.rows.cursor + by)
+
+    def action_toggle_label(self) -> None:
+        """Pick the label under the cursor, or leave it out."""
+        current = self.rows.current
+        if current is None:
+            return
+        if current.name in self._picked:
+            self._picked.remove(current.name)
+        else:
+            self._picked.append(current.name)
+        filter_input = self.query_one("#label-filter", Input)
+        if filter_input.value:
+            filter_input.value = ""
+        self.rows.refresh_rows()
+        self._show_picked()
+        self.refresh_actions()
+
+    @on(RowList.Chosen)
+    async def _row_chosen(self) -> None:
+        await self.action_perform("toggle_label")
+
+    def action_confirm(self) -> None:
+        """Push to the labels that are picked."""
+        self.dismiss(tuple(self._picked))

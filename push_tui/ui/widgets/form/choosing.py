@@ -1,0 +1,71 @@
+"""Choosing one of the options of a row: which one the cursor is on while the list is open, and taking it."""
+
+from push_tui.message.catalogue.field import Choice
+from push_tui.message.push import AudienceKind
+from push_tui.operations.composition import Composition
+from push_tui.ui.widgets.form.faces import current_option
+from push_tui.ui.widgets.form.rows import KIND_PATH, Row
+from push_tui.ui.widgets.live_lines import worded
+
+
+class Choosing:
+    """The list of options of the row in focus."""
+
+    def __init__(self, composition: Composition) -> None:
+        self._composition = composition
+        self._count = 0
+        self.cursor: int | None = None
+        """The option under the cursor; None while the list is closed."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the options are on show."""
+        return self.cursor is not None
+
+    def open(self, row: Row) -> None:
+        """Show the options, with the cursor on the one that is chosen."""
+        index, choices = current_option(row, self._composition)
+        self._count = len(choices)
+        self.cursor = index or 0
+
+    def close(self) -> None:
+        """Hide the options."""
+        self.cursor = None
+
+    def move(self, by: int) -> None:
+        """The cursor to another option; stops at the ends."""
+        if self.cursor is not None:
+            self.cursor = max(0, min(self.cursor + by, self._count - 1))
+
+    def take(self, row: Row) -> None:
+        """Choose the option under the cursor and hide the list."""
+        chosen, self.cursor = self.cursor, None
+        choices = current_option(row, self._composition)[1]
+        if chosen is not None and chosen < len(choices):
+            self._choose(row, choices[chosen])
+
+    def take_line(self, row: Row, line: int, width: int) -> None:
+        """Choose the option that is drawn on this line of the list."""
+        first = 0
+        for index, choice in enumerate(current_option(row, self._composition)[1]):
+            height = 1 + (len(worded(choice.sentence, width - 4)) if choice.sentence else 0)
+            if first <= line < first + height:
+                self.cursor = index
+                self.take(row)
+                return
+            first += height
+
+    def step(self, row: Row, by: int) -> None:
+        """Choose the next option, or the one before; stops at the ends."""
+        index, choices = current_option(row, self._composition)
+        wanted = (0 if by > 0 else len(choices) - 1) if index is None else index + by
+        if 0 <= wanted < len(choices) and wanted != index:
+            self._choose(row, choices[wanted])
+
+    def _choose(self, row: Row, choice: Choice) -> None:
+        if row.path == KIND_PATH:
+            self._composition.set_audience_kind(AudienceKind[str(choice.value)])
+        elif choice.value is None:
+            self._composition.remove(row.path)
+        else:
+            self._composition.put(row.path, choice.value)

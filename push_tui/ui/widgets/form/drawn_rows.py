@@ -1,0 +1,257 @@
+"""The rows of the form as one widget that draws them: the cost follows what is on show, not the number of fields."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from push_tui.ui.widgets.form.faces import Face
+from push_tui.ui.widgets.form.rows import Row, RowKind
+
+_ELLIPSIS = "…"
+_MARGIN = 3
+"""Cells left of the label: cursor, mark, blank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where label, value and counter stand for a width in cells."""
+
+    label: int
+    value: int
+    right: int
+
+    @classmethod
+    def of(cls, width: int) -> "Columns":
+        """The columns for a form of this width."""
+        label = 22 if width >= 70 else 20 if width >= 56 else 14
+        right = 10
+        return cls(label, max(8, width - _MARGIN - label - 1 - 1 - right), right)
+
+    @property
+    def value_left(self) -> int:
+        """First cell of the value."""
+        return _MARGIN + self.label + 1
+
+    @property
+    def below(self) -> int:
+        """Cells for the text under a value."""
+        return self.value + 1 + self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row with how it looks."""
+
+    row: Row
+    face: Face
+    cursor: bool = False
+
+
+class DrawnRows(ScrollView, inherit_bindings=False, can_focus=True):
+    """Draws entries; repaints the lines that differ from those on the screen."""
+
+    COMPONENT_CLASSES = {
+        "form--label",
+        "form--section",
+        "form--rule",
+        "form--value",
+        "form--placeholder",
+        "form--box",
+        "form--dim",
+        "form--error",
+        "form--warning",
+        "form--note",
+        "form--option",
+        "form--option-cursor",
+        "form--cursor",
+        "form--cursor-label",
+    }
+    DEFAULT_CSS = """
+    DrawnRows {
+        height: 1fr;
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        background: $surface;
+        & > .form--label { color: $text; }
+        & > .form--section { color: $text-primary; text-style: bold; }
+        & > .form--rule { color: $panel-lighten-2; }
+        & > .form--value { color: $text; }
+        & > .form--placeholder { color: $text-disabled; }
+        & > .form--box { background: $boost; }
+        & > .form--dim { color: $text-muted; }
+        & > .form--error { color: $text-error; }
+        & > .form--warning { color: $text-warning; }
+        & > .form--note { color: $text-accent; }
+        & > .form--option { color: $text; }
+        & > .form--option-cursor { background: $primary; color: $text; text-style: bold; }
+        & > .form--cursor { background: $primary 35%; }
+        & > .form--cursor-label { color: $accent; text-style: bold; }
+    }
+    """
+
+    @dataclass
+    class Clicked(Message):
+        """A click on line ``line`` of the entry ``index``."""
+
+        index: int
+        line: int
+
+    def __init__(self, scrolled: Callable[[], None]) -> None:
+        """``scrolled`` is called whenever other lines are on show."""
+        super().__init__()
+        self._scrolled = scrolled
+        self._entries: Sequence[Entry] = ()
+        self._tops: list[int] = []
+        self._lines: list[tuple[Entry, int]] = []
+        self._styles: dict[str, Style] = {}
+
+    @property
+    def columns(self) -> Columns:
+        """Where label, value and counter stand now."""
+        return Columns.of(self.size.width)
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """What is drawn."""
+        return self._entries
+
+    def top(self, index: int) -> int:
+        """The first line of an entry, from the top of all."""
+        return self._tops[index]
+
+    def show(self, entries: Sequence[Entry]) -> None:
+        """Draw these entries."""
+        before = self._lines
+        self._entries = entries
+        self._tops, self._lines = [], []
+        for entry in entries:
+            self._tops.append(len(self._lines))
+            self._lines.extend((entry, line) for line in range(entry.face.height))
+        if len(before) != len(self._lines):
+            self.virtual_size = Size(self.size.width, len(self._lines))
+        top = round(self.scroll_y)
+        for y in range(self.size.height):
+            old = before[top + y] if top + y < len(before) else None
+            new = self._lines[top + y] if top + y < len(self._lines) else None
+            if old != new:
+                self._refresh_line(y, old, new)
+
+    def _refresh_line(self, y: int, old: tuple[Entry, int] | None, new: tuple[Entry, int] | None) -> None:
+        left = 0
+        if old is not None and new is not None and old[1] == new[1] == 0 and _differ_right_only(old[0], new[0]):
+            left = self.columns.value_left + self.columns.value
+        self.refresh(Region(left, y, self.size.width - left, 1))
+
+    def reveal(self, index: int) -> None:
+        """Scroll so that the whole entry is on show, its beginning at least."""
+        top, bottom = self._tops[index], self._tops[index] + self._entries[index].face.height
+        height = max(1, self.size.height)
+        current = round(self.scroll_y)
+        target = current
+        if bottom > current + height:
+            target = bottom - height
+        target = min(target, top)
+        if target != current:
+            self.scroll_to(y=target, animate=False, force=True, immediate=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Other lines are on show: the editor goes with its row."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._scrolled()
+
+    def notify_style_update(self) -> None:
+        """Forget the colours of the theme before."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which row was clicked."""
+        event.stop()
+        index = round(self.scroll_y) + event.y
+        if index < len(self._lines):
+            entry, line = self._lines[index]
+            self.post_message(self.Clicked(self._entries.index(entry), line))
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One line of a row."""
+        index = round(self.scroll_y) + y
+        width = self.size.width
+        if index >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        entry, line = self._lines[index]
+        if entry.row.kind is RowKind.SECTION:
+            return self._section(entry, width)
+        values = len(entry.face.value)
+        segments = self._value_line(entry, line) if line < values else self._below_line(entry, line - values)
+        return Strip(segments).adjust_cell_length(width, self.rich_style).simplify()
+
+    def _section(self, entry: Entry, width: int) -> Strip:
+        face = entry.face
+        base = self.rich_style + self._style("cursor") if entry.cursor else self.rich_style
+        right = f" {face.right} " if face.right else ""
+        label = f" {face.label} "
+        rule = "─" * max(0, width - cell_len(label) - cell_len(right))
+        return Strip(
+            [
+                Segment(label, base + self._style("section")),
+                Segment(rule, base + self._style("rule")),
+                Segment(right, base + self._style(face.right_tone)),
+            ]
+        ).adjust_cell_length(width, base)
+
+    def _value_line(self, entry: Entry, line: int) -> list[Segment]:
+        face, base, columns = entry.face, self.rich_style, self.columns
+        margin, label, right = _MARGIN, "", ""
+        mark = " "
+        if line == 0:
+            label, right, mark = face.label, face.right, face.mark or " "
+        pointer = "›" if entry.cursor and line == 0 else " "
+        label_style = self._style("cursor-label" if entry.cursor else "label")
+        value_style = base + self._style("box") if face.boxed else base
+        if entry.cursor and face.boxed:
+            value_style = base + self._style("cursor")
+        return [
+            Segment(pointer, base + self._style("cursor-label")),
+            Segment(set_cell_size(mark, margin - 1), base + self._style(face.mark_tone or "dim")),
+            Segment(_fit(label, columns.label) + " ", base + label_style),
+            Segment(_fit(face.value[line], columns.value), value_style + self._style(face.tone)),
+            Segment(" " + _fit(right, columns.right, right=True), base + self._style(face.right_tone)),
+        ]
+
+    def _below_line(self, entry: Entry, line: int) -> list[Segment]:
+        text, tone = entry.face.below[line]
+        columns = self.columns
+        return [
+            Segment(" " * columns.value_left, self.rich_style),
+            Segment(_fit(text, columns.below), self.rich_style + self._style(tone)),
+        ]
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"form--{name}", partial=True)
+        return self._styles[name]
+
+
+def _differ_right_only(old: Entry, new: Entry) -> bool:
+    one, other = old.face, new.face
+    same_left = (one.label, one.mark, one.value[:1], one.tone) == (other.label, other.mark, other.value[:1], other.tone)
+    return same_left and old.row == new.row and old.cursor == new.cursor and old.row.kind is not RowKind.SECTION
+
+
+def _fit(text: str, width: int, *, right: bool = False) -> str:
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(text, max(0, width - 1)) + _ELLIPSIS
+    return " " * (width - length) + text if right else text + " " * (width - length)

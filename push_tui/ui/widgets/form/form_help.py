@@ -1,0 +1,109 @@
+"""Two lines below the form about the row in focus: what the field does, and the facts about it."""
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from push_tui.message.catalogue.field import BOTH, Field, Kind
+from push_tui.message.validation import Problem
+from push_tui.text import visible
+from push_tui.ui.widgets.form.faces import placeholder
+from push_tui.ui.widgets.form.rows import Row, RowKind
+from push_tui.ui.widgets.live_lines import worded
+
+_KEYS = {
+    RowKind.SECTION: "Enter opens or folds",
+    RowKind.LINE: "",
+    RowKind.AREA: "Tab leaves the field",
+    RowKind.CHOICE: "← → change · Enter lists",
+    RowKind.LABELS: "Enter picks",
+    RowKind.ADD: "Enter adds",
+}
+_KINDS = {
+    Kind.PAIRS: "a line each: key = text, or key := JSON",
+    Kind.TEXT_LIST: "one a line",
+    Kind.TIME: "2030-01-31 18:00 or milliseconds",
+    Kind.OBJECT: "a JSON object",
+    Kind.LIST: "a JSON list",
+    Kind.INTEGER: "a whole number",
+    Kind.NUMBER: "a number",
+}
+
+
+class FormHelp(Widget):
+    """Help for one row."""
+
+    HEIGHT = 2
+    COMPONENT_CLASSES = {"form-help--text", "form-help--facts", "form-help--fix"}
+    DEFAULT_CSS = """
+    FormHelp {
+        height: 2;
+        background: $panel;
+        padding: 0 1;
+        & > .form-help--text { color: $text; }
+        & > .form-help--facts { color: $text-muted; }
+        & > .form-help--fix { color: $text-warning; text-style: bold; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: tuple[tuple[str, str], ...] = ()
+
+    def show(self, row: Row, problem: Problem | None, empty: bool) -> None:
+        """Tell about this row; ``empty`` says that its key is sent with nothing in it."""
+        width = max(10, self.size.width)
+        lines = [(line, "text") for line in worded(visible(row.help), width)[:1]]
+        if problem is not None and problem.reason:
+            lines = [(worded(visible(problem.reason), width)[0], "text")]
+        if problem is not None and problem.fix is not None:
+            lines.append((f"Ctrl+F: {visible(problem.fix.title)}", "fix"))
+        elif empty:
+            lines.append(("Sent empty, as it was imported. Ctrl+R takes it out.", "fix"))
+        else:
+            lines.append((" · ".join(_facts(row)), "facts"))
+        shown = tuple(lines)
+        for y in range(self.HEIGHT):
+            if shown[y : y + 1] != self._lines[y : y + 1]:
+                self.refresh(Region(0, y, self.size.width, 1))
+        self._lines = shown
+
+    def render_line(self, y: int) -> Strip:
+        """One of the two lines."""
+        if y >= len(self._lines):
+            return Strip.blank(self.size.width, self.rich_style)
+        text, tone = self._lines[y]
+        style = self.rich_style + self.get_component_rich_style(f"form-help--{tone}", partial=True)
+        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, self.rich_style)
+
+
+def _facts(row: Row) -> list[str]:
+    facts = []
+    if row.field is not None:
+        facts += _field_facts(row.field)
+    if _KEYS[row.kind]:
+        facts.append(_KEYS[row.kind])
+    return facts
+
+
+def _field_facts(field: Field) -> list[str]:
+    facts = [field.name]
+    if field.vendor_name and field.vendor_name != field.path[-1]:
+        facts.append(f"vendor's name {field.vendor_name}")
+    if field.platforms and field.platforms != BOTH:
+        facts.append(" and ".join(sorted(field.platforms)) + " only")
+    if field.kind in _KINDS:
+        facts.append(_KINDS[field.kind])
+    if field.limit is not None:
+        if field.limit.characters is not None:
+            facts.append(f"up to {field.limit.characters} characters")
+        if field.limit.high is not None:
+            facts.append(f"at most {field.limit.high:g}")
+    if field.default is not None and not field.required:
+        facts.append(f"default: {placeholder(_bare(field)).removesuffix(' (service default)')}")
+    return facts
+
+
+def _bare(field: Field) -> Row:
+    return Row(RowKind.LINE, field.section, field.path, field.title, field)

@@ -1,0 +1,202 @@
+"""Which rows the form has: the audience, a section for each part of the catalogue, and JSON for the rest."""
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from push_tui.dialects import Dialect
+from push_tui.message.catalogue.field import Choice, Field, Kind, Section
+from push_tui.message.catalogue.sections import sections
+from push_tui.message.push import (
+    ABSENT,
+    AUDIENCE_PATH,
+    MESSAGE_PATH,
+    START_DATE_PATH,
+    STRATEGY_PATH,
+    AudienceKind,
+    Path,
+)
+from push_tui.operations.composition import Composition
+
+KIND_PATH: Path = ("audience", "kind")
+ADD_PATH: Path = ("add",)
+
+DELIVERY = "delivery"
+BASIC = "basic"
+OTHER = "other"
+
+
+class RowKind(StrEnum):
+    """How a row is edited."""
+
+    SECTION = "section"
+    LINE = "line"
+    AREA = "area"
+    CHOICE = "choice"
+    LABELS = "labels"
+    ADD = "add"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: what it edits, and in which section it stands. A section's own row has no path of a value."""
+
+    kind: RowKind
+    section: str
+    path: Path
+    label: str
+    field: Field | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A section with its rows, whether they are shown or folded."""
+
+    head: Row
+    rows: tuple[Row, ...]
+
+    @property
+    def key(self) -> str:
+        """The section's key."""
+        return self.head.section
+
+
+_AREAS = frozenset({Kind.LONG_TEXT, Kind.TEXT_LIST, Kind.PAIRS, Kind.OBJECT, Kind.LIST})
+_CHOICES = frozenset({Kind.CHOICE, Kind.SWITCH})
+
+_AUDIENCE_SENTENCES = {
+    AudienceKind.USER: "The answer tells at once what came of it; one such push a second.",
+    AudienceKind.USERS: "Up to {users} users by their IDs.",
+    AudienceKind.LABELS: "Users who are in ALL of up to {labels} labels.",
+    AudienceKind.EVERYBODY: "Every user of the app; the API does not tell how many that are.",
+}
+_TARGETS_HELP = {
+    AudienceKind.USER: "The user's ID: 1 to 64 of a-z 0-9 _ - and the dot.",
+    AudienceKind.USERS: "User IDs, typed or pasted, with any separator between them.",
+    AudienceKind.LABELS: "Enter or a letter opens the list of labels.",
+}
+_TARGET_KINDS = {
+    AudienceKind.USER: RowKind.LINE,
+    AudienceKind.USERS: RowKind.AREA,
+    AudienceKind.LABELS: RowKind.LABELS,
+}
+_TARGET_LABELS = {AudienceKind.USER: "User", AudienceKind.USERS: "Users", AudienceKind.LABELS: "Labels"}
+
+
+def groups(composition: Composition) -> tuple[Group, ...]:
+    """Every section of the form for what is being composed, in order."""
+    listed = _catalogued(composition.dialect)
+    extra: dict[str, list[Row]] = {}
+    for path in composition.unlisted():
+        extra.setdefault(_home(path, composition.dialect), []).append(_raw(path, _home(path, composition.dialect)))
+    result = [_delivery(composition)]
+    for group in listed:
+        more = extra.get(group.key)
+        result.append(Group(group.head, (*group.rows, *more)) if more else group)
+    result.append(Group(_OTHER_HEAD, (*extra.get(OTHER, ()), _ADD)))
+    return tuple(result)
+
+
+def visible(all_groups: tuple[Group, ...], opened: Set[str]) -> Iterator[Row]:
+    """The rows on show: heads, and the rows of the sections that are open."""
+    for group in all_groups:
+        yield group.head
+        if group.key in opened:
+            yield from group.rows
+
+
+def options(row: Row, composition: Composition) -> tuple[Choice, ...]:
+    """What can be chosen in a row; an option whose value is None takes the key out of the push."""
+    dialect = composition.dialect
+    if row.path == KIND_PATH:
+        return tuple(
+            Choice(
+                kind.name,
+                str(kind),
+                _AUDIENCE_SENTENCES[kind].format(users=dialect.users_per_push, labels=dialect.labels_per_push),
+            )
+            for kind in AudienceKind
+        )
+    if row.path == STRATEGY_PATH:
+        return tuple(Choice(each.value, each.title, each.sentence) for each in dialect.strategies)
+    field = row.field
+    if field is None:
+        return ()
+    default = "" if field.default is None else f"The service then takes {default_text(field)}."
+    if field.kind is Kind.SWITCH:
+        return (Choice(None, "not set", default), Choice(True, "on"), Choice(False, "off"))
+    return (Choice(None, "not set", default), *field.choices)
+
+
+def default_text(field: Field) -> str:
+    """The service's default of a field, as it is shown."""
+    if field.kind is Kind.SWITCH:
+        return "on" if field.default else "off"
+    choice = field.choice(field.default)
+    return f"{choice.value} · {choice.title}" if choice is not None else str(field.default)
+
+
+def _delivery(composition: Composition) -> Group:
+    kind = composition.push.audience.kind
+    rows = [Row(RowKind.CHOICE, DELIVERY, KIND_PATH, "Send to", help="Whom the push is for.")]
+    if kind in _TARGET_KINDS:
+        rows.append(Row(_TARGET_KINDS[kind], DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_TARGETS_HELP[kind]))
+    rows.append(Row(RowKind.CHOICE, DELIVERY, STRATEGY_PATH, "Strategy", help="Which way the push takes."))
+    if composition.push.start_date is not ABSENT or START_DATE_PATH in composition.unread:
+        rows.append(
+            Row(RowKind.LINE, DELIVERY, START_DATE_PATH, "Start date", help="As imported; emptied, it is not sent.")
+        )
+    return Group(Row(RowKind.SECTION, DELIVERY, (DELIVERY,), "Audience and delivery"), tuple(rows))
+
+
+def _catalogued(dialect: Dialect) -> tuple[Group, ...]:
+    key = (dialect.channel, dialect.channels)
+    if key not in _CATALOGUED:
+        _CATALOGUED[key] = tuple(_group(section) for section in sections(dialect))
+    return _CATALOGUED[key]
+
+
+_CATALOGUED: dict[tuple[str, tuple[str, ...]], tuple[Group, ...]] = {}
+
+
+def _group(section: Section) -> Group:
+    head = Row(RowKind.SECTION, section.key, ("section", section.key), section.title, help=section.help)
+    return Group(head, tuple(_row(field, section.key) for field in section.fields))
+
+
+def _row(field: Field, section: str) -> Row:
+    kind = RowKind.AREA if field.kind in _AREAS else RowKind.CHOICE if field.kind in _CHOICES else RowKind.LINE
+    return Row(kind, section, field.path, field.title, field, field.help)
+
+
+def _raw(path: Path, section: str) -> Row:
+    label = ".".join(path[1:]) if path[:1] == MESSAGE_PATH else path[0]
+    text = "Not in the catalogue: kept and sent as it is. Edited as JSON; emptied, it is not sent."
+    return Row(RowKind.AREA, section, path, label, help=text)
+
+
+def _home(path: Path, dialect: Dialect) -> str:
+    """The section in whose object an undocumented key lies; the last one where it is in none."""
+    homes = [
+        section
+        for section in sections(dialect)
+        if len(section.path) > len(MESSAGE_PATH) and path[: len(section.path)] == section.path and path != section.path
+    ]
+    return max(homes, key=lambda section: len(section.path)).key if homes else OTHER
+
+
+_OTHER_HEAD = Row(
+    RowKind.SECTION,
+    OTHER,
+    ("section", OTHER),
+    "Other JSON",
+    help="Channel blocks and keys that the catalogue does not know. They are kept and sent as they are.",
+)
+_ADD = Row(
+    RowKind.ADD,
+    OTHER,
+    ADD_PATH,
+    "Add a block",
+    help="Type a key such as vivo and press Enter, or paste a JSON object; its keys are merged into pushMessage.",
+)
