@@ -33,7 +33,7 @@ _LONGEST_PATH = 4096
 class ImportPush(Dialog[bool]):
     """The text and what it means; confirming fills the composer. The result tells whether it was filled."""
 
-    SCOPES = (Scope.IMPORT, Scope.DIALOG)  # type: ignore[assignment]  # the base names one
+    SCOPES = (Scope.IMPORT, Scope.DIALOG)
     BINDINGS = bindings(Scope.IMPORT)
     TITLE_TEXT = "Import request JSON or a cURL command"
     AUTO_FOCUS = "#import-text"

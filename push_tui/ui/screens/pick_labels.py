@@ -49,7 +49,7 @@ class _Filter(Input):
 class PickLabels(Dialog[tuple[str, ...]]):
     """Labels with marks and counts; the result is the names in the order in which they were picked."""
 
-    SCOPES = (Scope.PICK, Scope.DIALOG)  # type: ignore[assignment]  # the base names one
+    SCOPES = (Scope.PICK, Scope.DIALOG)
     TITLE_TEXT = "Push to people who are in ALL of these labels"
     AUTO_FOCUS = "#label-filter"
     DEFAULT_CSS = """
