@@ -24,6 +24,7 @@ class Scope(StrEnum):
     REVIEW = "Review"
     HISTORY = "History"
     RECORD = "One push of the history"
+    SETUP = "Setup"
     DIALOG = "In dialogs"
 
 
@@ -301,6 +302,35 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy_answer", ("a",), "Copy answer", "Copy the service's answer as it came.", Scope.RECORD, footer=5),
     Action("compose_again", ("c",), "Compose again", "Fill the composer with this push.", Scope.RECORD, footer=3),
     Action("close", ("escape", "q"), "Back", "Back to the history.", Scope.RECORD, footer=6),
+    # Setup
+    Action(
+        "check_profile",
+        ("ctrl+s",),
+        "Check and save",
+        "Call the service with this profile, and save it when that works.",
+        Scope.SETUP,
+        footer=2,
+        priority=True,
+    ),
+    Action(
+        "open_demo",
+        ("ctrl+d",),
+        "Open the demo",
+        "Try everything on simulated data instead; nothing leaves this host.",
+        Scope.SETUP,
+        footer=3,
+        priority=True,
+    ),
+    Action(
+        "save_unchecked",
+        ("alt+w",),
+        "Save all the same",
+        "Save the profile although the service could not be reached with it.",
+        Scope.SETUP,
+        footer=5,
+        priority=True,
+    ),
+    Action("close", ("escape",), "Leave", "Leave without saving.", Scope.SETUP, footer=4, priority=True),
     # Dialogs
     Action(
         "confirm",
