@@ -1,0 +1,148 @@
+"""The history as a screen reads it: page by page as it is scrolled to, and one record as a push to compose again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from push_tui.dialects import Endpoint
+from push_tui.message.push import Audience, AudienceKind, Push, PushShapeError
+from push_tui.outcomes import Outcome
+from push_tui.storage.history import EVERYTHING, HistoryUnavailable
+from push_tui.storage.records import Filter, Kind, Record, Row
+
+if TYPE_CHECKING:
+    from push_tui.operations.session import Session
+
+PAGE_ROWS = 250
+NAMED = 3
+"""Users that a list names; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows that pass ``filter``, newest first, as far as they were read."""
+
+    filter: Filter = EVERYTHING
+    rows: tuple[Row, ...] = ()
+    total: int | None = None
+    """How many rows pass the filter; None while that was not counted."""
+    complete: bool = False
+    error: str = ""
+    """Why the last read failed, as a sentence; the rows are those of the read before."""
+
+
+async def read_first(session: Session, filter: Filter) -> Listing:
+    """The newest page of the rows that pass ``filter``."""
+    return await _guarded(session, _first, Listing(filter))
+
+
+async def read_more(session: Session, listing: Listing) -> Listing:
+    """``listing`` with one more page."""
+    return await _guarded(session, _more, listing)
+
+
+async def read_again(session: Session, listing: Listing) -> Listing:
+    """``listing`` as it is now, as far down as it was read."""
+    return await _guarded(session, _again, listing)
+
+
+async def count(session: Session, listing: Listing) -> Listing:
+    """``listing`` with the number of all rows that pass its filter."""
+    return await _guarded(session, _count, listing)
+
+
+async def settle_abandoned(session: Session) -> None:
+    """Have rows of processes that are gone say ``unknown``; a history that cannot be written stays as it is."""
+    try:
+        await session.engine.store(session.history.settle_abandoned)
+    except HistoryUnavailable:
+        return
+
+
+async def read_record(session: Session, row: int) -> Record | None:
+    """Everything about one row.
+
+    Raises:
+        HistoryUnavailable: the history cannot be read.
+    """
+    return await session.engine.store(session.history.get, row)
+
+
+def audience_in_list(audience: Audience) -> str:
+    """Who a push is for in as few words as a list has room for: names first, then how many more."""
+    if audience.kind is AudienceKind.EVERYBODY:
+        return "everybody"
+    if audience.kind is AudienceKind.LABELS:
+        return f"label{'s' if len(audience.targets) > 1 else ''} {' + '.join(audience.targets)}"
+    named, more = audience.targets[:NAMED], len(audience.targets) - NAMED
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+
+class NotComposable(ValueError):
+    """What was sent cannot be composed again; the message is one sentence."""
+
+
+def push_of(record: Record) -> Push:
+    """The push that a record tells of, to compose it again.
+
+    Raises:
+        NotComposable: it is a change of a label, or its request cannot be read.
+    """
+    if record.kind is not Kind.PUSH:
+        return _refuse("This is a change of a label; only a push can be composed again.")
+    try:
+        endpoint = Endpoint(record.endpoint)
+        body = json.loads(record.request.decode("utf-8", "surrogatepass"))
+        by_path = endpoint is Endpoint.PUSH_SYNC and "targets" not in body
+        user = record.audience[0] if by_path and record.audience else None
+        return Push.from_envelope(endpoint, user, body)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        reason = str(error) if isinstance(error, PushShapeError) else "its request is not the JSON of a push."
+        return _refuse(f"This record cannot be composed again: {reason}")
+
+
+def _refuse(sentence: str) -> Push:
+    raise NotComposable(sentence)
+
+
+async def _guarded(session: Session, read: Callable[[Session, Listing], Listing], listing: Listing) -> Listing:
+    try:
+        return await session.engine.store(read, session, listing)
+    except HistoryUnavailable as error:
+        return replace(listing, error=str(error))
+
+
+def _first(session: Session, listing: Listing) -> Listing:
+    rows = session.history.page(listing.filter, limit=PAGE_ROWS)
+    complete = len(rows) < PAGE_ROWS
+    return Listing(listing.filter, rows, len(rows) if complete else None, complete)
+
+
+def _more(session: Session, listing: Listing) -> Listing:
+    before = listing.rows[-1].key if listing.rows else None
+    rows = session.history.page(listing.filter, before=before, limit=PAGE_ROWS)
+    complete = len(rows) < PAGE_ROWS
+    found = listing.rows + rows
+    return replace(listing, rows=found, total=len(found) if complete else listing.total, complete=complete, error="")
+
+
+def _again(session: Session, listing: Listing) -> Listing:
+    """Only rows that were still open can have changed: below the last of them the rows are kept as they were."""
+    open_rows = [row.id for row in listing.rows if row.state is Outcome.SENDING]
+    fresh = _first(session, listing)
+    while not fresh.complete and open_rows and fresh.rows[-1].id > open_rows[-1]:
+        fresh = _more(session, fresh)
+    if fresh.complete:
+        return fresh
+    kept = tuple(row for row in listing.rows if row.id < fresh.rows[-1].id)
+    complete = listing.complete and bool(kept)
+    rows = fresh.rows + kept
+    found = replace(fresh, rows=rows, total=len(rows), complete=complete)
+    return found if complete else _count(session, found)
+
+
+def _count(session: Session, listing: Listing) -> Listing:
+    return replace(listing, total=session.history.count(listing.filter), error="")

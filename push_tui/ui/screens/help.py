@@ -1,0 +1,141 @@
+"""What can be done on a screen, with which keys, and why something cannot: made from the registry of actions."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from push_tui.storage.paths import Paths
+from push_tui.ui.actions import Action, Scope, actions_of, key_name
+from push_tui.ui.content import plain
+from push_tui.ui.performing import Performs, offered
+from push_tui.ui.widgets.page import Line, Page, Span
+
+if TYPE_CHECKING:
+    from push_tui.ui.app import PushTui
+
+_KEYS = 14
+_TITLE = 20
+_SCROLLING = "Arrows, PgUp, PgDn, Home and End scroll."
+
+PURPOSES = {
+    Scope.LABELS: "The push labels of the app, and the people who have them. Choose a label to see its members; "
+    "a push can go to labels, or to the people that you mark.",
+    Scope.COMPOSE: "Write a push, choose who gets it, and see at once what is wrong with it. Nothing is sent from "
+    "here: the review comes first.",
+    Scope.REVIEW: "The push exactly as it will be sent, and who gets it. It leaves only when you send it here; "
+    "Enter and Space never do.",
+    Scope.HISTORY: "Everything that was sent or changed from this host, newest first, with what came of it. Colour "
+    "follows the worst result: green is pushed, red refused or failed, amber not known or not sent.",
+    Scope.RECORD: f"One send or change with everything that is kept of it, as sent and as answered. {_SCROLLING}",
+    Scope.DIALOG: "A question or a form over the screen that it belongs to. Escape closes it; then nothing is done.",
+}
+"""What a screen is for, by the scope that is most its own."""
+
+_LAST = (Scope.LIST, Scope.EVERYWHERE)
+
+_Offer: TypeAlias = tuple[Action, str]
+"""An action and why it cannot be done now; empty where it can."""
+
+
+class HelpScreen(ModalScreen[None], Performs):
+    """Explains the screen that it was opened over, as that stood at the moment."""
+
+    CSS_PATH = "help.tcss"
+    AUTO_FOCUS = "#help-page"
+    BINDINGS = [Binding("escape,q,question_mark,f1", "close", "Close", show=False)]
+
+    def __init__(self, screen: Screen[object]) -> None:
+        super().__init__()
+        # Now, while that screen is the one at hand: later every action would say "close this first".
+        self._lines = tuple(help_lines(screen, cast("PushTui", screen.app).session.paths))
+        self._title = _title(screen)
+
+    def compose(self) -> ComposeResult:
+        """The page in its frame."""
+        with Vertical(id="help"):
+            yield Static(plain(f"Help: {self._title}"), id="help-title")
+            yield Page(id="help-page")
+            yield Static(plain("↑ ↓ PgUp PgDn scroll  ·  Esc closes"), id="help-foot")
+
+    def on_mount(self) -> None:
+        """Fill the page."""
+        self.query_one(Page).show(self._lines)
+
+    def action_close(self) -> None:
+        """Back to the screen that was explained."""
+        self.dismiss(None)
+
+
+def help_lines(screen: Screen[object], paths: Paths) -> Iterator[Line]:
+    """The whole help for ``screen``: what it is for, its keys, where files lie."""
+    own = _own_scope(screen)
+    if own in PURPOSES:
+        yield Line((Span(PURPOSES[own]),))
+        yield Line()
+    here: dict[Scope, list[_Offer]] = {}
+    for action, performer in offered(screen):
+        here.setdefault(action.scope, []).append((action, performer.why_not(action.id) or ""))
+    for scope in [scope for scope in here if scope not in _LAST]:
+        yield from _section(scope.value, here[scope])
+    for scope in _elsewhere(screen, set(here)):
+        yield from _section(f"{scope.value}, once the focus is there", [(action, "") for action in actions_of([scope])])
+    for scope in _LAST:
+        if scope in here:
+            yield from _section(scope.value, here[scope])
+    yield from _files(paths)
+
+
+def _section(title: str, rows: list[_Offer]) -> Iterator[Line]:
+    yield Line((Span(title, "heading"),))
+    for action, reason in rows:
+        keys = "  ".join(key_name(key) for key in action.keys) or "palette"
+        tone = "dim" if reason or not action.keys else "key"
+        yield Line(
+            (
+                Span(f"{keys:<{_KEYS - 1}} ", tone),
+                Span(f"{action.title:<{_TITLE - 1}} ", "dim" if reason else "strong"),
+                Span(action.help, "dim" if reason else ""),
+            ),
+            _KEYS + _TITLE,
+        )
+        if reason:
+            yield Line((Span(" " * _KEYS), Span(f"Not now: {reason}", "warn")), _KEYS)
+    yield Line()
+
+
+def _files(paths: Paths) -> Iterator[Line]:
+    yield Line((Span("Where files lie", "heading"),))
+    for title, path in (
+        ("Configuration", paths.config),
+        ("Profiles made here", paths.profiles),
+        ("History", paths.history),
+        ("Drafts", paths.drafts),
+    ):
+        yield Line((Span(f"{title:<{_TITLE}}", "dim"), Span(str(path))), _TITLE)
+
+
+def _elsewhere(screen: Screen[object], known: set[Scope]) -> Iterator[Scope]:
+    """Scopes of panes that do not have the focus now."""
+    for node in screen.walk_children():
+        if isinstance(node, Performs):
+            for scope in node.SCOPES:
+                if scope not in known:
+                    known.add(scope)
+                    yield scope
+
+
+def _own_scope(screen: Screen[object]) -> Scope | None:
+    nodes = [screen, *screen.walk_children()]
+    scopes = [scope for node in nodes if isinstance(node, Performs) for scope in node.SCOPES]
+    return next((scope for scope in scopes if scope in PURPOSES), None)
+
+
+def _title(screen: Screen[object]) -> str:
+    title = getattr(screen, "TITLE_TEXT", "")
+    own = _own_scope(screen)
+    return title or (own.value if own is not None else "push-tui")

@@ -1,0 +1,240 @@
+"""The history: what was sent and changed, newest first, searched and filtered on the disk and read by page."""
+
+from collections.abc import Iterable
+
+from textual import on, work
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from push_tui.operations.listing import (
+    Listing,
+    count,
+    read_again,
+    read_first,
+    read_more,
+    read_record,
+    settle_abandoned,
+)
+from push_tui.operations.session import Topic
+from push_tui.storage.history import HistoryUnavailable
+from push_tui.storage.records import Filter, Kind, Row
+from push_tui.ui.actions import Scope
+from push_tui.ui.content import plain
+from push_tui.ui.performing import bindings
+from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.history_rows import KIND_CHOICES, STATE_CHOICES, HistoryList
+from push_tui.ui.screens.record import RecordScreen, compose_record
+from push_tui.ui.widgets.filter_input import FilterInput
+from push_tui.ui.widgets.row_list import RowList
+
+SEARCH_PAUSE = 0.2
+"""Seconds without a key before a text is searched for."""
+
+
+class HistoryScreen(PushTuiScreen):
+    """A list of everything that was sent or changed from this host's config directory, whichever profile did it."""
+
+    TAB = "history"
+    SCOPES = (Scope.HISTORY,)
+    BINDINGS = bindings(Scope.HISTORY)  # type: ignore[assignment]  # Textual types it wider
+    CSS_PATH = "history.tcss"
+    AUTO_FOCUS = "#history-list"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._listing = Listing()
+        self._readers = 0
+        self._state = 0
+        self._kind = 0
+        self._pause: Timer | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Heading, search, list."""
+        yield Static(id="history-heading", classes="heading")
+        yield FilterInput(placeholder="search titles, texts, targets, notes, task IDs", id="history-filter")
+        yield HistoryList(self.session.config.operator_zone, self.tui.now, id="history-list")
+
+    @property
+    def rows(self) -> HistoryList:
+        """The list."""
+        return self.query_one(HistoryList)
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor."""
+        return self.rows.current
+
+    @property
+    def _reading(self) -> bool:
+        return self._readers > 0
+
+    @property
+    def wanted(self) -> Filter:
+        """What the person has asked to see."""
+        text = self.query_one(FilterInput).value
+        return KIND_CHOICES[self._kind].apply(STATE_CHOICES[self._state].apply(Filter(text=text)))
+
+    # Reading, on the storage thread
+
+    def on_screen_resume(self) -> None:
+        """Show what is there, then what other processes wrote or left behind."""
+        self._show()
+        self._read(settle=True)
+
+    def model_changed(self, topic: Topic) -> None:
+        """A row was written: read again."""
+        if topic is Topic.HISTORY:
+            self._read()
+
+    @work(exclusive=True, group="history")
+    async def _read(self, *, settle: bool = False) -> None:
+        """Read what is wanted: the same rows anew, or from the top where the filter is another."""
+        session, wanted = self.session, self.wanted
+        anew = wanted != self._listing.filter or not self._listing.rows
+        self._readers += 1
+        self._show()
+        try:
+            if settle:
+                await self.tui.ask(settle_abandoned(session))
+            if anew:
+                listing = await self.tui.ask(read_first(session, wanted))
+                self._take(listing, keep_cursor=wanted == self._listing.filter)
+                if listing.total is None:
+                    self._take(await self.tui.ask(count(session, listing)))
+            else:
+                self._take(await self.tui.ask(read_again(session, self._listing)))
+        finally:
+            self._readers -= 1
+        self._show()
+
+    @work(exclusive=True, group="history")
+    async def _read_more(self) -> None:
+        self._readers += 1
+        try:
+            listing = await self.tui.ask(read_more(self.session, self._listing))
+            if listing.total is None:
+                listing = await self.tui.ask(count(self.session, listing))
+        finally:
+            self._readers -= 1
+        self._take(listing)
+
+    def _take(self, listing: Listing, *, keep_cursor: bool = True) -> None:
+        self._listing = listing
+        self._show(keep_cursor=keep_cursor)
+
+    # Showing
+
+    def _show(self, *, keep_cursor: bool = True) -> None:
+        listing = self._listing
+        self.rows.set_empty(self._why_empty())
+        if self.rows.items is not listing.rows:
+            self.rows.show(listing.rows, keep_cursor=keep_cursor)
+        self.query_one("#history-heading", Static).update(plain(self._heading()), layout=False)
+        self.refresh_actions()
+
+    def _heading(self) -> str:
+        listing = self._listing
+        parts = [f"History  {_how_many(listing)}"]
+        parts += [words for words in (STATE_CHOICES[self._state].words, KIND_CHOICES[self._kind].words) if words]
+        if listing.filter.text:
+            parts.append(f"“{listing.filter.text}”")
+        if self._reading and not listing.rows:
+            parts.append("reading…")
+        elif listing.error and listing.rows:
+            parts.append(f"not refreshed (r): {listing.error}")
+        return "  ·  ".join(parts)
+
+    def _why_empty(self) -> str:
+        if self._listing.error:
+            return f"{self._listing.error}  Try again with r."
+        if self._reading:
+            return "Reading the history…"
+        if self.wanted != Filter():
+            return "Nothing passes this filter: / searches, s and t step through states and kinds."
+        return "Nothing was sent yet. What is sent or changed from now on is kept here."
+
+    # What happens in the list
+
+    @on(RowList.EndInSight, "#history-list")
+    def _end_in_sight(self) -> None:
+        listing = self._listing
+        if listing.rows and not listing.complete and not listing.error and not self._reading:
+            self._read_more()
+
+    @on(RowList.CursorMoved, "#history-list")
+    def _moved(self) -> None:
+        self.refresh_actions()
+
+    @on(RowList.Chosen, "#history-list")
+    def _chosen(self) -> None:
+        if self.current is not None:
+            self.app.switch_screen(RecordScreen(self.current.id))
+
+    @on(Input.Changed, "#history-filter")
+    def _typed(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(SEARCH_PAUSE, self._read)
+
+    @on(FilterInput.Left)
+    def _left_filter(self) -> None:
+        self.rows.focus()
+
+    # Actions
+
+    def why_not(self, action_id: str) -> str | None:
+        """What needs a row, a task ID or a push."""
+        row = self.current
+        if action_id not in {"copy_task", "compose_again"}:
+            return None
+        if row is None:
+            return "There is no row under the cursor."
+        if action_id == "copy_task" and row.task_id is None:
+            return "This row has no task ID."
+        if action_id == "compose_again" and row.kind is not Kind.PUSH:
+            return "This is a change of a label; only a push can be composed again."
+        return None
+
+    def action_filter_history(self) -> None:
+        """Type a text to search for."""
+        self.query_one(FilterInput).open()
+
+    def action_filter_state(self) -> None:
+        """Step to the next state."""
+        self._state = (self._state + 1) % len(STATE_CHOICES)
+        self._read()
+
+    def action_filter_kind(self) -> None:
+        """Step to the next kind."""
+        self._kind = (self._kind + 1) % len(KIND_CHOICES)
+        self._read()
+
+    def action_refresh_history(self) -> None:
+        """Read again."""
+        self._read(settle=True)
+
+    def action_copy_task(self) -> None:
+        """Copy the task ID."""
+        if self.current is not None and self.current.task_id is not None:
+            self.tui.copy(self.current.task_id, "task ID")
+
+    @work
+    async def action_compose_again(self) -> None:
+        """Fill the composer with the push under the cursor."""
+        row = self.current
+        if row is None:
+            return
+        try:
+            record = await self.tui.ask(read_record(self.session, row.id))
+            if record is not None:
+                compose_record(self, record)
+        except HistoryUnavailable as error:
+            self.tell(str(error), severity="warning")
+
+
+def _how_many(listing: Listing) -> str:
+    shown = len(listing.rows)
+    if listing.complete or listing.total == shown:
+        return f"{shown:,}"
+    return f"showing {shown:,} of {'…' if listing.total is None else format(listing.total, ',')}"

@@ -1,0 +1,139 @@
+"""One record of the history with everything that is kept of it."""
+
+from collections.abc import Iterable
+
+from textual import work
+from textual.app import ComposeResult
+from textual.widget import Widget
+from textual.widgets import Static
+
+from push_tui.operations.listing import NotComposable, push_of, read_record
+from push_tui.operations.session import Topic
+from push_tui.storage.history import HistoryUnavailable
+from push_tui.storage.records import Kind, Record
+from push_tui.ui.actions import Scope
+from push_tui.ui.content import plain
+from push_tui.ui.performing import bindings
+from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.record_page import lines_of
+from push_tui.ui.when import local
+from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.page import Line, Page, Span
+from push_tui.ui.widgets.title_bar import TitleBar
+
+
+class RecordScreen(PushTuiScreen):
+    """What one send or change was, and what came of it; takes the place of the history until it is closed."""
+
+    TAB = "record"
+    SCOPES = (Scope.RECORD,)
+    BINDINGS = bindings(Scope.RECORD)  # type: ignore[assignment]  # Textual types it wider
+    CSS_PATH = "record.tcss"
+    AUTO_FOCUS = "#record-page"
+
+    def __init__(self, row: int) -> None:
+        super().__init__()
+        self._row = row
+        self._record: Record | None = None
+
+    def compose(self) -> ComposeResult:
+        """The history's tab stays lit."""
+        yield TitleBar("history", self.tui.surroundings)
+        yield from self.body()
+        yield ActionBar()
+
+    def body(self) -> Iterable[Widget]:
+        """Heading and page."""
+        yield Static(id="record-heading", classes="heading")
+        yield Page(id="record-page")
+
+    @property
+    def record(self) -> Record | None:
+        """What is shown; None until it was read."""
+        return self._record
+
+    def on_mount(self) -> None:
+        """Read it."""
+        self._read()
+
+    def model_changed(self, topic: Topic) -> None:
+        """Its outcome may have come."""
+        if topic is Topic.HISTORY:
+            self._read()
+
+    @work(exclusive=True, group="record")
+    async def _read(self) -> None:
+        page = self.query_one(Page)
+        try:
+            self._record = await self.tui.ask(read_record(self.session, self._row))
+        except HistoryUnavailable as error:
+            page.show((Line((Span(str(error), "warn"),)),))
+            return
+        if self._record is None:
+            page.show((Line((Span("This record is no longer in the history.", "warn"),)),))
+            return
+        zone = self.session.config.operator_zone
+        page.show(lines_of(self._record, zone))
+        self.query_one("#record-heading", Static).update(
+            plain(_heading(self._record, local(self._record.created_at, zone)))
+        )
+        self.refresh_actions()
+
+    # Actions
+
+    def why_not(self, action_id: str) -> str | None:
+        """What needs a task ID, a body or a push."""
+        record = self._record
+        if action_id not in {"copy_task", "copy_record_request", "copy_answer", "compose_again"}:
+            return None
+        if record is None:
+            return "The record is not read yet."
+        reasons = {
+            "copy_task": "" if record.task_id is not None else "There is no task ID: the answer named none.",
+            "copy_record_request": "" if record.request else "This request had no body.",
+            "copy_answer": "" if record.answer else "No answer came, or it was empty.",
+            "compose_again": "" if record.kind is Kind.PUSH else "Only a push can be composed again.",
+        }
+        return reasons[action_id] or None
+
+    def action_copy_task(self) -> None:
+        """Copy the task ID."""
+        if self._record is not None and self._record.task_id is not None:
+            self.tui.copy(self._record.task_id, "task ID")
+
+    def action_copy_record_request(self) -> None:
+        """Copy the body as it was sent."""
+        if self._record is not None:
+            self.tui.copy(self._record.request.decode("utf-8", "surrogateescape"), "request")
+
+    def action_copy_answer(self) -> None:
+        """Copy the answer as it came."""
+        if self._record is not None:
+            self.tui.copy(self._record.answer, "answer")
+
+    def action_compose_again(self) -> None:
+        """Fill the composer with this push."""
+        if self._record is not None:
+            compose_record(self, self._record)
+
+    def action_close(self) -> None:
+        """Back to the history."""
+        self.tui.action_history()
+
+
+def compose_record(screen: PushTuiScreen, record: Record) -> None:
+    """Fill the composer with what was sent, and say so where it was sent with another profile."""
+    try:
+        push = push_of(record)
+    except NotComposable as error:
+        screen.tell(str(error), severity="warning")
+        return
+    here = screen.session.profile.name
+    if record.profile != here:
+        screen.tell(f"This was sent with profile {record.profile}; the composer works with {here}.", severity="warning")
+    screen.tui.compose_push(push)
+
+
+def _heading(record: Record, when: str) -> str:
+    what = record.title or "push without a title" if record.kind is Kind.PUSH else f"{record.kind}: {record.title}"
+    return f"{when}  ·  {what}"

@@ -1,0 +1,254 @@
+"""Everything about one record as lines to read: what came of it first, then who, what, when, and the raw exchange."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, tzinfo
+
+from push_tui.dialects import DIALECTS
+from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
+from push_tui.storage.records import Kind, Record, TargetStatus
+from push_tui.text import hidden_characters
+from push_tui.ui.screens.history_rows import state_words, tone_of
+from push_tui.ui.when import local, utc
+from push_tui.ui.widgets.page import Line, Span, fact
+
+SHOWN_CHARACTERS = 20_000
+"""A longer body is cut on the screen; copying gives all of it."""
+TASK_ENDS_UNSEEN = "The API reports neither delivery nor end of a task, and cannot cancel it."
+
+_CAPTION = 14
+_NAMED = 100
+_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+_MEANINGS = {
+    Outcome.SENDING: "The request is on its way; there is no answer yet.",
+    Outcome.NOT_SENT: "The request never left this host; nobody got anything.",
+    Outcome.REJECTED: "The service refused it; nothing was pushed.",
+    Outcome.UNKNOWN: "The request left, and no trustworthy answer came back: it may have been pushed, or not. "
+    "push-tui never repeats a send; check before you send again.",
+}
+_CHANGE_MEANINGS = {
+    Outcome.NOT_SENT: "The request never left this host; nothing was changed.",
+    Outcome.REJECTED: "The service refused it; nothing was changed.",
+    Outcome.UNKNOWN: "The request left, and no trustworthy answer came back: it may have been done, or not.",
+    Outcome.ACCEPTED: "The service did it.",
+}
+
+
+def lines_of(record: Record, zone: tzinfo | None) -> tuple[Line, ...]:
+    """The page of a record; times in ``zone`` (None: this host's) and in UTC."""
+    return (
+        *_outcome(record),
+        *_targets(record),
+        *_whom(record),
+        *_when(record, zone),
+        *_where(record),
+        *_request(record),
+        *_answer(record),
+    )
+
+
+def _outcome(record: Record) -> Iterator[Line]:
+    tone = tone_of(record.kind, record.state, record.result)
+    test = "   to test users" if record.test else ""
+    yield Line((Span(state_words(record.state, record.result).upper(), tone or "strong"), Span(test, "dim")))
+    yield Line((Span(_meaning(record)),))
+    if record.task_id is not None:
+        yield Line((Span(TASK_ENDS_UNSEEN),))
+    if record.error:
+        yield Line((Span(record.error, tone),))
+    yield Line()
+
+
+def _meaning(record: Record) -> str:
+    if record.kind is not Kind.PUSH:
+        if record.state is Outcome.ACCEPTED and "failed" in record.result:
+            return "The service did a part of it."
+        return _CHANGE_MEANINGS.get(record.state, _MEANINGS[Outcome.SENDING])
+    if record.state is not Outcome.ACCEPTED:
+        return _MEANINGS[record.state]
+    if record.task_id is not None:
+        return "The service took the push as a task."
+    if not record.result:
+        return "The service took the request; its answer names no target."
+    several = "worst result " if len(record.statuses) > 1 else ""
+    return f"The service took the request: {several}{_explained(record.result)}."
+
+
+def _explained(status: str) -> str:
+    """A status with its meaning: ``FAIL (failed)``."""
+    known = status in list(PushStatus)
+    return f"{status} ({STATUS_MEANINGS[PushStatus(status)] if known else 'a status that nobody documents'})"
+
+
+def _targets(record: Record) -> Iterator[Line]:
+    if not record.statuses:
+        return
+    yield _heading("Result by target", _tally(record.statuses))
+    names = max(len(status.target or "") for status in record.statuses)
+    width = min(max(names, 8), 28)
+    for target, status, desc in record.statuses:
+        known = status in list(PushStatus)
+        tone = tone_of(Kind.PUSH, Outcome.ACCEPTED, status)
+        said = f": {desc}" if desc else ""
+        meaning = STATUS_MEANINGS[PushStatus(status)] if known else "a status that nobody documents"
+        yield Line(
+            (
+                Span(f"  {target or '(no target named)':<{width}}  "),
+                Span(f"{status:<13}  ", tone or "strong"),
+                Span(f"{meaning}{said}"),
+            ),
+            width + 4,
+        )
+    yield Line()
+
+
+def _tally(statuses: Iterable[TargetStatus]) -> str:
+    counts: dict[str, int] = {}
+    for status in statuses:
+        counts[status.status] = counts.get(status.status, 0) + 1
+    return ", ".join(f"{count} {status}" for status, count in counts.items())
+
+
+def _whom(record: Record) -> Iterator[Line]:
+    if record.task_id is not None:
+        yield _fact("Task ID", record.task_id, "strong")
+    yield _fact("What", record.kind.value if record.kind is not Kind.PUSH else f"push: {record.title or '(no title)'}")
+    yield _fact("Audience", record.audience_text)
+    if record.audience and not (len(record.audience) == 1 and record.audience[0] in record.audience_text):
+        more = f" … and {len(record.audience) - _NAMED:,} more" if len(record.audience) > _NAMED else ""
+        yield _fact("", ", ".join(record.audience[:_NAMED]) + more)
+    if record.kind is Kind.PUSH:
+        told = "the API does not tell" if record.people is None else f"{record.people:,}"
+        yield _fact("People at most", told)
+        yield _fact("Strategy", _strategy(record))
+    if record.note:
+        yield _fact("Note", record.note)
+
+
+def _strategy(record: Record) -> str:
+    if record.strategy is None:
+        return "not recorded"
+    dialect = DIALECTS.get(record.dialect)
+    strategy = dialect.strategy(record.strategy) if dialect is not None else None
+    return f"{record.strategy}  {strategy.title}. {strategy.sentence}" if strategy else str(record.strategy)
+
+
+def _when(record: Record, zone: tzinfo | None) -> Iterator[Line]:
+    yield _fact("Begun", _both(record.created_at, zone))
+    if record.finished_at is not None:
+        yield _fact("Answered" if record.answer_status is not None else "Ended", _both(record.finished_at, zone))
+    if record.service_timestamp is not None:
+        yield _fact("Service's time", _service_time(record.service_timestamp, zone))
+    took = [f"{record.elapsed_ms:,.0f} ms measured here"] if record.elapsed_ms is not None else []
+    if record.service_duration is not None:
+        took.append(f"{record.service_duration:,} ms told by the service")
+    if took:
+        yield _fact("Took", "  ·  ".join(took))
+
+
+def _both(moment: datetime, zone: tzinfo | None) -> str:
+    return f"{local(moment, zone)}  ·  {utc(moment)}"
+
+
+def _service_time(milliseconds: int, zone: tzinfo | None) -> str:
+    try:
+        return f"{_both(datetime.fromtimestamp(milliseconds / 1000, UTC), zone)}  ({milliseconds})"
+    except (OverflowError, OSError, ValueError):
+        return str(milliseconds)
+
+
+def _where(record: Record) -> Iterator[Line]:
+    dialect = f"  ({record.dialect})" if record.dialect else ""
+    yield _fact("Profile", f"{record.profile}  ·  {record.environment}")
+    yield _fact("App", f"{record.app}  on {record.host}{dialect}")
+    origin = f"  ·  {record.origin}" if record.origin else ""
+    yield _fact("Operator", f"{record.operator}{origin}")
+    yield Line()
+
+
+def _request(record: Record) -> Iterator[Line]:
+    size = f"   {len(record.request):,} bytes" if record.request else "   without a body"
+    yield _heading("Request", f"{record.method} {record.path}{size}")
+    if record.request:
+        yield from _body(indented(record.request.decode("utf-8", "surrogateescape")), "j copies all of it")
+    yield Line()
+
+
+def _answer(record: Record) -> Iterator[Line]:
+    if record.answer_status is None and not record.answer:
+        yield _heading("Answer", "not kept" if record.state is Outcome.ACCEPTED else "none came")
+        return
+    yield _heading("Answer", "" if record.answer_status is None else f"HTTP {record.answer_status}")
+    yield from _body(record.answer or "(empty)", "a copies all of it")
+    for target, data in vendor_answers(record):
+        yield Line()
+        yield _heading("What the phone's push service answered", f"for {target}" if target else "")
+        yield from _body(data, "a copies all of it")
+
+
+def vendor_answers(record: Record) -> Iterator[tuple[str, str]]:
+    """The target and the vendor's own answer, as indented JSON, for each ``data[].data`` of a readable answer."""
+    if len(record.answer) > SHOWN_CHARACTERS:
+        return
+    try:
+        answer = json.loads(record.answer)
+    except (ValueError, RecursionError):
+        return
+    data = answer.get("data") if isinstance(answer, dict) else None
+    entries = data if isinstance(data, list) else [data]
+    for number, entry in enumerate(entries):
+        if isinstance(entry, Mapping) and entry.get("data") is not None:
+            named = record.statuses[number].target if number < len(record.statuses) else None
+            yield named or "", indented(json.dumps(entry["data"], ensure_ascii=False))
+
+
+def indented(text: str) -> str:
+    """JSON over several lines with every key, number and escape as it is; what is no JSON comes back unchanged."""
+    if len(text) > SHOWN_CHARACTERS:
+        return text
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    parts: list[str] = []
+    depth = 0
+    previous = ""
+    for mark in _TOKEN.findall(text):
+        if mark in "]}":
+            depth -= 1
+            if previous not in ("[", "{"):
+                parts.append("\n" + "  " * depth)
+        elif previous in ("[", "{", ","):
+            parts.append("\n" + "  " * depth)
+        parts.append(": " if mark == ":" else mark)
+        if mark in "[{":
+            depth += 1
+        previous = mark
+    return "".join(parts)
+
+
+def as_escapes(text: str) -> str:
+    """``text`` of JSON with every character that could act on a terminal as the ``\\u`` escape that JSON has for it."""
+    for character in set(hidden_characters(text)):
+        units = character.encode("utf-16-be", "surrogatepass")
+        escape = "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+        text = text.replace(character, escape)
+    return text
+
+
+def _body(text: str, rest: str) -> Iterator[Line]:
+    for line in as_escapes(text[:SHOWN_CHARACTERS]).split("\n"):
+        indent = len(line) - len(line.lstrip(" "))
+        yield Line((Span("  " + line),), indent + 4)
+    if len(text) > SHOWN_CHARACTERS:
+        yield Line((Span(f"  … {len(text) - SHOWN_CHARACTERS:,} more characters; {rest}.", "warn"),))
+
+
+def _heading(title: str, more: str = "") -> Line:
+    return Line((Span(title, "heading"), Span(f"   {more}" if more else "", "dim")))
+
+
+def _fact(caption: str, value: str, tone: str = "") -> Line:
+    return fact(caption, value, tone, width=_CAPTION + 2)
