@@ -1,4 +1,4 @@
-"""100,000 history rows: how long it takes to open them and to search them, against a plain walk through the same rows."""
+"""100,000 history rows: how long opening and searching takes, against a plain walk through the same rows."""
 
 import json
 import random

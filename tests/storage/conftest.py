@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from history_samples import SetClock
 
+from history_samples import SetClock
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
 

@@ -1,5 +1,6 @@
 """``config.toml``: what it gives, and that every mistake is named with its place."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -97,13 +98,13 @@ def test_no_file_is_no_profile_and_the_sentence_says_how_to_make_one(paths: Path
 
 
 def test_an_unknown_profile_is_answered_with_the_nearest(paths: Paths) -> None:
-    with pytest.raises(UnknownProfile, match='no profile "stagin" .*did you mean "staging"'):
+    with pytest.raises(UnknownProfile, match=r'no profile "stagin" .*did you mean "staging"'):
         load(paths, STAGING).profile("stagin")
 
 
 def test_of_several_profiles_without_a_default_one_must_be_chosen(paths: Paths) -> None:
     two = STAGING.split("\n", 1)[1] + STAGING.split("\n", 1)[1].replace("staging", "live")
-    with pytest.raises(UnknownProfile, match="--profile.*staging, live"):
+    with pytest.raises(UnknownProfile, match=r"--profile.*staging, live"):
         load(paths, two).profile()
 
 
@@ -143,7 +144,7 @@ def test_a_wrong_key_or_value_is_named_with_its_line_and_column(
     error = refusal(paths, f"{STAGING}{line}\n")
     assert (error.line, error.column) == (2 if column == 2 else 6, column)
     assert str(error).startswith(f"{paths.config}, line {error.line}, column {column}: ")
-    pytest.raises(ConfigError, load_config, paths).match(words)
+    assert re.search(words, error.message)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +164,7 @@ def test_a_wrong_key_or_value_is_named_with_its_line_and_column(
 def test_a_host_that_is_no_https_host_is_refused(paths: Paths, host: str, words: str) -> None:
     error = refusal(paths, STAGING.replace("a41.chat.agora.io", host))
     assert (error.line, error.column, error.key) == (3, 8, "profiles.staging.host")
-    pytest.raises(ConfigError, load_config, paths).match(words)
+    assert re.search(words, error.message)
 
 
 @pytest.mark.parametrize("host", ["http://127.0.0.1:8080", "http://localhost:8080/", "http://[::1]:8080"])
@@ -195,7 +196,7 @@ def test_a_broken_file_is_named_with_line_and_column(
 ) -> None:
     error = refusal(paths, text)
     assert (error.line, error.column) == (line, column)
-    pytest.raises(ConfigError, load_config, paths).match(words)
+    assert re.search(words, error.message)
 
 
 def test_bytes_that_are_no_text_are_named_with_their_place(paths: Paths) -> None:
@@ -206,7 +207,7 @@ def test_bytes_that_are_no_text_are_named_with_their_place(paths: Paths) -> None
 
 def test_a_directory_in_place_of_the_file_is_said(paths: Paths) -> None:
     paths.config.mkdir()
-    with pytest.raises(ConfigError, match="config.toml: it cannot be read"):
+    with pytest.raises(ConfigError, match=r"config\.toml: it cannot be read"):
         load_config(paths)
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from stat import S_IMODE
 
 import pytest
-from history_samples import NOON, SetClock, a_push, accepted
 
+from history_samples import NOON, SetClock, a_push, accepted
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import Filter, History, Kind, Result, Row, TargetStatus
 from push_tui.storage.paths import Paths
@@ -19,7 +19,9 @@ def test_an_intent_is_on_the_disk_when_begin_returns(paths: Paths, history: Hist
 
 
 def test_a_record_gives_back_everything_that_was_recorded(history: History, clock: SetClock) -> None:
-    push = a_push("十点 \ud800 \x00 [/b]", title="[/b]\ud83d", note="\x1b[2J", path="push/label/ä%2F", request=b"\xff{}")
+    push = a_push(
+        "十点 \ud800 \x00 [/b]", title="[/b]\ud83d", note="\x1b[2J", path="push/label/ä%2F", request=b"\xff{}"
+    )
     row = history.begin(push)
     clock.go_on(seconds=2)
     result = accepted(("qa-1", "SUCCESS", None), ("qa-2", "FAIL", "no push binding"), answer="\udcff{}", error="e")

@@ -1,0 +1,39 @@
+"""Steps of another push-tui process on the same history, run by the tests as a program: DIRECTORY STEP [NUMBER]."""
+
+import sys
+import time
+from pathlib import Path
+
+from history_samples import a_push, accepted
+from push_tui.storage.history import History
+from push_tui.storage.locks import locked
+
+
+def main() -> None:
+    directory, step = Path(sys.argv[1]), sys.argv[2]
+    history = History(directory / "history.db", directory / "history.lock")
+    if step == "write":
+        for _ in range(int(sys.argv[3])):
+            history.finish(history.begin(a_push()), accepted(task_id="1"))
+            history.page()
+    elif step == "begin":
+        print(history.begin(a_push(title="of another process")), flush=True)
+        sys.stdin.readline()
+    elif step == "finish late":
+        row = history.begin(a_push(title="of another process"))
+        print(row, flush=True)
+        sys.stdin.readline()
+        print(history.finish(row, accepted(task_id="1")), flush=True)
+    elif step == "lock":
+        with locked(history_lock := directory / "history.lock", exclusive=True):
+            print(history_lock, flush=True)
+            sys.stdin.readline()
+    elif step == "hang in a transaction":
+        with history._database.writing() as connection:
+            connection.execute("UPDATE history SET title = 'half done'")
+            print("holding", flush=True)
+            time.sleep(600)
+
+
+if __name__ == "__main__":
+    main()

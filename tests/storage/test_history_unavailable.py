@@ -1,0 +1,189 @@
+"""Every way in which the history cannot be used is one sentence that tells what to do, and harms no file."""
+
+import multiprocessing
+import os
+import resource
+import signal
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from history_samples import a_push, accepted
+from push_tui.storage.history import History, HistoryUnavailable
+from push_tui.storage.locks import locked
+from push_tui.storage.paths import Paths
+
+NOBODY = 65534
+
+
+def refusal(act: Callable[[], object]) -> str:
+    with pytest.raises(HistoryUnavailable) as caught:
+        act()
+    sentence = str(caught.value)
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    return sentence
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database, but long enough " * 100, b"short", b"SQLite format 3\x00" + b"x" * 99]
+)
+def test_a_damaged_file_is_left_as_it_is_and_named(paths: Paths, history: History, content: bytes) -> None:
+    paths.history.write_bytes(content)
+    for act in (history.page, lambda: history.begin(a_push()), history.settle_abandoned):
+        sentence = refusal(act)
+        assert "is damaged and is left as it is; move it away" in sentence
+        assert str(paths.history) in sentence
+    assert paths.history.read_bytes() == content
+
+
+def test_after_the_damaged_file_was_moved_away_a_new_one_is_begun(paths: Paths, history: History) -> None:
+    paths.history.write_bytes(b"damaged" * 100)
+    refusal(history.page)
+    paths.history.rename(paths.root / "history.db.damaged")
+    history.begin(a_push())
+    assert history.count() == 1
+
+
+def test_a_file_damaged_in_the_middle_is_named_when_it_is_met(paths: Paths, history: History) -> None:
+    for _ in range(60):
+        history.begin(a_push("x" * 900))
+    history.close()
+    with paths.history.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 4096 * 8)
+    assert "damaged" in refusal(lambda: history.records(limit=500))
+
+
+def test_a_database_of_another_program_is_not_touched(paths: Paths, history: History) -> None:
+    with sqlite3.connect(paths.history) as other:
+        other.execute("CREATE TABLE bookmarks (url TEXT)")
+    other.close()
+    before = paths.history.read_bytes()
+    assert "a database of another program" in refusal(lambda: history.begin(a_push()))
+    assert paths.history.read_bytes() == before
+
+
+def test_a_newer_versions_file_can_be_read_but_not_written(paths: Paths, history: History) -> None:
+    history.begin(a_push(title="from the future"))
+    history.close()
+    with sqlite3.connect(paths.history) as newer:
+        newer.execute("ALTER TABLE history ADD COLUMN mood TEXT")
+        newer.execute("PRAGMA user_version = 7")
+    newer.close()
+    before = paths.history.read_bytes()
+    assert [row.title for row in history.page()] == ["from the future"]
+    sentence = refusal(lambda: history.begin(a_push()))
+    assert "written by a newer push-tui (version 7" in sentence
+    assert "update push-tui" in sentence
+    assert history.read_only == sentence
+    assert history.settle_abandoned() == history.settle_own() == ()
+    assert paths.history.read_bytes() == before
+
+
+def test_a_history_that_another_process_holds_is_refused_after_the_wait(paths: Paths, history: History) -> None:
+    history.begin(a_push())
+    with locked(paths.lock, exclusive=True):
+        started = time.monotonic()
+        sentence = refusal(lambda: history.begin(a_push()))
+        assert 0.9 <= time.monotonic() - started < 5
+    assert "in use by another process for over 1 s; try again" in sentence
+    history.begin(a_push())
+
+
+def test_a_program_that_holds_the_file_without_our_lock_is_waited_for_too(paths: Paths, history: History) -> None:
+    history.begin(a_push())
+    other = sqlite3.connect(paths.history, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert "in use by another process" in refusal(lambda: history.begin(a_push()))
+    other.execute("ROLLBACK")
+    other.close()
+    assert history.count() == 1
+
+
+def test_a_reader_does_not_stop_a_reader(paths: Paths, history: History) -> None:
+    history.begin(a_push())
+    with locked(paths.lock, exclusive=False):
+        assert history.count() == 1
+
+
+def in_a_child(
+    step: Callable[[], object], connection: "multiprocessing.connection.Connection", prepare: Callable[[], None]
+) -> None:
+    prepare()
+    try:
+        step()
+        connection.send("it worked")
+    except HistoryUnavailable as error:
+        connection.send(str(error))
+
+
+def told_in_a_child(step: Callable[[], object], prepare: Callable[[], None]) -> str:
+    """What ``step`` says in a process of its own that was prepared, as a limit or another user cannot be undone."""
+    context = multiprocessing.get_context("fork")
+    here, there = context.Pipe()
+    child = context.Process(target=in_a_child, args=(step, there, prepare))
+    child.start()
+    assert here.poll(20)
+    said = str(here.recv())
+    child.join()
+    return said
+
+
+def no_room() -> None:
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, resource.RLIM_INFINITY))
+
+
+def test_a_disk_without_room_is_said_and_nothing_half_is_left(paths: Paths, history: History) -> None:
+    row = history.begin(a_push(title="whole"))
+    history.close()
+    said = told_in_a_child(lambda: history.begin(a_push("x" * 500_000)), no_room)
+    assert "space" in said
+    assert [found.id for found in history.page()] == [row]
+    history.begin(a_push())
+
+
+def ordinary_user() -> None:
+    if os.getuid() == 0:
+        os.setgid(NOBODY)
+        os.setuid(NOBODY)
+
+
+@pytest.fixture
+def open_directory() -> Iterator[Path]:
+    """A directory that every user can reach, which ``tmp_path`` is not."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        directory = Path(name)
+        directory.chmod(0o755)
+        yield directory
+        directory.chmod(0o755)
+
+
+def test_a_directory_that_cannot_be_written_refuses_the_first_send(open_directory: Path) -> None:
+    open_directory.chmod(0o555)
+    history = History(open_directory / "history.db", open_directory / "history.lock")
+    said = told_in_a_child(lambda: history.begin(a_push()), ordinary_user)
+    assert "cannot be written; give yourself the right to write it and its directory" in said
+    assert not list(open_directory.iterdir())
+
+
+def test_a_history_that_cannot_be_written_can_still_be_read(open_directory: Path) -> None:
+    history = History(open_directory / "history.db", open_directory / "history.lock")
+    history.finish(history.begin(a_push()), accepted())
+    history.close()
+    for file in open_directory.iterdir():
+        file.chmod(0o444)
+    open_directory.chmod(0o555)
+    assert told_in_a_child(lambda: len(history.page()) == 1 or pytest.fail(), ordinary_user) == "it worked"
+    assert "cannot be written" in told_in_a_child(lambda: history.begin(a_push()), ordinary_user)
+
+
+def test_a_file_in_the_place_of_the_directory_is_said(tmp_path: Path) -> None:
+    (tmp_path / "config").touch()
+    history = History(tmp_path / "config" / "history.db", tmp_path / "config" / "history.lock")
+    assert "cannot be used" in refusal(history.page)

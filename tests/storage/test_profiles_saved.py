@@ -1,0 +1,83 @@
+"""Profiles made in the app go to ``profiles.toml``; the person's ``config.toml`` is never written."""
+
+from dataclasses import replace
+from pathlib import Path
+from stat import S_IMODE
+
+import pytest
+
+from push_tui.storage.config import ConfigError, Environment, PathKind, Profile, load_config, save_profile
+from push_tui.storage.paths import Paths
+
+MADE = Profile(name="made here", source="profiles.toml", host="a41.chat.agora.io", org_name="41", app_name="38")
+FULL = Profile(
+    name='all "of" it.',
+    source="profiles.toml",
+    host="http://127.0.0.1:8080",
+    path_kind=PathKind.APP_ID,
+    app_id="0f3a",
+    dialect_name="agora",
+    environment=Environment.DEVELOPMENT,
+    read_only=True,
+    server_time_zone="Asia/Singapore",
+    test_users=("qa-1", "é"),
+    rate_share=0.05,
+    labels_per_app=200,
+    users_per_label=500_000,
+    labels_per_push=4,
+    require_note=True,
+    token_command=("vault", "read"),
+    proxy="http://proxy:3128",
+    ca_file=Path("/etc/ssl/ca.pem"),
+)
+
+
+@pytest.mark.parametrize("profile", [MADE, FULL], ids=["few keys", "all keys"])
+def test_a_saved_profile_comes_back_as_it_was(paths: Paths, profile: Profile) -> None:
+    save_profile(paths, profile, make_default=True)
+    assert load_config(paths).profile() == profile
+    assert S_IMODE(paths.profiles.stat().st_mode) == 0o600
+    assert not paths.config.exists()
+
+
+def test_a_second_profile_joins_the_first_and_one_of_the_same_name_takes_its_place(paths: Paths) -> None:
+    save_profile(paths, MADE)
+    save_profile(paths, FULL)
+    save_profile(paths, replace(MADE, read_only=True))
+    profiles = load_config(paths).profiles
+    assert set(profiles) == {MADE.name, FULL.name}
+    assert profiles[MADE.name].read_only
+
+
+def test_a_name_in_both_files_comes_from_config_toml_and_that_is_said(paths: Paths) -> None:
+    save_profile(paths, replace(MADE, name="staging"))
+    paths.config.write_text('[profiles.staging]\nhost = "b.example"\norg_name = "1"\napp_name = "2"\n')
+    config = load_config(paths)
+    assert (config.profile().host, config.profile().source) == ("b.example", "config.toml")
+    assert config.notes == (
+        'The profile "staging" stands in config.toml and in profiles.toml; the one in config.toml is used.',
+    )
+
+
+@pytest.mark.parametrize("content", ["[profiles.a\n", "[profiles.a]\nhots = 1\n", "colour = 1\n"])
+def test_a_broken_profiles_toml_is_never_overwritten(paths: Paths, content: str) -> None:
+    paths.profiles.write_text(content)
+    with pytest.raises(ConfigError, match=r"profiles\.toml, line \d, column \d"):
+        save_profile(paths, MADE)
+    assert paths.profiles.read_text() == content
+
+
+@pytest.mark.parametrize(
+    "broken", [replace(MADE, host="http://a.b"), replace(MADE, org_name=""), replace(MADE, rate_share=2.0)]
+)
+def test_a_profile_that_could_not_be_read_back_is_not_saved(paths: Paths, broken: Profile) -> None:
+    with pytest.raises(ConfigError):
+        save_profile(paths, broken)
+    assert not paths.profiles.exists()
+
+
+def test_a_note_required_of_all_is_required_where_a_profile_says_nothing(paths: Paths) -> None:
+    app = 'host = "b.example"\norg_name = "1"\napp_name = "2"\n'
+    paths.config.write_text(f"require_note = true\n[profiles.a]\n{app}[profiles.b]\n{app}require_note = false\n")
+    config = load_config(paths)
+    assert [profile.require_note for profile in config.profiles.values()] == [True, False]
