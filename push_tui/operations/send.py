@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 
 from push_tui.chat.client import ChatClient
+from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, Unauthorised
 from push_tui.chat.models import Sent
 from push_tui.message.push import AudienceKind
@@ -15,6 +17,9 @@ from push_tui.operations.review import Review, audience_sentence
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import Intent, Kind, Result, TargetStatus
+
+LATE_TICK = 2.5
+"""Seconds: a second of the countdown that took longer was a suspended process, and suspending cancels."""
 
 
 @dataclass(slots=True)
@@ -50,11 +55,14 @@ async def send(session: Session, review: Review, note: str) -> Sending:
     session.changed(Topic.SENDS)
     session.changed(Topic.HISTORY)
     result = Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came.")
+    departure = Departure()
     try:
-        result = await _count_down(session, sending) or await _request(session, review)
+        result = await _count_down(session, sending) or await _request(session, review, departure)
     except asyncio.CancelledError:
         if sending.countdown:
-            result = Result(state=Outcome.NOT_SENT, error="push-tui ended during the countdown.")
+            result = Result(state=Outcome.NOT_SENT, error="push-tui ended during the countdown; nothing was sent.")
+        elif departure.outcome is Outcome.NOT_SENT:
+            result = Result(state=Outcome.NOT_SENT, error="push-tui ended before the request left; nothing was sent.")
         raise
     finally:
         sending.countdown = 0
@@ -70,9 +78,14 @@ def cancel_countdown(session: Session, sending: Sending) -> None:
 
 async def _count_down(session: Session, sending: Sending) -> Result | None:
     while sending.countdown:
+        began = time.time()
         try:
             await asyncio.wait_for(sending.cancel.wait(), 1.0)
         except TimeoutError:
+            if time.time() - began > LATE_TICK:
+                return Result(
+                    state=Outcome.NOT_SENT, error="This host stood still during the countdown; nothing was sent."
+                )
             sending.countdown -= 1
             session.changed(Topic.SENDS)
         else:
@@ -80,11 +93,13 @@ async def _count_down(session: Session, sending: Sending) -> Result | None:
     return None
 
 
-async def _request(session: Session, review: Review) -> Result:
+async def _request(session: Session, review: Review, departure: Departure) -> Result:
     client: ChatClient = session.client
     push = review.push
     try:
-        sent = await client.send(push.endpoint, review.body, user=push.user, targets=push.audience.targets)
+        sent = await client.send(
+            push.endpoint, review.body, user=push.user, targets=push.audience.targets, departure=departure
+        )
     except Unauthorised as error:
         await _refresh_token(session)
         return failure(error)

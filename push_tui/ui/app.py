@@ -11,7 +11,7 @@ from textual.app import App
 from textual.message import Message
 from textual.screen import Screen
 
-from push_tui.message.push import Audience
+from push_tui.message.push import Audience, Push
 from push_tui.operations.send import cancel_countdown
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
@@ -65,7 +65,8 @@ class PushTui(ForwardsAnswers, App[int], Performs):
     BINDINGS = bindings(Scope.EVERYWHERE)  # type: ignore[assignment]  # Textual types it wider
     COMMANDS = {ActionCommands}
     SCREENS = {"compose": _compose, "history": _history}
-    CSS_PATH = "app.tcss"
+    # Textual loads a screen's own style sheet when the screen is pushed, which the default screen never is.
+    CSS_PATH = ["app.tcss", "screens/labels.tcss"]
 
     def __init__(self, setting: Setting, profile: Profile, *, start_token: str | None = None, **options: Any) -> None:
         super().__init__(**options)
@@ -168,17 +169,29 @@ class PushTui(ForwardsAnswers, App[int], Performs):
     @work
     async def compose_to(self, audience: Audience) -> None:
         """Open the composer with this audience; a draft with text asks first."""
-        from push_tui.ui.screens.keep_draft import KeepDraft
-
         composition = self.session.composition
         if composition.has_text:
-            keep = await self.push_screen_wait(KeepDraft(composition.push, audience))
+            keep = await self._ask_about_draft(audience)
             if keep is None:
                 return
             if not keep:
                 composition.clear()
         composition.set_audience(audience)
         self.action_compose()
+
+    @work
+    async def compose_push(self, push: Push) -> None:
+        """Open the composer with this push; a draft with text asks first."""
+        if self.session.composition.has_text and await self._ask_about_draft(None) is None:
+            return
+        self.session.composition.take(push)
+        self.action_compose()
+
+    async def _ask_about_draft(self, audience: Audience | None) -> bool | None:
+        from push_tui.ui.screens.keep_draft import KeepDraft
+
+        answer: bool | None = await self.push_screen_wait(KeepDraft(self.session.composition.push, audience))
+        return answer
 
     def open_review(self) -> None:
         """Review what the composer holds."""
@@ -218,8 +231,8 @@ class PushTui(ForwardsAnswers, App[int], Performs):
         """Work with another profile."""
         from push_tui.ui.screens.switch_profile import SwitchProfile
 
-        chosen = await self.push_screen_wait(SwitchProfile())
-        if chosen and chosen.name != self.session.profile.name:
+        chosen: Profile | None = await self.push_screen_wait(SwitchProfile())
+        if chosen is not None and chosen.name != self.session.profile.name:
             self.use_profile(chosen)
 
     def use_profile(self, profile: Profile) -> None:

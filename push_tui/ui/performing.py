@@ -44,6 +44,10 @@ class Performs:
         """Why the action cannot be done now, as a sentence; None when it can."""
         return None
 
+    def title_of(self, action: Action) -> str:
+        """What the action is called here; a dialog says what its confirmation does."""
+        return action.title
+
     async def action_perform(self, action_id: str) -> None:
         """Do the action, or say why not."""
         node = cast(DOMNode, self)

@@ -17,8 +17,9 @@ class AddUsers(ChangeMembers):
 
     ADDS = True
     TITLE_TEXT = "Add users"
+    CONFIRM = "Add"
     DEFAULT_CSS = """
-    AddUsers TextArea { height: 8; border: none; background: $background; }
+    AddUsers TextArea { height: 8; border: none; padding: 0 1; background: $background; &:focus { border: none; } }
     """
 
     def body(self) -> Iterable[Widget]:

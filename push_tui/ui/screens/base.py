@@ -1,7 +1,7 @@
 """What all screens and dialogs have in common: title bar, action bar, and how they reach the app."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.text import visible, visible_lines
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Action, Scope
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.title_bar import TitleBar
@@ -85,9 +85,11 @@ class PushTuiScreen(Screen[None], Performs, FollowsModel):
 class Dialog(ModalScreen[Result], Performs, FollowsModel):
     """A box over the screen; Escape closes it without doing anything, ``ctrl+s`` or its button confirms."""
 
-    SCOPES = (Scope.DIALOG,)
+    SCOPES: ClassVar[tuple[Scope, ...]] = (Scope.DIALOG,)
     BINDINGS = bindings(Scope.DIALOG)  # type: ignore[assignment]  # Textual types it wider
     TITLE_TEXT = ""
+    CONFIRM = "Confirm"
+    """What confirming does, in the footer of the dialog."""
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
@@ -101,7 +103,7 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
             padding: 0 2 0 2;
         }
         & #dialog-title { text-style: bold; color: $text; margin-bottom: 1; }
-        & ActionBar { margin-top: 1; }
+        & ActionBar { margin-top: 1; background: $surface; }
     }
     """
 
@@ -133,6 +135,10 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
     def refresh_actions(self) -> None:
         """Draw the action bar again, because what can be done has changed."""
         self.query_one(ActionBar).refresh()
+
+    def title_of(self, action: Action) -> str:
+        """Confirming is called by what it does."""
+        return self.CONFIRM if action.id == "confirm" else action.title
 
     def action_close(self) -> None:
         """Close without a result."""

@@ -21,6 +21,7 @@ class DeleteLabel(Dialog[bool]):
     """Reads the label's count, takes its name, deletes it; the result is whether it is gone."""
 
     TITLE_TEXT = "Delete label"
+    CONFIRM = "Delete"
     _busy = False
     _read = False
 

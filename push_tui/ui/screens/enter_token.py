@@ -15,6 +15,7 @@ class EnterToken(Dialog[bool]):
     """The token is masked and kept in memory, and on the disk only when the box says so."""
 
     TITLE_TEXT = "App token"
+    CONFIRM = "Use it"
     DEFAULT_CSS = """
     EnterToken Checkbox { border: none; padding: 0; height: 1; background: transparent; }
     """

@@ -19,6 +19,7 @@ class FindUser(Dialog[None]):
     """Asks as often as one likes; the members that are loaded play no part."""
 
     TITLE_TEXT = "Find a user"
+    CONFIRM = "Ask"
 
     def __init__(self, label: str) -> None:
         super().__init__()

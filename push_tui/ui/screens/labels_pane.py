@@ -20,7 +20,7 @@ from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 COLUMNS = (
-    Column("Label", None),
+    Column("Label", 24),
     Column("Members", 9, right=True),
     Column("Created", 10, tone="dim"),
     Column("Description", None, tone="dim"),
@@ -202,7 +202,7 @@ class LabelsPane(Vertical, Performs):
 
         label = await self.app.push_screen_wait(NewLabel())
         if label is not None:
-            self.query_one(FilterInput).action_give_up()
+            self.query_one(FilterInput).clear_filter()
             self.show()
             names = [item.name for item in self.rows.items]
             if label.name in names:

@@ -71,7 +71,7 @@ class MembersPane(Vertical, Performs):
         self._label = label
         if changed:
             self.rows.clear_marks()
-            self.query_one(FilterInput).action_give_up()
+            self.query_one(FilterInput).clear_filter()
         if label is not None and load:
             members = member_list(self._screen.session, label.name)
             if not members.items:

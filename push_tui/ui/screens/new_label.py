@@ -20,6 +20,7 @@ class NewLabel(Dialog[Label]):
     """Name and description, checked while typed; the result is the label as created."""
 
     TITLE_TEXT = "New label"
+    CONFIRM = "Create"
     _busy = False
 
     def body(self) -> Iterable[Widget]:

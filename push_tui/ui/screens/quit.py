@@ -14,6 +14,7 @@ class QuitWhileSending(Dialog[bool]):
     """Leaving now makes the outcome unknown, or cancels a countdown; waiting is the safer way."""
 
     TITLE_TEXT = "A send is on its way"
+    CONFIRM = "Leave"
 
     def body(self) -> Iterable[Widget]:
         """What leaving means."""

@@ -16,6 +16,7 @@ class RemoveUsers(ChangeMembers):
 
     ADDS = False
     TITLE_TEXT = "Remove from label"
+    CONFIRM = "Remove"
 
     def __init__(self, label: str, users: tuple[str, ...]) -> None:
         super().__init__(label)

@@ -19,6 +19,7 @@ class SwitchProfile(Dialog[Profile]):
     """Enter chooses; the result is the profile."""
 
     TITLE_TEXT = "Switch profile"
+    CONFIRM = "Use it"
     DEFAULT_CSS = """
     SwitchProfile RowList { height: 12; }
     """

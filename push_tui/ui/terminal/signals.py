@@ -34,19 +34,26 @@ the end of a login session SIGTERM and SIGHUP together."""
 _LEAVING, _HURRY, _DONE = b"l", b"!", b"q"
 
 
-def run(app: App[Any], emergency: Callable[[], None], leave: Callable[[int], object] | None = None) -> int:
+def run(
+    app: App[Any],
+    emergency: Callable[[], None],
+    leave: Callable[[int], object] | None = None,
+    *,
+    at_once: Callable[[], object] = lambda: None,
+) -> int:
     """Run ``app`` in the terminal and return the exit status of the process.
 
     Args:
         app: An app with `PushTuiDriver` as its driver class.
         emergency: What must not be left undone (stop the engine, record open sends as unknown). Runs in a thread of
             its own, at most `EMERGENCY_TIME` seconds, when leaving in order has not ended the process in `GRACE`.
+        at_once: Called by the signal handler itself, whatever the loop is doing; must be short and take no lock.
         leave: Leaves in order, called on the event loop with the exit status; without it ``app.exit``.
 
     The status is 128 + n after signal n, 1 after a crash of the app, else the app's own. The watchdog stays until the
     process ends, so that what the caller still has to close cannot hang either.
     """
-    signals = ExitSignals(app, emergency, leave)
+    signals = ExitSignals(app, emergency, leave, at_once=at_once)
 
     async def run_app() -> None:
         signals.install(asyncio.get_running_loop())
@@ -69,6 +76,7 @@ class ExitSignals:
         leave: Callable[[int], object] | None = None,
         *,
         grace: float = GRACE,
+        at_once: Callable[[], object] = lambda: None,
     ) -> None:
         self.received: int | None = None
         """The first signal that came."""
@@ -76,6 +84,7 @@ class ExitSignals:
         self._emergency = emergency
         self._leave = leave or self._exit_app
         self._grace = grace
+        self._at_once = at_once
         self._first_at = 0.0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._before: dict[int, Any] = {}
@@ -101,6 +110,7 @@ class ExitSignals:
             self.received = number
             self._first_at = now
             os.write(self._wake, _LEAVING)
+            self._at_once()
             with contextlib.suppress(RuntimeError):  # the loop has ended; the watchdog guards what follows it
                 if self._loop is not None:
                     self._loop.call_soon_threadsafe(self._leave, 128 + number)

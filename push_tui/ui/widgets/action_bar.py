@@ -49,7 +49,7 @@ class ActionBar(Widget):
         actions = [(action, performer) for action, performer in offered(self.screen) if action.footer]
         for action, performer in sorted(actions, key=lambda pair: pair[0].footer):
             off = performer.why_not(action.id) is not None
-            key, title = f" {_key(action)}", f" {action.title} "
+            key, title = f" {_key(action)}", f" {performer.title_of(action)} "
             size = cell_len(key) + cell_len(title)
             if used + size > room:
                 continue

@@ -39,10 +39,14 @@ class FilterInput(Input):
         self.add_class("-open")
         self.focus()
 
-    def action_give_up(self) -> None:
-        """Take the filter away."""
+    def clear_filter(self) -> None:
+        """Take the filter away and hide the line; the focus stays where it is."""
         self.value = ""
         self.remove_class("-open")
+
+    def action_give_up(self) -> None:
+        """Take the filter away and give the focus back."""
+        self.clear_filter()
         self.post_message(self.Left(self, ""))
 
     async def action_submit(self) -> None:

@@ -11,6 +11,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from push_tui.ui.widgets.tones import component_style
+
 
 @dataclass(frozen=True, slots=True)
 class Pane:
@@ -72,7 +74,7 @@ class PaneTabs(Widget):
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
     def _style(self, name: str) -> Style:
-        return self.rich_style + self.get_component_rich_style(f"pane-tabs--{name}", partial=True)
+        return self.rich_style + component_style(self, f"pane-tabs--{name}")
 
     def on_click(self, event: events.Click) -> None:
         """Tell which tab was clicked."""

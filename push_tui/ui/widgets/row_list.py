@@ -6,6 +6,7 @@ for the cells of a row when the row is drawn, and a cursor move repaints two lin
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len, set_cell_size
@@ -368,9 +369,10 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
         index = round(self.scroll_y) + y - 1
         if index < len(self._items):
             return self._row_strip(index, width)
-        if not self._items and y == 2 and self._empty:
-            text = set_cell_size("  " + visible(self._empty), width)
-            return Strip([Segment(text, self._style("empty"))], width)
+        if not self._items and y >= 2:
+            told = wrap(visible(self._empty), max(20, width - 4))
+            if y - 2 < len(told):
+                return Strip([Segment(set_cell_size("  " + told[y - 2], width), self._style("empty"))], width)
         return Strip.blank(width, self.rich_style)
 
     def _header_strip(self, width: int) -> Strip:

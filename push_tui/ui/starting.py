@@ -1,0 +1,51 @@
+"""What happens behind the first paint: rows of dead processes are settled, unsent text and a file are opened."""
+
+from typing import TYPE_CHECKING
+
+from push_tui.message.push import PushShapeError
+from push_tui.storage.history import HistoryUnavailable
+
+if TYPE_CHECKING:
+    from push_tui.ui.app import PushTui
+
+
+def begin(app: "PushTui") -> None:
+    """Go on with what the last run left; called once the app is up."""
+    app.run_worker(_begin(app), group="starting")
+
+
+async def _begin(app: "PushTui") -> None:
+    session = app.session
+    try:
+        settled = await app.ask(session.engine.store(session.history.settle_abandoned))
+    except HistoryUnavailable as error:
+        app.tell(f"{error} Nothing can be sent until then.", "error")
+    else:
+        if settled:
+            sends = "send" if len(settled) == 1 else "sends"
+            app.tell(
+                f"{len(settled)} {sends} of an earlier run ended without an answer: unknown. See History (F4).",
+                "warning",
+            )
+    if app.first_file is not None:
+        from push_tui.ui.screens.import_push import import_text_into
+
+        app.action_compose()
+        import_text_into(app, *app.first_file)
+        return
+    await _offer_draft(app)
+
+
+async def _offer_draft(app: "PushTui") -> None:
+    session = app.session
+    if session.composition.has_text:
+        return
+    draft = await app.ask(session.engine.store(session.drafts.unsent))
+    if draft is None or session.composition.has_text:
+        return
+    try:
+        session.composition.from_draft(draft)
+    except PushShapeError:
+        return
+    name = str(draft.get("name") or "without a title")
+    app.tell(f"Unsent from before: “{name}”. It is in the composer (F3); Ctrl+N there starts anew.")

@@ -1,0 +1,97 @@
+"""A choice among a few words on one line: arrows or Space choose, so does a click."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+_CHOSEN, _OTHER = "●", "○"
+_GAP = "  "
+
+
+class ChoiceLine(Widget, can_focus=True):
+    """Shows every option, or as many as fit with the chosen one among them; ``value`` is the chosen option."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space,l", "move(1)", "Next", show=False),
+        Binding("left,h", "move(-1)", "Previous", show=False),
+    ]
+    COMPONENT_CLASSES = {"choice--option", "choice--chosen", "choice--focused"}
+    DEFAULT_CSS = """
+    ChoiceLine {
+        height: 1;
+        padding: 0 1;
+        & > .choice--option { color: $text-muted; }
+        & > .choice--chosen { color: $text; text-style: bold; }
+        & > .choice--focused { color: $text; background: $primary; text-style: bold; }
+    }
+    """
+
+    value: reactive[str] = reactive("", init=False)
+
+    @dataclass
+    class Changed(Message):
+        """Another option was chosen."""
+
+        choice: "ChoiceLine"
+        value: str
+
+        @property
+        def control(self) -> "ChoiceLine":
+            """The line, for ``@on`` selectors."""
+            return self.choice
+
+    def __init__(self, options: tuple[tuple[str, str], ...], value: str, *, id: str | None = None) -> None:
+        """``options`` are values with their titles, which are ours and no text from outside."""
+        super().__init__(id=id)
+        self._options = options
+        self._ends: list[tuple[int, str]] = []
+        self.set_reactive(ChoiceLine.value, value)
+
+    def watch_value(self, value: str) -> None:
+        """Tell whoever shows what follows from it."""
+        self.post_message(self.Changed(self, value))
+
+    def action_move(self, step: int) -> None:
+        """To the next or previous option, round the ends."""
+        values = [value for value, _ in self._options]
+        self.value = values[(values.index(self.value) + step) % len(values)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the option that was clicked."""
+        x = event.x - self.styles.padding.left
+        self.value = next((value for end, value in self._ends if x < end), self.value)
+
+    def on_focus(self) -> None:
+        """Show where the focus is."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show where the focus is not."""
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The options from the first that lets the chosen one be seen."""
+        titles = [f"{_CHOSEN if value == self.value else _OTHER} {title}" for value, title in self._options]
+        chosen = [value for value, _ in self._options].index(self.value)
+        width = self.content_size.width
+        first = 0
+        while first < chosen and cell_len(_GAP.join(titles[first : chosen + 1])) > width:
+            first += 1
+        segments: list[Segment] = []
+        self._ends = []
+        used = 0
+        for index in range(first, len(titles)):
+            name = "option" if index != chosen else "focused" if self.has_focus else "chosen"
+            style = self.rich_style + self.get_component_rich_style(f"choice--{name}", partial=True)
+            segments += [Segment(titles[index], style), Segment(_GAP, self.rich_style)]
+            used += cell_len(titles[index]) + len(_GAP)
+            self._ends.append((used, self._options[index][0]))
+        return Strip(segments).adjust_cell_length(width, self.rich_style)

@@ -1,0 +1,24 @@
+"""What most tests need: a service, an app on it, a directory of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from person import Desk, desk_of
+from push_tui.simulator.service import ChatService
+
+
+@pytest.fixture
+def service() -> ChatService:
+    """A simulated service of this test's own, without the rate limits that would make it wait."""
+    service = ChatService()
+    service.rate_limits = False
+    return service
+
+
+@pytest.fixture
+def desk(service: ChatService, tmp_path: Path) -> Iterator[Desk]:
+    """A support engineer's desk: the app on ``service``, with its history in a directory of its own."""
+    with desk_of(service, tmp_path) as desk:
+        yield desk

@@ -1,0 +1,98 @@
+"""Members of a label, page by page, found, added and removed."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from person import Desk
+from push_tui.dialects import AGORA
+from push_tui.operations.membership import (
+    add_users,
+    find_user,
+    load_next_page,
+    member_list,
+    remove_users,
+    split_users,
+    users_problem,
+    users_warning,
+)
+from push_tui.storage.history import Kind
+
+
+def run(desk: Desk, coroutine: Any) -> Any:
+    return desk.engine.submit(coroutine).result(10)
+
+
+def test_members_come_page_by_page_until_all_are_there(desk: Desk) -> None:
+    members = member_list(desk.session, "vip")
+    run(desk, load_next_page(desk.session, members))
+    assert (len(members.items), members.complete) == (100, False)
+    run(desk, load_next_page(desk.session, members))
+    assert (len(members.items), members.complete) == (146, True)
+
+
+def test_a_cursor_that_repeats_ends_the_list(desk: Desk) -> None:
+    page = b'{"timestamp":1,"cursor":"same","data":[{"username":"mia","created":1}],"duration":1}'
+    desk.service.fault("GET", "/push/label/vip/user", status=200, body=page, times=None)
+    members = member_list(desk.session, "vip")
+    for _ in range(3):
+        run(desk, load_next_page(desk.session, members))
+    assert [member.username for member in members.items] == ["mia"]
+    assert members.complete
+
+
+def test_a_failed_page_can_be_asked_for_again(desk: Desk) -> None:
+    desk.service.fault("GET", "/push/label/vip/user", status=403)
+    members = member_list(desk.session, "vip")
+    run(desk, load_next_page(desk.session, members))
+    assert members.error
+    run(desk, load_next_page(desk.session, members))
+    assert len(members.items) == 100
+    assert not members.error
+
+
+@pytest.mark.parametrize("status", [200, 400, 404])
+def test_a_user_who_is_not_in_the_label_is_none_however_the_service_says_so(desk: Desk, status: int) -> None:
+    if status != 200:
+        body = '{"error":"ResourceNotFoundException","error_description":"user not exists","timestamp":1,"duration":0}'
+        desk.service.fault("GET", "/push/label/vip/user", status=status, body=body)
+    assert run(desk, find_user(desk.session, "vip", "qa-1")) is None
+
+
+def test_who_was_added_and_who_was_not_is_told_and_recorded(desk: Desk) -> None:
+    change = run(desk, add_users(desk.session, "vip", ("qa-1", "nobody-at-all")))
+    assert change.success == ("qa-1",)
+    assert list(change.fail) == ["nobody-at-all"]
+    record = desk.latest()
+    assert (record.kind, record.result) == (Kind.USERS_ADDED, "1 added, 1 failed")
+    assert record.audience == ("qa-1", "nobody-at-all")
+
+
+def test_removing_a_loaded_member_takes_it_off_the_list(desk: Desk) -> None:
+    members = member_list(desk.session, "qa-team")
+    run(desk, load_next_page(desk.session, members))
+    run(desk, remove_users(desk.session, "qa-team", ("qa-2",)))
+    assert "qa-2" not in [member.username for member in members.items]
+    assert desk.latest().kind is Kind.USERS_REMOVED
+
+
+@pytest.mark.parametrize("text", ["a b", "a,b", "a; b", "a\r\nb\n", '"a","b"', " a\t|b ", "a\nb\na"])
+def test_pasted_users_may_be_separated_by_anything(text: str) -> None:
+    assert split_users(text) == ("a", "b")
+
+
+@given(st.lists(st.text(alphabet="abcxyz019_.-", min_size=1, max_size=64), max_size=120, unique=True))
+def test_no_user_is_lost_or_doubled_in_a_paste(users: list[str]) -> None:
+    assert split_users("\n".join(users)) == tuple(users)
+
+
+def test_what_cannot_be_added_in_one_call_is_refused() -> None:
+    assert users_problem((), AGORA) is not None
+    assert users_problem(tuple(f"u{number}" for number in range(101)), AGORA) == (
+        "101 users; one call takes at most 100."
+    )
+    assert users_problem(("höpfner",), AGORA) is not None
+    assert users_problem(tuple(f"u{number}" for number in range(100)), AGORA) is None
+    assert users_warning(("Mia",)) is not None

@@ -1,0 +1,163 @@
+"""Steps of a person at the app, for tests that read like one at work."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from textual.events import CursorPosition
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from push_tui.engine import Engine
+from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.session import Session, Setting
+from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TEST_USERS, DEMO_TOKEN
+from push_tui.simulator.service import ChatService
+from push_tui.simulator.transport import SimulatorTransport
+from push_tui.storage.config import Config, Environment, Profile
+from push_tui.storage.history import Record
+from push_tui.storage.paths import Paths
+from push_tui.ui.app import PushTui
+from push_tui.ui.screens.review import ReviewScreen
+
+WIDE, NARROW = (120, 40), (80, 24)
+
+PROFILE = Profile(
+    name="staging",
+    host="sim.example",
+    org_name=DEMO_ORG,
+    app_name=DEMO_APP,
+    environment=Environment.STAGING,
+    test_users=DEMO_TEST_USERS,
+    rate_share=1.0,
+)
+
+
+@dataclass
+class Desk:
+    """The app, the service behind it, and what it keeps."""
+
+    app: PushTui
+    service: ChatService
+    engine: Engine
+    paths: Paths
+
+    @property
+    def session(self) -> Session:
+        """The profile in use."""
+        return self.app.session
+
+    def latest(self) -> Record:
+        """The newest record of the history."""
+        record = self.engine.store_later(self.session.history.latest).result(5)
+        assert record is not None
+        return record
+
+
+@contextmanager
+def desk_of(service: ChatService, directory: Path, profile: Profile = PROFILE, **setting: Any) -> Iterator[Desk]:
+    """A desk whose app talks to ``service``; the engine ends with it, and nothing it launched may have failed."""
+    engine = Engine().start()
+    paths = Paths.open(directory)
+    config = Config(profiles={profile.name: profile})
+    whole = Setting(
+        engine=engine,
+        paths=paths,
+        config=config,
+        transport=lambda: SimulatorTransport(service),
+        **setting,
+    )
+    try:
+        yield Desk(PushTui(whole, profile, start_token=DEMO_TOKEN), service, engine, paths)
+    finally:
+        engine.stop()
+    assert engine.failures == []
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Engine idle, its results taken in, screen painted; dialogs may wait for the person."""
+    app = pilot.app
+    assert isinstance(app, PushTui)
+    quiet = 0
+    for _ in range(500):
+        await pilot.pause()
+        quiet = quiet + 1 if app.session.engine.idle else 0
+        if quiet == 3:
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("the app did not settle")
+
+
+async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
+    """Wait, a little at a time, until something holds."""
+    for _ in range(500):
+        if true():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it never came true")
+
+
+def screen_text(app: PushTui) -> str:
+    """What stands on the screen, line by line."""
+    return "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
+
+
+def compose(
+    desk: Desk,
+    *,
+    title: str = "Maintenance tonight",
+    content: str = "Chat is back at noon.",
+    user: str = "",
+    users: tuple[str, ...] = (),
+    labels: tuple[str, ...] = (),
+    everybody: bool = False,
+) -> Push:
+    """Put a push into the composer, as if it had been typed."""
+    if everybody:
+        audience = Audience(AudienceKind.EVERYBODY)
+    elif labels:
+        audience = Audience(AudienceKind.LABELS, labels)
+    elif user:
+        audience = Audience(AudienceKind.USER, (user,))
+    else:
+        audience = Audience(AudienceKind.USERS, users)
+    push = Push(audience=audience, message={"title": title, "content": content})
+    desk.session.composition.take(push)
+    return push
+
+
+async def answer_status_query(pilot: Pilot[Any]) -> None:
+    """Answer the app's ``CSI 6 n`` as a terminal does, and wait until the review is armed."""
+    screen = pilot.app.screen
+    assert isinstance(screen, ReviewScreen)
+    arming = screen._query.arming
+    await until(pilot, lambda: arming.expected is not None)
+    assert arming.expected is not None
+    pilot.app.post_message(CursorPosition(*arming.expected))
+    await until(pilot, arming.lets_through)
+
+
+async def review(pilot: Pilot[Any], *, typing: str = "", note: str = "") -> ReviewScreen:
+    """Open the review of what the composer holds and fill it in, up to the sending key."""
+    app = pilot.app
+    assert isinstance(app, PushTui)
+    app.open_review()
+    await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+    screen = app.screen
+    assert isinstance(screen, ReviewScreen)
+    await answer_status_query(pilot)
+    if typing:
+        screen.query_one("#typed", Input).value = typing
+    if note:
+        screen.query_one("#note", Input).value = note
+    await pilot.pause()
+    return screen
+
+
+async def review_and_send(pilot: Pilot[Any], *, typing: str = "", note: str = "") -> None:
+    """Review, pass the gate, press F9, wait for the outcome."""
+    await review(pilot, typing=typing, note=note)
+    await pilot.press("f9")
+    await settled(pilot)
