@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from push_tui.dialects import Endpoint
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import Intent, Kind, Result, TargetStatus
 
@@ -36,7 +37,7 @@ def a_push(content: str = "Back at noon", **changes: Any) -> Intent:
         operator="kim",
         origin="kim@10.0.0.7/ops-1",
         dialect="agora",
-        endpoint="push to users",
+        endpoint=Endpoint.PUSH_SINGLE,
         method="POST",
         path="push/single",
         audience_kind="users",

@@ -1,8 +1,6 @@
 """Where things lie in the config directory, and how they are written: private, and whole or not at all."""
 
 import os
-import secrets
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +54,8 @@ class Paths:
                 return cls(directory)
         except OSError:
             pass
+        import tempfile
+
         return cls(Path(tempfile.mkdtemp(prefix=f"{APPLICATION}-demo-")))
 
     @property
@@ -118,7 +118,7 @@ def write_private(path: Path, data: bytes) -> None:
     """
     target = path.resolve()
     make_private_directory(target.parent)
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".{target.name}.{os.urandom(8).hex()}.tmp")
     try:
         with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
             os.fchmod(file.fileno(), PRIVATE_FILE)
