@@ -142,7 +142,7 @@ def _levels(value: Json) -> int:
 
 def _at(text: str, position: int, reason: str, *fixes: TextFix) -> JsonProblem:
     line, column = line_and_column(text, position)
-    return JsonProblem(reason, line, column, fixes)
+    return JsonProblem(reason, line, column, tuple(fix for fix in fixes if fix.text != text))
 
 
 def _replaced(text: str, start: int, end: int, new: str) -> str:
@@ -220,8 +220,7 @@ def _comment(text: str, at: int) -> JsonProblem | None:
     if not text.startswith(("//", "/*", "#"), at):
         return None
     without = _COMMENTS.sub(lambda match: match[1] or "", text)
-    fixes = (TextFix("drop all comments", without),) if without != text else ()
-    return _at(text, at, "JSON has no comments.", *fixes)
+    return _at(text, at, "JSON has no comments.", TextFix("drop all comments", without))
 
 
 def _curly_quote(text: str, at: int) -> JsonProblem | None:

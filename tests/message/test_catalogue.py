@@ -1,6 +1,7 @@
 """The catalogue holds every field of the reference once, with the vendor's own names."""
 
 import pytest
+
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
 from push_tui.message.catalogue.field import Choice, Field, Kind, Need
 from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys, sections
@@ -47,6 +48,45 @@ FCM = """condition collapseKey priority timeToLive dryRun restrictedPackageName 
     notification.body notification.androidChannelId notification.sound notification.tag notification.color
     notification.clickAction notification.titleLocKey notification.titleLocArgs notification.bodyLocKey
     notification.bodyLocArgs"""
+VENDORS = {
+    "fcmV1": """type data notification.title notification.body notification.image options condition
+        androidConfig.collapseKey androidConfig.priority androidConfig.ttl androidConfig.directBootOk
+        androidConfig.androidNotification.title androidConfig.androidNotification.body
+        androidConfig.androidNotification.icon androidConfig.androidNotification.color
+        androidConfig.androidNotification.sound androidConfig.androidNotification.tag
+        androidConfig.androidNotification.image androidConfig.androidNotification.clickAction
+        androidConfig.androidNotification.bodyLocKey androidConfig.androidNotification.bodyLocArgs
+        androidConfig.androidNotification.titleLocKey androidConfig.androidNotification.titleLocArgs
+        androidConfig.androidNotification.channelId webPushConfig.headers webPushConfig.notification.title
+        apnsConfig.headers apnsConfig.payload""",
+    "xiaomi": """title description restrictedPackageNames passThrough payload notifyType timeToLive timeToSend notifyId
+        sound ticker notifyForeground notifyEffect intentUri webUri flowControl jobkey callbackUrl callbackParam
+        callbackType locale localeNotIn model modelNotIn appVersion appVersionNotIn connpt onlySendOnce channelId""",
+    "vivo": """title content notifyType timeToLive skipType skipContent networkType classification category
+        clientCustomMap requestId pushMode extra.callback extra.callbackParam notifyId profileId sendOnline""",
+    "oppo": """title subTitle content channelId appMessageId style clickActionType clickActionActivity clickActionUrl
+        actionParameters offLine offLineTtl timeZone callBackUrl callBackParameter showTtl notifyId""",
+    "meizu": """title content noticeExpandType noticeExpandContent clickType url parameters activity customAttribute
+        isOffLine validTime isSuspend isClearNoticeBar isFixDisplay fixStartDisplayDate fixEndDisplayDate vibrate lights
+        sound notifyKey callback callbackParam callbackType""",
+    "huawei": """validateOnly review message.data message.notification.title message.notification.body
+        message.notification.image message.android.collapseKey message.android.urgency message.android.category
+        message.android.ttl message.android.biTag message.android.fastAppTargetType message.android.data
+        message.android.receiptId message.android.targetUserType""",
+    "huawei.message.android.notification": """title body icon color sound defaultSound tag clickAction.type
+        clickAction.intent clickAction.url clickAction.action bodyLocKey bodyLocArgs titleLocKey titleLocArgs
+        multiLangKey channelId notifySummary image style bigTitle bigBody autoClear notifyId group badge.addNum
+        badge.badgeClass badge.setNum autoCancel when importance useDefaultVibrate useDefaultLight vibrateConfig
+        visibility lightSettings.color.alpha lightSettings.color.red lightSettings.color.green
+        lightSettings.color.blue lightSettings.lightOnDuration lightSettings.lightOffDuration foregroundShow
+        inboxContent buttons""",
+    "honor": "data androidConfig.ttl androidConfig.biTag androidConfig.data",
+    "honor.androidConfig.androidNotification": """title body clickAction.type clickAction.intent clickAction.url
+        clickAction.action image style bigTitle bigBody importance when buttons badgeNotification.addNum
+        badgeNotification.badgeClass badgeNotification.setNum notifyId""",
+    "harmonyOS": """pushType isTestMessage receiptId category title body image style bigTitle bigBody inboxContent
+        notifyId addNum setNum actionType action uri data payload""",
+}
 FCM_VENDOR_NAMES = {
     "collapseKey": "collapse_key",
     "notification.androidChannelId": "notification.android_channel_id",
@@ -80,6 +120,22 @@ def test_every_apple_field_is_there_under_its_own_name(name: str, apple: str | N
 @pytest.mark.parametrize("name", FCM.split())
 def test_every_field_of_the_google_table_is_there(name: str) -> None:
     assert field(f"fcm.{name}").vendor_name == FCM_VENDOR_NAMES.get(name, field(f"fcm.{name}").vendor_name)
+
+
+@pytest.mark.parametrize("block", VENDORS)
+def test_every_field_of_the_further_vendors_is_there_for_easemob_only(block: str) -> None:
+    for name in VENDORS[block].split():
+        assert field(f"{block}.{name}", EASEMOB).name == f"{block}.{name}"
+    assert field_at(("pushMessage", *block.split("."), VENDORS[block].split()[0]), AGORA) is None
+
+
+def test_vendors_count_characters_in_their_own_way() -> None:
+    counts = [
+        limit.length("维护", EASEMOB)
+        for name in ("xiaomi.title", "vivo.title", "oppo.content", "meizu.content")
+        if (limit := field(name, EASEMOB).limit)
+    ]
+    assert counts == [2, 4, 2, 2]
 
 
 def test_a_field_is_in_one_section_only_and_knows_it() -> None:

@@ -3,6 +3,7 @@
 import subprocess
 
 import pytest
+
 from push_tui.dialects import AGORA, AGORA_2023
 from push_tui.message.curl import CurlError, is_curl, read_curl, to_curl
 from push_tui.message.push import Audience, AudienceKind, Push

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Endpoint
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push, PushShapeError
 

@@ -1,6 +1,7 @@
 """Broken JSON is answered with line, column, a reason in words, and a way to mend it where there is one."""
 
 import pytest
+
 from push_tui.message.text_json import JsonError, json_problem, parse_json
 
 

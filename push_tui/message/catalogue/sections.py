@@ -5,7 +5,20 @@ from functools import cache
 from types import MappingProxyType
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue import agora, apns, basic, fcm
+from push_tui.message.catalogue import (
+    agora,
+    apns,
+    basic,
+    fcm,
+    fcm_v1,
+    harmony_os,
+    honor,
+    huawei,
+    meizu,
+    oppo,
+    vivo,
+    xiaomi,
+)
 from push_tui.message.catalogue.field import Field, Section
 from push_tui.message.push import Path
 
@@ -15,6 +28,14 @@ _CHANNELS: Mapping[str, tuple[Section, ...]] = MappingProxyType(
         "easemob": (agora.section("easemob"),),
         "apns": (apns.APNS, apns.LIVE_ACTIVITY),
         "fcm": (fcm.FCM, fcm.NOTIFICATION),
+        "fcmV1": fcm_v1.SECTIONS,
+        "xiaomi": (xiaomi.XIAOMI,),
+        "vivo": (vivo.VIVO,),
+        "oppo": (oppo.OPPO,),
+        "meizu": (meizu.MEIZU,),
+        "huawei": huawei.SECTIONS,
+        "honor": (honor.HONOR,),
+        "harmonyOS": (harmony_os.HARMONY_OS,),
     }
 )
 
@@ -41,7 +62,7 @@ def known_keys(dialect: Dialect) -> Mapping[Path, tuple[str, ...]]:
 
 @cache
 def _sections(channel: str, channels: tuple[str, ...]) -> tuple[Section, ...]:
-    return (*basic.sections(channel), *(section for name in channels for section in _CHANNELS.get(name, ())))
+    return (*basic.sections(channel), *(section for name in channels for section in _CHANNELS[name]))
 
 
 @cache
