@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from math import inf
 from urllib.parse import quote
 
@@ -29,6 +30,9 @@ _WITH_VALUE = _BODY_OPTIONS | _OTHER_OPTIONS_WITH_VALUE | {"-X", "--request", "-
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key"})
 _PLAIN_HEADERS = frozenset({"content-type", "accept"})
 _SECRET_OPTIONS = frozenset({"-u", "--user", "--oauth2-bearer", "-b", "--cookie", "-U", "--proxy-user"})
+
+# A body torn by its own quotes has few places where it could end; a text with very many is not worth the wait.
+_MOST_ENDS = 50
 
 
 class CurlError(ValueError):
@@ -179,7 +183,7 @@ def _torn_body(text: str, start: int) -> Word | None:
     mark = text[start]
     ends = re.compile(rf"(?<=[}}\]])\s*{mark}(?=\s*$|\s+-|\s*\\\r?\n|\s+['\"]?https?:|\s*[|;])")
     widest: Word | None = None
-    for match in ends.finditer(text, start + 1):
+    for match in islice(ends.finditer(text, start + 1), _MOST_ENDS):
         inner = text[start + 1 : match.end() - 1]
         for body in (inner, inner.replace(f"\\{mark}", mark)):
             widest = Word(body, start, match.end())
