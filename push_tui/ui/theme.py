@@ -16,6 +16,14 @@ PUSH_TUI = Theme(
     error="#d75f5f",
     dark=True,
     variables={
+        # As plain colours: Textual's own are blends with whatever lies below, which lines drawn by hand do not know.
+        "text": "#d7dae0",
+        "text-muted": "#8b94a3",
+        "text-disabled": "#5c6675",
+        "text-success": "#7fc77f",
+        "text-warning": "#e0b060",
+        "text-error": "#f07a7a",
+        "text-accent": "#5fd7af",
         "block-cursor-background": "#3b6ea8",
         "block-cursor-foreground": "#ffffff",
         "input-selection-background": "#3b6ea8 50%",

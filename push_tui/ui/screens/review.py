@@ -61,6 +61,8 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             yield Static(lines("Looking up whether this message was sent to test users…", "$text-muted"), id="tests")
         with Vertical(id="gate"):
             yield from self._gate()
+        with VerticalScroll(id="result", can_focus=False):
+            yield Static(id="outcome")
         yield ActionBar()
 
     def _gate(self) -> Iterable[Widget]:
@@ -73,7 +75,6 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         yield Static(plain(f"Type “{WORD}” as well: the terminal does not answer", "bold"), id="word-caption")
         yield Input(id="word")
         yield SendButton()
-        yield Static(" ", id="outcome")
 
     def on_mount(self) -> None:
         """Put the focus where something is to be typed."""
@@ -159,7 +160,6 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             sending = await self._tui.ask(send(self._session, self._review, note))
         except HistoryUnavailable as error:
             self._pressed = False
-            self.remove_class("-sent")
             self.query_one("#outcome", Static).update(lines(f"Nothing was sent: {error}", "$text-error"))
             self._refresh_actions()
             return

@@ -77,7 +77,7 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
         scrollbar-gutter: stable;
         background: $surface;
         & > .row-list--header { color: $text-muted; background: $panel; text-style: bold; }
-        & > .row-list--cursor { background: $primary; color: $text; text-style: bold; }
+        & > .row-list--cursor { background: $primary; color: #ffffff; text-style: bold; }
         & > .row-list--cursor-blurred { background: $surface-lighten-2; }
         & > .row-list--marked { color: $accent; text-style: bold; }
         & > .row-list--good { color: $text-success; }

@@ -44,12 +44,12 @@ class TitleBar(Widget):
         height: 1;
         background: $panel;
         & > .title-bar--tab { color: $text-muted; }
-        & > .title-bar--here { color: $text; background: $primary; text-style: bold; }
+        & > .title-bar--here { color: #ffffff; background: $primary; text-style: bold; }
         & > .title-bar--app { color: $text; }
-        & > .title-bar--production { background: $error; color: auto; text-style: bold; }
-        & > .title-bar--staging { background: $warning; color: auto; text-style: bold; }
-        & > .title-bar--development { background: $success; color: auto; text-style: bold; }
-        & > .title-bar--demo { background: $accent; color: auto; text-style: bold; }
+        & > .title-bar--production { background: $error; color: $background; text-style: bold; }
+        & > .title-bar--staging { background: $warning; color: $background; text-style: bold; }
+        & > .title-bar--development { background: $success; color: $background; text-style: bold; }
+        & > .title-bar--demo { background: $accent; color: $background; text-style: bold; }
     }
     """
 

@@ -1,0 +1,195 @@
+"""The review: what stands on it, what opens its gate, and what never sends."""
+
+import pytest
+from textual.widgets import Input
+
+from person import (
+    NARROW,
+    WIDE,
+    Desk,
+    answer_status_query,
+    compose,
+    review,
+    review_and_send,
+    screen_text,
+    settled,
+    until,
+)
+from push_tui.outcomes import Outcome
+from push_tui.ui.screens.review import ReviewScreen
+
+SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    size: tuple[int, int] = request.param
+    return size
+
+
+async def test_a_push_to_users_is_sent_with_one_key_and_found_in_the_history(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        compose(desk, users=("qa-1", "qa-2"))
+        await review_and_send(pilot, note="OPS-7")
+        assert "ACCEPTED" in screen_text(desk.app)
+        assert "queued, not delivered" in screen_text(desk.app)
+    record = desk.latest()
+    assert (record.state, record.note, record.test) == (Outcome.ACCEPTED, "OPS-7", True)
+
+
+async def test_the_task_id_stands_on_the_screen_after_a_push_to_a_label(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",))
+        await review_and_send(pilot, typing="vip")
+        assert desk.latest().task_id is not None
+        assert f"task {desk.latest().task_id}" in screen_text(desk.app)
+
+
+async def test_a_dropped_answer_is_unknown_and_never_resent(desk: Desk) -> None:
+    desk.service.fault("POST", LABEL, drop_after_processing=True)
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",))
+        await review_and_send(pilot, typing="vip")
+        assert "UNKNOWN" in screen_text(desk.app)
+        await pilot.press("f9", "alt+s")
+        await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 1
+    assert desk.latest().state is Outcome.UNKNOWN
+
+
+async def test_nothing_is_sent_before_the_terminal_has_shown_the_review(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, users=("qa-1",))
+        desk.app.open_review()
+        await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+        await pilot.press("f9", "alt+s")
+        await settled(pilot)
+        assert "waiting for the terminal" in screen_text(desk.app)
+        assert desk.service.count("POST", SINGLE) == 0
+        await answer_status_query(pilot)
+        assert "waiting for the terminal" not in screen_text(desk.app)
+        await pilot.press("f9")
+        await settled(pilot)
+    assert desk.service.count("POST", SINGLE) == 1
+
+
+@pytest.mark.parametrize("keys", [["enter"], ["space"], ["ctrl+s"], ["tab", "tab", "tab", "enter"]])
+async def test_no_other_key_sends(desk: Desk, keys: list[str]) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, users=("qa-1",))
+        await review(pilot)
+        await pilot.press(*keys)
+        await settled(pilot)
+    assert desk.service.count("POST", SINGLE) == 0
+
+
+async def test_the_gate_stays_shut_until_its_text_is_typed_exactly(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip", "ios"))
+        screen = await review(pilot)
+        assert desk.app.focused is screen.query_one("#typed", Input)
+        assert "Type “146”" in screen_text(desk.app)
+        await pilot.press("1", "4", "f9")
+        await settled(pilot)
+        assert desk.service.count("POST", LABEL) == 0
+        await pilot.press("6", "f9")
+        await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 1
+
+
+async def test_several_labels_are_named_as_an_intersection_with_its_bound(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip", "ios"))
+        await review(pilot)
+        assert "people who are in ALL of: vip, ios; at most 146" in screen_text(desk.app)
+
+
+async def test_any_key_stops_the_countdown_to_everybody(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        compose(desk, everybody=True)
+        await review(pilot, typing="41117440#383391")
+        await pilot.press("f9")
+        await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
+        await pilot.press("x")
+        await settled(pilot)
+        assert "NOT SENT" in screen_text(desk.app)
+    assert desk.service.count("POST", TASK) == 0
+    assert desk.latest().state is Outcome.NOT_SENT
+
+
+async def test_after_the_countdown_everybody_gets_it_once(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, everybody=True)
+        await review(pilot, typing="41117440#383391")
+        await pilot.press("f9")
+        await until_slowly(pilot, desk)
+    assert desk.service.count("POST", TASK) == 1
+
+
+async def until_slowly(pilot, desk: Desk) -> None:
+    for _ in range(100):
+        await pilot.pause(0.1)
+        if desk.service.count("POST", TASK):
+            await settled(pilot)
+            return
+
+
+async def test_errors_keep_the_review_shut_and_say_why(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, users=("qa-1",), title="   ")
+        desk.app.open_review()
+        await settled(pilot)
+        assert not isinstance(desk.app.screen, ReviewScreen)
+        assert "title" in screen_text(desk.app).lower()
+
+
+async def test_a_closed_review_cancels_no_send(desk: Desk) -> None:
+    desk.service.fault("POST", LABEL, delay=0.3)
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",))
+        await review(pilot, typing="vip")
+        await pilot.press("f9")
+        await until(pilot, lambda: bool(desk.session.in_flight()))
+        await pilot.press("escape")
+        await settled(pilot)
+    assert desk.latest().state is Outcome.ACCEPTED
+
+
+async def test_an_earlier_test_send_of_this_very_message_is_named(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",))
+        await review(pilot)
+        await until(pilot, lambda: "has not been sent to the test users" in screen_text(desk.app))
+        await pilot.press("escape")
+        compose(desk, users=("qa-1", "qa-2"))
+        await review_and_send(pilot)
+        await pilot.press("escape")
+        compose(desk, labels=("vip",))
+        await review(pilot)
+        await until(pilot, lambda: "This exact message went to" in screen_text(desk.app))
+
+
+async def test_a_required_note_is_required(desk: Desk) -> None:
+    from dataclasses import replace
+
+    desk.session.profile = replace(desk.session.profile, require_note=True)
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, users=("qa-1",))
+        await review(pilot)
+        await pilot.press("f9")
+        await settled(pilot)
+        assert "requires a note" in screen_text(desk.app)
+    assert desk.service.count("POST", SINGLE) == 0
