@@ -19,7 +19,8 @@ class Query:
 class _Source:
     """Tables to walk down, joined to ``history h``, and what finds the needle in them.
 
-    CROSS JOIN keeps SQLite from choosing another order; ``position`` is the ID in the table that leads.
+    CROSS JOIN keeps SQLite from choosing another order: texts are long, so a row's text is looked at last.
+    ``position`` is the ID in the table that leads.
     """
 
     tables: str
@@ -68,13 +69,13 @@ def _sources(text: str, indexed: bool) -> tuple[_Source, ...]:
         return (_Source("search s CROSS JOIN history h ON h.id = s.id", "s.id", "instr(s.text, ?)", (sought,)),)
     return (
         _Source(
-            "search_pairs CROSS JOIN search s ON s.id = search_pairs.rowid CROSS JOIN history h ON h.id = s.id",
+            "search_pairs CROSS JOIN history h ON h.id = search_pairs.rowid CROSS JOIN search s ON s.id = h.id",
             "search_pairs.rowid",
             "search_pairs MATCH ? AND instr(s.text, ?)",
             (words, sought),
         ),
         _Source(
-            "unindexed u CROSS JOIN search s ON s.id = u.id CROSS JOIN history h ON h.id = s.id",
+            "unindexed u CROSS JOIN history h ON h.id = u.id CROSS JOIN search s ON s.id = h.id",
             "u.id",
             "instr(s.text, ?)",
             (sought,),

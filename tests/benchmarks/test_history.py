@@ -147,13 +147,15 @@ def test_a_search_in_100_000_rows_is_no_walk_through_all_of_them(filled: Path, t
     ids=["unknown", "failed", "kind nobody has", "before all", "text and state"],
 )
 def test_a_filter_that_lets_few_rows_pass_is_as_quick(filled: Path, filter: Filter) -> None:
+    walk = walk_ms(filled)
     spent = median_ms(filled, lambda history: history.page(filter, limit=100))
-    print(f"\nfilter {spent:.1f} ms")
-    assert spent <= SEARCH_LIMIT_MS
+    print(f"\nfilter {spent:.1f} ms; a walk through all rows {walk:.1f} ms")
+    assert spent <= 1.5 * walk
 
 
 @pytest.mark.parametrize("text", ["", CHINESE, "ab", "user-1"])
 def test_counting_what_a_search_finds(filled: Path, text: str) -> None:
+    walk = walk_ms(filled)
     spent = median_ms(filled, lambda history: history.count(Filter(text=text)))
-    print(f"\ncount {text!r} {spent:.1f} ms")
-    assert spent <= 3 * SEARCH_LIMIT_MS
+    print(f"\ncount {text!r} {spent:.1f} ms; a walk through all rows {walk:.1f} ms")
+    assert spent <= 3 * walk
