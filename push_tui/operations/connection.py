@@ -83,12 +83,10 @@ def key_of(error: ChatError, profile: Profile) -> str:
 
 
 def what_to_do(error: ChatError, profile: Profile) -> str:
-    """The sentence that follows the error's own: where to mend it."""
+    """The sentence that follows the error's own, where that does not say what to do; else empty."""
     return {
         "token": "Get a new app token for this app, or check where the profile takes it from.",
-        "host": "Check the host, and the proxy if there is one between.",
+        "host": "Check the profile's host, and the proxy if there is one between.",
         "proxy": "Check the profile's proxy.",
         "ca_file": "Check the profile's ca_file.",
-        "app_name": "Check org_name and app_name: they are the halves of the App Key in the console.",
-        "app_id": "Check app_id in the console.",
-    }.get(key_of(error, profile), "Try again, then ask whoever looks after the app.")
+    }.get(key_of(error, profile), "")

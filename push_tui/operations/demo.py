@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Config, Environment, Profile
@@ -26,7 +26,7 @@ def demo_setting(
     root: Path,
     *,
     read_only: bool = False,
-    log: Callable[[object], None] | None = None,
+    log: Callable[[Any], None] | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Setting:
     """What the demo works with; everything it keeps lies in ``demo/`` below ``root``.

@@ -223,7 +223,7 @@ def _connection(case: Case, profile: Profile) -> Iterator[Finding]:
     setting = case.setting
     store = None if setting.demo else CredentialStore(setting.paths)
     tokens = ProfileTokens(profile, store, start_token=case.start_token, environment=case.variables)
-    source = token_source(profile, has_start_token=case.start_token is not None)
+    source = "the demo" if setting.demo else token_source(profile, has_start_token=case.start_token is not None)
     try:
         token = setting.engine.submit(tokens.token()).result()
     except (TokenNeeded, ConfigError, ValueError) as error:
@@ -233,13 +233,12 @@ def _connection(case: Case, profile: Profile) -> Iterator[Finding]:
     try:
         reached = setting.engine.submit(reach(setting, profile, tokens)).result()
     except (ChatError, TokenNeeded, ValueError) as error:
-        advice = f" {what_to_do(error, profile)}" if isinstance(error, ChatError) else ""
-        yield Finding("connection", Level.FAILED, f"{error}{advice}")
+        advice = what_to_do(error, profile) if isinstance(error, ChatError) else ""
+        yield Finding("connection", Level.FAILED, f"{error} {advice}".rstrip())
         return
+    who = "The simulator in this process" if setting.demo else profile.base_url
     yield Finding(
-        "connection",
-        Level.OK,
-        f"{profile.base_url} answered in {reached.elapsed_ms:.0f} ms: token, app and push service are in order",
+        "connection", Level.OK, f"{who} answered in {reached.elapsed_ms:.0f} ms: token, app and push are in order"
     )
     yield clock_finding(reached.clock_ahead)
 

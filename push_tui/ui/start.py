@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from push_tui.operations.session import Setting
     from push_tui.storage.config import Profile
     from push_tui.ui.app import PushTui
+    from push_tui.ui.setup import SetUp
 
 LAST_SECONDS = 1.0
 """What sends on their way are given to record their outcome when the program must end at once."""
@@ -16,7 +17,7 @@ LAST_SECONDS = 1.0
 
 def run(
     setting: Setting,
-    profile: Profile,
+    profile: Profile | None,
     *,
     start_token: str | None = None,
     first_file: tuple[str, str] | None = None,
@@ -25,20 +26,49 @@ def run(
 
     Args:
         setting: the run's engine, started, with paths and configuration.
-        profile: the one to begin with.
+        profile: the one to begin with; None leads through Setup to one, or to the demo.
         start_token: a token that belongs to this profile only.
         first_file: name and text of a file to open in the composer.
     """
+    typed_token: str | None = None
+    if profile is None:
+        status, outcome = _set_up(setting)
+        if outcome is None:
+            return status
+        profile, typed_token = outcome.profile, outcome.token
+        if profile is None:
+            return _run_demo(setting, first_file)
+
     from push_tui.ui.app import PushTui
     from push_tui.ui.terminal import signals
     from push_tui.ui.terminal.driver import PushTuiDriver
 
     app = PushTui(setting, profile, start_token=start_token, driver_class=PushTuiDriver)
+    if typed_token is not None:
+        app.session.tokens.give(typed_token)
     app.first_file = first_file
     try:
         return signals.run(app, lambda: close_at_once(app))
     finally:
         close(app)
+
+
+def _set_up(setting: Setting) -> tuple[int, SetUp | None]:
+    """Setup by itself: the exit status, and what came of it unless it was left."""
+    from push_tui.ui.setup import SetupApp
+    from push_tui.ui.terminal import signals
+    from push_tui.ui.terminal.driver import PushTuiDriver
+
+    app = SetupApp(setting, driver_class=PushTuiDriver)
+    status = signals.run(app, lambda: setting.engine.stop(LAST_SECONDS))
+    return status, app.return_value if status == 0 else None
+
+
+def _run_demo(setting: Setting, first_file: tuple[str, str] | None) -> int:
+    from push_tui.operations.demo import demo_setting, demo_token
+
+    demo = demo_setting(setting.engine, setting.paths.root, read_only=setting.read_only, log=setting.log)
+    return run(demo, demo.config.profile(), start_token=demo_token(), first_file=first_file)
 
 
 def close(app: PushTui) -> None:

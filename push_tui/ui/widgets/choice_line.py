@@ -1,12 +1,12 @@
 """A choice among a few words on one line: arrows or Space choose, so does a click."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -19,10 +19,8 @@ _GAP = "  "
 class ChoiceLine(Widget, can_focus=True):
     """Shows every option, or as many as fit with the chosen one among them; ``value`` is the chosen option."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space,l", "move(1)", "Next", show=False),
-        Binding("left,h", "move(-1)", "Previous", show=False),
-    ]
+    STEPS: ClassVar[Mapping[str, int]] = {"right": 1, "space": 1, "l": 1, "left": -1, "h": -1}
+    """What keys do. No bindings: those go to whatever has the focus by the time, and keys typed ahead would miss."""
     COMPONENT_CLASSES = {"choice--option", "choice--chosen", "choice--focused"}
     DEFAULT_CSS = """
     ChoiceLine {
@@ -59,8 +57,13 @@ class ChoiceLine(Widget, can_focus=True):
         """Tell whoever shows what follows from it."""
         self.post_message(self.Changed(self, value))
 
-    def action_move(self, step: int) -> None:
+    def on_key(self, event: events.Key) -> None:
         """To the next or previous option, round the ends."""
+        step = self.STEPS.get(event.key)
+        if step is None:
+            return
+        event.stop()
+        event.prevent_default()
         values = [value for value, _ in self._options]
         self.value = values[(values.index(self.value) + step) % len(values)]
 

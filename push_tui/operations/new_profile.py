@@ -1,0 +1,259 @@
+"""A profile in the making: what was typed, what is wrong with it, whether it works, and keeping it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from push_tui.chat.errors import ChatError
+from push_tui.chat.tokens import Token
+from push_tui.dialects import DIALECTS
+from push_tui.operations.connection import key_of, reach
+from push_tui.operations.credentials import ProfileTokens, TokenNeeded
+from push_tui.storage.config import ConfigError, Environment, PathKind, Profile, load_config, save_profile
+from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue, text
+from push_tui.storage.credentials import CredentialStore
+
+if TYPE_CHECKING:
+    from push_tui.operations.connection import Reached
+    from push_tui.operations.session import Setting
+
+LONGEST_NAME = 40
+
+
+class TokenFrom(StrEnum):
+    """Where the token of a new profile comes from; the value is its title."""
+
+    TYPED = "typed"
+    """At every start."""
+    KEPT = "kept"
+    """Typed once, then read from ``credentials.toml``."""
+    VARIABLE = "variable"
+    FILE = "file"
+    COMMAND = "command"
+    CERTIFICATE = "minted"
+    """Made from the app's certificate, which a variable holds."""
+
+
+_SOURCE_KEYS: Mapping[TokenFrom, str] = {
+    TokenFrom.VARIABLE: "token_env",
+    TokenFrom.FILE: "token_file",
+    TokenFrom.COMMAND: "token_command",
+    TokenFrom.CERTIFICATE: "app_certificate_env",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """The fields of Setup as they were typed; the names are the keys of a profile."""
+
+    name: str = ""
+    host: str = ""
+    path: str = PathKind.APP_KEY.value
+    org_name: str = ""
+    app_name: str = ""
+    app_id: str = ""
+    dialect: str = "agora"
+    environment: str = Environment.PRODUCTION.value
+    server_time_zone: str = ""
+    test_users: str = ""
+    token_from: str = TokenFrom.TYPED.value
+    token_source: str = ""
+    """Name of the variable, file or command; which one, ``token_from`` tells."""
+    token: str = ""
+
+    def __repr__(self) -> str:
+        """Without the token, which is no text to show."""
+        return f"Typed({self.profile_name!r})"
+
+    def having(self, field: str, value: str) -> Typed:
+        """This with another value in a field; what the dialect does not know goes back to what it does.
+
+        An App Key (``org_name#app_name``) typed or pasted into either half fills both.
+        """
+        if field in ("org_name", "app_name") and value.count("#") == 1:
+            org_name, app_name = value.split("#")
+            return replace(self, org_name=org_name.strip(), app_name=app_name.strip())
+        changed = replace(self, **{field: value})
+        if not DIALECTS[changed.dialect].app_id_path:
+            changed = replace(changed, path=PathKind.APP_KEY.value)
+        return changed
+
+    @property
+    def profile_name(self) -> str:
+        """The name, or the environment where none was typed."""
+        return self.name.strip() or self.environment
+
+    @property
+    def types_token(self) -> bool:
+        """Whether the token itself is typed here."""
+        return self.token_from in (TokenFrom.TYPED, TokenFrom.KEPT)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that are to be filled, in their order."""
+        by_id = self.path == PathKind.APP_ID
+        minted = self.token_from == TokenFrom.CERTIFICATE
+        wanted = ["name", "environment", "host", "dialect"]
+        wanted += ["path"] if DIALECTS[self.dialect].app_id_path else []
+        wanted += [] if by_id else ["org_name", "app_name"]
+        wanted += ["app_id"] if by_id or minted else []
+        wanted += ["token_from", "token" if self.types_token else "token_source"]
+        return (*wanted, "server_time_zone", "test_users")
+
+
+OPTIONAL = frozenset({"server_time_zone", "test_users"})
+
+
+def problem_of(typed: Typed, field: str, taken: Collection[str] = ()) -> str | None:
+    """What is wrong with one field, as a sentence; ``taken`` are the names of other profiles."""
+    if field == "name":
+        return _name_problem(typed.profile_name, taken)
+    if field == "token":
+        return _token_problem(typed.token)
+    value = getattr(typed, field).strip()
+    if field in OPTIONAL and not value:
+        return None
+    try:
+        _value(typed, field)
+    except InvalidValue as error:
+        return f"It {error}."
+    return None
+
+
+def problems(typed: Typed, taken: Collection[str] = ()) -> Iterator[tuple[str, str]]:
+    """Field and sentence for everything that is wrong, in the order of the fields."""
+    for field in typed.fields:
+        problem = problem_of(typed, field, taken)
+        if problem is not None:
+            yield field, problem
+
+
+def profile_from(typed: Typed) -> Profile:
+    """The profile that was typed; raises `InvalidValue` where `problems` finds any."""
+    fields = typed.fields
+    key = _SOURCE_KEYS.get(TokenFrom(typed.token_from))
+    source = {key: _value(typed, "token_source")} if key else {}
+    by_id = typed.path == PathKind.APP_ID
+    return Profile(
+        name=typed.profile_name,
+        source="profiles.toml",
+        host=typed.host.strip(),
+        path_kind=PathKind(typed.path),
+        org_name="" if by_id else typed.org_name.strip(),
+        app_name="" if by_id else typed.app_name.strip(),
+        app_id=typed.app_id.strip() if "app_id" in fields else "",
+        dialect_name=typed.dialect,
+        environment=Environment(typed.environment),
+        server_time_zone=typed.server_time_zone.strip() or None,
+        test_users=_test_users(typed.test_users),
+        **source,  # type: ignore[arg-type]  # each value was made by the check of its key
+    )
+
+
+async def check(setting: Setting, typed: Typed) -> Reached:
+    """Call the service as the new profile would; on the engine's loop.
+
+    Raises:
+        Trouble: what is wrong, and with which field.
+    """
+    profile = profile_from(typed)
+    tokens = ProfileTokens(profile, None)
+    try:
+        if typed.types_token:
+            tokens.give(typed.token)
+        return await reach(setting, profile, tokens)
+    except TokenNeeded as error:
+        raise Trouble("token" if typed.types_token else "token_source", str(error)) from None
+    except ValueError as error:
+        raise Trouble("host", str(error)) from None
+    except ChatError as error:
+        raise Trouble(_field_of(key_of(error, profile), typed), str(error)) from None
+
+
+def keep(setting: Setting, typed: Typed) -> Profile:
+    """Save the profile, and the token where that was asked for; the run's configuration has the profile afterwards.
+
+    Raises:
+        Trouble: it cannot be saved; what stood in the files still stands there.
+    """
+    profile = profile_from(typed)
+    try:
+        save_profile(setting.paths, profile, make_default=not setting.config.profiles)
+        if typed.token_from == TokenFrom.KEPT and typed.token.strip():
+            CredentialStore(setting.paths).put(profile.name, profile.host, typed.token.strip())
+        setting.config = load_config(setting.paths)
+    except ConfigError as error:
+        raise Trouble("", f"It cannot be saved: {error}") from None
+    except OSError as error:
+        raise Trouble("", f"It cannot be saved in {setting.paths.root} ({error.strerror}).") from None
+    return setting.config.profiles[profile.name]
+
+
+class Trouble(Exception):
+    """Why a profile does not work; ``field`` is the one to mend, empty where it is none of them."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+def _field_of(key: str, typed: Typed) -> str:
+    if key == "token" and not typed.types_token:
+        return "token_source"
+    return key if key in typed.fields else ""
+
+
+def _name_problem(name: str, taken: Collection[str]) -> str | None:
+    try:
+        text(name)
+    except InvalidValue as error:
+        return f"It {error}."
+    if name in taken:
+        return f"There is a profile “{name}” already; choose another name."
+    if len(name) > LONGEST_NAME:
+        return f"It has {len(name)} characters; {LONGEST_NAME} are the most."
+    return None
+
+
+def _token_problem(token: str) -> str | None:
+    if not token.strip():
+        return "Paste an app token; the console makes one (Chat > Operation management > app token)."
+    try:
+        facts = Token(token.strip()).facts
+    except ValueError as error:
+        return str(error)
+    if facts is not None and not facts.is_app_token:
+        return "This is the token of a chat user; the push API needs an app token."
+    return None
+
+
+def _value(typed: Typed, field: str) -> object:
+    """What a field means, checked as the configuration file's keys are."""
+    value = getattr(typed, field).strip()
+    if field == "token_from":
+        return TokenFrom(value)
+    if field == "test_users":
+        return _test_users(value)
+    key = field if field != "token_source" else _SOURCE_KEYS[TokenFrom(typed.token_from)]
+    if key == "token_command":
+        return PROFILE_KEYS[key].check(_words(value))
+    checked = PROFILE_KEYS[key].check(value)
+    if isinstance(checked, Path) and not checked.is_absolute():
+        raise InvalidValue("must begin at the root or with ~, because push-tui starts anywhere")
+    return checked
+
+
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:
+        raise InvalidValue("has a quotation mark that is not closed") from None
+
+
+def _test_users(typed: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(typed.replace(",", " ").split()))

@@ -1,0 +1,276 @@
+"""Setup: from nothing to a working profile or the demo in under a minute.
+
+`SetupScreen` is what the first start shows, in an app of its own, and what *New profile* pushes later.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from textual import events, on, work
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input, Static
+from textual.worker import Worker
+
+from push_tui.operations.new_profile import Trouble, Typed, check, keep, problem_of, problems
+from push_tui.operations.session import Setting
+from push_tui.storage.config import Profile
+from push_tui.ui.actions import Scope
+from push_tui.ui.commands import ActionCommands
+from push_tui.ui.content import lines, plain
+from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.setup_fields import FIELDS, SetupField
+from push_tui.ui.terminal.cursor import steady_cursors
+from push_tui.ui.theme import PUSH_TUI
+from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.choice_line import ChoiceLine
+
+steady_cursors()
+
+_INTRO = (
+    "A profile says which app this is and where its token comes from.\n"
+    "Ctrl+S asks the service whether it works, then saves it."
+)
+_INTRO_WITH_DEMO = f"{_INTRO} Ctrl+D: the demo."
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What came of Setup: a profile that is saved, with the token typed for it if one was; or no profile: the demo."""
+
+    profile: Profile | None
+    token: str | None = None
+
+
+class SetupScreen(Screen[SetUp], Performs):
+    """Fields of a new profile; the result is the profile in use from now on, the demo, or None when left."""
+
+    SCOPES = (Scope.SETUP,)
+    CSS_PATH = "setup.tcss"
+    TITLE_TEXT = "Setup"
+    AUTO_FOCUS = "#host"
+    BINDINGS = [
+        *bindings(Scope.SETUP),
+        # With priority, so that what is typed ahead over a slow line lands in the field that it was meant for.
+        Binding("tab,down,enter", "next_field", "Next field", show=False, priority=True),
+        Binding("shift+tab,up", "previous_field", "Previous field", show=False, priority=True),
+    ]
+
+    def __init__(self, setting: Setting, *, offer_demo: bool) -> None:
+        super().__init__()
+        self._setting = setting
+        self._offer_demo = offer_demo
+        self._typed = Typed()
+        self._left: set[str] = set()
+        """Fields that the person has been to; what is wrong with the others is not said yet."""
+        self._asking: Worker[None] | None = None
+        self._failed: Typed | None = None
+        """What the service could not be reached with."""
+        self._trouble: Trouble | None = None
+
+    def compose(self) -> ComposeResult:
+        """What it is for, the fields, what the service said."""
+        yield Static(plain("push-tui  ·  Setup  ·  a new profile"), id="setup-title")
+        yield Static(lines(_INTRO_WITH_DEMO if self._offer_demo else _INTRO), id="setup-intro")
+        with VerticalScroll(id="setup-fields", can_focus=False):
+            for field in FIELDS:
+                yield SetupField(field, self._typed)
+        yield Static(id="setup-answer")
+        yield ActionBar()
+
+    def on_mount(self) -> None:
+        """Hide the fields that do not apply."""
+        self._show()
+
+    # What is typed
+
+    @on(Input.Changed)
+    @on(ChoiceLine.Changed)
+    def _edited(self, event: Input.Changed | ChoiceLine.Changed) -> None:
+        self._take(event.control.id or "", event.value)
+
+    def _take(self, field: str, value: str) -> None:
+        """Into the model; fields that follow from this one are written back, and no other: it may be ahead of us."""
+        before = self._typed
+        if getattr(before, field) == value:
+            return
+        self._typed = before.having(field, value)
+        self._trouble = None
+        for row in self.query(SetupField):
+            name = row.field.name
+            now = getattr(self._typed, name)
+            if now != (value if name == field else getattr(before, name)):
+                row.write(now)
+        self._show()
+
+    def action_next_field(self) -> None:
+        """To the next field."""
+        self.focus_next()
+
+    def action_previous_field(self) -> None:
+        """To the previous field."""
+        self.focus_previous()
+
+    @on(events.DescendantBlur)
+    def _went_on(self, event: events.DescendantBlur) -> None:
+        field = event.widget.id or ""
+        if field in self._typed.fields and getattr(self._typed, field):
+            self._left.add(field)
+            self._show()
+
+    @on(events.DescendantFocus)
+    def _came_to(self) -> None:
+        self._say_help()
+        self.query_one(ActionBar).refresh()
+
+    def _show(self) -> None:
+        """Show the model: fields that apply, and what is wrong with those that were left."""
+        for row in self.query(SetupField):
+            row.show(self._typed, self._problem(row.field.name))
+        self._say_help()
+        self.query_one(ActionBar).refresh()
+
+    def _problem(self, field: str) -> str | None:
+        if self._trouble is not None and self._trouble.field == field:
+            return str(self._trouble)
+        if field not in self._left or field not in self._typed.fields:
+            return None
+        return problem_of(self._typed, field, self._setting.config.profiles)
+
+    def _say_help(self) -> None:
+        if self._asking is not None:
+            return
+        if self._trouble is not None and not self._trouble.field:
+            self._say(str(self._trouble), "$text-error")
+            return
+        focused = self.focused.id if self.focused is not None else None
+        field = next((field for field in FIELDS if field.name == focused), None)
+        self._say(field.help(self._typed) if field is not None else "")
+
+    def _say(self, sentence: str, style: str = "") -> None:
+        self.query_one("#setup-answer", Static).update(lines(sentence, style))
+
+    # What can be done
+
+    def why_not(self, action_id: str) -> str | None:
+        """What is under way, and what must come first."""
+        if action_id == "close":
+            return None
+        if self._asking is not None:
+            return "The service is being asked; Esc stops that."
+        if action_id == "open_demo" and not self._offer_demo:
+            return "The demo is a run of its own: push-tui --demo."
+        if action_id == "save_unchecked" and self._failed != self._typed:
+            return "Check it first (Ctrl+S); this is for when the service cannot be reached now."
+        return None
+
+    def action_check_profile(self) -> None:
+        """Ask the service, then save; what is wrong is said at its field."""
+        self._when_typed(self._ask)
+
+    def _when_typed(self, then: Callable[[], object]) -> None:
+        """Do it once the field in focus has taken the keys that came before this one."""
+        (self.focused or self).call_later(then)
+
+    def _ask(self) -> None:
+        if self._asking is None and self._all_in_order():
+            self._asking = self._check()
+
+    def _all_in_order(self) -> bool:
+        for row in self.query(SetupField):  # the message about the last letter may still be on its way
+            self._take(row.field.name, row.editor.value)
+        self._left.update(self._typed.fields)
+        self._trouble = None
+        self._show()
+        wrong = next(problems(self._typed, self._setting.config.profiles), None)
+        if wrong is not None:
+            self.query_one(f"#{wrong[0]}").focus()
+        return wrong is None
+
+    @work(exclusive=True)
+    async def _check(self) -> None:
+        typed, began = self._typed, time.monotonic()
+        asked = asyncio.wrap_future(self._setting.engine.submit(check(self._setting, typed)))
+        try:
+            while not asked.done():
+                self._say(f"Asking {typed.host.strip()}… {time.monotonic() - began:.0f} s   Esc stops.")
+                await asyncio.wait({asked}, timeout=1.0)
+            asked.result()
+            await self._save(typed)
+        except Trouble as trouble:
+            self._failed = typed
+            self._tell(trouble)
+        finally:
+            self._asking = None
+            self._show()
+
+    async def _save(self, typed: Typed) -> None:
+        store = self._setting.engine.store_later
+        profile = await asyncio.wrap_future(store(keep, self._setting, typed))
+        self.dismiss(SetUp(profile, typed.token.strip() if typed.types_token else None))
+
+    def action_save_unchecked(self) -> None:
+        """Save what the service could not be asked about."""
+        self._when_typed(self._save_unchecked)
+
+    @work(exclusive=True)
+    async def _save_unchecked(self) -> None:
+        if self._all_in_order():
+            try:
+                await self._save(self._typed)
+            except Trouble as trouble:
+                self._tell(trouble)
+                self._show()
+
+    def _tell(self, trouble: Trouble) -> None:
+        """Say it next to its field, and stand there."""
+        self._trouble = trouble
+        if trouble.field:
+            self.query_one(f"#{trouble.field}").focus()
+
+    def action_open_demo(self) -> None:
+        """Leave Setup for the demo."""
+        self.dismiss(SetUp(None))
+
+    def action_close(self) -> None:
+        """Stop asking; else leave."""
+        if self._asking is not None:
+            self._asking.cancel()
+        else:
+            self.dismiss(None)
+
+
+class SetupApp(App[SetUp], Performs):
+    """Setup by itself, for a start without any profile; ``return_value`` is what came of it."""
+
+    TITLE = "push-tui"
+    CSS_PATH = "app.tcss"
+    COMMANDS = {ActionCommands}
+    BINDINGS = [Binding("f1", "help", "Help", show=False, priority=True)]
+
+    def __init__(self, setting: Setting, **options: Any) -> None:
+        super().__init__(**options)
+        self.session = setting
+        """What the help reads paths from."""
+        self.register_theme(PUSH_TUI)
+        self.theme = PUSH_TUI.name
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Nothing; Setup stands before it."""
+        return Screen(id="_default")
+
+    def on_mount(self) -> None:
+        """Open Setup; leaving it ends the app."""
+        self.push_screen(SetupScreen(self.session, offer_demo=True), self.exit)
+
+    def action_help(self) -> None:
+        """What can be done here."""
+        from push_tui.ui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
