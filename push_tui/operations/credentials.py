@@ -10,6 +10,7 @@ from pathlib import Path
 from push_tui.chat.tokens import LARGEST_SALT, Token, mint_app_token
 from push_tui.storage.config import Profile
 from push_tui.storage.credentials import CredentialStore
+from push_tui.storage.toml_files import ConfigError
 
 TOKEN_VARIABLE = "PUSH_TUI_TOKEN"  # noqa: S105  # the name of a variable, no token
 COMMAND_SECONDS = 10.0
@@ -36,7 +37,7 @@ class ProfileTokens:
     ) -> None:
         self._profile = profile
         self._credentials = credentials
-        self._start_token = start_token
+        self._start_token = _as_token(start_token, TOKEN_VARIABLE) if start_token else None
         self._environment = environment
         self._token: Token | None = None
         self._given = False
@@ -63,7 +64,11 @@ class ProfileTokens:
             return self._token or stale
 
     def give(self, token: str, *, remember: bool = False) -> None:
-        """Use a token that the person typed, and keep it in ``credentials.toml`` only if told to."""
+        """Use a token that the person typed, and keep it in ``credentials.toml`` only if told to.
+
+        Raises:
+            OSError, ConfigError: it cannot be kept; it is used all the same.
+        """
         self._token = Token(token.strip())
         self._given = True
         if remember and self._credentials is not None:
@@ -76,25 +81,28 @@ class ProfileTokens:
 
     async def _fetch(self) -> Token:
         profile = self._profile
-        if self._start_token:
-            return Token(self._start_token.strip())
+        if self._start_token is not None:
+            return self._start_token
         if profile.token_env:
-            return Token(self._variable(profile.token_env, "token_env"))
+            return _as_token(self._variable(profile.token_env, "token_env"), profile.token_env)
         if profile.token_file:
-            return Token(await asyncio.to_thread(_read_token_file, profile.token_file))
+            return _as_token(await asyncio.to_thread(_read_token_file, profile.token_file), str(profile.token_file))
         if profile.token_command:
-            return Token(await _run_token_command(profile.token_command))
+            return _as_token(await _run_token_command(profile.token_command), profile.token_command[0])
         if profile.app_id and profile.app_certificate_env:
             return self._mint(profile.app_certificate_env)
         kept = await self._kept()
         if kept:
-            return Token(kept)
+            return _as_token(kept, "credentials.toml")
         raise TokenNeeded(f"Profile {profile.name} has no source for a token; enter one.")
 
     async def _kept(self) -> str | None:
         if self._credentials is None:
             return None
-        return await asyncio.to_thread(self._credentials.get, self._profile.name, self._profile.host)
+        try:
+            return await asyncio.to_thread(self._credentials.get, self._profile.name, self._profile.host)
+        except ConfigError as error:
+            raise TokenNeeded(f"The kept token cannot be read: {error} Enter a token for this session.") from None
 
     def _variable(self, name: str, key: str) -> str:
         value = self._environment.get(name, "").strip()
@@ -113,6 +121,13 @@ class ProfileTokens:
             return mint_app_token(self._profile.app_id, certificate, issued_at=issued_at, salt=salt)
         except ValueError as error:
             raise TokenNeeded(f"No token can be made for profile {self._profile.name}: {error}") from None
+
+
+def _as_token(text: str, source: str) -> Token:
+    try:
+        return Token(text.strip())
+    except ValueError:
+        raise TokenNeeded(f"{source} does not hold a token: a token has no blanks or line breaks.") from None
 
 
 def _read_token_file(path: Path) -> str:

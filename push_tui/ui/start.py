@@ -48,7 +48,7 @@ def run(
         app.session.tokens.give(typed_token)
     app.first_file = first_file
     try:
-        return signals.run(app, lambda: close_at_once(app))
+        return signals.run(app, lambda: close_at_once(app), at_once=app.cancel_countdowns)
     finally:
         close(app)
 

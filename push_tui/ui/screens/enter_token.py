@@ -6,6 +6,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Static
 
+from push_tui.storage.config import ConfigError
 from push_tui.ui.content import lines
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.prompt import Prompt
@@ -31,8 +32,6 @@ class EnterToken(Dialog[bool]):
         )
         yield Prompt("Token", check=_problem, hint=lambda text: "Shown as dots.", password=True, id="token")
         yield Checkbox("Keep it in credentials.toml on this host", id="remember", disabled=self.session.demo)
-        yield Static(" ", id="answer")
-
     def why_not(self, action_id: str) -> str | None:
         """A token is needed."""
         return self.query_one(Prompt).problem if action_id == "confirm" else None
@@ -51,9 +50,8 @@ class EnterToken(Dialog[bool]):
         token, remember = self.query_one(Prompt).value, self.query_one(Checkbox).value
         try:
             await self.tui.ask(session.engine.store(session.tokens.give, token, remember=remember))
-        except OSError as error:
-            self.query_one("#answer", Static).update(lines(f"It cannot be kept: {error.strerror}", "$text-error"))
-            return
+        except (OSError, ConfigError) as error:
+            self.tui.tell(f"The token is used for this session, but cannot be kept: {error}", "warning")
         self.dismiss(True)
 
 
