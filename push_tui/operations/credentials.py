@@ -37,7 +37,12 @@ class ProfileTokens:
     ) -> None:
         self._profile = profile
         self._credentials = credentials
-        self._start_token = _as_token(start_token, TOKEN_VARIABLE) if start_token else None
+        self._start_token: Token | TokenNeeded | None = None
+        if start_token:
+            try:
+                self._start_token = _as_token(start_token, TOKEN_VARIABLE)
+            except TokenNeeded as problem:
+                self._start_token = problem
         self._environment = environment
         self._token: Token | None = None
         self._given = False
@@ -81,6 +86,8 @@ class ProfileTokens:
 
     async def _fetch(self) -> Token:
         profile = self._profile
+        if isinstance(self._start_token, TokenNeeded):
+            raise self._start_token
         if self._start_token is not None:
             return self._start_token
         if profile.token_env:
@@ -158,6 +165,7 @@ async def _run_token_command(argv: tuple[str, ...]) -> str:
         out, err = await asyncio.wait_for(process.communicate(), COMMAND_SECONDS)
     except TimeoutError:
         process.kill()
+        await process.wait()
         raise TokenNeeded(f"token_command {name} did not end within {COMMAND_SECONDS:.0f} s; enter a token.") from None
     except asyncio.CancelledError:
         process.kill()
