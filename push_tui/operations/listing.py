@@ -130,12 +130,14 @@ def _more(session: Session, listing: Listing) -> Listing:
 
 
 def _again(session: Session, listing: Listing) -> Listing:
-    """Only rows that were still open can have changed: below the last of them the rows are kept as they were."""
-    open_rows = [row.id for row in listing.rows if row.state is Outcome.SENDING]
+    """Read anew down to the newest row known and the oldest that was still open; rows below cannot have changed."""
+    known = [row.id for row in listing.rows]
+    still_open = [row.id for row in listing.rows if row.state is Outcome.SENDING]
+    down_to = min(known[:1] + still_open, default=0)
     fresh = _first(session, listing)
-    while not fresh.complete and open_rows and fresh.rows[-1].id > open_rows[-1]:
+    while not fresh.complete and fresh.rows[-1].id > down_to:
         fresh = _more(session, fresh)
-    if fresh.complete:
+    if fresh.complete or not known:
         return fresh
     kept = tuple(row for row in listing.rows if row.id < fresh.rows[-1].id)
     complete = listing.complete and bool(kept)

@@ -32,6 +32,12 @@ PURPOSES = {
     Scope.HISTORY: "Everything that was sent or changed from this host, newest first, with what came of it. Colour "
     "follows the worst result: green is pushed, red refused or failed, amber not known or not sent.",
     Scope.RECORD: f"One send or change with everything that is kept of it, as sent and as answered. {_SCROLLING}",
+    Scope.PICK: "Choose the labels that the push is for; people who are in all of them get it. The counts are those "
+    "that were read last.",
+    Scope.IMPORT: "Paste request JSON or a cURL command, and the composer holds that push. The token is dropped; "
+    "nothing is sent.",
+    Scope.SETUP: "Tell which app this is and where its token comes from. The service is asked whether it works before "
+    "anything is saved.",
     Scope.DIALOG: "A question or a form over the screen that it belongs to. Escape closes it; then nothing is done.",
 }
 """What a screen is for, by the scope that is most its own."""

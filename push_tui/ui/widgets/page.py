@@ -155,7 +155,7 @@ def wrapped(line: Line, width: int) -> list[tuple[Span, ...]]:
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else None
         row = _between(spans, start, end)
-        rows.append((Span(" " * hanging), *row) if number else row)
+        rows.append((Span(" " * hanging), *row) if number and hanging else row)
     return rows
 
 

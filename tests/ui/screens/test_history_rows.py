@@ -1,0 +1,96 @@
+"""What a history row says, and in which colour."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from push_tui.outcomes import Outcome, PushStatus
+from push_tui.storage.records import Kind, Row
+from push_tui.ui.screens.history_rows import cells, state_words, tone_of
+
+NOW = datetime(2026, 5, 7, 12, 0, tzinfo=UTC)
+ROW = Row(
+    id=1,
+    kind=Kind.PUSH,
+    state=Outcome.ACCEPTED,
+    result="SUCCESS",
+    task_id=None,
+    audience_kind="users",
+    audience_text="qa-1",
+    people=1,
+    strategy=2,
+    title="Maintenance",
+    profile="staging",
+    app="41117440#383391",
+    environment="staging",
+    operator="kim",
+    note="",
+    test=False,
+    error="",
+    created_at=datetime(2026, 5, 7, 9, 30, tzinfo=UTC),
+    finished_at=None,
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "result", "tone"),
+    [
+        (Outcome.ACCEPTED, "SUCCESS", "good"),
+        (Outcome.ACCEPTED, "ASYNC_SUCCESS", ""),
+        (Outcome.ACCEPTED, "task 968120369184112182", ""),
+        (Outcome.ACCEPTED, "no status", "warn"),
+        (Outcome.ACCEPTED, "ERROR", "bad"),
+        (Outcome.ACCEPTED, "FAIL", "bad"),
+        (Outcome.ACCEPTED, "EXPIRED", "bad"),
+        (Outcome.REJECTED, "", "bad"),
+        (Outcome.UNKNOWN, "", "warn"),
+        (Outcome.NOT_SENT, "", "warn"),
+        (Outcome.SENDING, "", ""),
+    ],
+)
+def test_the_worst_result_gives_the_colour(state: Outcome, result: str, tone: str) -> None:
+    assert tone_of(Kind.PUSH, state, result) == tone
+
+
+def test_only_a_push_that_was_pushed_is_green() -> None:
+    green = [status for status in PushStatus if tone_of(Kind.PUSH, Outcome.ACCEPTED, status.value) == "good"]
+    assert green == [PushStatus.SUCCESS]
+
+
+@pytest.mark.parametrize(
+    ("summary", "tone"), [("97 added, 3 failed", "bad"), ("100 added", "good"), ("created", "good")]
+)
+def test_a_change_of_a_label_is_green_only_without_failures(summary: str, tone: str) -> None:
+    assert tone_of(Kind.USERS_ADDED, Outcome.ACCEPTED, summary) == tone
+
+
+def test_the_words_tell_what_the_colour_tells() -> None:
+    assert state_words(Outcome.ACCEPTED, "SUCCESS") == "accepted · pushed"
+    assert state_words(Outcome.ACCEPTED, "ASYNC_SUCCESS") == "accepted · queued"
+    assert state_words(Outcome.ACCEPTED, "FAIL") == "accepted · FAIL"
+    assert state_words(Outcome.ACCEPTED, "task 1") == "accepted · task"
+    assert state_words(Outcome.UNKNOWN, "") == "unknown"
+
+
+def test_times_are_local() -> None:
+    berlin = timezone(timedelta(hours=2))
+    assert cells(ROW, narrow=False, zone=berlin, now=NOW)[0].text == "2026-05-07 11:30"
+    assert cells(ROW, narrow=True, zone=berlin, now=NOW)[0].text == "05-07 11:30"
+
+
+def test_a_narrow_list_names_the_year_of_an_older_row() -> None:
+    older = replace(ROW, created_at=datetime(2025, 12, 31, 9, 30, tzinfo=UTC))
+    assert cells(older, narrow=True, zone=UTC, now=NOW)[0].text == "2025-12-31"
+
+
+def test_a_push_to_test_users_says_so() -> None:
+    assert cells(replace(ROW, test=True), narrow=True, zone=UTC, now=NOW)[2].text == "qa-1 (test)"
+
+
+def test_a_change_of_a_label_says_what_was_done_in_place_of_a_title() -> None:
+    change = replace(
+        ROW, kind=Kind.USERS_ADDED, result="97 added, 3 failed", title="vip", audience_text="vip: 100 users"
+    )
+    shown = [cell.text for cell in cells(change, narrow=True, zone=UTC, now=NOW)][1:]
+    assert shown == ["97 added, 3 failed", "vip: 100 users", "users added"]

@@ -1,0 +1,222 @@
+"""One record of the history as a person at the keyboard meets it."""
+
+import json
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from history_samples import a_push, accepted
+from person import NARROW, WIDE, Desk, screen_text, settled, until
+from push_tui.dialects import Endpoint
+from push_tui.operations.session import Topic
+from push_tui.outcomes import Outcome
+from push_tui.storage.history import History, Intent, Kind, Result
+from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.record import RecordScreen
+from push_tui.ui.screens.record_page import TASK_ENDS_UNSEEN, as_escapes, indented, lines_of
+from push_tui.ui.widgets.page import Page
+
+TASK = "968120369184112182"
+VENDOR = {"pushStatus": "SUCCESS", "data": {"code": 80000000, "requestId": "17145600"}}
+
+
+def record(desk: Desk, intent: Intent, result: Result | None) -> int:
+    history = History(desk.paths.history, desk.paths.lock)
+    row = history.begin(intent)
+    if result is not None:
+        history.finish(row, result)
+    return row
+
+
+def page_of(desk: Desk, intent: Intent, result: Result | None) -> str:
+    row = record(desk, intent, result)
+    kept = desk.session.history.get(row)
+    assert kept is not None
+    return "\n".join("".join(span.text for span in line.spans) for line in lines_of(kept, None))
+
+
+async def open_record(desk: Desk, pilot: Pilot[int]) -> RecordScreen:
+    await settled(pilot)
+    await pilot.press("f4")
+    await settled(pilot)
+    await pilot.press("enter")
+    await settled(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, RecordScreen)
+    return screen
+
+
+def test_every_target_stands_there_with_status_meaning_and_reason(desk: Desk) -> None:
+    page = page_of(desk, a_push(), accepted(("qa-1", "ASYNC_SUCCESS", None), ("qa-2", "FAIL", "no push binding")))
+    assert "ACCEPTED · FAIL" in page
+    assert "worst result FAIL (failed)" in page
+    assert "1 ASYNC_SUCCESS, 1 FAIL" in page
+    assert "queued, not delivered" in page
+    assert "failed: no push binding" in page
+
+
+def test_a_task_says_that_nobody_tells_its_end(desk: Desk) -> None:
+    page = page_of(desk, a_push(endpoint=Endpoint.PUSH_LABEL), accepted(task_id=TASK))
+    assert TASK in page
+    assert TASK_ENDS_UNSEEN in page
+
+
+def test_an_unknown_outcome_says_what_it_means_and_what_went_wrong(desk: Desk) -> None:
+    page = page_of(desk, a_push(), Result(state=Outcome.UNKNOWN, error="The connection was lost."))
+    assert "it may have been pushed, or not" in page
+    assert "The connection was lost." in page
+    assert "Answer   none came" in page
+
+
+def test_the_strategy_is_told_in_the_words_of_the_record_s_dialect(desk: Desk) -> None:
+    agora = page_of(desk, a_push(strategy=3, dialect="agora"), None)
+    easemob = page_of(desk, a_push(strategy=3, dialect="easemob"), None)
+    assert "Easemob's channel if the user is online" in easemob
+    assert "Easemob" not in agora
+
+
+def test_who_where_and_when_are_all_there(desk: Desk) -> None:
+    page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None)))
+    for shown in ("kim@10.0.0.7/ops-1", "OPS-1234", "41117440#383391", "a41.chat.agora.io", "staging", " UTC"):
+        assert shown in page
+    assert "32 ms measured here  ·  12 ms told by the service" in page
+    assert "(1617267318000)" in page
+
+
+def test_the_vendors_own_answers_stand_apart_from_the_raw_answer(desk: Desk) -> None:
+    answer = json.dumps({"data": [VENDOR]})
+    page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None), answer=answer))
+    assert answer in page
+    assert "What the phone's push service answered   for qa-1" in page
+    assert '"requestId": "17145600"' in page
+
+
+def test_an_answer_of_any_other_shape_is_shown_as_it_came(desk: Desk) -> None:
+    for answer in ("<html>502</html>", "[1, 2]", '{"data": 5}', '{"data": [null, {"data": null}]}', "{", "null"):
+        assert answer in page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None), answer=answer))
+
+
+def test_a_change_of_a_label_is_told_as_one(desk: Desk) -> None:
+    page = page_of(desk, a_push(kind=Kind.USERS_ADDED, title="vip"), accepted(summary="97 added, 3 failed"))
+    assert "The service did a part of it." in page
+    assert "Strategy" not in page
+
+
+def test_a_long_answer_is_cut_and_says_so(desk: Desk) -> None:
+    page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None), answer="x" * 100_000))
+    assert "80,000 more characters; a copies all of it." in page
+
+
+@pytest.mark.parametrize(
+    "text", ['{"a":9007199254740993,"a":1.50,"b":[],"c":{},"d":"x\\u001b{,}"}', '[{"a":[1,[2]]},null]', '"x"', "{}"]
+)
+def test_indenting_changes_nothing_but_white_space(text: str) -> None:
+    def pairs(found: list[tuple[str, Any]]) -> Any:
+        return found
+
+    shown = indented(text)
+    assert json.loads(shown, object_pairs_hook=pairs) == json.loads(text, object_pairs_hook=pairs)
+    assert "".join(shown.split()) == text.replace(" ", "")
+    assert indented("{no json") == "{no json"
+
+
+def test_nested_json_is_indented_by_two() -> None:
+    assert indented('{"a":{"b":[1,2],"c":[]}}') == (
+        '{\n  "a": {\n    "b": [\n      1,\n      2\n    ],\n    "c": []\n  }\n}'
+    )
+
+
+def test_characters_that_act_become_the_escapes_of_json() -> None:
+    text = '"\u202e \x7f \x9b \U000e0041 \ud800 春"'
+    shown = as_escapes(text)
+    assert shown == '"\\u202e \\u007f \\u009b \\udb40\\udc41 \\ud800 春"'
+    assert json.loads(shown) == json.loads(text)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+async def test_the_whole_record_is_reached_by_keys(desk: Desk, size: tuple[int, int]) -> None:
+    record(desk, a_push(), accepted(("qa-1", "SUCCESS", None), ("qa-2", "FAIL", "no push binding")))
+    async with desk.app.run_test(size=size) as pilot:
+        await open_record(desk, pilot)
+        assert "ACCEPTED · FAIL" in screen_text(desk.app)
+        assert "F4 History" in screen_text(desk.app)
+        await pilot.press("end")
+        assert '"duration":12' in screen_text(desk.app)
+        await pilot.press("home")
+        assert "ACCEPTED · FAIL" in screen_text(desk.app)
+
+
+async def test_the_outcome_appears_when_it_comes(desk: Desk) -> None:
+    row = record(desk, a_push(), None)
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await open_record(desk, pilot)
+        assert "SENDING" in screen_text(desk.app)
+        desk.session.history.finish(row, accepted(("qa-1", "SUCCESS", None)))
+        desk.session.changed(Topic.HISTORY)
+        await settled(pilot)
+        assert "ACCEPTED · PUSHED" in screen_text(desk.app)
+
+
+async def test_copies_are_the_exact_bytes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[tuple[str, str]] = []
+    monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append((text, what)))
+    request = '{"pushMessage":{"title":"\u202e \x7f"}}'
+    record(desk, a_push(request=request.encode()), accepted(task_id=TASK, answer="\x1b[2J"))
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await open_record(desk, pilot)
+        await pilot.press("y", "j", "a")
+        assert copied == [(TASK, "task ID"), (request, "request"), ("\x1b[2J", "answer")]
+
+
+async def test_what_a_record_lacks_cannot_be_copied_and_says_why(desk: Desk) -> None:
+    record(desk, a_push(kind=Kind.LABEL_DELETED, request=b""), Result(state=Outcome.NOT_SENT))
+    async with desk.app.run_test(size=NARROW) as pilot:
+        screen = await open_record(desk, pilot)
+        for action in ("copy_task", "copy_record_request", "copy_answer", "compose_again"):
+            assert screen.why_not(action)
+        assert screen.why_not("close") is None
+
+
+async def test_compose_again_asks_before_it_replaces_a_draft(desk: Desk) -> None:
+    record(desk, a_push("Back at noon"), accepted(("qa-1", "SUCCESS", None)))
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await open_record(desk, pilot)
+        desk.session.composition.type_text(("pushMessage", "title"), "half a thought")
+        await pilot.press("c")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        assert desk.session.composition.push.title == "half a thought"
+        await pilot.click("#replace")
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        assert desk.session.composition.push.title == "Maintenance"
+        desk.session.composition.undo()
+        assert desk.session.composition.push.title == "half a thought"
+
+
+async def test_every_tab_leads_out_of_a_record(desk: Desk) -> None:
+    record(desk, a_push(), accepted(("qa-1", "SUCCESS", None)))
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await open_record(desk, pilot)
+        await pilot.press("f3")
+        assert isinstance(desk.app.screen, ComposeScreen)
+        await pilot.press("f4")
+        await settled(pilot)
+        assert isinstance(desk.app.screen, HistoryScreen)
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("f4")
+        assert isinstance(desk.app.screen, HistoryScreen)
+        assert len(desk.app.screen_stack) == 2
+
+
+async def test_a_record_keeps_its_place_when_it_is_read_again(desk: Desk) -> None:
+    record(desk, a_push(), accepted(*((f"user-{number}", "SUCCESS", None) for number in range(100))))
+    async with desk.app.run_test(size=NARROW) as pilot:
+        screen = await open_record(desk, pilot)
+        await pilot.press("pagedown", "pagedown")
+        place = screen.query_one(Page).scroll_y
+        assert place > 0
+        desk.session.changed(Topic.HISTORY)
+        await settled(pilot)
+        assert screen.query_one(Page).scroll_y == place
