@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual import on
 from textual.containers import Horizontal, Vertical
+from textual.reactive import Reactive
 from textual.widget import Widget
 
 from push_tui.message.curl import to_curl
@@ -32,6 +33,8 @@ class ComposeScreen(PushTuiScreen):
     SCOPES = (Scope.COMPOSE,)
     BINDINGS = bindings(Scope.COMPOSE)  # type: ignore[assignment]  # Textual types it wider
     AUTO_FOCUS = ""
+    # Textual repaints the whole screen whenever the focus moves (20 kB); the widgets concerned repaint themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     _pane = FORM
     _lower = JSON

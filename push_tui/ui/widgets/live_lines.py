@@ -7,10 +7,11 @@ from typing import TypeAlias
 from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.timer import Timer
+
+from push_tui.ui.widgets.line_view import LineView
 
 Span: TypeAlias = tuple[str, str]
 """Text that is safe to show, and the name of its tone."""
@@ -22,9 +23,10 @@ SOON = 0.02
 """Seconds that a first change waits, so that the field which was typed in is painted before."""
 
 
-class LiveLines(ScrollView, can_focus=True):
+class LiveLines(LineView, can_focus=True):
     """Lines made by a function whenever they may have changed and are on show."""
 
+    PREFIX = "live-lines"
     COMPONENT_CLASSES = {
         "live-lines--key",
         "live-lines--text",
@@ -43,6 +45,7 @@ class LiveLines(ScrollView, can_focus=True):
         height: 1fr;
         overflow-x: hidden;
         overflow-y: auto;
+        padding: 0 0 0 1;
         scrollbar-size-vertical: 1;
         background: $surface;
         & > .live-lines--key { color: $text-primary; }
@@ -64,7 +67,6 @@ class LiveLines(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._make = make
         self._shown: list[Line] = []
-        self._styles: dict[str, Style] = {}
         self._stale = True
         self._timer: Timer | None = None
         self._made_at = 0.0
@@ -96,7 +98,7 @@ class LiveLines(ScrollView, can_focus=True):
         """Make the lines at once and repaint those that changed."""
         self._stale = False
         self._made_at = time.monotonic()
-        before, self._shown = self._shown, list(self._make(max(1, self.size.width)))
+        before, self._shown = self._shown, list(self._make(max(1, self.drawn_width)))
         if len(before) != len(self._shown):
             self.virtual_size = Size(self.size.width, len(self._shown))
         self._repaint(before)
@@ -108,7 +110,7 @@ class LiveLines(ScrollView, can_focus=True):
             old = before[index] if index < len(before) else None
             new = self._shown[index] if index < len(self._shown) else None
             if old != new:
-                self.refresh(Region(0, y, self.size.width, 1))
+                self.refresh_line(y)
 
     def on_show(self) -> None:
         """Catch up with what was missed while hidden."""
@@ -118,11 +120,6 @@ class LiveLines(ScrollView, can_focus=True):
         """Wrap for the new width."""
         self.make_now()
         self.refresh()
-
-    def notify_style_update(self) -> None:
-        """Forget the colours of the theme before."""
-        super().notify_style_update()
-        self._styles.clear()
 
     def render_line(self, y: int) -> Strip:
         """One line of the text."""
@@ -137,12 +134,6 @@ class LiveLines(ScrollView, can_focus=True):
     def line_style(self, index: int) -> Style:
         """The style under the whole line."""
         return self.rich_style
-
-    def tone(self, name: str) -> Style:
-        """The style of a tone."""
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"live-lines--{name}", partial=True)
-        return self._styles[name]
 
 
 def wrapped(line: Line, width: int, indent: int = 0) -> list[Line]:

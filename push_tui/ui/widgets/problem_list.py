@@ -7,7 +7,6 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
 
 from push_tui.message.validation import Problem, Severity
@@ -54,7 +53,7 @@ class ProblemList(LiveLines, inherit_bindings=False):
             of_problem = problem_lines(problem, width)
             lines += of_problem
             self._owners += [index] * len(of_problem)
-        return lines or [((" ", ""), ("Nothing is wrong.", "dim"))]
+        return lines or [(("Nothing is wrong.", "dim"),)]
 
     def line_style(self, index: int) -> Style:
         """The problem under the cursor stands out while the list has the focus."""
@@ -103,20 +102,20 @@ class ProblemList(LiveLines, inherit_bindings=False):
             elif lines[-1] >= top + height:
                 self.scroll_to(y=lines[-1] - height + 1, animate=False, force=True, immediate=True)
         for line in lines:
-            self.refresh(Region(0, line - round(self.scroll_y), self.size.width, 1))
+            self.refresh_line(line - round(self.scroll_y))
 
 
 def problem_lines(problem: Problem, width: int) -> list[Line]:
     """A problem over as many lines as it needs: what, why, and the key that mends it."""
     mark, tone = _MARKS[problem.severity]
-    room = max(8, width - 4)
+    room = max(8, width - 3)
     first, *rest = worded(visible_lines(problem.message), room)
-    lines: list[Line] = [((f" {mark}", tone), (first, "strong" if problem.severity is Severity.ERROR else ""))]
-    lines += [(("   ", ""), (line, "strong" if problem.severity is Severity.ERROR else "")) for line in rest]
+    lines: list[Line] = [((mark, tone), (first, "strong" if problem.severity is Severity.ERROR else ""))]
+    lines += [(("  ", ""), (line, "strong" if problem.severity is Severity.ERROR else "")) for line in rest]
     if problem.reason:
-        lines += [(("   ", ""), (line, "dim")) for line in worded(visible_lines(problem.reason), room)]
+        lines += [(("  ", ""), (line, "dim")) for line in worded(visible_lines(problem.reason), room)]
     if problem.fix is not None:
-        lines += [(("   ", ""), (line, "warning")) for line in worded(f"Ctrl+F: {problem.fix.title}", room)]
+        lines += [(("  ", ""), (line, "warning")) for line in worded(f"Ctrl+F: {problem.fix.title}", room)]
     return lines
 
 

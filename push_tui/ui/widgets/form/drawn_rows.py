@@ -5,15 +5,14 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from push_tui.ui.widgets.form.faces import Face
 from push_tui.ui.widgets.form.rows import Row, RowKind
+from push_tui.ui.widgets.line_view import LineView
 
 _ELLIPSIS = "…"
 _MARGIN = 3
@@ -31,7 +30,7 @@ class Columns:
     @classmethod
     def of(cls, width: int) -> "Columns":
         """The columns for a form of this width."""
-        label = 22 if width >= 70 else 20 if width >= 56 else 14
+        label = 20 if width >= 56 else 14
         right = 10
         return cls(label, max(8, width - _MARGIN - label - 1 - 1 - right), right)
 
@@ -55,9 +54,10 @@ class Entry:
     cursor: bool = False
 
 
-class DrawnRows(ScrollView, inherit_bindings=False, can_focus=True):
+class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
     """Draws entries; repaints the lines that differ from those on the screen."""
 
+    PREFIX = "form"
     COMPONENT_CLASSES = {
         "form--label",
         "form--section",
@@ -83,10 +83,10 @@ class DrawnRows(ScrollView, inherit_bindings=False, can_focus=True):
         background: $surface;
         & > .form--label { color: $text; }
         & > .form--section { color: $text-primary; text-style: bold; }
-        & > .form--rule { color: $panel-lighten-2; }
+        & > .form--rule { color: $panel-lighten-1; }
         & > .form--value { color: $text; }
         & > .form--placeholder { color: $text-disabled; }
-        & > .form--box { background: $boost; }
+        & > .form--box { background: $surface-lighten-1; }
         & > .form--dim { color: $text-muted; }
         & > .form--error { color: $text-error; }
         & > .form--warning { color: $text-warning; }
@@ -112,12 +112,11 @@ class DrawnRows(ScrollView, inherit_bindings=False, can_focus=True):
         self._entries: Sequence[Entry] = ()
         self._tops: list[int] = []
         self._lines: list[tuple[Entry, int]] = []
-        self._styles: dict[str, Style] = {}
 
     @property
     def columns(self) -> Columns:
         """Where label, value and counter stand now."""
-        return Columns.of(self.size.width)
+        return Columns.of(self.drawn_width)
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -149,7 +148,7 @@ class DrawnRows(ScrollView, inherit_bindings=False, can_focus=True):
         left = 0
         if old is not None and new is not None and old[1] == new[1] == 0 and _differ_right_only(old[0], new[0]):
             left = self.columns.value_left + self.columns.value
-        self.refresh(Region(left, y, self.size.width - left, 1))
+        self.refresh_line(y, left)
 
     def reveal(self, index: int) -> None:
         """Scroll so that the whole entry is on show, its beginning at least."""
@@ -169,11 +168,6 @@ class DrawnRows(ScrollView, inherit_bindings=False, can_focus=True):
         if round(old_value) != round(new_value):
             self._scrolled()
 
-    def notify_style_update(self) -> None:
-        """Forget the colours of the theme before."""
-        super().notify_style_update()
-        self._styles.clear()
-
     def on_click(self, event: events.Click) -> None:
         """Tell which row was clicked."""
         event.stop()
@@ -187,7 +181,7 @@ class DrawnRows(ScrollView, inherit_bindings=False, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of a row."""
         index = round(self.scroll_y) + y
-        width = self.size.width
+        width = self.drawn_width
         if index >= len(self._lines):
             return Strip.blank(width, self.rich_style)
         entry, line = self._lines[index]
@@ -199,15 +193,15 @@ class DrawnRows(ScrollView, inherit_bindings=False, can_focus=True):
 
     def _section(self, entry: Entry, width: int) -> Strip:
         face = entry.face
-        base = self.rich_style + self._style("cursor") if entry.cursor else self.rich_style
+        base = self.rich_style + self.tone("cursor") if entry.cursor else self.rich_style
         right = f" {face.right} " if face.right else ""
         label = f" {face.label} "
         rule = "─" * max(0, width - cell_len(label) - cell_len(right))
         return Strip(
             [
-                Segment(label, base + self._style("section")),
-                Segment(rule, base + self._style("rule")),
-                Segment(right, base + self._style(face.right_tone)),
+                Segment(label, base + self.tone("section")),
+                Segment(rule, base + self.tone("rule")),
+                Segment(right, base + self.tone(face.right_tone)),
             ]
         ).adjust_cell_length(width, base)
 
@@ -218,16 +212,16 @@ class DrawnRows(ScrollView, inherit_bindings=False, can_focus=True):
         if line == 0:
             label, right, mark = face.label, face.right, face.mark or " "
         pointer = "›" if entry.cursor and line == 0 else " "
-        label_style = self._style("cursor-label" if entry.cursor else "label")
-        value_style = base + self._style("box") if face.boxed else base
+        label_style = self.tone("cursor-label" if entry.cursor else "label")
+        value_style = base + self.tone("box") if face.boxed else base
         if entry.cursor and face.boxed:
-            value_style = base + self._style("cursor")
+            value_style = base + self.tone("cursor")
         return [
-            Segment(pointer, base + self._style("cursor-label")),
-            Segment(set_cell_size(mark, margin - 1), base + self._style(face.mark_tone or "dim")),
+            Segment(pointer, base + self.tone("cursor-label")),
+            Segment(set_cell_size(mark, margin - 1), base + self.tone(face.mark_tone or "dim")),
             Segment(_fit(label, columns.label) + " ", base + label_style),
-            Segment(_fit(face.value[line], columns.value), value_style + self._style(face.tone)),
-            Segment(" " + _fit(right, columns.right, right=True), base + self._style(face.right_tone)),
+            Segment(_fit(face.value[line], columns.value), value_style + self.tone(face.tone)),
+            Segment(" " + _fit(right, columns.right, right=True), base + self.tone(face.right_tone)),
         ]
 
     def _below_line(self, entry: Entry, line: int) -> list[Segment]:
@@ -235,13 +229,8 @@ class DrawnRows(ScrollView, inherit_bindings=False, can_focus=True):
         columns = self.columns
         return [
             Segment(" " * columns.value_left, self.rich_style),
-            Segment(_fit(text, columns.below), self.rich_style + self._style(tone)),
+            Segment(_fit(text, columns.below), self.rich_style + self.tone(tone)),
         ]
-
-    def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"form--{name}", partial=True)
-        return self._styles[name]
 
 
 def _differ_right_only(old: Entry, new: Entry) -> bool:

@@ -9,11 +9,10 @@ from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.strip import Strip
 from textual.widgets import Input, TextArea
-from textual.widgets.text_area import Edit, EditResult
+from textual.widgets.text_area import Edit, EditResult, Selection
 
 from push_tui.text import visible
 
@@ -42,12 +41,12 @@ class LineEditor(Input):
     LineEditor {
         position: absolute;
         layer: editor;
-        display: none;
+        visibility: hidden;
         height: 1;
         width: 10;
         border: none;
         padding: 0;
-        background: $boost;
+        background: $surface-lighten-1;
         color: $text;
         &:focus { border: none; background: $primary 35%; }
     }
@@ -107,7 +106,7 @@ class LineEditor(Input):
 
 
 class AreaEditor(TextArea):
-    """An editor of several lines that stands on a row of the form; it repaints only the lines that changed."""
+    """An editor of several lines that stands on a row of the form."""
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
@@ -119,12 +118,12 @@ class AreaEditor(TextArea):
     AreaEditor {
         position: absolute;
         layer: editor;
-        display: none;
+        visibility: hidden;
         height: 3;
         width: 10;
         border: none;
         padding: 0;
-        background: $boost;
+        background: $surface-lighten-1;
         color: $text;
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 0;
@@ -139,14 +138,13 @@ class AreaEditor(TextArea):
         self.cursor_blink = False
         self._typed = typed
         self._left = left
-        self._drawn_lines: list[Strip] = []
 
-    def load(self, text: str, placeholder: str = "") -> None:
-        """Edit this text; nobody hears of it."""
+    def load(self, text: str, placeholder: str = "", *, selected: bool = False) -> None:
+        """Edit this text; nobody hears of it. ``selected`` makes what is typed or pasted next replace it."""
         self.placeholder = Content(placeholder)
         if self.text != text:
             self.load_text(text)
-            self.move_cursor(self.document.end)
+        self.selection = Selection((0, 0) if selected else self.document.end, self.document.end)
 
     def edit(self, edit: Edit) -> EditResult:
         """Make an edit and tell of it."""
@@ -171,11 +169,3 @@ class AreaEditor(TextArea):
             self._left(1)
         else:
             self.action_cursor_down()
-
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> "AreaEditor":
-        """Repaint; where nobody says what changed, the lines that differ from what is on the screen."""
-        if regions or layout or recompose or not repaint or not self.is_mounted or not self.size:
-            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        return super().refresh(repaint=repaint, layout=layout, recompose=recompose)

@@ -97,8 +97,10 @@ def face(row: Row, composition: Composition, problem: Problem | None, look: Look
         shown = _field_face(row, composition, look)
     if problem is None:
         return shown
-    words = worded(visible_lines(problem.message), look.below_width)
-    text = words[0] if len(words) == 1 else f"{words[0]}…"
+    below = shown.below
+    if row.path == KIND_PATH or is_set(row, composition):
+        words = worded(visible_lines(problem.message), look.below_width)
+        below = (*below, (words[0] if len(words) == 1 else f"{words[0]}…", _TONES[problem.severity]))
     return Face(
         shown.label,
         shown.value,
@@ -108,7 +110,7 @@ def face(row: Row, composition: Composition, problem: Problem | None, look: Look
         _MARKS[problem.severity],
         _TONES[problem.severity],
         shown.boxed,
-        (*shown.below, (text, _TONES[problem.severity])),
+        below,
     )
 
 
@@ -297,7 +299,7 @@ def _choice_face(row: Row, composition: Composition, look: Look) -> Face:
     else:
         text = visible(json_text(there))
     if row.path == STRATEGY_PATH and index is not None and choices[index].value == composition.dialect.default_strategy:
-        right = "service default"
+        text += " (service default)"
     if look.chosen_option is not None:
         below = _option_lines(row, choices, index, look)
     return Face(_label(row), (f"{text} ▾",), tone, right, right_tone, below=tuple(below))

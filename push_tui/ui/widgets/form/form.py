@@ -197,13 +197,13 @@ class Form(Vertical, Performs):
 
     def _swap_editors(self, editor: LineEditor | AreaEditor | None) -> None:
         """Show this editor only; the focus, if the form has it, goes along before the other one is hidden."""
-        if editor is not None and not editor.display:
-            editor.display = True
+        if editor is not None and not editor.visible:
+            editor.visible = True
         if self.has_focus_within:
             self.focus_row()
         for other in (self._line, self._area):
-            if other is not editor and other.display:
-                other.display = False
+            if other is not editor and other.visible:
+                other.visible = False
 
     def _load(self, editor: LineEditor | AreaEditor, row: Row) -> None:
         """Give the editor its row's text, unless the text came from this very editor."""
@@ -273,6 +273,7 @@ class Form(Vertical, Performs):
             return
         self._line.load("", "key or JSON object")
         self.go_to(path)
+        self._area.load(self._area.text, selected=True)
 
     # Moving
 

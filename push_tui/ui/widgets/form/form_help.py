@@ -1,4 +1,4 @@
-"""Two lines below the form about the row in focus: what the field does, and the facts about it."""
+"""Three lines below the form about the row in focus: what the field does, and the facts about it."""
 
 from rich.segment import Segment
 from textual.geometry import Region
@@ -11,6 +11,7 @@ from push_tui.text import visible
 from push_tui.ui.widgets.form.faces import placeholder
 from push_tui.ui.widgets.form.rows import Row, RowKind
 from push_tui.ui.widgets.live_lines import worded
+from push_tui.ui.widgets.tones import component_style
 
 _KEYS = {
     RowKind.SECTION: "Enter opens or folds",
@@ -34,11 +35,11 @@ _KINDS = {
 class FormHelp(Widget):
     """Help for one row."""
 
-    HEIGHT = 2
+    HEIGHT = 3
     COMPONENT_CLASSES = {"form-help--text", "form-help--facts", "form-help--fix"}
     DEFAULT_CSS = """
     FormHelp {
-        height: 2;
+        height: 3;
         background: $panel;
         padding: 0 1;
         & > .form-help--text { color: $text; }
@@ -54,9 +55,10 @@ class FormHelp(Widget):
     def show(self, row: Row, problem: Problem | None, empty: bool) -> None:
         """Tell about this row; ``empty`` says that its key is sent with nothing in it."""
         width = max(10, self.size.width)
-        lines = [(line, "text") for line in worded(visible(row.help), width)[:1]]
-        if problem is not None and problem.reason:
-            lines = [(worded(visible(problem.reason), width)[0], "text")]
+        about = row.help if problem is None else problem.reason or problem.message
+        words = worded(visible(about), width)
+        lines = [(line, "text") for line in (words if len(words) < self.HEIGHT else [words[0], f"{words[1]}…"])]
+        lines += [("", "text")] * (self.HEIGHT - 1 - len(lines))
         if problem is not None and problem.fix is not None:
             lines.append((f"Ctrl+F: {visible(problem.fix.title)}", "fix"))
         elif empty:
@@ -70,11 +72,11 @@ class FormHelp(Widget):
         self._lines = shown
 
     def render_line(self, y: int) -> Strip:
-        """One of the two lines."""
+        """One of the lines."""
         if y >= len(self._lines):
             return Strip.blank(self.size.width, self.rich_style)
         text, tone = self._lines[y]
-        style = self.rich_style + self.get_component_rich_style(f"form-help--{tone}", partial=True)
+        style = self.rich_style + component_style(self, f"form-help--{tone}")
         return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, self.rich_style)
 
 
