@@ -116,7 +116,7 @@ def _whom(record: Record) -> Iterator[Line]:
         yield _fact("Task ID", record.task_id, "strong")
     yield _fact("What", record.kind.value if record.kind is not Kind.PUSH else f"push: {record.title or '(no title)'}")
     yield _fact("Audience", record.audience_text)
-    if record.audience and not (len(record.audience) == 1 and record.audience[0] in record.audience_text):
+    if not all(name in record.audience_text for name in record.audience):
         more = f" … and {len(record.audience) - _NAMED:,} more" if len(record.audience) > _NAMED else ""
         yield _fact("", ", ".join(record.audience[:_NAMED]) + more)
     if record.kind is Kind.PUSH:

@@ -57,6 +57,11 @@ def test_every_target_stands_there_with_status_meaning_and_reason(desk: Desk) ->
     assert "failed: no push binding" in page
 
 
+def test_everybody_of_the_audience_is_named_once(desk: Desk) -> None:
+    assert page_of(desk, a_push(), None).count("qa-1, qa-2") == 1
+    assert "\n                qa-1, qa-2\n" in page_of(desk, a_push(audience_text="2 users"), None)
+
+
 def test_a_task_says_that_nobody_tells_its_end(desk: Desk) -> None:
     page = page_of(desk, a_push(endpoint=Endpoint.PUSH_LABEL), accepted(task_id=TASK))
     assert TASK in page
