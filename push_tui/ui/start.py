@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import gc
+import sys
+import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from push_tui.text import visible
 
 if TYPE_CHECKING:
     from push_tui.operations.session import Setting
     from push_tui.storage.config import Profile
     from push_tui.ui.app import PushTui
     from push_tui.ui.setup import SetUp
+
+FIRST_SCREEN_SECONDS = 2.0
+"""By then the first screen shows data, slow hosts apart."""
 
 LAST_SECONDS = 1.0
 """What sends on their way are given to record their outcome when the program must end at once."""
@@ -30,6 +40,7 @@ def run(
         start_token: a token that belongs to this profile only.
         first_file: name and text of a file to open in the composer.
     """
+    setting.engine.launch(_collect_garbage_later())
     typed_token: str | None = None
     if profile is None:
         status, outcome = _set_up(setting)
@@ -53,6 +64,15 @@ def run(
         close(app)
 
 
+async def _collect_garbage_later() -> None:
+    """Let Python collect garbage again; what the start made is here to stay and is left out of every collection."""
+    try:
+        await asyncio.sleep(FIRST_SCREEN_SECONDS)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def _set_up(setting: Setting) -> tuple[int, SetUp | None]:
     """Setup by itself: the exit status, and what came of it unless it was left."""
     from push_tui.ui.setup import SetupApp
@@ -72,13 +92,16 @@ def _run_demo(setting: Setting, first_file: tuple[str, str] | None) -> int:
 
 
 def close(app: PushTui) -> None:
-    """Keep unsent text, let sends record their outcome, end the engine."""
-    app.session.composition_saver.write()
-    app.session.engine.stop()
+    """Keep unsent text, let sends record their outcome, end the engine; what could not be kept is said."""
+    session = app.session
+    session.composition_saver.write()
+    session.engine.stop()
+    if session.composition_saver.error:
+        print(f"push-tui: {visible(session.composition_saver.error)}", file=sys.stderr)
 
 
 def close_at_once(app: PushTui) -> None:
-    """Like `close` where the event loop does not answer: nothing is waited for that is not bounded.
+    """Like `close` where the event loop does not answer; returns within about two seconds, whatever hangs.
 
     The engine cancels countdowns (the row says ``not sent``) and open sends (``unknown``); what it could not write is
     settled over a connection of its own.
@@ -86,7 +109,15 @@ def close_at_once(app: PushTui) -> None:
     from push_tui.storage.history import History, HistoryUnavailable
 
     session = app.session
-    session.composition_saver.write()
-    session.engine.stop(LAST_SECONDS)
+    stopping = _in_thread(lambda: session.engine.stop(LAST_SECONDS))
+    keeping = _in_thread(session.composition_saver.write)
+    stopping.join(LAST_SECONDS)
     with contextlib.suppress(HistoryUnavailable):
-        History(session.paths.history, session.paths.lock, seconds=LAST_SECONDS).settle_own()
+        History(session.paths.history, session.paths.lock, seconds=LAST_SECONDS / 2).settle_own()
+    keeping.join(LAST_SECONDS / 2)
+
+
+def _in_thread(work: Callable[[], object]) -> threading.Thread:
+    thread = threading.Thread(target=work, name="closing", daemon=True)
+    thread.start()
+    return thread
