@@ -49,6 +49,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self._tui = app
         self._row: int | None = None
         self._pressed = False
+        self._sending_key_at = 0.0
         self._earlier: frozenset[int] = frozenset(session.sends)
         self._query = StatusQuery(self, self._readiness_changed)
 
@@ -91,8 +92,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
     def _readiness_changed(self, readiness: Readiness) -> None:
         self.set_class(readiness is Readiness.WORD and self._row is None, "-word")
-        waiting = readiness in {Readiness.WAITING, Readiness.SETTLING} and self._row is None
-        self.query_one(ActionBar).set_notice(readiness if waiting else "")
+        self.query_one(ActionBar).set_notice(readiness if self._row is None else "")
         self._refresh_actions()
 
     # What stands in the way
@@ -137,10 +137,18 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         """Back; what was sent goes on."""
         self.dismiss(self._row is not None)
 
+    async def action_perform(self, action_id: str) -> None:
+        """As everywhere, but a sending key waits for its turn behind the letters that were typed before it."""
+        if action_id == "send":
+            self._sending_key_at = self._tui.pressed_at
+            (self.focused or self).call_later(super().action_perform, action_id)
+        else:
+            await super().action_perform(action_id)
+
     def action_send(self) -> None:
         """Send, if the terminal has shown this screen to the person by the time the key was pressed."""
         word = self.query_one("#word", Input).value.strip() == WORD
-        if not self._query.arming.lets_through(self._tui.pressed_at, word_typed=word):
+        if not self._query.arming.lets_through(self._sending_key_at, word_typed=word):
             return
         void = self._review.void(self._session, self._session.composition.push, self._tui.now())
         if void is not None or self._tui.session is not self._session:
@@ -153,6 +161,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     async def _send(self) -> None:
         note = self.query_one("#note", Input).value.strip()
         self.add_class("-sent")
+        self.query_one(ActionBar).set_notice("")
         self.query_one("#outcome", Static).update(plain("Recording, then sending…"))
         self.query_one("#facts").focus()
         self._refresh_actions()

@@ -1,0 +1,144 @@
+"""A line that stalls or drops, signals, a killed process: what was sent is known, and nothing is sent unseen."""
+
+import json
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from push_tui.outcomes import Outcome
+from real_program import Workplace, open_review, workplace
+from terminal_session import TerminalSession
+
+LABEL = "/push/list/label"
+BODY = json.dumps({"targets": ["vip"], "pushMessage": {"title": "Maintenance", "content": "Back at noon"}})
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Workplace]:
+    with workplace(tmp_path) as place:
+        yield place
+
+
+def review_for_vip(session: TerminalSession) -> None:
+    """An armed review with its gate passed."""
+    open_review(session)
+    session.send("vip")
+    session.wait_quiet(0.3)
+
+
+def until_requests(place: Workplace, count: int, seconds: float = 10) -> None:
+    """Wait until the service has seen that many sends."""
+    deadline = time.monotonic() + seconds
+    while place.simulator.service.count("POST", LABEL) < count:
+        assert time.monotonic() < deadline, "the service saw no request"
+        time.sleep(0.02)
+
+
+def test_a_stalled_line_stops_no_send(place: Workplace) -> None:
+    place.simulator.service.fault("POST", LABEL, delay=1.0)
+    with place.program("compose", str(place.curl_file("push/list/label", BODY))) as session:
+        review_for_vip(session)
+        session.press("f9")
+        until_requests(place, 1)
+        session.stall()
+        deadline = time.monotonic() + 10
+        while place.latest().state is Outcome.SENDING and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert place.latest().state is Outcome.ACCEPTED
+        session.resume()
+        session.wait_for("ACCEPTED")
+
+
+def test_a_sending_key_on_a_line_that_shows_nothing_sends_nothing(place: Workplace) -> None:
+    with place.program("compose", str(place.curl_file("push/list/label", BODY))) as session:
+        session.wait_for("Problems")
+        session.wait_quiet(0.3)
+        session.stall()
+        session.press("ctrl+s")
+        time.sleep(1.5)
+        session.send("vip")
+        session.press("f9")
+        time.sleep(1.5)
+        assert place.simulator.service.count("POST", LABEL) == 0
+        session.resume()
+        session.wait_for("Note (a ticket number, say)")
+        session.wait_quiet(1.0)
+        assert place.simulator.service.count("POST", LABEL) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("stalled", [False, True], ids=["flowing", "stalled"])
+def test_a_signal_with_a_send_in_flight_leaves_in_time_with_the_row_unknown(
+    place: Workplace, number: signal.Signals, stalled: bool
+) -> None:
+    place.simulator.service.fault("POST", LABEL, delay=30)
+    with place.program("compose", str(place.curl_file("push/list/label", BODY))) as session:
+        review_for_vip(session)
+        session.press("f9")
+        until_requests(place, 1)
+        if stalled:
+            session.stall()
+            session.press("escape", "f4", "f2", "f3", "f2", "f3")
+            time.sleep(0.3)
+        began = time.monotonic()
+        session.terminate(number)
+        status = session.wait(timeout=8)
+        assert time.monotonic() - began < 6
+        assert status == 128 + number
+    assert place.latest().state is Outcome.UNKNOWN
+
+
+def test_a_dropped_line_keeps_unsent_text_as_a_draft_that_is_back_at_the_next_start(place: Workplace) -> None:
+    with place.program("compose", str(place.curl_file("push/list/label", BODY))) as session:
+        session.wait_for("Problems")
+        session.wait_quiet(0.5)
+        session.hang_up()
+        assert session.wait(timeout=8) != 0
+    with place.program() as session:
+        session.wait_for("Unsent from before")
+        session.press("f3")
+        session.wait_for("Back at noon")
+
+
+def test_a_killed_program_leaves_a_row_that_the_next_start_calls_unknown(place: Workplace) -> None:
+    place.simulator.service.fault("POST", LABEL, delay=30)
+    with place.program("compose", str(place.curl_file("push/list/label", BODY))) as session:
+        review_for_vip(session)
+        session.press("f9")
+        until_requests(place, 1)
+        session.terminate(signal.SIGKILL)
+        session.wait()
+    assert place.latest().state is Outcome.SENDING
+    with place.program() as session:
+        session.wait_for("ended without an answer")
+    assert place.latest().state is Outcome.UNKNOWN
+    assert place.simulator.service.count("POST", LABEL) == 1
+
+
+def test_hanging_up_during_a_countdown_sends_nothing(place: Workplace) -> None:
+    body = json.dumps({"pushMessage": {"title": "Maintenance", "content": "Back at noon"}})
+    with place.program("compose", str(place.curl_file("push/task", body))) as session:
+        open_review(session)
+        session.send("41117440#383391")
+        session.wait_quiet(0.3)
+        session.press("f9")
+        session.wait_for("Any key cancels")
+        session.hang_up()
+        session.wait(timeout=8)
+    assert place.latest().state is Outcome.NOT_SENT
+    assert place.simulator.service.count("POST", "/push/task") == 0
+
+
+def test_a_terminal_that_does_not_answer_asks_for_a_word_more(place: Workplace) -> None:
+    with place.program("compose", str(place.curl_file("push/single", BODY.replace("vip", "qa-1")))) as session:
+        session.wait_for("Problems")
+        session.answers.cursor_position = False
+        session.press("ctrl+s")
+        session.wait_for("waiting for the terminal")
+        session.press("f9")
+        session.wait_for("does not answer", timeout=15)
+        session.press("f9")
+        assert place.simulator.service.count("POST", "/push/single") == 0

@@ -1,0 +1,82 @@
+"""The real program in a pty, against the simulator over loopback HTTP: what a person with a profile has."""
+
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN
+from push_tui.simulator.server import LoopbackSimulator
+from push_tui.storage.history import History, Record
+from push_tui.storage.paths import Paths
+from terminal_session import TerminalSession
+
+CONFIG = """
+default_profile = "loop"
+operator = "kim"
+
+[profiles.loop]
+host = "{base_url}"
+org_name = "{org}"
+app_name = "{app}"
+environment = "staging"
+token_env = "CHAT_TOKEN"
+rate_share = 1.0
+test_users = ["qa-1", "qa-2"]
+"""
+
+
+@dataclass
+class Workplace:
+    """A config directory with a profile for a simulator on loopback."""
+
+    simulator: LoopbackSimulator
+    directory: Path
+
+    @contextmanager
+    def program(self, *arguments: str, columns: int = 120, rows: int = 40) -> Iterator[TerminalSession]:
+        """The program with this profile."""
+        argv = [sys.executable, "-m", "push_tui", "--config-dir", str(self.directory), *arguments]
+        with TerminalSession(argv, {"CHAT_TOKEN": DEMO_TOKEN}, columns, rows, cwd=self.directory) as session:
+            yield session
+
+    def latest(self) -> Record:
+        """The newest record, read by another process than the program's."""
+        paths = Paths.open(self.directory)
+        history = History(paths.history, paths.lock)
+        try:
+            record = history.latest()
+        finally:
+            history.close()
+        assert record is not None
+        return record
+
+    def curl_file(self, path: str, body: str) -> Path:
+        """A file with the cURL command for a call, as somebody would keep it."""
+        url = f"{self.simulator.base_url}/{DEMO_ORG}/{DEMO_APP}/{path}"
+        file = self.directory / "push.sh"
+        file.write_text(
+            f"curl -X POST {shlex.quote(url)} \\\n -H 'Authorization: Bearer some-token' \\\n"
+            f" -H 'Content-Type: application/json' \\\n -d {shlex.quote(body)}\n"
+        )
+        return file
+
+
+@contextmanager
+def workplace(directory: Path) -> Iterator[Workplace]:
+    """A simulator on a port of its own, and a profile for it."""
+    with LoopbackSimulator() as simulator:
+        simulator.service.rate_limits = False
+        config = CONFIG.format(base_url=simulator.base_url, org=DEMO_ORG, app=DEMO_APP)
+        (directory / "config.toml").write_text(config)
+        yield Workplace(simulator, directory)
+
+
+def open_review(session: TerminalSession) -> None:
+    """From the composer to an armed review."""
+    session.wait_for("Problems")
+    session.press("ctrl+s")
+    session.wait_for("Note (a ticket number, say)")
+    session.wait_until(lambda rows: rows[-1].rstrip().endswith(" ready"), what="an armed review")
