@@ -36,8 +36,8 @@ def text_of(value: Json, field: Field | None) -> str:
         return value
     if kind is Kind.TEXT_LIST and isinstance(value, list):
         return _list_text(value)
-    if kind is Kind.PAIRS and isinstance(value, dict):
-        return "\n".join(pair_text(key, item) for key, item in value.items()) or "{}"
+    if kind is Kind.PAIRS and isinstance(value, dict) and value and "" not in value:
+        return "\n".join(pair_text(key, item) for key, item in value.items())
     if isinstance(value, dict | list) and value:
         return json_text(value, indent=2)
     return json_text(value)

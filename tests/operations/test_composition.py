@@ -1,0 +1,232 @@
+"""What is composed keeps everything that was typed, tells what is wrong, and goes back step by step."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from push_tui.dialects import AGORA, AGORA_2023, EASEMOB
+from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
+from push_tui.message.validation import Severity
+from push_tui.operations.composition import Composition
+from push_tui.operations.field_text import Unreadable
+
+TITLE = ("pushMessage", "title")
+CONTENT = ("pushMessage", "content")
+BADGE = ("pushMessage", "apns", "badge")
+VIVO = ("pushMessage", "vivo")
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def composition(clock: Clock) -> Composition:
+    return Composition(AGORA, clock=clock, now=lambda: NOW)
+
+
+def type_word(composition: Composition, path: tuple[str, ...], word: str) -> None:
+    for length in range(1, len(word) + 1):
+        composition.type_text(path, word[:length])
+
+
+def targets(composition: Composition) -> tuple[str, ...]:
+    return composition.push.audience.targets
+
+
+def strategy(composition: Composition) -> object:
+    return composition.push.strategy
+
+
+def test_typing_in_one_field_without_a_pause_is_one_step_back(composition: Composition) -> None:
+    type_word(composition, TITLE, "Maintenance")
+    composition.undo()
+    assert composition.push.message == {}
+    composition.redo()
+    assert composition.push.title == "Maintenance"
+
+
+def test_a_pause_or_another_field_begins_another_step(composition: Composition, clock: Clock) -> None:
+    type_word(composition, TITLE, "Back")
+    clock.seconds += 2
+    composition.type_text(TITLE, "Back soon")
+    composition.type_text(CONTENT, "x")
+    composition.undo()
+    assert composition.push.message == {"title": "Back soon"}
+    composition.undo()
+    assert composition.push.message == {"title": "Back"}
+
+
+def test_a_new_change_after_going_back_forgets_what_was_taken_back(composition: Composition, clock: Clock) -> None:
+    composition.type_text(TITLE, "one")
+    composition.undo()
+    clock.seconds += 2
+    composition.type_text(TITLE, "two")
+    assert not composition.can_redo
+
+
+def test_an_emptied_field_leaves_the_request(composition: Composition) -> None:
+    composition.type_text(BADGE, "3")
+    composition.type_text(BADGE, "")
+    assert composition.push.message == {}
+
+
+def test_an_imported_empty_value_stays_until_it_is_dropped(composition: Composition) -> None:
+    composition.take(Push(message={"title": "", "apns": {}}))
+    assert composition.push.message == {"title": "", "apns": {}}
+    composition.remove(TITLE)
+    assert composition.push.message == {"apns": {}}
+
+
+def test_white_space_in_a_text_is_kept_as_it_was_typed(composition: Composition) -> None:
+    composition.type_text(TITLE, "  ")
+    assert composition.push.at(TITLE) == "  "
+    assert any(problem.path == TITLE for problem in composition.errors)
+
+
+def test_a_number_that_is_none_is_kept_as_text_and_is_an_error(composition: Composition) -> None:
+    composition.type_text(BADGE, "12")
+    composition.type_text(BADGE, "12a")
+    assert composition.text(BADGE) == "12a"
+    assert composition.push.at(BADGE) == 12
+    first = next(problem for problem in composition.errors if problem.path == BADGE)
+    assert first.message == "This must be a whole number."
+    composition.type_text(BADGE, "120")
+    assert composition.push.at(BADGE) == 120
+    assert not composition.unread
+
+
+def test_raw_json_that_does_not_parse_says_where_and_loses_nothing(composition: Composition) -> None:
+    composition.add_raw("vivo")
+    composition.type_text(VIVO, '{\n "notifyType": 01}')
+    problem = next(problem for problem in composition.errors if problem.path == VIVO)
+    assert problem.message.startswith("Line 2, column 16:")
+    assert composition.text(VIVO) == '{\n "notifyType": 01}'
+    composition.fix(problem)
+    assert composition.push.at(VIVO) == {"notifyType": 1}
+    composition.undo()
+    assert composition.text(VIVO) == '{\n "notifyType": 01}'
+
+
+def test_a_block_is_added_by_its_name_or_merged_from_json(composition: Composition) -> None:
+    assert composition.add_raw("oppo") == ("pushMessage", "oppo")
+    assert composition.add_raw('{"vivo": {"title": "x"}, "title": "y"}') == VIVO
+    assert composition.push.message == {"oppo": {}, "vivo": {"title": "x"}, "title": "y"}
+    with pytest.raises(Unreadable):
+        composition.add_raw("{")
+    with pytest.raises(Unreadable):
+        composition.add_raw("  ")
+
+
+def test_what_the_catalogue_does_not_know_is_listed_by_its_path(composition: Composition) -> None:
+    message = {"title": "x", "vivo": {}, "apns": {"badge": 1, "novelty": 2}, "config": {"clickAction": "odd"}}
+    composition.take(Push(message=message, extra={"requestId": 7}))  # type: ignore[arg-type]
+    assert composition.unlisted() == (
+        ("requestId",),
+        VIVO,
+        ("pushMessage", "apns", "novelty"),
+        ("pushMessage", "config", "clickAction"),
+    )
+
+
+def test_choosing_another_audience_loses_neither_users_nor_labels(composition: Composition) -> None:
+    composition.set_targets(("kim", "lee"))
+    composition.set_audience_kind(AudienceKind.LABELS)
+    assert targets(composition) == ()
+    composition.set_targets(("vip",))
+    composition.set_audience_kind(AudienceKind.EVERYBODY)
+    assert composition.push.audience == Audience(AudienceKind.EVERYBODY, ())
+    composition.set_audience_kind(AudienceKind.USER)
+    assert targets(composition) == ("kim", "lee")
+    composition.set_audience_kind(AudienceKind.LABELS)
+    assert targets(composition) == ("vip",)
+
+
+def test_a_fix_is_one_step_and_can_be_taken_back(composition: Composition) -> None:
+    composition.take(Push(strategy="2", message={"title": "a", "content": "b"}))
+    problem = next(problem for problem in composition.problems if problem.path == ("strategy",))
+    composition.fix(problem)
+    assert strategy(composition) == 2
+    composition.undo()
+    assert strategy(composition) == "2"
+
+
+def test_an_import_takes_the_place_of_everything_and_can_be_taken_back(composition: Composition) -> None:
+    composition.type_text(TITLE, "mine")
+    composition.type_text(BADGE, "x")
+    composition.take(Push(message={"title": "theirs"}))
+    assert not composition.unread
+    composition.undo()
+    assert composition.push.title == "mine"
+    assert composition.text(BADGE) == "x"
+
+
+def test_a_draft_brings_back_what_could_not_be_read_too(composition: Composition) -> None:
+    composition.type_text(TITLE, "Half done")
+    composition.type_text(BADGE, "12a")
+    composition.set_targets(("kim",))
+    composition.set_audience_kind(AudienceKind.LABELS)
+    draft = composition.to_draft(profile="staging", now=NOW)
+    other = Composition(AGORA)
+    other.from_draft(draft)
+    assert other.push == composition.push
+    assert dict(other.unread) == {BADGE: "12a"}
+    other.set_audience_kind(AudienceKind.USERS)
+    assert other.push.audience.targets == ("kim",)
+    assert (draft["name"], draft["profile"]) == ("Half done", "staging")
+    assert other.draft_id == composition.draft_id
+
+
+def test_another_dialect_checks_the_same_push_by_its_own_limits(composition: Composition) -> None:
+    composition.take(
+        Push(strategy=4, message={"title": "欢" * 20, "content": "x"}, audience=Audience(targets=("kim",)))
+    )
+    assert not composition.errors
+    composition.use_dialect(AGORA_2023)
+    assert [problem.path for problem in composition.errors] == [("strategy",)]
+    composition.use_dialect(EASEMOB)
+    assert [problem.path for problem in composition.errors] == [TITLE]
+
+
+def test_listeners_hear_of_changes_and_not_of_what_changes_nothing(composition: Composition) -> None:
+    heard = []
+    stop = composition.on_change(lambda: heard.append(composition.push.title))
+    composition.type_text(TITLE, "a")
+    composition.type_text(TITLE, "a")
+    stop()
+    composition.type_text(TITLE, "b")
+    assert heard == ["a"]
+
+
+def test_one_and_true_are_not_the_same_value(composition: Composition) -> None:
+    composition.put(BADGE, 1)
+    composition.put(BADGE, True)
+    assert composition.push.at(BADGE) is True
+
+
+def test_text_counts_as_unsent_until_it_is_sent_and_again_once_edited(composition: Composition) -> None:
+    composition.set_targets(("kim",))
+    assert not composition.has_text
+    composition.type_text(TITLE, "a")
+    assert composition.has_text
+    composition.mark_sent()
+    assert not composition.has_text
+    composition.type_text(TITLE, "ab")
+    assert composition.has_text
+
+
+def test_a_new_push_has_the_default_strategy_and_no_start(composition: Composition) -> None:
+    assert (composition.push.strategy, composition.push.start_date) == (2, ABSENT)
+    assert {problem.severity for problem in composition.problems} == {Severity.ERROR}

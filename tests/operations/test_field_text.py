@@ -1,0 +1,105 @@
+"""A field as text: what a person types becomes a value, and looking at a value changes nothing."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from push_tui.message.catalogue.field import Field, Kind
+from push_tui.message.push import Json
+from push_tui.operations.field_text import Unreadable, pair_text, text_of, time_text, value_of
+
+VALUES: Any = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(codec="utf-8")),
+    lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=5), children, max_size=3),
+    max_leaves=6,
+)
+TEXT_KINDS = (Kind.TEXT, Kind.LONG_TEXT, Kind.URL)
+
+
+def field(kind: Kind) -> Field:
+    return Field(("pushMessage", "x"), kind, "X", "")
+
+
+def same(one: Json, other: Json) -> bool:
+    return json.dumps(one) == json.dumps(other)
+
+
+@given(kind=st.sampled_from([kind for kind in Kind if kind not in TEXT_KINDS]), value=VALUES)
+def test_the_text_of_a_value_gives_that_value_back(kind: Kind, value: Json) -> None:
+    wanted = {Kind.PAIRS: dict, Kind.TEXT_LIST: list}.get(kind)
+    if wanted is not None and not isinstance(value, wanted):
+        return  # what is typed there is always pairs, or a list
+    text = text_of(value, field(kind))
+    assert same(value_of(text, field(kind)), value)
+
+
+@given(text=st.text(), kind=st.sampled_from(TEXT_KINDS))
+def test_a_text_is_the_text(text: str, kind: Kind) -> None:
+    assert value_of(text_of(text, field(kind)), field(kind)) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("order = 12", {"order": "12"}),
+        ("order := 12", {"order": 12}),
+        ("a = b = c", {"a": "b = c"}),
+        ("url = https://x/?a=1", {"url": "https://x/?a=1"}),
+        ('"two words" = x', {"two words": "x"}),
+        ("a =", {"a": ""}),
+        ('a = 1\n\nb := {"c": [true]}', {"a": "1", "b": {"c": [True]}}),
+        ('{"a": 1}', {"a": 1}),
+    ],
+)
+def test_pairs_are_typed_a_line_each(typed: str, value: Json) -> None:
+    assert value_of(typed, field(Kind.PAIRS)) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("order", "Line 1: write a pair as key = text, or key := JSON."),
+        ("a = 1\na = 2", 'Line 2: the key "a" stands twice.'),
+        ("= 1", "Line 1: the key is missing."),
+    ],
+)
+def test_pairs_that_are_none_say_in_which_line(typed: str, sentence: str) -> None:
+    with pytest.raises(Unreadable, match="Line") as caught:
+        value_of(typed, field(Kind.PAIRS))
+    assert str(caught.value) == sentence
+
+
+def test_a_pair_is_shown_as_it_would_be_typed() -> None:
+    assert pair_text("order", "12") == "order = 12"
+    assert pair_text("order", 12) == "order := 12"
+    assert pair_text("order", " padded ") == 'order := " padded "'
+    assert pair_text("two = keys", "x") == '"two = keys" = x'
+
+
+def test_a_list_is_typed_one_a_line() -> None:
+    assert value_of("one\ntwo words\n", field(Kind.TEXT_LIST)) == ["one", "two words"]
+
+
+def test_a_time_may_be_written_as_date_and_hour_or_as_milliseconds() -> None:
+    written = value_of("2030-01-31 18:00", field(Kind.TIME))
+    assert isinstance(written, int)
+    assert time_text(written).startswith("2030-01-31 18:00:00")
+    assert value_of(str(written), field(Kind.TIME)) == written
+    with pytest.raises(Unreadable):
+        value_of("tomorrow", field(Kind.TIME))
+
+
+def test_an_imported_number_in_quotes_stays_a_text() -> None:
+    assert text_of("2", field(Kind.INTEGER)) == '"2"'
+    assert value_of('"2"', field(Kind.INTEGER)) == "2"
+
+
+def test_a_number_of_any_length_is_exact() -> None:
+    assert value_of("90071992547409931234", field(Kind.INTEGER)) == 90071992547409931234
