@@ -1,6 +1,6 @@
 """The history: what was sent and changed, newest first, searched and filtered on the disk and read by page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual import on, work
 from textual.timer import Timer
@@ -18,7 +18,7 @@ from push_tui.operations.listing import (
 )
 from push_tui.operations.session import Topic
 from push_tui.storage.history import HistoryUnavailable
-from push_tui.storage.records import Filter, Kind, Row
+from push_tui.storage.records import Filter, Kind, Record, Row
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
 from push_tui.ui.performing import bindings
@@ -48,6 +48,7 @@ class HistoryScreen(PushTuiScreen):
         self._state = 0
         self._kind = 0
         self._pause: Timer | None = None
+        self._told = ""
 
     def body(self) -> Iterable[Widget]:
         """Heading, search, list."""
@@ -126,12 +127,16 @@ class HistoryScreen(PushTuiScreen):
     # Showing
 
     def _show(self, *, keep_cursor: bool = True) -> None:
+        """Show what was read, and paint nothing that stands there already."""
         listing = self._listing
         self.rows.set_empty(self._why_empty())
-        if self.rows.items is not listing.rows:
+        if self.rows.items is not listing.rows and self.rows.items != listing.rows:
             self.rows.show(listing.rows, keep_cursor=keep_cursor)
-        self.query_one("#history-heading", Static).update(plain(self._heading()), layout=False)
-        self.refresh_actions()
+            self.refresh_actions()
+        heading = self._heading()
+        if heading != self._told:
+            self._told = heading
+            self.query_one("#history-heading", Static).update(plain(heading), layout=False)
 
     def _heading(self) -> str:
         listing = self._listing
@@ -168,8 +173,7 @@ class HistoryScreen(PushTuiScreen):
 
     @on(RowList.Chosen, "#history-list")
     def _chosen(self) -> None:
-        if self.current is not None:
-            self.app.switch_screen(RecordScreen(self.current.id))
+        self._with_record(lambda record: self.app.switch_screen(RecordScreen(record)))
 
     @on(Input.Changed, "#history-filter")
     def _typed(self) -> None:
@@ -219,18 +223,25 @@ class HistoryScreen(PushTuiScreen):
         if self.current is not None and self.current.task_id is not None:
             self.tui.copy(self.current.task_id, "task ID")
 
-    @work
-    async def action_compose_again(self) -> None:
+    def action_compose_again(self) -> None:
         """Fill the composer with the push under the cursor."""
+        self._with_record(lambda record: compose_record(self, record))
+
+    @work(exclusive=True, group="record")
+    async def _with_record(self, use: Callable[[Record], object]) -> None:
+        """Read everything about the row under the cursor, then go on with that."""
         row = self.current
         if row is None:
             return
         try:
             record = await self.tui.ask(read_record(self.session, row.id))
-            if record is not None:
-                compose_record(self, record)
         except HistoryUnavailable as error:
             self.tell(str(error), severity="warning")
+            return
+        if record is None:
+            self.tell("This row is no longer in the history.", severity="warning")
+        elif self.is_current:
+            use(record)
 
 
 def _how_many(listing: Listing) -> str:

@@ -1,6 +1,7 @@
 """One record of the history with everything that is kept of it."""
 
 from collections.abc import Iterable
+from datetime import tzinfo
 
 from textual import work
 from textual.app import ComposeResult
@@ -18,7 +19,7 @@ from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.record_page import lines_of
 from push_tui.ui.when import local
 from push_tui.ui.widgets.action_bar import ActionBar
-from push_tui.ui.widgets.page import Line, Page, Span
+from push_tui.ui.widgets.page import Page
 from push_tui.ui.widgets.title_bar import TitleBar
 
 
@@ -31,10 +32,9 @@ class RecordScreen(PushTuiScreen):
     CSS_PATH = "record.tcss"
     AUTO_FOCUS = "#record-page"
 
-    def __init__(self, row: int) -> None:
+    def __init__(self, record: Record) -> None:
         super().__init__()
-        self._row = row
-        self._record: Record | None = None
+        self._record = record
 
     def compose(self) -> ComposeResult:
         """The history's tab stays lit."""
@@ -48,13 +48,13 @@ class RecordScreen(PushTuiScreen):
         yield Page(id="record-page")
 
     @property
-    def record(self) -> Record | None:
-        """What is shown; None until it was read."""
+    def record(self) -> Record:
+        """What is shown."""
         return self._record
 
     def on_mount(self) -> None:
-        """Read it."""
-        self._read()
+        """Show it."""
+        self._show()
 
     def model_changed(self, topic: Topic) -> None:
         """Its outcome may have come."""
@@ -63,20 +63,19 @@ class RecordScreen(PushTuiScreen):
 
     @work(exclusive=True, group="record")
     async def _read(self) -> None:
-        page = self.query_one(Page)
         try:
-            self._record = await self.tui.ask(read_record(self.session, self._row))
+            record = await self.tui.ask(read_record(self.session, self._record.id))
         except HistoryUnavailable as error:
-            page.show((Line((Span(str(error), "warn"),)),))
+            self.tell(str(error), severity="warning")
             return
-        if self._record is None:
-            page.show((Line((Span("This record is no longer in the history.", "warn"),)),))
-            return
+        if record is not None and record != self._record:
+            self._record = record
+            self._show()
+
+    def _show(self) -> None:
         zone = self.session.config.operator_zone
-        page.show(lines_of(self._record, zone))
-        self.query_one("#record-heading", Static).update(
-            plain(_heading(self._record, local(self._record.created_at, zone)))
-        )
+        self.query_one(Page).show(lines_of(self._record, zone))
+        self.query_one("#record-heading", Static).update(plain(_heading(self._record, zone)))
         self.refresh_actions()
 
     # Actions
@@ -86,8 +85,6 @@ class RecordScreen(PushTuiScreen):
         record = self._record
         if action_id not in {"copy_task", "copy_record_request", "copy_answer", "compose_again"}:
             return None
-        if record is None:
-            return "The record is not read yet."
         reasons = {
             "copy_task": "" if record.task_id is not None else "There is no task ID: the answer named none.",
             "copy_record_request": "" if record.request else "This request had no body.",
@@ -98,23 +95,20 @@ class RecordScreen(PushTuiScreen):
 
     def action_copy_task(self) -> None:
         """Copy the task ID."""
-        if self._record is not None and self._record.task_id is not None:
+        if self._record.task_id is not None:
             self.tui.copy(self._record.task_id, "task ID")
 
     def action_copy_record_request(self) -> None:
         """Copy the body as it was sent."""
-        if self._record is not None:
-            self.tui.copy(self._record.request.decode("utf-8", "surrogateescape"), "request")
+        self.tui.copy(self._record.request.decode("utf-8", "surrogateescape"), "request")
 
     def action_copy_answer(self) -> None:
         """Copy the answer as it came."""
-        if self._record is not None:
-            self.tui.copy(self._record.answer, "answer")
+        self.tui.copy(self._record.answer, "answer")
 
     def action_compose_again(self) -> None:
         """Fill the composer with this push."""
-        if self._record is not None:
-            compose_record(self, self._record)
+        compose_record(self, self._record)
 
     def action_close(self) -> None:
         """Back to the history."""
@@ -134,6 +128,6 @@ def compose_record(screen: PushTuiScreen, record: Record) -> None:
     screen.tui.compose_push(push)
 
 
-def _heading(record: Record, when: str) -> str:
+def _heading(record: Record, zone: tzinfo | None) -> str:
     what = record.title or "push without a title" if record.kind is Kind.PUSH else f"{record.kind}: {record.title}"
-    return f"{when}  ·  {what}"
+    return f"{local(record.created_at, zone)}  ·  {what}"

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from push_tui.text import visible
+from push_tui.ui.widgets.line_view import LineView
 
 _WORD = re.compile(r"\S+\s*|\s+")
 
@@ -37,9 +36,10 @@ def fact(caption: str, value: str, tone: str = "", *, width: int) -> Line:
     return Line((Span(f"{caption:<{width}}", "dim"), Span(value, tone)), width)
 
 
-class Page(ScrollView, can_focus=True):
+class Page(LineView, can_focus=True):
     """Lines to read, scrolled by arrows, PgUp, PgDn, Home and End; no line is parsed as markup."""
 
+    PREFIX = "page"
     COMPONENT_CLASSES = {
         "page--good",
         "page--bad",
@@ -72,7 +72,6 @@ class Page(ScrollView, can_focus=True):
         self._lines: Sequence[Line] = ()
         self._rows: list[tuple[Span, ...]] = []
         self._wrapped_to = -1
-        self._styles: dict[str, Style] = {}
 
     def show(self, lines: Sequence[Line]) -> None:
         """Show other lines; the place in the text stays where it can."""
@@ -114,17 +113,12 @@ class Page(ScrollView, can_focus=True):
 
     # Drawing
 
-    def notify_style_update(self) -> None:
-        """Forget the colours of the theme before."""
-        super().notify_style_update()
-        self._styles.clear()
-
     def on_resize(self) -> None:
         """Wrap to the new width."""
         self._wrap()
 
     def _wrap(self) -> None:
-        width = self.scrollable_content_region.width
+        width = self.drawn_width
         if width <= 0 or width == self._wrapped_to:
             return
         self._wrapped_to = width
@@ -133,17 +127,12 @@ class Page(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One row of wrapped text."""
-        width = self.scrollable_content_region.width
+        width = self.drawn_width
         index = round(self.scroll_y) + y
         spans = self._rows[index] if index < len(self._rows) else ()
         base = self.rich_style
-        segments = [Segment(span.text, base + self._style(span.tone) if span.tone else base) for span in spans]
-        return Strip(segments).adjust_cell_length(width, base)
-
-    def _style(self, name: str) -> Style:
-        if name not in self._styles:
-            self._styles[name] = self.get_component_rich_style(f"page--{name}", partial=True)
-        return self._styles[name]
+        segments = [Segment(span.text, base + self.tone(span.tone) if span.tone else base) for span in spans]
+        return Strip(segments).adjust_cell_length(width, base).simplify()
 
 
 def wrapped(line: Line, width: int) -> list[tuple[Span, ...]]:
