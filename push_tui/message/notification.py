@@ -1,0 +1,97 @@
+"""A notification as a phone shows it, as data; `preview` makes it from a push."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Phone(StrEnum):
+    """The two kinds of phone."""
+
+    ANDROID = "Android"
+    IPHONE = "iPhone"
+
+
+class Origin(StrEnum):
+    """Where a text comes from."""
+
+    CHANNEL = "channel"
+    BASIC = "basic"
+    APP = "translation of the app"
+    SERVICE = "default of the service"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One text of the notification, whole, and the field that won."""
+
+    name: str
+    text: str = ""
+    origin: Origin = Origin.BASIC
+    source: str = ""
+    """The dotted name of the field it comes from; nothing for the service's default."""
+    overrules: bool = False
+    """Whether a basic text, another one, lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What the notification shows, closed or opened; ``short`` says that there is more than fits."""
+
+    title: str
+    subtitle: str
+    content: str
+    lines: tuple[str, ...] = ()
+    picture: str = ""
+    """The address of the big picture."""
+    buttons: tuple[str, ...] = ()
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What one phone shows of a push that came by one channel."""
+
+    phone: Phone
+    channel: str
+    nothing: str
+    """Why nothing is shown; nothing where something is."""
+    title: Part
+    subtitle: Part
+    content: Part
+    collapsed: Face
+    expanded: Face
+    badge: str
+    """The number on the app's icon: ``+1`` adds, ``=3`` sets, nothing leaves it."""
+    icon: str
+    """The address of a picture at the side."""
+    attention: str
+    """Sound and vibration, in words."""
+    tap: str
+    notes: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    """Other channels by which it looks different, each with what differs."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The texts that are shown."""
+        return tuple(part for part in (self.title, self.subtitle, self.content) if part.text)
+
+    @property
+    def winners(self) -> str:
+        """Which field each text comes from, in words; nothing for those of the service."""
+        said = []
+        for part in self.parts:
+            if part.origin is Origin.CHANNEL:
+                said.append(f"{part.name} from {part.source}" + (", not the basic one" if part.overrules else ""))
+            elif part.origin is Origin.APP:
+                said.append(f"{part.name} from {part.source}, which the app translates")
+        basic = [part.name for part in self.parts if part.origin is Origin.BASIC]
+        if basic:
+            said.append("all from basic" if len(basic) == len(self.parts) else f"{' and '.join(basic)} from basic")
+        return "; ".join(said)
+
+    @property
+    def defaults(self) -> str:
+        """Which texts the service puts in, in words; nothing where it puts in none."""
+        missing = [f"no {part.name}" for part in self.parts if part.origin is Origin.SERVICE]
+        return f"{' and '.join(missing)}: the service puts in its own" if missing else ""
