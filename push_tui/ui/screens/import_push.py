@@ -40,7 +40,8 @@ class ImportPush(Dialog[bool]):
     DEFAULT_CSS = """
     ImportPush {
         & > #dialog { width: 96; }
-        & #import-text { position: relative; visibility: visible; width: 100%; height: 14; max-height: 50vh; }
+        & #import-text { width: 100%; height: 14; max-height: 50vh; }
+        & #import-text:focus { background: $surface-lighten-1; }
         & #import-answer { height: auto; min-height: 3; max-height: 10; margin-top: 1; }
     }
     """

@@ -1,6 +1,5 @@
 """The two editors of the form: one line and several. Each tells at once what was typed, and draws nothing that acts."""
 
-import re
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -14,21 +13,24 @@ from textual.reactive import Reactive
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection
 
-from push_tui.text import visible
-
-_ESCAPED = re.compile("\\\\[uU][0-9a-f]+")
+from push_tui.text import visible, visible_name
 
 
-def drawn(text: str) -> str:
-    """``text`` with one harmless character for each that could act on the terminal, so that cursors stay right."""
+def drawn(text: str, *, names: bool = False) -> str:
+    """``text`` with one harmless character for each that could act on the terminal, so that cursors stay right.
+
+    ``names`` marks what hides a difference between two names too, such as a zero-width space.
+    """
     if text.isprintable():
         return text
-    return "".join(character if character.isprintable() else _stand_in(character) for character in text)
+    escape = visible_name if names else visible
+    return "".join(
+        character if character.isprintable() else _stand_in(character, escape(character)) for character in text
+    )
 
 
-def _stand_in(character: str) -> str:
-    shown = visible(character)
-    return shown if len(shown) == 1 else "\N{REPLACEMENT CHARACTER}"
+def _stand_in(character: str, escaped: str) -> str:
+    return escaped if len(escaped) == 1 else "\N{REPLACEMENT CHARACTER}"
 
 
 class LineEditor(Input):
@@ -39,11 +41,7 @@ class LineEditor(Input):
 
     DEFAULT_CSS = """
     LineEditor {
-        position: absolute;
-        layer: editor;
-        visibility: hidden;
         height: 1;
-        width: 10;
         border: none;
         padding: 0;
         background: $surface-lighten-1;
@@ -56,6 +54,8 @@ class LineEditor(Input):
         """``typed`` hears of every change of the text; ``pasted`` may take a paste over and then says true."""
         super().__init__(id=id, select_on_focus=False, compact=True)
         self.cursor_blink = False
+        self.names = False
+        """Whether the text is names, of which hidden characters are marked too."""
         self._typed = typed
         self._pasted = pasted
         self._loading = False
@@ -88,17 +88,20 @@ class LineEditor(Input):
 
     @property
     def _value(self) -> Text:
-        return Text(drawn(self.value), no_wrap=True, overflow="ignore", end="")
+        return Text(self._drawn, no_wrap=True, overflow="ignore", end="")
 
     @property
     def _cursor_offset(self) -> int:
-        before = self.value[: self.cursor_position]
-        return cell_len(drawn(before))
+        return cell_len(self._drawn[: self.cursor_position])
+
+    @property
+    def _drawn(self) -> str:
+        return drawn(self.value, names=self.names)
 
     def _cell_offset_to_index(self, offset: int) -> int:
         offset += round(self.scroll_offset.x)
         used = 0
-        for index, character in enumerate(drawn(self.value)):
+        for index, character in enumerate(self._drawn):
             used += cell_len(character)
             if offset < used:
                 return index
@@ -116,11 +119,7 @@ class AreaEditor(TextArea):
     ]
     DEFAULT_CSS = """
     AreaEditor {
-        position: absolute;
-        layer: editor;
-        visibility: hidden;
         height: 3;
-        width: 10;
         border: none;
         padding: 0;
         background: $surface-lighten-1;
@@ -136,6 +135,8 @@ class AreaEditor(TextArea):
         """``typed`` hears of every change of the text, ``left`` of -1 or 1 when the cursor leaves at an end."""
         super().__init__(id=id, soft_wrap=True, tab_behavior="focus", compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
+        self.names = False
+        """Whether the text is names, of which hidden characters are marked too."""
         self._typed = typed
         self._left = left
 
@@ -154,7 +155,7 @@ class AreaEditor(TextArea):
 
     def get_line(self, line_index: int) -> Text:
         """A line as it is drawn."""
-        return Text(drawn(self.document.get_line(line_index)), end="", no_wrap=True)
+        return Text(drawn(self.document.get_line(line_index), names=self.names), end="", no_wrap=True)
 
     def action_up_or_out(self) -> None:
         """One line up; from the first one, out of the editor."""

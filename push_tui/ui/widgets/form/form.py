@@ -20,27 +20,14 @@ from push_tui.ui.actions import Scope
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.widgets.form.choosing import Choosing
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows, Entry
-from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor
-from push_tui.ui.widgets.form.faces import (
-    MOST_EDITED,
-    Look,
-    Marks,
-    editing_text,
-    face,
-    is_set,
-    nearest,
-    placeholder,
-    section_face,
-    sent_empty,
-)
+from push_tui.ui.widgets.form.editing import TYPED, Editing
+from push_tui.ui.widgets.form.faces import Look, Marks, face, is_set, nearest, section_face, sent_empty
 from push_tui.ui.widgets.form.form_help import FormHelp
 from push_tui.ui.widgets.form.rows import ADD_PATH, BASIC, DELIVERY, Group, Row, RowKind, groups, visible
-from push_tui.ui.widgets.live_lines import worded
 
 SEPARATORS = re.compile(r"[\s,;|]+")
 """What may stand between user IDs that are typed or pasted."""
 
-_TYPED = frozenset({RowKind.LINE, RowKind.AREA, RowKind.ADD})
 _PAGE = 10
 
 
@@ -54,6 +41,7 @@ class Form(Vertical, Performs):
         height: 1fr;
         & > #form-area { height: 1fr; layers: rows editor; overflow: hidden hidden; }
         & DrawnRows { layer: rows; }
+        & #line-editor, & #area-editor { layer: editor; position: absolute; visibility: hidden; width: 10; }
     }
     """
 
@@ -71,17 +59,13 @@ class Form(Vertical, Performs):
         super().__init__()
         self._composition = composition
         self._rows = DrawnRows(self._place_editor)
-        self._line = LineEditor(self._typed, self._pasted, id="line-editor")
-        self._area = AreaEditor(self._typed, self._leave_area, id="area-editor")
+        self._editing = Editing(self._typed, self._pasted, self.move)
         self._help = FormHelp()
         self._groups: tuple[Group, ...] = ()
         self._opened = {DELIVERY, BASIC}
         self._used: set[str] = set()
         self._shown: list[Row] = []
         self._at = 0
-        self._loaded: Path | None = None
-        self._typing = False
-        self._placed: tuple[str, int, int, tuple[int, int]] | None = None
         self._marks = Marks((), ())
         self.choosing = Choosing(composition)
 
@@ -89,8 +73,8 @@ class Form(Vertical, Performs):
         """Rows with the editors above them, help below."""
         with Container(id="form-area"):
             yield self._rows
-            yield self._line
-            yield self._area
+            yield self._editing.line
+            yield self._editing.area
         yield self._help
 
     # Showing the model
@@ -99,7 +83,7 @@ class Form(Vertical, Performs):
         """Show another composition."""
         self._composition = composition
         self.choosing = Choosing(composition)
-        self._loaded = None
+        self._editing.forget()
         self.sync()
 
     @property
@@ -148,7 +132,7 @@ class Form(Vertical, Performs):
             problems = self._marks.by_section.get(group.key, ())
             return Entry(row, section_face(group, self._composition, problems, group.key not in self._opened), here)
         columns = self._rows.columns
-        edited = here and row.kind in _TYPED
+        edited = here and row.kind in TYPED
         option = self.choosing.cursor if here else None
         shown = face(
             row,
@@ -157,86 +141,35 @@ class Form(Vertical, Performs):
             Look(columns.value, columns.below, edited, option),
         )
         if edited:
-            shown = shown.blank(self._editor_height(row))
+            shown = shown.blank(self._editing.height(row, self._composition, columns.value))
         return Entry(row, shown, here)
 
     # The editor
 
-    def _editor_height(self, row: Row) -> int:
-        if row.kind is not RowKind.AREA:
-            return 1
-        text = self._area.text if self._loaded == row.path else editing_text(row, self._composition)
-        width = max(2, self._rows.columns.value - 1)
-        lines = sum(len(worded(line + " ", width)) for line in text.split("\n"))
-        return max(1, min(MOST_EDITED, lines))
-
-    def _editor(self) -> LineEditor | AreaEditor | None:
-        row = self.row
-        if row is None or row.kind not in _TYPED:
-            return None
-        return self._area if row.kind is RowKind.AREA else self._line
-
     def _place_editor(self) -> None:
-        """Put the editor where its row is drawn, with the row's text in it."""
-        editor, row = self._editor(), self.row
-        if editor is None or row is None:
-            self._loaded = None
-            self._swap_editors(None)
-            return
+        """Put the editor where its row is drawn; the focus, if the form has it, goes along."""
         if not self._rows.entries:
             return
         entry = self._rows.entries[self._at]
-        self._load(editor, row)
-        columns = self._rows.columns
-        offset = (columns.value_left, self._rows.top(self._at) - round(self._rows.scroll_y))
-        place = (editor.id or "", columns.value, len(entry.face.value), offset)
-        if place != self._placed:
-            self._placed = place
-            editor.styles.width, editor.styles.height, editor.styles.offset = place[1:]
-        self._swap_editors(editor)
-
-    def _swap_editors(self, editor: LineEditor | AreaEditor | None) -> None:
-        """Show this editor only; the focus, if the form has it, goes along before the other one is hidden."""
-        if editor is not None and not editor.visible:
-            editor.visible = True
+        top = self._rows.top(self._at) - round(self._rows.scroll_y)
+        self._editing.place(self.row, self._composition, self._rows.columns, top, len(entry.face.value))
         if self.has_focus_within:
             self.focus_row()
-        for other in (self._line, self._area):
-            if other is not editor and other.visible:
-                other.visible = False
-
-    def _load(self, editor: LineEditor | AreaEditor, row: Row) -> None:
-        """Give the editor its row's text, unless the text came from this very editor."""
-        if self._typing and self._loaded == row.path:
-            return
-        text = editing_text(row, self._composition)
-        there = editor.value if isinstance(editor, LineEditor) else editor.text
-        if self._loaded != row.path or (row.path != ADD_PATH and text != there):
-            editor.load(text, "key or JSON object" if row.path == ADD_PATH else self._hint(row))
-            self._loaded = row.path
-
-    def _hint(self, row: Row) -> str:
-        if row.path == AUDIENCE_PATH:
-            return "a user ID" if row.kind is RowKind.LINE else "user IDs, one or many"
-        return placeholder(row)
+        self._editing.hide_others()
 
     def _typed(self, text: str) -> None:
         row = self.row
-        if row is None or row.path == ADD_PATH or self._loaded != row.path:
+        if row is None or row.path == ADD_PATH or self._editing.path != row.path:
             return
-        self._typing = True
         revision = self._composition.revision
-        try:
-            if row.path != AUDIENCE_PATH:
-                self._composition.type_text(row.path, text)
-            elif self._composition.push.audience.kind is AudienceKind.USER:
-                self._composition.set_targets((text.strip(),) if text.strip() else (), typed=True)
-            else:
-                self._composition.set_targets(tuple(part for part in SEPARATORS.split(text) if part), typed=True)
-            if self._composition.revision == revision:
-                self._draw()
-        finally:
-            self._typing = False
+        if row.path != AUDIENCE_PATH:
+            self._composition.type_text(row.path, text)
+        elif self._composition.push.audience.kind is AudienceKind.USER:
+            self._composition.set_targets((text.strip(),) if text.strip() else (), typed=True)
+        else:
+            self._composition.set_targets(tuple(part for part in SEPARATORS.split(text) if part), typed=True)
+        if self._composition.revision == revision:  # nothing but the height of the editor may have changed
+            self._draw()
 
     def _pasted(self, text: str) -> bool:
         """Several user IDs pasted where one is wanted make it a push to users."""
@@ -254,14 +187,11 @@ class Form(Vertical, Performs):
         self.focus_row()
         return True
 
-    def _leave_area(self, direction: int) -> None:
-        self.move(direction)
-
     @on(Input.Submitted)
     def _enter_pressed(self, event: Input.Submitted) -> None:
         event.stop()
         if self.row is not None and self.row.path == ADD_PATH:
-            self._add(self._line.value)
+            self._add(self._editing.line.value)
         else:
             self.move(1)
 
@@ -271,15 +201,15 @@ class Form(Vertical, Performs):
         except Unreadable as problem:
             self.app.notify(str(problem), severity="warning", markup=False)
             return
-        self._line.load("", "key or JSON object")
+        self._editing.forget()
         self.go_to(path)
-        self._area.load(self._area.text, selected=True)
+        self._editing.area.load(self._editing.area.text, selected=True)
 
     # Moving
 
     def focus_row(self) -> None:
         """Give the focus to whatever edits the row."""
-        target: Widget = self._editor() or self._rows
+        target: Widget = self._editing.of(self.row) or self._rows
         if self.screen.focused is not target:
             self.screen.set_focus(target, scroll_visible=False)
 

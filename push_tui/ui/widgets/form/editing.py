@@ -1,0 +1,103 @@
+"""Which editor stands on the row in focus, where, and with which text."""
+
+from collections.abc import Callable
+
+from push_tui.message.push import AUDIENCE_PATH, Path
+from push_tui.operations.composition import Composition
+from push_tui.ui.widgets.form.drawn_rows import Columns
+from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor
+from push_tui.ui.widgets.form.faces import MOST_EDITED, editing_text, placeholder
+from push_tui.ui.widgets.form.rows import ADD_PATH, Row, RowKind
+from push_tui.ui.widgets.live_lines import worded
+
+TYPED = frozenset({RowKind.LINE, RowKind.AREA, RowKind.ADD})
+"""Rows that are typed into; the others are chosen from."""
+
+
+class Editing:
+    """Two editors for all rows: one of them is shown at a time, on the row in focus."""
+
+    def __init__(
+        self, typed: Callable[[str], None], pasted: Callable[[str], bool], left: Callable[[int], None]
+    ) -> None:
+        """``typed`` hears what is typed into the row in focus; for the others see the editors."""
+        self._heard = typed
+        self.line = LineEditor(self._typed, pasted, id="line-editor")
+        self.area = AreaEditor(self._typed, left, id="area-editor")
+        self._row: Row | None = None
+        self._typing = False
+        self._placed: tuple[str, int, int, tuple[int, int]] | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The path of the row whose text is being edited."""
+        return None if self._row is None else self._row.path
+
+    def of(self, row: Row | None) -> LineEditor | AreaEditor | None:
+        """The editor for a row, None where nothing is typed."""
+        if row is None or row.kind not in TYPED:
+            return None
+        return self.area if row.kind is RowKind.AREA else self.line
+
+    def height(self, row: Row, composition: Composition, width: int) -> int:
+        """Lines that the row's editor takes, of this width."""
+        if row.kind is not RowKind.AREA:
+            return 1
+        text = self.area.text if self.path == row.path else editing_text(row, composition)
+        # One more cell for the cursor, which wraps like a character.
+        lines = sum(len(worded(line + " ", max(2, width - 1))) for line in text.split("\n"))
+        return max(1, min(MOST_EDITED, lines))
+
+    def place(self, row: Row | None, composition: Composition, columns: Columns, top: int, height: int) -> None:
+        """Put the row's editor on the form's line ``top``, with the row's text in it; `hide_others` then shows it."""
+        editor = self.of(row)
+        if editor is None or row is None:
+            self._row = None
+            return
+        self._load(editor, row, composition)
+        place = (editor.id or "", columns.value, height, (columns.value_left, top))
+        if place != self._placed:
+            self._placed = place
+            editor.styles.width, editor.styles.height, editor.styles.offset = place[1:]
+        if not editor.visible:
+            editor.visible = True
+
+    def hide_others(self) -> None:
+        """Hide what does not belong to the row in focus; the focus should have moved before."""
+        here = self.of(self._row)
+        for editor in (self.line, self.area):
+            if editor is not here and editor.visible:
+                editor.visible = False
+
+    def forget(self) -> None:
+        """Load the text anew the next time."""
+        self._row = None
+
+    def _load(self, editor: LineEditor | AreaEditor, row: Row, composition: Composition) -> None:
+        """Give the editor its row's text, unless the text came from this very editor."""
+        if self._typing and self.path == row.path:
+            return
+        text = editing_text(row, composition)
+        there = editor.value if isinstance(editor, LineEditor) else editor.text
+        editor.names = row.path == AUDIENCE_PATH
+        if self.path != row.path or (row.path != ADD_PATH and text != there):
+            editor.load(text, hint(row))
+        self._row = row
+
+    def _typed(self, text: str) -> None:
+        if self._row is None:
+            return
+        self._typing = True
+        try:
+            self._heard(text)
+        finally:
+            self._typing = False
+
+
+def hint(row: Row) -> str:
+    """What stands in an empty editor."""
+    if row.path == ADD_PATH:
+        return "key or JSON object"
+    if row.path == AUDIENCE_PATH:
+        return "a user ID" if row.kind is RowKind.LINE else "user IDs, one or many"
+    return placeholder(row)

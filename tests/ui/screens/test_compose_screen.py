@@ -1,0 +1,304 @@
+"""The composer as a person at the keyboard meets it."""
+
+from typing import Any
+
+import pytest
+from textual.events import Paste
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from person import NARROW, WIDE, Desk, screen_text, until
+from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
+from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.widgets.form.form import Form
+from push_tui.ui.widgets.live_lines import LiveLines
+
+TITLE = ("pushMessage", "title")
+CONTENT = ("pushMessage", "content")
+HOSTILE = "a[/]b[red]c[@click=app.quit]d\x1b]52;c;aGk=\x1b\\e\x9bf\u202eg\x00h\ud83d"
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    size: tuple[int, int] = request.param
+    return size
+
+
+async def open_composer(pilot: Pilot[Any]) -> Form:
+    await pilot.press("f3")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and pilot.app.focused is not None)
+    await pilot.pause()
+    return pilot.app.screen.query_one(Form)
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    await pilot.press(*["space" if character == " " else character for character in text])
+
+
+async def paste(pilot: Pilot[Any], text: str) -> None:
+    pilot.app.post_message(Paste(text))
+    await pilot.pause()
+
+
+def row_line(desk: Desk, label: str) -> str:
+    return next(line for line in screen_text(desk.app).splitlines() if label in line)
+
+
+async def test_a_push_is_written_without_leaving_the_keyboard(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await open_composer(pilot)
+        await type_text(pilot, "Maintenance")
+        await pilot.press("enter")
+        await type_text(pilot, "Back at noon")
+        await pilot.press("shift+tab", "up", "up", "up")
+        await type_text(pilot, "kim, lee")
+        push = desk.session.composition.push
+        assert push.message == {"title": "Maintenance", "content": "Back at noon"}
+        assert push.audience == Audience(AudienceKind.USERS, ("kim", "lee"))
+        assert push.strategy == 2
+        assert "11/32" in row_line(desk, "Title *")
+        assert "2 of 100" in row_line(desk, " Users ")
+
+
+async def test_the_form_has_every_section_of_the_catalogue(desk: Desk) -> None:
+    from push_tui.message.catalogue.sections import sections
+
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_composer(pilot)
+        text = screen_text(desk.app)
+        for section in sections(desk.session.dialect):
+            assert section.title in text
+        assert "You have a message" in text
+        assert "2 · vendor only (service default)" in text
+
+
+async def test_a_section_opens_with_enter_and_its_fields_are_typed_into(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        form = await open_composer(pilot)
+        form.go_to(("pushMessage", "config", "badge", "setNum"))
+        await pilot.press("up", "up")
+        assert form.row is not None
+        assert form.row.label == "Badge"
+        await pilot.press("enter")
+        assert "Set the badge to" not in screen_text(desk.app)
+        await pilot.press("enter", "down")
+        await type_text(pilot, "12a")
+        assert "This must be a whole number." in screen_text(desk.app)
+        await pilot.press("backspace")
+        assert desk.session.composition.push.at(("pushMessage", "config", "badge", "addNum")) == 12
+        await until(pilot, lambda: "This must be a whole number." not in screen_text(desk.app))
+
+
+async def test_the_request_beside_the_form_follows_what_is_typed(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_composer(pilot)
+        await type_text(pilot, "Hello")
+        shown = desk.app.screen.query_one("#json", LiveLines)
+        await until(pilot, lambda: '    "title": "Hello"' in shown.shown_lines)
+        await pilot.press("f6", "f6", "f6")
+        command = desk.app.screen.query_one("#curl", LiveLines)
+        await until(pilot, lambda: any("push/single" in line for line in command.shown_lines))
+        assert any("$PUSH_TUI_TOKEN" in line for line in command.shown_lines)
+
+
+async def test_a_narrow_terminal_shows_one_pane_at_a_time(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        form = await open_composer(pilot)
+        await type_text(pilot, "Hello")
+        await pilot.press("ctrl+t")
+        assert "Content is needed." in screen_text(desk.app)
+        assert not form.display
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: '"title": "Hello"' in screen_text(desk.app))
+        await pilot.press("ctrl+t", "ctrl+t")
+        assert form.display
+        assert form.has_focus_within
+
+
+async def test_enter_on_a_problem_leads_to_its_field(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        form = await open_composer(pilot)
+        desk.session.composition.take(
+            Push(Audience(targets=("kim",)), message={"title": "x", "content": "y", "apns": {"badge": "many"}})
+        )
+        await pilot.press("f6", "enter")
+        assert form.row is not None
+        assert form.row.path == ("pushMessage", "apns", "badge")
+        assert isinstance(desk.app.focused, Input)
+
+
+async def test_ctrl_e_walks_through_the_problems_and_ctrl_f_mends_one(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        form = await open_composer(pilot)
+        desk.session.composition.take(
+            Push(Audience(targets=("Kim",)), strategy="2", message={"title": "x", "content": ""})
+        )
+        visited = []
+        for _ in range(3):
+            await pilot.press("ctrl+e")
+            assert form.row is not None
+            visited.append(form.row.path[-1])
+        assert set(visited) == {"strategy", "content", "audience"}
+        form.go_to(("strategy",))
+        await pilot.press("ctrl+f")
+        assert desk.session.composition.push.strategy == 2
+        await pilot.press("ctrl+z")
+        assert desk.session.composition.push.at(("strategy",)) == "2"
+
+
+async def test_undo_and_redo_go_over_the_whole_form(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_composer(pilot)
+        await type_text(pilot, "one")
+        await pilot.press("down")
+        await type_text(pilot, "two")
+        await pilot.press("ctrl+z")
+        assert desk.session.composition.push.message == {"title": "one"}
+        assert desk.app.screen.query_one(TextArea).text == ""
+        await pilot.press("ctrl+z")
+        assert desk.session.composition.push.message == {}
+        await pilot.press("ctrl+y", "ctrl+y")
+        assert desk.session.composition.push.message == {"title": "one", "content": "two"}
+
+
+async def test_strategy_is_chosen_from_its_sentences(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        form = await open_composer(pilot)
+        form.go_to(("strategy",))
+        await pilot.press("enter")
+        await until(pilot, lambda: "○ 3 · Agora if online, else vendor" in screen_text(desk.app))
+        await pilot.press("down", "enter")
+        assert desk.session.composition.push.strategy == 3
+        await pilot.press("left", "left")
+        assert desk.session.composition.push.strategy == 1
+        assert "1 · Agora only" in screen_text(desk.app)
+
+
+async def test_an_imported_push_without_strategy_says_that_none_is_sent(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_composer(pilot)
+        desk.session.composition.take(Push(strategy=ABSENT, message={"title": "x"}))
+        await pilot.pause()
+        assert "2 (not sent)" in screen_text(desk.app)
+
+
+async def test_what_is_sent_empty_is_said_and_one_key_drops_it(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        form = await open_composer(pilot)
+        desk.session.composition.take(Push(message={"title": "x", "subTitle": ""}))
+        form.go_to(("pushMessage", "subTitle"))
+        await pilot.pause()
+        assert "sent empty" in row_line(desk, "Subtitle")
+        await pilot.press("ctrl+r")
+        assert desk.session.composition.push.message == {"title": "x"}
+        assert "sent empty" not in screen_text(desk.app)
+
+
+async def test_pasted_users_are_split_whatever_separates_them(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        form = await open_composer(pilot)
+        form.go_to(("audience",))
+        await paste(pilot, "kim; lee,anna\nbob\t zoe")
+        assert desk.session.composition.push.audience.targets == ("kim", "lee", "anna", "bob", "zoe")
+        assert "5 of 100" in row_line(desk, " Users ")
+
+
+async def test_a_list_pasted_where_one_user_is_wanted_becomes_a_push_to_users(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        form = await open_composer(pilot)
+        desk.session.composition.set_audience_kind(AudienceKind.USER)
+        form.go_to(("audience",))
+        await paste(pilot, "kim\nlee\n")
+        assert desk.session.composition.push.audience == Audience(AudienceKind.USERS, ("kim", "lee"))
+
+
+async def test_lines_pasted_into_a_single_line_are_joined_not_cut(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_composer(pilot)
+        await paste(pilot, "Maintenance\n  tonight\r\nat ten\n")
+        assert desk.session.composition.push.title == "Maintenance tonight at ten"
+
+
+async def test_a_channel_block_is_added_by_its_name_and_edited_as_json(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        form = await open_composer(pilot)
+        form.go_to(("add",))
+        await type_text(pilot, "vivo")
+        await pilot.press("enter")
+        await paste(pilot, '{"notifyType": 1}')
+        assert desk.session.composition.push.message == {"vivo": {"notifyType": 1}}
+        await pilot.press("end", "backspace")
+        await until(pilot, lambda: "✖ vivo" in screen_text(desk.app))
+        assert desk.session.composition.text(("pushMessage", "vivo")) == '{"notifyType": 1'
+
+
+async def test_review_is_refused_with_the_reason_while_there_are_errors(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        form = await open_composer(pilot)
+        await type_text(pilot, "x")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(desk.app.screen, ComposeScreen)
+        assert form.row is not None
+        assert form.row.path == ("audience",)
+        assert "Not yet: Choose the users that the push is for." in screen_text(desk.app)
+
+
+async def test_text_from_outside_stands_in_the_form_unable_to_act(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        form = await open_composer(pilot)
+        audience = Audience(AudienceKind.USERS, ("kim\u200b", "le\x1be"))
+        message = {"title": HOSTILE, "content": HOSTILE, "ext": {HOSTILE: HOSTILE}, "a[/]b": {"x": HOSTILE}}
+        desk.session.composition.take(Push(audience, message=message))  # type: ignore[arg-type]
+        for path in [TITLE, CONTENT, ("pushMessage", "ext"), ("pushMessage", "a[/]b"), ("audience",)]:
+            assert form.go_to(path)
+            await pilot.pause(0.25)
+            assert not {"\x1b", "\x9b", "\u202e", "\x00", "\ud83d"} & set(screen_text(desk.app))
+        assert "\u200b" not in row_line(desk, " Users ")
+        for _ in range(3):
+            await pilot.press("f6")
+            await pilot.pause(0.25)
+            assert not {"\x1b", "\x9b", "\u202e", "\x00", "\ud83d"} & set(screen_text(desk.app))
+        assert desk.session.composition.push.at(TITLE) == HOSTILE
+
+
+async def test_the_form_shows_what_was_composed_while_it_was_hidden(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_composer(pilot)
+        await pilot.press("f2")
+        desk.session.composition.take(Push(message={"title": "From elsewhere", "apns": {"badge": 3}}))
+        await open_composer(pilot)
+        assert "From elsewhere" in screen_text(desk.app)
+        assert "Interruption level" in screen_text(desk.app)
+
+
+async def test_every_change_is_on_its_way_to_the_disk_at_once(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_composer(pilot)
+        await type_text(pilot, "Kept")
+
+        def kept() -> bool:
+            draft = desk.session.drafts.unsent()
+            return draft is not None and draft.get("name") == "Kept"
+
+        await until(pilot, kept)
+
+
+async def test_a_key_in_a_field_repaints_a_few_lines_and_lays_nothing_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_composer(pilot)
+        await type_text(pilot, "ab")
+        await pilot.pause(0.4)
+        layouts = []
+
+        def counted(*args: Any) -> Any:
+            layouts.append(args)
+            return reflow(*args)
+
+        reflow = desk.app.screen._compositor.reflow
+        monkeypatch.setattr(desk.app.screen._compositor, "reflow", counted)
+        await type_text(pilot, "c")
+        await pilot.pause(0.3)
+        assert layouts == []
