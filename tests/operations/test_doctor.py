@@ -1,0 +1,236 @@
+"""What the doctor finds, says and advises; nothing it writes holds a token."""
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from push_tui.chat.tokens import mint_app_token
+from push_tui.engine import Engine
+from push_tui.operations.demo import demo_setting, demo_token
+from push_tui.operations.doctor import Case, Finding, Level, clock_finding, examine, report
+from push_tui.operations.session import Setting
+from push_tui.simulator.demo import DEMO_APP, DEMO_APP_ID, DEMO_CERTIFICATE, DEMO_ORG, DEMO_TOKEN
+from push_tui.simulator.refusals import PUSH_NOT_OPEN
+from push_tui.simulator.service import ChatService
+from push_tui.simulator.transport import SimulatorTransport
+from push_tui.storage.config import Config
+from push_tui.storage.paths import Paths
+
+PROFILE = f"""
+[profiles.staging]
+host = "sim.example"
+org_name = "{DEMO_ORG}"
+app_name = "{DEMO_APP}"
+environment = "staging"
+token_env = "CHAT_TOKEN"
+server_time_zone = "Asia/Singapore"
+"""
+XTERM: Mapping[str, str] = {"TERM": "xterm-256color", "CHAT_TOKEN": DEMO_TOKEN}
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    engine = Engine().start()
+    yield engine
+    engine.stop()
+    assert engine.failures == []
+
+
+@pytest.fixture
+def case(engine: Engine, service: ChatService, tmp_path: Path) -> Case:
+    """A host on which all is well."""
+    paths = Paths.open(tmp_path / "config")
+    paths.config.write_text(PROFILE)
+    setting = Setting(engine=engine, paths=paths, config=Config(), transport=lambda: SimulatorTransport(service))
+    return Case(setting=setting, environ=XTERM)
+
+
+def found(case: Case) -> dict[str, Finding]:
+    """The findings by what they are about; of several the worst."""
+    ranks = list(Level)
+    findings = sorted(examine(case), key=lambda finding: ranks.index(finding.level))
+    return {finding.what: finding for finding in findings}
+
+
+def written(case: Case) -> tuple[str, bool]:
+    """The whole report, and whether all is well."""
+    lines: list[str] = []
+    well = report(examine(case), lines.append)
+    return "".join(lines), well
+
+
+def configured(case: Case, **keys: str) -> Case:
+    """The same host with other keys in the profile."""
+    others = [line for line in PROFILE.splitlines() if line.partition(" ")[0] not in keys]
+    case.setting.paths.config.write_text("\n".join([*others, *(f'{key} = "{value}"' for key, value in keys.items())]))
+    return case
+
+
+def test_all_is_well_on_a_host_where_it_is(case: Case) -> None:
+    text, well = written(case)
+    assert well, text
+    for what in ("program", "directory", "configuration", "profile", "token", "connection", "clock", "history"):
+        assert f"\n{what}" in f"\n{text}"
+    assert "xterm-256color" in text
+
+
+def test_the_demo_is_well_without_any_file_of_the_person(engine: Engine, tmp_path: Path) -> None:
+    setting = demo_setting(engine, tmp_path)
+    text, well = written(Case(setting=setting, start_token=demo_token(), environ=XTERM))
+    assert well, text
+    assert "simulator" in text
+
+
+def test_no_line_holds_a_token(case: Case, service: ChatService) -> None:
+    assert DEMO_TOKEN not in written(case)[0]
+    service.refuse_token(DEMO_TOKEN)
+    text, well = written(case)
+    assert not well
+    assert DEMO_TOKEN not in text
+
+
+def test_one_call_proves_token_app_and_push(case: Case, service: ChatService) -> None:
+    assert found(case)["connection"].level is Level.OK
+    assert service.count("GET", "/push/label") == 1
+
+
+def test_a_broken_file_is_named_with_its_place_and_the_rest_is_looked_at(case: Case) -> None:
+    case.setting.paths.config.write_text("[profiles.staging\n")
+    findings = found(case)
+    assert findings["configuration"].level is Level.FAILED
+    assert "line 1" in findings["configuration"].sentence
+    assert findings["history"].level is Level.OK
+    assert "connection" not in findings
+
+
+def test_no_profile_says_how_to_make_one(case: Case) -> None:
+    case.setting.paths.config.unlink()
+    assert "push-tui" in found(case)["configuration"].sentence
+    assert not written(case)[1]
+
+
+def test_an_unknown_profile_names_those_there_are(case: Case) -> None:
+    finding = found(replace(case, profile_name="stagin"))["profile"]
+    assert finding.level is Level.FAILED
+    assert '"staging"' in finding.sentence
+
+
+def test_a_token_that_is_not_there_is_told_by_its_source(case: Case) -> None:
+    findings = found(replace(case, environ={"TERM": "xterm"}))
+    assert findings["token"].level is Level.FAILED
+    assert "CHAT_TOKEN" in findings["token"].sentence
+    assert "connection" not in findings
+
+
+@pytest.mark.parametrize(
+    ("hours", "level", "word"),
+    [(-48, Level.FAILED, "expired"), (-23.5, Level.WARNING, "expires in"), (0, Level.OK, "good until")],
+)
+def test_a_007_token_tells_when_it_expires(case: Case, hours: float, level: Level, word: str) -> None:
+    issued_at = int(time.time() + hours * 3600)
+    token = mint_app_token(DEMO_APP_ID, DEMO_CERTIFICATE, issued_at=issued_at, salt=7).reveal()
+    finding = found(replace(case, environ={**XTERM, "CHAT_TOKEN": token}))["token"]
+    assert finding.level is level
+    assert word in finding.sentence
+
+
+def test_a_token_of_another_app_is_told(case: Case) -> None:
+    token = mint_app_token("0" * 32, DEMO_CERTIFICATE, issued_at=int(time.time()), salt=7).reveal()
+    case = configured(case, app_id=DEMO_APP_ID)
+    finding = found(replace(case, environ={**XTERM, "CHAT_TOKEN": token}))["token"]
+    assert finding.level is Level.FAILED
+    assert "another app" in finding.sentence
+
+
+def test_a_refused_token_says_to_get_another(case: Case, service: ChatService) -> None:
+    service.refuse_token(DEMO_TOKEN)
+    finding = found(case)["connection"]
+    assert finding.level is Level.FAILED
+    assert "Get a new app token" in finding.sentence
+
+
+def test_an_unknown_app_says_which_keys_to_check(case: Case) -> None:
+    assert "org and app name" in found(configured(case, app_name="999"))["connection"].sentence
+
+
+def test_push_that_is_not_open_is_told(case: Case, service: ChatService) -> None:
+    service.fault("GET", "/push/label", body=PUSH_NOT_OPEN)
+    assert "not enabled" in found(case)["connection"].sentence
+
+
+def test_a_service_that_cannot_be_reached_says_to_check_host_and_proxy(case: Case, service: ChatService) -> None:
+    service.fault("GET", "/push/label", drop_before_processing=True)
+    assert "host" in found(case)["connection"].sentence
+
+
+@pytest.mark.parametrize(
+    ("seconds", "level"), [(0.4, Level.OK), (-4, Level.OK), (90, Level.WARNING), (-90, Level.WARNING)]
+)
+def test_a_clock_that_is_off_is_a_warning(seconds: float, level: Level) -> None:
+    assert clock_finding(timedelta(seconds=seconds)).level is level
+
+
+def test_the_direction_of_a_clock_is_told() -> None:
+    assert "behind" in clock_finding(timedelta(seconds=90)).sentence
+    assert "ahead" in clock_finding(timedelta(seconds=-90)).sentence
+
+
+def test_a_service_without_a_date_leaves_the_clock_open() -> None:
+    assert clock_finding(None).level is Level.NOTE
+
+
+def test_a_directory_open_to_others_is_a_warning_with_the_command(case: Case) -> None:
+    case.setting.paths.root.chmod(0o755)
+    finding = found(case)["directory"]
+    assert finding.level is Level.WARNING
+    assert f"chmod 700 {case.setting.paths.root}" in finding.sentence
+
+
+def test_a_credentials_file_open_to_others_is_a_warning(case: Case) -> None:
+    case.setting.paths.credentials.write_text("")
+    case.setting.paths.credentials.chmod(0o644)
+    assert "chmod 600" in found(case)["directory"].sentence
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_directory_that_cannot_be_written_fails(case: Case) -> None:
+    case.setting.paths.root.chmod(0o500)
+    assert found(case)["directory"].level is Level.FAILED
+
+
+def test_a_history_that_is_no_database_fails(case: Case) -> None:
+    case.setting.paths.history.write_bytes(b"this is no database at all, whatever its name says" * 20)
+    assert found(case)["history"].level is Level.FAILED
+
+
+def test_without_a_terminal_the_rest_counts(case: Case) -> None:
+    text, well = written(replace(case, has_terminal=False, obstacle="Standard input is none."))
+    assert well
+    assert "not run in a terminal" in text
+
+
+def test_a_terminal_that_cannot_draw_fails(case: Case) -> None:
+    finding = found(replace(case, obstacle="TERM is “dumb”."))["terminal"]
+    assert finding == Finding("terminal", Level.FAILED, "TERM is “dumb”.")
+
+
+@pytest.mark.parametrize(
+    ("environ", "word"),
+    [
+        ({"TMUX": "/tmp/tmux", "PATH": "/nowhere"}, "not on PATH"),
+        ({"STY": "1.pts"}, "screen"),
+        ({}, "your terminal"),
+    ],
+)
+def test_the_way_to_the_clipboard_is_told(case: Case, environ: dict[str, str], word: str) -> None:
+    assert word in found(replace(case, environ={**XTERM, **environ}))["clipboard"].sentence
+
+
+def test_names_from_files_cannot_act_on_the_terminal(case: Case) -> None:
+    case.setting.paths.config.write_text(PROFILE.replace("profiles.staging", 'profiles."a\\u202eb"'))
+    assert "\u202e" not in written(case)[0]

@@ -1,0 +1,175 @@
+"""A profile in the making: what is asked for, what is wrong with it, whether it works, and keeping it."""
+
+import stat
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from push_tui.engine import Engine
+from push_tui.operations.new_profile import TokenFrom, Trouble, Typed, check, keep, problem_of, problems, profile_from
+from push_tui.operations.session import Setting
+from push_tui.simulator.demo import DEMO_APP, DEMO_APP_ID, DEMO_CERTIFICATE, DEMO_ORG, DEMO_TOKEN
+from push_tui.simulator.service import ChatService
+from push_tui.simulator.transport import SimulatorTransport
+from push_tui.storage.config import Config, Environment, PathKind, load_config
+from push_tui.storage.credentials import CredentialStore
+from push_tui.storage.paths import Paths
+
+WHOLE = Typed(host="sim.example", org_name=DEMO_ORG, app_name=DEMO_APP, token=DEMO_TOKEN)
+
+
+@pytest.fixture
+def setting(service: ChatService, tmp_path: Path) -> Iterator[Setting]:
+    engine = Engine().start()
+    yield Setting(
+        engine=engine,
+        paths=Paths.open(tmp_path),
+        config=Config(),
+        transport=lambda: SimulatorTransport(service),
+    )
+    engine.stop()
+
+
+def trouble(setting: Setting, typed: Typed) -> Trouble:
+    """Why the service does not take this profile."""
+    with pytest.raises(Trouble) as raised:
+        setting.engine.submit(check(setting, typed)).result(5)
+    return raised.value
+
+
+def test_four_lines_are_enough_for_a_profile() -> None:
+    assert list(problems(WHOLE)) == []
+    profile = profile_from(WHOLE)
+    assert profile.name == "production"
+    assert profile.environment is Environment.PRODUCTION
+    assert profile.app == f"{DEMO_ORG}#{DEMO_APP}"
+
+
+def test_an_app_key_pasted_into_one_half_fills_both() -> None:
+    for half in ("org_name", "app_name"):
+        typed = Typed().having(half, " 41117440#383391 ")
+        assert (typed.org_name, typed.app_name) == ("41117440", "383391")
+
+
+def test_the_fields_follow_the_dialect_the_path_and_the_source_of_the_token() -> None:
+    assert "app_id" not in WHOLE.fields
+    by_id = WHOLE.having("path", PathKind.APP_ID)
+    assert "org_name" not in by_id.fields
+    assert "app_id" in by_id.fields
+    easemob = by_id.having("dialect", "easemob")
+    assert "path" not in easemob.fields
+    assert "org_name" in easemob.fields
+    minted = WHOLE.having("token_from", TokenFrom.CERTIFICATE)
+    assert "token" not in minted.fields
+    assert {"app_id", "token_source"} <= set(minted.fields)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "word"),
+    [
+        ("name", "x" * 41, "41 characters"),
+        ("name", "staging", "already"),
+        ("host", "", "empty"),
+        ("host", "http://a41.chat.agora.io", "https"),
+        ("host", "a41.chat.agora.io/41117440", "without path"),
+        ("org_name", "a/b", "letters"),
+        ("app_name", "..", "letters"),
+        ("server_time_zone", "Asia/Singapur", "Asia/Singapore"),
+        ("token", "", "Paste"),
+        ("token", "two words", "one word"),
+    ],
+)
+def test_a_wrong_field_is_told_in_a_sentence(field: str, value: str, word: str) -> None:
+    problem = problem_of(WHOLE.having(field, value), field, taken={"staging"})
+    assert problem is not None
+    assert word in problem
+    assert problem.endswith((".", "?.", ")."))
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "word"),
+    [
+        (TokenFrom.VARIABLE, "not-a-name", "environment variable"),
+        (TokenFrom.FILE, "token.txt", "root"),
+        (TokenFrom.COMMAND, "vault 'read", "quotation mark"),
+        (TokenFrom.COMMAND, "", "program"),
+        (TokenFrom.CERTIFICATE, "5CFd-2fd", "environment variable"),
+    ],
+)
+def test_a_wrong_source_of_the_token_is_told(source: TokenFrom, value: str, word: str) -> None:
+    typed = replace(WHOLE, token_from=source, token_source=value)
+    problem = problem_of(typed, "token_source")
+    assert problem is not None
+    assert word in problem
+
+
+def test_a_command_is_split_as_a_shell_would_and_run_by_none() -> None:
+    typed = replace(WHOLE, token_from=TokenFrom.COMMAND, token_source="vault read '-field=a b' $HOME")
+    assert profile_from(typed).token_command == ("vault", "read", "-field=a b", "$HOME")
+
+
+def test_test_users_stand_once_with_blanks_or_commas_between() -> None:
+    assert profile_from(replace(WHOLE, test_users="qa-1, qa-2 qa-1")).test_users == ("qa-1", "qa-2")
+
+
+def test_what_was_typed_shows_no_token() -> None:
+    assert DEMO_TOKEN not in repr(WHOLE)
+
+
+def test_a_profile_that_works_is_found_to_work(setting: Setting, service: ChatService) -> None:
+    assert setting.engine.submit(check(setting, WHOLE)).result(5).has_labels
+    assert service.count("GET", "/push/label") == 1
+
+
+def test_a_minted_token_is_tried_as_it_will_be_made(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHAT_CERTIFICATE", DEMO_CERTIFICATE)
+    typed = replace(WHOLE, token_from=TokenFrom.CERTIFICATE, token_source="CHAT_CERTIFICATE", app_id=DEMO_APP_ID)
+    assert setting.engine.submit(check(setting, typed)).result(5).has_labels
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"token": "wrong-token"}, "token"),
+        ({"app_name": "999"}, "app_name"),
+        ({"path": "app-id", "app_id": "f" * 32}, "app_id"),
+        ({"token_from": "variable", "token_source": "NOT_SET_ANYWHERE"}, "token_source"),
+    ],
+)
+def test_what_the_service_refuses_is_said_at_its_field(setting: Setting, change: dict[str, str], field: str) -> None:
+    assert trouble(setting, replace(WHOLE, **change)).field == field
+
+
+def test_a_host_that_cannot_be_reached_is_said_at_the_host(setting: Setting, service: ChatService) -> None:
+    service.fault("GET", "/push/label", drop_before_processing=True)
+    assert trouble(setting, WHOLE).field == "host"
+    assert service.count("GET", "/push/label") == 1
+
+
+def test_a_failure_of_the_service_belongs_to_no_field(setting: Setting, service: ChatService) -> None:
+    service.fault("GET", "/push/label", status=503)
+    assert trouble(setting, WHOLE).field == ""
+
+
+def test_a_kept_profile_is_there_at_the_next_start(setting: Setting) -> None:
+    kept = keep(setting, replace(WHOLE, name="vip desk", environment="staging", server_time_zone="+08:00"))
+    config = load_config(setting.paths)
+    assert config.profile() == kept == setting.config.profiles["vip desk"]
+    assert stat.S_IMODE(setting.paths.profiles.stat().st_mode) == 0o600
+    assert DEMO_TOKEN not in setting.paths.profiles.read_text()
+    assert not setting.paths.credentials.exists()
+
+
+def test_a_token_is_kept_only_when_asked_to(setting: Setting) -> None:
+    profile = keep(setting, replace(WHOLE, token_from=TokenFrom.KEPT))
+    assert CredentialStore(setting.paths).get(profile.name, profile.host) == DEMO_TOKEN
+    assert stat.S_IMODE(setting.paths.credentials.stat().st_mode) == 0o600
+
+
+def test_a_broken_file_is_never_overwritten(setting: Setting) -> None:
+    setting.paths.profiles.write_text("[profiles")
+    with pytest.raises(Trouble, match="line 1"):
+        keep(setting, WHOLE)
+    assert setting.paths.profiles.read_text() == "[profiles"

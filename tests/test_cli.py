@@ -1,0 +1,328 @@
+"""The command line: options, exit codes, and one sentence for everything that can be wrong."""
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from history_samples import a_push
+from push_tui import __version__
+from push_tui.cli import main
+from push_tui.simulator.demo import DEMO_TOKEN
+from push_tui.storage.history import History
+from push_tui.storage.paths import Paths
+from real_program import workplace
+from terminal_session import TerminalSession
+
+Said = Callable[[], tuple[str, str]]
+
+PROFILES = """
+default_profile = "staging"
+[profiles.staging]
+host = "a41.chat.agora.io"
+org_name = "41117440"
+app_name = "383391"
+[profiles.production]
+host = "a41.chat.agora.io"
+org_name = "41117440"
+app_name = "383390"
+"""
+
+NO_SOCKETS = """
+import sys
+FORBIDDEN = {"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname"}
+def refuse(event, arguments):
+    if event in FORBIDDEN:
+        raise RuntimeError(f"the demo wanted {event} {arguments}")
+sys.addaudithook(refuse)
+from push_tui.cli import main
+raise SystemExit(main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PUSH_TUI_CONFIG_DIR", str(tmp_path))
+    monkeypatch.delenv("PUSH_TUI_TOKEN", raising=False)
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> Said:
+    """What went to standard output and standard error since the last look."""
+
+    def look() -> tuple[str, str]:
+        out, err = capsys.readouterr()
+        return out, err
+
+    return look
+
+
+def with_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the start get beyond the check of the terminal."""
+    monkeypatch.setattr("push_tui.ui.terminal.capability.obstacle", lambda: None)
+
+
+def run(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    """The program without a terminal."""
+    command = [sys.executable, "-m", "push_tui", *arguments]
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+
+
+# Answers and usage
+
+
+def test_the_version_is_the_package_s(said: Said) -> None:
+    assert main(["--version"]) == 0
+    assert said() == (f"push-tui {__version__}\n", "")
+
+
+def test_help_names_every_command(said: Said) -> None:
+    assert main(["--help"]) == 0
+    help = said()[0]
+    for word in ("compose", "doctor", "history", "simulator", "--demo", "--read-only", "--config-dir", "--log"):
+        assert word in help
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--profle"], ["docter"], ["history"], ["simulator", "--port", "many"], ["compose"], ["history", "export", "x"]],
+    ids=" ".join,
+)
+def test_bad_usage_is_one_sentence_that_names_the_help(arguments: list[str], said: Said) -> None:
+    assert main(arguments) == 2
+    out, err = said()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "--help" in err
+
+
+def test_what_was_typed_cannot_act_on_the_terminal(said: Said) -> None:
+    assert main(["--profile=x", "\x1b[2J\u202e"]) == 2
+    assert "\x1b" not in (err := said()[1])
+    assert "\u202e" not in err
+
+
+@pytest.mark.parametrize("place", [0, 1, 2], ids=["first", "between", "last"])
+def test_options_stand_before_or_after_the_command(place: int, said: Said, tmp_path: Path) -> None:
+    arguments = ["history", "export"]
+    arguments[place:place] = ["--config-dir", str(tmp_path / "other")]
+    assert main(arguments) == 0
+    assert (tmp_path / "other" / "history.db").exists()
+
+
+# What stops the screen
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_terminal_that_cannot_draw_is_one_sentence(term: str) -> None:
+    with TerminalSession([sys.executable, "-m", "push_tui", "--demo"], {"TERM": term}) as session:
+        assert session.wait() == 2
+        assert "TERM" in "".join(session.screen())
+
+
+def test_no_terminal_is_one_sentence() -> None:
+    answer = run("--demo")
+    assert answer.returncode == 2
+    assert answer.stderr.decode().count("\n") == 1
+    assert "needs a terminal" in answer.stderr.decode()
+
+
+def test_an_unknown_profile_names_the_nearest(said: Said, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with_a_terminal(monkeypatch)
+    (tmp_path / "config.toml").write_text(PROFILES)
+    assert main(["--profile", "stagin"]) == 2
+    assert 'did you mean "staging"' in said()[1]
+
+
+def test_a_broken_configuration_is_told_with_its_place(
+    said: Said, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with_a_terminal(monkeypatch)
+    (tmp_path / "config.toml").write_text("[profiles.staging]\nhost = a41\n")
+    assert main([]) == 1
+    err = said()[1]
+    assert "config.toml, line 2, column 8" in err
+    assert err.count("\n") == 1
+    assert (tmp_path / "config.toml").read_text() == "[profiles.staging]\nhost = a41\n"
+
+
+def test_the_demo_takes_no_other_profile(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_a_terminal(monkeypatch)
+    assert main(["--demo", "--profile", "production"]) == 2
+    assert "--demo" in said()[1]
+
+
+def test_a_token_with_blanks_is_told_and_not_shown(said: Said, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with_a_terminal(monkeypatch)
+    (tmp_path / "config.toml").write_text(PROFILES)
+    monkeypatch.setenv("PUSH_TUI_TOKEN", "secret words")
+    assert main([]) == 2
+    err = said()[1]
+    assert "PUSH_TUI_TOKEN" in err
+    assert "secret" not in err
+
+
+def test_a_directory_that_cannot_be_made_is_told(said: Said, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with_a_terminal(monkeypatch)
+    (tmp_path / "file").touch()
+    assert main(["--config-dir", str(tmp_path / "file" / "below")]) == 1
+    assert "--config-dir" in said()[1]
+
+
+def test_a_log_that_cannot_be_written_is_told(said: Said, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with_a_terminal(monkeypatch)
+    assert main(["--demo", "--log", str(tmp_path / "missing" / "log")]) == 1
+    assert "No such file or directory" in said()[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "No such file"),
+        (b"\x00\x01", "not text"),
+        (b"\xff\xfe", "not text"),
+        (b" \n", "empty"),
+        (b"x" * (2 * 1024 * 1024 + 1), "over 2 MB"),
+    ],
+    ids=["missing", "binary", "no UTF-8", "empty", "too large"],
+)
+def test_a_file_that_holds_no_push_is_told_before_the_screen(
+    content: bytes | None, reason: str, said: Said, tmp_path: Path
+) -> None:
+    file = tmp_path / "push.json"
+    if content is not None:
+        file.write_bytes(content)
+    assert main(["compose", str(file)]) == 1
+    err = said()[1]
+    assert reason in err
+    assert "cURL" in err
+
+
+# Export
+
+
+def a_history(directory: Path, count: int = 1) -> None:
+    """A history with pushes in it."""
+    paths = Paths.open(directory)
+    history = History(paths.history, paths.lock)
+    for number in range(count):
+        history.begin(a_push(f"Number {number}"))
+    history.close()
+
+
+def test_the_export_goes_to_standard_output(tmp_path: Path) -> None:
+    a_history(tmp_path, 3)
+    answer = run("history", "export", "--format", "jsonl")
+    assert answer.returncode == 0
+    assert len(answer.stdout.splitlines()) == 3
+    assert answer.stderr == b""
+
+
+def test_the_export_makes_a_private_file(said: Said, tmp_path: Path) -> None:
+    a_history(tmp_path)
+    file = tmp_path / "export.csv"
+    assert main(["history", "export", "--output", str(file)]) == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert len(file.read_bytes().splitlines()) >= 2
+    assert said()[0] == "1 entries written.\n"
+
+
+def test_a_failed_export_leaves_the_earlier_file(said: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "export.csv"
+    file.write_text("earlier")
+
+    def full(*arguments: object, **options: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("push_tui.storage.export.export", full)
+    assert main(["history", "export", "--output", str(file)]) == 1
+    assert "No space left" in said()[1]
+    assert file.read_text() == "earlier"
+    assert [each.name for each in tmp_path.glob(".*.part")] == []
+
+
+def test_a_reader_who_has_seen_enough_ends_the_export_without_a_word(tmp_path: Path) -> None:
+    a_history(tmp_path, 200)
+    command = f"{sys.executable} -m push_tui history export --format jsonl | head -n 1"
+    answer = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)
+    assert answer.returncode == 0
+    assert answer.stderr == b""
+    assert len(answer.stdout.splitlines()) == 1
+
+
+def test_the_history_of_the_demo_is_its_own(said: Said, tmp_path: Path) -> None:
+    a_history(tmp_path, 2)
+    assert main(["history", "export", "--demo", "--format", "jsonl"]) == 0
+    assert said()[0] == ""
+
+
+# The real program
+
+
+def test_the_demo_starts_ends_and_opens_no_socket(tmp_path: Path) -> None:
+    env = {"PUSH_TUI_CONFIG_DIR": str(tmp_path), "PUSH_TUI_TOKEN": "not-for-the-demo"}
+    with TerminalSession([sys.executable, "-c", NO_SOCKETS, "--demo"], env) as session:
+        session.wait_for("all-customers")
+        assert "DEMO" in session.screen()[0]
+        session.press("ctrl+q")
+        assert session.wait() == 0
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["demo"]
+    assert stat.S_IMODE((tmp_path / "demo").stat().st_mode) == 0o700
+
+
+def test_a_signal_ends_the_program_with_its_number(tmp_path: Path) -> None:
+    with TerminalSession(
+        [sys.executable, "-m", "push_tui", "--demo"], {"PUSH_TUI_CONFIG_DIR": str(tmp_path)}
+    ) as session:
+        session.wait_for("all-customers")
+        session.terminate(signal.SIGTERM)
+        assert session.wait() == 128 + signal.SIGTERM
+
+
+def test_the_log_has_calls_and_no_token(tmp_path: Path) -> None:
+    log = tmp_path / "calls.log"
+    log.write_text("earlier\n")
+    log.chmod(0o644)
+    with workplace(tmp_path) as place, place.program("--log", str(log)) as session:
+        session.wait_for("all-customers")
+        session.press("ctrl+q")
+        assert session.wait() == 0
+    text = log.read_text()
+    assert text.startswith("earlier\n")
+    assert " GET push/label 200 " in text
+    assert DEMO_TOKEN not in text
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_compose_opens_the_composer_on_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "push.json"
+    file.write_text('{"targets": ["qa-1"], "strategy": 2, "pushMessage": {"title": "From a file", "content": "Noon"}}')
+    with TerminalSession(
+        [sys.executable, "-m", "push_tui", "compose", str(file), "--demo"], {"PUSH_TUI_CONFIG_DIR": str(tmp_path)}
+    ) as session:
+        session.wait_for("From a file")
+
+
+def test_the_token_of_the_start_goes_before_the_profile_s_own(tmp_path: Path) -> None:
+    with workplace(tmp_path) as place:
+        argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path), "doctor"]
+        env = {**os.environ, "PUSH_TUI_TOKEN": DEMO_TOKEN, "CHAT_TOKEN": "wrong"}
+        answer = subprocess.run(argv, env=env, capture_output=True, text=True, check=False)
+        assert answer.returncode == 0, answer.stdout
+        assert "PUSH_TUI_TOKEN" in answer.stdout
+        assert place.simulator.service.count("GET", "/push/label") == 1
+
+
+def test_the_simulator_ends_on_sigterm_and_told_how_to_call_it() -> None:
+    argv = [sys.executable, "-m", "push_tui", "simulator", "--port", "0", "--dialect", "agora"]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(12)]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    assert any("curl" in line for line in lines)

@@ -1,0 +1,283 @@
+"""Setup: from nothing to a working profile or the demo, with the keyboard, at 80 × 24."""
+
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.pilot import Pilot
+
+from person import Desk, screen_text, until
+from push_tui.engine import Engine
+from push_tui.operations.session import Setting
+from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN
+from push_tui.simulator.server import LoopbackSimulator
+from push_tui.simulator.service import ChatService
+from push_tui.simulator.transport import SimulatorTransport
+from push_tui.storage.config import Config, load_config
+from push_tui.storage.paths import Paths
+from push_tui.ui.screens.help import HelpScreen
+from push_tui.ui.setup import SetUp, SetupApp, SetupScreen
+from terminal_session import TerminalSession
+
+HOSTILE = "[/b] [red]x\x1b]52;c;aGk=\x07\x1b[2J\u202e[@click=app.quit]here[/]"
+
+
+@pytest.fixture
+def setting(service: ChatService, tmp_path: Path) -> Iterator[Setting]:
+    engine = Engine().start()
+    yield Setting(
+        engine=engine,
+        paths=Paths.open(tmp_path),
+        config=Config(),
+        transport=lambda: SimulatorTransport(service),
+    )
+    engine.stop()
+    assert engine.failures == []
+
+
+@asynccontextmanager
+async def at_setup(setting: Setting) -> AsyncIterator["Pilot[SetUp]"]:
+    """A person before the first screen of a first start."""
+    app = SetupApp(setting)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, SetupScreen) and app.screen.focused is not None)
+        yield pilot
+
+
+async def type_in(pilot: Pilot[SetUp], **values: str) -> None:
+    """Go to each field and paste into it."""
+    for field, value in values.items():
+        line = pilot.app.screen.query_one(f"#{field}")
+        line.focus()
+        line.post_message(events.Paste(f"{value}\n"))
+        await pilot.pause()
+
+
+async def fill(pilot: Pilot[SetUp], **values: str) -> None:
+    """The four lines of the simulated app, or others."""
+    whole = {"host": "sim.example", "org_name": f"{DEMO_ORG}#{DEMO_APP}", "token": DEMO_TOKEN}
+    await type_in(pilot, **(whole | values))
+
+
+def shown(app: App[SetUp]) -> str:
+    """What stands on the screen."""
+    return screen_text(app)  # type: ignore[arg-type]  # any app has a screen
+
+
+async def said(pilot: Pilot[SetUp], words: str) -> None:
+    """Wait until these words stand on the screen."""
+    await until(pilot, lambda: words in " ".join(shown(pilot.app).split()))
+
+
+async def test_four_lines_and_one_key_lead_to_a_saved_profile(setting: Setting, service: ChatService) -> None:
+    async with at_setup(setting) as pilot:
+        await fill(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: pilot.app.return_value is not None)
+    outcome = pilot.app.return_value
+    assert outcome is not None
+    assert outcome.profile == load_config(setting.paths).profile("production")
+    assert outcome.token == DEMO_TOKEN
+    assert service.count("GET", "/push/label") == 1
+
+
+async def test_one_key_leads_to_the_demo(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        await pilot.press("ctrl+d")
+        await pilot.pause()
+    assert pilot.app.return_value == SetUp(None)
+    assert not setting.paths.profiles.exists()
+
+
+async def test_leaving_saves_nothing(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        await fill(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+    assert pilot.app.return_value is None
+    assert not setting.paths.profiles.exists()
+
+
+async def test_everything_fits_without_scrolling(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        text = shown(pilot.app)
+        for caption in ("Name", "Environment", "Host", "Dialect", "org_name", "App token", "Server zone", "Test users"):
+            assert caption in text
+        assert pilot.app.screen.query_one("#setup-fields").max_scroll_y == 0
+
+
+async def test_what_is_missing_is_said_at_its_field_which_gets_the_focus(
+    setting: Setting, service: ChatService
+) -> None:
+    async with at_setup(setting) as pilot:
+        await fill(pilot, host="http://a41.chat.agora.io")
+        await pilot.press("ctrl+s")
+        await said(pilot, "It must use https")
+        assert pilot.app.focused is pilot.app.screen.query_one("#host")
+    assert service.requests == type(service.requests)()
+
+
+async def test_a_refused_token_is_said_at_the_token_and_nothing_typed_is_lost(
+    setting: Setting, service: ChatService
+) -> None:
+    async with at_setup(setting) as pilot:
+        await fill(pilot, token="not-the-right-token")
+        await pilot.press("ctrl+s")
+        await said(pilot, "does not accept the token")
+        assert pilot.app.focused is pilot.app.screen.query_one("#token")
+        assert "sim.example" in shown(pilot.app)
+        assert not setting.paths.profiles.exists()
+        pilot.app.screen.query_one("#token").value = DEMO_TOKEN  # type: ignore[attr-defined]  # an Input
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: pilot.app.return_value is not None)
+    assert setting.paths.profiles.exists()
+
+
+async def test_a_token_is_never_shown(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        await fill(pilot)
+        assert DEMO_TOKEN not in shown(pilot.app)
+        assert "•" * len(DEMO_TOKEN) in shown(pilot.app)
+
+
+async def test_escape_stops_a_call_that_takes_long(setting: Setting, service: ChatService) -> None:
+    service.fault("GET", "/push/label", delay=30.0)
+    async with at_setup(setting) as pilot:
+        await fill(pilot)
+        await pilot.press("ctrl+s")
+        await said(pilot, "Asking sim.example")
+        await pilot.press("escape")
+        await until(pilot, lambda: "Asking" not in shown(pilot.app))
+        assert isinstance(pilot.app.screen, SetupScreen)
+        assert "sim.example" in shown(pilot.app)
+    assert not setting.paths.profiles.exists()
+
+
+async def test_a_profile_can_be_saved_while_the_service_is_out_of_reach(setting: Setting, service: ChatService) -> None:
+    service.fault("GET", "/push/label", drop_before_processing=True)
+    async with at_setup(setting) as pilot:
+        await fill(pilot)
+        await pilot.press("alt+w")
+        await pilot.pause()
+        assert not setting.paths.profiles.exists()
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: pilot.app.screen.query_one("#field-host").has_class("-wrong"))
+        await pilot.press("alt+w")
+        await until(pilot, lambda: pilot.app.return_value is not None)
+    assert setting.paths.profiles.exists()
+
+
+async def test_the_fields_follow_the_choices(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        screen = pilot.app.screen
+        screen.query_one("#path").focus()
+        await pilot.press("right")
+        await pilot.pause()
+        assert screen.query_one("#field-app_id").display
+        assert not screen.query_one("#field-org_name").display
+        screen.query_one("#dialect").focus()
+        await pilot.press("left")
+        await pilot.pause()
+        assert not screen.query_one("#field-path").display
+        assert screen.query_one("#field-org_name").display
+
+
+async def test_a_choice_answers_to_the_mouse(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        line = shown(pilot.app).splitlines()[pilot.app.screen.query_one("#environment").region.y]
+        await pilot.click(offset=(line.index("staging"), pilot.app.screen.query_one("#environment").region.y))
+        await said(pilot, "● staging")
+
+
+async def test_the_keyboard_alone_reaches_every_field(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        pilot.app.screen.query_one("#name").focus()
+        await pilot.pause()
+        seen = []
+        for _ in range(20):
+            focused = pilot.app.focused
+            assert focused is not None
+            if focused.id in seen:
+                break
+            seen.append(focused.id)
+            await pilot.press("enter" if len(seen) % 2 else "down")
+        assert seen == [
+            *("name", "environment", "host", "dialect", "path", "org_name", "app_name"),
+            *("token_from", "token", "server_time_zone", "test_users"),
+        ]
+
+
+async def test_what_is_pasted_cannot_act(setting: Setting, service: ChatService) -> None:
+    async with at_setup(setting) as pilot:
+        await fill(pilot, name=HOSTILE, host=HOSTILE, token=HOSTILE)
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        text = shown(pilot.app)
+        assert not {"\x1b", "\x07", "\u202e"} & set(text)
+        assert "[@click=app.quit]here" in text
+
+
+async def test_help_explains_setup(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
+        assert "Check and save" in shown(pilot.app)
+
+
+async def test_a_new_profile_can_be_made_later_and_its_name_must_be_new(desk: Desk) -> None:
+    outcomes: list[SetUp | None] = []
+    async with desk.app.run_test(size=(80, 24)) as pilot:
+        desk.app.push_screen(SetupScreen(desk.app.setting, offer_demo=False), outcomes.append)
+        await until(pilot, lambda: isinstance(desk.app.screen, SetupScreen) and desk.app.screen.focused is not None)
+        await fill(pilot, name="staging")  # type: ignore[arg-type]  # only its app is looked at
+        await pilot.press("ctrl+d")
+        await pilot.press("ctrl+s")
+        await said(pilot, "There is a profile “staging” already")  # type: ignore[arg-type]
+        desk.app.screen.query_one("#name").value = "night shift"  # type: ignore[attr-defined]  # an Input
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(outcomes))
+    assert outcomes[0] is not None
+    assert outcomes[0].profile == desk.app.setting.config.profiles["night shift"]
+
+
+# The real program, from nothing
+
+
+def test_from_nothing_to_labels_typed_ahead_over_a_slow_line(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
+    with LoopbackSimulator() as simulator, TerminalSession(argv, {"PUSH_TUI_TOKEN": None}, 80, 24) as session:
+        session.wait_for("a new profile")
+        session.wait_for("Test users")
+        session.stall()
+        session.send(f"{simulator.base_url}\t\t\t{DEMO_ORG}\t{DEMO_APP}\t\t{DEMO_TOKEN}")
+        session.resume()
+        session.wait_for("•" * len(DEMO_TOKEN))
+        session.press("ctrl+s")
+        session.wait_for("all-customers")
+        session.press("ctrl+q")
+        assert session.wait() == 0
+    profile = load_config(Paths.open(tmp_path)).profile()
+    assert (profile.base_url, profile.app) == (simulator.base_url, f"{DEMO_ORG}#{DEMO_APP}")
+
+
+def test_from_nothing_to_the_demo(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
+    with TerminalSession(argv, None, 80, 24) as session:
+        session.wait_for("a new profile")
+        session.press("ctrl+d")
+        session.wait_for("all-customers")
+        assert "DEMO" in session.screen()[0]
+        session.press("ctrl+q")
+        assert session.wait() == 0
+
+
+def test_leaving_setup_ends_the_program(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
+    with TerminalSession(argv, None, 80, 24) as session:
+        session.wait_for("a new profile")
+        session.press("escape")
+        assert session.wait() == 0
