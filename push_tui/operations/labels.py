@@ -11,7 +11,7 @@ from push_tui.chat.errors import ChatError, NoSuchLabel, Unsettled
 from push_tui.chat.models import Label
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.recording import label_intent, recorded
+from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import LabelBook, Session, Topic
 from push_tui.storage.history import Kind
 
@@ -87,7 +87,7 @@ async def create_label(session: Session, name: str, description: str) -> Label:
             return found
 
     intent = label_intent(session, Kind.LABEL_CREATED, Endpoint.CREATE_LABEL, name, request=body)
-    label = await recorded(session, intent, call, lambda label: "created")
+    label = await recorded(session, intent, call, lambda _: done("created"))
     label = replace(label, count=label.count or 0)
     others = tuple(item for item in session.labels.items if item.name != label.name)
     session.labels = replace(session.labels, items=(label, *others))
@@ -110,7 +110,7 @@ async def delete_label(session: Session, name: str) -> None:
                 raise
 
     intent = label_intent(session, Kind.LABEL_DELETED, Endpoint.DELETE_LABEL, name)
-    await recorded(session, intent, call, lambda _: "deleted")
+    await recorded(session, intent, call, lambda _: done("deleted"))
     items = tuple(item for item in session.labels.items if item.name != name)
     session.labels = replace(session.labels, items=items)
     session.members.pop(name, None)

@@ -10,9 +10,10 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Member, MembershipChange
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.recording import label_intent, recorded
+from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
-from push_tui.storage.history import Kind
+from push_tui.outcomes import PushStatus
+from push_tui.storage.history import Kind, Result, TargetStatus
 
 _SEPARATORS = re.compile(r"[\s,;|\"']+")
 _LEGAL_USER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
@@ -103,12 +104,13 @@ async def _change(
         change = session.client.add_users if adding else session.client.remove_users
         return await change(label, users)
 
-    def summary(change: MembershipChange) -> str:
-        done = f"{len(change.success)} {'added' if adding else 'removed'}"
-        return f"{done}, {len(change.fail)} failed" if change.fail else done
+    def described(change: MembershipChange) -> Result:
+        summary = f"{len(change.success)} {'added' if adding else 'removed'}"
+        failed = tuple(TargetStatus(user, PushStatus.FAIL, reason) for user, reason in change.fail.items())
+        return replace(done(f"{summary}, {len(failed)} failed" if failed else summary), statuses=failed)
 
     intent = label_intent(session, kind, endpoint, label, users=users, request=body)
-    change = await recorded(session, intent, call, summary)
+    change = await recorded(session, intent, call, described)
     _note_change(session, label, change, adding=adding)
     return change
 

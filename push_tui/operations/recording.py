@@ -47,9 +47,11 @@ async def recorded(
     session: Session,
     intent: Intent,
     call: Callable[[], Awaitable[Value]],
-    summary: Callable[[Value], str],
+    described: Callable[[Value], Result],
 ) -> Value:
     """What ``call`` gives, with ``intent`` recorded before it and its result after it, whatever that is.
+
+    ``described`` is the result that a success is recorded as.
 
     Raises:
         HistoryUnavailable: the intent cannot be recorded; nothing was called.
@@ -59,7 +61,7 @@ async def recorded(
     result = Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came.")
     try:
         value = await call()
-        result = Result(state=Outcome.ACCEPTED, summary=summary(value))
+        result = described(value)
     except ChatError as error:
         result = failure(error)
         raise
@@ -70,6 +72,11 @@ async def recorded(
         await session.engine.store(session.history.finish, row, result)
         session.changed(Topic.HISTORY)
     return value
+
+
+def done(summary: str) -> Result:
+    """A success that needs no more words than these."""
+    return Result(state=Outcome.ACCEPTED, summary=summary)
 
 
 def failure(error: ChatError) -> Result:

@@ -12,8 +12,9 @@ from push_tui.chat.errors import ChatError, Unauthorised
 from push_tui.chat.models import Sent
 from push_tui.message.push import AudienceKind
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.listing import audience_in_list
 from push_tui.operations.recording import failure, with_answer
-from push_tui.operations.review import Review, audience_sentence
+from push_tui.operations.review import Review
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import Intent, Kind, Result, TargetStatus
@@ -157,7 +158,7 @@ def _intent(session: Session, review: Review, note: str) -> Intent:
         path=route.path.replace("{user}", push.user or ""),
         audience_kind=push.audience.kind,
         audience=push.audience.targets,
-        audience_text=audience_sentence(push, review.people),
+        audience_text=audience_in_list(push.audience),
         people=review.people,
         strategy=strategy,
         title=push.title,

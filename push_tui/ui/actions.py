@@ -297,7 +297,7 @@ ACTIONS: tuple[Action, ...] = (
     # One record
     Action("copy_task", ("y",), "Copy task ID", "Copy the task ID of this push.", Scope.RECORD, footer=2),
     Action(
-        "copy_record_request", ("j",), "Copy request", "Copy the request JSON as it was sent.", Scope.RECORD, footer=4
+        "copy_record_request", ("b",), "Copy request", "Copy the request JSON as it was sent.", Scope.RECORD, footer=4
     ),
     Action("copy_answer", ("a",), "Copy answer", "Copy the service's answer as it came.", Scope.RECORD, footer=5),
     Action("compose_again", ("c",), "Compose again", "Fill the composer with this push.", Scope.RECORD, footer=3),

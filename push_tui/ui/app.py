@@ -203,7 +203,9 @@ class PushTui(ForwardsAnswers, App[int], Performs):
         """What can be done here."""
         from push_tui.ui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, HelpScreen):
+            self.screen.action_close()
+        else:
             self.push_screen(HelpScreen(self.screen))
 
     def action_commands(self) -> None:

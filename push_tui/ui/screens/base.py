@@ -71,7 +71,7 @@ class PushTuiScreen(Screen[None], Performs, FollowsModel):
     def refresh_actions(self) -> None:
         """Draw the action bar again, because what can be done has changed."""
         for bar in self.query(ActionBar):
-            bar.refresh()
+            bar.refresh_actions()
 
     def on_descendant_focus(self) -> None:
         """The action bar follows the focus."""
@@ -130,11 +130,11 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
 
     def on_descendant_focus(self) -> None:
         """The action bar follows the focus."""
-        self.query_one(ActionBar).refresh()
+        self.query_one(ActionBar).refresh_actions()
 
     def refresh_actions(self) -> None:
         """Draw the action bar again, because what can be done has changed."""
-        self.query_one(ActionBar).refresh()
+        self.query_one(ActionBar).refresh_actions()
 
     def title_of(self, action: Action) -> str:
         """Confirming is called by what it does."""

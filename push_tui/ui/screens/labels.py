@@ -52,16 +52,13 @@ class LabelsScreen(PushTuiScreen):
         self.session.engine.launch(load_labels(self.session))
 
     def on_labels_pane_highlighted(self, event: LabelsPane.Highlighted) -> None:
-        """Show the members once the cursor rests; at once where they are there."""
+        """Show the members once the cursor rests; until then those of the label before stand under its name."""
         if self._resting is not None:
             self._resting.stop()
         label = event.label
-        members = self.query_one(MembersPane)
-        if label is None or label.name in self.session.members:
-            members.show_label(label)
-            return
-        members.show_label(label, load=False)
-        if not self.narrow:
+        if label is None:
+            self.query_one(MembersPane).show_label(None)
+        elif not self.narrow:
             self._resting = self.set_timer(REST_SECONDS, lambda: self._rested(label))
 
     def _rested(self, label: Label) -> None:

@@ -128,7 +128,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self._refresh_actions()
 
     def _refresh_actions(self) -> None:
-        self.query_one(ActionBar).refresh()
+        self.query_one(ActionBar).refresh_actions()
         self.query_one(SendButton).set_class(self.why_not("send") is None, "-armed")
 
     # Actions

@@ -1,5 +1,7 @@
 """The last line of every screen: the most used actions of what has the focus, as many as fit, help first."""
 
+from dataclasses import dataclass
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -8,12 +10,27 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from push_tui.text import visible
-from push_tui.ui.actions import Action, key_name
+from push_tui.ui.actions import key_name
 from push_tui.ui.performing import offered
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An action as the bar shows it: with the first of its keys, dimmed when it cannot be done now."""
+
+    action_id: str
+    key: str
+    title: str
+    off: bool
+
+    @property
+    def cells(self) -> int:
+        """How wide it is on the bar."""
+        return cell_len(self.key) + cell_len(self.title) + 3
+
+
 class ActionBar(Widget):
-    """Keys and titles of the actions at hand; an action that cannot be done now is dimmed; each answers to a click."""
+    """Keys and titles of the actions at hand; each answers to a click."""
 
     COMPONENT_CLASSES = {"action-bar--key", "action-bar--title", "action-bar--off", "action-bar--notice"}
     DEFAULT_CSS = """
@@ -30,7 +47,13 @@ class ActionBar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._notice = ""
+        self._shown: tuple[Offer, ...] = ()
         self._ends: list[tuple[int, str]] = []
+
+    def refresh_actions(self) -> None:
+        """Draw the bar again if other actions can be done now; a cursor move mostly changes nothing here."""
+        if self._offers() != self._shown:
+            self.refresh()
 
     def set_notice(self, notice: str) -> None:
         """A short word on the right, such as "waiting for the terminal"; empty takes it away."""
@@ -38,25 +61,33 @@ class ActionBar(Widget):
             self._notice = notice
             self.refresh()
 
+    def _offers(self) -> tuple[Offer, ...]:
+        actions = [pair for pair in offered(self.screen) if pair[0].footer]
+        return tuple(
+            Offer(
+                action.id,
+                key_name(action.keys[0]),
+                performer.title_of(action),
+                performer.why_not(action.id) is not None,
+            )
+            for action, performer in sorted(actions, key=lambda pair: pair[0].footer)
+        )
+
     def render_line(self, y: int) -> Strip:
         """The bar for what has the focus now."""
         width = self.size.width
         notice = f" {visible(self._notice)} " if self._notice else ""
         room = width - cell_len(notice)
         segments: list[Segment] = []
-        self._ends = []
+        self._shown, self._ends = self._offers(), []
         used = 0
-        actions = [(action, performer) for action, performer in offered(self.screen) if action.footer]
-        for action, performer in sorted(actions, key=lambda pair: pair[0].footer):
-            off = performer.why_not(action.id) is not None
-            key, title = f" {_key(action)}", f" {performer.title_of(action)} "
-            size = cell_len(key) + cell_len(title)
-            if used + size > room:
+        for offer in self._shown:
+            if used + offer.cells > room:
                 continue
-            segments.append(Segment(key, self._style("off" if off else "key")))
-            segments.append(Segment(title, self._style("off" if off else "title")))
-            used += size
-            self._ends.append((used, action.id))
+            segments.append(Segment(f" {offer.key}", self._style("off" if offer.off else "key")))
+            segments.append(Segment(f" {offer.title} ", self._style("off" if offer.off else "title")))
+            used += offer.cells
+            self._ends.append((used, offer.action_id))
         segments.append(Segment(" " * max(0, room - used), self.rich_style))
         segments.append(Segment(notice, self._style("notice")))
         return Strip(segments).crop(0, width)
@@ -71,8 +102,3 @@ class ActionBar(Widget):
             if action.id == chosen:
                 await performer.action_perform(action.id)
                 return
-
-
-def _key(action: Action) -> str:
-    """The key that the footer names: the first, for it is the shortest to reach."""
-    return key_name(action.keys[0])
