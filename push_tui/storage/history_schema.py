@@ -8,7 +8,9 @@ not know as it is now are in ``unindexed``; there is no index where SQLite lacks
 
 import sqlite3
 
-VERSION = 1
+from push_tui.storage.job_columns import make_job_tables
+
+VERSION = 2
 FOREIGN = -1
 """What `version_of` calls a database that is not of push-tui."""
 
@@ -88,10 +90,13 @@ def is_current(connection: sqlite3.Connection) -> bool:
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring an empty database to `VERSION`, inside the caller's transaction; one that is there already stays."""
-    if version_of(connection) == 0:
+    """Bring an empty or older database to `VERSION`, inside the caller's transaction; what is there already stays."""
+    version = version_of(connection)
+    if version == 0:
         for statement in _TABLES:
             connection.execute(statement)
+    if version < VERSION:
+        make_job_tables(connection)
         connection.execute(f"PRAGMA user_version = {VERSION:d}")
 
 

@@ -19,6 +19,8 @@ class Kind(StrEnum):
     LABEL_DELETED = "label deleted"
     USERS_ADDED = "users added"
     USERS_REMOVED = "users removed"
+    USERS_MOVED = "users moved"
+    LABEL_COPIED = "label copied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

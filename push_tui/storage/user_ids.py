@@ -1,0 +1,179 @@
+"""User IDs that somebody brought: which can be used, which are doubled, which are no user IDs and where they stand."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+KEPT_NOTES = 10_000
+"""Illegal and doubled rows that are kept to be shown; further ones are counted only."""
+LONGEST_ID = 64
+LONGEST_SHOWN = 80
+"""Characters of an illegal row that are kept."""
+
+# Source: "user IDs" in the API facts, 3.7: 1-64 of a-z 0-9 _ . -, and "do not use A-Z".
+_USUAL = re.compile(r"[a-z0-9_.-]{1,64}").fullmatch
+_LEGAL = re.compile(r"[A-Za-z0-9_.-]{1,64}").fullmatch
+_FOREIGN = re.compile(r"[^A-Za-z0-9_.-]")
+# One set of a million IDs would be made anew, in one call of 40 ms, each time it grows; small ones take turns.
+_SHARDS = 64
+_QUOTES = "\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """A row worth a word. ``text`` is raw, cut to `LONGEST_SHOWN` characters."""
+
+    line: int
+    """Counted from 1."""
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What a file or a paste holds; every row that is not blank is in ``ids``, doubled or illegal."""
+
+    ids: tuple[str, ...]
+    """Usable user IDs, each once, in their order."""
+    total: int
+    """Rows that are not blank, the header apart."""
+    duplicates: int
+    illegal: int
+    duplicate_rows: tuple[RowNote, ...] = ()
+    """The first `KEPT_NOTES` of them, with their lines; so are ``illegal_rows``."""
+    illegal_rows: tuple[RowNote, ...] = ()
+    upper_case: int = 0
+    """Usable IDs with upper-case letters, which this service does not have."""
+    upper_case_rows: tuple[RowNote, ...] = ()
+    source: str = ""
+    """The file as it was named; empty for a paste."""
+    column: str = ""
+    """The column that was read; empty where there is but one."""
+    notes: tuple[str, ...] = ()
+    """What was understood in a way worth telling, a sentence each."""
+
+
+def user_problem(user: str) -> str:
+    """Why this is no user ID, in a few words; empty where it is one."""
+    if _LEGAL(user):
+        return ""
+    if not user:
+        return "no user ID"
+    found = _FOREIGN.search(user)
+    if found is None:
+        return f"{len(user)} characters; a user ID has at most {LONGEST_ID}"
+    character = found[0]
+    if character == " ":
+        return "holds a blank"
+    if " " < character < "\x7f":
+        return f"holds “{character}”"
+    name = unicodedata.name(character, "")
+    return f"holds U+{ord(character):04X}" + (f" ({name.lower()})" if name else "")
+
+
+class Collector:
+    """Takes rows one after another and sorts them into a `DryRun`."""
+
+    def __init__(self, *, lower: bool = False) -> None:
+        """``lower``: the person chose to write every ID in lower case."""
+        self._lower = lower
+        self._ids: list[str] = []
+        self._shards: list[set[str]] = [set() for _ in range(_SHARDS)]
+        self._total = 0
+        self._duplicates: list[RowNote] = []
+        self._illegal: list[RowNote] = []
+        self._upper: list[RowNote] = []
+        self._counts = {"duplicate": 0, "illegal": 0, "upper": 0}
+
+    def take_lines(self, lines: Iterable[str], first: int) -> int:
+        """Take lines with one ID each, the first of them at line ``first``; the number of the line after them."""
+        shards, append = self._shards, self._ids.append
+        number = first - 1
+        for number, line in enumerate(lines, first):
+            if _USUAL(line):
+                self._total += 1
+                shard = shards[hash(line) & (_SHARDS - 1)]
+                before = len(shard)
+                shard.add(line)
+                if len(shard) == before:
+                    self._note("duplicate", self._duplicates, number, line, "was there before")
+                else:
+                    append(line)
+            elif line and not line.isspace():
+                self.take(_bare(line), number)
+        return number + 1
+
+    def take_usual(self, user: str) -> bool:
+        """Take one row that is an ID without upper-case letters and new; False, and nothing taken, where it is not."""
+        if not _USUAL(user):
+            return False
+        shard = self._shards[hash(user) & (_SHARDS - 1)]
+        before = len(shard)
+        shard.add(user)
+        if len(shard) == before:
+            return False
+        self._total += 1
+        self._ids.append(user)
+        return True
+
+    def take(self, user: str, line: int, problem: str = "") -> None:
+        """Take one row that stands at ``line``; ``problem`` says what is wrong with it beside its characters."""
+        self._total += 1
+        problem = problem or user_problem(user)
+        if problem:
+            self._note("illegal", self._illegal, line, user, problem)
+            return
+        if not _USUAL(user):
+            if self._lower:
+                user = user.lower()
+            else:
+                self._note("upper", self._upper, line, user, "has upper-case letters")
+        shard = self._shards[hash(user) & (_SHARDS - 1)]
+        if user in shard:
+            self._note("duplicate", self._duplicates, line, user, "was there before")
+            return
+        shard.add(user)
+        self._ids.append(user)
+
+    def _note(self, kind: str, notes: list[RowNote], line: int, text: str, reason: str) -> None:
+        self._counts[kind] += 1
+        if len(notes) < KEPT_NOTES:
+            notes.append(RowNote(line, text[:LONGEST_SHOWN], reason))
+
+    @property
+    def rows(self) -> int:
+        """How many rows were taken."""
+        return self._total
+
+    def dry_run(self, *, source: str = "", column: str = "", notes: tuple[str, ...] = ()) -> DryRun:
+        """All that was taken."""
+        self._shards = []
+        return DryRun(
+            ids=tuple(self._ids),
+            total=self._total,
+            duplicates=self._counts["duplicate"],
+            illegal=self._counts["illegal"],
+            duplicate_rows=tuple(self._duplicates),
+            illegal_rows=tuple(self._illegal),
+            upper_case=self._counts["upper"],
+            upper_case_rows=tuple(self._upper),
+            source=source,
+            column=column,
+            notes=notes,
+        )
+
+
+def _bare(line: str) -> str:
+    """The row without blanks around it, and without quotes around that."""
+    line = line.strip()
+    if len(line) >= 2 and line[0] in _QUOTES and line[-1] == line[0]:
+        return line[1:-1].strip()
+    return line
+
+
+def dry_run_of(users: Iterable[str]) -> DryRun:
+    """The dry run of IDs that are at hand, such as marked rows; their place is their line."""
+    collector = Collector()
+    collector.take_lines(users, 1)
+    return collector.dry_run()
