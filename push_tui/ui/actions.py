@@ -178,7 +178,7 @@ ACTIONS: tuple[Action, ...] = (
         "Next problem",
         "Go to the field of the next problem.",
         Scope.COMPOSE,
-        footer=4,
+        footer=6,
         priority=True,
     ),
     Action(
@@ -198,7 +198,7 @@ ACTIONS: tuple[Action, ...] = (
         "Next pane",
         "Problems, request JSON, cURL command.",
         Scope.COMPOSE,
-        footer=6,
+        footer=4,
         priority=True,
     ),
     Action("copy_request", (), "Copy the request JSON", "Copy the exact body that would be sent.", Scope.COMPOSE),

@@ -13,7 +13,7 @@ from push_tui.message.validation import Problem, Severity
 from push_tui.operations.composition import Composition
 from push_tui.operations.session import Topic, address_of
 from push_tui.ui.actions import Scope
-from push_tui.ui.performing import bindings
+from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.live_lines import Line, LiveLines
@@ -23,6 +23,19 @@ from push_tui.ui.widgets.request_lines import curl_lines, json_lines
 
 FORM, PROBLEMS, JSON, CURL = "form", "problems", "json", "curl"
 _ORDER = (FORM, PROBLEMS, JSON, CURL)
+
+
+class Beside(Vertical, Performs):
+    """What stands beside the form; Escape leads back to it."""
+
+    SCOPES = (Scope.PANE,)
+    BINDINGS = bindings(Scope.PANE)  # type: ignore[assignment]  # Textual types it wider
+
+    def action_back_to_form(self) -> None:
+        """Back to the field that was edited."""
+        screen = self.screen
+        if isinstance(screen, ComposeScreen):
+            screen.go_to_pane(FORM)
 
 
 class ComposeScreen(PushTuiScreen):
@@ -47,7 +60,7 @@ class ComposeScreen(PushTuiScreen):
         yield PaneTabs(id="narrow-tabs")
         with Horizontal(id="compose-body"):
             yield Form(self.composition)
-            with Vertical(id="beside"):
+            with Beside(id="beside"):
                 yield PaneTabs(id="problem-head")
                 yield ProblemList(lambda: self.composition.problems, id=PROBLEMS)
                 yield PaneTabs(id="request-tabs")
@@ -168,7 +181,8 @@ class ComposeScreen(PushTuiScreen):
         )
         self.query_one("#request-tabs", PaneTabs).show([request, command], self._lower)
 
-    def _go_to_pane(self, pane: str) -> None:
+    def go_to_pane(self, pane: str) -> None:
+        """Show a pane, where only one is shown, and give it the focus."""
         self._pane = pane
         self._show_pane()
         if pane == FORM:
@@ -178,14 +192,14 @@ class ComposeScreen(PushTuiScreen):
 
     @on(PaneTabs.Wanted)
     def _tab_clicked(self, event: PaneTabs.Wanted) -> None:
-        self._go_to_pane(event.key)
+        self.go_to_pane(event.key)
 
     @on(ProblemList.Chosen)
     def _problem_chosen(self, event: ProblemList.Chosen) -> None:
         self._go_to_problem(event.problem)
 
     def _go_to_problem(self, problem: Problem) -> None:
-        self._go_to_pane(FORM)
+        self.go_to_pane(FORM)
         self.form.go_to(problem.path)
 
     @on(Form.Moved)
@@ -256,11 +270,7 @@ class ComposeScreen(PushTuiScreen):
 
     def action_next_pane(self) -> None:
         """From the form to the problems, the request, the command, and back."""
-        self._go_to_pane(_ORDER[(_ORDER.index(self._pane) + 1) % len(_ORDER)])
-
-    def action_back_to_form(self) -> None:
-        """Back to the field that was edited."""
-        self._go_to_pane(FORM)
+        self.go_to_pane(_ORDER[(_ORDER.index(self._pane) + 1) % len(_ORDER)])
 
     def action_copy_request(self) -> None:
         """Copy the body as it would be sent."""
@@ -273,7 +283,7 @@ class ComposeScreen(PushTuiScreen):
     def action_clear_push(self) -> None:
         """Start with an empty push."""
         self.composition.clear()
-        self._go_to_pane(FORM)
+        self.go_to_pane(FORM)
         self.form.go_to(("pushMessage", "title"))
 
     def action_import_push(self) -> None:

@@ -97,7 +97,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
     @on(Input.Changed)
     def _show(self) -> None:
         """The labels that hold what was typed; first those that are picked and no longer in the list."""
-        known = self.session.labels.items
+        known = sorted(self.session.labels.items, key=lambda label: label.name.casefold())
         names = {label.name for label in known}
         others = [Label(name, _NOT_LISTED, None, None) for name in self._picked if name not in names]
         typed = self.query_one("#label-filter", Input).value.strip()
@@ -106,7 +106,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         if typed and is_label_name(typed) and not any(label.name == typed for label in found):
             found.append(Label(typed, _AS_TYPED, None, None))
         self.rows.set_empty("No label holds this text." if known else "The labels are not read yet; type a name.")
-        self.rows.show(found)
+        self.rows.show(found, keep_cursor=False)
         self._show_picked()
 
     def _show_picked(self) -> None:
