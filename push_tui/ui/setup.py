@@ -72,6 +72,7 @@ class SetupScreen(Screen[SetUp], Performs):
         self._failed: Typed | None = None
         """What the service could not be reached with."""
         self._trouble: Trouble | None = None
+        self._said = ("", "")
 
     def compose(self) -> ComposeResult:
         """What it is for, the fields, what the service said."""
@@ -153,7 +154,9 @@ class SetupScreen(Screen[SetUp], Performs):
         self._say(field.help(self._typed) if field is not None else "")
 
     def _say(self, sentence: str, style: str = "") -> None:
-        self.query_one("#setup-answer", Static).update(lines(sentence, style))
+        if (sentence, style) != self._said:
+            self._said = sentence, style
+            self.query_one("#setup-answer", Static).update(lines(sentence, style), layout=False)
 
     # What can be done
 

@@ -174,6 +174,7 @@ class SetupField(Vertical):
         super().__init__(id=f"field-{field.name}")
         self.field = field
         self._typed = typed
+        self._problem: str | None = None
 
     def compose(self) -> ComposeResult:
         """The row and the line for its problem."""
@@ -200,7 +201,7 @@ class SetupField(Vertical):
             self.editor.value = value
 
     def show(self, typed: Typed, problem: str | None) -> None:
-        """Show what follows from what was typed, and what is wrong with it."""
+        """Show what follows from what was typed, and what is wrong with it; only what changed is drawn."""
         field = self.field
         self.display = field.name in typed.fields
         editor = self.editor
@@ -209,5 +210,7 @@ class SetupField(Vertical):
         if self.display and field.caption(typed) != field.caption(self._typed):
             self.query_one(".setup-caption", Static).update(plain(field.caption(typed)))
         self._typed = typed
-        self.set_class(problem is not None, "-wrong")
-        self.query_one(".setup-problem", Static).update(plain(problem or ""))
+        if problem != self._problem:
+            self._problem = problem
+            self.set_class(problem is not None, "-wrong")
+            self.query_one(".setup-problem", Static).update(plain(problem or ""))
