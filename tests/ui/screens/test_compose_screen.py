@@ -302,3 +302,84 @@ async def test_a_key_in_a_field_repaints_a_few_lines_and_lays_nothing_out(
         await type_text(pilot, "c")
         await pilot.pause(0.3)
         assert layouts == []
+
+
+async def test_a_click_goes_to_a_row_and_opens_a_section_or_an_option(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        form = await open_composer(pilot)
+
+        async def click_on(text: str) -> None:
+            lines = screen_text(desk.app).splitlines()
+            y = next(index for index, line in enumerate(lines) if text in line)
+            await pilot.click(offset=(lines[y].index(text) + 1, y))
+            await pilot.pause()
+
+        await click_on("Subtitle")
+        assert form.row is not None
+        assert form.row.label == "Subtitle"
+        await click_on("▸ Badge")
+        assert "Set the badge to" in screen_text(desk.app)
+        await click_on("2 · vendor only")
+        await click_on("2 · vendor only")
+        await click_on("○ 1 · Agora only")
+        assert desk.session.composition.push.strategy == 1
+
+
+async def test_the_editor_stays_on_its_row_when_the_form_scrolls_and_when_the_window_changes(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        form = await open_composer(pilot)
+        await type_text(pilot, "Here")
+        await pilot.press("pagedown", "pagedown", "pageup", "pageup")
+        await pilot.press("end")
+        form.go_to(TITLE)
+        await pilot.pause()
+        assert "Here" in row_line(desk, "Title *")
+        await pilot.resize_terminal(*WIDE)
+        await pilot.pause()
+        await pilot.pause()
+        assert "Here" in row_line(desk, "Title *")
+        await type_text(pilot, "!")
+        assert desk.session.composition.push.title == "Here!"
+        await pilot.resize_terminal(*NARROW)
+        await pilot.pause()
+        await type_text(pilot, "!")
+        assert "Here!!" in row_line(desk, "Title *")
+
+
+async def test_long_text_grows_its_editor_and_keeps_its_first_line_in_sight(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        form = await open_composer(pilot)
+        form.go_to(CONTENT)
+        await type_text(pilot, "first line of a text that needs three lines or even more of them in the end")
+        await pilot.pause()
+        text = screen_text(desk.app)
+        assert "first line of a text" in text
+        assert "in the end" in text
+        await pilot.press("up", "up", "up")
+        assert form.row is not None
+        assert form.row.path == TITLE
+
+
+async def test_a_key_costs_one_line_of_the_form_however_many_fields_are_open(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        form = await open_composer(pilot)
+        block = {"title": "x"}
+        desk.session.composition.take(
+            Push(message={"title": "T", "agora": block, "apns": block, "fcm": {"notification": block}})  # type: ignore[dict-item]
+        )
+        await pilot.pause()
+        form.go_to(TITLE)
+        await pilot.pause()
+        drawn = form._rows
+        lines: list[int] = []
+        refresh_line = drawn.refresh_line
+
+        def counted(y: int, left: int = 0) -> None:
+            lines.append(y)
+            refresh_line(y, left)
+
+        monkeypatch.setattr(drawn, "refresh_line", counted)
+        await type_text(pilot, "y")
+        assert len(lines) <= 1

@@ -150,15 +150,22 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
             left = self.columns.value_left + self.columns.value
         self.refresh_line(y, left)
 
-    def reveal(self, index: int) -> None:
-        """Scroll so that the whole entry is on show, its beginning at least."""
+    def reveal(self, index: int, *, jump: bool = False) -> None:
+        """Scroll so that the whole entry is on show, its beginning at least.
+
+        ``jump`` scrolls a third of a page further, for a step that may be followed by more: each scroll sends every
+        line anew.
+        """
         top, bottom = self._tops[index], self._tops[index] + self._entries[index].face.height
         height = max(1, self.size.height)
+        further = height // 3 if jump else 0
         current = round(self.scroll_y)
         target = current
         if bottom > current + height:
-            target = bottom - height
-        target = min(target, top)
+            target = min(bottom - height + further, top)
+        if top < target:
+            target = top - further if top < current else top
+        target = max(0, min(target, len(self._lines) - height))
         if target != current:
             self.scroll_to(y=target, animate=False, force=True, immediate=True)
 

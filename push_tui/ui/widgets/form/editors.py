@@ -157,16 +157,21 @@ class AreaEditor(TextArea):
         """A line as it is drawn."""
         return Text(drawn(self.document.get_line(line_index), names=self.names), end="", no_wrap=True)
 
+    @property
+    def _cursor_line(self) -> int:
+        """The line of the cursor as it is drawn; a line that wraps counts as several."""
+        return self.wrapped_document.location_to_offset(self.cursor_location).y
+
     def action_up_or_out(self) -> None:
         """One line up; from the first one, out of the editor."""
-        if self.cursor_at_first_line:
+        if self._cursor_line == 0:
             self._left(-1)
         else:
             self.action_cursor_up()
 
     def action_down_or_out(self) -> None:
         """One line down; from the last one, out of the editor."""
-        if self.cursor_at_last_line:
+        if self._cursor_line >= self.wrapped_document.height - 1:
             self._left(1)
         else:
             self.action_cursor_down()

@@ -19,7 +19,7 @@ from push_tui.operations.field_text import Unreadable
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.widgets.form.choosing import Choosing
-from push_tui.ui.widgets.form.drawn_rows import DrawnRows, Entry
+from push_tui.ui.widgets.form.drawn_rows import Columns, DrawnRows, Entry
 from push_tui.ui.widgets.form.editing import TYPED, Editing
 from push_tui.ui.widgets.form.faces import Look, Marks, face, is_set, nearest, section_face, sent_empty
 from push_tui.ui.widgets.form.form_help import FormHelp
@@ -120,18 +120,20 @@ class Form(Vertical, Performs):
 
     def _draw(self) -> None:
         heads = {group.head.path: group for group in self._groups}
-        self._rows.show([self._entry(index, row, heads.get(row.path)) for index, row in enumerate(self._shown)])
+        columns = self._rows.columns
+        self._rows.show(
+            [self._entry(index, row, heads.get(row.path), columns) for index, row in enumerate(self._shown)]
+        )
         self._place_editor()
         row = self.row
         if row is not None:
             self._help.show(row, self.problem, sent_empty(row, self._composition) if row.path not in heads else False)
 
-    def _entry(self, index: int, row: Row, group: Group | None) -> Entry:
+    def _entry(self, index: int, row: Row, group: Group | None, columns: Columns) -> Entry:
         here = index == self._at
         if group is not None:
             problems = self._marks.by_section.get(group.key, ())
             return Entry(row, section_face(group, self._composition, problems, group.key not in self._opened), here)
-        columns = self._rows.columns
         edited = here and row.kind in TYPED
         option = self.choosing.cursor if here else None
         shown = face(
@@ -223,7 +225,7 @@ class Form(Vertical, Performs):
         if index != self._at:
             self._at = index
             self._draw()
-            self._rows.reveal(index)
+            self._rows.reveal(index, jump=True)
             self._place_editor()
             self.post_message(self.Moved())
         else:
