@@ -9,6 +9,7 @@ from pathlib import Path
 
 from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.server import LoopbackSimulator
+from push_tui.simulator.service import ChatService
 from push_tui.storage.history import History, Record
 from push_tui.storage.paths import Paths
 from terminal_session import TerminalSession
@@ -65,9 +66,9 @@ class Workplace:
 
 
 @contextmanager
-def workplace(directory: Path) -> Iterator[Workplace]:
+def workplace(directory: Path, service: ChatService | None = None) -> Iterator[Workplace]:
     """A simulator on a port of its own, and a profile for it."""
-    with LoopbackSimulator() as simulator:
+    with LoopbackSimulator(service=service) as simulator:
         simulator.service.rate_limits = False
         config = CONFIG.format(base_url=simulator.base_url, org=DEMO_ORG, app=DEMO_APP)
         (directory / "config.toml").write_text(config)

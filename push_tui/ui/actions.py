@@ -26,6 +26,7 @@ class Scope(StrEnum):
     RECORD = "One push of the history"
     SETUP = "Setup"
     DIALOG = "In dialogs"
+    NOTICE = "In boxes that only tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +344,8 @@ ACTIONS: tuple[Action, ...] = (
         priority=True,
     ),
     Action("close", ("escape",), "Cancel", "Close the dialog; nothing is done.", Scope.DIALOG, footer=3, priority=True),
+    # Boxes that only tell
+    Action("close", ("escape", "enter"), "Close", "Close the box.", Scope.NOTICE, footer=2, priority=True),
 )
 
 _KEY_NAMES = {

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from textual import events, work
 from textual.app import App
+from textual.command import CommandPalette
 from textual.message import Message
 from textual.screen import Screen
 
@@ -143,7 +144,9 @@ class PushTui(ForwardsAnswers, App[int], Performs):
 
     def why_not(self, action_id: str) -> str | None:
         """In a dialog one stays until it is closed."""
-        if self.screen.is_modal and action_id in {"labels", "compose", "history", "profile", "token"}:
+        # The palette is a dialog too, but it is gone by the time that its command is done.
+        below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)]
+        if below[-1].is_modal and action_id in {"labels", "compose", "history", "profile", "token"}:
             return "Close this first (Esc)."
         return None
 

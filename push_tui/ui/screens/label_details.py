@@ -11,14 +11,18 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Label
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import read_label
+from push_tui.ui.actions import Scope
 from push_tui.ui.content import lines, name
+from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.when import minute
 
 
-class LabelDetails(Dialog[None]):
+class LabelDetails(Dialog[None], inherit_bindings=False):
     """Name, description, count and day of creation, asked for anew."""
 
+    SCOPES = (Scope.NOTICE,)
+    BINDINGS = bindings(Scope.NOTICE)  # type: ignore[assignment]  # Textual types it wider
     TITLE_TEXT = "Label"
 
     def __init__(self, label: Label) -> None:
@@ -29,10 +33,6 @@ class LabelDetails(Dialog[None]):
         """What is known, until the answer comes."""
         yield Static(_facts(self._label), id="facts")
         yield Static(lines("Asking the service…", "$text-muted"), id="answer")
-
-    def why_not(self, action_id: str) -> str | None:
-        """There is nothing to confirm."""
-        return "There is nothing to confirm." if action_id == "confirm" else None
 
     @work
     async def on_mount(self) -> None:

@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.timer import Timer
 
+from push_tui.text import visible
 from push_tui.ui.widgets.line_view import LineView
 
 Span: TypeAlias = tuple[str, str]
@@ -89,6 +90,11 @@ class LiveLines(LineView, can_focus=True):
             node.display for node in self.ancestors_with_self if hasattr(node, "display")
         )
 
+    def catch_up(self) -> None:
+        """Make the lines at once if they may be old; before somebody acts on what they say."""
+        if self._stale:
+            self.make_now()
+
     def _due(self) -> None:
         self._timer = None
         if self._stale and self._can_be_seen:
@@ -128,7 +134,9 @@ class LiveLines(LineView, can_focus=True):
         if index >= len(self._shown):
             return Strip.blank(width, self.rich_style)
         base = self.line_style(index)
-        segments = [Segment(text, base + self.tone(tone) if tone else base) for text, tone in self._shown[index]]
+        segments = [
+            Segment(visible(text), base + self.tone(tone) if tone else base) for text, tone in self._shown[index]
+        ]
         return Strip(segments).adjust_cell_length(width, base).simplify()
 
     def line_style(self, index: int) -> Style:

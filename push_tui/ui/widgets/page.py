@@ -131,7 +131,7 @@ class Page(LineView, can_focus=True):
         index = round(self.scroll_y) + y
         spans = self._rows[index] if index < len(self._rows) else ()
         base = self.rich_style
-        segments = [Segment(span.text, base + self.tone(span.tone) if span.tone else base) for span in spans]
+        segments = [Segment(visible(span.text), base + self.tone(span.tone) if span.tone else base) for span in spans]
         return Strip(segments).adjust_cell_length(width, base).simplify()
 
 

@@ -63,6 +63,7 @@ class ProblemList(LiveLines, inherit_bindings=False):
 
     def action_move(self, by: int) -> None:
         """The cursor to another problem."""
+        self.catch_up()
         target = max(0, min(self._at + by, len(self._listed) - 1))
         if target != self._at:
             before, self._at = self._at, target
@@ -71,6 +72,7 @@ class ProblemList(LiveLines, inherit_bindings=False):
 
     def action_choose(self) -> None:
         """To the field of the problem."""
+        self.catch_up()
         if self.current is not None:
             self.post_message(self.Chosen(self.current))
 
@@ -85,6 +87,7 @@ class ProblemList(LiveLines, inherit_bindings=False):
 
     def on_focus(self) -> None:
         """Show the cursor."""
+        self.catch_up()
         self._refresh_problem(self._at)
 
     def on_blur(self) -> None:
@@ -115,7 +118,9 @@ def problem_lines(problem: Problem, width: int) -> list[Line]:
     if problem.reason:
         lines += [(("  ", ""), (line, "dim")) for line in worded(visible_lines(problem.reason), room)]
     if problem.fix is not None:
-        lines += [(("  ", ""), (line, "warning")) for line in worded(f"Ctrl+F: {problem.fix.title}", room)]
+        lines += [
+            (("  ", ""), (line, "warning")) for line in worded(visible_lines(f"Ctrl+F: {problem.fix.title}"), room)
+        ]
     return lines
 
 

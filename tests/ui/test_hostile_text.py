@@ -1,0 +1,151 @@
+"""Text from the service, files and people can neither act on the terminal nor be read as markup, on any screen."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from push_tui.simulator.demo import SeedLabel
+from push_tui.simulator.service import ChatService
+from real_program import Workplace, workplace
+from terminal_session import TerminalSession
+
+# Sequences that the program itself never sends, so that one of them in its output came through from the data.
+ACTS = {
+    "ESC": "\x1b[31337m",
+    "OSC 52": "\x1b]52;c;b3duZWQ=\x1b\\",
+    "title": "\x1b]0;owned\x07",
+    "C1": "\x9b31337m",
+    "NUL": "\x00",
+    "DEL": "\x7f",
+    "override": "\u202e",
+    "isolate": "\u2066",
+    "tag": "\U000e0041",
+    "separator": "\u2028",
+}
+MARKUP = 'a[/]b[/foo]c [red]x[/red] [@click=app.quit]here[/] [true,"x"] {{x}} \\['
+HOSTILE = MARKUP + "".join(ACTS.values())
+NAME = "evil[/]" + "".join(ACTS.values())
+HIDING = "ad\u200bmin\u00ad"
+
+SIZES = pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Workplace]:
+    labels = [SeedLabel(NAME, HOSTILE, 1_700_000_000_000, 1_700_000_000_000, ("qa-1", NAME, HIDING))]
+    service = ChatService(labels=labels)
+    with workplace(tmp_path, service) as place:
+        yield place
+
+
+def nothing_acted(session: TerminalSession) -> None:
+    """None of the sequences is in what the terminal received, and the program still runs."""
+    assert session.is_running
+    raw = session.raw
+    for what, sequence in ACTS.items():
+        before, found, _ = raw.partition(sequence.encode())
+        assert not found, f"{what} reached the terminal after {before[-200:]!r}"
+    assert b"b3duZWQ" not in raw or b"\x1b]52;c;b3duZWQ" not in raw
+    assert "\u200b".encode() not in raw
+
+
+@SIZES
+def test_labels_members_and_their_dialogs(place: Workplace, size: tuple[int, int]) -> None:
+    with place.program(columns=size[0], rows=size[1]) as session:
+        session.wait_for("evil[/]")
+        session.press("i")
+        session.wait_for("As the service says now")
+        session.press("escape")
+        session.wait_gone("As the service says now")
+        session.press("d")
+        session.wait_for("Delete label")
+        session.wait_for("members. They")
+        session.press("escape")
+        session.wait_gone("members. They")
+        session.press("enter")
+        session.wait_for("qa-1")
+        session.press("down", "space", "down", "space", "d")
+        session.wait_for("Their accounts stay")
+        session.press("ctrl+s")
+        session.wait_quiet(0.5)
+        session.press("escape")
+        session.wait_quiet(0.3)
+        session.press("f")
+        session.wait_for("Enter asks the service")
+        session.paste(HOSTILE)
+        session.wait_quiet(0.3)
+        session.press("escape")
+        session.wait_quiet(0.3)
+        session.press("y")
+        session.wait_quiet(0.5)
+        session.press("f1")
+        session.wait_quiet(0.5)
+        nothing_acted(session)
+
+
+@SIZES
+def test_errors_of_the_service(place: Workplace, size: tuple[int, int]) -> None:
+    body = json.dumps({"error": HOSTILE, "error_description": HOSTILE, "timestamp": 1, "duration": 0})
+    place.simulator.service.fault("GET", "/push/label", status=403, body=body, times=None)
+    with place.program(columns=size[0], rows=size[1]) as session:
+        session.wait_for("[red]x[/red]")
+        session.wait_quiet(0.3)
+        nothing_acted(session)
+
+
+@SIZES
+def test_composer_import_review_outcome_history_and_record(place: Workplace, size: tuple[int, int]) -> None:
+    desc = {"timestamp": 1, "duration": 0, "data": [{"id": "qa-1", "pushStatus": HOSTILE, "desc": HOSTILE}]}
+    place.simulator.service.fault("POST", "/push/single", status=200, body=json.dumps(desc), times=None)
+    message = {
+        "title": "Hi[/]\u202e",
+        "content": HOSTILE[-95:],
+        "ext": {"k[/]\x1b[31337m": HOSTILE},
+        "x[/]": {"y": HOSTILE},
+    }
+    body = json.dumps({"targets": ["qa-1"], "strategy": 2, "k[/]\u202e": HOSTILE, "pushMessage": message})
+    with place.program("compose", str(place.curl_file("push/single", body)), columns=size[0], rows=size[1]) as session:
+        session.wait_for("Problems")
+        for _ in range(4):
+            session.press("f6")
+            session.wait_quiet(0.3)
+        session.press("f6", "down", "down", "down", "down")
+        session.wait_quiet(0.3)
+        session.press("ctrl+s")
+        session.wait_until(lambda rows: rows[-1].rstrip().endswith(" ready"), what="an armed review")
+        session.press("pagedown", "pagedown", "f9")
+        session.wait_for("ACCEPTED")
+        session.press("escape")
+        session.wait_quiet(0.3)
+        session.press("f4")
+        session.wait_for("accepted")
+        session.press("enter")
+        session.wait_quiet(0.5)
+        session.press("pagedown", "pagedown", "pagedown", "end")
+        session.wait_quiet(0.5)
+        nothing_acted(session)
+
+
+@SIZES
+def test_a_draft_and_a_file_that_is_no_push(place: Workplace, size: tuple[int, int]) -> None:
+    file = place.directory / "evil[b].txt"
+    file.write_text(HOSTILE.replace("\0", ""))
+    with place.program("compose", str(file), columns=size[0], rows=size[1]) as session:
+        session.wait_quiet(1.0)
+        nothing_acted(session)
+
+
+@SIZES
+def test_a_profile_of_the_configuration(place: Workplace, size: tuple[int, int]) -> None:
+    config = place.directory / "config.toml"
+    escaped = json.dumps(MARKUP)
+    config.write_text(config.read_text().replace('operator = "kim"', f"operator = {escaped}"))
+    with place.program(columns=size[0], rows=size[1]) as session:
+        session.wait_for("evil[/]")
+        session.press("ctrl+p")
+        session.wait_for("Push to this")
+        session.send("switch")
+        session.wait_for("Work with another app")
+        nothing_acted(session)
