@@ -15,6 +15,7 @@ TIME_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m
 """How a point in time may be written, in the zone of this host."""
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
+_FRACTION = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _PLAIN_KEY = re.compile(r"[^\s=:\"{][^=:\"]*")
 _TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
 _LATEST = 253_402_300_799_999
@@ -131,8 +132,11 @@ def _odd_json(text: str, sentence: str) -> Json:
             return parse_json(text)
         except JsonError:
             pass
-    elif re.fullmatch(r"-?[0-9]+\.[0-9]+", text):
-        return float(text)
+    elif _FRACTION.fullmatch(text):
+        try:
+            return _finite(float(text))
+        except ValueError:
+            pass
     raise Unreadable(sentence)
 
 

@@ -95,7 +95,7 @@ class ImportPush(Dialog[bool]):
             return Content("\n").join(parts)
         if self._imported is None:
             path = file_in(self.area.text)
-            return lines(f"A file: {path}. Ctrl+S reads it." if path is not None else "", "$text-muted")
+            return lines(f"Ctrl+S reads the file {path}." if path is not None else "", "$text-muted")
         parts = [lines(told(self._imported), "$text-success")]
         parts += [lines(f"· {note}", "$text-warning") for note in self._imported.notes]
         if self.session.composition.has_text:

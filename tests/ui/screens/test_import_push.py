@@ -98,7 +98,7 @@ async def test_a_file_is_read_by_its_path(desk: Desk, tmp_path: Path) -> None:
     async with desk.app.run_test(size=WIDE) as pilot:
         await open_import(pilot)
         await paste(pilot, str(file))
-        await until(pilot, lambda: "Ctrl+S reads it" in screen_text(desk.app))
+        await until(pilot, lambda: "Ctrl+S reads the file" in screen_text(desk.app))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "Read as request JSON" in screen_text(desk.app))
         await pilot.press("ctrl+s")
