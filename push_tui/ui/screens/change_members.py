@@ -9,6 +9,7 @@ from push_tui.chat.models import MembershipChange
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.membership import add_users, remove_users
 from push_tui.storage.history import HistoryUnavailable
+from push_tui.text import visible_name
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.base import Dialog
 
@@ -54,8 +55,8 @@ class ChangeMembers(Dialog[bool]):
                 self.left_over(tuple(change.fail) + missing)
             else:
                 done = "added to" if self.ADDS else "removed from"
-                whom = users[0] if len(users) == 1 else f"{len(users)} users"
-                self.tui.tell(f"{whom} {done} {self._label}.")
+                whom = visible_name(users[0]) if len(users) == 1 else f"{len(users)} users"
+                self.tui.tell(f"{whom} {done} {visible_name(self._label)}.")
                 self.dismiss(True)
         finally:
             self._busy = False

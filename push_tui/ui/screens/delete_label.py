@@ -53,7 +53,7 @@ class DeleteLabel(Dialog[bool]):
             count = "an unknown number of" if label.count is None else f"{label.count:,}"
             facts.update(
                 plain(
-                    f"{label.name} has {count} members. They lose the label; their accounts stay. "
+                    f"{visible_name(label.name)} has {count} members. They lose the label; their accounts stay. "
                     "The API cannot bring it back."
                 )
             )

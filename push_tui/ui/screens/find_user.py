@@ -9,6 +9,7 @@ from textual.widgets import Input, Static
 from push_tui.chat.errors import ChatError
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.membership import find_user, users_problem
+from push_tui.text import visible_name
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.when import minute
@@ -54,6 +55,7 @@ class FindUser(Dialog[None]):
     async def action_confirm(self) -> None:
         """Ask the service."""
         user = self.query_one(Prompt).value.strip()
+        where = visible_name(self._label)
         answer = self.query_one("#answer", Static)
         answer.update(plain("Asking the service…"))
         try:
@@ -62,7 +64,7 @@ class FindUser(Dialog[None]):
             answer.update(lines(str(error), "$text-error"))
             return
         if member is None:
-            answer.update(plain(f"{user} is not in {self._label}.", "$text-warning"))
+            answer.update(plain(f"{user} is not in {where}.", "$text-warning"))
         else:
             since = minute(member.created)
-            answer.update(plain(f"{user} is in {self._label}{f', since {since}' if since else ''}.", "$text-success"))
+            answer.update(plain(f"{user} is in {where}{f', since {since}' if since else ''}.", "$text-success"))

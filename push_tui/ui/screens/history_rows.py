@@ -13,7 +13,7 @@ _STATE_WIDTH = 21
 _WIDE = (
     Column("Time", 16, tone="dim"),
     Column("State and result", _STATE_WIDTH),
-    Column("Audience"),
+    Column("Audience", names=True),
     Column("Title"),
     Column("Task ID", 19, tone="dim"),
     Column("Profile", 10, tone="dim"),
@@ -21,7 +21,7 @@ _WIDE = (
 _NARROW = (
     Column("Time", 11, tone="dim"),
     Column("State and result", _STATE_WIDTH),
-    Column("Audience"),
+    Column("Audience", names=True),
     Column("Title"),
 )
 

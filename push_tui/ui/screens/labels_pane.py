@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 from push_tui.chat.models import Label
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.labels import load_labels
+from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
 from push_tui.ui.performing import Performs, bindings
@@ -20,7 +21,7 @@ from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 COLUMNS = (
-    Column("Label", 24),
+    Column("Label", 24, names=True),
     Column("Members", 9, right=True),
     Column("Created", 10, tone="dim"),
     Column("Description", None, tone="dim"),
@@ -207,7 +208,7 @@ class LabelsPane(Vertical, Performs):
             names = [item.name for item in self.rows.items]
             if label.name in names:
                 self.rows.move_to(names.index(label.name))
-            self._screen.tell(f"Label {label.name} is created.")
+            self._screen.tell(f"Label {visible_name(label.name)} is created.")
 
     @work
     async def action_delete_label(self) -> None:
@@ -217,7 +218,7 @@ class LabelsPane(Vertical, Performs):
         label = self.current
         if label is not None and await self.app.push_screen_wait(DeleteLabel(label)):
             self.rows.forget_marks({label.name})
-            self._screen.tell(f"Label {label.name} is deleted.")
+            self._screen.tell(f"Label {visible_name(label.name)} is deleted.")
 
 
 def _why_empty(loading: bool, error: str, query: str, any_labels: bool) -> str:

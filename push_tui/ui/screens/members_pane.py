@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from push_tui.chat.models import Label, Member
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.membership import MemberList, load_next_page, member_list
+from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
 from push_tui.ui.performing import Performs, bindings
@@ -20,7 +21,7 @@ from push_tui.ui.when import minute
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
-COLUMNS = (Column("Member", None), Column("Added", 16, tone="dim"))
+COLUMNS = (Column("Member", None, names=True), Column("Added", 16, tone="dim"))
 
 
 def cells(member: Member) -> tuple[Cell, ...]:
@@ -96,10 +97,10 @@ class MembersPane(Vertical, Performs):
         if label is None:
             return "Members"
         if members is None:
-            return f"{label.name}"
+            return visible_name(label.name)
         loaded = len(members.items)
         total = loaded if members.complete else max(label.count or 0, loaded)
-        parts = [label.name]
+        parts = [visible_name(label.name)]
         if query:
             parts.append(f"{found:,} of the {loaded:,} loaded match")
         parts.append(f"{loaded:,} members" if members.complete else f"showing {loaded:,} of {total:,}")

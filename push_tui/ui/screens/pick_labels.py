@@ -19,7 +19,7 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _COLUMNS = (
     Column("", 1),
-    Column("Label", 26),
+    Column("Label", 26, names=True),
     Column("Members", 9, right=True),
     Column("Description", None, tone="dim"),
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 from textual.widgets import Static
 
+from push_tui.text import visible_name
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.change_members import ChangeMembers
 
@@ -26,7 +27,8 @@ class RemoveUsers(ChangeMembers):
         """Who is to be removed."""
         count = len(self._users)
         who = "this user" if count == 1 else f"these {count} users"
-        yield Static(plain(f"Remove {who} from {self._label}? Their accounts stay; they can be added again."))
+        where = visible_name(self._label)
+        yield Static(plain(f"Remove {who} from {where}? Their accounts stay; they can be added again."))
         for user in self._users[:_NAMED]:
             yield Static(name(f"  {user}", "bold"))
         if count > _NAMED:

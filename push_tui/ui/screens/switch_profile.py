@@ -11,7 +11,12 @@ from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
-COLUMNS = (Column("Profile", None), Column("App", None), Column("Environment", 12), Column("Dialect", 11, tone="dim"))
+COLUMNS = (
+    Column("Profile", None, names=True),
+    Column("App", None, names=True),
+    Column("Environment", 12),
+    Column("Dialect", 11, tone="dim"),
+)
 _TONES = {"production": "bad", "staging": "warn", "development": "good"}
 
 

@@ -19,7 +19,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from push_tui.text import visible
+from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import Performs, bindings
 
@@ -32,12 +32,16 @@ _ELLIPSIS = "…"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``width`` in cells, or None for a share of what is left; ``tone`` names the colour of its cells."""
+    """A column: ``width`` in cells, or None for a share of what is left; ``tone`` names the colour of its cells.
+
+    ``names`` says that it holds names or IDs, in which characters that hide are marked too.
+    """
 
     title: str
     width: int | None = None
     right: bool = False
     tone: str = ""
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +400,8 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
         for column, cells, cell in zip(self._columns, self._widths(), self._cells(item), strict=True):
             tone = cell.tone or column.tone
             style = base if live or not tone else base + self._style(tone)
-            segments.append(Segment(_fit(visible(cell.text), cells, column.right) + " ", style))
+            text = visible_name(cell.text) if column.names else visible(cell.text)
+            segments.append(Segment(_fit(text, cells, column.right) + " ", style))
         return Strip(segments).adjust_cell_length(width, base).simplify()
 
     def _style(self, name: str) -> Style:
