@@ -4,11 +4,16 @@ Phones set text in proportional type, so no count is exact. A unit here is the w
 Chinese characters and emoji are two.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 ELLIPSIS = "…"
+
+LONGEST = 16
+"""Code points of a text that are looked at for each unit: more than the longest emoji has."""
 
 _JOINER = "\u200d"
 _JOINERS = frozenset({_JOINER, "\u200c"})
@@ -17,6 +22,8 @@ _SKIN_TONES = "\U0001f3fb-\U0001f3ff"
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf", "Cc", "Cs"})
 _LINE_BREAKS = "\n\r\u2028\u2029"
+_LINE_BREAK = re.compile(f"\r\n|[{_LINE_BREAKS}]")
+_MARKS = frozenset({"Mn", "Me", "Mc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +59,34 @@ def units(text: str) -> int:
 
 def one_line(text: str, width: int) -> Cut:
     """``text`` on one line of ``width`` units; line breaks are blanks there."""
+    seen = _LINE_BREAK.sub(" ", text[: width * LONGEST])
     used, fits = 0, 0
-    for glyph in glyphs(text):
+    for glyph in glyphs(seen):
         if used + glyph.units > width:
-            return Cut(_flat(text[:fits]).rstrip() + ELLIPSIS, short=True)
+            break
         used += glyph.units
-        if used <= width - 1:
+        if used < width:
             fits = glyph.end
-    return Cut(_flat(text))
+    else:
+        if len(text) <= width * LONGEST:
+            return Cut(seen)
+    return Cut(seen[:fits].rstrip() + ELLIPSIS, short=True)
 
 
 def several_lines(text: str, width: int, lines: int) -> Cut:
     """``text`` as far as it fits on ``lines`` lines of ``width`` units, broken between words; its breaks stay."""
+    seen = text[: width * lines * LONGEST]
     start = 0
     for _ in range(lines - 1):
-        start = _next_line(text, start, width)
-    if _next_line(text, start, width) >= len(text.rstrip()):
+        start = _next_line(seen, start, width)
+    if _next_line(seen, start, width) >= len(text.rstrip()):
         return Cut(text)
     end, used = start, 0
-    for glyph in glyphs(text, start):
-        if used + glyph.units > width - 1 or text[glyph.start] in _LINE_BREAKS:
+    for glyph in glyphs(seen, start):
+        if used + glyph.units > width - 1 or seen[glyph.start] in _LINE_BREAKS:
             break
         end, used = glyph.end, used + glyph.units
-    return Cut(text[:end].rstrip() + ELLIPSIS, short=True)
+    return Cut(seen[:end].rstrip() + ELLIPSIS, short=True)
 
 
 def _next_line(text: str, start: int, width: int) -> int:
@@ -107,6 +119,7 @@ def _end_of_glyph(text: str, start: int) -> int:
     return end
 
 
+@lru_cache(4096)
 def _continues(character: str) -> bool:
     """Whether a character only changes the one before it."""
     if character < "\u0300":
@@ -116,10 +129,11 @@ def _continues(character: str) -> bool:
         or _SKIN_TONES[0] <= character <= _SKIN_TONES[-1]
         or "\u1160" <= character <= "\u11ff"
         or "\U000e0020" <= character <= "\U000e007f"
-        or unicodedata.category(character) in {"Mn", "Me", "Mc"}
+        or unicodedata.category(character) in _MARKS
     )
 
 
+@lru_cache(4096)
 def _units(glyph: str) -> int:
     first = glyph[0]
     if " " <= first < "\u0300" and len(glyph) == 1:
@@ -127,9 +141,3 @@ def _units(glyph: str) -> int:
     if _EMOJI_STYLE in glyph or ord(first) in _FLAG_LETTERS or unicodedata.east_asian_width(first) in "WF":
         return 2
     return 0 if unicodedata.category(first) in _NO_WIDTH else 1
-
-
-def _flat(text: str) -> str:
-    for line_break in ("\r\n", *_LINE_BREAKS):
-        text = text.replace(line_break, " ")
-    return text

@@ -34,6 +34,7 @@ IPHONE_OPEN_LINES: Final = 24
 """Lines of an opened notification that fit on the screen; the rest is scrolled to (typical)."""
 
 _EXCERPT = 24
+_SHAPE = ("picture", "big text", "lines", "buttons")
 _OWN, _VENDOR = "own", "vendor"
 _ROUTES: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
     {0: (_VENDOR, _OWN), 1: (_OWN,), 2: (_VENDOR,), 3: (_OWN, _VENDOR), 4: (_OWN,)}
@@ -185,7 +186,10 @@ class _View:
         if self.phone is Phone.IPHONE:
             text = self.first(style.text)[1] if style else ""
             content = several_lines(text or self.content.text, IPHONE_LINE, IPHONE_OPEN_LINES)
-            return Face(self.title.text, self.subtitle.text, content.text, short=content.short)
+            title = several_lines(self.title.text, IPHONE_TITLE, IPHONE_LINES)
+            subtitle = several_lines(self.subtitle.text, IPHONE_LINE, IPHONE_LINES)
+            short = title.short or subtitle.short or content.short
+            return Face(title.text, subtitle.text, content.text, short=short)
         closed = self.collapsed()
         if style is None:
             return Face(closed.title, closed.subtitle, closed.content, buttons=self.buttons(), short=closed.short)
@@ -217,7 +221,8 @@ class _View:
         """The names of the block's buttons."""
         value = self.at(self.block.buttons) if self.block.buttons else ABSENT
         items = value if isinstance(value, list) else []
-        return tuple(name for item in items if isinstance(item, dict) and (name := _text(item.get("name"))))
+        names = (_text(item.get("name", ABSENT)) for item in items if isinstance(item, dict))
+        return tuple(one_line(name, ANDROID_LINE).text for name in names if name)
 
     def badge(self) -> str:
         """The number on the icon; where the block says nothing, the basic one. A number that is set wins."""
@@ -295,22 +300,24 @@ class _View:
         if mine or theirs:
             if bool(mine) == bool(theirs):
                 return ""
-            return f"{self.block.name} ({'nothing is shown' if mine else 'it is shown'})"
+            return f"{self.block.name}: {'nothing is shown' if mine else 'it is shown'}"
         found = [
             f"{one.name} “{one_line(one.text, _EXCERPT).text}”" if one.text else f"no {one.name}"
             for one, two in zip(self._texts(), other._texts(), strict=True)
             if one.text != two.text
         ]
-        opened, theirs_opened = self.expanded(), other.expanded()
-        if (opened.picture, opened.lines) != (theirs_opened.picture, theirs_opened.lines):
-            found.append("picture" if opened.picture != theirs_opened.picture else "lines")
-        if opened.buttons != theirs_opened.buttons:
-            found.append("buttons")
+        found += [what for what, one, two in zip(_SHAPE, self._shape(), other._shape(), strict=True) if one != two]
         if self.badge() != other.badge():
             found.append(f"badge {self.badge() or 'untouched'}")
         if self.tap() != other.tap():
             found.append("tap")
-        return f"{self.block.name} ({', '.join(found)})" if found else ""
+        return f"{self.block.name}: {', '.join(found)}" if found else ""
+
+    def _shape(self) -> tuple[object, ...]:
+        """What the opened notification is made of, for each of `_SHAPE`."""
+        style = self.opened() or Opened(None)
+        big = (self.first(style.title)[1], self.first(style.text)[1])
+        return self.first(style.picture)[1], big, self._lines(style.lines), self.buttons()
 
     def _texts(self) -> tuple[Part, Part, Part]:
         return self.title, self.subtitle, self.content
@@ -321,7 +328,7 @@ def _text(value: Json | Absent) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = str(value)
-    return text if text.strip() else ""
+    return "" if text.isspace() else text
 
 
 def _number(value: Json | Absent) -> str:

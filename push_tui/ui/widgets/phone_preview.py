@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, split_graphemes
+from textual.geometry import Size
+from textual.reactive import Reactive
 
 from push_tui.dialects import Dialect
 from push_tui.message.notification import Face, Origin, Phone, Preview
@@ -18,6 +20,8 @@ WIDEST = 46
 GAP = 2
 LABEL = 7
 """Cells of the words before what is said below a card."""
+SAID = 400
+"""Characters of an address or another value that are shown; the request beside it has the rest."""
 PICTURE_LINES = 3
 """Lines that a picture's address may take."""
 
@@ -47,7 +51,7 @@ class PhonePreview(LiveLines):
         & > .phone-preview--dim { color: $text-muted; }
         & > .phone-preview--value { color: $foreground; }
         & > .phone-preview--warning { color: $text-warning; }
-        & > .phone-preview--frame { color: $text-disabled; background: $panel; }
+        & > .phone-preview--frame { color: $text-disabled; }
         & > .phone-preview--card { color: $foreground; background: $panel; }
         & > .phone-preview--icon { color: $text-accent; background: $panel; }
         & > .phone-preview--badge { color: #ffffff; background: #c0392b; text-style: bold; }
@@ -59,6 +63,9 @@ class PhonePreview(LiveLines):
     }
     """
 
+    # More or fewer lines move nothing else on the screen: no layout.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
+
     def __init__(self, app_name: str = "Your app", *, id: str | None = None) -> None:
         """``app_name`` stands on the cards; the push itself does not name the app."""
         super().__init__(self._draw, id=id)
@@ -68,6 +75,12 @@ class PhonePreview(LiveLines):
         self._push: Push | None = None
         self._dialect: Dialect | None = None
         self._previews: tuple[Preview, ...] = ()
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """Show, move or hide the scroll bar."""
+        self._scroll_update(size)
+        if self.scroll_y > self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False)
 
     def show(self, push: Push, dialect: Dialect) -> None:
         """Show ``push`` as it would be sent in ``dialect``; what is on the screen follows within 0.2 s."""
@@ -127,11 +140,8 @@ def _beside(columns: list[list[Line]], each: int) -> list[Line]:
 
 
 def _phone(preview: Preview, width: int, expanded: bool, app_name: str) -> Iterator[Line]:
-    yield (
-        (preview.phone.value, "head"),
-        (f" · {preview.channel}", "dim"),
-        (" · opened" if expanded else " · closed", "dim"),
-    )
+    name, state = preview.phone.value, "opened" if expanded else "closed"
+    yield (name, "head"), (_fitting(f" · {preview.channel} · {state}", width - len(name)), "dim")
     yield from _framed(_card(preview, width - 4, expanded, app_name), width)
     yield from _below(preview, width)
 
@@ -139,7 +149,8 @@ def _phone(preview: Preview, width: int, expanded: bool, app_name: str) -> Itera
 def _framed(rows: Iterator[Line], width: int) -> Iterator[Line]:
     yield (("╭" + "─" * (width - 2) + "╮", "frame"),)
     for row in rows:
-        yield (("│ ", "frame"), *row, (" " * max(0, width - 4 - _cells(row)), "card"), (" │", "frame"))
+        room = max(0, width - 4 - _cells(row))
+        yield (("│", "frame"), (" ", "card"), *row, (" " * (room + 1), "card"), ("│", "frame"))
     yield (("╰" + "─" * (width - 2) + "╯", "frame"),)
 
 
@@ -178,7 +189,7 @@ def _header(preview: Preview, width: int, expanded: bool, app_name: str) -> Line
 
 def _picture(url: str, width: int) -> Iterator[Line]:
     inner = width - 4
-    lines = list(_worded(visible(url), inner))
+    lines = list(_worded(_excerpt(url), inner))
     if len(lines) > PICTURE_LINES:
         lines = [*lines[: PICTURE_LINES - 1], _fitting(lines[PICTURE_LINES - 1], inner - 1) + "…"]
     yield (("┌" + "╌" * (width - 2) + "┐", "picture"),)
@@ -229,8 +240,12 @@ def _below(preview: Preview, width: int) -> Iterator[Line]:
 def _said(label: str, text: str, width: int, tone: str = "value") -> Iterator[Line]:
     if not text:
         return
-    for number, line in enumerate(_worded(visible(text), max(8, width - LABEL))):
+    for number, line in enumerate(_worded(_excerpt(text), max(8, width - LABEL))):
         yield (((label if number == 0 else "").ljust(LABEL), "dim"), (line, tone))
+
+
+def _excerpt(text: str) -> str:
+    return visible(text if len(text) <= SAID else f"{text[:SAID]}…")
 
 
 # Cells
@@ -255,12 +270,16 @@ def _worded(text: str, width: int) -> Iterator[str]:
 
 def _pieces(word: str, width: int) -> list[str]:
     """``word`` in pieces of at most ``width`` cells."""
-    pieces = []
-    while cell_len(word) > width:
-        piece = _fitting(word, width) or word[: split_graphemes(word)[0][0][1]]
-        pieces.append(piece)
-        word = word[len(piece) :]
-    return [*pieces, word]
+    if cell_len(word) <= width:
+        return [word]
+    pieces: list[str] = []
+    begin, used = 0, 0
+    for start, _, length in split_graphemes(word)[0]:
+        if used + length > width and start > begin:
+            pieces.append(word[begin:start])
+            begin, used = start, 0
+        used += length
+    return [*pieces, word[begin:]]
 
 
 def _fitting(text: str, width: int) -> str:
