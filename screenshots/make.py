@@ -1,6 +1,6 @@
 """Makes the pictures of the README from the demo: the same every time, for clock and data are fixed.
 
-    .venv/bin/python screenshots/make.py            writes screenshots/*.svg
+.venv/bin/python screenshots/make.py            writes screenshots/*.svg
 """
 
 import asyncio
@@ -30,7 +30,7 @@ from push_tui.ui.app import PushTui  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 _WEB_FONTS = re.compile(r"@font-face\s*{[^}]*}\s*")
-_LEADING_BLANKS = re.compile(r'x="([\d.]+)"( y="[\d.]+") textLength="([\d.]+)"([^>]*)>((?:&#160;)+)(?=[^&<])')
+_LEADING_BLANKS = re.compile(r'x="([\d.]+)"( y="[\d.]+") textLength="([\d.]+)"([^>]*)>((?:&#160;)+)(?!&#160;|<)')
 _CELL = 12.2
 """Width of a character cell in Textual's SVG."""
 Scene = Callable[[Desk, Pilot[int]], Awaitable[None]]
