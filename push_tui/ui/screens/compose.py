@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from textual import on
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.reactive import Reactive
 from textual.widget import Widget
 
@@ -13,29 +13,16 @@ from push_tui.message.validation import Problem, Severity
 from push_tui.operations.composition import Composition
 from push_tui.operations.session import Topic, address_of
 from push_tui.ui.actions import Scope
-from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.live_lines import Line, LiveLines
-from push_tui.ui.widgets.pane_tabs import Pane, PaneTabs
+from push_tui.ui.widgets.pane_tabs import Pane, Panes, PaneTabs
 from push_tui.ui.widgets.problem_list import ProblemList, tally
 from push_tui.ui.widgets.request_lines import curl_lines, json_lines
 
 FORM, PROBLEMS, JSON, CURL = "form", "problems", "json", "curl"
 _ORDER = (FORM, PROBLEMS, JSON, CURL)
-
-
-class Beside(Vertical, Performs):
-    """What stands beside the form; Escape leads back to it."""
-
-    SCOPES = (Scope.PANE,)
-    BINDINGS = bindings(Scope.PANE)  # type: ignore[assignment]  # Textual types it wider
-
-    def action_back_to_form(self) -> None:
-        """Back to the field that was edited."""
-        screen = self.screen
-        if isinstance(screen, ComposeScreen):
-            screen.go_to_pane(FORM)
 
 
 class ComposeScreen(PushTuiScreen):
@@ -60,7 +47,7 @@ class ComposeScreen(PushTuiScreen):
         yield PaneTabs(id="narrow-tabs")
         with Horizontal(id="compose-body"):
             yield Form(self.composition)
-            with Beside(id="beside"):
+            with Panes(FORM, id="beside"):
                 yield PaneTabs(id="problem-head")
                 yield ProblemList(lambda: self.composition.problems, id=PROBLEMS)
                 yield PaneTabs(id="request-tabs")

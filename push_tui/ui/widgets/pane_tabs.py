@@ -7,10 +7,13 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.containers import Vertical
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from push_tui.ui.actions import Scope
+from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.widgets.tones import component_style
 
 
@@ -85,3 +88,18 @@ class PaneTabs(Widget):
             if event.x < end:
                 self.post_message(self.Wanted(pane.key))
                 return
+
+
+class Panes(Vertical, Performs):
+    """What stands beside a pane; Escape wants that one, ``home``, back."""
+
+    SCOPES = (Scope.PANE,)
+    BINDINGS = bindings(Scope.PANE)  # type: ignore[assignment]  # Textual types it wider
+
+    def __init__(self, home: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._home = home
+
+    def action_back_to_form(self) -> None:
+        """Back to the field that was edited."""
+        self.post_message(PaneTabs.Wanted(self._home))

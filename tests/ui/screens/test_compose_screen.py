@@ -383,3 +383,13 @@ async def test_a_key_costs_one_line_of_the_form_however_many_fields_are_open(
         monkeypatch.setattr(drawn, "refresh_line", counted)
         await type_text(pilot, "y")
         assert len(lines) <= 1
+
+
+async def test_escape_leads_from_any_pane_back_to_the_field(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        form = await open_composer(pilot)
+        await pilot.press("f6", "f6", "escape")
+        await pilot.pause()
+        assert form.has_focus_within
+        await type_text(pilot, "x")
+        assert desk.session.composition.push.title == "x"
