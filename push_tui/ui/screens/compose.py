@@ -196,13 +196,16 @@ class ComposeScreen(PushTuiScreen):
             self._possible = possible
             self.refresh_actions()
 
-    def _fixable(self) -> Problem | None:
-        """The problem that one key mends: the one in focus, else the first."""
+    def _at_hand(self) -> Problem | None:
+        """The problem in focus, if one key mends it."""
         listed = self.query_one(ProblemList)
         here = listed.current if listed.has_focus else self.form.problem
-        if here is not None and here.fix is not None:
-            return here
-        return next((problem for problem in self.composition.problems if problem.fix is not None), None)
+        return here if here is not None and here.fix is not None else None
+
+    def _fixable(self) -> Problem | None:
+        """The problem that one key mends: the one in focus, else the first."""
+        first = next((problem for problem in self.composition.problems if problem.fix is not None), None)
+        return self._at_hand() or first
 
     # Actions
 
@@ -240,12 +243,17 @@ class ComposeScreen(PushTuiScreen):
                 return
 
     def action_fix_problem(self) -> None:
-        """Mend the problem at hand."""
-        problem = self._fixable()
-        if problem is not None and problem.fix is not None:
-            self.composition.fix(problem)
-            self.form.go_to(problem.path)
-            self.tell(f"Done: {problem.fix.title}.")
+        """Mend the problem at hand; one that is elsewhere is shown first."""
+        problem, at_hand = self._fixable(), self._at_hand()
+        if problem is None or problem.fix is None:
+            return
+        if at_hand is None:
+            self._go_to_problem(problem)
+            self.tell(f"Ctrl+F once more: {problem.fix.title}.")
+            return
+        self.composition.fix(problem)
+        self.form.go_to(problem.path)
+        self.tell(f"Done: {problem.fix.title}.")
 
     def action_undo(self) -> None:
         """Take the last change back."""

@@ -393,3 +393,16 @@ async def test_escape_leads_from_any_pane_back_to_the_field(desk: Desk, size: tu
         assert form.has_focus_within
         await type_text(pilot, "x")
         assert desk.session.composition.push.title == "x"
+
+
+async def test_a_problem_elsewhere_is_shown_before_it_is_mended(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        form = await open_composer(pilot)
+        desk.session.composition.take(Push(Audience(targets=("Kim",)), message={"title": "x", "content": "y"}))
+        form.go_to(TITLE)
+        await pilot.press("ctrl+f")
+        assert desk.session.composition.push.audience.targets == ("Kim",)
+        assert form.row is not None
+        assert form.row.path == ("audience",)
+        await pilot.press("ctrl+f")
+        assert desk.session.composition.push.audience.targets == ("kim",)
