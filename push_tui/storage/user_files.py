@@ -13,6 +13,7 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -70,7 +71,7 @@ def read_user_file(path: Path, *, column: str = "", lower: bool = False) -> DryR
         dry_run = _parsed(_text_slices(file, path.name), path.name, column, lower=lower)
         if _stamp(before) != _stamp(os.fstat(file.fileno())) or _stamp(before) != _stamp_of_path(path):
             raise UserFileError(f"{path.name} changed while it was read; wait until it is written, and read it again.")
-    return dry_run
+    return replace(dry_run, source=str(path.absolute()))
 
 
 def read_user_text(text: str, *, column: str = "", lower: bool = False) -> DryRun:
@@ -179,7 +180,7 @@ def _parsed(slices: Iterator[str], name: str, column: str, *, lower: bool) -> Dr
         column, notes = _take_rows(_line_slices(whole, name), collector, name, column)
     if not collector.rows:
         raise UserFileError(f"{name or 'The paste'} holds no user ID.")
-    return collector.dry_run(source=name, column=column, notes=notes)
+    return collector.dry_run(column=column, notes=notes)
 
 
 def _check_rows(collector: Collector, name: str) -> None:

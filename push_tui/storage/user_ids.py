@@ -47,7 +47,7 @@ class DryRun:
     """Usable IDs with upper-case letters, which this service does not have."""
     upper_case_rows: tuple[RowNote, ...] = ()
     source: str = ""
-    """The file as it was named; empty for a paste."""
+    """The path of the file; empty for a paste."""
     column: str = ""
     """The column that was read; empty where there is but one."""
     notes: tuple[str, ...] = ()
@@ -146,7 +146,7 @@ class Collector:
         """How many rows were taken."""
         return self._total
 
-    def dry_run(self, *, source: str = "", column: str = "", notes: tuple[str, ...] = ()) -> DryRun:
+    def dry_run(self, *, column: str = "", notes: tuple[str, ...] = ()) -> DryRun:
         """All that was taken."""
         self._shards = []
         return DryRun(
@@ -158,7 +158,6 @@ class Collector:
             illegal_rows=tuple(self._illegal),
             upper_case=self._counts["upper"],
             upper_case_rows=tuple(self._upper),
-            source=source,
             column=column,
             notes=notes,
         )

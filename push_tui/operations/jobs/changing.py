@@ -1,0 +1,246 @@
+"""Changing the members of labels, batch by batch: several calls in flight, each batch through its stages."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import Counter, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from push_tui.chat.errors import ChatError
+from push_tui.chat.models import MembershipChange
+from push_tui.dialects import Endpoint
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.jobs.control import Asked, Cancelled, Ended, Paused, Stopped
+from push_tui.operations.jobs.verdicts import Verdict, verdict
+from push_tui.operations.jobs.work import Work
+from push_tui.operations.session import Topic
+from push_tui.storage.job_records import Batch, BatchRef, BatchState, RowIssue, RowState, Step
+
+CANCEL_SECONDS = 0.8
+"""How long answers of calls in flight are awaited after the person has cancelled the job."""
+REFUSED_IN_A_ROW = 3
+"""So many batches refused as a whole, one after another, are no accident of their rows."""
+NOT_NAMED = "the answer says nothing about this user"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What is done with the users of a batch: added to a label or removed from it."""
+
+    endpoint: Endpoint
+    label: str
+
+
+@dataclass(slots=True)
+class _Call:
+    batch: Batch
+    left: bool = False
+    """Whether its turn has come, so that the request may be at the service."""
+
+
+class MemberChanges:
+    """Takes the open batches of a job through ``stages``; a row that fails in one does not come to the next."""
+
+    def __init__(self, work: Work, stages: Sequence[Stage]) -> None:
+        self._work = work
+        self._stages = tuple(stages)
+        self._pending: deque[BatchRef] = deque()
+        self._calls: dict[asyncio.Task[MembershipChange], _Call] = {}
+        self._steps: list[Step] = []
+        self._attempts: Counter[int] = Counter()
+        self._begun: set[int] = set()
+        """Batches that are in flight on the disk."""
+        self._refused = 0
+        self._end: Ended | None = None
+
+    async def run(self) -> None:
+        """Return when every batch is answered.
+
+        Raises:
+            Ended: it does not go on; what was answered by then is on the disk.
+            JobTaken, HistoryUnavailable: it cannot be written down; what was not is done again at a resumption.
+        """
+        work = self._work
+        self._pending.extend(await work.engine.store(work.store.open_batches, work.job.id))
+        heard = asyncio.ensure_future(work.control.heard())
+        try:
+            while self._pending or self._calls or self._steps:
+                await self._feed()
+                await self._wait(heard)
+                if self._end is not None or work.control.asked is not Asked.NOTHING:
+                    break
+            await self._drain()
+        except asyncio.CancelledError:
+            await self._leave()
+            raise
+        finally:
+            heard.cancel()
+            for task in self._calls:
+                task.cancel()
+            work.in_flight = 0
+        if self._end is not None:
+            raise self._end
+        work.control.check()
+
+    async def _feed(self) -> None:
+        """Commit what was answered, and begin as many batches as the pace needs."""
+        work = self._work
+        room = work.room(self._stages[self._pending[0].stage].endpoint, len(self._calls)) if self._pending else 0
+        begin = [self._pending.popleft() for _ in range(min(room, len(self._pending)))]
+        if begin or self._steps:
+            steps, self._steps = self._steps, []
+            for batch in await work.commit(steps, [ref.number for ref in begin]):
+                self._begin(batch)
+        work.in_flight = len(self._calls)
+
+    def _begin(self, batch: Batch) -> None:
+        call = _Call(batch)
+        self._begun.add(batch.number)
+        self._calls[asyncio.ensure_future(self._call(call))] = call
+
+    async def _call(self, call: _Call) -> MembershipChange:
+        stage, users = self._stages[call.batch.stage], call.batch.live
+        if not users:
+            return MembershipChange((), {})
+        await self._work.turn(stage.endpoint)
+        call.left = True
+        client = self._work.client
+        change = client.add_users if stage.endpoint is Endpoint.ADD_USERS else client.remove_users
+        return await change(stage.label, users)
+
+    async def _wait(self, heard: asyncio.Future[None]) -> None:
+        """Until a call is answered, the person asks for something, or trouble has had its pause."""
+        trouble = self._work.trouble
+        if self._calls:
+            awaited: list[asyncio.Future[Any]] = [*self._calls, heard]
+            await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
+            for task in [task for task in self._calls if task.done()]:
+                self._take(task)
+        elif self._pending:
+            await self._work.control.rest(trouble.pause)
+        if self._end is None and (reason := trouble.given_up):
+            self._end = Paused(reason)
+
+    # What a call has come to
+
+    def _take(self, task: asyncio.Task[MembershipChange]) -> None:
+        batch = self._calls.pop(task).batch
+        try:
+            change = task.result()
+        except TokenNeeded as error:
+            self._again(batch)
+            self._work.session.changed(Topic.CREDENTIALS)
+            self._end = Paused(str(error))
+        except ChatError as error:
+            self._failed(batch, error)
+        else:
+            self._work.succeeded()
+            self._refused = 0
+            self._answered(batch, change)
+
+    def _answered(self, batch: Batch, change: MembershipChange) -> None:
+        succeeded = set(change.success)
+        out = {issue.row for issue in batch.issues}
+        issues = tuple(
+            RowIssue(row, RowState.FAILED, change.fail.get(user, NOT_NAMED), batch.stage)
+            for row, user in enumerate(batch.users)
+            if row not in out and user not in succeeded
+        )
+        self._settle(batch, issues)
+
+    def _failed(self, batch: Batch, error: ChatError) -> None:
+        work, judged = self._work, verdict(error)
+        if judged in {Verdict.SLOWER, Verdict.AGAIN, Verdict.UNSETTLED}:
+            if judged is Verdict.SLOWER:
+                work.pace.refused()
+            work.trouble.failed(error)
+            self._attempts[batch.number] += judged is Verdict.UNSETTLED
+            if self._attempts[batch.number] >= work.patience.attempts:
+                # Others succeed meanwhile, else the job would have paused: this batch itself is the trouble.
+                self._settle(batch, _all_rows(batch, RowState.UNKNOWN, error.message))
+            else:
+                self._again(batch)
+        elif judged is Verdict.PAUSE:
+            self._again(batch)
+            self._end = Paused(error.message)
+            work.session.changed(Topic.CREDENTIALS)
+        else:
+            work.succeeded()
+            self._refused += 1
+            self._settle(batch, _all_rows(batch, RowState.FAILED, error.message), final=True)
+            if judged is Verdict.STOP:
+                self._end = Stopped(f"“{self._stages[batch.stage].label}”: {error.message}")
+            elif self._refused >= REFUSED_IN_A_ROW:
+                self._end = Paused(f"{self._refused} batches in a row were refused: {error.message}")
+
+    def _again(self, batch: Batch) -> None:
+        self._pending.appendleft(BatchRef(batch.number, batch.stage, BatchState.IN_FLIGHT))
+
+    def _settle(self, batch: Batch, issues: tuple[RowIssue, ...], *, final: bool = False) -> None:
+        """Have what came of a batch committed with the next intent; rows without an issue go to the next stage."""
+        self._attempts.pop(batch.number, None)
+        self._begun.discard(batch.number)
+        left = len(batch.live) - len(issues)
+        if left and not final and batch.stage + 1 < len(self._stages):
+            self._steps.append(Step(batch.number, batch.stage + 1, BatchState.WAITING, issues))
+            self._pending.appendleft(BatchRef(batch.number, batch.stage + 1, BatchState.WAITING))
+        else:
+            self._steps.append(Step(batch.number, batch.stage, BatchState.ANSWERED, issues, done=left))
+
+    # The end
+
+    async def _drain(self) -> None:
+        """Hear the calls that have left to their end, take back those that have not, and commit all of it."""
+        cancelled = self._work.control.asked is Asked.CANCEL
+        if cancelled:
+            self._end = Cancelled()
+        for task, call in list(self._calls.items()):
+            if not call.left:
+                self._take_back(task, call)
+        if self._calls:
+            await asyncio.wait(set(self._calls), timeout=CANCEL_SECONDS if cancelled else None)
+        for task, call in list(self._calls.items()):
+            if task.done():
+                self._take(task)
+            else:
+                task.cancel()
+                del self._calls[task]
+                reason = "cancelled while its call was under way"
+                self._settle(call.batch, _all_rows(call.batch, RowState.UNKNOWN, reason))
+        self._take_back_untouched()
+        if self._steps:
+            steps, self._steps = self._steps, []
+            await self._work.commit(steps)
+
+    def _take_back_untouched(self) -> None:
+        """Note batches that wait to be repeated and of which it is certain that nothing was done."""
+        self._steps += [
+            Step(ref.number, ref.stage, BatchState.WAITING)
+            for ref in self._pending
+            if ref.number in self._begun and not self._attempts[ref.number]
+        ]
+
+    def _take_back(self, task: asyncio.Task[MembershipChange], call: _Call) -> None:
+        task.cancel()
+        del self._calls[task]
+        self._steps.append(Step(call.batch.number, call.batch.stage, BatchState.WAITING))
+
+    async def _leave(self) -> None:
+        """The engine ends: keep what is known. Calls that have left stay in flight on the disk, to be repeated."""
+        for task, call in list(self._calls.items()):
+            if not call.left:
+                self._take_back(task, call)
+            elif task.done() and not task.cancelled():
+                self._take(task)
+        self._take_back_untouched()
+        with contextlib.suppress(Exception):  # what is not kept is done again, which changes nothing
+            await self._work.commit(self._steps)
+
+
+def _all_rows(batch: Batch, state: RowState, reason: str) -> tuple[RowIssue, ...]:
+    """An issue for every row that has none."""
+    out = {issue.row for issue in batch.issues}
+    return tuple(RowIssue(row, state, reason, batch.stage) for row in range(len(batch.users)) if row not in out)

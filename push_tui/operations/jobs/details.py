@@ -1,0 +1,87 @@
+"""What a job of each kind needs to run, as it is kept with the job and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from push_tui.dialects import Endpoint
+from push_tui.operations.jobs.changing import Stage
+from push_tui.storage.job_records import JobKind, Json
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a job works on. Every kind uses some of these; the others stay empty."""
+
+    label: str = ""
+    """The label whose members change or are read; of a move, the one they leave."""
+    target: str = ""
+    """The label that users come to, of a move or a copy."""
+    labels: tuple[str, ...] = ()
+    """Labels of an intersection."""
+    description: str = ""
+    """Of the label that a copy makes."""
+    remove_first: bool = False
+    """Of a move: for labels that must never overlap."""
+    path: str = ""
+    """The file that an export writes, or the directory in which a deletion saves members."""
+    push: Mapping[str, Json] | None = None
+    """What is sent, without its audience, as `Push.to_draft` writes it."""
+    note: str = ""
+    source: str = ""
+    """The file that the rows came from, as it was named."""
+    dialect: str = ""
+
+    def to_json(self) -> dict[str, Json]:
+        """As it is kept: what is empty is left out."""
+        values: dict[str, Json] = {
+            "label": self.label,
+            "target": self.target,
+            "labels": list(self.labels),
+            "description": self.description,
+            "remove_first": self.remove_first,
+            "path": self.path,
+            "push": dict(self.push) if self.push is not None else None,
+            "note": self.note,
+            "source": self.source,
+            "dialect": self.dialect,
+        }
+        return {key: value for key, value in values.items() if value}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Json]) -> Details:
+        """What `to_json` wrote."""
+
+        def text(key: str) -> str:
+            value = values.get(key, "")
+            return value if isinstance(value, str) else ""
+
+        labels, push = values.get("labels"), values.get("push")
+        return cls(
+            label=text("label"),
+            target=text("target"),
+            labels=tuple(str(label) for label in labels) if isinstance(labels, list) else (),
+            description=text("description"),
+            remove_first=values.get("remove_first") is True,
+            path=text("path"),
+            push=push if isinstance(push, dict) else None,
+            note=text("note"),
+            source=text("source"),
+            dialect=text("dialect"),
+        )
+
+    def stages(self, kind: JobKind) -> tuple[Stage, ...]:
+        """The calls that each batch goes through; none for kinds that change no members."""
+        match kind:
+            case JobKind.ADD:
+                return (Stage(Endpoint.ADD_USERS, self.label),)
+            case JobKind.REMOVE:
+                return (Stage(Endpoint.REMOVE_USERS, self.label),)
+            case JobKind.COPY:
+                return (Stage(Endpoint.ADD_USERS, self.target),)
+            case JobKind.MOVE:
+                stages = (Stage(Endpoint.ADD_USERS, self.target), Stage(Endpoint.REMOVE_USERS, self.label))
+                return stages[::-1] if self.remove_first else stages
+            case _:
+                return ()

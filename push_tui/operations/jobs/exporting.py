@@ -1,0 +1,94 @@
+"""Members of a label to a file: one ID per line, CSV with the time of each addition, or a JSON list."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from push_tui.operations.jobs.control import Paused
+from push_tui.operations.jobs.reading import pages, read_into_batches
+from push_tui.operations.jobs.work import Work
+from push_tui.storage.jobs import JobStore, Page
+from push_tui.storage.spreadsheets import csv_row
+from push_tui.storage.whole_files import whole_file
+
+_BATCHES_READ_AT_ONCE = 10
+
+
+async def export(work: Work, label: str, path: Path) -> None:
+    """Run an export: all members are read first, then the file appears as a whole.
+
+    Raises:
+        Ended: it does not go on; no file was written.
+    """
+    await read_into_batches(work, label)
+    work.doing = f"writing {path.name}"
+    try:
+        # Not on the storage thread: a send that is recorded meanwhile must not wait for a long file.
+        await asyncio.to_thread(write_members, path, _kept_pages(work.store, work.job.id))
+    except OSError as error:
+        raise Paused(f"{path} cannot be written ({error.strerror or error}).") from error
+    work.doing = ""
+    await work.note(done=work.counts.total)
+    work.reason = f"{work.counts.total:,} members in {path}"
+
+
+async def save_members(work: Work, label: str, path: Path) -> None:
+    """Write the members of ``label`` to ``path`` at once, without keeping them in the job.
+
+    Raises:
+        Ended, ChatError: as reading; OSError: the file cannot be written. No file was left.
+    """
+    read = [page async for page, _ in pages(work, label)]
+    await asyncio.to_thread(write_members, path, read)
+
+
+def write_members(path: Path, members: Iterable[Page]) -> None:
+    """Write a file in the format that its suffix names: ``.csv``, ``.json``, else one ID per line.
+
+    Raises:
+        OSError: it cannot be written; what was there stays.
+    """
+    formats = {".csv": _csv, ".json": _json}
+    with whole_file(path) as file:
+        for piece in formats.get(path.suffix.lower(), _lines)(members):
+            file.write(piece)
+
+
+def _kept_pages(store: JobStore, job: int) -> Iterator[Page]:
+    number = -1
+    while some := store.batches(job, after=number, limit=_BATCHES_READ_AT_ONCE):
+        yield from (Page(batch.users, batch.times) for batch in some)
+        number = some[-1].number
+
+
+def _lines(members: Iterable[Page]) -> Iterator[bytes]:
+    for page in members:
+        yield "".join(f"{user}\n" for user in page.users).encode("utf-8", "backslashreplace")
+
+
+def _csv(members: Iterable[Page]) -> Iterator[bytes]:
+    yield csv_row(["username", "added"])
+    for page in members:
+        times = page.times or (None,) * len(page.users)
+        rows = zip(page.users, times, strict=True)
+        yield b"".join(csv_row([user, "" if added is None else _moment(added)]) for user, added in rows)
+
+
+def _json(members: Iterable[Page]) -> Iterator[bytes]:
+    before = "[\n"
+    for page in members:
+        for user in page.users:
+            yield f"{before}{json.dumps(user)}".encode()
+            before = ",\n"
+    yield b"[]\n" if before == "[\n" else b"\n]\n"
+
+
+def _moment(milliseconds: int) -> str:
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError):
+        return str(milliseconds)

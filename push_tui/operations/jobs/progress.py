@@ -1,0 +1,103 @@
+"""How far a job is, as screens show it."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from push_tui.storage.job_records import Counts, JobKind, JobState, StoredJob
+
+RATE_SECONDS = 10.0
+"""The rate is that of the last so many seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobView:
+    """One job at one moment; replaced as a whole. Texts are raw: make them visible before showing them."""
+
+    id: int
+    kind: JobKind
+    title: str
+    """What it works on, such as ``vip`` or ``vip → churned``."""
+    state: JobState
+    reason: str
+    """Why it is paused or stopped; of a job that is done, what it found or wrote."""
+    counts: Counts
+    doing: str = ""
+    """The part that is under way where rows do not tell, such as ``reading vip``."""
+    read: int = 0
+    """Members read so far, while a label is read."""
+    in_flight: int = 0
+    """Batches whose answer is awaited."""
+    rate: float = 0.0
+    """Rows per second, lately."""
+    seconds_left: float | None = None
+    """None while nobody can tell."""
+    slowed: bool = False
+    """Whether the service has asked for a slower pace."""
+    asked: str = ""
+    """``pause`` or ``cancel`` while that is under way."""
+    profile: str
+    app: str
+    host: str
+    mine: bool
+    """Whether this process runs it or ran it last."""
+    resumable: bool
+    """Whether `JobQueue.resume` would take it: not over, not running, and no other living process has it."""
+    created_at: datetime
+    finished_at: datetime | None = None
+    source: str = ""
+    """The file that its rows came from."""
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state.over
+
+
+def view_of(stored: StoredJob, *, resumable: bool) -> JobView:
+    """A job that this process does not run, as it is on the disk."""
+    source = stored.details.get("source", "")
+    return JobView(
+        id=stored.id,
+        kind=stored.kind,
+        title=stored.title,
+        state=stored.state,
+        reason=stored.reason,
+        counts=stored.counts,
+        profile=stored.profile,
+        app=stored.app,
+        host=stored.host,
+        mine=False,
+        resumable=resumable,
+        created_at=stored.created_at,
+        finished_at=stored.finished_at,
+        source=source if isinstance(source, str) else "",
+    )
+
+
+class Meter:
+    """Rows per second over the last seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._seen: deque[tuple[float, int]] = deque([(clock(), 0)])
+
+    def note(self, rows: int) -> None:
+        """``rows`` in all have an outcome now."""
+        now = self._clock()
+        self._seen.append((now, rows))
+        while len(self._seen) > 2 and self._seen[1][0] < now - RATE_SECONDS:
+            self._seen.popleft()
+
+    def start(self, rows: int) -> None:
+        """Measure from here."""
+        self._seen = deque([(self._clock(), rows)])
+
+    @property
+    def rate(self) -> float:
+        """Rows per second; falls while nothing comes."""
+        first_at, first = self._seen[0]
+        seconds = self._clock() - first_at
+        return (self._seen[-1][1] - first) / seconds if seconds > 0.1 else 0.0

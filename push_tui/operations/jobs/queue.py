@@ -1,0 +1,360 @@
+"""The jobs of this process and those that wait on the disk: start, pause, resume, cancel, look.
+
+Jobs of one app run one after another, sends beside changes of labels: more at once would only share the same limit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from push_tui.operations.jobs.control import Asked
+from push_tui.operations.jobs.details import Details
+from push_tui.operations.jobs.pace import Pace
+from push_tui.operations.jobs.plans import Plan, plan_add, plan_move, plan_remove, plan_send
+from push_tui.operations.jobs.progress import JobView, view_of
+from push_tui.operations.jobs.results import (
+    FailurePage,
+    batch_length,
+    failed_users,
+    failures,
+    results_path,
+    whereabouts,
+    write_results,
+)
+from push_tui.operations.jobs.running import run
+from push_tui.operations.jobs.trouble import Patience
+from push_tui.operations.jobs.work import Work, view_of_work
+from push_tui.operations.session import Session, address_of
+from push_tui.storage.job_records import JobKind, JobState, NewJob, StoredJob
+from push_tui.storage.jobs import HistoryUnavailable, JobStore, JobTaken
+
+if TYPE_CHECKING:
+    from push_tui.engine import Engine
+
+CHANGES_PER_SECOND = 5
+"""Listeners hear of progress at most so often."""
+
+
+class JobRefused(Exception):
+    """What was asked of a job cannot be done; the message is one sentence."""
+
+
+class JobQueue:
+    """All jobs of one config directory, as one process sees them.
+
+    Coroutines run on the engine's loop; ``pause``, ``cancel``, ``listen`` and the properties may be used from any
+    thread. Results land in ``jobs``, then listeners hear that something changed. Coroutines raise
+    `HistoryUnavailable` where the file of the jobs cannot be used.
+    """
+
+    def __init__(self, engine: Engine, store: JobStore, *, patience: Patience | None = None) -> None:
+        self._engine = engine
+        self._store = store
+        self._patience = patience or Patience()
+        self._stored: dict[int, StoredJob] = {}
+        self._works: dict[int, Work] = {}
+        self._lanes: dict[tuple[str, bool], list[Work]] = {}
+        self._running: set[int] = set()
+        self._paces: dict[str, Pace] = {}
+        self._free: frozenset[int] = frozenset()
+        """Jobs on the disk that no other living process has."""
+        self._listeners: list[Callable[[], None]] = []
+        self._told_at = 0.0
+        self._telling = False
+        self.loaded = False
+        """Whether the jobs on the disk were read."""
+
+    # What there is
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Have ``listener`` called, on the engine's thread, when a job has changed; it must not block."""
+        self._listeners.append(listener)
+
+    @property
+    def jobs(self) -> tuple[JobView, ...]:
+        """All jobs, newest first."""
+        stored = self._stored
+        return tuple(self._view(stored[job]) for job in sorted(stored, reverse=True))
+
+    def view(self, job: int) -> JobView | None:
+        """One job."""
+        stored = self._stored.get(job)
+        return None if stored is None else self._view(stored)
+
+    @property
+    def active(self) -> tuple[JobView, ...]:
+        """Jobs of this process that run or wait for their turn."""
+        return tuple(view for view in self.jobs if view.mine and view.state in {JobState.RUNNING, JobState.QUEUED})
+
+    @property
+    def resumable(self) -> tuple[JobView, ...]:
+        """Jobs that are neither over nor running and that no other living process has."""
+        return tuple(view for view in self.jobs if view.resumable)
+
+    async def load(self) -> None:
+        """Read the jobs on the disk; those of other processes as they are there."""
+        found, self._free = await self._engine.store(self._read)
+        self._stored = {job.id: job for job in found} | {
+            job: stored for job, stored in self._stored.items() if job in self._works
+        }
+        self.loaded = True
+        self._tell()
+
+    def _read(self) -> tuple[tuple[StoredJob, ...], frozenset[int]]:
+        self._store.remove_unwritten()
+        found = self._store.jobs()
+        return found, frozenset(job.id for job in found if self._store.is_free(job))
+
+    def remembered_intersection(self, labels: Sequence[str], session: Session) -> JobView | None:
+        """The newest count of who is in all of these labels; its ``finished_at`` tells the age."""
+        wanted, app = frozenset(labels), session.profile.app
+        for view in self.jobs:
+            if view.kind is JobKind.INTERSECT and view.state is JobState.DONE and view.app == app:
+                details = Details.from_json(self._stored[view.id].details)
+                if frozenset(details.labels) == wanted:
+                    return view
+        return None
+
+    # What is done with them
+
+    async def start(self, session: Session, plan: Plan, *, allow_over_limit: bool = False) -> int:
+        """Write a plan down and run it as soon as its turn comes; the job's ID. The caller has asked for the gate.
+
+        Raises:
+            JobRefused: over the label's limit without ``allow_over_limit``, or a plan of another profile.
+        """
+        if plan.profile != session.profile.name:
+            raise JobRefused("Another profile is in use; plan the job again.")
+        if plan.over_limit and not allow_over_limit:
+            raise JobRefused(plan.over_limit)
+        new = NewJob(
+            kind=plan.kind,
+            profile=session.profile.name,
+            app=session.profile.app,
+            host=session.profile.host,
+            environment=session.profile.environment,
+            operator=session.operator,
+            title=plan.title,
+            details=plan.details.to_json(),
+            total=plan.total,
+        )
+        job = await self._engine.store(self._store.create, new, _batches(plan))
+        stored = await self._engine.store(self._store.get, job)
+        assert stored is not None  # noqa: S101 - for the type checker; it was written just now
+        self._enqueue(session, stored)
+        return job
+
+    async def resume(self, session: Session, job: int) -> None:
+        """Go on with a job that is paused, or that another run left behind.
+
+        Raises:
+            JobRefused: it is another app's, read-only, running, over, or another process has it.
+        """
+        stored = await self._engine.store(self._store.get, job)
+        if stored is None:
+            raise JobRefused("This job is gone: it was removed from the list.")
+        if (stored.app, stored.host) != (session.profile.app, session.profile.host):
+            raise JobRefused(f"This job works on {stored.app} at {stored.host}; switch to profile {stored.profile}.")
+        if Details.from_json(stored.details).dialect not in {"", session.dialect.name}:
+            raise JobRefused("This job was planned for another dialect of the service; plan it again.")
+        if session.read_only and stored.kind not in {JobKind.EXPORT, JobKind.INTERSECT}:
+            raise JobRefused("This profile is read-only; nothing can be changed or sent.")
+        if job in self._running or any(job == work.job.id for lane in self._lanes.values() for work in lane):
+            raise JobRefused("This job is running already.")
+        try:
+            claimed = await self._engine.store(self._store.claim, job)
+        except JobTaken as taken:
+            raise JobRefused(str(taken)) from taken
+        self._enqueue(session, claimed)
+
+    def pause(self, job: int) -> None:
+        """Let a job begin nothing more; it pauses when the calls in flight are answered. From any thread."""
+        self._engine.call_soon(partial(self._ask, job, Asked.PAUSE))
+
+    def cancel(self, job: int) -> None:
+        """End a job for good, within a second (a push in flight is heard to its end). From any thread.
+
+        A job that waits or is paused is ended too; one that another run left behind is ended by `abandon`.
+        """
+        self._engine.call_soon(partial(self._ask, job, Asked.CANCEL))
+
+    async def abandon(self, session: Session, job: int) -> None:
+        """End a job that another run left behind, of any app; nothing is asked of the service.
+
+        Raises:
+            JobRefused: it runs here, is over, or another process has it.
+        """
+        if job in self._works and not self._works[job].state.over:
+            self.cancel(job)
+            return
+        try:
+            claimed = await self._engine.store(self._store.claim, job)
+        except JobTaken as taken:
+            raise JobRefused(str(taken)) from taken
+        work = self._work(session, claimed)
+        work.control.ask(Asked.CANCEL)
+        self._end_alone(work)
+
+    async def forget(self, job: int) -> None:
+        """Remove a job that is not running from the list and the disk, with its rows.
+
+        Raises:
+            JobRefused: it runs here, or another process has it.
+        """
+        if job in self._running:
+            raise JobRefused("This job is running; cancel it first.")
+        try:
+            await self._engine.store(self._store.forget, job)
+        except JobTaken as taken:
+            raise JobRefused(str(taken)) from taken
+        self._stored = {key: value for key, value in self._stored.items() if key != job}
+        self._works.pop(job, None)
+        self._tell()
+
+    # What came of their rows
+
+    async def failures(self, job: int, *, after: int = -1, limit: int = 200) -> FailurePage:
+        """Rows that failed or are unknown; ``after`` is the ``next`` of the page before."""
+        stored = await self._known(job)
+        return await asyncio.to_thread(failures, self._store, stored, after=after, limit=limit)
+
+    async def whereabouts(self, job: int) -> dict[str, int]:
+        """Of a move, how many users are where, in words."""
+        return await asyncio.to_thread(whereabouts, self._store, await self._known(job))
+
+    async def write_results(self, job: int, path: Path | None = None) -> tuple[Path, int]:
+        """Write every row to a CSV file, beside the input where no path is given; the file and its number of rows.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        stored = await self._known(job)
+        path = path or results_path(stored, Path.cwd())
+        return path, await asyncio.to_thread(write_results, self._store, stored, path)
+
+    async def retry_plan(self, session: Session, job: int) -> Plan:
+        """A plan for the rows that failed (unknown ones are left out).
+
+        Raises:
+            JobRefused: the job has no rows to retry.
+            PlanRefused: as the planning of its kind.
+        """
+        stored = await self._known(job)
+        details = Details.from_json(stored.details)
+        users = await asyncio.to_thread(lambda: tuple(failed_users(self._store, stored)))
+        if not users:
+            raise JobRefused("No row of this job has failed.")
+        match stored.kind:
+            case JobKind.ADD:
+                return await plan_add(session, details.label, users)
+            case JobKind.COPY:
+                return await plan_add(session, details.target, users)
+            case JobKind.REMOVE:
+                return await plan_remove(session, details.label, users)
+            case JobKind.MOVE:
+                remove_first = details.remove_first
+                return await plan_move(session, details.label, details.target, users, remove_first=remove_first)
+            case JobKind.SEND:
+                from push_tui.message.push import Push
+
+                return await plan_send(session, Push.from_draft(details.push or {}), users, details.note)
+            case _:
+                raise JobRefused("The rows of this job cannot be retried; plan it again.")
+
+    async def _known(self, job: int) -> StoredJob:
+        stored = await self._engine.store(self._store.get, job)
+        if stored is None:
+            raise JobRefused("This job is gone: it was removed from the list.")
+        return stored
+
+    # How they run
+
+    def _work(self, session: Session, stored: StoredJob) -> Work:
+        pace = self._paces.setdefault(address_of(session.profile).key, Pace())
+        work = Work(session, self._store, stored, pace, patience=self._patience, changed=self._tell_soon)
+        self._works[stored.id] = work
+        self._stored = {**self._stored, stored.id: stored}
+        return work
+
+    def _enqueue(self, session: Session, stored: StoredJob) -> None:
+        self._lane(self._work(session, stored)).append(self._works[stored.id])
+        self._tell()
+        self._next()
+
+    def _lane(self, work: Work) -> list[Work]:
+        key = address_of(work.session.profile).key
+        return self._lanes.setdefault((key, work.job.kind is JobKind.SEND), [])
+
+    def _next(self) -> None:
+        """Start the first job of every lane that is free."""
+        for lane in self._lanes.values():
+            if lane and lane[0].job.id not in self._running:
+                self._running.add(lane[0].job.id)
+                self._engine.launch(self._run(lane[0]))
+
+    async def _run(self, work: Work) -> None:
+        try:
+            await run(work)
+        finally:
+            self._running.discard(work.job.id)
+        lane = self._lane(work)
+        if work in lane:
+            lane.remove(work)
+        with suppress(HistoryUnavailable):
+            stored = await self._engine.store(self._store.get, work.job.id)
+            if stored is not None and work.job.id in self._stored:
+                self._stored = {**self._stored, work.job.id: stored}
+        self._tell()
+        self._next()
+
+    def _ask(self, job: int, asked: Asked) -> None:
+        work = self._works.get(job)
+        if work is None or work.state.over:
+            return
+        work.control.ask(asked)
+        if job not in self._running and (asked is Asked.CANCEL or work.state is JobState.QUEUED):
+            self._end_alone(work)
+        self._tell()
+
+    def _end_alone(self, work: Work) -> None:
+        """Run a job that has nothing in flight, just to write down how it ends."""
+        lane = self._lane(work)
+        if work in lane:
+            lane.remove(work)
+        self._running.add(work.job.id)
+        self._engine.launch(self._run(work))
+
+    # Who is told
+
+    def _tell_soon(self) -> None:
+        """Tell now, or when the last telling was long enough ago; the last change is always told."""
+        wait = self._told_at + 1 / CHANGES_PER_SECOND - time.monotonic()
+        if wait <= 0:
+            self._tell()
+        elif not self._telling:
+            self._telling = True
+            asyncio.get_running_loop().call_later(wait, self._tell)
+
+    def _tell(self) -> None:
+        self._telling = False
+        self._told_at = time.monotonic()
+        for listener in self._listeners:
+            listener()
+
+    def _view(self, stored: StoredJob) -> JobView:
+        work = self._works.get(stored.id)
+        if work is None:
+            return view_of(stored, resumable=stored.id in self._free and not stored.state.over)
+        return view_of_work(work, stored, running=stored.id in self._running)
+
+
+def _batches(plan: Plan) -> Iterator[Sequence[str]]:
+    length = batch_length(plan.kind)
+    users = plan.users
+    return (users[start : start + length] for start in range(0, len(users), length))

@@ -1,0 +1,104 @@
+"""The one record of a job in the history: who, what, how many, and what failed.
+
+Sends are recorded batch by batch by `sending`; readings change nothing and have no record.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from push_tui.dialects import Endpoint
+from push_tui.operations.jobs.details import Details
+from push_tui.operations.recording import label_intent
+from push_tui.outcomes import Outcome
+from push_tui.storage.history import Intent, Kind, Result, TargetStatus
+from push_tui.storage.job_records import Batch, Counts, JobKind, JobState
+
+if TYPE_CHECKING:
+    from push_tui.operations.jobs.work import Work
+
+NAMED_FAILURES = 500
+"""Failed rows that the record names; the job has all of them."""
+
+_KINDS = {
+    JobKind.ADD: (Kind.USERS_ADDED, Endpoint.ADD_USERS, "added"),
+    JobKind.REMOVE: (Kind.USERS_REMOVED, Endpoint.REMOVE_USERS, "removed"),
+    JobKind.MOVE: (Kind.USERS_MOVED, Endpoint.ADD_USERS, "moved"),
+    JobKind.COPY: (Kind.LABEL_COPIED, Endpoint.ADD_USERS, "copied"),
+    JobKind.DELETE: (Kind.LABEL_DELETED, Endpoint.DELETE_LABEL, "deleted"),
+}
+
+
+async def begin_record(work: Work) -> None:
+    """Have the job's record in the history before its first change; once in its life, however often it is resumed.
+
+    Raises:
+        HistoryUnavailable: it cannot be written; nothing was changed.
+    """
+    if work.history_row is not None or work.job.kind not in _KINDS:
+        return
+    work.history_row = await work.engine.store(work.session.history.begin, _intent(work))
+    await work.engine.store(work.store.set_state, work.job.id, JobState.RUNNING, history_row=work.history_row)
+
+
+async def finish_record(work: Work, state: JobState, reason: str) -> None:
+    """Have the record say what came of the job, which is over."""
+    if work.history_row is None:
+        return
+    done = _KINDS[work.job.kind][2]
+    statuses = [
+        TargetStatus(batch.users[issue.row], issue.state.value, issue.reason)
+        for batch in await _failed_batches(work)
+        for issue in batch.issues
+    ]
+    counts = work.counts
+    result = Result(
+        state=_outcome(state, counts),
+        summary=summary(counts, done),
+        statuses=tuple(statuses[:NAMED_FAILURES]),
+        error=reason if state is JobState.STOPPED else "",
+    )
+    await work.engine.store(work.session.history.finish, work.history_row, result)
+
+
+def summary(counts: Counts, done: str) -> str:
+    """What came of the rows: ``97 added, 3 failed``."""
+    parts = [f"{counts.done:,} {done}"]
+    named = ((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, "not tried"))
+    return ", ".join(parts + [f"{number:,} {word}" for number, word in named if number])
+
+
+async def _failed_batches(work: Work) -> list[Batch]:
+    found: list[Batch] = []
+    number, rows = -1, 0
+    while rows < NAMED_FAILURES and (
+        some := await work.engine.store(work.store.batches, work.job.id, after=number, issues_only=True)
+    ):
+        found += some
+        rows += sum(len(batch.issues) for batch in some)
+        number = some[-1].number
+    return found
+
+
+def _outcome(state: JobState, counts: Counts) -> Outcome:
+    if counts.done:
+        return Outcome.ACCEPTED
+    if counts.unknown:
+        return Outcome.UNKNOWN
+    if counts.failed or state is JobState.STOPPED:
+        return Outcome.REJECTED
+    return Outcome.NOT_SENT if state is JobState.CANCELLED else Outcome.ACCEPTED
+
+
+def _intent(work: Work) -> Intent:
+    job = work.job
+    details = Details.from_json(job.details)
+    kind, endpoint, _ = _KINDS[job.kind]
+    label = details.target or details.label or job.title
+    told = {key: value for key, value in details.to_json().items() if key != "dialect"}
+    request = json.dumps({"job": job.id, "rows": job.total, **told}, ensure_ascii=False)
+    intent = label_intent(work.session, kind, endpoint, label, request=request.encode("utf-8", "surrogatepass"))
+    people = f"{job.total:,} {'labels' if job.kind is JobKind.DELETE else 'users'}"
+    return replace(intent, audience_text=f"{job.title}: {people}", people=job.total, title=job.title)

@@ -1,0 +1,283 @@
+"""A push to more than 100 users: batches of 100, one in flight, none ever sent twice.
+
+A batch goes out again only after an answer that proves that nothing was taken: it could not connect, or was refused
+for its speed or its token. Each attempt is a record of its own in the history.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import TYPE_CHECKING
+
+from push_tui.chat.departure import Departure
+from push_tui.chat.errors import ChatError, Unauthorised
+from push_tui.chat.models import Sent
+from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.jobs.control import Ended, Paused
+from push_tui.operations.jobs.verdicts import Verdict, verdict
+from push_tui.operations.jobs.work import Work
+from push_tui.operations.recording import failure, with_answer
+from push_tui.operations.session import Topic
+from push_tui.outcomes import Outcome, PushStatus
+from push_tui.storage.history import HistoryUnavailable, Intent, Kind, Result, TargetStatus
+from push_tui.storage.job_records import Batch, BatchState, RowIssue, RowState, Step
+
+if TYPE_CHECKING:
+    from push_tui.operations.session import Session
+
+UNKNOWN_IN_A_ROW = 2
+"""After so many batches whose answer was lost, one after another, a person has to look."""
+_TAKEN = frozenset({PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS})
+
+
+@dataclass(frozen=True, slots=True)
+class BulkSend:
+    """What is sent: the reviewed push, whose audience is replaced by each batch, and the person's note."""
+
+    push: Push
+    note: str = ""
+
+    def batch_push(self, users: tuple[str, ...]) -> Push:
+        """The push to one batch."""
+        return replace(self.push, audience=Audience(AudienceKind.USERS, users))
+
+
+class BulkSending:
+    """Sends the open batches of a job in their order."""
+
+    def __init__(self, work: Work, sending: BulkSend) -> None:
+        self._work = work
+        self._sending = sending
+        self._batches = ceil(work.job.total / work.session.dialect.users_per_push)
+        self._unknown = 0
+        self._renewed = False
+        self._steps: list[Step] = []
+
+    async def run(self) -> None:
+        """Return when every batch has its outcome.
+
+        Raises:
+            Ended: it does not go on; outcomes known by then are on the disk.
+            JobTaken, HistoryUnavailable: it cannot be written down; nothing was sent after that.
+        """
+        work = self._work
+        refs = await work.engine.store(work.store.open_batches, work.job.id)
+        try:
+            for ref in sorted(refs, key=lambda ref: ref.number):
+                while not await self._attempt(ref.number):
+                    pass
+        finally:
+            work.in_flight = 0
+            if self._steps:
+                with contextlib.suppress(HistoryUnavailable):  # the batch stays in flight, and so becomes unknown
+                    await work.commit(self._steps)
+
+    async def _attempt(self, number: int) -> bool:
+        """Send one batch once; False where nothing was taken and it is to go out again."""
+        work = self._work
+        await self._ready()
+        steps, self._steps = self._steps, []
+        (batch,) = await work.commit(steps, (number,))
+        push = self._sending.batch_push(batch.users)
+        row = await self._recorded_intent(batch, push)
+        result = Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came.")
+        departure = Departure()
+        work.in_flight = 1
+        work.changed()
+        error: Exception | None = None
+        try:
+            sent = await self._send(push, departure)
+            result = _accepted(sent)
+        except ChatError as failed:
+            error, result = failed, failure(failed)
+        except (TokenNeeded, Ended) as ended:
+            error, result = ended, Result(state=Outcome.NOT_SENT, error=str(ended) or "Cancelled; nothing was sent.")
+        except asyncio.CancelledError:
+            if departure.outcome is Outcome.NOT_SENT:
+                result = replace(result, state=Outcome.NOT_SENT, error="push-tui ended before the request left.")
+            self._steps.append(_interrupted(batch, result))
+            raise
+        finally:
+            work.in_flight = 0
+            with contextlib.suppress(HistoryUnavailable):  # the outcome is kept with the job all the same
+                await work.engine.store(work.session.history.finish, row, result)
+            work.session.changed(Topic.HISTORY)
+        self._steps.append(_step(batch, result, error))
+        return await self._judge(result, error)
+
+    async def _ready(self) -> None:
+        """Wait as long as trouble asks for."""
+        work = self._work
+        work.control.check()
+        if reason := work.trouble.given_up:
+            raise Paused(reason)
+        while (pause := work.trouble.pause) > 0:
+            await self._commit()
+            await work.control.rest(pause)
+            work.control.check()
+
+    async def _commit(self) -> None:
+        if self._steps:
+            steps, self._steps = self._steps, []
+            await self._work.commit(steps)
+
+    async def _recorded_intent(self, batch: Batch, push: Push) -> int:
+        try:
+            intent = _intent(self._work.session, self._sending, push, batch, self._batches)
+            return await self._work.engine.store(self._work.session.history.begin, intent)
+        except HistoryUnavailable:
+            self._steps.append(Step(batch.number, 0, BatchState.WAITING))
+            raise
+
+    async def _send(self, push: Push, departure: Departure) -> Sent:
+        """One request; given up when the person asks for it before it has left, else heard to its end."""
+        work = self._work
+        call = asyncio.ensure_future(self._request(push, departure))
+        heard = asyncio.ensure_future(work.control.heard())
+        try:
+            await asyncio.wait({call, heard}, return_when=asyncio.FIRST_COMPLETED)
+            if not call.done() and not departure.left:
+                call.cancel()
+                await asyncio.wait({call})
+                if call.cancelled() and not departure.left:
+                    work.control.check()
+            return await call
+        finally:
+            heard.cancel()
+            if not call.done():
+                call.cancel()
+                await asyncio.wait({call})
+
+    async def _request(self, push: Push, departure: Departure) -> Sent:
+        work = self._work
+        await work.turn(push.endpoint)
+        body = push.encode(work.session.dialect)
+        return await work.client.send(push.endpoint, body, targets=push.audience.targets, departure=departure)
+
+    async def _judge(self, result: Result, error: Exception | None) -> bool:
+        """Whether the batch is done with; raises what ends the job."""
+        work = self._work
+        if isinstance(error, Ended):
+            raise error
+        if isinstance(error, TokenNeeded):
+            work.session.changed(Topic.CREDENTIALS)
+            raise Paused(str(error))
+        if isinstance(error, Unauthorised) and not self._renewed:
+            self._renewed = True
+            await self._fresh_token()
+            return False
+        if not isinstance(error, ChatError):
+            self._unknown, self._renewed = 0, False
+            work.succeeded()
+            return True
+        match verdict(error):
+            case Verdict.SLOWER:
+                work.pace.refused()
+                work.trouble.failed(error)
+                return False
+            case Verdict.AGAIN:
+                work.trouble.failed(error)
+                return False
+            case Verdict.UNSETTLED:
+                self._unknown += 1
+                if self._unknown >= UNKNOWN_IN_A_ROW:
+                    raise Paused(f"The answers of {self._unknown} batches in a row were lost: {error.message}")
+                return True
+            case Verdict.PAUSE:
+                if isinstance(error, Unauthorised):
+                    work.session.changed(Topic.CREDENTIALS)
+                raise Paused(error.message)
+            case _:
+                raise Paused(f"The service refused a batch: {error.message}")
+
+    async def _fresh_token(self) -> None:
+        tokens = self._work.session.tokens
+        if tokens.current is not None:
+            try:
+                await tokens.fresh(tokens.current)
+            except TokenNeeded as error:
+                self._work.session.changed(Topic.CREDENTIALS)
+                raise Paused(str(error)) from error
+
+
+def _accepted(sent: Sent) -> Result:
+    statuses = tuple(TargetStatus(one.target, one.status, one.desc) for one in sent.deliveries)
+    return with_answer(Result(state=Outcome.ACCEPTED, statuses=statuses), sent.answer)
+
+
+def _interrupted(batch: Batch, result: Result) -> Step:
+    """What the end of push-tui in the middle of an attempt means for the batch."""
+    if result.state is Outcome.NOT_SENT:
+        return Step(batch.number, 0, BatchState.WAITING)
+    return _step(batch, result, None)
+
+
+def _nothing_taken(error: Exception | None) -> bool:
+    """Whether it is proven that the service took nothing, so that the batch may go out again."""
+    if isinstance(error, ChatError):
+        return verdict(error) in {Verdict.SLOWER, Verdict.AGAIN, Verdict.PAUSE}
+    return error is not None
+
+
+def _step(batch: Batch, result: Result, error: Exception | None) -> Step:
+    """What an attempt means for the rows of its batch."""
+    if _nothing_taken(error):
+        return Step(batch.number, 0, BatchState.WAITING)
+    if result.state is not Outcome.ACCEPTED:
+        state = RowState.FAILED if result.state is Outcome.REJECTED else RowState.UNKNOWN
+        issues = tuple(RowIssue(row, state, result.error) for row in range(len(batch.users)))
+        return Step(batch.number, 0, BatchState.ANSWERED, issues)
+    said: dict[str | None, list[TargetStatus]] = {}
+    for status in result.statuses:
+        said.setdefault(status.target, []).append(status)
+    found = [_row_issue(row, said.get(user, [])) for row, user in enumerate(batch.users)]
+    issues = tuple(issue for issue in found if issue is not None)
+    return Step(batch.number, 0, BatchState.ANSWERED, issues, done=len(batch.users) - len(issues))
+
+
+def _row_issue(row: int, statuses: list[TargetStatus]) -> RowIssue | None:
+    """What is to be said about a user; None where every device was served.
+
+    Failed is only who got nothing on any device: failed rows may be sent to again.
+    """
+    if not statuses:
+        return RowIssue(row, RowState.UNKNOWN, PushStatus.NO_STATUS)
+    if all(status.status in _TAKEN for status in statuses):
+        return None
+    worst = next(status for status in statuses if status.status not in _TAKEN)
+    failed = all(status.status == PushStatus.FAIL for status in statuses)
+    return RowIssue(row, RowState.FAILED if failed else RowState.UNKNOWN, worst.desc or worst.status)
+
+
+def _intent(session: Session, sending: BulkSend, push: Push, batch: Batch, batches: int) -> Intent:
+    profile = session.profile
+    route = session.dialect.routes[push.endpoint]
+    strategy = push.strategy if isinstance(push.strategy, int) else session.dialect.default_strategy
+    users = push.audience.targets
+    return Intent(
+        kind=Kind.PUSH,
+        profile=profile.name,
+        app=profile.app,
+        host=profile.host,
+        environment=profile.environment,
+        operator=session.operator,
+        origin=session.origin,
+        dialect=session.dialect.name,
+        endpoint=push.endpoint,
+        method=route.method,
+        path=route.path,
+        audience_kind=push.audience.kind,
+        audience=users,
+        audience_text=f"batch {batch.number + 1} of {batches}: {len(users)} users",
+        people=len(users),
+        strategy=strategy,
+        title=push.title,
+        request=push.encode(session.dialect),
+        note=sending.note,
+        digest=push.message_digest(),
+        test=bool(profile.test_users) and set(users) <= set(profile.test_users),
+    )

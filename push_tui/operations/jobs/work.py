@@ -1,0 +1,278 @@
+"""What every kind of job works with: the client, the store, the pace, the person's wish, and its progress."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from math import ceil
+from typing import TYPE_CHECKING, TypeVar
+
+from push_tui.chat.errors import ChatError, Rejected, Unauthorised
+from push_tui.chat.pacing import Pacer
+from push_tui.chat.retrying import Backoff
+from push_tui.dialects import Endpoint
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.jobs.control import Asked, Control, Paused, Stopped
+from push_tui.operations.jobs.progress import JobView, Meter, view_of
+from push_tui.operations.jobs.trouble import Patience, Trouble
+from push_tui.operations.jobs.verdicts import Verdict, verdict
+from push_tui.operations.session import Session, Topic, address_of
+from push_tui.storage.job_records import Batch, JobState, Json, RowState, Step, StoredJob
+
+if TYPE_CHECKING:
+    from push_tui.chat.client import ChatClient
+    from push_tui.chat.models import CallLog
+    from push_tui.operations.jobs.pace import Pace
+    from push_tui.storage.jobs import JobStore
+
+MOST_IN_FLIGHT = 8
+SPARE_IN_FLIGHT = 2
+"""Calls that wait for their slot beside those whose answer is awaited, so that a slow commit costs no slot."""
+ONCE = Backoff(attempts=1)
+"""A job repeats its calls itself, for all batches together; the client must not."""
+UNPACED = Pacer(())
+"""A job takes its turns itself, so that it knows which of its calls have left."""
+
+Value = TypeVar("Value")
+
+
+class _Heard(Exception):
+    """The person asked for something while a call was awaited."""
+
+
+class Latency:
+    """How long calls and commits take lately, in seconds; quick to rise, slow to fall."""
+
+    def __init__(self) -> None:
+        self.call = 0.0
+        self.commit = 0.0
+        self.known = False
+
+    def note_call(self, seconds: float) -> None:
+        """A call was answered after so long."""
+        self.call = max(seconds, 0.9 * self.call + 0.1 * seconds)
+        self.known = True
+
+    def note_commit(self, seconds: float) -> None:
+        """A commit took so long."""
+        self.commit = max(seconds, 0.9 * self.commit + 0.1 * seconds)
+
+
+class Work:
+    """One job while it runs; belongs to the engine's loop, but for what its queue shows of it."""
+
+    def __init__(
+        self,
+        session: Session,
+        store: JobStore,
+        job: StoredJob,
+        pace: Pace,
+        *,
+        patience: Patience,
+        changed: Callable[[], None],
+    ) -> None:
+        self.session = session
+        self.engine = session.engine
+        self.store = store
+        self.job = job
+        self.control = Control()
+        self.counts = job.counts
+        self.state = JobState.QUEUED
+        self.reason = ""
+        self.position: dict[str, Json] = dict(job.position)
+        self.doing = ""
+        self.in_flight = 0
+        self.read = 0
+        """Members read so far, while a label is read."""
+        self.meter = Meter()
+        self.pace = pace
+        self.patience = patience
+        self.trouble = Trouble(patience)
+        self.latency = Latency()
+        self.history_row = job.history_row
+        self.changed = changed
+        self._pacer = session.setting.pacers.pacer(
+            address_of(session.profile).key, session.dialect, session.profile.rate_share
+        )
+        self._client: ChatClient | None = None
+
+    @property
+    def client(self) -> ChatClient:
+        """A client that neither repeats nor paces; its connections are this job's own."""
+        if self._client is None:
+            from push_tui.chat.client import ChatClient
+
+            session = self.session
+            self._client = ChatClient(
+                address_of(session.profile),
+                session.dialect,
+                session.tokens,
+                pacer=UNPACED,
+                read_only=session.read_only,
+                proxy=session.profile.proxy,
+                ca_file=session.profile.ca_file,
+                transport=session.setting.transport() if session.setting.transport is not None else None,
+                log=self._log,
+                backoff=ONCE,
+            )
+        return self._client
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+
+    def _log(self, entry: CallLog) -> None:
+        if entry.status is not None:
+            self.latency.note_call(entry.elapsed_ms / 1000)
+        if self.session.setting.log is not None:
+            self.session.setting.log(entry)
+
+    # Pace
+
+    def interval(self, endpoint: Endpoint) -> float:
+        """Seconds between two calls of ``endpoint`` at the full pace."""
+        return max(self._pacer.interval(pool) for pool in self.session.dialect.pools_of(endpoint))
+
+    async def turn(self, endpoint: Endpoint) -> None:
+        """Wait until a call of ``endpoint`` may leave."""
+        await self.pace.turn(self.interval(endpoint))
+        await self._pacer.turn(endpoint)
+
+    def room(self, endpoint: Endpoint, in_flight: int) -> int:
+        """How many more calls the pace needs beside those in flight."""
+        if self.control.asked is not Asked.NOTHING or self.trouble.pause > 0:
+            return 0
+        if self.trouble.active or not self.latency.known:
+            return max(0, 1 - in_flight)
+        interval = self.interval(endpoint) / self.pace.share
+        wanted = ceil((self.latency.call + self.latency.commit) / interval) + SPARE_IN_FLIGHT
+        return max(0, min(MOST_IN_FLIGHT, wanted) - in_flight)
+
+    # Calls one after another
+
+    async def insist(
+        self, endpoint: Endpoint, call: Callable[[], Awaitable[Value]], *, repeatable: bool = True
+    ) -> Value:
+        """What ``call`` gives, made again while that may help.
+
+        ``repeatable`` calls are given up at once when the person asks for a pause or an end, and made again when
+        nobody knows whether they succeeded; others are neither.
+
+        Raises:
+            Paused, Cancelled, Stopped: the job ends.
+            ChatError: refused, or (not repeatable) unsettled; for the caller to judge.
+        """
+        while True:
+            self.control.check()
+            if reason := self.trouble.given_up:
+                raise Paused(reason)
+            if (pause := self.trouble.pause) > 0:
+                await self.control.rest(pause)
+                continue
+            try:
+                await self._or_asked(self.turn(endpoint))
+                value = await (self._or_asked(call()) if repeatable else call())
+            except _Heard:
+                continue
+            except TokenNeeded as error:
+                self.session.changed(Topic.CREDENTIALS)
+                raise Paused(str(error)) from error
+            except ChatError as error:
+                self.judge(error, repeatable=repeatable)
+                continue
+            self.succeeded()
+            return value
+
+    def judge(self, error: ChatError, *, repeatable: bool) -> None:
+        """Take note of a failure that may pass; raise what ends the job or is the caller's to judge."""
+        match verdict(error):
+            case Verdict.SLOWER:
+                self.pace.refused()
+                self.trouble.failed(error)
+            case Verdict.AGAIN:
+                self.trouble.failed(error)
+            case Verdict.UNSETTLED if repeatable:
+                self.trouble.failed(error)
+            case Verdict.PAUSE:
+                if isinstance(error, Unauthorised):
+                    self.session.changed(Topic.CREDENTIALS)
+                raise Paused(error.message) from error
+            case Verdict.STOP:
+                raise Stopped(error.message) from error
+            case _:
+                if isinstance(error, Rejected):
+                    self.succeeded()
+                raise error
+
+    def succeeded(self) -> None:
+        """The service answered as it should."""
+        self.pace.accepted()
+        self.trouble.succeeded()
+
+    async def _or_asked(self, awaitable: Awaitable[Value]) -> Value:
+        """What ``awaitable`` gives; `_Heard`, and it is cancelled, as soon as the person asks for something."""
+        task = asyncio.ensure_future(awaitable)
+        heard = asyncio.ensure_future(self.control.heard())
+        try:
+            await asyncio.wait({task, heard}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            raise _Heard
+        finally:
+            heard.cancel()
+            if not task.done():
+                task.cancel()
+                await asyncio.wait({task})
+
+    # The disk
+
+    async def commit(self, steps: Sequence[Step], begin: Sequence[int] = ()) -> tuple[Batch, ...]:
+        """Put results and intents on the disk; the batches that are begun."""
+        began = time.monotonic()
+        batches = await self.engine.store(self.store.advance, self.job.id, steps, begin)
+        self.latency.note_commit(time.monotonic() - began)
+        states = [issue.state for step in steps for issue in step.issues]
+        counts = self.counts
+        self.count(
+            done=counts.done + sum(step.done for step in steps),
+            failed=counts.failed + states.count(RowState.FAILED),
+            unknown=counts.unknown + states.count(RowState.UNKNOWN),
+        )
+        return batches
+
+    async def note(self, *, total: int | None = None, done: int | None = None, **position: Json) -> None:
+        """Keep how far a part that is no batch has come."""
+        self.position.update(position)
+        await self.engine.store(self.store.note_position, self.job.id, self.position, total=total, done=done)
+        self.count(total=self.counts.total if total is None else total, done=self.counts.done if done is None else done)
+
+    def count(self, **numbers: int) -> None:
+        """Show these numbers."""
+        self.counts = replace(self.counts, **numbers)
+        self.meter.note(self.read or self.counts.done + self.counts.failed + self.counts.unknown)
+        self.changed()
+
+
+def view_of_work(work: Work, stored: StoredJob, *, running: bool) -> JobView:
+    """A job of this process as it is now; may be called from any thread."""
+    rate = work.meter.rate if running else 0.0
+    left = work.counts.total - work.read if work.read else work.counts.not_tried
+    waiting = work.state is JobState.QUEUED
+    return replace(
+        view_of(stored, resumable=not running and not waiting and not work.state.over),
+        state=work.state,
+        reason=work.reason,
+        counts=work.counts,
+        doing=work.doing,
+        read=work.read,
+        in_flight=work.in_flight,
+        rate=rate,
+        seconds_left=left / rate if rate > 0 else None,
+        slowed=running and work.pace.slowed,
+        asked=work.control.asked.value if running and work.control.asked is not Asked.NOTHING else "",
+        mine=True,
+    )
