@@ -39,7 +39,9 @@ Scene = Callable[[Desk, Pilot[int]], Awaitable[None]]
 async def labels(desk: Desk, pilot: Pilot[int]) -> None:
     """Labels and the members of one."""
     await pilot.press("down", "down", "down")
-    await pilot.pause(0.4)
+    for _ in range(2):  # once for the cursor to rest, once for the pages that its members bring along
+        await pilot.pause(0.5)
+        await settled(pilot)
 
 
 async def composer(desk: Desk, pilot: Pilot[int]) -> None:

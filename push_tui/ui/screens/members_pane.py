@@ -117,7 +117,8 @@ class MembersPane(Vertical, Performs):
     @on(RowList.EndInSight, "#members-list")
     def _end_in_sight(self) -> None:
         members = self._members
-        if members is not None and members.items and not members.error and not self.query_one(FilterInput).value:
+        more = members is not None and members.items and not members.error and self.rows.end_in_sight
+        if members is not None and more and not self.query_one(FilterInput).value:
             self._load(members)
 
     @on(RowList.CursorMoved, "#members-list")

@@ -441,8 +441,13 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
             self._told = key
             self.post_message(self.CursorMoved(self))
 
+    @property
+    def end_in_sight(self) -> bool:
+        """Whether fewer than two pages of rows are left below what is shown."""
+        return round(self.scroll_y) + 3 * self.page >= len(self._items)
+
     def _tell_end(self) -> None:
-        if round(self.scroll_y) + 3 * self.page >= len(self._items):
+        if self.end_in_sight:
             self.post_message(self.EndInSight(self))
 
 
