@@ -33,6 +33,8 @@ IPHONE_LINES: Final = 4
 IPHONE_OPEN_LINES: Final = 24
 """Lines of an opened notification that fit on the screen; the rest is scrolled to (typical)."""
 
+SUBTITLE_PATH: Final = (*MESSAGE_PATH, "subTitle")
+
 _EXCERPT = 24
 _SHAPE = ("picture", "big text", "lines", "buttons")
 _OWN, _VENDOR = "own", "vendor"
@@ -75,8 +77,8 @@ def _by_strategy(phone: Phone, push: Push, dialect: Dialect, vendor_blocks: list
 
 def _strategy(push: Push, dialect: Dialect) -> int:
     value = push.strategy
-    if isinstance(value, str) and value.isdecimal():
-        value = int(value)
+    if isinstance(value, str):
+        return next((number for number in _ROUTES if value == str(number)), dialect.default_strategy)
     return dialect.default_strategy if isinstance(value, bool) or not isinstance(value, int) else value
 
 
@@ -99,11 +101,11 @@ class _View:
         self.block = block
         self.title = self._part("title", block.title, block.title_key, TITLE_PATH)
         self.content = self._part("content", block.content, block.content_key, CONTENT_PATH)
-        subtitle = (*MESSAGE_PATH, "subTitle")
-        # Android has no place for a subtitle, but for a vendor that says so itself.
-        shows_it = phone is Phone.IPHONE or (bool(block.subtitle) and block.key in VENDORS)
+        # Android has no place for the basic subtitle, but a vendor can have one of its own.
         self.subtitle = (
-            self._part("subtitle", block.subtitle, block.subtitle_key, subtitle) if shows_it else Part("subtitle")
+            self._part("subtitle", block.subtitle, block.subtitle_key, SUBTITLE_PATH)
+            if phone is Phone.IPHONE
+            else self._vendor_part("subtitle", block.subtitle if block.key in VENDORS else ())
         )
 
     # Reading the block
@@ -124,6 +126,10 @@ class _View:
     def first(self, names: Names) -> tuple[str, str]:
         """The first of ``names`` that is set, and its text; two times nothing where none is."""
         return next(((name, text) for name in names if (text := _text(self.at(name)))), ("", ""))
+
+    def _vendor_part(self, name: str, own_names: Names) -> Part:
+        field_name, text = self.first(own_names)
+        return Part(name, text, Origin.CHANNEL, f"{self.block.key}.{field_name}") if text else Part(name)
 
     def _part(self, name: str, own_names: Names, keys: Names, basic: Path) -> Part:
         basic_text = _text(self.push.at(basic))
@@ -285,7 +291,7 @@ class _View:
 
     def notes(self) -> Iterator[str]:
         """What is worth saying beside the picture."""
-        if self.phone is Phone.ANDROID and not self.subtitle.text and _text(self.push.at((*MESSAGE_PATH, "subTitle"))):
+        if self.phone is Phone.ANDROID and not self.subtitle.text and _text(self.push.at(SUBTITLE_PATH)):
             yield "Android shows no subtitle"
         if self.phone is Phone.ANDROID and self.opened() is None and self.collapsed().short:
             yield "in this style the rest cannot be read: it does not open any further"
@@ -317,7 +323,8 @@ class _View:
         """What the opened notification is made of, for each of `_SHAPE`."""
         style = self.opened() or Opened(None)
         big = (self.first(style.title)[1], self.first(style.text)[1])
-        return self.first(style.picture)[1], big, self._lines(style.lines), self.buttons()
+        picture = self.first(style.picture)[1] if self.phone is Phone.ANDROID else ""
+        return picture, big, self._lines(style.lines), self.buttons()
 
     def _texts(self) -> tuple[Part, Part, Part]:
         return self.title, self.subtitle, self.content

@@ -109,11 +109,13 @@ def test_a_strategy_with_two_ways_shows_the_first_and_tells_of_the_other() -> No
     assert channels(of) == ("Agora", "Agora")
     assert ios(of, AGORA).others == ("Apple (APNs): title “By Apple”",)
     assert android(of, AGORA).others == (f"Google (FCM): title “{TITLE}”",)
+    picture = push(3, agora={"style": 2, "bigPicture": "https://x.test/a.png"})
+    assert [preview.others for preview in both(picture)] == [("Google (FCM): picture",), ()]
     first = push(0, agora={"title": "By Agora"}, apns={"title": "By Apple"})
     assert ios(first, AGORA).others == ("Agora: title “By Agora”",)
 
 
-@pytest.mark.parametrize("strategy", [ABSENT, "2", 7, True, None, {}])
+@pytest.mark.parametrize("strategy", [ABSENT, "2", "9" * 5000, 7, True, None, {}])
 def test_a_strategy_that_is_none_counts_as_the_services_default(strategy: Json) -> None:
     of = Push(strategy=strategy, message={"title": TITLE})
     assert channels(of, AGORA_2023) == ("Google (FCM)", "Apple (APNs)")
@@ -223,6 +225,12 @@ def test_a_subtitle_is_shown_by_an_iphone_only() -> None:
     on_android, on_iphone = both(push(subTitle="Tonight"))
     assert (on_android.collapsed.subtitle, on_iphone.collapsed.subtitle) == ("", "Tonight")
     assert on_android.notes == ("Android shows no subtitle",)
+
+
+def test_a_vendors_own_subtitle_is_shown_on_its_phones() -> None:
+    of = push(subTitle="Tonight", oppo={"subTitle": "Ours"})
+    assert android(of, EASEMOB).collapsed.subtitle == "Ours"
+    assert android(push(subTitle="Tonight", oppo={"style": 1}), EASEMOB).collapsed.subtitle == ""
 
 
 # Badge, attention, tap

@@ -51,7 +51,7 @@ class PhonePreview(LiveLines):
         & > .phone-preview--dim { color: $text-muted; }
         & > .phone-preview--value { color: $foreground; }
         & > .phone-preview--warning { color: $text-warning; }
-        & > .phone-preview--frame { color: $text-disabled; }
+        & > .phone-preview--frame { color: $text-disabled; background: $panel; }
         & > .phone-preview--card { color: $foreground; background: $panel; }
         & > .phone-preview--icon { color: $text-accent; background: $panel; }
         & > .phone-preview--badge { color: #ffffff; background: #c0392b; text-style: bold; }
@@ -140,8 +140,8 @@ def _beside(columns: list[list[Line]], each: int) -> list[Line]:
 
 
 def _phone(preview: Preview, width: int, expanded: bool, app_name: str) -> Iterator[Line]:
-    name, state = preview.phone.value, "opened" if expanded else "closed"
-    yield (name, "head"), (_fitting(f" · {preview.channel} · {state}", width - len(name)), "dim")
+    name, state = f"{preview.phone.value} ", "opened" if expanded else "closed"
+    yield (name, "head"), (_fitting(f"· {preview.channel} · {state}", width - len(name)), "dim")
     yield from _framed(_card(preview, width - 4, expanded, app_name), width)
     yield from _below(preview, width)
 
@@ -150,7 +150,7 @@ def _framed(rows: Iterator[Line], width: int) -> Iterator[Line]:
     yield (("╭" + "─" * (width - 2) + "╮", "frame"),)
     for row in rows:
         room = max(0, width - 4 - _cells(row))
-        yield (("│", "frame"), (" ", "card"), *row, (" " * (room + 1), "card"), ("│", "frame"))
+        yield (("│ ", "frame"), *row, (" " * (room + 1), "card"), ("│", "frame"))
     yield (("╰" + "─" * (width - 2) + "╯", "frame"),)
 
 
