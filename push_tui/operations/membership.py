@@ -44,12 +44,14 @@ def member_list(session: Session, label: str, *, anew: bool = False) -> MemberLi
     return kept[label]
 
 
-async def load_next_page(session: Session, members: MemberList) -> None:
+async def load_next_page(session: Session, members: MemberList, *, beyond: int | None = None) -> None:
     """Append the next page; nothing while one is on its way or all are there. A failure stands in ``error``.
+
+    With ``beyond`` nothing either when more than that many are there: the page was asked for twice.
 
     A cursor that repeats, and an empty page, end the list (API facts 2.5).
     """
-    if members.loading or members.complete:
+    if members.loading or members.complete or (beyond is not None and len(members.items) > beyond):
         return
     members.loading, members.error = True, ""
     session.changed(Topic.MEMBERS)

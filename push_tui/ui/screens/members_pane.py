@@ -81,7 +81,7 @@ class MembersPane(Vertical, Performs):
 
     def _load(self, members: MemberList) -> None:
         session = self._screen.session
-        session.engine.launch(load_next_page(session, members))
+        session.engine.launch(load_next_page(session, members, beyond=len(members.items)))
 
     def show(self, *, keep_cursor: bool = True) -> None:
         """Show the members as the session holds them."""
