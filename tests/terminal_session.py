@@ -30,7 +30,6 @@ from typing import Self
 from emulated_terminal import Answers, EmulatedTerminal, key_bytes
 
 _READ_SIZE = 65_536
-_CHECKOUT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,8 @@ class Burst:
 class TerminalSession:
     """A program with a controlling terminal of ``columns`` × ``rows``; a context manager that leaves nothing running.
 
-    The environment is the test's own without what describes its terminal, plus ``TERM=xterm-256color``, a UTF-8 locale
-    and this checkout on ``PYTHONPATH``, plus ``env`` (``None`` removes a variable).
+    The environment is the test's own without what describes its terminal, plus ``TERM=xterm-256color`` and a UTF-8
+    locale, plus ``env`` (``None`` removes a variable).
     """
 
     def __init__(
@@ -346,7 +345,9 @@ def _environment(changes: Mapping[str, str | None]) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("SSH_", "TMUX", "STY", "TEXTUAL", "COLORTERM", "TERM", "NO_COLOR", "LC_", "COLUMNS"))
     }
-    host |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", "PYTHONPATH": str(_CHECKOUT)}
+    host |= {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+    if "PYTHONPATH" in host:  # the program may run in another directory
+        host["PYTHONPATH"] = os.pathsep.join(str(Path(part).resolve()) for part in host["PYTHONPATH"].split(os.pathsep))
     host.pop("LINES", None)
     for name, value in changes.items():
         if value is None:

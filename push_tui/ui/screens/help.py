@@ -38,6 +38,7 @@ PURPOSES = {
     "nothing is sent.",
     Scope.SETUP: "Tell which app this is and where its token comes from. The service is asked whether it works before "
     "anything is saved.",
+    Scope.NOTICE: "A box that only tells something. Escape or Enter closes it.",
     Scope.DIALOG: "A question or a form over the screen that it belongs to. Escape closes it; then nothing is done.",
 }
 """What a screen is for, by the scope that is most its own."""

@@ -22,7 +22,7 @@ class LabelDetails(Dialog[None], inherit_bindings=False):
     """Name, description, count and day of creation, asked for anew."""
 
     SCOPES = (Scope.NOTICE,)
-    BINDINGS = bindings(Scope.NOTICE)  # type: ignore[assignment]  # Textual types it wider
+    BINDINGS = bindings(Scope.NOTICE)
     TITLE_TEXT = "Label"
 
     def __init__(self, label: Label) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, ClassVar, Generic, TypeVar
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -19,37 +19,17 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from push_tui.text import visible, visible_name
+from push_tui.text import visible
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.widgets.columns import Cell, Column, fit, widths
+
+__all__ = ["Cell", "Column", "RowList"]
 
 Item = TypeVar("Item")
 
 _MARK = "● "
 _NO_MARK = "  "
-_ELLIPSIS = "…"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: ``width`` in cells, or None for a share of what is left; ``tone`` names the colour of its cells.
-
-    ``names`` says that it holds names or IDs, in which characters that hide are marked too.
-    """
-
-    title: str
-    width: int | None = None
-    right: bool = False
-    tone: str = ""
-    names: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one cell shows: text from anywhere, and the name of its tone ("good", "bad", "warn", "dim", "")."""
-
-    text: str
-    tone: str = ""
 
 
 class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
@@ -385,7 +365,7 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
             arrow = ""
             if self._sorted_by is not None and self._sorted_by[0] == number:
                 arrow = " ▼" if self._sorted_by[1] else " ▲"
-            parts.append(_fit(column.title + arrow, cells, column.right) + " ")
+            parts.append(fit(column.title + arrow, cells, column.right) + " ")
         return Strip([Segment(set_cell_size("".join(parts), width), self._style("header"))], width)
 
     def _row_strip(self, index: int, width: int) -> Strip:
@@ -400,8 +380,7 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
         for column, cells, cell in zip(self._columns, self._widths(), self._cells(item), strict=True):
             tone = cell.tone or column.tone
             style = base if live or not tone else base + self._style(tone)
-            text = visible_name(cell.text) if column.names else visible(cell.text)
-            segments.append(Segment(_fit(text, cells, column.right) + " ", style))
+            segments.append(Segment(fit(column.shown(cell), cells, column.right) + " ", style))
         return Strip(segments).adjust_cell_length(width, base).simplify()
 
     def _style(self, name: str) -> Style:
@@ -410,11 +389,7 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
         return self._styles[name]
 
     def _widths(self) -> list[int]:
-        fixed = sum(column.width or 0 for column in self._columns)
-        left = self.size.width - len(_MARK) - len(self._columns) - fixed
-        shares = sum(1 for column in self._columns if column.width is None)
-        share = max(4, left // shares) if shares else 0
-        return [share if column.width is None else column.width for column in self._columns]
+        return widths(self._columns, self.size.width - len(_MARK))
 
     def _resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self._items) + 1)
@@ -449,11 +424,3 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
     def _tell_end(self) -> None:
         if self.end_in_sight:
             self.post_message(self.EndInSight(self))
-
-
-def _fit(text: str, width: int, right: bool) -> str:
-    """``text`` in exactly ``width`` cells, cut with an ellipsis."""
-    length = cell_len(text)
-    if length > width:
-        return set_cell_size(text, max(0, width - 1)) + _ELLIPSIS
-    return " " * (width - length) + text if right else text + " " * (width - length)

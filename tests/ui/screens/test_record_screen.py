@@ -171,7 +171,7 @@ async def test_copies_are_the_exact_bytes(desk: Desk, monkeypatch: pytest.Monkey
     record(desk, a_push(request=request.encode()), accepted(task_id=TASK, answer="\x1b[2J"))
     async with desk.app.run_test(size=NARROW) as pilot:
         await open_record(desk, pilot)
-        await pilot.press("y", "j", "a")
+        await pilot.press("y", "b", "a")
         assert copied == [(TASK, "task ID"), (request, "request"), ("\x1b[2J", "answer")]
 
 
