@@ -80,7 +80,7 @@ def read_user_text(text: str, *, column: str = "", lower: bool = False) -> DryRu
     Raises:
         ColumnNeeded, UserFileError: as `read_user_file`.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) == 1 and not lines[0].lstrip().startswith(("[", "{")) and len(lines[0]) <= LONGEST_ROW:
         text = "\n".join(part for part in _BETWEEN_IDS.split(lines[0]) if part)

@@ -1,0 +1,296 @@
+"""Jobs on the disk: one commit for results and intents, owners, and what a kill leaves."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from push_tui.storage import job_columns
+from push_tui.storage.database import Database
+from push_tui.storage.history import History
+from push_tui.storage.history_schema import VERSION
+from push_tui.storage.job_records import (
+    BatchState,
+    Counts,
+    JobKind,
+    JobState,
+    NewJob,
+    RowIssue,
+    RowState,
+    Step,
+)
+from push_tui.storage.jobs import BATCHES_AT_ONCE, JobStore, JobTaken, Page
+from push_tui.storage.owners import Owner, this_process
+from push_tui.storage.paths import Paths
+
+from history_samples import SetClock, a_push
+
+DEAD = Owner("other-host", "", "", 1, "")
+A_JOB = NewJob(
+    kind=JobKind.ADD,
+    profile="staging",
+    app="41117440#383391",
+    host="a41.chat.agora.io",
+    environment="staging",
+    operator="kim",
+    title="vip",
+    details={"label": "vip"},
+    total=6,
+)
+ROWS = (("a", "b", "c"), ("d", "e"), ("f",))
+OTHER_PROCESS = """
+import sys
+from pathlib import Path
+from push_tui.storage.jobs import JobStore, JobTaken
+from test_job_store import A_JOB, ROWS
+store = JobStore(Path(sys.argv[1]) / "history.db", Path(sys.argv[1]) / "history.lock")
+if sys.argv[2] == "create":
+    job = store.create(A_JOB, ROWS)
+    store.advance(job, (), (0,))
+    print(job, flush=True)
+    sys.stdin.readline()
+else:
+    try:
+        store.claim(int(sys.argv[2]))
+    except JobTaken as taken:
+        print(taken)
+"""
+
+
+@pytest.fixture
+def store(paths: Paths, clock: SetClock) -> JobStore:
+    return JobStore(paths.history, paths.lock, clock=clock, seconds=1.0)
+
+
+def other_process(paths: Paths, *arguments: str) -> "subprocess.Popen[str]":
+    here = Path(__file__).parent
+    return subprocess.Popen(
+        [sys.executable, "-c", OTHER_PROCESS, str(paths.root), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": f"{here.parent.parent}:{here.parent}:{here}"},
+    )
+
+
+def handed_to(store: JobStore, job: int, owner: Owner) -> None:
+    """Make the job another process's, as if that had made it."""
+    with store._database.writing() as connection:
+        connection.execute(
+            f"UPDATE jobs SET owner_host = ?, owner_namespace = ?, owner_boot = ?, owner_pid = ?, owner_started = ? "
+            f"WHERE id = {job}",
+            job_columns.owner_values(owner),
+        )
+
+
+def test_a_job_is_queued_with_all_its_rows_once_they_are_written(store: JobStore) -> None:
+    job = store.create(A_JOB, ROWS)
+    stored = store.get(job)
+    assert stored is not None
+    assert (stored.kind, stored.state, stored.title) == (JobKind.ADD, JobState.QUEUED, "vip")
+    assert stored.details == {"label": "vip"}
+    assert stored.owner == this_process()
+    assert [batch.users for batch in store.batches(job)] == list(ROWS)
+    assert [ref.number for ref in store.open_batches(job)] == [0, 1, 2]
+
+
+def test_many_batches_are_written_in_several_short_transactions(
+    store: JobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transactions = 0
+    writing = Database.writing
+
+    def counted(self: Database) -> object:
+        nonlocal transactions
+        transactions += 1
+        return writing(self)
+
+    monkeypatch.setattr(Database, "writing", counted)
+    store.create(A_JOB, [("a",)] * (2 * BATCHES_AT_ONCE))
+    assert transactions == 4
+
+
+def test_results_and_intents_are_one_commit(store: JobStore) -> None:
+    job = store.create(A_JOB, ROWS)
+    store.advance(job, (), (0, 1))
+    failed = RowIssue(1, RowState.FAILED, "appUser not exists")
+    (begun,) = store.advance(job, [Step(0, 0, BatchState.ANSWERED, (failed,), done=2)], (2,))
+    assert begun.users == ("f",)
+    assert [(batch.state, batch.issues) for batch in store.batches(job)] == [
+        (BatchState.ANSWERED, (failed,)),
+        (BatchState.IN_FLIGHT, ()),
+        (BatchState.IN_FLIGHT, ()),
+    ]
+    stored = store.get(job)
+    assert stored is not None
+    assert stored.counts == Counts(total=6, done=2, failed=1)
+    assert stored.counts.not_tried == 3
+
+
+def test_later_stages_come_first_and_carry_their_issues(store: JobStore) -> None:
+    job = store.create(A_JOB, ROWS)
+    store.advance(job, (), (1,))
+    failed = RowIssue(0, RowState.FAILED, "no")
+    store.advance(job, [Step(1, 1, BatchState.WAITING, (failed,))])
+    assert [(ref.number, ref.stage) for ref in store.open_batches(job)] == [(1, 1), (0, 0), (2, 0)]
+    (batch,) = store.advance(job, (), (1,))
+    assert batch.live == ("e",)
+
+
+def test_another_process_cannot_take_a_live_job(paths: Paths, store: JobStore) -> None:
+    job = store.create(A_JOB, ROWS)
+    with other_process(paths, str(job)) as other:
+        said, _ = other.communicate(timeout=20)
+    assert said.startswith("Another push-tui has this job (process")
+
+
+def test_the_job_of_a_killed_process_can_be_claimed_with_its_batch_in_flight(paths: Paths, store: JobStore) -> None:
+    with other_process(paths, "create") as other:
+        assert other.stdout is not None
+        job = int(other.stdout.readline())
+        stored = store.get(job)
+        assert stored is not None
+        with pytest.raises(JobTaken):
+            store.claim(job)
+        other.kill()
+        other.wait()
+    assert store.is_free(stored)
+    assert store.claim(job).owner == this_process()
+    assert [(ref.number, ref.state) for ref in store.open_batches(job)] == [
+        (0, BatchState.IN_FLIGHT),
+        (1, BatchState.WAITING),
+        (2, BatchState.WAITING),
+    ]
+
+
+def test_a_job_of_another_host_is_left_alone_for_ten_minutes(store: JobStore, clock: SetClock) -> None:
+    job = store.create(A_JOB, ROWS)
+    handed_to(store, job, DEAD)
+    with pytest.raises(JobTaken, match="on other-host"):
+        store.claim(job)
+    clock.go_on(minutes=11)
+    assert store.claim(job).state is JobState.QUEUED
+
+
+def test_who_lost_a_job_writes_nothing_of_it_any_more(store: JobStore) -> None:
+    job = store.create(A_JOB, ROWS)
+    store.advance(job, (), (0,))
+    handed_to(store, job, DEAD)
+    for write in (
+        lambda: store.advance(job, [Step(0, 0, BatchState.ANSWERED, done=3)]),
+        lambda: store.set_state(job, JobState.DONE),
+        lambda: store.note_position(job, {"read": True}),
+        lambda: store.append(job, 3, Page(("x",)), {}),
+        lambda: store.settle(job, RowState.UNKNOWN, "", in_flight=True),
+    ):
+        with pytest.raises(JobTaken):
+            write()
+    stored = store.get(job)
+    assert stored is not None
+    assert stored.counts.done == 0
+    assert [batch.state for batch in store.batches(job)][0] is BatchState.IN_FLIGHT
+
+
+def test_a_send_in_flight_at_a_kill_becomes_unknown_when_it_is_claimed(store: JobStore) -> None:
+    job = store.create(replace(A_JOB, kind=JobKind.SEND), ROWS)
+    store.advance(job, (), (0,))
+    claimed = store.claim(job)
+    assert claimed.counts == Counts(total=6, unknown=3)
+    assert [ref.number for ref in store.open_batches(job)] == [1, 2]
+    assert {issue.state for issue in store.batches(job)[0].issues} == {RowState.UNKNOWN}
+
+
+def test_a_claim_opens_the_jobs_record_again(paths: Paths, store: JobStore, clock: SetClock) -> None:
+    history = History(paths.history, paths.lock, clock=clock)
+    row = history.begin(a_push())
+    job = store.create(A_JOB, ROWS)
+    store.set_state(job, JobState.RUNNING, history_row=row)
+    history.settle_own("push-tui ended.")
+    store.claim(job)
+    record = history.get(row)
+    assert record is not None
+    assert (record.state, record.error) == ("sending", "")
+
+
+def test_jobs_that_were_never_written_whole_are_removed(store: JobStore, clock: SetClock) -> None:
+    job = store.create(A_JOB, ROWS)
+    with store._database.writing() as connection:
+        connection.execute("UPDATE jobs SET state = 'being written'")
+    assert store.jobs() == ()
+    store.remove_unwritten()
+    assert store.get(job) is not None
+    handed_to(store, job, DEAD)
+    clock.go_on(minutes=11)
+    store.remove_unwritten()
+    assert store.get(job) is None
+    assert store.batches(job) == ()
+
+
+def test_a_job_that_is_over_is_not_claimed_and_can_be_forgotten(store: JobStore) -> None:
+    job = store.create(A_JOB, ROWS)
+    store.set_state(job, JobState.CANCELLED)
+    with pytest.raises(JobTaken, match="is cancelled"):
+        store.claim(job)
+    store.forget(job)
+    assert store.get(job) is None
+    assert store.batches(job) == ()
+    with pytest.raises(JobTaken, match="gone"):
+        store.claim(job)
+
+
+def test_settling_gives_open_rows_their_state_and_leaves_the_others(store: JobStore) -> None:
+    job = store.create(A_JOB, ROWS)
+    failed = RowIssue(0, RowState.FAILED, "no")
+    store.advance(job, [Step(0, 1, BatchState.WAITING, (failed,))], (1,))
+    store.settle(job, RowState.UNKNOWN, "cancelled", in_flight=True)
+    store.settle(job, RowState.FAILED, "half way", in_flight=False)
+    stored = store.get(job)
+    assert stored is not None
+    assert stored.counts == Counts(total=6, failed=3, unknown=2)
+    assert stored.counts.not_tried == 1
+
+
+def test_pages_that_were_read_are_kept_with_the_place_to_go_on(store: JobStore) -> None:
+    job = store.create(A_JOB, ())
+    store.append(job, 0, Page(("a", "b"), (1_700_000_000_000, None)), {"cursor": "x1"}, total=2)
+    stored = store.get(job)
+    assert stored is not None
+    assert (stored.position, stored.counts.total) == ({"cursor": "x1"}, 2)
+    assert store.batches(job)[0].times == (1_700_000_000_000, None)
+
+
+def test_a_history_of_the_version_before_gets_the_tables_of_jobs(paths: Paths, clock: SetClock) -> None:
+    history = History(paths.history, paths.lock, clock=clock)
+    row = history.begin(a_push())
+    with history._database.writing() as connection:
+        connection.execute("DROP TABLE job_batches")
+        connection.execute("DROP TABLE jobs")
+        connection.execute("PRAGMA user_version = 1")
+    history.close()
+    store = JobStore(paths.history, paths.lock, clock=clock)
+    assert store.jobs() == ()
+    assert store.create(A_JOB, ROWS) > 0
+    with store._database.reading() as connection:
+        assert connection.execute("PRAGMA user_version").fetchone()[0] == VERSION
+    assert history.get(row) is not None
+
+
+def test_texts_of_any_kind_are_kept(store: JobStore) -> None:
+    job = store.create(replace(A_JOB, title="v\udc80p"), [("k\udc80m",)])
+    store.set_state(job, JobState.PAUSED, "lone \udc80 surrogate")
+    stored = store.get(job)
+    assert stored is not None
+    assert (stored.title, stored.reason) == ("v\udc80p", "lone \udc80 surrogate")
+    assert store.batches(job)[0].users == ("k\udc80m",)
+
+
+def test_the_clock_of_a_job_is_told(store: JobStore, clock: SetClock) -> None:
+    job = store.create(A_JOB, ROWS)
+    clock.go_on(seconds=90)
+    store.set_state(job, JobState.DONE)
+    stored = store.get(job)
+    assert stored is not None
+    assert stored.finished_at is not None
+    assert stored.finished_at - stored.created_at == timedelta(seconds=90)

@@ -1,0 +1,174 @@
+"""User IDs from files and pastes: what is usable, what is not and where, and files that are unfit as a whole."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from push_tui.storage.user_files import (
+    LONGEST_ROW,
+    ColumnNeeded,
+    UserFileError,
+    read_user_file,
+    read_user_text,
+)
+from push_tui.storage.user_ids import DryRun, dry_run_of
+
+
+def reading(path: Path, content: str | bytes, name: str = "users.txt", **options: str) -> DryRun:
+    file = path / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return read_user_file(file, **options)  # type: ignore[arg-type]  # the options of the call
+
+
+def refusal(path: Path, content: str | bytes, name: str = "users.txt") -> str:
+    with pytest.raises(UserFileError) as refused:
+        reading(path, content, name)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "kim\nlee\nmia\n",
+        "kim\nlee\nmia",
+        "\ufeffkim\r\nlee\r\n\r\nmia\r\n",
+        "kim\rlee\rmia\r",
+        "\"kim\"\n'lee'\n  mia \t\n\n",
+        "username\nkim\nlee\nmia\n",
+        "name,user_id\nKim,kim\nLee,lee\nMia,mia\n",
+        '"name";"User ID"\r\n"Kim; the first";"kim"\r\n"Lee ""L""";"lee"\r\n"Mia\nof two lines";"mia"\r\n',
+        "user\tsince\nkim\t1\nlee\t2\nmia\t3\n",
+        '["kim", "lee",\n "mia"]',
+        ' [\n"kim","l\\u0065e"\n,"mia"]\n',
+    ],
+    ids=["lines", "no-last-end", "bom-crlf", "cr", "quotes", "header", "csv", "csv-quoted", "tabs", "json", "escapes"],
+)
+def test_every_format_gives_the_same_users(tmp_path: Path, content: str) -> None:
+    found = reading(tmp_path, content)
+    assert found.ids == ("kim", "lee", "mia")
+    assert (found.total, found.duplicates, found.illegal) == (3, 0, 0)
+    assert read_user_text(content).ids == found.ids
+
+
+def test_utf_16_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
+    assert reading(tmp_path, "kim\nlee\n".encode("utf-16")).ids == ("kim", "lee")
+
+
+def test_whole_numbers_in_json_are_user_ids(tmp_path: Path) -> None:
+    assert reading(tmp_path, "[10023, 10024]").ids == ("10023", "10024")
+
+
+def test_every_row_is_usable_doubled_or_illegal_and_its_line_is_told(tmp_path: Path) -> None:
+    found = reading(tmp_path, "kim\nkim\nmr kim\nКim\nlee@x\n\n" + "x" * 65 + "\nlee\nKim\n")
+    assert found.ids == ("kim", "lee", "Kim")
+    assert found.total == len(found.ids) + found.duplicates + found.illegal
+    assert [(row.line, row.text) for row in found.duplicate_rows] == [(2, "kim")]
+    assert [(row.line, row.reason) for row in found.illegal_rows] == [
+        (3, "holds a blank"),
+        (4, "holds U+041A (cyrillic capital letter ka)"),
+        (5, "holds “@”"),
+        (7, "65 characters; a user ID has at most 64"),
+    ]
+    assert [(row.line, row.text) for row in found.upper_case_rows] == [(9, "Kim")]
+
+
+def test_lines_of_csv_and_json_are_told_too(tmp_path: Path) -> None:
+    csv = reading(tmp_path, '\nid,name\nkim,"two\nlines"\n,empty\nb@d,x\nkim,again\n')
+    assert [(row.line, row.reason) for row in csv.illegal_rows] == [(5, "no user ID"), (6, "holds “@”")]
+    assert [row.line for row in csv.duplicate_rows] == [7]
+    listed = reading(tmp_path, '[\n"kim",\n"lee",\n\n"b@d",\n"lee"\n]')
+    assert [row.line for row in listed.illegal_rows] == [5]
+    assert [row.line for row in listed.duplicate_rows] == [6]
+
+
+def test_upper_case_is_written_lower_only_when_asked_for(tmp_path: Path) -> None:
+    assert reading(tmp_path, "Kim\nkim\n").ids == ("Kim", "kim")
+    lowered = reading(tmp_path, "Kim\nkim\n", lower="yes")
+    assert (lowered.ids, lowered.duplicates, lowered.upper_case) == (("kim",), 1, 0)
+
+
+def test_a_column_is_asked_for_where_none_is_plain(tmp_path: Path) -> None:
+    content = "first,second\nkim,1\nlee,2\n"
+    with pytest.raises(ColumnNeeded) as asked:
+        reading(tmp_path, content)
+    assert asked.value.columns == ("first", "second")
+    assert reading(tmp_path, content, column="first").ids == ("kim", "lee")
+    with pytest.raises(UserFileError, match="has no column “third”; it has first, second"):
+        reading(tmp_path, content, column="third")
+
+
+def test_ids_pasted_on_one_line_are_several() -> None:
+    assert read_user_text("kim, lee;mia  bo").ids == ("kim", "lee", "mia", "bo")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("", "users.txt holds no user ID."),
+        ("\n \r\n", "users.txt holds no user ID."),
+        ("[]", "users.txt holds no user ID."),
+        ("id,name\n", "users.txt holds no user ID."),
+        (b"\x7fELF\x00\x00\x01", "is no text but binary"),
+        (b"kim\nl\xe9e\n", "users.txt is no UTF-8 text (line 2); save it as UTF-8."),
+        ('{"users": []}', "is a JSON object; a JSON list of user IDs is wanted"),
+        ('["kim",\n{"id": 1}]', "is no JSON list of user IDs"),
+        ('["kim",\n"lee"', "see line 2"),
+        ('["kim"]\n["lee"]', "goes on after the end of its JSON list"),
+        ("x" * 5_000_000, f"has a row of more than {LONGEST_ROW // 1024} kB (about line 1)"),
+        ("kim\n" + "x" * 5_000_000 + "\nlee\n", "(about line 2)"),
+        ('["' + "x" * 5_000_000 + '"]', "is no JSON list of user IDs"),
+        ('id,name\nkim,"' + "x\n" * 200_000, "is no CSV that can be read"),
+    ],
+    ids=[
+        "0",
+        "blank",
+        "0-json",
+        "0-csv",
+        "binary",
+        "latin",
+        "object",
+        "objects",
+        "open",
+        "two",
+        "5MB",
+        "5MB-2",
+        "5MB-json",
+        "5MB-csv",
+    ],
+)
+def test_an_unfit_file_is_one_sentence(tmp_path: Path, content: str | bytes, sentence: str) -> None:
+    assert sentence in refusal(tmp_path, content)
+
+
+def test_directories_pipes_and_missing_files_are_told_apart(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name, sentence in (("", "is a directory"), ("pipe", "is no regular file"), ("none", "cannot be read")):
+        with pytest.raises(UserFileError, match=sentence):
+            read_user_file(tmp_path / name)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "users.txt"
+    file.write_text("kim\n")
+    whole = DryRun.__init__
+
+    def written_meanwhile(self: DryRun, *args: object, **kwargs: object) -> None:
+        with file.open("a") as more:
+            more.write("lee\n")
+        whole(self, *args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(DryRun, "__init__", written_meanwhile)
+    with pytest.raises(UserFileError, match="changed while it was read"):
+        read_user_file(file)
+
+
+def test_rows_beyond_a_slice_lose_nothing(tmp_path: Path) -> None:
+    users = [f"customer-{number}" for number in range(60_000)]
+    assert reading(tmp_path, "\r\n".join(users)).ids == tuple(users)
+    assert reading(tmp_path, json.dumps(users)).ids == tuple(users)
+    assert reading(tmp_path, "id,x\n" + "".join(f'{user},"a,b"\n' for user in users)).ids == tuple(users)
+
+
+def test_marked_rows_make_a_dry_run_too() -> None:
+    assert dry_run_of(["kim", "lee", "kim"]).ids == ("kim", "lee")
