@@ -1,0 +1,223 @@
+"""Wall clocks: zones by name or offset, and what a written local time means where clocks change.
+
+Nothing is guessed: a time that is skipped or comes twice is an error that offers the times to choose from.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?", re.ASCII | re.IGNORECASE)
+_FARTHEST = timedelta(hours=14)
+_MINUTES = 60
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way out of an error: what it is, and the text to type instead."""
+
+    title: str
+    text: str
+
+
+class ScheduleError(ValueError):
+    """A time that cannot be used; the text is one sentence for people.
+
+    UnreadableTime   nobody can tell what was typed
+    UnknownZone      no such zone, or no zone data on this host
+    SkippedTime      clocks go forward over it; one way out, the next valid time
+    RepeatedTime     clocks go back over it; two ways out, the first and the second
+    ServerRepeats    the service could not tell which of two it is; ways out, before and after
+    TooEarly         before the service's bound; one way out, the first minute allowed
+    TooLate          after the service's bound; one way out, the last minute allowed
+    NoServerZone     the zone in which the service reads startDate is not known
+    """
+
+    def __init__(self, message: str, reason: str = "", ways: tuple[Way, ...] = ()) -> None:
+        super().__init__(message)
+        self.reason = reason
+        """Why it is so, as a sentence; may be empty."""
+        self.ways = ways
+
+
+class UnreadableTime(ScheduleError):
+    """Nobody can tell what was typed."""
+
+
+class UnknownZone(ScheduleError):
+    """No zone of that name, or no zone data on this host."""
+
+
+class SkippedTime(ScheduleError):
+    """A local time that does not exist, because clocks go forward over it."""
+
+
+class RepeatedTime(ScheduleError):
+    """A local time that comes twice, because clocks go back over it; `ScheduleError.ways` are the first, the second."""
+
+
+class HostZone(tzinfo):
+    """The zone of this host with its clock changes, as the C library knows it; works without zone data for Python."""
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        """The offset at the wall-clock time ``moment``; its ``fold`` chooses where there are two."""
+        return None if moment is None else moment.replace(tzinfo=None).astimezone().utcoffset()
+
+    def dst(self, moment: datetime | None) -> timedelta | None:
+        """Not told."""
+        return None
+
+    def tzname(self, moment: datetime | None) -> str | None:
+        """The short name, such as CET."""
+        return None if moment is None else moment.replace(tzinfo=None).astimezone().tzname()
+
+    def fromutc(self, moment: datetime) -> datetime:
+        """The wall-clock time at ``moment`` (UTC)."""
+        there = moment.replace(tzinfo=UTC).astimezone()
+        wall = there.replace(tzinfo=self, fold=0)
+        return wall if self.utcoffset(wall) == there.utcoffset() else wall.replace(fold=1)
+
+    def __str__(self) -> str:
+        return "this host's zone"
+
+
+HOST_ZONE = HostZone()
+
+
+def parse_zone(written: str) -> tzinfo:
+    """The zone of an IANA name (in any case) or an offset such as ``+08:00``, ``-3`` or ``UTC+5:30``.
+
+    Raises:
+        UnknownZone: there is none; the message names the nearest, or the offset form where this host has no zone data.
+    """
+    name = written.strip()
+    if name.upper() in ("UTC", "Z", "GMT"):
+        return UTC
+    offset = _OFFSET.fullmatch(name)
+    if offset is None:
+        return _named_zone(name)
+    distance = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+    if distance > _FARTHEST or int(offset[3] or 0) >= _MINUTES:
+        raise UnknownZone(f"{name} is no offset: they go from -14:00 to +14:00.")
+    return timezone(-distance if offset[1] == "-" else distance)
+
+
+def _named_zone(name: str) -> tzinfo:
+    import difflib
+    import zoneinfo
+
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        known = {zone.casefold(): zone for zone in zoneinfo.available_timezones()}
+    if not known:
+        raise UnknownZone(
+            f'This host has no time zone data; write an offset such as +08:00 instead of "{name}".',
+            "Names are looked up in the data of the operating system (package tzdata).",
+        )
+    if name.casefold() in known:
+        return zoneinfo.ZoneInfo(known[name.casefold()])
+    near = [known[match] for match in difflib.get_close_matches(name.casefold(), known, n=1)]
+    raise UnknownZone(
+        f'There is no time zone "{name}"; write a name such as Asia/Singapore, or an offset such as +08:00.',
+        ways=tuple(Way(f"did you mean {zone}?", zone) for zone in near),
+    )
+
+
+def resolve(wall: datetime, zone: tzinfo) -> datetime:
+    """The moment at which clocks in ``zone`` show ``wall`` (without a zone).
+
+    Raises:
+        SkippedTime: they never do.
+        RepeatedTime: they do twice.
+    """
+    first, second = wall.replace(tzinfo=zone, fold=0), wall.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() == second.utcoffset():
+        return first
+    change = _change(first.astimezone(UTC), second.astimezone(UTC), zone)
+    before, after = (change - _SECOND).astimezone(zone), change.astimezone(zone)
+    day = _day(wall)
+    if _exists(first):
+        ways = tuple(
+            Way(f"the {which} time, at {offset_text(each)}", full_text(each))
+            for which, each in (("first", first), ("second", second))
+        )
+        message = f"{time_text(wall)} comes twice on {day} in {zone}. Which one?"
+        raise RepeatedTime(message, f"Clocks go back from {_shown(before)} to {time_text(after)}.", ways)
+    raise SkippedTime(
+        f"{time_text(wall)} does not exist on {day} in {zone}; the next time that does is {time_text(after)}.",
+        f"Clocks go forward from {_shown(before)} to {time_text(after)}.",
+        (Way("the next valid time", full_text(after)),),
+    )
+
+
+def repeated_span(moment: datetime, zone: tzinfo) -> tuple[datetime, datetime] | None:
+    """Where ``moment`` falls on wall-clock times of ``zone`` that come twice: from when to when (UTC), end excluded."""
+    wall = moment.astimezone(zone).replace(tzinfo=None, microsecond=0)
+    first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return None
+    start, end = first.astimezone(UTC), second.astimezone(UTC)
+    change, length = _change(start, end, zone), end - start
+    return change - length, change + length
+
+
+def short_text(moment: datetime) -> str:
+    """Day and time as one types them, in ``moment``'s own zone; with the offset where that time comes twice."""
+    other = moment.replace(fold=1 - moment.fold)
+    if other.utcoffset() != moment.utcoffset():
+        return full_text(moment)
+    return f"{moment:%Y-%m-%d} {time_text(moment)}"
+
+
+def full_text(moment: datetime) -> str:
+    """Day, time and offset, such as ``2026-10-25 02:30 +01:00``."""
+    return f"{moment:%Y-%m-%d} {time_text(moment)} {offset_text(moment)}"
+
+
+def time_text(moment: datetime) -> str:
+    """``09:00``, with seconds where there are any."""
+    return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+
+
+def offset_text(moment: datetime) -> str:
+    """The offset from UTC, such as ``+05:30``."""
+    text = f"{moment:%z}"
+    return f"{text[:3]}:{text[3:5]}"
+
+
+def weekday(moment: datetime) -> str:
+    """``Mon`` to ``Sun``, whatever the locale."""
+    return _WEEKDAYS[moment.weekday()]
+
+
+def _day(wall: datetime) -> str:
+    return f"{weekday(wall)} {wall:%Y-%m-%d}"
+
+
+def _exists(moment: datetime) -> bool:
+    back = moment.astimezone(UTC).astimezone(moment.tzinfo)
+    return back.replace(tzinfo=None, fold=0) == moment.replace(tzinfo=None, fold=0)
+
+
+def _change(one: datetime, other: datetime, zone: tzinfo) -> datetime:
+    """The first second (UTC) of the new offset, between two moments (UTC) on either side of a clock change."""
+    early, late = min(one, other) - _SECOND, max(one, other)
+    old = early.astimezone(zone).utcoffset()
+    while late - early > _SECOND:
+        middle = early + (late - early) // 2
+        middle = middle.replace(microsecond=0)
+        if middle <= early:
+            break
+        if middle.astimezone(zone).utcoffset() == old:
+            early = middle
+        else:
+            late = middle
+    return late
+
+
+def _shown(last_second: datetime) -> str:
+    """The time that clocks would show next, had they not changed."""
+    return time_text(last_second.replace(tzinfo=None) + _SECOND)

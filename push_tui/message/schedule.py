@@ -1,0 +1,307 @@
+"""When a push to labels or to everybody is sent: from what the operator types to ``startDate``, and back.
+
+``startDate`` is ``yyyy-MM-dd HH:mm:ss`` on the service's own wall clock, which the API does not tell: it must be one
+hour to 30 days ahead, and cannot be taken back (API facts 3.1 and 4). Where a bound can be read in two ways, the
+stricter one counts.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from push_tui.dialects import Dialect
+from push_tui.message.local_time import (
+    HOST_ZONE,
+    RepeatedTime,
+    ScheduleError,
+    SkippedTime,
+    UnknownZone,
+    UnreadableTime,
+    Way,
+    full_text,
+    offset_text,
+    parse_zone,
+    repeated_span,
+    resolve,
+    short_text,
+    time_text,
+    weekday,
+)
+from push_tui.message.push import AudienceKind
+from push_tui.message.rules.envelope import EARLIEST_START, LATEST_START, START_DATE_FORM
+from push_tui.message.time_text import read_time
+
+__all__ = [
+    "CANNOT_CANCEL",
+    "Bounds",
+    "Clock",
+    "NoServerZone",
+    "Plan",
+    "RepeatedTime",
+    "ScheduleError",
+    "ServerRepeats",
+    "SkippedTime",
+    "TooEarly",
+    "TooLate",
+    "UnknownZone",
+    "UnreadableTime",
+    "View",
+    "Way",
+    "bounds",
+    "from_server",
+    "parse_zone",
+    "plan",
+    "plan_of",
+    "read",
+    "to_server",
+    "unavailable",
+    "views",
+]
+
+CANNOT_CANCEL = "A scheduled push cannot be cancelled or changed over this API: once accepted, it goes out."
+NO_SERVER_ZONE = "server_time_zone is not set for this profile, and the service reads startDate on its own wall clock."
+
+_SECOND = timedelta(seconds=1)
+_MINUTE = timedelta(minutes=1)
+_WORTH_SAYING = timedelta(seconds=30)
+_TASKS = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
+
+
+class NoServerZone(ScheduleError):
+    """The zone in which the service reads startDate is not known."""
+
+
+class ServerRepeats(ScheduleError):
+    """A moment that the service's clock shows twice, so that startDate cannot name it."""
+
+
+class TooEarly(ScheduleError):
+    """Before the earliest start that the service takes."""
+
+
+class TooLate(ScheduleError):
+    """After the latest start that the service takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What time it is, for the operator and for the service."""
+
+    now: datetime
+    """By this host; with a zone."""
+    operator_zone: tzinfo | None = None
+    """None is the zone of this host."""
+    server_zone: tzinfo | None = None
+    """Where the service stands; None where the profile does not say."""
+    skew: timedelta | None = None
+    """How far the service's clock is ahead of this host's (Date header); None where none was read yet."""
+
+    @property
+    def operator(self) -> tzinfo:
+        """The zone that the operator types in."""
+        return self.operator_zone or HOST_ZONE
+
+    @property
+    def service_now(self) -> datetime:
+        """The time by the service's clock, in UTC."""
+        return self.now.astimezone(UTC) + (self.skew or timedelta())
+
+    @property
+    def server_wall(self) -> datetime | None:
+        """The service's wall clock, without a zone, as ``validate(server_now=…)`` wants it; None where unknown."""
+        return None if self.server_zone is None else _wall(self.service_now, self.server_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The first and the last second (UTC) at which the service takes a start, both included."""
+
+    earliest: datetime
+    latest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One moment on one clock: ``title`` says whose, ``text`` is ``Sun 2026-11-22 09:00 +01:00``."""
+
+    title: str
+    text: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A start that the service takes now."""
+
+    start: datetime
+    """In UTC."""
+    start_date: str
+    """The value of ``startDate``."""
+    views: tuple[View, ...]
+    """The operator's time, UTC, the service's time."""
+    notes: tuple[str, ...]
+    """Sentences to show beside it; the last one says that it cannot be cancelled."""
+
+
+def unavailable(kind: AudienceKind, dialect: Dialect, server_zone: tzinfo | None) -> str:
+    """Why nothing can be scheduled, as a sentence; empty where it can."""
+    if not dialect.start_date:
+        return f"{dialect.title} has no startDate."
+    if kind not in _TASKS:
+        return "Only a push to labels or to everybody can be scheduled."
+    if server_zone is None:
+        return f"{NO_SERVER_ZONE} Set it in the profile, such as Asia/Singapore or +08:00."
+    return ""
+
+
+def plan(typed: str, clock: Clock) -> Plan:
+    """The start that the operator typed, such as ``tomorrow 9:00``; see `read` for what is understood.
+
+    Raises:
+        ScheduleError: it cannot be used; its ``ways`` can be typed instead.
+    """
+    return _plan(read(typed, clock), clock)
+
+
+def plan_of(start_date: str, clock: Clock) -> Plan:
+    """The start that a ``startDate`` means, from a draft or an import, held against the bounds of now.
+
+    Raises:
+        ScheduleError: it cannot be used; its ``ways`` can be typed instead.
+    """
+    return _plan(from_server(start_date, clock.server_zone), clock)
+
+
+def read(typed: str, clock: Clock) -> datetime:
+    """The moment (UTC, whole seconds) that the operator typed; see `read_time`. The bounds are not looked at."""
+    return read_time(typed, clock.now, clock.operator).astimezone(UTC)
+
+
+def to_server(moment: datetime, zone: tzinfo | None) -> str:
+    """``moment`` (with a zone, in whole seconds) as ``startDate``, on the wall clock of the service's ``zone``.
+
+    Raises:
+        NoServerZone: ``zone`` is None.
+        ServerRepeats: that wall-clock time comes twice; the ways lead just before and just after.
+    """
+    if zone is None:
+        raise NoServerZone(NO_SERVER_ZONE, "It is never guessed.")
+    wall = _wall(moment, zone)
+    span = repeated_span(moment, zone)
+    if span is not None:
+        here = moment.tzinfo or UTC
+        before, after = (span[0] - _MINUTE).astimezone(here), span[1].astimezone(here)
+        raise ServerRepeats(
+            f"On the service's clock this is {time_text(wall)} on {wall:%Y-%m-%d}, which comes twice.",
+            f"Clocks go back there ({zone}), and startDate cannot say which of the two is meant.",
+            (Way("just before", full_text(before)), Way("just after", full_text(after))),
+        )
+    return wall.strftime(START_DATE_FORM)
+
+
+def from_server(start_date: str, zone: tzinfo | None) -> datetime:
+    """The moment (UTC) that ``start_date`` means on the wall clock of the service's ``zone``.
+
+    Raises:
+        NoServerZone: ``zone`` is None.
+        UnreadableTime: it does not look like ``2024-01-01 12:00:00``.
+        SkippedTime, RepeatedTime: clocks change there at that time.
+    """
+    if zone is None:
+        raise NoServerZone(NO_SERVER_ZONE, "It is never guessed.")
+    try:
+        wall = datetime.strptime(start_date, START_DATE_FORM)
+    except ValueError as error:
+        raise UnreadableTime(f'startDate must look like 2024-01-01 12:00:00; it is "{start_date}".') from error
+    if wall.strftime(START_DATE_FORM) != start_date:
+        raise UnreadableTime(f'startDate must look like 2024-01-01 12:00:00; it is "{start_date}".')
+    try:
+        return resolve(wall, zone).astimezone(UTC)
+    except ScheduleError:
+        raise
+    except (OverflowError, OSError, ValueError) as error:
+        raise UnreadableTime(f'"{start_date}" lies outside of the calendar.') from error
+
+
+def bounds(clock: Clock) -> Bounds:
+    """The first and the last start that the service takes, by its own clock.
+
+    Nobody documents whether it counts hours or compares wall clocks, which differ when clocks change in between: a
+    start within these bounds is within both.
+    """
+    now = clock.service_now
+    earliest, latest = now + EARLIEST_START, now + LATEST_START
+    if clock.server_zone is not None:
+        wall, zone = _wall(now, clock.server_zone), clock.server_zone
+        earliest = max(earliest, (wall + EARLIEST_START).replace(tzinfo=zone, fold=1).astimezone(UTC))
+        latest = min(latest, (wall + LATEST_START).replace(tzinfo=zone, fold=0).astimezone(UTC))
+        # In a gap fold 0 lies behind it, where clocks already show more.
+        if _wall(latest, zone) > wall + LATEST_START:
+            latest = (wall + LATEST_START).replace(tzinfo=zone, fold=1).astimezone(UTC)
+    if earliest.microsecond:
+        earliest = earliest.replace(microsecond=0) + _SECOND
+    return Bounds(earliest, latest.replace(microsecond=0))
+
+
+def views(moment: datetime, clock: Clock) -> tuple[View, ...]:
+    """``moment`` on the operator's clock, in UTC, and on the service's where its zone is known."""
+    seen = [_view("your time", moment, clock.operator), _view("UTC", moment, UTC)]
+    if clock.server_zone is not None:
+        seen.append(_view("service's time", moment, clock.server_zone))
+    return tuple(seen)
+
+
+def _plan(start: datetime, clock: Clock) -> Plan:
+    _check_bounds(start, clock)
+    start_date = to_server(start.astimezone(clock.operator), clock.server_zone)
+    return Plan(start, start_date, views(start, clock), _notes(start, clock))
+
+
+def _check_bounds(start: datetime, clock: Clock) -> None:
+    limits = bounds(clock)
+    told = clock.skew is not None
+    reason = "By the service's own clock." if told else "By this host's clock; the service's was not read yet."
+    if start < limits.earliest:
+        first = _minute_from(limits.earliest).astimezone(clock.operator)
+        raise TooEarly(
+            f"It must be at least 1 hour ahead: not before {_bound(limits.earliest, clock)}.",
+            reason,
+            (Way("the first minute allowed", short_text(first)),),
+        )
+    if start > limits.latest:
+        last = limits.latest.replace(second=0).astimezone(clock.operator)
+        raise TooLate(
+            f"It must be within 30 days: not after {_bound(limits.latest, clock)}.",
+            reason,
+            (Way("the last minute allowed", short_text(last)),),
+        )
+
+
+def _bound(moment: datetime, clock: Clock) -> str:
+    return f"{full_text(moment.astimezone(clock.operator))} ({short_text(moment)} UTC)"
+
+
+def _notes(start: datetime, clock: Clock) -> tuple[str, ...]:
+    notes = []
+    now, there = (moment.astimezone(clock.operator) for moment in (clock.now, start))
+    if now.utcoffset() != there.utcoffset():
+        notes.append(f"Your clocks change before then, from {offset_text(now)} to {offset_text(there)}.")
+    if clock.skew is None:
+        notes.append("The service's clock was not read yet; this host's was used.")
+    elif abs(clock.skew) >= _WORTH_SAYING:
+        seconds = round(abs(clock.skew).total_seconds())
+        notes.append(f"The service's clock is {seconds} s {'ahead' if clock.skew > timedelta() else 'behind'}.")
+    return (*notes, CANNOT_CANCEL)
+
+
+def _view(title: str, moment: datetime, zone: tzinfo) -> View:
+    there = moment.astimezone(zone)
+    return View(title, f"{weekday(there)} {full_text(there)}", str(zone))
+
+
+def _wall(moment: datetime, zone: tzinfo) -> datetime:
+    return moment.astimezone(zone).replace(tzinfo=None, fold=0)
+
+
+def _minute_from(moment: datetime) -> datetime:
+    whole = moment.replace(second=0, microsecond=0)
+    return whole if whole == moment else whole + _MINUTE

@@ -1,0 +1,144 @@
+"""What an operator types for a point in time: ``2026-11-22 09:00``, ``tomorrow 9:00``, ``in 3 h``, ``09:00``."""
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from push_tui.message.local_time import ScheduleError, UnreadableTime, parse_zone, resolve
+
+EXAMPLES = "2026-11-22 09:00, tomorrow 9:00, mon 18:30, 09:00, in 3 h"
+
+_ZONE = r"Z|UTC(?:[+-][\d:]+)?|GMT(?:[+-][\d:]+)?|[+-]\d{1,2}(?::?\d\d)?|[A-Za-z][A-Za-z_]*(?:/[A-Za-z0-9_+-]+)+"
+_DAY = (
+    r"(?P<date>\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4})|(?P<word>today|tomorrow|day after tomorrow)"
+    r"|(?P<weekday>(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)|in (?P<days>\d{1,4}) ?d(?:ays?)?"
+)
+_TIME = r"(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?(?::(?P<second>\d\d))? ?(?P<half>am|pm)?"
+_MOMENT = re.compile(rf"(?:(?:{_DAY})(?:,? (?:at )?|t))?{_TIME}(?: ?(?P<zone>{_ZONE}))?", re.IGNORECASE | re.ASCII)
+_SPAN = re.compile(r"(?P<amount>\d{1,6}(?:\.\d{1,3})?) ?(?P<unit>[a-z]+)", re.ASCII)
+_FROM_NOW = re.compile(r"in (?:\d{1,6}(?:\.\d{1,3})? ?[a-z]+[, ]*(?:and )?)+", re.ASCII)
+_SLASHES = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
+
+_DAYS_AHEAD = {"today": 0, "tomorrow": 1, "day after tomorrow": 2}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY_SHORT = {"tues": "tuesday", "thur": "thursday", "thurs": "thursday"}
+_UNITS = {
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), timedelta(minutes=1)),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), timedelta(hours=1)),
+    **dict.fromkeys(("d", "day", "days"), timedelta(days=1)),
+    **dict.fromkeys(("w", "wk", "week", "weeks"), timedelta(days=7)),
+}
+_DAY_LENGTH = timedelta(days=1)
+_WEEK = 7
+_NOON = 12
+_MINUTE = timedelta(minutes=1)
+
+
+def read_time(typed: str, now: datetime, zone: tzinfo) -> datetime:
+    """The moment that ``typed`` means to somebody in ``zone``, in whole seconds; ``now`` has a zone.
+
+    A time without a day is the next one; a weekday is today if that time is still ahead. Days and weeks from now keep
+    the time of day, hours and minutes are counted by the clock and end at a full minute. A zone or an offset behind
+    the time (``09:00 Asia/Tokyo``, ``09:00 +08:00``) stands for ``zone``.
+
+    Raises:
+        UnreadableTime: it means nothing, or lies outside of the calendar.
+        SkippedTime, RepeatedTime: clocks change at that time; see `resolve`.
+        UnknownZone: the zone behind the time is none.
+    """
+    text = " ".join(unicodedata.normalize("NFKC", typed).split())
+    try:
+        if _FROM_NOW.fullmatch(text.casefold()):
+            return _from_now(text, now, zone)
+        found = _MOMENT.fullmatch(text)
+        if found is None or not (found["minute"] or found["half"]):
+            raise _unreadable(text)
+        if found["zone"]:
+            zone = parse_zone(found["zone"])
+        return _moment(found, text, now, zone)
+    except ScheduleError:
+        raise
+    except (OverflowError, OSError, ValueError) as error:
+        raise UnreadableTime(f'"{text}" lies outside of the calendar.') from error
+
+
+def _moment(found: re.Match[str], text: str, now: datetime, zone: tzinfo) -> datetime:
+    today, clock = now.astimezone(zone).date(), _clock(found, text)
+    day = _day(found, text, today)
+    if day is not None:
+        return resolve(datetime.combine(day, clock), zone)
+    step = _WEEK if found["weekday"] else 1
+    first = today if not found["weekday"] else today + timedelta(days=_days_to(found["weekday"], text, today))
+    wall = datetime.combine(first, clock)
+    # The later reading counts: a time that comes twice is ahead while one of the two is.
+    if wall.replace(tzinfo=zone, fold=1).astimezone(UTC) <= now:
+        wall += timedelta(days=step)
+    return resolve(wall, zone)
+
+
+def _day(found: re.Match[str], text: str, today: date) -> date | None:
+    if found["date"]:
+        parts = [int(part) for part in re.split(r"[-.]", found["date"])]
+        year, month, day = parts if "-" in found["date"] else reversed(parts)
+        try:
+            return date(year, month, day)
+        except ValueError as error:
+            raise UnreadableTime(f"There is no day {found['date']}.") from error
+    if found["word"]:
+        return today + _DAYS_AHEAD[found["word"].casefold()] * _DAY_LENGTH
+    return today + int(found["days"]) * _DAY_LENGTH if found["days"] else None
+
+
+def _days_to(written: str, text: str, today: date) -> int:
+    name = _WEEKDAY_SHORT.get(written.casefold(), written.casefold())
+    wanted = next((n for n, full in enumerate(_WEEKDAYS) if name in (full, full[:3])), None)
+    if wanted is None:
+        raise _unreadable(text)
+    return (wanted - today.weekday()) % _WEEK
+
+
+def _clock(found: re.Match[str], text: str) -> time:
+    hour, minute, second = int(found["hour"]), int(found["minute"] or 0), int(found["second"] or 0)
+    half = (found["half"] or "").casefold()
+    if half:
+        if not 1 <= hour <= _NOON:
+            raise UnreadableTime(f'"{text}" has no hour that goes with {half}.')
+        hour = hour % _NOON + (_NOON if half == "pm" else 0)
+    try:
+        return time(hour, minute, second)
+    except ValueError as error:
+        raise UnreadableTime(f'"{text}" is no time of day: hours go from 0 to 23, minutes to 59.') from error
+
+
+def _from_now(text: str, now: datetime, zone: tzinfo) -> datetime:
+    days = hours = timedelta()
+    for part in _SPAN.finditer(text.casefold().removeprefix("in ")):
+        unit = _UNITS.get(part["unit"])
+        if unit is None:
+            raise UnreadableTime(f'"{part["unit"]}" is no unit; write min, h, days or weeks.')
+        length = unit * float(part["amount"])
+        # Half a day has no time of day to keep.
+        if unit >= _DAY_LENGTH and "." not in part["amount"]:
+            days += length
+        else:
+            hours += length
+    start = now.astimezone(zone)
+    if days:
+        start = resolve(start.replace(tzinfo=None, fold=0, second=0, microsecond=0) + days, zone)
+    if not hours:
+        return start.replace(second=0, microsecond=0)
+    later = start.astimezone(UTC) + hours
+    spare = timedelta(seconds=later.second, microseconds=later.microsecond)
+    return (later if not spare else later - spare + _MINUTE).astimezone(zone)
+
+
+def _unreadable(text: str) -> UnreadableTime:
+    if not text:
+        return UnreadableTime("Type when it should be sent.", f"For example: {EXAMPLES}.")
+    if _SLASHES.search(text):
+        reason = "With slashes nobody can tell the day from the month; write 2026-11-22."
+    elif re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):
+        reason = "Add the time of day, such as 09:00."
+    else:
+        reason = f"For example: {EXAMPLES}."
+    return UnreadableTime(f'"{text}" is no time that can be read.', reason)
