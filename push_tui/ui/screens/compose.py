@@ -1,28 +1,23 @@
-"""The composer: the form, and beside it what is wrong, the exact request and the command that would send it."""
+"""The composer: the form, and beside it what is wrong, how it will look and what exactly would be sent."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from textual import on
 from textual.containers import Horizontal
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from push_tui.message.curl import to_curl
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.message.validation import Problem, Severity
+from push_tui.message.validation import Problem
 from push_tui.operations.composition import Composition
-from push_tui.operations.session import Topic, address_of
+from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, Beside
 from push_tui.ui.widgets.form.form import Form
-from push_tui.ui.widgets.live_lines import Line, LiveLines
-from push_tui.ui.widgets.pane_tabs import Pane, Panes, PaneTabs
-from push_tui.ui.widgets.problem_list import ProblemList, tally
-from push_tui.ui.widgets.request_lines import curl_lines, json_lines
-
-FORM, PROBLEMS, JSON, CURL = "form", "problems", "json", "curl"
-_ORDER = (FORM, PROBLEMS, JSON, CURL)
+from push_tui.ui.widgets.pane_tabs import PaneTabs
+from push_tui.ui.widgets.problem_list import ProblemList
 
 
 class ComposeScreen(PushTuiScreen):
@@ -36,8 +31,6 @@ class ComposeScreen(PushTuiScreen):
     # Textual repaints the whole screen whenever the focus moves (20 kB); the widgets concerned repaint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
-    _pane = FORM
-    _lower = JSON
     _following: Composition | None = None
     _stop: Callable[[], None] | None = None
     _possible: tuple[bool, ...] = ()
@@ -47,12 +40,7 @@ class ComposeScreen(PushTuiScreen):
         yield PaneTabs(id="narrow-tabs")
         with Horizontal(id="compose-body"):
             yield Form(self.composition)
-            with Panes(FORM, id="beside"):
-                yield PaneTabs(id="problem-head")
-                yield ProblemList(lambda: self.composition.problems, id=PROBLEMS)
-                yield PaneTabs(id="request-tabs")
-                yield LiveLines(self._request, id=JSON)
-                yield LiveLines(self._command, id=CURL)
+            yield Beside(lambda: self.session)
 
     @property
     def composition(self) -> Composition:
@@ -63,6 +51,11 @@ class ComposeScreen(PushTuiScreen):
     def form(self) -> Form:
         """The form."""
         return self.query_one(Form)
+
+    @property
+    def beside(self) -> Beside:
+        """What stands beside it."""
+        return self.query_one(Beside)
 
     # Following the model
 
@@ -81,7 +74,7 @@ class ComposeScreen(PushTuiScreen):
         self._follow()
         self._show_changes()
         self._show_pane()
-        if self._pane == FORM and not self.focused:
+        if self.beside.chosen == FORM and not self.focused:
             self.call_after_refresh(self.form.focus_row)
 
     def on_resize(self) -> None:
@@ -118,8 +111,7 @@ class ComposeScreen(PushTuiScreen):
 
     def _show_changes(self) -> None:
         self.form.sync()
-        for pane in self.query(LiveLines):
-            pane.changed()
+        self.beside.follow()
         self._show_tabs()
         composition = self.composition
         possible = (composition.can_undo, composition.can_redo, bool(composition.problems), self._fixable() is not None)
@@ -129,49 +121,20 @@ class ComposeScreen(PushTuiScreen):
 
     # Panes
 
-    def _request(self, width: int) -> Sequence[Line]:
-        return json_lines(self.composition.push.pretty(self.session.dialect), width)
-
-    def _command(self, width: int) -> Sequence[Line]:
-        return curl_lines(self._curl(), width)
-
-    def _curl(self) -> str:
-        address = address_of(self.session.profile)
-        return to_curl(self.composition.push, self.session.dialect, address.base_url, address.prefix)
-
     def _show_pane(self) -> None:
-        """Show the pane that was chosen; beside the form there is room for the problems and one more."""
-        narrow = self.narrow
-        self.set_class(narrow and self._pane != FORM, "-beside")
-        lower = self._pane if self._pane in (JSON, CURL) else self._lower
-        self._lower = lower
-        hidden = {pane: narrow and pane != self._pane for pane in (PROBLEMS, JSON, CURL)}
-        hidden[CURL if lower == JSON else JSON] = True
-        for pane, off in hidden.items():
-            self.query_one(f"#{pane}").set_class(off, "-off")
-        for lines in self.query(LiveLines):
-            lines.changed()
+        self._choose_pane(self.beside.chosen)
+
+    def _choose_pane(self, pane: str) -> None:
+        self.set_class(self.narrow and pane != FORM, "-beside")
+        self.beside.choose(pane, narrow=self.narrow)
         self._show_tabs()
 
     def _show_tabs(self) -> None:
-        problems = self.composition.problems
-        worst = problems[0].severity if problems else None
-        tone = "error" if worst is Severity.ERROR else "warning" if worst is Severity.WARNING else "dim"
-        counts = tally(problems)
-        short = str(len(problems)) if problems else ""
-        request, command = Pane(JSON, "Request JSON"), Pane(CURL, "cURL")
-        self.query_one("#narrow-tabs", PaneTabs).show(
-            [Pane(FORM, "Form"), Pane(PROBLEMS, "Problems", short, tone), request, command], self._pane
-        )
-        self.query_one("#problem-head", PaneTabs).show(
-            [Pane(PROBLEMS, "Problems", counts or "none", tone)], self._pane if self._pane == PROBLEMS else ""
-        )
-        self.query_one("#request-tabs", PaneTabs).show([request, command], self._lower)
+        self.query_one("#narrow-tabs", PaneTabs).show(self.beside.tabs(), self.beside.chosen)
 
     def go_to_pane(self, pane: str) -> None:
         """Show a pane, where only one is shown, and give it the focus."""
-        self._pane = pane
-        self._show_pane()
+        self._choose_pane(pane)
         if pane == FORM:
             self.form.focus_row()
         else:
@@ -198,7 +161,7 @@ class ComposeScreen(PushTuiScreen):
 
     def _at_hand(self) -> Problem | None:
         """The problem in focus, if one key mends it."""
-        listed = self.query_one(ProblemList)
+        listed = self.beside.problems
         here = listed.current if listed.has_focus else self.form.problem
         return here if here is not None and here.fix is not None else None
 
@@ -220,7 +183,7 @@ class ComposeScreen(PushTuiScreen):
             return "Nothing is wrong."
         if action_id == "fix_problem" and self._fixable() is None:
             return "There is no problem that one key can mend."
-        return None
+        return self.beside.why_no_other_vendor() if action_id == "next_vendor" else None
 
     def action_review(self) -> None:
         """To the review; while there are errors, to the first of them."""
@@ -264,8 +227,21 @@ class ComposeScreen(PushTuiScreen):
         self.composition.redo()
 
     def action_next_pane(self) -> None:
-        """From the form to the problems, the request, the command, and back."""
-        self.go_to_pane(_ORDER[(_ORDER.index(self._pane) + 1) % len(_ORDER)])
+        """From the form to the problems, the phones, the request, the command, and back."""
+        self.go_to_pane(ORDER[(ORDER.index(self.beside.chosen) + 1) % len(ORDER)])
+
+    def action_toggle_preview(self) -> None:
+        """Open the notifications or close them; shows the phones first where they cannot be seen."""
+        if self.beside.is_on_show(PREVIEW):
+            self.beside.preview.toggle()
+        elif self.narrow:
+            self.go_to_pane(PREVIEW)
+        else:
+            self._choose_pane(PREVIEW)
+
+    def action_next_vendor(self) -> None:
+        """The Android phone of the next vendor that has a block."""
+        self.beside.preview.next_vendor()
 
     def action_copy_request(self) -> None:
         """Copy the body as it would be sent."""
@@ -273,7 +249,7 @@ class ComposeScreen(PushTuiScreen):
 
     def action_copy_curl(self) -> None:
         """Copy the cURL command."""
-        self.tui.copy(self._curl(), "cURL command")
+        self.tui.copy(self.beside.curl(), "cURL command")
 
     def action_clear_push(self) -> None:
         """Start with an empty push."""

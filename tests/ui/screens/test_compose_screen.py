@@ -93,12 +93,52 @@ async def test_the_request_beside_the_form_follows_what_is_typed(desk: Desk) -> 
     async with desk.app.run_test(size=WIDE) as pilot:
         await open_composer(pilot)
         await type_text(pilot, "Hello")
+        await pilot.press("f6", "f6", "f6")
         shown = desk.app.screen.query_one("#json", LiveLines)
         await until(pilot, lambda: '    "title": "Hello"' in shown.shown_lines)
-        await pilot.press("f6", "f6", "f6")
+        await pilot.press("escape")
+        await type_text(pilot, "!")
+        await until(pilot, lambda: '    "title": "Hello!"' in shown.shown_lines)
+        await pilot.press("f6", "f6", "f6", "f6")
         command = desk.app.screen.query_one("#curl", LiveLines)
         await until(pilot, lambda: any("push/single" in line for line in command.shown_lines))
         assert any("$PUSH_TUI_TOKEN" in line for line in command.shown_lines)
+
+
+async def test_the_phones_beside_the_form_follow_what_is_typed(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        form = await open_composer(pilot)
+        await type_text(pilot, "Hello phones")
+        phones = desk.app.screen.query_one("#preview", LiveLines)
+        await until(pilot, lambda: sum("Hello phones" in line for line in phones.shown_lines) == 2)
+        assert form.has_focus_within
+        assert "no content: the service puts in its own" in " ".join(phones.shown_lines)
+
+
+async def test_ctrl_g_pulls_the_notifications_open_and_shows_them_first_where_they_are_hidden(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await open_composer(pilot)
+        desk.session.composition.take(Push(message={"title": "x", "content": "A long text. " * 30}))
+        await pilot.press("f6", "f6", "f6")
+        assert "closed" not in screen_text(desk.app)
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: "· closed" in screen_text(desk.app))
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: "· opened" in screen_text(desk.app))
+
+
+async def test_alt_v_walks_through_the_vendors_that_have_a_block(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await open_composer(pilot)
+        await pilot.press("alt+v")
+        await until(pilot, lambda: "no blocks of two Android vendors" in screen_text(desk.app))
+        blocks = {"fcm": {"notification": {"title": "G"}}, "xiaomi": {"title": "M"}}
+        desk.session.composition.take(Push(message={"title": "x", "content": "y", **blocks}))  # type: ignore[dict-item]
+        await until(pilot, lambda: "Android · Google (FCM)" in screen_text(desk.app))
+        await pilot.press("alt+v")
+        await until(pilot, lambda: "Android · Xiaomi" in screen_text(desk.app))
 
 
 async def test_a_narrow_terminal_shows_one_pane_at_a_time(desk: Desk) -> None:
@@ -108,6 +148,8 @@ async def test_a_narrow_terminal_shows_one_pane_at_a_time(desk: Desk) -> None:
         await pilot.press("ctrl+t")
         assert "Content is needed." in screen_text(desk.app)
         assert not form.display
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "Hello" in screen_text(desk.app) and "iPhone" in screen_text(desk.app))
         await pilot.press("ctrl+t")
         await until(pilot, lambda: '"title": "Hello"' in screen_text(desk.app))
         await pilot.press("ctrl+t", "ctrl+t")
@@ -255,7 +297,7 @@ async def test_text_from_outside_stands_in_the_form_unable_to_act(desk: Desk, si
             await pilot.pause(0.25)
             assert not {"\x1b", "\x9b", "\u202e", "\x00", "\ud83d"} & set(screen_text(desk.app))
         assert "\u200b" not in row_line(desk, " Users ")
-        for _ in range(3):
+        for _ in range(4):
             await pilot.press("f6")
             await pilot.pause(0.25)
             assert not {"\x1b", "\x9b", "\u202e", "\x00", "\ud83d"} & set(screen_text(desk.app))
