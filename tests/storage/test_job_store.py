@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
+from history_samples import SetClock, a_push
 from push_tui.storage import job_columns
 from push_tui.storage.database import Database
 from push_tui.storage.history import History
@@ -24,8 +26,6 @@ from push_tui.storage.job_records import (
 from push_tui.storage.jobs import BATCHES_AT_ONCE, JobStore, JobTaken, Page
 from push_tui.storage.owners import Owner, this_process
 from push_tui.storage.paths import Paths
-
-from history_samples import SetClock, a_push
 
 DEAD = Owner("other-host", "", "", 1, "")
 A_JOB = NewJob(
@@ -190,7 +190,7 @@ def test_who_lost_a_job_writes_nothing_of_it_any_more(store: JobStore) -> None:
     stored = store.get(job)
     assert stored is not None
     assert stored.counts.done == 0
-    assert [batch.state for batch in store.batches(job)][0] is BatchState.IN_FLIGHT
+    assert store.batches(job)[0].state is BatchState.IN_FLIGHT
 
 
 def test_a_send_in_flight_at_a_kill_becomes_unknown_when_it_is_claimed(store: JobStore) -> None:

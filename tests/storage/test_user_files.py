@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from push_tui.storage.user_files import (
     LONGEST_ROW,
     ColumnNeeded,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from functools import partial
 
-from push_tui.chat.models import MemberPage
 from push_tui.dialects import Endpoint
-from push_tui.operations.jobs.control import Stopped
+from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.work import Work
 from push_tui.storage.jobs import Page
 
@@ -18,36 +17,34 @@ async def pages(
     """Pages of members who were not ``known``, each with the cursor of the next; ``known`` grows.
 
     Raises:
-        Stopped: a cursor came again before as many members were read as the label counts, so that the list cannot be
-            trusted to be whole.
+        Paused: the chain of cursors ended, or came back to where it had been, before as many members were read as the
+            label counts; reading again from the start may find the others.
         Ended, ChatError: as `Work.insist`.
     """
     known = set() if known is None else known
     seen: set[str] = set()
     limit = work.session.dialect.page_limit
+    before = await _count(work, label)
     while True:
-        ask: Callable[[], object] = partial(work.client.list_members, label, limit=limit, cursor=cursor)
-        page: MemberPage = await work.insist(Endpoint.LIST_MEMBERS, ask)  # type: ignore[arg-type]  # partial of it
+        page = await work.insist(Endpoint.LIST_MEMBERS, partial(work.client.list_members, label, limit, cursor))
         new = [member for member in page.members if member.username not in known]
         known.update(member.username for member in new)
-        cursor = page.cursor if page.members else None
-        if cursor and cursor in seen:
-            await _check_whole(work, label, len(known))
-            cursor = None
-        users = tuple(member.username for member in new)
-        yield Page(users, tuple(member.created for member in new)), cursor
+        cursor = page.cursor if page.members and page.cursor not in seen else None
+        yield Page(tuple(member.username for member in new), tuple(member.created for member in new)), cursor
         if not cursor:
-            return
+            break
         seen.add(cursor)
-
-
-async def _check_whole(work: Work, label: str, read: int) -> None:
-    found = await work.insist(Endpoint.GET_LABEL, lambda: work.client.get_label(label))
-    if found.count is None or read < found.count:
-        raise Stopped(
-            f"The service names the same next page of {label} again and again: {read:,} of "
-            f"{'its' if found.count is None else f'{found.count:,}'} members were read."
+    if len(known) < before and len(known) < (now := await _count(work, label)):
+        raise Paused(
+            f"{label} was not read to its end: {len(known):,} of {now:,} members came before the service named no "
+            f"further page. Resume to read it again."
         )
+
+
+async def _count(work: Work, label: str) -> int:
+    """Members that the label has by its own count; 0 where the service does not tell."""
+    found = await work.insist(Endpoint.GET_LABEL, partial(work.client.get_label, label))
+    return found.count or 0
 
 
 async def read_into_batches(work: Work, label: str) -> None:

@@ -1,0 +1,174 @@
+"""A push to more than 100 users: nobody is sent to twice, and what nobody knows is said to be unknown."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from job_desk import JobDesk, job_desk, people, service_with
+from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.jobs.plans import plan_send
+from push_tui.simulator.refusals import RATE_REACHED
+from push_tui.simulator.service import ChatService
+from push_tui.storage.job_records import Counts, JobState
+from push_tui.storage.records import Kind
+
+USERS = people(450)
+PUSH = Push(
+    audience=Audience(AudienceKind.USERS, ("reviewed-1",)),
+    strategy=3,
+    message={"title": "Maintenance", "content": "Back at noon", "ext": {"n": 9007199254740993}},
+)
+
+
+def pushed(service: ChatService) -> list[str]:
+    """Everybody who was pushed to, as often as that happened."""
+    return [target for push in service.pushes for target in push.targets]
+
+
+def sending(desk: JobDesk, users: tuple[str, ...] = USERS) -> int:
+    return desk.start(plan_send(desk.session, PUSH, users, "OPS-7"))
+
+
+def test_users_get_the_push_in_batches_of_a_hundred_each_recorded(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_send(desk.session, PUSH, USERS, "OPS-7"))
+        assert plan.gate.typed == "450"
+        assert desk.run(plan).counts == Counts(450, done=450)
+        records = desk.records()
+    assert pushed(service) == list(USERS)
+    assert [record.audience_text for record in records] == [
+        f"batch {number} of 5: {count} users" for number, count in ((5, 50), (4, 100), (3, 100), (2, 100), (1, 100))
+    ]
+    assert {(record.kind, record.note, record.strategy) for record in records} == {(Kind.PUSH, "OPS-7", 3)}
+
+
+def test_what_was_reviewed_is_what_is_sent(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        desk.finish(sending(desk, USERS[:101]))
+        expected = [
+            replace(PUSH, audience=Audience(AudienceKind.USERS, users)).encode(desk.session.dialect)
+            for users in (USERS[:100], USERS[100:101])
+        ]
+        assert [record.request for record in reversed(desk.records())] == expected
+    assert [request.body for request in service.requests] == expected
+
+
+def test_one_batch_is_in_flight_at_a_time(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        service.fault("POST", "/push/single", delay=0.3, times=1)
+        sending(desk)
+        time.sleep(0.25)
+        assert service.count("POST", "/push/single") == 1
+
+
+def test_a_lost_answer_is_unknown_and_its_batch_is_never_sent_again(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        service.fault("POST", "/push/single", drop_after_processing=True)
+        view = desk.finish(sending(desk))
+        assert (view.state, view.counts) == (JobState.DONE, Counts(450, done=350, unknown=100))
+        assert {state for state, _ in desk.failed(view.id).values()} == {"unknown"}
+        assert [record.state for record in desk.records()] == ["accepted"] * 4 + ["unknown"]
+    assert sorted(pushed(service)) == sorted(USERS)
+
+
+def test_two_lost_answers_in_a_row_pause_the_job(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        service.fault("POST", "/push/single", drop_after_processing=True, times=2)
+        view = desk.finish(sending(desk))
+        assert view.state is JobState.PAUSED
+        assert "2 batches in a row were lost" in view.reason
+        assert view.counts == Counts(450, unknown=200)
+        desk.ask(desk.queue.resume(desk.session, view.id))
+        assert desk.finish(view.id).counts == Counts(450, done=250, unknown=200)
+    assert sorted(pushed(service)) == sorted(USERS)
+
+
+def test_a_batch_goes_out_again_after_a_refusal_for_speed_each_attempt_on_record(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        service.fault("POST", "/push/single", body=RATE_REACHED, times=2)
+        assert desk.finish(sending(desk)).counts == Counts(450, done=450)
+        states = [(record.state, record.audience_text[:7]) for record in reversed(desk.records())]
+    assert states[:3] == [("rejected", "batch 1"), ("rejected", "batch 1"), ("accepted", "batch 1")]
+    assert len(states) == 7
+    assert sorted(pushed(service)) == sorted(USERS)
+
+
+def test_a_refused_token_is_renewed_once_and_the_batch_goes_out_again(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        service.fault("POST", "/push/single", status=401)
+        assert desk.finish(sending(desk)).counts == Counts(450, done=450)
+    assert sorted(pushed(service)) == sorted(USERS)
+
+
+def test_a_refused_message_pauses_the_job_after_one_batch(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        service.fault("POST", "/push/single", status=400, times=None)
+        view = desk.finish(sending(desk))
+        assert view.state is JobState.PAUSED
+        assert view.counts == Counts(450, failed=100)
+    assert pushed(service) == []
+
+
+def test_a_dead_server_pauses_the_job_and_nobody_is_in_doubt(tmp_path: Path) -> None:
+    with job_desk(None, tmp_path, base_url="http://127.0.0.1:9") as desk:
+        view = desk.finish(sending(desk))
+        assert (view.state, view.counts) == (JobState.PAUSED, Counts(450))
+        assert len(desk.records()) <= 10
+        assert {record.state for record in desk.records()} == {"not sent"}
+
+
+def test_users_whom_the_service_fails_for_can_be_sent_to_again_and_unknown_ones_cannot(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    body = (
+        b'{"data":[{"id":"customer-000000","pushStatus":"FAIL","desc":"no push binding"},'
+        b'{"id":"customer-000001","pushStatus":"ERROR","desc":"timeout"},'
+        b'{"id":"customer-000002","pushStatus":"ASYNC_SUCCESS"},'
+        b'{"id":"customer-000003","pushStatus":"SUCCESS"},{"id":"customer-000003","pushStatus":"FAIL","desc":"gone"}],'
+        b'"timestamp":1,"duration":1}'
+    )
+    with job_desk(service, tmp_path) as desk:
+        service.fault("POST", "/push/single", status=200, body=body)
+        view = desk.finish(sending(desk, USERS[:5]))
+        assert view.counts == Counts(5, done=1, failed=1, unknown=3)
+        assert desk.failed(view.id) == {
+            "customer-000000": ("failed", "no push binding"),
+            "customer-000001": ("unknown", "timeout"),
+            "customer-000003": ("unknown", "gone"),
+            "customer-000004": ("unknown", "no status"),
+        }
+        again = desk.plan(desk.queue.retry_plan(desk.session, view.id))
+        assert tuple(again.users) == ("customer-000000",)
+
+
+def test_cancelling_hears_the_batch_in_flight_to_its_end_and_sends_no_other(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        service.fault("POST", "/push/single", delay=0.5, times=1)
+        job = sending(desk)
+        time.sleep(0.2)
+        desk.queue.cancel(job)
+        view = desk.finish(job)
+        assert (view.state, view.counts) == (JobState.CANCELLED, Counts(450, done=100))
+        assert len(desk.records()) == 1
+    assert pushed(service) == list(USERS[:100])
+
+
+def test_the_end_of_push_tui_in_the_middle_of_a_batch_makes_it_unknown(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        service.fault("POST", "/push/single", delay=5.0, times=1)
+        job = sending(desk)
+        time.sleep(0.2)
+    with job_desk(service, tmp_path) as desk:
+        desk.ask(desk.queue.resume(desk.session, job))
+        assert desk.finish(job).counts == Counts(450, done=350, unknown=100)
+        assert [record.state for record in desk.records()] == ["accepted"] * 4 + ["unknown"]
+    assert sorted(pushed(service)) == sorted(USERS)

@@ -1,0 +1,175 @@
+"""The pace of a job: half after a refusal for speed, back again by itself, and a storm that costs little."""
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from job_desk import PROFILE, job_desk, members_of, people, service_with
+from push_tui.chat.errors import NotSent, Throttled
+from push_tui.dialects import AGORA_2023
+from push_tui.operations.jobs.pace import DEEPEST, Pace
+from push_tui.operations.jobs.plans import plan_add
+from push_tui.operations.jobs.trouble import THROTTLES_IN_A_ROW, Patience, Trouble
+from push_tui.simulator.exchange import Request, Response
+from push_tui.storage.job_records import Counts, JobState
+
+
+class Clock:
+    """Time that passes when told to, or when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def test_a_refusal_halves_the_pace_and_it_recovers() -> None:
+    clock = Clock()
+    pace = Pace(clock=clock)
+    assert pace.share == 1.0
+    pace.refused()
+    assert pace.share == 0.5
+    clock.now += 0.4
+    assert pace.share == pytest.approx(0.75)
+    clock.now += 0.4
+    assert pace.share == 1.0
+
+
+def test_refusals_of_one_window_halve_it_once() -> None:
+    clock = Clock()
+    pace = Pace(clock=clock)
+    for _ in range(8):
+        pace.refused()
+    assert pace.share == 0.5
+
+
+def test_where_most_calls_are_refused_it_goes_deeper_and_no_deeper_than_a_thirty_second() -> None:
+    clock = Clock()
+    pace = Pace(clock=clock)
+    shares = []
+    for _ in range(20):
+        pace.refused()
+        shares.append(pace.share)
+        clock.now += DEEPEST + 0.1
+    assert shares[:5] == [0.5, 0.25, 0.125, 0.0625, 0.03125]
+    assert min(shares) == 0.03125
+
+
+async def test_turns_are_spaced_by_the_pace() -> None:
+    clock = Clock()
+    pace = Pace(clock=clock, sleep=clock.sleep)
+    pace.refused()
+    times = []
+    for _ in range(4):
+        await pace.turn(0.034)
+        times.append(clock.now - 100)
+    assert times[1] == pytest.approx(0.068)
+    assert times[2] - times[1] < 0.068
+
+
+def test_trouble_lets_one_request_out_after_growing_pauses_and_then_gives_up() -> None:
+    clock = Clock()
+    trouble = Trouble(Patience(), clock=clock, chance=lambda: 1.0)
+    began, requests = clock.now, 0
+    while not trouble.given_up:
+        clock.now += max(0.0, trouble.pause)
+        requests += 1
+        trouble.failed(NotSent("No connection."))
+    assert requests <= 10
+    assert clock.now - began <= 60
+
+
+def test_a_success_ends_the_trouble() -> None:
+    trouble = Trouble(Patience(), clock=Clock())
+    trouble.failed(NotSent("No connection."))
+    assert trouble.active
+    trouble.succeeded()
+    assert not trouble.active
+    assert trouble.pause == 0
+
+
+def test_refusals_for_speed_are_trouble_only_when_nothing_else_comes() -> None:
+    clock = Clock()
+    trouble = Trouble(Patience(), clock=clock)
+    for _ in range(THROTTLES_IN_A_ROW - 1):
+        trouble.failed(Throttled("Too fast."))
+    assert not trouble.active
+    trouble.failed(Throttled("Too fast."))
+    assert trouble.active
+    assert not trouble.given_up
+    clock.now += Patience().throttled_seconds + 1
+    assert "Too fast." in trouble.given_up
+
+
+def stormy(handle: Callable[[Request], Response], share: float, refusal: bytes) -> Callable[[Request], Response]:
+    """``handle`` behind a gateway that refuses a share of the additions."""
+    chance = random.Random(7)
+
+    def gateway(request: Request) -> Response:
+        if request.method == "POST" and chance.random() < share:
+            return Response(429, {"Content-Type": "application/json"}, refusal)
+        return handle(request)
+
+    return gateway
+
+
+def test_a_storm_of_refusals_costs_less_than_twice_the_time_and_1_6_times_the_requests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    users = people(6000)
+    service = service_with("vip", users=users, dialect=AGORA_2023)
+    refusal = b'{"error":"reach_limit","error_description":"This request has reached API limit."}'
+    requests = 0
+    storm = stormy(service.handle, 0.3, refusal)
+
+    def counted(request: Request) -> Response:
+        nonlocal requests
+        requests += request.method == "POST"
+        return storm(request)
+
+    monkeypatch.setattr(service, "handle", counted)
+    with job_desk(service, tmp_path, replace(PROFILE, dialect_name="agora-2023")) as desk:
+        plan = desk.plan(plan_add(desk.session, "vip", users))
+        began = time.monotonic()
+        view = desk.run(plan)
+        seconds = time.monotonic() - began
+    assert (view.state, view.counts) == (JobState.DONE, Counts(6000, done=6000))
+    assert members_of(service, "vip") == set(users)
+    assert seconds <= 2 * plan.seconds
+    assert requests <= 1.6 * 60
+
+
+def test_a_limit_that_is_half_of_the_documented_one_is_found_and_no_row_is_lost(tmp_path: Path) -> None:
+    users = people(3000)
+    narrow = replace(AGORA_2023, pools=tuple(replace(pool, calls=max(1, pool.calls // 2)) for pool in AGORA_2023.pools))
+    service = service_with("vip", users=users, dialect=narrow)
+    service.rate_limits = True
+    with job_desk(service, tmp_path, replace(PROFILE, dialect_name="agora-2023")) as desk:
+        assert desk.run(plan_add(desk.session, "vip", users)).counts == Counts(3000, done=3000)
+    assert members_of(service, "vip") == set(users)
+    assert service.count("POST", "/push/label/vip/user") <= 2 * 30
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.05, 0.2])
+def test_the_pace_is_kept_whatever_the_delay_and_nothing_is_refused(tmp_path: Path, delay: float) -> None:
+    users = people(6000)
+    service = service_with("vip", users=users, dialect=AGORA_2023)
+    service.rate_limits = True
+    if delay:
+        service.fault("POST", "/push/label/vip", delay=delay, times=None)
+    with job_desk(service, tmp_path, replace(PROFILE, dialect_name="agora-2023")) as desk:
+        plan = desk.plan(plan_add(desk.session, "vip", users))
+        began = time.monotonic()
+        job = desk.start(plan)
+        desk.finish(job)
+        seconds = time.monotonic() - began
+    assert service.count("POST", "/push/label/vip/user") == 60
+    assert seconds <= plan.seconds / 0.9 + 3 * delay + 0.2

@@ -1,0 +1,217 @@
+"""Jobs that read members: copies, exports, intersections, and deletions that save members first."""
+
+import csv
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from job_desk import NOW, job_desk, members_of, people, service_with
+from push_tui.operations.jobs.plans import (
+    PlanRefused,
+    plan_add,
+    plan_copy,
+    plan_delete,
+    plan_export,
+    plan_intersection,
+)
+from push_tui.storage.job_records import Counts, JobState
+from push_tui.storage.records import Kind
+
+USERS = people(850)
+
+
+def test_the_members_of_a_label_are_copied_to_a_new_one(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS))
+    with job_desk(service, tmp_path) as desk:
+        view = desk.run(plan_copy(desk.session, "vip", "vip-2", "Renamed in May"))
+        assert (view.state, view.counts) == (JobState.DONE, Counts(850, done=850))
+        assert [record.kind for record in desk.records()] == [Kind.LABEL_COPIED]
+        assert [label.name for label in desk.session.labels.items if label.description] == ["vip-2"]
+    assert members_of(service, "vip-2") == set(USERS) == members_of(service, "vip")
+
+
+def test_a_copy_makes_nothing_before_everything_is_read(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS))
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_copy(desk.session, "vip", "vip-2"))
+        service.fault("GET", "/push/label/vip/user", drop_before_processing=True, times=None)
+        assert desk.run(plan).state is JobState.PAUSED
+        assert service.count("POST", "/push/label") == 0
+        service.clear_faults()
+        (view,) = desk.queue.resumable
+        desk.ask(desk.queue.resume(desk.session, view.id))
+        assert desk.finish(view.id).counts == Counts(850, done=850)
+
+
+def test_a_copy_goes_on_reading_where_it_was(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS))
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_copy(desk.session, "vip", "vip-2"))
+        job = desk.start(plan)
+        while service.count("GET", "/push/label/vip/user") < 3:
+            time.sleep(0.001)
+        desk.queue.pause(job)
+        assert desk.finish(job).state is JobState.PAUSED
+        desk.ask(desk.queue.resume(desk.session, job))
+        assert desk.finish(job).counts == Counts(850, done=850)
+    assert service.count("GET", "/push/label/vip/user") <= 9 + 1
+    assert members_of(service, "vip-2") == set(USERS)
+
+
+def test_a_label_whose_making_was_lost_is_looked_for(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS))
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_copy(desk.session, "vip", "vip-2"))
+        service.fault("POST", "/push/label", drop_after_processing=True)
+        assert desk.run(plan).counts.done == 850
+    assert service.count("POST", "/push/label") == 1
+
+
+def test_a_label_that_somebody_made_meanwhile_stops_the_copy(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS))
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_copy(desk.session, "vip", "vip-2"))
+        desk.ask(desk.session.client.create_label("vip-2"))
+        view = desk.run(plan)
+        assert view.state is JobState.STOPPED
+        assert view.reason.startswith("vip-2 was not made")
+    assert members_of(service, "vip-2") == set()
+
+
+@pytest.mark.parametrize("name", ["members.txt", "members.csv", "members.json"])
+def test_members_are_exported_in_the_format_of_the_file(tmp_path: Path, name: str) -> None:
+    service = service_with(("vip", USERS))
+    path = tmp_path / name
+    with job_desk(service, tmp_path) as desk:
+        view = desk.run(plan_export(desk.session, "vip", path))
+        assert view.reason == f"850 members in {path}"
+        assert view.counts == Counts(850, done=850)
+        assert desk.records() == ()
+    text = path.read_text()
+    if name.endswith(".txt"):
+        found = text.split()
+    elif name.endswith(".json"):
+        found = json.loads(text)
+    else:
+        rows = list(csv.DictReader(text.splitlines()))
+        found = [row["username"] for row in rows]
+        assert rows[0]["added"].startswith("2026-01-")
+        assert NOW
+    assert sorted(found) == sorted(USERS)
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_export_that_cannot_be_written_pauses_and_keeps_what_was_there(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS))
+    directory = tmp_path / "out"
+    directory.mkdir()
+    with job_desk(service, tmp_path / "config") as desk:
+        plan = desk.plan(plan_export(desk.session, "vip", directory / "members.csv"))
+        directory.rmdir()
+        view = desk.run(plan)
+        assert view.state is JobState.PAUSED
+        assert "cannot be written" in view.reason
+        directory.mkdir()
+        desk.ask(desk.queue.resume(desk.session, view.id))
+        assert desk.finish(view.id).state is JobState.DONE
+
+
+def test_an_intersection_is_counted_exactly_and_remembered(tmp_path: Path) -> None:
+    service = service_with(("a", USERS[:500]), ("b", USERS[300:]), ("c", USERS[400:450]))
+    with job_desk(service, tmp_path) as desk:
+        view = desk.run(plan_intersection(desk.session, ["a", "b", "c"]))
+        assert view.reason == "50 people are in all of c, a, b"
+        remembered = desk.queue.remembered_intersection(["b", "c", "a"], desk.session)
+        assert remembered is not None
+        assert remembered.finished_at is not None
+        assert desk.queue.remembered_intersection(["a", "b"], desk.session) is None
+
+
+def test_labels_with_nobody_in_common_are_not_all_read(tmp_path: Path) -> None:
+    service = service_with(("a", USERS[:200]), ("b", USERS[200:500]), ("c", USERS))
+    with job_desk(service, tmp_path) as desk:
+        view = desk.run(plan_intersection(desk.session, ["c", "b", "a"]))
+        assert view.reason == "0 people are in all of a, b, c"
+    assert service.count("GET", "/push/label/c/user") == 0
+
+
+@pytest.mark.parametrize("cursors", [("again", "again"), ("one", "two", "one", "two"), ("",)])
+def test_a_chain_of_cursors_that_ends_too_early_pauses_the_reading_with_a_word(
+    tmp_path: Path, cursors: tuple[str, ...]
+) -> None:
+    service = service_with(("vip", USERS))
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_export(desk.session, "vip", tmp_path / "members.csv"))
+        for cursor in cursors:
+            page = f'{{"cursor":"{cursor}","data":[{{"username":"a","created":1}}],"timestamp":1,"duration":1}}'
+            service.fault("GET", "/push/label/vip/user", status=200, body=page)
+        view = desk.run(plan)
+        assert view.state is JobState.PAUSED
+        assert "vip was not read to its end: 1 of 850 members" in view.reason
+        assert not (tmp_path / "members.csv").exists()
+        service.clear_faults()
+        desk.ask(desk.queue.resume(desk.session, view.id))
+        assert desk.finish(view.id).state is JobState.DONE
+    assert {*USERS} < {line.split(",")[0].strip('"') for line in (tmp_path / "members.csv").read_text().splitlines()}
+
+
+def test_labels_are_deleted_after_their_members_were_saved(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS), ("beta", USERS[:3]), "empty")
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_delete(desk.session, ["vip", "beta", "empty"], save_to=tmp_path))
+        assert plan.gate.typed == "3"
+        assert desk.run(plan).counts == Counts(3, done=3)
+        assert [(record.kind, record.result) for record in desk.records()] == [(Kind.LABEL_DELETED, "3 deleted")]
+    assert service.labels._labels == {}
+    assert len((tmp_path / "vip.csv").read_text().splitlines()) == 851
+
+
+def test_a_label_whose_members_cannot_be_saved_is_not_deleted(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS), ("beta", USERS[:3]))
+    directory = tmp_path / "out"
+    directory.mkdir()
+    with job_desk(service, tmp_path / "config") as desk:
+        plan = desk.plan(plan_delete(desk.session, ["vip", "beta"], save_to=directory))
+        directory.rmdir()
+        view = desk.run(plan)
+        assert view.counts == Counts(2, failed=2)
+        assert "its members cannot be saved" in desk.failed(view.id)["vip"][1]
+    assert len(service.labels._labels) == 2
+
+
+def test_lost_and_late_deletions_are_settled_by_looking(tmp_path: Path) -> None:
+    service = service_with("a", "b", "c", "d")
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_delete(desk.session, ["a", "b", "c", "d"]))
+        service.fault("DELETE", "/push/label/a", drop_after_processing=True)
+        service.fault("DELETE", "/push/label/b", status=502)
+        del service.labels._labels["c"]
+        view = desk.run(plan)
+        assert view.counts == Counts(4, done=2, failed=2)
+        failed = desk.failed(view.id)
+        assert failed["b"][1].startswith("not deleted: ")
+        assert failed["c"] == ("failed", "it was gone already")
+    assert set(service.labels._labels) == {"b"}
+
+
+def test_plans_that_cannot_work_are_refused_with_a_sentence(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS), "beta")
+    (tmp_path / "there.csv").write_text("")
+    with job_desk(service, tmp_path) as desk:
+        session = desk.session
+        desk.ask(desk.session.client.list_labels())
+        for plan, sentence in (
+            (plan_copy(session, "vip", "not legal"), "not allowed"),
+            (plan_copy(session, "nolabel", "vip-2"), "could not be read"),
+            (plan_export(session, "vip", tmp_path / "there.csv"), "There is a file"),
+            (plan_export(session, "vip", tmp_path / "no" / "x.csv"), "There is no directory"),
+            (plan_export(session, "vip", tmp_path), "is a directory"),
+            (plan_intersection(session, ["vip", "vip"]), "at least two labels"),
+            (plan_delete(session, []), "at least one label"),
+            (plan_delete(session, ["a/b"], save_to=tmp_path), "cannot be the name of a file"),
+            (plan_add(session, "nolabel", USERS), "could not be read"),
+        ):
+            with pytest.raises(PlanRefused, match=sentence):
+                desk.ask(plan)
