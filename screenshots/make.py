@@ -25,7 +25,6 @@ from textual.pilot import Pilot  # noqa: E402
 from push_tui.engine import Engine  # noqa: E402
 from push_tui.operations.demo import demo_setting, demo_token  # noqa: E402
 from push_tui.simulator.demo import DEMO_EPOCH  # noqa: E402
-from push_tui.storage.history import History  # noqa: E402
 from push_tui.ui.app import PushTui  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
@@ -92,9 +91,7 @@ async def picture(name: str, scene: Scene, size: tuple[int, int]) -> None:
     with tempfile.TemporaryDirectory() as directory:
         setting = demo_setting(engine, Path(directory), clock=lambda: start.timestamp())
         app = PushTui(setting, setting.config.profiles["demo"], start_token=demo_token())
-        app.session.history = History(
-            setting.paths.history, setting.paths.lock, clock=lambda: start + timedelta(seconds=37 * next(ticks))
-        )
+        setting.clock = lambda: start + timedelta(seconds=37 * next(ticks))
         service = setting.transport().service
         desk = Desk(app, service, engine, setting.paths)
         async with app.run_test(size=size) as pilot:

@@ -13,7 +13,7 @@ from push_tui.dialects import Dialect, Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import LabelBook, Session, Topic
-from push_tui.storage.history import Kind
+from push_tui.storage.records import Kind
 
 _LEGAL_NAME = re.compile(r"[A-Za-z0-9_.-]*")
 

@@ -13,7 +13,7 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
 from push_tui.outcomes import PushStatus
-from push_tui.storage.history import Kind, Result, TargetStatus
+from push_tui.storage.records import Kind, Result, TargetStatus
 
 _SEPARATORS = re.compile(r"[\s,;|\"']+")
 _LEGAL_USER = re.compile(r"[A-Za-z0-9_.-]{1,64}")

@@ -12,7 +12,7 @@ from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
-from push_tui.storage.history import Intent, Kind, Result
+from push_tui.storage.records import Intent, Kind, Result
 
 Value = TypeVar("Value")
 

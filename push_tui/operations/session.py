@@ -8,25 +8,26 @@ import os
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from push_tui.chat.pacing import PacerRegistry
-from push_tui.operations.composition import Composition
 from push_tui.operations.credentials import ProfileTokens
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.drafts import DraftStore
-from push_tui.storage.history import History
 
 if TYPE_CHECKING:
     from push_tui.chat.client import ChatClient
     from push_tui.chat.models import Label
     from push_tui.dialects import Dialect
     from push_tui.engine import Engine
+    from push_tui.message.schedule import Clock
+    from push_tui.operations.composition import Composition
     from push_tui.operations.membership import MemberList
     from push_tui.operations.send import Sending
     from push_tui.storage.config import Config, Profile
+    from push_tui.storage.history import History
     from push_tui.storage.paths import Paths
 
 MEMBER_LISTS_KEPT = 4
@@ -68,6 +69,10 @@ class Setting:
     """Makes what carries requests in place of the network, such as the simulator's; None is the network."""
     log: Callable[[Any], None] | None = None
     pacers: PacerRegistry = field(default_factory=PacerRegistry)
+    sends: list[Sending] = field(default_factory=list)
+    """Sends without an outcome yet, of every profile that was used in this run."""
+    clock: Callable[[], datetime] | None = None
+    """Gives the time of history rows where it is not the host's, as for screenshots."""
 
 
 class Session:
@@ -84,7 +89,6 @@ class Session:
         self.demo = setting.demo
         self.profile = profile
         self.read_only = setting.read_only or profile.read_only
-        self.history = History(self.paths.history, self.paths.lock)
         self.drafts = DraftStore(self.paths)
         self.tokens = ProfileTokens(
             profile,
@@ -93,10 +97,40 @@ class Session:
         )
         self.labels = LabelBook()
         self.members: dict[str, MemberList] = {}
-        self.sends: dict[int, Sending] = {}
-        self.composition = Composition(self.dialect)
+        self._history: History | None = None
+        self._composition: Composition | None = None
         self._client: ChatClient | None = None
         self._listeners: list[Callable[[Topic], None]] = []
+
+    # History and composition come with their first use: their modules would cost the start a tenth of its time.
+
+    @property
+    def history(self) -> History:
+        """What was sent, by every profile of this config directory."""
+        if self._history is None:
+            from push_tui.storage.history import History, utc_now
+
+            self._history = History(self.paths.history, self.paths.lock, clock=self.setting.clock or utc_now)
+        return self._history
+
+    @property
+    def composition(self) -> Composition:
+        """What is being composed."""
+        if self._composition is None:
+            from push_tui.operations.composition import Composition
+
+            self._composition = Composition(self.dialect, times=lambda: self.schedule_clock)
+        return self._composition
+
+    @composition.setter
+    def composition(self, composition: Composition) -> None:
+        self._composition = composition
+        composition.use_times(lambda: self.schedule_clock)
+
+    @property
+    def composed(self) -> bool:
+        """Whether anything was composed, or read from a draft, in this session."""
+        return self._composition is not None
 
     @property
     def dialect(self) -> Dialect:
@@ -126,6 +160,20 @@ class Session:
             transport=self.setting.transport() if self.setting.transport is not None else None,
             log=self.setting.log,
         )
+
+    # What time it is
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """How far the service's clock was ahead of this host's at the last answer; None before the first."""
+        return None if self._client is None else self._client.last_date_skew
+
+    @property
+    def schedule_clock(self) -> Clock:
+        """What time it is now, for the operator and for the service."""
+        from push_tui.message.schedule import Clock
+
+        return Clock(datetime.now(UTC), self.config.operator_zone, self.profile.server_zone, self.clock_skew)
 
     # Who is told
 
@@ -167,8 +215,18 @@ class Session:
     _saver: DraftSaver | None = None
 
     def in_flight(self) -> tuple[Sending, ...]:
-        """Sends without an outcome yet."""
-        return tuple(sending for sending in self.sends.values() if not sending.done)
+        """Sends without an outcome yet, whatever profile they were made with."""
+        return tuple(self.setting.sends)
+
+    def retire(self) -> None:
+        """Let go of connections and of the history's file; what is still under way opens them again for itself."""
+        self.engine.launch(self._let_go())
+        self.members.clear()
+
+    async def _let_go(self) -> None:
+        if self._client is not None:
+            await self._client.close()
+        await self.engine.store(self.history.close)
 
 
 class DraftSaver:
@@ -197,6 +255,8 @@ class DraftSaver:
 
     def write(self) -> None:
         """Write now, on the calling thread; an empty composition has no draft."""
+        if not self._session.composed:
+            return
         composition = self._session.composition
         drafts = self._session.drafts
         try:

@@ -11,10 +11,7 @@ from pathlib import Path
 from push_tui.storage.history_schema import FOREIGN, VERSION, has_index, is_current, make_index, migrate, version_of
 from push_tui.storage.locks import LOCK_SECONDS, LockTimeout, locked
 from push_tui.storage.paths import PRIVATE_FILE, make_private_directory
-
-
-class HistoryUnavailable(Exception):
-    """The history cannot be read or written now; the message is one sentence that tells what to do."""
+from push_tui.storage.records import HistoryUnavailable
 
 
 class Database:

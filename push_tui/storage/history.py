@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from push_tui.outcomes import Outcome
-from push_tui.storage.database import Database, HistoryUnavailable
+from push_tui.storage.database import Database
 from push_tui.storage.history_columns import (
     OWNER_COLUMNS,
     RECORD_COLUMNS,
@@ -23,7 +23,7 @@ from push_tui.storage.history_columns import (
 from push_tui.storage.history_queries import count_queries, page_queries
 from push_tui.storage.locks import LOCK_SECONDS
 from push_tui.storage.owners import Life, Owner, life_of, this_process
-from push_tui.storage.records import Filter, Intent, Key, Kind, Record, Result, Row, TargetStatus
+from push_tui.storage.records import Filter, HistoryUnavailable, Intent, Key, Kind, Record, Result, Row, TargetStatus
 from push_tui.storage.searching import SEPARATOR, folded_bytes, intent_text, pairs, result_text
 
 __all__ = [

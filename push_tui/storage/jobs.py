@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from push_tui.outcomes import Outcome
-from push_tui.storage.database import Database, HistoryUnavailable
+from push_tui.storage.database import Database
 from push_tui.storage.history_columns import kept, moment_text
 from push_tui.storage.job_columns import (
     OWNED,
@@ -41,6 +41,7 @@ from push_tui.storage.job_records import (
 )
 from push_tui.storage.locks import LOCK_SECONDS
 from push_tui.storage.owners import Life, life_of, this_process
+from push_tui.storage.records import HistoryUnavailable
 
 __all__ = ["BATCHES_AT_ONCE", "HistoryUnavailable", "JobStore", "JobTaken", "Page", "utc_now"]
 

@@ -11,6 +11,10 @@ TASK = "task"
 """The result that `Filter.results` calls a push that became a task."""
 
 
+class HistoryUnavailable(Exception):
+    """The history cannot be read or written now; the message is one sentence that tells what to do."""
+
+
 class Kind(StrEnum):
     """What a history row is about."""
 

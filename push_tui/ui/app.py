@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events, work
 from textual.app import App
@@ -12,8 +12,6 @@ from textual.command import CommandPalette
 from textual.message import Message
 from textual.screen import Screen
 
-from push_tui.message.push import Audience, Push
-from push_tui.operations.send import cancel_countdown
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
 from push_tui.text import visible_lines
@@ -22,10 +20,14 @@ from push_tui.ui.commands import ActionCommands
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import FollowsModel, PushTuiScreen
 from push_tui.ui.screens.labels import LabelsScreen
+from push_tui.ui.terminal.crash import CrashesWithoutLocals
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.terminal.status_query import ForwardsAnswers
 from push_tui.ui.theme import PUSH_TUI
 from push_tui.ui.widgets.title_bar import Surroundings
+
+if TYPE_CHECKING:
+    from push_tui.message.push import Audience, Push
 
 Result = TypeVar("Result")
 
@@ -58,7 +60,7 @@ def _history() -> Screen[Any]:
     return HistoryScreen()
 
 
-class PushTui(ForwardsAnswers, App[int], Performs):
+class PushTui(ForwardsAnswers, CrashesWithoutLocals, App[int], Performs):
     """push-tui on one terminal, working with one profile at a time."""
 
     TITLE = "push-tui"
@@ -86,7 +88,8 @@ class PushTui(ForwardsAnswers, App[int], Performs):
         return session
 
     def _post_changed(self, session: Session, topic: Topic) -> None:
-        if session is self.session:
+        # A send that is still under way was perhaps made with the profile before; the history is everybody's.
+        if session is self.session or topic in {Topic.SENDS, Topic.HISTORY}:
             self.post_message(Changed(topic))
 
     def get_default_screen(self) -> Screen[Any]:
@@ -129,13 +132,15 @@ class PushTui(ForwardsAnswers, App[int], Performs):
         """Note when input came, and have any key stop a countdown before it can mean anything else."""
         if isinstance(event, events.Key | events.MouseEvent):
             self.pressed_at = event.time
-        if isinstance(event, events.Key) and self.cancel_countdowns():
+        if isinstance(event, events.Key | events.Paste) and self.cancel_countdowns():
             return
         await super().on_event(event)
 
     def cancel_countdowns(self) -> bool:
         """Stop sends that are counting down; whether there was one."""
-        counting = [sending for sending in self.session.in_flight() if sending.countdown]
+        counting = [sending for sending in self.session.in_flight() if sending.stoppable]
+        if counting:
+            from push_tui.operations.send import cancel_countdown
         for sending in counting:
             cancel_countdown(self.session, sending)
         return bool(counting)
@@ -170,7 +175,7 @@ class PushTui(ForwardsAnswers, App[int], Performs):
             self.switch_screen(name)
 
     @work
-    async def compose_to(self, audience: Audience) -> None:
+    async def compose_to(self, audience: "Audience") -> None:
         """Open the composer with this audience; a draft with text asks first."""
         composition = self.session.composition
         if composition.has_text:
@@ -183,14 +188,14 @@ class PushTui(ForwardsAnswers, App[int], Performs):
         self.action_compose()
 
     @work
-    async def compose_push(self, push: Push) -> None:
+    async def compose_push(self, push: "Push") -> None:
         """Open the composer with this push; a draft with text asks first."""
         if self.session.composition.has_text and await self._ask_about_draft(None) is None:
             return
         self.session.composition.take(push)
         self.action_compose()
 
-    async def _ask_about_draft(self, audience: Audience | None) -> bool | None:
+    async def _ask_about_draft(self, audience: "Audience | None") -> bool | None:
         from push_tui.ui.screens.keep_draft import KeepDraft
 
         answer: bool | None = await self.push_screen_wait(KeepDraft(self.session.composition.push, audience))
@@ -244,6 +249,7 @@ class PushTui(ForwardsAnswers, App[int], Performs):
         """Work with another profile; what is being composed goes along and is checked by its dialect."""
         composition = self.session.composition
         self.session.composition_saver.write()
+        self.session.retire()
         self.session = self._new_session(profile)
         self.session.composition = composition
         composition.use_dialect(profile.dialect)

@@ -2,19 +2,25 @@
 
 from typing import TYPE_CHECKING
 
-from push_tui.message.push import PushShapeError
-from push_tui.storage.history import HistoryUnavailable
-
 if TYPE_CHECKING:
     from push_tui.ui.app import PushTui
 
 
+LATER = 0.5
+"""Seconds after the first paint: what is done here must not hold up the first labels."""
+
+
 def begin(app: "PushTui") -> None:
     """Go on with what the last run left; called once the app is up."""
-    app.run_worker(_begin(app), group="starting")
+    if app.first_file is None:
+        app.set_timer(LATER, lambda: app.run_worker(_begin(app), group="starting"))
+    else:
+        app.run_worker(_begin(app), group="starting")
 
 
 async def _begin(app: "PushTui") -> None:
+    from push_tui.storage.history import HistoryUnavailable
+
     session = app.session
     try:
         settled = await app.ask(session.engine.store(session.history.settle_abandoned))
@@ -37,9 +43,9 @@ async def _begin(app: "PushTui") -> None:
 
 
 async def _offer_draft(app: "PushTui") -> None:
+    from push_tui.message.push import PushShapeError
+
     session = app.session
-    if session.composition.has_text:
-        return
     draft = await app.ask(session.engine.store(session.drafts.unsent))
     if draft is None or session.composition.has_text:
         return

@@ -9,7 +9,6 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label
-from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.labels import load_labels
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
@@ -154,6 +153,8 @@ class LabelsPane(Vertical, Performs):
 
     def action_push_label(self) -> None:
         """Compose a push to the marked labels, else to the one under the cursor."""
+        from push_tui.message.push import Audience, AudienceKind
+
         current = self.current
         chosen = self.rows.marked or ((current,) if current else ())
         audience = Audience(AudienceKind.LABELS, tuple(label.name for label in chosen))

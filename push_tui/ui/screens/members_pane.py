@@ -10,7 +10,6 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label, Member
-from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.membership import MemberList, load_next_page, member_list
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
@@ -159,6 +158,8 @@ class MembersPane(Vertical, Performs):
 
     def action_push_member(self) -> None:
         """Compose a push to the marked members, else to the one under the cursor."""
+        from push_tui.message.push import Audience, AudienceKind
+
         chosen = self._chosen()
         kind = AudienceKind.USER if len(chosen) == 1 else AudienceKind.USERS
         self.rows.clear_marks()
