@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 import httpx
+
 from push_tui.chat.address import App
 from push_tui.chat.client import ChatClient
 from push_tui.chat.pacing import Pacer

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from push_tui.ui.terminal.status_query import Arming, Readiness
 from textual.events import CursorPosition
 from textual.pilot import Pilot
+
+from push_tui.ui.terminal.status_query import Arming, Readiness
 
 
 async def terminal_answers(pilot: Pilot[Any], arming: Arming) -> None:

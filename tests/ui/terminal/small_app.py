@@ -14,6 +14,13 @@ from push_tui.ui.terminal.capability import be_thrifty
 
 be_thrifty(os.environ)
 
+from textual.app import App, ComposeResult  # noqa: E402 - thrift is read at import
+from textual.binding import Binding  # noqa: E402
+from textual.drivers.linux_driver import LinuxDriver  # noqa: E402
+from textual.events import Key, Unmount  # noqa: E402
+from textual.screen import Screen  # noqa: E402
+from textual.widgets import Input, Static, TextArea  # noqa: E402
+
 from push_tui.ui.terminal import signals  # noqa: E402
 from push_tui.ui.terminal.clipboard import copy  # noqa: E402
 from push_tui.ui.terminal.cursor import steady_cursors  # noqa: E402
@@ -24,12 +31,6 @@ from push_tui.ui.terminal.status_query import (  # noqa: E402
     StatusQuery,
     TerminalAnswered,
 )
-from textual.app import App, ComposeResult  # noqa: E402 - thrift is read at import
-from textual.binding import Binding  # noqa: E402
-from textual.drivers.linux_driver import LinuxDriver  # noqa: E402
-from textual.events import Key, Unmount  # noqa: E402
-from textual.screen import Screen  # noqa: E402
-from textual.widgets import Input, Static, TextArea  # noqa: E402
 
 
 class Review(Screen[None]):

@@ -6,6 +6,7 @@ import sys
 from typing import TextIO
 
 import pytest
+
 from push_tui.ui.terminal.capability import be_thrifty, obstacle
 
 

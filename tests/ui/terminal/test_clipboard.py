@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from push_tui.ui.terminal.clipboard import MOST_ENCODED, Way, copy
 
+from push_tui.ui.terminal.clipboard import MOST_ENCODED, Way, copy
 from terminal_session import TerminalSession
 
 APP = Path(__file__).with_name("small_app.py")

@@ -7,6 +7,7 @@ import tty
 from collections.abc import Iterator
 
 import pytest
+
 from push_tui.ui.terminal import line as line_module
 from push_tui.ui.terminal.line import Line
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from push_tui.ui.terminal.signals import EMERGENCY_TIME, GRACE
 
+from push_tui.ui.terminal.signals import EMERGENCY_TIME, GRACE
 from terminal_session import TerminalSession
 
 APP = Path(__file__).with_name("small_app.py")

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.app import App
+from textual.screen import Screen
+
 from push_tui.ui.terminal import status_query
 from push_tui.ui.terminal.status_query import (
     PATIENCE,
@@ -17,9 +20,6 @@ from push_tui.ui.terminal.status_query import (
     StatusQuery,
     TerminalAnswered,
 )
-from textual.app import App
-from textual.screen import Screen
-
 from status_answers import terminal_answers, terminal_arms
 from terminal_session import TerminalSession
 
