@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, Unauthorised
 from push_tui.chat.models import Sent
+from push_tui.dialects import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import Ended, Paused
@@ -80,8 +81,7 @@ class BulkSending:
         """Send one batch once; False where nothing was taken and it is to go out again."""
         work = self._work
         await self._ready()
-        steps, self._steps = self._steps, []
-        (batch,) = await work.commit(steps, (number,))
+        (batch,) = await work.commit((), (number,))
         push = self._sending.batch_push(batch.users)
         row = await self._recorded_intent(batch, push)
         result = Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came.")
@@ -110,15 +110,20 @@ class BulkSending:
         return await self._judge(result, error)
 
     async def _ready(self) -> None:
-        """Wait as long as trouble asks for."""
+        """Wait as long as trouble asks for, and for the turn.
+
+        What is known is committed before, and the intent after it: a kill while a batch waits for its turn makes
+        neither this batch nor the last one unknown.
+        """
         work = self._work
+        await self._commit()
         work.control.check()
         if reason := work.trouble.given_up:
             raise Paused(reason)
         while (pause := work.trouble.pause) > 0:
-            await self._commit()
             await work.control.rest(pause)
             work.control.check()
+        await work.turn_unless_asked(Endpoint.PUSH_SINGLE)
 
     async def _commit(self) -> None:
         if self._steps:
@@ -154,7 +159,6 @@ class BulkSending:
 
     async def _request(self, push: Push, departure: Departure) -> Sent:
         work = self._work
-        await work.turn(push.endpoint)
         body = push.encode(work.session.dialect)
         return await work.client.send(push.endpoint, body, targets=push.audience.targets, departure=departure)
 

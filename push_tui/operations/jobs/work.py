@@ -142,6 +142,13 @@ class Work:
         await self.pace.turn(self.interval(endpoint))
         await self._pacer.turn(endpoint)
 
+    async def turn_unless_asked(self, endpoint: Endpoint) -> None:
+        """Like `turn`; raises `Paused` or `Cancelled` as soon as the person asks for it."""
+        try:
+            await self._or_asked(self.turn(endpoint))
+        except _Heard:
+            self.control.check()
+
     def room(self, endpoint: Endpoint, in_flight: int) -> int:
         """How many more calls the pace needs beside those in flight."""
         if self.control.asked is not Asked.NOTHING or self.trouble.pause > 0:

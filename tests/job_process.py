@@ -1,0 +1,46 @@
+"""A push-tui of its own, for tests that kill it.
+
+Arguments: DIRECTORY BASE_URL DIALECT, then ``prepare KIND COUNT`` or ``run JOB``.
+"""
+
+import sys
+from collections.abc import Coroutine
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from job_desk import PROFILE, JobDesk, job_desk, people
+from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.jobs.plans import Plan, plan_add, plan_move, plan_send
+
+PUSH = Push(Audience(AudienceKind.USERS, ()), message={"title": "Maintenance", "content": "Back at noon"})
+
+
+def plan_of(desk: JobDesk, kind: str, users: tuple[str, ...]) -> Coroutine[Any, Any, Plan]:
+    match kind:
+        case "add":
+            return plan_add(desk.session, "vip", users)
+        case "move":
+            return plan_move(desk.session, "trial", "paid", users)
+        case _:
+            return plan_send(desk.session, PUSH, users)
+
+
+def main() -> None:
+    directory, base_url, dialect, step = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
+    profile = replace(PROFILE, dialect_name=dialect, users_per_label=10**7)
+    with job_desk(None, directory, profile, base_url=base_url) as desk:
+        if step == "prepare":
+            plan = desk.plan(plan_of(desk, sys.argv[5], people(int(sys.argv[6]))))
+            desk.queue._next = lambda: None  # type: ignore[method-assign]  # it ends before the job's turn comes
+            print(desk.start(plan), flush=True)
+            return
+        job = int(sys.argv[5])
+        desk.ask(desk.queue.resume(desk.session, job))
+        print("running", flush=True)
+        view = desk.finish(job, seconds=120)
+        print(view.state.value, view.reason, flush=True)
+
+
+if __name__ == "__main__":
+    main()
