@@ -30,6 +30,7 @@ class Engine:
         self._closers: list[Callable[[], Awaitable[None]]] = []
         self._stopping = threading.Lock()
         self._stopped = False
+        self._closing = False
         self.failures: list[BaseException] = []
         """Exceptions of launched coroutines, which nobody waited for; a defect when not empty."""
 
@@ -49,6 +50,10 @@ class Engine:
         future.set_running_or_notify_cancel()
 
         def begin() -> None:
+            if self._closing:
+                coroutine.close()
+                future.set_exception(asyncio.CancelledError())
+                return
             task = self._loop.create_task(coroutine)
             self._tasks.add(task)
             task.add_done_callback(partial(self._finish, future=future))
@@ -78,8 +83,13 @@ class Engine:
     async def store(
         self, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Result:
-        """Run a storage call on the storage thread; calls run one after another, in the order they were asked for."""
-        return await self._loop.run_in_executor(self._storage, partial(function, *args, **kwargs))
+        """Run a storage call on the storage thread; calls run one after another, in the order they were asked for.
+
+        Cancelling whoever waits for the call does not take it back, also while it still waits for its turn: an
+        outcome that is to be written is written.
+        """
+        call = self._loop.run_in_executor(self._storage, partial(function, *args, **kwargs))
+        return await asyncio.shield(call)
 
     def store_later(
         self, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
@@ -120,6 +130,7 @@ class Engine:
             self._storage.shutdown(wait=False, cancel_futures=False)
 
     async def _close(self, timeout: float) -> None:  # noqa: ASYNC109  # the caller's own bound
+        self._closing = True
         running = list(self._tasks)
         for task in running:
             task.cancel()

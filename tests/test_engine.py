@@ -81,3 +81,37 @@ def test_clients_are_closed_on_the_engines_own_thread(engine: Engine) -> None:
     engine.stop()
     engine.stop()
     assert where == ["engine"]
+
+
+def test_work_that_comes_while_the_engine_stops_is_not_begun(engine: Engine) -> None:
+    begun = []
+
+    async def late() -> None:
+        begun.append(True)
+
+    async def early() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            engine.launch(late())
+            await asyncio.sleep(0.05)
+
+    engine.launch(early())
+    engine.stop()
+    assert begun == []
+
+
+def test_a_storage_call_that_was_asked_for_is_made_though_nobody_waits_any_more(engine: Engine) -> None:
+    free, made = threading.Event(), threading.Event()
+    engine.store_later(free.wait, 5)
+    asked = threading.Event()
+
+    async def write() -> None:
+        asked.set()
+        await engine.store(made.set)
+
+    engine.launch(write())
+    assert asked.wait(2)
+    threading.Timer(0.1, free.set).start()
+    engine.stop()
+    assert made.wait(2)

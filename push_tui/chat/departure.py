@@ -1,6 +1,6 @@
 """Whether a request has left this host: the fact on which the outcome of a failed send depends."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from push_tui.outcomes import Outcome
 
@@ -14,11 +14,15 @@ class Departure:
 
     The transport's trace tells it to the byte: bytes to a proxy (CONNECT) are not bytes to the service. A transport
     that does not trace (the simulator's) counts as left once it has the request.
+
+    Args:
+        on_change: called when it may have left; must not raise.
     """
 
-    __slots__ = ("_first_bytes", "_handed_over", "_traced")
+    __slots__ = ("_first_bytes", "_handed_over", "_on_change", "_traced")
 
-    def __init__(self) -> None:
+    def __init__(self, on_change: Callable[[], object] = lambda: None) -> None:
+        self._on_change = on_change
         self._handed_over = False
         self._traced = False
         self._first_bytes = False
@@ -36,6 +40,7 @@ class Departure:
     def hand_over(self) -> None:
         """The transport has the request."""
         self._handed_over = True
+        self._on_change()
 
     def never_left(self) -> None:
         """The transport said that it could not connect."""
@@ -48,5 +53,6 @@ class Departure:
             return
         self._traced = True
         method = getattr(info.get("request"), "method", b"")
-        if step.rpartition(".")[2] not in _BEFORE_THE_FIRST_BYTE and method != b"CONNECT":
+        if step.rpartition(".")[2] not in _BEFORE_THE_FIRST_BYTE and method != b"CONNECT" and not self._first_bytes:
             self._first_bytes = True
+            self._on_change()

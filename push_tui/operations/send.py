@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from itertools import chain, repeat
+from typing import Any
 
 from push_tui.chat.client import ChatClient
 from push_tui.chat.departure import Departure
-from push_tui.chat.errors import ChatError, Unauthorised
+from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Sent
 from push_tui.message.push import AudienceKind
 from push_tui.operations.credentials import TokenNeeded
@@ -17,20 +20,25 @@ from push_tui.operations.recording import failure, with_answer
 from push_tui.operations.review import Review
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
-from push_tui.storage.history import Intent, Kind, Result, TargetStatus
+from push_tui.storage.records import HistoryUnavailable, Intent, Kind, Result, TargetStatus
 
 LATE_TICK = 2.5
 """Seconds: a second of the countdown that took longer was a suspended process, and suspending cancels."""
 
+RECORD_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
+"""Seconds between attempts to write down an outcome that could not be written; the last one again and again."""
 
-@dataclass(slots=True)
+
+@dataclass(slots=True, eq=False)
 class Sending:
-    """One send on its way; written by the engine, read by screens."""
+    """One send from the key to its outcome; written by the engine, read by screens."""
 
-    row: int
     review: Review
     countdown: int
     """Seconds left before the request leaves; 0 once it may have."""
+    departure: Departure
+    row: int | None = None
+    """Its row of the history, once that is on the disk."""
     cancel: asyncio.Event = field(default_factory=asyncio.Event)
     result: Result | None = None
     record_error: str = ""
@@ -41,40 +49,69 @@ class Sending:
         """Whether the outcome is known."""
         return self.result is not None
 
+    @property
+    def waiting(self) -> bool:
+        """Whether nothing has left yet: it is being recorded, counts down, or waits for its turn or its token."""
+        return not self.done and not self.departure.left
 
-async def send(session: Session, review: Review, note: str) -> Sending:
+    @property
+    def stoppable(self) -> bool:
+        """Whether any key still stops it: a send that counts down, from its key until its request leaves."""
+        return self.waiting and bool(self.review.gate.countdown)
+
+
+def announce(session: Session, review: Review) -> Sending:
+    """A send that is about to be made; from here on it is in flight, and a countdown can be stopped."""
+    departure = Departure(on_change=lambda: session.changed(Topic.SENDS))
+    sending = Sending(review, review.gate.countdown, departure)
+    session.setting.sends.append(sending)
+    return sending
+
+
+async def send(session: Session, review: Review, note: str, sending: Sending | None = None) -> Sending:
     """Send a reviewed push once and record what came of it; the caller has checked gate and validity.
 
-    Returns when the outcome is known; `Session.sends` shows the way there. Never repeats the request.
+    Returns when the outcome is known; ``sending`` (see `announce`) shows the way there. Never repeats the request.
 
     Raises:
         HistoryUnavailable: the intent cannot be recorded; nothing was sent.
     """
-    row = await session.engine.store(session.history.begin, _intent(session, review, note))
-    sending = Sending(row, review, review.gate.countdown)
-    session.sends[row] = sending
-    session.changed(Topic.SENDS)
-    session.changed(Topic.HISTORY)
+    sending = sending or announce(session, review)
     result = Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came.")
-    departure = Departure()
     try:
-        result = await _count_down(session, sending) or await _request(session, review, departure)
-    except asyncio.CancelledError:
-        if sending.countdown:
-            result = Result(state=Outcome.NOT_SENT, error="push-tui ended during the countdown; nothing was sent.")
-        elif departure.outcome is Outcome.NOT_SENT:
-            result = Result(state=Outcome.NOT_SENT, error="push-tui ended before the request left; nothing was sent.")
+        await session.engine.store(_begin, session, sending, _intent(session, review, note))
+        session.changed(Topic.SENDS)
+        session.changed(Topic.HISTORY)
+        result = await _count_down(session, sending) or await _request(session, sending)
+    except HistoryUnavailable as error:
+        result = Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {error}")
         raise
+    except asyncio.CancelledError:
+        if sending.departure.outcome is Outcome.NOT_SENT:
+            when = "during the countdown" if sending.countdown else "before the request left"
+            result = Result(state=Outcome.NOT_SENT, error=f"push-tui ended {when}; nothing was sent.")
+        raise
+    except Exception as error:  # noqa: BLE001  # a defect; what it means for the push is known all the same
+        session.engine.failures.append(error)
+        result = _defect(error, sending)
     finally:
         sending.countdown = 0
         sending.result = result
+        session.setting.sends.remove(sending)
         await _record(session, sending, result)
+    if result.answer_status == HTTPStatus.UNAUTHORIZED:
+        await _refresh_token(session)
     return sending
 
 
 def cancel_countdown(session: Session, sending: Sending) -> None:
     """Stop a send that is still counting down, from any thread; nothing once the request may have left."""
     session.engine.call_soon(sending.cancel.set)
+
+
+def _begin(session: Session, sending: Sending, intent: Intent) -> None:
+    # On the storage thread, so that a send that is cancelled meanwhile still knows its row.
+    sending.row = session.history.begin(intent)
 
 
 async def _count_down(session: Session, sending: Sending) -> Result | None:
@@ -90,20 +127,42 @@ async def _count_down(session: Session, sending: Sending) -> Result | None:
             sending.countdown -= 1
             session.changed(Topic.SENDS)
         else:
-            return Result(state=Outcome.NOT_SENT, error="The countdown was cancelled; nothing was sent.")
+            return _stopped()
     return None
 
 
-async def _request(session: Session, review: Review, departure: Departure) -> Result:
+async def _request(session: Session, sending: Sending) -> Result:
+    """The result of the one request; cancelling the send before it has left (it may wait for its turn) stops it."""
+    exchange = asyncio.create_task(_exchange(session, sending))
+    cancelled = asyncio.create_task(sending.cancel.wait())
+    try:
+        await asyncio.wait({exchange, cancelled}, return_when=asyncio.FIRST_COMPLETED)
+        if sending.departure.left:
+            await asyncio.wait({exchange})
+    except asyncio.CancelledError:
+        await _end(exchange, cancelled)
+        if exchange.cancelled():
+            raise
+    else:
+        await _end(exchange, cancelled)
+    if exchange.cancelled():
+        return _stopped() if not sending.departure.left else Result(state=Outcome.UNKNOWN, error="It was cut off.")
+    return exchange.result()
+
+
+async def _end(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+
+async def _exchange(session: Session, sending: Sending) -> Result:
     client: ChatClient = session.client
-    push = review.push
+    push, body = sending.review.push, sending.review.body
     try:
         sent = await client.send(
-            push.endpoint, review.body, user=push.user, targets=push.audience.targets, departure=departure
+            push.endpoint, body, user=push.user, targets=push.audience.targets, departure=sending.departure
         )
-    except Unauthorised as error:
-        await _refresh_token(session)
-        return failure(error)
     except ChatError as error:
         return failure(error)
     except TokenNeeded as error:
@@ -121,6 +180,18 @@ async def _refresh_token(session: Session) -> None:
             session.changed(Topic.CREDENTIALS)
 
 
+def _stopped() -> Result:
+    return Result(state=Outcome.NOT_SENT, error="The countdown was cancelled; nothing was sent.")
+
+
+def _defect(error: Exception, sending: Sending) -> Result:
+    """What a failure that nobody foresaw means; its text stays out, for nobody knows what it holds."""
+    return Result(
+        state=sending.departure.outcome,
+        error=f"push-tui failed ({type(error).__name__}); this is a defect of the program.",
+    )
+
+
 def _accepted(sent: Sent) -> Result:
     result = Result(
         state=Outcome.ACCEPTED,
@@ -131,12 +202,43 @@ def _accepted(sent: Sent) -> Result:
 
 
 async def _record(session: Session, sending: Sending, result: Result) -> None:
+    """Write the outcome down; where that fails the outcome is shown, with why, and written again until it is kept."""
     try:
-        await session.engine.store(session.history.finish, sending.row, result)
+        await session.engine.store(_finish, session, sending, result)
     except Exception as error:  # noqa: BLE001  # the outcome is shown all the same, with why it is not kept
         sending.record_error = str(error)
+        session.engine.launch(_record_later(session, sending, result))
+    if result.state is Outcome.ACCEPTED:
+        session.composition.mark_sent(sending.review.digest)
+        session.save_draft_soon()
     session.changed(Topic.SENDS)
     session.changed(Topic.HISTORY)
+
+
+async def _record_later(session: Session, sending: Sending, result: Result) -> None:
+    pauses = chain(RECORD_PAUSES, repeat(RECORD_PAUSES[-1]))
+    ending = False
+    while not ending:
+        try:
+            await asyncio.sleep(next(pauses))
+        except asyncio.CancelledError:
+            ending = True  # the last chance
+        try:
+            await session.engine.store(_finish, session, sending, result)
+        except (HistoryUnavailable, OSError) as error:
+            sending.record_error = str(error)
+            continue
+        session.changed(Topic.SENDS)
+        session.changed(Topic.HISTORY)
+        return
+
+
+def _finish(session: Session, sending: Sending, result: Result) -> None:
+    # On the storage thread, behind `_begin`: a row that is None now is none for good.
+    if sending.row is not None and not session.history.finish(sending.row, result):
+        sending.record_error = "The history has no open row for this send any more; was its file moved or replaced?"
+    else:
+        sending.record_error = ""
 
 
 def _intent(session: Session, review: Review, note: str) -> Intent:

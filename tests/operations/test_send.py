@@ -3,17 +3,21 @@
 import asyncio
 import threading
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from person import Desk, compose
+from push_tui.chat.tokens import Token
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.operations.review import Review, ReviewRefused, prepare
-from push_tui.operations.send import cancel_countdown, send
+from push_tui.operations.review import Gate, Review, ReviewRefused, prepare
+from push_tui.operations.send import Sending, announce, cancel_countdown, send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo import DEMO_TOKEN
-from push_tui.storage.history import HistoryUnavailable
+from push_tui.storage.history import HistoryUnavailable, Intent, Record, Result
+from push_tui.ui.screens.review_text import outcome_text
 
 SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
 
@@ -139,7 +143,6 @@ def test_ending_the_program_with_a_request_on_its_way_records_unknown(desk: Desk
 
 
 def test_an_edit_another_profile_and_a_quarter_of_an_hour_void_a_review(desk: Desk) -> None:
-    from dataclasses import replace
     from datetime import timedelta
 
     review = reviewed(desk, labels=("vip",))
@@ -175,3 +178,149 @@ def test_two_sends_at_once_are_two_records(desk: Desk) -> None:
     assert desk.service.count("POST", SINGLE) == 2
     assert threading.active_count() < 50
     assert review.push.audience == Audience(AudienceKind.USERS, ("qa-1", "qa-2"))
+
+
+def until(desk: Desk, true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 5
+    while not true():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.01)
+
+
+def begun(desk: Desk, review: Review) -> Sending:
+    """A send that runs by itself."""
+    sending = announce(desk.session, review)
+    desk.engine.launch(send(desk.session, review, "", sending))
+    return sending
+
+
+def after_the_end(desk: Desk) -> Record:
+    """Stop the engine and read what the history keeps, after every write that was asked for."""
+    history = desk.session.history
+    desk.engine.stop()
+    desk.engine._storage.shutdown(wait=True)
+    record = history.latest()
+    assert record is not None
+    return record
+
+
+def test_an_answer_that_is_here_is_kept_when_the_program_ends_before_it_is_written(desk: Desk) -> None:
+    desk.service.fault("POST", LABEL, delay=0.2)
+    sending = begun(desk, reviewed(desk, labels=("vip",)))
+    until(desk, lambda: desk.service.count("POST", LABEL) == 1)
+    disk = threading.Event()
+    desk.engine.store_later(disk.wait, 5)
+    until(desk, lambda: sending.done)
+    threading.Timer(0.3, disk.set).start()
+    record = after_the_end(desk)
+    assert record.state is Outcome.ACCEPTED
+    assert record.task_id == str(desk.service.pushes[-1].task_id)
+
+
+def test_ending_the_program_while_the_intent_is_written_sends_nothing_and_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = reviewed(desk, labels=("vip",))
+    written, disk = threading.Event(), threading.Event()
+    begin = desk.session.history.begin
+
+    def slow(intent: Intent) -> int:
+        row = begin(intent)
+        written.set()
+        disk.wait(5)
+        return row
+
+    monkeypatch.setattr(desk.session.history, "begin", slow)
+    begun(desk, review)
+    assert written.wait(5)
+    threading.Timer(0.2, disk.set).start()
+    assert after_the_end(desk).state is Outcome.NOT_SENT
+    assert desk.service.count("POST", LABEL) == 0
+
+
+def test_a_refusal_is_recorded_before_another_token_is_fetched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    review = reviewed(desk, labels=("vip",))
+    desk.service.refuse_token(DEMO_TOKEN)
+    asked = threading.Event()
+
+    async def fresh(stale: Token) -> Token:
+        asked.set()
+        await asyncio.sleep(60)
+        return stale
+
+    monkeypatch.setattr(desk.session.tokens, "fresh", fresh)
+    begun(desk, review)
+    assert asked.wait(5)
+    assert desk.latest().state is Outcome.REJECTED
+    assert after_the_end(desk).state is Outcome.REJECTED
+
+
+def test_a_defect_before_the_request_is_not_sent_and_tells_nothing_of_what_it_held(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    review = reviewed(desk, labels=("vip",))
+
+    async def token() -> Token:
+        raise RuntimeError("007secret")
+
+    monkeypatch.setattr(desk.session.tokens, "token", token)
+    run(desk, send(desk.session, review, ""))
+    record = desk.latest()
+    assert record.state is Outcome.NOT_SENT
+    assert "RuntimeError" in record.error
+    assert "secret" not in record.error
+    assert [str(error) for error in desk.engine.failures] == ["007secret"]
+    desk.engine.failures.clear()
+
+
+def test_an_outcome_that_cannot_be_written_is_written_when_it_can(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    finish, failing = desk.session.history.finish, threading.Event()
+    failing.set()
+
+    def full(row: int, result: Result) -> bool:
+        if failing.is_set():
+            raise HistoryUnavailable("The disk is full.")
+        return finish(row, result)
+
+    monkeypatch.setattr(desk.session.history, "finish", full)
+    monkeypatch.setattr("push_tui.operations.send.RECORD_PAUSES", (0.05,))
+    sending = run(desk, send(desk.session, reviewed(desk, labels=("vip",)), ""))
+    assert sending.record_error == "The disk is full."
+    failing.clear()
+    until(desk, lambda: not sending.record_error)
+    assert desk.latest().state is Outcome.ACCEPTED
+
+
+def test_a_history_that_was_taken_away_meanwhile_is_told(desk: Desk) -> None:
+    desk.service.fault("POST", LABEL, delay=0.3)
+    sending = begun(desk, reviewed(desk, labels=("vip",)))
+    until(desk, lambda: desk.service.count("POST", LABEL) == 1)
+    desk.paths.history.rename(desk.paths.history.with_suffix(".away"))
+    until(desk, lambda: bool(sending.record_error))
+    assert sending.result is not None
+    assert sending.result.state is Outcome.ACCEPTED
+
+
+def test_what_was_accepted_is_no_unsent_text_any_more_until_it_is_edited(desk: Desk) -> None:
+    composition = desk.session.composition
+    review = reviewed(desk, labels=("vip",))
+    run(desk, send(desk.session, review, ""))
+    assert not composition.has_text
+    composition.put(("pushMessage", "title"), "Another")
+    run(desk, send(desk.session, review, ""))
+    assert composition.has_text
+
+
+def test_a_push_to_everybody_can_be_stopped_while_it_waits_for_its_turn(desk: Desk) -> None:
+    review = replace(reviewed(desk, everybody=True), gate=Gate("everybody", countdown=1))
+    run(desk, send(desk.session, review, ""))
+    sending = begun(desk, review)
+    until(desk, lambda: sending.row is not None and not sending.countdown)
+    assert sending.stoppable
+    assert "Nothing has left yet" in outcome_text(sending).plain
+    cancel_countdown(desk.session, sending)
+    until(desk, lambda: sending.done)
+    assert sending.result is not None
+    assert sending.result.state is Outcome.NOT_SENT
+    assert desk.service.count("POST", TASK) == 1
+    assert desk.session.in_flight() == ()

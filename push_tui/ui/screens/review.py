@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from push_tui.message.validation import Severity, validate
 from push_tui.operations.review import Review, ReviewRefused, prepare
-from push_tui.operations.send import Sending, send
+from push_tui.operations.send import Sending, announce, send
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.history import HistoryUnavailable, Record
 from push_tui.text import visible
@@ -47,10 +47,8 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self._review = review
         self._session = session
         self._tui = app
-        self._row: int | None = None
-        self._pressed = False
+        self._sending: Sending | None = None
         self._sending_key_at = 0.0
-        self._earlier: frozenset[int] = frozenset(session.sends)
         self._query = StatusQuery(self, self._readiness_changed)
 
     def compose(self) -> ComposeResult:
@@ -91,8 +89,8 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self._query.answered(message)
 
     def _readiness_changed(self, readiness: Readiness) -> None:
-        self.set_class(readiness is Readiness.WORD and self._row is None, "-word")
-        self.query_one(ActionBar).set_notice(readiness if self._row is None else "")
+        self.set_class(readiness is Readiness.WORD and self._sending is None, "-word")
+        self.query_one(ActionBar).set_notice(readiness if self._sending is None else "")
         self._refresh_actions()
 
     # What stands in the way
@@ -101,16 +99,16 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     def _needs_note(self) -> bool:
         return self._session.profile.require_note
 
-    @property
-    def _sending(self) -> Sending | None:
-        return None if self._row is None else self._session.sends.get(self._row)
-
     def why_not(self, action_id: str) -> str | None:
         """Why *Send* does nothing; what is dropped for the terminal's sake is no reason to be told."""
+        sending = self._sending
         if action_id == "close":
-            sending = self._sending
-            return None if sending is None or not sending.countdown else "The countdown runs; any key cancels it."
-        if self._row is not None or self._pressed:
+            if sending is None or not sending.waiting:
+                return None
+            if sending.stoppable:
+                return "The countdown runs; any key cancels it."
+            return "The send is being recorded; one moment." if sending.row is None else None
+        if sending is not None:
             return "This push was sent; a push is sent once. Esc closes."
         if self._session.read_only:
             return f"Profile {self._session.profile.name} is read-only."
@@ -135,7 +133,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
     def action_close(self) -> None:
         """Back; what was sent goes on."""
-        self.dismiss(self._row is not None)
+        self.dismiss(self._sending is not None)
 
     async def action_perform(self, action_id: str) -> None:
         """As everywhere, but a sending key waits for its turn behind the letters that were typed before it."""
@@ -154,11 +152,11 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         if void is not None or self._tui.session is not self._session:
             self._tui.tell(void or "Another profile is in use; review the push again.", "error")
             return
-        self._pressed = True
-        self._send()
+        self._sending = announce(self._session, self._review)
+        self._send(self._sending)
 
     @work
-    async def _send(self) -> None:
+    async def _send(self, sending: Sending) -> None:
         note = self.query_one("#note", Input).value.strip()
         self.add_class("-sent")
         self.query_one(ActionBar).set_notice("")
@@ -166,29 +164,26 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self.query_one("#facts").focus()
         self._refresh_actions()
         try:
-            sending = await self._tui.ask(send(self._session, self._review, note))
+            await self._tui.ask(send(self._session, self._review, note, sending))
         except HistoryUnavailable as error:
-            self._pressed = False
-            self.query_one("#outcome", Static).update(lines(f"Nothing was sent: {error}", "$text-error"))
+            self._sending = None
+            self.remove_class("-sent")
+            self._tui.tell(f"Nothing was sent: {error}", "error")
+            self.query_one("#typed" if self._review.gate.typed else "#facts").focus()
             self._refresh_actions()
             return
-        self._row = sending.row
         self._show_outcome()
 
     def model_changed(self, topic: Topic) -> None:
         """The countdown went on, or the outcome came."""
-        if topic is Topic.SENDS and self._pressed:
-            if self._row is None:
-                self._row = next((row for row in self._session.sends if row not in self._earlier), None)
+        if topic is Topic.SENDS:
             self._show_outcome()
 
     def _show_outcome(self) -> None:
         sending = self._sending
         if sending is not None:
             self.query_one("#outcome", Static).update(outcome_text(sending))
-            self.set_class(bool(sending.countdown), "-counting")
-            if sending.done and sending.result is not None and sending.result.state == "accepted":
-                self._session.composition.mark_sent()
+            self.set_class(sending.stoppable, "-counting")
             self._refresh_actions()
 
     # What is told besides

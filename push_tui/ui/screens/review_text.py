@@ -96,6 +96,11 @@ def outcome_text(sending: Sending) -> Content:
     """Where a send stands, or what came of it."""
     if sending.countdown:
         return Content.styled(f"Sending to everybody in {sending.countdown} s.  Any key cancels.", "bold $text-error")
+    if sending.row is None and sending.result is None:
+        return plain("Recording, then sending…")
+    if sending.waiting:
+        key = "  Any key cancels." if sending.stoppable else ""
+        return plain(f"Nothing has left yet: it waits for its turn (rate limit), token or connection.{key}", "bold")
     if sending.result is None:
         return plain("The request is on its way; no answer yet.", "bold")
     return _result_text(sending.result, sending.record_error)

@@ -1,6 +1,10 @@
 """The review: what stands on it, what opens its gate, and what never sends."""
 
+import threading
+from dataclasses import replace
+
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from person import (
@@ -15,7 +19,12 @@ from person import (
     settled,
     until,
 )
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.session import Session
 from push_tui.outcomes import Outcome
+from push_tui.simulator.demo import DEMO_TOKEN
+from push_tui.storage.history import HistoryUnavailable, Intent
+from push_tui.ui.screens.quit import QuitWhileSending
 from push_tui.ui.screens.review import ReviewScreen
 
 SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
@@ -182,8 +191,6 @@ async def test_an_earlier_test_send_of_this_very_message_is_named(desk: Desk) ->
 
 
 async def test_a_required_note_is_required(desk: Desk) -> None:
-    from dataclasses import replace
-
     desk.session.profile = replace(desk.session.profile, require_note=True)
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
         await settled(pilot)
@@ -193,3 +200,106 @@ async def test_a_required_note_is_required(desk: Desk) -> None:
         await settled(pilot)
         assert "requires a note" in screen_text(desk.app)
     assert desk.service.count("POST", SINGLE) == 0
+
+
+def hold_the_disk(desk: Desk) -> threading.Event:
+    """A storage thread that is busy until the event is set."""
+    free = threading.Event()
+    desk.engine.store_later(free.wait, 10)
+    return free
+
+
+async def test_a_key_right_after_the_sending_key_stops_a_push_to_everybody(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, everybody=True)
+        screen = await review(pilot, typing=desk.session.profile.app_label)
+        free = hold_the_disk(desk)
+        await pilot.press("f9")
+        await until(pilot, lambda: bool(desk.session.in_flight()))
+        await pilot.press("escape")
+        assert desk.app.screen is screen
+        free.set()
+        await settled(pilot)
+        assert "NOT SENT" in screen_text(desk.app)
+    assert desk.latest().state is Outcome.NOT_SENT
+    assert desk.service.count("POST", TASK) == 0
+
+
+async def test_pasting_stops_a_countdown_too(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, everybody=True)
+        await review(pilot, typing=desk.session.profile.app_label)
+        await pilot.press("f9")
+        await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
+        desk.app.post_message(events.Paste("stop!"))
+        await settled(pilot)
+    assert desk.latest().state is Outcome.NOT_SENT
+
+
+async def test_a_review_stays_until_its_send_is_on_the_disk_and_opens_again_when_it_cannot_be(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(intent: Intent) -> int:
+        raise HistoryUnavailable("The disk is full.")
+
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",))
+        screen = await review(pilot, typing="vip")
+        free = hold_the_disk(desk)
+        with monkeypatch.context() as patch:
+            patch.setattr(desk.session.history, "begin", full)
+            await pilot.press("f9")
+            await until(pilot, lambda: bool(desk.session.in_flight()))
+            await pilot.press("escape")
+            assert desk.app.screen is screen
+            free.set()
+            await settled(pilot)
+        assert "Nothing was sent: The disk is full." in screen_text(desk.app)
+        assert screen.query_one("#typed", Input).has_focus
+        assert desk.service.count("POST", LABEL) == 0
+        await pilot.press("f9")
+        await settled(pilot)
+        assert "ACCEPTED" in screen_text(desk.app)
+    assert desk.service.count("POST", LABEL) == 1
+
+
+async def test_a_send_of_the_profile_before_is_still_spoken_of_and_lands(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHAT_TOKEN", DEMO_TOKEN)
+    desk.service.fault("POST", LABEL, delay=2)
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",))
+        await review(pilot, typing="vip")
+        await pilot.press("f9")
+        await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
+        await pilot.press("escape")
+        desk.app.use_profile(replace(desk.session.profile, name="other", token_env="CHAT_TOKEN"))
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(desk.app.screen, QuitWhileSending))
+        await pilot.press("escape")
+        await settled(pilot)
+    assert desk.latest().state is Outcome.ACCEPTED
+    assert desk.session.in_flight() == ()
+
+
+async def test_going_back_to_the_first_profile_uses_the_token_it_was_started_with(desk: Desk) -> None:
+    first = desk.session.profile
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        desk.app.use_profile(replace(first, name="other"))
+        assert await desk.app.ask(_has_token(desk.session)) is False
+        desk.app.use_profile(first)
+        assert await desk.app.ask(_has_token(desk.session)) is True
+
+
+async def _has_token(session: Session) -> bool:
+    try:
+        await session.tokens.token()
+    except TokenNeeded:
+        return False
+    return True
