@@ -224,9 +224,14 @@ class Composition:
         """Start with an empty push; undo brings back what was here."""
         self._become(_State())
 
-    def mark_sent(self) -> None:
-        """Say that what is here was sent: it is no unsent text any more until it is edited."""
-        self._sent = self._state
+    def mark_sent(self, digest: str | None = None) -> None:
+        """Say that what is here was sent: it is no unsent text any more until it is edited.
+
+        With the ``digest`` of what was sent, which may come late and from another thread, only if that is still here.
+        """
+        state = self._state
+        if digest is None or state.push.digest(self._dialect) == digest:
+            self._sent = state
 
     def use_dialect(self, dialect: Dialect) -> None:
         """Check against another dialect; nothing that was written is changed."""

@@ -74,7 +74,8 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, App[int], Performs):
     def __init__(self, setting: Setting, profile: Profile, *, start_token: str | None = None, **options: Any) -> None:
         super().__init__(**options)
         self.setting = setting
-        self.session = self._new_session(profile, start_token)
+        self._started_with = profile, start_token
+        self.session = self._new_session(profile)
         self.register_theme(PUSH_TUI)
         self.theme = PUSH_TUI.name
         self.pressed_at = 0.0
@@ -82,8 +83,9 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, App[int], Performs):
         self.first_file: tuple[str, str] | None = None
         """Name and text of a file to open in the composer at the start."""
 
-    def _new_session(self, profile: Profile, start_token: str | None = None) -> Session:
-        session = Session(self.setting, profile, start_token=start_token)
+    def _new_session(self, profile: Profile) -> Session:
+        first, token = self._started_with
+        session = Session(self.setting, profile, start_token=token if profile == first else None)
         session.listen(lambda topic: self._post_changed(session, topic))
         return session
 

@@ -22,8 +22,10 @@ class QuitWhileSending(Dialog[bool]):
 
     def _sentence(self) -> str:
         sends = self.session.in_flight()
-        if any(sending.countdown for sending in sends):
+        if any(sending.stoppable for sending in sends):
             return "A push is counting down. Leaving cancels it: nothing is sent. Ctrl+S leaves, Esc stays."
+        if sends and all(sending.waiting for sending in sends):
+            return "A push is about to leave. Leaving now stops it: nothing is sent. Ctrl+S leaves, Esc stays."
         if sends:
             return (
                 "The request has left and its answer is not here. Leaving now records the outcome as unknown. "
