@@ -25,6 +25,7 @@ from push_tui.ui.commands import ActionCommands
 from push_tui.ui.content import lines, plain
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.setup_fields import FIELDS, SetupField
+from push_tui.ui.terminal.crash import CrashesWithoutLocals
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.theme import PUSH_TUI
 from push_tui.ui.widgets.action_bar import ActionBar
@@ -248,7 +249,7 @@ class SetupScreen(Screen[SetUp], Performs):
             self.dismiss(None)
 
 
-class SetupApp(App[SetUp], Performs):
+class SetupApp(CrashesWithoutLocals, App[SetUp], Performs):
     """Setup by itself, for a start without any profile; ``return_value`` is what came of it."""
 
     TITLE = "push-tui"
