@@ -3,6 +3,7 @@
 .venv/bin/python screenshots/make.py            writes screenshots/*.svg
 """
 
+import argparse
 import asyncio
 import os
 import re
@@ -83,7 +84,7 @@ SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
 }
 
 
-async def picture(name: str, scene: Scene, size: tuple[int, int]) -> None:
+async def picture(file: Path, scene: Scene, size: tuple[int, int]) -> None:
     """Play a scene in a demo of its own and write what the screen shows."""
     ticks = iter(range(10_000))
     start = datetime.fromtimestamp(DEMO_EPOCH, UTC) + timedelta(hours=1)
@@ -101,7 +102,7 @@ async def picture(name: str, scene: Scene, size: tuple[int, int]) -> None:
             svg = app.export_screenshot(title=f"push-tui --demo ({size[0]}×{size[1]})")
         engine.stop()
     svg = _LEADING_BLANKS.sub(_without_leading_blanks, _WEB_FONTS.sub("", svg))
-    (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
+    file.write_text(svg, encoding="utf-8")
 
 
 def _without_leading_blanks(match: re.Match[str]) -> str:
@@ -113,8 +114,12 @@ def _without_leading_blanks(match: re.Match[str]) -> str:
 
 def main() -> None:
     """Make them all, or those named on the command line."""
-    for name in sys.argv[1:] or SCENES:
-        asyncio.run(picture(name, *SCENES[name]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(SCENES)} (default: all)")
+    parser.add_argument("--output", type=Path, default=HERE, help="where the pictures go (default: beside this file)")
+    options = parser.parse_args()
+    for name in options.names or SCENES:
+        asyncio.run(picture(options.output / f"{name}.svg", *SCENES[name]))
 
 
 if __name__ == "__main__":
