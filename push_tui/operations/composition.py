@@ -6,17 +6,32 @@ and replaced as a whole, so another thread may write a draft of it at any time.
 
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field, Kind
-from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys
-from push_tui.message.push import ABSENT, MESSAGE_PATH, Absent, Audience, AudienceKind, Json, Path, Push, PushShapeError
+from push_tui.message.catalogue.sections import field_at
+from push_tui.message.push import (
+    ABSENT,
+    MESSAGE_PATH,
+    START_DATE_PATH,
+    Absent,
+    Audience,
+    AudienceKind,
+    Json,
+    Path,
+    Push,
+    PushShapeError,
+)
+from push_tui.message.schedule import Clock
 from push_tui.message.validation import Fix, Problem, Severity, validate
+from push_tui.operations.drafts import chosen_targets, draft_name, unread_texts
 from push_tui.operations.field_text import Unreadable, text_of, value_of
+from push_tui.operations.scheduling import start_problem, start_text, start_value
+from push_tui.operations.unlisted import unlisted
 
 TYPING_PAUSE = 1.0
 """Seconds; typing in one field with shorter pauses is undone in one step."""
@@ -53,10 +68,12 @@ class Composition:
         *,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        times: Callable[[], Clock] | None = None,
     ) -> None:
+        """``clock`` counts seconds; ``times`` tells the zones and the service's clock beside ``now``."""
         self._dialect = dialect
         self._clock = clock
-        self._now = now
+        self._times = times or (lambda: Clock(now()))
         self._state = _State()
         self._past: list[_State] = []
         self._future: list[_State] = []
@@ -98,7 +115,12 @@ class Composition:
         if self._problems is None:
             state = self._state
             unreadable = [self._unreadable(path, text) for path, text in state.unread.items()]
-            rest = validate(state.push, self._dialect, now=self._now())
+            times = self._times()
+            rest = validate(state.push, self._dialect, now=times.now, server_now=times.server_wall)
+            start = start_problem(state.push, self._dialect, times)
+            if start is not None:
+                # It says the same as the rule does, in the operator's time and with a way out.
+                rest = (start, *(problem for problem in rest if problem.path != START_DATE_PATH))
             shown = [problem for problem in rest if problem.path not in state.unread]
             self._problems = tuple(sorted([*unreadable, *shown], key=lambda problem: problem.severity))
         return self._problems
@@ -120,16 +142,14 @@ class Composition:
         """The text to edit at ``path``: what was typed where it cannot be read, else the value's."""
         if path in self._state.unread:
             return self._state.unread[path]
+        if path == START_DATE_PATH:
+            return start_text(self._state.push, self._dialect, self._times())
         value = self._state.push.at(path)
         return "" if value is ABSENT else text_of(value, self.field(path))
 
     def unlisted(self) -> tuple[Path, ...]:
         """Paths of everything in the push that the catalogue does not know, to be edited as JSON."""
-        push = self._state.push
-        paths = [*((key,) for key in push.extra), *_unlisted(MESSAGE_PATH, push.message, self._dialect)]
-        fields = fields_by_path(self._dialect)
-        paths += [path for path in self._state.unread if path not in paths and path not in fields]
-        return tuple(path for path in paths if path != ("startDate",))
+        return unlisted(self._state.push, self._state.unread, self._dialect)
 
     # Changing it
 
@@ -143,7 +163,7 @@ class Composition:
             push = state.push.without(path)
         else:
             try:
-                push = state.push.with_value(path, value_of(text, about))
+                push = state.push.with_value(path, self._value_of(path, text))
             except (Unreadable, PushShapeError):
                 push, unread[path] = state.push, text
         self._become(replace(state, push=push, unread=MappingProxyType(unread)), typed=path)
@@ -210,7 +230,7 @@ class Composition:
             self._become(self._readable(problem.path, problem.fix.apply(self._state.push)))
             return
         try:
-            value_of(self._state.unread[problem.path], self.field(problem.path))
+            self._value_of(problem.path, self._state.unread[problem.path])
         except Unreadable as unreadable:
             if unreadable.fix is not None:
                 self._typing = None
@@ -232,6 +252,20 @@ class Composition:
         state = self._state
         if digest is None or state.push.digest(self._dialect) == digest:
             self._sent = state
+
+    @property
+    def times(self) -> Clock:
+        """What time it is, for the operator and for the service."""
+        return self._times()
+
+    def use_times(self, times: Callable[[], Clock]) -> None:
+        """Read the time by other zones."""
+        self._times = times
+        self._problems = None
+
+    def check_again(self) -> None:
+        """Judge anew: with time, what was right can become wrong."""
+        self._problems = None
 
     def use_dialect(self, dialect: Dialect) -> None:
         """Check against another dialect; nothing that was written is changed."""
@@ -273,7 +307,7 @@ class Composition:
         state = self._state
         return {
             "id": self.draft_id,
-            "name": state.push.title or _audience_text(state.push.audience),
+            "name": draft_name(state.push),
             "saved_at": now.isoformat(timespec="milliseconds"),
             "profile": profile,
             "push": state.push.to_draft(),
@@ -290,7 +324,9 @@ class Composition:
         push = draft.get("push")
         if not isinstance(push, dict):
             raise PushShapeError((), "This is not a draft of a push.")
-        state = _State(Push.from_draft(push), MappingProxyType(dict(_unread(draft))), MappingProxyType(_chosen(draft)))
+        state = _State(
+            Push.from_draft(push), MappingProxyType(unread_texts(draft)), MappingProxyType(chosen_targets(draft))
+        )
         draft_id = draft.get("id")
         self._become(state)
         if isinstance(draft_id, str) and draft_id:
@@ -337,49 +373,19 @@ class Composition:
         return replace(self._state, push=push, unread=MappingProxyType(unread))
 
     def _unreadable(self, path: Path, text: str) -> Problem:
-        about = self.field(path)
         try:
-            value_of(text, about)
+            self._value_of(path, text)
         except Unreadable as problem:
-            message, text_fix = str(problem), problem.fix
-        else:
-            message, text_fix = "This cannot be part of a push here.", None
-        if text_fix is None:
-            return Problem(path, Severity.ERROR, message)
-        return Problem(path, Severity.ERROR, message, fix=Fix(text_fix.title, lambda push: push))
+            fix = Fix(problem.fix.title, lambda push: push) if problem.fix is not None else None
+            return Problem(path, Severity.ERROR, str(problem), problem.reason, fix)
+        return Problem(path, Severity.ERROR, "This cannot be part of a push here.")
 
-
-def _unlisted(path: Path, block: Mapping[str, Json], dialect: Dialect) -> Iterator[Path]:
-    fields, objects = fields_by_path(dialect), known_keys(dialect)
-    for key, value in block.items():
-        here = (*path, key)
-        if here in fields:
-            continue
-        if here in objects and isinstance(value, dict) and value:
-            yield from _unlisted(here, value, dialect)
-        else:
-            yield here
-
-
-def _unread(draft: Mapping[str, Json]) -> Iterator[tuple[Path, str]]:
-    items = draft.get("unread")
-    for item in items if isinstance(items, list) else []:
-        if isinstance(item, dict) and isinstance(item.get("path"), list) and isinstance(item.get("text"), str):
-            path, text = item["path"], item["text"]
-            if isinstance(path, list) and isinstance(text, str):
-                yield tuple(str(key) for key in path), text
-
-
-def _chosen(draft: Mapping[str, Json]) -> dict[str, tuple[str, ...]]:
-    chosen = draft.get("chosen")
-    pools = chosen.items() if isinstance(chosen, dict) else ()
-    return {pool: tuple(str(target) for target in targets) for pool, targets in pools if isinstance(targets, list)}
+    def _value_of(self, path: Path, text: str) -> Json:
+        if path == START_DATE_PATH:
+            return start_value(text, self._state.push, self._dialect, self._times())
+        return value_of(text, self.field(path), self._times())
 
 
 def _pool(kind: AudienceKind) -> str:
     """What the targets of this audience are; users stay when one user becomes several."""
     return "users" if kind in _USERS else kind.name.lower()
-
-
-def _audience_text(audience: Audience) -> str:
-    return ", ".join(audience.targets[:3]) or str(audience.kind)

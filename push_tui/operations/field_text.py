@@ -5,14 +5,14 @@ The way back from an unedited text gives the same value, so looking at a field n
 
 import math
 import re
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from push_tui.message.catalogue.field import Field, Kind
+from push_tui.message.local_time import ScheduleError
 from push_tui.message.push import Json, json_text
+from push_tui.message.schedule import Clock
 from push_tui.message.text_json import JsonError, TextFix, parse_json
-
-TIME_FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
-"""How a point in time may be written, in the zone of this host."""
+from push_tui.message.time_text import read_time
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FRACTION = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -25,9 +25,10 @@ _LATEST = 253_402_300_799_999
 class Unreadable(ValueError):
     """A text that is no value of its field; the message says why in one sentence, ``fix`` may mend the text."""
 
-    def __init__(self, message: str, fix: TextFix | None = None) -> None:
+    def __init__(self, message: str, fix: TextFix | None = None, *, reason: str = "") -> None:
         super().__init__(message)
         self.fix = fix
+        self.reason = reason
 
 
 def text_of(value: Json, field: Field | None) -> str:
@@ -44,8 +45,10 @@ def text_of(value: Json, field: Field | None) -> str:
     return json_text(value)
 
 
-def value_of(text: str, field: Field | None) -> Json:
+def value_of(text: str, field: Field | None, clock: Clock | None = None) -> Json:
     """The value that ``text`` stands for; an emptied field has none, which is the caller's to see.
+
+    Points in time are read on the operator's ``clock``, this host's where none is given.
 
     Raises:
         Unreadable: it stands for none.
@@ -58,7 +61,7 @@ def value_of(text: str, field: Field | None) -> Json:
     if kind is Kind.NUMBER:
         return _number(text)
     if kind is Kind.TIME:
-        return _time(text)
+        return _time(text, clock or Clock(datetime.now(UTC)))
     if kind is Kind.TEXT_LIST and not text.lstrip().startswith("["):
         return list(text.rstrip("\n").split("\n"))
     if kind is Kind.PAIRS and not text.lstrip().startswith("{"):
@@ -75,11 +78,19 @@ def pair_text(key: str, value: Json) -> str:
     return f"{shown} := {json_text(value)}"
 
 
-def time_text(value: Json) -> str:
-    """A point in time (epoch ms) in the zone of this host, empty where it is none."""
+def time_text(value: Json, zone: tzinfo | None = None) -> str:
+    """A point in time (epoch ms) in ``zone``, None being this host's; empty where it is none."""
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LATEST:
         return ""
-    return datetime.fromtimestamp(value / 1000).astimezone().strftime("%Y-%m-%d %H:%M:%S %Z")
+    moment = datetime.fromtimestamp(value // 1000, UTC).astimezone(zone)
+    return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname() or ''}".rstrip()
+
+
+def unreadable(error: ScheduleError) -> Unreadable:
+    """The error about a typed time, with its first way out as the fix and the others named."""
+    others = "".join(f" Or type {way.text}: {way.title}." for way in error.ways[1:])
+    fix = TextFix(f"{error.ways[0].title}, {error.ways[0].text}", error.ways[0].text) if error.ways else None
+    return Unreadable(str(error), fix, reason=f"{error.reason}{others}".strip())
 
 
 def _list_text(items: list[Json]) -> str:
@@ -113,16 +124,18 @@ def _finite(number: float) -> float:
     return number
 
 
-def _time(text: str) -> Json:
+def _time(text: str, clock: Clock) -> Json:
     text = text.strip()
-    for form in TIME_FORMS:
-        try:
-            return int(datetime.strptime(text, form).astimezone().timestamp() * 1000)
-        except (ValueError, OverflowError, OSError):
-            continue
     if _INTEGER.fullmatch(text):
         return _integer(text)
-    return _odd_json(text, "This must be a time like 2030-01-31 18:00, or milliseconds since 1970.")
+    try:
+        return _odd_json(text, "")
+    except Unreadable:
+        pass
+    try:
+        return int(read_time(text, clock.now, clock.operator).timestamp()) * 1000
+    except ScheduleError as error:
+        raise unreadable(error) from error
 
 
 def _odd_json(text: str, sentence: str) -> Json:

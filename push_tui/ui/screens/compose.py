@@ -72,6 +72,7 @@ class ComposeScreen(PushTuiScreen):
     def on_screen_resume(self) -> None:
         """Show what changed meanwhile."""
         self._follow()
+        self.composition.check_again()
         self._show_changes()
         self._show_pane()
         if self.beside.chosen == FORM and not self.focused:
@@ -187,8 +188,10 @@ class ComposeScreen(PushTuiScreen):
 
     def action_review(self) -> None:
         """To the review; while there are errors, to the first of them."""
+        self.composition.check_again()
         errors = self.composition.errors
         if errors:
+            self._show_changes()
             self.tell(f"Not yet: {errors[0].message}", severity="warning")
             self._go_to_problem(errors[0])
             return

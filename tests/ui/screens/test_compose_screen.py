@@ -1,5 +1,7 @@
 """The composer as a person at the keyboard meets it."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -448,3 +450,60 @@ async def test_a_problem_elsewhere_is_shown_before_it_is_mended(desk: Desk) -> N
         assert form.row.path == ("audience",)
         await pilot.press("ctrl+f")
         assert desk.session.composition.push.audience.targets == ("kim",)
+
+
+def schedulable(desk: Desk) -> None:
+    """The operator works in UTC, the service in Singapore."""
+    desk.session.profile = replace(desk.session.profile, server_time_zone="+08:00")
+    desk.session.config = replace(desk.session.config, operator_time_zone="+00:00")
+
+
+async def test_a_push_to_everybody_is_scheduled_in_the_operators_time_and_shown_on_every_clock(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    schedulable(desk)
+    async with desk.app.run_test(size=size) as pilot:
+        form = await open_composer(pilot)
+        desk.session.composition.set_audience_kind(AudienceKind.EVERYBODY)
+        assert form.go_to(("startDate",))
+        await pilot.pause()
+        assert "at once" in row_line(desk, " When ")
+        await type_text(pilot, "tomorrow 9:0")
+        await until(pilot, lambda: '✖ "tomorrow 9:0" is no time' in screen_text(desk.app) or size == NARROW)
+        await type_text(pilot, "0")
+        tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
+        assert desk.session.composition.push.start_date == f"{tomorrow} 17:00:00"
+        text = screen_text(desk.app)
+        assert f"{tomorrow} 09:00 +00:00" in text
+        assert f"{tomorrow} 17:00 +08:00" in text
+        assert "cannot be cancelled" in text
+        await pilot.press("down", "up")
+        assert f"{tomorrow} 09:00" in row_line(desk, " When ")
+
+
+async def test_without_the_services_zone_nothing_can_be_scheduled_and_the_row_says_why(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        form = await open_composer(pilot)
+        desk.session.composition.set_audience_kind(AudienceKind.LABELS)
+        assert form.go_to(("startDate",))
+        await type_text(pilot, "tomorrow 9:00")
+        assert desk.session.composition.push.start_date is ABSENT
+        assert "server_time_zone is not set" in screen_text(desk.app)
+        desk.session.composition.set_audience_kind(AudienceKind.USERS)
+        await pilot.pause()
+        assert "When  " not in screen_text(desk.app)
+
+
+async def test_an_imported_start_date_for_users_is_an_error_on_its_field(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        form = await open_composer(pilot)
+        push = Push(
+            Audience(targets=("kim",)), start_date="2030-01-01 12:00:00", message={"title": "x", "content": "y"}
+        )
+        desk.session.composition.take(push)
+        await pilot.press("ctrl+e")
+        assert form.row is not None
+        assert form.row.label == "Start date"
+        assert "Only a push to labels or to everybody can be scheduled." in screen_text(desk.app)
+        await pilot.press("ctrl+f")
+        assert desk.session.composition.push.start_date is ABSENT

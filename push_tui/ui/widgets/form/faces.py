@@ -5,16 +5,28 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from push_tui.message.catalogue.field import Choice, Field, Kind, Limit
-from push_tui.message.push import ABSENT, AUDIENCE_PATH, STRATEGY_PATH, AudienceKind, Json, Path, json_text
+from push_tui.message.push import (
+    ABSENT,
+    AUDIENCE_PATH,
+    START_DATE_PATH,
+    STRATEGY_PATH,
+    AudienceKind,
+    Json,
+    Path,
+    json_text,
+)
+from push_tui.message.schedule import Clock
 from push_tui.message.validation import Problem, Severity
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import Unreadable, time_text, value_of
+from push_tui.operations.scheduling import plan_now
 from push_tui.text import visible, visible_lines, visible_name
-from push_tui.ui.widgets.form.rows import ADD_PATH, KIND_PATH, Group, Row, RowKind, default_text, options
+from push_tui.ui.widgets.form.rows import ADD_PATH, KIND_PATH, WHEN, Group, Row, RowKind, default_text, options
 from push_tui.ui.widgets.live_lines import worded
 
 MOST_DRAWN = 4
 """Lines of a long value that are drawn on a row without the focus."""
+AT_ONCE = "at once"
 MOST_EDITED = 10
 """Lines of the editor of a long value; more are scrolled."""
 
@@ -93,6 +105,8 @@ def face(row: Row, composition: Composition, problem: Problem | None, look: Look
         shown = _targets_face(row, composition, look)
     elif row.path == ADD_PATH:
         shown = Face(row.label, ("key or JSON object",), "placeholder")
+    elif row.path == START_DATE_PATH:
+        shown = when_face(row, composition, look)
     else:
         shown = _field_face(row, composition, look)
     if problem is None:
@@ -162,6 +176,8 @@ def editing_text(row: Row, composition: Composition) -> str:
 
 def placeholder(row: Row) -> str:
     """What stands in an empty field: what the service puts in, if it does."""
+    if row.path == START_DATE_PATH:
+        return AT_ONCE
     field = row.field
     if field is None or field.default is None:
         return ""
@@ -186,7 +202,7 @@ def _field_face(row: Row, composition: Composition, look: Look) -> Face:
         text, tone = placeholder(row), "placeholder"
     if row.kind is not RowKind.AREA:
         if row.field is not None and row.field.kind is Kind.TIME and tone == "value" and not look.edited:
-            told = time_text(composition.push.at(row.path))  # type: ignore[arg-type]
+            told = time_text(composition.push.at(row.path), composition.times.operator_zone)  # type: ignore[arg-type]
             text = f"{told}  {text}" if told else text
         return Face(_label(row), (visible(text),), tone, right, right_tone)
     lines = [piece for line in visible_lines(text).split("\n") for piece in worded(line, max(2, look.width - 1))]
@@ -221,13 +237,13 @@ def counter(row: Row, composition: Composition, text: str) -> tuple[str, Tone]:
     if field.kind is Kind.OBJECT:
         return "JSON", "dim"
     if field.kind is Kind.TIME and text:
-        return _readable_time(text, field), "dim"
+        return _readable_time(text, field, composition.times), "dim"
     return "", "dim"
 
 
-def _readable_time(text: str, field: Field) -> str:
+def _readable_time(text: str, field: Field, clock: Clock) -> str:
     try:
-        told = time_text(value_of(text, field))
+        told = time_text(value_of(text, field, clock), clock.operator_zone)
     except Unreadable:
         return ""
     return told[:10]
@@ -260,6 +276,22 @@ def _targets_face(row: Row, composition: Composition, look: Look) -> Face:
         if len(lines) > MOST_DRAWN:
             lines = [*lines[: MOST_DRAWN - 1], f"… {count} in all"]
     return Face(row.label, tuple(lines), "value", right, right_tone)
+
+
+def when_face(row: Row, composition: Composition, look: Look) -> Face:
+    """The row of the schedule: as typed, and below it the moment on every clock and what is to be known."""
+    text = composition.text(START_DATE_PATH)
+    if not text:
+        below = worded(row.help, look.below_width) if row.kind is RowKind.OFF else []
+        boxed = row.kind is not RowKind.OFF
+        return Face(row.label, (AT_ONCE,), "placeholder", boxed=boxed, below=tuple((line, "dim") for line in below))
+    scheduled = plan_now(composition.push.start_date, composition.times) if row.label == WHEN else None
+    if scheduled is None or START_DATE_PATH in composition.unread:
+        return Face(row.label, (visible(text),))
+    width = max(len(view.title) for view in scheduled.views)
+    lines = [(f"{view.title:<{width}}  {view.text}", "note") for view in scheduled.views]
+    notes = [(line, "warning") for note in scheduled.notes for line in worded(note, look.below_width)]
+    return Face(row.label, (visible(text),), below=(*lines, *notes))
 
 
 def current_option(row: Row, composition: Composition) -> tuple[int | None, tuple[Choice, ...]]:

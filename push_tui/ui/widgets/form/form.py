@@ -317,6 +317,8 @@ class Form(Vertical, Performs):
             self._rows.reveal(self._at)
         elif row.kind is RowKind.LABELS:
             self.post_message(self.LabelsWanted())
+        elif row.kind is RowKind.OFF:
+            self.app.notify(row.help, severity="warning", markup=False)
 
     def action_close_options(self) -> None:
         """Close the list of options without taking one."""

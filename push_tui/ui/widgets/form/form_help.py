@@ -20,11 +20,12 @@ _KEYS = {
     RowKind.CHOICE: "← → change · Enter lists",
     RowKind.LABELS: "Enter picks",
     RowKind.ADD: "Enter adds",
+    RowKind.OFF: "not now",
 }
 _KINDS = {
     Kind.PAIRS: "a line each: key = text, or key := JSON",
     Kind.TEXT_LIST: "one a line",
-    Kind.TIME: "2030-01-31 18:00 or milliseconds",
+    Kind.TIME: "your time: 2030-01-31 18:00, in 3 days; or milliseconds",
     Kind.OBJECT: "a JSON object",
     Kind.LIST: "a JSON list",
     Kind.INTEGER: "a whole number",

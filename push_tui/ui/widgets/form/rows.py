@@ -16,6 +16,7 @@ from push_tui.message.push import (
     AudienceKind,
     Path,
 )
+from push_tui.message.schedule import unavailable
 from push_tui.operations.composition import Composition
 
 KIND_PATH: Path = ("audience", "kind")
@@ -24,6 +25,8 @@ ADD_PATH: Path = ("add",)
 DELIVERY = "delivery"
 BASIC = "basic"
 OTHER = "other"
+
+WHEN = "When"
 
 
 class RowKind(StrEnum):
@@ -35,6 +38,8 @@ class RowKind(StrEnum):
     CHOICE = "choice"
     LABELS = "labels"
     ADD = "add"
+    OFF = "off"
+    """Cannot be edited now; its help says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,10 @@ _TARGET_KINDS = {
     AudienceKind.USERS: RowKind.AREA,
     AudienceKind.LABELS: RowKind.LABELS,
 }
+_WHEN_HELP = (
+    "When it is sent, in your own time: 2026-11-22 09:00, tomorrow 9:00, in 3 h. Empty is at once. "
+    "Once accepted it cannot be cancelled."
+)
 _TARGET_LABELS = {AudienceKind.USER: "User", AudienceKind.USERS: "Users", AudienceKind.LABELS: "Labels"}
 
 
@@ -143,11 +152,23 @@ def _delivery(composition: Composition) -> Group:
     if kind in _TARGET_KINDS:
         rows.append(Row(_TARGET_KINDS[kind], DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_TARGETS_HELP[kind]))
     rows.append(Row(RowKind.CHOICE, DELIVERY, STRATEGY_PATH, "Strategy", help="Which way the push takes."))
-    if composition.push.start_date is not ABSENT or START_DATE_PATH in composition.unread:
-        rows.append(
-            Row(RowKind.LINE, DELIVERY, START_DATE_PATH, "Start date", help="As imported; emptied, it is not sent.")
-        )
+    if (when := _when(composition)) is not None:
+        rows.append(when)
     return Group(Row(RowKind.SECTION, DELIVERY, (DELIVERY,), "Audience and delivery"), tuple(rows))
+
+
+def _when(composition: Composition) -> Row | None:
+    """The row of the schedule; where there can be none, only what was imported is shown, to be taken out."""
+    dialect, kind = composition.dialect, composition.push.audience.kind
+    reason = unavailable(kind, dialect, composition.times.server_zone)
+    if not reason:
+        return Row(RowKind.LINE, DELIVERY, START_DATE_PATH, WHEN, help=_WHEN_HELP)
+    if composition.push.start_date is not ABSENT or START_DATE_PATH in composition.unread:
+        text = "As imported; emptied, it is not sent."
+        return Row(RowKind.LINE, DELIVERY, START_DATE_PATH, "Start date", help=text)
+    if dialect.start_date and kind in (AudienceKind.LABELS, AudienceKind.EVERYBODY):
+        return Row(RowKind.OFF, DELIVERY, START_DATE_PATH, WHEN, help=reason)
+    return None
 
 
 def _catalogued(dialect: Dialect) -> tuple[Group, ...]:
