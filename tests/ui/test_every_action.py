@@ -53,7 +53,11 @@ async def call_by_name(app: PushTui, pilot, action: Action) -> None:
     """Open the palette, type the title, press Enter."""
     app.action_commands()
     await until(pilot, lambda: isinstance(app.screen, CommandPalette))
-    app.screen.query_one(Input).value = action.title
+    await pilot.pause()
+    line = app.screen.query_one(Input)
+    line.value = action.title[:-1]
+    line.cursor_position = len(line.value)
+    await pilot.press(action.title[-1])
     options = app.screen.query_one(OptionList)
     await until(pilot, lambda: options.option_count > 0 and action.title in str(options.get_option_at_index(0).prompt))
     await pilot.press("enter")
