@@ -102,6 +102,9 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, App[int], Performs):
         """Go on with what the last run left: a draft, a file from the command line."""
         from push_tui.ui.starting import begin
 
+        # Whoever has suspended the program does not see the countdown that goes on when it comes back.
+        for signal in (self.app_suspend_signal, self.app_resume_signal):
+            signal.subscribe(self, lambda _: self.cancel_countdowns(), immediate=True)
         begin(self)
 
     @property
