@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from itertools import chain, repeat
@@ -22,9 +23,10 @@ from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import HistoryUnavailable, Intent, Kind, Result, TargetStatus
 
-LATE_TICK = 2.5
-"""Seconds: a second of the countdown that took longer was a suspended process, and suspending cancels."""
-
+_STEPS = 5
+"""How often in each second of the countdown it is looked whether the process stood still."""
+LATE_STEP = 0.7
+"""Seconds: a step (0.2 s) of the countdown that took longer was a suspended process, and suspending cancels."""
 RECORD_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
 """Seconds between attempts to write down an outcome that could not be written; the last one again and again."""
 
@@ -116,18 +118,18 @@ def _begin(session: Session, sending: Sending, intent: Intent) -> None:
 
 async def _count_down(session: Session, sending: Sending) -> Result | None:
     while sending.countdown:
-        began = time.time()
-        try:
-            await asyncio.wait_for(sending.cancel.wait(), 1.0)
-        except TimeoutError:
-            if time.time() - began > LATE_TICK:
+        for _ in range(_STEPS):
+            began, ticked = time.time(), time.monotonic()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(sending.cancel.wait(), 1.0 / _STEPS)
+                return _stopped()
+            # A sleeping host stops one of the clocks; one that sets its time moves the other.
+            if max(time.time() - began, time.monotonic() - ticked) > LATE_STEP:
                 return Result(
                     state=Outcome.NOT_SENT, error="This host stood still during the countdown; nothing was sent."
                 )
-            sending.countdown -= 1
-            session.changed(Topic.SENDS)
-        else:
-            return _stopped()
+        sending.countdown -= 1
+        session.changed(Topic.SENDS)
     return None
 
 

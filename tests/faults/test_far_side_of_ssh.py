@@ -132,6 +132,24 @@ def test_hanging_up_during_a_countdown_sends_nothing(place: Workplace) -> None:
     assert place.simulator.service.count("POST", "/push/task") == 0
 
 
+@pytest.mark.parametrize("number", [signal.SIGTSTP, signal.SIGSTOP], ids=["SIGTSTP", "SIGSTOP"])
+def test_a_short_suspension_during_a_countdown_sends_nothing(place: Workplace, number: signal.Signals) -> None:
+    body = json.dumps({"pushMessage": {"title": "Maintenance", "content": "Back at noon"}})
+    with place.program("compose", str(place.curl_file("push/task", body))) as session:
+        open_review(session)
+        session.send("41117440#383391")
+        session.wait_quiet(0.3)
+        session.press("f9")
+        session.wait_for("Any key cancels")
+        session.terminate(number)
+        session.wait_stopped()
+        time.sleep(0.8)
+        session.terminate(signal.SIGCONT)
+        session.wait_for("NOT SENT")
+    assert place.latest().state is Outcome.NOT_SENT
+    assert place.simulator.service.count("POST", "/push/task") == 0
+
+
 def test_a_terminal_that_does_not_answer_asks_for_a_word_more(place: Workplace) -> None:
     with place.program("compose", str(place.curl_file("push/single", BODY.replace("vip", "qa-1")))) as session:
         session.wait_for("Problems")
