@@ -53,13 +53,14 @@ def deliveries(body: bytes, targets: Sequence[str]) -> tuple[Delivery, ...]:
     """
     data = _data(body)
     entries = data if isinstance(data, list) else [data]
-    spelled = {target.casefold(): target for target in targets}
+    # As it was sent, else in another case; of two that differ in case only the first takes what is spelled otherwise.
+    spelled = {target.casefold(): target for target in reversed(targets)} | {target: target for target in targets}
     only = targets[0] if len(targets) == 1 else None
     found = tuple(_delivery(entry, spelled, only) for entry in entries if _tells(entry))
     if entries and not found:
         raise NotUnderstood("its data holds no push status")
     told = {delivery.target for delivery in found}
-    left_out = (target for target in spelled.values() if target not in told)
+    left_out = (target for target in dict.fromkeys(targets) if target not in told)
     return (*found, *(Delivery(target, PushStatus.NO_STATUS) for target in left_out))
 
 
@@ -69,7 +70,7 @@ def _tells(entry: object) -> TypeGuard[JsonObject]:
 
 def _delivery(entry: JsonObject, spelled: Mapping[str, str], only: str | None) -> Delivery:
     named = _text(entry.get("id"))
-    target = spelled.get(named.casefold(), named) if named else only
+    target = spelled.get(named) or spelled.get(named.casefold(), named) if named else only
     return Delivery(
         target=target,
         status=_text(entry.get("pushStatus")) or PushStatus.NO_STATUS,

@@ -4,6 +4,7 @@ import json
 from collections.abc import Awaitable, Callable
 
 import pytest
+from push_tui.chat import parsing
 from push_tui.chat.client import ChatClient
 from push_tui.chat.errors import NoSuchLabel, Unreadable
 from push_tui.chat.models import (
@@ -238,3 +239,11 @@ async def test_missing_facts_of_a_label_are_none_and_numbers_may_be_text() -> No
     service = Memory(replying(200, {"data": [{"name": "vip"}, {"name": "a", "count": "12", "description": None}]}))
     page = await client_of(service).list_labels()
     assert page.labels == (Label("vip", "", None, None), Label("a", "", 12, None))
+
+
+def test_of_two_targets_that_differ_in_case_each_gets_its_own_status() -> None:
+    body = b'{"data":[{"id":"Bob","pushStatus":"FAIL"}]}'
+    found = {delivery.target: delivery.status for delivery in parsing.deliveries(body, ("Bob", "bob"))}
+    assert found == {"Bob": "FAIL", "bob": "no status"}
+    found = {delivery.target: delivery.status for delivery in parsing.deliveries(body, ("bob",))}
+    assert found == {"bob": "FAIL"}

@@ -208,7 +208,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         except HistoryUnavailable as error:
             self.query_one("#tests", Static).update(lines(str(error), "$text-error"))
             return
-        self.query_one("#tests", Static).update(test_sends_text(records, session.profile.test_users))
+        self.query_one("#tests", Static).update(test_sends_text(records, session.profile))
 
 
 class SendButton(Static, can_focus=False):

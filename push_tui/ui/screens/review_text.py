@@ -7,7 +7,9 @@ from push_tui.operations.review import Review, audience_sentence
 from push_tui.operations.send import Sending
 from push_tui.operations.session import Session
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
+from push_tui.storage.config import Profile
 from push_tui.storage.history import Record, Result
+from push_tui.text import visible
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.when import local
 
@@ -78,18 +80,31 @@ def _row(caption: str, value: Content) -> Content:
     return Content.assemble((f"{caption:<{_WIDTH}}", "$text-muted"), value)
 
 
-def test_sends_text(records: tuple[Record, ...], test_users: tuple[str, ...]) -> Content:
-    """Whether this exact message went to the test users before, and with which result."""
-    if not test_users:
+def test_sends_text(records: tuple[Record, ...], profile: Profile) -> Content:
+    """Whether this exact message went to the test users of this app before, and with which result."""
+    if not profile.test_users:
         return plain("Test first: this profile names no test_users.", "$text-muted")
-    if not records:
+    # What went out for another app was tested with another app's certificates, devices and settings.
+    here = [record for record in records if (record.app, record.host) == (profile.app, profile.host)]
+    if records and not here:
+        where = visible(f"{records[0].app} on {records[0].host}")
+        return plain(
+            f"Test first: this exact message went to test users of another app only ({where}).", "$text-warning"
+        )
+    if not here:
         return plain("Test first: this exact message has not been sent to the test users.", "$text-warning")
-    newest = records[0]
+    newest = here[0]
     result = f", {newest.result}" if newest.result else ""
     return plain(
         f"This exact message went to {newest.audience_text} at {local(newest.created_at)}: {newest.state}{result}.",
-        "$text-success" if newest.state is Outcome.ACCEPTED else "$text-warning",
+        "$text-success" if _well(newest) else "$text-warning",
     )
+
+
+def _well(record: Record) -> bool:
+    """Whether it was taken, and no test user failed."""
+    bad = {PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS}
+    return record.state is Outcome.ACCEPTED and not any(status.status in bad for status in record.statuses)
 
 
 def outcome_text(sending: Sending) -> Content:

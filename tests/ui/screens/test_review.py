@@ -26,6 +26,7 @@ from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.storage.history import HistoryUnavailable, Intent
 from push_tui.ui.screens.quit import QuitWhileSending
 from push_tui.ui.screens.review import ReviewScreen
+from push_tui.ui.screens.review_text import test_sends_text as sends_to_test_users
 
 SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
 
@@ -188,6 +189,32 @@ async def test_an_earlier_test_send_of_this_very_message_is_named(desk: Desk) ->
         compose(desk, labels=("vip",))
         await review(pilot)
         await until(pilot, lambda: "This exact message went to" in screen_text(desk.app))
+
+
+async def test_a_test_send_with_another_app_is_no_test_of_this_one(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, users=("qa-1", "qa-2"))
+        await review_and_send(pilot)
+        await pilot.press("escape")
+        desk.session.profile = replace(desk.session.profile, host="production.example")
+        compose(desk, labels=("vip",))
+        await review(pilot)
+        await until(pilot, lambda: "test users of another app only" in screen_text(desk.app))
+
+
+async def test_a_test_send_that_failed_for_somebody_does_not_look_well(desk: Desk) -> None:
+    failed = '{"data":[{"id":"qa-1","pushStatus":"ASYNC_SUCCESS"},{"id":"qa-2","pushStatus":"FAIL"}]}'
+    desk.service.fault("POST", SINGLE, status=200, body=failed)
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, users=("qa-1", "qa-2"))
+        await review_and_send(pilot)
+        await pilot.press("escape")
+    (record,) = desk.engine.store_later(desk.session.history.test_sends, desk.latest().digest).result(5)
+    shown = sends_to_test_users((record,), desk.session.profile)
+    assert "accepted, FAIL" in shown.plain
+    assert "success" not in repr(shown.spans)
 
 
 async def test_a_required_note_is_required(desk: Desk) -> None:
