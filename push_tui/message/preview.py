@@ -62,6 +62,23 @@ def ios(push: Push, dialect: Dialect) -> Preview:
     return _by_strategy(Phone.IPHONE, push, dialect, [APNS])
 
 
+def uses_own_channel(push: Push, dialect: Dialect) -> bool:
+    """Whether the strategy of ``push`` can take the service's own channel."""
+    return _OWN in _ROUTES.get(_strategy(push, dialect), (_VENDOR,))
+
+
+def uses_vendors(push: Push, dialect: Dialect) -> bool:
+    """Whether the strategy of ``push`` can take the channels of the phones' vendors."""
+    return _VENDOR in _ROUTES.get(_strategy(push, dialect), (_VENDOR,))
+
+
+def unused_blocks(push: Push, dialect: Dialect) -> tuple[str, ...]:
+    """The channel blocks of ``push`` that its strategy never uses."""
+    blocks = [] if uses_own_channel(push, dialect) else [dialect.channel]
+    blocks += [] if uses_vendors(push, dialect) else [*VENDORS, APNS.key]
+    return tuple(key for key in blocks if push.message.get(key))
+
+
 def _by_strategy(phone: Phone, push: Push, dialect: Dialect, vendor_blocks: list[Block]) -> Preview:
     strategy = _strategy(push, dialect)
     service = own(dialect.channel)

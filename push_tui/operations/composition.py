@@ -28,6 +28,7 @@ from push_tui.message.push import (
 )
 from push_tui.message.schedule import Clock
 from push_tui.message.validation import Fix, Problem, Severity, validate
+from push_tui.operations.advice import advice
 from push_tui.operations.drafts import chosen_targets, draft_name, unread_texts
 from push_tui.operations.field_text import Unreadable, text_of, value_of
 from push_tui.operations.scheduling import start_problem, start_text, start_value
@@ -121,6 +122,7 @@ class Composition:
             if start is not None:
                 # It says the same as the rule does, in the operator's time and with a way out.
                 rest = (start, *(problem for problem in rest if problem.path != START_DATE_PATH))
+            rest = (*rest, *advice(state.push, self._dialect))
             shown = [problem for problem in rest if problem.path not in state.unread]
             self._problems = tuple(sorted([*unreadable, *shown], key=lambda problem: problem.severity))
         return self._problems
@@ -198,7 +200,7 @@ class Composition:
         message = block.get("pushMessage") if set(block) == {"pushMessage"} else block
         if not isinstance(message, dict) or not message:
             raise Unreadable("The JSON object has no keys.")
-        self._become(replace(self._state, push=push.with_value(MESSAGE_PATH, {**push.message, **message})))
+        self.change(lambda push: push.with_value(MESSAGE_PATH, {**push.message, **message}))
         return (*MESSAGE_PATH, next(iter(message)))
 
     def set_audience_kind(self, kind: AudienceKind) -> None:
@@ -220,7 +222,7 @@ class Composition:
 
     def set_audience(self, audience: Audience) -> None:
         """Push to this audience, whatever it was."""
-        self._become(replace(self._state, push=replace(self._state.push, audience=audience)))
+        self.change(lambda push: replace(push, audience=audience))
 
     def fix(self, problem: Problem) -> None:
         """Apply the fix of a problem, as one step."""
@@ -235,6 +237,10 @@ class Composition:
             if unreadable.fix is not None:
                 self._typing = None
                 self.type_text(problem.path, unreadable.fix.text)
+
+    def change(self, edit: Callable[[Push], Push]) -> None:
+        """Compose what ``edit`` makes of the push, as one step."""
+        self._become(replace(self._state, push=edit(self._state.push)))
 
     def take(self, push: Push) -> None:
         """Compose this push from now on; undo brings back what was here."""

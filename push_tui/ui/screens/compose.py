@@ -7,8 +7,10 @@ from textual.containers import Horizontal
 from textual.reactive import Reactive
 from textual.widget import Widget
 
+from push_tui.message.overwriting import handle_of
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.message.validation import Problem
+from push_tui.operations.advice import set_handle, why_no_handle
 from push_tui.operations.composition import Composition
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope
@@ -184,6 +186,8 @@ class ComposeScreen(PushTuiScreen):
             return "Nothing is wrong."
         if action_id == "fix_problem" and self._fixable() is None:
             return "There is no problem that one key can mend."
+        if action_id == "set_handle":
+            return why_no_handle(composition.push, composition.dialect)
         return self.beside.why_no_other_vendor() if action_id == "next_vendor" else None
 
     def action_review(self) -> None:
@@ -220,6 +224,13 @@ class ComposeScreen(PushTuiScreen):
         self.composition.fix(problem)
         self.form.go_to(problem.path)
         self.tell(f"Done: {problem.fix.title}.")
+
+    def action_set_handle(self) -> None:
+        """Set the handle by which a later push can replace this one."""
+        dialect = self.composition.dialect
+        self.composition.change(lambda push: set_handle(push, dialect))
+        handle = handle_of(self.composition.push, dialect)
+        self.tell(f"It carries the handle {handle} now; a later push with the same one takes its place.")
 
     def action_undo(self) -> None:
         """Take the last change back."""

@@ -507,3 +507,16 @@ async def test_an_imported_start_date_for_users_is_an_error_on_its_field(desk: D
         assert "Only a push to labels or to everybody" in screen_text(desk.app)
         await pilot.press("ctrl+f")
         assert desk.session.composition.push.start_date is ABSENT
+
+
+async def test_alt_o_sets_a_handle_so_that_a_correction_can_take_its_place(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size, notifications=True) as pilot:
+        await open_composer(pilot)
+        composition = desk.session.composition
+        composition.take(Push(Audience(AudienceKind.EVERYBODY), message={"title": "x", "content": "y"}))
+        assert any("carries no handle" in problem.message for problem in composition.problems)
+        await pilot.press("alt+o")
+        assert composition.push.at(("pushMessage", "apns", "collapseId")) is not ABSENT
+        assert composition.problems == ()
+        await pilot.press("alt+o")
+        await until(pilot, lambda: "already" in screen_text(desk.app))

@@ -1,0 +1,107 @@
+"""What surprises in a push although the service takes it: cut texts, blocks without use, no way to correct it."""
+
+import secrets
+from collections.abc import Iterator
+
+from push_tui.dialects import Dialect
+from push_tui.message.catalogue.basic import CONTENT_PATH, TITLE_PATH
+from push_tui.message.notification import Origin, Part, Phone, Preview
+from push_tui.message.overwriting import LARGEST, handle_of, handle_paths, with_handle
+from push_tui.message.phone_text import one_line, several_lines
+from push_tui.message.preview import (
+    ANDROID_LINE,
+    IPHONE_LINE,
+    IPHONE_LINES,
+    IPHONE_TITLE,
+    SUBTITLE_PATH,
+    android,
+    ios,
+    unused_blocks,
+)
+from push_tui.message.push import ABSENT, MESSAGE_PATH, AudienceKind, Path, Push
+from push_tui.message.rules.problem import Fix, Problem, Severity
+
+_MANY = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
+_BASIC = {"title": TITLE_PATH, "content": CONTENT_PATH, "subtitle": SUBTITLE_PATH}
+
+
+def advice(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
+    """Warnings and notes about ``push``; nothing here keeps it from being reviewed."""
+    return (*_unused(push, dialect), *_cut_texts(push, dialect), *_no_handle(push, dialect))
+
+
+def set_handle(push: Push, dialect: Dialect) -> Push:
+    """``push`` with a handle in every channel it takes: its own, or one that no other push is likely to carry."""
+    return with_handle(push, dialect, 1 + secrets.randbelow(LARGEST))
+
+
+def why_no_handle(push: Push, dialect: Dialect) -> str | None:
+    """Why no handle can be set, as a sentence; None where one can."""
+    paths = handle_paths(push, dialect)
+    if any(push.at(path) is ABSENT for path in paths):
+        return None
+    return f"It carries the handle {handle_of(push, dialect)} already." if paths else "It can carry no handle."
+
+
+def _unused(push: Push, dialect: Dialect) -> Iterator[Problem]:
+    strategy = dialect.strategy(push.strategy if isinstance(push.strategy, int) else dialect.default_strategy)
+    if strategy is None:
+        return
+    for key in unused_blocks(push, dialect):
+        message = f"The block {key} is not used: strategy {strategy.value} is {strategy.title}."
+        yield Problem((*MESSAGE_PATH, key), Severity.WARNING, message, strategy.sentence)
+
+
+def _cut_texts(push: Push, dialect: Dialect) -> Iterator[Problem]:
+    """Texts that do not fit on the lock screen; a note where pulling the notification open shows the rest."""
+    found: dict[Path, list[tuple[Preview, bool, str]]] = {}
+    for phone in (android(push, dialect), ios(push, dialect)):
+        if phone.nothing:
+            continue
+        for part in phone.parts:
+            shown = _cut(part, phone)
+            if shown and part.origin in (Origin.BASIC, Origin.CHANNEL):
+                found.setdefault(_path(part), []).append((phone, _opens(part, phone), shown))
+    for path, cuts in found.items():
+        phones = " and ".join(phone.phone.value for phone, _, _ in cuts)
+        opens = all(opened for _, opened, _ in cuts)
+        name = ".".join(path[1:])
+        rest = "the rest shows once it is pulled open" if opens else "the rest cannot be read there"
+        severity = Severity.NOTE if opens else Severity.WARNING
+        yield Problem(path, severity, f"{name} is cut on the lock screen ({phones}); {rest}.", f"Shown: {cuts[0][2]}")
+
+
+def _cut(part: Part, phone: Preview) -> str:
+    """The beginning that is shown; empty where all of it is."""
+    if part.name == "content" and phone.phone is Phone.IPHONE:
+        cut = several_lines(part.text, IPHONE_LINE, IPHONE_LINES)
+    elif phone.phone is Phone.IPHONE:
+        cut = one_line(part.text, IPHONE_TITLE if part.name == "title" else IPHONE_LINE)
+    else:
+        cut = one_line(part.text, ANDROID_LINE)
+    return cut.text if cut.short else ""
+
+
+def _opens(part: Part, phone: Preview) -> bool:
+    face = phone.expanded
+    shown = {"title": face.title, "content": face.content, "subtitle": face.subtitle}[part.name]
+    return bool(face.lines) or " ".join(shown.split()) == " ".join(part.text.split())
+
+
+def _path(part: Part) -> Path:
+    return (*MESSAGE_PATH, *part.source.split(".")) if part.origin is Origin.CHANNEL else _BASIC[part.name]
+
+
+def _no_handle(push: Push, dialect: Dialect) -> Iterator[Problem]:
+    if push.audience.kind not in _MANY or not push.message or handle_of(push, dialect):
+        return
+    paths = handle_paths(push, dialect)
+    if paths:
+        names = ", ".join(".".join(path[1:]) for path in paths)
+        yield Problem(
+            paths[0],
+            Severity.NOTE,
+            "A correction could not replace this push on the phones: it carries no handle.",
+            f"A later push with the same {names} takes its place; it cannot be added once this one is sent.",
+            Fix("set a fresh handle", lambda push: set_handle(push, dialect)),
+        )

@@ -1,0 +1,89 @@
+"""What surprises is said before a push goes to many: texts that are cut, blocks without use, no way to correct it."""
+
+import pytest
+
+from push_tui.dialects import AGORA, EASEMOB
+from push_tui.message.overwriting import LARGEST, handle_of, handle_paths, with_handle
+from push_tui.message.push import Audience, AudienceKind, Json, Push
+from push_tui.message.validation import Severity
+from push_tui.operations.advice import advice, set_handle, why_no_handle
+from push_tui.operations.composition import Composition
+
+EVERYBODY = Audience(AudienceKind.EVERYBODY)
+SHORT: dict[str, Json] = {"title": "Maintenance", "content": "Back at noon"}
+
+
+def push(message: dict[str, Json], strategy: int = 3, audience: Audience = EVERYBODY) -> Push:
+    return Push(audience, strategy=strategy, message=message)
+
+
+def said(of: Push) -> list[str]:
+    return [problem.message for problem in advice(of, AGORA)]
+
+
+def test_a_push_to_many_without_a_handle_is_noted_and_one_key_sets_the_same_in_every_channel() -> None:
+    (note,) = advice(push(SHORT), AGORA)
+    assert note.severity is Severity.NOTE
+    assert "carries no handle" in note.message
+    assert note.fix is not None
+    mended = note.fix.apply(push(SHORT))
+    number = mended.at(("pushMessage", "agora", "id"))
+    assert isinstance(number, int)
+    assert 1 <= number <= LARGEST
+    assert mended.message["apns"] == {"collapseId": str(number)}
+    assert mended.message["fcm"] == {"collapseKey": str(number), "notification": {"tag": str(number)}}
+    assert advice(mended, AGORA) == ()
+
+
+@pytest.mark.parametrize("kind", [AudienceKind.USER, AudienceKind.USERS])
+def test_a_push_to_users_needs_no_handle(kind: AudienceKind) -> None:
+    assert said(push(SHORT, audience=Audience(kind, ("kim",)))) == []
+
+
+def test_only_the_channels_of_the_strategy_get_a_handle() -> None:
+    assert [path[1] for path in handle_paths(push(SHORT, strategy=2), AGORA)] == ["apns", "fcm", "fcm"]
+    assert [path[1] for path in handle_paths(push(SHORT, strategy=1), AGORA)] == ["agora"]
+    assert [path[1] for path in handle_paths(push(SHORT, strategy=1), EASEMOB)] == ["easemob"]
+
+
+def test_a_handle_that_is_there_is_kept_and_spread() -> None:
+    one = push({**SHORT, "apns": {"collapseId": "noon"}, "fcm": "odd"}, strategy=2)
+    assert why_no_handle(one, AGORA) == "It carries the handle noon already."
+    two = with_handle(push({**SHORT, "apns": {"collapseId": "noon"}}), AGORA, 7)
+    assert two.at(("pushMessage", "fcm", "collapseKey")) == "noon"
+    assert two.at(("pushMessage", "agora", "id")) == 7
+    assert handle_of(set_handle(push(SHORT), AGORA), AGORA).isdecimal()
+
+
+def test_a_text_that_phones_cut_is_named_with_what_is_shown() -> None:
+    long = "Chat will be back at noon, Singapore time, as soon as the new data centre answers"
+    (found,) = [problem for problem in advice(push({**SHORT, "content": long}, strategy=2), AGORA) if not problem.fix]
+    assert found.path == ("pushMessage", "content")
+    assert found.severity is Severity.NOTE
+    assert "cut on the lock screen (Android); the rest shows once it is pulled open" in found.message
+    assert found.reason.startswith("Shown: Chat will be back")
+    # Agora's own channel does not open any further.
+    (found,) = [problem for problem in advice(push({**SHORT, "content": long}, strategy=1), AGORA) if not problem.fix]
+    assert found.severity is Severity.WARNING
+
+
+def test_a_cut_text_is_named_where_it_comes_from() -> None:
+    title = "A title that is a good deal longer than the one line of an iPhone"
+    found = advice(push({**SHORT, "apns": {"title": title}}, strategy=2), AGORA)
+    assert ("pushMessage", "apns", "title") in [problem.path for problem in found]
+
+
+def test_a_block_that_the_strategy_cannot_use_is_a_warning() -> None:
+    assert "The block agora is not used: strategy 2 is vendor only." in said(push({**SHORT, "agora": {"style": 1}}, 2))
+    assert "The block apns is not used: strategy 1 is Agora only." in said(push({**SHORT, "apns": {"badge": 1}}, 1))
+    assert "not used" not in " ".join(said(push({**SHORT, "apns": {"badge": 1}, "agora": {"style": 0}}, 3)))
+
+
+def test_the_composer_tells_it_among_the_problems() -> None:
+    composition = Composition(AGORA)
+    composition.take(push(SHORT))
+    assert "carries no handle" in composition.problems[-1].message
+    composition.change(lambda push: set_handle(push, AGORA))
+    assert composition.problems == ()
+    composition.undo()
+    assert len(composition.problems) == 1
