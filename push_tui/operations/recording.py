@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
+from itertools import chain, repeat
 from typing import TypeVar
 
 from push_tui.chat.errors import ChatError
@@ -12,9 +15,12 @@ from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
-from push_tui.storage.records import Intent, Kind, Result
+from push_tui.storage.records import HistoryUnavailable, Intent, Kind, Result
 
 Value = TypeVar("Value")
+
+RECORD_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
+"""Seconds between attempts to write down an outcome that could not be written; the last one again and again."""
 
 
 def label_intent(
@@ -69,9 +75,37 @@ async def recorded(
         result = Result(state=Outcome.NOT_SENT, error=str(error))
         raise
     finally:
-        await session.engine.store(session.history.finish, row, result)
+        try:
+            await session.engine.store(session.history.finish, row, result)
+        except HistoryUnavailable:
+            # It is done (or not) all the same, and whoever asked is told that, not what the disk says.
+            session.engine.launch(write_later(session, partial(session.history.finish, row, result)))
         session.changed(Topic.HISTORY)
     return value
+
+
+async def write_later(
+    session: Session, write: Callable[[], object], failed: Callable[[str], object] = lambda sentence: None
+) -> None:
+    """Try to write an outcome again until it is kept, at the latest when the program ends.
+
+    ``failed`` hears why, each time that it was not.
+    """
+    pauses = chain(RECORD_PAUSES, repeat(RECORD_PAUSES[-1]))
+    ending = False
+    while not ending:
+        try:
+            await asyncio.sleep(next(pauses))
+        except asyncio.CancelledError:
+            ending = True  # the last chance
+        try:
+            await session.engine.store(write)
+        except (HistoryUnavailable, OSError) as error:
+            failed(str(error))
+            continue
+        session.changed(Topic.SENDS)
+        session.changed(Topic.HISTORY)
+        return
 
 
 def done(summary: str) -> Result:

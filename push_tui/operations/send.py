@@ -6,8 +6,8 @@ import asyncio
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
-from itertools import chain, repeat
 from typing import Any
 
 from push_tui.chat.client import ChatClient
@@ -17,7 +17,7 @@ from push_tui.chat.models import Sent
 from push_tui.message.push import AudienceKind
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.listing import audience_in_list
-from push_tui.operations.recording import failure, with_answer
+from push_tui.operations.recording import failure, with_answer, write_later
 from push_tui.operations.review import Review
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
@@ -27,8 +27,6 @@ _STEPS = 5
 """How often in each second of the countdown it is looked whether the process stood still."""
 LATE_STEP = 0.7
 """Seconds: a step (0.2 s) of the countdown that took longer was a suspended process, and suspending cancels."""
-RECORD_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
-"""Seconds between attempts to write down an outcome that could not be written; the last one again and again."""
 
 
 @dataclass(slots=True, eq=False)
@@ -209,30 +207,13 @@ async def _record(session: Session, sending: Sending, result: Result) -> None:
         await session.engine.store(_finish, session, sending, result)
     except Exception as error:  # noqa: BLE001  # the outcome is shown all the same, with why it is not kept
         sending.record_error = str(error)
-        session.engine.launch(_record_later(session, sending, result))
+        again = partial(_finish, session, sending, result)
+        session.engine.launch(write_later(session, again, partial(setattr, sending, "record_error")))
     if result.state is Outcome.ACCEPTED:
         session.composition.mark_sent(sending.review.digest)
         session.save_draft_soon()
     session.changed(Topic.SENDS)
     session.changed(Topic.HISTORY)
-
-
-async def _record_later(session: Session, sending: Sending, result: Result) -> None:
-    pauses = chain(RECORD_PAUSES, repeat(RECORD_PAUSES[-1]))
-    ending = False
-    while not ending:
-        try:
-            await asyncio.sleep(next(pauses))
-        except asyncio.CancelledError:
-            ending = True  # the last chance
-        try:
-            await session.engine.store(_finish, session, sending, result)
-        except (HistoryUnavailable, OSError) as error:
-            sending.record_error = str(error)
-            continue
-        session.changed(Topic.SENDS)
-        session.changed(Topic.HISTORY)
-        return
 
 
 def _finish(session: Session, sending: Sending, result: Result) -> None:

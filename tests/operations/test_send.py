@@ -283,7 +283,7 @@ def test_an_outcome_that_cannot_be_written_is_written_when_it_can(desk: Desk, mo
         return finish(row, result)
 
     monkeypatch.setattr(desk.session.history, "finish", full)
-    monkeypatch.setattr("push_tui.operations.send.RECORD_PAUSES", (0.05,))
+    monkeypatch.setattr("push_tui.operations.recording.RECORD_PAUSES", (0.05,))
     sending = run(desk, send(desk.session, reviewed(desk, labels=("vip",)), ""))
     assert sending.record_error == "The disk is full."
     failing.clear()
