@@ -219,7 +219,15 @@ ACTIONS: tuple[Action, ...] = (
         Scope.COMPOSE,
         priority=True,
     ),
-    Action("copy_request", (), "Copy the request JSON", "Copy the exact body that would be sent.", Scope.COMPOSE),
+    Action(
+        "set_handle",
+        ("alt+o",),
+        "Let it be replaced later",
+        "Set a handle (collapse ID, tag, number) with which a correction takes this push's place on the phones.",
+        Scope.COMPOSE,
+        priority=True,
+    ),
+    Action("copy_request", (), "Copy request JSON", "Copy the exact body that would be sent.", Scope.COMPOSE),
     Action("copy_curl", (), "Copy as cURL", "Copy the cURL command; the token stays a variable.", Scope.COMPOSE),
     Action(
         "clear_push",
