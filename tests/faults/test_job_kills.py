@@ -19,6 +19,7 @@ import pytest
 from job_desk import members_of, people, service_with
 from push_tui.dialects import AGORA_2023
 from push_tui.operations.jobs.results import results
+from push_tui.operations.jobs.work import MOST_IN_FLIGHT, SPARE_IN_FLIGHT
 from push_tui.simulator.server import LoopbackSimulator
 from push_tui.simulator.service import ChatService
 from push_tui.storage.job_records import BatchState, JobState, RowState
@@ -108,7 +109,7 @@ def test_users_added_through_many_kills_are_exactly_those_of_the_file(tmp_path: 
                 break
             kills += 1
             left = in_flight(store, job)
-            assert left <= 8
+            assert left <= MOST_IN_FLIGHT + SPARE_IN_FLIGHT
             repeated += left
         done = _done(store, job)
         assert runs.finished(job) == "done"

@@ -7,6 +7,7 @@ import contextlib
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from push_tui.chat.errors import ChatError
@@ -15,7 +16,7 @@ from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import Asked, Cancelled, Ended, Paused, Stopped
 from push_tui.operations.jobs.verdicts import Verdict, verdict
-from push_tui.operations.jobs.work import Work
+from push_tui.operations.jobs.work import MOST_IN_FLIGHT, Work
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import Batch, BatchRef, BatchState, RowIssue, RowState, Step
 
@@ -53,6 +54,7 @@ class MemberChanges:
         self._attempts: Counter[int] = Counter()
         self._begun: set[int] = set()
         """Batches that are in flight on the disk."""
+        self._leaving = asyncio.Semaphore(MOST_IN_FLIGHT)
         self._refused = 0
         self._end: Ended | None = None
 
@@ -65,6 +67,7 @@ class MemberChanges:
         """
         work = self._work
         self._pending.extend(await work.engine.store(work.store.open_batches, work.job.id))
+        await self._look()
         heard = asyncio.ensure_future(work.control.heard())
         try:
             while self._pending or self._calls or self._steps:
@@ -84,6 +87,19 @@ class MemberChanges:
         if self._end is not None:
             raise self._end
         work.control.check()
+
+    async def _look(self) -> None:
+        """Read the label before it is changed.
+
+        That tells whether it is there and how far away the service is, and opens a connection: the first change would
+        leave late without it, and come closer to the second one than a strict limit allows.
+        """
+        if self._pending:
+            label = self._stages[self._pending[0].stage].label
+            try:
+                await self._work.insist(Endpoint.GET_LABEL, partial(self._work.client.get_label, label))
+            except Stopped as stopped:
+                raise Stopped(f"“{label}”: {stopped.reason}") from stopped
 
     async def _feed(self) -> None:
         """Commit what was answered, and begin as many batches as the pace needs."""
@@ -105,11 +121,12 @@ class MemberChanges:
         stage, users = self._stages[call.batch.stage], call.batch.live
         if not users:
             return MembershipChange((), {})
-        await self._work.turn(stage.endpoint)
-        call.left = True
         client = self._work.client
         change = client.add_users if stage.endpoint is Endpoint.ADD_USERS else client.remove_users
-        return await change(stage.label, users)
+        async with self._leaving:
+            await self._work.turn(stage.endpoint)
+            call.left = True
+            return await change(stage.label, users)
 
     async def _wait(self, heard: asyncio.Future[None]) -> None:
         """Until a call is answered, the person asks for something, or trouble has had its pause."""

@@ -67,6 +67,8 @@ class JobQueue:
         self._listeners: list[Callable[[], None]] = []
         self._told_at = 0.0
         self._telling = False
+        self._closing = False
+        """Whether the engine ends: no other job begins."""
         self.loaded = False
         """Whether the jobs on the disk were read."""
 
@@ -301,17 +303,24 @@ class JobQueue:
     async def _run(self, work: Work) -> None:
         try:
             await run(work)
+            with suppress(HistoryUnavailable):
+                await self._refresh(work.job.id)
+        except asyncio.CancelledError:
+            self._closing = True
+            raise
         finally:
             self._running.discard(work.job.id)
-        lane = self._lane(work)
-        if work in lane:
-            lane.remove(work)
-        with suppress(HistoryUnavailable):
-            stored = await self._engine.store(self._store.get, work.job.id)
-            if stored is not None and work.job.id in self._stored:
-                self._stored = {**self._stored, work.job.id: stored}
-        self._tell()
-        self._next()
+            lane = self._lane(work)
+            if work in lane:
+                lane.remove(work)
+            self._tell()
+            if not self._closing:
+                self._next()
+
+    async def _refresh(self, job: int) -> None:
+        stored = await self._engine.store(self._store.get, job)
+        if stored is not None and job in self._stored:
+            self._stored = {**self._stored, job: stored}
 
     def _ask(self, job: int, asked: Asked) -> None:
         work = self._works.get(job)

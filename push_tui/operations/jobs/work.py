@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from push_tui.storage.jobs import JobStore
 
 MOST_IN_FLIGHT = 8
+"""Calls that have left and whose answer is awaited."""
 SPARE_IN_FLIGHT = 2
-"""Calls that wait for their slot beside those whose answer is awaited, so that a slow commit costs no slot."""
+"""Calls that are begun beside those and wait for their slot, so that a slow commit costs no slot."""
 ONCE = Backoff(attempts=1)
 """A job repeats its calls itself, for all batches together; the client must not."""
 UNPACED = Pacer(())
@@ -150,14 +151,14 @@ class Work:
             self.control.check()
 
     def room(self, endpoint: Endpoint, in_flight: int) -> int:
-        """How many more calls the pace needs beside those in flight."""
+        """How many more calls the pace needs to be begun, beside those that are: in flight, or waiting to leave."""
         if self.control.asked is not Asked.NOTHING or self.trouble.pause > 0:
             return 0
         if self.trouble.active or not self.latency.known:
             return max(0, 1 - in_flight)
         interval = self.interval(endpoint) / self.pace.share
         wanted = ceil((self.latency.call + self.latency.commit) / interval) + SPARE_IN_FLIGHT
-        return max(0, min(MOST_IN_FLIGHT, wanted) - in_flight)
+        return max(0, min(MOST_IN_FLIGHT + SPARE_IN_FLIGHT, wanted) - in_flight)
 
     # Calls one after another
 
