@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _KEYS = 14
 _TITLE = 20
+"""Columns of keys and titles; a longer one makes its column wider."""
 _SCROLLING = "Arrows, PgUp, PgDn, Home and End scroll."
 
 PURPOSES = {
@@ -70,7 +71,8 @@ class HelpScreen(ModalScreen[None], Performs):
             yield Static(plain("↑ ↓ PgUp PgDn scroll  ·  Esc closes"), id="help-foot")
 
     def on_mount(self) -> None:
-        """Fill the page."""
+        """Fill the page, and take away the toasts that would lie over it."""
+        self.app.clear_notifications()
         self.query_one(Page).show(self._lines)
 
     def action_close(self) -> None:
@@ -87,31 +89,38 @@ def help_lines(screen: Screen[object], paths: Paths) -> Iterator[Line]:
     here: dict[Scope, list[_Offer]] = {}
     for action, performer in offered(screen):
         here.setdefault(action.scope, []).append((action, performer.why_not(action.id) or ""))
-    for scope in [scope for scope in here if scope not in _LAST]:
-        yield from _section(scope.value, here[scope])
-    for scope in _elsewhere(screen, set(here)):
-        yield from _section(f"{scope.value}, once the focus is there", [(action, "") for action in actions_of([scope])])
-    for scope in _LAST:
-        if scope in here:
-            yield from _section(scope.value, here[scope])
+    sections = [(scope.value, here[scope]) for scope in here if scope not in _LAST]
+    sections += [
+        (f"{scope.value}, once the focus is there", [(action, "") for action in actions_of([scope])])
+        for scope in _elsewhere(screen, set(here))
+    ]
+    sections += [(scope.value, here[scope]) for scope in _LAST if scope in here]
+    actions = [action for _, rows in sections for action, _ in rows]
+    keys = max(_KEYS, *(len(_keys(action)) + 1 for action in actions))
+    titles = max(_TITLE, *(len(action.title) + 1 for action in actions))
+    for title, rows in sections:
+        yield from _section(title, rows, keys, titles)
     yield from _files(paths)
 
 
-def _section(title: str, rows: list[_Offer]) -> Iterator[Line]:
+def _keys(action: Action) -> str:
+    return "  ".join(key_name(key) for key in action.keys) or "palette"
+
+
+def _section(title: str, rows: list[_Offer], keys: int, titles: int) -> Iterator[Line]:
     yield Line((Span(title, "heading"),))
     for action, reason in rows:
-        keys = "  ".join(key_name(key) for key in action.keys) or "palette"
         tone = "dim" if reason or not action.keys else "key"
         yield Line(
             (
-                Span(f"{keys:<{_KEYS - 1}} ", tone),
-                Span(f"{action.title:<{_TITLE - 1}} ", "dim" if reason else "strong"),
+                Span(f"{_keys(action):<{keys}}", tone),
+                Span(f"{action.title:<{titles}}", "dim" if reason else "strong"),
                 Span(action.help, "dim" if reason else ""),
             ),
-            _KEYS + _TITLE,
+            keys + titles,
         )
         if reason:
-            yield Line((Span(" " * _KEYS), Span(f"Not now: {reason}", "warn")), _KEYS)
+            yield Line((Span(" " * keys), Span(f"Not now: {reason}", "warn")), keys)
     yield Line()
 
 

@@ -103,3 +103,17 @@ def test_a_purpose_is_two_sentences_or_three_short_ones() -> None:
     for purpose in PURPOSES.values():
         assert 2 <= purpose.count(". ") + 1 <= 3
         assert len(purpose) < 260
+
+
+async def test_the_columns_stay_in_line_whatever_the_longest_key_and_title(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        text = await open_help(desk, pilot)
+        rows = text.splitlines()
+        starts = {
+            next(row.index(action.help) for row in rows if action.title in row and row.endswith(action.help))
+            for action in actions_of([Scope.FORM, Scope.COMPOSE])
+        }
+        assert len(starts) == 1
