@@ -120,6 +120,7 @@ ACTIONS: tuple[Action, ...] = (
         "label_details", ("i",), "Details", "Ask the service for everything about this label.", Scope.LABELS, footer=8
     ),
     Action("copy_label", ("y",), "Copy name", "Copy the label's name.", Scope.LABELS),
+    Action("show_all_labels", ("escape",), "Show all", "Take the marks off, then the filter.", Scope.LABELS),
     # Members
     Action(
         "push_member",
@@ -136,7 +137,7 @@ ACTIONS: tuple[Action, ...] = (
         "remove_users",
         ("d", "delete"),
         "Remove",
-        "Remove the marked members, else this one, from the label.",
+        "Remove the marked members, else this one, or a pasted list of up to 100.",
         Scope.MEMBERS,
         footer=5,
     ),
@@ -153,7 +154,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("refresh_members", ("r",), "Refresh", "Load the members again.", Scope.MEMBERS, footer=7),
     Action("copy_member", ("y",), "Copy user ID", "Copy the user ID under the cursor.", Scope.MEMBERS),
-    Action("back_to_labels", ("escape", "h"), "Back", "Back to the list of labels.", Scope.MEMBERS, footer=8),
+    Action(
+        "back_to_labels",
+        ("escape", "h"),
+        "Back",
+        "Back to the list of labels; marks and filter go first.",
+        Scope.MEMBERS,
+        footer=8,
+    ),
     # Compose
     Action(
         "review",
@@ -320,6 +328,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("copy_task", ("y",), "Copy task ID", "Copy the task ID of this push.", Scope.HISTORY, footer=3),
     Action("compose_again", ("c",), "Compose again", "Fill the composer with this push.", Scope.HISTORY, footer=4),
     Action("refresh_history", ("r",), "Refresh", "Read the history again.", Scope.HISTORY, footer=7),
+    Action("show_all_history", ("escape",), "Show all", "Take the search and the filters away.", Scope.HISTORY),
     # One record
     Action("copy_task", ("y",), "Copy task ID", "Copy the task ID of this push.", Scope.RECORD, footer=2),
     Action(

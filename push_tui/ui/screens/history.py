@@ -156,7 +156,7 @@ class HistoryScreen(PushTuiScreen):
         if self._reading:
             return "Reading the history…"
         if self.wanted != Filter():
-            return "Nothing passes this filter: / searches, s and t step through states and kinds."
+            return "Nothing passes this filter; Esc shows everything."
         return "Nothing was sent yet. What is sent or changed from now on is kept here."
 
     # What happens in the list
@@ -203,6 +203,12 @@ class HistoryScreen(PushTuiScreen):
     def action_filter_history(self) -> None:
         """Type a text to search for."""
         self.query_one(FilterInput).open()
+
+    def action_show_all_history(self) -> None:
+        """Take the search and both filters away."""
+        self._state = self._kind = 0
+        self.query_one(FilterInput).clear_filter()
+        self._read()
 
     def action_filter_state(self) -> None:
         """Step to the next state."""

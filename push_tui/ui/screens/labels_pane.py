@@ -165,6 +165,13 @@ class LabelsPane(Vertical, Performs):
         """Type a filter."""
         self.query_one(FilterInput).open()
 
+    def action_show_all_labels(self) -> None:
+        """Take the marks off, then the filter."""
+        if self.rows.marked:
+            self.rows.clear_marks()
+        else:
+            self.query_one(FilterInput).clear_filter()
+
     def action_sort(self) -> None:
         """Sort by the next column."""
         column = (self._order[0] + 1) % len(COLUMNS)
@@ -224,7 +231,7 @@ class LabelsPane(Vertical, Performs):
 
 def _why_empty(loading: bool, error: str, query: str, any_labels: bool) -> str:
     if any_labels and query:
-        return "No label holds this text. Esc in the filter takes it away."
+        return "No label holds this text. Esc takes the filter away."
     if loading:
         return "Reading the labels…"
     if error:

@@ -102,7 +102,8 @@ class MembersPane(Vertical, Performs):
         parts = [visible_name(label.name)]
         if query:
             parts.append(f"{found:,} of the {loaded:,} loaded match")
-        parts.append(f"{loaded:,} members" if members.complete else f"showing {loaded:,} of {total:,}")
+        every = "1 member" if loaded == 1 else f"{loaded:,} members"
+        parts.append(every if members.complete else f"showing {loaded:,} of {total:,}")
         if self.rows.marked:
             parts.append(f"{len(self.rows.marked)} marked")
         if members.loading:
@@ -142,7 +143,7 @@ class MembersPane(Vertical, Performs):
         """What needs a member or a label, or may not be done with a read-only profile."""
         if self._label is None and action_id != "back_to_labels":
             return "Choose a label first."
-        if action_id in {"push_member", "remove_users", "copy_member"} and not self._chosen():
+        if action_id in {"push_member", "copy_member"} and not self._chosen():
             return "There is no member under the cursor."
         if action_id in {"add_users", "remove_users"} and self._screen.session.read_only:
             return f"Profile {self._screen.session.profile.name} is read-only."
@@ -175,9 +176,11 @@ class MembersPane(Vertical, Performs):
             self._load(member_list(self._screen.session, self._label.name, anew=True))
 
     def action_back_to_labels(self) -> None:
-        """Back to the labels; marks are taken off first."""
+        """Back to the labels; marks are taken off first, then the filter."""
         if self.rows.marked:
             self.rows.clear_marks()
+        elif self.query_one(FilterInput).value:
+            self.query_one(FilterInput).clear_filter()
         else:
             self.post_message(self.Left())
 

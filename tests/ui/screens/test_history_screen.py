@@ -170,6 +170,19 @@ async def test_nothing_behind_a_filter_says_which_filters_there_are(desk: Desk, 
         assert "accepted with trouble" in screen_text(desk.app)
 
 
+async def test_escape_shows_everything_again(desk: Desk, past: Past) -> None:
+    past.add(a_push(), accepted(("qa-1", "SUCCESS", None)))
+    async with desk.app.run_test(size=NARROW) as pilot:
+        screen = await open_history(desk, pilot)
+        await pilot.press("s", "slash", *"nothing", "enter")
+        await settled(pilot)
+        assert not screen.rows.items
+        await pilot.press("escape")
+        await settled(pilot)
+        assert len(screen.rows.items) == 1
+        assert "accepted with trouble" not in screen_text(desk.app)
+
+
 async def test_y_copies_the_exact_task_id(desk: Desk, past: Past, monkeypatch: pytest.MonkeyPatch) -> None:
     copied: list[tuple[str, str]] = []
     monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append((text, what)))
