@@ -144,7 +144,8 @@ def name_problem(name: str, existing: tuple[Label, ...], dialect: Dialect) -> st
         return "A label needs a name."
     if not _LEGAL_NAME.fullmatch(name):
         wrong = next(character for character in name if not _LEGAL_NAME.fullmatch(character))
-        return f"“{wrong}” is not allowed; use A-Z a-z 0-9 _ - and the full stop."
+        shown = "A space" if wrong == " " else f"“{wrong}”"
+        return f"{shown} is not allowed; use A-Z a-z 0-9 _ - and the full stop."
     if len(name) > dialect.label_name_limit:
         return f"{len(name)} characters; a name has at most {dialect.label_name_limit}."
     if name in {".", ".."}:

@@ -90,7 +90,7 @@ EXISTING = (Label("post-90s"),)
     ("name", "said"),
     [
         ("", "needs a name"),
-        ("spring sale", "“ ” is not allowed"),
+        ("spring sale", "A space is not allowed"),
         ("春", "“春” is not allowed"),
         ("a" * 65, "65 characters"),
         (".", "lost in the address"),

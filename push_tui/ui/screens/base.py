@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -15,6 +16,7 @@ from push_tui.text import visible, visible_lines
 from push_tui.ui.actions import Action, Scope
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -132,6 +134,11 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
         """The profile in use."""
         return self.tui.session
 
+    @on(events.Mount)
+    def _clear_toasts(self) -> None:
+        """Toasts of what was done before would lie over what the dialog says."""
+        self.app.clear_notifications()
+
     def on_descendant_focus(self) -> None:
         """The action bar follows the focus."""
         self.query_one(ActionBar).refresh_actions()
@@ -143,6 +150,21 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
     def title_of(self, action: Action) -> str:
         """Confirming is called by what it does."""
         return self.CONFIRM if action.id == "confirm" else action.title
+
+    async def action_perform(self, action_id: str) -> None:
+        """As everywhere, but what has to be mended is said where it is mended, not in a toast over it."""
+        reason = self.why_not(action_id) if action_id == "confirm" else None
+        if reason is None or not self.tell_inside(reason):
+            await super().action_perform(action_id)
+
+    def tell_inside(self, reason: str) -> bool:
+        """Say at its line why the dialog cannot be confirmed and go there; False where no line is to blame."""
+        for prompt in self.query(Prompt):
+            if prompt.problem == reason:
+                prompt.show_problem(reason)
+                prompt.input.focus()
+                return True
+        return False
 
     def action_close(self) -> None:
         """Close without a result."""

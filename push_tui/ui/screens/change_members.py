@@ -1,15 +1,19 @@
-"""What adding and removing users share: one call, and a list of those whom the service did not take."""
+"""What adding and removing users share: a list to type or paste, one call, and those whom the service did not take."""
 
-from textual import work
+from collections.abc import Iterable
+
+from textual import on, work
 from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
+from textual.widgets import Static, TextArea
 
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import MembershipChange
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.membership import add_users, remove_users
+from push_tui.operations.membership import add_users, remove_users, split_users, users_problem, users_warning
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.text import visible_name
+from push_tui.ui.actions import Action
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.base import Dialog
 
@@ -20,16 +24,86 @@ class ChangeMembers(Dialog[bool]):
     """A dialog that changes who is in a label; the result is whether anybody was added or removed."""
 
     ADDS = True
+    DEFAULT_CSS = """
+    ChangeMembers TextArea {
+        height: 8; border: none; padding: 0 1; background: $background;
+        &:focus { border: none; }
+    }
+    """
     _busy = False
     _changed = False
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: str, users: tuple[str, ...] = ()) -> None:
         super().__init__()
         self._label = label
+        self._given = users
+
+    def intro(self) -> str:
+        """What is to be typed, and what happens to those who are named."""
+        raise NotImplementedError
+
+    def body(self) -> Iterable[Widget]:
+        """What it is about, where the IDs go, and what is to be said of them."""
+        yield Static(plain(self.intro()))
+        area = TextArea(self._given_text(), id="users")
+        area.cursor_blink = False
+        yield area
+        yield Static(" ", id="count")
+        yield Static(id="answer")
+
+    def on_mount(self) -> None:
+        """Type at once; what is typed or pasted takes the place of those who were given."""
+        area = self.query_one(TextArea)
+        area.focus()
+        area.select_all()
+        self._count()
 
     def users(self) -> tuple[str, ...]:
-        """Whom to add or remove."""
-        raise NotImplementedError
+        """Whom to add or remove: those who were given, as the service wrote them, until the text is another."""
+        text = self.query_one(TextArea).text
+        return self._given if self._given and text == self._given_text() else split_users(text)
+
+    def _given_text(self) -> str:
+        return "\n".join(visible_name(user) for user in self._given)
+
+    def why_not(self, action_id: str) -> str | None:
+        """What has to be right before anybody can be added or removed."""
+        if action_id != "confirm":
+            return None
+        if self._busy:
+            return "The service is being asked."
+        users = self.users()
+        if self._as_job or (users and users is self._given):
+            return None
+        return users_problem(users, self.session.dialect)
+
+    @property
+    def _as_job(self) -> bool:
+        """Whether these are more than one call takes."""
+        return len(self.users()) > self.session.dialect.users_per_call
+
+    def title_of(self, action: Action) -> str:
+        """A long list becomes a job."""
+        return "Make it a job" if action.id == "confirm" and self._as_job else super().title_of(action)
+
+    def tell_inside(self, reason: str) -> bool:
+        """The line below the list tells what is wrong with it."""
+        if self._busy:
+            return False
+        self._count(reason)
+        return True
+
+    @on(TextArea.Changed)
+    def _typed(self) -> None:
+        self._count(self.why_not("confirm") if self.users() and not self._busy else None)
+        self.refresh_actions()
+
+    def _count(self, problem: str | None = None) -> None:
+        users = self.users()
+        count = f"{len(users)} users" if len(users) != 1 else "1 user"
+        note = problem or (users_warning(users) if users is not self._given else None) or ""
+        style = "$text-error" if problem else "$text-warning" if note else "$text-muted"
+        self.query_one("#count", Static).update(plain(f"{count}   {note}", style))
 
     def action_close(self) -> None:
         """Close; what was done is done."""
@@ -38,6 +112,13 @@ class ChangeMembers(Dialog[bool]):
     @work
     async def action_confirm(self) -> None:
         """Ask the service; close when everybody was taken, else show who was not and why."""
+        if self._as_job:
+            from push_tui.ui.screens.job_starts import change_many
+
+            users_or_text = self._given if self.users() is self._given else self.query_one(TextArea).text
+            self.tui.run_worker(change_many(self.tui, self._label, users_or_text, adds=self.ADDS))
+            self.dismiss(self._changed)
+            return
         self._busy = True
         users = self.users()
         answer = self.query_one("#answer", Static)
@@ -52,7 +133,7 @@ class ChangeMembers(Dialog[bool]):
             missing = tuple(user for user in users if user not in change.success and user not in change.fail)
             if change.fail or missing:
                 answer.update(_failures(change, missing, self.ADDS))
-                self.left_over(tuple(change.fail) + missing)
+                self._leave(tuple(change.fail) + missing)
             else:
                 done = "added to" if self.ADDS else "removed from"
                 whom = visible_name(users[0]) if len(users) == 1 else f"{len(users)} users"
@@ -62,8 +143,10 @@ class ChangeMembers(Dialog[bool]):
             self._busy = False
             self.refresh_actions()
 
-    def left_over(self, users: tuple[str, ...]) -> None:
-        """Some users were not taken; a subclass may leave just these to be tried again."""
+    def _leave(self, users: tuple[str, ...]) -> None:
+        """Leave those who were not taken, to be mended or given up."""
+        self._given = users
+        self.query_one(TextArea).text = self._given_text()
 
 
 def _failures(change: MembershipChange, missing: tuple[str, ...], adds: bool) -> Content:

@@ -51,9 +51,10 @@ class DeleteLabel(Dialog[bool]):
             facts.update(lines(f"Its members could not be counted: {error}", "$text-error"))
         else:
             count = "an unknown number of" if label.count is None else f"{label.count:,}"
+            members = "member" if label.count == 1 else "members"
             facts.update(
                 plain(
-                    f"{visible_name(label.name)} has {count} members. They lose the label; their accounts stay. "
+                    f"{visible_name(label.name)} has {count} {members}. They lose the label; their accounts stay. "
                     "The API cannot bring it back."
                 )
             )

@@ -36,6 +36,7 @@ class ImportPush(Dialog[bool]):
     SCOPES = (Scope.IMPORT, Scope.DIALOG)
     BINDINGS = bindings(Scope.IMPORT)
     TITLE_TEXT = "Import request JSON or a cURL command"
+    CONFIRM = "Import"
     AUTO_FOCUS = "#import-text"
     DEFAULT_CSS = """
     ImportPush {

@@ -2,18 +2,28 @@
 
 from collections.abc import Iterable
 
+from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from push_tui.message.push import Audience, Push
+from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
+
+_NAMED = 3
+"""So many users or labels are named."""
 
 
 class KeepDraft(Dialog[bool]):
     """Whether to keep the text that is in the composer: True keeps it, False starts anew, None changes nothing."""
 
     TITLE_TEXT = "The composer holds a push"
+    CONFIRM = "Choose"
+    BINDINGS = [
+        Binding("down", "app.focus_next", "Next choice", show=False),
+        Binding("up", "app.focus_previous", "Choice before", show=False),
+    ]
 
     def __init__(self, push: Push, audience: Audience | None = None) -> None:
         super().__init__()
@@ -22,17 +32,27 @@ class KeepDraft(Dialog[bool]):
 
     def body(self) -> Iterable[Widget]:
         """What is there, and the two ways on."""
-        title = self._push.title or "without a title"
-        yield Static(plain(f"It holds “{title}”, for {self._push.audience.kind}. Undo brings back what is replaced."))
+        text = f"“{self._push.title}”" if self._push.title else "a push without a title"
+        yield Static(plain(f"It holds {text}, for {_whom(self._push.audience)}; it was not sent."))
+        if self._audience is not None:
+            yield Static(plain(f"The new audience is {_whom(self._audience)}."))
+        yield Static(plain("Undo in the composer brings back what is replaced.", "$text-muted"))
         yield Static(" ")
         if self._audience is not None:
             yield Button("Keep the text, change the audience", id="keep")
-        yield Button("Replace it", id="replace")
+        yield Button("Start anew", id="replace") if self._audience is not None else Button("Replace it", id="replace")
 
-    def why_not(self, action_id: str) -> str | None:
-        """The buttons answer."""
-        return "Choose one of the buttons (Tab, Enter)." if action_id == "confirm" else None
+    def action_confirm(self) -> None:
+        """Take the button that has the focus."""
+        if isinstance(self.focused, Button):
+            self.focused.press()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Take the answer."""
         self.dismiss(event.button.id == "keep")
+
+
+def _whom(audience: Audience) -> str:
+    named = ", ".join(visible_name(target) for target in audience.targets[:_NAMED])
+    more = f" and {len(audience.targets) - _NAMED} more" if audience.targets[_NAMED:] else ""
+    return f"{audience.kind}: {named}{more}" if named else str(audience.kind)

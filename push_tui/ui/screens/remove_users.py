@@ -1,15 +1,7 @@
-"""The dialog that removes users from a label."""
-
-from collections.abc import Iterable
-
-from textual.widget import Widget
-from textual.widgets import Static
+"""The dialog that removes users from a label: those who were chosen in the list, else typed or pasted ones."""
 
 from push_tui.text import visible_name
-from push_tui.ui.content import name, plain
 from push_tui.ui.screens.change_members import ChangeMembers
-
-_NAMED = 8
 
 
 class RemoveUsers(ChangeMembers):
@@ -19,30 +11,15 @@ class RemoveUsers(ChangeMembers):
     TITLE_TEXT = "Remove from label"
     CONFIRM = "Remove"
 
-    def __init__(self, label: str, users: tuple[str, ...]) -> None:
-        super().__init__(label)
-        self._users = users
-
-    def body(self) -> Iterable[Widget]:
-        """Who is to be removed."""
-        count = len(self._users)
-        who = "this user" if count == 1 else f"these {count} users"
-        where = visible_name(self._label)
-        yield Static(plain(f"Remove {who} from {where}? Their accounts stay; they can be added again."))
-        for user in self._users[:_NAMED]:
-            yield Static(name(f"  {user}", "bold"))
-        if count > _NAMED:
-            yield Static(plain(f"  … and {count - _NAMED} more"))
-        yield Static(id="answer")
-
-    def users(self) -> tuple[str, ...]:
-        """Who is to be removed."""
-        return self._users
-
-    def left_over(self, users: tuple[str, ...]) -> None:
-        """Another try asks only for those who are left."""
-        self._users = users
-
-    def why_not(self, action_id: str) -> str | None:
-        """One call at a time."""
-        return "The service is being asked." if action_id == "confirm" and self._busy else None
+    def intro(self) -> str:
+        """Whom it takes the label from, and that nothing else is lost."""
+        limit = self.session.dialect.users_per_call
+        label, count = visible_name(self._label), len(self._given)
+        if not count:
+            return f"User IDs to take the label {label} from: one, or a pasted list of up to {limit}."
+        who = "This user loses" if count == 1 else f"These {count} users lose"
+        stays = "The account stays" if count == 1 else "Their accounts stay"
+        return (
+            f"{who} the label {label}. {stays}, and can be added again. "
+            f"To remove others, type or paste a list of up to {limit}."
+        )

@@ -18,7 +18,7 @@ class Prompt(Vertical):
     Prompt {
         height: auto;
         margin-bottom: 1;
-        & .caption { color: $text-muted; height: 1; }
+        & .caption { color: $text-muted; height: auto; }
         & .problem { color: $text-error; height: auto; }
         & .problem.-fine { color: $text-muted; }
     }

@@ -1,9 +1,10 @@
 """Labels and members as a person at the keyboard meets them."""
 
 import pytest
+from textual.events import Paste
 from textual.widgets import Input, TextArea
 
-from person import NARROW, WIDE, Desk, screen_text, settled, until
+from person import NARROW, WIDE, Desk, compose, screen_text, settled, until
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
@@ -115,6 +116,18 @@ async def test_deleting_takes_the_name_and_reads_the_count_just_before(desk: Des
         assert desk.service.count("GET", "/push/label/90") == 1
 
 
+async def test_the_longest_name_can_be_read_where_it_is_to_be_typed(desk: Desk) -> None:
+    name = "x" * 60 + ".end"
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("n", *name, "enter", "enter")
+        await until(pilot, lambda: not desk.app.screen.is_modal)
+        await settled(pilot)
+        await pilot.press("d")
+        await settled(pilot)
+        assert f"“{name}”" in screen_text(desk.app)
+
+
 async def test_users_are_added_as_a_pasted_list_and_failures_stay_to_be_mended(desk: Desk) -> None:
     async with desk.app.run_test(size=NARROW) as pilot:
         await settled(pilot)
@@ -128,6 +141,80 @@ async def test_users_are_added_as_a_pasted_list_and_failures_stay_to_be_mended(d
         await until(pilot, lambda: area.text == "nobody-at-all")
         assert "appUser not exists" in screen_text(desk.app)
         assert desk.latest().result == "2 added, 1 failed"
+
+
+async def test_the_member_under_the_cursor_is_removed(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("end", "enter")
+        await settled(pilot)
+        member = desk.app.screen.query_one(MembersPane).rows.current
+        assert member is not None
+        await pilot.press("d")
+        await until(pilot, lambda: "This user loses the label vip" in screen_text(desk.app))
+        assert member.username in screen_text(desk.app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: not desk.app.screen.is_modal)
+        assert desk.latest().audience == (member.username,)
+        assert desk.latest().result == "1 removed"
+
+
+async def test_a_pasted_list_is_removed_in_place_of_the_member_under_the_cursor(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("end", "enter")
+        await settled(pilot)
+        pane = desk.app.screen.query_one(MembersPane)
+        first, *others = [member.username for member in pane.rows.items[:3]]
+        await pilot.press("d")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        desk.app.post_message(Paste("\n".join(others)))
+        await until(pilot, lambda: "2 users" in screen_text(desk.app))
+        assert first not in screen_text(desk.app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: not desk.app.screen.is_modal)
+        assert desk.latest().audience == tuple(others)
+
+
+async def test_what_is_wrong_is_said_in_the_dialog_and_no_toast_lies_over_it(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW, notifications=True) as pilot:
+        await settled(pilot)
+        desk.app.notify("Label spring is created.")
+        await pilot.press("n", "ctrl+s")
+        await pilot.pause()
+        assert "A label needs a name." in screen_text(desk.app)
+        assert not list(desk.app._notifications)
+        await pilot.press("v", "i", "p", "tab", "ctrl+s")
+        await pilot.pause()
+        assert not list(desk.app._notifications)
+        assert desk.app.focused is desk.app.screen.query(Input).first()
+
+
+async def test_escape_takes_marks_off_and_then_the_filter(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("slash", *"region", "enter", "space")
+        assert "Labels  2 of 16  ·  1 marked" in screen_text(desk.app)
+        await pilot.press("escape")
+        assert "Labels  2 of 16" in screen_text(desk.app)
+        assert "marked" not in screen_text(desk.app)
+        await pilot.press("escape")
+        assert "Labels  16" in screen_text(desk.app)
+
+
+async def test_a_draft_is_asked_about_with_both_audiences_named(desk: Desk) -> None:
+    compose(desk, user="qa-1", title="Old text")
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("end", "p")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        text = screen_text(desk.app)
+        assert "“Old text”, for one user, synchronously: qa-1" in text
+        assert "The new audience is labels: vip." in text
+        await pilot.press("down", "ctrl+s")
+        await until(pilot, lambda: not desk.app.screen.is_modal)
+        assert desk.session.composition.push.title == ""
+        assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("vip",))
 
 
 async def test_one_user_is_found_by_asking_the_service(desk: Desk) -> None:
