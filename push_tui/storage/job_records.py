@@ -106,6 +106,14 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Users as one call of a reading gave them, with when each was added (epoch ms)."""
+
+    users: tuple[str, ...]
+    times: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """What a batch has come to: its next stage and state, issues that are new, and rows that are now done."""
 

@@ -8,14 +8,14 @@ another can write nothing of it any more.
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 from push_tui.outcomes import Outcome
 from push_tui.storage.database import Database
+from push_tui.storage.history import utc_now
 from push_tui.storage.history_columns import kept, moment_text
 from push_tui.storage.job_columns import (
     OWNED,
@@ -34,6 +34,7 @@ from push_tui.storage.job_records import (
     JobState,
     Json,
     NewJob,
+    Page,
     RowIssue,
     RowState,
     Step,
@@ -41,9 +42,6 @@ from push_tui.storage.job_records import (
 )
 from push_tui.storage.locks import LOCK_SECONDS
 from push_tui.storage.owners import Life, life_of, this_process
-from push_tui.storage.records import HistoryUnavailable
-
-__all__ = ["BATCHES_AT_ONCE", "HistoryUnavailable", "JobStore", "JobTaken", "Page", "utc_now"]
 
 BATCHES_AT_ONCE = 500
 """Batches written in one transaction while a job is made; the lock is free between them."""
@@ -55,19 +53,6 @@ Item = TypeVar("Item")
 
 class JobTaken(Exception):
     """Another push-tui has this job; the message is one sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Users as one call of a reading gave them, with when each was added (epoch ms)."""
-
-    users: tuple[str, ...]
-    times: tuple[int | None, ...] = ()
-
-
-def utc_now() -> datetime:
-    """The current moment in UTC."""
-    return datetime.now(UTC)
 
 
 class JobStore:

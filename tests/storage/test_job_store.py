@@ -19,11 +19,12 @@ from push_tui.storage.job_records import (
     JobKind,
     JobState,
     NewJob,
+    Page,
     RowIssue,
     RowState,
     Step,
 )
-from push_tui.storage.jobs import BATCHES_AT_ONCE, JobStore, JobTaken, Page
+from push_tui.storage.jobs import BATCHES_AT_ONCE, JobStore, JobTaken
 from push_tui.storage.owners import Owner, this_process
 from push_tui.storage.paths import Paths
 

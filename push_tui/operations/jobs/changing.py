@@ -14,7 +14,7 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.models import MembershipChange
 from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.jobs.control import Asked, Cancelled, Ended, Paused, Stopped
+from push_tui.operations.jobs.control import Asked, Ended, Paused, Stopped
 from push_tui.operations.jobs.verdicts import Verdict, verdict
 from push_tui.operations.jobs.work import MOST_IN_FLIGHT, Work
 from push_tui.operations.session import Topic
@@ -75,6 +75,7 @@ class MemberChanges:
                 await self._wait(heard)
                 if self._end is not None or work.control.asked is not Asked.NOTHING:
                     break
+            unfinished = bool(self._pending or self._calls)
             await self._drain()
         except asyncio.CancelledError:
             await self._leave()
@@ -86,7 +87,8 @@ class MemberChanges:
             work.in_flight = 0
         if self._end is not None:
             raise self._end
-        work.control.check()
+        if unfinished:
+            work.control.check()
 
     async def _look(self) -> None:
         """Read the label before it is changed.
@@ -213,7 +215,7 @@ class MemberChanges:
         """Hear the calls that have left to their end, take back those that have not, and commit all of it."""
         cancelled = self._work.control.asked is Asked.CANCEL
         if cancelled:
-            self._end = Cancelled()
+            self._end = None
         for task, call in list(self._calls.items()):
             if not call.left:
                 self._take_back(task, call)

@@ -11,7 +11,8 @@ from pathlib import Path
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.reading import pages, read_into_batches
 from push_tui.operations.jobs.work import Work
-from push_tui.storage.jobs import JobStore, Page
+from push_tui.storage.job_records import Page
+from push_tui.storage.jobs import JobStore
 from push_tui.storage.spreadsheets import csv_row
 from push_tui.storage.whole_files import whole_file
 

@@ -31,8 +31,9 @@ from push_tui.operations.jobs.running import run
 from push_tui.operations.jobs.trouble import Patience
 from push_tui.operations.jobs.work import Work, view_of_work
 from push_tui.operations.session import Session, address_of
+from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.job_records import JobKind, JobState, NewJob, StoredJob
-from push_tui.storage.jobs import HistoryUnavailable, JobStore, JobTaken
+from push_tui.storage.jobs import JobStore, JobTaken
 
 if TYPE_CHECKING:
     from push_tui.engine import Engine

@@ -8,7 +8,7 @@ from functools import partial
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.work import Work
-from push_tui.storage.jobs import Page
+from push_tui.storage.job_records import Page
 
 
 async def pages(
