@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
 from push_tui.outcomes import PushStatus
 from push_tui.storage.records import Kind, Result, TargetStatus
 
+_LOOK_AGAIN = 0.02
 _SEPARATORS = re.compile(r"[\s,;|\"']+")
 _LEGAL_USER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
@@ -28,6 +30,10 @@ class MemberList:
     cursor: str | None = None
     complete: bool = False
     loading: bool = False
+    loading_rest: bool = False
+    """Whether page after page is being loaded."""
+    stop: bool = False
+    """Set by the screen to have that end."""
     error: str = ""
     cursors_seen: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
@@ -71,6 +77,28 @@ async def load_next_page(session: Session, members: MemberList, *, beyond: int |
     finally:
         members.loading = False
         session.changed(Topic.MEMBERS)
+
+
+async def load_rest(session: Session, members: MemberList) -> None:
+    """Load page after page until all are there, one fails, ``members.stop`` is set or the list was dropped."""
+    if members.loading_rest or members.complete:
+        return
+    members.loading_rest, members.stop = True, False
+    try:
+        while _more_wanted(session, members):
+            if members.loading:  # the page that was asked for before this
+                await asyncio.sleep(_LOOK_AGAIN)
+                continue
+            await load_next_page(session, members)
+            if members.error:
+                return
+    finally:
+        members.loading_rest = False
+        session.changed(Topic.MEMBERS)
+
+
+def _more_wanted(session: Session, members: MemberList) -> bool:
+    return not (members.complete or members.stop) and session.members.get(members.label) is members
 
 
 async def find_user(session: Session, label: str, user: str) -> Member | None:

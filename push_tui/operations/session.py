@@ -42,6 +42,10 @@ class Topic(StrEnum):
     HISTORY = "history"
     SENDS = "sends"
     COMPOSITION = "composition"
+    USER = "user"
+    """The labels of one user, as they are asked."""
+    JOBS = "jobs"
+    """Told by the queue of jobs, at most twice a second."""
     CREDENTIALS = "credentials"
     """A token is needed from the person."""
 

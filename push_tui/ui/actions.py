@@ -5,47 +5,11 @@ or dialog does an action in ``action_<id>`` and says in ``why_not(id)`` why it c
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 
+from push_tui.ui.action import Action, Scope
+from push_tui.ui.bulk_actions import BULK_ACTIONS
 
-class Scope(StrEnum):
-    """Where an action applies; the value is the heading in the help."""
-
-    EVERYWHERE = "Everywhere"
-    LIST = "In every list"
-    LABELS = "Labels"
-    MEMBERS = "Members of a label"
-    COMPOSE = "Compose"
-    FORM = "In the form"
-    PANE = "Beside the form"
-    PICK = "Picking labels"
-    IMPORT = "Importing a push"
-    REVIEW = "Review"
-    HISTORY = "History"
-    RECORD = "One push of the history"
-    SETUP = "Setup"
-    DIALOG = "In dialogs"
-    NOTICE = "In boxes that only tell"
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something a person can do.
-
-    ``footer`` ranks it in the footer (1 first, 0 never); ``palette`` is false for what may only be done where it is
-    shown: sending and confirming. ``priority`` keys work while a text field has the focus.
-    """
-
-    id: str
-    keys: tuple[str, ...]
-    title: str
-    help: str
-    scope: Scope
-    footer: int = 0
-    palette: bool = True
-    priority: bool = False
-
+__all__ = ["ACTIONS", "Action", "Scope", "actions_of", "key_name", "key_table"]
 
 ACTIONS: tuple[Action, ...] = (
     # Everywhere
@@ -62,6 +26,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("compose", ("f3", "2"), "Compose", "Write a push and check it.", Scope.EVERYWHERE, priority=True),
     Action(
         "history", ("f4", "3"), "History", "What was sent, by whom, with which result.", Scope.EVERYWHERE, priority=True
+    ),
+    Action(
+        "jobs", ("f5", "4"), "Jobs", "Bulk work: what runs, what waits, what failed.", Scope.EVERYWHERE, priority=True
     ),
     Action(
         "commands",
@@ -91,9 +58,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("page_down", ("pagedown", "ctrl+d"), "Page down", "One page down.", Scope.LIST, palette=False),
     Action("page_up", ("pageup", "ctrl+u"), "Page up", "One page up.", Scope.LIST, palette=False),
     Action("first", ("home", "g"), "First row", "To the first row.", Scope.LIST, palette=False),
-    Action("last", ("end", "G"), "Last row", "To the last row that is loaded.", Scope.LIST, palette=False),
+    Action(
+        "last",
+        ("end", "G"),
+        "Last row",
+        "To the last row; of members, the rest is loaded first, and Esc stops that.",
+        Scope.LIST,
+        palette=False,
+    ),
     Action("choose", ("enter",), "Open", "Open the row under the cursor.", Scope.LIST, palette=False),
     Action("mark", ("space",), "Mark", "Mark the row, or take the mark off.", Scope.LIST, palette=False),
+    Action("mark_range", ("v",), "Mark a range", "Mark all rows from the last mark to this one.", Scope.LIST),
+    Action("mark_all", ("asterisk",), "Mark all", "Mark every row that is shown, or take all marks off.", Scope.LIST),
     # Labels
     Action(
         "push_label",
@@ -108,7 +84,7 @@ ACTIONS: tuple[Action, ...] = (
         "delete_label",
         ("d", "delete"),
         "Delete label",
-        "Delete this label; its name is to be typed.",
+        "Delete this label, or the marked ones; its name or their number is to be typed.",
         Scope.LABELS,
         footer=5,
     ),
@@ -131,7 +107,12 @@ ACTIONS: tuple[Action, ...] = (
         footer=2,
     ),
     Action(
-        "add_users", ("n", "a"), "Add users", "Add one user, or a pasted list of up to 100.", Scope.MEMBERS, footer=3
+        "add_users",
+        ("n", "a"),
+        "Add users",
+        "Add one user, or a pasted list; a long one becomes a job.",
+        Scope.MEMBERS,
+        footer=3,
     ),
     Action(
         "remove_users",
@@ -380,6 +361,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("close", ("escape",), "Cancel", "Close the dialog; nothing is done.", Scope.DIALOG, footer=3, priority=True),
     # Boxes that only tell
     Action("close", ("escape", "enter"), "Close", "Close the box.", Scope.NOTICE, footer=2, priority=True),
+    *BULK_ACTIONS,
 )
 
 _KEY_NAMES = {
@@ -388,6 +370,7 @@ _KEY_NAMES = {
     "colon": ":",
     "pagedown": "PgDn",
     "pageup": "PgUp",
+    "asterisk": "*",
     "escape": "Esc",
     "enter": "Enter",
     "space": "Space",

@@ -18,6 +18,7 @@ from push_tui.text import visible_lines
 from push_tui.ui.actions import Scope
 from push_tui.ui.commands import ActionCommands
 from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.running_jobs import RunsJobs
 from push_tui.ui.screens.base import FollowsModel, PushTuiScreen
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.terminal.crash import CrashesWithoutLocals
@@ -60,14 +61,20 @@ def _history() -> Screen[Any]:
     return HistoryScreen()
 
 
-class PushTui(ForwardsAnswers, CrashesWithoutLocals, App[int], Performs):
+def _jobs() -> Screen[Any]:
+    from push_tui.ui.screens.jobs import JobsScreen
+
+    return JobsScreen()
+
+
+class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, App[int], Performs):
     """push-tui on one terminal, working with one profile at a time."""
 
     TITLE = "push-tui"
     SCOPES = (Scope.EVERYWHERE,)
     BINDINGS = bindings(Scope.EVERYWHERE)  # type: ignore[assignment]  # Textual types it wider
     COMMANDS = {ActionCommands}
-    SCREENS = {"compose": _compose, "history": _history}
+    SCREENS = {"compose": _compose, "history": _history, "jobs": _jobs}
     # Textual loads a screen's own style sheet when the screen is pushed, which the default screen never is.
     CSS_PATH = ["app.tcss", "screens/labels.tcss"]
 
@@ -156,7 +163,7 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, App[int], Performs):
         """In a dialog one stays until it is closed."""
         # The palette is a dialog too, but it is gone by the time that its command is done.
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)]
-        if below[-1].is_modal and action_id in {"labels", "compose", "history", "profile", "token"}:
+        if below[-1].is_modal and action_id in {"labels", "compose", "history", "jobs", "profile", "token"}:
             return "Close this first (Esc)."
         return None
 
@@ -172,6 +179,10 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, App[int], Performs):
     def action_history(self) -> None:
         """To the history."""
         self._go("history")
+
+    def action_jobs(self) -> None:
+        """To the jobs."""
+        self._go("jobs")
 
     def _go(self, name: str) -> None:
         if len(self.screen_stack) == 1:
@@ -264,10 +275,12 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, App[int], Performs):
 
     @work
     async def action_quit(self) -> None:  # type: ignore[override]  # a worker, for it waits for an answer
-        """Leave; unsent text is kept, and a send on its way is spoken of first."""
-        from push_tui.ui.screens.quit import QuitWhileSending
+        """Leave; unsent text is kept, and a send or a job on its way is spoken of first."""
+        from push_tui.ui.screens.quit import QuitWhileSending, QuitWithJobs
 
         self.session.composition_saver.write()
+        if self.jobs_here and not await self.push_screen_wait(QuitWithJobs()):
+            return
         if not self.session.in_flight() or await self.push_screen_wait(QuitWhileSending()):
             self.exit(0)
 

@@ -38,8 +38,9 @@ async def _begin(app: "PushTui") -> None:
 
         app.action_compose()
         import_text_into(app, *app.first_file)
-        return
-    await _offer_draft(app)
+    else:
+        await _offer_draft(app)
+    await app.offer_jobs()
 
 
 async def _offer_draft(app: "PushTui") -> None:

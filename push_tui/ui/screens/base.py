@@ -69,6 +69,11 @@ class PushTuiScreen(Screen[None], Performs, FollowsModel):
         """Whether one pane at a time is shown."""
         return self.app.size.width < NARROW
 
+    def on_screen_resume(self) -> None:
+        """Tell of the job that runs now; it came further while another screen was shown."""
+        for bar in self.query(ActionBar):
+            bar.set_progress(self.tui.job_notice)
+
     def session_changed(self) -> None:
         """Another profile is in use."""
         self.query_one(TitleBar).show(self.tui.surroundings)

@@ -33,6 +33,11 @@ PURPOSES = {
     Scope.HISTORY: "Everything that was sent or changed from this host, newest first, with what came of it. Colour "
     "follows the worst result: green is pushed, red refused or failed, amber not known or not sent.",
     Scope.RECORD: f"One send or change with everything that is kept of it, as sent and as answered. {_SCROLLING}",
+    Scope.JOBS: "Bulk work on labels, newest first, whatever screen it was started from. After a crash or a dropped "
+    "line it goes on from the last batch that was answered.",
+    Scope.JOB: "What one job works on and how far it is. Every row that failed is named with the service's reason.",
+    Scope.USER: "Which labels one user has and since when, as every label was asked. Mark labels to add the user to "
+    "them or to remove the user from them.",
     Scope.PICK: "Choose the labels that the push is for; people who are in all of them get it. The counts are those "
     "that were read last.",
     Scope.IMPORT: "Paste request JSON or a cURL command, and the composer holds that push. The token is dropped; "

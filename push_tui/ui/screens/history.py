@@ -200,6 +200,13 @@ class HistoryScreen(PushTuiScreen):
             return "This is a change of a label; only a push can be composed again."
         return None
 
+    def search(self, text: str) -> None:
+        """Show everything that holds ``text``."""
+        self._state = self._kind = 0
+        field = self.query_one(FilterInput)
+        field.add_class("-open")
+        field.value = text
+
     def action_filter_history(self) -> None:
         """Type a text to search for."""
         self.query_one(FilterInput).open()

@@ -41,7 +41,7 @@ class LabelsScreen(PushTuiScreen):
         if topic is Topic.LABELS:
             self.query_one(LabelsPane).show()
         elif topic is Topic.MEMBERS:
-            self.query_one(MembersPane).show()
+            self.query_one(MembersPane).follow()
 
     def session_changed(self) -> None:
         """Another app: read its labels."""

@@ -26,6 +26,12 @@ COLUMNS = (
     Column("Description", None, tone="dim"),
 )
 
+_NEED_A_LABEL = {
+    *("push_label", "delete_label", "label_details", "copy_label"),
+    *("add_from_file", "copy_members", "export_members"),
+}
+_CHANGE = {"new_label", "delete_label", "add_from_file", "copy_members"}
+
 _SORT_KEYS = (
     lambda label: (label.name.casefold(), label.name),
     lambda label: (label.count or 0, label.name),
@@ -145,10 +151,12 @@ class LabelsPane(Vertical, Performs):
 
     def why_not(self, action_id: str) -> str | None:
         """What needs a label, or may not be done with a read-only profile."""
-        if action_id in {"push_label", "delete_label", "label_details", "copy_label"} and self.current is None:
+        if action_id in _NEED_A_LABEL and self.current is None:
             return "There is no label under the cursor."
-        if action_id in {"new_label", "delete_label"} and self._screen.session.read_only:
+        if action_id in _CHANGE and self._screen.session.read_only:
             return f"Profile {self._screen.session.profile.name} is read-only."
+        if action_id == "count_exactly" and self.rows.marked_count < 2:
+            return "Mark at least two labels (Space); who is in ALL of them is counted."
         return None
 
     def action_push_label(self) -> None:
@@ -220,13 +228,61 @@ class LabelsPane(Vertical, Performs):
 
     @work
     async def action_delete_label(self) -> None:
-        """Delete the label after its name was typed."""
+        """Delete the label after its name was typed, or the marked ones as a job."""
         from push_tui.ui.screens.delete_label import DeleteLabel
 
-        label = self.current
+        if self.rows.marked_count > 1:
+            from push_tui.ui.screens.job_starts import delete_labels
+
+            if await delete_labels(self._screen.tui, tuple(label.name for label in self.rows.marked)):
+                self.rows.clear_marks()
+            return
+        label = self.rows.marked[0] if self.rows.marked_count else self.current
         if label is not None and await self.app.push_screen_wait(DeleteLabel(label)):
             self.rows.forget_marks({label.name})
             self._screen.tell(f"Label {visible_name(label.name)} is deleted.")
+
+    # Bulk work
+
+    @work
+    async def action_add_from_file(self) -> None:
+        """Add the users of a file."""
+        from push_tui.ui.screens.job_starts import add_from_file
+
+        if self.current is not None:
+            await add_from_file(self._screen.tui, self.current.name)
+
+    @work
+    async def action_copy_members(self) -> None:
+        """Copy the members to a new label."""
+        from push_tui.ui.screens.job_starts import copy
+
+        if self.current is not None:
+            await copy(self._screen.tui, self.current)
+
+    @work
+    async def action_export_members(self) -> None:
+        """Write the members to a file."""
+        from push_tui.ui.screens.job_starts import export
+
+        if self.current is not None:
+            await export(self._screen.tui, self.current.name)
+
+    @work
+    async def action_labels_of_user(self) -> None:
+        """Ask every label for a user."""
+        from push_tui.ui.screens.user_labels import AskForUser, UserLabelsScreen
+
+        user = await self.app.push_screen_wait(AskForUser())
+        if user is not None:
+            self.app.push_screen(UserLabelsScreen(user))
+
+    @work
+    async def action_count_exactly(self) -> None:
+        """Count who is in all of the marked labels."""
+        from push_tui.ui.screens.job_starts import count_exactly
+
+        await count_exactly(self._screen.tui, tuple(label.name for label in self.rows.marked))
 
 
 def _why_empty(loading: bool, error: str, query: str, any_labels: bool) -> str:

@@ -7,25 +7,25 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label, Member
-from push_tui.operations.membership import MemberList, load_next_page, member_list
+from push_tui.operations.membership import MemberList, load_next_page, load_rest, member_list
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.when import minute
+from push_tui.ui.screens.member_rows import LoadedFilter, MemberRows
 from push_tui.ui.widgets.filter_input import FilterInput
-from push_tui.ui.widgets.row_list import Cell, Column, RowList
+from push_tui.ui.widgets.row_list import RowList
 
-COLUMNS = (Column("Member", None, names=True), Column("Added", 16, tone="dim"))
-
-
-def cells(member: Member) -> tuple[Cell, ...]:
-    """A member as a row."""
-    return Cell(member.username), Cell(minute(member.created))
+_CHANGE = {"add_users", "remove_users", "move_members", "add_from_file"}
+_SHOWN_EVERY = 0.5
+"""Seconds between two looks at a list that is loaded to its end."""
+_FILTERED_EVERY = 0.01
+"""Seconds between two parts of a filtering, for the keyboard."""
 
 
 class MembersPane(Vertical, Performs):
@@ -39,17 +39,24 @@ class MembersPane(Vertical, Performs):
         """The person wants to go back to the labels."""
 
     _label: Label | None = None
+    _soon: Timer | None = None
+    _to_end: int | None = None
+    """Row from which the person wanted the last one, while the rest is loaded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._filter = LoadedFilter()
 
     def compose(self) -> ComposeResult:
         """Heading, filter, list."""
         yield Static(id="members-heading", classes="heading")
         yield FilterInput(placeholder="filter the loaded members", id="members-filter")
-        yield RowList[Member](COLUMNS, cells, lambda member: member.username, id="members-list")
+        yield MemberRows(id="members-list")
 
     @property
-    def rows(self) -> RowList[Member]:
+    def rows(self) -> MemberRows:
         """The list."""
-        return self.query_one("#members-list", RowList)
+        return self.query_one(MemberRows)
 
     @property
     def label(self) -> Label | None:
@@ -68,6 +75,8 @@ class MembersPane(Vertical, Performs):
     def show_label(self, label: Label | None, *, load: bool = True) -> None:
         """Show another label's members; ``load`` asks for the first page where none is there."""
         changed = label is None or self._label is None or label.name != self._label.name
+        if changed:
+            self._stop_loading()
         self._label = label
         if changed:
             self.rows.clear_marks()
@@ -82,15 +91,45 @@ class MembersPane(Vertical, Performs):
         session = self._screen.session
         session.engine.launch(load_next_page(session, members, beyond=len(members.items)))
 
+    def _stop_loading(self) -> bool:
+        """Stop loading the rest; whether that was going on."""
+        members = self._members
+        self._to_end = None
+        if members is None or not members.loading_rest:
+            return False
+        members.stop = True
+        return True
+
+    def follow(self) -> None:
+        """Members arrived: show them; while the rest is loaded, twice a second."""
+        members = self._members
+        if members is None or not members.loading_rest:
+            self.show()
+        elif self._soon is None:
+            self._soon = self.set_timer(_SHOWN_EVERY, self.show)
+
     def show(self, *, keep_cursor: bool = True) -> None:
         """Show the members as the session holds them."""
+        if self._soon is not None:
+            self._soon.stop()
+            self._soon = None
         members, label = self._members, self._label
         query = self.query_one(FilterInput).value.casefold()
         loaded: Sequence[Member] = members.items if members is not None else ()
-        found = [member for member in loaded if query in member.username.casefold()] if query else loaded
+        if query:
+            if not self._filter.advance(query, loaded):
+                self._soon = self.set_timer(_FILTERED_EVERY, self.show)
+            found: Sequence[Member] = self._filter.found
+        else:
+            found = loaded
         self.rows.set_empty(_why_empty(members, query))
         self.rows.show(found, keep_cursor=keep_cursor)
-        self.query_one("#members-heading", Static).update(plain(self._heading(label, members, len(found), query)))
+        heading = plain(self._heading(label, members, len(found), query))
+        self.query_one("#members-heading", Static).update(heading, layout=False)
+        if self._to_end is not None and members is not None and members.complete:
+            if self.rows.cursor == self._to_end:
+                self.rows.move_to(len(found) - 1)
+            self._to_end = None
 
     def _heading(self, label: Label | None, members: MemberList | None, found: int, query: str) -> str:
         if label is None:
@@ -104,15 +143,25 @@ class MembersPane(Vertical, Performs):
             parts.append(f"{found:,} of the {loaded:,} loaded match")
         every = "1 member" if loaded == 1 else f"{loaded:,} members"
         parts.append(every if members.complete else f"showing {loaded:,} of {total:,}")
-        if self.rows.marked:
-            parts.append(f"{len(self.rows.marked)} marked")
-        if members.loading:
+        if self.rows.marked_count:
+            parts.append(f"{self.rows.marked_count:,} marked")
+        if members.loading_rest:
+            parts.append("stopping…" if members.stop else "loading the rest (Esc stops)")
+        elif members.loading:
             parts.append("reading…")
         elif members.error and loaded:
             parts.append("not all read (r): " + members.error)
         return "  ·  ".join(parts)
 
     # What happens in the list
+
+    @on(MemberRows.LastWanted)
+    def _last_wanted(self) -> None:
+        members = self._members
+        if members is not None and not members.complete:
+            self._to_end = self.rows.cursor
+            session = self._screen.session
+            session.engine.launch(load_rest(session, members))
 
     @on(RowList.EndInSight, "#members-list")
     def _end_in_sight(self) -> None:
@@ -143,14 +192,18 @@ class MembersPane(Vertical, Performs):
         """What needs a member or a label, or may not be done with a read-only profile."""
         if self._label is None and action_id != "back_to_labels":
             return "Choose a label first."
-        if action_id in {"push_member", "copy_member"} and not self._chosen():
+        if action_id in {"push_member", "copy_member", "move_members", "labels_of_user"} and not self._chosen_count:
             return "There is no member under the cursor."
-        if action_id in {"add_users", "remove_users"} and self._screen.session.read_only:
+        if action_id in _CHANGE and self._screen.session.read_only:
             return f"Profile {self._screen.session.profile.name} is read-only."
-        limit = self._screen.session.dialect.users_per_call
-        if action_id in {"remove_users", "push_member"} and len(self._chosen()) > limit:
-            return f"{len(self._chosen())} are marked; one call takes at most {limit}."
+        limit = self._screen.session.dialect.users_per_push
+        if action_id == "push_member" and self._chosen_count > limit:
+            return f"{self._chosen_count:,} are marked; one push takes at most {limit} users."
         return None
+
+    @property
+    def _chosen_count(self) -> int:
+        return self.rows.marked_count or int(self.rows.current is not None)
 
     def _chosen(self) -> tuple[str, ...]:
         current = self.rows.current
@@ -176,8 +229,10 @@ class MembersPane(Vertical, Performs):
             self._load(member_list(self._screen.session, self._label.name, anew=True))
 
     def action_back_to_labels(self) -> None:
-        """Back to the labels; marks are taken off first, then the filter."""
-        if self.rows.marked:
+        """Back to the labels; loading the rest is stopped first, then marks are taken off, then the filter."""
+        if self._stop_loading():
+            return
+        if self.rows.marked_count:
             self.rows.clear_marks()
         elif self.query_one(FilterInput).value:
             self.query_one(FilterInput).clear_filter()
@@ -202,6 +257,12 @@ class MembersPane(Vertical, Performs):
         """Remove the chosen members."""
         from push_tui.ui.screens.remove_users import RemoveUsers
 
+        if self._label is not None and self._chosen_count > self._screen.session.dialect.users_per_call:
+            from push_tui.ui.screens.job_starts import change_many
+
+            if await change_many(self._screen.tui, self._label.name, self._chosen(), adds=False):
+                self.rows.clear_marks()
+            return
         if self._label is not None and await self.app.push_screen_wait(RemoveUsers(self._label.name, self._chosen())):
             self.rows.clear_marks()
 
@@ -212,6 +273,39 @@ class MembersPane(Vertical, Performs):
 
         if self._label is not None:
             await self.app.push_screen_wait(FindUser(self._label.name))
+
+    # Bulk work
+
+    @work
+    async def action_add_from_file(self) -> None:
+        """Add the users of a file."""
+        from push_tui.ui.screens.job_starts import add_from_file
+
+        if self._label is not None:
+            await add_from_file(self._screen.tui, self._label.name)
+
+    def action_labels_of_user(self) -> None:
+        """Ask every label for the user under the cursor."""
+        from push_tui.ui.screens.user_labels import UserLabelsScreen
+
+        if self.rows.current is not None:
+            self.app.push_screen(UserLabelsScreen(self.rows.current.username))
+
+    @work
+    async def action_move_members(self) -> None:
+        """Move the chosen members to another label."""
+        from push_tui.ui.screens.job_starts import move
+
+        if self._label is not None and await move(self._screen.tui, self._label.name, self._chosen()):
+            self.rows.clear_marks()
+
+    @work
+    async def action_export_members(self) -> None:
+        """Write all members to a file."""
+        from push_tui.ui.screens.job_starts import export
+
+        if self._label is not None:
+            await export(self._screen.tui, self._label.name)
 
 
 def _why_empty(members: MemberList | None, query: str) -> str:

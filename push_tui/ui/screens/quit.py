@@ -1,4 +1,4 @@
-"""The question before leaving while a send is on its way."""
+"""The questions before leaving while a send or a job is on its way."""
 
 from collections.abc import Iterable
 
@@ -36,6 +36,36 @@ class QuitWhileSending(Dialog[bool]):
     def model_changed(self, topic: Topic) -> None:
         """The outcome may have come."""
         if topic is Topic.SENDS:
+            self.query_one("#facts", Static).update(plain(self._sentence()))
+
+    def action_confirm(self) -> None:
+        """Leave."""
+        self.dismiss(True)
+
+
+class QuitWithJobs(Dialog[bool]):
+    """Leaving now stops jobs where they are; the next start offers to go on with them."""
+
+    TITLE_TEXT = "A job is running"
+    CONFIRM = "Leave"
+
+    def body(self) -> Iterable[Widget]:
+        """What leaving means."""
+        yield Static(plain(self._sentence()), id="facts")
+
+    def _sentence(self) -> str:
+        jobs = self.tui.jobs_here
+        if not jobs:
+            return "It has ended; nothing is on its way any more. Ctrl+S leaves."
+        what = "1 job is" if len(jobs) == 1 else f"{len(jobs)} jobs are"
+        return (
+            f"{what} not finished. Leaving stops where the answers are; every row that is done stays done, and the "
+            "next start of push-tui on this host offers to go on from there. Ctrl+S leaves, Esc stays."
+        )
+
+    def model_changed(self, topic: Topic) -> None:
+        """It may have ended."""
+        if topic is Topic.JOBS:
             self.query_one("#facts", Static).update(plain(self._sentence()))
 
     def action_confirm(self) -> None:

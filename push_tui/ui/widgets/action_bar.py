@@ -6,6 +6,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -32,7 +33,13 @@ class Offer:
 class ActionBar(Widget):
     """Keys and titles of the actions at hand; each answers to a click."""
 
-    COMPONENT_CLASSES = {"action-bar--key", "action-bar--title", "action-bar--off", "action-bar--notice"}
+    COMPONENT_CLASSES = {
+        "action-bar--key",
+        "action-bar--title",
+        "action-bar--off",
+        "action-bar--notice",
+        "action-bar--progress",
+    }
     DEFAULT_CSS = """
     ActionBar {
         height: 1;
@@ -41,12 +48,14 @@ class ActionBar(Widget):
         & > .action-bar--title { color: $text; }
         & > .action-bar--off { color: $text-disabled; }
         & > .action-bar--notice { color: $text-warning; text-style: bold; }
+        & > .action-bar--progress { color: $text-accent; }
     }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._notice = ""
+        self._progress = ""
         self._shown: tuple[Offer, ...] = ()
         self._ends: list[tuple[int, str]] = []
 
@@ -59,6 +68,23 @@ class ActionBar(Widget):
         """A short word on the right, such as "waiting for the terminal"; empty takes it away."""
         if notice != self._notice:
             self._notice = notice
+            self.refresh()
+
+    def on_mount(self) -> None:
+        """Tell at once of a job that runs; a dialog leaves that to the screen below."""
+        if not self.screen.is_modal:
+            self.set_progress(getattr(self.app, "job_notice", ""))
+
+    def set_progress(self, progress: str) -> None:
+        """How far the job is that runs, on the right; empty where none does. Only its own cells are painted again."""
+        before, width = self._progress, self.size.width
+        # As wide as it ever was while the job runs, so that the actions beside it stay where they are.
+        self._progress = progress.rjust(len(before)) if progress else ""
+        if self._progress == before:
+            return
+        if len(self._progress) == len(before) and not self._notice:
+            self.refresh(Region(width - len(before) - 2, 0, len(before) + 2, 1))
+        else:
             self.refresh()
 
     def _offers(self) -> tuple[Offer, ...]:
@@ -77,7 +103,8 @@ class ActionBar(Widget):
         """The bar for what has the focus now."""
         width = self.size.width
         notice = f" {visible(self._notice)} " if self._notice else ""
-        room = width - cell_len(notice)
+        progress = f" {self._progress} " if self._progress else ""
+        room = width - cell_len(notice) - cell_len(progress)
         segments: list[Segment] = []
         self._shown, self._ends = self._offers(), []
         used = 0
@@ -89,6 +116,7 @@ class ActionBar(Widget):
             used += offer.cells
             self._ends.append((used, offer.action_id))
         segments.append(Segment(" " * max(0, room - used), self.rich_style))
+        segments.append(Segment(progress, self._style("progress")))
         segments.append(Segment(notice, self._style("notice")))
         return Strip(segments).crop(0, width)
 

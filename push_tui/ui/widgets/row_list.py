@@ -23,6 +23,7 @@ from push_tui.text import visible
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.widgets.columns import Cell, Column, fit, widths
+from push_tui.ui.widgets.marks import Marks
 
 __all__ = ["Cell", "Column", "RowList"]
 
@@ -145,7 +146,9 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
         self._empty = empty
         self._markable = markable
         self._items: Sequence[Item] = ()
-        self._marked: dict[Hashable, Item] = {}
+        self._marks = Marks[Item](key)
+        self._shown: tuple[int, Hashable] = (0, None)
+        """How many items were shown last, and the key of the first."""
         self._cursor = 0
         self._sorted_by: tuple[int, bool] | None = None
         self._told: Hashable = None
@@ -171,13 +174,24 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
     @property
     def marked(self) -> tuple[Item, ...]:
         """The marked items in the order in which they were marked, those hidden by a filter too."""
-        return tuple(self._marked.values())
+        return self._marks.items
+
+    @property
+    def marked_count(self) -> int:
+        """How many items are marked; costs nothing however many there are."""
+        return len(self._marks)
 
     def show(self, items: Sequence[Item], *, keep_cursor: bool = True) -> None:
         """Show these items; the cursor stays on its item where that is still there."""
+        grown_from = self._grown_from(items) if keep_cursor else None
+        if grown_from is not None:
+            self._shown = len(items), self._shown[1]
+            self._show_grown(grown_from)
+            return
         current = self.current
         wanted = self._key(current) if keep_cursor and current is not None else None
         self._items = items
+        self._shown = len(items), self._key(items[0]) if items else None
         if wanted is not None:
             here = self._cursor < len(items) and self._key(items[self._cursor]) == wanted
             if not here:
@@ -188,6 +202,21 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
         self._resize()
         self._reveal()
         self.refresh()
+        self._tell_cursor()
+        self._tell_end()
+
+    def _grown_from(self, items: Sequence[Item]) -> int | None:
+        """How many items there were, where these are the same ones with more behind them."""
+        count, first = self._shown
+        same = items is self._items and 0 < count <= len(items) and self._key(items[0]) == first
+        return count if same else None
+
+    def _show_grown(self, count: int) -> None:
+        """Draw the rows that are new and in sight; a list of which more is loaded below costs nothing."""
+        self._resize()
+        top = round(self.scroll_y)
+        for index in range(max(count, top), min(len(self._items), top + self.page)):
+            self._refresh_row(index)
         self._tell_cursor()
         self._tell_end()
 
@@ -205,17 +234,14 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
 
     def clear_marks(self) -> None:
         """Take all marks off."""
-        if self._marked:
-            self._marked.clear()
+        if self._marks:
+            self._marks.clear()
             self.refresh()
             self.post_message(self.MarksChanged(self))
 
     def forget_marks(self, keys: set[Hashable]) -> None:
         """Take the marks of items off that no longer exist."""
-        gone = self._marked.keys() & keys
-        for key in gone:
-            del self._marked[key]
-        if gone:
+        if self._marks.forget(keys):
             self.post_message(self.MarksChanged(self))
 
     # Moving
@@ -271,20 +297,32 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
         item = self.current
         if item is None or not self._markable:
             return
-        key = self._key(item)
-        if key in self._marked:
-            del self._marked[key]
-        else:
-            self._marked[key] = item
+        self._marks.toggle(item, self._cursor)
         self._refresh_row(self._cursor)
         self.post_message(self.MarksChanged(self))
         self.move_to(self._cursor + 1)
 
+    def action_mark_range(self) -> None:
+        """Mark from the last mark to the cursor."""
+        self._marks.range_to(self._items, self._cursor)
+        self.refresh()
+        self.post_message(self.MarksChanged(self))
+
+    def action_mark_all(self) -> None:
+        """Mark every row that is shown; where all of them are, take all marks off."""
+        if len(self._marks) >= len(self._items) and all(self._key(item) in self._marks for item in self._items):
+            self.clear_marks()
+            return
+        self._marks.take(self._items)
+        self.refresh()
+        self.post_message(self.MarksChanged(self))
+
     def why_not(self, action_id: str) -> str | None:
         """Only rows that exist can be opened or marked."""
-        if action_id in {"mark", "choose"} and self.current is None:
+        marks = action_id in {"mark", "mark_range", "mark_all"}
+        if (marks or action_id == "choose") and self.current is None:
             return "There is no row."
-        if action_id == "mark" and not self._markable:
+        if marks and not self._markable:
             return "Rows of this list cannot be marked."
         return None
 
@@ -370,7 +408,7 @@ class RowList(ScrollView, Performs, Generic[Item], can_focus=True):
 
     def _row_strip(self, index: int, width: int) -> Strip:
         item = self._items[index]
-        marked = self._key(item) in self._marked
+        marked = self._key(item) in self._marks
         base = self.rich_style
         highlighted = index == self._cursor
         if highlighted:

@@ -13,7 +13,7 @@ from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope, actions_of, key_name
 from push_tui.ui.performing import performers
 
-_TABS = ("labels", "compose", "history")
+_TABS = ("labels", "compose", "history", "jobs")
 
 
 @dataclass(frozen=True, slots=True)

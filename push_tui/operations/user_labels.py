@@ -1,0 +1,135 @@
+"""Which labels one user has: every label is asked, for the API has no call for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from push_tui.chat.errors import ChatError
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.labels import load_labels
+from push_tui.operations.membership import add_users, find_user, remove_users
+from push_tui.operations.session import Session, Topic
+from push_tui.storage.records import HistoryUnavailable
+
+ASKED_AT_ONCE = 8
+"""Calls in flight, so that a slow line keeps up with the pace of the limit."""
+NOT_NAMED = "the answer says nothing about this user"
+
+
+class Has(StrEnum):
+    """Whether a label has the user."""
+
+    WAITING = "not asked yet"
+    YES = "yes"
+    NO = "no"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class UserLabel:
+    """One label and what it said."""
+
+    label: str
+    description: str = ""
+    has: Has = Has.WAITING
+    since: int | None = None
+    """When the user was added, epoch ms; None where that is not told."""
+    error: str = ""
+
+
+@dataclass(slots=True)
+class UserLabels:
+    """Every label with its answer, replaced one by one by the engine's thread; ``stop`` is set by the screen."""
+
+    user: str
+    rows: dict[str, UserLabel] = field(default_factory=dict)
+    asking: bool = False
+    changing: bool = False
+    stop: bool = False
+    error: str = ""
+
+    @property
+    def asked(self) -> int:
+        """How many labels have answered."""
+        return sum(row.has is not Has.WAITING for row in self.rows.values())
+
+    @property
+    def theirs(self) -> tuple[UserLabel, ...]:
+        """Labels that the user has."""
+        return tuple(row for row in self.rows.values() if row.has is Has.YES)
+
+
+async def ask_labels(session: Session, found: UserLabels) -> None:
+    """Ask every label for the user, at the pace of the limit, until all have answered or ``found.stop`` is set."""
+    if found.asking:
+        return
+    found.asking, found.stop, found.error = True, False, ""
+    try:
+        if not session.labels.items:
+            await load_labels(session)
+        found.error = session.labels.error
+        found.rows = {label.name: UserLabel(label.name, label.description) for label in session.labels.items}
+        session.changed(Topic.USER)
+        waiting = iter(tuple(found.rows))
+        await asyncio.gather(*(_ask_on(session, found, waiting) for _ in range(ASKED_AT_ONCE)))
+    finally:
+        found.asking = False
+        session.changed(Topic.USER)
+
+
+async def _ask_on(session: Session, found: UserLabels, waiting: Iterator[str]) -> None:
+    for label in waiting:
+        if found.stop:
+            return
+        await _ask(session, found, label)
+
+
+async def _ask(session: Session, found: UserLabels, label: str) -> None:
+    row = found.rows[label]
+    try:
+        member = await find_user(session, label, found.user)
+    except (ChatError, TokenNeeded) as error:
+        row = replace(row, has=Has.FAILED, error=str(error))
+        if isinstance(error, TokenNeeded):
+            found.stop = True
+            session.changed(Topic.CREDENTIALS)
+    else:
+        row = (
+            replace(row, has=Has.YES, since=member.created, error="") if member else replace(row, has=Has.NO, error="")
+        )
+    found.rows[label] = row
+    session.changed(Topic.USER)
+
+
+async def change_labels(session: Session, found: UserLabels, labels: Sequence[str], *, adds: bool) -> int:
+    """Add the user to labels or remove them, one call and one record each; how many labels took it.
+
+    Why a label did not stands in its row.
+    """
+    found.changing = True
+    session.changed(Topic.USER)
+    taken = 0
+    try:
+        for label in labels:
+            operation = add_users if adds else remove_users
+            try:
+                change = await operation(session, label, (found.user,))
+            except (ChatError, TokenNeeded, HistoryUnavailable) as error:
+                _note_error(found, label, str(error))
+                continue
+            if found.user in change.success:
+                taken += 1
+                await _ask(session, found, label)
+            else:
+                _note_error(found, label, change.fail.get(found.user, NOT_NAMED))
+    finally:
+        found.changing = False
+        session.changed(Topic.USER)
+    return taken
+
+
+def _note_error(found: UserLabels, label: str, error: str) -> None:
+    found.rows[label] = replace(found.rows.get(label, UserLabel(label)), error=error)

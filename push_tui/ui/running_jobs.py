@@ -1,0 +1,142 @@
+"""The app's jobs: one queue for the whole run, its progress for every footer, and what is said when a job ends."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from textual.message import Message
+
+from push_tui.operations.labels import load_labels
+from push_tui.operations.session import Topic
+from push_tui.storage.records import HistoryUnavailable
+from push_tui.ui.screens.base import FollowsModel, PushTuiScreen
+from push_tui.ui.widgets.action_bar import ActionBar
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from push_tui.operations.jobs.progress import JobView
+    from push_tui.operations.jobs.queue import JobQueue
+    from push_tui.operations.session import Setting
+    from push_tui.ui.app import PushTui
+
+MOST_OFTEN = 0.5
+"""Seconds between two repaints for the progress of jobs."""
+LOADED_AFTER = 0.2
+"""Seconds after drafts and sends were looked at: importing what jobs need must not hold up a first key."""
+
+
+@dataclass
+class JobsChanged(Message):
+    """Some job has come further."""
+
+    def can_replace(self, message: Message) -> bool:
+        """A flood of changes is one."""
+        return isinstance(message, JobsChanged)
+
+
+class RunsJobs:
+    """Gives the app its jobs."""
+
+    setting: Setting
+    job_notice = ""
+    """What the footer of every screen tells of the job that runs; empty while none does."""
+    _queue: JobQueue | None = None
+    _shown_at = 0.0
+    _soon: Timer | None = None
+    _active: dict[int, JobView]
+
+    @property
+    def _app(self) -> PushTui:
+        return cast("PushTui", self)
+
+    @property
+    def job_queue(self) -> JobQueue:
+        """The jobs of this run; made at the first use, for it takes a while to import."""
+        if self._queue is None:
+            from push_tui.operations.jobs.queue import JobQueue
+            from push_tui.storage.jobs import JobStore
+
+            self._active = {}
+            store = JobStore(self.setting.paths.history, self.setting.paths.lock)
+            self._queue = JobQueue(self.setting.engine, store)
+            self._queue.listen(self._note_change)
+        return self._queue
+
+    def _note_change(self) -> None:
+        self._app.post_message(JobsChanged())
+
+    @property
+    def jobs_here(self) -> tuple[JobView, ...]:
+        """Jobs of this run that have not ended."""
+        return self._queue.active if self._queue is not None else ()
+
+    async def offer_jobs(self) -> None:
+        """Read the jobs on the disk, and name those that an earlier run left unfinished."""
+        from push_tui.ui.screens.job_words import whole_title
+
+        await asyncio.sleep(LOADED_AFTER)
+        queue = self.job_queue
+        try:
+            await self._app.ask(queue.load())
+        except HistoryUnavailable:
+            return  # the start has said so already
+        left = [view for view in queue.resumable if not view.mine]
+        if left:
+            counts = left[0].counts
+            done = counts.total - counts.not_tried
+            more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+            self._app.tell(
+                f"Not finished: {whole_title(left[0])}, {done:,} of {counts.total:,} rows{more}. Jobs (F5) resumes it.",
+                "warning",
+            )
+
+    def show_history_of(self, user: str) -> None:
+        """To what the history holds about a user."""
+        from push_tui.ui.screens.history import HistoryScreen
+
+        self._app.action_history()
+        screen = self._app.screen
+        if isinstance(screen, HistoryScreen):
+            screen.call_after_refresh(screen.search, user)
+
+    # Progress
+
+    def on_jobs_changed(self) -> None:
+        """Show it now, or as soon as the last showing is long enough ago."""
+        if self._soon is None:
+            wait = self._shown_at + MOST_OFTEN - time.monotonic()
+            if wait <= 0:
+                self._show_jobs()
+            else:
+                self._soon = self._app.set_timer(wait, self._show_jobs)
+
+    def _show_jobs(self) -> None:
+        from push_tui.ui.screens.job_words import notice
+
+        self._soon = None
+        self._shown_at = time.monotonic()
+        active = {view.id: view for view in self.job_queue.active}
+        ended = [self.job_queue.view(job) for job in self._active if job not in active]
+        self._active = active
+        self.job_notice = notice(tuple(active.values()))
+        for screen in self._app.screen_stack:
+            if isinstance(screen, PushTuiScreen):
+                for bar in screen.query(ActionBar):
+                    bar.set_progress(self.job_notice)
+            if isinstance(screen, FollowsModel):
+                screen.model_changed(Topic.JOBS)
+        for view in ended:
+            if view is not None:
+                self._tell_end(view)
+
+    def _tell_end(self, view: JobView) -> None:
+        from push_tui.ui.screens.job_words import changes_labels, end_words
+
+        sentence, severity = end_words(view)
+        self._app.tell(sentence, severity)
+        if changes_labels(view):
+            self._app.session.engine.launch(load_labels(self._app.session))

@@ -1,0 +1,288 @@
+"""One job: its plan, how far it is, what failed and why, and what one does about it."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from push_tui.operations.jobs.plans import PlanRefused
+from push_tui.operations.jobs.progress import JobView
+from push_tui.operations.jobs.queue import JobRefused
+from push_tui.operations.jobs.results import RowResult
+from push_tui.operations.session import Topic
+from push_tui.storage.job_records import JobKind, RowState
+from push_tui.storage.records import HistoryUnavailable
+from push_tui.text import visible
+from push_tui.ui.actions import Scope
+from push_tui.ui.content import plain
+from push_tui.ui.performing import bindings
+from push_tui.ui.screens.job_acts import ActsOnJob
+from push_tui.ui.screens.job_words import TONES, bar, counts_words, left_words, rate_words, rows_words, state_words
+from push_tui.ui.when import local
+from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.filter_input import FilterInput
+from push_tui.ui.widgets.live_lines import Line, LiveLines, worded
+from push_tui.ui.widgets.row_list import Cell, Column, RowList
+from push_tui.ui.widgets.title_bar import TitleBar
+
+_COLUMNS = (
+    Column("Row", 9, right=True, tone="dim"),
+    Column("User", 28, names=True),
+    Column("", 8),
+    Column("Why", None),
+)
+_CAPTION = 10
+_BAR = 40
+_TONES = {"good": "note", "bad": "error", "warn": "warning", "": "strong"}
+
+
+def _cells(row: RowResult) -> tuple[Cell, ...]:
+    reason = f"{row.reason}  ({row.where})" if row.where else row.reason
+    tone = "warn" if row.state is RowState.UNKNOWN else "bad"
+    return Cell(f"{row.number:,}"), Cell(row.user), Cell(row.state.value, tone), Cell(reason)
+
+
+class JobScreen(ActsOnJob):
+    """Takes the place of the list of jobs until it is closed."""
+
+    TAB = "job"
+    SCOPES = (Scope.JOB,)
+    BINDINGS = bindings(Scope.JOB)  # type: ignore[assignment]  # Textual types it wider
+    CSS_PATH = "jobs.tcss"
+    AUTO_FOCUS = "#job-failures"
+
+    def __init__(self, job: int) -> None:
+        super().__init__()
+        self._job_id = job
+        self._failures: list[RowResult] = []
+        self._next: int | None = -1
+        self._read_at = 0
+        """How many failures there were when they were read."""
+        self._whereabouts: dict[str, int] = {}
+        self._written = ""
+
+    def compose(self) -> ComposeResult:
+        """The tab of the jobs stays lit."""
+        yield TitleBar("jobs", self.tui.surroundings)
+        yield from self.body()
+        yield ActionBar()
+
+    def body(self) -> Iterable[Widget]:
+        """Heading, facts, failures."""
+        yield Static(id="job-heading", classes="heading")
+        facts = LiveLines(self._facts, id="job-facts")
+        facts.can_focus = False
+        yield facts
+        yield Static(id="job-failures-heading", classes="heading")
+        yield FilterInput(placeholder="filter the failures", id="job-filter")
+        yield RowList[RowResult](_COLUMNS, _cells, lambda row: row.number, id="job-failures")
+
+    @property
+    def rows(self) -> RowList[RowResult]:
+        """The failures that are shown."""
+        return self.query_one("#job-failures", RowList)
+
+    @property
+    def job(self) -> JobView | None:
+        """The job, as it is now."""
+        return self.queue.view(self._job_id)
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self._show()
+        self._read_failures()
+
+    def model_changed(self, topic: Topic) -> None:
+        """It has come further."""
+        if topic is Topic.JOBS:
+            self._show()
+            view = self.job
+            if view is not None and view.counts.failed + view.counts.unknown != self._read_at:
+                self._read_failures()
+
+    # Showing
+
+    def _show(self) -> None:
+        view = self.job
+        if view is not None:
+            self.query_one("#job-heading", Static).update(plain(f"Job {view.id}  ·  {view.kind}"), layout=False)
+        self.query_one(LiveLines).make_now()
+        self._show_failures_heading()
+        self.refresh_actions()
+
+    def _facts(self, width: int) -> Sequence[Line]:
+        view = self.job
+        if view is None:
+            return [(("This job is gone: it was removed from the list.", "warning"),)]
+        zone = self.session.config.operator_zone
+        counts = view.counts
+        percent = f"{(counts.total - counts.not_tried) / counts.total:4.0%}" if counts.total else ""
+        speed = "   ".join(part for part in (rate_words(view), _left(view)) if part)
+        lines: list[Line] = [
+            _fact("Works on", visible(view.title)),
+            _fact("Profile", visible(f"{view.profile}, {view.app} at {view.host}")),
+            _fact("Made", local(view.created_at, zone) + (f" from {visible(view.source)}" if view.source else "")),
+            (
+                (f"{'Progress':<{_CAPTION}}", "dim"),
+                (bar(view, min(_BAR, max(8, width - 40))), "note"),
+                (f" {percent}  {rows_words(view)}", ""),
+            ),
+            _fact("Rows", counts_words(view), "warning" if counts.failed or counts.unknown else ""),
+            _fact("State", state_words(view) + (f"   {speed}" if speed else ""), _TONES.get(TONES[view.state], "dim")),
+        ]
+        told = view.reason or view.doing or self._where_words()
+        if told:
+            first, *rest = worded(visible(told), max(20, width - _CAPTION))
+            lines.append(_fact("", first))
+            lines += [_fact("", line) for line in rest[:2]]
+        if self._written:
+            lines.append(_fact("Results", visible(self._written)))
+        return lines
+
+    def _where_words(self) -> str:
+        return ", ".join(f"{count:,} {where}" for where, count in self._whereabouts.items())
+
+    def _show_failures_heading(self) -> None:
+        view = self.job
+        total = 0 if view is None else view.counts.failed + view.counts.unknown
+        shown, loaded = len(self.rows.items), len(self._failures)
+        words = f"Failed or unknown  {total:,}"
+        if self.query_one(FilterInput).value:
+            words += f"  ·  {shown:,} of the {loaded:,} loaded match"
+        elif loaded < total:
+            words += f"  ·  {loaded:,} loaded"
+        if self.rows.marked_count:
+            words += f"  ·  {self.rows.marked_count} marked"
+        self.query_one("#job-failures-heading", Static).update(plain(words), layout=False)
+
+    # Failures
+
+    @work(exclusive=True, group="failures")
+    async def _read_failures(self, *, more: bool = False) -> None:
+        view = self.job
+        if view is None:
+            return
+        after = self._next if more else -1
+        if after is None:
+            return
+        known = view.counts.failed + view.counts.unknown
+        try:
+            page = await self.tui.ask(self.queue.failures(self._job_id, after=after))
+            if view.kind is JobKind.MOVE and (view.over or view.resumable):
+                self._whereabouts = await self.tui.ask(self.queue.whereabouts(self._job_id))
+        except (JobRefused, HistoryUnavailable) as error:
+            self.tell(str(error), severity="warning")
+            return
+        self._failures = [*self._failures, *page.rows] if more else list(page.rows)
+        self._next, self._read_at = page.next, known
+        self._show_failures()
+
+    def _show_failures(self) -> None:
+        query = self.query_one(FilterInput).value.casefold()
+        found = [row for row in self._failures if query in f"{row.user} {row.reason} {row.where}".casefold()]
+        self.rows.set_empty("No failure holds this text." if query and self._failures else "Nothing has failed.")
+        if self.rows.items != found:
+            self.rows.show(found)
+        self._show()
+
+    @on(RowList.EndInSight, "#job-failures")
+    def _end_in_sight(self) -> None:
+        if self._failures and self._next is not None and not self.query_one(FilterInput).value:
+            self._read_failures(more=True)
+
+    @on(RowList.MarksChanged, "#job-failures")
+    def _marked(self) -> None:
+        self._show_failures_heading()
+
+    @on(Input.Changed, "#job-filter")
+    def _filtered(self) -> None:
+        self._show_failures()
+
+    @on(FilterInput.Left)
+    def _left_filter(self) -> None:
+        self.rows.focus()
+
+    # Actions
+
+    def why_not(self, action_id: str) -> str | None:
+        """What the job's state, or the want of failures, does not allow."""
+        view = self.job
+        if action_id == "copy_failures" and not self.rows.items:
+            return "No failure is shown."
+        if action_id == "retry_failed":
+            if view is None or not view.counts.failed:
+                return "No row has failed."
+            if not view.over:
+                return "It is not over; its failures can be retried then."
+            if view.kind in {JobKind.EXPORT, JobKind.INTERSECT, JobKind.DELETE}:
+                return "The rows of such a job cannot be retried; plan it again."
+        if action_id == "export_results" and (view is None or view.kind is JobKind.INTERSECT):
+            return "A count has no rows."
+        return super().why_not(action_id)
+
+    def action_filter_failures(self) -> None:
+        """Type a filter."""
+        self.query_one(FilterInput).open()
+
+    def action_copy_failures(self) -> None:
+        """Copy the marked failures, else those that are shown, one user and reason a line."""
+        rows = self.rows.marked or tuple(self.rows.items)
+        self.tui.copy("\n".join(f"{row.user}\t{row.state}\t{row.reason}" for row in rows), f"{len(rows)} failures")
+
+    @work
+    async def action_export_results(self) -> None:
+        """Write every row to a CSV file."""
+        from push_tui.ui.screens.new_job_file import ChooseFile
+
+        suggested = await asyncio.to_thread(self._suggested_path)
+        chosen = await self.app.push_screen_wait(ChooseFile("Export rows", suggested))
+        if chosen is None:
+            return
+        try:
+            path, count = await self.tui.ask(self.queue.write_results(self._job_id, chosen.path))
+        except OSError as error:
+            self.tell(f"{chosen.path} cannot be written ({error.strerror or error}).", severity="warning")
+        except (JobRefused, HistoryUnavailable) as error:
+            self.tell(str(error), severity="warning")
+        else:
+            self._written = f"{count:,} rows in {path}"
+            self.tell(self._written)
+            self._show()
+
+    def _suggested_path(self) -> Path:
+        """Beside the input, else in the current directory."""
+        view = self.job
+        source = Path(view.source) if view is not None and view.source else None
+        if source is not None and source.is_absolute() and source.parent.is_dir():
+            return source.with_name(f"{source.stem}.job-{self._job_id}.csv")
+        return Path.cwd() / f"push-tui-job-{self._job_id}.csv"
+
+    @work
+    async def action_retry_failed(self) -> None:
+        """Plan a job for the rows that failed."""
+        from push_tui.ui.screens.new_job import StartJob
+
+        try:
+            plan = await self.tui.ask(self.queue.retry_plan(self.session, self._job_id))
+        except (JobRefused, PlanRefused, HistoryUnavailable) as error:
+            self.tell(str(error), severity="warning")
+            return
+        job = await self.app.push_screen_wait(StartJob(plan))
+        if job is not None:
+            self.app.switch_screen(JobScreen(job))
+
+    def action_close(self) -> None:
+        """Back to the jobs."""
+        self.tui.action_jobs()
+
+
+def _fact(caption: str, value: str, tone: str = "") -> Line:
+    return ((f"{caption:<{_CAPTION}}", "dim"), (value, tone))
+
+
+def _left(view: JobView) -> str:
+    return f"{left_words(view)} left" if view.seconds_left is not None else ""

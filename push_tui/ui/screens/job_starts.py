@@ -1,0 +1,113 @@
+"""From a key on a label or its members to a job: what is asked for, the plan, its dry run, the start."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from push_tui.operations.jobs.plans import (
+    Plan,
+    PlanRefused,
+    plan_add,
+    plan_copy,
+    plan_delete,
+    plan_export,
+    plan_intersection,
+    plan_move,
+    plan_remove,
+)
+from push_tui.storage.records import HistoryUnavailable
+from push_tui.storage.user_files import UserFileError, read_user_text
+from push_tui.ui.screens.job_words import clock_words
+from push_tui.ui.screens.new_job import StartJob
+from push_tui.ui.screens.new_job_file import ChooseFile, SaveBeforeDeleting
+from push_tui.ui.screens.new_job_label import CopyTo, MoveTo
+
+if TYPE_CHECKING:
+    from push_tui.chat.models import Label
+    from push_tui.ui.app import PushTui
+
+
+async def start(tui: PushTui, planning: Coroutine[Any, Any, Plan], remembered: str = "") -> bool:
+    """Plan, show the dry run, start; whether it was started. A refusal is told."""
+    try:
+        plan = await tui.ask(planning)
+    except (PlanRefused, HistoryUnavailable) as error:
+        tui.tell(str(error), "warning")
+        return False
+    started = await tui.push_screen_wait(StartJob(plan, remembered)) is not None
+    if started:
+        tui.tell(f"Job: {plan.kind} · {plan.title}. It goes on whatever screen is shown; Jobs (F5) tells more.")
+    return started
+
+
+async def add_from_file(tui: PushTui, label: str) -> None:
+    """Add the users of a file or a paste."""
+    from push_tui.ui.screens.new_job_users import UsersToAdd
+
+    users = await tui.push_screen_wait(UsersToAdd(label))
+    if users is not None:
+        await start(tui, plan_add(tui.session, label, users))
+
+
+async def change_many(tui: PushTui, label: str, users: Sequence[str] | str, *, adds: bool) -> bool:
+    """Add or remove more users than one call takes; a text is read as a paste."""
+    import asyncio
+
+    plan = plan_add if adds else plan_remove
+    if not isinstance(users, str):
+        return await start(tui, plan(tui.session, label, users))
+    try:
+        found = await asyncio.to_thread(read_user_text, users)
+    except UserFileError as error:
+        tui.tell(str(error), "warning")
+        return False
+    return await start(tui, plan(tui.session, label, found))
+
+
+async def move(tui: PushTui, label: str, users: Sequence[str]) -> bool:
+    """Move users to a label that is chosen."""
+    target = await tui.push_screen_wait(MoveTo(label, len(users)))
+    if target is None:
+        return False
+    return await start(tui, plan_move(tui.session, label, target.label, users, remove_first=target.remove_first))
+
+
+async def copy(tui: PushTui, label: Label) -> None:
+    """Copy a label's members to a new one."""
+    made = await tui.push_screen_wait(CopyTo(label))
+    if made is not None:
+        await start(tui, plan_copy(tui.session, label.name, made.name, made.description))
+
+
+async def export(tui: PushTui, label: str) -> None:
+    """Write a label's members to a file."""
+    suggested = Path.cwd() / f"{Path(label).name or 'label'}.csv"
+    hint = ".csv with the time of each addition, .json, else one ID per line"
+    chosen = await tui.push_screen_wait(ChooseFile("Export members", suggested, hint))
+    if chosen is not None:
+        await start(tui, plan_export(tui.session, label, chosen.path, replace_file=chosen.replace))
+
+
+async def count_exactly(tui: PushTui, labels: Sequence[str]) -> None:
+    """Count who is in all of these labels; the last count is shown with its age."""
+    queue = tui.job_queue
+    if not queue.loaded:
+        await tui.ask(queue.load())
+    known = queue.remembered_intersection(labels, tui.session)
+    remembered = ""
+    if known is not None and known.finished_at is not None:
+        age = (datetime.now(UTC) - known.finished_at).total_seconds()
+        remembered = f"Counted {clock_words(age)} ago: {known.reason}."
+    await start(tui, plan_intersection(tui.session, labels), remembered)
+
+
+async def delete_labels(tui: PushTui, labels: tuple[str, ...]) -> bool:
+    """Delete several labels, after their members were saved where that is wanted."""
+    directory = await tui.push_screen_wait(SaveBeforeDeleting(labels))
+    if directory is None:
+        return False
+    save_to = directory if directory != Path() else None
+    return await start(tui, plan_delete(tui.session, labels, save_to=save_to))

@@ -1,0 +1,163 @@
+"""What a job is called and how far it is, in words, numbers and a bar of characters."""
+
+from collections.abc import Sequence
+
+from push_tui.operations.jobs.progress import JobView
+from push_tui.storage.job_records import JobKind, JobState
+
+VERBS = {
+    JobKind.ADD: "add",
+    JobKind.REMOVE: "remove",
+    JobKind.MOVE: "move",
+    JobKind.COPY: "copy",
+    JobKind.EXPORT: "export",
+    JobKind.INTERSECT: "count",
+    JobKind.DELETE: "delete",
+    JobKind.SEND: "send",
+}
+"""A kind in one word, for lists."""
+_DONE = {
+    JobKind.ADD: "added",
+    JobKind.REMOVE: "removed",
+    JobKind.MOVE: "moved",
+    JobKind.COPY: "copied",
+    JobKind.EXPORT: "read",
+    JobKind.INTERSECT: "read",
+    JobKind.DELETE: "deleted",
+    JobKind.SEND: "accepted",
+}
+TONES = {
+    JobState.RUNNING: "",
+    JobState.QUEUED: "dim",
+    JobState.PAUSED: "warn",
+    JobState.DONE: "good",
+    JobState.STOPPED: "bad",
+    JobState.CANCELLED: "dim",
+}
+_FULL, _EMPTY, _PARTS = "█", "░", "▏▎▍▌▋▊▉"
+
+
+def whole_title(view: JobView) -> str:
+    """Kind and what it works on: ``add users · vip``."""
+    return f"{view.kind} · {view.title}"
+
+
+def settled_rows(view: JobView) -> int:
+    """Rows with an outcome, or those that are read while a label is."""
+    return view.read or view.counts.total - view.counts.not_tried
+
+
+def rows_words(view: JobView) -> str:
+    """``12,300 / 20,000``; without the whole while nobody knows it."""
+    total = view.counts.total
+    return f"{settled_rows(view):,} / {total:,}" if total else f"{settled_rows(view):,}"
+
+
+def rate_words(view: JobView) -> str:
+    """``2,950/s``; empty where nothing moves."""
+    if view.rate <= 0:
+        return ""
+    return f"{view.rate:,.0f}/s" if view.rate >= 10 else f"{view.rate:.1f}/s"
+
+
+def left_words(view: JobView) -> str:
+    """Time left as ``0:07`` or ``1:02:03``; empty while nobody can tell."""
+    return "" if view.seconds_left is None else clock_words(view.seconds_left)
+
+
+def clock_words(seconds: float) -> str:
+    """A length of time as ``0:07`` or ``1:02:03``."""
+    minutes, rest = divmod(max(0, round(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def state_words(view: JobView) -> str:
+    """The state, with what was asked for and is under way."""
+    if view.asked:
+        return {"pause": "pausing", "cancel": "cancelling"}.get(view.asked, view.asked)
+    if view.state in {JobState.RUNNING, JobState.QUEUED} and not view.mine:
+        return "left" if view.resumable else "elsewhere"
+    return "slowed" if view.slowed and view.state is JobState.RUNNING else str(view.state)
+
+
+def bar(view: JobView, width: int) -> str:
+    """How far it is, drawn in ``width`` cells."""
+    total = view.counts.total
+    share = min(1.0, settled_rows(view) / total) if total else (1.0 if view.state is JobState.DONE else 0.0)
+    eighths = int(share * width * 8)
+    full, part = divmod(eighths, 8)
+    drawn = _FULL * full + (_PARTS[part - 1] if part else "")
+    return drawn + _EMPTY * (width - len(drawn))
+
+
+def notice(active: Sequence[JobView]) -> str:
+    """What the footer tells: rows, rate and time left of the job that runs, and how many more there are."""
+    running = [view for view in active if view.state is JobState.RUNNING]
+    if not running:
+        return f"{len(active)} queued" if active else ""
+    view = running[0]
+    total = view.counts.total
+    rows = f"{settled_rows(view):,}/{total:,}" if total else f"{settled_rows(view):,}"
+    parts = [VERBS[view.kind], rows, rate_words(view), left_words(view), state_words(view) if view.asked else ""]
+    more = f"+{len(active) - 1}" if len(active) > 1 else ""
+    return " ".join(part for part in (*parts, more) if part)
+
+
+def counts_words(view: JobView) -> str:
+    """What came of the rows: ``19,997 added, 3 failed``."""
+    counts = view.counts
+    parts = [f"{counts.done:,} {_DONE[view.kind]}"]
+    named = ((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, "not tried"))
+    return ", ".join(parts + [f"{number:,} {word}" for number, word in named if number])
+
+
+def end_words(view: JobView) -> tuple[str, str]:
+    """What is said when a job has ended or paused, and how grave that is."""
+    trouble = view.counts.failed or view.counts.unknown or view.state is not JobState.DONE
+    told = view.reason if view.state is JobState.DONE and view.reason else counts_words(view)
+    reason = f" {view.reason}" if view.state is not JobState.DONE and view.reason else ""
+    return f"{whole_title(view)}: {view.state}; {told}.{reason}", "warning" if trouble else "information"
+
+
+def changes_labels(view: JobView) -> bool:
+    """Whether the list of labels may tell something else now."""
+    return view.kind not in {JobKind.EXPORT, JobKind.INTERSECT, JobKind.SEND}
+
+
+def why_not_pause(view: JobView | None) -> str | None:
+    """Why a job cannot be paused, as a sentence; None when it can."""
+    if view is None:
+        return "There is no job under the cursor."
+    if view.asked:
+        return f"It is {state_words(view)} already."
+    if view.state not in {JobState.RUNNING, JobState.QUEUED}:
+        return f"It is {view.state}; only a job that runs can be paused."
+    return None if view.mine else "It is not this push-tui that runs it."
+
+
+def why_not_resume(view: JobView | None) -> str | None:
+    """Why a job cannot be resumed, as a sentence; None when it can."""
+    if view is None:
+        return "There is no job under the cursor."
+    if view.state.over:
+        return f"It is {view.state}; nothing is left to resume."
+    if view.resumable:
+        return None
+    return f"It is {view.state} already." if view.mine else "Another push-tui runs it."
+
+
+def why_not_cancel(view: JobView | None) -> str | None:
+    """Why a job cannot be cancelled, as a sentence; None when it can."""
+    if view is None:
+        return "There is no job under the cursor."
+    if view.state.over:
+        return f"It is {view.state} already."
+    return None if view.mine or view.resumable else "Another push-tui runs it; cancel it there."
+
+
+def why_not_forget(view: JobView | None) -> str | None:
+    """Why a job cannot be removed from the list, as a sentence; None when it can."""
+    if view is None:
+        return "There is no job under the cursor."
+    return None if view.state.over else f"It is {view.state}; cancel it first (x)."

@@ -1,0 +1,164 @@
+"""The jobs of this config directory: what runs, what waits, what can be resumed, what came of it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+
+from textual import on, work
+from textual.widget import Widget
+from textual.widgets import Static
+
+from push_tui.operations.jobs.progress import JobView
+from push_tui.operations.session import Topic
+from push_tui.storage.job_records import JobState
+from push_tui.storage.records import HistoryUnavailable
+from push_tui.ui.actions import Scope
+from push_tui.ui.content import plain
+from push_tui.ui.performing import bindings
+from push_tui.ui.screens.base import NARROW
+from push_tui.ui.screens.job_acts import ActsOnJob
+from push_tui.ui.screens.job_words import TONES, VERBS, left_words, rate_words, rows_words, state_words
+from push_tui.ui.widgets.row_list import Cell, Column, RowList
+
+_WIDE = (
+    Column("Job", 7),
+    Column("Label or target", None, names=True),
+    Column("Rows", 19, right=True),
+    Column("Failed", 9, right=True),
+    Column("Rate", 9, right=True),
+    Column("Left", 8, right=True),
+    Column("State", 10),
+    Column("Made", 11, tone="dim"),
+)
+_NARROW = (*_WIDE[:2], Column("Rows", 15, right=True), Column("Failed", 6, right=True), *_WIDE[5:7])
+
+
+class JobList(RowList[JobView]):
+    """Jobs, newest first; a job that comes further repaints its row only."""
+
+    def __init__(self, zone: tzinfo | None, *, id: str | None = None) -> None:
+        super().__init__(_WIDE, self._cells_of, lambda view: view.id, markable=False, id=id)
+        self._zone = zone
+
+    def _cells_of(self, view: JobView) -> tuple[Cell, ...]:
+        bad = view.counts.failed + view.counts.unknown
+        tone = TONES.get(view.state, "")
+        cells = (
+            Cell(VERBS[view.kind]),
+            Cell(view.title),
+            Cell(rows_words(view)),
+            Cell(f"{bad:,}" if bad else "", "bad"),
+            Cell(rate_words(view)),
+            Cell(left_words(view)),
+            Cell(state_words(view), tone),
+            Cell(view.created_at.astimezone(self._zone).strftime("%m-%d %H:%M")),
+        )
+        return cells if self._columns is _WIDE else (*cells[:4], *cells[5:7])
+
+    def on_resize(self) -> None:
+        """Leave columns out when narrow; the list itself fits the rest."""
+        self._columns = _NARROW if self.app.size.width < NARROW else _WIDE
+
+    def follow(self, items: Sequence[JobView]) -> None:
+        """Show jobs as they are now, and repaint the rows that look different."""
+        before = self.items
+        if [view.id for view in before] != [view.id for view in items]:
+            self.show(items)
+        elif before != items:
+            self._items = items
+            for index, (old, new) in enumerate(zip(before, items, strict=True)):
+                if old != new and self._cells_of(old) != self._cells_of(new):
+                    self._refresh_row(index)
+
+
+class JobsScreen(ActsOnJob):
+    """A list of jobs; Enter opens one."""
+
+    TAB = "jobs"
+    SCOPES = (Scope.JOBS,)
+    BINDINGS = bindings(Scope.JOBS)  # type: ignore[assignment]  # Textual types it wider
+    CSS_PATH = "jobs.tcss"
+    AUTO_FOCUS = "#jobs-list"
+    _told = ""
+    _reason = ""
+
+    def body(self) -> Iterable[Widget]:
+        """Heading and list."""
+        yield Static(id="jobs-heading", classes="heading")
+        yield JobList(self.session.config.operator_zone, id="jobs-list")
+        yield Static(id="jobs-reason")
+
+    @property
+    def rows(self) -> JobList:
+        """The list."""
+        return self.query_one(JobList)
+
+    @property
+    def job(self) -> JobView | None:
+        """The job under the cursor, as it is now."""
+        current = self.rows.current
+        return None if current is None else self.queue.view(current.id)
+
+    def on_screen_resume(self) -> None:
+        """Show what is known, then what other processes did."""
+        self._show()
+        self._read()
+
+    def model_changed(self, topic: Topic) -> None:
+        """A job has come further."""
+        if topic is Topic.JOBS:
+            self._show()
+
+    @work(exclusive=True, group="jobs")
+    async def _read(self) -> None:
+        try:
+            await self.tui.ask(self.queue.load())
+        except HistoryUnavailable as error:
+            self.tell(str(error), severity="warning")
+        self._show()
+
+    def _show(self) -> None:
+        jobs = self.queue.jobs
+        self.rows.set_empty(
+            "No jobs. They are made on Labels (F2): o adds the users of a file; d removes marked members, m moves them."
+            if self.queue.loaded
+            else "Reading the jobs…"
+        )
+        self.rows.follow(jobs)
+        active, resumable = self.queue.active, self.queue.resumable
+        parts = [f"Jobs  {len(jobs)}"]
+        parts += [f"{len(active)} running or queued"] if active else []
+        parts += [f"{len(resumable)} can be resumed (u)"] if resumable else []
+        self._tell_heading("  ·  ".join(parts))
+        self._show_reason()
+        self.refresh_actions()
+
+    def _tell_heading(self, heading: str) -> None:
+        if heading != self._told:
+            self._told = heading
+            self.query_one("#jobs-heading", Static).update(plain(heading), layout=False)
+
+    def _show_reason(self) -> None:
+        """What there is to say of the job under the cursor, below the list."""
+        view = self.job
+        reason = "" if view is None else view.reason or view.doing
+        if view is not None and not view.mine and view.state in {JobState.RUNNING, JobState.QUEUED} and view.resumable:
+            reason = "Left unfinished by an earlier push-tui; u goes on from the last batch that was answered."
+        if reason != self._reason:
+            self._reason = reason
+            self.query_one("#jobs-reason", Static).update(plain(reason), layout=False)
+
+    @on(RowList.CursorMoved, "#jobs-list")
+    def _moved(self) -> None:
+        self._show_reason()
+        self.refresh_actions()
+
+    @on(RowList.Chosen, "#jobs-list")
+    def _chosen(self) -> None:
+        from push_tui.ui.screens.job import JobScreen
+
+        if self.rows.current is not None:
+            self.app.switch_screen(JobScreen(self.rows.current.id))
+
+    def action_refresh_jobs(self) -> None:
+        """Read the jobs on the disk again."""
+        self._read()

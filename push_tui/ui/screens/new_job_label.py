@@ -1,0 +1,163 @@
+"""The dialogs that ask to which label members are moved or copied."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from push_tui.chat.models import Label
+from push_tui.operations.labels import description_problem, name_problem
+from push_tui.text import visible_name
+from push_tui.ui.content import plain
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.choice_line import ChoiceLine
+from push_tui.ui.widgets.prompt import Prompt
+from push_tui.ui.widgets.row_list import Cell, Column, RowList
+
+_COLUMNS = (Column("Label", 30, names=True), Column("Members", 9, right=True), Column("Description", None, tone="dim"))
+_ADD_FIRST, _REMOVE_FIRST = "add", "remove"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where members are moved to, and in which order."""
+
+    label: str
+    remove_first: bool
+
+
+class MoveTo(Dialog[Target]):
+    """A list of the other labels; what is typed filters it."""
+
+    CONFIRM = "Move to this"
+    DEFAULT_CSS = """
+    MoveTo RowList { height: 9; margin-bottom: 1; }
+    """
+
+    def __init__(self, source: str, count: int) -> None:
+        super().__init__()
+        who = "1 user" if count == 1 else f"{count:,} users"
+        self.TITLE_TEXT = f"Move {who} from {visible_name(source)}"
+        self._source = source
+
+    def body(self) -> Iterable[Widget]:
+        """Filter, labels, order."""
+        yield Prompt("To which label (type to filter, ↓ to the list)", id="target")
+        yield RowList[Label](_COLUMNS, _cells, lambda label: label.name, markable=False, id="targets")
+        yield ChoiceLine(
+            ((_ADD_FIRST, "add, then remove"), (_REMOVE_FIRST, "remove first: never in both")), _ADD_FIRST, id="order"
+        )
+
+    @property
+    def rows(self) -> RowList[Label]:
+        """The labels to choose from."""
+        return self.query_one(RowList)
+
+    def on_mount(self) -> None:
+        """All other labels."""
+        self._filter()
+
+    @on(Input.Changed)
+    def _filter(self) -> None:
+        query = self.query_one(Prompt).value.strip().casefold()
+        dialect = self.session.dialect
+        found = [
+            label
+            for label in sorted(self.session.labels.items, key=lambda label: label.name.casefold())
+            if query in label.name.casefold() and not dialect.same_label(label.name, self._source)
+        ]
+        self.rows.set_empty("No other label holds this text.")
+        self.rows.show(found, keep_cursor=False)
+        self.refresh_actions()
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        self.rows.focus()
+
+    @on(RowList.Chosen)
+    async def _chosen(self) -> None:
+        await self.action_perform("confirm")
+
+    def why_not(self, action_id: str) -> str | None:
+        """A label is needed."""
+        return "There is no label to move to." if action_id == "confirm" and self.rows.current is None else None
+
+    def action_confirm(self) -> None:
+        """Give the label under the cursor."""
+        label = self.rows.current
+        if label is not None:
+            self.dismiss(Target(label.name, self.query_one(ChoiceLine).value == _REMOVE_FIRST))
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The label that a copy makes."""
+
+    name: str
+    description: str
+
+
+class CopyTo(Dialog[Copy]):
+    """Name and description of the new label, checked while typed."""
+
+    CONFIRM = "Plan it"
+
+    def __init__(self, source: Label) -> None:
+        super().__init__()
+        self.TITLE_TEXT = f"Copy the members of {visible_name(source.name)}"
+        self._source = source
+
+    def body(self) -> Iterable[Widget]:
+        """What it is good for, and the two lines."""
+        dialect = self.session.dialect
+        yield Static(
+            plain(
+                "The API can change neither name nor description of a label: copy its members to a new one, "
+                "then delete the old one."
+            )
+        )
+        yield Static(" ")
+        yield Prompt(
+            "Name of the new label",
+            check=lambda text: name_problem(text, self.session.labels.items, dialect),
+            hint=lambda text: f"{len(text)}/{dialect.label_name_limit}   A-Z a-z 0-9 _ - .",
+            id="name",
+        )
+        yield Prompt(
+            "Description",
+            check=lambda text: description_problem(text, dialect),
+            hint=lambda text: f"{len(text)}/{dialect.label_description_limit}",
+            id="description",
+        )
+
+    def on_mount(self) -> None:
+        """The description begins as that of the label that is copied."""
+        if visible_name(self._source.description) == self._source.description:
+            self.query_one("#description", Prompt).input.value = self._source.description
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.refresh_actions()
+
+    @on(Input.Submitted)
+    async def _entered(self, event: Input.Submitted) -> None:
+        if event.input is self.query_one("#name", Prompt).input:
+            self.query_one("#description", Prompt).input.focus()
+        else:
+            await self.action_perform("confirm")
+
+    def why_not(self, action_id: str) -> str | None:
+        """Both have to be right."""
+        if action_id != "confirm":
+            return None
+        return next((prompt.problem for prompt in self.query(Prompt) if prompt.problem), None)
+
+    def action_confirm(self) -> None:
+        """Give name and description."""
+        self.dismiss(Copy(*(self.query_one(f"#{part}", Prompt).value for part in ("name", "description"))))
+
+
+def _cells(label: Label) -> tuple[Cell, ...]:
+    return Cell(label.name), Cell("?" if label.count is None else f"{label.count:,}"), Cell(label.description)

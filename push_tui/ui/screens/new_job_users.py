@@ -1,0 +1,125 @@
+"""The dialog that takes users from a file or a long paste."""
+
+import asyncio
+from collections.abc import Iterable
+
+from textual import on, work
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from push_tui.storage.user_files import ColumnNeeded, UserFileError, read_user_file, read_user_text
+from push_tui.storage.user_ids import DryRun
+from push_tui.text import visible_name
+from push_tui.ui.content import lines, plain
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.new_job_file import path_of
+from push_tui.ui.widgets.choice_line import ChoiceLine
+from push_tui.ui.widgets.prompt import Prompt
+
+_COLUMN_CELLS = 24
+_AS_WRITTEN, _LOWER = "as written", "lower"
+
+
+class UsersToAdd(Dialog[DryRun]):
+    """A file (one ID per line, CSV, JSON list) or a paste; the result is what it holds, read apart from the screen."""
+
+    CONFIRM = "Read it"
+    DEFAULT_CSS = """
+    UsersToAdd {
+        & TextArea { height: 6; border: none; padding: 0 1; background: $background; &:focus { border: none; } }
+        & #columns { display: none; height: auto; }
+        & #columns.-needed { display: block; }
+        & .caption { color: $text-muted; height: 1; }
+    }
+    """
+    _busy = False
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.TITLE_TEXT = f"Add users to {visible_name(label)}"
+
+    def body(self) -> Iterable[Widget]:
+        """The file, the paste, how IDs are read."""
+        yield Prompt("File: one ID per line, CSV with a header, or a JSON list", check=self._check, id="path")
+        yield Static("Or paste them here", classes="caption")
+        area = TextArea(id="paste")
+        area.cursor_blink = False
+        yield area
+        yield Static(" ")
+        yield ChoiceLine(((_AS_WRITTEN, "IDs as written"), (_LOWER, "IDs in lower case")), _AS_WRITTEN, id="case")
+        yield Vertical(id="columns")
+        yield Static(id="answer")
+
+    def _check(self, text: str) -> str | None:
+        if not text.strip():
+            return None
+        try:
+            path = path_of(text)
+            if path.is_dir():
+                return "That is a directory; choose a file in it."
+            return None if path.exists() else "There is no such file."
+        except (OSError, ValueError) as error:
+            return f"It cannot be read: {error}."
+
+    def why_not(self, action_id: str) -> str | None:
+        """Either a file or a paste."""
+        if action_id != "confirm":
+            return None
+        if self._busy:
+            return "It is being read."
+        path = self.query_one("#path", Prompt)
+        if not path.value.strip() and not self.query_one(TextArea).text.strip():
+            return "Name a file, or paste user IDs."
+        return path.problem
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    async def _typed(self) -> None:
+        """Another text has other columns."""
+        columns = self.query_one("#columns", Vertical)
+        if columns.has_class("-needed"):
+            columns.remove_class("-needed")
+            await columns.remove_children()
+        self.refresh_actions()
+
+    @on(Input.Submitted)
+    async def _entered(self) -> None:
+        await self.action_perform("confirm")
+
+    @work
+    async def action_confirm(self) -> None:
+        """Read it; a file with several columns asks which."""
+        self._busy = True
+        answer = self.query_one("#answer", Static)
+        answer.update(plain("Reading…"))
+        named = self.query_one("#path", Prompt).value.strip()
+        chosen = self.query("#columns ChoiceLine")
+        column = chosen.first(ChoiceLine).value if chosen else ""
+        lower = self.query_one("#case", ChoiceLine).value == _LOWER
+        try:
+            if named:
+                found = await asyncio.to_thread(read_user_file, path_of(named), column=column, lower=lower)
+            else:
+                text = self.query_one(TextArea).text
+                found = await asyncio.to_thread(read_user_text, text, column=column, lower=lower)
+        except ColumnNeeded as error:
+            answer.update(plain(str(error), "$text-warning"))
+            await self._ask_column(error.columns)
+        except UserFileError as error:
+            answer.update(lines(str(error), "$text-error"))
+        else:
+            self.dismiss(found)
+        finally:
+            self._busy = False
+            if self.is_mounted:
+                self.refresh_actions()
+
+    async def _ask_column(self, columns: tuple[str, ...]) -> None:
+        options = tuple((column, visible_name(column)[:_COLUMN_CELLS]) for column in columns)
+        place = self.query_one("#columns", Vertical)
+        await place.remove_children()
+        choice = ChoiceLine(options, columns[0])
+        await place.mount(Static("Column with the user IDs (←→)", classes="caption"), choice)
+        place.add_class("-needed")
+        choice.focus()
