@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from push_tui.chat.errors import ChatError, NoSuchLabel, Unsettled
+from push_tui.chat.errors import ChatError, NoSuchLabel, Unauthorised, Unsettled
 from push_tui.chat.models import Label
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.operations.credentials import TokenNeeded
@@ -30,7 +30,8 @@ async def load_labels(session: Session) -> None:
     try:
         items = await _all_labels(session)
     except (ChatError, TokenNeeded) as error:
-        session.labels = replace(session.labels, loading=False, error=str(error))
+        way_out = " “Enter a token” in the palette (Ctrl+P) takes another." if isinstance(error, Unauthorised) else ""
+        session.labels = replace(session.labels, loading=False, error=f"{error}{way_out}")
         if isinstance(error, TokenNeeded):
             session.changed(Topic.CREDENTIALS)
     except BaseException:

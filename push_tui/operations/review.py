@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Label
-from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import read_label
 from push_tui.operations.session import Session
+
+if TYPE_CHECKING:
+    from push_tui.message.lint import Finding
 
 LIFETIME = timedelta(minutes=15)
 COUNTDOWN_SECONDS = 5
@@ -26,10 +30,12 @@ class Gate:
     """What has to be done before ``F9`` sends.
 
     ``typed`` is the text to be typed, empty where the key alone is enough; ``countdown`` the seconds that follow.
+    ``meant`` is what says that a message with findings is meant as it is, empty where there are none.
     """
 
     typed: str = ""
     countdown: int = 0
+    meant: str = ""
 
     def passed_by(self, text: str) -> bool:
         """Whether what was typed is what stands on the review."""
@@ -44,18 +50,27 @@ class Review:
     profile: str
     body: bytes
     digest: str
+    composed: str
+    """Digest of what the composer held when this was made."""
     gate: Gate
     people: int | None
     """How many it reaches at most; None for everybody, for the API does not tell."""
     labels: tuple[Label, ...]
     """The labels of the audience as read for this review."""
     made_at: datetime
+    findings: tuple[Finding, ...] = ()
+    """What looks as if it should not reach many people."""
+
+    @property
+    def overridden(self) -> str:
+        """For the record: which findings the person said are meant; empty for none."""
+        return "; ".join(finding.record for finding in self.findings)
 
     def void(self, session: Session, push: Push, now: datetime) -> str | None:
         """Why this review no longer stands, as a sentence; None while it does."""
         if session.profile.name != self.profile:
             return "Another profile is in use; review the push again."
-        if push.digest(session.dialect) != self.digest:
+        if push.digest(session.dialect) != self.composed:
             return "The push was changed; review it again."
         if now - self.made_at > LIFETIME:
             return "This review is over 15 minutes old; review the push again."
@@ -98,15 +113,44 @@ async def prepare(session: Session, push: Push) -> Review:
         people = min((count for count in counts if count is not None), default=0)
     elif push.audience.kind is AudienceKind.EVERYBODY:
         people = None
+    return _review(session, push, composed=push, people=people, labels=labels)
+
+
+def prepare_tests(session: Session, push: Push) -> tuple[Review, ...]:
+    """One review for each of the profile's test users: the same message, sent to that user synchronously.
+
+    Raises:
+        ReviewRefused: the profile names no test users.
+    """
+    users = session.profile.test_users
+    if not users:
+        raise ReviewRefused(f"Profile {session.profile.name} names no test_users; add them to its configuration.")
+    return tuple(_review(session, _for_test(push, user), composed=push, people=1) for user in users)
+
+
+def _for_test(push: Push, user: str) -> Push:
+    # A test goes out now, whatever the schedule of the push.
+    return replace(push, audience=Audience(AudienceKind.USER, (user,)), start_date=ABSENT)
+
+
+def _review(
+    session: Session, push: Push, *, composed: Push, people: int | None, labels: tuple[Label, ...] = ()
+) -> Review:
+    from push_tui.message.lint import lint, override_phrase  # its word lists take 50 ms to load
+
+    findings = lint(push, session.dialect)
+    needed = gate(push.audience, people, session.profile.test_users, session.profile.app_label)
     return Review(
         push=push,
         profile=session.profile.name,
         body=push.encode(session.dialect),
         digest=push.digest(session.dialect),
-        gate=gate(push.audience, people, session.profile.test_users, session.profile.app_label),
+        composed=composed.digest(session.dialect),
+        gate=replace(needed, meant=override_phrase(findings)),
         people=people,
         labels=labels,
         made_at=datetime.now(UTC),
+        findings=findings,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -102,6 +103,24 @@ async def send(session: Session, review: Review, note: str, sending: Sending | N
     if result.answer_status == HTTPStatus.UNAUTHORIZED:
         await _refresh_token(session)
     return sending
+
+
+async def send_each(session: Session, sendings: Sequence[Sending], note: str) -> None:
+    """Send announced reviews one after another; returns when every outcome is known.
+
+    Raises:
+        HistoryUnavailable: an intent could not be recorded; that one and those after it were not sent.
+    """
+    waiting = list(sendings)
+    try:
+        while waiting:
+            sending = waiting.pop(0)
+            await send(session, sending.review, note, sending)
+    finally:
+        for sending in waiting:
+            sending.result = Result(state=Outcome.NOT_SENT, error="Not sent, for the one before it failed.")
+            session.setting.sends.remove(sending)
+        session.changed(Topic.SENDS)
 
 
 def cancel_countdown(session: Session, sending: Sending) -> None:
@@ -248,7 +267,12 @@ def _intent(session: Session, review: Review, note: str) -> Intent:
         strategy=strategy,
         title=push.title,
         request=review.body,
-        note=note,
+        note=_noted(note, review),
         digest=push.message_digest(),
         test=users and bool(profile.test_users) and set(push.audience.targets) <= set(profile.test_users),
     )
+
+
+def _noted(note: str, review: Review) -> str:
+    """The note with what the person said is meant as it is."""
+    return " · ".join(part for part in (note, f"Meant: {review.overridden}" if review.findings else "") if part)

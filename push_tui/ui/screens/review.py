@@ -1,19 +1,20 @@
 """The one place from which a push is sent: who, where, how many, what, as exact bytes, and the gate before it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, AudienceKind
 from push_tui.message.validation import Severity, validate
-from push_tui.operations.review import Review, ReviewRefused, prepare
-from push_tui.operations.send import Sending, announce, send
+from push_tui.operations.review import Review, ReviewRefused, prepare, prepare_tests
+from push_tui.operations.send import Sending, announce, send_each
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.history import HistoryUnavailable, Record
 from push_tui.text import visible
@@ -21,13 +22,16 @@ from push_tui.ui.actions import Scope
 from push_tui.ui.content import lines, plain
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import NARROW, FollowsModel
-from push_tui.ui.screens.review_text import outcome_text, review_text, test_sends_text
+from push_tui.ui.screens.review_text import facts, findings_text, heading, outcome_text, request_text, test_sends_text
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from push_tui.ui.app import PushTui
+
+_NOT_FOR_TESTS = (AUDIENCE_PATH, START_DATE_PATH)
+"""Whom a push is for and when it goes out may still be wrong while the message is tested."""
 
 WORD = "send"
 """What is to be typed as well to a terminal that does not answer."""
@@ -42,12 +46,13 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = ""
 
-    def __init__(self, review: Review, session: Session, app: "PushTui") -> None:
+    def __init__(self, reviews: Sequence[Review], session: Session, app: "PushTui") -> None:
         super().__init__()
-        self._review = review
+        self._reviews = tuple(reviews)
+        self._review = self._reviews[0]
         self._session = session
         self._tui = app
-        self._sending: Sending | None = None
+        self._sendings: tuple[Sending, ...] = ()
         self._sending_key_at = 0.0
         self._query = StatusQuery(self, self._readiness_changed)
 
@@ -55,9 +60,12 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         """Everything about the push, then the gate."""
         yield TitleBar("", self._tui.surroundings)
         with VerticalScroll(id="facts", can_focus=True):
-            yield Static(review_text(self._review, self._session), id="review-text")
-            yield Static(self._warnings(), id="warnings")
+            yield Static(plain(heading(self._reviews), "bold"), id="heading")
+            for caption, value in facts(self._reviews, self._session):
+                yield Fact(caption, value)
             yield Static(lines("Looking up whether this message was sent to test users…", "$text-muted"), id="tests")
+            yield Static(self._warnings(), id="warnings")
+            yield Static(request_text(self._review, self._session), id="request")
         with Vertical(id="gate"):
             yield from self._gate()
         with VerticalScroll(id="result", can_focus=False):
@@ -68,6 +76,9 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         typed = self._review.gate.typed
         yield Static(plain("Note (a ticket number, say)" + (", required" if self._needs_note else ", optional")))
         yield Input(id="note")
+        if self._review.gate.meant:
+            yield Static(findings_text(self._review.findings, self._review.gate.meant))
+            yield Input(id="meant")
         if typed:
             yield Static(plain(f"Type “{visible(typed)}”", "bold"), id="typed-caption")
             yield Input(id="typed")
@@ -77,8 +88,14 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
     def on_mount(self) -> None:
         """Put the focus where something is to be typed."""
-        self.query_one("#typed" if self._review.gate.typed else "#facts").focus()
+        self.app.clear_notifications()  # what the composer said would lie over the gate
+        self.set_class(self._review.push.audience.kind is AudienceKind.EVERYBODY, "-everybody")
+        self._focus_gate()
         self._look_up_tests()
+
+    def _focus_gate(self) -> None:
+        gate = self._review.gate
+        self.query_one("#meant" if gate.meant else "#typed" if gate.typed else "#facts").focus()
 
     def on_screen_resume(self) -> None:
         """Ask the terminal whether this screen has arrived."""
@@ -89,8 +106,8 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self._query.answered(message)
 
     def _readiness_changed(self, readiness: Readiness) -> None:
-        self.set_class(readiness is Readiness.WORD and self._sending is None, "-word")
-        self.query_one(ActionBar).set_notice(readiness if self._sending is None else "")
+        self.set_class(readiness is Readiness.WORD and not self._sendings, "-word")
+        self.query_one(ActionBar).set_notice("" if self._sendings else readiness)
         self._refresh_actions()
 
     # What stands in the way
@@ -101,18 +118,24 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
     def why_not(self, action_id: str) -> str | None:
         """Why *Send* does nothing; what is dropped for the terminal's sake is no reason to be told."""
-        sending = self._sending
+        if action_id == "copy_task":
+            return None if self._task_id is not None else "There is no task ID."
         if action_id == "close":
-            if sending is None or not sending.waiting:
-                return None
-            if sending.stoppable:
+            waiting = [sending for sending in self._sendings if sending.waiting]
+            if any(sending.stoppable for sending in waiting):
                 return "The countdown runs; any key cancels it."
-            return "The send is being recorded; one moment." if sending.row is None else None
-        if sending is not None:
+            return (
+                "The send is being recorded; one moment." if len(self._reviews) == 1 and _unrecorded(waiting) else None
+            )
+        if self._sendings:
             return "This push was sent; a push is sent once. Esc closes."
         if self._session.read_only:
             return f"Profile {self._session.profile.name} is read-only."
+        from push_tui.message.lint import is_override  # its word lists take 50 ms to load; the review has them by now
+
         gate = self._review.gate
+        if gate.meant and not is_override(self.query_one("#meant", Input).value):
+            return f"This text looks as if it were not meant for many; change it, or type “{gate.meant}”."
         if gate.typed and not gate.passed_by(self.query_one("#typed", Input).value):
             return f"Type “{gate.typed}” first."
         if self.has_class("-word") and self.query_one("#word", Input).value.strip() != WORD:
@@ -132,8 +155,9 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     # Actions
 
     def action_close(self) -> None:
-        """Back; what was sent goes on."""
-        self.dismiss(self._sending is not None)
+        """Back; what was sent goes on, and its outcome is told when it comes."""
+        self._tui.tell_outcomes([sending for sending in self._sendings if not sending.done])
+        self.dismiss(bool(self._sendings))
 
     async def action_perform(self, action_id: str) -> None:
         """As everywhere, but a sending key waits for its turn behind the letters that were typed before it."""
@@ -152,11 +176,11 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         if void is not None or self._tui.session is not self._session:
             self._tui.tell(void or "Another profile is in use; review the push again.", "error")
             return
-        self._sending = announce(self._session, self._review)
-        self._send(self._sending)
+        self._sendings = tuple(announce(self._session, review) for review in self._reviews)
+        self._send()
 
     @work
-    async def _send(self, sending: Sending) -> None:
+    async def _send(self) -> None:
         note = self.query_one("#note", Input).value.strip()
         self.add_class("-sent")
         self.query_one(ActionBar).set_notice("")
@@ -164,14 +188,15 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self.query_one("#facts").focus()
         self._refresh_actions()
         try:
-            await self._tui.ask(send(self._session, self._review, note, sending))
+            await self._tui.ask(send_each(self._session, self._sendings, note))
         except HistoryUnavailable as error:
-            self._sending = None
-            self.remove_class("-sent")
             self._tui.tell(f"Nothing was sent: {error}", "error")
-            self.query_one("#typed" if self._review.gate.typed else "#facts").focus()
-            self._refresh_actions()
-            return
+            if len(self._sendings) == 1:
+                self._sendings = ()
+                self.remove_class("-sent")
+                self._focus_gate()
+                self._refresh_actions()
+                return
         self._show_outcome()
 
     def model_changed(self, topic: Topic) -> None:
@@ -179,11 +204,22 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         if topic is Topic.SENDS:
             self._show_outcome()
 
+    def action_copy_task(self) -> None:
+        """Copy the task ID that the answer gave."""
+        task_id = self._task_id
+        if task_id is not None:
+            self._tui.copy(task_id, "task ID")
+
+    @property
+    def _task_id(self) -> str | None:
+        results = [sending.result for sending in self._sendings if sending.result is not None]
+        return next((result.task_id for result in results if result.task_id is not None), None)
+
     def _show_outcome(self) -> None:
-        sending = self._sending
-        if sending is not None:
-            self.query_one("#outcome", Static).update(outcome_text(sending))
-            self.set_class(sending.stoppable, "-counting")
+        if self._sendings:
+            texts = [outcome_text(sending) for sending in self._sendings]
+            self.query_one("#outcome", Static).update(Content("\n").join(texts))
+            self.set_class(any(sending.stoppable for sending in self._sendings), "-counting")
             self._refresh_actions()
 
     # What is told besides
@@ -197,7 +233,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         ]
         if any(label.count == 0 for label in self._review.labels):
             rows.append(Content.assemble(("  ! ", "$text-warning"), "A label has no members: nobody can get this."))
-        return Content("\n").join([Content.styled("Worth a look", "bold"), *rows, Content("")]) if rows else Content("")
+        return Content("\n").join([Content.styled("\nWorth a look", "bold"), *rows] if rows else [])
 
     @work
     async def _look_up_tests(self) -> None:
@@ -209,6 +245,17 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             self.query_one("#tests", Static).update(lines(str(error), "$text-error"))
             return
         self.query_one("#tests", Static).update(test_sends_text(records, session.profile))
+
+
+def _unrecorded(sendings: list[Sending]) -> bool:
+    return any(sending.row is None for sending in sendings)
+
+
+class Fact(Horizontal):
+    """A caption and what it says, over as many lines as that needs."""
+
+    def __init__(self, caption: str, value: Content) -> None:
+        super().__init__(Static(plain(caption), classes="caption"), Static(value, classes="value"))
 
 
 class SendButton(Static, can_focus=False):
@@ -226,23 +273,28 @@ class SendButton(Static, can_focus=False):
 
 def open_review(app: "PushTui") -> None:
     """Read what the review needs, then show it; says why when it cannot be shown."""
-    app.run_worker(_open(app), group="review", exclusive=True)
+    app.run_worker(_open(app, tests=False), group="review", exclusive=True)
 
 
-async def _open(app: "PushTui") -> None:
+def open_test_review(app: "PushTui") -> None:
+    """Like `open_review`, for sending this message to the profile's test users, one call each."""
+    app.run_worker(_open(app, tests=True), group="review", exclusive=True)
+
+
+async def _open(app: "PushTui", *, tests: bool) -> None:
     session = app.session
     if session.read_only:
         app.tell(f"Profile {session.profile.name} is read-only; nothing can be sent with it.", "warning")
         return
-    errors = session.composition.errors
+    push = session.composition.push
+    errors = [error for error in session.composition.errors if not tests or error.path[:1] not in _NOT_FOR_TESTS]
     if errors:
         app.tell(errors[0].message, "error")
         return
-    push = session.composition.push
     try:
-        review = await app.ask(prepare(session, push))
+        reviews = prepare_tests(session, push) if tests else (await app.ask(prepare(session, push)),)
     except ReviewRefused as refusal:
         app.tell(str(refusal), "error")
         return
     if session is app.session and push == session.composition.push and not app.screen.is_modal:
-        app.push_screen(ReviewScreen(review, session, app))
+        app.push_screen(ReviewScreen(reviews, session, app))

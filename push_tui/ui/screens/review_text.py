@@ -1,9 +1,13 @@
 """The words of a review and of an outcome, as content."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
-from push_tui.message.push import AudienceKind, Push
+from push_tui.message.push import AudienceKind
 from push_tui.operations.review import Review, audience_sentence
+from push_tui.operations.scheduling import schedule_lines
 from push_tui.operations.send import Sending
 from push_tui.operations.session import Session
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
@@ -13,8 +17,11 @@ from push_tui.text import visible
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.when import local
 
-_WIDTH = 12
+if TYPE_CHECKING:
+    from push_tui.message.lint import Finding
+
 _NAMED = 20
+_FINDINGS = 3
 _TONES = {
     Outcome.ACCEPTED: "$text-success",
     Outcome.REJECTED: "$text-error",
@@ -29,55 +36,87 @@ _MEANINGS = {
 }
 
 
-def review_text(review: Review, session: Session) -> Content:
-    """Who, where, what, how, and the exact body."""
+def heading(reviews: tuple[Review, ...]) -> str:
+    """What is about to be sent, in a few words for the first line."""
+    if len(reviews) > 1:
+        return "Review of a test"
+    match reviews[0].push.audience.kind:
+        case AudienceKind.EVERYBODY:
+            return "Review of a push to EVERYBODY"
+        case AudienceKind.LABELS:
+            return "Review of a push to labels"
+        case _:
+            return "Review of a push to users"
+
+
+def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, Content]]:
+    """Who, where, when, how and what, each with its caption; of several reviews that differ only in the user."""
+    review = reviews[0]
     push, dialect, profile = review.push, session.dialect, session.profile
-    route = dialect.routes[push.endpoint]
     strategy = dialect.strategy(push.strategy) if isinstance(push.strategy, int) else None
     used = strategy or dialect.strategy(dialect.default_strategy)
     sent = "" if strategy else " (not sent; the service's default)"
+    yield "To", _audience(reviews)
+    yield from (("", target) for target in _targets(review))
+    yield "App", name(f"{profile.app_label} on {profile.host}")
+    for number, line in enumerate(schedule_lines(push, session)):
+        yield "" if number else "When", plain(line)
+    yield "Strategy", plain(f"{used.value if used else ''}  {used.sentence if used else ''}{sent}")
+    yield "", Content("")
+    for key, caption in (("title", "Title"), ("subTitle", "Subtitle"), ("content", "Content")):
+        value = push.message.get(key)
+        if isinstance(value, str) and value:
+            yield caption, lines(value, "bold" if key == "title" else "")
+
+
+def request_text(review: Review, session: Session) -> Content:
+    """Method, path and the exact body."""
+    push, dialect = review.push, session.dialect
+    route = dialect.routes[push.endpoint]
+    path = route.path.replace("{user}", push.user or "")
+    return Content("\n").join(
+        [
+            Content.styled("Request", "bold"),
+            plain(f"{route.method} {path}   {len(review.body):,} bytes", "$text-muted"),
+            lines(push.pretty(dialect)),
+        ]
+    )
+
+
+def _audience(reviews: tuple[Review, ...]) -> Content:
+    if len(reviews) == 1:
+        everybody = reviews[0].push.audience.kind is AudienceKind.EVERYBODY
+        return plain(audience_sentence(reviews[0].push, reviews[0].people), "bold $text-error" if everybody else "bold")
+    users = ", ".join(review.push.user or "" for review in reviews)
+    return name(f"the test users {users}: one call each, synchronously", "bold")
+
+
+def findings_text(findings: "tuple[Finding, ...]", phrase: str) -> Content:
+    """What looks as if it should not reach many people, and what says that it is meant."""
     rows = [
-        _row("To", plain(audience_sentence(push, review.people), "bold")),
-        *_targets(review),
-        _row("App", name(f"{profile.app_label} on {profile.host}")),
-        _row("When", plain(f"at {push.start_date}, in the service's time zone" if push.start_date else "now")),
-        _row("Strategy", plain(f"{used.value if used else ''}  {used.sentence if used else ''}{sent}")),
-        Content(""),
-        _row("Title", plain(push.title, "bold")),
-        *_text_row(push, "subTitle", "Subtitle"),
-        *_text_row(push, "content", "Content"),
-        Content(""),
-        Content.styled("Request", "bold"),
-        plain(
-            f"{route.method} {route.path.replace('{user}', push.user or '')}   {len(review.body):,} bytes",
-            "$text-muted",
-        ),
-        lines(push.pretty(dialect)),
-        Content(""),
+        Content.assemble(
+            ("! ", "bold $text-error"),
+            plain(f"{finding.message} “{finding.excerpt}” ", "bold"),
+            plain(finding.reason, "$text-muted"),
+        )
+        for finding in findings[:_FINDINGS]
     ]
-    return Content("\n").join(rows)
+    if len(findings) > _FINDINGS:
+        rows.append(plain(f"… and {len(findings) - _FINDINGS} more", "$text-error"))
+    return Content("\n").join([*rows, plain(f"Change the text, or type “{phrase}”", "bold")])
 
 
 def _targets(review: Review) -> list[Content]:
     if review.push.audience.kind is AudienceKind.LABELS:
         return [
-            _row("", Content.assemble(name(label.name), (f"   {label.count:,} members", "$text-muted")))
+            Content.assemble(name(label.name), (f"   {label.count:,} members", "$text-muted"))
             for label in review.labels
         ]
     targets = review.push.audience.targets
     if review.push.audience.kind is not AudienceKind.USERS:
         return []
     more = f" … and {len(targets) - _NAMED} more, all in the request below" if len(targets) > _NAMED else ""
-    return [_row("", name(", ".join(targets[:_NAMED]) + more))]
-
-
-def _text_row(push: Push, key: str, caption: str) -> list[Content]:
-    value = push.message.get(key)
-    return [_row(caption, lines(value))] if isinstance(value, str) and value else []
-
-
-def _row(caption: str, value: Content) -> Content:
-    return Content.assemble((f"{caption:<{_WIDTH}}", "$text-muted"), value)
+    return [name(", ".join(targets[:_NAMED]) + more)]
 
 
 def test_sends_text(records: tuple[Record, ...], profile: Profile) -> Content:
@@ -122,7 +161,7 @@ def outcome_text(sending: Sending) -> Content:
 
 
 def _result_text(result: Result, record_error: str) -> Content:
-    rows = [Content.styled(result.state.upper(), f"bold {_tone(result)}")]
+    rows = [Content.styled(_headline(result), f"bold {_tone(result)}")]
     if result.task_id is not None:
         rows[0] = Content.assemble(rows[0], "   task ", (result.task_id, "bold"))
     rows += [
@@ -142,11 +181,22 @@ def _result_text(result: Result, record_error: str) -> Content:
     return Content("\n").join(rows)
 
 
+_GOOD = {PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS}
+
+
+def _headline(result: Result) -> str:
+    """The state, and the worst status of an accepted push beside it, so that no failure reads as a success."""
+    if result.state is Outcome.ACCEPTED and _troubled(result):
+        return f"{result.state.upper()}, BUT {result.result}"
+    return result.state.upper()
+
+
+def _troubled(result: Result) -> bool:
+    return any(status.status not in _GOOD for status in result.statuses)
+
+
 def _tone(result: Result) -> str:
-    bad = {PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS}
-    if result.state is Outcome.ACCEPTED and any(status.status in bad for status in result.statuses):
-        return "$text-error"
-    return _TONES[result.state]
+    return "$text-error" if result.state is Outcome.ACCEPTED and _troubled(result) else _TONES[result.state]
 
 
 def _status(status: str) -> Content:

@@ -163,16 +163,17 @@ async def test_errors_keep_the_review_shut_and_say_why(desk: Desk) -> None:
         assert "title" in screen_text(desk.app).lower()
 
 
-async def test_a_closed_review_cancels_no_send(desk: Desk) -> None:
+async def test_a_closed_review_cancels_no_send_and_its_outcome_is_told(desk: Desk) -> None:
     desk.service.fault("POST", LABEL, delay=0.3)
-    async with desk.app.run_test(size=WIDE) as pilot:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
         await settled(pilot)
         compose(desk, labels=("vip",))
         await review(pilot, typing="vip")
         await pilot.press("f9")
-        await until(pilot, lambda: bool(desk.session.in_flight()))
+        await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
         await pilot.press("escape")
         await settled(pilot)
+        assert "“Maintenance tonight”: accepted · task" in screen_text(desk.app)
     assert desk.latest().state is Outcome.ACCEPTED
 
 
@@ -330,3 +331,53 @@ async def _has_token(session: Session) -> bool:
     except TokenNeeded:
         return False
     return True
+
+
+async def test_a_text_that_looks_like_a_test_is_held_up_until_it_is_said_to_be_meant(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    async with desk.app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",), title="Integration Test Email #1")
+        screen = await review(pilot, typing="vip")
+        assert "I mean it" in screen_text(desk.app)
+        await pilot.press("f9")
+        await settled(pilot)
+        assert desk.service.count("POST", LABEL) == 0
+        screen.query_one("#meant", Input).value = "I mean it"
+        await pilot.press("f9")
+        await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 1
+    assert desk.latest().note.startswith("Meant: ")
+    assert "Integration Test" in desk.latest().note
+
+
+async def test_few_people_may_get_a_test(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, users=("qa-1",), title="Test")
+        await review_and_send(pilot)
+    assert desk.latest().state is Outcome.ACCEPTED
+
+
+async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        push = compose(desk, labels=("vip",))
+        await pilot.press("f3")
+        await settled(pilot)
+        await pilot.press("f8")
+        await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+        assert "the test users qa-1, qa-2" in screen_text(desk.app)
+        await answer_status_query(pilot)
+        await pilot.press("f9")
+        await until(pilot, lambda: screen_text(desk.app).count("ACCEPTED") == 2)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert desk.session.composition.push == push
+        await review(pilot)
+        if size == WIDE:  # on a small screen it is below the fold
+            await until(pilot, lambda: "This exact message went to" in screen_text(desk.app))
+    assert [desk.service.count("POST", f"/push/sync/{user}") for user in ("qa-1", "qa-2")] == [1, 1]
+    assert desk.service.count("POST", LABEL) == 0
+    assert desk.latest().test
