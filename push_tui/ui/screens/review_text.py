@@ -50,7 +50,7 @@ def heading(reviews: tuple[Review, ...]) -> str:
 
 
 def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, Content]]:
-    """Who, where, when, how and what, each with its caption; of several reviews that differ only in the user."""
+    """Who, what, when, where and how, each with its caption; of several reviews that differ only in the user."""
     review = reviews[0]
     push, dialect, profile = review.push, session.dialect, session.profile
     strategy = dialect.strategy(push.strategy) if isinstance(push.strategy, int) else None
@@ -58,15 +58,14 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
     sent = "" if strategy else " (not sent; the service's default)"
     yield "To", _audience(reviews)
     yield from (("", target) for target in _targets(review))
-    yield "App", name(f"{profile.app_label} on {profile.host}")
-    for number, line in enumerate(schedule_lines(push, session)):
-        yield "" if number else "When", plain(line)
-    yield "Strategy", plain(f"{used.value if used else ''}  {used.sentence if used else ''}{sent}")
-    yield "", Content("")
     for key, caption in (("title", "Title"), ("subTitle", "Subtitle"), ("content", "Content")):
         value = push.message.get(key)
         if isinstance(value, str) and value:
             yield caption, lines(value, "bold" if key == "title" else "")
+    for number, line in enumerate(schedule_lines(push, session)):
+        yield "" if number else "When", plain(line)
+    yield "App", name(f"{profile.app_label} on {profile.host}")
+    yield "Strategy", plain(f"{used.value if used else ''}  {used.sentence if used else ''}{sent}")
 
 
 def request_text(review: Review, session: Session) -> Content:
