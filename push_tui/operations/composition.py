@@ -5,15 +5,15 @@ and replaced as a whole, so another thread may write a draft of it at any time.
 """
 
 import time
-import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field, Kind
 from push_tui.message.catalogue.sections import field_at
+from push_tui.message.placeholders import fill, fill_text
 from push_tui.message.push import (
     ABSENT,
     MESSAGE_PATH,
@@ -27,11 +27,11 @@ from push_tui.message.push import (
     PushShapeError,
 )
 from push_tui.message.schedule import Clock
-from push_tui.message.validation import Fix, Problem, Severity, validate
-from push_tui.operations.advice import advice
-from push_tui.operations.drafts import chosen_targets, draft_name, unread_texts
+from push_tui.message.validation import Problem, Severity
+from push_tui.operations.checking import open_places_of, problems_of, value_at
+from push_tui.operations.drafts import Draft, new_id
 from push_tui.operations.field_text import Unreadable, text_of, value_of
-from push_tui.operations.scheduling import start_problem, start_text, start_value
+from push_tui.operations.scheduling import start_text
 from push_tui.operations.unlisted import unlisted
 
 TYPING_PAUSE = 1.0
@@ -41,14 +41,6 @@ UNDO_STEPS = 500
 
 _TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
 _USERS = frozenset({AudienceKind.USER, AudienceKind.USERS})
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    push: Push = field(default_factory=Push)
-    unread: Mapping[Path, str] = field(default_factory=lambda: MappingProxyType({}))
-    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    """Users and labels that were chosen before the audience became another kind: going back finds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +67,15 @@ class Composition:
         self._dialect = dialect
         self._clock = clock
         self._times = times or (lambda: Clock(now()))
-        self._state = _State()
-        self._past: list[_State] = []
-        self._future: list[_State] = []
+        self._state = Draft()
+        self._past: list[Draft] = []
+        self._future: list[Draft] = []
         self._typing: _Typing | None = None
-        self._sent: _State | None = None
+        self._sent: Draft | None = None
         self._listeners: list[Callable[[], None]] = []
         self._problems: tuple[Problem, ...] | None = None
-        self.draft_id = uuid.uuid4().hex
+        self.leaving: Callable[[], None] | None = None
+        """Called before another draft takes the place of this one, so that its last letters are kept."""
         self.revision = 0
         """Grows with every change; whoever looked at an older one must look again."""
 
@@ -97,6 +90,11 @@ class Composition:
     def push(self) -> Push:
         """The push as it would be sent, without the texts that cannot be part of it yet."""
         return self._state.push
+
+    @property
+    def draft_id(self) -> str:
+        """What names the draft on the disk; undo over the opening of another one leads back to it."""
+        return self._state.id
 
     @property
     def unread(self) -> Mapping[Path, str]:
@@ -114,17 +112,7 @@ class Composition:
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong or surprising, errors first; texts that cannot be read are errors."""
         if self._problems is None:
-            state = self._state
-            unreadable = [self._unreadable(path, text) for path, text in state.unread.items()]
-            times = self._times()
-            rest = validate(state.push, self._dialect, now=times.now, server_now=times.server_wall)
-            start = start_problem(state.push, self._dialect, times)
-            if start is not None:
-                # It says the same as the rule does, in the operator's time and with a way out.
-                rest = (start, *(problem for problem in rest if problem.path != START_DATE_PATH))
-            rest = (*rest, *advice(state.push, self._dialect))
-            shown = [problem for problem in rest if problem.path not in state.unread]
-            self._problems = tuple(sorted([*unreadable, *shown], key=lambda problem: problem.severity))
+            self._problems = problems_of(self._state, self._dialect, self._times())
         return self._problems
 
     @property
@@ -244,11 +232,11 @@ class Composition:
 
     def take(self, push: Push) -> None:
         """Compose this push from now on; undo brings back what was here."""
-        self._become(_State(push))
+        self._become(Draft(push))
 
     def clear(self) -> None:
         """Start with an empty push; undo brings back what was here."""
-        self._become(_State())
+        self._become(Draft())
 
     def mark_sent(self, digest: str | None = None) -> None:
         """Say that what is here was sent: it is no unsent text any more until it is edited.
@@ -294,49 +282,58 @@ class Composition:
         """Take the last change back."""
         if self._past:
             self._future.append(self._state)
-            self._state = self._past.pop()
-            self._typing = None
-            self._tell()
+            self._enter(self._past.pop())
 
     def redo(self) -> None:
         """Do the change again that was taken back last."""
         if self._future:
             self._past.append(self._state)
-            self._state = self._future.pop()
-            self._typing = None
-            self._tell()
+            self._enter(self._future.pop())
 
     # Drafts
 
     def to_draft(self, *, profile: str, now: datetime) -> dict[str, Json]:
         """This composition as a JSON object that `from_draft` reads back."""
-        state = self._state
-        return {
-            "id": self.draft_id,
-            "name": draft_name(state.push),
-            "saved_at": now.isoformat(timespec="milliseconds"),
-            "profile": profile,
-            "push": state.push.to_draft(),
-            "chosen": {pool: list(targets) for pool, targets in state.chosen.items()},
-            "unread": [{"path": list(path), "text": text} for path, text in state.unread.items()],
-        }
+        return self._state.to_json(profile=profile, now=now)
 
-    def from_draft(self, draft: Mapping[str, Json]) -> None:
-        """Compose this draft from now on; undo brings back what was here.
+    def from_draft(self, draft: Mapping[str, Json], *, copy: bool = False) -> None:
+        """Compose this draft from now on, or a ``copy`` that leaves it alone; undo brings back what was here.
 
         Raises:
             PushShapeError: it is none of ours.
         """
-        push = draft.get("push")
-        if not isinstance(push, dict):
-            raise PushShapeError((), "This is not a draft of a push.")
-        state = _State(
-            Push.from_draft(push), MappingProxyType(unread_texts(draft)), MappingProxyType(chosen_targets(draft))
-        )
-        draft_id = draft.get("id")
-        self._become(state)
-        if isinstance(draft_id, str) and draft_id:
-            self.draft_id = draft_id
+        read = Draft.from_json(draft)
+        self._become(replace(read, id=new_id()) if copy else read)
+
+    def from_template(self, template: Mapping[str, Json]) -> None:
+        """Compose a new push after this template; its placeholders are errors until they are filled.
+
+        Raises:
+            PushShapeError: it is none of ours.
+        """
+        made = Draft.from_json(template)
+        self._become(replace(made, id=new_id(), name="", template=made.title))
+
+    def rename(self, name: str) -> None:
+        """Call the draft ``name``; empty leaves it to the title."""
+        self._become(replace(self._state, name=name))
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """What is still to be filled in, if this was made from a template."""
+        return tuple(dict.fromkeys(name for _, name in open_places_of(self._state)))
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put these values in the place of placeholders, as one step."""
+        state = self._state
+        push, unread = fill(state.push, values), {}
+        for path, text in state.unread.items():
+            typed = fill_text(text, values)
+            try:
+                push = push.with_value(path, self._value_of(path, typed))
+            except (Unreadable, PushShapeError):
+                unread[path] = typed
+        self._become(replace(state, push=push, unread=MappingProxyType(unread)))
 
     # Who is told
 
@@ -356,7 +353,7 @@ class Composition:
         for listener in tuple(self._listeners):
             listener()
 
-    def _become(self, state: _State, typed: Path | None = None) -> None:
+    def _become(self, state: Draft, typed: Path | None = None) -> None:
         if state == self._state and state.push.digest(self._dialect) == self._state.push.digest(self._dialect):
             return
         now = self._clock()
@@ -369,27 +366,21 @@ class Composition:
         if not goes_on:
             self._past.append(self._state)
             del self._past[:-UNDO_STEPS]
-        self._typing = None if typed is None else _Typing(typed, now)
         self._future.clear()
-        self._state = state
+        self._enter(state, None if typed is None else _Typing(typed, now))
+
+    def _enter(self, state: Draft, typing: _Typing | None = None) -> None:
+        if state.id != self._state.id and self.leaving is not None:
+            self.leaving()
+        self._state, self._typing = state, typing
         self._tell()
 
-    def _readable(self, path: Path, push: Push) -> _State:
+    def _readable(self, path: Path, push: Push) -> Draft:
         unread = {other: text for other, text in self._state.unread.items() if other != path}
         return replace(self._state, push=push, unread=MappingProxyType(unread))
 
-    def _unreadable(self, path: Path, text: str) -> Problem:
-        try:
-            self._value_of(path, text)
-        except Unreadable as problem:
-            fix = Fix(problem.fix.title, lambda push: push) if problem.fix is not None else None
-            return Problem(path, Severity.ERROR, str(problem), problem.reason, fix)
-        return Problem(path, Severity.ERROR, "This cannot be part of a push here.")
-
     def _value_of(self, path: Path, text: str) -> Json:
-        if path == START_DATE_PATH:
-            return start_value(text, self._state.push, self._dialect, self._times())
-        return value_of(text, self.field(path), self._times())
+        return value_at(path, text, self._state, self._dialect, self._times())
 
 
 def _pool(kind: AudienceKind) -> str:

@@ -1,19 +1,76 @@
-"""Drafts as JSON objects: what they are called, and how the parts of one are read back."""
+"""A draft: a push with the texts that cannot be part of it yet, to and from the JSON object that is kept of it."""
 
+import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
 
-from push_tui.message.push import Json, Path, Push
-
-
-def draft_name(push: Push) -> str:
-    """What a draft of ``push`` is called until somebody names it."""
-    return push.title or ", ".join(push.audience.targets[:3]) or str(push.audience.kind)
+from push_tui.message.push import Json, Path, Push, PushShapeError
 
 
-def unread_texts(draft: Mapping[str, Json]) -> dict[Path, str]:
-    """The texts of a draft that were no values yet, by their paths."""
+def new_id() -> str:
+    """A name for a draft's file."""
+    return uuid.uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One state of what is being composed; never changed in place."""
+
+    push: Push = field(default_factory=Push)
+    unread: Mapping[Path, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Texts that cannot be part of a push yet, by the path where they were typed."""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Users and labels that were chosen before the audience became another kind: going back finds them."""
+    id: str = field(default_factory=new_id)
+    name: str = ""
+    """As somebody named it; empty leaves it to the push, see `title`."""
+    template: str = ""
+    """The name of the template that it was made from, whose placeholders have to be filled."""
+
+    @property
+    def title(self) -> str:
+        """What it is called in lists."""
+        audience = self.push.audience
+        return self.name or self.push.title or ", ".join(audience.targets[:3]) or str(audience.kind)
+
+    def to_json(self, *, profile: str, now: datetime) -> dict[str, Json]:
+        """This draft as a JSON object that `from_json` reads back."""
+        return {
+            "id": self.id,
+            "name": self.title,
+            "named": bool(self.name),
+            "template": self.template,
+            "saved_at": now.isoformat(timespec="milliseconds"),
+            "profile": profile,
+            "push": self.push.to_draft(),
+            "chosen": {pool: list(targets) for pool, targets in self.chosen.items()},
+            "unread": [{"path": list(path), "text": text} for path, text in self.unread.items()],
+        }
+
+    @classmethod
+    def from_json(cls, draft: Mapping[str, Json]) -> "Draft":
+        """The draft that `to_json` wrote down.
+
+        Raises:
+            PushShapeError: it is none of ours.
+        """
+        push, draft_id, name, template = (draft.get(key) for key in ("push", "id", "name", "template"))
+        if not isinstance(push, dict):
+            raise PushShapeError((), "This is not a draft of a push.")
+        return cls(
+            Push.from_draft(push),
+            MappingProxyType(_unread(draft.get("unread"))),
+            MappingProxyType(_chosen(draft.get("chosen"))),
+            draft_id if isinstance(draft_id, str) and draft_id else new_id(),
+            name if isinstance(name, str) and draft.get("named") is True else "",
+            template if isinstance(template, str) else "",
+        )
+
+
+def _unread(items: Json) -> dict[Path, str]:
     texts: dict[Path, str] = {}
-    items = draft.get("unread")
     for item in items if isinstance(items, list) else []:
         if isinstance(item, dict):
             path, text = item.get("path"), item.get("text")
@@ -22,8 +79,6 @@ def unread_texts(draft: Mapping[str, Json]) -> dict[Path, str]:
     return texts
 
 
-def chosen_targets(draft: Mapping[str, Json]) -> dict[str, tuple[str, ...]]:
-    """Users and labels that were chosen before the audience became another kind."""
-    chosen = draft.get("chosen")
+def _chosen(chosen: Json) -> dict[str, tuple[str, ...]]:
     pools = chosen.items() if isinstance(chosen, dict) else ()
     return {pool: tuple(str(target) for target in targets) for pool, targets in pools if isinstance(targets, list)}

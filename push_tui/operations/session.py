@@ -124,12 +124,14 @@ class Session:
             from push_tui.operations.composition import Composition
 
             self._composition = Composition(self.dialect, times=lambda: self.schedule_clock)
+            self._composition.leaving = self._keep_what_is_left
         return self._composition
 
     @composition.setter
     def composition(self, composition: Composition) -> None:
         self._composition = composition
         composition.use_times(lambda: self.schedule_clock)
+        composition.leaving = self._keep_what_is_left
 
     @property
     def composed(self) -> bool:
@@ -209,6 +211,11 @@ class Session:
         """Have the composition on the disk within a second; many calls cost one write."""
         self.composition_saver.soon()
 
+    def _keep_what_is_left(self) -> None:
+        """Write the draft that another one is about to replace; it stays among the drafts."""
+        if self.composition.has_text:
+            self.composition_saver.keep(self.composition.to_draft(profile=self.profile.name, now=datetime.now(UTC)))
+
     @property
     def composition_saver(self) -> DraftSaver:
         """Who writes the composition to its draft."""
@@ -256,6 +263,17 @@ class DraftSaver:
         finally:
             self._waiting = False
             await self._session.engine.store(self.write)
+
+    def keep(self, draft: dict[str, Any]) -> None:
+        """Write this draft soon, whatever is composed then."""
+
+        def save() -> None:
+            try:
+                self._session.drafts.save(draft)
+            except OSError as error:
+                self.error = f"The draft cannot be saved ({error.strerror or error})."
+
+        self._session.engine.store_later(save)
 
     def write(self) -> None:
         """Write now, on the calling thread; an empty composition has no draft."""

@@ -23,10 +23,17 @@ _SUFFIX = ".json"
 
 
 class DraftStore:
-    """``drafts/``; every method may raise OSError, and saving then leaves the earlier draft as it was."""
+    """``drafts/`` or ``templates/``; methods may raise OSError, and saving then leaves the earlier draft as it was."""
 
     def __init__(self, paths: Paths) -> None:
         self._directory = paths.drafts
+
+    @classmethod
+    def templates(cls, paths: Paths) -> "DraftStore":
+        """``templates/`` beside it: drafts to begin with, written in the same way."""
+        store = cls(paths)
+        store._directory = paths.root / "templates"
+        return store
 
     def save(self, draft: Mapping[str, Json]) -> None:
         """Write ``draft``, in place of one with the same ``id``; it is on the disk when this returns."""
@@ -52,6 +59,15 @@ class DraftStore:
             if owner is None or owner == here or life_of(owner) is not Life.ALIVE
         ]
         return max(left, key=_saved_at, default=None)
+
+    def held(self) -> frozenset[str]:
+        """The IDs of drafts that other living processes are writing."""
+        here = this_process()
+        return frozenset(
+            str(draft["id"])
+            for draft, owner in filter(None, map(_read, self._files()))
+            if owner is not None and owner != here and life_of(owner) is Life.ALIVE
+        )
 
     def delete(self, draft_id: str) -> None:
         """Remove a draft; one that is not there is fine."""

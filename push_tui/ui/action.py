@@ -15,6 +15,7 @@ class Scope(StrEnum):
     FORM = "In the form"
     PANE = "Beside the form"
     PICK = "Picking labels"
+    DRAFTS = "Drafts and templates"
     IMPORT = "Importing a push"
     REVIEW = "Review"
     HISTORY = "History"

@@ -225,6 +225,15 @@ ACTIONS: tuple[Action, ...] = (
         "Start with an empty push; undo brings this one back.",
         Scope.COMPOSE,
         priority=True,
+    Action(
+        "drafts",
+        ("ctrl+d",),
+        "Drafts",
+        "Open, name or delete what was written before; begin with a template.",
+        Scope.COMPOSE,
+        footer=9,
+        priority=True,
+    ),
     ),
     # The form of the composer (done by the form itself)
     Action("next_row", ("down",), "Down", "One row down.", Scope.FORM, palette=False),
@@ -273,6 +282,11 @@ ACTIONS: tuple[Action, ...] = (
         Scope.IMPORT,
         footer=2,
         priority=True,
+    # Drafts and templates
+    Action("duplicate_draft", ("c",), "Duplicate", "Keep a copy of it.", Scope.DRAFTS, footer=4),
+    Action("rename_draft", ("n",), "Rename", "Give it another name.", Scope.DRAFTS, footer=5),
+    Action("save_template", ("t",), "Save as template", "Keep a template that begins like it.", Scope.DRAFTS, footer=6),
+    Action("delete_draft", ("d", "delete"), "Delete", "Keep it no longer; asks first.", Scope.DRAFTS, footer=7),
     ),
     # Review
     Action(

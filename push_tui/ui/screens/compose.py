@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from textual import on
+from textual import on, work
 from textual.containers import Horizontal
 from textual.reactive import Reactive
 from textual.widget import Widget
@@ -190,6 +190,12 @@ class ComposeScreen(PushTuiScreen):
             return why_no_handle(composition.push, composition.dialect)
         return self.beside.why_no_other_vendor() if action_id == "next_vendor" else None
 
+    def action_test_push(self) -> None:
+        """Review this message for the test users."""
+        from push_tui.ui.screens.review import open_test_review
+
+        open_test_review(self.tui)
+
     def action_review(self) -> None:
         """To the review; while there are errors, to the first of them."""
         self.composition.check_again()
@@ -276,6 +282,14 @@ class ComposeScreen(PushTuiScreen):
         from push_tui.ui.screens.import_push import ImportPush
 
         self.app.push_screen(ImportPush(), lambda _: self.form.focus_row())
+
+    @work
+    async def action_drafts(self) -> None:
+        """Choose among drafts and templates; what is here stays among them."""
+        from push_tui.ui.screens.drafts import open_kept
+
+        await open_kept(self.tui)
+        self.go_to_pane(FORM)
 
     @on(Form.LabelsWanted)
     def _pick_labels(self, event: Form.LabelsWanted) -> None:

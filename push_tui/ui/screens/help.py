@@ -40,6 +40,8 @@ PURPOSES = {
     "them or to remove the user from them.",
     Scope.PICK: "Choose the labels that the push is for; people who are in all of them get it. The counts are those "
     "that were read last.",
+    Scope.DRAFTS: "Everything that was written and not sent, and templates to begin with. What you type in the "
+    "composer is kept here by itself; opening another one leaves it here.",
     Scope.IMPORT: "Paste request JSON or a cURL command, and the composer holds that push. The token is dropped; "
     "nothing is sent.",
     Scope.SETUP: "Tell which app this is and where its token comes from. The service is asked whether it works before "

@@ -1,0 +1,59 @@
+"""Everything that is wrong with a draft or surprises in it, and what a text that is typed somewhere stands for."""
+
+from collections.abc import Iterator
+
+from push_tui.dialects import Dialect
+from push_tui.message.catalogue.sections import field_at
+from push_tui.message.placeholders import names_in, open_places
+from push_tui.message.push import START_DATE_PATH, Json, Path
+from push_tui.message.schedule import Clock
+from push_tui.message.validation import Fix, Problem, Severity, validate
+from push_tui.operations.advice import advice
+from push_tui.operations.drafts import Draft
+from push_tui.operations.field_text import Unreadable, value_of
+from push_tui.operations.scheduling import start_problem, start_value
+
+
+def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, ...]:
+    """The problems of a draft, errors first; texts that cannot be read and placeholders left open are errors."""
+    push = draft.push
+    rest = validate(push, dialect, now=clock.now, server_now=clock.server_wall)
+    start = start_problem(push, dialect, clock)
+    if start is not None:
+        # It says the same as the rule does, in the operator's time and with a way out.
+        rest = (start, *(problem for problem in rest if problem.path != START_DATE_PATH))
+    places = tuple(open_places_of(draft))
+    reason = f"It comes from the template “{draft.template}”."
+    found = [Problem(path, Severity.ERROR, f"Fill in {{{{{name}}}}}.", reason) for path, name in places]
+    open_texts = {path for path, _ in places}
+    found += [_unreadable(path, draft, dialect, clock) for path in draft.unread if path not in open_texts]
+    found += [problem for problem in (*rest, *advice(push, dialect)) if problem.path not in draft.unread]
+    return tuple(sorted(found, key=lambda problem: problem.severity))
+
+
+def open_places_of(draft: Draft) -> Iterator[tuple[Path, str]]:
+    """Where placeholders of its template are still to be filled, and their names; nothing in other drafts."""
+    if draft.template:
+        yield from open_places(draft.push)
+        for path, text in draft.unread.items():
+            yield from ((path, name) for name in names_in(text))
+
+
+def value_at(path: Path, text: str, draft: Draft, dialect: Dialect, clock: Clock) -> Json:
+    """The value that ``text`` stands for at ``path``.
+
+    Raises:
+        Unreadable: it stands for none.
+    """
+    if path == START_DATE_PATH:
+        return start_value(text, draft.push, dialect, clock)
+    return value_of(text, field_at(path, dialect), clock)
+
+
+def _unreadable(path: Path, draft: Draft, dialect: Dialect, clock: Clock) -> Problem:
+    try:
+        value_at(path, draft.unread[path], draft, dialect, clock)
+    except Unreadable as problem:
+        fix = Fix(problem.fix.title, lambda push: push) if problem.fix is not None else None
+        return Problem(path, Severity.ERROR, str(problem), problem.reason, fix)
+    return Problem(path, Severity.ERROR, "This cannot be part of a push here.")

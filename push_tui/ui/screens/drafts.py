@@ -1,0 +1,286 @@
+"""The dialog of drafts and templates: open, duplicate, rename, delete, and make a template of a draft."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from push_tui.operations.draft_list import (
+    DraftError,
+    DraftKind,
+    Kept,
+    delete,
+    duplicate,
+    kept,
+    rename,
+    save_as_template,
+)
+from push_tui.operations.session import Session
+from push_tui.ui.actions import Scope
+from push_tui.ui.content import plain
+from push_tui.ui.performing import bindings
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.when import age
+from push_tui.ui.widgets.prompt import Prompt
+from push_tui.ui.widgets.row_list import Cell, Column, RowList
+
+if TYPE_CHECKING:
+    from push_tui.ui.app import PushTui
+
+COLUMNS = (
+    Column("Name", None, names=True),
+    Column("", 8, tone="dim"),
+    Column("Saved", 12, tone="dim"),
+    Column("Profile", 14, names=True, tone="dim"),
+)
+_LONGEST_NAME = 80
+
+
+async def open_kept(app: "PushTui") -> None:
+    """Have the person choose a draft or template for the composer; what is composed stays among the drafts."""
+    chosen: Kept | None = await app.push_screen_wait(Drafts())
+    composition = app.session.composition
+    if chosen is None or chosen.draft.id == composition.draft_id:
+        return
+    if chosen.kind is DraftKind.DRAFT:
+        composition.from_draft(chosen.to_json(), copy=chosen.held)
+        return
+    composition.from_template(chosen.to_json())
+    if composition.placeholders:
+        values: Mapping[str, str] | None = await app.push_screen_wait(FillTemplate(composition.placeholders))
+        composition.fill(values or {})
+
+
+class Drafts(Dialog[Kept]):
+    """Everything that is kept, newest first; the result is what is to be opened."""
+
+    TITLE_TEXT = "Drafts and templates"
+    CONFIRM = "Open"
+    SCOPES = (Scope.DRAFTS, Scope.DIALOG)
+    BINDINGS = bindings(Scope.DRAFTS)
+    DEFAULT_CSS = """
+    Drafts {
+        & > #dialog { width: 96; }
+        & RowList { height: 14; max-height: 50vh; }
+        & #draft-says { height: auto; margin-top: 1; color: $text-muted; }
+    }
+    """
+
+    def body(self) -> Iterable[Widget]:
+        """The list, and what is worth knowing about the row."""
+        yield RowList[Kept](
+            COLUMNS, self._cells, lambda each: (each.kind, each.draft.id), markable=False, empty="Reading…", id="kept"
+        )
+        yield Static(id="draft-says")
+
+    @property
+    def rows(self) -> "RowList[Kept]":
+        """The list."""
+        return self.query_one("#kept", RowList)
+
+    def on_mount(self) -> None:
+        """Read what is kept."""
+        self.rows.focus()
+        self._load()
+
+    @work(exclusive=True)
+    async def _load(self) -> None:
+        session = self.session
+        try:
+            found = await self.tui.ask(session.engine.store(lambda: kept(session)))
+        except DraftError as error:
+            self.query_one("#draft-says", Static).update(plain(str(error), "$text-error"))
+            return
+        self.rows.set_empty("No draft is kept. What you type in the composer becomes one by itself.")
+        self.rows.show(found)
+        self._say()
+
+    def _cells(self, each: Kept) -> tuple[Cell, ...]:
+        saved = age(each.saved_at, datetime.now(UTC)) if each.saved_at is not None else ""
+        here = self._is_open(each)
+        return (
+            Cell(each.draft.title),
+            Cell("open" if here else str(each.kind), "good" if here else "warn" if self._is_template(each) else ""),
+            Cell(saved),
+            Cell(each.profile),
+        )
+
+    def _is_open(self, each: Kept) -> bool:
+        return each.kind is DraftKind.DRAFT and each.draft.id == self.session.composition.draft_id
+
+    @staticmethod
+    def _is_template(each: Kept) -> bool:
+        return each.kind is DraftKind.TEMPLATE
+
+    @on(RowList.CursorMoved)
+    def _say(self) -> None:
+        each = self.rows.current
+        text = " "
+        if each is not None and each.held:
+            text = "Another running push-tui is writing this draft; opening it makes a copy."
+        elif each is not None and self._is_template(each):
+            text = "A template: opening it makes a new push and asks for its {{placeholders}}."
+        elif each is not None and self._is_open(each):
+            text = "This one is in the composer."
+        self.query_one("#draft-says", Static).update(plain(text))
+        self.refresh_actions()
+
+    def why_not(self, action_id: str) -> str | None:
+        """What cannot be done with the row."""
+        each = self.rows.current
+        if action_id == "close":
+            return None
+        if each is None:
+            return "There is no draft."
+        if action_id == "save_template" and self._is_template(each):
+            return "This is a template already."
+        if each.held and action_id in ("rename_draft", "delete_draft"):
+            return "Another running push-tui is writing this draft."
+        return None
+
+    def action_confirm(self) -> None:
+        """Open the row."""
+        self.dismiss(self.rows.current)
+
+    @on(RowList.Chosen)
+    async def _chosen(self) -> None:
+        await self.action_perform("confirm")
+
+    def action_duplicate_draft(self) -> None:
+        """Keep a copy of it."""
+        self._do(duplicate)
+
+    def action_save_template(self) -> None:
+        """Keep a template that begins like it."""
+        self._do(save_as_template)
+
+    @work
+    async def action_rename_draft(self) -> None:
+        """Give it another name."""
+        each = self.rows.current
+        if each is None:
+            return
+        name = await self.app.push_screen_wait(NameDraft(each.draft.title))
+        if name is None:
+            return
+        if self._is_open(each):
+            self.session.composition.rename(name)
+            self._load()
+        else:
+            self._do(lambda session, original: rename(session, original, name), each)
+
+    @work
+    async def action_delete_draft(self) -> None:
+        """Keep it no longer; asks first."""
+        each = self.rows.current
+        if each is None or not await self.app.push_screen_wait(DeleteDraft(each)):
+            return
+        if self._is_open(each):
+            self.session.composition.clear()
+        self._do(delete, each)
+
+    @work
+    async def _do(self, act: Callable[[Session, Kept], None], each: Kept | None = None) -> None:
+        each, session = each or self.rows.current, self.session
+        if each is None:
+            return
+        original = each
+        try:
+            await self.tui.ask(session.engine.store(lambda: act(session, original)))
+        except DraftError as error:
+            self.query_one("#draft-says", Static).update(plain(str(error), "$text-error"))
+            return
+        self._load()
+
+
+class NameDraft(Dialog[str]):
+    """Asks for a name; empty goes back to the title of the push."""
+
+    TITLE_TEXT = "Rename"
+    CONFIRM = "Rename"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name_now = name
+
+    def body(self) -> Iterable[Widget]:
+        """The name."""
+        yield Prompt(
+            "Name",
+            value=self._name_now,
+            check=lambda text: "This name is too long." if len(text) > _LONGEST_NAME else None,
+            hint=lambda text: "Empty: called by its title." if not text.strip() else "",
+        )
+
+    def why_not(self, action_id: str) -> str | None:
+        """Whether the name will do."""
+        return self.query_one(Prompt).problem if action_id == "confirm" else None
+
+    @on(Input.Submitted)
+    async def _entered(self) -> None:
+        await self.action_perform("confirm")
+
+    def action_confirm(self) -> None:
+        """Take the name."""
+        self.dismiss(self.query_one(Prompt).value.strip())
+
+
+class DeleteDraft(Dialog[bool]):
+    """Asks before a draft or template is gone."""
+
+    TITLE_TEXT = "Delete"
+    CONFIRM = "Delete it"
+
+    def __init__(self, each: Kept) -> None:
+        super().__init__()
+        self._each = each
+
+    def body(self) -> Iterable[Widget]:
+        """What goes."""
+        yield Static(plain(f"Delete the {self._each.kind} “{self._each.draft.title}”? It cannot be brought back."))
+
+    def action_confirm(self) -> None:
+        """Yes."""
+        self.dismiss(True)
+
+
+class FillTemplate(Dialog[Mapping[str, str]]):
+    """Asks for the value of each placeholder; what is left empty stays open and is an error in the composer."""
+
+    TITLE_TEXT = "Fill the template"
+    CONFIRM = "Fill in"
+    DEFAULT_CSS = """
+    FillTemplate #values { height: auto; max-height: 60vh; }
+    """
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__()
+        self._names = names
+
+    def body(self) -> Iterable[Widget]:
+        """A line for each placeholder."""
+        with VerticalScroll(id="values", can_focus=False):
+            for name in self._names:
+                yield Prompt(name, hint=lambda text, name=name: "" if text else f"for {{{{{name}}}}}")  # type: ignore[misc]
+
+    def on_mount(self) -> None:
+        """Begin with the first."""
+        self.query(Prompt).first().input.focus()
+
+    @on(Input.Submitted)
+    async def _entered(self, event: Input.Submitted) -> None:
+        prompts = list(self.query(Prompt))
+        here = next((index for index, prompt in enumerate(prompts) if prompt.input is event.input), len(prompts))
+        if here + 1 < len(prompts):
+            prompts[here + 1].input.focus()
+        else:
+            await self.action_perform("confirm")
+
+    def action_confirm(self) -> None:
+        """Take the values that were given."""
+        values = zip(self._names, (prompt.value for prompt in self.query(Prompt)), strict=True)
+        self.dismiss({name: value for name, value in values if value.strip()})

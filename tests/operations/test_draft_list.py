@@ -1,0 +1,126 @@
+"""Drafts and templates: nothing that was written is lost by opening something else, and templates have to be filled."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from person import Desk
+from push_tui.dialects import AGORA
+from push_tui.message.placeholders import fill, names_in, open_places
+from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.composition import Composition
+from push_tui.operations.draft_list import DraftKind, Kept, delete, duplicate, kept, rename, save_as_template
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+TITLE = ("pushMessage", "title")
+BADGE = ("pushMessage", "apns", "badge")
+
+
+def listed(desk: Desk) -> tuple[Kept, ...]:
+    return desk.engine.store_later(lambda: kept(desk.session)).result(5)
+
+
+def named(desk: Desk, name: str) -> Kept:
+    return next(each for each in listed(desk) if each.draft.title == name)
+
+
+def write(desk: Desk, title: str, **message: object) -> None:
+    push = Push(Audience(targets=("kim",)), message={"title": title, "content": "x", **message})  # type: ignore[dict-item]
+    desk.session.composition.take(push)
+
+
+def test_a_draft_stays_when_another_push_takes_its_place(desk: Desk) -> None:
+    write(desk, "First")
+    write(desk, "Second")
+    desk.session.composition.clear()
+    assert {each.draft.title for each in listed(desk)} == {"First", "Second"}
+
+
+def test_undo_leads_back_to_the_draft_that_was_left(desk: Desk) -> None:
+    write(desk, "First")
+    first = desk.session.composition.draft_id
+    write(desk, "Second")
+    desk.session.composition.undo()
+    assert desk.session.composition.draft_id == first
+    desk.session.composition.type_text(TITLE, "First again")
+    assert {each.draft.title for each in listed(desk)} == {"First again", "Second"}
+
+
+def test_a_draft_is_renamed_duplicated_and_deleted(desk: Desk) -> None:
+    write(desk, "First")
+    desk.session.composition.clear()
+    rename(desk.session, named(desk, "First"), "For Friday")
+    duplicate(desk.session, named(desk, "For Friday"))
+    assert {each.draft.title for each in listed(desk)} == {"For Friday", "For Friday (copy)"}
+    delete(desk.session, named(desk, "For Friday"))
+    (left,) = listed(desk)
+    assert left.draft.push.title == "First"
+    assert left.profile == "staging"
+
+
+def test_a_name_that_was_given_outlives_an_edit_of_the_title(desk: Desk) -> None:
+    write(desk, "First")
+    desk.session.composition.rename("For Friday")
+    desk.session.composition.type_text(TITLE, "Other")
+    assert [each.draft.title for each in listed(desk)] == ["For Friday"]
+    desk.session.composition.rename("")
+    assert [each.draft.title for each in listed(desk)] == ["Other"]
+
+
+def test_a_template_is_kept_beside_its_draft_and_makes_new_drafts(desk: Desk) -> None:
+    write(desk, "Back at {{time}}", ext={"city": "{{city}}"})
+    save_as_template(desk.session, listed(desk)[0])
+    draft, template = listed(desk)
+    assert (draft.kind, template.kind) == (DraftKind.DRAFT, DraftKind.TEMPLATE)
+    assert (desk.paths.root / "templates" / f"{template.draft.id}.json").exists()
+    composition = desk.session.composition
+    composition.from_template(template.to_json())
+    assert composition.draft_id not in {draft.draft.id, template.draft.id}
+    assert composition.placeholders == ("time", "city")
+
+
+def test_an_open_placeholder_of_a_template_is_an_error_that_names_it() -> None:
+    composition = Composition(AGORA)
+    composition.take(Push(Audience(targets=("kim",)), message={"title": "Back at {{ time }}", "content": "x"}))
+    assert not composition.errors
+    composition.type_text(BADGE, "{{badge}}")
+    template = composition.to_draft(profile="staging", now=NOW)
+    composition.from_template(template)
+    assert [problem.message for problem in composition.errors] == ["Fill in {{time}}.", "Fill in {{badge}}."]
+    assert "Back at {{ time }}" in composition.errors[0].reason
+    composition.fill({"time": "noon", "badge": "3"})
+    assert composition.push.title == "Back at noon"
+    assert composition.value(BADGE) == 3
+    assert not composition.errors
+    composition.undo()
+    assert composition.placeholders == ("time", "badge")
+    assert Composition(AGORA).placeholders == ()
+
+
+def test_that_it_came_from_a_template_outlives_the_program() -> None:
+    composition, other = Composition(AGORA), Composition(AGORA)
+    composition.take(Push(message={"title": "{{time}}"}))
+    composition.from_template(composition.to_draft(profile="staging", now=NOW))
+    other.from_draft(composition.to_draft(profile="staging", now=NOW))
+    assert other.placeholders == ("time",)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("{{a}} {{ b c }} {{a}}", ("a", "b c")), ("{a} {{}} {{{{", ()), ("{{a\n}}", ()), ("{{{a}}}", ("a",))],
+)
+def test_what_is_a_placeholder(text: str, names: tuple[str, ...]) -> None:
+    assert names_in(text) == names
+
+
+def test_placeholders_are_found_and_filled_wherever_a_text_stands() -> None:
+    push = Push(
+        Audience(AudienceKind.LABELS, ("{{label}}",)),
+        message={"ext": {"{{key}}": ["{{item}}", 1, None]}},
+        extra={"more": "{{extra}}"},
+    )
+    assert [name for _, name in open_places(push)] == ["label", "key", "item", "extra"]
+    filled = fill(push, {"label": "vip", "key": "k", "item": '"i"'})
+    assert filled.audience.targets == ("vip",)
+    assert filled.message == {"ext": {"k": ['"i"', 1, None]}}
+    assert filled.extra == {"more": "{{extra}}"}

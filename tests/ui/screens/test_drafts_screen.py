@@ -1,0 +1,109 @@
+"""The dialog of drafts and templates."""
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from person import NARROW, WIDE, Desk, screen_text, settled, until
+from push_tui.message.push import Audience, Push
+from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.screens.drafts import Drafts, FillTemplate
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    size: tuple[int, int] = request.param
+    return size
+
+
+async def open_drafts(desk: Desk, pilot: Pilot[Any], *titles: str) -> None:
+    """Leave drafts behind, then open their list from the composer."""
+    for title in titles:
+        desk.session.composition.take(Push(Audience(targets=("kim",)), message={"title": title, "content": "x"}))
+    if not isinstance(desk.app.screen, ComposeScreen):
+        await pilot.press("f3")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and pilot.app.focused is not None)
+    await pilot.press("ctrl+d")
+    await until(pilot, lambda: isinstance(desk.app.screen, Drafts))
+    await settled(pilot)
+
+
+async def to_row(desk: Desk, pilot: Pilot[Any], title: str) -> None:
+    screen = desk.app.screen
+    assert isinstance(screen, Drafts)
+    titles = [each.draft.title for each in screen.rows.items]
+    screen.rows.move_to(titles.index(title))
+    await pilot.pause()
+
+
+async def test_a_draft_is_opened_and_the_one_that_was_open_stays(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await open_drafts(desk, pilot, "First", "Second")
+        text = screen_text(desk.app)
+        assert "First" in text
+        assert "just now" in text
+        assert "staging" in text
+        await to_row(desk, pilot, "First")
+        await pilot.press("enter")
+        await until(pilot, lambda: desk.session.composition.push.title == "First")
+        await open_drafts(desk, pilot)
+        assert "Second" in screen_text(desk.app)
+
+
+async def test_a_draft_is_renamed_duplicated_and_deleted_by_keys(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await open_drafts(desk, pilot, "First", "Second")
+        await to_row(desk, pilot, "First")
+        await pilot.press("n")
+        await pilot.pause()
+        await pilot.press("home", *"Old ".replace(" ", "_"), "enter")
+        await settled(pilot)
+        await to_row(desk, pilot, "Old_First")
+        await pilot.press("c")
+        await settled(pilot)
+        await to_row(desk, pilot, "Old_First (copy)")
+        await pilot.press("d")
+        await pilot.pause()
+        assert "It cannot be brought back." in screen_text(desk.app)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "(copy)" not in screen_text(desk.app)
+
+
+async def test_deleting_the_open_draft_empties_the_composer(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_drafts(desk, pilot, "Only")
+        await pilot.press("d")
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "No draft is kept" in screen_text(desk.app)
+        assert not desk.session.composition.has_text
+
+
+async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_error(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await open_drafts(desk, pilot, "Back at {{time}} in {{city}}")
+        await pilot.press("t")
+        await settled(pilot)
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
+        await pilot.press(*"noon", "enter", "enter")
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        composition = desk.session.composition
+        assert composition.push.title == "Back at noon in {{city}}"
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(desk.app.screen, ComposeScreen)
+        assert composition.errors[0].message == "Fill in {{city}}."
+
+
+async def test_escape_opens_nothing(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_drafts(desk, pilot, "First", "Second")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        assert desk.session.composition.push.title == "Second"
