@@ -145,6 +145,15 @@ ACTIONS: tuple[Action, ...] = (
     ),
     # Compose
     Action(
+        "test_push",
+        ("f8", "alt+t"),
+        "Test first",
+        "Send this message to the profile's test users, one call each, after a review of its own.",
+        Scope.COMPOSE,
+        footer=4,
+        priority=True,
+    ),
+    Action(
         "review",
         ("ctrl+s",),
         "Review",
@@ -209,11 +218,28 @@ ACTIONS: tuple[Action, ...] = (
         priority=True,
     ),
     Action(
+        "field_help",
+        ("alt+h",),
+        "About this field",
+        "What the field does, what it may hold, and what is wrong with it.",
+        Scope.COMPOSE,
+        priority=True,
+    ),
+    Action(
         "set_handle",
         ("alt+o",),
         "Let it be replaced later",
         "Set a handle (collapse ID, tag, number) with which a correction takes this push's place on the phones.",
         Scope.COMPOSE,
+        priority=True,
+    ),
+    Action(
+        "drafts",
+        ("ctrl+d",),
+        "Drafts",
+        "Open, name or delete what was written before; begin with a template.",
+        Scope.COMPOSE,
+        footer=9,
         priority=True,
     ),
     Action("copy_request", (), "Copy request JSON", "Copy the exact body that would be sent.", Scope.COMPOSE),
@@ -225,15 +251,6 @@ ACTIONS: tuple[Action, ...] = (
         "Start with an empty push; undo brings this one back.",
         Scope.COMPOSE,
         priority=True,
-    Action(
-        "drafts",
-        ("ctrl+d",),
-        "Drafts",
-        "Open, name or delete what was written before; begin with a template.",
-        Scope.COMPOSE,
-        footer=9,
-        priority=True,
-    ),
     ),
     # The form of the composer (done by the form itself)
     Action("next_row", ("down",), "Down", "One row down.", Scope.FORM, palette=False),
@@ -273,6 +290,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("back_to_form", ("escape",), "Back to the form", "Back to the field.", Scope.PANE, footer=3),
     # Picking labels
     Action("toggle_label", ("enter", "space"), "Pick", "Pick this label, or leave it out.", Scope.PICK, footer=2),
+    # Drafts and templates
+    Action("duplicate_draft", ("c",), "Duplicate", "Keep a copy of it.", Scope.DRAFTS, footer=4),
+    Action("rename_draft", ("n",), "Rename", "Give it another name.", Scope.DRAFTS, footer=5),
+    Action("save_template", ("t",), "Save as template", "Keep a template that begins like it.", Scope.DRAFTS, footer=6),
+    Action("delete_draft", ("d", "delete"), "Delete", "Keep it no longer; asks first.", Scope.DRAFTS, footer=7),
     # Importing
     Action(
         "fix_import",
@@ -282,11 +304,6 @@ ACTIONS: tuple[Action, ...] = (
         Scope.IMPORT,
         footer=2,
         priority=True,
-    # Drafts and templates
-    Action("duplicate_draft", ("c",), "Duplicate", "Keep a copy of it.", Scope.DRAFTS, footer=4),
-    Action("rename_draft", ("n",), "Rename", "Give it another name.", Scope.DRAFTS, footer=5),
-    Action("save_template", ("t",), "Save as template", "Keep a template that begins like it.", Scope.DRAFTS, footer=6),
-    Action("delete_draft", ("d", "delete"), "Delete", "Keep it no longer; asks first.", Scope.DRAFTS, footer=7),
     ),
     # Review
     Action(
@@ -299,7 +316,16 @@ ACTIONS: tuple[Action, ...] = (
         palette=False,
         priority=True,
     ),
-    Action("close", ("escape",), "Back", "Back, without sending.", Scope.REVIEW, footer=3, priority=True),
+    Action("copy_task", ("y",), "Copy task ID", "Copy the task ID of what was sent.", Scope.REVIEW, footer=4),
+    Action(
+        "close",
+        ("escape",),
+        "Back",
+        "Back; what was sent goes on.",
+        Scope.REVIEW,
+        footer=3,
+        priority=True,
+    ),
     # History
     Action(
         "filter_history",
@@ -322,6 +348,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("copy_task", ("y",), "Copy task ID", "Copy the task ID of this push.", Scope.HISTORY, footer=3),
     Action("compose_again", ("c",), "Compose again", "Fill the composer with this push.", Scope.HISTORY, footer=4),
+    Action(
+        "correct",
+        ("o",),
+        "Correct",
+        "Compose it again to put it right: same audience, same overwrite handle.",
+        Scope.HISTORY,
+        footer=5,
+    ),
     Action("refresh_history", ("r",), "Refresh", "Read the history again.", Scope.HISTORY, footer=7),
     Action("show_all_history", ("escape",), "Show all", "Take the search and the filters away.", Scope.HISTORY),
     # One record
@@ -331,6 +365,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("copy_answer", ("a",), "Copy answer", "Copy the service's answer as it came.", Scope.RECORD, footer=5),
     Action("compose_again", ("c",), "Compose again", "Fill the composer with this push.", Scope.RECORD, footer=3),
+    Action(
+        "correct",
+        ("o",),
+        "Correct",
+        "Compose it again to put it right: same audience, same overwrite handle.",
+        Scope.RECORD,
+        footer=4,
+    ),
     Action("close", ("escape", "q"), "Back", "Back to the history.", Scope.RECORD, footer=6),
     # Setup
     Action(

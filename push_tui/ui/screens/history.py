@@ -24,7 +24,7 @@ from push_tui.ui.content import plain
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.history_rows import KIND_CHOICES, STATE_CHOICES, HistoryList
-from push_tui.ui.screens.record import RecordScreen, compose_record
+from push_tui.ui.screens.record import RecordScreen, compose_record, correct_record
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
 
@@ -190,14 +190,14 @@ class HistoryScreen(PushTuiScreen):
     def why_not(self, action_id: str) -> str | None:
         """What needs a row, a task ID or a push."""
         row = self.current
-        if action_id not in {"copy_task", "compose_again"}:
+        if action_id not in {"copy_task", "compose_again", "correct"}:
             return None
         if row is None:
             return "There is no row under the cursor."
         if action_id == "copy_task" and row.task_id is None:
             return "This row has no task ID."
-        if action_id == "compose_again" and row.kind is not Kind.PUSH:
-            return "This is a change of a label; only a push can be composed again."
+        if action_id in {"compose_again", "correct"} and row.kind is not Kind.PUSH:
+            return "This is a change of a label; only a push can be composed again or corrected."
         return None
 
     def search(self, text: str) -> None:
@@ -239,6 +239,10 @@ class HistoryScreen(PushTuiScreen):
     def action_compose_again(self) -> None:
         """Fill the composer with the push under the cursor."""
         self._with_record(lambda record: compose_record(self, record))
+
+    def action_correct(self) -> None:
+        """Fill the composer with the push under the cursor, to be put right."""
+        self._with_record(lambda record: correct_record(self, record))
 
     @work(exclusive=True, group="record")
     async def _with_record(self, use: Callable[[Record], object]) -> None:

@@ -8,10 +8,13 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
 
+from push_tui.dialects import DIALECTS
+from push_tui.message.overwriting import handle_of
 from push_tui.operations.listing import NotComposable, push_of, read_record
 from push_tui.operations.session import Topic
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.records import Kind, Record
+from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
 from push_tui.ui.performing import bindings
@@ -83,13 +86,14 @@ class RecordScreen(PushTuiScreen):
     def why_not(self, action_id: str) -> str | None:
         """What needs a task ID, a body or a push."""
         record = self._record
-        if action_id not in {"copy_task", "copy_record_request", "copy_answer", "compose_again"}:
+        if action_id not in {"copy_task", "copy_record_request", "copy_answer", "compose_again", "correct"}:
             return None
         reasons = {
             "copy_task": "" if record.task_id is not None else "There is no task ID: the answer named none.",
             "copy_record_request": "" if record.request else "This request had no body.",
             "copy_answer": "" if record.answer else "No answer came, or it was empty.",
             "compose_again": "" if record.kind is Kind.PUSH else "Only a push can be composed again.",
+            "correct": "" if record.kind is Kind.PUSH else "Only a push can be corrected.",
         }
         return reasons[action_id] or None
 
@@ -110,6 +114,10 @@ class RecordScreen(PushTuiScreen):
         """Fill the composer with this push."""
         compose_record(self, self._record)
 
+    def action_correct(self) -> None:
+        """Fill the composer with this push, to be put right."""
+        correct_record(self, self._record)
+
     def action_close(self) -> None:
         """Back to the history."""
         self.tui.action_history()
@@ -126,6 +134,23 @@ def compose_record(screen: PushTuiScreen, record: Record) -> None:
     if record.profile != here:
         screen.tell(f"This was sent with profile {record.profile}; the composer works with {here}.", severity="warning")
     screen.tui.compose_push(push)
+
+
+def correct_record(screen: PushTuiScreen, record: Record) -> None:
+    """Like `compose_record`, and say whether the new push will replace the wrong one on the phones."""
+    try:
+        handle = handle_of(push_of(record), DIALECTS.get(record.dialect, screen.session.dialect))
+    except NotComposable:
+        handle = ""
+    compose_record(screen, record)
+    if record.kind is Kind.PUSH and handle:
+        screen.tell(
+            f"Same audience, same overwrite handle ({visible_name(handle)}): phones replace the earlier one with this.",
+        )
+    elif record.kind is Kind.PUSH:
+        screen.tell(
+            "The earlier push carries no overwrite handle: phones will show this one beside it.", severity="warning"
+        )
 
 
 def _heading(record: Record, zone: tzinfo | None) -> str:

@@ -260,3 +260,34 @@ async def test_a_history_that_cannot_be_read_says_why_and_the_app_goes_on(desk: 
         assert "Try again with r" in screen_text(desk.app)
         await pilot.press("f2")
         assert not isinstance(desk.app.screen, HistoryScreen)
+
+
+async def test_a_finished_send_is_five_keys_from_the_review_of_its_correction(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",), title="Maintenance tonigth")
+        sent = desk.session.composition.push.with_value(("pushMessage", "apns", "collapseId"), "4711")
+        desk.session.composition.take(sent)
+        await review_and_send(pilot, typing="vip")
+        await pilot.press("escape")
+        await pilot.press("f4")
+        await settled(pilot)
+        await pilot.press("o")
+        await settled(pilot)
+        assert desk.session.composition.push.audience == sent.audience
+        assert "same overwrite handle (4711)" in screen_text(desk.app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        assert "Maintenance tonigth" in screen_text(desk.app)
+
+
+async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",))
+        await review_and_send(pilot, typing="vip")
+        await pilot.press("escape", "f4")
+        await settled(pilot)
+        await pilot.press("o")
+        await settled(pilot)
+        assert "carries no overwrite handle" in screen_text(desk.app)
