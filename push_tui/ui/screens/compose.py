@@ -238,6 +238,14 @@ class ComposeScreen(PushTuiScreen):
         handle = handle_of(self.composition.push, dialect)
         self.tell(f"It carries the handle {handle} now; a later push with the same one takes its place.")
 
+    def action_field_help(self) -> None:
+        """Everything about the field in focus."""
+        from push_tui.ui.screens.field_help import FieldHelp
+
+        row = self.form.row
+        if row is not None:
+            self.app.push_screen(FieldHelp(row, self.composition), lambda _: self.form.focus_row())
+
     def action_undo(self) -> None:
         """Take the last change back."""
         self.composition.undo()

@@ -520,3 +520,23 @@ async def test_alt_o_sets_a_handle_so_that_a_correction_can_take_its_place(desk:
         assert composition.problems == ()
         await pilot.press("alt+o")
         await until(pilot, lambda: "already" in screen_text(desk.app))
+
+
+async def test_alt_h_tells_everything_about_the_field_in_focus_and_leads_back_to_it(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        form = await open_composer(pilot)
+        path = ("pushMessage", "apns", "badge")
+        desk.session.composition.take(Push(message={"title": "x", "content": "y", "apns": {"badge": "many"}}))
+        form.go_to(path)
+        await pilot.press("alt+h")
+        await until(pilot, lambda: "pushMessage.apns.badge" in screen_text(desk.app))
+        assert "iOS only" in screen_text(desk.app)
+        assert "whole number" in screen_text(desk.app)
+        await pilot.press("escape")
+        await until(pilot, lambda: form.has_focus_within)
+        form.go_to(("strategy",))
+        await pilot.press("alt+h")
+        await until(pilot, lambda: "Choices" in screen_text(desk.app))
+        assert "vendor only" in screen_text(desk.app)

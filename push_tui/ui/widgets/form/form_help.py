@@ -22,7 +22,7 @@ _KEYS = {
     RowKind.ADD: "Enter adds",
     RowKind.OFF: "not now",
 }
-_KINDS = {
+KINDS = {
     Kind.PAIRS: "a line each: key = text, or key := JSON",
     Kind.TEXT_LIST: "one a line",
     Kind.TIME: "your time: 2030-01-31 18:00, in 3 days; or milliseconds",
@@ -96,8 +96,8 @@ def _field_facts(field: Field) -> list[str]:
         facts.append(f"vendor's name {field.vendor_name}")
     if field.platforms and field.platforms != BOTH:
         facts.append(" and ".join(sorted(field.platforms)) + " only")
-    if field.kind in _KINDS:
-        facts.append(_KINDS[field.kind])
+    if field.kind in KINDS:
+        facts.append(KINDS[field.kind])
     if field.limit is not None:
         if field.limit.characters is not None:
             facts.append(f"up to {field.limit.characters} characters")

@@ -1,0 +1,103 @@
+"""Everything about the row of the form that has the focus: what it does, what it may hold, what is wrong with it."""
+
+from collections.abc import Iterable, Iterator
+
+from textual.widget import Widget
+
+from push_tui.message.catalogue.field import BOTH, Field
+from push_tui.message.push import json_text
+from push_tui.message.validation import Problem
+from push_tui.operations.composition import Composition
+from push_tui.ui.actions import Scope
+from push_tui.ui.performing import bindings
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.form.form_help import KINDS
+from push_tui.ui.widgets.form.rows import Row, options
+from push_tui.ui.widgets.page import Line, Page, Span, fact
+
+_CAPTION = 16
+
+
+class FieldHelp(Dialog[None], inherit_bindings=False):
+    """Tells about one row; Escape or Enter leads back to it."""
+
+    SCOPES = (Scope.NOTICE,)
+    BINDINGS = bindings(Scope.NOTICE)
+    DEFAULT_CSS = """
+    FieldHelp Page { height: 18; max-height: 70vh; }
+    """
+
+    def __init__(self, row: Row, composition: Composition) -> None:
+        super().__init__()
+        self.TITLE_TEXT = row.label
+        self._lines = tuple(help_lines(row, composition))
+
+    def body(self) -> Iterable[Widget]:
+        """The text."""
+        yield Page(id="field-help")
+
+    def on_mount(self) -> None:
+        """Fill the page."""
+        page = self.query_one(Page)
+        page.show(self._lines)
+        page.focus()
+
+
+def help_lines(row: Row, composition: Composition) -> Iterator[Line]:
+    """The help for ``row``, with the problems of what stands in it now."""
+    if row.help:
+        yield Line((Span(row.help),))
+        yield Line()
+    for problem in composition.problems:
+        if problem.path[: len(row.path)] == row.path:
+            yield from _problem(problem)
+    if row.field is not None:
+        yield from _facts(row.field, composition)
+    choices = [choice for choice in options(row, composition) if choice.value is not None]
+    if choices:
+        yield Line()
+        yield Line((Span("Choices", "heading"),))
+    for choice in choices:
+        value = choice.value if isinstance(choice.value, str) else json_text(choice.value)
+        spans = (Span(f"{value:<{_CAPTION - 1}} ", "key"), Span(choice.title, "strong"))
+        yield Line((*spans, Span(f"  {choice.sentence}") if choice.sentence else Span("")), _CAPTION)
+
+
+def _problem(problem: Problem) -> Iterator[Line]:
+    yield Line((Span(problem.message, "bad" if problem.severity == 0 else "warn"),))
+    if problem.reason:
+        yield Line((Span(problem.reason, "dim"),))
+    if problem.fix is not None:
+        yield Line((Span(f"Ctrl+F in the field: {problem.fix.title}", "key"),))
+    yield Line()
+
+
+def _facts(field: Field, composition: Composition) -> Iterator[Line]:
+    def said(caption: str, value: str) -> Line:
+        return fact(caption, value, width=_CAPTION)
+
+    yield said("In the request", ".".join(field.path))
+    if field.vendor_name:
+        yield said("Vendor's name", field.vendor_name)
+    if field.platforms and field.platforms != BOTH:
+        yield said("Phones", " and ".join(sorted(field.platforms)) + " only")
+    yield said("Written as", KINDS.get(field.kind, field.kind.value))
+    limit = field.limit
+    if limit is not None:
+        if limit.characters is not None:
+            wide = limit.length("欢", composition.dialect)
+            yield said("Length", f"up to {limit.characters}; a Chinese character counts as {wide}")
+        if limit.low is not None or limit.high is not None:
+            low = "any" if limit.low is None else f"{limit.low:.15g}"
+            yield said("Range", f"{low} to {'any' if limit.high is None else f'{limit.high:.15g}'}")
+        if limit.items is not None:
+            yield said("Entries", f"up to {limit.items}")
+        if limit.form:
+            yield said("Form", limit.form)
+    if field.required:
+        yield said("Needed", "yes; the service puts in its own where it is missing" if field.default else "yes")
+    elif field.default is not None:
+        yield said("Default", json_text(field.default))
+    for need in field.needs:
+        values = " or ".join(json_text(value) for value in need.values)
+        yield said("Needed with", ".".join(need.path[1:]) + (f" = {values}" if values else ""))
