@@ -59,6 +59,15 @@ def with_handle(push: Push, dialect: Dialect, fresh: int) -> Push:
     return push
 
 
+def without_handle(push: Push, dialect: Dialect) -> Push:
+    """``push`` without its handle, for another push that is not to take the place of this one."""
+    paths = ((*MESSAGE_PATH, dialect.channel, "id"), *_VENDOR_HANDLES)
+    for path in paths:
+        if field_at(path, dialect) is not None:
+            push = push.without(path)
+    return push
+
+
 def _candidates(push: Push, dialect: Dialect) -> Iterator[Path]:
     if uses_own_channel(push, dialect):
         yield (*MESSAGE_PATH, dialect.channel, "id")

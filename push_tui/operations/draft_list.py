@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from push_tui.message.overwriting import without_handle
 from push_tui.message.push import Json, PushShapeError
 from push_tui.operations.drafts import Draft, new_id
 from push_tui.storage.drafts import DraftStore
@@ -72,8 +73,12 @@ def rename(session: Session, original: Kept, name: str) -> None:
 
 
 def save_as_template(session: Session, original: Kept) -> None:
-    """Keep a template that begins like this draft; the draft stays."""
-    draft = replace(original.draft, id=new_id(), name=original.draft.title, template="")
+    """Keep a template that begins like this draft, which stays.
+
+    The handle is left out: pushes made from one template must not take each other's place on the phones.
+    """
+    push = without_handle(original.draft.push, session.dialect)
+    draft = replace(original.draft, push=push, id=new_id(), name=original.draft.title, template="")
     _save(session, replace(original, kind=DraftKind.TEMPLATE, draft=draft, saved_at=datetime.now(UTC)))
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from person import Desk
 from push_tui.dialects import AGORA
+from push_tui.message.overwriting import handle_of
 from push_tui.message.placeholders import fill, names_in, open_places
 from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.advice import set_handle
 from push_tui.operations.composition import Composition
 from push_tui.operations.draft_list import DraftKind, Kept, delete, duplicate, kept, rename, save_as_template
 
@@ -77,6 +79,15 @@ def test_a_template_is_kept_beside_its_draft_and_makes_new_drafts(desk: Desk) ->
     composition.from_template(template.to_json())
     assert composition.draft_id not in {draft.draft.id, template.draft.id}
     assert composition.placeholders == ("time", "city")
+
+
+def test_pushes_of_one_template_do_not_take_each_others_place(desk: Desk) -> None:
+    write(desk, "Weekly")
+    desk.session.composition.change(lambda push: set_handle(push, AGORA))
+    save_as_template(desk.session, listed(desk)[0])
+    draft, template = listed(desk)
+    assert handle_of(draft.draft.push, AGORA)
+    assert template.draft.push.message == {"title": "Weekly", "content": "x"}
 
 
 def test_an_open_placeholder_of_a_template_is_an_error_that_names_it() -> None:

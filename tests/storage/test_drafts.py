@@ -94,3 +94,23 @@ def test_a_draft_of_nobody_is_offered(store: DraftStore, paths: Paths, owner: ob
 def test_an_id_that_would_leave_the_directory_is_refused(store: DraftStore, draft_id: str) -> None:
     with pytest.raises(ValueError, match="A draft's ID"):
         store.save(a_draft(draft_id))
+
+
+def test_templates_lie_beside_the_drafts_and_apart_from_them(store: DraftStore, paths: Paths) -> None:
+    templates = DraftStore.templates(paths)
+    templates.save(a_draft("one"))
+    assert store.load_all() == ()
+    assert templates.load_all() == (a_draft("one"),)
+    assert S_IMODE((paths.root / "templates" / "one.json").stat().st_mode) == 0o600
+
+
+def test_a_draft_that_another_living_process_writes_is_held(store: DraftStore, paths: Paths) -> None:
+    store.save(a_draft("mine"))
+    store.save(a_draft("theirs"))
+    assert store.held() == frozenset()
+    from push_tui.storage.owners import _proc_status
+
+    parent = _proc_status(1)
+    assert parent is not None
+    own(paths, "theirs", pid=1, started=parent[1])
+    assert store.held() == {"theirs"}
