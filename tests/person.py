@@ -81,7 +81,7 @@ async def settled(pilot: Pilot[Any]) -> None:
     app = pilot.app
     assert isinstance(app, PushTui)
     quiet = 0
-    for _ in range(500):
+    for _ in range(1000):
         await pilot.pause()
         quiet = quiet + 1 if app.session.engine.idle else 0
         if quiet == 3:
@@ -92,7 +92,7 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
     """Wait, a little at a time, until something holds."""
-    for _ in range(500):
+    for _ in range(1000):
         if true():
             return
         await pilot.pause(0.01)

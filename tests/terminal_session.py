@@ -138,7 +138,7 @@ class TerminalSession:
         """Send a signal to the program itself."""
         self._process.send_signal(number)
 
-    def wait(self, timeout: float = 10.0) -> int:
+    def wait(self, timeout: float = 20.0) -> int:
         """Wait for the end and return the exit status, ``-n`` when killed by signal n.
 
         The program's last bytes have been read when this returns, unless the line is stalled or hung up.
@@ -205,20 +205,20 @@ class TerminalSession:
         with self._changed:
             return self._terminal.lines
 
-    def wait_for(self, text: str, timeout: float = 10.0) -> list[str]:
+    def wait_for(self, text: str, timeout: float = 20.0) -> list[str]:
         """Wait until ``text`` stands in one row of the screen; returns the screen."""
         return self.wait_until(
             lambda lines: any(text in line for line in lines), timeout, what=f"{text!r} on the screen"
         )
 
-    def wait_gone(self, text: str, timeout: float = 10.0) -> list[str]:
+    def wait_gone(self, text: str, timeout: float = 20.0) -> list[str]:
         """Wait until no row of the screen shows ``text``; returns the screen."""
         return self.wait_until(
             lambda lines: not any(text in line for line in lines), timeout, what=f"{text!r} off the screen"
         )
 
     def wait_until(
-        self, seen: Callable[[list[str]], bool], timeout: float = 10.0, *, what: str = "the screen"
+        self, seen: Callable[[list[str]], bool], timeout: float = 20.0, *, what: str = "the screen"
     ) -> list[str]:
         """Wait until ``seen`` is true of the screen's rows; returns them."""
         deadline = time.monotonic() + timeout
@@ -231,7 +231,7 @@ class TerminalSession:
                 self._changed.wait(left)
             return lines
 
-    def wait_for_bytes(self, sequence: bytes, timeout: float = 10.0, *, since: int = 0) -> None:
+    def wait_for_bytes(self, sequence: bytes, timeout: float = 20.0, *, since: int = 0) -> None:
         """Wait until the program has written ``sequence`` after byte ``since``."""
         deadline = time.monotonic() + timeout
         with self._changed:
@@ -241,7 +241,7 @@ class TerminalSession:
                     raise TerminalTimeout(f"waiting for the bytes {sequence!r}", self._terminal.lines)
                 self._changed.wait(left)
 
-    def wait_quiet(self, seconds: float = 0.25, timeout: float = 10.0) -> None:
+    def wait_quiet(self, seconds: float = 0.25, timeout: float = 20.0) -> None:
         """Wait until nothing has been written for ``seconds``."""
         deadline = time.monotonic() + timeout
         with self._changed:

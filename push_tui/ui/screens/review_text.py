@@ -160,7 +160,7 @@ def outcome_text(sending: Sending) -> Content:
 
 
 def _result_text(result: Result, record_error: str) -> Content:
-    rows = [Content.styled(_headline(result), f"bold {_tone(result)}")]
+    rows = [plain(_headline(result), f"bold {_tone(result)}")]
     if result.task_id is not None:
         rows[0] = Content.assemble(rows[0], "   task ", (result.task_id, "bold"))
     rows += [
