@@ -107,3 +107,17 @@ async def test_escape_opens_nothing(desk: Desk) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
         assert desk.session.composition.push.title == "Second"
+
+
+async def test_hostile_names_and_placeholders_cannot_act(desk: Desk, size: tuple[int, int]) -> None:
+    hostile = "[/b]{{[@click=app.quit]x\x1b]52;c;aGk=\x1b\\\u202e}}\x9b"
+    async with desk.app.run_test(size=size) as pilot:
+        await open_drafts(desk, pilot, hostile)
+        assert not {"\x1b", "\x9b", "\u202e"} & set(screen_text(desk.app))
+        await pilot.press("t")
+        await settled(pilot)
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
+        await pilot.pause()
+        assert "[@click=app.quit]" in screen_text(desk.app)
+        assert not {"\x1b", "\x9b", "\u202e"} & set(screen_text(desk.app))
