@@ -104,6 +104,15 @@ def push_of(record: Record) -> Push:
         return _refuse(f"This record cannot be composed again: {reason}")
 
 
+def scheduled_for(record: Record) -> str:
+    """``startDate`` of a push as it was sent; empty where it was to go out at once."""
+    try:
+        start = push_of(record).start_date
+    except NotComposable:
+        return ""
+    return start if isinstance(start, str) else ""
+
+
 def _refuse(sentence: str) -> Push:
     raise NotComposable(sentence)
 

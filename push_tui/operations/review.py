@@ -12,6 +12,7 @@ from push_tui.chat.models import Label
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import read_label
+from push_tui.operations.scheduling import start_problem
 from push_tui.operations.session import Session
 
 if TYPE_CHECKING:
@@ -98,8 +99,11 @@ async def prepare(session: Session, push: Push) -> Review:
     """The review of a push; the counts of its labels are read now.
 
     Raises:
-        ReviewRefused: a label does not exist, or its count cannot be read.
+        ReviewRefused: a label does not exist, its count cannot be read, or the time of the schedule has come too near.
     """
+    problem = start_problem(push, session.dialect, session.schedule_clock)
+    if problem is not None:
+        raise ReviewRefused(problem.message)
     labels: tuple[Label, ...] = ()
     people: int | None = len(push.audience.targets)
     if push.audience.kind is AudienceKind.LABELS:

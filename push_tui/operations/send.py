@@ -15,7 +15,7 @@ from push_tui.chat.client import ChatClient
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Sent
-from push_tui.message.push import AudienceKind
+from push_tui.message.push import AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.listing import audience_in_list
 from push_tui.operations.recording import failure, with_answer, write_later
@@ -262,7 +262,7 @@ def _intent(session: Session, review: Review, note: str) -> Intent:
         path=route.path.replace("{user}", push.user or ""),
         audience_kind=push.audience.kind,
         audience=push.audience.targets,
-        audience_text=audience_in_list(push.audience),
+        audience_text=_audience_in_list(push),
         people=review.people,
         strategy=strategy,
         title=push.title,
@@ -276,3 +276,9 @@ def _intent(session: Session, review: Review, note: str) -> Intent:
 def _noted(note: str, review: Review) -> str:
     """The note with what the person said is meant as it is."""
     return " · ".join(part for part in (note, f"Meant: {review.overridden}" if review.findings else "") if part)
+
+
+def _audience_in_list(push: Push) -> str:
+    """The audience as a list shows it, with when a scheduled push goes out."""
+    scheduled = f", scheduled for {push.start_date}" if isinstance(push.start_date, str) else ""
+    return audience_in_list(push.audience) + scheduled

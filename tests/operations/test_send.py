@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from person import Desk, compose
 from push_tui.chat.tokens import Token
 from push_tui.message.push import Audience, AudienceKind
+from push_tui.operations.listing import scheduled_for
 from push_tui.operations.review import Gate, Review, ReviewRefused, prepare
 from push_tui.operations.send import Sending, announce, cancel_countdown, send
 from push_tui.outcomes import Outcome
@@ -324,3 +326,17 @@ def test_a_push_to_everybody_can_be_stopped_while_it_waits_for_its_turn(desk: De
     assert sending.result.state is Outcome.NOT_SENT
     assert desk.service.count("POST", TASK) == 1
     assert desk.session.in_flight() == ()
+
+
+def test_a_scheduled_push_is_recorded_with_its_time_and_one_that_is_too_near_is_refused(desk: Desk) -> None:
+    desk.session.profile = replace(desk.session.profile, server_time_zone="+08:00")
+    later = datetime.now(timezone(timedelta(hours=8))) + timedelta(hours=3)
+    push = compose(desk, labels=("vip",)).with_value(("startDate",), later.strftime("%Y-%m-%d %H:%M:%S"))
+    run(desk, send(desk.session, run(desk, prepare(desk.session, push)), ""))
+    record = desk.latest()
+    assert record.state is Outcome.ACCEPTED
+    assert f"scheduled for {later:%Y-%m-%d %H:%M:%S}" in record.audience_text
+    assert scheduled_for(record) == f"{later:%Y-%m-%d %H:%M:%S}"
+    near = push.with_value(("startDate",), (later - timedelta(hours=2, minutes=30)).strftime("%Y-%m-%d %H:%M:%S"))
+    with pytest.raises(ReviewRefused):
+        run(desk, prepare(desk.session, near))

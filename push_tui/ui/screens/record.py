@@ -9,7 +9,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.dialects import DIALECTS
-from push_tui.message.overwriting import handle_of
+from push_tui.message.overwriting import handle_of, without_handle
+from push_tui.message.push import Push
 from push_tui.operations.listing import NotComposable, push_of, read_record
 from push_tui.operations.session import Topic
 from push_tui.storage.history import HistoryUnavailable
@@ -124,33 +125,44 @@ class RecordScreen(PushTuiScreen):
 
 
 def compose_record(screen: PushTuiScreen, record: Record) -> None:
-    """Fill the composer with what was sent, and say so where it was sent with another profile."""
+    """Fill the composer with what was sent, as a new push: without the handle by which it would replace the old one."""
+    push = _push_of(screen, record)
+    if push is None:
+        return
+    dialect = DIALECTS.get(record.dialect, screen.session.dialect)
+    fresh = without_handle(push, dialect)
+    if fresh != push:
+        screen.tell("Its overwrite handle is left out, so that both stay on the phones; Correct (o) keeps it.")
+    screen.tui.compose_push(fresh)
+
+
+def _push_of(screen: PushTuiScreen, record: Record) -> Push | None:
+    """What was sent; says why where it cannot be composed, or where it was sent with another profile."""
     try:
         push = push_of(record)
     except NotComposable as error:
         screen.tell(str(error), severity="warning")
-        return
+        return None
     here = screen.session.profile.name
     if record.profile != here:
         screen.tell(f"This was sent with profile {record.profile}; the composer works with {here}.", severity="warning")
-    screen.tui.compose_push(push)
+    return push
 
 
 def correct_record(screen: PushTuiScreen, record: Record) -> None:
-    """Like `compose_record`, and say whether the new push will replace the wrong one on the phones."""
-    try:
-        handle = handle_of(push_of(record), DIALECTS.get(record.dialect, screen.session.dialect))
-    except NotComposable:
-        handle = ""
-    compose_record(screen, record)
-    if record.kind is Kind.PUSH and handle:
-        screen.tell(
-            f"Same audience, same overwrite handle ({visible_name(handle)}): phones replace the earlier one with this.",
-        )
-    elif record.kind is Kind.PUSH:
+    """Fill the composer with what was sent, to put it right, and say whether phones will replace the earlier one."""
+    push = _push_of(screen, record)
+    if push is None:
+        return
+    handle = handle_of(push, DIALECTS.get(record.dialect, screen.session.dialect))
+    if handle:
+        shown = visible_name(handle)
+        screen.tell(f"Same audience, same overwrite handle ({shown}): phones replace the earlier one with this.")
+    else:
         screen.tell(
             "The earlier push carries no overwrite handle: phones will show this one beside it.", severity="warning"
         )
+    screen.tui.compose_push(push)
 
 
 def _heading(record: Record, zone: tzinfo | None) -> str:

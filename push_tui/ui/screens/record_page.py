@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 
 from push_tui.dialects import DIALECTS
+from push_tui.operations.listing import scheduled_for
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
 from push_tui.storage.records import Kind, Record, TargetStatus
 from push_tui.text import hidden_characters
@@ -136,6 +137,8 @@ def _strategy(record: Record) -> str:
 
 
 def _when(record: Record, zone: tzinfo | None) -> Iterator[Line]:
+    if starts := scheduled_for(record):
+        yield _fact("Scheduled for", f"{starts}, in the service's time zone; it cannot be cancelled over this API")
     yield _fact("Begun", _both(record.created_at, zone))
     if record.finished_at is not None:
         yield _fact("Answered" if record.answer_status is not None else "Ended", _both(record.finished_at, zone))
