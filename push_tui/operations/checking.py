@@ -1,6 +1,7 @@
 """Everything that is wrong with a draft or surprises in it, and what a text that is typed somewhere stands for."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.sections import field_at
@@ -12,6 +13,9 @@ from push_tui.operations.advice import advice
 from push_tui.operations.drafts import Draft
 from push_tui.operations.field_text import Unreadable, value_of
 from push_tui.operations.scheduling import start_problem, start_value
+
+ADD_PATH: Final[Path] = ("add",)
+"""Where a block is typed that is not part of the push until it is added."""
 
 
 def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, ...]:
@@ -51,9 +55,21 @@ def value_at(path: Path, text: str, draft: Draft, dialect: Dialect, clock: Clock
 
 
 def _unreadable(path: Path, draft: Draft, dialect: Dialect, clock: Clock) -> Problem:
+    if path == ADD_PATH:
+        return _not_added(draft.unread[path])
     try:
         value_at(path, draft.unread[path], draft, dialect, clock)
     except Unreadable as problem:
         fix = Fix(problem.fix.title, lambda push: push) if problem.fix is not None else None
         return Problem(path, Severity.ERROR, str(problem), problem.reason, fix)
     return Problem(path, Severity.ERROR, "This cannot be part of a push here.")
+
+
+def _not_added(text: str) -> Problem:
+    reason = "Enter in its field adds it; empty the field to leave it out."
+    if text.lstrip().startswith("{"):
+        try:
+            value_of(text, None)
+        except Unreadable as problem:
+            return Problem(ADD_PATH, Severity.ERROR, f"The block to add cannot be read: {problem}", reason)
+    return Problem(ADD_PATH, Severity.ERROR, "A block is typed but not added.", reason)

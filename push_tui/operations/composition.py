@@ -28,7 +28,7 @@ from push_tui.message.push import (
 )
 from push_tui.message.schedule import Clock
 from push_tui.message.validation import Problem, Severity
-from push_tui.operations.checking import open_places_of, problems_of, value_at
+from push_tui.operations.checking import ADD_PATH, open_places_of, problems_of, value_at
 from push_tui.operations.drafts import Draft, new_id
 from push_tui.operations.field_text import Unreadable, text_of, value_of
 from push_tui.operations.scheduling import start_text
@@ -149,7 +149,11 @@ class Composition:
         state = self._state
         unread = {other: kept for other, kept in state.unread.items() if other != path}
         emptied = not text if about is not None and about.kind in _TEXTS else not text.strip()
-        if emptied:
+        if path == ADD_PATH:
+            push = state.push
+            if not emptied:
+                unread[path] = text
+        elif emptied:
             push = state.push.without(path)
         else:
             try:
@@ -179,8 +183,7 @@ class Composition:
             path = (*MESSAGE_PATH, text.strip())
             if not path[-1]:
                 raise Unreadable("Type the name of a key, like vivo, or paste a JSON object.")
-            if push.at(path) is ABSENT:
-                self.put(path, {})
+            self._add(push if push.at(path) is not ABSENT else push.with_value(path, {}))
             return path
         block = value_of(text, None)
         if not isinstance(block, dict) or not block:
@@ -188,8 +191,13 @@ class Composition:
         message = block.get("pushMessage") if set(block) == {"pushMessage"} else block
         if not isinstance(message, dict) or not message:
             raise Unreadable("The JSON object has no keys.")
-        self.change(lambda push: push.with_value(MESSAGE_PATH, {**push.message, **message}))
+        self._add(push.with_value(MESSAGE_PATH, {**push.message, **message}))
         return (*MESSAGE_PATH, next(iter(message)))
+
+    def _add(self, push: Push) -> None:
+        """Become ``push``, with nothing left to be added."""
+        unread = {path: text for path, text in self._state.unread.items() if path != ADD_PATH}
+        self._become(replace(self._state, push=push, unread=MappingProxyType(unread)))
 
     def set_audience_kind(self, kind: AudienceKind) -> None:
         """Push to another kind of audience; users and labels are kept apart, so that going back finds them."""

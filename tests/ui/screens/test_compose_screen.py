@@ -276,6 +276,21 @@ async def test_a_channel_block_is_added_by_its_name_and_edited_as_json(desk: Des
         assert desk.session.composition.text(("pushMessage", "vivo")) == '{"notifyType": 1'
 
 
+async def test_a_block_that_cannot_be_read_stays_and_holds_the_review_up(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        form = await open_composer(pilot)
+        form.go_to(("add",))
+        await type_text(pilot, '{"foo": {"a": 05}}')
+        await pilot.press("enter", "up")
+        await pilot.pause(0.3)
+        assert '{"foo": {"a": 05}}' in screen_text(desk.app)
+        assert any("The block to add cannot be read" in problem.message for problem in desk.session.composition.errors)
+        form.go_to(("add",))
+        await pilot.press("ctrl+end", *["backspace"] * 4, "5", "}", "}", "enter")
+        await pilot.pause()
+        assert desk.session.composition.push.message == {"foo": {"a": 5}}
+
+
 async def test_review_is_refused_with_the_reason_while_there_are_errors(desk: Desk) -> None:
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
         form = await open_composer(pilot)

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from push_tui.message.push import AUDIENCE_PATH, Path
+from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.form.drawn_rows import Columns
 from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor
 from push_tui.ui.widgets.form.faces import MOST_EDITED, editing_text, placeholder
-from push_tui.ui.widgets.form.rows import ADD_PATH, Row, RowKind
+from push_tui.ui.widgets.form.rows import Row, RowKind
 from push_tui.ui.widgets.live_lines import worded
 
 TYPED = frozenset({RowKind.LINE, RowKind.AREA, RowKind.ADD})
@@ -80,7 +81,7 @@ class Editing:
         text = editing_text(row, composition)
         there = editor.value if isinstance(editor, LineEditor) else editor.text
         editor.names = row.path == AUDIENCE_PATH
-        if self.path != row.path or (row.path != ADD_PATH and text != there):
+        if self.path != row.path or text != there:
             editor.load(text, hint(row))
         self._row = row
 

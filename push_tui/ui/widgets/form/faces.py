@@ -17,11 +17,12 @@ from push_tui.message.push import (
 )
 from push_tui.message.schedule import Clock
 from push_tui.message.validation import Problem, Severity
+from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import Unreadable, time_text, value_of
 from push_tui.operations.scheduling import plan_now
 from push_tui.text import visible, visible_lines, visible_name
-from push_tui.ui.widgets.form.rows import ADD_PATH, KIND_PATH, WHEN, Group, Row, RowKind, default_text, options
+from push_tui.ui.widgets.form.rows import KIND_PATH, WHEN, Group, Row, RowKind, default_text, options
 from push_tui.ui.widgets.live_lines import worded
 
 MOST_DRAWN = 4
@@ -104,7 +105,8 @@ def face(row: Row, composition: Composition, problem: Problem | None, look: Look
     elif row.path == AUDIENCE_PATH:
         shown = _targets_face(row, composition, look)
     elif row.path == ADD_PATH:
-        shown = Face(row.label, ("key or JSON object",), "placeholder")
+        text = composition.text(ADD_PATH)
+        shown = Face(row.label, (visible(text),)) if text else Face(row.label, ("key or JSON object",), "placeholder")
     elif row.path == START_DATE_PATH:
         shown = when_face(row, composition, look)
     else:
@@ -149,7 +151,7 @@ def section_face(group: Group, composition: Composition, problems: Iterable[Prob
 
 def is_set(row: Row, composition: Composition) -> bool:
     """Whether the push has something at the row."""
-    if row.path in (KIND_PATH, ADD_PATH):
+    if row.path == KIND_PATH:
         return False
     if row.path == AUDIENCE_PATH:
         return bool(composition.push.audience.targets)
@@ -166,8 +168,6 @@ def sent_empty(row: Row, composition: Composition) -> bool:
 
 def editing_text(row: Row, composition: Composition) -> str:
     """The text that the row's editor begins with."""
-    if row.path == ADD_PATH:
-        return ""
     if row.path == AUDIENCE_PATH:
         separator = "\n" if composition.push.audience.kind is AudienceKind.USERS else ", "
         return separator.join(composition.push.audience.targets)

@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from push_tui.message.push import AUDIENCE_PATH, AudienceKind, Path
 from push_tui.message.validation import Problem
+from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import Unreadable
 from push_tui.ui.actions import Scope
@@ -23,7 +24,7 @@ from push_tui.ui.widgets.form.drawn_rows import Columns, DrawnRows, Entry
 from push_tui.ui.widgets.form.editing import TYPED, Editing
 from push_tui.ui.widgets.form.faces import Look, Marks, face, is_set, nearest, section_face, sent_empty
 from push_tui.ui.widgets.form.form_help import FormHelp
-from push_tui.ui.widgets.form.rows import ADD_PATH, BASIC, DELIVERY, Group, Row, RowKind, groups, visible
+from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, Group, Row, RowKind, groups, visible
 
 SEPARATORS = re.compile(r"[\s,;|]+")
 """What may stand between user IDs that are typed or pasted."""
@@ -161,7 +162,7 @@ class Form(Vertical, Performs):
 
     def _typed(self, text: str) -> None:
         row = self.row
-        if row is None or row.path == ADD_PATH or self._editing.path != row.path:
+        if row is None or self._editing.path != row.path:
             return
         revision = self._composition.revision
         if row.path != AUDIENCE_PATH:

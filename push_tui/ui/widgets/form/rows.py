@@ -17,10 +17,10 @@ from push_tui.message.push import (
     Path,
 )
 from push_tui.message.schedule import unavailable
+from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
 
 KIND_PATH: Path = ("audience", "kind")
-ADD_PATH: Path = ("add",)
 
 DELIVERY = "delivery"
 BASIC = "basic"
