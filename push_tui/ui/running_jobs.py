@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from push_tui.operations.jobs.progress import JobView
     from push_tui.operations.jobs.queue import JobQueue
     from push_tui.operations.session import Setting
+    from push_tui.storage.job_records import Counts, JobState
     from push_tui.ui.app import PushTui
 
 MOST_OFTEN = 0.5
@@ -47,7 +48,8 @@ class RunsJobs:
     _queue: JobQueue | None = None
     _shown_at = 0.0
     _soon: Timer | None = None
-    _active: dict[int, JobView]
+    _ends: dict[int, tuple[JobState, Counts] | None]
+    """What each job that rests had come to when that was told."""
 
     @property
     def _app(self) -> PushTui:
@@ -60,7 +62,7 @@ class RunsJobs:
             from push_tui.operations.jobs.queue import JobQueue
             from push_tui.storage.jobs import JobStore
 
-            self._active = {}
+            self._ends = {}
             store = JobStore(self.setting.paths.history, self.setting.paths.lock)
             self._queue = JobQueue(self.setting.engine, store)
             self._queue.listen(self._note_change)
@@ -119,23 +121,26 @@ class RunsJobs:
 
         self._soon = None
         self._shown_at = time.monotonic()
-        active = {view.id: view for view in self.job_queue.active}
-        ended = [self.job_queue.view(job) for job in self._active if job not in active]
-        self._active = active
-        self.job_notice = notice(tuple(active.values()))
-        for screen in self._app.screen_stack:
-            if isinstance(screen, PushTuiScreen):
-                for bar in screen.query(ActionBar):
-                    bar.set_progress(self.job_notice)
-            if isinstance(screen, FollowsModel):
-                screen.model_changed(Topic.JOBS)
-        for view in ended:
-            if view is not None:
-                self._tell_end(view)
+        self.job_notice = notice(self.job_queue.active)
+        # Only the screen on top: Textual repaints everything when one below it changes; that one catches up when shown.
+        screen = self._app.screen
+        if isinstance(screen, PushTuiScreen):
+            for bar in screen.query(ActionBar):
+                bar.set_progress(self.job_notice)
+        if isinstance(screen, FollowsModel):
+            screen.model_changed(Topic.JOBS)
+        for view in self.job_queue.jobs:
+            self._tell_end(view)
 
     def _tell_end(self, view: JobView) -> None:
+        """Tell once how a job of this run has ended or paused; a short one may never have been seen to run."""
         from push_tui.ui.screens.job_words import changes_labels, end_words
 
+        resting = view.mine and (view.over or view.resumable)
+        came_to = (view.state, view.counts) if resting else None
+        before, self._ends[view.id] = self._ends.get(view.id), came_to
+        if came_to is None or came_to == before:
+            return
         sentence, severity = end_words(view)
         self._app.tell(sentence, severity)
         if changes_labels(view):

@@ -157,10 +157,19 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
         return self.CONFIRM if action.id == "confirm" else action.title
 
     async def action_perform(self, action_id: str) -> None:
-        """As everywhere, but what has to be mended is said where it is mended, not in a toast over it."""
-        reason = self.why_not(action_id) if action_id == "confirm" else None
-        if reason is None or not self.tell_inside(reason):
+        """As everywhere, but a confirmation waits for what was typed before it, which its priority key overtakes."""
+        if action_id == "confirm" and self.focused is not None:
+            self.focused.call_later(self._confirm)
+        elif action_id == "confirm":
+            await self._confirm()
+        else:
             await super().action_perform(action_id)
+
+    async def _confirm(self) -> None:
+        """Confirm; what has to be mended is said where it is mended, not in a toast over it."""
+        reason = self.why_not("confirm")
+        if self.is_active and (reason is None or not self.tell_inside(reason)):
+            await super().action_perform("confirm")
 
     def tell_inside(self, reason: str) -> bool:
         """Say at its line why the dialog cannot be confirmed and go there; False where no line is to blame."""

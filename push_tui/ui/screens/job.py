@@ -64,6 +64,7 @@ class JobScreen(ActsOnJob):
         """How many failures there were when they were read."""
         self._whereabouts: dict[str, int] = {}
         self._written = ""
+        self._told: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The tab of the jobs stays lit."""
@@ -91,8 +92,8 @@ class JobScreen(ActsOnJob):
         """The job, as it is now."""
         return self.queue.view(self._job_id)
 
-    def on_mount(self) -> None:
-        """Show it."""
+    def on_screen_resume(self) -> None:
+        """Show it, and again when a dialog over it is closed."""
         self._show()
         self._read_failures()
 
@@ -109,7 +110,7 @@ class JobScreen(ActsOnJob):
     def _show(self) -> None:
         view = self.job
         if view is not None:
-            self.query_one("#job-heading", Static).update(plain(f"Job {view.id}  ·  {view.kind}"), layout=False)
+            self._tell_in("#job-heading", f"Job {view.id}  ·  {view.kind}")
         self.query_one(LiveLines).make_now()
         self._show_failures_heading()
         self.refresh_actions()
@@ -157,7 +158,13 @@ class JobScreen(ActsOnJob):
             words += f"  ·  {loaded:,} loaded"
         if self.rows.marked_count:
             words += f"  ·  {self.rows.marked_count} marked"
-        self.query_one("#job-failures-heading", Static).update(plain(words), layout=False)
+        self._tell_in("#job-failures-heading", words)
+
+    def _tell_in(self, heading: str, words: str) -> None:
+        """Write a heading that is another now."""
+        if self._told.get(heading) != words:
+            self._told[heading] = words
+            self.query_one(heading, Static).update(plain(words), layout=False)
 
     # Failures
 

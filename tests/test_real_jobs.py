@@ -1,0 +1,122 @@
+"""A job in the real program: a file over HTTP, killed without a warning, offered at the next start, gone on with."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from job_desk import members_of, people, service_with
+from push_tui.outcomes import Outcome
+from push_tui.storage.records import Kind
+from real_program import Workplace, workplace
+from terminal_session import TerminalSession
+
+USERS = people(300)
+ADDING = "/push/label/empty/user"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Workplace]:
+    with workplace(tmp_path, service_with("empty", users=USERS)) as place:
+        (tmp_path / "people.txt").write_text("\r\n".join(USERS))
+        yield place
+
+
+def make_it_long(place: Workplace) -> None:
+    """Sixty calls at five a second."""
+    config = place.directory / "config.toml"
+    config.write_text(config.read_text().replace("rate_share = 1.0", "rate_share = 0.05"))
+    place.simulator.service.people.register(people(6000))
+    (place.directory / "people.txt").write_text("\n".join(people(6000)))
+
+
+def start_from_file(session: TerminalSession, file: Path, count: str = "300") -> None:
+    """From the labels to a job that runs, for the label under the cursor."""
+    session.wait_for("Labels  1")
+    session.press("o")
+    session.wait_for("one ID per line")
+    session.send(str(file))
+    session.wait_for("people.txt")
+    session.press("ctrl+s")
+    session.wait_for(f"up to {count} afterwards")
+    session.press("ctrl+s")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
+def test_three_hundred_users_of_a_file_are_added_and_recorded(place: Workplace, size: tuple[int, int]) -> None:
+    with place.program(columns=size[0], rows=size[1]) as session:
+        start_from_file(session, place.directory / "people.txt")
+        session.wait_for("300 added", timeout=20)
+        session.press("f5")
+        session.wait_for("300 / 300")
+        session.press("enter")
+        session.wait_for("100%")
+        session.press("ctrl+q")
+        assert session.wait() == 0
+    record = place.latest()
+    assert members_of(place.simulator.service, "empty") == set(USERS)
+    assert place.simulator.service.count("POST", ADDING) == 3
+    assert (record.kind, record.state, record.people) == (Kind.USERS_ADDED, Outcome.ACCEPTED, 300)
+
+
+def test_a_killed_job_is_offered_at_the_next_start_and_goes_on_where_it_was(place: Workplace) -> None:
+    service = place.simulator.service
+    service.fault("POST", ADDING, delay=1.0, times=None)
+    with place.program() as session:
+        start_from_file(session, place.directory / "people.txt")
+        session.wait_for("100/300", timeout=20)
+        session.terminate(signal.SIGKILL)
+        assert session.wait() == -signal.SIGKILL
+    with place.program() as session:
+        session.wait_for("Not finished: add users · empty, 100 of 300 rows", timeout=20)
+        session.press("f5")
+        session.wait_for("left")
+        session.press("u")
+        session.wait_for("300 / 300", timeout=20)
+        session.wait_for("done")
+        session.press("ctrl+q")
+        assert session.wait() == 0
+    assert members_of(service, "empty") == set(USERS)
+    # At most the two batches that were in flight at the kill are repeated.
+    assert 3 <= service.count("POST", ADDING) <= 5
+    assert place.latest().people == 300
+
+
+def test_leaving_with_a_job_keeps_it_for_the_next_start(place: Workplace) -> None:
+    make_it_long(place)
+    with place.program(columns=80, rows=24) as session:
+        start_from_file(session, place.directory / "people.txt", "6,000")
+        session.wait_for("/6,000", timeout=20)
+        session.press("ctrl+q")
+        session.wait_for("A job is running")
+        session.press("ctrl+s")
+        assert session.wait() == 0
+    calls = place.simulator.service.count("POST", ADDING)
+    assert len(members_of(place.simulator.service, "empty")) == 100 * calls
+    with place.program(columns=80, rows=24) as session:
+        session.wait_for("Not finished", timeout=20)
+        session.press("f5", "u")
+        session.wait_for("running")
+        session.press("x")
+        session.wait_for("What is done stays done")
+        session.press("ctrl+s")
+        session.wait_for("cancelled")
+        session.press("ctrl+q")
+        assert session.wait() == 0
+    assert len(members_of(place.simulator.service, "empty")) >= 100 * calls
+
+
+def test_a_running_job_repaints_only_the_footer_at_most_twice_a_second(place: Workplace) -> None:
+    make_it_long(place)
+    with place.program() as session:
+        start_from_file(session, place.directory / "people.txt", "6,000")
+        session.wait_for("/6,000", timeout=20)
+        session.wait_gone("It goes on")
+        session.press("f4")
+        session.wait_for("Title")
+        session.wait_for("/6,000")
+        session.wait_quiet(0.3)
+        written = session.bytes_during(2.0)
+    # The bar is one line of at most 700 bytes, painted four times or, at the edges, five.
+    assert 0 < written <= 5 * 700

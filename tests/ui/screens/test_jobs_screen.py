@@ -1,0 +1,383 @@
+"""Bulk work as a person at the keyboard meets it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from job_desk import members_of, people, service_with
+from person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
+from push_tui.operations.jobs.progress import JobView
+from push_tui.storage.job_records import JobKind, JobState
+from push_tui.storage.records import Kind
+from push_tui.ui.screens.job import JobScreen
+from push_tui.ui.screens.jobs import JobsScreen
+from push_tui.ui.screens.new_job import StartJob
+from push_tui.ui.screens.user_labels import UserLabelsScreen
+from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.prompt import Prompt
+
+MANY = people(300)
+LOTS = people(3_000)
+"""Three seconds of work at a tenth of the limit."""
+FIRST = people(150)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Labels ``empty`` (nobody), ``full`` (150 people) and ``half`` (75 of them); 300 people exist."""
+    service = service_with("empty", ("full", FIRST), ("half", FIRST[::2]), users=LOTS)
+    with desk_of(service, tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def slow_desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk that may use a tenth of the limits, so that a job takes a while."""
+    service = service_with("empty", ("full", FIRST), users=LOTS)
+    with desk_of(service, tmp_path, replace(PROFILE, rate_share=0.1)) as desk:
+        yield desk
+
+
+def jobs(desk: Desk) -> tuple[JobView, ...]:
+    return desk.app.job_queue.jobs
+
+
+async def planned(pilot: Pilot[Any]) -> StartJob:
+    """The dry run, once it is there."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, StartJob))
+    await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, StartJob)
+    return screen
+
+
+async def started_and_over(pilot: Pilot[Any], desk: Desk) -> JobView:
+    """Start what is planned, and wait for its end."""
+    before = len(jobs(desk))
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: len(jobs(desk)) > before and jobs(desk)[0].over)
+    await settled(pilot)
+    return jobs(desk)[0]
+
+
+async def open_label(pilot: Pilot[Any], place: int) -> None:
+    """Open the members of a label by its place in the list."""
+    await settled(pilot)
+    await pilot.press("home", *["down"] * place, "enter")
+    await settled(pilot)
+
+
+async def take_users(pilot: Pilot[Any], text: str = "", path: Path | None = None) -> None:
+    """Fill in where users come from and have it read."""
+    await until(pilot, lambda: pilot.app.screen.is_modal)
+    await pilot.pause()
+    if path is not None:
+        pilot.app.screen.query_one("#path Input", Input).value = str(path)
+    else:
+        pilot.app.screen.query_one(TextArea).text = text
+    await pilot.pause()
+    await pilot.press("ctrl+s")
+
+
+async def test_users_of_a_file_are_counted_before_and_added_as_a_job(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "people.txt"
+    file.write_text("\n".join([*MANY, MANY[0], "no such id!", ""]))
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await take_users(pilot, path=file)
+        await planned(pilot)
+        text = screen_text(desk.app)
+        assert "1 duplicate, 1 illegal" in text
+        assert "no such id!" in text
+        assert "0 now, up to 300 afterwards" in text
+        job = await started_and_over(pilot, desk)
+    assert (job.kind, job.state, job.counts.done) == (JobKind.ADD, JobState.DONE, 300)
+    assert members_of(desk.service, "empty") == set(MANY)
+    assert desk.latest().kind is Kind.USERS_ADDED
+
+
+async def test_a_csv_with_several_columns_asks_which_one_holds_the_users(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "crm.csv"
+    file.write_text("customer;chat\n" + "".join(f"c{number};{user}\n" for number, user in enumerate(FIRST)))
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await take_users(pilot, path=file)
+        await until(pilot, lambda: "Column with the user IDs" in screen_text(desk.app))
+        await pilot.press("right", "ctrl+s")
+        plan = (await planned(pilot))._plan
+    assert tuple(plan.users) == FIRST
+
+
+async def test_a_long_paste_among_the_members_becomes_a_job(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_label(pilot, 0)
+        await pilot.press("n")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        desk.app.screen.query_one(TextArea).text = "\n".join(MANY)
+        await pilot.pause()
+        assert "Make it a job" in screen_text(desk.app)
+        await pilot.press("ctrl+s")
+        await planned(pilot)
+        job = await started_and_over(pilot, desk)
+    assert job.counts.done == len(MANY)
+    assert members_of(desk.service, "empty") == set(MANY)
+
+
+async def test_more_than_the_label_may_hold_is_refused_without_a_word_about_the_contract(
+    tmp_path: Path,
+) -> None:
+    profile = replace(PROFILE, users_per_label=200)
+    service = service_with("empty", users=MANY)
+    with desk_of(service, tmp_path, profile) as desk:
+        await _over_the_limit(desk)
+
+
+async def _over_the_limit(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await take_users(pilot, "\n".join(MANY))
+        await planned(pilot)
+        assert "100 over the limit of 200" in screen_text(desk.app)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert jobs(desk) == ()
+        await pilot.press(*"contract")
+        job = await started_and_over(pilot, desk)
+    assert job.counts.done == len(MANY)
+
+
+async def test_removing_more_than_a_hundred_takes_their_number(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_label(pilot, 1)
+        await pilot.press("end")
+        await settled(pilot)
+        await pilot.press("home", "asterisk", "d")
+        await planned(pilot)
+        assert "Type “150”" in screen_text(desk.app)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert members_of(desk.service, "full") == set(FIRST)
+        await pilot.press(*"150")
+        job = await started_and_over(pilot, desk)
+    assert (job.kind, job.counts.done) == (JobKind.REMOVE, 150)
+    assert members_of(desk.service, "full") == set()
+
+
+async def test_marked_members_are_moved_to_the_label_that_is_chosen(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await open_label(pilot, 1)
+        await pilot.press("space", "down", "down", "v", "m")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        await pilot.press(*"emp", "ctrl+s")
+        await planned(pilot)
+        assert "added first, then removed" in screen_text(desk.app)
+        job = await started_and_over(pilot, desk)
+    assert (job.kind, job.counts.done) == (JobKind.MOVE, 4)
+    assert len(members_of(desk.service, "empty")) == 4
+    assert members_of(desk.service, "empty").isdisjoint(members_of(desk.service, "full"))
+
+
+async def test_a_label_is_renamed_by_copying_its_members(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("down", "c")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        await pilot.press(*"full-2", "ctrl+s")
+        await planned(pilot)
+        job = await started_and_over(pilot, desk)
+        assert "full-2" in [label.name for label in desk.session.labels.items]
+    assert job.kind is JobKind.COPY
+    assert members_of(desk.service, "full-2") == set(FIRST)
+
+
+async def test_members_are_exported_and_a_file_that_is_there_is_kept_without_the_word(
+    desk: Desk, tmp_path: Path
+) -> None:
+    file = tmp_path / "full.txt"
+    file.write_text("mine")
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("down", "e")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        await pilot.pause()
+        desk.app.screen.query_one("#path Input", Input).value = str(file)
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert file.read_text() == "mine"
+        desk.app.screen.query_one("#replace Input", Input).value = "replace"
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await planned(pilot)
+        await started_and_over(pilot, desk)
+    assert set(file.read_text().split()) == set(FIRST)
+
+
+async def test_marked_labels_are_counted_exactly_and_the_count_is_remembered(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("down", "space", "space", "x")
+        await planned(pilot)
+        job = await started_and_over(pilot, desk)
+        assert "75 people are in all of" in job.reason
+        await pilot.press("x")
+        await planned(pilot)
+        assert "75 people are in all of" in screen_text(desk.app)
+
+
+async def test_several_labels_are_deleted_after_their_members_were_saved_and_their_number_was_typed(
+    desk: Desk, tmp_path: Path
+) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("down", "space", "space", "d")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        await pilot.pause()
+        desk.app.screen.query_one("#directory Input", Input).value = str(tmp_path)
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await planned(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert desk.service.count("DELETE", "/push/label/full") == 0
+        await pilot.press("2")
+        job = await started_and_over(pilot, desk)
+        assert [label.name for label in desk.session.labels.items] == ["empty"]
+    assert job.counts.done == 2
+    assert (tmp_path / "full.csv").read_text().count("customer-") == len(FIRST)
+
+
+async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, tmp_path: Path) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await take_users(pilot, "\n".join([*MANY[:120], "ghost-1", "ghost-2"]))
+        await planned(pilot)
+        job = await started_and_over(pilot, desk)
+        assert job.counts.failed == 2
+        await pilot.press("f5", "enter")
+        await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+        await settled(pilot)
+        text = screen_text(desk.app)
+        assert "120 added, 2 failed" in text
+        assert "ghost-1" in text
+        assert "appUser not exists" in text
+        await pilot.press("slash", *"ghost-2", "enter")
+        assert "1 of the 2 loaded match" in screen_text(desk.app)
+        await pilot.press("e")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        await pilot.pause()
+        desk.app.screen.query_one(Prompt).input.value = str(tmp_path / "rows.csv")
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await until(pilot, (tmp_path / "rows.csv").exists)
+        await settled(pilot)
+        assert (tmp_path / "rows.csv").read_text().count("\n") == 123
+        desk.service.people.register(["ghost-1", "ghost-2"])
+        await pilot.press("t")
+        await planned(pilot)
+        again = await started_and_over(pilot, desk)
+    assert (again.counts.total, again.counts.done) == (2, 2)
+
+
+async def test_a_job_tells_its_progress_in_the_footer_of_every_screen_and_pauses_and_resumes(slow_desk: Desk) -> None:
+    desk = slow_desk
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await take_users(pilot, "\n".join(LOTS))
+        await planned(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "/3,000" in screen_text(desk.app))
+        await pilot.press("f4")
+        await until(pilot, lambda: desk.app.screen.query_one(ActionBar)._progress != "")
+        await pilot.press("f5", "p")
+        await until(pilot, lambda: jobs(desk)[0].state is JobState.PAUSED)
+        await settled(pilot)
+        await until(pilot, lambda: "paused" in screen_text(desk.app))
+        await pilot.press("p")
+        await pilot.pause()
+        assert "only a job that runs can be paused" in screen_text(desk.app)
+        await pilot.press("u")
+        await until(pilot, lambda: jobs(desk)[0].state is JobState.RUNNING)
+        desk.app.job_queue.cancel(jobs(desk)[0].id)
+        await until(pilot, lambda: jobs(desk)[0].over)
+        await settled(pilot)
+
+
+async def test_cancelling_asks_first_and_leaves_what_is_done(slow_desk: Desk) -> None:
+    desk = slow_desk
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await take_users(pilot, "\n".join(LOTS))
+        await planned(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(desk.app.jobs_here) == 1 and not desk.app.screen.is_modal)
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen) and bool(desk.app.screen.rows.items))
+        await pilot.press("x")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: jobs(desk)[0].state is JobState.CANCELLED)
+        await settled(pilot)
+    counts = jobs(desk)[0].counts
+    assert counts.total == counts.done + counts.failed + counts.unknown + counts.not_tried
+
+
+async def test_leaving_with_a_job_says_that_it_can_be_resumed(slow_desk: Desk) -> None:
+    desk = slow_desk
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await take_users(pilot, "\n".join(LOTS))
+        await planned(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(desk.app.jobs_here) == 1 and not desk.app.screen.is_modal)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: "offers to go on from there" in screen_text(desk.app))
+        await pilot.press("escape")
+        desk.app.job_queue.cancel(jobs(desk)[0].id)
+        await until(pilot, lambda: jobs(desk)[0].over)
+        await settled(pilot)
+
+
+async def test_every_label_is_asked_for_one_user_who_is_then_added_by_marking(desk: Desk) -> None:
+    user = FIRST[0]
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("u", *user, "enter")
+        await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
+        await settled(pilot)
+        await until(pilot, lambda: "in 2 labels  ·  all 3 asked" in screen_text(desk.app))
+        await pilot.press("end", "space", "n")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        await until(pilot, lambda: "in 3 labels" in screen_text(desk.app))
+        assert user in members_of(desk.service, "empty")
+        await pilot.press("h")
+        await settled(pilot)
+        await until(pilot, lambda: f"“{user}”" in screen_text(desk.app))
+        assert "1 added" in screen_text(desk.app)
+
+
+async def test_end_loads_the_rest_and_marks_survive_a_filter(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await open_label(pilot, 1)
+        await pilot.press("end")
+        await settled(pilot)
+        await pilot.press("home", "space", "slash", *"000000", "enter")
+        await until(pilot, lambda: "1 of the 150 loaded match" in screen_text(desk.app))
+        await pilot.press("end")
+        await settled(pilot)
+        await pilot.press("space")
+        assert "2 marked" in screen_text(desk.app)
