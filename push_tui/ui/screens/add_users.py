@@ -14,4 +14,4 @@ class AddUsers(ChangeMembers):
     def intro(self) -> str:
         """Where the users go, and how many may."""
         limit = self.session.dialect.users_per_call
-        return f"User IDs for {visible_name(self._label)}: one, or a pasted list of up to {limit}."
+        return f"User IDs for {visible_name(self._label)}: one, or a pasted list; over {limit} becomes a job."

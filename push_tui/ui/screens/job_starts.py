@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from push_tui.chat.models import Label
     from push_tui.ui.app import PushTui
 
+_NO_FILE_NAME = re.compile(r"[^A-Za-z0-9_.-]")
+
 
 async def start(tui: PushTui, planning: Coroutine[Any, Any, Plan], remembered: str = "") -> bool:
     """Plan, show the dry run, start; whether it was started. A refusal is told."""
@@ -54,8 +58,6 @@ async def add_from_file(tui: PushTui, label: str) -> None:
 
 async def change_many(tui: PushTui, label: str, users: Sequence[str] | str, *, adds: bool) -> bool:
     """Add or remove more users than one call takes; a text is read as a paste."""
-    import asyncio
-
     plan = plan_add if adds else plan_remove
     if not isinstance(users, str):
         return await start(tui, plan(tui.session, label, users))
@@ -84,7 +86,7 @@ async def copy(tui: PushTui, label: Label) -> None:
 
 async def export(tui: PushTui, label: str) -> None:
     """Write a label's members to a file."""
-    suggested = Path.cwd() / f"{Path(label).name or 'label'}.csv"
+    suggested = Path.cwd() / f"{_NO_FILE_NAME.sub('_', label) or 'label'}.csv"
     hint = ".csv with the time of each addition, .json, else one ID per line"
     chosen = await tui.push_screen_wait(ChooseFile("Export members", suggested, hint))
     if chosen is not None:

@@ -10,7 +10,7 @@ from push_tui.ui.when import minute
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _COLUMNS = (Column("Member", None, names=True), Column("Added", 16, tone="dim"))
-AT_ONCE = 4_000
+AT_ONCE = 10_000
 """Members that are filtered between two looks at the keyboard; about 2 ms."""
 
 

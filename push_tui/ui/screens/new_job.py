@@ -136,8 +136,10 @@ def _rows_of_users(numbers: Numbers, kind: JobKind) -> list[tuple[str, str]]:
     if kind in {JobKind.ADD, JobKind.MOVE}:
         if numbers.new is not None:
             rows.append(("New", f"{numbers.new:,}; {numbers.already_in or 0:,} are in the label already"))
+        elif numbers.members_now == 0:
+            rows.append(("New", f"{numbers.usable:,}; nobody is in the label"))
         elif kind is JobKind.ADD:
-            rows.append(("New", "not known: the label's members are not all loaded (End loads them)"))
+            rows.append(("New", "not known: its members are not all loaded (End does that)"))
         if numbers.members_now is not None:
             rows.append(("Members", f"{numbers.members_now:,} now, up to {numbers.members_then:,} afterwards"))
         if numbers.limit is not None:

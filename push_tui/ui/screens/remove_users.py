@@ -16,7 +16,7 @@ class RemoveUsers(ChangeMembers):
         limit = self.session.dialect.users_per_call
         label, count = visible_name(self._label), len(self._given)
         if not count:
-            return f"User IDs to take the label {label} from: one, or a pasted list of up to {limit}."
+            return f"User IDs to take the label {label} from: one, or a pasted list; over {limit} becomes a job."
         who = "This user loses" if count == 1 else f"These {count} users lose"
         stays = "The account stays" if count == 1 else "Their accounts stay"
         return (

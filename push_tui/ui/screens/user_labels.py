@@ -168,7 +168,8 @@ class UserLabelsScreen(PushTuiScreen):
 
     def _heading(self) -> str:
         found = self._found
-        parts = [visible_name(found.user), f"in {len(found.theirs)} labels"]
+        count = len(found.theirs)
+        parts = [visible_name(found.user), "in 1 label" if count == 1 else f"in {count} labels"]
         if found.asking:
             parts.append(f"asked {found.asked} of {len(found.rows)} (Esc stops)")
         elif found.asked < len(found.rows):
