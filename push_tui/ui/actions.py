@@ -118,7 +118,7 @@ ACTIONS: tuple[Action, ...] = (
         "remove_users",
         ("d", "delete"),
         "Remove",
-        "Remove the marked members, else this one, or a pasted list of up to 100.",
+        "Remove the marked members, else this one, or a pasted list; many become a job.",
         Scope.MEMBERS,
         footer=5,
     ),
