@@ -28,7 +28,11 @@ from push_tui.ui.theme import PUSH_TUI
 from push_tui.ui.widgets.title_bar import Surroundings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from push_tui.message.push import Audience, Push
+    from push_tui.operations.send import Sending
+    from push_tui.ui.closed_reviews import ClosedReviews
 
 Result = TypeVar("Result")
 
@@ -85,6 +89,7 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, App[int], Perform
         self.session = self._new_session(profile)
         self.register_theme(PUSH_TUI)
         self.theme = PUSH_TUI.name
+        self._closed_reviews: ClosedReviews | None = None
         self.pressed_at = 0.0
         """When the last key or click arrived, on the clock of ``event.time``."""
         self.first_file: tuple[str, str] | None = None
@@ -136,9 +141,20 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, App[int], Perform
         """Have every screen that may show the topic show it again."""
         if message.topic is Topic.CREDENTIALS:
             self.action_token()
+        if message.topic is Topic.SENDS and self._closed_reviews is not None:
+            for sentence, severity in self._closed_reviews.news():
+                self.tell(sentence, severity)
         for screen in self.screen_stack:
             if isinstance(screen, FollowsModel):
                 screen.model_changed(message.topic)
+
+    def tell_outcomes(self, sendings: "Sequence[Sending]") -> None:
+        """Tell the outcomes of sends whose review is being closed, when they come."""
+        from push_tui.ui.closed_reviews import ClosedReviews
+
+        if sendings:
+            self._closed_reviews = self._closed_reviews or ClosedReviews()
+            self._closed_reviews.add(sendings)
 
     async def on_event(self, event: events.Event) -> None:
         """Note when input came, and have any key stop a countdown before it can mean anything else."""
@@ -200,6 +216,9 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, App[int], Perform
                 return
             if not keep:
                 composition.clear()
+        elif composition.push.message:
+            composition.clear()
+            self.tell("The push before was sent, so this one is new; Ctrl+Z brings the text back.")
         composition.set_audience(audience)
         self.action_compose()
 

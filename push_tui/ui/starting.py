@@ -1,5 +1,6 @@
 """What happens behind the first paint: rows of dead processes are settled, unsent text and a file are opened."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ async def _begin(app: "PushTui") -> None:
     from push_tui.storage.history import HistoryUnavailable
 
     session = app.session
+    settled: Sequence[int] = ()
     try:
         settled = await app.ask(session.engine.store(session.history.settle_abandoned))
     except HistoryUnavailable as error:
@@ -39,11 +41,11 @@ async def _begin(app: "PushTui") -> None:
         app.action_compose()
         import_text_into(app, *app.first_file)
     else:
-        await _offer_draft(app)
+        await _offer_draft(app, settled)
     await app.offer_jobs()
 
 
-async def _offer_draft(app: "PushTui") -> None:
+async def _offer_draft(app: "PushTui", settled: Sequence[int]) -> None:
     from push_tui.message.push import PushShapeError
 
     session = app.session
@@ -55,4 +57,22 @@ async def _offer_draft(app: "PushTui") -> None:
     except PushShapeError:
         return
     name = str(draft.get("name") or "without a title")
+    if await _was_on_its_way(app, settled):
+        app.tell(
+            f"“{name}” is in the composer (F3), but it was being sent when the last run ended: it may have been taken. "
+            "Check before you send it again.",
+            "warning",
+        )
+        return
     app.tell(f"Unsent from before: “{name}”. It is in the composer (F3); Ctrl+N there starts anew.")
+
+
+async def _was_on_its_way(app: "PushTui", settled: Sequence[int]) -> bool:
+    """Whether the composer holds the message of a send that ended without an answer."""
+    session = app.session
+    digest = session.composition.push.message_digest()
+    for row in settled:
+        record = await app.ask(session.engine.store(session.history.get, row))
+        if record is not None and record.digest == digest:
+            return True
+    return False

@@ -32,6 +32,7 @@ class EnterToken(Dialog[bool]):
         )
         yield Prompt("Token", check=_problem, hint=lambda text: "Shown as dots.", password=True, id="token")
         yield Checkbox("Keep it in credentials.toml on this host", id="remember", disabled=self.session.demo)
+
     def why_not(self, action_id: str) -> str | None:
         """A token is needed."""
         return self.query_one(Prompt).problem if action_id == "confirm" else None
