@@ -20,13 +20,13 @@ for _name in ("SUDO_USER", "SSH_CONNECTION", "NO_COLOR"):
 time.tzset()
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-from person import Desk, NARROW, WIDE, compose, review, review_and_send, settled  # noqa: E402
-from textual.pilot import Pilot  # noqa: E402
+from textual.pilot import Pilot
 
-from push_tui.engine import Engine  # noqa: E402
-from push_tui.operations.demo import demo_setting, demo_token  # noqa: E402
-from push_tui.simulator.demo import DEMO_EPOCH  # noqa: E402
-from push_tui.ui.app import PushTui  # noqa: E402
+from person import NARROW, WIDE, Desk, compose, review, review_and_send, settled
+from push_tui.engine import Engine
+from push_tui.operations.demo import demo_setting, demo_token
+from push_tui.simulator.demo import DEMO_EPOCH
+from push_tui.ui.app import PushTui
 
 HERE = Path(__file__).resolve().parent
 _WEB_FONTS = re.compile(r"@font-face\s*{[^}]*}\s*")
@@ -90,7 +90,7 @@ async def picture(file: Path, scene: Scene, size: tuple[int, int]) -> None:
     start = datetime.fromtimestamp(DEMO_EPOCH, UTC) + timedelta(hours=1)
     engine = Engine().start()
     with tempfile.TemporaryDirectory() as directory:
-        setting = demo_setting(engine, Path(directory), clock=lambda: start.timestamp())
+        setting = demo_setting(engine, Path(directory), clock=start.timestamp)
         app = PushTui(setting, setting.config.profiles["demo"], start_token=demo_token())
         setting.clock = lambda: start + timedelta(seconds=37 * next(ticks))
         service = setting.transport().service

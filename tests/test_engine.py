@@ -28,7 +28,8 @@ def test_a_coroutine_goes_on_when_its_caller_gives_up(engine: Engine) -> None:
 
 
 def test_stopping_lets_a_coroutine_record_its_outcome(engine: Engine) -> None:
-    began, recorded = threading.Event(), []
+    began = threading.Event()
+    recorded: list[str] = []
 
     async def send() -> None:
         try:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.ui.actions import ACTIONS, Scope, actions_of, key_table
+from push_tui.ui.actions import ACTIONS, Action, Scope, actions_of, key_table
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def test_every_picture_is_there(picture: str) -> None:
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.scope.name}.{action.id}")
-def test_no_action_needs_a_function_key(action) -> None:
+def test_no_action_needs_a_function_key(action: Action) -> None:
     plain = [key for key in action.keys if not re.fullmatch(r"f\d+", key)]
     assert plain or action.palette
 

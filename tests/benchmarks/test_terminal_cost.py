@@ -62,7 +62,10 @@ def test_the_first_labels_come_almost_as_fast_as_a_bare_table(tmp_path: Path) ->
             bare.append(bare_seconds)
             ours.append(our_seconds)
     ratio = statistics.median(ours) / statistics.median(bare)
-    print(f"\nstart: {statistics.median(ours):.3f} s, bare {statistics.median(bare):.3f} s, ratio {ratio:.2f} (budget {START_RATIO})")
+    print(
+        f"\nstart: {statistics.median(ours):.3f} s, bare {statistics.median(bare):.3f} s, "
+        f"ratio {ratio:.2f} (budget {START_RATIO})"
+    )
     assert ratio <= START_RATIO * NOISE
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+
 from push_tui.chat.departure import Departure
 from push_tui.outcomes import Outcome
 

@@ -1,6 +1,8 @@
 """Every error body of the API facts, by meaning: what it is, what it says about a send, whether a repeat may help."""
 
 import pytest
+
+from chat_loopback import ANSWERS, Memory, answer_file, client_of, replying
 from push_tui.chat.errors import (
     ChatError,
     LimitReached,
@@ -18,8 +20,6 @@ from push_tui.chat.errors import (
 from push_tui.chat.models import Member
 from push_tui.chat.retrying import Backoff
 from push_tui.outcomes import Outcome
-
-from chat_loopback import ANSWERS, Memory, answer_file, client_of, replying
 
 ONCE = Backoff(attempts=1)
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from push_tui.chat.tokens import Token, TokenFacts, TokenUnreadable, mint_app_token, read_token
 
 APP_ID = "970CA35de60c44645bbae8a215061b33"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.simulator.exchange import Response
 from push_tui.simulator.refusals import (
@@ -19,7 +20,6 @@ from push_tui.simulator.refusals import (
     TOO_MANY_QUERIES,
     WEB_APPLICATION,
 )
-
 from service_caller import Caller, Reply
 
 ANSWERS = Path(__file__).parent.parent / "chat" / "answers"

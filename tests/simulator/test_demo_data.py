@@ -6,10 +6,10 @@ import sys
 import time
 
 import pytest
+
 from push_tui.simulator.demo import DEMO_EPOCH, demo_labels
 from push_tui.simulator.people import Binding, People, PeopleSlice
 from push_tui.simulator.service import ChatService
-
 from service_caller import Caller
 
 

@@ -1,11 +1,11 @@
 """The eight label calls, with the limits that the reference states."""
 
 import pytest
+
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB
 from push_tui.simulator.labels import MissingMember
 from push_tui.simulator.people import People
 from push_tui.simulator.service import ChatService
-
 from service_caller import Caller
 
 

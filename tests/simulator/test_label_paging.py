@@ -3,8 +3,8 @@
 import base64
 
 import pytest
-from push_tui.simulator.people import People
 
+from push_tui.simulator.people import People
 from service_caller import Caller
 
 

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+
 from push_tui.dialects import DIALECTS, EASEMOB, Dialect
 from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.server import LoopbackSimulator, introduction, main
-
 from service_caller import APP_PREFIX
 
 BEARER = {"Authorization": f"Bearer {DEMO_TOKEN}"}

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
 from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.server import LoopbackSimulator
 

@@ -1,9 +1,9 @@
 """The four sends: answers, what is refused, and the record of what would have been pushed."""
 
 import pytest
+
 from push_tui.dialects import AGORA_2023, EASEMOB, Endpoint
 from push_tui.simulator.service import ChatService
-
 from service_caller import MESSAGE, Caller
 
 

@@ -1,9 +1,9 @@
 """What goes wrong on demand, as both mouths receive it."""
 
 import pytest
+
 from push_tui.simulator.exchange import Drop
 from push_tui.simulator.refusals import PLAN_EXHAUSTED, TOO_MANY_QUERIES
-
 from service_caller import Caller
 
 

@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from push_tui.simulator.people import People
 
+from push_tui.simulator.people import People
 from service_caller import Caller
 
 THREADS = 16

@@ -1,9 +1,11 @@
 """Every action is reached without a function key: by its plain key or by its name in the palette."""
 
 import re
+from typing import Any
 
 import pytest
 from textual.command import CommandPalette
+from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from person import WIDE, Desk, compose, settled, until
@@ -19,7 +21,7 @@ WAYS = {
 }
 
 
-async def stand_on(desk: Desk, pilot, scope: Scope) -> None:
+async def stand_on(desk: Desk, pilot: Pilot[Any], scope: Scope) -> None:
     """Go where the actions of a scope are at hand, with something to act on."""
     await settled(pilot)
     if scope is Scope.COMPOSE:
@@ -49,7 +51,7 @@ async def test_the_palette_performs_each_by_its_name(desk: Desk, scope: Scope, m
                 assert performed.pop() == action.id
 
 
-async def call_by_name(app: PushTui, pilot, action: Action) -> None:
+async def call_by_name(app: PushTui, pilot: Pilot[Any], action: Action) -> None:
     """Open the palette, type the title, press Enter."""
     app.action_commands()
     await until(pilot, lambda: isinstance(app.screen, CommandPalette))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from textual import events
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from person import (
@@ -145,7 +146,7 @@ async def test_after_the_countdown_everybody_gets_it_once(desk: Desk) -> None:
     assert desk.service.count("POST", TASK) == 1
 
 
-async def until_slowly(pilot, desk: Desk) -> None:
+async def until_slowly(pilot: Pilot[int], desk: Desk) -> None:
     for _ in range(100):
         await pilot.pause(0.1)
         if desk.service.count("POST", TASK):
