@@ -48,6 +48,10 @@ class Engine:
         """
         future: Future[Result] = Future()
         future.set_running_or_notify_cancel()
+        if self._stopped:
+            coroutine.close()
+            future.set_exception(asyncio.CancelledError())
+            return future
 
         def begin() -> None:
             if self._closing:

@@ -1,23 +1,18 @@
-"""The Textual App: which screens there are, how one moves between them, and who is told what changed."""
+"""The Textual App: the profile in use, and who is told what changed."""
 
-import asyncio
-from collections.abc import Coroutine
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from textual import events, work
-from textual.app import App
-from textual.command import CommandPalette
 from textual.message import Message
 from textual.screen import Screen
 
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
-from push_tui.text import visible_lines
 from push_tui.ui.actions import Scope
 from push_tui.ui.commands import ActionCommands
-from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.navigation import Navigation
+from push_tui.ui.performing import bindings
 from push_tui.ui.running_jobs import RunsJobs
 from push_tui.ui.screens.base import FollowsModel, PushTuiScreen
 from push_tui.ui.screens.labels import LabelsScreen
@@ -30,16 +25,10 @@ from push_tui.ui.widgets.title_bar import Surroundings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from push_tui.message.push import Audience, Push
     from push_tui.operations.send import Sending
     from push_tui.ui.closed_reviews import ClosedReviews
 
-Result = TypeVar("Result")
-
 steady_cursors()
-
-SHOWN_WHEN_COPIED = 200
-"""Characters of a copied text that the toast shows."""
 
 
 @dataclass
@@ -53,32 +42,13 @@ class Changed(Message):
         return isinstance(message, Changed) and message.topic is self.topic
 
 
-def _compose() -> Screen[Any]:
-    from push_tui.ui.screens.compose import ComposeScreen
-
-    return ComposeScreen()
-
-
-def _history() -> Screen[Any]:
-    from push_tui.ui.screens.history import HistoryScreen
-
-    return HistoryScreen()
-
-
-def _jobs() -> Screen[Any]:
-    from push_tui.ui.screens.jobs import JobsScreen
-
-    return JobsScreen()
-
-
-class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, App[int], Performs):
+class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, Navigation):
     """push-tui on one terminal, working with one profile at a time."""
 
     TITLE = "push-tui"
     SCOPES = (Scope.EVERYWHERE,)
     BINDINGS = bindings(Scope.EVERYWHERE)  # type: ignore[assignment]  # Textual types it wider
     COMMANDS = {ActionCommands}
-    SCREENS = {"compose": _compose, "history": _history, "jobs": _jobs}
     # Textual loads a screen's own style sheet when the screen is pushed, which the default screen never is.
     CSS_PATH = ["app.tcss", "screens/labels.tcss"]
 
@@ -131,12 +101,6 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, App[int], Perform
             demo=self.session.demo,
         )
 
-    # Work apart from the screen
-
-    async def ask(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
-        """The result of an operation that runs on the engine; it goes on when the asking screen is closed."""
-        return await asyncio.shield(asyncio.wrap_future(self.session.engine.submit(coroutine)))
-
     def on_changed(self, message: Changed) -> None:
         """Have every screen that may show the topic show it again."""
         if message.topic is Topic.CREDENTIALS:
@@ -173,92 +137,6 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, App[int], Perform
             cancel_countdown(self.session, sending)
         return bool(counting)
 
-    # Moving between screens
-
-    def why_not(self, action_id: str) -> str | None:
-        """In a dialog one stays until it is closed."""
-        # The palette is a dialog too, but it is gone by the time that its command is done.
-        below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)]
-        if below[-1].is_modal and action_id in {"labels", "compose", "history", "jobs", "profile", "token"}:
-            return "Close this first (Esc)."
-        return None
-
-    def action_labels(self) -> None:
-        """To the labels."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-
-    def action_compose(self) -> None:
-        """To the composer."""
-        self._go("compose")
-
-    def action_history(self) -> None:
-        """To the history."""
-        self._go("history")
-
-    def action_jobs(self) -> None:
-        """To the jobs."""
-        self._go("jobs")
-
-    def _go(self, name: str) -> None:
-        if len(self.screen_stack) == 1:
-            self.push_screen(name)
-        elif getattr(self.screen, "TAB", "") != name:
-            self.switch_screen(name)
-
-    @work
-    async def compose_to(self, audience: "Audience") -> None:
-        """Open the composer with this audience; a draft with text asks first."""
-        composition = self.session.composition
-        if composition.has_text:
-            keep = await self._ask_about_draft(audience)
-            if keep is None:
-                return
-            if not keep:
-                composition.clear()
-        elif composition.push.message:
-            composition.clear()
-            self.tell("The push before was sent, so this one is new; Ctrl+Z brings the text back.")
-        composition.set_audience(audience)
-        self.action_compose()
-
-    @work
-    async def compose_push(self, push: "Push") -> None:
-        """Open the composer with this push; a draft with text asks first."""
-        if self.session.composition.has_text and await self._ask_about_draft(None) is None:
-            return
-        self.session.composition.take(push)
-        self.action_compose()
-
-    async def _ask_about_draft(self, audience: "Audience | None") -> bool | None:
-        from push_tui.ui.screens.keep_draft import KeepDraft
-
-        answer: bool | None = await self.push_screen_wait(KeepDraft(self.session.composition.push, audience))
-        return answer
-
-    def open_review(self) -> None:
-        """Review what the composer holds."""
-        from push_tui.ui.screens.review import open_review
-
-        open_review(self)
-
-    def action_help(self) -> None:
-        """What can be done here."""
-        from push_tui.ui.screens.help import HelpScreen
-
-        if isinstance(self.screen, HelpScreen):
-            self.screen.action_close()
-        else:
-            self.push_screen(HelpScreen(self.screen))
-
-    def action_commands(self) -> None:
-        """Find any action by its name."""
-        self.action_command_palette()
-
-    def action_redraw(self) -> None:
-        """Paint everything again."""
-        self.refresh(repaint=True, layout=True)
-
     @work
     async def action_token(self) -> None:
         """Ask for a token; whatever failed for want of one is to be tried again."""
@@ -283,7 +161,7 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, App[int], Perform
     def use_profile(self, profile: Profile) -> None:
         """Work with another profile; what is being composed goes along and is checked by its dialect."""
         composition = self.session.composition
-        self.session.composition_saver.write()
+        self.session.engine.store_later(self.session.composition_saver.write)
         self.session.retire()
         self.session = self._new_session(profile)
         self.session.composition = composition
@@ -297,27 +175,7 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, App[int], Perform
         """Leave; unsent text is kept, and a send or a job on its way is spoken of first."""
         from push_tui.ui.screens.quit import QuitWhileSending, QuitWithJobs
 
-        self.session.composition_saver.write()
         if self.jobs_here and not await self.push_screen_wait(QuitWithJobs()):
             return
         if not self.session.in_flight() or await self.push_screen_wait(QuitWhileSending()):
             self.exit(0)
-
-    @work
-    async def copy(self, text: str, what: str) -> None:
-        """Send text to the clipboard of the person's terminal, and say how that went, with the text."""
-        from push_tui.ui.terminal.clipboard import copy
-        from push_tui.ui.terminal.driver import send_sequence
-
-        copied = await copy(text, lambda sequence: send_sequence(self, sequence))
-        shown = text if len(text) <= SHOWN_WHEN_COPIED else f"{text[:SHOWN_WHEN_COPIED]}…"
-        self.tell(f"{what}: {copied.sentence}\n{shown}")
-
-    @staticmethod
-    def now() -> datetime:
-        """The time now, in UTC."""
-        return datetime.now(UTC)
-
-    def tell(self, sentence: str, severity: str = "information") -> None:
-        """A toast; never parsed as markup."""
-        self.notify(visible_lines(sentence), severity=severity, markup=False)  # type: ignore[arg-type]

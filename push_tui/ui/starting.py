@@ -50,7 +50,7 @@ async def _offer_draft(app: "PushTui", settled: Sequence[int]) -> None:
 
     session = app.session
     draft = await app.ask(session.engine.store(session.drafts.unsent))
-    if draft is None or session.composition.has_text:
+    if draft is None or session.composed:
         return
     try:
         session.composition.from_draft(draft)

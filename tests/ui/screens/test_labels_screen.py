@@ -213,6 +213,7 @@ async def test_a_draft_is_asked_about_with_both_audiences_named(desk: Desk) -> N
         assert "The new audience is labels: vip." in text
         await pilot.press("down", "ctrl+s")
         await until(pilot, lambda: not desk.app.screen.is_modal)
+        await settled(pilot)
         assert desk.session.composition.push.title == ""
         assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("vip",))
 
