@@ -31,6 +31,7 @@ from push_tui.message.validation import Problem, Severity
 from push_tui.operations.checking import ADD_PATH, open_places_of, problems_of, value_at
 from push_tui.operations.drafts import Draft, new_id
 from push_tui.operations.field_text import Unreadable, text_of, value_of
+from push_tui.operations.reach import LabelCounts, reach_problems, reach_sentence
 from push_tui.operations.scheduling import start_text
 from push_tui.operations.unlisted import unlisted
 
@@ -67,6 +68,7 @@ class Composition:
         self._dialect = dialect
         self._clock = clock
         self._times = times or (lambda: Clock(now()))
+        self._counts = LabelCounts()
         self._state = Draft()
         self._past: list[Draft] = []
         self._future: list[Draft] = []
@@ -112,13 +114,26 @@ class Composition:
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong or surprising, errors first; texts that cannot be read are errors."""
         if self._problems is None:
-            self._problems = problems_of(self._state, self._dialect, self._times())
+            found = problems_of(self._state, self._dialect, self._times())
+            reach = reach_problems(self.push.audience, self._counts)
+            self._problems = tuple(sorted((*found, *reach), key=lambda problem: problem.severity))
         return self._problems
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that must be solved before a review."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+    @property
+    def reach(self) -> str:
+        """How many people the labels reach at most; empty for other audiences, and while nothing was counted."""
+        return reach_sentence(self.push.audience, self._counts, self._times().now)
+
+    def use_counts(self, counts: LabelCounts) -> None:
+        """Judge the audience by these counts from now on."""
+        if counts != self._counts:
+            self._counts, self._problems = counts, None
+            self.revision += 1
 
     def field(self, path: Path) -> Field | None:
         """The documented field at ``path``, if there is one."""

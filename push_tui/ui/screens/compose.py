@@ -12,6 +12,7 @@ from push_tui.message.push import Audience, AudienceKind
 from push_tui.message.validation import Problem
 from push_tui.operations.advice import set_handle, why_no_handle
 from push_tui.operations.composition import Composition
+from push_tui.operations.reach import LabelCounts
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import bindings
@@ -85,7 +86,10 @@ class ComposeScreen(PushTuiScreen):
         self._show_pane()
 
     def model_changed(self, topic: Topic) -> None:
-        """The composition was filled from elsewhere."""
+        """The composition was filled from elsewhere, or labels were counted."""
+        if topic is Topic.LABELS and not self.session.labels.loading:
+            self._count()
+            self._show_changes()
         if topic is Topic.COMPOSITION:
             self._follow()
             self._show_changes()
@@ -96,7 +100,13 @@ class ComposeScreen(PushTuiScreen):
         self._follow()
         self._show_changes()
 
+    def _count(self) -> None:
+        book = self.session.labels
+        counts = {label.name: label.count for label in book.items}
+        self.composition.use_counts(LabelCounts(counts, book.read_at))
+
     def _follow(self) -> None:
+        self._count()
         if self._following is not self.composition:
             self._stop_following()
             self._following = self.composition

@@ -9,7 +9,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from person import NARROW, WIDE, Desk, screen_text, until
+from person import NARROW, WIDE, Desk, screen_text, settled, until
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.form import Form
@@ -555,3 +555,16 @@ async def test_alt_h_tells_everything_about_the_field_in_focus_and_leads_back_to
         await pilot.press("alt+h")
         await until(pilot, lambda: "Choices" in screen_text(desk.app))
         assert "vendor only" in screen_text(desk.app)
+
+
+async def test_the_reach_of_labels_stands_below_them_with_the_age_of_the_counts(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("vip", "ios")))
+        await open_composer(pilot)
+        await until(pilot, lambda: "at most 146, counted just now" in screen_text(desk.app))
+        desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("90",)))
+        await until(pilot, lambda: "at most 0" in screen_text(desk.app))
+        assert any("has no members" in problem.message for problem in desk.session.composition.problems)

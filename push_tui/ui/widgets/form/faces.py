@@ -275,7 +275,12 @@ def _targets_face(row: Row, composition: Composition, look: Look) -> Face:
         lines = worded(", ".join(targets), max(2, look.width - 1))
         if len(lines) > MOST_DRAWN:
             lines = [*lines[: MOST_DRAWN - 1], f"… {count} in all"]
-    return Face(row.label, tuple(lines), "value", right, right_tone)
+    below = (
+        tuple((line, "dim") for line in worded(visible(composition.reach), look.below_width))
+        if composition.reach
+        else ()
+    )
+    return Face(row.label, tuple(lines), "value", right, right_tone, below=below)
 
 
 def when_face(row: Row, composition: Composition, look: Look) -> Face:
