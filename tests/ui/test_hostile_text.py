@@ -65,7 +65,7 @@ def test_labels_members_and_their_dialogs(place: Workplace, size: tuple[int, int
         session.press("escape")
         session.wait_gone("members. They")
         session.press("enter")
-        session.wait_for("qa-1")
+        session.wait_for("Find a user")
         session.press("down", "space", "down", "space", "d")
         session.wait_for("Their accounts stay")
         session.press("ctrl+s")

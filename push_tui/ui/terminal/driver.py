@@ -48,6 +48,10 @@ _RESTORE = (
 )
 
 
+_DRAW_AGAIN = (0.0, 0.1, 0.5)
+"""Seconds after a suspension at which to draw: what is drawn while the terminal is still being taken gets lost."""
+
+
 class PushTuiDriver(LinuxDriver):
     """The driver of push-tui; `App(driver_class=PushTuiDriver)`."""
 
@@ -77,7 +81,8 @@ class PushTuiDriver(LinuxDriver):
     def resume_application_mode(self) -> None:
         """Take the terminal again after a suspension, and draw: the alternate screen comes back empty."""
         super().resume_application_mode()
-        self._loop.call_soon_threadsafe(partial(self._app.refresh, layout=True))
+        for seconds in _DRAW_AGAIN:
+            self._loop.call_soon_threadsafe(self._loop.call_later, seconds, partial(self._app.refresh, layout=True))
 
     def disable_input(self) -> None:
         """Stop reading keys; returns when the input thread has ended."""
