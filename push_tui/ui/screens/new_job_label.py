@@ -8,11 +8,11 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label
-from push_tui.operations.labels import description_problem, name_problem
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
+from push_tui.ui.widgets.label_prompts import description_prompt, name_prompt
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -111,7 +111,6 @@ class CopyTo(Dialog[Copy]):
 
     def body(self) -> Iterable[Widget]:
         """What it is good for, and the two lines."""
-        dialect = self.session.dialect
         yield Static(
             plain(
                 "The API can change neither name nor description of a label: copy its members to a new one, "
@@ -119,18 +118,8 @@ class CopyTo(Dialog[Copy]):
             )
         )
         yield Static(" ")
-        yield Prompt(
-            "Name of the new label",
-            check=lambda text: name_problem(text, self.session.labels.items, dialect),
-            hint=lambda text: f"{len(text)}/{dialect.label_name_limit}   A-Z a-z 0-9 _ - .",
-            id="name",
-        )
-        yield Prompt(
-            "Description",
-            check=lambda text: description_problem(text, dialect),
-            hint=lambda text: f"{len(text)}/{dialect.label_description_limit}",
-            id="description",
-        )
+        yield name_prompt(self.session, "Name of the new label")
+        yield description_prompt(self.session, "Description")
 
     def on_mount(self) -> None:
         """The description begins as that of the label that is copied."""

@@ -9,10 +9,11 @@ from textual.widgets import Input, Static
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Label
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.labels import create_label, description_problem, name_problem
+from push_tui.operations.labels import create_label
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.label_prompts import description_prompt, name_prompt
 from push_tui.ui.widgets.prompt import Prompt
 
 
@@ -25,20 +26,8 @@ class NewLabel(Dialog[Label]):
 
     def body(self) -> Iterable[Widget]:
         """The two lines and what the service answered."""
-        dialect = self.session.dialect
-        limits = dialect.label_name_limit, dialect.label_description_limit
-        yield Prompt(
-            "Name",
-            check=lambda text: name_problem(text, self.session.labels.items, dialect),
-            hint=lambda text: f"{len(text)}/{limits[0]}   A-Z a-z 0-9 _ - .",
-            id="name",
-        )
-        yield Prompt(
-            "Description (cannot be changed later)",
-            check=lambda text: description_problem(text, dialect),
-            hint=lambda text: f"{len(text)}/{limits[1]}",
-            id="description",
-        )
+        yield name_prompt(self.session, "Name")
+        yield description_prompt(self.session, "Description (cannot be changed later)")
         yield Static(id="answer")
 
     def why_not(self, action_id: str) -> str | None:

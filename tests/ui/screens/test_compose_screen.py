@@ -568,3 +568,12 @@ async def test_the_reach_of_labels_stands_below_them_with_the_age_of_the_counts(
         desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("90",)))
         await until(pilot, lambda: "at most 0" in screen_text(desk.app))
         assert any("has no members" in problem.message for problem in desk.session.composition.problems)
+
+
+async def test_a_toast_about_a_block_cannot_act_on_the_terminal(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        form = await open_composer(pilot)
+        form.go_to(("add",))
+        await paste(pilot, '{"a\x1b[31337m\u202e": 05}')
+        await pilot.pause(0.3)
+        assert not {"\x1b", "\u202e"} & set(screen_text(desk.app))

@@ -17,6 +17,7 @@ from push_tui.message.validation import Problem
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import Unreadable
+from push_tui.text import visible_lines
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.widgets.form.choosing import Choosing
@@ -202,7 +203,7 @@ class Form(Vertical, Performs):
         try:
             path = self._composition.add_raw(text)
         except Unreadable as problem:
-            self.app.notify(str(problem), severity="warning", markup=False)
+            self.app.notify(visible_lines(str(problem)), severity="warning", markup=False)
             return
         self._editing.forget()
         self.go_to(path)
@@ -319,7 +320,7 @@ class Form(Vertical, Performs):
         elif row.kind is RowKind.LABELS:
             self.post_message(self.LabelsWanted())
         elif row.kind is RowKind.OFF:
-            self.app.notify(row.help, severity="warning", markup=False)
+            self.app.notify(visible_lines(row.help), severity="warning", markup=False)
 
     def action_close_options(self) -> None:
         """Close the list of options without taking one."""
