@@ -3,8 +3,6 @@
 Both are written page by page: nothing of the history is locked while the output waits for its reader.
 """
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import fields
@@ -13,12 +11,11 @@ from enum import StrEnum
 
 from push_tui.storage.history import EVERYTHING, History
 from push_tui.storage.records import Filter, Record
+from push_tui.storage.spreadsheets import csv_row
 from push_tui.text import hidden_characters
 
 _PAGE = 100
 """Records hold bodies, so fewer of them are read at once than rows of a list."""
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-_TEXT_GUARD = "'"
 
 
 class ExportFormat(StrEnum):
@@ -39,7 +36,7 @@ def export(
     """
     lines = _csv_line if format is ExportFormat.CSV else _json_line
     if format is ExportFormat.CSV:
-        write(_csv_row([each.name for each in fields(Record)]))
+        write(csv_row([each.name for each in fields(Record)]))
     count = 0
     for record in _records(history, filter):
         write(lines(record))
@@ -72,22 +69,13 @@ def _plain(value: object) -> object:
 
 
 def _csv_line(record: Record) -> bytes:
-    return _csv_row([_cell(getattr(record, each.name)) for each in fields(record)])
+    return csv_row([_cell(getattr(record, each.name)) for each in fields(record)])
 
 
-def _cell(value: object) -> str:
+def _cell(value: object) -> str | float | None:
     plain = _plain(value)
-    if plain is None:
-        return ""
     if isinstance(plain, bool):
         return "true" if plain else "false"
-    if isinstance(plain, int | float):
-        return str(plain)
-    text = plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
-    return f"{_TEXT_GUARD}{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
-def _csv_row(cells: list[str]) -> bytes:
-    line = io.StringIO(newline="")
-    csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells)
-    return line.getvalue().encode("utf-8", "backslashreplace")
+    if plain is None or isinstance(plain, str | int | float):
+        return plain
+    return json.dumps(plain, ensure_ascii=False)

@@ -13,8 +13,14 @@ def harmless(text: str) -> str:
     return f"{_TEXT_GUARD}{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def csv_row(cells: Iterable[str]) -> bytes:
-    """One line of UTF-8."""
+def csv_row(cells: Iterable[str | float | None]) -> bytes:
+    """One line of UTF-8; numbers stay numbers, None is an empty cell."""
     line = io.StringIO(newline="")
-    csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(harmless, cells))
+    csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(_cell, cells))
     return line.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _cell(value: str | float | None) -> str:
+    if isinstance(value, str):
+        return harmless(value)
+    return "" if value is None else str(value)
