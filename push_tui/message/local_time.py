@@ -1,15 +1,11 @@
-"""Wall clocks: zones by name or offset, and what a written local time means where clocks change.
+"""Wall clocks: what a written local time means where clocks change.
 
 Nothing is guessed: a time that is skipped or comes twice is an error that offers the times to choose from.
 """
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
-_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?", re.ASCII | re.IGNORECASE)
-_FARTHEST = timedelta(hours=14)
-_MINUTES = 60
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SECOND = timedelta(seconds=1)
 
@@ -84,46 +80,6 @@ class HostZone(tzinfo):
 
 
 HOST_ZONE = HostZone()
-
-
-def parse_zone(written: str) -> tzinfo:
-    """The zone of an IANA name (in any case) or an offset such as ``+08:00``, ``-3`` or ``UTC+5:30``.
-
-    Raises:
-        UnknownZone: there is none; the message names the nearest, or the offset form where this host has no zone data.
-    """
-    name = written.strip()
-    if name.upper() in ("UTC", "Z", "GMT"):
-        return UTC
-    offset = _OFFSET.fullmatch(name)
-    if offset is None:
-        return _named_zone(name)
-    distance = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
-    if distance > _FARTHEST or int(offset[3] or 0) >= _MINUTES:
-        raise UnknownZone(f"{name} is no offset: they go from -14:00 to +14:00.")
-    return timezone(-distance if offset[1] == "-" else distance)
-
-
-def _named_zone(name: str) -> tzinfo:
-    import difflib
-    import zoneinfo
-
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        known = {zone.casefold(): zone for zone in zoneinfo.available_timezones()}
-    if not known:
-        raise UnknownZone(
-            f'This host has no time zone data; write an offset such as +08:00 instead of "{name}".',
-            "Names are looked up in the data of the operating system (package tzdata).",
-        )
-    if name.casefold() in known:
-        return zoneinfo.ZoneInfo(known[name.casefold()])
-    near = [known[match] for match in difflib.get_close_matches(name.casefold(), known, n=1)]
-    raise UnknownZone(
-        f'There is no time zone "{name}"; write a name such as Asia/Singapore, or an offset such as +08:00.',
-        ways=tuple(Way(f"did you mean {zone}?", zone) for zone in near),
-    )
 
 
 def resolve(wall: datetime, zone: tzinfo) -> datetime:

@@ -4,7 +4,8 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from push_tui.message.local_time import ScheduleError, UnreadableTime, parse_zone, resolve
+from push_tui.message.local_time import ScheduleError, UnknownZone, UnreadableTime, Way, resolve
+from push_tui.zones import NoSuchZone, zone_of
 
 EXAMPLES = "2026-11-22 09:00, tomorrow 9:00, mon 18:30, 09:00, in 3 h"
 
@@ -54,12 +55,20 @@ def read_time(typed: str, now: datetime, zone: tzinfo) -> datetime:
         if found is None or not (found["minute"] or found["half"]):
             raise _unreadable(text)
         if found["zone"]:
-            zone = parse_zone(found["zone"])
+            zone = _zone(found["zone"])
         return _moment(found, text, now, zone)
     except ScheduleError:
         raise
     except (OverflowError, OSError, ValueError) as error:
         raise UnreadableTime(f'"{text}" lies outside of the calendar.') from error
+
+
+def _zone(written: str) -> tzinfo:
+    try:
+        return zone_of(written)
+    except NoSuchZone as error:
+        ways = (Way(f"did you mean {error.nearest}?", error.nearest),) if error.nearest else ()
+        raise UnknownZone(str(error), ways=ways) from error
 
 
 def _moment(found: re.Match[str], text: str, now: datetime, zone: tzinfo) -> datetime:

@@ -17,11 +17,11 @@ from push_tui.storage.config_keys import (
     host_url,
     nearest,
     text,
-    zone_of,
 )
 from push_tui.storage.locks import LockTimeout, locked
 from push_tui.storage.paths import Paths, write_private
 from push_tui.storage.toml_files import ConfigError, Document, read_toml
+from push_tui.zones import zone_of
 
 __all__ = [
     "Config",

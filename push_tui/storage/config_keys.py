@@ -4,18 +4,15 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, timedelta, timezone, tzinfo
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from push_tui.dialects import DIALECTS
+from push_tui.zones import FarOffset, NoSuchZone, NoZoneData, zone_of
 
 RATE_SHARE_LEAST = 0.05
 RATE_SHARE_MOST = 1.0
-_FARTHEST_OFFSET = timedelta(hours=14)
-_MOST_MINUTES = 59
-_OFFSET = re.compile(r"([+-])(\d\d?):?(\d\d)")
 _HOST_NAME = re.compile(
     r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
 )
@@ -217,38 +214,21 @@ def proxy(value: object) -> str:
 
 def time_zone(value: object) -> str:
     """A time zone, checked; as written."""
-    zone_of(text(value))
-    return str(value)
-
-
-def zone_of(written: str) -> tzinfo:
-    """The zone of an IANA name or an offset."""
-    if written in ("UTC", "Z"):
-        return UTC
-    offset = _OFFSET.fullmatch(written)
-    if offset:
-        distance = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
-        if distance > _FARTHEST_OFFSET or int(offset[3]) > _MOST_MINUTES:
-            raise InvalidValue(f'must be an offset from -14:00 to +14:00, not "{written}"')
-        return timezone(-distance if offset[1] == "-" else distance)
-    return _named_zone(written)
-
-
-def _named_zone(name: str) -> tzinfo:
-    import zoneinfo
-
+    name = text(value)
     try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        known = zoneinfo.available_timezones()
-        if not known:
-            raise InvalidValue(
-                f'cannot be looked up: this host has no time zone data; write an offset such as "+08:00" for "{name}"'
-            ) from error
+        zone_of(name)
+    except FarOffset as error:
+        raise InvalidValue(f'must be an offset from -14:00 to +14:00, not "{name}"') from error
+    except NoZoneData as error:
         raise InvalidValue(
-            f'must be an IANA name such as "Asia/Singapore" or an offset such as "+08:00", not "{name}"'
-            f"{nearest(name, known)}"
+            f'cannot be looked up: this host has no time zone data; write an offset such as "+08:00" for "{name}"'
         ) from error
+    except NoSuchZone as error:
+        meant = f'; did you mean "{error.nearest}"?' if error.nearest else ""
+        raise InvalidValue(
+            f'must be an IANA name such as "Asia/Singapore" or an offset such as "+08:00", not "{name}"{meant}'
+        ) from error
+    return name
 
 
 def _kind(value: object) -> str:

@@ -1,8 +1,6 @@
 """A start is read in the operator's zone, written on the service's wall clock, and never guessed."""
 
-import sys
 import time
-import zoneinfo
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
@@ -13,7 +11,7 @@ from hypothesis import strategies as st
 
 from message_checks import EVERYBODY, LABELS, USER, USERS, push_to
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB
-from push_tui.message.local_time import HOST_ZONE, parse_zone, resolve
+from push_tui.message.local_time import HOST_ZONE, resolve
 from push_tui.message.schedule import (
     CANNOT_CANCEL,
     Clock,
@@ -130,38 +128,10 @@ def test_a_time_that_is_none_is_named(typed: str, sentence: str) -> None:
     assert str(problem.value) == sentence
 
 
-# Zones
-
-
-@pytest.mark.parametrize(
-    ("written", "hours"),
-    [("+08:00", 8), ("-0330", -3.5), ("+8", 8), ("UTC+5:30", 5.5), ("UTC", 0), ("z", 0), ("Asia/Kolkata", 5.5)],
-)
-def test_zones_are_names_or_offsets(written: str, hours: float) -> None:
-    assert datetime(2026, 1, 1, tzinfo=parse_zone(written)).utcoffset() == timedelta(hours=hours)
-
-
-def test_a_wrong_zone_names_the_nearest() -> None:
+def test_a_wrong_zone_behind_the_time_names_the_nearest() -> None:
     with pytest.raises(UnknownZone, match="Europe/Berln") as problem:
-        parse_zone("Europe/Berln")
+        plan("09:00 Europe/Berln", berlin("2026-03-28 12:00"))
     assert [way.text for way in problem.value.ways] == ["Europe/Berlin"]
-
-
-@pytest.mark.parametrize("written", ["+15:00", "+08:75", "Europe", "../etc/passwd", "/etc/localtime", "Mars/Olympus"])
-def test_what_is_no_zone_is_refused(written: str) -> None:
-    with pytest.raises(UnknownZone):
-        parse_zone(written)
-
-
-def test_a_host_without_zone_data_is_told_the_offset_form(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "tzdata", None)
-    zoneinfo.reset_tzpath(to=())
-    try:
-        with pytest.raises(UnknownZone, match=r"no time zone data; write an offset such as \+08:00"):
-            parse_zone("Asia/Vientiane")
-        assert parse_zone("+07:00").utcoffset(None) == timedelta(hours=7)
-    finally:
-        zoneinfo.reset_tzpath()
 
 
 # Clock changes

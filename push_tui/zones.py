@@ -1,0 +1,66 @@
+"""Time zones as people write them: a name of the IANA data, or an offset from UTC."""
+
+import re
+from datetime import UTC, timedelta, timezone, tzinfo
+
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?", re.ASCII | re.IGNORECASE)
+_FARTHEST = timedelta(hours=14)
+_MINUTES = 60
+_UTC_NAMES = frozenset({"UTC", "Z", "GMT"})
+
+
+class NoSuchZone(ValueError):
+    """Nobody has a zone of this name; the text is a sentence, and ``nearest`` a name that may be meant, or empty.
+
+    FarOffset    an offset that no place on earth has
+    NoZoneData   a name, on a host that knows no names
+    """
+
+    def __init__(self, sentence: str, nearest: str = "") -> None:
+        super().__init__(sentence)
+        self.nearest = nearest
+
+
+class FarOffset(NoSuchZone):
+    """An offset that no place on earth has."""
+
+
+class NoZoneData(NoSuchZone):
+    """This host has no time zone data, so that only offsets can be read."""
+
+
+def zone_of(written: str) -> tzinfo:
+    """The zone of an IANA name (in any case) or of an offset such as ``+08:00``, ``-3`` or ``UTC+5:30``.
+
+    Raises:
+        NoSuchZone: there is none.
+    """
+    name = written.strip()
+    if name.upper() in _UTC_NAMES:
+        return UTC
+    offset = _OFFSET.fullmatch(name)
+    if offset is None:
+        return _named(name)
+    distance = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
+    if distance > _FARTHEST or int(offset[3] or 0) >= _MINUTES:
+        raise FarOffset(f"{name} is no offset: they go from -14:00 to +14:00.")
+    return timezone(-distance if offset[1] == "-" else distance)
+
+
+def _named(name: str) -> tzinfo:
+    import difflib
+    import zoneinfo
+
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        known = {zone.casefold(): zone for zone in zoneinfo.available_timezones()}
+    if not known:
+        raise NoZoneData(f'This host has no time zone data; write an offset such as +08:00 instead of "{name}".')
+    if name.casefold() in known:
+        return zoneinfo.ZoneInfo(known[name.casefold()])
+    near = difflib.get_close_matches(name.casefold(), known, n=1)
+    raise NoSuchZone(
+        f'There is no time zone "{name}"; write a name such as Asia/Singapore, or an offset such as +08:00.',
+        known[near[0]] if near else "",
+    )
