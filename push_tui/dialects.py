@@ -68,11 +68,20 @@ class Quota:
     utc_day: bool = False
 
 
+class Carrier(StrEnum):
+    """What brings a push to the phone."""
+
+    SERVICE = "the service's own channel"
+    VENDOR = "the push service of the phone's vendor"
+
+
 @dataclass(frozen=True, slots=True)
 class Strategy:
     """A value of ``strategy`` with a short title and the sentence that tells a person what it does."""
 
     value: int
+    carriers: tuple[Carrier, ...]
+    """In the order in which they are tried."""
     title: str
     sentence: str
 
@@ -158,6 +167,9 @@ class Dialect:
         )
 
 
+_SERVICE, _VENDOR = Carrier.SERVICE, Carrier.VENDOR
+
+
 def _routes(sync: str) -> Mapping[Endpoint, Route]:
     return MappingProxyType(
         {
@@ -205,26 +217,31 @@ AGORA = Dialect(
     strategies=(
         Strategy(
             0,
+            (_VENDOR, _SERVICE),
             "vendor first, then Agora",
             "The phone vendor's push service first; if that attempt fails, Agora's own channel.",
         ),
         Strategy(
             1,
+            (_SERVICE,),
             "Agora only",
             "Agora's own channel only. Offline users get it when they come online within the retention of the plan.",
         ),
         Strategy(
             2,
+            (_VENDOR,),
             "vendor only",
             "The phone vendor's push service only. If the attempt fails, the message is discarded.",
         ),
         Strategy(
             3,
+            (_SERVICE, _VENDOR),
             "Agora if online, else vendor",
             "Agora's channel if the user is online, else the vendor; if that fails, Agora at the next login.",
         ),
         Strategy(
             4,
+            (_SERVICE,),
             "online users only",
             "Agora's channel to users who are online now. People who are offline get nothing.",
         ),
@@ -254,21 +271,25 @@ AGORA_2023 = Dialect(
     strategies=(
         Strategy(
             0,
+            (_VENDOR, _SERVICE),
             "vendor first, then Agora",
             "The phone vendor's push service first; if that attempt fails, Agora's own channel.",
         ),
         Strategy(
             1,
+            (_SERVICE,),
             "Agora only",
             "Agora's own channel only. Offline users' messages are kept for the retention of the plan, then dropped.",
         ),
         Strategy(
             2,
+            (_VENDOR,),
             "vendor only",
             "The phone vendor's push service only. If the attempt fails, the message is discarded.",
         ),
         Strategy(
             3,
+            (_SERVICE, _VENDOR),
             "Agora first, then vendor",
             "Agora's own channel first; if that attempt fails, the phone vendor's push service.",
         ),
@@ -311,26 +332,31 @@ EASEMOB = Dialect(
     strategies=(
         Strategy(
             0,
+            (_VENDOR, _SERVICE),
             "vendor first, then Easemob",
             "The phone vendor's push service first; if that attempt fails, Easemob's own channel.",
         ),
         Strategy(
             1,
+            (_SERVICE,),
             "Easemob only",
             "Easemob's own channel only. Offline users get it when they come online within the retention of the plan.",
         ),
         Strategy(
             2,
+            (_VENDOR,),
             "vendor only",
             "The phone vendor's push service only. If the attempt fails, the message is discarded.",
         ),
         Strategy(
             3,
+            (_SERVICE, _VENDOR),
             "Easemob if online, else vendor",
             "Easemob's channel if the user is online, else the vendor; if that fails, Easemob at the next login.",
         ),
         Strategy(
             4,
+            (_SERVICE,),
             "online users only",
             "Easemob's channel to users who are online now. People who are offline get nothing.",
         ),

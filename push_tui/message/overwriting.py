@@ -6,10 +6,10 @@ The service's own channel calls it ``id`` (a number), Apple ``collapseId``, Goog
 
 from collections.abc import Iterator
 
-from push_tui.dialects import Dialect
+from push_tui.dialects import Carrier, Dialect
 from push_tui.message.catalogue.field import Kind
 from push_tui.message.catalogue.sections import field_at
-from push_tui.message.preview import uses_own_channel, uses_vendors
+from push_tui.message.channels import carriers
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Path, Push
 
 LARGEST = 2**31 - 1
@@ -69,9 +69,10 @@ def without_handle(push: Push, dialect: Dialect) -> Push:
 
 
 def _candidates(push: Push, dialect: Dialect) -> Iterator[Path]:
-    if uses_own_channel(push, dialect):
+    by = carriers(push, dialect)
+    if Carrier.SERVICE in by:
         yield (*MESSAGE_PATH, dialect.channel, "id")
-    if uses_vendors(push, dialect):
+    if Carrier.VENDOR in by:
         yield from _VENDOR_HANDLES
 
 

@@ -77,9 +77,11 @@ class Block:
     """What is worth saying where a field is set; ``{}`` is its value."""
 
 
-_OPEN_APP = "opens the app"
-_OPEN = "opens {}"
-_PAGE = "opens the page {}"
+BUTTON_NAME = "name"
+"""The key of a button's text, in each object of the list of buttons; the same at every vendor that has them."""
+OPEN_APP = "opens the app"
+OPEN = "opens {}"
+OPEN_PAGE = "opens the page {}"
 _AS_THE_CHANNEL = "as the app's channel on the phone is set"
 
 
@@ -97,8 +99,8 @@ def own(channel: str) -> Block:
             Opened(When("style", 2), picture=("bigPicture",)),
         ),
         taps=(
-            Tap(When("operation.type", 1), _OPEN, ("operation.openUrl",)),
-            Tap(When("operation.type", 2), _PAGE, ("operation.openAction",)),
+            Tap(When("operation.type", 1), OPEN, ("operation.openUrl",)),
+            Tap(When("operation.type", 2), OPEN_PAGE, ("operation.openAction",)),
         ),
         silences=(Silence(When("needNotification", False), "The app gets the data silently."),),
         attention=("sound", "vibrate"),
@@ -131,7 +133,7 @@ _FCM = Block(
     content=("notification.body",),
     content_key=("notification.bodyLocKey",),
     opened=(Opened(None),),
-    taps=(Tap(None, _PAGE, ("notification.clickAction",)),),
+    taps=(Tap(None, OPEN_PAGE, ("notification.clickAction",)),),
     silences=(Silence(When("dryRun", True), "Google only checks it and delivers it to nobody."),),
     attention=("notification.sound",),
     no_attention=_AS_THE_CHANNEL,
@@ -147,7 +149,7 @@ _FCM_V1 = Block(
     content=(f"{_V1}.body", "notification.body"),
     content_key=(f"{_V1}.bodyLocKey",),
     opened=(Opened(None, picture=(f"{_V1}.image", "notification.image")),),
-    taps=(Tap(None, _PAGE, (f"{_V1}.clickAction",)),),
+    taps=(Tap(None, OPEN_PAGE, (f"{_V1}.clickAction",)),),
     silences=(Silence(When("type", "DATA"), "Google hands the data to the app, which decides what to show."),),
     attention=(f"{_V1}.sound",),
     no_attention=_AS_THE_CHANNEL,
@@ -158,9 +160,9 @@ _XIAOMI = Block(
     "Xiaomi",
     content=("description",),
     taps=(
-        Tap(When("notifyEffect", "1"), _OPEN_APP),
-        Tap(When("notifyEffect", "2"), _PAGE, ("intentUri",)),
-        Tap(When("notifyEffect", "3"), _OPEN, ("webUri",)),
+        Tap(When("notifyEffect", "1"), OPEN_APP),
+        Tap(When("notifyEffect", "2"), OPEN_PAGE, ("intentUri",)),
+        Tap(When("notifyEffect", "3"), OPEN, ("webUri",)),
     ),
     silences=(Silence(When("passThrough", 1), "The phone hands it to the app silently."),),
     attention=("notifyType", "sound"),
@@ -171,10 +173,10 @@ _VIVO = Block(
     "vivo",
     "vivo",
     taps=(
-        Tap(When("skipType", 1), _OPEN_APP),
-        Tap(When("skipType", 2), _OPEN, ("skipContent",)),
+        Tap(When("skipType", 1), OPEN_APP),
+        Tap(When("skipType", 2), OPEN, ("skipContent",)),
         Tap(When("skipType", 3), "does what the app decides"),
-        Tap(When("skipType", 4), _PAGE, ("skipContent",)),
+        Tap(When("skipType", 4), OPEN_PAGE, ("skipContent",)),
     ),
     attention=("notifyType",),
     no_attention=_AS_THE_CHANNEL,
@@ -187,11 +189,11 @@ _OPPO = Block(
     subtitle=("subTitle",),
     opened=(Opened(When("style", 2)),),
     taps=(
-        Tap(When("clickActionType", 0), _OPEN_APP),
-        Tap(When("clickActionType", 1), _PAGE, ("clickActionActivity",)),
-        Tap(When("clickActionType", 2), _OPEN, ("clickActionUrl",)),
-        Tap(When("clickActionType", 4), _PAGE, ("clickActionActivity",)),
-        Tap(When("clickActionType", 5), _OPEN, ("clickActionUrl",)),
+        Tap(When("clickActionType", 0), OPEN_APP),
+        Tap(When("clickActionType", 1), OPEN_PAGE, ("clickActionActivity",)),
+        Tap(When("clickActionType", 2), OPEN, ("clickActionUrl",)),
+        Tap(When("clickActionType", 4), OPEN_PAGE, ("clickActionActivity",)),
+        Tap(When("clickActionType", 5), OPEN, ("clickActionUrl",)),
     ),
     no_attention=_AS_THE_CHANNEL,
 )
@@ -201,9 +203,9 @@ _MEIZU = Block(
     "Meizu",
     opened=(Opened(When("noticeExpandType", 1), text=("noticeExpandContent",)),),
     taps=(
-        Tap(When("clickType", 0), _OPEN_APP),
-        Tap(When("clickType", 1), _PAGE, ("activity",)),
-        Tap(When("clickType", 2), _OPEN, ("url",)),
+        Tap(When("clickType", 0), OPEN_APP),
+        Tap(When("clickType", 1), OPEN_PAGE, ("activity",)),
+        Tap(When("clickType", 2), OPEN, ("url",)),
         Tap(When("clickType", 3), "does what the app decides"),
     ),
     attention=("sound", "vibrate"),
@@ -217,9 +219,9 @@ def _page_url_app(prefix: str) -> tuple[Tap, ...]:
     kind = f"{prefix}.clickAction.type"
     page = (f"{prefix}.clickAction.intent", f"{prefix}.clickAction.action")
     return (
-        Tap(When(kind, 1), _PAGE, page),
-        Tap(When(kind, 2), _OPEN, (f"{prefix}.clickAction.url",)),
-        Tap(When(kind, 3), _OPEN_APP),
+        Tap(When(kind, 1), OPEN_PAGE, page),
+        Tap(When(kind, 2), OPEN, (f"{prefix}.clickAction.url",)),
+        Tap(When(kind, 3), OPEN_APP),
     )
 
 
@@ -273,7 +275,7 @@ _HARMONY = Block(
         Opened(When("style", 1), title=("bigTitle",), text=("bigBody",)),
         Opened(When("style", 3), lines="inboxContent"),
     ),
-    taps=(Tap(When("actionType", 0), _OPEN_APP), Tap(When("actionType", 1), _PAGE, ("action", "uri"))),
+    taps=(Tap(When("actionType", 0), OPEN_APP), Tap(When("actionType", 1), OPEN_PAGE, ("action", "uri"))),
     silences=tuple(
         Silence(When("pushType", number), "It is no notification: the payload says what it does.")
         for number in (1, 2, 6, 7, 10)

@@ -1,23 +1,21 @@
-"""What surprises in a push although the service takes it: cut texts, blocks without use, no way to correct it."""
+"""What surprises in a push although the service takes it: texts that phones cut, no way to correct it later."""
 
 import secrets
 from collections.abc import Iterator
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.basic import CONTENT_PATH, TITLE_PATH
+from push_tui.message.catalogue.basic import CONTENT_PATH, SUBTITLE_PATH, TITLE_PATH
 from push_tui.message.notification import Origin, Part, Phone, Preview
 from push_tui.message.overwriting import LARGEST, handle_of, handle_paths, with_handle
-from push_tui.message.phone_text import one_line, several_lines
-from push_tui.message.preview import (
+from push_tui.message.phone_text import (
     ANDROID_LINE,
     IPHONE_LINE,
     IPHONE_LINES,
     IPHONE_TITLE,
-    SUBTITLE_PATH,
-    android,
-    ios,
-    unused_blocks,
+    one_line,
+    several_lines,
 )
+from push_tui.message.preview import android, ios
 from push_tui.message.push import ABSENT, MESSAGE_PATH, AudienceKind, Path, Push
 from push_tui.message.rules.problem import Fix, Problem, Severity
 
@@ -27,7 +25,7 @@ _BASIC = {"title": TITLE_PATH, "content": CONTENT_PATH, "subtitle": SUBTITLE_PAT
 
 def advice(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
     """Warnings and notes about ``push``; nothing here keeps it from being reviewed."""
-    return (*_unused(push, dialect), *_cut_texts(push, dialect), *_no_handle(push, dialect))
+    return (*_cut_texts(push, dialect), *_no_handle(push, dialect))
 
 
 def set_handle(push: Push, dialect: Dialect) -> Push:
@@ -41,15 +39,6 @@ def why_no_handle(push: Push, dialect: Dialect) -> str | None:
     if any(push.at(path) is ABSENT for path in paths):
         return None
     return f"It carries the handle {handle_of(push, dialect)} already." if paths else "It can carry no handle."
-
-
-def _unused(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    strategy = dialect.strategy(push.strategy if isinstance(push.strategy, int) else dialect.default_strategy)
-    if strategy is None:
-        return
-    for key in unused_blocks(push, dialect):
-        message = f"The block {key} is not used: strategy {strategy.value} is {strategy.title}."
-        yield Problem((*MESSAGE_PATH, key), Severity.WARNING, message, strategy.sentence)
 
 
 def _cut_texts(push: Push, dialect: Dialect) -> Iterator[Problem]:
@@ -93,7 +82,8 @@ def _path(part: Part) -> Path:
 
 
 def _no_handle(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    if push.audience.kind not in _MANY or not push.message or handle_of(push, dialect):
+    many = push.audience.kind in _MANY or push.calls(dialect) > 1
+    if not many or not push.message or handle_of(push, dialect):
         return
     paths = handle_paths(push, dialect)
     if paths:

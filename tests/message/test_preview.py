@@ -6,8 +6,16 @@ import pytest
 
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
 from push_tui.message.notification import Origin, Phone, Preview
-from push_tui.message.phone_text import one_line, several_lines, units
-from push_tui.message.preview import ANDROID_INBOX_LINES, ANDROID_LINE, IPHONE_LINE, IPHONE_LINES, android, ios, vendors
+from push_tui.message.phone_text import (
+    ANDROID_INBOX_LINES,
+    ANDROID_LINE,
+    IPHONE_LINE,
+    IPHONE_LINES,
+    one_line,
+    several_lines,
+    units,
+)
+from push_tui.message.preview import android, ios, vendors
 from push_tui.message.push import ABSENT, Json, Push
 
 TITLE, CONTENT = "Maintenance", "Back at noon"

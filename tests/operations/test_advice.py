@@ -40,6 +40,12 @@ def test_a_push_to_users_needs_no_handle(kind: AudienceKind) -> None:
     assert said(push(SHORT, audience=Audience(kind, ("kim",)))) == []
 
 
+def test_a_push_to_more_users_than_one_call_takes_is_one_to_many() -> None:
+    users = tuple(f"user-{number}" for number in range(101))
+    (note,) = said(push(SHORT, audience=Audience(AudienceKind.USERS, users)))
+    assert "carries no handle" in note
+
+
 def test_only_the_channels_of_the_strategy_get_a_handle() -> None:
     assert [path[1] for path in handle_paths(push(SHORT, strategy=2), AGORA)] == ["apns", "fcm", "fcm"]
     assert [path[1] for path in handle_paths(push(SHORT, strategy=1), AGORA)] == ["agora"]
@@ -71,12 +77,6 @@ def test_a_cut_text_is_named_where_it_comes_from() -> None:
     title = "A title that is a good deal longer than the one line of an iPhone"
     found = advice(push({**SHORT, "apns": {"title": title}}, strategy=2), AGORA)
     assert ("pushMessage", "apns", "title") in [problem.path for problem in found]
-
-
-def test_a_block_that_the_strategy_cannot_use_is_a_warning() -> None:
-    assert "The block agora is not used: strategy 2 is vendor only." in said(push({**SHORT, "agora": {"style": 1}}, 2))
-    assert "The block apns is not used: strategy 1 is Agora only." in said(push({**SHORT, "apns": {"badge": 1}}, 1))
-    assert "not used" not in " ".join(said(push({**SHORT, "apns": {"badge": 1}, "agora": {"style": 0}}, 3)))
 
 
 def test_the_composer_tells_it_among_the_problems() -> None:

@@ -8,6 +8,13 @@ from push_tui.message.push import MESSAGE_PATH
 
 TITLE_PATH = (*MESSAGE_PATH, "title")
 CONTENT_PATH = (*MESSAGE_PATH, "content")
+SUBTITLE_PATH = (*MESSAGE_PATH, "subTitle")
+SHOWN_PATHS = (TITLE_PATH, SUBTITLE_PATH, CONTENT_PATH)
+"""The texts that people get to see, in the order in which a phone shows them."""
+CLICK_URL_PATH, CLICK_ACTION_PATH, CLICK_ACTIVITY_PATH = (
+    (*MESSAGE_PATH, "config", "clickAction", name) for name in ("url", "action", "activity")
+)
+BADGE_ADD_PATH, BADGE_SET_PATH = ((*MESSAGE_PATH, "config", "badge", name) for name in ("addNum", "setNum"))
 
 # What the service puts in where a text is missing, by the dialect's channel.
 DEFAULT_TEXTS = {

@@ -4,17 +4,14 @@ import difflib
 from collections.abc import Iterator
 from datetime import datetime
 
-from push_tui.dialects import DIALECTS, Dialect
+from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field
 from push_tui.message.catalogue.sections import fields_by_path, known_keys
+from push_tui.message.channels import KNOWN_CHANNELS, strategy_of, unused_blocks
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Path, Push, json_text
 from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, rename
 from push_tui.message.rules.values import value_problems
 
-_CHANNELS = frozenset(channel for dialect in DIALECTS.values() for channel in dialect.channels)
-_OWN_CHANNELS = frozenset(dialect.channel for dialect in DIALECTS.values())
-_OWN_CHANNEL_ONLY = frozenset({1, 4})
-_VENDOR_ONLY = frozenset({2})
 _SUB_TITLE = (*MESSAGE_PATH, "sub_title")
 _BADGE_KEYS = ("addNum", "setNum")
 _CLOSE_ENOUGH = 0.75
@@ -86,7 +83,7 @@ def _unknown(path: Path, value: Json, parent: dict[str, Json], dialect: Dialect)
     if path == _SUB_TITLE:
         return _sub_title(parent)
     near = difflib.get_close_matches(key, known_keys(dialect)[path[:-1]], n=1, cutoff=_CLOSE_ENOUGH)
-    if len(path) == len(MESSAGE_PATH) + 1 and (key in _CHANNELS or (isinstance(value, dict) and not near)):
+    if len(path) == len(MESSAGE_PATH) + 1 and (key in KNOWN_CHANNELS or (isinstance(value, dict) and not near)):
         message = f"{dialect.title} does not document the channel {key}; it is sent as it is."
         return Problem(path, Severity.NOTE, message, fix=drop(path))
     if near:
@@ -111,17 +108,12 @@ def _two_badges(path: Path, value: dict[str, Json]) -> Problem:
 
 def _channels(push: Push, dialect: Dialect) -> Iterator[Problem]:
     """Channel blocks that the strategy leaves no use for."""
-    strategy = dialect.default_strategy if push.strategy is ABSENT else push.strategy
-    if isinstance(strategy, bool) or not isinstance(strategy, int):
+    strategy = strategy_of(push, dialect)
+    if strategy is None:
         return
-    for key, value in push.message.items():
-        if not value or key not in _CHANNELS:
-            continue
-        own = key in _OWN_CHANNELS
-        if (own and strategy in _VENDOR_ONLY) or (not own and strategy in _OWN_CHANNEL_ONLY):
-            title = chosen.title if (chosen := dialect.strategy(strategy)) else ""
-            message = f"{key} is not used with strategy {strategy} ({title})."
-            yield Problem((*MESSAGE_PATH, key), Severity.WARNING, message, "The push goes another way.")
+    for key in unused_blocks(push, dialect):
+        message = f"{key} is not used with strategy {strategy.value} ({strategy.title})."
+        yield Problem((*MESSAGE_PATH, key), Severity.WARNING, message, strategy.sentence)
 
 
 def _name(path: Path) -> str:
