@@ -1,96 +1,19 @@
 """The catalogue holds every field of the reference once, with the vendor's own names."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
 from push_tui.message.catalogue.field import Choice, Field, Kind, Need
 from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys, sections
 from push_tui.message.push import Audience, AudienceKind, Push
+from reference_fields import APNS, BASIC, FCM, OWN, VENDORS, every_name, rows
 
-BASIC = """title subTitle content ext config.clickAction.url config.clickAction.action config.clickAction.activity
-    config.badge.addNum config.badge.setNum"""
-OWN = """title content subTitle iconUrl needNotification badge.addNum badge.setNum badge.activity operation.type
-    operation.openUrl operation.openAction operation.openActivity channelId channelName channelLevel autoCancel
-    expiresTime sound vibrate style bigTxt bigPicture id"""
-APNS = {
-    "invalidationTime": "apns-expiration",
-    "priority": "apns-priority",
-    "pushType": "apns-push-type",
-    "collapseId": "apns-collapse-id",
-    "apnsId": "apns-id",
-    "badge": "badge",
-    "sound": "sound",
-    "mutableContent": "mutable-content",
-    "contentAvailable": "content-available",
-    "categoryName": "category",
-    "threadId": "thread-id",
-    "title": "title",
-    "subTitle": "subtitle",
-    "content": "body",
-    "titleLocKey": "title-loc-key",
-    "titleLocArgs": "title-loc-args",
-    "subTitleLocKey": "subtitle-loc-key",
-    "subTitleLocArgs": "subtitle-loc-args",
-    "bodyLocKey": "loc-key",
-    "bodyLocArgs": "loc-args",
-    "ext": None,
-    "launchImage": "launch-image",
-    "interruptionLevel": "interruption-level",
-    "liveActivityEvent": "event",
-    "timestamp": "timestamp",
-    "dismissalDate": "dismissal-date",
-    "staleDate": "stale-date",
-    "attributesType": "attributes-type",
-    "attributes": "attributes",
-    "contentState": "content-state",
-}
-FCM = """condition collapseKey priority timeToLive dryRun restrictedPackageName data notification.title
-    notification.body notification.androidChannelId notification.sound notification.tag notification.color
-    notification.clickAction notification.titleLocKey notification.titleLocArgs notification.bodyLocKey
-    notification.bodyLocArgs"""
-VENDORS = {
-    "fcmV1": """type data notification.title notification.body notification.image options condition
-        androidConfig.collapseKey androidConfig.priority androidConfig.ttl androidConfig.directBootOk
-        androidConfig.androidNotification.title androidConfig.androidNotification.body
-        androidConfig.androidNotification.icon androidConfig.androidNotification.color
-        androidConfig.androidNotification.sound androidConfig.androidNotification.tag
-        androidConfig.androidNotification.image androidConfig.androidNotification.clickAction
-        androidConfig.androidNotification.bodyLocKey androidConfig.androidNotification.bodyLocArgs
-        androidConfig.androidNotification.titleLocKey androidConfig.androidNotification.titleLocArgs
-        androidConfig.androidNotification.channelId webPushConfig.headers webPushConfig.notification.title
-        apnsConfig.headers apnsConfig.payload""",
-    "xiaomi": """title description restrictedPackageNames passThrough payload notifyType timeToLive timeToSend notifyId
-        sound ticker notifyForeground notifyEffect intentUri webUri flowControl jobkey callbackUrl callbackParam
-        callbackType locale localeNotIn model modelNotIn appVersion appVersionNotIn connpt onlySendOnce channelId""",
-    "vivo": """title content notifyType timeToLive skipType skipContent networkType classification category
-        clientCustomMap requestId pushMode extra.callback extra.callbackParam notifyId profileId sendOnline""",
-    "oppo": """title subTitle content channelId appMessageId style clickActionType clickActionActivity clickActionUrl
-        actionParameters offLine offLineTtl timeZone callBackUrl callBackParameter showTtl notifyId""",
-    "meizu": """title content noticeExpandType noticeExpandContent clickType url parameters activity customAttribute
-        isOffLine validTime isSuspend isClearNoticeBar isFixDisplay fixStartDisplayDate fixEndDisplayDate vibrate lights
-        sound notifyKey callback callbackParam callbackType""",
-    "huawei": """validateOnly review message.data message.notification.title message.notification.body
-        message.notification.image message.android.collapseKey message.android.urgency message.android.category
-        message.android.ttl message.android.biTag message.android.fastAppTargetType message.android.data
-        message.android.receiptId message.android.targetUserType""",
-    "huawei.message.android.notification": """title body icon color sound defaultSound tag clickAction.type
-        clickAction.intent clickAction.url clickAction.action bodyLocKey bodyLocArgs titleLocKey titleLocArgs
-        multiLangKey channelId notifySummary image style bigTitle bigBody autoClear notifyId group badge.addNum
-        badge.badgeClass badge.setNum autoCancel when importance useDefaultVibrate useDefaultLight vibrateConfig
-        visibility lightSettings.color.alpha lightSettings.color.red lightSettings.color.green
-        lightSettings.color.blue lightSettings.lightOnDuration lightSettings.lightOffDuration foregroundShow
-        inboxContent buttons""",
-    "honor": "data androidConfig.ttl androidConfig.biTag androidConfig.data",
-    "honor.androidConfig.androidNotification": """title body clickAction.type clickAction.intent clickAction.url
-        clickAction.action image style bigTitle bigBody importance when buttons badgeNotification.addNum
-        badgeNotification.badgeClass badgeNotification.setNum notifyId""",
-    "harmonyOS": """pushType isTestMessage receiptId category title body image style bigTitle bigBody inboxContent
-        notifyId addNum setNum actionType action uri data payload""",
-}
-FCM_VENDOR_NAMES = {
-    "collapseKey": "collapse_key",
-    "notification.androidChannelId": "notification.android_channel_id",
-    "notification.bodyLocArgs": "notification.body_loc_args",
+KINDS_OF_TYPE = {
+    "String": {Kind.TEXT, Kind.LONG_TEXT, Kind.URL, Kind.CHOICE},
+    "Number": {Kind.INTEGER, Kind.CHOICE, Kind.TIME},
+    "Boolean": {Kind.SWITCH},
 }
 
 
@@ -100,16 +23,32 @@ def field(name: str, dialect: Dialect = AGORA) -> Field:
     return found
 
 
-@pytest.mark.parametrize("name", BASIC.split())
-@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=list(DIALECTS))
-def test_every_basic_field_of_the_page_is_there(name: str, dialect: Dialect) -> None:
-    assert field(name, dialect).name == name
+def names_in(fields: Iterable[Field]) -> set[str]:
+    return {field.name for field in fields}
 
 
-@pytest.mark.parametrize("name", OWN.split())
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=list(DIALECTS))
-def test_every_field_of_the_services_own_channel_is_there(name: str, dialect: Dialect) -> None:
-    assert field(f"{dialect.channel}.{name}", dialect).name == f"{dialect.channel}.{name}"
+def test_the_catalogue_holds_the_fields_of_the_reference_all_of_them_and_no_others(dialect: Dialect) -> None:
+    documented = every_name(dialect.channel, vendors=dialect is EASEMOB)
+    catalogue = names_in(fields_by_path(dialect).values())
+    assert (documented - catalogue, catalogue - documented) == (set(), set())
+
+
+def test_a_field_that_the_catalogue_forgot_would_be_missed() -> None:
+    all_but_one = [entry for entry in fields_by_path(EASEMOB).values() if entry.name != "fcmV1.options"]
+    assert every_name("easemob", vendors=True) - names_in(all_but_one) == {"fcmV1.options"}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=list(DIALECTS))
+@pytest.mark.parametrize("table", ["basic", "own"])
+def test_every_row_of_the_pages_tables_is_there_with_its_type(table: str, dialect: Dialect) -> None:
+    prefix = f"{dialect.channel}." if table == "own" else ""
+    for name, kind in rows(OWN if table == "own" else BASIC):
+        path = ("pushMessage", *f"{prefix}{name}".split("."))
+        if kind == "JSON":
+            assert path in known_keys(dialect) or field(prefix + name, dialect).kind is Kind.PAIRS
+        else:
+            assert field(prefix + name, dialect).kind in KINDS_OF_TYPE[kind], name
 
 
 @pytest.mark.parametrize(("name", "apple"), APNS.items())
@@ -117,16 +56,16 @@ def test_every_apple_field_is_there_under_its_own_name(name: str, apple: str | N
     assert field(f"apns.{name}").vendor_name == apple
 
 
-@pytest.mark.parametrize("name", FCM.split())
-def test_every_field_of_the_google_table_is_there(name: str) -> None:
-    assert field(f"fcm.{name}").vendor_name == FCM_VENDOR_NAMES.get(name, field(f"fcm.{name}").vendor_name)
+@pytest.mark.parametrize(("name", "google"), FCM.items())
+def test_every_google_field_is_there_under_its_own_name(name: str, google: str) -> None:
+    assert field(f"fcm.{name}").vendor_name in (google, None if google == name else google)
 
 
 @pytest.mark.parametrize("block", VENDORS)
-def test_every_field_of_the_further_vendors_is_there_for_easemob_only(block: str) -> None:
-    for name in VENDORS[block].split():
-        assert field(f"{block}.{name}", EASEMOB).name == f"{block}.{name}"
-    assert field_at(("pushMessage", *block.split("."), VENDORS[block].split()[0]), AGORA) is None
+def test_the_further_vendors_are_there_for_easemob_only(block: str) -> None:
+    name = VENDORS[block].split()[0]
+    assert field_at(("pushMessage", *block.split("."), name), EASEMOB) is not None
+    assert field_at(("pushMessage", *block.split("."), name), AGORA) is None
 
 
 def test_vendors_count_characters_in_their_own_way() -> None:
