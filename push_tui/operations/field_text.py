@@ -13,10 +13,10 @@ from push_tui.message.push import Json, json_text
 from push_tui.message.schedule import Clock
 from push_tui.message.text_json import JsonError, TextFix, parse_json
 from push_tui.message.time_text import read_time
+from push_tui.operations.pairs import PairsError, read_rows, rows_of, text_of_rows, value_of_rows
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FRACTION = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_PLAIN_KEY = re.compile(r"[^\s=:\"{][^=:\"]*")
 _TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
 _LATEST = 253_402_300_799_999
 """The last millisecond of the year 9999."""
@@ -39,7 +39,7 @@ def text_of(value: Json, field: Field | None) -> str:
     if kind is Kind.TEXT_LIST and isinstance(value, list):
         return _list_text(value)
     if kind is Kind.PAIRS and isinstance(value, dict) and value and "" not in value:
-        return "\n".join(pair_text(key, item) for key, item in value.items())
+        return text_of_rows(rows_of(value))
     if isinstance(value, dict | list) and value:
         return json_text(value, indent=2)
     return json_text(value)
@@ -65,17 +65,11 @@ def value_of(text: str, field: Field | None, clock: Clock | None = None) -> Json
     if kind is Kind.TEXT_LIST and not text.lstrip().startswith("["):
         return list(text.rstrip("\n").split("\n"))
     if kind is Kind.PAIRS and not text.lstrip().startswith("{"):
-        return _pairs(text)
+        try:
+            return value_of_rows(read_rows(text))
+        except PairsError as error:
+            raise Unreadable(str(error)) from None
     return _json(text)
-
-
-def pair_text(key: str, value: Json) -> str:
-    """One pair on one line: ``key = text``, or ``key := JSON`` for what is no plain text."""
-    plain_key = bool(_PLAIN_KEY.fullmatch(key)) and key == key.strip()
-    shown = key if plain_key else json_text(key)
-    if isinstance(value, str) and value == value.strip() and value.isprintable():
-        return f"{shown} = {value}"
-    return f"{shown} := {json_text(value)}"
 
 
 def time_text(value: Json, zone: tzinfo | None = None) -> str:
@@ -151,34 +145,6 @@ def _odd_json(text: str, sentence: str) -> Json:
         except ValueError:
             pass
     raise Unreadable(sentence)
-
-
-def _pairs(text: str) -> Json:
-    pairs: dict[str, Json] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        key, value = _pair(line, number)
-        if key in pairs:
-            raise Unreadable(f"Line {number}: the key {json_text(key)} stands twice.")
-        pairs[key] = value
-    return pairs
-
-
-def _pair(line: str, number: int) -> tuple[str, Json]:
-    quoted = re.match(r'\s*("(?:\\.|[^"\\])*")\s*(:?=)(.*)', line, re.DOTALL)
-    plain = re.match(r"\s*([^=]*?)\s*(:?=)(.*)", line, re.DOTALL)
-    match = quoted or plain
-    if match is None:
-        raise Unreadable(f"Line {number}: write a pair as key = text, or key := JSON.")
-    key, sign, rest = match[1], match[2], match[3].strip()
-    try:
-        name = parse_json(key) if quoted else key
-        if not name:
-            raise Unreadable(f"Line {number}: the key is missing.")
-        return str(name), parse_json(rest) if sign == ":=" else rest
-    except JsonError as error:
-        raise Unreadable(f"Line {number}: {error.problem.reason}") from None
 
 
 def _json(text: str) -> Json:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from push_tui.message.catalogue.field import Field, Kind
 from push_tui.message.push import Json
-from push_tui.operations.field_text import Unreadable, pair_text, text_of, time_text, value_of
+from push_tui.operations.field_text import Unreadable, text_of, time_text, value_of
 
 VALUES: Any = st.recursive(
     st.none()
@@ -43,44 +43,6 @@ def test_the_text_of_a_value_gives_that_value_back(kind: Kind, value: Json) -> N
 @given(text=st.text(), kind=st.sampled_from(TEXT_KINDS))
 def test_a_text_is_the_text(text: str, kind: Kind) -> None:
     assert value_of(text_of(text, field(kind)), field(kind)) == text
-
-
-@pytest.mark.parametrize(
-    ("typed", "value"),
-    [
-        ("order = 12", {"order": "12"}),
-        ("order := 12", {"order": 12}),
-        ("a = b = c", {"a": "b = c"}),
-        ("url = https://x/?a=1", {"url": "https://x/?a=1"}),
-        ('"two words" = x', {"two words": "x"}),
-        ("a =", {"a": ""}),
-        ('a = 1\n\nb := {"c": [true]}', {"a": "1", "b": {"c": [True]}}),
-        ('{"a": 1}', {"a": 1}),
-    ],
-)
-def test_pairs_are_typed_a_line_each(typed: str, value: Json) -> None:
-    assert value_of(typed, field(Kind.PAIRS)) == value
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("order", "Line 1: write a pair as key = text, or key := JSON."),
-        ("a = 1\na = 2", 'Line 2: the key "a" stands twice.'),
-        ("= 1", "Line 1: the key is missing."),
-    ],
-)
-def test_pairs_that_are_none_say_in_which_line(typed: str, sentence: str) -> None:
-    with pytest.raises(Unreadable, match="Line") as caught:
-        value_of(typed, field(Kind.PAIRS))
-    assert str(caught.value) == sentence
-
-
-def test_a_pair_is_shown_as_it_would_be_typed() -> None:
-    assert pair_text("order", "12") == "order = 12"
-    assert pair_text("order", 12) == "order := 12"
-    assert pair_text("order", " padded ") == 'order := " padded "'
-    assert pair_text("two = keys", "x") == '"two = keys" = x'
 
 
 def test_a_list_is_typed_one_a_line() -> None:

@@ -1,0 +1,163 @@
+"""Key-value pairs as a person edits them, a row each: from the value to rows, to lines of text, and back.
+
+The lines are ``key = text``, or ``key := JSON`` for what is no plain text. Rows that are no pairs yet (no key, a key
+twice, JSON that does not parse) have a line too, so a draft keeps them like any text that cannot be read.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from push_tui.message.push import Json, json_text
+from push_tui.message.text_json import JsonError, parse_json
+from push_tui.text import visible
+
+_PLAIN_KEY = re.compile(r"[^\s=:\"{][^=:\"]*")
+_QUOTED = re.compile(r'\s*("(?:\\.|[^"\\])*")\s*(:?=)(.*)', re.DOTALL)
+_PLAIN = re.compile(r"\s*([^=]*?)\s*(:?=)(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One row: the key as it is, and the value as it is typed; ``is_json`` says that this is JSON and not a text."""
+
+    key: str = ""
+    text: str = ""
+    is_json: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed in this row."""
+        return not self.key and not self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a row is no pair: in a word or two to stand beside it, and as a sentence."""
+
+    short: str
+    sentence: str
+
+
+class PairsError(ValueError):
+    """Rows that are no object; the text says which one is why."""
+
+
+def rows_of(value: Mapping[str, Json], most: int | None = None) -> tuple[Pair, ...]:
+    """A row for each pair of an object, for the first ``most`` of them where that is given."""
+    return tuple(_row(key, item) for key, item in islice(value.items(), most))
+
+
+def read_rows(text: str) -> tuple[Pair, ...]:
+    """The rows of a text: a line each, or the pairs of a JSON object."""
+    if not text.strip():
+        return ()
+    if text.lstrip().startswith("{"):
+        try:
+            value = parse_json(text)
+        except JsonError:
+            value = None
+        if isinstance(value, dict):
+            return rows_of(value)
+    return tuple(_read_line(line) for line in text.split("\n"))
+
+
+def text_of_rows(rows: Iterable[Pair]) -> str:
+    """Lines that `read_rows` reads back; rows at the end in which nothing was typed have none."""
+    return "\n".join("" if row.is_blank else line_of(row) for row in rows).rstrip("\n")
+
+
+def line_of(row: Pair) -> str:
+    """The line of a row."""
+    plain = bool(_PLAIN_KEY.fullmatch(row.key)) and row.key == row.key.strip() and row.key.isprintable()
+    key = row.key if plain or not row.key else json_text(row.key)
+    if row.is_json:
+        in_a_line = row.text.replace("\n", " ")
+        return f"{key} := {in_a_line}".strip()
+    if row.text == row.text.strip() and row.text.isprintable():
+        return f"{key} = {row.text}".strip()
+    return f"{key} := {json_text(row.text)}".strip()
+
+
+def value_of_rows(rows: Sequence[Pair]) -> dict[str, Json]:
+    """The object that the rows stand for.
+
+    Raises:
+        PairsError: one of them is no pair.
+    """
+    found = faults(rows)
+    for index, fault in found.items():
+        raise PairsError(f"Pair {index + 1}: {fault.sentence}")
+    return {row.key: parse_json(row.text) if row.is_json else row.text for row in rows if not row.is_blank}
+
+
+def faults(rows: Sequence[Pair]) -> dict[int, Fault]:
+    """What keeps rows from being pairs, by their index from 0."""
+    found: dict[int, Fault] = {}
+    seen: set[str] = set()
+    for index, row in enumerate(rows):
+        fault = None if row.is_blank else _fault(row, seen)
+        if fault is not None:
+            found[index] = fault
+        seen.add(row.key)
+    return found
+
+
+def pasted_rows(text: str) -> tuple[Pair, ...]:
+    """The pairs of a text that was pasted: lines ``key = value``, or a JSON object; none where it is neither.
+
+    Raises:
+        JsonError: it begins like a JSON object and is none.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.lstrip().startswith("{") and "=" not in text.partition("\n")[0].partition('"')[0]:
+        value = parse_json(text)
+        return rows_of(value) if isinstance(value, dict) else ()
+    lines = [line for line in text.split("\n") if line.strip()]
+    return tuple(_read_line(line) for line in lines) if any("=" in line for line in lines) else ()
+
+
+def _row(key: str, value: Json) -> Pair:
+    if isinstance(value, str) and visible(value) == value:
+        return Pair(key, value)
+    return Pair(key, json_text(value), is_json=True)
+
+
+def _read_line(line: str) -> Pair:
+    match = _QUOTED.match(line)
+    key = _text_in(match[1]) if match else None
+    if match is None or key is None:
+        match = _PLAIN.match(line)
+        if match is None:
+            return Pair(line.strip())
+        key = match[1]
+    rest = match[3].strip()
+    if match[2] == "=":
+        return Pair(key, rest)
+    text = _text_in(rest)
+    # A text is JSON in its line only for what the line would lose, such as blanks at its ends.
+    return Pair(key, rest, is_json=True) if text is None or visible(text) != text else Pair(key, text)
+
+
+def _text_in(quoted: str) -> str | None:
+    if not quoted.startswith('"'):
+        return None
+    try:
+        value = parse_json(quoted)
+    except JsonError:
+        return None
+    return value if isinstance(value, str) else None
+
+
+def _fault(row: Pair, seen: set[str]) -> Fault | None:
+    if not row.key:
+        return Fault("no key", "the key is missing.")
+    if row.key in seen:
+        return Fault("key twice", f"the key {json_text(row.key)} stands twice.")
+    if row.is_json:
+        try:
+            parse_json(row.text)
+        except JsonError as error:
+            return Fault("no JSON", error.problem.reason)
+    return None
