@@ -17,6 +17,7 @@ from push_tui.storage.history_columns import (
     history_values,
     microseconds,
     owner_of,
+    owner_values,
     record_of,
     row_of,
 )
@@ -120,6 +121,20 @@ class History:
             _update(connection, "details", row, detail_result(result))
             self._index(connection, row, folded_bytes(result_text(result)))
         return True
+
+    def take_over(self, row: int) -> bool:
+        """Make this process the owner of a row that another one began and did not finish; whether it is open.
+
+        For work that outlives its process, such as a job that is resumed: the row is ``sending`` again.
+        """
+        with self._database.writing() as connection:
+            taken = connection.execute(
+                "UPDATE history SET state = ?, settled = 0, error = '' WHERE id = ? AND (state = ? OR settled)",
+                (Outcome.SENDING.value, row, Outcome.SENDING.value),
+            )
+            if taken.rowcount:
+                _update(connection, "details", row, owner_values(this_process()))
+        return bool(taken.rowcount)
 
     def _index(self, connection: sqlite3.Connection, row: int, more: bytes) -> None:
         """Add ``more`` to what finds the row; it will not change after that, so the index can take it."""

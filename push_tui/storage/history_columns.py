@@ -96,6 +96,13 @@ def detail_values(row: int, intent: Intent, owner: Owner) -> dict[str, Value]:
         "path": kept(intent.path),
         "audience": json.dumps(intent.audience),
         "request": intent.request,
+        **owner_values(owner),
+    }
+
+
+def owner_values(owner: Owner) -> dict[str, Value]:
+    """Columns of ``details`` that name the process that a row belongs to."""
+    return {
         "owner_host": owner.host,
         "owner_namespace": owner.namespace,
         "owner_boot": owner.boot,

@@ -2,7 +2,9 @@
 
 The round of the checks is short; the full one is
 
-    JOB_KILLS=200 pytest -m slow -n 0 --timeout 1800 tests/faults/test_job_kills.py
+    JOB_KILLS=200 pytest -m slow -n 0 -rP --timeout 1800 tests/faults/test_job_kills.py
+
+which ends with its figures.
 """
 
 import os
@@ -20,8 +22,10 @@ from job_desk import members_of, people, service_with
 from push_tui.dialects import AGORA_2023
 from push_tui.operations.jobs.results import results
 from push_tui.operations.jobs.work import MOST_IN_FLIGHT, SPARE_IN_FLIGHT
+from push_tui.outcomes import Outcome
 from push_tui.simulator.server import LoopbackSimulator
 from push_tui.simulator.service import ChatService
+from push_tui.storage.history import History
 from push_tui.storage.job_records import BatchState, JobState, RowState
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.paths import Paths
@@ -126,6 +130,7 @@ def test_users_added_through_many_kills_are_exactly_those_of_the_file(tmp_path: 
     stored = store.get(job)
     assert stored is not None
     assert (stored.state, stored.counts.done, stored.counts.not_tried) == (JobState.DONE, len(users), 0)
+    assert recorded(tmp_path) == [(Outcome.ACCEPTED, f"{len(users):,} added")]
 
 
 def test_a_move_knows_after_every_kill_who_is_where(tmp_path: Path) -> None:
@@ -145,6 +150,17 @@ def test_a_move_knows_after_every_kill_who_is_where(tmp_path: Path) -> None:
     assert kills == rounds
     assert members_of(service, "trial") == set()
     assert members_of(service, "paid") == set(users)
+    assert recorded(tmp_path) == [(Outcome.ACCEPTED, f"{len(users):,} moved")]
+
+
+def recorded(directory: Path) -> list[tuple[Outcome, str]]:
+    """What the history says of every job: one record each, whichever process began it."""
+    paths = Paths.open(directory)
+    history = History(paths.history, paths.lock)
+    try:
+        return [(record.state, record.result) for record in history.records()]
+    finally:
+        history.close()
 
 
 def check_whereabouts(service: ChatService, store: JobStore, job: int) -> None:

@@ -164,3 +164,18 @@ def test_a_process_killed_inside_a_transaction_leaves_the_rows_as_they_were(path
         other.wait()
         assert [row.title for row in history.page()] == ["whole"]
         history.begin(a_push())
+
+
+def test_a_row_of_a_dead_process_can_be_taken_over_by_the_one_that_goes_on_with_its_work(
+    paths: Paths, history: History
+) -> None:
+    with another(paths, "begin") as other:
+        row = int(line_of(other))
+    assert history.settle_abandoned() == (row,)
+    assert not history.finish(row, accepted(task_id="1"))
+    assert history.take_over(row)
+    taken = history.get(row)
+    assert taken is not None
+    assert (taken.state, taken.error, taken.owner_pid) == (Outcome.SENDING, "", os.getpid())
+    assert history.finish(row, accepted(task_id="1"))
+    assert not history.take_over(row)

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from push_tui.storage.job_records import Counts, JobKind, JobState, StoredJob
+from push_tui.storage.job_records import Counts, JobKind, JobState, Json, StoredJob
 
 RATE_SECONDS = 10.0
 """The rate is that of the last so many seconds."""
+_DUPLICATES, _ILLEGAL = "duplicates", "illegal"
+_BETWEEN_NAMES = ", "
+"""Of labels in the title of a deletion; no label has a comma in its name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,12 @@ class JobView:
     finished_at: datetime | None = None
     source: str = ""
     """The file that its rows came from."""
+    labels: tuple[str, ...] = ()
+    """Labels that it works on, as far as its plan names them."""
+    duplicates: int = 0
+    """Rows of the file or paste that were left out of it, for they were there before."""
+    illegal: int = 0
+    """Rows that were left out, for they are no user IDs."""
 
     @property
     def over(self) -> bool:
@@ -58,7 +67,7 @@ class JobView:
 
 def view_of(stored: StoredJob, *, resumable: bool) -> JobView:
     """A job that this process does not run, as it is on the disk."""
-    source = stored.details.get("source", "")
+    details = stored.details
     return JobView(
         id=stored.id,
         kind=stored.kind,
@@ -73,8 +82,33 @@ def view_of(stored: StoredJob, *, resumable: bool) -> JobView:
         resumable=resumable,
         created_at=stored.created_at,
         finished_at=stored.finished_at,
-        source=source if isinstance(source, str) else "",
+        source=_text(details.get("source")),
+        labels=_labels(stored),
+        duplicates=_count(details.get(_DUPLICATES)),
+        illegal=_count(details.get(_ILLEGAL)),
     )
+
+
+def left_out(duplicates: int, illegal: int) -> dict[str, Json]:
+    """What a job keeps of the rows that its dry run left out."""
+    counts = {_DUPLICATES: duplicates, _ILLEGAL: illegal}
+    return {key: number for key, number in counts.items() if number}
+
+
+def _labels(stored: StoredJob) -> tuple[str, ...]:
+    if stored.kind is JobKind.DELETE:
+        return tuple(stored.title.split(_BETWEEN_NAMES))
+    more = stored.details.get("labels")
+    named = [stored.details.get("label"), stored.details.get("target"), *(more if isinstance(more, list) else ())]
+    return tuple(filter(None, map(_text, named)))
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _count(value: Json) -> int:
+    return value if isinstance(value, int) else 0
 
 
 class Meter:

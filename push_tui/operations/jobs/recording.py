@@ -32,21 +32,25 @@ _KINDS = {
 
 
 async def begin_record(work: Work) -> None:
-    """Have the job's record in the history before its first change; once in its life, however often it is resumed.
+    """Have the job's record in the history before its first change: one, however often the job is resumed.
 
     Raises:
         HistoryUnavailable: it cannot be written; nothing was changed.
     """
-    if work.history_row is not None or work.job.kind not in _KINDS:
+    if work.job.kind not in _KINDS:
+        return
+    if work.history_row is not None:
+        await work.engine.store(work.session.history.take_over, work.history_row)
         return
     work.history_row = await work.engine.store(work.session.history.begin, _intent(work))
     await work.engine.store(work.store.set_state, work.job.id, JobState.RUNNING, history_row=work.history_row)
 
 
 async def finish_record(work: Work, state: JobState, reason: str) -> None:
-    """Have the record say what came of the job, which is over."""
+    """Have the record say what came of the job, which is over; another process may have begun it."""
     if work.history_row is None:
         return
+    await work.engine.store(work.session.history.take_over, work.history_row)
     done = _KINDS[work.job.kind][2]
     statuses = [
         TargetStatus(batch.users[issue.row], issue.state.value, issue.reason)
@@ -97,7 +101,7 @@ def _intent(work: Work) -> Intent:
     details = Details.from_json(job.details)
     kind, endpoint, _ = _KINDS[job.kind]
     label = details.target or details.label or job.title
-    told = {key: value for key, value in details.to_json().items() if key != "dialect"}
+    told = {key: value for key, value in job.details.items() if key != "dialect"}
     request = json.dumps({"job": job.id, "rows": job.total, **told}, ensure_ascii=False)
     intent = label_intent(work.session, kind, endpoint, label, request=request.encode("utf-8", "surrogatepass"))
     people = f"{job.total:,} {'labels' if job.kind is JobKind.DELETE else 'users'}"
