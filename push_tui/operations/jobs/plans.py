@@ -195,7 +195,7 @@ async def plan_delete(session: Session, labels: Sequence[str], *, save_to: Path 
         total=len(names),
         gate=Gate(typed=str(len(names)) if len(names) > 1 else names[0]),
         endpoint=Endpoint.DELETE_LABEL,
-        seconds=_seconds(session, Endpoint.DELETE_LABEL, len(names)),
+        seconds=_seconds(session, Endpoint.DELETE_LABEL, len(names)) + (_reading(session, names) if directory else 0),
     )
 
 
@@ -237,7 +237,7 @@ async def _plan_users(
         numbers = replace(
             numbers,
             members_now=label.count,
-            already_in=_already_in(session, comes_to, dry_run.ids),
+            already_in=already_in(session, label, dry_run.ids),
             limit=session.dialect.users_per_label,
         )
     stages = details.stages(kind)
@@ -302,9 +302,10 @@ async def _label(session: Session, name: str) -> Label:
         raise PlanRefused(f"{name} could not be read: {error}") from error
 
 
-def _already_in(session: Session, label: str, users: Sequence[str]) -> int | None:
-    members = session.members.get(label)
-    if members is None or not members.complete:
+def already_in(session: Session, label: Label, users: Sequence[str]) -> int | None:
+    """How many of the users are in the label; None where its members are not loaded as the service counts them now."""
+    members = session.members.get(label.name)
+    if members is None or not members.complete or label.count not in {None, len(members.names)}:
         return None
     return sum(user in members.names for user in users)
 
@@ -320,6 +321,13 @@ def _calls(rows: int, per_call: int) -> int:
 def _seconds(session: Session, endpoint: Endpoint, calls: int) -> float:
     share = session.profile.rate_share
     return max(calls * pool.seconds / (pool.calls * share) for pool in session.dialect.pools_of(endpoint))
+
+
+def _reading(session: Session, names: Sequence[str]) -> float:
+    """Seconds that reading the members of these labels takes, by their counts."""
+    wanted, page = set(names), session.dialect.page_limit
+    calls = sum(_calls(label.count or 0, page) for label in session.labels.items if label.name in wanted)
+    return _seconds(session, Endpoint.LIST_MEMBERS, calls)
 
 
 def _checked_path(path: Path, *, replace_file: bool) -> str:

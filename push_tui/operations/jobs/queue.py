@@ -17,7 +17,7 @@ from push_tui.operations.jobs.control import Asked
 from push_tui.operations.jobs.details import Details
 from push_tui.operations.jobs.pace import Pace
 from push_tui.operations.jobs.plans import Plan, plan_add, plan_move, plan_remove, plan_send
-from push_tui.operations.jobs.progress import JobView, view_of
+from push_tui.operations.jobs.progress import JobView, left_out, view_of
 from push_tui.operations.jobs.results import (
     FailurePage,
     batch_length,
@@ -144,7 +144,7 @@ class JobQueue:
             environment=session.profile.environment,
             operator=session.operator,
             title=plan.title,
-            details=plan.details.to_json(),
+            details={**plan.details.to_json(), **left_out(plan.numbers.duplicates, plan.numbers.illegal)},
             total=plan.total,
         )
         job = await self._engine.store(self._store.create, new, _batches(plan))
