@@ -105,6 +105,20 @@ class Push:
             return None
         return self.audience.targets[0]
 
+    def calls(self, dialect: Dialect) -> int:
+        """How many calls send this push: one, unless it is for more users than one call takes."""
+        if self.audience.kind is not AudienceKind.USERS:
+            return 1
+        return max(1, -(-len(self.audience.targets) // dialect.users_per_push))
+
+    def call(self, number: int, dialect: Dialect) -> "Push":
+        """What call ``number`` of them, counted from 0, sends: the same to the users whose turn it is."""
+        if self.calls(dialect) == 1:
+            return self
+        first = number * dialect.users_per_push
+        users = self.audience.targets[first : first + dialect.users_per_push]
+        return replace(self, audience=Audience(AudienceKind.USERS, users))
+
     @property
     def title(self) -> str:
         """The basic title, or nothing where it is absent or no text."""

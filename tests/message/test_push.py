@@ -33,6 +33,23 @@ def test_the_2023_edition_says_async_false_for_one_user() -> None:
     assert (body["targets"], body["async"]) == (["kim"], False)
 
 
+def test_many_users_take_several_calls_of_the_same_push() -> None:
+    users = [f"user-{number}" for number in range(250)]
+    push = a_push(AudienceKind.USERS, *users)
+    calls = [push.call(number, AGORA) for number in range(push.calls(AGORA))]
+    assert [len(call.audience.targets) for call in calls] == [100, 100, 50]
+    assert [user for call in calls for user in call.audience.targets] == users
+    assert {json.dumps({**json.loads(call.encode(AGORA)), "targets": []}) for call in calls} == {
+        json.dumps({**json.loads(push.encode(AGORA)), "targets": []})
+    }
+
+
+@pytest.mark.parametrize("kind", list(AudienceKind))
+def test_a_push_that_one_call_sends_is_that_call(kind: AudienceKind) -> None:
+    push = a_push(kind, *(f"user-{number}" for number in range(1 if kind is AudienceKind.USER else 100)))
+    assert (push.calls(AGORA), push.call(0, AGORA)) == (1, push)
+
+
 def test_everybody_has_no_targets() -> None:
     assert "targets" not in a_push(AudienceKind.EVERYBODY, "left over").envelope(EASEMOB)
 
