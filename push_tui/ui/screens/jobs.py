@@ -67,7 +67,7 @@ class JobList(RowList[JobView]):
             self._items = items
             for index, (old, new) in enumerate(zip(before, items, strict=True)):
                 if old != new and self._cells_of(old) != self._cells_of(new):
-                    self._refresh_row(index)
+                    self.refresh_row(index)
 
 
 class JobsScreen(ActsOnJob):
