@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Iterator
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.basic import CONTENT_PATH, SUBTITLE_PATH, TITLE_PATH
 from push_tui.message.notification import Origin, Part, Phone, Preview
 from push_tui.message.overwriting import LARGEST, handle_of, handle_paths, with_handle
 from push_tui.message.phone_text import (
@@ -20,7 +19,6 @@ from push_tui.message.push import ABSENT, MESSAGE_PATH, AudienceKind, Path, Push
 from push_tui.message.rules.problem import Fix, Problem, Severity
 
 _MANY = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
-_BASIC = {"title": TITLE_PATH, "content": CONTENT_PATH, "subtitle": SUBTITLE_PATH}
 
 
 def advice(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
@@ -62,10 +60,10 @@ def _cut_texts(push: Push, dialect: Dialect) -> Iterator[Problem]:
 
 def _cut(part: Part, phone: Preview) -> str:
     """The beginning that is shown; empty where all of it is."""
-    if part.name == "content" and phone.phone is Phone.IPHONE:
+    if part == phone.content and phone.phone is Phone.IPHONE:
         cut = several_lines(part.text, IPHONE_LINE, IPHONE_LINES)
     elif phone.phone is Phone.IPHONE:
-        cut = one_line(part.text, IPHONE_TITLE if part.name == "title" else IPHONE_LINE)
+        cut = one_line(part.text, IPHONE_TITLE if part == phone.title else IPHONE_LINE)
     else:
         cut = one_line(part.text, ANDROID_LINE)
     return cut.text if cut.short else ""
@@ -73,12 +71,13 @@ def _cut(part: Part, phone: Preview) -> str:
 
 def _opens(part: Part, phone: Preview) -> bool:
     face = phone.expanded
-    shown = {"title": face.title, "content": face.content, "subtitle": face.subtitle}[part.name]
+    texts = ((phone.title, face.title), (phone.subtitle, face.subtitle), (phone.content, face.content))
+    shown = next(text for each, text in texts if each == part)
     return bool(face.lines) or " ".join(shown.split()) == " ".join(part.text.split())
 
 
 def _path(part: Part) -> Path:
-    return (*MESSAGE_PATH, *part.source.split(".")) if part.origin is Origin.CHANNEL else _BASIC[part.name]
+    return (*MESSAGE_PATH, *part.source.split("."))
 
 
 def _no_handle(push: Push, dialect: Dialect) -> Iterator[Problem]:

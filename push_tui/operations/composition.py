@@ -16,6 +16,7 @@ from push_tui.message.catalogue.sections import field_at
 from push_tui.message.placeholders import fill, fill_text
 from push_tui.message.push import (
     ABSENT,
+    MESSAGE,
     MESSAGE_PATH,
     START_DATE_PATH,
     Absent,
@@ -203,7 +204,7 @@ class Composition:
         block = value_of(text, None)
         if not isinstance(block, dict) or not block:
             raise Unreadable("The JSON object has no keys.")
-        message = block.get("pushMessage") if set(block) == {"pushMessage"} else block
+        message = block.get(MESSAGE) if set(block) == {MESSAGE} else block
         if not isinstance(message, dict) or not message:
             raise Unreadable("The JSON object has no keys.")
         self._add(push.with_value(MESSAGE_PATH, {**push.message, **message}))

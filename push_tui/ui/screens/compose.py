@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.reactive import Reactive
 from textual.widget import Widget
 
+from push_tui.message.catalogue.basic import TITLE_PATH
 from push_tui.message.overwriting import handle_of
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.message.validation import Problem
@@ -293,7 +294,7 @@ class ComposeScreen(PushTuiScreen):
         """Start with an empty push."""
         self.composition.clear()
         self.go_to_pane(FORM)
-        self.form.go_to(("pushMessage", "title"))
+        self.form.go_to(TITLE_PATH)
 
     def action_import_push(self) -> None:
         """Import a push from JSON or a cURL command."""

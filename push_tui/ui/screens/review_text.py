@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from push_tui.message.catalogue.basic import SHOWN_PATHS, TITLE_PATH
+from push_tui.message.catalogue.sections import field_at
 from push_tui.message.push import AudienceKind
 from push_tui.operations.review import Review, audience_sentence
 from push_tui.operations.scheduling import schedule_lines
@@ -58,10 +60,10 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
     sent = "" if strategy else " (not sent; the service's default)"
     yield "To", _audience(reviews)
     yield from (("", target) for target in _targets(review))
-    for key, caption in (("title", "Title"), ("subTitle", "Subtitle"), ("content", "Content")):
-        value = push.message.get(key)
-        if isinstance(value, str) and value:
-            yield caption, lines(value, "bold" if key == "title" else "")
+    for path in SHOWN_PATHS:
+        value, field = push.at(path), field_at(path, dialect)
+        if field is not None and isinstance(value, str) and value:
+            yield field.title, lines(value, "bold" if path == TITLE_PATH else "")
     for number, line in enumerate(schedule_lines(push, session)):
         yield "" if number else "When", plain(line)
     yield "App", name(f"{profile.app_label} on {profile.host}")

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from push_tui.message.catalogue.basic import TITLE_PATH
 from push_tui.message.push import AUDIENCE_PATH, AudienceKind, Path
 from push_tui.message.validation import Problem
 from push_tui.operations.checking import ADD_PATH
@@ -114,7 +115,7 @@ class Form(Vertical, Performs):
 
     def _find(self, row: Row | None) -> int:
         if row is None:
-            return next((i for i, each in enumerate(self._shown) if each.path[-1] == "title"), 0)
+            return next((i for i, each in enumerate(self._shown) if each.path == TITLE_PATH), 0)
         for index, each in enumerate(self._shown):
             if each.path == row.path:
                 return index
