@@ -1,15 +1,22 @@
 """Calls on an absolute timetable within each rate pool.
 
 The service publishes no remaining quota and no Retry-After, and counts other callers too (API facts 1.4), so a call
-waits here for its slot rather than being refused there. Slots of a pool are evenly spaced; there are no bursts.
+waits here for its slot rather than being refused there. Slots of a pool are evenly spaced; there are no bursts. What
+several processes of one host do with one limit is in `push_tui.chat.sharing`.
 """
+
+from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
-from push_tui.dialects import Dialect, Endpoint, RatePool
+if TYPE_CHECKING:
+    from push_tui.chat.pace import Pace
+    from push_tui.chat.sharing import SharedRecords
+    from push_tui.dialects import Dialect, Endpoint, RatePool
 
 Clock = Callable[[], float]
 Sleep = Callable[[float], Awaitable[object]]
@@ -18,6 +25,13 @@ Sleep = Callable[[float], Awaitable[object]]
 JITTER_SECONDS = 0.02
 # A call this much late keeps its place in the timetable, so that small delays do not add up over a long job.
 KEPT_LATENESS_SECONDS = 0.01
+# A call that draws on two pools looks again whether both slots are still its own, but not for ever.
+ROUNDS = 3
+
+
+def kept(slot: float, now: float, interval: float) -> float:
+    """Where in the timetable a call stands that may start at ``slot`` and starts ``now``."""
+    return slot if now - slot <= min(KEPT_LATENESS_SECONDS, interval / 2) else now
 
 
 class Timetable:
@@ -29,15 +43,26 @@ class Timetable:
         self.turn = asyncio.Lock()
         self._next = float("-inf")
 
+    @property
+    def shared(self) -> bool:
+        """Whether another process draws on the pool at this time."""
+        return False
+
     def wait(self, now: float) -> float:
         """Seconds until the next slot; 0 or less when it has come."""
         return self._next - now
 
     def take(self, now: float, interval: float) -> None:
         """Use the slot that has come; the next one is an interval after it, or after now when that is much later."""
-        late = now - self._next
-        slot = self._next if late <= min(KEPT_LATENESS_SECONDS, interval / 2) else now
-        self._next = slot + interval
+        self._next = kept(self._next, now, interval) + interval
+
+    def holds(self, now: float, interval: float) -> bool:
+        """Whether the slot that a call would take now, or next, belongs to this process."""
+        return True
+
+    async def claim(self, interval: float) -> float:
+        """Ask for slots where `holds` says no; 0 when there are some, else the seconds after which to ask again."""
+        return 0.0
 
 
 class Pacer:
@@ -48,44 +73,117 @@ class Pacer:
         pools: Sequence[tuple[RatePool, Timetable]],
         share: float = 1.0,
         *,
+        pace: Pace | None = None,
         clock: Clock = time.monotonic,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._share = share
+        self._pace = pace
         self._clock = clock
         self._sleep = sleep
         # Slowest first, always in the same order: whoever waits for a slow pool does not block the fast one.
         self._pools = sorted(pools, key=lambda pair: (-self.interval(pair[0]), pair[0].name))
 
     def interval(self, pool: RatePool) -> float:
-        """Seconds between two calls that draw from this pool."""
+        """Seconds between two calls that draw from this pool, at the full pace."""
         return (pool.seconds + JITTER_SECONDS) / (pool.calls * self._share)
+
+    @property
+    def shared(self) -> bool:
+        """Whether another process draws on one of the pools at this time."""
+        return any(table.shared for _, table in self._pools)
 
     async def turn(self, endpoint: Endpoint) -> None:
         """Return when a call of ``endpoint`` may start. A cancelled wait gives its slot to the next in line."""
         async with AsyncExitStack() as stack:
             mine = [(pool, table) for pool, table in self._pools if endpoint in pool.endpoints]
-            for _, table in mine:
+            for pool, table in mine:
                 await stack.enter_async_context(table.turn)
-                while (pause := table.wait(self._clock())) > 0:
-                    await self._sleep(pause)
+                await self._slot(pool, table)
+            if len(mine) > 1:
+                await self._slots_again(mine)
             now = self._clock()
             for pool, table in mine:
-                table.take(now, self.interval(pool))
+                table.take(now, self._interval_now(pool))
+
+    def _interval_now(self, pool: RatePool) -> float:
+        return self.interval(pool) / (1.0 if self._pace is None else self._pace.share)
+
+    async def _slot(self, pool: RatePool, table: Timetable) -> None:
+        """Return when a slot of this process has come."""
+        while True:
+            interval = self._interval_now(pool)
+            if not table.holds(self._clock(), interval) and (pause := await table.claim(interval)) > 0:
+                await self._sleep(pause)
+                continue
+            # A slot that was claimed this moment is used even where the claim took long: there must be an end to it.
+            if (pause := table.wait(self._clock())) <= 0:
+                return
+            await self._sleep(pause)
+
+    async def _slots_again(self, mine: Sequence[tuple[RatePool, Timetable]]) -> None:
+        """While one pool was waited for, the slot of another may have passed to another process."""
+        for _ in range(ROUNDS):
+            now = self._clock()
+            if all(table.wait(now) <= 0 and table.holds(now, self._interval_now(pool)) for pool, table in mine):
+                return
+            for pool, table in mine:
+                await self._slot(pool, table)
 
 
 class PacerRegistry:
-    """The timetables of all apps that a process talks to; the engine keeps the only one and uses it on its loop."""
+    """The timetables of all apps that a process talks to; the engine keeps the only one and uses it on its loop.
 
-    def __init__(self, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
+    ``shared`` makes the records over which processes of this host agree, when they are first needed; without it this
+    process is alone.
+    """
+
+    def __init__(
+        self,
+        *,
+        shared: Callable[[], SharedRecords] | None = None,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+    ) -> None:
         self._clock = clock
         self._sleep = sleep
         self._timetables: dict[tuple[str, str], Timetable] = {}
+        self._paces: dict[str, Pace] = {}
+        self._make_records = shared
+        self._records: SharedRecords | None = None
 
     def pacer(self, app_key: str, dialect: Dialect, share: float = 1.0) -> Pacer:
         """A pacer for the app (`App.key`) at ``share`` (0.05-1) of each limit; profiles of one app share its slots."""
-        pools = [(pool, self._timetable(app_key, pool.name)) for pool in dialect.pools]
-        return Pacer(pools, share, clock=self._clock, sleep=self._sleep)
+        pools = [(pool, self._timetable(app_key, pool)) for pool in dialect.pools]
+        return Pacer(pools, share, pace=self.pace(app_key), clock=self._clock, sleep=self._sleep)
 
-    def _timetable(self, app_key: str, pool: str) -> Timetable:
-        return self._timetables.setdefault((app_key, pool), Timetable())
+    def pace(self, app_key: str) -> Pace:
+        """How fast the app is called now; whoever hears a refusal for speed tells it."""
+        if app_key not in self._paces:
+            from push_tui.chat.pace import Pace
+
+            self._paces[app_key] = Pace(clock=self._clock)
+        return self._paces[app_key]
+
+    @property
+    def trouble(self) -> str:
+        """Why this process keeps to a pace of its own though there may be others, as a sentence; else empty."""
+        return "" if self._records is None else self._records.trouble
+
+    def _timetable(self, app_key: str, pool: RatePool) -> Timetable:
+        name = (app_key, pool.name)
+        if name not in self._timetables:
+            self._timetables[name] = self._new_timetable(app_key, pool)
+        return self._timetables[name]
+
+    def _new_timetable(self, app_key: str, pool: RatePool) -> Timetable:
+        if self._make_records is None:
+            return Timetable()
+        from push_tui.chat.sharing import SharedTimetable
+
+        if self._records is None:
+            self._records = self._make_records()
+        slowest = pool.seconds / pool.calls
+        return SharedTimetable(
+            f"{app_key}\n{pool.name}", self._records, self.pace(app_key), slowest=slowest, clock=self._clock
+        )

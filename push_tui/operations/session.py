@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from push_tui.operations.composition import Composition
     from push_tui.operations.membership import MemberList
     from push_tui.operations.send import Sending
+    from push_tui.operations.shared_pace import PaceFiles
     from push_tui.storage.config import Config, Profile
     from push_tui.storage.history import History
     from push_tui.storage.paths import Paths
@@ -72,11 +73,20 @@ class Setting:
     transport: Callable[[], Any] | None = None
     """Makes what carries requests in place of the network, such as the simulator's; None is the network."""
     log: Callable[[Any], None] | None = None
-    pacers: PacerRegistry = field(default_factory=PacerRegistry)
+    pacers: PacerRegistry = field(init=False)
+    """Shared with other processes of this config directory; a demo has a service of its own."""
     sends: list[Sending] = field(default_factory=list)
     """Sends without an outcome yet, of every profile that was used in this run."""
     clock: Callable[[], datetime] | None = None
     """Gives the time of history rows where it is not the host's, as for screenshots."""
+
+    def __post_init__(self) -> None:
+        self.pacers = PacerRegistry(shared=None if self.demo else self._pace_files)
+
+    def _pace_files(self) -> PaceFiles:
+        from push_tui.operations.shared_pace import PaceFiles
+
+        return PaceFiles(self.paths.pace)
 
 
 class Session:

@@ -89,6 +89,11 @@ class Paths:
         return self.root / "files.lock"
 
     @property
+    def pace(self) -> Path:
+        """``pace/``: what the processes of this host agree on to keep within a rate limit together."""
+        return self.root / "pace"
+
+    @property
     def drafts(self) -> Path:
         """``drafts/``: one file for each draft; made when the first one is saved."""
         return self.root / "drafts"

@@ -25,6 +25,7 @@ from push_tui.simulator.server import LoopbackSimulator
 from push_tui.simulator.service import ChatService
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.user_files import read_user_file
+from strict_limits import LIMITERS
 
 pytestmark = pytest.mark.benchmark
 
@@ -61,43 +62,8 @@ def refusals(service: ChatService) -> int:
     return service.count("POST", PATH) - USERS // 100
 
 
-class SlidingWindow(RateWindows):
-    """At most so many calls in any second, wherever it begins."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._taken: dict[str, list[float]] = {}
-
-    def take(self, pools: object, now: float) -> bool:
-        for pool in list(pools):  # type: ignore[call-overload]  # the pools of the endpoint
-            recent = [moment for moment in self._taken.get(pool.name, []) if moment > now - pool.seconds]
-            if len(recent) >= pool.calls:
-                return False
-            self._taken[pool.name] = [*recent, now]
-        return True
-
-
-class TokenBucket(RateWindows):
-    """Refills evenly and holds a third of a window, so that bursts are refused."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._level: dict[str, tuple[float, float]] = {}
-
-    def take(self, pools: object, now: float) -> bool:
-        for pool in list(pools):  # type: ignore[call-overload]  # the pools of the endpoint
-            size = max(1.0, pool.calls / 3)
-            at, level = self._level.get(pool.name, (now, size))
-            level = min(size, level + (now - at) * pool.calls / pool.seconds)
-            if level < 1:
-                self._level[pool.name] = (now, level)
-                return False
-            self._level[pool.name] = (now, level - 1)
-        return True
-
-
 @pytest.mark.parametrize("delay", [0.0, 0.05, 0.2], ids=["at once", "50 ms", "200 ms"])
-@pytest.mark.parametrize("limiter", [RateWindows, SlidingWindow, TokenBucket])
+@pytest.mark.parametrize("limiter", LIMITERS)
 @pytest.mark.timeout(120)
 def test_20_000_users_take_what_the_limit_asks_for_and_nothing_is_refused(
     tmp_path: Path, delay: float, limiter: type[RateWindows]

@@ -110,6 +110,21 @@ async def test_waiters_who_all_oversleep_do_not_go_at_once() -> None:
     assert min(gaps) >= (1 + JITTER_SECONDS) / 30 - KEPT_LATENESS_SECONDS
 
 
+async def test_slots_are_twice_as_far_apart_at_half_of_the_pace_and_come_closer_again() -> None:
+    clock = FakeClock()
+    registry = PacerRegistry(clock=clock, sleep=clock.sleep)
+    pacer = registry.pacer(KEY, EASEMOB)
+    interval = (1 + JITTER_SECONDS) / 30
+    await pacer.turn(Endpoint.ADD_USERS)
+    registry.pace(KEY).refused()
+    gaps = [
+        later - earlier for earlier, later in itertools.pairwise(await starts(pacer, clock, Endpoint.ADD_USERS, 40))
+    ]
+    assert gaps[0] == pytest.approx(2 * interval, rel=0.05)
+    assert gaps == sorted(gaps, reverse=True)
+    assert gaps[-1] == pytest.approx(interval)
+
+
 async def test_the_eight_label_calls_of_agora_share_one_pool() -> None:
     clock = FakeClock()
     pacer = pacer_on(clock)

@@ -39,6 +39,10 @@ class JobView:
     """None while nobody can tell."""
     slowed: bool = False
     """Whether the service has asked for a slower pace."""
+    shared: bool = False
+    """Whether another push-tui of this host draws on the same limit."""
+    alone_because: str = ""
+    """Why the pace cannot be shared with other push-tui processes, as a sentence; empty when it can."""
     asked: str = ""
     """``pause`` or ``cancel`` while that is under way."""
     profile: str

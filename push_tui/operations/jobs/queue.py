@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from push_tui.operations.jobs.control import Asked
 from push_tui.operations.jobs.details import Details
-from push_tui.operations.jobs.pace import Pace
 from push_tui.operations.jobs.plans import Plan, plan_add, plan_move, plan_remove, plan_send
 from push_tui.operations.jobs.progress import JobView, left_out, view_of
 from push_tui.operations.jobs.results import (
@@ -62,7 +61,6 @@ class JobQueue:
         self._works: dict[int, Work] = {}
         self._lanes: dict[tuple[str, bool], list[Work]] = {}
         self._running: set[int] = set()
-        self._paces: dict[str, Pace] = {}
         self._free: frozenset[int] = frozenset()
         """Jobs on the disk that no other living process has."""
         self._listeners: list[Callable[[], None]] = []
@@ -279,8 +277,7 @@ class JobQueue:
     # How they run
 
     def _work(self, session: Session, stored: StoredJob) -> Work:
-        pace = self._paces.setdefault(address_of(session.profile).key, Pace())
-        work = Work(session, self._store, stored, pace, patience=self._patience, changed=self._tell_soon)
+        work = Work(session, self._store, stored, patience=self._patience, changed=self._tell_soon)
         self._works[stored.id] = work
         self._stored = {**self._stored, stored.id: stored}
         return work

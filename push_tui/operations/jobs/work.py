@@ -24,7 +24,7 @@ from push_tui.storage.job_records import Batch, JobState, Json, RowState, Step, 
 if TYPE_CHECKING:
     from push_tui.chat.client import ChatClient
     from push_tui.chat.models import CallLog
-    from push_tui.operations.jobs.pace import Pace
+    from push_tui.chat.pace import Pace
     from push_tui.storage.jobs import JobStore
 
 MOST_IN_FLIGHT = 8
@@ -69,7 +69,6 @@ class Work:
         session: Session,
         store: JobStore,
         job: StoredJob,
-        pace: Pace,
         *,
         patience: Patience,
         changed: Callable[[], None],
@@ -88,15 +87,14 @@ class Work:
         self.read = 0
         """Members read so far, while a label is read."""
         self.meter = Meter()
-        self.pace = pace
         self.patience = patience
         self.trouble = Trouble(patience)
         self.latency = Latency()
         self.history_row = job.history_row
         self.changed = changed
-        self._pacer = session.setting.pacers.pacer(
-            address_of(session.profile).key, session.dialect, session.profile.rate_share
-        )
+        app_key, pacers = address_of(session.profile).key, session.setting.pacers
+        self.pace: Pace = pacers.pace(app_key)
+        self._pacer = pacers.pacer(app_key, session.dialect, session.profile.rate_share)
         self._client: ChatClient | None = None
 
     @property
@@ -138,9 +136,13 @@ class Work:
         """Seconds between two calls of ``endpoint`` at the full pace."""
         return max(self._pacer.interval(pool) for pool in self.session.dialect.pools_of(endpoint))
 
+    @property
+    def shares_pace(self) -> bool:
+        """Whether another push-tui of this host draws on the same limit."""
+        return self._pacer.shared
+
     async def turn(self, endpoint: Endpoint) -> None:
         """Wait until a call of ``endpoint`` may leave."""
-        await self.pace.turn(self.interval(endpoint))
         await self._pacer.turn(endpoint)
 
     async def turn_unless_asked(self, endpoint: Endpoint) -> None:
@@ -281,6 +283,8 @@ def view_of_work(work: Work, stored: StoredJob, *, running: bool) -> JobView:
         rate=rate,
         seconds_left=left / rate if rate > 0 else None,
         slowed=running and work.pace.slowed,
+        shared=running and work.shares_pace,
+        alone_because=work.session.setting.pacers.trouble if running else "",
         asked=work.control.asked.value if running and work.control.asked is not Asked.NOTHING else "",
         mine=True,
     )

@@ -1,4 +1,4 @@
-"""The pace of a job: half after a refusal for speed, back again by itself, and a storm that costs little."""
+"""The pace of a job: what the limit allows, half of it after a refusal for speed, and a storm that costs little."""
 
 import random
 import time
@@ -11,7 +11,6 @@ import pytest
 from job_desk import PROFILE, job_desk, members_of, people, service_with
 from push_tui.chat.errors import NotSent, Throttled
 from push_tui.dialects import AGORA_2023
-from push_tui.operations.jobs.pace import DEEPEST, Pace
 from push_tui.operations.jobs.plans import plan_add
 from push_tui.operations.jobs.trouble import THROTTLES_IN_A_ROW, Patience, Trouble
 from push_tui.simulator.exchange import Request, Response
@@ -19,60 +18,13 @@ from push_tui.storage.job_records import Counts, JobState
 
 
 class Clock:
-    """Time that passes when told to, or when somebody sleeps."""
+    """Time that passes when told to."""
 
     def __init__(self) -> None:
         self.now = 100.0
 
     def __call__(self) -> float:
         return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-
-def test_a_refusal_halves_the_pace_and_it_recovers() -> None:
-    clock = Clock()
-    pace = Pace(clock=clock)
-    assert pace.share == 1.0
-    pace.refused()
-    assert pace.share == 0.5
-    clock.now += 0.4
-    assert pace.share == pytest.approx(0.75)
-    clock.now += 0.4
-    assert pace.share == 1.0
-
-
-def test_refusals_of_one_window_halve_it_once() -> None:
-    clock = Clock()
-    pace = Pace(clock=clock)
-    for _ in range(8):
-        pace.refused()
-    assert pace.share == 0.5
-
-
-def test_where_most_calls_are_refused_it_goes_deeper_and_no_deeper_than_a_thirty_second() -> None:
-    clock = Clock()
-    pace = Pace(clock=clock)
-    shares = []
-    for _ in range(20):
-        pace.refused()
-        shares.append(pace.share)
-        clock.now += DEEPEST + 0.1
-    assert shares[:5] == [0.5, 0.25, 0.125, 0.0625, 0.03125]
-    assert min(shares) == 0.03125
-
-
-async def test_turns_are_spaced_by_the_pace() -> None:
-    clock = Clock()
-    pace = Pace(clock=clock, sleep=clock.sleep)
-    pace.refused()
-    times = []
-    for _ in range(4):
-        await pace.turn(0.034)
-        times.append(clock.now - 100)
-    assert times[1] == pytest.approx(0.068)
-    assert times[2] - times[1] < 0.068
 
 
 def test_trouble_lets_one_request_out_after_growing_pauses_and_then_gives_up() -> None:
