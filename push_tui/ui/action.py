@@ -22,6 +22,7 @@ class Scope(StrEnum):
     RECORD = "One push of the history"
     JOBS = "Jobs"
     JOB = "One job"
+    PLAN = "Before a job starts"
     USER = "Labels of one user"
     SETUP = "Setup"
     DIALOG = "In dialogs"
