@@ -11,6 +11,7 @@ from push_tui.chat.errors import ChatError, NoSuchLabel, Unauthorised, Unsettled
 from push_tui.chat.models import Label
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.kept_labels import keep_labels, take_kept_labels
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import LabelBook, Session, Topic
 from push_tui.storage.records import Kind
@@ -21,14 +22,17 @@ _LEGAL_NAME = re.compile(r"[A-Za-z0-9_.-]*")
 async def load_labels(session: Session) -> None:
     """Read all labels into ``session.labels``; a failure stands in its ``error`` and keeps what was read before.
 
-    Pages are followed until the cursor is absent, empty or repeated, or a page is empty.
+    Until the service has answered for the first time, what an earlier run kept stands there. Pages are followed until
+    the cursor is absent, empty or repeated, or a page is empty.
     """
     if session.labels.loading:
         return
     session.labels = replace(session.labels, loading=True, error="")
+    if session.labels.read_at is None:
+        await take_kept_labels(session)
     session.changed(Topic.LABELS)
     try:
-        items = await _all_labels(session)
+        items, ending = await _all_labels(session)
     except (ChatError, TokenNeeded) as error:
         way_out = " “Enter a token” in the palette (Ctrl+P) takes another." if isinstance(error, Unauthorised) else ""
         session.labels = replace(session.labels, loading=False, error=f"{error}{way_out}")
@@ -38,21 +42,57 @@ async def load_labels(session: Session) -> None:
         session.labels = replace(session.labels, loading=False)
         raise
     else:
-        session.labels = LabelBook(items=items, read_at=datetime.now(UTC))
+        session.labels = _book(session.labels, items, ending)
+        keep_labels(session)
     session.changed(Topic.LABELS)
 
 
-async def _all_labels(session: Session) -> tuple[Label, ...]:
-    items: list[Label] = []
+def _book(before: LabelBook, items: tuple[Label, ...], ending: str) -> LabelBook:
+    changes = None
+    if before.read_at is not None:
+        from push_tui.operations.label_changes import changes_between
+
+        changes = changes_between(before.items, items, before.read_at) or None
+    return LabelBook(items=items, read_at=datetime.now(UTC), ending=ending, changes=changes)
+
+
+async def _all_labels(session: Session) -> tuple[tuple[Label, ...], str]:
+    """All labels that the service tells of, and why there may be more."""
+    found: dict[str, Label] = {}
     seen: set[str] = set()
     cursor: str | None = None
+    limit = session.dialect.page_limit
     while True:
-        page = await session.client.list_labels(limit=session.dialect.page_limit, cursor=cursor)
-        items.extend(page.labels)
+        page = await session.client.list_labels(limit=limit, cursor=cursor)
+        found.update((label.name, label) for label in page.labels)
         cursor = page.cursor
-        if not cursor or cursor in seen or not page.labels:
-            return tuple({label.name: label for label in items}.values())
+        if not cursor and len(page.labels) >= limit:
+            return tuple(found.values()), f"first {len(found):,}; the service names no next page"
+        if cursor and cursor in seen:
+            return tuple(found.values()), f"first {len(found):,}; the service names the same page again"
+        if not cursor or not page.labels:
+            return tuple(found.values()), ""
         seen.add(cursor)
+
+
+NEARLY_FULL = 0.9
+"""From this share of the labels that an app may have on, the person is warned."""
+
+
+def room_warning(labels: int, dialect: Dialect) -> str:
+    """How many more labels fit, as a sentence, where that is few; else empty."""
+    limit = dialect.labels_per_app
+    if labels < limit * NEARLY_FULL:
+        return ""
+    if labels >= limit:
+        return f"{labels:,} labels; an app may have {limit:,}: delete one before you make another."
+    more = limit - labels
+    return f"{labels:,} of the {limit:,} labels that an app may have: room for {more} more."
+
+
+def hide_changes(session: Session) -> None:
+    """Let the book say no longer what was different at its last reading; from any thread."""
+    session.labels = replace(session.labels, changes=None)
 
 
 async def read_label(session: Session, name: str) -> Label:
@@ -92,6 +132,7 @@ async def create_label(session: Session, name: str, description: str) -> Label:
     label = replace(label, count=label.count or 0)
     others = tuple(item for item in session.labels.items if item.name != label.name)
     session.labels = replace(session.labels, items=(label, *others))
+    keep_labels(session)
     session.changed(Topic.LABELS)
     return label
 
@@ -114,6 +155,7 @@ async def delete_label(session: Session, name: str) -> None:
     await recorded(session, intent, call, lambda _: done("deleted"))
     items = tuple(item for item in session.labels.items if item.name != name)
     session.labels = replace(session.labels, items=items)
+    keep_labels(session)
     session.members.pop(name, None)
     session.changed(Topic.LABELS)
 

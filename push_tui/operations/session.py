@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from push_tui.engine import Engine
     from push_tui.message.schedule import Clock
     from push_tui.operations.composition import Composition
+    from push_tui.operations.label_changes import LabelChanges
     from push_tui.operations.membership import MemberList
     from push_tui.operations.send import Sending
     from push_tui.operations.shared_pace import PaceFiles
@@ -59,6 +60,17 @@ class LabelBook:
     loading: bool = False
     error: str = ""
     read_at: datetime | None = None
+    kept: bool = False
+    """Whether that was in an earlier run, and the service has not been heard in this one."""
+    ending: str = ""
+    """Why there may be more labels than these, in words; empty where the service told of the end."""
+    changes: LabelChanges | None = None
+    """How they differ from those that stood here before; None where nothing does."""
+
+    @property
+    def confirmed(self) -> tuple[Label, ...]:
+        """What the service told of in this run: a label of an earlier one may be gone."""
+        return () if self.kept else self.items
 
 
 @dataclass(slots=True)

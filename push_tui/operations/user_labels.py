@@ -16,6 +16,7 @@ from push_tui.storage.records import HistoryUnavailable
 
 ASKED_AT_ONCE = 8
 """Calls in flight, so that a slow line keeps up with the pace of the limit."""
+_LOOK_AGAIN = 0.02
 NOT_NAMED = "the answer says nothing about this user"
 
 
@@ -68,8 +69,7 @@ async def ask_labels(session: Session, found: UserLabels) -> None:
         return
     found.asking, found.stop, found.error = True, False, ""
     try:
-        if not session.labels.items:
-            await load_labels(session)
+        await _have_labels(session)
         found.error = session.labels.error
         found.rows = {label.name: UserLabel(label.name, label.description) for label in session.labels.items}
         session.changed(Topic.USER)
@@ -78,6 +78,15 @@ async def ask_labels(session: Session, found: UserLabels) -> None:
     finally:
         found.asking = False
         session.changed(Topic.USER)
+
+
+async def _have_labels(session: Session) -> None:
+    """Have the labels as the service told of them in this run; those of an earlier one may lack some."""
+    while session.labels.loading or not session.labels.confirmed:
+        if not session.labels.loading:
+            await load_labels(session)
+            return
+        await asyncio.sleep(_LOOK_AGAIN)
 
 
 async def _ask_on(session: Session, found: UserLabels, waiting: Iterator[str]) -> None:

@@ -134,11 +134,12 @@ async def plan_copy(session: Session, source: str, target: str, description: str
         PlanRefused: as `plan_add`, or a label of this name cannot be made.
     """
     _writable(session)
-    if problem := name_problem(target, session.labels.items, session.dialect):
+    labels = session.labels.confirmed
+    if problem := name_problem(target, labels, session.dialect):
         raise PlanRefused(problem)
     limit = session.dialect.labels_per_app
-    if len(session.labels.items) >= limit:
-        raise PlanRefused(f"The app has {len(session.labels.items)} labels; it may have {limit}.")
+    if len(labels) >= limit:
+        raise PlanRefused(f"The app has {len(labels)} labels; it may have {limit}.")
     label = await _label(session, source)
     details = Details(label=source, target=target, description=description)
     return _plan_read(session, JobKind.COPY, f"{source} → {target}", details, label.count or 0)

@@ -5,26 +5,22 @@ from dataclasses import dataclass
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label
-from push_tui.operations.labels import load_labels
+from push_tui.operations.label_changes import LabelChanges
+from push_tui.operations.labels import hide_changes, load_labels
+from push_tui.operations.session import LabelBook
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.when import day
+from push_tui.ui.screens.label_rows import Order, cells, columns, found_labels, notes, status_words, why_empty
 from push_tui.ui.widgets.filter_input import FilterInput
-from push_tui.ui.widgets.row_list import Cell, Column, RowList
-
-COLUMNS = (
-    Column("Label", 24, names=True),
-    Column("Members", 9, right=True),
-    Column("Created", 10, tone="dim"),
-    Column("Description", None, tone="dim"),
-)
+from push_tui.ui.widgets.row_list import Cell, RowList
 
 _NEED_A_LABEL = {
     *("push_label", "delete_label", "label_details", "copy_label"),
@@ -32,30 +28,17 @@ _NEED_A_LABEL = {
 }
 _CHANGE = {"new_label", "delete_label", "add_from_file", "copy_members"}
 
-_SORT_KEYS = (
-    lambda label: (label.name.casefold(), label.name),
-    lambda label: (label.count or 0, label.name),
-    lambda label: (label.created_at or 0, label.name),
-    lambda label: (label.description.casefold(), label.name),
-)
-
-
-def cells(label: Label) -> tuple[Cell, ...]:
-    """A label as a row."""
-    count = "?" if label.count is None else f"{label.count:,}"
-    return (
-        Cell(label.name),
-        Cell(count, "" if label.count else "dim"),
-        Cell(day(label.created_at)),
-        Cell(label.description),
-    )
-
 
 class LabelsPane(Vertical, Performs):
     """Labels of the app; `current` is the one under the cursor."""
 
     SCOPES = (Scope.LABELS,)
     BINDINGS = bindings(Scope.LABELS)  # type: ignore[assignment]  # Textual types it wider
+
+    _order = Order()
+    _changes: LabelChanges | None = None
+    """What the rows show as changed."""
+    _told = Content("")
 
     @dataclass
     class Opened(Message):
@@ -70,15 +53,14 @@ class LabelsPane(Vertical, Performs):
         label: Label | None
 
     def compose(self) -> ComposeResult:
-        """Heading, filter, list."""
+        """Heading, what is to be known, filter, list."""
         yield Static(id="labels-heading", classes="heading")
+        yield Static(id="labels-notes")
         yield FilterInput(placeholder="filter labels", id="labels-filter")
-        yield RowList[Label](COLUMNS, cells, lambda label: label.name, id="labels-list")
+        yield RowList[Label](columns(None), self._cells, lambda label: label.name, id="labels-list")
 
-    def on_mount(self) -> None:
-        """Sort by name at first."""
-        self._order = (0, False)
-        self.rows.set_sorted(*self._order)
+    def _cells(self, label: Label) -> tuple[Cell, ...]:
+        return cells(label, self._changes)
 
     @property
     def rows(self) -> RowList[Label]:
@@ -99,24 +81,30 @@ class LabelsPane(Vertical, Performs):
         """Show the labels as the session holds them."""
         book = self._screen.session.labels
         query = self.query_one(FilterInput).value.casefold()
-        found = [
-            label for label in book.items if query in label.name.casefold() or query in label.description.casefold()
-        ]
-        column, descending = self._order
-        found.sort(key=_SORT_KEYS[column], reverse=descending)
-        self.rows.set_empty(_why_empty(book.loading, book.error, query, bool(book.items)))
+        self._changes = book.changes
+        shown = columns(book.changes)
+        self._order = self._order.among(shown)
+        found = found_labels(book, query, self._order)
+        self.rows.set_columns(shown)
+        self.rows.set_sorted(shown.index(self._order.column), self._order.descending)
+        self.rows.set_empty(why_empty(book, query))
         self.rows.show(found)
-        limit = self._screen.session.dialect.labels_per_app
-        parts = [f"Labels  {len(found)} of {len(book.items)}" if query else f"Labels  {len(book.items)}"]
-        if len(book.items) >= limit * 0.9:
-            parts.append(f"the app may have {limit}")
+        self._show_words(book, len(found), query)
+
+    def _show_words(self, book: LabelBook, found: int, query: str) -> None:
+        now, zone = self._screen.tui.now(), self._screen.session.config.operator_zone
+        parts = [f"Labels  {found} of {len(book.items)}" if query else f"Labels  {len(book.items)}"]
         if self.rows.marked:
             parts.append(f"{len(self.rows.marked)} marked")
-        if book.loading:
-            parts.append("reading…")
-        elif book.error and book.items:
-            parts.append("not refreshed (r): " + book.error)
-        self.query_one("#labels-heading", Static).update(plain("  ·  ".join(parts)))
+        if words := status_words(book, now, zone):
+            parts.append(words)
+        self.query_one("#labels-heading", Static).update(plain("  ·  ".join(parts)), layout=False)
+        told = notes(book, self._screen.session.dialect, now, zone)
+        if told != self._told:
+            self._told = told
+            place = self.query_one("#labels-notes", Static)
+            place.update(told)
+            place.set_class(bool(told.plain), "-told")
 
     # What happens in the list
 
@@ -136,8 +124,7 @@ class LabelsPane(Vertical, Performs):
 
     @on(RowList.HeaderClicked, "#labels-list")
     def _header_clicked(self, event: RowList.HeaderClicked) -> None:
-        column, descending = self._order
-        self._sort_by(event.column, not descending if event.column == column else False)
+        self._sort(self._order.by(columns(self._changes)[event.column]))
 
     @on(Input.Changed, "#labels-filter")
     def _filtered(self) -> None:
@@ -174,31 +161,35 @@ class LabelsPane(Vertical, Performs):
         self.query_one(FilterInput).open()
 
     def action_show_all_labels(self) -> None:
-        """Take the marks off, then the filter."""
+        """Take the marks off, then the filter, then what has changed."""
         if self.rows.marked:
             self.rows.clear_marks()
-        else:
+        elif self.query_one(FilterInput).value:
             self.query_one(FilterInput).clear_filter()
+        else:
+            hide_changes(self._screen.session)
+            self.show()
 
     def action_sort(self) -> None:
         """Sort by the next column."""
-        column = (self._order[0] + 1) % len(COLUMNS)
-        self._sort_by(column, descending=column in {1, 2})
+        self._sort(self._order.by_next(columns(self._changes)))
 
     def action_reverse_sort(self) -> None:
         """Turn the order round."""
-        column, descending = self._order
-        self._sort_by(column, not descending)
+        self._sort(self._order.reversed())
 
-    def _sort_by(self, column: int, descending: bool) -> None:
-        self._order = (column, descending)
-        self.rows.set_sorted(column, descending)
+    def _sort(self, order: Order) -> None:
+        self._order = order
         self.show()
 
-    def action_refresh(self) -> None:
-        """Read the labels again."""
+    @work
+    async def action_refresh(self) -> None:
+        """Read the labels again, with their counts; where nothing is different, that is said too."""
         session = self._screen.session
-        session.engine.launch(load_labels(session))
+        await self._screen.tui.ask(load_labels(session))
+        book = session.labels
+        if not (book.loading or book.error or book.changes):
+            self._screen.tell("Labels and counts were read again: nothing has changed.")
 
     def action_label_details(self) -> None:
         """Ask the service about the label."""
@@ -283,13 +274,3 @@ class LabelsPane(Vertical, Performs):
         from push_tui.ui.screens.job_starts import count_exactly
 
         await count_exactly(self._screen.tui, tuple(label.name for label in self.rows.marked))
-
-
-def _why_empty(loading: bool, error: str, query: str, any_labels: bool) -> str:
-    if any_labels and query:
-        return "No label holds this text. Esc takes the filter away."
-    if loading:
-        return "Reading the labels…"
-    if error:
-        return f"{error}  Try again with r."
-    return "This app has no labels yet. n creates one."

@@ -12,7 +12,7 @@ from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
-from push_tui.ui.widgets.label_prompts import description_prompt, name_prompt
+from push_tui.ui.widgets.label_prompts import description_prompt, name_prompt, room_left
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -118,6 +118,7 @@ class CopyTo(Dialog[Copy]):
             )
         )
         yield Static(" ")
+        yield from room_left(self.session)
         yield name_prompt(self.session, "Name of the new label")
         yield description_prompt(self.session, "Description")
 

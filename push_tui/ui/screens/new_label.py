@@ -13,7 +13,7 @@ from push_tui.operations.labels import create_label
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.base import Dialog
-from push_tui.ui.widgets.label_prompts import description_prompt, name_prompt
+from push_tui.ui.widgets.label_prompts import description_prompt, name_prompt, room_left
 from push_tui.ui.widgets.prompt import Prompt
 
 
@@ -26,6 +26,7 @@ class NewLabel(Dialog[Label]):
 
     def body(self) -> Iterable[Widget]:
         """The two lines and what the service answered."""
+        yield from room_left(self.session)
         yield name_prompt(self.session, "Name")
         yield description_prompt(self.session, "Description (cannot be changed later)")
         yield Static(id="answer")

@@ -1,8 +1,19 @@
 """The lines that take the name and the description of a label to be made, checked while typed."""
 
-from push_tui.operations.labels import description_problem, name_problem
+from collections.abc import Iterable
+
+from textual.widgets import Static
+
+from push_tui.operations.labels import description_problem, name_problem, room_warning
 from push_tui.operations.session import Session
+from push_tui.ui.content import plain
 from push_tui.ui.widgets.prompt import Prompt
+
+
+def room_left(session: Session) -> Iterable[Static]:
+    """A line that warns where the app has nearly as many labels as it may have."""
+    if warning := room_warning(len(session.labels.items), session.dialect):
+        yield Static(plain(warning, "$text-warning"), id="room")
 
 
 def name_prompt(session: Session, caption: str) -> Prompt:
@@ -10,7 +21,7 @@ def name_prompt(session: Session, caption: str) -> Prompt:
     dialect = session.dialect
     return Prompt(
         caption,
-        check=lambda text: name_problem(text, session.labels.items, dialect),
+        check=lambda text: name_problem(text, session.labels.confirmed, dialect),
         hint=lambda text: f"{len(text)}/{dialect.label_name_limit}   A-Z a-z 0-9 _ - .",
         id="name",
     )

@@ -1,0 +1,53 @@
+"""The labels of the last run: shown until the service answers, and kept again after each reading."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from push_tui.chat.models import Label
+
+if TYPE_CHECKING:
+    from push_tui.operations.session import LabelBook, Session
+    from push_tui.storage.kept_labels import KeptLabels, KeptLabelsFile
+
+PATIENCE = 0.2
+"""Seconds that a slow disk may hold up the question to the service."""
+
+
+async def take_kept_labels(session: Session) -> None:
+    """Have the labels of the last run in a book that holds none yet; nothing where none were kept."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            kept = await session.engine.store(_read, session)
+        if kept is not None and session.labels.read_at is None and not session.labels.items:
+            items = tuple(Label(*label) for label in kept.labels)
+            session.labels = replace(session.labels, items=items, read_at=kept.read_at, kept=True)
+
+
+def keep_labels(session: Session) -> None:
+    """Have what the book holds on the disk soon, from any thread; a book that was never read is not kept."""
+    book = session.labels
+    if book.read_at is not None:
+        session.engine.store_later(_write, session, book)
+
+
+def _read(session: Session) -> KeptLabels | None:
+    return _file(session).read()
+
+
+def _write(session: Session, book: LabelBook) -> None:
+    from push_tui.storage.kept_labels import KeptLabel, KeptLabels
+
+    if book.read_at is not None:
+        labels = (KeptLabel(item.name, item.description, item.count, item.created_at) for item in book.items)
+        _file(session).write(KeptLabels(book.read_at, tuple(labels)))
+
+
+def _file(session: Session) -> KeptLabelsFile:
+    from push_tui.operations.session import address_of
+    from push_tui.storage.kept_labels import KeptLabelsFile
+
+    return KeptLabelsFile(session.paths, session.profile.name, address_of(session.profile).key)

@@ -1,0 +1,203 @@
+"""The list of labels over time: kept from the last run, refreshed behind, its changes and limits told."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Static
+
+from person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
+from push_tui.operations.session import address_of
+from push_tui.simulator.service import ChatService
+from push_tui.storage.kept_labels import KeptLabel, KeptLabels, KeptLabelsFile
+from push_tui.storage.paths import Paths
+from push_tui.ui.screens.labels_pane import LabelsPane
+
+READ_AT = datetime(2026, 1, 15, 14, 2, tzinfo=UTC)
+IOS = "Devices seen with the iOS app in the last 90 days"
+KEPT = KeptLabels(READ_AT, (KeptLabel("gone-since", "", 3, 1), KeptLabel("ios", IOS, 8_000, None)))
+
+
+def kept_file(directory: Path) -> KeptLabelsFile:
+    return KeptLabelsFile(Paths.open(directory), PROFILE.name, address_of(PROFILE).key)
+
+
+@contextmanager
+def slow_service(desk: Desk) -> Iterator[asyncio.Event]:
+    """Labels are not told before the event is set (on the engine's loop)."""
+    client = desk.engine.submit(_client_of(desk)).result(5)
+    answer, let_go = client.list_labels, asyncio.Event()
+
+    async def slow(**options: Any) -> Any:
+        await let_go.wait()
+        return await answer(**options)
+
+    client.list_labels = slow
+    yield let_go
+
+
+async def _client_of(desk: Desk) -> Any:
+    return desk.session.client
+
+
+@pytest.fixture
+def later_desk(service: ChatService, tmp_path: Path) -> Iterator[Desk]:
+    """The second run on a host: the first one kept its labels."""
+    directory = tmp_path / "later"
+    kept_file(directory).write(KEPT)
+    with desk_of(service, directory) as desk:
+        yield desk
+
+
+def pane(desk: Desk) -> LabelsPane:
+    return desk.app.screen.query_one(LabelsPane)
+
+
+def words(desk: Desk) -> str:
+    """What stands on the screen, however its lines were broken; of the labels alone where members stand beside them."""
+    notes = desk.app.screen.query_one("#labels-notes", Static).visual
+    return " ".join(f"{screen_text(desk.app)} {notes}".split())
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+async def test_kept_labels_stand_there_with_their_age_before_the_service_answers(
+    later_desk: Desk, size: tuple[int, int]
+) -> None:
+    with slow_service(later_desk) as let_go:
+        async with later_desk.app.run_test(size=size) as pilot:
+            await until(pilot, lambda: "gone-since" in screen_text(later_desk.app))
+            assert ":02, reading again…" in screen_text(later_desk.app)
+            assert "from 2026-01-" in screen_text(later_desk.app)
+            later_desk.engine.call_soon(let_go.set)
+            await until(pilot, lambda: "Labels  16" in screen_text(later_desk.app))
+            assert "reading again" not in screen_text(later_desk.app)
+
+
+async def test_after_the_refresh_what_changed_is_marked_and_the_cursor_stays_on_its_label(later_desk: Desk) -> None:
+    with slow_service(later_desk) as let_go:
+        async with later_desk.app.run_test(size=WIDE) as pilot:
+            await until(pilot, lambda: "gone-since" in screen_text(later_desk.app))
+            await pilot.press("down")
+            later_desk.engine.call_soon(let_go.set)
+            await until(pilot, lambda: "Labels  16" in screen_text(later_desk.app))
+            text = words(later_desk)
+            assert "15 new, 1 gone (gone-since), 1 with another count" in text
+            assert "+61" in text
+            current = pane(later_desk).current
+            assert current is not None
+            assert current.name == "ios"
+            await pilot.press("escape")
+            assert "+61" not in screen_text(later_desk.app)
+
+
+async def test_where_the_refresh_fails_the_kept_labels_stay_with_age_error_and_way_out(
+    later_desk: Desk, service: ChatService
+) -> None:
+    service.fault("GET", "/push/label", status=403, times=None)
+    async with later_desk.app.run_test(size=NARROW) as pilot:
+        await until(pilot, lambda: "not refreshed" in screen_text(later_desk.app))
+        text = words(later_desk)
+        assert "gone-since" in text
+        assert "Labels 2 · from 2026-01-" in text
+        assert "r reads them again." in text
+
+
+async def test_a_kept_label_that_is_gone_cannot_be_deleted_and_leaves_its_name_to_a_new_one(
+    later_desk: Desk, service: ChatService
+) -> None:
+    with slow_service(later_desk) as let_go:
+        async with later_desk.app.run_test(size=NARROW) as pilot:
+            await until(pilot, lambda: "gone-since" in screen_text(later_desk.app))
+            await pilot.press("d")
+            await until(pilot, lambda: "no such label any more" in screen_text(later_desk.app))
+            await pilot.press(*"gone-since", "ctrl+s")
+            assert service.count("DELETE", "/push/label/gone-since") == 0
+            await pilot.press("escape", "n", *"gone-since", "enter", "enter")
+            await until(pilot, lambda: service.count("POST", "/push/label") == 1)
+            later_desk.engine.call_soon(let_go.set)
+            await settled(pilot)
+
+
+async def test_each_reading_is_kept_for_the_next_run(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        desk.engine.store_later(lambda: None).result(5)
+    kept = kept_file(desk.paths.root).read()
+    assert kept is not None
+    assert {label.name: label.members for label in kept.labels}["vip"] == 146
+
+
+async def test_labels_of_another_profile_are_not_shown(service: ChatService, tmp_path: Path) -> None:
+    kept_file(tmp_path).write(KEPT)
+    service.fault("GET", "/push/label", status=403, times=None)
+    with desk_of(service, tmp_path, replace(PROFILE, name="other")) as desk:
+        async with desk.app.run_test(size=WIDE) as pilot:
+            await settled(pilot)
+            assert "gone-since" not in screen_text(desk.app)
+
+
+async def test_a_refresh_without_changes_says_so(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("r")
+        await settled(pilot)
+        assert "nothing has changed" in screen_text(desk.app)
+
+
+async def test_a_refresh_tells_new_counts_beside_the_labels(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await desk.app.ask(_add_elsewhere(desk))
+        await pilot.press("r")
+        await settled(pilot)
+        assert "1 with another count" in screen_text(desk.app)
+        assert "+2" in screen_text(desk.app)
+
+
+async def _add_elsewhere(desk: Desk) -> None:
+    await desk.session.client.add_users("90", ("qa-1", "qa-2"))
+
+
+async def test_near_the_limit_the_list_and_the_dialog_say_how_many_more_fit(
+    service: ChatService, tmp_path: Path
+) -> None:
+    with desk_of(service, tmp_path, replace(PROFILE, labels_per_app=17)) as desk:
+        async with desk.app.run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            assert "16 of the 17 labels that an app may have: room for 1 more." in screen_text(desk.app)
+            await pilot.press("n", *"last-one")
+            assert screen_text(desk.app).count("room for 1 more") == 1
+            assert desk.app.screen.is_modal
+            await pilot.press("enter", "enter")
+            await until(pilot, lambda: not desk.app.screen.is_modal)
+            await settled(pilot)
+            assert "17 labels; an app may have 17: delete one" in screen_text(desk.app)
+
+
+async def test_a_full_page_without_a_cursor_may_not_be_all(desk: Desk) -> None:
+    for number in range(84):
+        await asyncio.wrap_future(desk.engine.submit(desk.session.client.create_label(f"extra-{number}")))
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        assert "First 100; the service names no next page." in screen_text(desk.app)
+        assert "an app may have 100" in screen_text(desk.app)
+
+
+async def test_every_column_sorts_and_a_click_on_its_title_does_too(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        rows = pane(desk).rows
+        firsts = [rows.items[0].name]
+        for _ in range(4):
+            await pilot.press("s")
+            firsts.append(rows.items[0].name)
+        assert firsts == ["90", "all-customers", "new-year-2026", "import.crm-2025", "90"]
+        await pilot.click(rows, offset=(30, 0))
+        assert rows.items[0].name == "all-customers"
+        await pilot.click(rows, offset=(30, 0))
+        assert rows.items[0].name == "90"
