@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from push_tui.chat.errors import ChatError
@@ -169,6 +170,13 @@ def _note_change(session: Session, label: str, change: MembershipChange, *, addi
             ),
         )
     session.changed(Topic.LABELS)
+    session.changed(Topic.MEMBERS)
+
+
+def forget_members(session: Session, labels: Iterable[str]) -> None:
+    """Drop what is loaded of these labels: others are in them now. A list on show reads itself again."""
+    for label in labels:
+        session.members.pop(label, None)
     session.changed(Topic.MEMBERS)
 
 

@@ -71,6 +71,17 @@ BULK_ACTIONS: tuple[Action, ...] = (
     Action("filter_failures", ("slash",), "Filter", "Show only failures that hold a text.", Scope.JOB, footer=7),
     Action("copy_failures", ("y",), "Copy", "Copy the marked failures, else all that are shown.", Scope.JOB, footer=8),
     Action("close", ("escape", "q"), "Back", "Back to the jobs.", Scope.JOB, footer=9),
+    # A job before it starts
+    Action(
+        "read_label",
+        ("ctrl+r",),
+        "Count who is new",
+        "Read all members of the label, to tell exactly how many of the users are new.",
+        Scope.PLAN,
+        footer=50,
+        priority=True,
+    ),
+    Action("copy_left_out", ("y",), "Copy left out", "Copy the rows that are left out.", Scope.PLAN, footer=51),
     # Labels of one user
     Action("add_to_labels", ("n", "a"), "Add to marked", "Add the user to the marked labels.", Scope.USER, footer=2),
     Action(

@@ -12,8 +12,9 @@ from textual.message import Message
 from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Topic
 from push_tui.storage.records import HistoryUnavailable
-from push_tui.ui.screens.base import FollowsModel, PushTuiScreen
+from push_tui.ui.screens.base import Dialog, FollowsModel, PushTuiScreen
 from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.job_progress import tell_over
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -97,13 +98,13 @@ class RunsJobs:
             )
 
     def show_history_of(self, user: str) -> None:
-        """To what the history holds about a user."""
+        """To the pushes that name a user."""
         from push_tui.ui.screens.history import HistoryScreen
 
         self._app.action_history()
         screen = self._app.screen
         if isinstance(screen, HistoryScreen):
-            screen.call_after_refresh(screen.search, user)
+            screen.call_after_refresh(screen.show_user, user)
 
     # Progress
 
@@ -127,6 +128,8 @@ class RunsJobs:
         if isinstance(screen, PushTuiScreen):
             for bar in screen.query(ActionBar):
                 bar.set_progress(self.job_notice)
+        elif isinstance(screen, Dialog):
+            tell_over(screen, self.job_notice)
         if isinstance(screen, FollowsModel):
             screen.model_changed(Topic.JOBS)
         for view in self.job_queue.jobs:
@@ -134,6 +137,7 @@ class RunsJobs:
 
     def _tell_end(self, view: JobView) -> None:
         """Tell once how a job of this run has ended or paused; a short one may never have been seen to run."""
+        from push_tui.operations.membership import forget_members
         from push_tui.ui.screens.job_words import changes_labels, end_words
 
         resting = view.mine and (view.over or view.resumable)
@@ -143,5 +147,7 @@ class RunsJobs:
             return
         sentence, severity = end_words(view)
         self._app.tell(sentence, severity)
+        session = self._app.session
         if changes_labels(view):
-            self._app.session.engine.launch(load_labels(self._app.session))
+            forget_members(session, view.labels)
+            session.engine.launch(load_labels(session))

@@ -16,12 +16,21 @@ from push_tui.operations.jobs.results import RowResult
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind, RowState
 from push_tui.storage.records import HistoryUnavailable
-from push_tui.text import visible
+from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.job_acts import ActsOnJob
-from push_tui.ui.screens.job_words import TONES, bar, counts_words, left_words, rate_words, rows_words, state_words
+from push_tui.ui.screens.job_words import (
+    TONES,
+    bar,
+    counts_words,
+    left_out_words,
+    left_words,
+    rate_words,
+    rows_words,
+    state_words,
+)
 from push_tui.ui.when import local
 from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.filter_input import FilterInput
@@ -30,7 +39,7 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 from push_tui.ui.widgets.title_bar import TitleBar
 
 _COLUMNS = (
-    Column("Row", 9, right=True, tone="dim"),
+    Column("No.", 9, right=True, tone="dim"),
     Column("User", 28, names=True),
     Column("", 8),
     Column("Why", None),
@@ -62,6 +71,7 @@ class JobScreen(ActsOnJob):
         self._next: int | None = -1
         self._read_at = 0
         """How many failures there were when they were read."""
+        self._height = 0
         self._whereabouts: dict[str, int] = {}
         self._written = ""
         self._told: dict[str, str] = {}
@@ -111,7 +121,12 @@ class JobScreen(ActsOnJob):
         view = self.job
         if view is not None:
             self._tell_in("#job-heading", f"Job {view.id}  ·  {view.kind}")
-        self.query_one(LiveLines).make_now()
+        facts = self.query_one(LiveLines)
+        facts.make_now()
+        # As high as its lines, but never lower again: rows below must not jump while the job runs.
+        if len(facts.shown_lines) > self._height:
+            self._height = len(facts.shown_lines)
+            facts.styles.height = self._height
         self._show_failures_heading()
         self.refresh_actions()
 
@@ -122,11 +137,12 @@ class JobScreen(ActsOnJob):
         zone = self.session.config.operator_zone
         counts = view.counts
         percent = f"{(counts.total - counts.not_tried) / counts.total:4.0%}" if counts.total else ""
-        speed = "   ".join(part for part in (rate_words(view), _left(view)) if part)
+        ended = f"at {local(view.finished_at, zone)}" if view.over and view.finished_at is not None else ""
+        speed = "   ".join(part for part in (rate_words(view), _left(view), ended) if part)
         lines: list[Line] = [
-            _fact("Works on", visible(view.title)),
-            _fact("Profile", visible(f"{view.profile}, {view.app} at {view.host}")),
-            _fact("Made", local(view.created_at, zone) + (f" from {visible(view.source)}" if view.source else "")),
+            _fact("Works on", visible_name(view.title)),
+            _fact("Profile", visible_name(f"{view.profile}, {view.app} at {view.host}")),
+            _fact("Made", local(view.created_at, zone) + (f" from {visible_name(view.source)}" if view.source else "")),
             (
                 (f"{'Progress':<{_CAPTION}}", "dim"),
                 (bar(view, min(_BAR, max(8, width - 40))), "note"),
@@ -135,6 +151,8 @@ class JobScreen(ActsOnJob):
             _fact("Rows", counts_words(view), "warning" if counts.failed or counts.unknown else ""),
             _fact("State", state_words(view) + (f"   {speed}" if speed else ""), _TONES.get(TONES[view.state], "dim")),
         ]
+        if left_out := left_out_words(view):
+            lines.insert(3, _fact("Left out", f"{left_out}: no rows of this job"))
         told = view.reason or view.doing or self._where_words()
         if told:
             first, *rest = worded(visible(told), max(20, width - _CAPTION))
@@ -283,8 +301,13 @@ class JobScreen(ActsOnJob):
             self.app.switch_screen(JobScreen(job))
 
     def action_close(self) -> None:
-        """Back to the jobs."""
-        self.tui.action_jobs()
+        """Take the marks off, then the filter; then back to the jobs."""
+        if self.rows.marked_count:
+            self.rows.clear_marks()
+        elif self.query_one(FilterInput).value:
+            self.query_one(FilterInput).clear_filter()
+        else:
+            self.tui.action_jobs()
 
 
 def _fact(caption: str, value: str, tone: str = "") -> Line:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.queue import JobQueue, JobRefused
 from push_tui.storage.records import HistoryUnavailable
+from push_tui.ui.actions import Action
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog, PushTuiScreen
 from push_tui.ui.screens.job_words import (
@@ -44,6 +45,10 @@ class CancelJob(Dialog[bool]):
         yield Static(plain(whole_title(self._view), "bold"))
         yield Static(plain(f"So far {counts_words(self._view)}. What is done stays done; the rest will not be tried."))
         yield Static(plain("To go on later, pause it instead (p)."))
+
+    def title_of(self, action: Action) -> str:
+        """“Cancel” would be understood either way."""
+        return "Keep it" if action.id == "close" else super().title_of(action)
 
     def action_confirm(self) -> None:
         """End it."""

@@ -78,7 +78,15 @@ def state_words(view: JobView) -> str:
         return {"pause": "pausing", "cancel": "cancelling"}.get(view.asked, view.asked)
     if view.state in {JobState.RUNNING, JobState.QUEUED} and not view.mine:
         return "left" if view.resumable else "elsewhere"
-    return "slowed" if view.slowed and view.state is JobState.RUNNING else str(view.state)
+    if view.state is JobState.RUNNING and view.slowed:
+        return "slowed"
+    return "reading" if view.state is JobState.RUNNING and view.read else str(view.state)
+
+
+def left_out_words(view: JobView) -> str:
+    """Rows of the file that are no rows of the job: ``1 duplicate, 2 illegal``; empty where all are."""
+    named = ((view.duplicates, "duplicate"), (view.illegal, "illegal"))
+    return ", ".join(f"{number:,} {word}" for number, word in named if number)
 
 
 def bar(view: JobView, width: int) -> str:
@@ -108,7 +116,8 @@ def counts_words(view: JobView) -> str:
     """What came of the rows: ``19,997 added, 3 failed``."""
     counts = view.counts
     parts = [f"{counts.done:,} {_DONE[view.kind]}"]
-    named = ((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, "not tried"))
+    rest = "not tried" if view.over else "to go"
+    named = ((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, rest))
     return ", ".join(parts + [f"{number:,} {word}" for number, word in named if number])
 
 

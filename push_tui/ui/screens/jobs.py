@@ -125,8 +125,10 @@ class JobsScreen(ActsOnJob):
         )
         self.rows.follow(jobs)
         active, resumable = self.queue.active, self.queue.resumable
+        queued = sum(view.state is JobState.QUEUED for view in active)
         parts = [f"Jobs  {len(jobs)}"]
-        parts += [f"{len(active)} running or queued"] if active else []
+        parts += [f"{len(active) - queued} running"] if len(active) > queued else []
+        parts += [f"{queued} queued"] if queued else []
         parts += [f"{len(resumable)} can be resumed (u)"] if resumable else []
         self._tell_heading("  ·  ".join(parts))
         self._show_reason()

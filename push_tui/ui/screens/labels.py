@@ -40,8 +40,20 @@ class LabelsScreen(PushTuiScreen):
         """Labels or members arrived."""
         if topic is Topic.LABELS:
             self.query_one(LabelsPane).show()
+            self._follow_label()
         elif topic is Topic.MEMBERS:
+            self._follow_label()
             self.query_one(MembersPane).follow()
+
+    def _follow_label(self) -> None:
+        """The label beside the list has another count now, or its members were dropped to be read again."""
+        pane = self.query_one(MembersPane)
+        shown = pane.label
+        if shown is None:
+            return
+        now = next((label for label in self.session.labels.items if label.name == shown.name), shown)
+        if now != shown or shown.name not in self.session.members:
+            pane.show_label(now)
 
     def session_changed(self) -> None:
         """Another app: read its labels."""

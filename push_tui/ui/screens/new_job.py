@@ -1,92 +1,184 @@
 """The dialog that shows what a job would do, in numbers, before it starts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from pathlib import Path
 
-from textual import on, work
+from textual import events, on, work
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from push_tui.operations.jobs.plans import Numbers, Plan
+from push_tui.operations.jobs.counting_new import LabelReading, can_count_new
+from push_tui.operations.jobs.plans import Plan, PlanRefused
 from push_tui.operations.jobs.queue import JobRefused
+from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobKind
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.user_ids import RowNote
 from push_tui.text import visible_name
+from push_tui.ui.actions import Action, Scope
 from push_tui.ui.content import lines, name, plain
+from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
-from push_tui.ui.screens.job_words import clock_words
+from push_tui.ui.screens.plan_words import gate_words, number_lines
 from push_tui.ui.widgets.prompt import Prompt
+from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
-_NAMED = 4
+_LEFT_OUT = (Column("Line", 9, right=True, tone="dim"), Column("Left out", 24, names=True), Column("Why", None))
 _CONTRACT = "contract"
+_ROWS_SHOWN = 5
+_ROWS_SHOWN_LOW = 2
+_LOW = 30
+"""Below this many lines there is less room for rows that are left out."""
 
 
 class StartJob(Dialog[int]):
     """The dry run of a plan with its gate; the result is the ID of the job that was started."""
 
+    SCOPES = (Scope.PLAN, Scope.DIALOG)
+    BINDINGS = bindings(Scope.PLAN)
     CONFIRM = "Start"
+    AUTO_FOCUS = "Prompt Input, #left-out"
+    DEFAULT_CSS = """
+    StartJob {
+        & RowList { margin-top: 1; }
+        & Prompt { margin-bottom: 0; }
+        & #over-limit, & #gate { margin-top: 1; }
+    }
+    """
     _busy = False
+    _reading: LabelReading | None = None
 
     def __init__(self, plan: Plan, remembered: str = "") -> None:
         super().__init__()
         self.TITLE_TEXT = f"Job: {plan.kind}"
         self._plan = plan
         self._remembered = remembered
+        self._left_out = _left_out(plan)
 
     def body(self) -> Iterable[Widget]:
         """Numbers, rows that are left out, what has to be typed."""
         plan = self._plan
-        yield Static(name(plan.title, "bold"))
-        if plan.details.source:
-            yield Static(Content.assemble("from ", name(plan.details.source)))
-        yield Static(Content("\n").join(_numbers(plan)))
-        if plan.dry_run is not None:
-            for note in plan.dry_run.notes:
-                yield Static(plain(note, "$text-muted"))
-            yield Static(Content("\n").join(_left_out(plan)), id="left-out")
+        source = Path(plan.details.source).name
+        yield Static(Content.assemble(name(plan.title, "bold"), *((" from ", name(source)) if source else ())))
+        yield Static(self._numbers(), id="numbers")
+        for note in plan.dry_run.notes if plan.dry_run is not None else ():
+            yield Static(plain(note, "$text-muted"))
         if self._remembered:
             yield Static(plain(self._remembered, "$text-accent"))
-        yield Static(" ")
-        if plan.over_limit:
-            yield Static(lines(plan.over_limit, "$text-warning"))
-            yield Prompt(
-                f"Type “{_CONTRACT}” if your contract allows more", check=self._wrong(_CONTRACT), id="contract"
-            )
+        if self._left_out:
+            yield RowList[RowNote](_LEFT_OUT, _cells, lambda note: note, markable=False, id="left-out")
+        yield Static(lines(plan.over_limit, "$text-warning"), id="over-limit")
+        caption = f"Type “{_CONTRACT}” if your contract allows more"
+        yield Prompt(caption, check=_Check(_CONTRACT), id="contract")
         if plan.gate.typed:
-            caption = f"Type “{visible_name(plan.gate.typed)}” to {_what(plan)}"
-            yield Prompt(caption, check=self._wrong(plan.gate.typed), id="gate")
+            caption = f"Type “{visible_name(plan.gate.typed)}” to {gate_words(plan)}"
+            yield Prompt(caption, check=_Check(plan.gate.typed), id="gate")
         yield Static(id="answer")
 
-    @staticmethod
-    def _wrong(wanted: str) -> "_Check":
-        return _Check(wanted)
+    def on_mount(self) -> None:
+        """What is over the limit, and the rows that are left out."""
+        self._show_limit()
+        for rows in self.query(RowList):
+            rows.show(self._left_out)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """On a low terminal the gates need the room."""
+        most = _ROWS_SHOWN if event.size.height >= _LOW else _ROWS_SHOWN_LOW
+        for rows in self.query(RowList):
+            rows.styles.height = 1 + min(len(self._left_out), most)
+
+    def _numbers(self) -> Content:
+        sends = self._plan.kind is JobKind.SEND
+        before = [view for view in self.tui.jobs_here if (view.kind is JobKind.SEND) == sends]
+        return Content("\n").join(number_lines(self._plan, len(before)))
+
+    def _show_limit(self) -> None:
+        over = self._plan.over_limit
+        shown = self.query_one("#over-limit", Static)
+        shown.update(lines(over, "$text-warning"))
+        shown.display = self.query_one("#contract", Prompt).display = bool(over)
+
+    def _tell(self, content: Content) -> None:
+        self.query_one("#answer", Static).update(content)
 
     def why_not(self, action_id: str) -> str | None:
-        """What has to be typed first."""
-        if action_id != "confirm":
-            return None
-        if self._busy:
+        """What has to be typed first; what else cannot be done now."""
+        if self._busy and action_id in {"confirm", "read_label"}:
             return "It is being written down."
-        return next((prompt.problem for prompt in self.query(Prompt) if prompt.problem), None)
+        if self._reading is not None and action_id in {"confirm", "read_label"}:
+            return "The label is being read; Esc stops that."
+        match action_id:
+            case "confirm":
+                prompts = [prompt for prompt in self.query(Prompt) if prompt.display]
+                return next((prompt.problem for prompt in prompts if prompt.problem), None)
+            case "read_label":
+                if self._plan.kind not in {JobKind.ADD, JobKind.MOVE}:
+                    return "No label gets users by this job."
+                return None if can_count_new(self._plan) else "How many are new is known already."
+            case "copy_left_out":
+                return None if self._left_out else "No row is left out."
+            case _:
+                return None
+
+    def title_of(self, action: Action) -> str:
+        """Escape stops what goes on first."""
+        return "Stop reading" if action.id == "close" and self._reading is not None else super().title_of(action)
 
     @on(Input.Changed)
     def _typed(self) -> None:
         self.refresh_actions()
 
+    def model_changed(self, topic: Topic) -> None:
+        """More of the label is read."""
+        if topic is Topic.MEMBERS and self._reading is not None:
+            whole = self._plan.numbers.members_now
+            of = f" of {whole:,}" if whole is not None else ""
+            self._tell(plain(f"Reading the label: {self._reading.read:,}{of} members…"))
+
+    @work
+    async def action_read_label(self) -> None:
+        """Read the label that users come to, and show how many of them are new."""
+        self._reading = LabelReading.of(self.session, self._plan)
+        self.refresh_actions()
+        try:
+            self._plan = await self.tui.ask(self._reading.run())
+        except PlanRefused as error:
+            self._tell(lines(str(error), "$text-error"))
+        else:
+            told = "It was not read to its end: how many are new is as unknown as before."
+            self._tell(plain(told if can_count_new(self._plan) else "", "$text-warning"))
+        finally:
+            self._reading = None
+            if self.is_mounted:
+                self.query_one("#numbers", Static).update(self._numbers())
+                self._show_limit()
+                self.refresh_actions()
+
+    def action_copy_left_out(self) -> None:
+        """Copy the rows that are left out, a line each."""
+        rows = [f"{note.line}\t{note.text}\t{note.reason}" for note in self._left_out]
+        self.tui.copy("\n".join(rows), f"{len(rows):,} rows")
+
+    def action_close(self) -> None:
+        """Stop reading, else close without a job."""
+        if self._reading is not None:
+            self._reading.stop()
+        else:
+            self.dismiss(None)
+
     @work
     async def action_confirm(self) -> None:
         """Write it down and run it."""
         self._busy = True
-        answer = self.query_one("#answer", Static)
-        answer.update(plain("Writing it down…"))
+        self._tell(plain("Writing it down…"))
         queue = self.tui.job_queue
         try:
             job = await self.tui.ask(
                 queue.start(self.session, self._plan, allow_over_limit=bool(self._plan.over_limit))
             )
         except (JobRefused, HistoryUnavailable) as error:
-            answer.update(lines(str(error), "$text-error"))
+            self._tell(lines(str(error), "$text-error"))
         else:
             self.dismiss(job)
         finally:
@@ -105,68 +197,11 @@ class _Check:
         return None if text.strip() == self._wanted else f"Type “{visible_name(self._wanted)}”."
 
 
-def _what(plan: Plan) -> str:
-    verbs = {JobKind.REMOVE: "remove them", JobKind.MOVE: "move them", JobKind.SEND: "send to them"}
-    if plan.kind is JobKind.DELETE:
-        return "delete it" if plan.total == 1 else "delete all of them"
-    return verbs.get(plan.kind, "start")
-
-
-def _numbers(plan: Plan) -> list[Content]:
-    numbers, kind = plan.numbers, plan.kind
-    rows: list[tuple[str, str]] = []
-    if kind is JobKind.DELETE:
-        rows.append(("Labels", f"{plan.total:,}"))
-        rows.append(("Members", f"saved in {visible_name(plan.details.path)}" if plan.details.path else "not saved"))
-    elif not plan.users:
-        rows.append(("Members", f"{numbers.usable:,} to be read"))
-    else:
-        rows += _rows_of_users(numbers, kind)
-    if plan.details.path and kind is JobKind.EXPORT:
-        rows.append(("File", visible_name(plan.details.path)))
-    if kind is JobKind.MOVE:
-        order = "removed first, then added" if plan.details.remove_first else "added first, then removed"
-        rows.append(("Order", order))
-    rows.append(("Takes", f"about {clock_words(plan.seconds)} at the pace of the limit"))
-    return [Content.assemble((f"{caption:<12}", "$text-muted"), value) for caption, value in rows]
-
-
-def _rows_of_users(numbers: Numbers, kind: JobKind) -> list[tuple[str, str]]:
-    rows = [("Rows", f"{numbers.rows:,}"), ("Users", f"{numbers.usable:,}")]
-    if kind in {JobKind.ADD, JobKind.MOVE}:
-        if numbers.new is not None:
-            rows.append(("New", f"{numbers.new:,}; {numbers.already_in or 0:,} are in the label already"))
-        elif numbers.members_now == 0:
-            rows.append(("New", f"{numbers.usable:,}; nobody is in the label"))
-        elif kind is JobKind.ADD:
-            rows.append(("New", "not known: its members are not all loaded (End does that)"))
-        if numbers.members_now is not None:
-            rows.append(("Members", f"{numbers.members_now:,} now, up to {numbers.members_then:,} afterwards"))
-        if numbers.limit is not None:
-            rows.append(("Limit", f"{numbers.limit:,}; over it: {numbers.over_limit:,}"))
-    rows.append(("Left out", f"{numbers.duplicates:,} duplicate, {numbers.illegal:,} illegal"))
-    if numbers.upper_case:
-        rows.append(("Upper case", f"{numbers.upper_case:,}; user IDs are lower case on this service"))
-    return rows
-
-
-def _left_out(plan: Plan) -> list[Content]:
+def _left_out(plan: Plan) -> list[RowNote]:
+    """Rows of the file or paste that are no rows of the job: illegal ones first, then those that came twice."""
     dry_run = plan.dry_run
-    if dry_run is None:
-        return []
-    return [
-        *_some("illegal", dry_run.illegal_rows, dry_run.illegal),
-        *_some("duplicate", dry_run.duplicate_rows, dry_run.duplicates),
-    ]
+    return [] if dry_run is None else [*dry_run.illegal_rows, *dry_run.duplicate_rows]
 
 
-def _some(what: str, notes: Sequence[RowNote], count: int) -> list[Content]:
-    shown = [
-        Content.assemble(
-            (f"  line {note.line:,}  ", "$text-muted"), name(note.text or "(empty)"), "  ", plain(note.reason)
-        )
-        for note in notes[:_NAMED]
-    ]
-    if count > len(shown):
-        shown.append(plain(f"  … and {count - len(shown):,} more {what}", "$text-muted"))
-    return shown
+def _cells(note: RowNote) -> tuple[Cell, ...]:
+    return Cell(f"{note.line:,}"), Cell(note.text or "(empty)"), Cell(note.reason)

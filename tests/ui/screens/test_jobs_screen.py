@@ -381,3 +381,108 @@ async def test_end_loads_the_rest_and_marks_survive_a_filter(desk: Desk) -> None
         await settled(pilot)
         await pilot.press("space")
         assert "2 marked" in screen_text(desk.app)
+
+
+async def test_who_is_new_is_at_most_a_number_until_the_label_is_read(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("down", "o")  # "full": the cursor has not rested, so none of its members is loaded
+        await take_users(pilot, "\n".join(MANY))
+        await planned(pilot)
+        assert "at most 300; who is in the label already is not known" in screen_text(desk.app)
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: "150; 150 are in the label already" in screen_text(desk.app))
+        assert "150 now, up to 300 afterwards" in screen_text(desk.app)
+        await pilot.press("ctrl+r", "escape")
+        await settled(pilot)
+    assert jobs(desk) == ()
+
+
+async def test_reading_a_label_before_a_job_is_stopped_by_escape(desk: Desk) -> None:
+    desk.service.fault("GET", "/push/label/full/user", delay=1.0, times=None)
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("down", "o")
+        await take_users(pilot, "\n".join(MANY))
+        screen = await planned(pilot)
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: "Stop reading" in screen_text(desk.app))
+        await pilot.press("ctrl+s", "escape")
+        await until(pilot, lambda: "Stop reading" not in screen_text(desk.app))
+        assert desk.app.screen is screen
+        assert jobs(desk) == ()
+        await pilot.press("escape")
+        await settled(pilot)
+
+
+async def test_every_row_that_is_left_out_can_be_seen_and_copied(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append(text))
+    bad = [f"bad {number}" for number in range(40)]
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await take_users(pilot, "\n".join([*MANY, *bad, MANY[0]]))
+        screen = await planned(pilot)
+        assert "300 users, 1 duplicate, 40 illegal" in screen_text(desk.app)
+        screen.query_one("#left-out").focus()
+        await pilot.press("end")
+        assert "was there before" in screen_text(desk.app)
+        await pilot.press("y")
+        assert copied[0].splitlines()[0] == "301\tbad 0\tholds a blank"
+        assert len(copied[0].splitlines()) == 41
+        job = await started_and_over(pilot, desk)
+        await pilot.press("f5", "enter")
+        await until(pilot, lambda: "1 duplicate, 40 illegal: no rows of this job" in screen_text(desk.app))
+    assert (job.duplicates, job.illegal) == (1, 40)
+
+
+async def test_members_that_are_loaded_are_read_again_when_a_job_has_changed_them(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_label(pilot, 0)
+        await until(pilot, lambda: "empty  ·  0 members" in screen_text(desk.app))
+        await pilot.press("n")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        desk.app.screen.query_one(TextArea).text = "\n".join(MANY)
+        await pilot.pause()
+        await pilot.press("ctrl+s")
+        await planned(pilot)
+        await started_and_over(pilot, desk)
+        await until(pilot, lambda: "showing 200 of 300" in screen_text(desk.app))
+
+
+async def test_progress_goes_on_beside_a_dialog(slow_desk: Desk) -> None:
+    desk = slow_desk
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await take_users(pilot, "\n".join(LOTS))
+        await planned(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(desk.app.jobs_here) == 1 and not desk.app.screen.is_modal)
+        await pilot.press("i")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        await until(pilot, lambda: "/3,000" in screen_text(desk.app).splitlines()[-1])
+        before = screen_text(desk.app).splitlines()[-1]
+        await until(pilot, lambda: screen_text(desk.app).splitlines()[-1] != before)
+        desk.app.job_queue.cancel(jobs(desk)[0].id)
+        await until(pilot, lambda: "/3,000" not in screen_text(desk.app).splitlines()[-1])
+        await pilot.press("escape")
+        await settled(pilot)
+
+
+async def test_escape_takes_the_filter_of_failures_away_before_it_leaves(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await take_users(pilot, "\n".join([*MANY[:120], "ghost-1", "ghost-2"]))
+        await planned(pilot)
+        await started_and_over(pilot, desk)
+        await pilot.press("f5", "enter")
+        await until(pilot, lambda: "ghost-2" in screen_text(desk.app))
+        await pilot.press("slash", *"ghost-1", "enter", "escape")
+        await until(pilot, lambda: "ghost-2" in screen_text(desk.app))
+        assert isinstance(desk.app.screen, JobScreen)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
+        await settled(pilot)

@@ -1,0 +1,59 @@
+"""Reading the label that users come to before a job starts: only that tells exactly who is new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from push_tui.chat.errors import ChatError
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.jobs.plans import Plan, PlanRefused, already_in
+from push_tui.operations.labels import read_label
+from push_tui.operations.membership import MemberList, load_rest, member_list
+from push_tui.operations.session import Session
+from push_tui.storage.job_records import JobKind
+
+
+def can_count_new(plan: Plan) -> bool:
+    """Whether reading the label would tell more than the plan does: how many of its users are new is not known."""
+    numbers = plan.numbers
+    return plan.kind in {JobKind.ADD, JobKind.MOVE} and numbers.new is None and numbers.members_now != 0
+
+
+@dataclass(frozen=True, slots=True)
+class LabelReading:
+    """One reading of the label to its end; its list is the session's, so that other screens show it too."""
+
+    session: Session
+    plan: Plan
+    members: MemberList
+
+    @classmethod
+    def of(cls, session: Session, plan: Plan) -> LabelReading:
+        """Begin anew: what was read before may not be what the service has now."""
+        return cls(session, plan, member_list(session, plan.details.target or plan.details.label, anew=True))
+
+    @property
+    def read(self) -> int:
+        """Members so far."""
+        return len(self.members.items)
+
+    def stop(self) -> None:
+        """End it after the page that is on its way."""
+        self.members.stop = True
+
+    async def run(self) -> Plan:
+        """The plan with exact numbers; as it was where this was stopped, or fewer members came than the label counts.
+
+        Raises:
+            PlanRefused: the label cannot be read to its end.
+        """
+        session, plan, name = self.session, self.plan, self.members.label
+        await load_rest(session, self.members)
+        if self.members.error:
+            raise PlanRefused(f"{name} could not be read to its end: {self.members.error}")
+        try:
+            label = await read_label(session, name)
+        except (ChatError, TokenNeeded) as error:
+            raise PlanRefused(f"{name} could not be read: {error}") from error
+        numbers = replace(plan.numbers, members_now=label.count, already_in=already_in(session, label, plan.users))
+        return replace(plan, numbers=numbers)
