@@ -1,7 +1,8 @@
 """Content that should not reach many people: tests, placeholders, key mashes, links that phones refuse.
 
-It looks at every text a phone shows, of a push to labels or to everybody. A finding holds the push up until the text
-changes or the person types that it is meant (`override_phrase`); the history keeps `Finding.key` and the sentence.
+It looks at every text a phone shows, of a push to labels, to everybody, or to more users than one call takes. A
+finding holds the push up until the text changes or the person types that it is meant (`override_phrase`); the history
+keeps `Finding.key` and the sentence.
 """
 
 import hashlib
@@ -43,12 +44,12 @@ class Finding:
 
 
 def lint(push: Push, dialect: Dialect) -> tuple[Finding, ...]:
-    """What of ``push`` should not reach many people; nothing for a push to users, whose number is small.
+    """What of ``push`` should not reach many people; nothing for a push to as few users as one call takes.
 
-    At most one finding of a rule in each text, in the order of the message. ``dialect`` makes no difference so far:
-    the default texts of one service are as bad in the other.
+    At most one finding of a rule in each text, in the order of the message. ``dialect`` tells how many users that
+    are; the default texts of one service are as bad in the other.
     """
-    return lint_message(push.message) if push.audience.kind in _MANY else ()
+    return lint_message(push.message) if push.audience.kind in _MANY or push.calls(dialect) > 1 else ()
 
 
 def lint_message(message: dict[str, Json]) -> tuple[Finding, ...]:

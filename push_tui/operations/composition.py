@@ -32,7 +32,7 @@ from push_tui.message.validation import Problem, Severity
 from push_tui.operations.checking import ADD_PATH, open_places_of, problems_of, value_at
 from push_tui.operations.drafts import Draft, new_id
 from push_tui.operations.field_text import Unreadable, text_of, value_of
-from push_tui.operations.reach import LabelCounts, reach_problems, reach_sentence
+from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
 from push_tui.operations.scheduling import start_text
 from push_tui.operations.unlisted import unlisted
 
@@ -70,6 +70,7 @@ class Composition:
         self._clock = clock
         self._times = times or (lambda: Clock(now()))
         self._counts = LabelCounts()
+        self._share = 1.0
         self._state = Draft()
         self._past: list[Draft] = []
         self._future: list[Draft] = []
@@ -117,7 +118,8 @@ class Composition:
         if self._problems is None:
             found = problems_of(self._state, self._dialect, self._times())
             reach = reach_problems(self.push.audience, self._counts)
-            self._problems = tuple(sorted((*found, *reach), key=lambda problem: problem.severity))
+            job = job_note(self.push, self._dialect, self._share)
+            self._problems = tuple(sorted((*found, *reach, *job), key=lambda problem: problem.severity))
         return self._problems
 
     @property
@@ -134,6 +136,12 @@ class Composition:
         """Judge the audience by these counts from now on."""
         if counts != self._counts:
             self._counts, self._problems = counts, None
+            self.revision += 1
+
+    def use_share(self, share: float) -> None:
+        """Tell the pace of a job by this share of the rate limit."""
+        if share != self._share:
+            self._share, self._problems = share, None
             self.revision += 1
 
     def field(self, path: Path) -> Field | None:
@@ -291,6 +299,10 @@ class Composition:
         self._tell()
 
     # Going back
+
+    def end_typing(self) -> None:
+        """Make what is typed next a step of its own, in the same field too."""
+        self._typing = None
 
     @property
     def can_undo(self) -> bool:

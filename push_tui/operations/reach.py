@@ -1,15 +1,19 @@
-"""How many people a push to labels reaches at most, by the counts that were read last."""
+"""How many people a push reaches: by the counts of labels that were read last, and by the calls that users need."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import ceil
 from types import MappingProxyType
 
-from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind
+from push_tui.dialects import Dialect, Endpoint
+from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.message.validation import Problem, Severity
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
+_IN_SECONDS = 120
+"""Longer times are told in minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,52 @@ class LabelCounts:
         if passed < _HOUR:
             return f"counted {passed // _MINUTE} min ago"
         return f"counted {passed // _HOUR} h ago"
+
+
+@dataclass(frozen=True, slots=True)
+class CallsNeeded:
+    """The calls of a push to more users than one call takes."""
+
+    users: int
+    calls: int
+    most: int
+    """Users in one call."""
+    per_second: float
+    """Calls that may leave in a second at the profile's share of the limit."""
+
+    @property
+    def seconds(self) -> float:
+        """How long they take at least: one is answered before the next leaves."""
+        return (self.calls - 1) / self.per_second
+
+    @property
+    def sentence(self) -> str:
+        """All of it, for people."""
+        return (
+            f"{self.users:,} users: sent as a job in {self.calls:,} calls of up to {self.most} users, "
+            f"at most {self.per_second:,.3g} calls a second, so at least {_length(self.seconds)}."
+        )
+
+
+def calls_needed(push: Push, dialect: Dialect, share: float) -> CallsNeeded | None:
+    """The calls of a push to many users at this share of the rate limit; None where one call is enough."""
+    calls = push.calls(dialect)
+    if calls == 1:
+        return None
+    pace = min(pool.calls / pool.seconds for pool in dialect.pools_of(Endpoint.PUSH_SINGLE)) * share
+    return CallsNeeded(len(push.audience.targets), calls, dialect.users_per_push, pace)
+
+
+def _length(seconds: float) -> str:
+    return f"{max(1, ceil(seconds))} s" if seconds <= _IN_SECONDS else f"{ceil(seconds / 60)} min"
+
+
+def job_note(push: Push, dialect: Dialect, share: float) -> Iterator[Problem]:
+    """A note that a push to many users is sent as a job, in how many calls and how fast."""
+    needed = calls_needed(push, dialect, share)
+    if needed is not None:
+        reason = "Each call has its own record in the history; Jobs (F5) shows how far it is, and stops it."
+        yield Problem(AUDIENCE_PATH, Severity.NOTE, needed.sentence, reason)
 
 
 def reach_sentence(audience: Audience, known: LabelCounts, now: datetime) -> str:

@@ -12,6 +12,7 @@ from push_tui.chat.models import Label
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import read_label
+from push_tui.operations.reach import CallsNeeded, calls_needed
 from push_tui.operations.scheduling import start_problem
 from push_tui.operations.session import Session
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 LIFETIME = timedelta(minutes=15)
 COUNTDOWN_SECONDS = 5
+MANY_USERS = 100
+"""For more users than this their number is typed."""
 
 
 class ReviewRefused(Exception):
@@ -50,6 +53,7 @@ class Review:
     push: Push
     profile: str
     body: bytes
+    """Of a push to many users, the body of its first call."""
     digest: str
     composed: str
     """Digest of what the composer held when this was made."""
@@ -61,6 +65,12 @@ class Review:
     made_at: datetime
     findings: tuple[Finding, ...] = ()
     """What looks as if it should not reach many people."""
+    job: CallsNeeded | None = None
+    """The calls of a push to more users than one takes, which is sent as a job; None for every other."""
+
+    def noted(self, note: str) -> str:
+        """The person's note for the record, with what they said is meant as it is."""
+        return " · ".join(part for part in (note, f"Meant: {self.overridden}" if self.findings else "") if part)
 
     @property
     def overridden(self) -> str:
@@ -89,7 +99,7 @@ def gate(audience: Audience, people: int | None, test_users: tuple[str, ...], ap
             return Gate(typed=str(people))
         case _ if set(audience.targets) <= set(test_users):
             return Gate()
-        case _ if len(audience.targets) <= 100:
+        case _ if len(audience.targets) <= MANY_USERS:
             return Gate()
         case _:
             return Gate(typed=str(len(audience.targets)))
@@ -147,7 +157,7 @@ def _review(
     return Review(
         push=push,
         profile=session.profile.name,
-        body=push.encode(session.dialect),
+        body=push.call(0, session.dialect).encode(session.dialect),
         digest=push.digest(session.dialect),
         composed=composed.digest(session.dialect),
         gate=replace(needed, meant=override_phrase(findings)),
@@ -155,6 +165,7 @@ def _review(
         labels=labels,
         made_at=datetime.now(UTC),
         findings=findings,
+        job=calls_needed(push, session.dialect, session.profile.rate_share),
     )
 
 
@@ -165,7 +176,7 @@ def audience_sentence(push: Push, people: int | None) -> str:
         case AudienceKind.USER:
             return f"one user, synchronously: {targets[0]}"
         case AudienceKind.USERS:
-            return f"{len(targets)} user{'s' if len(targets) > 1 else ''}"
+            return f"{len(targets):,} user{'s' if len(targets) > 1 else ''}"
         case AudienceKind.LABELS if len(targets) == 1:
             return f"people with the label {targets[0]}; at most {people:,}"
         case AudienceKind.LABELS:

@@ -62,7 +62,12 @@ class Sending:
 
 
 def announce(session: Session, review: Review) -> Sending:
-    """A send that is about to be made; from here on it is in flight, and a countdown can be stopped."""
+    """A send that is about to be made; from here on it is in flight, and a countdown can be stopped.
+
+    A review of a push to more users than one call takes is none of these, see `operations.jobs.reviewed`.
+    """
+    if review.job is not None:
+        raise ValueError("A push to many users is sent as a job.")
     departure = Departure(on_change=lambda: session.changed(Topic.SENDS))
     sending = Sending(review, review.gate.countdown, departure)
     session.setting.sends.append(sending)
@@ -267,15 +272,10 @@ def _intent(session: Session, review: Review, note: str) -> Intent:
         strategy=strategy,
         title=push.title,
         request=review.body,
-        note=_noted(note, review),
+        note=review.noted(note),
         digest=push.message_digest(),
         test=users and bool(profile.test_users) and set(push.audience.targets) <= set(profile.test_users),
     )
-
-
-def _noted(note: str, review: Review) -> str:
-    """The note with what the person said is meant as it is."""
-    return " · ".join(part for part in (note, f"Meant: {review.overridden}" if review.findings else "") if part)
 
 
 def _audience_in_list(push: Push) -> str:

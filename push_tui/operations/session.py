@@ -146,6 +146,7 @@ class Session:
             from push_tui.operations.composition import Composition
 
             self._composition = Composition(self.dialect, times=lambda: self.schedule_clock)
+            self._composition.use_share(self.profile.rate_share)
             self._composition.leaving = self._keep_what_is_left
         return self._composition
 
@@ -153,6 +154,7 @@ class Session:
     def composition(self, composition: Composition) -> None:
         self._composition = composition
         composition.use_times(lambda: self.schedule_clock)
+        composition.use_share(self.profile.rate_share)
         composition.leaving = self._keep_what_is_left
 
     @property

@@ -32,6 +32,11 @@ def _jobs() -> Screen[Any]:
     return JobsScreen()
 
 
+def _began_job(screen: Screen[Any]) -> bool:
+    """Whether it is a review that has nothing more to tell than the jobs have."""
+    return bool(getattr(screen, "began_job", False))
+
+
 class Navigation(EngineApp, Performs):
     """Labels stay below; the other screens take each other's place over them, each imported when first opened."""
 
@@ -41,6 +46,8 @@ class Navigation(EngineApp, Performs):
         """In a dialog one stays until it is closed."""
         # The palette is a dialog too, but it is gone by the time that its command is done.
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)]
+        if action_id == "jobs" and _began_job(below[-1]):
+            return None
         if below[-1].is_modal and action_id in {"labels", "compose", "history", "jobs", "profile", "token"}:
             return "Close this first (Esc)."
         return None
@@ -59,8 +66,12 @@ class Navigation(EngineApp, Performs):
         self._go("history")
 
     def action_jobs(self) -> None:
-        """To the jobs."""
-        self._go("jobs")
+        """To the jobs; the review that has just begun one makes room."""
+        if _began_job(self.screen):
+            self.screen.dismiss(True)
+            self.call_later(self._go, "jobs")
+        else:
+            self._go("jobs")
 
     def _go(self, name: str) -> None:
         if len(self.screen_stack) == 1:

@@ -242,11 +242,13 @@ def test_line_breaks_of_any_system_pass() -> None:
 # For whom, and what is recorded
 
 
-def test_only_labels_and_everybody_are_linted() -> None:
+def test_only_a_push_to_many_is_linted() -> None:
+    many = [f"u{number}" for number in range(101)]
     for dialect in DIALECTS.values():
         assert lint(push_to(LABELS, "vip", title="test"), dialect)
         assert lint(push_to(EVERYBODY, title="test"), dialect)
-        assert not lint(push_to(USERS, title="test"), dialect)
+        assert lint(push_to(USERS, *many, title="test"), dialect)
+        assert not lint(push_to(USERS, *many[:100], title="test"), dialect)
         assert not lint(push_to(USER, title="test"), dialect)
 
 

@@ -25,6 +25,7 @@ from message_checks import (
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
 from push_tui.message.catalogue.sections import fields_by_path
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
+from push_tui.message.rules.audience import audience_problems
 from push_tui.message.validation import has_errors, validate
 
 
@@ -43,7 +44,6 @@ def test_an_ordinary_push_has_no_problem() -> None:
         (USER, (), "Choose the user that the push is for."),
         (USERS, (), "Choose the users that the push is for."),
         (LABELS, (), "Choose the labels that the push is for."),
-        (USERS, tuple(f"u{n}" for n in range(101)), "There are 101 users; up to 100 here."),
         (LABELS, tuple("abcdef"), "There are 6 labels; 5 at most."),
         (USERS, ("kim", "ha/ns"), "No user ID: ha/ns."),
         (USERS, ("a" * 65,), f"No user ID: {'a' * 65}."),
@@ -57,8 +57,28 @@ def test_an_audience_that_cannot_be(kind: AudienceKind, targets: tuple[str, ...]
     assert (problem.path, problem.severity, problem.message) == (AUDIENCE, ERROR, sentence)
 
 
-def test_a_hundred_users_are_allowed() -> None:
-    assert validate(push_to(USERS, *(f"u{n}" for n in range(100))), AGORA) == ()
+@pytest.mark.parametrize("count", [100, 101, 20_000])
+def test_any_number_of_users_is_allowed(count: int) -> None:
+    assert validate(push_to(USERS, *(f"u{n}" for n in range(count))), AGORA) == ()
+
+
+def test_a_user_given_twice_to_a_job_is_an_error_for_its_number_is_the_number_of_people() -> None:
+    push = push_to(USERS, *(f"u{n}" for n in range(101)), "u7")
+    assert (the_problem(push).severity, the_problem(push).message) == (ERROR, "Given more than once: u7.")
+    assert len(fixed(push).audience.targets) == 101
+
+
+def test_what_is_no_user_id_among_others_is_left_out_on_request() -> None:
+    push = push_to(USERS, "kim", "ha/ns", "lee", "{")
+    assert the_problem(push).message == "No user ID: ha/ns, {."
+    assert fixed(push).audience.targets == ("kim", "lee")
+
+
+def test_an_audience_that_was_judged_is_not_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    push = push_to(USERS, "kim", "Lee")
+    found = audience_problems(push, AGORA)
+    monkeypatch.setattr("push_tui.message.rules.audience.is_user_id", lambda text: pytest.fail("looked again"))
+    assert audience_problems(push.with_value(("pushMessage", "title"), "x"), AGORA) is found
 
 
 @pytest.mark.parametrize(("dialect", "most"), [(AGORA, 5), (AGORA_2023, 3), (EASEMOB, 1)])

@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from push_tui.message.push import Audience, AudienceKind
-from push_tui.operations.reach import LabelCounts, reach_problems, reach_sentence
+from push_tui.dialects import AGORA, EASEMOB
+from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
 
 READ = datetime(2026, 1, 15, 10, 0, tzinfo=UTC)
 KNOWN = LabelCounts({"vip": 146, "ios": 8061, "90": 0, "new": None}, READ)
@@ -28,6 +29,20 @@ def labels(*names: str) -> Audience:
 )
 def test_the_smallest_label_bounds_the_reach(audience: Audience, later: timedelta, said: str) -> None:
     assert reach_sentence(audience, KNOWN, READ + later) == said
+
+
+def to_users(count: int) -> Push:
+    return Push(Audience(AudienceKind.USERS, tuple(f"user-{number}" for number in range(count))))
+
+
+def test_more_users_than_one_call_takes_are_a_job_whose_calls_and_pace_are_told() -> None:
+    (note,) = job_note(to_users(250), AGORA, 0.5)
+    assert note.message == (
+        "250 users: sent as a job in 3 calls of up to 100 users, at most 10 calls a second, so at least 1 s."
+    )
+    (slower,) = job_note(to_users(200_000), EASEMOB, 0.05)
+    assert "2,000 calls of up to 100 users, at most 0.5 calls a second, so at least 67 min" in slower.message
+    assert not list(job_note(to_users(100), AGORA, 0.5))
 
 
 def test_nothing_is_claimed_before_the_labels_were_read() -> None:

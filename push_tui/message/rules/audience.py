@@ -18,13 +18,25 @@ _USER_FORM = "User IDs are 1 to 64 of a-z, 0-9, _ - and ."
 _LABEL_FORM = "Label names are 1 to 64 of A-Z, a-z, 0-9, _ - and ."
 
 
-def audience_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    """What is wrong with the audience of ``push``."""
+def audience_problems(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
+    """What is wrong with the audience of ``push``; the same audience as the last time is not looked through again."""
+    judged = _JUDGED[0] if _JUDGED else None
+    if judged is None or judged[0] is not push.audience or judged[1] is not dialect:
+        judged = push.audience, dialect, tuple(_problems(push, dialect))
+        _JUDGED[:] = [judged]
+    return judged[2]
+
+
+# A key in another field must not cost a look at each of 20,000 users.
+_JUDGED: list[tuple[Audience, Dialect, tuple[Problem, ...]]] = []
+
+
+def _problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
     kind, targets = push.audience.kind, push.audience.targets
     if kind is AudienceKind.EVERYBODY:
         return
     yield from _how_many(kind, len(targets), dialect)
-    yield from _duplicates(push.audience, dialect)
+    yield from _duplicates(push.audience, dialect, job=push.calls(dialect) > 1)
     if kind is AudienceKind.LABELS:
         yield from _illegal(targets, is_label_name, "label name", _LABEL_FORM)
     else:
@@ -54,8 +66,6 @@ def _how_many(kind: AudienceKind, count: int, dialect: Dialect) -> Iterator[Prob
     elif kind is AudienceKind.USERS:
         if not count:
             yield _error("Choose the users that the push is for.")
-        elif count > dialect.users_per_push:
-            yield _error(f"There are {count} users; up to {dialect.users_per_push} here.", "One call takes no more.")
     elif not count:
         yield _error("Choose the labels that the push is for.")
     elif count > dialect.labels_per_push:
@@ -66,7 +76,7 @@ def _how_many(kind: AudienceKind, count: int, dialect: Dialect) -> Iterator[Prob
         )
 
 
-def _duplicates(audience: Audience, dialect: Dialect) -> Iterator[Problem]:
+def _duplicates(audience: Audience, dialect: Dialect, *, job: bool) -> Iterator[Problem]:
     same = _label_key(dialect) if audience.kind is AudienceKind.LABELS else str
     kept: dict[str, str] = {}
     again: list[str] = []
@@ -80,7 +90,8 @@ def _duplicates(audience: Audience, dialect: Dialect) -> Iterator[Problem]:
         unique = tuple(kept.values())
         yield Problem(
             AUDIENCE_PATH,
-            Severity.WARNING,
+            # The number that is typed before a job is the number of people.
+            Severity.ERROR if job else Severity.WARNING,
             f"Given more than once: {listed(again)}.",
             "Each counts against the limit, and a user could get the push twice.",
             _to("drop duplicates", lambda audience: replace(audience, targets=unique)),
@@ -113,6 +124,8 @@ def _illegal(targets: tuple[str, ...], is_legal: Callable[[str], bool], noun: st
         fix: Fix | None = _to("drop empty ones", _without_blank)
     elif trimmed:
         fix = _to("cut the spaces off", lambda audience: _without_blank(_stripped(audience)))
+    elif len(odd) < len(targets):
+        fix = _to(f"leave {'it' if len(odd) == 1 else f'these {len(odd):,}'} out", _only(is_legal))
     else:
         fix = None
     yield _error(f"No {noun}: {listed(odd)}.", form, fix)
@@ -120,6 +133,10 @@ def _illegal(targets: tuple[str, ...], is_legal: Callable[[str], bool], noun: st
 
 def _without_blank(audience: Audience) -> Audience:
     return replace(audience, targets=tuple(target for target in audience.targets if target.strip()))
+
+
+def _only(is_legal: Callable[[str], bool]) -> Callable[[Audience], Audience]:
+    return lambda audience: replace(audience, targets=tuple(filter(is_legal, audience.targets)))
 
 
 def _stripped(audience: Audience) -> Audience:

@@ -28,6 +28,10 @@ class Details:
     """The file that an export writes, or the directory in which a deletion saves members."""
     push: Mapping[str, Json] | None = None
     """What is sent, without its audience, as `Push.to_draft` writes it."""
+    digest: str = ""
+    """Names exactly that push, see `Push.digest`: what is sent is held against it."""
+    per_call: int = 0
+    """Users of one call that sends; 0 where it is what other calls take."""
     note: str = ""
     source: str = ""
     """The file that the rows came from, as it was named."""
@@ -43,6 +47,8 @@ class Details:
             "remove_first": self.remove_first,
             "path": self.path,
             "push": dict(self.push) if self.push is not None else None,
+            "digest": self.digest,
+            "per_call": self.per_call,
             "note": self.note,
             "source": self.source,
             "dialect": self.dialect,
@@ -57,7 +63,7 @@ class Details:
             value = values.get(key, "")
             return value if isinstance(value, str) else ""
 
-        labels, push = values.get("labels"), values.get("push")
+        labels, push, per_call = (values.get(key) for key in ("labels", "push", "per_call"))
         return cls(
             label=text("label"),
             target=text("target"),
@@ -66,6 +72,8 @@ class Details:
             remove_first=values.get("remove_first") is True,
             path=text("path"),
             push=push if isinstance(push, dict) else None,
+            digest=text("digest"),
+            per_call=per_call if isinstance(per_call, int) else 0,
             note=text("note"),
             source=text("source"),
             dialect=text("dialect"),

@@ -15,15 +15,12 @@ from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.details import Details
 from push_tui.operations.labels import name_problem, read_label
-from push_tui.operations.review import Gate
+from push_tui.operations.review import MANY_USERS, Gate
 from push_tui.storage.job_records import JobKind
 from push_tui.storage.user_ids import DryRun, dry_run_of
 
 if TYPE_CHECKING:
     from push_tui.operations.session import Session
-
-TYPED_ABOVE = 100
-"""Removing, moving or sending to more people than this, the number is typed."""
 
 
 class PlanRefused(Exception):
@@ -209,7 +206,14 @@ async def plan_send(session: Session, push: Push, users: DryRun | Sequence[str],
     _writable(session)
     dry_run = _dry_run(users)
     template = replace(push, audience=Audience(AudienceKind.USERS))
-    details = Details(push=template.to_draft(), note=note, source=dry_run.source, dialect=session.dialect.name)
+    details = Details(
+        push=template.to_draft(),
+        digest=template.digest(session.dialect),
+        per_call=session.dialect.users_per_push,
+        note=note,
+        source=dry_run.source,
+        dialect=session.dialect.name,
+    )
     calls = _calls(len(dry_run.ids), session.dialect.users_per_push)
     return Plan(
         kind=JobKind.SEND,
@@ -312,7 +316,7 @@ def already_in(session: Session, label: Label, users: Sequence[str]) -> int | No
 
 
 def _gate_of(people: int) -> Gate:
-    return Gate(typed=str(people)) if people > TYPED_ABOVE else Gate()
+    return Gate(typed=str(people)) if people > MANY_USERS else Gate()
 
 
 def _calls(rows: int, per_call: int) -> int:

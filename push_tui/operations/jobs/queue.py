@@ -362,6 +362,6 @@ class JobQueue:
 
 
 def _batches(plan: Plan) -> Iterator[Sequence[str]]:
-    length = batch_length(plan.kind)
+    length = batch_length(plan.kind, plan.details)
     users = plan.users
     return (users[start : start + length] for start in range(0, len(users), length))

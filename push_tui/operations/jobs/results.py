@@ -110,8 +110,8 @@ def results_path(job: StoredJob, directory: Path) -> Path:
 
 def _rows(job: StoredJob, batch: Batch) -> Iterable[RowResult]:
     issues = {issue.row: issue for issue in batch.issues}
-    first = batch.number * batch_length(job.kind) + 1
     details = Details.from_json(job.details)
+    first = batch.number * batch_length(job.kind, details) + 1
     for place, user in enumerate(batch.users):
         issue = issues.get(place)
         state, reason = (issue.state, issue.reason) if issue else (_plain_state(job, batch), "")
@@ -119,9 +119,9 @@ def _rows(job: StoredJob, batch: Batch) -> Iterable[RowResult]:
         yield RowResult(first + place, user, state, reason, where)
 
 
-def batch_length(kind: JobKind) -> int:
+def batch_length(kind: JobKind, details: Details) -> int:
     """Rows in a batch: those of one call."""
-    return 1 if kind is JobKind.DELETE else ROWS_PER_BATCH
+    return 1 if kind is JobKind.DELETE else details.per_call or ROWS_PER_BATCH
 
 
 def _plain_state(job: StoredJob, batch: Batch) -> RowState:

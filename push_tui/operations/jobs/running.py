@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from push_tui.chat.errors import ChatError
 from push_tui.message.push import Push
 from push_tui.operations.jobs.changing import MemberChanges
-from push_tui.operations.jobs.control import Ended, Paused
+from push_tui.operations.jobs.control import Ended, Paused, Stopped
 from push_tui.operations.jobs.copying import copy
 from push_tui.operations.jobs.deleting import delete
 from push_tui.operations.jobs.details import Details
@@ -72,6 +72,8 @@ async def _carry_out(work: Work) -> None:
             await delete(work, Path(details.path) if details.path else None)
         case JobKind.SEND:
             push = Push.from_draft(details.push or {})
+            if details.digest not in {"", push.digest(work.session.dialect)}:
+                raise Stopped("The push that was kept is not the one that was reviewed; review it again.")
             await BulkSending(work, BulkSend(push, details.note)).run()
 
 

@@ -1,7 +1,8 @@
 """A push to more than 100 users: batches of 100, one in flight, none ever sent twice.
 
 A batch goes out again only after an answer that proves that nothing was taken: it could not connect, or was refused
-for its speed or its token. Each attempt is a record of its own in the history.
+for its speed or its token. Each attempt is a record of its own in the history, which names the job: a search for
+``job 7,`` finds them all.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from push_tui.dialects import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import Ended, Paused
+from push_tui.operations.jobs.details import Details
+from push_tui.operations.jobs.results import batch_length
 from push_tui.operations.jobs.verdicts import Verdict, verdict
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.recording import failure, with_answer
@@ -53,7 +56,8 @@ class BulkSending:
     def __init__(self, work: Work, sending: BulkSend) -> None:
         self._work = work
         self._sending = sending
-        self._batches = ceil(work.job.total / work.session.dialect.users_per_push)
+        per_call = batch_length(work.job.kind, Details.from_json(work.job.details))
+        self._where = f"job {work.job.id}, call {{}} of {ceil(work.job.total / per_call)}: {{}} users"
         self._unknown = 0
         self._renewed = False
         self._steps: list[Step] = []
@@ -132,7 +136,8 @@ class BulkSending:
 
     async def _recorded_intent(self, batch: Batch, push: Push) -> int:
         try:
-            intent = _intent(self._work.session, self._sending, push, batch, self._batches)
+            where = self._where.format(batch.number + 1, len(batch.users))
+            intent = _intent(self._work.session, self._sending, push, where)
             return await self._work.engine.store(self._work.session.history.begin, intent)
         except HistoryUnavailable:
             self._steps.append(Step(batch.number, 0, BatchState.WAITING))
@@ -257,7 +262,7 @@ def _row_issue(row: int, statuses: list[TargetStatus]) -> RowIssue | None:
     return RowIssue(row, RowState.FAILED if failed else RowState.UNKNOWN, worst.desc or worst.status)
 
 
-def _intent(session: Session, sending: BulkSend, push: Push, batch: Batch, batches: int) -> Intent:
+def _intent(session: Session, sending: BulkSend, push: Push, where: str) -> Intent:
     profile = session.profile
     route = session.dialect.routes[push.endpoint]
     strategy = push.strategy if isinstance(push.strategy, int) else session.dialect.default_strategy
@@ -276,7 +281,7 @@ def _intent(session: Session, sending: BulkSend, push: Push, batch: Batch, batch
         path=route.path,
         audience_kind=push.audience.kind,
         audience=users,
-        audience_text=f"batch {batch.number + 1} of {batches}: {len(users)} users",
+        audience_text=where,
         people=len(users),
         strategy=strategy,
         title=push.title,

@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, AudienceKind
 from push_tui.message.validation import Severity, validate
 from push_tui.operations.review import Review, ReviewRefused, prepare, prepare_tests
-from push_tui.operations.send import Sending, announce, send_each
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.history import HistoryUnavailable, Record
 from push_tui.text import visible
@@ -22,7 +21,8 @@ from push_tui.ui.actions import Scope
 from push_tui.ui.content import lines, plain
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import NARROW, FollowsModel
-from push_tui.ui.screens.review_text import facts, findings_text, heading, outcome_text, request_text, test_sends_text
+from push_tui.ui.screens.review_sent import NothingSent, SentCalls, SentJob
+from push_tui.ui.screens.review_text import facts, findings_text, heading, request_text, test_sends_text
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.title_bar import TitleBar
@@ -52,7 +52,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self._review = self._reviews[0]
         self._session = session
         self._tui = app
-        self._sendings: tuple[Sending, ...] = ()
+        self._sent: SentCalls | SentJob | None = None
         self._sending_key_at = 0.0
         self._query = StatusQuery(self, self._readiness_changed)
 
@@ -106,8 +106,8 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self._query.answered(message)
 
     def _readiness_changed(self, readiness: Readiness) -> None:
-        self.set_class(readiness is Readiness.WORD and not self._sendings, "-word")
-        self.query_one(ActionBar).set_notice("" if self._sendings else readiness)
+        self.set_class(readiness is Readiness.WORD and self._sent is None, "-word")
+        self.query_one(ActionBar).set_notice("" if self._sent is not None else readiness)
         self._refresh_actions()
 
     # What stands in the way
@@ -119,15 +119,10 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     def why_not(self, action_id: str) -> str | None:
         """Why *Send* does nothing; what is dropped for the terminal's sake is no reason to be told."""
         if action_id == "copy_task":
-            return None if self._task_id is not None else "There is no task ID."
+            return None if self._sent is not None and self._sent.task_id is not None else "There is no task ID."
         if action_id == "close":
-            waiting = [sending for sending in self._sendings if sending.waiting]
-            if any(sending.stoppable for sending in waiting):
-                return "The countdown runs; any key cancels it."
-            return (
-                "The send is being recorded; one moment." if len(self._reviews) == 1 and _unrecorded(waiting) else None
-            )
-        if self._sendings:
+            return None if self._sent is None else self._sent.why_not_close()
+        if self._sent is not None:
             return "This push was sent; a push is sent once. Esc closes."
         if self._session.read_only:
             return f"Profile {self._session.profile.name} is read-only."
@@ -156,8 +151,8 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
     def action_close(self) -> None:
         """Back; what was sent goes on, and its outcome is told when it comes."""
-        self._tui.tell_outcomes([sending for sending in self._sendings if not sending.done])
-        self.dismiss(bool(self._sendings))
+        self._tui.tell_outcomes([] if self._sent is None else self._sent.unfinished)
+        self.dismiss(self._sent is not None)
 
     async def action_perform(self, action_id: str) -> None:
         """As everywhere, but a sending key waits for its turn behind the letters that were typed before it."""
@@ -176,50 +171,49 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         if void is not None or self._tui.session is not self._session:
             self._tui.tell(void or "Another profile is in use; review the push again.", "error")
             return
-        self._sendings = tuple(announce(self._session, review) for review in self._reviews)
-        self._send()
+        if self._review.job is not None:
+            self._sent = SentJob(self._session, self._review, self._tui)
+        else:
+            self._sent = SentCalls(self._session, self._reviews)
+        self._send(self._sent)
 
     @work
-    async def _send(self) -> None:
+    async def _send(self, sent: SentCalls | SentJob) -> None:
         note = self.query_one("#note", Input).value.strip()
         self.add_class("-sent")
         self.query_one(ActionBar).set_notice("")
-        self.query_one("#outcome", Static).update(plain("Recording, then sending…"))
         self.query_one("#facts").focus()
-        self._refresh_actions()
+        self._show_outcome()
         try:
-            await self._tui.ask(send_each(self._session, self._sendings, note))
-        except HistoryUnavailable as error:
-            self._tui.tell(f"Nothing was sent: {error}", "error")
-            if len(self._sendings) == 1:
-                self._sendings = ()
-                self.remove_class("-sent")
-                self._focus_gate()
-                self._refresh_actions()
-                return
+            await sent.begin(self._tui, note)
+        except NothingSent as error:
+            self._tui.tell(str(error), "error")
+            self._sent = None
+            self.remove_class("-sent")
+            self._focus_gate()
+            self._refresh_actions()
+            return
         self._show_outcome()
 
     def model_changed(self, topic: Topic) -> None:
-        """The countdown went on, or the outcome came."""
-        if topic is Topic.SENDS:
+        """The countdown or the job went on, or the outcome came."""
+        if topic is Topic.SENDS or (topic is Topic.JOBS and isinstance(self._sent, SentJob)):
             self._show_outcome()
+
+    @property
+    def began_job(self) -> bool:
+        """Whether a job that sends this is on the disk; the jobs (F5) tell the rest."""
+        return isinstance(self._sent, SentJob) and self._sent.job is not None
 
     def action_copy_task(self) -> None:
         """Copy the task ID that the answer gave."""
-        task_id = self._task_id
-        if task_id is not None:
-            self._tui.copy(task_id, "task ID")
-
-    @property
-    def _task_id(self) -> str | None:
-        results = [sending.result for sending in self._sendings if sending.result is not None]
-        return next((result.task_id for result in results if result.task_id is not None), None)
+        if self._sent is not None and self._sent.task_id is not None:
+            self._tui.copy(self._sent.task_id, "task ID")
 
     def _show_outcome(self) -> None:
-        if self._sendings:
-            texts = [outcome_text(sending) for sending in self._sendings]
-            self.query_one("#outcome", Static).update(Content("\n").join(texts))
-            self.set_class(any(sending.stoppable for sending in self._sendings), "-counting")
+        if self._sent is not None:
+            self.query_one("#outcome", Static).update(self._sent.text())
+            self.set_class(self._sent.counting, "-counting")
             self._refresh_actions()
 
     # What is told besides
@@ -245,10 +239,6 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             self.query_one("#tests", Static).update(lines(str(error), "$text-error"))
             return
         self.query_one("#tests", Static).update(test_sends_text(records, session.profile))
-
-
-def _unrecorded(sendings: list[Sending]) -> bool:
-    return any(sending.row is None for sending in sendings)
 
 
 class Fact(Horizontal):

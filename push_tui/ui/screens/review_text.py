@@ -47,6 +47,8 @@ def heading(reviews: tuple[Review, ...]) -> str:
             return "Review of a push to EVERYBODY"
         case AudienceKind.LABELS:
             return "Review of a push to labels"
+        case _ if reviews[0].job is not None:
+            return f"Review of a push to {reviews[0].job.users:,} USERS, sent as a job"
         case _:
             return "Review of a push to users"
 
@@ -64,6 +66,8 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
         value, field = push.at(path), field_at(path, dialect)
         if field is not None and isinstance(value, str) and value:
             yield field.title, lines(value, "bold" if path == TITLE_PATH else "")
+    if review.job is not None:
+        yield "Job", plain(review.job.sentence)
     for number, line in enumerate(schedule_lines(push, session)):
         yield "" if number else "When", plain(line)
     yield "App", name(f"{profile.app_label} on {profile.host}")
@@ -72,16 +76,22 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
 
 def request_text(review: Review, session: Session) -> Content:
     """Method, path and the exact body."""
-    push, dialect = review.push, session.dialect
+    push, dialect = review.push.call(0, session.dialect), session.dialect
     route = dialect.routes[push.endpoint]
     path = route.path.replace("{user}", push.user or "")
     return Content("\n").join(
         [
-            Content.styled("Request", "bold"),
+            Content.styled(_which_request(review), "bold"),
             plain(f"{route.method} {path}   {len(review.body):,} bytes", "$text-muted"),
             lines(push.pretty(dialect)),
         ]
     )
+
+
+def _which_request(review: Review) -> str:
+    if review.job is None:
+        return "Request"
+    return f"Request: the first of {review.job.calls:,} calls; the others differ in their targets only"
 
 
 def _audience(reviews: tuple[Review, ...]) -> Content:
@@ -116,7 +126,8 @@ def _targets(review: Review) -> list[Content]:
     targets = review.push.audience.targets
     if review.push.audience.kind is not AudienceKind.USERS:
         return []
-    more = f" … and {len(targets) - _NAMED} more, all in the request below" if len(targets) > _NAMED else ""
+    where = "all in the request below" if review.job is None else "listed in the composer (Alt+U)"
+    more = f" … and {len(targets) - _NAMED:,} more, {where}" if len(targets) > _NAMED else ""
     return [name(", ".join(targets[:_NAMED]) + more)]
 
 

@@ -4,7 +4,10 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from job_desk import JobDesk, job_desk, people, service_with
+from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.plans import plan_send
 from push_tui.simulator.refusals import RATE_REACHED
@@ -38,7 +41,8 @@ def test_users_get_the_push_in_batches_of_a_hundred_each_recorded(tmp_path: Path
         records = desk.records()
     assert pushed(service) == list(USERS)
     assert [record.audience_text for record in records] == [
-        f"batch {number} of 5: {count} users" for number, count in ((5, 50), (4, 100), (3, 100), (2, 100), (1, 100))
+        "job 1, call 5 of 5: 50 users",
+        *(f"job 1, call {number} of 5: 100 users" for number in (4, 3, 2, 1)),
     ]
     assert {(record.kind, record.note, record.strategy) for record in records} == {(Kind.PUSH, "OPS-7", 3)}
 
@@ -53,6 +57,34 @@ def test_what_was_reviewed_is_what_is_sent(tmp_path: Path) -> None:
         ]
         assert [record.request for record in reversed(desk.records())] == expected
     assert [request.body for request in service.requests] == expected
+
+
+def test_a_push_that_is_not_the_reviewed_one_is_not_sent(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_send(desk.session, PUSH, USERS))
+        other = replace(PUSH, message={**PUSH.message, "content": "Back at ten"}).to_draft()
+        view = desk.run(replace(plan, details=replace(plan.details, push=other)))
+        assert (view.state, view.counts) == (JobState.STOPPED, Counts(450))
+        assert "not the one that was reviewed" in view.reason
+    assert pushed(service) == []
+
+
+def test_a_call_takes_as_many_users_as_the_edition_allows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("push_tui.storage.config.DIALECTS", {"agora": replace(AGORA, users_per_push=20)})
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        view = desk.finish(sending(desk, USERS[:45]))
+        assert [record.audience_text for record in reversed(desk.records())] == [
+            "job 1, call 1 of 3: 20 users",
+            "job 1, call 2 of 3: 20 users",
+            "job 1, call 3 of 3: 5 users",
+        ]
+        path, count = desk.ask(desk.queue.write_results(view.id, tmp_path / "rows.csv"))
+        numbers = [line.split(",")[0].strip('"') for line in path.read_text().splitlines()]
+        assert numbers == ["row", *map(str, range(1, 46))]
+        assert count == 45
+    assert pushed(service) == list(USERS[:45])
 
 
 def test_one_batch_is_in_flight_at_a_time(tmp_path: Path) -> None:
@@ -93,8 +125,9 @@ def test_a_batch_goes_out_again_after_a_refusal_for_speed_each_attempt_on_record
     with job_desk(service, tmp_path) as desk:
         service.fault("POST", "/push/single", body=RATE_REACHED, times=2)
         assert desk.finish(sending(desk)).counts == Counts(450, done=450)
-        states = [(record.state, record.audience_text[:7]) for record in reversed(desk.records())]
-    assert states[:3] == [("rejected", "batch 1"), ("rejected", "batch 1"), ("accepted", "batch 1")]
+        states = [(record.state, record.audience_text[:13]) for record in reversed(desk.records())]
+    first = "job 1, call 1"
+    assert states[:3] == [("rejected", first), ("rejected", first), ("accepted", first)]
     assert len(states) == 7
     assert sorted(pushed(service)) == sorted(USERS)
 

@@ -1,0 +1,197 @@
+"""The review of a push to more users than one call takes: one gate, then a job that sends what stands on it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from job_desk import people, service_with
+from person import NARROW, PROFILE, WIDE, Desk, compose, desk_of, review, screen_text, settled, until
+from push_tui.operations.jobs.progress import JobView
+from push_tui.outcomes import Outcome
+from push_tui.storage.history import HistoryUnavailable
+from push_tui.storage.job_records import Counts, JobKind, JobState
+from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.screens.jobs import JobsScreen
+from push_tui.ui.screens.review import ReviewScreen
+
+USERS = people(250)
+SINGLE = "/push/single"
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    size: tuple[int, int] = request.param
+    return size
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """250 people exist, and labels ``empty`` and ``full`` (all of them)."""
+    with desk_of(service_with("empty", ("full", USERS)), tmp_path) as desk:
+        yield desk
+
+
+def job_of(desk: Desk) -> JobView:
+    (job,) = desk.app.job_queue.jobs
+    return job
+
+
+def sent_bodies(desk: Desk) -> list[bytes]:
+    return [request.body for request in desk.service.requests if request.path.endswith(SINGLE)]
+
+
+async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        push = compose(desk, users=USERS)
+        screen = await review(pilot, note="OPS-7")
+        text = screen_text(desk.app)
+        assert "Review of a push to 250 USERS, sent as a job" in text
+        assert "3 calls of up to 100" in text
+        assert "Type “250”" in text
+        assert isinstance(desk.app.focused, Input)
+        assert desk.app.focused.id == "typed"
+        await pilot.press("f9", "alt+s")
+        await settled(pilot)
+        assert sent_bodies(desk) == []
+        screen.query_one("#typed", Input).value = "250"
+        await pilot.pause()
+        await pilot.press("f9")
+        await until(pilot, lambda: bool(desk.app.job_queue.jobs) and job_of(desk).over)
+        await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+        assert "F5 shows the jobs" in screen_text(desk.app)
+        assert not desk.session.composition.has_text
+        await pilot.press("f9", "alt+s")
+        await settled(pilot)
+    job = job_of(desk)
+    assert (job.kind, job.state, job.counts) == (JobKind.SEND, JobState.DONE, Counts(250, done=250))
+    dialect = desk.session.dialect
+    assert sent_bodies(desk) == [push.call(number, dialect).encode(dialect) for number in range(3)]
+    assert desk.latest().audience_text == "job 1, call 3 of 3: 50 users"
+    assert (desk.latest().note, desk.latest().state) == ("OPS-7", Outcome.ACCEPTED)
+
+
+async def test_the_body_that_is_shown_is_that_of_the_first_call(desk: Desk) -> None:
+    async with desk.app.run_test(size=(120, 200)) as pilot:
+        await settled(pilot)
+        push = compose(desk, users=USERS)
+        screen = await review(pilot)
+        text = screen_text(desk.app)
+        assert "Request: the first of 3 calls" in text
+        assert f'"{USERS[99]}"' in text
+        assert f'"{USERS[100]}"' not in text
+        body = screen._review.body
+        assert f"{len(body):,} bytes" in text
+        assert body == push.call(0, desk.session.dialect).encode(desk.session.dialect)
+        assert json.loads(body)["targets"] == list(USERS[:100])
+
+
+async def test_f5_leads_from_the_job_that_was_started_to_the_jobs(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        compose(desk, users=USERS)
+        await review(pilot, typing="250")
+        await pilot.press("f5")
+        await pilot.pause()
+        assert isinstance(desk.app.screen, ReviewScreen)
+        await pilot.press("f9")
+        await until(pilot, lambda: "JOB 1" in screen_text(desk.app))
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
+        await settled(pilot)
+        assert "Maintenance tonight" in screen_text(desk.app)
+        assert not any(isinstance(screen, ReviewScreen) for screen in desk.app.screen_stack)
+
+
+async def test_an_edit_after_the_review_voids_it(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, users=USERS)
+        await review(pilot, typing="250")
+        desk.session.composition.set_targets(USERS[:249])
+        await pilot.press("f9")
+        await settled(pilot)
+        assert "The push was changed; review it again." in screen_text(desk.app)
+    assert sent_bodies(desk) == []
+
+
+async def test_a_job_that_cannot_be_written_down_sends_nothing_and_the_gate_opens_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, users=USERS)
+        screen = await review(pilot, typing="250")
+
+        def full(*args: object) -> int:
+            raise HistoryUnavailable("the disk is full")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(desk.app.job_queue._store, "create", full)
+            await pilot.press("f9")
+            await until(pilot, lambda: "Nothing was sent: the disk is full" in screen_text(desk.app))
+        assert sent_bodies(desk) == []
+        assert desk.session.composition.has_text
+        await until(pilot, lambda: not screen.has_class("-sent"))
+        await pilot.press("f9")
+        await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    assert len(sent_bodies(desk)) == 3
+
+
+async def test_what_looks_like_a_test_is_held_up_for_many_users_and_said_to_be_meant_in_every_record(
+    desk: Desk,
+) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, users=USERS, title="test")
+        screen = await review(pilot, typing="250")
+        await pilot.press("f9")
+        await settled(pilot)
+        assert sent_bodies(desk) == []
+        screen.query_one("#meant", Input).value = "I mean it"
+        await pilot.pause()
+        await pilot.press("f9")
+        await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    records = desk.session.history.records(limit=10)
+    assert len(records) == 3
+    assert all("Meant: title looks like a test" in record.note for record in records)
+
+
+async def test_a_lost_answer_is_told_on_the_review_and_is_not_sent_again(desk: Desk) -> None:
+    desk.service.fault("POST", SINGLE, drop_after_processing=True)
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, users=USERS)
+        await review(pilot, typing="250")
+        await pilot.press("f9")
+        await until(pilot, lambda: "150 accepted, 100 unknown" in screen_text(desk.app))
+    assert len(sent_bodies(desk)) == 3
+
+
+async def test_the_draft_stays_sent_after_leaving_the_review(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        compose(desk, users=USERS)
+        await review(pilot, typing="250")
+        await pilot.press("f9")
+        await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        await settled(pilot)
+        assert desk.session.drafts.unsent() is None
+
+
+async def test_a_read_only_profile_reviews_nothing(tmp_path: Path) -> None:
+    with desk_of(service_with(users=USERS), tmp_path, replace(PROFILE, read_only=True)) as desk:
+        async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+            await settled(pilot)
+            compose(desk, users=USERS)
+            desk.app.open_review()
+            await settled(pilot)
+            assert "read-only; nothing can be sent" in screen_text(desk.app)
