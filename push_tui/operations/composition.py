@@ -304,6 +304,10 @@ class Composition:
         """Make what is typed next a step of its own, in the same field too."""
         self._typing = None
 
+    def end_typing(self) -> None:
+        """Make what is typed next a step of its own, in the same field too."""
+        self._typing = None
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""

@@ -38,6 +38,8 @@ class Fault:
 
     short: str
     sentence: str
+    in_value: bool = False
+    """Whether it is the value that is wrong, not the key."""
 
 
 class PairsError(ValueError):
@@ -159,5 +161,5 @@ def _fault(row: Pair, seen: set[str]) -> Fault | None:
         try:
             parse_json(row.text)
         except JsonError as error:
-            return Fault("no JSON", error.problem.reason)
+            return Fault("no JSON", error.problem.reason, in_value=True)
     return None

@@ -13,6 +13,7 @@ class Scope(StrEnum):
     MEMBERS = "Members of a label"
     COMPOSE = "Compose"
     FORM = "In the form"
+    PAIRS = "In pairs of key and value"
     PANE = "Beside the form"
     PICK = "Picking labels"
     DRAFTS = "Drafts and templates"

@@ -146,6 +146,23 @@ COMPOSER_ACTIONS: tuple[Action, ...] = (
         "Remove the field from the push, also one that is sent empty.",
         Scope.FORM,
     ),
+    # Pairs of key and value in the form
+    Action(
+        "remove_pair",
+        ("ctrl+k", "alt+k"),
+        "Remove the pair",
+        "Take the pair under the cursor out; undo brings it back.",
+        Scope.PAIRS,
+        footer=2,
+    ),
+    Action(
+        "text_or_json",
+        ("alt+j",),
+        "Text or JSON",
+        "Send the value as JSON (:=), such as a number or true, or as a text again (=).",
+        Scope.PAIRS,
+        footer=3,
+    ),
     # Beside the form
     Action("back_to_form", ("escape",), "Back to the form", "Back to the field.", Scope.PANE, footer=3),
     # Picking labels

@@ -1,7 +1,7 @@
 """The rows of the form as one widget that draws them: the cost follows what is on show, not the number of fields."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -40,6 +40,16 @@ class Columns:
         return _MARGIN + self.label + 1
 
     @property
+    def key(self) -> int:
+        """Cells of a key, which stands one cell right of the labels; the sign after it takes four."""
+        return self.label - 4
+
+    @property
+    def key_left(self) -> int:
+        """First cell of a key."""
+        return _MARGIN + 1
+
+    @property
     def below(self) -> int:
         """Cells for the text under a value."""
         return self.value + 1 + self.right
@@ -63,6 +73,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         "form--section",
         "form--rule",
         "form--value",
+        "form--key",
         "form--placeholder",
         "form--box",
         "form--dim",
@@ -85,6 +96,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         & > .form--section { color: $text-primary; text-style: bold; }
         & > .form--rule { color: $panel-lighten-1; }
         & > .form--value { color: $text; }
+        & > .form--key { color: $text-primary; }
         & > .form--placeholder { color: $text-disabled; }
         & > .form--box { background: $surface-lighten-1; }
         & > .form--dim { color: $text-muted; }
@@ -100,10 +112,11 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
 
     @dataclass
     class Clicked(Message):
-        """A click on line ``line`` of the entry ``index``."""
+        """A click on line ``line`` of the entry ``index``, in the column ``x`` of the form."""
 
         index: int
         line: int
+        x: int
 
     def __init__(self, scrolled: Callable[[], None]) -> None:
         """``scrolled`` is called whenever other lines are on show."""
@@ -141,7 +154,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         for y in range(self.size.height):
             old = before[top + y] if top + y < len(before) else None
             new = self._lines[top + y] if top + y < len(self._lines) else None
-            if old != new:
+            if old != new and (old is None or new is None or _line_look(*old) != _line_look(*new)):
                 self._refresh_line(y, old, new)
 
     def _refresh_line(self, y: int, old: tuple[Entry, int] | None, new: tuple[Entry, int] | None) -> None:
@@ -181,7 +194,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         index = round(self.scroll_y) + event.y
         if index < len(self._lines):
             entry, line = self._lines[index]
-            self.post_message(self.Clicked(self._entries.index(entry), line))
+            self.post_message(self.Clicked(self._entries.index(entry), line, event.x))
 
     # Drawing
 
@@ -194,8 +207,9 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         entry, line = self._lines[index]
         if entry.row.kind is RowKind.SECTION:
             return self._section(entry, width)
-        values = len(entry.face.value)
-        segments = self._value_line(entry, line) if line < values else self._below_line(entry, line - values)
+        part, at = _part(entry.face, line)
+        draw = {"value": self._value_line, "pair": self._pair_line, "below": self._below_line}[part]
+        segments = draw(entry, at)
         return Strip(segments).adjust_cell_length(width, self.rich_style).simplify()
 
     def _section(self, entry: Entry, width: int) -> Strip:
@@ -231,6 +245,19 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
             Segment(" " + _fit(right, columns.right, right=True), base + self.tone(face.right_tone)),
         ]
 
+    def _pair_line(self, entry: Entry, at: int) -> list[Segment]:
+        pair, base, columns = entry.face.pairs[at], self.rich_style, self.columns
+        box = base + self.tone("box") if pair.sign else base
+        hint = self.tone("placeholder")
+        return [
+            Segment(" ", base),
+            Segment(set_cell_size(pair.mark or " ", _MARGIN), base + self.tone(pair.note_tone)),
+            Segment(_fit(pair.key, columns.key), box + (hint if pair.is_hint else self.tone("key"))),
+            Segment(f" {pair.sign:>2} ", base + self.tone("dim" if pair.sign != ":=" else "note")),
+            Segment(_fit(pair.value, columns.value), box + (hint if pair.is_hint else self.tone("value"))),
+            Segment(" " + _fit(pair.note, columns.right, right=True), base + self.tone(pair.note_tone)),
+        ]
+
     def _below_line(self, entry: Entry, line: int) -> list[Segment]:
         text, tone = entry.face.below[line]
         columns = self.columns
@@ -238,6 +265,25 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
             Segment(" " * columns.value_left, self.rich_style),
             Segment(_fit(text, columns.below), self.rich_style + self.tone(tone)),
         ]
+
+
+def _part(face: Face, line: int) -> tuple[str, int]:
+    """Which part of a face a line belongs to, and the how manieth of it the line is, from 0."""
+    if line < len(face.value):
+        return "value", line
+    line -= len(face.value)
+    return ("pair", line) if line < len(face.pairs) else ("below", line - len(face.pairs))
+
+
+def _line_look(entry: Entry, line: int) -> object:
+    """Everything that one line of an entry is drawn from."""
+    face = entry.face
+    if line == 0 or entry.row.kind is RowKind.SECTION:
+        return entry.row.kind, entry.cursor, replace(face, value=face.value[:1], pairs=(), below=())
+    part, at = _part(face, line)
+    if part == "value":
+        return part, face.value[at], face.tone, face.boxed, entry.cursor
+    return part, face.pairs[at] if part == "pair" else face.below[at]
 
 
 def _differ_right_only(old: Entry, new: Entry) -> bool:

@@ -6,17 +6,18 @@ from push_tui.message.push import AUDIENCE_PATH, Path
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.form.drawn_rows import Columns
-from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor
+from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor
 from push_tui.ui.widgets.form.faces import MOST_EDITED, editing_text, placeholder
+from push_tui.ui.widgets.form.pair_table import KEY, PairTable
 from push_tui.ui.widgets.form.rows import Row, RowKind
 from push_tui.ui.widgets.live_lines import worded
 
-TYPED = frozenset({RowKind.LINE, RowKind.AREA, RowKind.ADD})
+TYPED = frozenset({RowKind.LINE, RowKind.AREA, RowKind.PAIRS, RowKind.ADD})
 """Rows that are typed into; the others are chosen from."""
 
 
 class Editing:
-    """Two editors for all rows: one of them is shown at a time, on the row in focus."""
+    """Three editors for all rows: one of them is shown at a time, on the row in focus."""
 
     def __init__(
         self, typed: Callable[[str], None], pasted: Callable[[str], bool], left: Callable[[int], None]
@@ -25,7 +26,11 @@ class Editing:
         self._heard = typed
         self.line = LineEditor(self._typed, pasted, id="line-editor")
         self.area = AreaEditor(self._typed, left, id="area-editor")
+        self.pair = PairEditor(self._typed, pasted, id="pair-editor")
+        self.table = PairTable()
+        """The pairs of the row in focus, if it has any."""
         self._row: Row | None = None
+        self._spot: tuple[int, int] | None = None
         self._typing = False
         self._placed: tuple[str, int, int, tuple[int, int]] | None = None
 
@@ -38,7 +43,17 @@ class Editing:
         """The editor for a row, None where nothing is typed."""
         if row is None or row.kind not in TYPED:
             return None
-        return self.area if row.kind is RowKind.AREA else self.line
+        if row.kind is RowKind.AREA:
+            return self.area
+        return self.pair if row.kind is RowKind.PAIRS else self.line
+
+    def load_table(self, row: Row | None, composition: Composition) -> PairTable | None:
+        """The table of the row in focus as the composition has it now; None where the row holds no pairs."""
+        if row is None or row.kind is not RowKind.PAIRS:
+            self.table.forget()
+            return None
+        self.table.load(row.path, composition)
+        return self.table
 
     def height(self, row: Row, composition: Composition, width: int) -> int:
         """Lines that the row's editor takes, of this width."""
@@ -57,6 +72,11 @@ class Editing:
             return
         self._load(editor, row, composition)
         place = (editor.id or "", columns.value, height, (columns.value_left, top))
+        if editor is self.pair:
+            top += height + self.table.index - self.table.first
+            key = self.table.column == KEY
+            left, width = (columns.key_left, columns.key) if key else (columns.value_left, columns.value)
+            place = (editor.id or "", width, 1, (left, top))
         if place != self._placed:
             self._placed = place
             editor.styles.width, editor.styles.height, editor.styles.offset = place[1:]
@@ -66,24 +86,33 @@ class Editing:
     def hide_others(self) -> None:
         """Hide what does not belong to the row in focus; the focus should have moved before."""
         here = self.of(self._row)
-        for editor in (self.line, self.area):
+        for editor in (self.line, self.area, self.pair):
             if editor is not here and editor.visible:
                 editor.visible = False
 
     def forget(self) -> None:
         """Load the text anew the next time."""
         self._row = None
+        self.table.forget()
 
     def _load(self, editor: LineEditor | AreaEditor, row: Row, composition: Composition) -> None:
         """Give the editor its row's text, unless the text came from this very editor."""
-        if self._typing and self.path == row.path:
+        spot = self.table.spot if editor is self.pair else None
+        here = self.path == row.path and self._spot == spot
+        if self._typing and here:
             return
-        text = editing_text(row, composition)
+        text = self.table.cell if editor is self.pair else editing_text(row, composition)
         there = editor.value if isinstance(editor, LineEditor) else editor.text
-        editor.names = row.path == AUDIENCE_PATH
-        if self.path != row.path or text != there:
-            editor.load(text, hint(row))
-        self._row = row
+        editor.names = row.path == AUDIENCE_PATH or (editor is self.pair and self.table.column == KEY)
+        if not here or text != there:
+            editor.load(text, self._cell_hint() if editor is self.pair else hint(row))
+        self._row, self._spot = row, spot
+
+    def _cell_hint(self) -> str:
+        row = self.table.rows[self.table.index]
+        if self.table.column == KEY:
+            return "new key"
+        return "JSON" if row.is_json else "value"
 
     def _typed(self, text: str) -> None:
         if self._row is None:

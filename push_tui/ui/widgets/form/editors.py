@@ -1,6 +1,9 @@
-"""The two editors of the form: one line and several. Each tells at once what was typed, and draws nothing that acts."""
+"""The editors of the form: one line, several, a cell of a pair. Each tells at once what is typed, and draws nothing
+that acts.
+"""
 
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -10,10 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection
 
 from push_tui.text import visible, visible_name
+from push_tui.ui.actions import Scope
+from push_tui.ui.performing import Performs, bindings
 
 
 def drawn(text: str, *, names: bool = False) -> str:
@@ -31,6 +37,15 @@ def drawn(text: str, *, names: bool = False) -> str:
 
 def _stand_in(character: str, escaped: str) -> str:
     return escaped if len(escaped) == 1 else "\N{REPLACEMENT CHARACTER}"
+
+
+def _hand_on(editor: Widget, event: events.Key) -> None:
+    """Hand on a key that was typed ahead and reached ``editor`` after the focus went to another one of the form."""
+    target = editor.screen.focused
+    if target is not None and target is not editor and target.parent is editor.parent:
+        event.stop()
+        event.prevent_default()
+        target._forward_event(events.Key(event.key, event.character))
 
 
 class LineEditor(Input):
@@ -68,6 +83,10 @@ class LineEditor(Input):
             self.value = text
         self.cursor_position = len(text)
         self._loading = False
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Textual calls this before its own, and leaves that out where the key went elsewhere."""
+        _hand_on(self, event)
 
     def _watch_value(self, value: str) -> None:
         super()._watch_value(value)
@@ -108,6 +127,85 @@ class LineEditor(Input):
         return len(self.value)
 
 
+class Leaving(Enum):
+    """How the cursor leaves a cell of a pair by the cell's own keys."""
+
+    LEFT = auto()
+    RIGHT = auto()
+    EMPTIED = auto()
+    """Backspace where nothing is left to delete."""
+    SIGN = auto()
+    """The sign between key and value was typed after the key."""
+    NEXT = auto()
+    BACK = auto()
+    UP = auto()
+    DOWN = auto()
+
+
+_KEYS = {
+    "tab": Leaving.NEXT,
+    "enter": Leaving.NEXT,
+    "shift+tab": Leaving.BACK,
+    "up": Leaving.UP,
+    "down": Leaving.DOWN,
+}
+"""Keys of the form that lead from cell to cell first. The cell takes them itself: bindings run later than keys that
+were typed ahead, which would go into the wrong cell."""
+
+
+class PairEditor(LineEditor, Performs):
+    """An editor of one cell in the pairs of a field."""
+
+    SCOPES = (Scope.PAIRS,)
+    BINDINGS = bindings(Scope.PAIRS)  # type: ignore[assignment]  # Textual types it wider
+
+    def __init__(self, typed: Callable[[str], None], pasted: Callable[[str], bool], *, id: str | None = None) -> None:
+        super().__init__(typed, pasted, id=id)
+        self.left: Callable[[Leaving], bool] = lambda leaving: False
+        """May take the cursor to another cell and then says true."""
+        self.remove_pair: Callable[[], None] = lambda: None
+        self.change_kind: Callable[[], None] = lambda: None
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Go to another cell; where there is none, the form goes to another row."""
+        if self.has_focus and event.key in _KEYS and self.left(_KEYS[event.key]):
+            event.stop()
+            event.prevent_default()
+
+    @property
+    def _at_end(self) -> bool:
+        return self.selection.is_empty and self.cursor_position == len(self.value)
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        """Put ``text`` in; the sign after a key leads to its value."""
+        if not (text == "=" and self._at_end and self.left(Leaving.SIGN)):
+            super().insert_text_at_cursor(text)
+
+    def action_cursor_left(self, select: bool = False) -> None:
+        """One character to the left; from the first one, to the key."""
+        at_start = self.selection.is_empty and self.cursor_position == 0
+        if select or not at_start or not self.left(Leaving.LEFT):
+            super().action_cursor_left(select)
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        """One character to the right; from the last one, to the value."""
+        if select or not self._at_end or not self.left(Leaving.RIGHT):
+            super().action_cursor_right(select)
+
+    def action_delete_left(self) -> None:
+        """Delete a character; where there is none, back to the cell before."""
+        if self.value or not self.left(Leaving.EMPTIED):
+            super().action_delete_left()
+
+    def action_remove_pair(self) -> None:
+        """Take the pair out."""
+        self.remove_pair()
+
+    def action_text_or_json(self) -> None:
+        """Make the value JSON, or a text again."""
+        self.change_kind()
+
+
 class AreaEditor(TextArea):
     """An editor of several lines that stands on a row of the form."""
 
@@ -146,6 +244,10 @@ class AreaEditor(TextArea):
         if self.text != text:
             self.load_text(text)
         self.selection = Selection((0, 0) if selected else self.document.end, self.document.end)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Textual calls this before its own, and leaves that out where the key went elsewhere."""
+        _hand_on(self, event)
 
     def edit(self, edit: Edit) -> EditResult:
         """Make an edit and tell of it."""

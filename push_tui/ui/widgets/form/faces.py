@@ -20,8 +20,11 @@ from push_tui.message.validation import Problem, Severity
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import Unreadable, time_text, value_of
+from push_tui.operations.pairs import faults, read_rows, rows_of
 from push_tui.operations.scheduling import plan_now
 from push_tui.text import visible, visible_lines, visible_name
+from push_tui.ui.widgets.form.pair_faces import NO_PAIRS, PairLine, resting_lines, size_counter, table_head, table_lines
+from push_tui.ui.widgets.form.pair_table import PairTable
 from push_tui.ui.widgets.form.rows import KIND_PATH, WHEN, Group, Row, RowKind, default_text, options
 from push_tui.ui.widgets.live_lines import worded
 
@@ -39,7 +42,11 @@ _TONES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How a row looks. ``value`` is what is drawn beside the label, ``below`` the lines under it, with their tones."""
+    """How a row looks.
+
+    ``value`` is what is drawn beside the label, ``pairs`` the lines of key and value after it, ``below`` the lines
+    under all, with their tones.
+    """
 
     label: str
     value: tuple[str, ...]
@@ -49,12 +56,13 @@ class Face:
     mark: str = ""
     mark_tone: Tone = ""
     boxed: bool = True
+    pairs: tuple[PairLine, ...] = ()
     below: tuple[tuple[str, Tone], ...] = ()
 
     @property
     def height(self) -> int:
         """Lines that the row takes."""
-        return len(self.value) + len(self.below)
+        return len(self.value) + len(self.pairs) + len(self.below)
 
     def blank(self, height: int) -> "Face":
         """This face without its value, which an editor of ``height`` lines covers."""
@@ -70,7 +78,8 @@ class Look:
     edited: bool = False
     chosen_option: int | None = None
     """The option under the cursor while the list of options is open."""
-    folded: bool = False
+    table: PairTable | None = None
+    """The pairs of the row, where they are edited."""
 
 
 class Marks:
@@ -109,6 +118,8 @@ def face(row: Row, composition: Composition, problem: Problem | None, look: Look
         shown = Face(row.label, (visible(text),)) if text else Face(row.label, ("key or JSON object",), "placeholder")
     elif row.path == START_DATE_PATH:
         shown = when_face(row, composition, look)
+    elif row.kind is RowKind.PAIRS:
+        shown = _pairs_face(row, composition, look)
     else:
         shown = _field_face(row, composition, look)
     if problem is None:
@@ -117,17 +128,7 @@ def face(row: Row, composition: Composition, problem: Problem | None, look: Look
     if row.path == KIND_PATH or is_set(row, composition):
         words = worded(visible_lines(problem.message), look.below_width)
         below = (*below, (words[0] if len(words) == 1 else f"{words[0]}…", _TONES[problem.severity]))
-    return Face(
-        shown.label,
-        shown.value,
-        shown.tone,
-        shown.right,
-        shown.right_tone,
-        _MARKS[problem.severity],
-        _TONES[problem.severity],
-        shown.boxed,
-        below,
-    )
+    return replace(shown, mark=_MARKS[problem.severity], mark_tone=_TONES[problem.severity], below=below)
 
 
 def section_face(group: Group, composition: Composition, problems: Iterable[Problem], folded: bool) -> Face:
@@ -212,6 +213,27 @@ def _field_face(row: Row, composition: Composition, look: Look) -> Face:
     return Face(_label(row), tuple(lines[:most]), tone, right, right_tone)
 
 
+def _pairs_face(row: Row, composition: Composition, look: Look) -> Face:
+    """A head with the counter, and the pairs below it."""
+    right, right_tone = counter(row, composition, "")
+    if look.table is not None:
+        return Face(
+            _label(row), (table_head(look.table),), "dim", right, right_tone, boxed=False, pairs=table_lines(look.table)
+        )
+    value = composition.push.at(row.path)
+    if row.path in composition.unread:
+        rows = tuple(each for each in read_rows(composition.unread[row.path]) if not each.is_blank)
+        lines = resting_lines(rows, len(rows), faults(rows), MOST_DRAWN)
+    else:
+        pairs = value if isinstance(value, dict) else {}
+        lines = resting_lines(rows_of(pairs, MOST_DRAWN), len(pairs), {}, MOST_DRAWN)
+    if sent_empty(row, composition):
+        return Face(_label(row), (NO_PAIRS,), "placeholder", "sent empty", "warning")
+    if not lines:
+        return Face(_label(row), (NO_PAIRS,), "placeholder", right, right_tone)
+    return Face(_label(row), ("",), "dim", right, right_tone, boxed=False, pairs=lines)
+
+
 def counter(row: Row, composition: Composition, text: str) -> tuple[str, Tone]:
     """How much of its limit a field uses, such as ``12/32``, and the tone that says whether that is too much."""
     field = row.field
@@ -226,6 +248,10 @@ def counter(row: Row, composition: Composition, text: str) -> tuple[str, Tone]:
     value = composition.push.at(row.path)
     if field.kind is Kind.PAIRS:
         count = len(value) if isinstance(value, dict) else 0
+        if row.path in composition.unread:
+            count = sum(1 for each in read_rows(composition.unread[row.path]) if not each.is_blank)
+        elif size := size_counter(value, limit, composition.dialect):
+            return f"{size[0]}/{size[1]}", _filled(*size)
         return (
             (f"{count}/{limit.items}", _filled(count, limit.items)) if limit.items else (_count(count, "pair"), "dim")
         )

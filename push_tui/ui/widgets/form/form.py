@@ -1,6 +1,5 @@
 """The form: rows that are drawn, and one editor that stands on the row in focus."""
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,8 +11,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from push_tui.message.catalogue.basic import TITLE_PATH
-from push_tui.message.push import AUDIENCE_PATH, AudienceKind, Path
+from push_tui.message.push import AUDIENCE_PATH, Path
+from push_tui.message.text_json import JsonError
 from push_tui.message.validation import Problem
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
@@ -24,12 +23,12 @@ from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.widgets.form.choosing import Choosing
 from push_tui.ui.widgets.form.drawn_rows import Columns, DrawnRows, Entry
 from push_tui.ui.widgets.form.editing import TYPED, Editing
-from push_tui.ui.widgets.form.faces import Look, Marks, face, is_set, nearest, section_face, sent_empty
+from push_tui.ui.widgets.form.faces import Look, face, is_set, section_face, sent_empty
 from push_tui.ui.widgets.form.form_help import FormHelp
-from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, Group, Row, RowKind, groups, visible
-
-SEPARATORS = re.compile(r"[\s,;|]+")
-"""What may stand between user IDs that are typed or pasted."""
+from push_tui.ui.widgets.form.outline import Outline
+from push_tui.ui.widgets.form.pair_moves import PairMoves
+from push_tui.ui.widgets.form.rows import Group, Row, RowKind
+from push_tui.ui.widgets.form.targets import paste_targets, type_targets
 
 _PAGE = 10
 
@@ -44,7 +43,7 @@ class Form(Vertical, Performs):
         height: 1fr;
         & > #form-area { height: 1fr; layers: rows editor; overflow: hidden hidden; }
         & DrawnRows { layer: rows; }
-        & #line-editor, & #area-editor { layer: editor; position: absolute; visibility: hidden; width: 10; }
+        & LineEditor, & AreaEditor { layer: editor; position: absolute; visibility: hidden; width: 10; }
     }
     """
 
@@ -63,13 +62,9 @@ class Form(Vertical, Performs):
         self._composition = composition
         self._rows = DrawnRows(self._place_editor)
         self._editing = Editing(self._typed, self._pasted, self.move)
+        self._pairs = PairMoves(self._editing, lambda: self.row, self._draw)
         self._help = FormHelp()
-        self._groups: tuple[Group, ...] = ()
-        self._opened = {DELIVERY, BASIC}
-        self._used: set[str] = set()
-        self._shown: list[Row] = []
-        self._at = 0
-        self._marks = Marks((), ())
+        self._outline = Outline()
         self.choosing = Choosing(composition)
 
     def compose(self) -> ComposeResult:
@@ -78,6 +73,7 @@ class Form(Vertical, Performs):
             yield self._rows
             yield self._editing.line
             yield self._editing.area
+            yield self._editing.pair
         yield self._help
 
     # Showing the model
@@ -92,40 +88,26 @@ class Form(Vertical, Performs):
     @property
     def row(self) -> Row | None:
         """The row in focus."""
-        return self._shown[self._at] if self._at < len(self._shown) else None
+        return self._outline.row
 
     @property
     def problem(self) -> Problem | None:
         """The worst problem of the row in focus."""
-        return self._marks.by_row.get(self.row.path) if self.row is not None else None
+        return self._outline.marks.by_row.get(self.row.path) if self.row is not None else None
 
     def sync(self) -> None:
         """Show the composition as it is now."""
         if not self._rows.size.width:
             return
-        current = self.row
-        self._groups = groups(self._composition)
-        used = {group.key for group in self._groups if any(is_set(row, self._composition) for row in group.rows)}
-        self._opened |= used - self._used
-        self._used = used
-        self._marks = Marks(self._composition.problems, self._groups)
-        self._shown = list(visible(self._groups, self._opened))
-        self._at = self._find(current)
+        self._outline.follow(self._composition)
         self._draw()
 
-    def _find(self, row: Row | None) -> int:
-        if row is None:
-            return next((i for i, each in enumerate(self._shown) if each.path == TITLE_PATH), 0)
-        for index, each in enumerate(self._shown):
-            if each.path == row.path:
-                return index
-        return min(self._at, len(self._shown) - 1)
-
     def _draw(self) -> None:
-        heads = {group.head.path: group for group in self._groups}
+        heads = {group.head.path: group for group in self._outline.groups}
         columns = self._rows.columns
+        self._editing.load_table(self.row, self._composition)
         self._rows.show(
-            [self._entry(index, row, heads.get(row.path), columns) for index, row in enumerate(self._shown)]
+            [self._entry(index, row, heads.get(row.path), columns) for index, row in enumerate(self._outline.shown)]
         )
         self._place_editor()
         row = self.row
@@ -133,19 +115,21 @@ class Form(Vertical, Performs):
             self._help.show(row, self.problem, sent_empty(row, self._composition) if row.path not in heads else False)
 
     def _entry(self, index: int, row: Row, group: Group | None, columns: Columns) -> Entry:
-        here = index == self._at
+        here = index == self._outline.at
         if group is not None:
-            problems = self._marks.by_section.get(group.key, ())
-            return Entry(row, section_face(group, self._composition, problems, group.key not in self._opened), here)
+            problems = self._outline.marks.by_section.get(group.key, ())
+            folded = not self._outline.is_open(group.key)
+            return Entry(row, section_face(group, self._composition, problems, folded), here)
         edited = here and row.kind in TYPED
         option = self.choosing.cursor if here else None
+        table = self._editing.table if edited and row.kind is RowKind.PAIRS else None
         shown = face(
             row,
             self._composition,
-            self._marks.by_row.get(row.path),
-            Look(columns.value, columns.below, edited, option),
+            self._outline.marks.by_row.get(row.path),
+            Look(columns.value, columns.below, edited, option, table),
         )
-        if edited:
+        if edited and table is None:
             shown = shown.blank(self._editing.height(row, self._composition, columns.value))
         return Entry(row, shown, here)
 
@@ -155,8 +139,8 @@ class Form(Vertical, Performs):
         """Put the editor where its row is drawn; the focus, if the form has it, goes along."""
         if not self._rows.entries:
             return
-        entry = self._rows.entries[self._at]
-        top = self._rows.top(self._at) - round(self._rows.scroll_y)
+        entry = self._rows.entries[self._outline.at]
+        top = self._rows.top(self._outline.at) - round(self._rows.scroll_y)
         self._editing.place(self.row, self._composition, self._rows.columns, top, len(entry.face.value))
         if self.has_focus_within:
             self.focus_row()
@@ -167,28 +151,31 @@ class Form(Vertical, Performs):
         if row is None or self._editing.path != row.path:
             return
         revision = self._composition.revision
-        if row.path != AUDIENCE_PATH:
-            self._composition.type_text(row.path, text)
-        elif self._composition.push.audience.kind is AudienceKind.USER:
-            self._composition.set_targets((text.strip(),) if text.strip() else (), typed=True)
+        if row.path == AUDIENCE_PATH:
+            type_targets(self._composition, text)
+        elif row.kind is RowKind.PAIRS:
+            self._editing.table.type(text)
         else:
-            self._composition.set_targets(tuple(part for part in SEPARATORS.split(text) if part), typed=True)
+            self._composition.type_text(row.path, text)
         if self._composition.revision == revision:  # nothing but the height of the editor may have changed
             self._draw()
 
     def _pasted(self, text: str) -> bool:
-        """Several user IDs pasted where one is wanted make it a push to users."""
+        """Take over what is more than a text: several users, pairs, a block."""
         row = self.row
         if row is None:
             return False
+        if row.kind is RowKind.PAIRS:
+            try:
+                return self._pairs.paste(text)
+            except JsonError as problem:
+                self.app.notify(visible_lines(f"Not pasted: {problem}"), severity="warning", markup=False)
+                return True
         if row.path == ADD_PATH and text.lstrip().startswith("{"):
             self._add(text)
             return True
-        parts = tuple(part for part in SEPARATORS.split(text) if part)
-        if row.path != AUDIENCE_PATH or len(parts) < 2:
+        if row.path != AUDIENCE_PATH or not paste_targets(self._composition, text):
             return False
-        self._composition.set_audience_kind(AudienceKind.USERS)
-        self._composition.set_targets(parts)
         self.focus_row()
         return True
 
@@ -198,7 +185,7 @@ class Form(Vertical, Performs):
         if self.row is not None and self.row.path == ADD_PATH:
             self._add(self._editing.line.value)
         else:
-            self.move(1)
+            self.action_next_field()
 
     def _add(self, text: str) -> None:
         try:
@@ -220,13 +207,13 @@ class Form(Vertical, Performs):
 
     def move(self, by: int) -> None:
         """To a row further down or up; stops at the ends."""
-        self.move_to(max(0, min(self._at + by, len(self._shown) - 1)))
+        self.move_to(max(0, min(self._outline.at + by, len(self._outline.shown) - 1)))
 
     def move_to(self, index: int) -> None:
         """To this row."""
         self.choosing.close()
-        if index != self._at:
-            self._at = index
+        if index != self._outline.at:
+            self._outline.at = index
             self._draw()
             self._rows.reveal(index, jump=True)
             self._place_editor()
@@ -237,13 +224,13 @@ class Form(Vertical, Performs):
 
     def go_to(self, path: Path) -> bool:
         """To the row that shows what lies at ``path``, opening its section; false where there is none."""
-        row = nearest(path, {row.path: row for group in self._groups for row in group.rows})
+        row = self._outline.nearest(path)
         if row is None:
             return False
-        if row.section not in self._opened:
-            self._opened.add(row.section)
+        if self._outline.open(row.section):
             self.sync()
-        self.move_to(self._find(row))
+        self.move_to(self._outline.find(row))
+        self._pairs.seek(path[len(row.path) :])
         return True
 
     def on_resize(self) -> None:
@@ -252,8 +239,8 @@ class Form(Vertical, Performs):
 
     def _fit(self) -> None:
         self.sync()
-        if self._shown:
-            self._rows.reveal(self._at)
+        if self._outline.shown:
+            self._rows.reveal(self._outline.at)
 
     # Actions
 
@@ -268,8 +255,8 @@ class Form(Vertical, Performs):
         if self.choosing.is_open:
             self.choosing.move(1)
             self._draw()
-            self._rows.reveal(self._at)
-        else:
+            self._rows.reveal(self._outline.at)
+        elif not self._pairs.step(1):
             self.move(1)
 
     def action_previous_row(self) -> None:
@@ -277,16 +264,18 @@ class Form(Vertical, Performs):
         if self.choosing.is_open:
             self.choosing.move(-1)
             self._draw()
-        else:
+        elif not self._pairs.step(-1):
             self.move(-1)
 
     def action_next_field(self) -> None:
-        """On to the next row, whatever is open."""
-        self.move(1)
+        """On to the next cell of pairs or the next row, whatever is open."""
+        if not self._pairs.forward():
+            self.move(1)
 
     def action_previous_field(self) -> None:
-        """Back to the row before, whatever is open."""
-        self.move(-1)
+        """Back to the cell or the row before, whatever is open."""
+        if not self._pairs.back():
+            self.move(-1)
 
     def action_page_of_rows_down(self) -> None:
         """Several rows down."""
@@ -302,7 +291,7 @@ class Form(Vertical, Performs):
 
     def action_last_row(self) -> None:
         """To the last row."""
-        self.move_to(len(self._shown) - 1)
+        self.move_to(len(self._outline.shown) - 1)
 
     def action_open_row(self) -> None:
         """Open or fold a section, list the options, take one, or pick labels."""
@@ -317,7 +306,7 @@ class Form(Vertical, Performs):
             else:
                 self.choosing.open(row)
             self._draw()
-            self._rows.reveal(self._at)
+            self._rows.reveal(self._outline.at)
         elif row.kind is RowKind.LABELS:
             self.post_message(self.LabelsWanted())
         elif row.kind is RowKind.OFF:
@@ -352,18 +341,14 @@ class Form(Vertical, Performs):
         if row is not None and row.kind is RowKind.CHOICE:
             self.choosing.close()
             self.choosing.step(row, by)
-        elif row is not None and row.kind is RowKind.SECTION and (by > 0) is (row.section not in self._opened):
+        elif row is not None and row.kind is RowKind.SECTION and (by > 0) is not self._outline.is_open(row.section):
             self._toggle(row.section)
 
     def _toggle(self, section: str) -> None:
-        self._opened ^= {section}
+        self._outline.toggle(section)
         self.sync()
-        self._reveal_section(section)
-
-    def _reveal_section(self, section: str) -> None:
-        members = [index for index, row in enumerate(self._shown) if row.section == section]
-        self._rows.reveal(members[-1])
-        self._rows.reveal(self._at)
+        self._rows.reveal(self._outline.last_of(section))
+        self._rows.reveal(self._outline.at)
         self._place_editor()
 
     def on_key(self, event: events.Key) -> None:
@@ -377,13 +362,15 @@ class Form(Vertical, Performs):
     def on_drawn_rows_clicked(self, event: DrawnRows.Clicked) -> None:
         """Go to the row that was clicked; a section opens or folds, an option is taken."""
         event.stop()
-        row = self._shown[event.index]
+        row = self._outline.shown[event.index]
         below = event.line - len(self._rows.entries[event.index].face.value)
-        if event.index == self._at and self.choosing.is_open and below >= 0:
+        if event.index == self._outline.at and self.choosing.is_open and below >= 0:
             self.choosing.take_line(row, below, self._rows.columns.below)
             self._draw()
             return
-        here = event.index == self._at
+        here = event.index == self._outline.at
         self.move_to(event.index)
         if row.kind is RowKind.SECTION or row.kind is RowKind.LABELS or (row.kind is RowKind.CHOICE and here):
             self.action_open_row()
+        elif row.kind is RowKind.PAIRS:
+            self._pairs.click(below, event.x < self._rows.columns.value_left)

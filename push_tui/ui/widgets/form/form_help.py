@@ -17,13 +17,14 @@ _KEYS = {
     RowKind.SECTION: "Enter opens or folds",
     RowKind.LINE: "",
     RowKind.AREA: "Tab leaves the field",
+    RowKind.PAIRS: "Ctrl+K removes a pair · Alt+J text or JSON",
     RowKind.CHOICE: "← → change · Enter lists",
     RowKind.LABELS: "Enter picks",
     RowKind.ADD: "Enter adds",
     RowKind.OFF: "not now",
 }
 KINDS = {
-    Kind.PAIRS: "a line each: key = text, or key := JSON",
+    Kind.PAIRS: "paste key = value, or JSON",
     Kind.TEXT_LIST: "one a line",
     Kind.TIME: "your time: 2030-01-31 18:00, in 3 days; or milliseconds",
     Kind.OBJECT: "a JSON object",
@@ -82,12 +83,10 @@ class FormHelp(Widget):
 
 
 def _facts(row: Row) -> list[str]:
-    facts = []
-    if row.field is not None:
-        facts += _field_facts(row.field)
-    if _KEYS[row.kind]:
-        facts.append(_KEYS[row.kind])
-    return facts
+    facts = _field_facts(row.field) if row.field is not None else []
+    keys = [_KEYS[row.kind]] if _KEYS[row.kind] else []
+    # The keys of a table are many, and nobody guesses them.
+    return [*facts[:1], *keys, *facts[1:]] if row.kind is RowKind.PAIRS else [*facts, *keys]
 
 
 def _field_facts(field: Field) -> list[str]:

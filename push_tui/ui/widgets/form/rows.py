@@ -1,7 +1,7 @@
 """Which rows the form has: the audience, a section for each part of the catalogue, and JSON for the rest."""
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from push_tui.dialects import Dialect
@@ -35,6 +35,7 @@ class RowKind(StrEnum):
     SECTION = "section"
     LINE = "line"
     AREA = "area"
+    PAIRS = "pairs"
     CHOICE = "choice"
     LABELS = "labels"
     ADD = "add"
@@ -67,8 +68,13 @@ class Group:
         return self.head.section
 
 
-_AREAS = frozenset({Kind.LONG_TEXT, Kind.TEXT_LIST, Kind.PAIRS, Kind.OBJECT, Kind.LIST})
+_AREAS = frozenset({Kind.LONG_TEXT, Kind.TEXT_LIST, Kind.OBJECT, Kind.LIST})
 _CHOICES = frozenset({Kind.CHOICE, Kind.SWITCH})
+_ROW_KINDS = {
+    **dict.fromkeys(_AREAS, RowKind.AREA),
+    **dict.fromkeys(_CHOICES, RowKind.CHOICE),
+    Kind.PAIRS: RowKind.PAIRS,
+}
 
 _AUDIENCE_SENTENCES = {
     AudienceKind.USER: "The answer tells at once what came of it; one such push a second.",
@@ -102,7 +108,8 @@ def groups(composition: Composition) -> tuple[Group, ...]:
     result = [_delivery(composition)]
     for group in listed:
         more = extra.get(group.key)
-        result.append(Group(group.head, (*group.rows, *more)) if more else group)
+        fitting = _fitting(group, composition)
+        result.append(Group(group.head, (*fitting.rows, *more)) if more else fitting)
     result.append(Group(_OTHER_HEAD, (*extra.get(OTHER, ()), _ADD)))
     return tuple(result)
 
@@ -187,8 +194,22 @@ def _group(section: Section) -> Group:
 
 
 def _row(field: Field, section: str) -> Row:
-    kind = RowKind.AREA if field.kind in _AREAS else RowKind.CHOICE if field.kind in _CHOICES else RowKind.LINE
+    kind = _ROW_KINDS.get(field.kind, RowKind.LINE)
     return Row(kind, section, field.path, field.title, field, field.help)
+
+
+def _fitting(group: Group, composition: Composition) -> Group:
+    """``group`` with pairs edited as JSON where what was imported in their place is no object."""
+    odd = {
+        row.path
+        for row in group.rows
+        if row.kind is RowKind.PAIRS
+        and (value := composition.push.at(row.path)) is not ABSENT
+        and not isinstance(value, dict)
+    }
+    if not odd:
+        return group
+    return Group(group.head, tuple(replace(row, kind=RowKind.AREA) if row.path in odd else row for row in group.rows))
 
 
 def _raw(path: Path, section: str) -> Row:

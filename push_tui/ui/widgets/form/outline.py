@@ -1,0 +1,67 @@
+"""The rows of the form that are on show: which sections are open, what is wrong in them, which row has the focus."""
+
+from push_tui.message.catalogue.basic import TITLE_PATH
+from push_tui.message.push import Path
+from push_tui.operations.composition import Composition
+from push_tui.ui.widgets.form.faces import Marks, is_set, nearest
+from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, Group, Row, groups, visible
+
+
+class Outline:
+    """Follows a composition; sections that come into use open by themselves."""
+
+    def __init__(self) -> None:
+        self.groups: tuple[Group, ...] = ()
+        self.shown: list[Row] = []
+        self.marks = Marks((), ())
+        self.at = 0
+        """The index of the row in focus."""
+        self._opened = {DELIVERY, BASIC}
+        self._used: set[str] = set()
+
+    @property
+    def row(self) -> Row | None:
+        """The row in focus."""
+        return self.shown[self.at] if self.at < len(self.shown) else None
+
+    def follow(self, composition: Composition) -> None:
+        """Take the rows from the composition as it is now; the focus stays on its row."""
+        current = self.row
+        self.groups = groups(composition)
+        used = {group.key for group in self.groups if any(is_set(row, composition) for row in group.rows)}
+        self._opened |= used - self._used
+        self._used = used
+        self.marks = Marks(composition.problems, self.groups)
+        self.shown = list(visible(self.groups, self._opened))
+        self.at = self.find(current)
+
+    def find(self, row: Row | None) -> int:
+        """Where a row is shown now; the place of the focus where it is not."""
+        if row is None:
+            return next((i for i, each in enumerate(self.shown) if each.path == TITLE_PATH), 0)
+        for index, each in enumerate(self.shown):
+            if each.path == row.path:
+                return index
+        return min(self.at, len(self.shown) - 1)
+
+    def nearest(self, path: Path) -> Row | None:
+        """The row that shows what lies at ``path``, also one in a folded section."""
+        return nearest(path, {row.path: row for group in self.groups for row in group.rows})
+
+    def is_open(self, section: str) -> bool:
+        """Whether the rows of a section are shown."""
+        return section in self._opened
+
+    def open(self, section: str) -> bool:
+        """Show the rows of a section from the next `follow` on; false where they are shown already."""
+        opened = section not in self._opened
+        self._opened.add(section)
+        return opened
+
+    def toggle(self, section: str) -> None:
+        """Open a section, or fold it, from the next `follow` on."""
+        self._opened ^= {section}
+
+    def last_of(self, section: str) -> int:
+        """The index of the last row on show of a section."""
+        return max(index for index, row in enumerate(self.shown) if row.section == section)

@@ -1,0 +1,177 @@
+"""The pairs of the field in focus as a table: which cell is edited, and what typing and pasting make of it."""
+
+from push_tui.message.push import Path
+from push_tui.operations.composition import Composition
+from push_tui.operations.pairs import Fault, Pair, faults, pasted_rows, read_rows, text_of_rows
+
+KEY, VALUE = 0, 1
+MOST_PAIRS = 10
+"""Rows of the table on show; more are scrolled."""
+
+
+class PairTable:
+    """Rows of one field; the last one is always blank, to be typed into.
+
+    The composition holds the truth. Rows are read from it anew when it says something else than what was typed here,
+    as after an undo; what it cannot tell, such as a blank row in between, lives here only.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[Pair] = [Pair()]
+        self.index = 0
+        self.column = KEY
+        self.first = 0
+        """The first row on show."""
+        self._path: Path | None = None
+        self._composition: Composition | None = None
+        self._seen = ""
+        self._writing = False
+
+    @property
+    def cell(self) -> str:
+        """The text of the cell that is edited."""
+        row = self.rows[self.index]
+        return row.key if self.column == KEY else row.text
+
+    @property
+    def spot(self) -> tuple[int, int]:
+        """Row and column of the cell that is edited."""
+        return self.index, self.column
+
+    @property
+    def faults(self) -> dict[int, Fault]:
+        """What keeps rows from being pairs, by their index."""
+        return faults(self.rows)
+
+    @property
+    def shown(self) -> range:
+        """The indexes of the rows on show."""
+        return range(self.first, min(self.first + MOST_PAIRS, len(self.rows)))
+
+    def load(self, path: Path, composition: Composition) -> None:
+        """Show the pairs at ``path``, beginning with the first one; keep the cell where they are shown already."""
+        if self._writing and path == self._path:
+            return
+        text = composition.text(path)
+        if path == self._path and composition is self._composition and text == self._seen:
+            return
+        if path != self._path:
+            self.index, self.column, self.first = 0, KEY, 0
+        self._path, self._composition, self._seen = path, composition, text
+        self.rows = list(read_rows(text))
+        self._settle()
+
+    def forget(self) -> None:
+        """Read the rows anew the next time, from the first one on."""
+        self._path = None
+
+    # Moving; each says whether there was another cell to go to
+
+    def forward(self) -> bool:
+        """To the next cell."""
+        if self.column == KEY and not self.rows[self.index].is_blank:
+            return self.go(self.index, VALUE)
+        return self.go(self.index + 1, KEY)
+
+    def back(self) -> bool:
+        """To the cell before."""
+        return self.go(self.index, KEY) if self.column == VALUE else self.go(self.index - 1, VALUE)
+
+    def step(self, by: int) -> bool:
+        """To the same column of a row further down or up."""
+        return self.go(self.index + by, self.column)
+
+    def go(self, index: int, column: int) -> bool:
+        """To this cell; what is typed there is a step of its own for undo."""
+        if not 0 <= index < len(self.rows) or (index, column) == self.spot:
+            return False
+        self.index, self.column = index, column
+        self._settle()
+        if self._composition is not None:
+            self._composition.end_typing()
+        return True
+
+    def go_to_fault(self) -> bool:
+        """To the first row that is no pair."""
+        found = next(iter(self.faults.items()), None)
+        return found is not None and self.go(found[0], VALUE if found[1].in_value else KEY)
+
+    def go_to_key(self, key: str) -> bool:
+        """To the value of this key."""
+        found = next((index for index, row in enumerate(self.rows) if row.key == key and not row.is_blank), None)
+        return found is not None and self.go(found, VALUE)
+
+    # Changing
+
+    def type(self, text: str) -> None:
+        """Take what is in the cell now."""
+        row = self.rows[self.index]
+        self.rows[self.index] = (
+            Pair(text, row.text, row.is_json) if self.column == KEY else Pair(row.key, text, row.is_json)
+        )
+        self._write()
+
+    def sign(self) -> bool:
+        """``=`` after a key leads to its value; ``:=`` makes that JSON."""
+        row = self.rows[self.index]
+        key = row.key.removesuffix(":").strip()
+        if self.column != KEY or not key:
+            return False
+        if row.key != key:
+            self.rows[self.index] = Pair(key, row.text, row.is_json or row.key.endswith(":"))
+            self._write()
+        return self.go(self.index, VALUE)
+
+    def paste(self, text: str) -> bool:
+        """Make rows of pairs that are pasted where a key can stand; false where that is no table of pairs.
+
+        Raises:
+            JsonError: it begins like a JSON object and is none.
+        """
+        here = self.rows[self.index]
+        if self.column == VALUE and not here.is_blank:
+            return False
+        more = pasted_rows(text)
+        if not more:
+            return False
+        at = self.index if here.is_blank else self.index + 1
+        self._as_one_step([*self.rows[:at], *more, *self.rows[at + (1 if here.is_blank else 0) :]])
+        self.go(at + len(more) - 1, VALUE)
+        return True
+
+    def remove(self) -> None:
+        """Take the row out; the cursor goes to the one after it."""
+        self.column = KEY
+        self._as_one_step([*self.rows[: self.index], *self.rows[self.index + 1 :]])
+
+    def change_kind(self) -> None:
+        """Make the value JSON, or a text again; what is typed stays."""
+        row = self.rows[self.index]
+        changed = Pair(row.key, row.text, not row.is_json)
+        self._as_one_step([*self.rows[: self.index], changed, *self.rows[self.index + 1 :]])
+
+    def _as_one_step(self, rows: list[Pair]) -> None:
+        self.rows = rows
+        if self._composition is not None:
+            self._composition.end_typing()
+            self._write()
+            self._composition.end_typing()
+
+    def _write(self) -> None:
+        self._settle()
+        if self._composition is None or self._path is None:
+            return
+        self._writing = True
+        try:
+            self._composition.type_text(self._path, text_of_rows(self.rows))
+        finally:
+            self._writing = False
+        self._seen = self._composition.text(self._path)
+
+    def _settle(self) -> None:
+        """One blank row at the end, the cell inside the table, its row on show."""
+        if not self.rows or not self.rows[-1].is_blank or self.rows[-1].is_json:
+            self.rows.append(Pair())
+        self.index = min(self.index, len(self.rows) - 1)
+        last_first = max(0, len(self.rows) - MOST_PAIRS)
+        self.first = max(0, self.index - MOST_PAIRS + 1, min(self.first, self.index, last_first))
