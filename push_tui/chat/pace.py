@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 WINDOW_SECONDS = 1.0
 """Length of the service's shortest window: refusals within one count as one."""
-RECOVERY_SECONDS = 0.8
+RECOVERY_SECONDS = 0.5
 """From half of the pace back to all of it; twice as long from a quarter, and so on."""
 DEEPEST = 5
 """At most so many halvings: a thirty-second of the pace."""

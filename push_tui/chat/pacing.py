@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -37,11 +37,22 @@ def kept(slot: float, now: float, interval: float) -> float:
 class Timetable:
     """The next free slot of one rate pool of one app, shared by all who call it. Waiters go in order of arrival."""
 
-    __slots__ = ("_next", "turn")
+    __slots__ = ("_next", "_turn", "_waiting")
 
     def __init__(self) -> None:
-        self.turn = asyncio.Lock()
+        self._turn = asyncio.Lock()
         self._next = float("-inf")
+        self._waiting = 0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Be the one whose call is next."""
+        self._waiting += 1
+        try:
+            async with self._turn:
+                yield
+        finally:
+            self._waiting -= 1
 
     @property
     def shared(self) -> bool:
@@ -98,7 +109,7 @@ class Pacer:
         async with AsyncExitStack() as stack:
             mine = [(pool, table) for pool, table in self._pools if endpoint in pool.endpoints]
             for pool, table in mine:
-                await stack.enter_async_context(table.turn)
+                await stack.enter_async_context(table.turn())
                 await self._slot(pool, table)
             if len(mine) > 1:
                 await self._slots_again(mine)

@@ -3,9 +3,9 @@
 Each rate pool of an app has a small record that its processes read and change under a lock: from when on slots are
 free, and when the service last asked for less. Moments are those of the host's monotonic clock.
 
-- A process takes slots in *leases*. One that calls without a break gets up to ``LEASE_SECONDS`` of them at once, so
-  that the record is not locked for each call; a lone call gets one. Within its lease it keeps its own timetable, and
-  where nobody came after it, the next lease goes on from there: alone, it calls exactly as if it did not share.
+- A process takes slots in *leases*: one for each call that waits, so that the record is not locked for every call and
+  none is left over, for ``LEASE_SECONDS`` at most. Within its lease it keeps its own timetable, and where nobody came
+  after it, the next lease goes on from there: alone, it calls exactly as if it did not share.
 - A lease begins at most ``AHEAD_SECONDS`` from now, for whoever had the last one half of that. So two that call
   without a break take turns, a newcomer waits for a fraction of a second, and a process that is killed (or stopped, or
   cancelled) holds up the others for one lease at most: what is not used passes by itself.
@@ -93,7 +93,7 @@ class SharedRecords(Protocol):
 class SharedTimetable(Timetable):
     """A timetable whose slots are leased from the other processes of this host."""
 
-    __slots__ = ("_clock", "_end", "_holder", "_name", "_other_at", "_pace", "_records", "_slots", "_slowest")
+    __slots__ = ("_clock", "_end", "_holder", "_name", "_other_at", "_pace", "_records", "_slowest")
 
     def __init__(self, name: str, records: SharedRecords, pace: Pace, *, slowest: float, clock: Clock) -> None:
         super().__init__()
@@ -104,7 +104,6 @@ class SharedTimetable(Timetable):
         self._slowest = slowest / LOWEST_SHARE * 2**DEEPEST
         self._holder = os.urandom(8).hex()
         self._end = float("-inf")
-        self._slots = 1
         self._other_at = float("-inf")
 
     @property
@@ -119,10 +118,8 @@ class SharedTimetable(Timetable):
     async def claim(self, interval: float) -> float:
         """Ask for a lease; 0 when there is one, else the seconds after which to ask again."""
         asked_at = self._clock()
-        without_break = asked_at < self._end + interval
-        most = max(1, int(LEASE_SECONDS / interval))
-        self._slots = min(most, 2 * self._slots) if without_break else 1
-        claim = Claim(self._holder, self._next, self._end, interval, self._slots, self._pace.slow_down)
+        slots = max(1, min(self._waiting, int(LEASE_SECONDS / interval)))
+        claim = Claim(self._holder, self._next, self._end, interval, slots, self._pace.slow_down)
 
         def change(data: bytes) -> tuple[bytes | None, Grant]:
             return decide(data, claim, self._clock(), self._slowest)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from push_tui.chat.pace import DEEPEST, WINDOW_SECONDS, Pace, SlowDown
+from push_tui.chat.pace import DEEPEST, RECOVERY_SECONDS, WINDOW_SECONDS, Pace, SlowDown
 
 
 class Clock:
@@ -21,9 +21,9 @@ def test_a_refusal_halves_the_pace_and_it_recovers() -> None:
     assert pace.share == 1.0
     pace.refused()
     assert pace.share == 0.5
-    clock.now += 0.4
+    clock.now += RECOVERY_SECONDS / 2
     assert pace.share == pytest.approx(0.75)
-    clock.now += 0.4
+    clock.now += RECOVERY_SECONDS / 2 + 0.001
     assert pace.share == 1.0
 
 

@@ -79,24 +79,22 @@ def test_a_storm_of_refusals_costs_less_than_twice_the_time_and_1_6_times_the_re
     users = people(6000)
     service = service_with("vip", users=users, dialect=AGORA_2023)
     refusal = b'{"error":"reach_limit","error_description":"This request has reached API limit."}'
-    requests = 0
+    requests: list[float] = []
     storm = stormy(service.handle, 0.3, refusal)
 
     def counted(request: Request) -> Response:
-        nonlocal requests
-        requests += request.method == "POST"
+        if request.method == "POST":
+            requests.append(time.monotonic())
         return storm(request)
 
     monkeypatch.setattr(service, "handle", counted)
     with job_desk(service, tmp_path, replace(PROFILE, dialect_name="agora-2023")) as desk:
         plan = desk.plan(plan_add(desk.session, "vip", users))
-        began = time.monotonic()
         view = desk.run(plan)
-        seconds = time.monotonic() - began
     assert (view.state, view.counts) == (JobState.DONE, Counts(6000, done=6000))
     assert members_of(service, "vip") == set(users)
-    assert seconds <= 2 * plan.seconds
-    assert requests <= 1.6 * 60
+    assert requests[-1] - requests[0] <= 2 * plan.seconds
+    assert len(requests) <= 1.6 * 60
 
 
 def test_a_limit_that_is_half_of_the_documented_one_is_found_and_no_row_is_lost(tmp_path: Path) -> None:
