@@ -1,7 +1,9 @@
 """From a filter to the SQL that answers it, newest row first and no further than asked."""
 
+import json
 from dataclasses import dataclass
 
+from push_tui.dialects import Endpoint
 from push_tui.storage.history_columns import RECORD_COLUMNS, ROW_COLUMNS, Value, kept, microseconds, moment_text
 from push_tui.storage.records import TASK, Filter, Key
 from push_tui.storage.searching import fold, pairs_of_needle
@@ -29,6 +31,7 @@ class _Source:
     values: tuple[Value, ...] = ()
 
 
+_TO_USERS = (Endpoint.PUSH_SYNC.value, Endpoint.PUSH_SINGLE.value)
 _HISTORY = _Source("history h", "h.id")
 
 
@@ -55,7 +58,8 @@ def count_queries(filter: Filter, *, indexed: bool) -> tuple[Query, ...]:
 
 
 def _parts(filter: Filter, before: Key | None, indexed: bool) -> tuple[tuple[_Source, Query], ...]:
-    sources = _sources(filter.text, indexed)
+    # A user is among the texts of a row too, which the index narrows down before the audience itself is looked at.
+    sources = _sources(filter.text.strip() or filter.user, indexed)
     return tuple((source, _condition(source, filter, before)) for source in sources)
 
 
@@ -101,6 +105,14 @@ def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
         ask("h.profile = ?", kept(filter.profile))
     if filter.audience_kind is not None:
         ask("h.audience_kind = ?", kept(filter.audience_kind))
+    if filter.user:
+        ask(
+            f"EXISTS (SELECT 1 FROM details a WHERE a.id = h.id AND a.endpoint IN ({_marks(len(_TO_USERS))}) "  # noqa: S608
+            "AND instr(a.audience, ?))",
+            *_TO_USERS,
+            # Between its quotation marks no other ID of the list can hold it.
+            json.dumps(filter.user),
+        )
     if filter.since is not None:
         # A row is never numbered before its time, so the walk can end where the period begins.
         ask(f"h.created_at >= ? AND {source.position} >= ?", moment_text(filter.since), microseconds(filter.since))

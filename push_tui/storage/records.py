@@ -175,5 +175,7 @@ class Filter:
     since: datetime | None = None
     until: datetime | None = None
     """Exclusive, so that days join without a gap or an overlap."""
+    user: str = ""
+    """A user ID, exact: pushes that name this user among their targets. Labels and everybody name nobody."""
     results: tuple[str, ...] = ()
     """Statuses as in `push_tui.outcomes.PushStatus`, or `TASK`."""

@@ -92,7 +92,7 @@ BULK_ACTIONS: tuple[Action, ...] = (
         Scope.USER,
         footer=3,
     ),
-    Action("user_pushes", ("h",), "Pushes to this user", "Find the user in the history.", Scope.USER, footer=4),
+    Action("user_pushes", ("h",), "Pushes to this user", "Exactly those in the history.", Scope.USER, footer=4),
     Action("push_user", ("p",), "Push to this", "Compose a push to this user.", Scope.USER, footer=5),
     Action("ask_again", ("r",), "Ask again", "Ask every label again.", Scope.USER, footer=6),
     Action("only_theirs", ("t",), "All or theirs", "Show all labels, or only those that have the user.", Scope.USER),

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from history_samples import a_push, accepted
+from push_tui.dialects import Endpoint
 from push_tui.storage import history_schema
 from push_tui.storage.history import Filter, History
+from push_tui.storage.records import Kind
 from push_tui.storage.searching import INDEXED_CHARACTERS
 
 
@@ -129,3 +132,41 @@ def test_every_substring_of_two_or_more_characters_is_found(text: str, data: som
         request = json.dumps({"pushMessage": {"title": text}}).encode()
         history.finish(history.begin(a_push(request=request)), accepted())
         assert len(history.page(Filter(text=text[start:end]))) == 1
+
+
+def pushes_to(history: History, user: str, **more: str) -> list[str]:
+    wanted = Filter(user=user, **more)  # type: ignore[arg-type]  # texts only
+    rows = history.page(wanted)
+    assert history.count(wanted) == len(rows)
+    return sorted(row.title for row in rows)
+
+
+@pytest.mark.parametrize("finished", [True, False], ids=["finished", "still sending"])
+def test_pushes_to_a_user_are_those_that_name_exactly_this_user(history: History, finished: bool) -> None:
+    pushes = {
+        "alone": a_push(audience=("anna",), endpoint=Endpoint.PUSH_SYNC),
+        "among others": a_push(audience=("kim", "anna", "lee")),
+        "a longer name": a_push(audience=("anna2", "joanna", "anna.b")),
+        "in the text": a_push("for anna", audience=("kim",)),
+        "another case": a_push(audience=("Anna",)),
+        "a label": a_push(audience=("anna",), endpoint=Endpoint.PUSH_LABEL, audience_kind="labels"),
+        "a change": a_push(
+            kind=Kind.USERS_ADDED, audience=("anna",), endpoint=Endpoint.ADD_USERS, audience_kind="label"
+        ),
+    }
+    for title, intent in pushes.items():
+        row = history.begin(replace(intent, title=title))
+        if finished:
+            history.finish(row, accepted())
+    assert pushes_to(history, "anna") == ["alone", "among others"]
+    assert pushes_to(history, "anna2") == ["a longer name"]
+    assert pushes_to(history, "ann") == []
+    assert pushes_to(history, "anna", text="Back at") == ["alone", "among others"]
+    assert pushes_to(history, "anna", text="nowhere") == []
+
+
+@pytest.mark.parametrize("user", ["x", 'a"b', "\\", "ü%_*"])
+def test_a_user_id_of_any_characters_is_found_as_it_is(history: History, user: str) -> None:
+    history.begin(a_push(audience=("kim", user), title="theirs"))
+    history.begin(a_push(audience=(f"{user}{user}", "kim"), title="not theirs"))
+    assert pushes_to(history, user) == ["theirs"]

@@ -19,6 +19,7 @@ from push_tui.operations.listing import (
 from push_tui.operations.session import Topic
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.records import Filter, Kind, Record, Row
+from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
 from push_tui.ui.performing import bindings
@@ -47,6 +48,8 @@ class HistoryScreen(PushTuiScreen):
         self._readers = 0
         self._state = 0
         self._kind = 0
+        self._user = ""
+        """Whose pushes alone are wanted."""
         self._pause: Timer | None = None
         self._told = ""
 
@@ -74,7 +77,7 @@ class HistoryScreen(PushTuiScreen):
     def wanted(self) -> Filter:
         """What the person has asked to see."""
         text = self.query_one(FilterInput).value
-        return KIND_CHOICES[self._kind].apply(STATE_CHOICES[self._state].apply(Filter(text=text)))
+        return KIND_CHOICES[self._kind].apply(STATE_CHOICES[self._state].apply(Filter(text=text, user=self._user)))
 
     # Reading, on the storage thread
 
@@ -141,6 +144,8 @@ class HistoryScreen(PushTuiScreen):
     def _heading(self) -> str:
         listing = self._listing
         parts = [f"History  {_how_many(listing)}"]
+        if listing.filter.user:
+            parts.append(f"pushes to {visible_name(listing.filter.user)} (Esc shows everything)")
         parts += [words for words in (STATE_CHOICES[self._state].words, KIND_CHOICES[self._kind].words) if words]
         if listing.filter.text:
             parts.append(f"“{listing.filter.text}”")
@@ -155,6 +160,11 @@ class HistoryScreen(PushTuiScreen):
             return f"{self._listing.error}  Try again with r."
         if self._reading:
             return "Reading the history…"
+        if self._user:
+            return (
+                f"No push that was sent from here names {visible_name(self._user)}; one to a label or to everybody "
+                "names nobody. Esc shows everything."
+            )
         if self.wanted != Filter():
             return "Nothing passes this filter; Esc shows everything."
         return "Nothing was sent yet. What is sent or changed from now on is kept here."
@@ -190,6 +200,8 @@ class HistoryScreen(PushTuiScreen):
     def why_not(self, action_id: str) -> str | None:
         """What needs a row, a task ID or a push."""
         row = self.current
+        if action_id == "filter_kind" and self._user:
+            return "Only pushes name a user; Esc shows everything."
         if action_id not in {"copy_task", "compose_again", "correct"}:
             return None
         if row is None:
@@ -200,19 +212,20 @@ class HistoryScreen(PushTuiScreen):
             return "This is a change of a label; only a push can be composed again or corrected."
         return None
 
-    def search(self, text: str) -> None:
-        """Show everything that holds ``text``."""
+    def show_user(self, user: str) -> None:
+        """Show the pushes that name exactly this user."""
+        self._user = user
         self._state = self._kind = 0
-        field = self.query_one(FilterInput)
-        field.add_class("-open")
-        field.value = text
+        self.query_one(FilterInput).clear_filter()
+        self._read()
 
     def action_filter_history(self) -> None:
         """Type a text to search for."""
         self.query_one(FilterInput).open()
 
     def action_show_all_history(self) -> None:
-        """Take the search and both filters away."""
+        """Take the search and the filters away."""
+        self._user = ""
         self._state = self._kind = 0
         self.query_one(FilterInput).clear_filter()
         self._read()

@@ -291,3 +291,31 @@ async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(
         await pilot.press("o")
         await settled(pilot)
         assert "carries no overwrite handle" in screen_text(desk.app)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, past: Past, size: tuple[int, int]) -> None:
+    for title, user in (("theirs", "anna"), ("another's", "anna2"), ("about anna", "kim")):
+        past.add(a_push(title=title, audience=(user,), audience_text=user), accepted())
+    async with desk.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        await pilot.press("u", *"anna", "enter")
+        await settled(pilot)
+        await pilot.press("h")
+        await until(pilot, lambda: "pushes to anna" in screen_text(desk.app))
+        await settled(pilot)
+        screen = desk.app.screen
+        assert isinstance(screen, HistoryScreen)
+        assert [row.title for row in screen.rows.items] == ["theirs"]
+        await pilot.press("escape")
+        await settled(pilot)
+        assert [row.title for row in screen.rows.items] == ["about anna", "another's", "theirs"]
+
+
+async def test_a_user_whom_no_push_names_is_said_to_be_so(desk: Desk, past: Past) -> None:
+    past.add(a_push(audience=("anna2",), audience_text="anna2"), accepted())
+    async with desk.app.run_test(size=NARROW) as pilot:
+        screen = await open_history(desk, pilot)
+        screen.show_user("anna")
+        await settled(pilot)
+        assert "No push that was sent from here names anna" in " ".join(screen_text(desk.app).split())
