@@ -38,7 +38,7 @@ class StartJob(Dialog[int]):
     SCOPES = (Scope.PLAN, Scope.DIALOG)
     BINDINGS = bindings(Scope.PLAN)
     CONFIRM = "Start"
-    AUTO_FOCUS = "Prompt Input, #left-out"
+    AUTO_FOCUS = ""
     DEFAULT_CSS = """
     StartJob {
         & RowList { margin-top: 1; }
@@ -77,10 +77,15 @@ class StartJob(Dialog[int]):
         yield Static(id="answer")
 
     def on_mount(self) -> None:
-        """What is over the limit, and the rows that are left out."""
+        """What is over the limit, and the rows that are left out; what has to be typed is typed at once."""
         self._show_limit()
         for rows in self.query(RowList):
             rows.show(self._left_out)
+            rows.focus()
+        for prompt in self.query(Prompt):
+            if prompt.display:
+                prompt.input.focus()
+                break
 
     def on_resize(self, event: events.Resize) -> None:
         """On a low terminal the gates need the room."""

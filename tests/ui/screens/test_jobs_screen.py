@@ -143,13 +143,13 @@ async def _over_the_limit(desk: Desk) -> None:
     async with desk.app.run_test(size=NARROW) as pilot:
         await settled(pilot)
         await pilot.press("o")
-        await take_users(pilot, "\n".join(MANY))
+        await take_users(pilot, "\n".join([*MANY, "no user"]))
         await planned(pilot)
         assert "100 over the limit of 200" in screen_text(desk.app)
-        await pilot.press("ctrl+s")
+        await pilot.press(*"contrac", "ctrl+s")
         await settled(pilot)
         assert jobs(desk) == ()
-        await pilot.press(*"contract")
+        await pilot.press("t")
         job = await started_and_over(pilot, desk)
     assert job.counts.done == len(MANY)
 
