@@ -38,6 +38,8 @@ _RESULT_TONES = {
     PushStatus.ERROR.value: "bad",
     PushStatus.FAIL.value: "bad",
 }
+UNDER_WAY = "under way"
+"""A change of labels without an outcome yet: nothing is sent to anybody's phone."""
 _RESULT_WORDS = {PushStatus.SUCCESS.value: "pushed", PushStatus.ASYNC_SUCCESS.value: "queued"}
 
 
@@ -50,10 +52,15 @@ def tone_of(kind: Kind, state: Outcome, result: str) -> str:
     if state is not Outcome.ACCEPTED:
         return _STATE_TONES[state]
     if kind is not Kind.PUSH:
-        return "bad" if "failed" in result else "good"
+        return "bad" if "failed" in result else "good" if was_whole(result) else "warn"
     if not result or result.startswith(f"{TASK} "):
         return ""
     return _RESULT_TONES.get(result, "bad")
+
+
+def was_whole(summary: str) -> bool:
+    """Whether a change that the service took was made for all rows, by its summary (``97 added, 3 not tried``)."""
+    return not any(word in summary for word in ("failed", "unknown", "not tried"))
 
 
 def state_words(state: Outcome, result: str) -> str:
@@ -79,8 +86,12 @@ def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime) -> tupl
 
 def _list_words(row: Row) -> str:
     """Like `state_words`; the summary of a change (``97 added, 3 failed``) says by itself that it was accepted."""
-    changed = row.kind is not Kind.PUSH and row.state is Outcome.ACCEPTED
-    return row.result if changed and row.result else state_words(row.state, row.result)
+    if row.kind is not Kind.PUSH:
+        if row.state is Outcome.ACCEPTED and row.result:
+            return row.result
+        if row.state is Outcome.SENDING:
+            return UNDER_WAY
+    return state_words(row.state, row.result)
 
 
 def _time(sent: datetime, now: datetime, narrow: bool) -> str:

@@ -10,7 +10,7 @@ from push_tui.operations.listing import scheduled_for
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
 from push_tui.storage.records import Kind, Record, TargetStatus
 from push_tui.text import hidden_characters
-from push_tui.ui.screens.history_rows import state_words, tone_of
+from push_tui.ui.screens.history_rows import UNDER_WAY, state_words, tone_of, was_whole
 from push_tui.ui.when import local, utc
 from push_tui.ui.widgets.page import Line, Span, fact
 
@@ -20,6 +20,7 @@ TASK_ENDS_UNSEEN = "The API reports neither delivery nor end of a task, and cann
 
 _CAPTION = 14
 _NAMED = 100
+_CHANGE_WORDS = {PushStatus.FAIL.value: "failed"}
 _TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 _MEANINGS = {
@@ -53,18 +54,25 @@ def lines_of(record: Record, zone: tzinfo | None) -> tuple[Line, ...]:
 def _outcome(record: Record) -> Iterator[Line]:
     tone = tone_of(record.kind, record.state, record.result)
     test = "   to test users" if record.test else ""
-    yield Line((Span(state_words(record.state, record.result).upper(), tone or "strong"), Span(test, "dim")))
+    under_way = record.kind is not Kind.PUSH and record.state is Outcome.SENDING
+    state = UNDER_WAY if under_way else state_words(record.state, record.result)
+    yield Line((Span(state.upper(), tone or "strong"), Span(test, "dim")))
     yield Line((Span(_meaning(record)),))
     if record.task_id is not None:
         yield Line((Span(TASK_ENDS_UNSEEN),))
-    if record.error:
+    if record.error and not (record.state is Outcome.UNKNOWN and _job(record)):
         yield Line((Span(record.error, tone),))
     yield Line()
 
 
 def _meaning(record: Record) -> str:
     if record.kind is not Kind.PUSH:
-        if record.state is Outcome.ACCEPTED and "failed" in record.result:
+        job = _job(record)
+        if job and record.state is Outcome.SENDING:
+            return f"Job {job} is not over; Jobs (F5) tells how far it is."
+        if job and record.state is Outcome.UNKNOWN and not record.result:
+            return f"push-tui ended before job {job} did. Jobs (F5) tells what was done, and goes on with the rest."
+        if record.state is Outcome.ACCEPTED and not was_whole(record.result):
             return "The service did a part of it."
         return _CHANGE_MEANINGS.get(record.state, _MEANINGS[Outcome.SENDING])
     if record.state is not Outcome.ACCEPTED:
@@ -77,6 +85,18 @@ def _meaning(record: Record) -> str:
     return f"The service took the request: {several}{_explained(record.result)}."
 
 
+def _job(record: Record) -> int:
+    """The number of the job that the record tells of as a whole; 0 for a single call."""
+    if record.kind is Kind.PUSH or not record.request.startswith(b'{"job"'):
+        return 0
+    try:
+        plan = json.loads(record.request)
+    except (ValueError, RecursionError):
+        return 0
+    job = plan.get("job")
+    return job if isinstance(job, int) else 0
+
+
 def _explained(status: str) -> str:
     """A status with its meaning: ``FAIL (failed)``."""
     known = status in list(PushStatus)
@@ -85,6 +105,9 @@ def _explained(status: str) -> str:
 
 def _targets(record: Record) -> Iterator[Line]:
     if not record.statuses:
+        return
+    if record.kind is not Kind.PUSH:
+        yield from _users(record)
         return
     yield _heading("Result by target", _tally(record.statuses))
     names = max(len(status.target or "") for status in record.statuses)
@@ -102,6 +125,18 @@ def _targets(record: Record) -> Iterator[Line]:
             ),
             width + 4,
         )
+    yield Line()
+
+
+def _users(record: Record) -> Iterator[Line]:
+    """Users for whom a change was not made, each with the reason."""
+    statuses = [(user, _CHANGE_WORDS.get(status, status), reason) for user, status, reason in record.statuses]
+    more = f"; job {job} names all of them" if (job := _job(record)) else ""
+    yield _heading("Not done", _tally(TargetStatus(*status) for status in statuses) + more)
+    width = min(max(8, *(len(user or "") for user, _, _ in statuses)), 28)
+    for user, status, reason in statuses:
+        tone = "warn" if status == Outcome.UNKNOWN else "bad"
+        yield Line((Span(f"  {user or '':<{width}}  "), Span(f"{status:<7}  ", tone), Span(reason or "")), width + 4)
     yield Line()
 
 
@@ -172,6 +207,11 @@ def _where(record: Record) -> Iterator[Line]:
 
 
 def _request(record: Record) -> Iterator[Line]:
+    if job := _job(record):
+        yield _heading(f"Job {job}", f"many calls of {record.method} {record.path}; this is its plan")
+        yield from _body(indented(record.request.decode("utf-8", "surrogateescape")), "b copies all of it")
+        yield Line()
+        return
     size = f"   {len(record.request):,} bytes" if record.request else "   without a body"
     yield _heading("Request", f"{record.method} {record.path}{size}")
     if record.request:
@@ -180,6 +220,8 @@ def _request(record: Record) -> Iterator[Line]:
 
 
 def _answer(record: Record) -> Iterator[Line]:
+    if _job(record):
+        return
     if record.answer_status is None and not record.answer:
         yield _heading("Answer", "not kept" if record.state is Outcome.ACCEPTED else "none came")
         return

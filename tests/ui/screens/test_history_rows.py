@@ -59,9 +59,16 @@ def test_only_a_push_that_was_pushed_is_green() -> None:
 
 
 @pytest.mark.parametrize(
-    ("summary", "tone"), [("97 added, 3 failed", "bad"), ("100 added", "good"), ("created", "good")]
+    ("summary", "tone"),
+    [
+        ("97 added, 3 failed", "bad"),
+        ("97 added, 3 not tried", "warn"),
+        ("97 moved, 3 unknown", "warn"),
+        ("100 added", "good"),
+        ("created", "good"),
+    ],
 )
-def test_a_change_of_a_label_is_green_only_without_failures(summary: str, tone: str) -> None:
+def test_a_change_of_a_label_is_green_only_when_all_of_it_was_made(summary: str, tone: str) -> None:
     assert tone_of(Kind.USERS_ADDED, Outcome.ACCEPTED, summary) == tone
 
 
@@ -94,3 +101,8 @@ def test_a_change_of_a_label_says_what_was_done_in_place_of_a_title() -> None:
     )
     shown = [cell.text for cell in cells(change, narrow=True, zone=UTC, now=NOW)][1:]
     assert shown == ["97 added, 3 failed", "vip: 100 users", "users added"]
+
+
+def test_a_change_of_a_label_without_an_outcome_is_under_way_for_nothing_is_sent() -> None:
+    change = replace(ROW, kind=Kind.USERS_ADDED, state=Outcome.SENDING, result="")
+    assert cells(change, narrow=True, zone=UTC, now=NOW)[1].text == "under way"

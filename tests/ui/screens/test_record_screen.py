@@ -109,6 +109,24 @@ def test_a_change_of_a_label_is_told_as_one(desk: Desk) -> None:
     assert "Strategy" not in page
 
 
+def test_users_for_whom_a_change_was_not_made_stand_there_with_the_reason_of_the_service(desk: Desk) -> None:
+    failed = (("kim", "FAIL", "appUser not exists"), ("lee", "unknown", "no answer came"))
+    page = page_of(desk, a_push(kind=Kind.USERS_ADDED), accepted(*failed, summary="98 added, 1 failed, 1 unknown"))
+    assert "kim       failed   appUser not exists" in page
+    assert "lee       unknown  no answer came" in page
+    assert "nobody documents" not in page
+
+
+def test_a_record_of_a_job_tells_its_plan_and_leads_to_the_job(desk: Desk) -> None:
+    intent = a_push(kind=Kind.USERS_ADDED, request=b'{"job": 7, "rows": 20000, "label": "vip"}')
+    page = page_of(desk, intent, Result(state=Outcome.ACCEPTED, summary="20,000 added"))
+    assert "Job 7   many calls of" in page
+    assert "Answer" not in page
+    abandoned = page_of(desk, intent, Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came"))
+    assert "push-tui ended before job 7 did. Jobs (F5) tells what was done" in abandoned
+    assert "the answer came" not in abandoned
+
+
 def test_a_long_answer_is_cut_and_says_so(desk: Desk) -> None:
     page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None), answer="x" * 100_000))
     assert "80,000 more characters; a copies all of it." in page
