@@ -16,7 +16,8 @@ from push_tui.storage.job_records import JobKind
 def can_count_new(plan: Plan) -> bool:
     """Whether reading the label would tell more than the plan does: how many of its users are new is not known."""
     numbers = plan.numbers
-    return plan.kind in {JobKind.ADD, JobKind.MOVE} and numbers.new is None and numbers.members_now != 0
+    given = plan.kind in {JobKind.ADD, JobKind.MOVE} and bool(plan.users)
+    return given and numbers.new is None and numbers.members_now != 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ class Details:
     """Of the label that a copy makes."""
     remove_first: bool = False
     """Of a move: for labels that must never overlap."""
+    everyone: int = 0
+    """All members of ``label`` are removed or moved, so many when that was agreed to; 0 where the users are given."""
     path: str = ""
     """The file that an export writes, or the directory in which a deletion saves members."""
     push: Mapping[str, Json] | None = None
@@ -45,6 +47,7 @@ class Details:
             "labels": list(self.labels),
             "description": self.description,
             "remove_first": self.remove_first,
+            "everyone": self.everyone,
             "path": self.path,
             "push": dict(self.push) if self.push is not None else None,
             "digest": self.digest,
@@ -63,13 +66,15 @@ class Details:
             value = values.get(key, "")
             return value if isinstance(value, str) else ""
 
-        labels, push, per_call = (values.get(key) for key in ("labels", "push", "per_call"))
+        labels, push = values.get("labels"), values.get("push")
+        everyone, per_call = values.get("everyone"), values.get("per_call")
         return cls(
             label=text("label"),
             target=text("target"),
             labels=tuple(str(label) for label in labels) if isinstance(labels, list) else (),
             description=text("description"),
             remove_first=values.get("remove_first") is True,
+            everyone=everyone if isinstance(everyone, int) else 0,
             path=text("path"),
             push=push if isinstance(push, dict) else None,
             digest=text("digest"),

@@ -124,6 +124,24 @@ async def plan_move(
     return await _plan_users(session, JobKind.MOVE, users, details, comes_to=target)
 
 
+async def plan_remove_all(session: Session, label: str) -> Plan:
+    """Remove all members of a label, whoever they are when the job reads them.
+
+    Raises:
+        PlanRefused: as `plan_add`, or the service does not tell how many there are.
+    """
+    return await _plan_everyone(session, JobKind.REMOVE, Details(label=label))
+
+
+async def plan_move_all(session: Session, source: str, target: str, *, remove_first: bool = False) -> Plan:
+    """Move all members of a label to another one, as `plan_move`. Raises as `plan_remove_all`."""
+    if session.dialect.same_label(source, target):
+        raise PlanRefused("Both labels are the same.")
+    return await _plan_everyone(
+        session, JobKind.MOVE, Details(label=source, target=target, remove_first=remove_first), comes_to=target
+    )
+
+
 async def plan_copy(session: Session, source: str, target: str, description: str = "") -> Plan:
     """Copy the members of a label to a new one, which is also how a label gets another name or description.
 
@@ -250,7 +268,7 @@ async def _plan_users(
     return Plan(
         kind=kind,
         profile=session.profile.name,
-        title=f"{details.label} → {details.target}" if details.target else details.label,
+        title=_title(details),
         details=replace(details, source=dry_run.source, dialect=session.dialect.name),
         numbers=numbers,
         users=dry_run.ids,
@@ -260,6 +278,31 @@ async def _plan_users(
         seconds=sum(_seconds(session, stage.endpoint, calls) for stage in stages),
         dry_run=dry_run,
     )
+
+
+async def _plan_everyone(session: Session, kind: JobKind, details: Details, *, comes_to: str = "") -> Plan:
+    _writable(session)
+    members = (await _label(session, details.label)).count
+    if members is None:
+        raise PlanRefused(f"The service does not tell how many members {details.label} has; mark them all instead.")
+    if not members:
+        raise PlanRefused(f"Nobody is in {details.label}.")
+    plan = _plan_read(session, kind, _title(details), replace(details, everyone=members), members)
+    if comes_to:
+        target = await _label(session, comes_to)
+        numbers = replace(plan.numbers, members_now=target.count, limit=session.dialect.users_per_label)
+        plan = replace(plan, numbers=numbers)
+    calls = _calls(members, session.dialect.users_per_call)
+    stages = details.stages(kind)
+    return replace(
+        plan,
+        gate=Gate(typed=str(members)),
+        seconds=plan.seconds + sum(_seconds(session, stage.endpoint, calls) for stage in stages),
+    )
+
+
+def _title(details: Details) -> str:
+    return f"{details.label} → {details.target}" if details.target else details.label
 
 
 def _plan_read(session: Session, kind: JobKind, title: str, details: Details, members: int) -> Plan:

@@ -73,6 +73,23 @@ async def read_into_batches(work: Work, label: str) -> None:
     work.doing = ""
 
 
+async def read_everyone(work: Work, label: str, agreed: int) -> None:
+    """Keep all members of ``label`` as batches, before any of them is touched; ``agreed`` is the number that was typed.
+
+    Raises:
+        Paused: there are more by now; whoever resumes the job means all of them.
+        Ended, ChatError: as `pages`.
+    """
+    await read_into_batches(work, label)
+    now = work.counts.total
+    if now > agreed and not work.position.get("told of more"):
+        await work.note(**{"told of more": True})
+        raise Paused(
+            f"{label} has {now:,} members now, and {agreed:,} were agreed to; nobody was touched. Resume goes on with "
+            f"all {now:,}."
+        )
+
+
 async def _known_batches(work: Work, known: set[str]) -> int:
     """Put the users of the batches that are there into ``known``; the number of the next batch."""
     number = -1

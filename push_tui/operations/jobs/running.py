@@ -14,6 +14,7 @@ from push_tui.operations.jobs.deleting import delete
 from push_tui.operations.jobs.details import Details
 from push_tui.operations.jobs.exporting import export
 from push_tui.operations.jobs.intersecting import intersect
+from push_tui.operations.jobs.reading import read_everyone
 from push_tui.operations.jobs.recording import begin_record, finish_record
 from push_tui.operations.jobs.sending import BulkSend, BulkSending
 from push_tui.storage.history import HistoryUnavailable
@@ -61,6 +62,8 @@ async def _carry_out(work: Work) -> None:
     job, details = work.job, Details.from_json(work.job.details)
     match job.kind:
         case JobKind.ADD | JobKind.REMOVE | JobKind.MOVE:
+            if details.everyone:
+                await read_everyone(work, details.label, details.everyone)
             await MemberChanges(work, details.stages(job.kind)).run()
         case JobKind.COPY:
             await copy(work, details.label, details.target, details.description)

@@ -15,7 +15,8 @@ def gate_words(plan: Plan) -> str:
     """What typing the number does."""
     if plan.kind is JobKind.DELETE:
         return "delete it" if plan.total == 1 else "delete all of them"
-    return _VERBS.get(plan.kind, "start")
+    words = _VERBS.get(plan.kind, "start")
+    return words.replace("them", "all of them") if plan.details.everyone else words
 
 
 def number_lines(plan: Plan, waiting: int = 0) -> list[Content]:
@@ -25,6 +26,9 @@ def number_lines(plan: Plan, waiting: int = 0) -> list[Content]:
     if kind is JobKind.DELETE:
         rows.append(("Labels", f"{plan.total:,}"))
         rows.append(("Members", f"saved in {visible_name(plan.details.path)}" if plan.details.path else "not saved"))
+    elif plan.details.everyone:
+        rows.append(("Users", f"all {numbers.usable:,} members of {visible_name(plan.details.label)}, read first"))
+        rows += _rows_of_target(numbers)
     elif not plan.users:
         rows.append(("Members", f"{numbers.usable:,} to be read"))
     else:
@@ -49,12 +53,17 @@ def _rows_of_users(numbers: Numbers, kind: JobKind) -> list[tuple[str, str]]:
     rows = [("Rows", f"{numbers.rows:,}: {users}{left_out if numbers.duplicates or numbers.illegal else ''}")]
     if kind in {JobKind.ADD, JobKind.MOVE}:
         rows.append(("New", _new(numbers)))
-        if numbers.members_now is not None:
-            may = "" if numbers.limit is None else f"; it may hold {numbers.limit:,}"
-            rows.append(("Members", f"{numbers.members_now:,} now, up to {numbers.members_then:,} afterwards{may}"))
+        rows += _rows_of_target(numbers)
     if numbers.upper_case:
         rows.append(("Upper case", f"{numbers.upper_case:,}; user IDs are lower case on this service"))
     return rows
+
+
+def _rows_of_target(numbers: Numbers) -> list[tuple[str, str]]:
+    if numbers.members_now is None:
+        return []
+    may = "" if numbers.limit is None else f"; it may hold {numbers.limit:,}"
+    return [("Members", f"{numbers.members_now:,} now, up to {numbers.members_then:,} afterwards{may}")]
 
 
 def _new(numbers: Numbers) -> str:

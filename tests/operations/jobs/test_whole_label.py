@@ -1,0 +1,59 @@
+"""Removing or moving all members of a label: everybody is read before anybody is touched."""
+
+from pathlib import Path
+
+import pytest
+
+from job_desk import job_desk, members_of, people, service_with
+from push_tui.operations.jobs.plans import PlanRefused, plan_move_all, plan_remove_all
+from push_tui.storage.job_records import Counts, JobState
+from push_tui.storage.records import Kind
+
+USERS = people(850)
+
+
+def test_all_members_are_removed_after_their_number_was_typed(tmp_path: Path) -> None:
+    service = service_with(("trial", USERS), ("paid", USERS[:5]))
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_remove_all(desk.session, "trial"))
+        assert plan.gate.typed == "850"
+        view = desk.run(plan)
+        assert (view.state, view.counts) == (JobState.DONE, Counts(850, done=850))
+        (record,) = desk.records()
+    assert (record.kind, record.people) == (Kind.USERS_REMOVED, 850)
+    assert members_of(service, "trial") == set()
+    assert members_of(service, "paid") == set(USERS[:5])
+
+
+@pytest.mark.parametrize("remove_first", [False, True])
+def test_all_members_are_moved(tmp_path: Path, remove_first: bool) -> None:
+    service = service_with(("trial", USERS), ("paid", USERS[:5]))
+    with job_desk(service, tmp_path) as desk:
+        view = desk.run(plan_move_all(desk.session, "trial", "paid", remove_first=remove_first))
+        assert view.counts == Counts(850, done=850)
+    assert members_of(service, "trial") == set()
+    assert members_of(service, "paid") == set(USERS)
+
+
+def test_even_one_member_takes_the_number(tmp_path: Path) -> None:
+    with job_desk(service_with(("trial", USERS[:1]), "paid"), tmp_path) as desk:
+        assert desk.plan(plan_move_all(desk.session, "trial", "paid")).gate.typed == "1"
+
+
+def test_a_label_without_members_is_refused(tmp_path: Path) -> None:
+    with job_desk(service_with("trial"), tmp_path) as desk, pytest.raises(PlanRefused, match="Nobody is in trial"):
+        desk.ask(plan_remove_all(desk.session, "trial"))
+
+
+def test_more_members_than_were_agreed_to_pause_the_job_before_anybody_is_touched(tmp_path: Path) -> None:
+    service = service_with(("trial", USERS[:300]), users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_remove_all(desk.session, "trial"))
+        desk.ask(desk.session.client.add_users("trial", USERS[300:350]))
+        view = desk.run(plan)
+        assert view.state is JobState.PAUSED
+        assert "350 members now, and 300 were agreed to" in view.reason
+        assert members_of(service, "trial") == set(USERS[:350])
+        desk.ask(desk.queue.resume(desk.session, view.id))
+        assert desk.until(view.id, JobState.DONE).counts == Counts(350, done=350)
+    assert members_of(service, "trial") == set()
