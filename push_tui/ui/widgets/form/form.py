@@ -207,7 +207,10 @@ class Form(Vertical, Performs):
 
     def move(self, by: int) -> None:
         """To a row further down or up; stops at the ends."""
-        self.move_to(max(0, min(self._outline.at + by, len(self._outline.shown) - 1)))
+        before = self._outline.at
+        self.move_to(max(0, min(before + by, len(self._outline.shown) - 1)))
+        if self._outline.at < before:
+            self._pairs.enter_from_below()
 
     def move_to(self, index: int) -> None:
         """To this row."""

@@ -32,6 +32,10 @@ class PairMoves:
         """To a row further down or up."""
         return self._done(lambda: self._table.step(by))
 
+    def enter_from_below(self) -> bool:
+        """To the last row, in which a new pair is typed."""
+        return self._done(lambda: self._table.go(len(self._table.rows) - 1, KEY))
+
     def click(self, line: int, is_key: bool) -> bool:
         """To the cell on this line of the table."""
         return self._done(lambda: self._table.go(self._table.first + line, KEY if is_key else VALUE))
