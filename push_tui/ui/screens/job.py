@@ -27,6 +27,7 @@ from push_tui.ui.screens.job_words import (
     counts_words,
     left_out_words,
     left_words,
+    pace_words,
     rate_words,
     rows_words,
     state_words,
@@ -153,7 +154,7 @@ class JobScreen(ActsOnJob):
         ]
         if left_out := left_out_words(view):
             lines.insert(3, _fact("Left out", f"{left_out}: no rows of this job"))
-        told = view.reason or view.doing or self._where_words()
+        told = view.reason or view.doing or self._where_words() or pace_words(view)
         if told:
             first, *rest = worded(visible(told), max(20, width - _CAPTION))
             lines.append(_fact("", first))

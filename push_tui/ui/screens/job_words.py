@@ -60,6 +60,13 @@ def rate_words(view: JobView) -> str:
     return f"{view.rate:,.0f}/s" if view.rate >= 10 else f"{view.rate:.1f}/s"
 
 
+def pace_words(view: JobView) -> str:
+    """With whom the rate limit is shared, or why it is not; empty where there is nothing to tell."""
+    if view.alone_because:
+        return view.alone_because
+    return "Another push-tui on this host calls for this app; both keep to one pace." if view.shared else ""
+
+
 def left_words(view: JobView) -> str:
     """Time left as ``0:07`` or ``1:02:03``; empty while nobody can tell."""
     return "" if view.seconds_left is None else clock_words(view.seconds_left)
