@@ -133,6 +133,8 @@ class Dialect:
     label_name_limit: int = 64
     label_description_limit: int = 255
     default_strategy: int = 2
+    left_out: frozenset[str] = frozenset()
+    """Sections of the catalogue that this edition does not document, though it documents their channel."""
 
     @property
     def sync_by_path(self) -> bool:
@@ -310,6 +312,7 @@ AGORA_2023 = Dialect(
     quotas=(_TASKS_PER_DAY,),
     sync_envelope=MappingProxyType({"async": False}),
     reads_async=True,
+    left_out=frozenset({"live activity"}),
 )
 
 EASEMOB = Dialect(

@@ -73,6 +73,9 @@ APNS = {
 }
 """The table of the current page that maps names to Apple's."""
 
+LIVE_ACTIVITY = """liveActivityEvent timestamp dismissalDate staleDate attributesType attributes contentState"""
+"""Rows of that table that the edition of 2023 does not have (API facts 3.4)."""
+
 FCM = {
     "condition": "condition",
     "collapseKey": "collapse_key",
@@ -146,13 +149,15 @@ def rows(table: str) -> list[tuple[str, str]]:
     return [(name, kind) for name, kind in map(str.split, table.strip().splitlines())]
 
 
-def every_name(channel: str, vendors: bool) -> set[str]:
+def every_name(channel: str, *, vendors: bool, live_activity: bool = True) -> set[str]:
     """Every field that the reference documents, by its dotted name; ``channel`` is what the service calls its own."""
     names = {*BASIC_IN_PROSE.split(), *IN_FACTS_ONLY.split(), "ext"}
     names |= {name for name, kind in rows(BASIC) if kind != "JSON"}
     own = {name for name, kind in rows(OWN) if kind != "JSON"} | set(OWN_IN_PROSE.split())
     names |= {f"{channel}.{name}" for name in own}
     names |= {f"apns.{name}" for name in APNS} | {f"fcm.{name}" for name in FCM}
+    if not live_activity:
+        names -= {f"apns.{name}" for name in LIVE_ACTIVITY.split()}
     if vendors:
         names |= {f"{block}.{name}" for block, listed in VENDORS.items() for name in listed.split()}
     return names

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from json import JSONDecodeError
 
@@ -93,6 +93,40 @@ def json_problem(text: str) -> JsonProblem | None:
     except JsonError as error:
         return error.problem
     return None
+
+
+def position_of(text: str, path: Sequence[str]) -> int | None:
+    """Where the value at ``path`` begins in the JSON ``text``: keys of objects, indexes of lists from 0.
+
+    Where something of the path is missing, the beginning of what it is missing in; None where the text is no JSON.
+    """
+    if json_problem(text) is not None:
+        return None
+    pieces = list(_PIECES.finditer(text))
+    at = 0
+    for key in path:
+        if pieces[at][0] not in ("{", "["):
+            break
+        children = dict(_children(pieces, at))
+        if key not in children:
+            break
+        at = children[key]
+    return pieces[at].start()
+
+
+def _children(pieces: Sequence[re.Match[str]], at: int) -> Iterator[tuple[str, int]]:
+    """Key or index of everything in the object or list at this piece, with the piece in which its value begins."""
+    in_object, depth, count = pieces[at][0] == "{", 0, 0
+    begins = True
+    for index in range(at + 1, len(pieces)):
+        piece = pieces[index][0]
+        if depth == 0 and begins and piece not in ("}", "]"):
+            yield (json.loads(piece), index + 2) if in_object else (str(count), index)
+            begins, count = False, count + 1
+        begins = begins or (depth == 0 and piece == ",")
+        depth += (piece in ("{", "[")) - (piece in ("}", "]"))
+        if depth < 0:
+            return
 
 
 def line_and_column(text: str, position: int) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """Everything that is wrong with a draft or surprises in it, and what a text that is typed somewhere stands for."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from push_tui.dialects import Dialect
@@ -31,7 +31,7 @@ def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, 
     found = [Problem(path, Severity.ERROR, f"Fill in {{{{{name}}}}}.", reason) for path, name in places]
     open_texts = {path for path, _ in places}
     found += [_unreadable(path, draft, dialect, clock) for path in draft.unread if path not in open_texts]
-    found += [problem for problem in (*rest, *advice(push, dialect)) if problem.path not in draft.unread]
+    found += [problem for problem in (*rest, *advice(push, dialect)) if not _is_within(problem.path, draft.unread)]
     return tuple(sorted(found, key=lambda problem: problem.severity))
 
 
@@ -52,6 +52,10 @@ def value_at(path: Path, text: str, draft: Draft, dialect: Dialect, clock: Clock
     if path == START_DATE_PATH:
         return start_value(text, draft.push, dialect, clock)
     return value_of(text, field_at(path, dialect), clock)
+
+
+def _is_within(path: Path, places: Container[Path]) -> bool:
+    return any(path[:length] in places for length in range(1, len(path) + 1))
 
 
 def _unreadable(path: Path, draft: Draft, dialect: Dialect, clock: Clock) -> Problem:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 import pytest
 
+from message_checks import with_field
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
 from push_tui.message.catalogue.field import Choice, Field, Kind, Need
 from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys, sections
 from push_tui.message.push import Audience, AudienceKind, Push
-from reference_fields import APNS, BASIC, FCM, OWN, VENDORS, every_name, rows
+from push_tui.message.validation import Severity, validate
+from reference_fields import APNS, BASIC, FCM, LIVE_ACTIVITY, OWN, VENDORS, every_name, rows
 
 KINDS_OF_TYPE = {
     "String": {Kind.TEXT, Kind.LONG_TEXT, Kind.URL, Kind.CHOICE},
@@ -29,7 +31,7 @@ def names_in(fields: Iterable[Field]) -> set[str]:
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=list(DIALECTS))
 def test_the_catalogue_holds_the_fields_of_the_reference_all_of_them_and_no_others(dialect: Dialect) -> None:
-    documented = every_name(dialect.channel, vendors=dialect is EASEMOB)
+    documented = every_name(dialect.channel, vendors=dialect is EASEMOB, live_activity=dialect is not AGORA_2023)
     catalogue = names_in(fields_by_path(dialect).values())
     assert (documented - catalogue, catalogue - documented) == (set(), set())
 
@@ -66,6 +68,16 @@ def test_the_further_vendors_are_there_for_easemob_only(block: str) -> None:
     name = VENDORS[block].split()[0]
     assert field_at(("pushMessage", *block.split("."), name), EASEMOB) is not None
     assert field_at(("pushMessage", *block.split("."), name), AGORA) is None
+
+
+@pytest.mark.parametrize("name", LIVE_ACTIVITY.split())
+def test_a_live_activity_is_offered_but_in_the_edition_of_2023_where_it_is_kept_with_a_note(name: str) -> None:
+    assert field(f"apns.{name}", AGORA).section == "live activity"
+    assert field_at(("pushMessage", "apns", name), AGORA_2023) is None
+    push = with_field(f"apns.{name}", "x")
+    found = [problem for problem in validate(push, AGORA_2023) if problem.path[-1] == name]
+    assert [problem.severity for problem in found] == [Severity.NOTE]
+    assert "is not documented; it is sent as it is" in found[0].message
 
 
 def test_vendors_count_characters_in_their_own_way() -> None:

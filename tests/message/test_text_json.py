@@ -2,7 +2,7 @@
 
 import pytest
 
-from push_tui.message.text_json import JsonError, json_problem, parse_json
+from push_tui.message.text_json import JsonError, json_problem, parse_json, position_of
 
 
 def test_integers_of_any_size_are_exact_and_keys_keep_their_order() -> None:
@@ -78,3 +78,27 @@ def test_keys_that_only_look_the_same_are_no_problem() -> None:
 
 def test_a_byte_order_mark_is_no_problem() -> None:
     assert parse_json("\ufeff{}") == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ((), "["),
+        (("0",), '{"name": "One, {two}"'),
+        (("0", "name"), '"One, {two}"'),
+        (("1", "actionType"), "4"),
+        (("1", "data", "1"), "true"),
+        (("1", "name"), '{"actionType"'),
+        (("7",), "["),
+        (("0", "name", "0"), '"One, {two}"'),
+    ],
+)
+def test_a_value_is_found_in_the_text_by_its_path(path: tuple[str, ...], found: str) -> None:
+    text = '[\n  {"name": "One, {two}", "a": []},\n  {"actionType": 4, "data": [{"x": [1, 2]}, true]}\n]'
+    position = position_of(text, path)
+    assert position is not None
+    assert text[position:].startswith(found)
+
+
+def test_nothing_is_found_in_a_text_that_is_no_json() -> None:
+    assert position_of('{"a": ', ("a",)) is None

@@ -110,6 +110,8 @@ class Field:
     needs: tuple[Need, ...] = ()
     number_or_text: bool = False
     """Whether the same number written as text is as good."""
+    items: tuple["Field", ...] = ()
+    """Of a list of objects: what each of them holds, by paths (and conditions) within the object."""
 
     @property
     def name(self) -> str:
@@ -156,6 +158,7 @@ class FieldMaker:
         vendor_name: str | None = None,
         needs: tuple[Need, ...] = (),
         number_or_text: bool = False,
+        items: tuple[Field, ...] = (),
     ) -> Field:
         """The field at the dotted ``name``; ``platforms`` where they differ from the section's."""
         return Field(
@@ -172,6 +175,7 @@ class FieldMaker:
             vendor_name=self.vendor_prefix + vendor_name if vendor_name else None,
             needs=needs,
             number_or_text=number_or_text,
+            items=items,
         )
 
     def needed(self, name: str, *values: Json, strict: bool = True, instead: str | None = None) -> tuple[Need, ...]:

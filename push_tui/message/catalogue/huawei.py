@@ -6,6 +6,7 @@ Source: "华为" in Easemob's push_notification_config page; API facts 3.6.
 import re
 
 from push_tui.message.catalogue.field import ANDROID, Choice, Field, Kind, Limit, Section, maker
+from push_tui.message.catalogue.huawei_and_honor import badge, big_text, buttons, importance, picture, tap
 from push_tui.message.push import MESSAGE_PATH
 
 _DURATION = Limit(pattern=re.compile(r"[0-9]+(\.[0-9]{1,9})?[sS]?", re.ASCII), form='seconds like "3.5S"')
@@ -67,41 +68,9 @@ _NOTIFICATION = Section(
     (
         _note("title", Kind.TEXT, "Title", "Instead of Huawei's title above."),
         _note("body", Kind.LONG_TEXT, "Content", "Instead of Huawei's content above."),
-        _note("image", Kind.URL, "Picture", "The address of the large icon at the right."),
+        picture(_note),
         _note("notifySummary", Kind.TEXT, "Summary", "A short description."),
-        _note(
-            "clickAction.type",
-            Kind.CHOICE,
-            "When tapped",
-            "What a tap opens.",
-            choices=(
-                Choice(1, "a page of the app", "Needs intent or action."),
-                Choice(2, "a web page", "Needs url."),
-                Choice(3, "the app"),
-            ),
-        ),
-        _note(
-            "clickAction.intent",
-            Kind.TEXT,
-            "Page, by intent",
-            "The intent that opens the page.",
-            needs=_note.needed("clickAction.type", 1, instead="clickAction.action"),
-        ),
-        _note(
-            "clickAction.action",
-            Kind.TEXT,
-            "Page, by action",
-            "The intent action that opens the page.",
-            needs=_note.needed("clickAction.type", 1, instead="clickAction.intent"),
-        ),
-        _note(
-            "clickAction.url",
-            Kind.URL,
-            "Web page to open",
-            "An https address.",
-            limit=Limit(https=True),
-            needs=_note.needed("clickAction.type", 2),
-        ),
+        *tap(_note),
         _note(
             "style",
             Kind.CHOICE,
@@ -109,20 +78,7 @@ _NOTIFICATION = Section(
             "How the notification looks.",
             choices=(Choice(0, "normal"), Choice(1, "big text"), Choice(3, "several lines", "Needs inboxContent.")),
         ),
-        _note(
-            "bigTitle",
-            Kind.TEXT,
-            "Big title",
-            "The title of the big text style.",
-            needs=_note.needed("style", 1, strict=False),
-        ),
-        _note(
-            "bigBody",
-            Kind.LONG_TEXT,
-            "Big text",
-            "The text of the big text style.",
-            needs=_note.needed("style", 1, strict=False),
-        ),
+        *big_text(_note, strict=False),
         _note(
             "inboxContent",
             Kind.TEXT_LIST,
@@ -136,13 +92,7 @@ _NOTIFICATION = Section(
         _note("bodyLocKey", Kind.TEXT, "Content key", "A string resource of the app, instead of a content."),
         _note("bodyLocArgs", Kind.TEXT_LIST, "Content values", "What fills the gaps of that resource."),
         _note("multiLangKey", Kind.LIST, "Translations", "Texts in several languages, as Huawei defines them."),
-        _note(
-            "buttons",
-            Kind.LIST,
-            "Buttons",
-            "Up to three objects with name (40 characters), actionType 0-4, intentType, intent, data.",
-            limit=Limit(items=3),
-        ),
+        buttons(_note, Choice(3, "clear the notification"), Choice(4, "share", "Shares what data holds.")),
         _note("tag", Kind.TEXT, "Tag", "A later push with the same tag replaces this one."),
         _note("notifyId", Kind.INTEGER, "Notification ID", "A later push with the same number replaces this one."),
         _note("group", Kind.TEXT, "Group", "Of several pushes with the same group only one is shown."),
@@ -154,9 +104,7 @@ _NOTIFICATION = Section(
         ),
         _note("autoCancel", Kind.SWITCH, "Goes when tapped", "Whether a tap removes the notification."),
         _note("autoClear", Kind.INTEGER, "Show for (ms)", "How long it stays, in milliseconds.", limit=Limit(low=0)),
-        _note("badge.addNum", Kind.INTEGER, "Add to the badge", "From 1 to 99.", limit=Limit(low=1, high=99)),
-        _note("badge.setNum", Kind.INTEGER, "Set the badge to", "From 0 to 99.", limit=Limit(low=0, high=99)),
-        _note("badge.badgeClass", Kind.TEXT, "Badge entry class", "Package and class of the app's entry activity."),
+        *badge(_note, "badge", entry="Package and class of the app's entry activity."),
     ),
 )
 
@@ -165,13 +113,7 @@ _ATTENTION = Section(
     "Huawei: attention",
     (*MESSAGE_PATH, "huawei", "message", "android", "notification"),
     (
-        _more(
-            "importance",
-            Kind.CHOICE,
-            "Importance",
-            "Huawei's kind of message; decides how much it disturbs and its daily quota.",
-            choices=(Choice("LOW", "news and marketing"), Choice("NORMAL", "service and chat")),
-        ),
+        importance(_more, "Huawei"),
         _more("channelId", Kind.TEXT, "Channel ID", "The Android notification channel."),
         _more(
             "visibility",

@@ -42,7 +42,7 @@ _CHANNELS: Mapping[str, tuple[Section, ...]] = MappingProxyType(
 
 def sections(dialect: Dialect) -> tuple[Section, ...]:
     """Every section of the form in ``dialect``, the basic ones first."""
-    return _sections(dialect.channel, dialect.channels)
+    return _sections(dialect.channel, dialect.channels, dialect.left_out)
 
 
 def field_at(path: Path, dialect: Dialect) -> Field | None:
@@ -52,28 +52,30 @@ def field_at(path: Path, dialect: Dialect) -> Field | None:
 
 def fields_by_path(dialect: Dialect) -> Mapping[Path, Field]:
     """Every documented field of ``dialect``, in the order of the form."""
-    return _fields(dialect.channel, dialect.channels)
+    return _fields(dialect.channel, dialect.channels, dialect.left_out)
 
 
 def known_keys(dialect: Dialect) -> Mapping[Path, tuple[str, ...]]:
     """For every object that holds documented fields, at its path, the keys that are documented in it."""
-    return _known_keys(dialect.channel, dialect.channels)
+    return _known_keys(dialect.channel, dialect.channels, dialect.left_out)
 
 
 @cache
-def _sections(channel: str, channels: tuple[str, ...]) -> tuple[Section, ...]:
-    return (*basic.sections(channel), *(section for name in channels for section in _CHANNELS[name]))
+def _sections(channel: str, channels: tuple[str, ...], left_out: frozenset[str]) -> tuple[Section, ...]:
+    all_sections = (*basic.sections(channel), *(section for name in channels for section in _CHANNELS[name]))
+    return tuple(section for section in all_sections if section.key not in left_out)
 
 
 @cache
-def _fields(channel: str, channels: tuple[str, ...]) -> Mapping[Path, Field]:
-    return MappingProxyType({field.path: field for section in _sections(channel, channels) for field in section.fields})
+def _fields(channel: str, channels: tuple[str, ...], left_out: frozenset[str]) -> Mapping[Path, Field]:
+    listed = _sections(channel, channels, left_out)
+    return MappingProxyType({field.path: field for section in listed for field in section.fields})
 
 
 @cache
-def _known_keys(channel: str, channels: tuple[str, ...]) -> Mapping[Path, tuple[str, ...]]:
+def _known_keys(channel: str, channels: tuple[str, ...], left_out: frozenset[str]) -> Mapping[Path, tuple[str, ...]]:
     keys: dict[Path, dict[str, None]] = {}
-    for path in _fields(channel, channels):
+    for path in _fields(channel, channels, left_out):
         for depth in range(1, len(path)):
             keys.setdefault(path[:depth], {})[path[depth]] = None
     return MappingProxyType({path: tuple(names) for path, names in keys.items()})

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field, Kind, Limit, same_value
 from push_tui.message.push import Json, json_text
+from push_tui.message.rules.items import item_problems
 from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, set_to
 
 _NUMBER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
@@ -62,6 +63,8 @@ def value_problems(field: Field, value: Json, dialect: Dialect, now: datetime | 
         yield checked.warning(message, "The service may take it for a text.", drop(field.path))
     else:
         yield from _RULES[field.kind](checked)
+        if field.items and isinstance(value, list):
+            yield from item_problems(field, value, lambda part, item: value_problems(part, item, dialect, now))
 
 
 def _text(checked: Checked) -> Iterator[Problem]:

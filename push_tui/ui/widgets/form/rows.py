@@ -179,13 +179,13 @@ def _when(composition: Composition) -> Row | None:
 
 
 def _catalogued(dialect: Dialect) -> tuple[Group, ...]:
-    key = (dialect.channel, dialect.channels)
+    key = (dialect.channel, dialect.channels, dialect.left_out)
     if key not in _CATALOGUED:
         _CATALOGUED[key] = tuple(_group(section) for section in sections(dialect))
     return _CATALOGUED[key]
 
 
-_CATALOGUED: dict[tuple[str, tuple[str, ...]], tuple[Group, ...]] = {}
+_CATALOGUED: dict[tuple[str, tuple[str, ...], frozenset[str]], tuple[Group, ...]] = {}
 
 
 def _group(section: Section) -> Group:

@@ -1,0 +1,97 @@
+"""The objects of a list against the fields that the catalogue describes for each, such as ``buttons[1].name``."""
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from push_tui.message.catalogue.field import Field, same_value
+from push_tui.message.push import ABSENT, Json, Push, json_text
+from push_tui.message.rules.problem import Fix, Problem, Severity, kind_of
+
+Check = Callable[[Field, Json], Iterator[Problem]]
+_CLOSE_ENOUGH = 0.75
+
+
+def item_problems(field: Field, items: list[Json], check: Check) -> Iterator[Problem]:
+    """What is wrong with the items of ``field``; ``check`` judges one value at its field.
+
+    Each path leads on from the list's by the item's index and key.
+    """
+    for index, item in enumerate(items):
+        if isinstance(item, dict):
+            yield from _Item(field, items, index, item).problems(check)
+        else:
+            message = f"{field.name}[{index}] must be an object; it is {kind_of(item)}."
+            yield Problem((*field.path, str(index)), Severity.ERROR, message, _place(index, items))
+
+
+class _Item:
+    """One object of the list."""
+
+    def __init__(self, field: Field, items: list[Json], index: int, item: dict[str, Json]) -> None:
+        self._list, self._items, self._index, self._item = field, items, index, item
+        self._fields = {each.path[-1]: each for each in field.items}
+        self._name = f"{field.name}[{index}]"
+
+    def problems(self, check: Check) -> Iterator[Problem]:
+        """Of what is there, then of what is missing."""
+        for key, value in self._item.items():
+            if key in self._fields:
+                yield from self._of_value(self._fields[key], value, check)
+            else:
+                yield self._unknown(key)
+        for field in self._fields.values():
+            yield from self._missing(field)
+
+    def _of_value(self, field: Field, value: Json, check: Check) -> Iterator[Problem]:
+        # Judged in a push of its own, where the item is an object beside the list: fixes cannot reach into a list.
+        *above, name = self._list.path
+        alone = replace(field, path=(*above, f"{name}[{self._index}]", field.path[-1]))
+        for problem in check(alone, value):
+            fix = None
+            if problem.fix is not None:
+                mended = problem.fix.apply(Push().with_value(alone.path, value)).at(alone.path)
+                fix = self._set(problem.fix.title, field.path[-1], mended)
+            yield self._problem(field.path[-1], problem.severity, problem.message, problem.reason, fix)
+
+    def _missing(self, field: Field) -> Iterator[Problem]:
+        key = field.path[-1]
+        value = self._item.get(key)
+        if value is not None and value != "":
+            return
+        if field.required:
+            yield self._problem(key, Severity.ERROR, f"{self._name}.{key} is needed.", field.help)
+        for need in field.needs:
+            other = self._item.get(need.path[-1])
+            if any(same_value(other, wanted) for wanted in need.values):
+                severity = Severity.ERROR if need.strict else Severity.NOTE
+                message = f"{self._name}.{key} is needed while {need.path[-1]} is {json_text(other)}."
+                yield self._problem(key, severity, message, field.help)
+
+    def _unknown(self, key: str) -> Problem:
+        near = difflib.get_close_matches(key, self._fields, n=1, cutoff=_CLOSE_ENOUGH)
+        if not near:
+            message = f"{self._name}.{key} is not documented; it is sent as it is."
+            return self._problem(key, Severity.NOTE, message, "", self._set(f"drop {key}", key, ABSENT))
+        fix = None
+        if near[0] not in self._item:
+            renamed = {near[0] if old == key else old: value for old, value in self._item.items()}
+            fix = self._replaced(f"{key} → {near[0]}", renamed)
+        message = f"{self._name}.{key} is not documented. Is {near[0]} meant?"
+        return self._problem(key, Severity.WARNING, message, "It is sent as it is, and probably ignored.", fix)
+
+    def _set(self, title: str, key: str, value: object) -> Fix:
+        rest = {old: each for old, each in self._item.items() if old != key}
+        return self._replaced(title, rest if value is ABSENT else {**self._item, key: value})  # type: ignore[dict-item]
+
+    def _replaced(self, title: str, item: dict[str, Json]) -> Fix:
+        items = [*self._items[: self._index], item, *self._items[self._index + 1 :]]
+        return Fix(title, lambda push: push.with_value(self._list.path, items))
+
+    def _problem(self, key: str, severity: Severity, message: str, reason: str, fix: Fix | None = None) -> Problem:
+        path = (*self._list.path, str(self._index), key)
+        return Problem(path, severity, message, f"{reason} {_place(self._index, self._items)}".strip(), fix)
+
+
+def _place(index: int, items: list[Json]) -> str:
+    return f"It is item {index + 1} of {len(items)}."
