@@ -16,6 +16,7 @@ class Scope(StrEnum):
     PAIRS = "In pairs of key and value"
     PANE = "Beside the form"
     PICK = "Picking labels"
+    PUSH_USERS = "Users of a push"
     DRAFTS = "Drafts and templates"
     IMPORT = "Importing a push"
     REVIEW = "Review"

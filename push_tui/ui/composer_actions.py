@@ -86,6 +86,14 @@ COMPOSER_ACTIONS: tuple[Action, ...] = (
         priority=True,
     ),
     Action(
+        "push_users",
+        ("alt+u",),
+        "Users of this push",
+        "List the users, however many: add some from a file or a paste, find some, take some out.",
+        Scope.COMPOSE,
+        priority=True,
+    ),
+    Action(
         "set_handle",
         ("alt+o",),
         "Let it be replaced later",
@@ -167,6 +175,18 @@ COMPOSER_ACTIONS: tuple[Action, ...] = (
     Action("back_to_form", ("escape",), "Back to the form", "Back to the field.", Scope.PANE, footer=3),
     # Picking labels
     Action("toggle_label", ("enter", "space"), "Pick", "Pick this label, or leave it out.", Scope.PICK, footer=2),
+    # Users of a push
+    Action(
+        "add_push_users",
+        ("o", "n", "a"),
+        "Add users",
+        "Add users from a file (one ID per line, CSV, JSON list) or a paste; first a dry run.",
+        Scope.PUSH_USERS,
+        footer=2,
+    ),
+    Action("drop_users", ("d", "delete"), "Take out", "Take the marked users out, else this one.", Scope.PUSH_USERS, 3),
+    Action("filter_push_users", ("slash",), "Filter", "Show only the users that hold a text.", Scope.PUSH_USERS, 4),
+    Action("copy_users", ("y",), "Copy", "Copy the marked users, else this one.", Scope.PUSH_USERS, 5),
     # Drafts and templates
     Action("duplicate_draft", ("c",), "Duplicate", "Keep a copy of it.", Scope.DRAFTS, footer=4),
     Action("rename_draft", ("n",), "Rename", "Give it another name.", Scope.DRAFTS, footer=5),

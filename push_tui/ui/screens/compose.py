@@ -9,7 +9,6 @@ from textual.widget import Widget
 
 from push_tui.message.catalogue.basic import TITLE_PATH
 from push_tui.message.overwriting import handle_of
-from push_tui.message.push import Audience, AudienceKind
 from push_tui.message.validation import Problem
 from push_tui.operations.advice import set_handle, why_no_handle
 from push_tui.operations.composition import Composition
@@ -17,14 +16,14 @@ from push_tui.operations.reach import LabelCounts
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import bindings
-from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.compose_audience import ChoosesAudience
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, Beside
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.pane_tabs import PaneTabs
 from push_tui.ui.widgets.problem_list import ProblemList
 
 
-class ComposeScreen(PushTuiScreen):
+class ComposeScreen(ChoosesAudience):
     """Writes and checks a push. The truth is the session's composition; this screen shows and edits it."""
 
     TAB = "compose"
@@ -45,16 +44,6 @@ class ComposeScreen(PushTuiScreen):
         with Horizontal(id="compose-body"):
             yield Form(self.composition)
             yield Beside(lambda: self.session)
-
-    @property
-    def composition(self) -> Composition:
-        """What is being composed."""
-        return self.session.composition
-
-    @property
-    def form(self) -> Form:
-        """The form."""
-        return self.query_one(Form)
 
     @property
     def beside(self) -> Beside:
@@ -197,6 +186,8 @@ class ComposeScreen(PushTuiScreen):
             return "Nothing is wrong."
         if action_id == "fix_problem" and self._fixable() is None:
             return "There is no problem that one key can mend."
+        if action_id == "push_users":
+            return self.why_not_list_users()
         if action_id == "set_handle":
             return why_no_handle(composition.push, composition.dialect)
         return self.beside.why_no_other_vendor() if action_id == "next_vendor" else None
@@ -284,7 +275,10 @@ class ComposeScreen(PushTuiScreen):
 
     def action_copy_request(self) -> None:
         """Copy the body as it would be sent."""
-        self.tui.copy(self.composition.push.encode(self.session.dialect).decode(), "request JSON")
+        push, dialect = self.composition.push, self.session.dialect
+        calls = push.calls(dialect)
+        what = "request JSON" if calls == 1 else f"request JSON of the first of {calls:,} calls"
+        self.tui.copy(push.call(0, dialect).encode(dialect).decode(), what)
 
     def action_copy_curl(self) -> None:
         """Copy the cURL command."""
@@ -309,14 +303,3 @@ class ComposeScreen(PushTuiScreen):
 
         await open_kept(self.tui)
         self.go_to_pane(FORM)
-
-    @on(Form.LabelsWanted)
-    def _pick_labels(self, event: Form.LabelsWanted) -> None:
-        from push_tui.ui.screens.pick_labels import PickLabels
-
-        self.app.push_screen(PickLabels(self.composition.push.audience.targets, event.typed), self._labels_picked)
-
-    def _labels_picked(self, labels: tuple[str, ...] | None) -> None:
-        if labels is not None:
-            self.composition.set_audience(Audience(AudienceKind.LABELS, labels))
-        self.form.focus_row()

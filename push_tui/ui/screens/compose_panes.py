@@ -63,17 +63,24 @@ class Beside(Panes):
         return None
 
     def curl(self) -> str:
-        """The command that would send the push."""
+        """The command that would send the push; of a push to many users, its first call."""
         session = self._session()
         address = address_of(session.profile)
-        return to_curl(session.composition.push, session.dialect, address.base_url, address.prefix)
+        push = session.composition.push.call(0, session.dialect)
+        return to_curl(push, session.dialect, address.base_url, address.prefix)
 
     def _request(self, width: int) -> Sequence[Line]:
         session = self._session()
-        return json_lines(session.composition.push.pretty(session.dialect), width)
+        push = session.composition.push.call(0, session.dialect)
+        return [*self._which_call(), *json_lines(push.pretty(session.dialect), width)]
 
     def _command(self, width: int) -> Sequence[Line]:
-        return curl_lines(self.curl(), width)
+        return [*self._which_call(), *curl_lines(self.curl(), width)]
+
+    def _which_call(self) -> Sequence[Line]:
+        session = self._session()
+        calls = session.composition.push.calls(session.dialect)
+        return [((f"The first of {calls:,} calls", "note"),)] if calls > 1 else []
 
     # Following
 

@@ -42,6 +42,8 @@ PURPOSES = {
     "them or to remove the user from them.",
     Scope.PICK: "Choose the labels that the push is for; people who are in all of them get it. The counts are those "
     "that were read last.",
+    Scope.PUSH_USERS: "The users that the push is for, however many. Every change is one step that undo takes back in "
+    "the composer.",
     Scope.DRAFTS: "Everything that was written and not sent, and templates to begin with. What you type in the "
     "composer is kept here by itself; opening another one leaves it here.",
     Scope.IMPORT: "Paste request JSON or a cURL command, and the composer holds that push. The token is dropped; "

@@ -196,9 +196,6 @@ class MembersPane(Vertical, Performs):
             return "There is no member under the cursor."
         if action_id in _CHANGE and self._screen.session.read_only:
             return f"Profile {self._screen.session.profile.name} is read-only."
-        limit = self._screen.session.dialect.users_per_push
-        if action_id == "push_member" and self._chosen_count > limit:
-            return f"{self._chosen_count:,} are marked; one push takes at most {limit} users."
         return None
 
     @property

@@ -25,7 +25,7 @@ class Editing:
         """``typed`` hears what is typed into the row in focus; for the others see the editors."""
         self._heard = typed
         self.line = LineEditor(self._typed, pasted, id="line-editor")
-        self.area = AreaEditor(self._typed, left, id="area-editor")
+        self.area = AreaEditor(self._typed, left, pasted, id="area-editor")
         self.pair = PairEditor(self._typed, pasted, id="pair-editor")
         self.table = PairTable()
         """The pairs of the row in focus, if it has any."""

@@ -2,7 +2,7 @@
 that acts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import ClassVar
 
@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection
 
+from push_tui.message.text_json import line_and_column, position_of
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import Performs, bindings
@@ -229,14 +230,31 @@ class AreaEditor(TextArea):
     }
     """
 
-    def __init__(self, typed: Callable[[str], None], left: Callable[[int], None], *, id: str | None = None) -> None:
-        """``typed`` hears of every change of the text, ``left`` of -1 or 1 when the cursor leaves at an end."""
+    def __init__(
+        self,
+        typed: Callable[[str], None],
+        left: Callable[[int], None],
+        pasted: Callable[[str], bool] = lambda text: False,
+        *,
+        id: str | None = None,
+    ) -> None:
+        """``typed`` hears of every change of the text, ``left`` of -1 or 1 when the cursor leaves at an end.
+
+        ``pasted`` may take a paste over and then says true.
+        """
         super().__init__(id=id, soft_wrap=True, tab_behavior="focus", compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
         self.names = False
         """Whether the text is names, of which hidden characters are marked too."""
         self._typed = typed
         self._left = left
+        self._take_paste = pasted
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Textual calls this before its own, and leaves that out where the paste was taken over."""
+        if self._take_paste(event.text):
+            event.stop()
+            event.prevent_default()
 
     def load(self, text: str, placeholder: str = "", *, selected: bool = False) -> None:
         """Edit this text; nobody hears of it. ``selected`` makes what is typed or pasted next replace it."""
@@ -258,6 +276,13 @@ class AreaEditor(TextArea):
     def get_line(self, line_index: int) -> Text:
         """A line as it is drawn."""
         return Text(drawn(self.document.get_line(line_index), names=self.names), end="", no_wrap=True)
+
+    def seek(self, path: Sequence[str]) -> None:
+        """The cursor to the value at ``path`` of the JSON that is edited; it stays where there is none."""
+        position = position_of(self.text, path)
+        if position is not None:
+            line, column = line_and_column(self.text, position)
+            self.cursor_location = (line - 1, column - 1)
 
     @property
     def _cursor_line(self) -> int:

@@ -26,11 +26,14 @@ from push_tui.text import visible, visible_lines, visible_name
 from push_tui.ui.widgets.form.pair_faces import NO_PAIRS, PairLine, resting_lines, size_counter, table_head, table_lines
 from push_tui.ui.widgets.form.pair_table import PairTable
 from push_tui.ui.widgets.form.rows import KIND_PATH, WHEN, Group, Row, RowKind, default_text, options
+from push_tui.ui.widgets.form.targets import are_listed
 from push_tui.ui.widgets.live_lines import worded
 
 MOST_DRAWN = 4
 """Lines of a long value that are drawn on a row without the focus."""
 AT_ONCE = "at once"
+_FIRST_FEW = 6
+"""Of thousands of users so many are named on their row."""
 MOST_EDITED = 10
 """Lines of the editor of a long value; more are scrolled."""
 
@@ -285,13 +288,19 @@ def _filled(used: int, most: int) -> Tone:
 
 def _targets_face(row: Row, composition: Composition, look: Look) -> Face:
     audience, dialect = composition.push.audience, composition.dialect
+    count = len(audience.targets)
+    if audience.kind is AudienceKind.USERS and are_listed(composition):
+        few = ", ".join(visible_name(target) for target in audience.targets[:_FIRST_FEW])
+        lines = [f"{count:,} users", *worded(f"{few} …", max(2, look.width - 1))[:2]]
+        return Face(row.label, tuple(lines), "value", "Enter lists")
     targets = [visible_name(target) for target in audience.targets]
-    count = len(targets)
     if audience.kind is AudienceKind.USER:
         empty = "a user ID"
         return Face(row.label, (", ".join(targets) or empty,), "value" if targets else "placeholder")
     most = dialect.users_per_push if audience.kind is AudienceKind.USERS else dialect.labels_per_push
     right, right_tone = (f"{count} of {most}", "error" if count > most else "dim")
+    if audience.kind is AudienceKind.USERS and count > most:
+        right, right_tone = f"{count} users", "dim"
     if not targets:
         hint = "user IDs, one or many" if audience.kind is AudienceKind.USERS else "Enter picks from the list"
         return Face(row.label, (hint,), "placeholder", right, right_tone)

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from push_tui.message.push import AUDIENCE_PATH, Path
+from push_tui.message.push import AUDIENCE_PATH, AudienceKind, Path
 from push_tui.message.text_json import JsonError
 from push_tui.message.validation import Problem
 from push_tui.operations.checking import ADD_PATH
@@ -28,7 +28,7 @@ from push_tui.ui.widgets.form.form_help import FormHelp
 from push_tui.ui.widgets.form.outline import Outline
 from push_tui.ui.widgets.form.pair_moves import PairMoves
 from push_tui.ui.widgets.form.rows import Group, Row, RowKind
-from push_tui.ui.widgets.form.targets import paste_targets, type_targets
+from push_tui.ui.widgets.form.targets import are_many, paste_targets, type_targets
 
 _PAGE = 10
 
@@ -49,9 +49,15 @@ class Form(Vertical, Performs):
 
     @dataclass
     class LabelsWanted(Message):
-        """The labels of the audience are to be picked; ``typed`` was typed on the row already."""
+        """Labels are to be picked, or many users to be listed; ``typed`` was typed on the row already."""
 
         typed: str = ""
+
+    @dataclass
+    class UsersPasted(Message):
+        """A long list was pasted where users are wanted: what is in it is to be looked at before it is taken."""
+
+        text: str
 
     @dataclass
     class Moved(Message):
@@ -174,7 +180,12 @@ class Form(Vertical, Performs):
         if row.path == ADD_PATH and text.lstrip().startswith("{"):
             self._add(text)
             return True
-        if row.path != AUDIENCE_PATH or not paste_targets(self._composition, text):
+        if row.path != AUDIENCE_PATH:
+            return False
+        if are_many(self._composition, text):
+            self.post_message(self.UsersPasted(text))
+            return True
+        if row.kind is not RowKind.LINE or not paste_targets(self._composition, text):
             return False
         self.focus_row()
         return True
@@ -233,7 +244,10 @@ class Form(Vertical, Performs):
         if self._outline.open(row.section):
             self.sync()
         self.move_to(self._outline.find(row))
-        self._pairs.seek(path[len(row.path) :])
+        inner = path[len(row.path) :]
+        if inner and self._editing.of(row) is self._editing.area:
+            self._editing.area.seek(inner)
+        self._pairs.seek(inner)
         return True
 
     def on_resize(self) -> None:
@@ -361,6 +375,13 @@ class Form(Vertical, Performs):
             event.stop()
             event.prevent_default()
             self.post_message(self.LabelsWanted(event.character))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A paste on the row of users who are too many to be typed."""
+        users = self._composition.push.audience.kind is AudienceKind.USERS
+        if users and self.row is not None and self.row.path == AUDIENCE_PATH:
+            event.stop()
+            self.post_message(self.UsersPasted(event.text))
 
     def on_drawn_rows_clicked(self, event: DrawnRows.Clicked) -> None:
         """Go to the row that was clicked; a section opens or folds, an option is taken."""

@@ -19,6 +19,7 @@ from push_tui.message.push import (
 from push_tui.message.schedule import unavailable
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
+from push_tui.ui.widgets.form.targets import are_listed
 
 KIND_PATH: Path = ("audience", "kind")
 
@@ -38,6 +39,7 @@ class RowKind(StrEnum):
     PAIRS = "pairs"
     CHOICE = "choice"
     LABELS = "labels"
+    """Targets that are picked from a list: labels, or more users than are typed."""
     ADD = "add"
     OFF = "off"
     """Cannot be edited now; its help says why."""
@@ -78,15 +80,16 @@ _ROW_KINDS = {
 
 _AUDIENCE_SENTENCES = {
     AudienceKind.USER: "The answer tells at once what came of it; one such push a second.",
-    AudienceKind.USERS: "Up to {users} users by their IDs.",
+    AudienceKind.USERS: "By their IDs: up to {users} in one call, more by a job.",
     AudienceKind.LABELS: "Users who are in ALL of up to {labels} labels.",
     AudienceKind.EVERYBODY: "Every user of the app; the API does not tell how many that are.",
 }
 _TARGETS_HELP = {
     AudienceKind.USER: "The user's ID: 1 to 64 of a-z 0-9 _ - and the dot.",
-    AudienceKind.USERS: "User IDs, typed or pasted, with any separator between them.",
+    AudienceKind.USERS: "User IDs, typed or pasted, with any separator between them; Alt+U lists them and reads files.",
     AudienceKind.LABELS: "Enter or a letter opens the list of labels.",
 }
+_MANY_USERS_HELP = "Enter lists the users: add more from a file or a paste, find some, take some out."
 _TARGET_KINDS = {
     AudienceKind.USER: RowKind.LINE,
     AudienceKind.USERS: RowKind.AREA,
@@ -156,7 +159,9 @@ def default_text(field: Field) -> str:
 def _delivery(composition: Composition) -> Group:
     kind = composition.push.audience.kind
     rows = [Row(RowKind.CHOICE, DELIVERY, KIND_PATH, "Send to", help="Whom the push is for.")]
-    if kind in _TARGET_KINDS:
+    if kind is AudienceKind.USERS and are_listed(composition):
+        rows.append(Row(RowKind.LABELS, DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_MANY_USERS_HELP))
+    elif kind in _TARGET_KINDS:
         rows.append(Row(_TARGET_KINDS[kind], DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_TARGETS_HELP[kind]))
     rows.append(Row(RowKind.CHOICE, DELIVERY, STRATEGY_PATH, "Strategy", help="Which way the push takes."))
     if (when := _when(composition)) is not None:

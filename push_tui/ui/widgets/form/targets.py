@@ -9,6 +9,22 @@ SEPARATORS = re.compile(r"[\s,;|]+")
 """What may stand between user IDs that are typed or pasted."""
 
 
+MOST_TYPED = 300
+"""More users than this are no text to type in: the row tells how many there are, and a list shows them."""
+
+
+def are_listed(composition: Composition) -> bool:
+    """Whether there are too many targets to be typed or drawn one by one."""
+    return len(composition.push.audience.targets) > MOST_TYPED
+
+
+def are_many(composition: Composition, text: str) -> bool:
+    """Whether a paste is for the dry run: rows and columns, JSON, or more users than one call takes."""
+    if text.lstrip()[:1] in {"[", "{"}:
+        return True
+    return len(_parts(text)) > composition.dialect.users_per_push
+
+
 def type_targets(composition: Composition, text: str) -> None:
     """Push to the users in ``text``."""
     if composition.push.audience.kind is AudienceKind.USER:

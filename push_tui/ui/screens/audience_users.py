@@ -1,0 +1,238 @@
+"""The users of a push, however many: listed, found, taken out, added from a file or a paste after a dry run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from push_tui.message.push import Audience, AudienceKind
+from push_tui.operations.reach import calls_needed
+from push_tui.storage.user_files import UserFileError, read_user_text
+from push_tui.storage.user_ids import DryRun, RowNote
+from push_tui.ui.actions import Scope
+from push_tui.ui.content import name, plain
+from push_tui.ui.performing import bindings
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.choice_line import ChoiceLine
+from push_tui.ui.widgets.filter_input import FilterInput
+from push_tui.ui.widgets.row_list import Cell, Column, RowList
+
+if TYPE_CHECKING:
+    from push_tui.operations.composition import Composition
+    from push_tui.ui.app import PushTui
+
+_USERS = (Column("User", None, names=True),)
+_LEFT_OUT = (Column("Line", 9, right=True, tone="dim"), Column("Row", 24, names=True), Column("Why", None))
+_MOST_LEFT_OUT = 6
+_ADD, _REPLACE = "add", "replace"
+_TO = "this push"
+
+
+def _left_out_cells(note: RowNote) -> tuple[Cell, ...]:
+    return Cell(f"{note.line:,}"), Cell(note.text or "(empty)"), Cell(note.reason)
+
+
+class UsersFound(Dialog[tuple[str, ...] | None]):
+    """The dry run of a file or a paste; the result is whom the push is for then."""
+
+    CONFIRM = "Take them"
+    TITLE_TEXT = "Users for this push"
+    DEFAULT_CSS = """
+    UsersFound {
+        & RowList { margin-top: 1; }
+        & ChoiceLine { margin-top: 1; }
+    }
+    """
+
+    def __init__(self, found: DryRun, there: tuple[str, ...]) -> None:
+        super().__init__()
+        self._found = found
+        self._there = there
+        known = frozenset(there)
+        self._new = tuple(user for user in found.ids if user not in known)
+        self._left_out = sorted((*found.illegal_rows, *found.duplicate_rows), key=lambda note: note.line)
+
+    def body(self) -> Iterable[Widget]:
+        """Numbers, rows that are left out, and whether those who are there stay."""
+        found = self._found
+        if found.source:
+            yield Static(Content.assemble("from ", name(Path(found.source).name, "bold")))
+        yield Static(Content("\n").join(self._numbers()), id="numbers")
+        for note in found.notes:
+            yield Static(plain(note, "$text-muted"))
+        if self._left_out:
+            yield RowList[RowNote](_LEFT_OUT, _left_out_cells, lambda note: note, markable=False, id="left-out")
+        if self._there:
+            options = ((_ADD, f"beside the {len(self._there):,} there"), (_REPLACE, "in their place"))
+            yield ChoiceLine(options, _ADD, id="how")
+
+    def _numbers(self) -> list[Content]:
+        found = self._found
+        rows = [("Rows", f"{found.total:,}"), ("Users", f"{len(found.ids):,}")]
+        if self._there:
+            rows.append(("New", f"{len(self._new):,}; {len(found.ids) - len(self._new):,} are there already"))
+        rows.append(("Left out", f"{found.duplicates:,} duplicate, {found.illegal:,} illegal"))
+        if found.upper_case:
+            rows.append(("Upper case", f"{found.upper_case:,}; user IDs are lower case on this service"))
+        return [Content.assemble((f"{caption:<12}", "$text-muted"), plain(value)) for caption, value in rows]
+
+    def on_mount(self) -> None:
+        """Show what is left out; the focus on the choice, where there is one."""
+        if self._left_out:
+            rows = self.query_one("#left-out", RowList)
+            rows.show(self._left_out)
+            rows.styles.height = 1 + min(len(self._left_out), _MOST_LEFT_OUT)
+        if self._there:
+            self.query_one("#how").focus()
+
+    def why_not(self, action_id: str) -> str | None:
+        """Somebody has to be left."""
+        return "There is no usable user ID." if action_id == "confirm" and not self._found.ids else None
+
+    def action_confirm(self) -> None:
+        """Take them."""
+        beside = bool(self._there) and self.query_one("#how", ChoiceLine).value == _ADD
+        self.dismiss((*self._there, *self._new) if beside else self._found.ids)
+
+
+class AudienceUsers(Dialog[None]):
+    """The users of what is being composed. Every change is one step that the composer takes back with undo."""
+
+    SCOPES = (Scope.PUSH_USERS, Scope.DIALOG)
+    BINDINGS = bindings(Scope.PUSH_USERS)
+    CONFIRM = "Done"
+    TITLE_TEXT = "Users of this push"
+    AUTO_FOCUS = "#push-users"
+    DEFAULT_CSS = """
+    AudienceUsers {
+        & > #dialog { height: 100%; max-height: 34; }
+        & FilterInput { height: 1; border: none; background: $boost; }
+        & RowList { height: 1fr; }
+        & #how-many { height: auto; margin-bottom: 1; }
+    }
+    """
+
+    def __init__(self, composition: Composition) -> None:
+        super().__init__()
+        self._composition = composition
+
+    def body(self) -> Iterable[Widget]:
+        """How many, a filter, the list."""
+        yield Static(id="how-many")
+        yield FilterInput(placeholder="filter", id="users-filter")
+        rows = RowList[str](_USERS, lambda user: (Cell(user),), lambda user: user, id="push-users")
+        rows.set_empty("Nobody yet: o adds users from a file or a paste.")
+        yield rows
+
+    @property
+    def rows(self) -> RowList[str]:
+        """The users that are shown."""
+        return self.query_one("#push-users", RowList)
+
+    @property
+    def _users(self) -> tuple[str, ...]:
+        return self._composition.push.audience.targets
+
+    def on_mount(self) -> None:
+        """Show them."""
+        self._show()
+
+    def _show(self) -> None:
+        query = self.query_one(FilterInput).value.strip().casefold()
+        users = self._users
+        self.rows.show(tuple(user for user in users if query in user.casefold()) if query else users)
+        self.rows.set_empty("No user holds this text." if query else "Nobody yet: o adds users from a file or a paste.")
+        self._tell()
+
+    def _tell(self) -> None:
+        users, shown, marked = len(self._users), len(self.rows.items), self.rows.marked_count
+        words = f"{users:,} user{'' if users == 1 else 's'}"
+        words += f" · {shown:,} shown" if shown < users else ""
+        words += f" · {marked:,} marked" if marked else ""
+        needed = calls_needed(self._composition.push, self.session.dialect, self.session.profile.rate_share)
+        told = f"\n{needed.sentence}" if needed is not None else ""
+        self.query_one("#how-many", Static).update(Content.assemble((words, "bold"), (told, "$text-muted")))
+        self.refresh_actions()
+
+    def why_not(self, action_id: str) -> str | None:
+        """Only who is there can be taken out."""
+        if action_id in {"drop_users", "copy_users"} and self.rows.current is None:
+            return "There is no user under the cursor."
+        return None
+
+    @work
+    async def action_add_push_users(self) -> None:
+        """Read users from a file or a paste."""
+        users = await from_file(self.tui, self._users)
+        if users is not None:
+            self._composition.set_audience(Audience(AudienceKind.USERS, users))
+            self._show()
+
+    def action_drop_users(self) -> None:
+        """Take the marked users out, else the one under the cursor."""
+        current = self.rows.current
+        gone = frozenset(self.rows.marked or ((current,) if current is not None else ()))
+        self._composition.set_targets(tuple(user for user in self._users if user not in gone))
+        self.rows.clear_marks()
+        self._show()
+
+    def action_copy_users(self) -> None:
+        """Copy the marked users, else the one under the cursor."""
+        current = self.rows.current
+        chosen = self.rows.marked or ((current,) if current is not None else ())
+        self.tui.copy("\n".join(chosen), f"{len(chosen):,} users")
+
+    def action_filter_push_users(self) -> None:
+        """Type a filter."""
+        self.query_one(FilterInput).open()
+
+    @on(Input.Changed, "#users-filter")
+    def _filtered(self) -> None:
+        self._show()
+
+    @on(FilterInput.Left)
+    def _left_filter(self) -> None:
+        self.rows.focus()
+
+    @on(RowList.MarksChanged, "#push-users")
+    def _marked(self) -> None:
+        self._tell()
+
+    def action_close(self) -> None:
+        """Take the filter away; without one, back to the composer."""
+        filter_input = self.query_one(FilterInput)
+        if filter_input.has_class("-open"):
+            filter_input.action_give_up()
+        else:
+            self.dismiss(None)
+
+    def action_confirm(self) -> None:
+        """Back to the composer."""
+        self.dismiss(None)
+
+
+async def from_file(tui: PushTui, there: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Whom a push is for after a file or a paste that the person chooses, with the users who are ``there``."""
+    from push_tui.ui.screens.new_job_users import UsersToAdd
+
+    found = await tui.push_screen_wait(UsersToAdd(_TO))
+    if found is None:
+        return None
+    return await tui.push_screen_wait(UsersFound(found, there))
+
+
+async def from_text(tui: PushTui, text: str, there: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Like `from_file`, of a text that was pasted. Raises nothing: what cannot be read is told."""
+    try:
+        found = await asyncio.to_thread(read_user_text, text)
+    except UserFileError as error:
+        tui.tell(f"Not pasted: {error} Alt+U, then o, asks more.", "warning")
+        return None
+    return await tui.push_screen_wait(UsersFound(found, there))
