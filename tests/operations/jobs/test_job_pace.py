@@ -123,3 +123,40 @@ def test_the_pace_is_kept_whatever_the_delay_and_nothing_is_refused(tmp_path: Pa
         seconds = time.monotonic() - began
     assert service.count("POST", "/push/label/vip/user") == 60
     assert seconds <= plan.seconds / 0.9 + 3 * delay + 0.2
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        Response(429, {}, b'{"error":"reach_limit","error_description":"This request has reached API limit."}'),
+        Response(400, {}, b'{"error":"illegal_argument","error_description":"too many queries"}'),
+    ],
+    ids=["429 reach_limit", "400 too many queries"],
+)
+def test_a_refusal_for_speed_halves_the_pace_of_a_job_which_recovers_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: Response
+) -> None:
+    users = people(6000)
+    service = service_with("vip", users=users, dialect=AGORA_2023)
+    requests: list[float] = []
+    handle = service.handle
+
+    def refusing_one(request: Request) -> Response:
+        if request.method == "POST":
+            requests.append(time.monotonic())
+        return refusal if len(requests) == 20 and request.method == "POST" else handle(request)
+
+    monkeypatch.setattr(service, "handle", refusing_one)
+    with job_desk(service, tmp_path, replace(PROFILE, dialect_name="agora-2023")) as desk:
+        job = desk.start(plan_add(desk.session, "vip", users))
+        slowed = set()
+        while (view := desk.queue.view(job)) is not None and not view.over:
+            slowed.add((view.slowed, len(requests) > 20))
+            time.sleep(0.01)
+        assert view is not None
+        assert view.counts == Counts(6000, done=6000)
+    assert len(requests) == 61
+    assert slowed >= {(False, False), (True, True), (False, True)}
+    interval = 1.02 / 30
+    assert requests[24] - requests[20] >= 1.3 * 4 * interval
+    assert requests[60] - requests[45] <= 1.2 * 15 * interval + 0.1
