@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pyte
+from wcwidth import wcwidth
 
 KEYS: Mapping[str, str] = {
     "enter": "\r",
@@ -125,7 +126,19 @@ class EmulatedTerminal:
     def lines(self) -> list[str]:
         """The screen, one string per row, without the spaces at the end."""
         self._draw()
-        return [line.rstrip() for line in self._screen.display]
+        return [self._row(y).rstrip() for y in range(self._rows)]
+
+    def _row(self, y: int) -> str:
+        """A row as a terminal shows it: a wide character of which one half was overwritten is gone."""
+        cells = self._screen.buffer[y]
+        text, x = "", 0
+        while x < self._columns:
+            cell = cells[x].data
+            wide = bool(cell) and wcwidth(cell[0]) == 2
+            whole = bool(cell) and not (wide and x + 1 < self._columns and cells[x + 1].data)
+            text += cell if whole else " "
+            x += 2 if wide and whole else 1
+        return text
 
     @property
     def cursor(self) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope
 from push_tui.ui.commands import ActionCommands
 from push_tui.ui.navigation import Navigation
+from push_tui.ui.painting import PaintsOnce
 from push_tui.ui.performing import bindings
 from push_tui.ui.running_jobs import RunsJobs
 from push_tui.ui.screens.base import FollowsModel, PushTuiScreen
@@ -42,7 +43,7 @@ class Changed(Message):
         return isinstance(message, Changed) and message.topic is self.topic
 
 
-class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, Navigation):
+class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, PaintsOnce, Navigation):
     """push-tui on one terminal, working with one profile at a time."""
 
     TITLE = "push-tui"

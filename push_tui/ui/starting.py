@@ -1,5 +1,7 @@
 """What happens behind the first paint: rows of dead processes are settled, unsent text and a file are opened."""
 
+import asyncio
+import importlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,9 @@ if TYPE_CHECKING:
 
 LATER = 0.5
 """Seconds after the first paint: what is done here must not hold up the first labels."""
+
+NEXT_SCREENS = ("push_tui.ui.screens.compose", "push_tui.ui.screens.review", "push_tui.ui.screens.history")
+"""Read from the disk while the person looks at the labels, so that F3 need not wait for them."""
 
 
 def begin(app: "PushTui") -> None:
@@ -43,6 +48,8 @@ async def _begin(app: "PushTui") -> None:
     else:
         await _offer_draft(app, settled)
     await app.offer_jobs()
+    for module in NEXT_SCREENS:
+        await asyncio.to_thread(importlib.import_module, module)
 
 
 async def _offer_draft(app: "PushTui", settled: Sequence[int]) -> None:

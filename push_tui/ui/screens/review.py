@@ -54,7 +54,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self._tui = app
         self._sent: SentCalls | SentJob | None = None
         self._sending_key_at = 0.0
-        self._query = StatusQuery(self, self._readiness_changed)
+        self._query = StatusQuery(self, self._readiness_changed, lambda sent: self._tui.when_painted(self, sent))
 
     def compose(self) -> ComposeResult:
         """Everything about the push, then the gate."""

@@ -135,9 +135,12 @@ class StatusQuery:
         self,
         screen: Screen[Any],
         changed: Callable[[Readiness], object],
+        when_painted: Callable[[Callable[[], object]], object],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """``when_painted`` calls back once the screen has been written to the terminal as it is now."""
         self.arming = Arming(clock)
+        self._when_painted = when_painted
         self._screen = screen
         self._changed = changed
         self._subscribed = False
@@ -148,7 +151,7 @@ class StatusQuery:
         if not self._subscribed:
             self._subscribed = True
             self._screen.app.app_resume_signal.subscribe(self._screen, lambda _app: self.ask())
-        self._screen.call_after_refresh(self._send)
+        self._when_painted(self._send)
 
     def answered(self, message: TerminalAnswered) -> None:
         """Take the terminal's answer in."""

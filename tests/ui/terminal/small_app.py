@@ -40,7 +40,7 @@ class Review(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.query_terminal = StatusQuery(self, self.show_readiness)
+        self.query_terminal = StatusQuery(self, self.show_readiness, self.call_after_refresh)
         self.fired = 0
         self.dropped = 0
 

@@ -136,7 +136,7 @@ class Armed(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.told: list[Readiness] = []
-        self.query_terminal = StatusQuery(self, self.told.append)
+        self.query_terminal = StatusQuery(self, self.told.append, self.call_after_refresh)
 
     def on_screen_resume(self) -> None:
         self.query_terminal.ask()
