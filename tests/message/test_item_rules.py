@@ -43,14 +43,14 @@ def test_a_button_without_a_name_is_an_error_that_says_which() -> None:
     problem = the_problem(with_buttons(HUAWEI, OPEN, {"actionType": 0}))
     assert problem.path == (*at(HUAWEI), "1", "name")
     assert problem.severity is ERROR
-    assert problem.message == f"{HUAWEI}[1].name is needed."
-    assert problem.reason.endswith("It is item 2 of 2.")
+    assert problem.message == "buttons[1].name is needed."
+    assert problem.reason.endswith(f"Item 2 of 2 in {HUAWEI}.")
 
 
 def test_a_name_that_is_too_long_says_whose_it_is() -> None:
     problem = the_problem(with_buttons(HUAWEI, OPEN, OPEN, {"name": "x" * 41, "actionType": 0}))
     assert problem.path == (*at(HUAWEI), "2", "name")
-    assert problem.message == f"{HUAWEI}[2].name has 41 characters; 40 at most."
+    assert problem.message == "buttons[2].name has 41 characters; 40 at most."
 
 
 def test_what_a_button_does_is_one_of_the_vendors_own_actions() -> None:
@@ -58,7 +58,7 @@ def test_what_a_button_does_is_one_of_the_vendors_own_actions() -> None:
     assert problems_of(with_buttons(HUAWEI, share)) == []
     problem = the_problem(with_buttons(HONOR, share), HONOR)
     assert problem.severity is ERROR
-    assert problem.message == f"{HONOR}[0].actionType cannot be 4."
+    assert problem.message == "buttons[0].actionType cannot be 4."
     assert "0, 1, 2" in problem.reason
 
 
@@ -76,18 +76,18 @@ def test_a_key_that_nobody_documents_is_kept_and_a_slip_is_mended_in_its_place()
     assert mended(slip, push).at(at(HUAWEI)) == [{"name": "Two", "actionType": 0}]
     unknown = the_problem(with_buttons(HUAWEI, {**OPEN, "colour": "red"}))
     assert unknown.severity is NOTE
-    assert unknown.message == f"{HUAWEI}[0].colour is not documented; it is sent as it is."
+    assert unknown.message == "buttons[0].colour is not documented; it is sent as it is."
 
 
 def test_a_button_that_opens_a_page_without_saying_which_is_noted() -> None:
     problem = the_problem(with_buttons(HUAWEI, {"name": "Read", "actionType": 1}))
     assert (problem.severity, problem.path[-1]) == (NOTE, "intent")
-    assert problem.message == f"{HUAWEI}[0].intent is needed while actionType is 1."
+    assert problem.message == "buttons[0].intent is needed while actionType is 1."
 
 
 def test_a_button_that_is_no_object_is_an_error() -> None:
     problem = the_problem(with_buttons(HUAWEI, "Open"))
-    assert problem.message == f"{HUAWEI}[0] must be an object; it is a text."
+    assert problem.message == "buttons[0] must be an object; it is a text."
 
 
 def test_lists_of_objects_describe_what_their_items_hold() -> None:

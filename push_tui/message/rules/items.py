@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from push_tui.message.catalogue.field import Field, same_value
-from push_tui.message.push import ABSENT, Json, Push, json_text
+from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Push, json_text
 from push_tui.message.rules.problem import Fix, Problem, Severity, kind_of
 
 Check = Callable[[Field, Json], Iterator[Problem]]
@@ -21,8 +21,8 @@ def item_problems(field: Field, items: list[Json], check: Check) -> Iterator[Pro
         if isinstance(item, dict):
             yield from _Item(field, items, index, item).problems(check)
         else:
-            message = f"{field.name}[{index}] must be an object; it is {kind_of(item)}."
-            yield Problem((*field.path, str(index)), Severity.ERROR, message, _place(index, items))
+            message = f"{_name(field, index)} must be an object; it is {kind_of(item)}."
+            yield Problem((*field.path, str(index)), Severity.ERROR, message, _place(field, index, items))
 
 
 class _Item:
@@ -31,7 +31,7 @@ class _Item:
     def __init__(self, field: Field, items: list[Json], index: int, item: dict[str, Json]) -> None:
         self._list, self._items, self._index, self._item = field, items, index, item
         self._fields = {each.path[-1]: each for each in field.items}
-        self._name = f"{field.name}[{index}]"
+        self._name = _name(field, index)
 
     def problems(self, check: Check) -> Iterator[Problem]:
         """Of what is there, then of what is missing."""
@@ -44,9 +44,8 @@ class _Item:
             yield from self._missing(field)
 
     def _of_value(self, field: Field, value: Json, check: Check) -> Iterator[Problem]:
-        # Judged in a push of its own, where the item is an object beside the list: fixes cannot reach into a list.
-        *above, name = self._list.path
-        alone = replace(field, path=(*above, f"{name}[{self._index}]", field.path[-1]))
+        # Judged in a push of its own, where the item is an object: fixes cannot reach into a list.
+        alone = replace(field, path=(*MESSAGE_PATH, self._name, field.path[-1]))
         for problem in check(alone, value):
             fix = None
             if problem.fix is not None:
@@ -90,8 +89,13 @@ class _Item:
 
     def _problem(self, key: str, severity: Severity, message: str, reason: str, fix: Fix | None = None) -> Problem:
         path = (*self._list.path, str(self._index), key)
-        return Problem(path, severity, message, f"{reason} {_place(self._index, self._items)}".strip(), fix)
+        return Problem(path, severity, message, f"{reason} {_place(self._list, self._index, self._items)}".strip(), fix)
 
 
-def _place(index: int, items: list[Json]) -> str:
-    return f"It is item {index + 1} of {len(items)}."
+def _name(field: Field, index: int) -> str:
+    """The item as it is called in sentences, short enough to stand below its row."""
+    return f"{field.path[-1]}[{index}]"
+
+
+def _place(field: Field, index: int, items: list[Json]) -> str:
+    return f"Item {index + 1} of {len(items)} in {field.name}."
