@@ -77,7 +77,7 @@ def test_what_is_no_user_id_among_others_is_left_out_on_request() -> None:
 def test_an_audience_that_was_judged_is_not_judged_again(monkeypatch: pytest.MonkeyPatch) -> None:
     push = push_to(USERS, "kim", "Lee")
     found = audience_problems(push, AGORA)
-    monkeypatch.setattr("push_tui.message.rules.audience.is_user_id", lambda text: pytest.fail("looked again"))
+    monkeypatch.setattr("push_tui.message.rules.audience._how_many", lambda *_: pytest.fail("looked again"))
     assert audience_problems(push.with_value(("pushMessage", "title"), "x"), AGORA) is found
 
 

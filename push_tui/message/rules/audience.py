@@ -38,10 +38,12 @@ def _problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
     yield from _how_many(kind, len(targets), dialect)
     yield from _duplicates(push.audience, dialect, job=push.calls(dialect) > 1)
     if kind is AudienceKind.LABELS:
-        yield from _illegal(targets, is_label_name, "label name", _LABEL_FORM)
+        yield from _illegal(targets, is_label_name, "label name", _LABEL_FORM, of=len(targets))
     else:
-        yield from _upper_case(targets)
-        yield from _illegal(targets, lambda user: is_user_id(user.lower()), "user ID", _USER_FORM)
+        # Nearly all of 200,000 are as they should be: only the others are looked at closely.
+        odd = tuple(user for user in targets if not _USER_ID.fullmatch(user) or user in _NO_NAMES)
+        yield from _upper_case(odd)
+        yield from _illegal(odd, lambda user: is_user_id(user.lower()), "user ID", _USER_FORM, of=len(targets))
 
 
 def is_user_id(text: str) -> bool:
@@ -77,6 +79,8 @@ def _how_many(kind: AudienceKind, count: int, dialect: Dialect) -> Iterator[Prob
 
 
 def _duplicates(audience: Audience, dialect: Dialect, *, job: bool) -> Iterator[Problem]:
+    if audience.kind is not AudienceKind.LABELS and len(set(audience.targets)) == len(audience.targets):
+        return
     same = _label_key(dialect) if audience.kind is AudienceKind.LABELS else str
     kept: dict[str, str] = {}
     again: list[str] = []
@@ -114,7 +118,9 @@ def _upper_case(users: tuple[str, ...]) -> Iterator[Problem]:
         )
 
 
-def _illegal(targets: tuple[str, ...], is_legal: Callable[[str], bool], noun: str, form: str) -> Iterator[Problem]:
+def _illegal(
+    targets: tuple[str, ...], is_legal: Callable[[str], bool], noun: str, form: str, *, of: int
+) -> Iterator[Problem]:
     odd = [target for target in targets if not is_legal(target)]
     if not odd:
         return
@@ -124,7 +130,7 @@ def _illegal(targets: tuple[str, ...], is_legal: Callable[[str], bool], noun: st
         fix: Fix | None = _to("drop empty ones", _without_blank)
     elif trimmed:
         fix = _to("cut the spaces off", lambda audience: _without_blank(_stripped(audience)))
-    elif len(odd) < len(targets):
+    elif len(odd) < of:
         fix = _to(f"leave {'it' if len(odd) == 1 else f'these {len(odd):,}'} out", _only(is_legal))
     else:
         fix = None
