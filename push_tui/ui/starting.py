@@ -57,13 +57,16 @@ async def _offer_draft(app: "PushTui", settled: Sequence[int]) -> None:
 
     session = app.session
     draft = await app.ask(session.engine.store(session.drafts.unsent))
-    if draft is None or session.composed:
+    if draft is None:
+        return
+    name = str(draft.get("name") or "without a title")
+    if session.composed and (session.composition.has_text or session.composition.can_undo):
+        app.tell(f"Unsent from before: “{name}”. It is among the drafts (Ctrl+D in the composer).")
         return
     try:
         session.composition.from_draft(draft)
     except PushShapeError:
         return
-    name = str(draft.get("name") or "without a title")
     if await _was_on_its_way(app, settled):
         app.tell(
             f"“{name}” is in the composer (F3), but it was being sent when the last run ended: it may have been taken. "
