@@ -92,8 +92,7 @@ def test_tab_goes_from_pane_to_pane_and_field_to_field_without_a_wait(tmp_path: 
 
 def typing(session: TerminalSession) -> list[Burst]:
     """The letters of a title, typed where the form opens."""
-    letters = [session.measure(letter, quiet=0.15) for letter in "maintenance on"]
-    return letters
+    return [session.measure(letter, quiet=0.15) for letter in "maintenance on"]
 
 
 def test_typing_among_sixty_open_fields_costs_what_it_costs_among_five(tmp_path: Path) -> None:
