@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from push_tui.operations.jobs.control import Asked
 from push_tui.operations.jobs.details import Details
-from push_tui.operations.jobs.plans import Plan, plan_add, plan_move, plan_remove, plan_send
+from push_tui.operations.jobs.plans import Plan, plan_add, plan_move, plan_remove
 from push_tui.operations.jobs.progress import JobView, left_out, view_of
 from push_tui.operations.jobs.results import (
     FailurePage,
     batch_length,
     failed_users,
     failures,
+    push_of_job,
     results_path,
     whereabouts,
     write_results,
@@ -36,6 +37,7 @@ from push_tui.storage.jobs import JobStore, JobTaken
 
 if TYPE_CHECKING:
     from push_tui.engine import Engine
+    from push_tui.message.push import Push
 
 CHANGES_PER_SECOND = 5
 """Listeners hear of progress at most so often."""
@@ -262,11 +264,25 @@ class JobQueue:
                 remove_first = details.remove_first
                 return await plan_move(session, details.label, details.target, users, remove_first=remove_first)
             case JobKind.SEND:
-                from push_tui.message.push import Push
-
-                return await plan_send(session, Push.from_draft(details.push or {}), users, details.note)
+                raise JobRefused("A push to those users is composed and reviewed like any other.")
             case _:
                 raise JobRefused("The rows of this job cannot be retried; plan it again.")
+
+    async def push_again(self, session: Session, job: int, *, failed_only: bool) -> Push:
+        """What a job sends, to be composed again: to everybody, or to those whose row failed (no unknown ones).
+
+        Raises:
+            JobRefused: it is another app's, sends nothing, or no row of it has failed.
+        """
+        stored = await self._known(job)
+        if stored.kind is not JobKind.SEND:
+            raise JobRefused("This job sends nothing.")
+        if (stored.app, stored.host) != (session.profile.app, session.profile.host):
+            raise JobRefused(f"This job works on {stored.app} at {stored.host}; switch to profile {stored.profile}.")
+        found = await asyncio.to_thread(push_of_job, self._store, stored, failed_only=failed_only)
+        if not found.audience.targets:
+            raise JobRefused("No row of this job has failed.")
+        return found
 
     async def _known(self, job: int) -> StoredJob:
         stored = await self._engine.store(self._store.get, job)

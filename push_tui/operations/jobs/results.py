@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from push_tui.storage.spreadsheets import csv_row
 from push_tui.storage.whole_files import whole_file
 
 if TYPE_CHECKING:
+    from push_tui.message.push import Push
     from push_tui.storage.job_records import StoredJob
     from push_tui.storage.jobs import JobStore
 
@@ -62,6 +63,15 @@ def failed_users(store: JobStore, job: StoredJob) -> Iterator[str]:
         page = failures(store, job, after=after)
         yield from (row.user for row in page.rows if row.state is RowState.FAILED)
         after = page.next
+
+
+def push_of_job(store: JobStore, job: StoredJob, *, failed_only: bool) -> Push:
+    """What a job sends, to all of its users or to those whose row failed."""
+    from push_tui.message.push import Audience, AudienceKind, Push
+
+    users = failed_users(store, job) if failed_only else (row.user for row in results(store, job))
+    push = Push.from_draft(Details.from_json(job.details).push or {})
+    return replace(push, audience=Audience(AudienceKind.USERS, tuple(users)))
 
 
 def results(store: JobStore, job: StoredJob) -> Iterator[RowResult]:

@@ -237,6 +237,8 @@ class JobScreen(ActsOnJob):
     def why_not(self, action_id: str) -> str | None:
         """What the job's state, or the want of failures, does not allow."""
         view = self.job
+        if action_id == "compose_job" and (view is None or view.kind is not JobKind.SEND):
+            return "This job sends nothing."
         if action_id == "copy_failures" and not self.rows.items:
             return "No failure is shown."
         if action_id == "retry_failed":
@@ -281,15 +283,22 @@ class JobScreen(ActsOnJob):
 
     def _suggested_path(self) -> Path:
         """Beside the input, else in the current directory."""
+        from push_tui.ui.screens.new_job_file import current_directory
+
         view = self.job
         source = Path(view.source) if view is not None and view.source else None
-        if source is not None and source.is_absolute() and source.parent.is_dir():
-            return source.with_name(f"{source.stem}.job-{self._job_id}.csv")
-        return Path.cwd() / f"push-tui-job-{self._job_id}.csv"
+        plain_name = f"push-tui-job-{self._job_id}.csv"
+        if source is None or not source.is_absolute() or not source.parent.is_dir():
+            return current_directory() / plain_name
+        named = source.with_name(f"{source.stem}.job-{self._job_id}.csv")
+        return named if visible_name(named.name) == named.name else source.with_name(plain_name)
 
     @work
     async def action_retry_failed(self) -> None:
-        """Plan a job for the rows that failed."""
+        """Plan a job for the rows that failed; a push to them is composed, for it needs its review."""
+        if self.job is not None and self.job.kind is JobKind.SEND:
+            await self._compose_again(failed_only=True)
+            return
         from push_tui.ui.screens.new_job import StartJob
 
         try:
@@ -300,6 +309,19 @@ class JobScreen(ActsOnJob):
         job = await self.app.push_screen_wait(StartJob(plan))
         if job is not None:
             self.app.switch_screen(JobScreen(job))
+
+    @work
+    async def action_compose_job(self) -> None:
+        """Fill the composer with what was sent, for all users of the job."""
+        await self._compose_again(failed_only=False)
+
+    async def _compose_again(self, *, failed_only: bool) -> None:
+        try:
+            push = await self.tui.ask(self.queue.push_again(self.session, self._job_id, failed_only=failed_only))
+        except (JobRefused, HistoryUnavailable) as error:
+            self.tell(str(error), severity="warning")
+        else:
+            self.tui.compose_push(push)
 
     def action_close(self) -> None:
         """Take the marks off, then the filter; then back to the jobs."""

@@ -177,8 +177,10 @@ def test_users_whom_the_service_fails_for_can_be_sent_to_again_and_unknown_ones_
             "customer-000003": ("unknown", "gone"),
             "customer-000004": ("unknown", "no status"),
         }
-        again = desk.plan(desk.queue.retry_plan(desk.session, view.id))
-        assert tuple(again.users) == ("customer-000000",)
+        again = desk.ask(desk.queue.push_again(desk.session, view.id, failed_only=True))
+        everybody = desk.ask(desk.queue.push_again(desk.session, view.id, failed_only=False))
+        assert again == replace(PUSH, audience=Audience(AudienceKind.USERS, ("customer-000000",)))
+        assert everybody == replace(PUSH, audience=Audience(AudienceKind.USERS, USERS[:5]))
 
 
 def test_cancelling_hears_the_batch_in_flight_to_its_end_and_sends_no_other(tmp_path: Path) -> None:

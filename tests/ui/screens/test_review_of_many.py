@@ -195,3 +195,52 @@ async def test_a_read_only_profile_reviews_nothing(tmp_path: Path) -> None:
             desk.app.open_review()
             await settled(pilot)
             assert "read-only; nothing can be sent" in screen_text(desk.app)
+
+
+async def test_those_who_failed_are_composed_to_again_and_sent_by_a_review(desk: Desk) -> None:
+    desk.service.fault("POST", SINGLE, status=400, times=1)
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, users=USERS)
+        await review(pilot, typing="250")
+        await pilot.press("f9")
+        await until(pilot, lambda: "100 failed" in screen_text(desk.app))
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
+        await pilot.press("x")
+        await until(pilot, lambda: "What is done stays done" in screen_text(desk.app))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: job_of(desk).over)
+        await settled(pilot)
+        await pilot.press("enter", "t")
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        await settled(pilot)
+        assert desk.session.composition.push.audience.targets == USERS[:100]
+        await review(pilot)
+        assert "JOB" not in screen_text(desk.app)
+        await pilot.press("f9")
+        await settled(pilot)
+        assert "ACCEPTED" in screen_text(desk.app)
+    assert len(sent_bodies(desk)) == 2
+    assert json.loads(sent_bodies(desk)[1])["targets"] == list(USERS[:100])
+
+
+async def test_one_call_of_a_job_is_composed_again_from_its_record(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, users=USERS)
+        await review(pilot, typing="250")
+        await pilot.press("f9")
+        await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+        await pilot.press("escape", "f4")
+        await settled(pilot)
+        text = screen_text(desk.app)
+        assert [f"job 1, call {number} of 3" in text for number in (1, 2, 3)] == [True] * 3
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        assert desk.session.composition.push.audience.targets == USERS[200:]
+        await pilot.press("f4")
+        await settled(pilot)
+        await pilot.press("slash", *"job", "space", "1", "comma", "enter")
+        await settled(pilot)
+        assert screen_text(desk.app).count("job 1, call") == 3
