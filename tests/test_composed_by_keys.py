@@ -1,0 +1,83 @@
+"""A push with every section filled, by keyboard only on 80 by 24: what is shown is what the service gets."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from composing_by_keys import fill_every_section, json_of, read_down
+from push_tui.dialects import AGORA
+from push_tui.message.push import Audience, AudienceKind, Json, Push, json_text
+from push_tui.outcomes import Outcome
+from real_program import Workplace, open_review, workplace
+from terminal_session import TerminalSession
+
+USER, USERS, LABELS, EVERYBODY = AudienceKind
+PATHS = {USER: "push/sync/qa-1", USERS: "push/single", LABELS: "push/list/label", EVERYBODY: "push/task"}
+GATE = re.compile("Type “(.+)”")
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(
+    ("kind", "targets"),
+    [
+        (USERS, ("qa-1", "qa-2")),
+        pytest.param(USER, ("qa-1",), marks=pytest.mark.slow),
+        pytest.param(LABELS, ("vip", "ios"), marks=pytest.mark.slow),
+        pytest.param(EVERYBODY, (), marks=pytest.mark.slow),
+    ],
+    ids=["users", "one user", "labels", "everybody"],
+)
+def test_a_push_with_every_section_filled_by_keys_arrives_as_it_was_shown(
+    tmp_path: Path, kind: AudienceKind, targets: tuple[str, ...]
+) -> None:
+    with workplace(tmp_path) as place:
+        with place.program(columns=80, rows=24) as session:
+            session.wait_for("Labels  1")
+            session.press("f3")
+            session.wait_for("Title *")
+            push = fill_every_section(session, Push(Audience(kind, targets), 3), AGORA)
+            beside = request_beside_the_form(session)
+            open_review(session)
+            reviewed = request_in_the_review(session)
+            send(session)
+            session.press("escape", "ctrl+q")
+            assert session.wait() == 0
+        assert beside == reviewed == push.envelope(AGORA)
+        assert arrived(place, PATHS[kind]) == json_text(reviewed).encode()
+        assert place.latest().state is Outcome.ACCEPTED
+
+
+def request_beside_the_form(session: TerminalSession) -> dict[str, Json]:
+    """The JSON in the pane beside the form; the form is back afterwards."""
+    session.press("ctrl+t", "ctrl+t", "ctrl+t")
+    session.wait_for('"strategy"')
+    shown = json_of(read_down(session, " {", " }", below="F1 Help"))
+    session.press("escape")
+    session.wait_for("Ctrl+S Review  Ctrl+O")
+    return shown
+
+
+def request_in_the_review(session: TerminalSession) -> dict[str, Json]:
+    """The JSON on the page of the review."""
+    gate = any(GATE.search(line) for line in session.screen())
+    if gate:
+        session.press("shift+tab", "shift+tab")  # from the gate over the note to the page
+    shown = json_of(read_down(session, "  {", "  }", below="▔▔▔"))
+    if gate:
+        session.press("tab", "tab")
+    return shown
+
+
+def send(session: TerminalSession) -> None:
+    """Type what the gate asks for, send, and wait for the outcome."""
+    asked = next((found[1] for line in session.screen() if (found := GATE.search(line))), "")
+    session.send(asked)
+    session.press("f9")
+    session.wait_for("ACCEPTED")
+
+
+def arrived(place: Workplace, path: str) -> bytes:
+    """The bytes of the one request that came for ``path``."""
+    (body,) = [request.body for request in place.simulator.service.requests if request.path.endswith(path)]
+    return body
