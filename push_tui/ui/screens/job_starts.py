@@ -24,7 +24,7 @@ from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.user_files import UserFileError, read_user_text
 from push_tui.ui.screens.job_words import clock_words
 from push_tui.ui.screens.new_job import StartJob
-from push_tui.ui.screens.new_job_file import ChooseFile, SaveBeforeDeleting
+from push_tui.ui.screens.new_job_file import ChooseFile, SaveBeforeDeleting, current_directory
 from push_tui.ui.screens.new_job_label import CopyTo, MoveTo
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ async def copy(tui: PushTui, label: Label) -> None:
 
 async def export(tui: PushTui, label: str) -> None:
     """Write a label's members to a file."""
-    suggested = Path.cwd() / f"{_NO_FILE_NAME.sub('_', label) or 'label'}.csv"
+    suggested = current_directory() / f"{_NO_FILE_NAME.sub('_', label) or 'label'}.csv"
     hint = ".csv with the time of each addition, .json, else one ID per line"
     chosen = await tui.push_screen_wait(ChooseFile("Export members", suggested, hint))
     if chosen is not None:
