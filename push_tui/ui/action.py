@@ -25,6 +25,7 @@ class Scope(StrEnum):
     JOBS = "Jobs"
     JOB = "One job"
     PLAN = "Before a job starts"
+    FOUND = "A user who was asked for"
     USER = "Labels of one user"
     SETUP = "Setup"
     DIALOG = "In dialogs"

@@ -119,7 +119,7 @@ ACTIONS: tuple[Action, ...] = (
         "remove_users",
         ("d", "delete"),
         "Remove",
-        "Remove the marked members, else this one, or a pasted list; many become a job.",
+        "Remove the marked members, else this one, a pasted list, or all of the label; many become a job.",
         Scope.MEMBERS,
         footer=5,
     ),

@@ -30,12 +30,26 @@ BULK_ACTIONS: tuple[Action, ...] = (
         footer=12,
     ),
     Action("labels_of_user", ("u",), "Labels of a user", "Ask every label whether it has a user.", Scope.LABELS),
+    Action(
+        "move_all_members",
+        ("m",),
+        "Move all members",
+        "Move everybody in this label to another one; the number is to be typed.",
+        Scope.LABELS,
+    ),
+    Action(
+        "remove_all_members",
+        (),
+        "Remove all members",
+        "Empty this label; the number is to be typed.",
+        Scope.LABELS,
+    ),
     # Members
     Action(
         "move_members",
         ("m",),
         "Move",
-        "Move the marked members, else this one, to another label.",
+        "Move the marked members, else this one, or all of the label, to another label.",
         Scope.MEMBERS,
         footer=9,
     ),
@@ -90,6 +104,13 @@ BULK_ACTIONS: tuple[Action, ...] = (
         priority=True,
     ),
     Action("copy_left_out", ("y",), "Copy left out", "Copy the rows that are left out.", Scope.PLAN, footer=51),
+    # A user who was asked for
+    Action("push_found", ("p",), "Push to this", "Compose a push to the user.", Scope.FOUND, footer=4),
+    Action("remove_found", ("d", "delete"), "Remove", "Remove the user from the label.", Scope.FOUND, footer=5),
+    Action("add_found", ("n", "a"), "Add", "Add the user to the label.", Scope.FOUND, footer=6),
+    Action("labels_of_found", ("u",), "Labels of this user", "Ask every label for the user.", Scope.FOUND, footer=7),
+    Action("pushes_to_found", ("h",), "Pushes to this user", "Exactly those in the history.", Scope.FOUND, footer=8),
+    Action("find_another", ("f", "slash"), "Another", "Ask for another user.", Scope.FOUND, footer=9),
     # Labels of one user
     Action("add_to_labels", ("n", "a"), "Add to marked", "Add the user to the marked labels.", Scope.USER, footer=2),
     Action(

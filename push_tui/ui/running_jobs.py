@@ -121,6 +121,8 @@ class RunsJobs:
         from push_tui.ui.screens.job_words import notice
 
         self._soon = None
+        if not self._app.screen_stack:  # the app ends
+            return
         self._shown_at = time.monotonic()
         self.job_notice = notice(self.job_queue.active)
         # Only the screen on top: Textual repaints everything when one below it changes; that one catches up when shown.

@@ -1,6 +1,7 @@
 """What adding and removing users share: a list to type or paste, one call, and those whom the service did not take."""
 
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from typing import Any
 
 from textual import on, work
 from textual.content import Content
@@ -45,11 +46,21 @@ class ChangeMembers(Dialog[bool]):
     def body(self) -> Iterable[Widget]:
         """What it is about, where the IDs go, and what is to be said of them."""
         yield Static(plain(self.intro()))
+        yield from self.sources()
         area = TextArea(self._given_text(), id="users")
         area.cursor_blink = False
         yield area
         yield Static(" ", id="count")
         yield Static(id="answer")
+
+    def sources(self) -> Iterable[Widget]:
+        """What chooses between the users who are named and others; nothing where there are none."""
+        return ()
+
+    @property
+    def everyone(self) -> bool:
+        """Whether all members are meant, whoever is named."""
+        return False
 
     def on_mount(self) -> None:
         """Type at once; what is typed or pasted takes the place of those who were given."""
@@ -72,6 +83,8 @@ class ChangeMembers(Dialog[bool]):
             return None
         if self._busy:
             return "The service is being asked."
+        if self.everyone:
+            return None
         users = self.users()
         if self._as_job or (users and users is self._given):
             return None
@@ -79,8 +92,8 @@ class ChangeMembers(Dialog[bool]):
 
     @property
     def _as_job(self) -> bool:
-        """Whether these are more than one call takes."""
-        return len(self.users()) > self.session.dialect.users_per_call
+        """Whether these are, or may be, more than one call takes."""
+        return self.everyone or len(self.users()) > self.session.dialect.users_per_call
 
     def title_of(self, action: Action) -> str:
         """A long list becomes a job."""
@@ -113,10 +126,7 @@ class ChangeMembers(Dialog[bool]):
     async def action_confirm(self) -> None:
         """Ask the service; close when everybody was taken, else show who was not and why."""
         if self._as_job:
-            from push_tui.ui.screens.job_starts import change_many
-
-            users_or_text = self._given if self.users() is self._given else self.query_one(TextArea).text
-            self.tui.run_worker(change_many(self.tui, self._label, users_or_text, adds=self.ADDS))
+            self.tui.run_worker(self.job())
             self.dismiss(self._changed)
             return
         self._busy = True
@@ -142,6 +152,13 @@ class ChangeMembers(Dialog[bool]):
         finally:
             self._busy = False
             self.refresh_actions()
+
+    def job(self) -> Coroutine[Any, Any, object]:
+        """What plans the job that these users become."""
+        from push_tui.ui.screens.job_starts import change_many
+
+        users_or_text = self._given if self.users() is self._given else self.query_one(TextArea).text
+        return change_many(self.tui, self._label, users_or_text, adds=self.ADDS)
 
     def _leave(self, users: tuple[str, ...]) -> None:
         """Leave those who were not taken, to be mended or given up."""

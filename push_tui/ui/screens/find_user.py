@@ -1,6 +1,7 @@
-"""The dialog that asks the service whether a user is in a label."""
+"""The dialog that asks the service whether a user is in a label, and goes on with that user."""
 
 from collections.abc import Iterable
+from enum import Enum, auto
 
 from textual import on, work
 from textual.widget import Widget
@@ -10,17 +11,40 @@ from push_tui.chat.errors import ChatError
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.membership import find_user, users_problem
 from push_tui.text import visible_name
+from push_tui.ui.actions import Scope
 from push_tui.ui.content import lines, plain
+from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.when import minute
 from push_tui.ui.widgets.prompt import Prompt
 
 
-class FindUser(Dialog[None]):
-    """Asks as often as one likes; the members that are loaded play no part."""
+class Then(Enum):
+    """What is done with the user."""
 
+    PUSH = auto()
+    ADD = auto()
+    REMOVE = auto()
+    LABELS = auto()
+    PUSHES = auto()
+
+
+class _Answer(Static, can_focus=True):
+    """What the service said; has the focus then, so that letters are keys again."""
+
+    DEFAULT_CSS = "_Answer { height: auto; }"
+
+
+class FindUser(Dialog[tuple[Then, str]]):
+    """Asks as often as one likes, whatever is loaded; the result is what to do with the user, nothing when closed."""
+
+    SCOPES = (Scope.FOUND, Scope.DIALOG)
+    BINDINGS = bindings(Scope.FOUND)
     TITLE_TEXT = "Find a user"
     CONFIRM = "Ask"
+    _asked = ""
+    """The user of the answer that stands there."""
+    _is_member = False
 
     def __init__(self, label: str) -> None:
         super().__init__()
@@ -36,14 +60,27 @@ class FindUser(Dialog[None]):
             hint=lambda text: "Enter asks the service.",
             id="user",
         )
-        yield Static(" ", id="answer")
+        yield _Answer(" ", id="answer")
 
     def why_not(self, action_id: str) -> str | None:
-        """A user ID is needed."""
-        return self.query_one(Prompt).problem if action_id == "confirm" else None
+        """A user ID is needed; the service has to know the user's place first."""
+        if action_id == "confirm":
+            return self.query_one(Prompt).problem
+        if action_id == "close":
+            return None
+        if not self._asked:
+            return "Ask for a user first."
+        if action_id == "remove_found" and not self._is_member:
+            return f"{visible_name(self._asked)} is not in {visible_name(self._label)}."
+        if action_id == "add_found" and self._is_member:
+            return f"{visible_name(self._asked)} is in {visible_name(self._label)} already."
+        if action_id in {"add_found", "remove_found"} and self.session.read_only:
+            return f"Profile {self.session.profile.name} is read-only."
+        return None
 
     @on(Input.Changed)
     def _typed(self) -> None:
+        self._asked = ""
         self.query_one("#answer", Static).update(plain(" "))
         self.refresh_actions()
 
@@ -63,8 +100,39 @@ class FindUser(Dialog[None]):
         except (ChatError, TokenNeeded) as error:
             answer.update(lines(str(error), "$text-error"))
             return
+        if user != self.query_one(Prompt).value.strip():
+            return
+        self._asked, self._is_member = user, member is not None
         if member is None:
             answer.update(plain(f"{user} is not in {where}.", "$text-warning"))
         else:
             since = minute(member.created)
             answer.update(plain(f"{user} is in {where}{f', since {since}' if since else ''}.", "$text-success"))
+        answer.focus()
+        self.refresh_actions()
+
+    def action_push_found(self) -> None:
+        """Compose a push to the user."""
+        self.dismiss((Then.PUSH, self._asked))
+
+    def action_add_found(self) -> None:
+        """Add the user to the label."""
+        self.dismiss((Then.ADD, self._asked))
+
+    def action_remove_found(self) -> None:
+        """Remove the user from the label."""
+        self.dismiss((Then.REMOVE, self._asked))
+
+    def action_labels_of_found(self) -> None:
+        """Ask every label for the user."""
+        self.dismiss((Then.LABELS, self._asked))
+
+    def action_pushes_to_found(self) -> None:
+        """Find the pushes to the user."""
+        self.dismiss((Then.PUSHES, self._asked))
+
+    def action_find_another(self) -> None:
+        """Back to the line, to ask for another user."""
+        field = self.query_one(Prompt).input
+        field.focus()
+        field.select_all()

@@ -38,6 +38,8 @@ PURPOSES = {
     Scope.JOB: "What one job works on and how far it is. Every row that failed is named with the service's reason.",
     Scope.PLAN: "What the job would do, in numbers, before anything is done. Rows that are no user IDs or came "
     "before are left out and listed.",
+    Scope.FOUND: "Asks the service whether one user is in the label, however many members are loaded. Then goes on "
+    "with that user.",
     Scope.USER: "Which labels one user has and since when, as every label was asked. Mark labels to add the user to "
     "them or to remove the user from them.",
     Scope.PICK: "Choose the labels that the push is for; people who are in all of them get it. The counts are those "

@@ -18,7 +18,9 @@ from push_tui.operations.jobs.plans import (
     plan_export,
     plan_intersection,
     plan_move,
+    plan_move_all,
     plan_remove,
+    plan_remove_all,
 )
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.user_files import UserFileError, read_user_text
@@ -69,12 +71,20 @@ async def change_many(tui: PushTui, label: str, users: Sequence[str] | str, *, a
     return await start(tui, plan(tui.session, label, found))
 
 
-async def move(tui: PushTui, label: str, users: Sequence[str]) -> bool:
-    """Move users to a label that is chosen."""
-    target = await tui.push_screen_wait(MoveTo(label, len(users)))
+async def remove_all(tui: PushTui, label: str) -> bool:
+    """Remove all members of a label."""
+    return await start(tui, plan_remove_all(tui.session, label))
+
+
+async def move(tui: PushTui, label: Label, users: tuple[str, ...] = ()) -> bool:
+    """Move these members, or all, to a label that is chosen."""
+    target = await tui.push_screen_wait(MoveTo(label, users))
     if target is None:
         return False
-    return await start(tui, plan_move(tui.session, label, target.label, users, remove_first=target.remove_first))
+    to, order = target.label, target.remove_first
+    if target.everyone:
+        return await start(tui, plan_move_all(tui.session, label.name, to, remove_first=order))
+    return await start(tui, plan_move(tui.session, label.name, to, users, remove_first=order))
 
 
 async def copy(tui: PushTui, label: Label) -> None:

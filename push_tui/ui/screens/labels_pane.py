@@ -24,9 +24,12 @@ from push_tui.ui.widgets.row_list import Cell, RowList
 
 _NEED_A_LABEL = {
     *("push_label", "delete_label", "label_details", "copy_label"),
-    *("add_from_file", "copy_members", "export_members"),
+    *("add_from_file", "copy_members", "export_members", "move_all_members", "remove_all_members"),
 }
-_CHANGE = {"new_label", "delete_label", "add_from_file", "copy_members"}
+_CHANGE = {
+    *("new_label", "delete_label", "add_from_file", "copy_members"),
+    *("move_all_members", "remove_all_members"),
+}
 
 
 class LabelsPane(Vertical, Performs):
@@ -250,6 +253,22 @@ class LabelsPane(Vertical, Performs):
 
         if self.current is not None:
             await copy(self._screen.tui, self.current)
+
+    @work
+    async def action_move_all_members(self) -> None:
+        """Move everybody in the label to another one."""
+        from push_tui.ui.screens.job_starts import move
+
+        if self.current is not None:
+            await move(self._screen.tui, self.current)
+
+    @work
+    async def action_remove_all_members(self) -> None:
+        """Empty the label."""
+        from push_tui.ui.screens.job_starts import remove_all
+
+        if self.current is not None:
+            await remove_all(self._screen.tui, self.current.name)
 
     @work
     async def action_export_members(self) -> None:

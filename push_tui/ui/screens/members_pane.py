@@ -1,11 +1,10 @@
-"""The members of one label, loaded by page as they are scrolled to, and everything one does with a member."""
+"""The members of one label, loaded by page as they are scrolled to; `member_acts` has what one does with them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -13,32 +12,25 @@ from textual.widgets import Input, Static
 from push_tui.chat.models import Label, Member
 from push_tui.operations.membership import MemberList, load_next_page, load_rest, member_list
 from push_tui.text import visible_name
-from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
-from push_tui.ui.performing import Performs, bindings
-from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.member_acts import ActsOnMembers
 from push_tui.ui.screens.member_rows import LoadedFilter, MemberRows
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
 
-_CHANGE = {"add_users", "remove_users", "move_members", "add_from_file"}
 _SHOWN_EVERY = 0.5
 """Seconds between two looks at a list that is loaded to its end."""
 _FILTERED_EVERY = 0.01
 """Seconds between two parts of a filtering, for the keyboard."""
 
 
-class MembersPane(Vertical, Performs):
+class MembersPane(ActsOnMembers):
     """Members of the label that `show_label` was last given."""
-
-    SCOPES = (Scope.MEMBERS,)
-    BINDINGS = bindings(Scope.MEMBERS)  # type: ignore[assignment]  # Textual types it wider
 
     @dataclass
     class Left(Message):
         """The person wants to go back to the labels."""
 
-    _label: Label | None = None
     _soon: Timer | None = None
     _to_end: int | None = None
     """Row from which the person wanted the last one, while the rest is loaded."""
@@ -52,21 +44,6 @@ class MembersPane(Vertical, Performs):
         yield Static(id="members-heading", classes="heading")
         yield FilterInput(placeholder="filter the loaded members", id="members-filter")
         yield MemberRows(id="members-list")
-
-    @property
-    def rows(self) -> MemberRows:
-        """The list."""
-        return self.query_one(MemberRows)
-
-    @property
-    def label(self) -> Label | None:
-        """Whose members are shown."""
-        return self._label
-
-    @property
-    def _screen(self) -> PushTuiScreen:
-        assert isinstance(self.screen, PushTuiScreen)  # noqa: S101  # panes live on no other screen
-        return self.screen
 
     @property
     def _members(self) -> MemberList | None:
@@ -137,12 +114,15 @@ class MembersPane(Vertical, Performs):
         if members is None:
             return visible_name(label.name)
         loaded = len(members.items)
-        total = loaded if members.complete else max(label.count or 0, loaded)
+        total = max(label.count or 0, loaded)
+        whole = members.complete and loaded >= total
         parts = [visible_name(label.name)]
         if query:
             parts.append(f"{found:,} of the {loaded:,} loaded match")
         every = "1 member" if loaded == 1 else f"{loaded:,} members"
-        parts.append(every if members.complete else f"showing {loaded:,} of {total:,}")
+        parts.append(every if whole else f"showing {loaded:,} of {total:,}")
+        if members.complete and not whole:
+            parts.append("the service names no next page")
         if self.rows.marked_count:
             parts.append(f"{self.rows.marked_count:,} marked")
         if members.loading_rest:
@@ -186,35 +166,7 @@ class MembersPane(Vertical, Performs):
     def _left_filter(self) -> None:
         self.rows.focus()
 
-    # Actions
-
-    def why_not(self, action_id: str) -> str | None:
-        """What needs a member or a label, or may not be done with a read-only profile."""
-        if self._label is None and action_id != "back_to_labels":
-            return "Choose a label first."
-        if action_id in {"push_member", "copy_member", "move_members", "labels_of_user"} and not self._chosen_count:
-            return "There is no member under the cursor."
-        if action_id in _CHANGE and self._screen.session.read_only:
-            return f"Profile {self._screen.session.profile.name} is read-only."
-        return None
-
-    @property
-    def _chosen_count(self) -> int:
-        return self.rows.marked_count or int(self.rows.current is not None)
-
-    def _chosen(self) -> tuple[str, ...]:
-        current = self.rows.current
-        chosen = self.rows.marked or ((current,) if current else ())
-        return tuple(member.username for member in chosen)
-
-    def action_push_member(self) -> None:
-        """Compose a push to the marked members, else to the one under the cursor."""
-        from push_tui.message.push import Audience, AudienceKind
-
-        chosen = self._chosen()
-        kind = AudienceKind.USER if len(chosen) == 1 else AudienceKind.USERS
-        self.rows.clear_marks()
-        self._screen.tui.compose_to(Audience(kind, chosen))
+    # Actions on the list; those on its members are inherited
 
     def action_filter_members(self) -> None:
         """Type a filter."""
@@ -235,74 +187,6 @@ class MembersPane(Vertical, Performs):
             self.query_one(FilterInput).clear_filter()
         else:
             self.post_message(self.Left())
-
-    def action_copy_member(self) -> None:
-        """Copy the user ID."""
-        if self.rows.current is not None:
-            self._screen.tui.copy(self.rows.current.username, "user ID")
-
-    @work
-    async def action_add_users(self) -> None:
-        """Add users to the label."""
-        from push_tui.ui.screens.add_users import AddUsers
-
-        if self._label is not None:
-            await self.app.push_screen_wait(AddUsers(self._label.name))
-
-    @work
-    async def action_remove_users(self) -> None:
-        """Remove the chosen members."""
-        from push_tui.ui.screens.remove_users import RemoveUsers
-
-        if self._label is not None and self._chosen_count > self._screen.session.dialect.users_per_call:
-            from push_tui.ui.screens.job_starts import change_many
-
-            if await change_many(self._screen.tui, self._label.name, self._chosen(), adds=False):
-                self.rows.clear_marks()
-            return
-        if self._label is not None and await self.app.push_screen_wait(RemoveUsers(self._label.name, self._chosen())):
-            self.rows.clear_marks()
-
-    @work
-    async def action_find_user(self) -> None:
-        """Ask the service for one user."""
-        from push_tui.ui.screens.find_user import FindUser
-
-        if self._label is not None:
-            await self.app.push_screen_wait(FindUser(self._label.name))
-
-    # Bulk work
-
-    @work
-    async def action_add_from_file(self) -> None:
-        """Add the users of a file."""
-        from push_tui.ui.screens.job_starts import add_from_file
-
-        if self._label is not None:
-            await add_from_file(self._screen.tui, self._label.name)
-
-    def action_labels_of_user(self) -> None:
-        """Ask every label for the user under the cursor."""
-        from push_tui.ui.screens.user_labels import UserLabelsScreen
-
-        if self.rows.current is not None:
-            self.app.push_screen(UserLabelsScreen(self.rows.current.username))
-
-    @work
-    async def action_move_members(self) -> None:
-        """Move the chosen members to another label."""
-        from push_tui.ui.screens.job_starts import move
-
-        if self._label is not None and await move(self._screen.tui, self._label.name, self._chosen()):
-            self.rows.clear_marks()
-
-    @work
-    async def action_export_members(self) -> None:
-        """Write all members to a file."""
-        from push_tui.ui.screens.job_starts import export
-
-        if self._label is not None:
-            await export(self._screen.tui, self._label.name)
 
 
 def _why_empty(members: MemberList | None, query: str) -> str:

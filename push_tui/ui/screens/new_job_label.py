@@ -18,32 +18,41 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _COLUMNS = (Column("Label", 30, names=True), Column("Members", 9, right=True), Column("Description", None, tone="dim"))
 _ADD_FIRST, _REMOVE_FIRST = "add", "remove"
+_CHOSEN, _EVERYONE = "chosen", "everyone"
+_ID_CELLS = 36
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where members are moved to, and in which order."""
+    """Where members are moved to, in which order, and whether all of them are."""
 
     label: str
     remove_first: bool
+    everyone: bool
 
 
 class MoveTo(Dialog[Target]):
     """A list of the other labels; what is typed filters it."""
 
     CONFIRM = "Move to this"
+    AUTO_FOCUS = "#target Input"
     DEFAULT_CSS = """
-    MoveTo RowList { height: 9; margin-bottom: 1; }
+    MoveTo { & RowList { height: 9; margin-bottom: 1; } & #who { margin-bottom: 1; } }
     """
 
-    def __init__(self, source: str, count: int) -> None:
+    def __init__(self, source: Label, chosen: tuple[str, ...]) -> None:
+        """``chosen`` are the members that were chosen in the list; without any, all are moved."""
         super().__init__()
-        who = "1 user" if count == 1 else f"{count:,} users"
-        self.TITLE_TEXT = f"Move {who} from {visible_name(source)}"
-        self._source = source
+        self._source = source.name
+        self._everyone = "all members" if source.count is None else f"all {source.count:,} members"
+        self._chosen_words = f"{len(chosen):,} marked" if len(chosen) != 1 else visible_name(chosen[0])[:_ID_CELLS]
+        self._choice = bool(chosen)
+        self.TITLE_TEXT = f"Move {'members' if chosen else self._everyone} of {visible_name(source.name)}"
 
     def body(self) -> Iterable[Widget]:
-        """Filter, labels, order."""
+        """Who, filter, labels, order."""
+        if self._choice:
+            yield ChoiceLine(((_CHOSEN, self._chosen_words), (_EVERYONE, self._everyone)), _CHOSEN, id="who")
         yield Prompt("To which label (type to filter, ↓ to the list)", id="target")
         yield RowList[Label](_COLUMNS, _cells, lambda label: label.name, markable=False, id="targets")
         yield ChoiceLine(
@@ -88,7 +97,9 @@ class MoveTo(Dialog[Target]):
         """Give the label under the cursor."""
         label = self.rows.current
         if label is not None:
-            self.dismiss(Target(label.name, self.query_one(ChoiceLine).value == _REMOVE_FIRST))
+            remove_first = self.query_one("#order", ChoiceLine).value == _REMOVE_FIRST
+            everyone = not self._choice or self.query_one("#who", ChoiceLine).value == _EVERYONE
+            self.dismiss(Target(label.name, remove_first, everyone))
 
 
 @dataclass(frozen=True, slots=True)
