@@ -182,6 +182,13 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         if target != current:
             self.scroll_to(y=target, animate=False, force=True, immediate=True)
 
+    def reveal_line(self, line: int) -> None:
+        """Scroll no further than it takes to have this line of all on show."""
+        top, height = round(self.scroll_y), max(1, self.size.height)
+        target = min(line, max(top, line - height + 1))
+        if target != top:
+            self.scroll_to(y=target, animate=False, force=True, immediate=True)
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Other lines are on show: the editor goes with its row."""
         super().watch_scroll_y(old_value, new_value)

@@ -73,7 +73,7 @@ class Editing:
         self._load(editor, row, composition)
         place = (editor.id or "", columns.value, height, (columns.value_left, top))
         if editor is self.pair:
-            top += height + self.table.index - self.table.first
+            top += height + self.table.line
             key = self.table.column == KEY
             left, width = (columns.key_left, columns.key) if key else (columns.value_left, columns.value)
             place = (editor.id or "", width, 1, (left, top))

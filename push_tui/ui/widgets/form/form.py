@@ -21,13 +21,14 @@ from push_tui.text import visible_lines
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.widgets.form.choosing import Choosing
-from push_tui.ui.widgets.form.drawn_rows import Columns, DrawnRows, Entry
-from push_tui.ui.widgets.form.editing import TYPED, Editing
-from push_tui.ui.widgets.form.faces import Look, face, is_set, section_face, sent_empty
+from push_tui.ui.widgets.form.drawn_rows import DrawnRows
+from push_tui.ui.widgets.form.editing import Editing
+from push_tui.ui.widgets.form.entries import entries
+from push_tui.ui.widgets.form.faces import is_set, sent_empty
 from push_tui.ui.widgets.form.form_help import FormHelp
 from push_tui.ui.widgets.form.outline import Outline
 from push_tui.ui.widgets.form.pair_moves import PairMoves
-from push_tui.ui.widgets.form.rows import Group, Row, RowKind
+from push_tui.ui.widgets.form.rows import Row, RowKind
 from push_tui.ui.widgets.form.targets import are_many, paste_targets, type_targets
 
 _PAGE = 10
@@ -68,7 +69,7 @@ class Form(Vertical, Performs):
         self._composition = composition
         self._rows = DrawnRows(self._place_editor)
         self._editing = Editing(self._typed, self._pasted, self.move)
-        self._pairs = PairMoves(self._editing, lambda: self.row, self._draw)
+        self._pairs = PairMoves(self._editing, lambda: self.row, self._draw_in_sight)
         self._help = FormHelp()
         self._outline = Outline()
         self.choosing = Choosing(composition)
@@ -109,35 +110,24 @@ class Form(Vertical, Performs):
         self._draw()
 
     def _draw(self) -> None:
-        heads = {group.head.path: group for group in self._outline.groups}
         columns = self._rows.columns
-        self._editing.load_table(self.row, self._composition)
-        self._rows.show(
-            [self._entry(index, row, heads.get(row.path), columns) for index, row in enumerate(self._outline.shown)]
-        )
+        option = self.choosing.cursor
+        self._rows.show(list(entries(self._outline, self._composition, self._editing, option, columns)))
         self._place_editor()
         row = self.row
         if row is not None:
-            self._help.show(row, self.problem, sent_empty(row, self._composition) if row.path not in heads else False)
+            empty = row.kind is not RowKind.SECTION and sent_empty(row, self._composition)
+            self._help.show(row, self.problem, empty)
 
-    def _entry(self, index: int, row: Row, group: Group | None, columns: Columns) -> Entry:
-        here = index == self._outline.at
-        if group is not None:
-            problems = self._outline.marks.by_section.get(group.key, ())
-            folded = not self._outline.is_open(group.key)
-            return Entry(row, section_face(group, self._composition, problems, folded), here)
-        edited = here and row.kind in TYPED
-        option = self.choosing.cursor if here else None
-        table = self._editing.table if edited and row.kind is RowKind.PAIRS else None
-        shown = face(
-            row,
-            self._composition,
-            self._outline.marks.by_row.get(row.path),
-            Look(columns.value, columns.below, edited, option, table),
-        )
-        if edited and table is None:
-            shown = shown.blank(self._editing.height(row, self._composition, columns.value))
-        return Entry(row, shown, here)
+    def _draw_in_sight(self) -> None:
+        """Draw, and scroll to the row in focus; to the pair in focus where its field is higher than the form."""
+        self._draw()
+        at = self._outline.at
+        self._rows.reveal(at)
+        if self.row is not None and self.row.kind is RowKind.PAIRS:
+            self._rows.reveal_line(
+                self._rows.top(at) + len(self._rows.entries[at].face.value) + self._editing.table.line
+            )
 
     # The editor
 
@@ -161,6 +151,7 @@ class Form(Vertical, Performs):
             type_targets(self._composition, text)
         elif row.kind is RowKind.PAIRS:
             self._editing.table.type(text)
+            self._draw_in_sight()
         else:
             self._composition.type_text(row.path, text)
         if self._composition.revision == revision:  # nothing but the height of the editor may have changed
@@ -271,8 +262,7 @@ class Form(Vertical, Performs):
         """One row down; in an open list of options the next option."""
         if self.choosing.is_open:
             self.choosing.move(1)
-            self._draw()
-            self._rows.reveal(self._outline.at)
+            self._draw_in_sight()
         elif not self._pairs.step(1):
             self.move(1)
 
@@ -322,8 +312,7 @@ class Form(Vertical, Performs):
                 self.choosing.take(row)
             else:
                 self.choosing.open(row)
-            self._draw()
-            self._rows.reveal(self._outline.at)
+            self._draw_in_sight()
         elif row.kind is RowKind.LABELS:
             self.post_message(self.LabelsWanted())
         elif row.kind is RowKind.OFF:

@@ -39,6 +39,11 @@ class PairTable:
         return self.index, self.column
 
     @property
+    def line(self) -> int:
+        """On which line of those on show the cell is."""
+        return self.index - self.first
+
+    @property
     def faults(self) -> dict[int, Fault]:
         """What keeps rows from being pairs, by their index."""
         return faults(self.rows)

@@ -299,6 +299,22 @@ async def test_more_pairs_than_fit_are_scrolled_within_their_table(desk: Desk, s
         assert "key-5 " not in screen_text(desk.app)
 
 
+async def test_a_table_that_grows_and_shrinks_stays_in_sight_with_its_cursor(desk: Desk) -> None:
+    async with desk.app.run_test(size=(80, 16)) as pilot:
+        await open_pairs(pilot)
+        for number in range(12):
+            await type_text(pilot, f"key{number}=v{number}")
+            await pilot.pause()
+            assert f"key{number} " in screen_text(desk.app)
+            await pilot.press("enter")
+        assert "key11" in screen_text(desk.app)
+        for number in reversed(range(12)):
+            await pilot.press("up")
+            await pilot.pause()
+            assert f"v{number} " in screen_text(desk.app)
+            assert typed_into(desk) == f"key{number}"
+
+
 async def test_a_long_value_counts_against_the_size_of_all(desk: Desk) -> None:
     async with desk.app.run_test(size=WIDE) as pilot:
         await open_pairs(pilot, ext={"k": "v" * 1020})
