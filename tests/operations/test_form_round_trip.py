@@ -15,7 +15,7 @@ from push_tui.operations.composition import Composition
 
 CHOSEN = frozenset({Kind.CHOICE, Kind.SWITCH})
 """Kinds that nobody types into."""
-TYPES = {Kind.TEXT: str, Kind.LONG_TEXT: str, Kind.URL: str, Kind.TEXT_LIST: list}
+TYPES = {Kind.TEXT: str, Kind.LONG_TEXT: str, Kind.URL: str, Kind.TEXT_LIST: list, Kind.PAIRS: dict}
 NUMBERS = st.integers() | st.integers(2**53, 2**80) | st.floats(allow_nan=False, allow_infinity=False)
 SCALARS = st.none() | st.booleans() | NUMBERS | st.text() | st.sampled_from(["", " ", "2", "true", "{", "a = b"])
 VALUES: st.SearchStrategy[Json] = st.recursive(
@@ -62,7 +62,7 @@ def imported(message: dict[str, Json], dialect: Dialect) -> Composition:
 def typed_rows(composition: Composition) -> list[Path]:
     """What the form has a row for that is typed into, and that holds something to put back.
 
-    Not a number or null where a text or a list of texts belongs: who types there means a text, only undo leads back.
+    Not a number or null where texts belong: who types there means a text, and only undo leads back.
     """
     rows = [
         path
