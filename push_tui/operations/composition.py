@@ -6,7 +6,7 @@ and replaced as a whole, so another thread may write a draft of it at any time.
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -34,21 +34,11 @@ from push_tui.operations.drafts import Draft, new_id
 from push_tui.operations.field_text import Unreadable, text_of, value_of
 from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
 from push_tui.operations.scheduling import start_text
+from push_tui.operations.steps import Steps
 from push_tui.operations.unlisted import unlisted
-
-TYPING_PAUSE = 1.0
-"""Seconds; typing in one field with shorter pauses is undone in one step."""
-
-UNDO_STEPS = 500
 
 _TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
 _USERS = frozenset({AudienceKind.USER, AudienceKind.USERS})
-
-
-@dataclass(frozen=True, slots=True)
-class _Typing:
-    path: Path
-    at: float
 
 
 class Composition:
@@ -67,14 +57,11 @@ class Composition:
     ) -> None:
         """``clock`` counts seconds; ``times`` tells the zones and the service's clock beside ``now``."""
         self._dialect = dialect
-        self._clock = clock
         self._times = times or (lambda: Clock(now()))
         self._counts = LabelCounts()
         self._share = 1.0
         self._state = Draft()
-        self._past: list[Draft] = []
-        self._future: list[Draft] = []
-        self._typing: _Typing | None = None
+        self._steps = Steps(clock)
         self._sent: Draft | None = None
         self._listeners: list[Callable[[], None]] = []
         self._problems: tuple[Problem, ...] | None = None
@@ -255,7 +242,7 @@ class Composition:
             self._value_of(problem.path, self._state.unread[problem.path])
         except Unreadable as unreadable:
             if unreadable.fix is not None:
-                self._typing = None
+                self.end_typing()
                 self.type_text(problem.path, unreadable.fix.text)
 
     def change(self, edit: Callable[[Push], Push]) -> None:
@@ -302,33 +289,27 @@ class Composition:
 
     def end_typing(self) -> None:
         """Make what is typed next a step of its own, in the same field too."""
-        self._typing = None
-
-    def end_typing(self) -> None:
-        """Make what is typed next a step of its own, in the same field too."""
-        self._typing = None
+        self._steps.end_typing()
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
-        return bool(self._past)
+        return self._steps.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether a change was taken back."""
-        return bool(self._future)
+        return self._steps.can_redo
 
     def undo(self) -> None:
         """Take the last change back."""
-        if self._past:
-            self._future.append(self._state)
-            self._enter(self._past.pop())
+        if self.can_undo:
+            self._enter(self._steps.undo(self._state))
 
     def redo(self) -> None:
         """Do the change again that was taken back last."""
-        if self._future:
-            self._past.append(self._state)
-            self._enter(self._future.pop())
+        if self.can_redo:
+            self._enter(self._steps.redo(self._state))
 
     # Drafts
 
@@ -396,23 +377,13 @@ class Composition:
     def _become(self, state: Draft, typed: Path | None = None) -> None:
         if state == self._state and state.push.digest(self._dialect) == self._state.push.digest(self._dialect):
             return
-        now = self._clock()
-        goes_on = (
-            typed is not None
-            and self._typing is not None
-            and self._typing.path == typed
-            and now - self._typing.at < TYPING_PAUSE
-        )
-        if not goes_on:
-            self._past.append(self._state)
-            del self._past[:-UNDO_STEPS]
-        self._future.clear()
-        self._enter(state, None if typed is None else _Typing(typed, now))
+        self._steps.leave(self._state, typed)
+        self._enter(state)
 
-    def _enter(self, state: Draft, typing: _Typing | None = None) -> None:
+    def _enter(self, state: Draft) -> None:
         if state.id != self._state.id and self.leaving is not None:
             self.leaving()
-        self._state, self._typing = state, typing
+        self._state = state
         self._tell()
 
     def _readable(self, path: Path, push: Push) -> Draft:

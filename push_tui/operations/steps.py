@@ -1,0 +1,59 @@
+"""The way back and forth over what was composed: which states there were, and which typing is one step."""
+
+from collections.abc import Callable
+
+from push_tui.message.push import Path
+from push_tui.operations.drafts import Draft
+
+TYPING_PAUSE = 1.0
+"""Seconds; typing in one field with shorter pauses is undone in one step."""
+
+UNDO_STEPS = 500
+
+
+class Steps:
+    """States before and after the one that is shown; that one is its owner's."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """``clock`` counts seconds."""
+        self._clock = clock
+        self._past: list[Draft] = []
+        self._future: list[Draft] = []
+        self._typed: Path | None = None
+        self._typed_at = 0.0
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a state before."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a state after."""
+        return bool(self._future)
+
+    def leave(self, state: Draft, typed: Path | None = None) -> None:
+        """``state`` is left for a new one; ``typed`` says in which field, where that was by typing."""
+        now = self._clock()
+        goes_on = typed is not None and self._typed == typed and now - self._typed_at < TYPING_PAUSE
+        if not goes_on:
+            self._past.append(state)
+            del self._past[:-UNDO_STEPS]
+        self._future.clear()
+        self._typed, self._typed_at = typed, now
+
+    def undo(self, state: Draft) -> Draft:
+        """The state before ``state``, which can be gone forth to again."""
+        self._future.append(state)
+        self.end_typing()
+        return self._past.pop()
+
+    def redo(self, state: Draft) -> Draft:
+        """The state after ``state``."""
+        self._past.append(state)
+        self.end_typing()
+        return self._future.pop()
+
+    def end_typing(self) -> None:
+        """Make what is typed next a step of its own."""
+        self._typed = None
