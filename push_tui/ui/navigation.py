@@ -34,7 +34,7 @@ def _jobs() -> Screen[Any]:
 
 def _began_job(screen: Screen[Any]) -> bool:
     """Whether it is a review that has nothing more to tell than the jobs have."""
-    return bool(getattr(screen, "began_job", False))
+    return getattr(screen, "began_job", None) is not None
 
 
 class Navigation(EngineApp, Performs):

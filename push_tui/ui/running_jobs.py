@@ -77,6 +77,11 @@ class RunsJobs:
         """Jobs of this run that have not ended."""
         return self._queue.active if self._queue is not None else ()
 
+    @property
+    def exact_counts(self) -> "Mapping[frozenset[str], tuple[int, datetime]]":
+        """How many people are in all of some labels, as jobs counted; empty until the jobs on the disk were read."""
+        return {} if self._queue is None else self._queue.exact_counts(self._app.session)
+
     async def offer_jobs(self) -> None:
         """Read the jobs on the disk, and name those that an earlier run left unfinished."""
         from push_tui.ui.screens.job_words import whole_title
@@ -147,8 +152,9 @@ class RunsJobs:
         before, self._ends[view.id] = self._ends.get(view.id), came_to
         if came_to is None or came_to == before:
             return
-        sentence, severity = end_words(view)
-        self._app.tell(sentence, severity)
+        if getattr(self._app.screen, "began_job", None) != view.id:  # the review of a push to many tells it itself
+            sentence, severity = end_words(view)
+            self._app.tell(sentence, severity)
         session = self._app.session
         if changes_labels(view):
             forget_members(session, view.labels)

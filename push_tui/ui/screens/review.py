@@ -201,9 +201,9 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             self._show_outcome()
 
     @property
-    def began_job(self) -> bool:
-        """Whether a job that sends this is on the disk; the jobs (F5) tell the rest."""
-        return isinstance(self._sent, SentJob) and self._sent.job is not None
+    def began_job(self) -> int | None:
+        """The job that sends this, once it is on the disk: the review tells how far it is, the jobs (F5) the rest."""
+        return self._sent.job if isinstance(self._sent, SentJob) else None
 
     def action_copy_task(self) -> None:
         """Copy the task ID that the answer gave."""

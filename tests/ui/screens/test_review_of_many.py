@@ -64,6 +64,7 @@ async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk:
         await until(pilot, lambda: bool(desk.app.job_queue.jobs) and job_of(desk).over)
         await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
         assert "F5 shows the jobs" in screen_text(desk.app)
+        assert not any("accepted" in toast.message for toast in desk.app._notifications)
         assert not desk.session.composition.has_text
         await pilot.press("f9", "alt+s")
         await settled(pilot)
