@@ -78,16 +78,16 @@ class Preview:
 
     @property
     def winners(self) -> str:
-        """Which field each text comes from, in words; nothing for those of the service."""
+        """Which field each text comes from, in words, the basic ones by their section; nothing for the service's."""
         said = []
         for part in self.parts:
             if part.origin is Origin.CHANNEL:
-                said.append(f"{part.name} from {part.source}" + (", not the basic one" if part.overrules else ""))
+                said.append(f"{part.name} from {part.source}" + (", not from Message" if part.overrules else ""))
             elif part.origin is Origin.APP:
                 said.append(f"{part.name} from {part.source}, which the app translates")
         basic = [part.name for part in self.parts if part.origin is Origin.BASIC]
         if basic:
-            said.append("all from basic" if len(basic) == len(self.parts) else f"{' and '.join(basic)} from basic")
+            said.append("all from Message" if len(basic) == len(self.parts) else f"{' and '.join(basic)} from Message")
         return "; ".join(said)
 
     @property

@@ -98,7 +98,9 @@ def test_a_very_long_text_does_not_hang_the_lint() -> None:
     [
         ("[TEST] Summer sale", Rule.TEST, "[TEST]"),
         ("Come in, this is only a test", Rule.TEST, "this is only a test"),
-        ("Welcome back, {{ name }}!", Rule.PLACEHOLDER, "{{"),
+        ("Welcome back, {{ name }}!", Rule.PLACEHOLDER, "{{ name }}"),
+        ("Welcome back, {% name %}!", Rule.PLACEHOLDER, "{% name %}"),
+        ("Welcome back, {{ na", Rule.PLACEHOLDER, "{{"),
         ("Hello %1$s, you have mail", Rule.PLACEHOLDER, "%1$s"),
         ("Dear <FIRST NAME>", Rule.PLACEHOLDER, "<FIRST NAME>"),
         ("Offers in [CITY NAME]", Rule.PLACEHOLDER, "[CITY NAME]"),

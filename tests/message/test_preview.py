@@ -39,7 +39,7 @@ def test_a_plain_push_looks_the_same_on_both_phones() -> None:
         for phone, preview in zip(Phone, both(push(), dialect), strict=True):
             assert preview.phone is phone
             assert (preview.collapsed.title, preview.collapsed.content) == (TITLE, CONTENT)
-            assert preview.winners == "all from basic"
+            assert preview.winners == "all from Message"
             assert preview.tap == "opens the app"
             assert not (preview.nothing or preview.notes or preview.others or preview.badge)
 
@@ -47,7 +47,7 @@ def test_a_plain_push_looks_the_same_on_both_phones() -> None:
 def test_the_channel_wins_over_the_basic_text_and_says_so() -> None:
     preview = ios(push(apns={"title": "Hello iPhone"}), AGORA)
     assert preview.collapsed.title == "Hello iPhone"
-    assert preview.winners == "title from apns.title, not the basic one; content from basic"
+    assert preview.winners == "title from apns.title, not from Message; content from Message"
 
 
 def test_a_channel_text_that_is_the_basic_one_overrules_nothing() -> None:

@@ -76,7 +76,7 @@ def test_both_phones_closed_one_below_the_other() -> None:
         "│ Maintenance                            │",
         "│ Back at noon                           │",
         "╰────────────────────────────────────────╯",
-        "texts  all from basic",
+        "texts  all from Message",
         "tap    opens the app",
         "alert  sound: no, vibrate: no",
         "",
@@ -86,7 +86,7 @@ def test_both_phones_closed_one_below_the_other() -> None:
         "│ Maintenance                            │",
         "│ Back at noon                           │",
         "╰────────────────────────────────────────╯",
-        "texts  all from basic",
+        "texts  all from Message",
         "tap    opens the app",
         "alert  sound: no, vibrate: no",
     ]
