@@ -80,7 +80,7 @@ async def test_a_long_paste_is_looked_at_first_and_then_told_in_one_line(desk: D
         await back_in_form(pilot, form)
         assert targets(desk) == USERS
         text = screen_text(desk.app)
-        assert "350 users" in text
+        assert "350 users · Enter lists them" in text
         assert "customer-000000, customer-000001" in text
         assert "350 users: sent as a job in 4 calls" in text
         await pilot.press("ctrl+z")

@@ -291,8 +291,8 @@ def _targets_face(row: Row, composition: Composition, look: Look) -> Face:
     count = len(audience.targets)
     if audience.kind is AudienceKind.USERS and are_listed(composition):
         few = ", ".join(visible_name(target) for target in audience.targets[:_FIRST_FEW])
-        lines = [f"{count:,} users", *worded(f"{few} …", max(2, look.width - 1))[:2]]
-        return Face(row.label, tuple(lines), "value", "Enter lists")
+        lines = [f"{count:,} users · Enter lists them", *worded(f"{few} …", max(2, look.width - 1))[:2]]
+        return Face(row.label, tuple(lines))
     targets = [visible_name(target) for target in audience.targets]
     if audience.kind is AudienceKind.USER:
         empty = "a user ID"

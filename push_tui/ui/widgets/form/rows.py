@@ -80,7 +80,7 @@ _ROW_KINDS = {
 
 _AUDIENCE_SENTENCES = {
     AudienceKind.USER: "The answer tells at once what came of it; one such push a second.",
-    AudienceKind.USERS: "By their IDs: up to {users} in one call, more by a job.",
+    AudienceKind.USERS: "By their IDs; more than {users} go out as a job.",
     AudienceKind.LABELS: "Users who are in ALL of up to {labels} labels.",
     AudienceKind.EVERYBODY: "Every user of the app; the API does not tell how many that are.",
 }
