@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from push_tui.dialects import Dialect, Endpoint
+from push_tui.dialects import Carrier, Dialect, Endpoint
 from push_tui.simulator.calls import Call, text_list
 from push_tui.simulator.demo import DEMO_UTC_OFFSET
 from push_tui.simulator.labels import LabelShelf
@@ -18,8 +18,6 @@ _TEXT_LIMITS = {"title": 32, "subTitle": 10, "content": 100}
 _EXT_PAIRS = 10
 _EXT_CHARACTERS = 1024
 _OBJECTS = ("ext", "config")
-_WITHOUT_VENDOR = (1, 4)
-"""Strategies that use the service's own channel only, so that no device needs to be bound."""
 _START_DATE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 _SOONEST = timedelta(hours=1)
 _LATEST = timedelta(days=30)
@@ -131,9 +129,11 @@ class PushDesk:
         binding = self._people.binding(user)
         if binding is None:
             return {"pushStatus": "FAIL", "desc": "appUser not exists"}
-        if strategy not in _WITHOUT_VENDOR and binding is Binding.NONE:
+        chosen = self._dialect.strategy(strategy) if isinstance(strategy, int) else None
+        by_vendor = chosen is None or Carrier.VENDOR in chosen.carriers
+        if by_vendor and binding is Binding.NONE:
             return {"pushStatus": "FAIL", "desc": Binding.NONE.value}
-        if strategy not in _WITHOUT_VENDOR and binding is Binding.SLOW_VENDOR:
+        if by_vendor and binding is Binding.SLOW_VENDOR:
             return {"pushStatus": "ERROR", "desc": "read timed out"}
         request_id = len(self.pushes) * _REQUEST_ID_MULTIPLIER % 2**128
         vendor: Json = {
