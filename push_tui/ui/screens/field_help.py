@@ -53,6 +53,8 @@ def help_lines(row: Row, composition: Composition) -> Iterator[Line]:
             yield from _problem(problem)
     if row.field is not None:
         yield from _facts(row.field, composition)
+    if row.field is not None and row.field.items:
+        yield from _items(row.field)
     choices = [choice for choice in options(row, composition) if choice.value is not None]
     if choices:
         yield Line()
@@ -61,6 +63,17 @@ def help_lines(row: Row, composition: Composition) -> Iterator[Line]:
         value = choice.value if isinstance(choice.value, str) else json_text(choice.value)
         spans = (Span(f"{value:<{_CAPTION - 1}} ", "key"), Span(choice.title, "strong"))
         yield Line((*spans, Span(f"  {choice.sentence}") if choice.sentence else Span("")), _CAPTION)
+
+
+def _items(field: Field) -> Iterator[Line]:
+    """What each object of a list holds."""
+    yield Line()
+    yield Line((Span("Each item", "heading"),))
+    for item in field.items:
+        about = item.help if not item.required else f"{item.help} Needed."
+        yield Line((Span(f"{item.path[-1]:<{_CAPTION - 1}} ", "key"), Span(about)), _CAPTION)
+        for choice in item.choices:
+            yield Line((Span(" " * _CAPTION), Span(f"{json_text(choice.value)}  {choice.title}")), _CAPTION + 3)
 
 
 def _problem(problem: Problem) -> Iterator[Line]:

@@ -24,7 +24,7 @@ _KEYS = {
     RowKind.OFF: "not now",
 }
 KINDS = {
-    Kind.PAIRS: "paste key = value, or JSON",
+    Kind.PAIRS: "paste key = value or JSON",
     Kind.TEXT_LIST: "one a line",
     Kind.TIME: "your time: 2030-01-31 18:00, in 3 days; or milliseconds",
     Kind.OBJECT: "a JSON object",

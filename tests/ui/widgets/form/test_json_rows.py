@@ -46,3 +46,13 @@ async def walk_to_the_button(desk: Desk, size: tuple[int, int]) -> None:
         await until(pilot, lambda: "buttons[1].name" in " ".join(screen_text(desk.app).split()))
         await pilot.press("delete", *["delete"] * 8)
         assert all("[1].name has" not in problem.message for problem in desk.session.composition.problems)
+
+
+async def test_the_help_of_a_list_of_objects_tells_what_each_of_them_holds(service: ChatService, tmp_path: Any) -> None:
+    with desk_of(service, tmp_path, replace(PROFILE, dialect_name="easemob")) as desk:
+        async with desk.app.run_test(size=NARROW) as pilot:
+            form = await open_composer(pilot)
+            form.go_to(BUTTONS)
+            await pilot.press("alt+h")
+            await until(pilot, lambda: "Each item" in screen_text(desk.app))
+            assert "actionType" in screen_text(desk.app)
