@@ -32,6 +32,21 @@ def path_of(text: str) -> Path:
         return path
 
 
+def current_directory() -> Path:
+    """Where the program was started; the home directory where that is gone."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path.home()
+
+
+def typable(path: Path) -> str:
+    """``path`` for a line to type in, which shows what it holds as it is: shorter, else empty, where that would act."""
+    here = current_directory()
+    shorter = "." if path == here else path.name if path.parent == here else ""
+    return next((text for text in (str(path), shorter) if visible_name(text) == text), "")
+
+
 class ChooseFile(Dialog[ChosenFile]):
     """Name of a file to write. A file that is there is named, and replaced only when the person says so."""
 
@@ -46,7 +61,7 @@ class ChooseFile(Dialog[ChosenFile]):
 
     def body(self) -> Iterable[Widget]:
         """The name, and a line to confirm with that a file is replaced."""
-        yield Prompt("File", check=self._check, hint=lambda text: self._hint, value=str(self._suggested), id="path")
+        yield Prompt("File", check=self._check, hint=lambda text: self._hint, value=typable(self._suggested), id="path")
         yield Prompt("Type “replace” to write over the file that is there", id="replace")
 
     def on_mount(self) -> None:
@@ -117,7 +132,7 @@ class SaveBeforeDeleting(Dialog[Path | None]):
         yield Prompt(
             "Save their members in this directory, one CSV file for each label (empty: save nothing)",
             check=self._check,
-            value=str(Path.cwd()),
+            value=typable(current_directory()),
             id="directory",
         )
 
@@ -146,4 +161,5 @@ class SaveBeforeDeleting(Dialog[Path | None]):
     def action_confirm(self) -> None:
         """Go on to the plan."""
         text = self.query_one(Prompt).value
-        self.dismiss(path_of(text) if text.strip() else Path())
+        # Absolute, for “.” would be the empty path, which is to save nothing.
+        self.dismiss(path_of(text).absolute() if text.strip() else Path())

@@ -15,6 +15,7 @@ from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.new_job_file import path_of
 from push_tui.ui.widgets.choice_line import ChoiceLine
+from push_tui.ui.widgets.pasting import PlainTextArea
 from push_tui.ui.widgets.prompt import Prompt
 
 _COLUMN_CELLS = 24
@@ -43,7 +44,7 @@ class UsersToAdd(Dialog[DryRun]):
         """The file, the paste, how IDs are read."""
         yield Prompt("File: one ID per line, CSV with a header, or a JSON list", check=self._check, id="path")
         yield Static("Or paste them here", classes="caption")
-        area = TextArea(id="paste")
+        area = PlainTextArea(id="paste")
         area.cursor_blink = False
         yield area
         yield Static(" ")
@@ -76,7 +77,8 @@ class UsersToAdd(Dialog[DryRun]):
     @on(Input.Changed)
     @on(TextArea.Changed)
     async def _typed(self) -> None:
-        """Another text has other columns."""
+        """Another text has other columns, and what was wrong with the last one is no longer of interest."""
+        self.query_one("#answer", Static).update("")
         columns = self.query_one("#columns", Vertical)
         if columns.has_class("-needed"):
             columns.remove_class("-needed")

@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
+
+from push_tui.ui.widgets.pasting import PlainInput
 
 
-class FilterInput(Input):
+class FilterInput(PlainInput):
     """Enter keeps the filter and gives the focus back; Escape takes the filter away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

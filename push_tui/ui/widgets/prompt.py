@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from push_tui.ui.content import plain
+from push_tui.ui.widgets.pasting import PlainInput
 
 
 class Prompt(Vertical):
@@ -46,7 +47,7 @@ class Prompt(Vertical):
     def compose(self) -> ComposeResult:
         """Caption, input, problem."""
         yield Static(plain(self._caption), classes="caption")
-        yield Input(self._initial, placeholder=self._placeholder, password=self._password)
+        yield PlainInput(self._initial, placeholder=self._placeholder, password=self._password)
         yield Static(plain(self._hint(self._initial) or " "), classes="problem -fine")
 
     @property

@@ -234,14 +234,15 @@ async def test_marked_labels_are_counted_exactly_and_the_count_is_remembered(des
 
 
 async def test_several_labels_are_deleted_after_their_members_were_saved_and_their_number_was_typed(
-    desk: Desk, tmp_path: Path
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with desk.app.run_test(size=NARROW) as pilot:
         await settled(pilot)
         await pilot.press("down", "space", "space", "d")
         await until(pilot, lambda: desk.app.screen.is_modal)
         await pilot.pause()
-        desk.app.screen.query_one("#directory Input", Input).value = str(tmp_path)
+        monkeypatch.chdir(tmp_path)
+        desk.app.screen.query_one("#directory Input", Input).value = "."
         await pilot.pause()
         await pilot.press("ctrl+s")
         await planned(pilot)
