@@ -9,6 +9,7 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from composer import open_composer
 from job_desk import people, service_with
 from person import NARROW, WIDE, Desk, compose, desk_of, screen_text, settled, until
 from push_tui.message.push import Audience, AudienceKind
@@ -33,14 +34,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     """A label ``full`` with 350 members."""
     with desk_of(service_with(("full", USERS)), tmp_path) as desk:
         yield desk
-
-
-async def open_composer(pilot: Pilot[Any]) -> Form:
-    await settled(pilot)
-    await pilot.press("f3")
-    await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and pilot.app.focused is not None)
-    await pilot.pause()
-    return pilot.app.screen.query_one(Form)
 
 
 async def opened(pilot: Pilot[Any], screen: type[Any]) -> None:

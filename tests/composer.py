@@ -1,0 +1,37 @@
+"""Steps of a person at the composer, for tests of the screen."""
+
+from typing import Any
+
+from textual.events import Paste
+from textual.pilot import Pilot
+
+from person import Desk, screen_text, until
+from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.widgets.form.form import Form
+
+TITLE = ("pushMessage", "title")
+CONTENT = ("pushMessage", "content")
+
+
+async def open_composer(pilot: Pilot[Any]) -> Form:
+    """The form, once the composer is open and has the focus."""
+    await pilot.press("f3")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and pilot.app.focused is not None)
+    await pilot.pause()
+    return pilot.app.screen.query_one(Form)
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    """Type, one key after another."""
+    await pilot.press(*["space" if character == " " else character for character in text])
+
+
+async def paste(pilot: Pilot[Any], text: str) -> None:
+    """Paste into whatever has the focus."""
+    pilot.app.post_message(Paste(text))
+    await pilot.pause()
+
+
+def row_line(desk: Desk, label: str) -> str:
+    """The line of the screen that holds a label."""
+    return next(line for line in screen_text(desk.app).splitlines() if label in line)
