@@ -17,6 +17,7 @@ from push_tui.text import visible_name
 from push_tui.ui.actions import Action
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.pasting import PlainTextArea
 
 _SHOWN = 12
 
@@ -47,7 +48,7 @@ class ChangeMembers(Dialog[bool]):
         """What it is about, where the IDs go, and what is to be said of them."""
         yield Static(plain(self.intro()))
         yield from self.sources()
-        area = TextArea(self._given_text(), id="users")
+        area = PlainTextArea(self._given_text(), id="users")
         area.cursor_blink = False
         yield area
         yield Static(" ", id="count")
