@@ -38,8 +38,11 @@ CHOSEN: Mapping[str, Json] = {"apns.pushType": "alert"}
 ON_A_SECTION = "Enter opens or folds"
 
 
-def fill_every_section(session: TerminalSession, push: Push, dialect: Dialect) -> Push:
-    """Open every section from the top of the form and fill every field of it; returns what that makes of ``push``."""
+def fill_every_section(session: TerminalSession, push: Push, dialect: Dialect, most: int | None = None) -> Push:
+    """Open every section from the top of the form and fill its fields, or the first ``most`` of them.
+
+    Returns what that makes of ``push``.
+    """
     session.press(*["shift+tab"] * 8)
     session.wait_for(ON_A_SECTION)
     choose_audience(session, push)
@@ -49,7 +52,8 @@ def fill_every_section(session: TerminalSession, push: Push, dialect: Dialect) -
         session.press("right")  # opened, where it is not open yet
         for field in section.fields:
             go_on(session, field.title)
-            push = push.with_value(field.path, fill(session, field))
+            if field in section.fields[:most]:
+                push = push.with_value(field.path, fill(session, field))
     return push
 
 

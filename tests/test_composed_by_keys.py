@@ -19,24 +19,25 @@ GATE = re.compile("Type “(.+)”")
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize(
-    ("kind", "targets"),
+    ("kind", "targets", "most"),
     [
-        (USERS, ("qa-1", "qa-2")),
-        pytest.param(USER, ("qa-1",), marks=pytest.mark.slow),
-        pytest.param(LABELS, ("vip", "ios"), marks=pytest.mark.slow),
-        pytest.param(EVERYBODY, (), marks=pytest.mark.slow),
+        (USERS, ("qa-1", "qa-2"), 2),
+        pytest.param(USER, ("qa-1",), None, marks=pytest.mark.slow),
+        pytest.param(USERS, ("qa-1", "qa-2"), None, marks=pytest.mark.slow),
+        pytest.param(LABELS, ("vip", "ios"), None, marks=pytest.mark.slow),
+        pytest.param(EVERYBODY, (), None, marks=pytest.mark.slow),
     ],
-    ids=["users", "one user", "labels", "everybody"],
+    ids=["users, two fields of each section", "one user", "users", "labels", "everybody"],
 )
 def test_a_push_with_every_section_filled_by_keys_arrives_as_it_was_shown(
-    tmp_path: Path, kind: AudienceKind, targets: tuple[str, ...]
+    tmp_path: Path, kind: AudienceKind, targets: tuple[str, ...], most: int | None
 ) -> None:
     with workplace(tmp_path) as place:
         with place.program(columns=80, rows=24) as session:
             session.wait_for("Labels  1")
             session.press("f3")
             session.wait_for("Title *")
-            push = fill_every_section(session, Push(Audience(kind, targets), 3), AGORA)
+            push = fill_every_section(session, Push(Audience(kind, targets), 3), AGORA, most)
             beside = request_beside_the_form(session)
             open_review(session)
             reviewed = request_in_the_review(session)
