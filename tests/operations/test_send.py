@@ -340,3 +340,11 @@ def test_a_scheduled_push_is_recorded_with_its_time_and_one_that_is_too_near_is_
     near = push.with_value(("startDate",), (later - timedelta(hours=2, minutes=30)).strftime("%Y-%m-%d %H:%M:%S"))
     with pytest.raises(ReviewRefused):
         run(desk, prepare(desk.session, near))
+
+
+def test_a_push_to_more_users_than_one_call_takes_is_never_one_send(desk: Desk) -> None:
+    review = reviewed(desk, users=tuple(f"user-{number}" for number in range(101)))
+    with pytest.raises(ValueError, match="as a job"):
+        run(desk, send(desk.session, review, ""))
+    assert desk.service.count("POST", SINGLE) == 0
+    assert desk.session.in_flight() == ()
