@@ -13,6 +13,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 os.environ.update(TZ="UTC", TEXTUAL_ANIMATIONS="none", COLORTERM="truecolor", TERM="xterm-256color")
 for _name in ("SUDO_USER", "SSH_CONNECTION", "NO_COLOR"):
@@ -25,8 +26,12 @@ from textual.pilot import Pilot
 from person import NARROW, WIDE, Desk, compose, review, review_and_send, settled
 from push_tui.engine import Engine
 from push_tui.operations.demo import demo_setting, demo_token
+from push_tui.operations.jobs.progress import JobView
+from push_tui.operations.jobs.results import FailurePage, RowResult
 from push_tui.simulator.demo import DEMO_EPOCH
+from push_tui.storage.job_records import Counts, JobKind, JobState, RowState
 from push_tui.ui.app import PushTui
+from push_tui.ui.screens.job_words import notice
 
 HERE = Path(__file__).resolve().parent
 _WEB_FONTS = re.compile(r"@font-face\s*{[^}]*}\s*")
@@ -75,12 +80,77 @@ async def history(desk: Desk, pilot: Pilot[int]) -> None:
     await pilot.press("escape", "f4")
 
 
+class StillJobs:
+    """Jobs at one moment, in place of the app's queue: what really runs has another rate in every picture."""
+
+    loaded = True
+    resumable: tuple[JobView, ...] = ()
+
+    def __init__(self, now: datetime) -> None:
+        def view(id: int, kind: JobKind, title: str, minutes: int, counts: Counts, **more: Any) -> JobView:
+            values = {"state": JobState.DONE, "reason": "", "mine": True, "resumable": False, **more}
+            made = now - timedelta(minutes=minutes)
+            return JobView(
+                id=id, kind=kind, title=title, counts=counts, created_at=made, profile="demo",
+                app="41117440#383391", host="a41.chat.agora.io", **values,
+            )  # fmt: skip
+
+        waits = {"state": JobState.QUEUED}
+        crm = {"source": "/home/kim/crm-2026-01.csv", "duplicates": 12, "illegal": 3}
+        self.jobs = (
+            view(6, JobKind.EXPORT, "newsletter → newsletter.csv", 1, Counts(12_480), **waits),
+            view(5, JobKind.COPY, "region-cn → region-cn_2026", 1, Counts(2_764), **waits),
+            view(
+                4, JobKind.ADD, "all-customers", 2, Counts(20_000, 13_197, 3), **crm, in_flight=8,
+                state=JobState.RUNNING, rate=2_951.0, seconds_left=2.3,
+            ),
+            view(3, JobKind.INTERSECT, "android ∩ newsletter", 26, Counts(24_383, 24_383)),
+            view(2, JobKind.MOVE, "churn-risk_30d → vip", 41, Counts(1_277, 1_277)),
+            view(1, JobKind.ADD, "beta-testers", 95, Counts(318, 180, 6), state=JobState.CANCELLED),
+        )  # fmt: skip
+
+    @property
+    def active(self) -> tuple[JobView, ...]:
+        """The one that runs and those that wait."""
+        return self.jobs[:3]
+
+    def view(self, job: int) -> JobView | None:
+        """One of them."""
+        return next((view for view in self.jobs if view.id == job), None)
+
+    async def load(self) -> None:
+        """Nothing to read."""
+
+    async def failures(self, job: int, *, after: int = -1, limit: int = 200) -> FailurePage:
+        """Three customers who have left."""
+        rows = ((1_204, "maria.lopez07"), (5_877, "kenji.tanaka19"), (9_310, "olga.petrova3"))
+        reason = "appUser not exists"
+        return FailurePage(tuple(RowResult(number, user, RowState.FAILED, reason) for number, user in rows), None)
+
+
+async def jobs(desk: Desk, pilot: Pilot[int]) -> None:
+    """What runs, what waits, and what came of the others."""
+    still = StillJobs(desk.session.setting.clock())
+    desk.app._queue = still
+    desk.app.job_notice = notice(still.active)
+    await pilot.press("f5", "down", "down")
+
+
+async def job(desk: Desk, pilot: Pilot[int]) -> None:
+    """The one that runs."""
+    await jobs(desk, pilot)
+    await settled(pilot)
+    await pilot.press("enter")
+
+
 SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
     "labels": (labels, WIDE),
     "compose": (composer, WIDE),
     "compose-80x24": (composer, NARROW),
     "review": (reviewed, WIDE),
     "history": (history, WIDE),
+    "jobs": (jobs, WIDE),
+    "job": (job, WIDE),
 }
 
 
