@@ -67,7 +67,14 @@ def request_in_the_review(session: TerminalSession) -> dict[str, Json]:
     shown = json_of(read_down(session, "  {", "  }", below="▔▔▔"))
     if gate:
         session.press("tab", "tab")
+        session.wait_until(lambda lines: cursor_is_below_the_gate(session, lines), what="the focus on the gate")
     return shown
+
+
+def cursor_is_below_the_gate(session: TerminalSession, lines: list[str]) -> bool:
+    """Whether what is typed now goes where the gate asks for it."""
+    _, row = session.terminal.cursor
+    return any(GATE.search(line) for line in lines[:row])
 
 
 def send(session: TerminalSession) -> None:
