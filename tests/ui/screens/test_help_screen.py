@@ -95,7 +95,7 @@ async def test_a_dialog_is_explained_by_its_own_title_and_actions(desk: Desk) ->
 
 
 def test_every_screen_has_a_purpose() -> None:
-    parts = {Scope.EVERYWHERE, Scope.LIST, Scope.MEMBERS, Scope.FORM, Scope.PANE}
+    parts = {Scope.EVERYWHERE, Scope.LIST, Scope.MEMBERS, Scope.FORM, Scope.PAIRS, Scope.PANE}
     assert set(PURPOSES) == set(Scope) - parts
 
 
