@@ -38,6 +38,8 @@ _WEB_FONTS = re.compile(r"@font-face\s*{[^}]*}\s*")
 _LEADING_BLANKS = re.compile(r'x="([\d.]+)"( y="[\d.]+") textLength="([\d.]+)"([^>]*)>((?:&#160;)+)(?!&#160;|<)')
 _CELL = 12.2
 """Width of a character cell in Textual's SVG."""
+START = datetime.fromtimestamp(DEMO_EPOCH, UTC) + timedelta(hours=1)
+"""When the demo of every picture begins."""
 Scene = Callable[[Desk, Pilot[int]], Awaitable[None]]
 
 
@@ -130,7 +132,7 @@ class StillJobs:
 
 async def jobs(desk: Desk, pilot: Pilot[int]) -> None:
     """What runs, what waits, and what came of the others."""
-    still = StillJobs(desk.session.setting.clock())
+    still = StillJobs(START)
     desk.app._queue = still
     desk.app.job_notice = notice(still.active)
     await pilot.press("f5", "down", "down")
@@ -157,12 +159,11 @@ SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
 async def picture(file: Path, scene: Scene, size: tuple[int, int]) -> None:
     """Play a scene in a demo of its own and write what the screen shows."""
     ticks = iter(range(10_000))
-    start = datetime.fromtimestamp(DEMO_EPOCH, UTC) + timedelta(hours=1)
     engine = Engine().start()
     with tempfile.TemporaryDirectory() as directory:
-        setting = demo_setting(engine, Path(directory), clock=start.timestamp)
+        setting = demo_setting(engine, Path(directory), clock=START.timestamp)
         app = PushTui(setting, setting.config.profiles["demo"], start_token=demo_token())
-        setting.clock = lambda: start + timedelta(seconds=37 * next(ticks))
+        setting.clock = lambda: START + timedelta(seconds=37 * next(ticks))
         service = setting.transport().service
         desk = Desk(app, service, engine, setting.paths)
         async with app.run_test(size=size) as pilot:

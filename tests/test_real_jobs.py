@@ -78,6 +78,8 @@ def test_a_killed_job_is_offered_at_the_next_start_and_goes_on_where_it_was(plac
         session.press("ctrl+q")
         assert session.wait() == 0
     assert members_of(service, "empty") == set(USERS)
+    # The process that was killed began the record; the one that went on has ended it.
+    assert (place.latest().state, place.latest().result) == (Outcome.ACCEPTED, "300 added")
     # At most the two batches that were in flight at the kill are repeated.
     assert 3 <= service.count("POST", ADDING) <= 5
     assert place.latest().people == 300
@@ -120,3 +122,25 @@ def test_a_running_job_repaints_only_the_footer_at_most_twice_a_second(place: Wo
         written = session.bytes_during(2.0)
     # The bar is one line of at most 700 bytes, painted four times or, at the edges, five.
     assert 0 < written <= 5 * 700
+
+
+def test_progress_beside_a_dialog_costs_a_line_and_nothing_once_the_job_is_paused(place: Workplace) -> None:
+    make_it_long(place)
+    with place.program(columns=80, rows=24) as session:
+        start_from_file(session, place.directory / "people.txt", "6,000")
+        session.wait_for("/6,000", timeout=20)
+        session.wait_gone("It goes on")
+        session.press("f5")
+        session.wait_for("1 running")
+        session.press("x")
+        session.wait_until(lambda rows: "What is done" in "".join(rows) and "/6,000" in rows[-1], what="both")
+        session.wait_quiet(0.3)
+        assert 0 < session.bytes_during(2.0) <= 5 * 300
+        session.press("escape")
+        session.wait_gone("What is done")
+        session.press("p")
+        session.wait_for("paused")
+        session.press("f1")
+        session.wait_for("Esc closes")
+        session.wait_quiet(1.0)
+        assert session.bytes_during(2.0) == 0
