@@ -12,6 +12,7 @@ from push_tui.message.validation import Problem, Severity
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
 _IN_SECONDS = 120
 """Longer times are told in minutes."""
 
@@ -22,17 +23,23 @@ class LabelCounts:
 
     counts: Mapping[str, int | None] = field(default_factory=lambda: MappingProxyType({}))
     read_at: datetime | None = None
+    exact: Mapping[frozenset[str], tuple[int, datetime]] = field(default_factory=lambda: MappingProxyType({}))
+    """How many people are in all of some labels, as a job counted them one by one, and when that was."""
 
     def age(self, now: datetime) -> str:
         """How long ago that was, in words."""
-        if self.read_at is None:
-            return "not counted"
-        passed = now - self.read_at
-        if passed < _MINUTE:
-            return "counted just now"
-        if passed < _HOUR:
-            return f"counted {passed // _MINUTE} min ago"
+        return "not counted" if self.read_at is None else _age(self.read_at, now)
+
+
+def _age(counted_at: datetime, now: datetime) -> str:
+    passed = now - counted_at
+    if passed < _MINUTE:
+        return "counted just now"
+    if passed < _HOUR:
+        return f"counted {passed // _MINUTE} min ago"
+    if passed < 2 * _DAY:
         return f"counted {passed // _HOUR} h ago"
+    return f"counted {passed // _DAY} days ago"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,11 @@ def reach_sentence(audience: Audience, known: LabelCounts, now: datetime) -> str
     if not told:
         return ""
     bound = f"at most {min(told):,}, {known.age(now)}"
-    return f"People: {bound}" if len(counts) == 1 else f"In ALL of them: {bound}"
+    if len(counts) == 1:
+        return f"People: {bound}"
+    counted = known.exact.get(frozenset(audience.targets))
+    exactly = "" if counted is None else f"; one by one {counted[0]:,}, {_age(counted[1], now)}"
+    return f"In ALL of them: {bound}{exactly}"
 
 
 def reach_problems(audience: Audience, known: LabelCounts) -> Iterator[Problem]:

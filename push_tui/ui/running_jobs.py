@@ -17,6 +17,9 @@ from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.job_progress import tell_over
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from textual.timer import Timer
 
     from push_tui.operations.jobs.progress import JobView
@@ -78,7 +81,7 @@ class RunsJobs:
         return self._queue.active if self._queue is not None else ()
 
     @property
-    def exact_counts(self) -> "Mapping[frozenset[str], tuple[int, datetime]]":
+    def exact_counts(self) -> Mapping[frozenset[str], tuple[int, datetime]]:
         """How many people are in all of some labels, as jobs counted; empty until the jobs on the disk were read."""
         return {} if self._queue is None else self._queue.exact_counts(self._app.session)
 

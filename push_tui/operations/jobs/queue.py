@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -123,6 +124,18 @@ class JobQueue:
                 if frozenset(details.labels) == wanted:
                     return view
         return None
+
+    def exact_counts(self, session: Session) -> dict[frozenset[str], tuple[int, datetime]]:
+        """By labels, how many people are in all of them by the newest count of this app, and when that was."""
+        found: dict[frozenset[str], tuple[int, datetime]] = {}
+        for stored in self._stored.values():
+            count, at = stored.position.get("count"), stored.finished_at
+            ours = (stored.app, stored.host) == (session.profile.app, session.profile.host)
+            if stored.kind is JobKind.INTERSECT and ours and isinstance(count, int) and at is not None:
+                labels = frozenset(Details.from_json(stored.details).labels)
+                if labels not in found or found[labels][1] < at:
+                    found[labels] = count, at
+        return found
 
     # What is done with them
 

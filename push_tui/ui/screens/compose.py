@@ -93,7 +93,7 @@ class ComposeScreen(ChoosesAudience):
     def _count(self) -> None:
         book = self.session.labels
         counts = {label.name: label.count for label in book.items}
-        self.composition.use_counts(LabelCounts(counts, book.read_at))
+        self.composition.use_counts(LabelCounts(counts, book.read_at, self.tui.exact_counts))
 
     def _follow(self) -> None:
         self._count()

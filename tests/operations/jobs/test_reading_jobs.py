@@ -126,6 +126,7 @@ def test_an_intersection_is_counted_exactly_and_remembered(tmp_path: Path) -> No
         assert remembered is not None
         assert remembered.finished_at is not None
         assert desk.queue.remembered_intersection(["a", "b"], desk.session) is None
+        assert desk.queue.exact_counts(desk.session) == {frozenset("abc"): (50, remembered.finished_at)}
 
 
 def test_labels_with_nobody_in_common_are_not_all_read(tmp_path: Path) -> None:
