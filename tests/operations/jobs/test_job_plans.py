@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from job_desk import PROFILE, job_desk, people, service_with
+from push_tui.operations.jobs.counting_new import LabelReading, can_count_new
 from push_tui.operations.jobs.plans import PlanRefused, plan_add, plan_move, plan_remove
 from push_tui.operations.jobs.queue import JobRefused
 from push_tui.operations.membership import load_next_page, member_list
@@ -32,6 +33,17 @@ def test_who_is_in_already_is_told_where_the_members_are_loaded(tmp_path: Path) 
         desk.ask(load_next_page(desk.session, member_list(desk.session, "vip")))
         numbers = desk.plan(plan_add(desk.session, "vip", USERS)).numbers
     assert (numbers.already_in, numbers.new, numbers.members_then) == (50, 250, 300)
+
+
+def test_a_member_list_that_is_not_what_the_service_counts_now_tells_nobody_who_is_new(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS[:50]), users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        desk.ask(load_next_page(desk.session, member_list(desk.session, "vip")))
+        desk.ask(desk.session.client.add_users("vip", USERS[50:60]))
+        plan = desk.plan(plan_add(desk.session, "vip", USERS))
+        assert (plan.numbers.new, plan.numbers.members_now, can_count_new(plan)) == (None, 60, True)
+        exact = desk.ask(LabelReading.of(desk.session, plan).run())
+    assert (exact.numbers.new, exact.numbers.already_in, exact.numbers.members_then) == (240, 60, 300)
 
 
 def test_more_than_the_label_may_hold_is_refused_until_the_person_insists(tmp_path: Path) -> None:
