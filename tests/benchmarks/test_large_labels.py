@@ -1,0 +1,70 @@
+"""A label of 200,000 members, loaded to its end over loopback HTTP: memory, and what a key costs beside one of 100."""
+
+import os
+import statistics
+import sys
+from pathlib import Path
+
+import pytest
+
+from job_desk import people, service_with
+from real_program import workplace
+from terminal_session import Burst, TerminalSession
+
+pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
+
+PYTHON = os.environ.get("PUSH_TUI_BENCHMARK_PYTHON", sys.executable)
+MEMBERS, FEW = 200_000, 100
+MEGABYTES = 60
+"""Of memory above that at the start."""
+DEARER = 1.5
+"""Times the median of a key among few; a shared machine gives the same key twice as different."""
+KEYS = ("home", "down", "space", "up", "pagedown", "pageup", "end")
+TIMES = 9
+
+
+def megabytes(session: TerminalSession) -> float:
+    """Memory of the program now."""
+    status = Path(f"/proc/{session.pid}/status").read_text()
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))) / 1024
+
+
+def key_times(session: TerminalSession) -> dict[str, float]:
+    """Milliseconds from a key to the last byte that it sets off, the median of some presses each."""
+    times: dict[str, list[Burst]] = {key: [] for key in KEYS}
+    session.press("end")
+    session.wait_quiet(1.0)
+    for _ in range(TIMES):
+        for key in KEYS:
+            times[key].append(session.measure(key, quiet=0.12))
+    return {key: statistics.median(burst.last * 1000 for burst in bursts) for key, bursts in times.items()}
+
+
+def test_200_000_members_cost_a_key_what_100_cost_and_60_mb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", PYTHON)
+    service = service_with(("few", people(FEW)), ("many", people(MEMBERS)))
+    with workplace(tmp_path, service) as place, place.program() as session:
+        session.wait_for("100 members")
+        session.wait_quiet(1.0)
+        at_start = megabytes(session)
+        session.press("enter")
+        session.wait_quiet(0.5)
+        among_few = key_times(session)
+        for key in ("escape", "escape", "down", "enter"):  # the first takes the marks off
+            session.measure(key, quiet=0.5)
+        session.wait_for("of 200,000", timeout=20)
+        session.press("end")
+        session.wait_for("200,000 members", timeout=300)
+        session.wait_quiet(1.0)
+        loaded = megabytes(session) - at_start
+        among_many = key_times(session)
+        session.send("*")
+        session.wait_for("200,000 members  ·  200,000", timeout=10)  # its end is cut
+        session.wait_quiet(0.5)
+        marked = megabytes(session) - at_start
+    print(f"\n200,000 members: {loaded:.0f} MB above the start, {marked:.0f} MB all marked (budget {MEGABYTES})")
+    for key in KEYS:
+        print(f"  {key}: {among_many[key]:.1f} ms, among {FEW}: {among_few[key]:.1f} ms")
+    assert loaded <= MEGABYTES
+    for key in KEYS:
+        assert among_many[key] <= max(among_few[key] * DEARER, among_few[key] + 5), key
