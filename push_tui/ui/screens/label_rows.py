@@ -1,21 +1,25 @@
 """How the labels look in their list: columns, cells and order, and what is said above and in place of them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
 from push_tui.chat.models import Label
 from push_tui.dialects import Dialect
-from push_tui.operations.label_changes import LabelChanges
 from push_tui.operations.labels import room_warning
 from push_tui.operations.session import LabelBook
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.when import day, time_of
 from push_tui.ui.widgets.row_list import Cell, Column
+
+if TYPE_CHECKING:
+    from push_tui.operations.label_changes import LabelChanges
 
 _LABEL = Column("Label", 24, names=True)
 _MEMBERS = Column("Members", 9, right=True)
@@ -60,20 +64,20 @@ class Order:
     column: Column = _LABEL
     descending: bool = False
 
-    def by(self, column: Column) -> "Order":
+    def by(self, column: Column) -> Order:
         """Sorted by this column; where they are already, the other way round."""
         return self.reversed() if column == self.column else Order(column, column in _LARGEST_FIRST)
 
-    def by_next(self, shown: tuple[Column, ...]) -> "Order":
+    def by_next(self, shown: tuple[Column, ...]) -> Order:
         """Sorted by the column to the right; after the last one, by the first."""
         number = shown.index(self.column) + 1
         return self.by(shown[number % len(shown)])
 
-    def reversed(self) -> "Order":
+    def reversed(self) -> Order:
         """The other way round."""
         return Order(self.column, not self.descending)
 
-    def among(self, shown: tuple[Column, ...]) -> "Order":
+    def among(self, shown: tuple[Column, ...]) -> Order:
         """This order, or that by name where its column is no longer shown."""
         return self if self.column in shown else Order()
 

@@ -1,6 +1,7 @@
 """The list of labels with its filter and order, and everything one does with a label."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -10,7 +11,6 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label
-from push_tui.operations.label_changes import LabelChanges
 from push_tui.operations.labels import hide_changes, load_labels
 from push_tui.operations.session import LabelBook
 from push_tui.text import visible_name
@@ -21,6 +21,9 @@ from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.label_rows import Order, cells, columns, found_labels, notes, status_words, why_empty
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, RowList
+
+if TYPE_CHECKING:
+    from push_tui.operations.label_changes import LabelChanges
 
 _NEED_A_LABEL = {
     *("push_label", "delete_label", "label_details", "copy_label"),
@@ -39,7 +42,7 @@ class LabelsPane(Vertical, Performs):
     BINDINGS = bindings(Scope.LABELS)  # type: ignore[assignment]  # Textual types it wider
 
     _order = Order()
-    _changes: LabelChanges | None = None
+    _changes: "LabelChanges | None" = None
     """What the rows show as changed."""
     _told = Content("")
 
