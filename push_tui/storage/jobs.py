@@ -78,8 +78,11 @@ class JobStore:
 
     # Jobs
 
-    def create(self, new: NewJob, batches: Iterable[Sequence[str]]) -> int:
-        """Write a job of this process with its rows, in several transactions, and give its ID; then it is queued."""
+    def create(self, new: NewJob, batches: Iterable[Sequence[str]]) -> StoredJob:
+        """Write a job of this process with its rows, in several transactions; the last one queues it.
+
+        Where this raises, the job is none: it was not written whole, and nobody will be offered it.
+        """
         now = moment_text(self._clock())
         with self._database.writing() as connection:
             cursor = connection.execute(
@@ -109,8 +112,10 @@ class JobStore:
             number += len(rows)
             with self._database.writing() as connection:
                 connection.executemany("INSERT INTO job_batches (job, number, users) VALUES (?, ?, ?)", rows)
-        self.set_state(job, JobState.QUEUED)
-        return job
+        with self._database.writing() as connection:
+            self._own(connection, job, "state = ?", (JobState.QUEUED.value,))
+            found = connection.execute("SELECT * FROM jobs WHERE id = ?", (job,)).fetchone()
+        return job_of(found)
 
     def jobs(self, limit: int = 200) -> tuple[StoredJob, ...]:
         """The newest jobs, newest first; those that were never written whole are left out."""

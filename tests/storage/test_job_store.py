@@ -48,7 +48,7 @@ from push_tui.storage.jobs import JobStore, JobTaken
 from test_job_store import A_JOB, ROWS
 store = JobStore(Path(sys.argv[1]) / "history.db", Path(sys.argv[1]) / "history.lock")
 if sys.argv[2] == "create":
-    job = store.create(A_JOB, ROWS)
+    job = store.create(A_JOB, ROWS).id
     store.advance(job, (), (0,))
     print(job, flush=True)
     sys.stdin.readline()
@@ -87,7 +87,7 @@ def handed_to(store: JobStore, job: int, owner: Owner) -> None:
 
 
 def test_a_job_is_queued_with_all_its_rows_once_they_are_written(store: JobStore) -> None:
-    job = store.create(A_JOB, ROWS)
+    job = store.create(A_JOB, ROWS).id
     stored = store.get(job)
     assert stored is not None
     assert (stored.kind, stored.state, stored.title) == (JobKind.ADD, JobState.QUEUED, "vip")
@@ -114,7 +114,7 @@ def test_many_batches_are_written_in_several_short_transactions(
 
 
 def test_results_and_intents_are_one_commit(store: JobStore) -> None:
-    job = store.create(A_JOB, ROWS)
+    job = store.create(A_JOB, ROWS).id
     store.advance(job, (), (0, 1))
     failed = RowIssue(1, RowState.FAILED, "appUser not exists")
     (begun,) = store.advance(job, [Step(0, 0, BatchState.ANSWERED, (failed,), done=2)], (2,))
@@ -131,7 +131,7 @@ def test_results_and_intents_are_one_commit(store: JobStore) -> None:
 
 
 def test_later_stages_come_first_and_carry_their_issues(store: JobStore) -> None:
-    job = store.create(A_JOB, ROWS)
+    job = store.create(A_JOB, ROWS).id
     store.advance(job, (), (1,))
     failed = RowIssue(0, RowState.FAILED, "no")
     store.advance(job, [Step(1, 1, BatchState.WAITING, (failed,))])
@@ -141,7 +141,7 @@ def test_later_stages_come_first_and_carry_their_issues(store: JobStore) -> None
 
 
 def test_another_process_cannot_take_a_live_job(paths: Paths, store: JobStore) -> None:
-    job = store.create(A_JOB, ROWS)
+    job = store.create(A_JOB, ROWS).id
     with other_process(paths, str(job)) as other:
         said, _ = other.communicate(timeout=20)
     assert said.startswith("Another push-tui has this job (process")
@@ -167,7 +167,7 @@ def test_the_job_of_a_killed_process_can_be_claimed_with_its_batch_in_flight(pat
 
 
 def test_a_job_of_another_host_is_left_alone_for_ten_minutes(store: JobStore, clock: SetClock) -> None:
-    job = store.create(A_JOB, ROWS)
+    job = store.create(A_JOB, ROWS).id
     handed_to(store, job, DEAD)
     with pytest.raises(JobTaken, match="on other-host"):
         store.claim(job)
@@ -176,7 +176,7 @@ def test_a_job_of_another_host_is_left_alone_for_ten_minutes(store: JobStore, cl
 
 
 def test_who_lost_a_job_writes_nothing_of_it_any_more(store: JobStore) -> None:
-    job = store.create(A_JOB, ROWS)
+    job = store.create(A_JOB, ROWS).id
     store.advance(job, (), (0,))
     handed_to(store, job, DEAD)
     for write in (
@@ -195,7 +195,7 @@ def test_who_lost_a_job_writes_nothing_of_it_any_more(store: JobStore) -> None:
 
 
 def test_a_send_in_flight_at_a_kill_becomes_unknown_when_it_is_claimed(store: JobStore) -> None:
-    job = store.create(replace(A_JOB, kind=JobKind.SEND), ROWS)
+    job = store.create(replace(A_JOB, kind=JobKind.SEND), ROWS).id
     store.advance(job, (), (0,))
     claimed = store.claim(job)
     assert claimed.counts == Counts(total=6, unknown=3)
@@ -206,7 +206,7 @@ def test_a_send_in_flight_at_a_kill_becomes_unknown_when_it_is_claimed(store: Jo
 def test_a_claim_opens_the_jobs_record_again(paths: Paths, store: JobStore, clock: SetClock) -> None:
     history = History(paths.history, paths.lock, clock=clock)
     row = history.begin(a_push())
-    job = store.create(A_JOB, ROWS)
+    job = store.create(A_JOB, ROWS).id
     store.set_state(job, JobState.RUNNING, history_row=row)
     history.settle_own("push-tui ended.")
     store.claim(job)
@@ -216,7 +216,7 @@ def test_a_claim_opens_the_jobs_record_again(paths: Paths, store: JobStore, cloc
 
 
 def test_jobs_that_were_never_written_whole_are_removed(store: JobStore, clock: SetClock) -> None:
-    job = store.create(A_JOB, ROWS)
+    job = store.create(A_JOB, ROWS).id
     with store._database.writing() as connection:
         connection.execute("UPDATE jobs SET state = 'being written'")
     assert store.jobs() == ()
@@ -230,7 +230,7 @@ def test_jobs_that_were_never_written_whole_are_removed(store: JobStore, clock: 
 
 
 def test_a_job_that_is_over_is_not_claimed_and_can_be_forgotten(store: JobStore) -> None:
-    job = store.create(A_JOB, ROWS)
+    job = store.create(A_JOB, ROWS).id
     store.set_state(job, JobState.CANCELLED)
     with pytest.raises(JobTaken, match="is cancelled"):
         store.claim(job)
@@ -242,7 +242,7 @@ def test_a_job_that_is_over_is_not_claimed_and_can_be_forgotten(store: JobStore)
 
 
 def test_settling_gives_open_rows_their_state_and_leaves_the_others(store: JobStore) -> None:
-    job = store.create(A_JOB, ROWS)
+    job = store.create(A_JOB, ROWS).id
     failed = RowIssue(0, RowState.FAILED, "no")
     store.advance(job, [Step(0, 1, BatchState.WAITING, (failed,))], (1,))
     store.settle(job, RowState.UNKNOWN, "cancelled", in_flight=True)
@@ -254,7 +254,7 @@ def test_settling_gives_open_rows_their_state_and_leaves_the_others(store: JobSt
 
 
 def test_pages_that_were_read_are_kept_with_the_place_to_go_on(store: JobStore) -> None:
-    job = store.create(A_JOB, ())
+    job = store.create(A_JOB, ()).id
     store.append(job, 0, Page(("a", "b"), (1_700_000_000_000, None)), {"cursor": "x1"}, total=2)
     stored = store.get(job)
     assert stored is not None
@@ -272,14 +272,14 @@ def test_a_history_of_the_version_before_gets_the_tables_of_jobs(paths: Paths, c
     history.close()
     store = JobStore(paths.history, paths.lock, clock=clock)
     assert store.jobs() == ()
-    assert store.create(A_JOB, ROWS) > 0
+    assert store.create(A_JOB, ROWS).id > 0
     with store._database.reading() as connection:
         assert connection.execute("PRAGMA user_version").fetchone()[0] == VERSION
     assert history.get(row) is not None
 
 
 def test_texts_of_any_kind_are_kept(store: JobStore) -> None:
-    job = store.create(replace(A_JOB, title="v\udc80p"), [("k\udc80m",)])
+    job = store.create(replace(A_JOB, title="v\udc80p"), [("k\udc80m",)]).id
     store.set_state(job, JobState.PAUSED, "lone \udc80 surrogate")
     stored = store.get(job)
     assert stored is not None
@@ -288,7 +288,7 @@ def test_texts_of_any_kind_are_kept(store: JobStore) -> None:
 
 
 def test_the_clock_of_a_job_is_told(store: JobStore, clock: SetClock) -> None:
-    job = store.create(A_JOB, ROWS)
+    job = store.create(A_JOB, ROWS).id
     clock.go_on(seconds=90)
     store.set_state(job, JobState.DONE)
     stored = store.get(job)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from push_tui.operations.jobs.control import Asked
+from push_tui.operations.jobs.counted import exact_counts, newest_count
 from push_tui.operations.jobs.details import Details
 from push_tui.operations.jobs.plans import Plan, plan_add, plan_move, plan_remove
 from push_tui.operations.jobs.progress import JobView, left_out, view_of
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 CHANGES_PER_SECOND = 5
 """Listeners hear of progress at most so often."""
+_CLAIMED_SOON = 0.02
 
 
 class JobRefused(Exception):
@@ -64,6 +66,7 @@ class JobQueue:
         self._works: dict[int, Work] = {}
         self._lanes: dict[tuple[str, bool], list[Work]] = {}
         self._running: set[int] = set()
+        self._claiming: set[int] = set()
         self._free: frozenset[int] = frozenset()
         """Jobs on the disk that no other living process has."""
         self._listeners: list[Callable[[], None]] = []
@@ -117,25 +120,12 @@ class JobQueue:
 
     def remembered_intersection(self, labels: Sequence[str], session: Session) -> JobView | None:
         """The newest count of who is in all of these labels; its ``finished_at`` tells the age."""
-        wanted, app = frozenset(labels), session.profile.app
-        for view in self.jobs:
-            if view.kind is JobKind.INTERSECT and view.state is JobState.DONE and view.app == app:
-                details = Details.from_json(self._stored[view.id].details)
-                if frozenset(details.labels) == wanted:
-                    return view
-        return None
+        job = newest_count(self._stored.values(), labels, session)
+        return None if job is None else self.view(job)
 
     def exact_counts(self, session: Session) -> dict[frozenset[str], tuple[int, datetime]]:
         """By labels, how many people are in all of them by the newest count of this app, and when that was."""
-        found: dict[frozenset[str], tuple[int, datetime]] = {}
-        for stored in self._stored.values():
-            count, at = stored.position.get("count"), stored.finished_at
-            ours = (stored.app, stored.host) == (session.profile.app, session.profile.host)
-            if stored.kind is JobKind.INTERSECT and ours and isinstance(count, int) and at is not None:
-                labels = frozenset(Details.from_json(stored.details).labels)
-                if labels not in found or found[labels][1] < at:
-                    found[labels] = count, at
-        return found
+        return exact_counts(self._stored.values(), session)
 
     # What is done with them
 
@@ -160,11 +150,9 @@ class JobQueue:
             details={**plan.details.to_json(), **left_out(plan.numbers.duplicates, plan.numbers.illegal)},
             total=plan.total,
         )
-        job = await self._engine.store(self._store.create, new, _batches(plan))
-        stored = await self._engine.store(self._store.get, job)
-        assert stored is not None  # noqa: S101 - for the type checker; it was written just now
+        stored = await self._engine.store(self._store.create, new, _batches(plan))
         self._enqueue(session, stored)
-        return job
+        return stored.id
 
     async def resume(self, session: Session, job: int) -> None:
         """Go on with a job that is paused, or that another run left behind.
@@ -175,19 +163,31 @@ class JobQueue:
         stored = await self._engine.store(self._store.get, job)
         if stored is None:
             raise JobRefused("This job is gone: it was removed from the list.")
-        if (stored.app, stored.host) != (session.profile.app, session.profile.host):
-            raise JobRefused(f"This job works on {stored.app} at {stored.host}; switch to profile {stored.profile}.")
+        _check_app(session, stored)
         if Details.from_json(stored.details).dialect not in {"", session.dialect.name}:
             raise JobRefused("This job was planned for another dialect of the service; plan it again.")
         if session.read_only and stored.kind not in {JobKind.EXPORT, JobKind.INTERSECT}:
             raise JobRefused("This profile is read-only; nothing can be changed or sent.")
-        if job in self._running or any(job == work.job.id for lane in self._lanes.values() for work in lane):
+        self._enqueue(session, await self._claim(job))
+
+    async def _claim(self, job: int) -> StoredJob:
+        """Make a job this process's own; of several who ask for it at the same time, one gets it."""
+        if self._goes_on(job):
             raise JobRefused("This job is running already.")
+        self._claiming.add(job)
         try:
-            claimed = await self._engine.store(self._store.claim, job)
+            if job in self._works:
+                await self._works[job].keep()
+            return await self._engine.store(self._store.claim, job)
         except JobTaken as taken:
             raise JobRefused(str(taken)) from taken
-        self._enqueue(session, claimed)
+        finally:
+            self._claiming.discard(job)
+
+    def _goes_on(self, job: int) -> bool:
+        """Whether a job runs here, waits for its turn, or is about to."""
+        waiting = any(job == work.job.id for lane in self._lanes.values() for work in lane)
+        return waiting or job in self._running or job in self._claiming
 
     def pause(self, job: int) -> None:
         """Let a job begin nothing more; it pauses when the calls in flight are answered. From any thread."""
@@ -206,14 +206,10 @@ class JobQueue:
         Raises:
             JobRefused: it runs here, is over, or another process has it.
         """
-        if job in self._works and not self._works[job].state.over:
+        if job in self._claiming or (job in self._works and not self._works[job].state.over):
             self.cancel(job)
             return
-        try:
-            claimed = await self._engine.store(self._store.claim, job)
-        except JobTaken as taken:
-            raise JobRefused(str(taken)) from taken
-        work = self._work(session, claimed)
+        work = self._work(session, await self._claim(job))
         work.control.ask(Asked.CANCEL)
         self._end_alone(work)
 
@@ -223,7 +219,7 @@ class JobQueue:
         Raises:
             JobRefused: it runs here, or another process has it.
         """
-        if job in self._running:
+        if self._goes_on(job):
             raise JobRefused("This job is running; cancel it first.")
         try:
             await self._engine.store(self._store.forget, job)
@@ -258,10 +254,11 @@ class JobQueue:
         """A plan for the rows that failed (unknown ones are left out).
 
         Raises:
-            JobRefused: the job has no rows to retry.
+            JobRefused: it is another app's, or has no rows to retry.
             PlanRefused: as the planning of its kind.
         """
         stored = await self._known(job)
+        _check_app(session, stored)
         details = Details.from_json(stored.details)
         users = await asyncio.to_thread(lambda: tuple(failed_users(self._store, stored)))
         if not users:
@@ -290,8 +287,7 @@ class JobQueue:
         stored = await self._known(job)
         if stored.kind is not JobKind.SEND:
             raise JobRefused("This job sends nothing.")
-        if (stored.app, stored.host) != (session.profile.app, session.profile.host):
-            raise JobRefused(f"This job works on {stored.app} at {stored.host}; switch to profile {stored.profile}.")
+        _check_app(session, stored)
         found = await asyncio.to_thread(push_of_job, self._store, stored, failed_only=failed_only)
         if not found.audience.targets:
             raise JobRefused("No row of this job has failed.")
@@ -350,6 +346,9 @@ class JobQueue:
             self._stored = {**self._stored, job: stored}
 
     def _ask(self, job: int, asked: Asked) -> None:
+        if job in self._claiming:
+            asyncio.get_running_loop().call_later(_CLAIMED_SOON, self._ask, job, asked)
+            return
         work = self._works.get(job)
         if work is None or work.state.over:
             return
@@ -388,6 +387,12 @@ class JobQueue:
         if work is None:
             return view_of(stored, resumable=stored.id in self._free and not stored.state.over)
         return view_of_work(work, stored, running=stored.id in self._running)
+
+
+def _check_app(session: Session, stored: StoredJob) -> None:
+    """Labels and users of one app mean others, or nobody, in another one."""
+    if (stored.app, stored.host) != (session.profile.app, session.profile.host):
+        raise JobRefused(f"This job works on {stored.app} at {stored.host}; switch to profile {stored.profile}.")
 
 
 def _batches(plan: Plan) -> Iterator[Sequence[str]]:

@@ -8,8 +8,8 @@ for its speed or its token. Each attempt is a record of its own in the history, 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from push_tui.operations.jobs.details import Details
 from push_tui.operations.jobs.results import batch_length
 from push_tui.operations.jobs.verdicts import Verdict, verdict
 from push_tui.operations.jobs.work import Work
-from push_tui.operations.recording import failure, with_answer
+from push_tui.operations.recording import failure, with_answer, write_later
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.history import HistoryUnavailable, Intent, Kind, Result, TargetStatus
@@ -78,8 +78,10 @@ class BulkSending:
         finally:
             work.in_flight = 0
             if self._steps:
-                with contextlib.suppress(HistoryUnavailable):  # the batch stays in flight, and so becomes unknown
+                try:
                     await work.commit(self._steps)
+                except HistoryUnavailable:
+                    work.keep_later(self._steps)  # where the program ends before, the batch becomes unknown
 
     async def _attempt(self, number: int) -> bool:
         """Send one batch once; False where nothing was taken and it is to go out again."""
@@ -107,9 +109,7 @@ class BulkSending:
             raise
         finally:
             work.in_flight = 0
-            with contextlib.suppress(HistoryUnavailable):  # the outcome is kept with the job all the same
-                await work.engine.store(work.session.history.finish, row, result)
-            work.session.changed(Topic.HISTORY)
+            await self._record_outcome(row, result)
         self._steps.append(_step(batch, result, error))
         return await self._judge(result, error)
 
@@ -132,7 +132,11 @@ class BulkSending:
     async def _commit(self) -> None:
         if self._steps:
             steps, self._steps = self._steps, []
-            await self._work.commit(steps)
+            try:
+                await self._work.commit(steps)
+            except HistoryUnavailable:
+                self._steps = steps
+                raise
 
     async def _recorded_intent(self, batch: Batch, push: Push) -> int:
         try:
@@ -142,6 +146,15 @@ class BulkSending:
         except HistoryUnavailable:
             self._steps.append(Step(batch.number, 0, BatchState.WAITING))
             raise
+
+    async def _record_outcome(self, row: int, result: Result) -> None:
+        """Write the outcome down; where that fails, again and again until it is kept."""
+        session = self._work.session
+        try:
+            await session.engine.store(session.history.finish, row, result)
+        except HistoryUnavailable:
+            session.engine.launch(write_later(session, partial(session.history.finish, row, result)))
+        session.changed(Topic.HISTORY)
 
     async def _send(self, push: Push, departure: Departure) -> Sent:
         """One request; given up when the person asks for it before it has left, else heard to its end."""

@@ -18,8 +18,10 @@ from push_tui.operations.jobs.control import Asked, Control, Paused, Stopped
 from push_tui.operations.jobs.progress import JobView, Meter, view_of
 from push_tui.operations.jobs.trouble import Patience, Trouble
 from push_tui.operations.jobs.verdicts import Verdict, verdict
+from push_tui.operations.recording import write_later
 from push_tui.operations.session import Session, Topic, address_of
 from push_tui.storage.job_records import Batch, JobState, Json, RowState, Step, StoredJob
+from push_tui.storage.jobs import JobTaken
 
 if TYPE_CHECKING:
     from push_tui.chat.client import ChatClient
@@ -91,6 +93,8 @@ class Work:
         self.trouble = Trouble(patience)
         self.latency = Latency()
         self.history_row = job.history_row
+        self._unkept: list[Step] = []
+        """What is known and could not be written down."""
         self.changed = changed
         app_key, pacers = address_of(session.profile).key, session.setting.pacers
         self.pace: Pace = pacers.pace(app_key)
@@ -245,6 +249,36 @@ class Work:
         began = time.monotonic()
         batches = await self.engine.store(self.store.advance, self.job.id, steps, begin)
         self.latency.note_commit(time.monotonic() - began)
+        self._count_steps(steps)
+        return batches
+
+    def keep_later(self, steps: Sequence[Step]) -> None:
+        """Have steps that the disk refused written as soon as it takes them: a send is not made again to know them."""
+        self._unkept += steps
+        self._count_steps(steps)
+        self.engine.launch(write_later(self.session, self._keep))
+
+    async def keep(self) -> None:
+        """Write what `keep_later` was given, now.
+
+        Raises:
+            HistoryUnavailable: the disk still refuses it.
+        """
+        await self.engine.store(self._keep)
+
+    def _keep(self) -> None:
+        # On the storage thread, where one call runs at a time: nothing is written twice.
+        steps, self._unkept = self._unkept, []
+        try:
+            if steps:
+                self.store.advance(self.job.id, steps)
+        except JobTaken:
+            return  # whoever has the job now has called these batches unknown
+        except BaseException:
+            self._unkept = steps
+            raise
+
+    def _count_steps(self, steps: Sequence[Step]) -> None:
         states = [issue.state for step in steps for issue in step.issues]
         counts = self.counts
         self.count(
@@ -252,7 +286,6 @@ class Work:
             failed=counts.failed + states.count(RowState.FAILED),
             unknown=counts.unknown + states.count(RowState.UNKNOWN),
         )
-        return batches
 
     async def note(self, *, total: int | None = None, done: int | None = None, **position: Json) -> None:
         """Keep how far a part that is no batch has come."""

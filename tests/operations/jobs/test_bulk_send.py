@@ -207,3 +207,26 @@ def test_the_end_of_push_tui_in_the_middle_of_a_batch_makes_it_unknown(tmp_path:
         assert desk.finish(job).counts == Counts(450, done=350, unknown=100)
         assert [record.state for record in desk.records()] == ["accepted"] * 4 + ["unknown"]
     assert sorted(pushed(service)) == sorted(USERS)
+
+
+def test_an_answer_that_a_full_disk_did_not_take_is_kept_when_there_is_room_again(tmp_path: Path) -> None:
+    service = service_with(users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        service.fault("POST", "/push/single", delay=0.4, times=1)
+        job = sending(desk)
+        desk.until(job, JobState.RUNNING)
+        deadline = time.monotonic() + 5
+        while not service.count("POST", "/push/single") and time.monotonic() < deadline:
+            time.sleep(0.005)
+        desk.paths.history.rename(tmp_path / "away")
+        desk.paths.history.mkdir()
+        view = desk.finish(job)
+        assert (view.state, view.counts) == (JobState.PAUSED, Counts(450, done=100))
+        desk.paths.history.rmdir()
+        (tmp_path / "away").rename(desk.paths.history)
+        desk.ask(desk.queue.resume(desk.session, job))
+        assert desk.finish(job).counts == Counts(450, done=450)
+        while desk.records()[-1].state == "sending" and time.monotonic() < deadline + 5:
+            time.sleep(0.05)
+        assert [record.state for record in desk.records()] == ["accepted"] * 5
+    assert pushed(service) == list(USERS)

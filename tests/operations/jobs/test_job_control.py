@@ -1,5 +1,6 @@
 """Pausing, resuming, cancelling, queueing; what another run left behind; what is told while a job runs."""
 
+import asyncio
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 from job_desk import PROFILE, JobDesk, job_desk, members_of, people, service_with
 from push_tui.operations.jobs.plans import plan_add, plan_move
 from push_tui.operations.jobs.queue import JobRefused
+from push_tui.operations.session import Session
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.jobs import JobTaken
+from push_tui.storage.records import HistoryUnavailable
 
 USERS = people(3000)
 
@@ -24,6 +27,14 @@ def running(desk: JobDesk, job: int, done: int = 100) -> None:
             return
         time.sleep(0.002)
     raise AssertionError("the job does not come on")
+
+
+def paused_job(desk: JobDesk) -> int:
+    job = desk.start(plan_add(desk.session, "vip", USERS))
+    running(desk, job)
+    desk.queue.pause(job)
+    assert desk.finish(job).counts.not_tried > 0
+    return job
 
 
 def test_a_paused_job_sends_nothing_and_goes_on_where_it_was(tmp_path: Path) -> None:
@@ -155,6 +166,70 @@ def test_a_job_left_behind_is_refused_by_another_app_and_can_be_abandoned(tmp_pa
         view = desk.until(job, JobState.CANCELLED)
         assert view.counts.done + view.counts.unknown + view.counts.not_tried == 3000
         assert desk.records()[0].state == "accepted"
+
+
+def test_failed_rows_are_not_tried_again_with_the_labels_of_another_app(tmp_path: Path) -> None:
+    service = service_with("vip")
+    with job_desk(service, tmp_path) as desk:
+        job = desk.run(plan_add(desk.session, "vip", ["ghost-1"])).id
+        other = Session(desk.session.setting, replace(PROFILE, name="shop", org_name="another"))
+        with pytest.raises(JobRefused, match="switch to profile staging"):
+            desk.ask(desk.queue.retry_plan(other, job))
+
+
+def test_a_job_that_is_resumed_twice_at_once_runs_once_and_can_still_be_paused(tmp_path: Path) -> None:
+    service = service_with("vip", users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        job = paused_job(desk)
+
+        async def resume_twice() -> list[object]:
+            resume = desk.queue.resume
+            both = resume(desk.session, job), resume(desk.session, job)
+            return list(await asyncio.gather(*both, return_exceptions=True))
+
+        outcomes = desk.ask(resume_twice())
+        assert [type(outcome) for outcome in outcomes] == [type(None), JobRefused]
+        desk.queue.pause(job)
+        view = desk.finish(job)
+        assert (view.state, view.resumable) == (JobState.PAUSED, True)
+        calls = service.count("POST", "/push/label/vip/user")
+        time.sleep(0.1)
+        assert service.count("POST", "/push/label/vip/user") == calls < 30
+
+
+def test_a_job_that_is_ended_while_it_is_resumed_does_not_run(tmp_path: Path) -> None:
+    service = service_with("vip", users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        job = paused_job(desk)
+    calls = service.count("POST", "/push/label/vip/user")
+    with job_desk(service, tmp_path) as desk:
+
+        async def resume_and_end() -> None:
+            resumed, ended = desk.queue.resume(desk.session, job), desk.queue.abandon(desk.session, job)
+            await asyncio.gather(resumed, ended, return_exceptions=True)
+
+        desk.ask(resume_and_end())
+        desk.until(job, JobState.CANCELLED)
+        while not desk.engine.idle:
+            time.sleep(0.005)
+        assert desk.store.jobs()[0].state is JobState.CANCELLED
+    assert service.count("POST", "/push/label/vip/user") == calls
+
+
+def test_a_job_that_was_written_runs_even_if_it_cannot_be_read_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else whoever is told that nothing was begun begins it again, and the first one is resumed besides."""
+    service = service_with("vip", users=USERS)
+    with job_desk(service, tmp_path) as desk:
+
+        def busy(job: int) -> None:
+            raise HistoryUnavailable("in use by another process")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(desk.store, "get", busy)
+            job = desk.start(plan_add(desk.session, "vip", USERS))
+        assert desk.finish(job).id == job
 
 
 def test_a_job_that_another_process_took_over_is_left_to_it(tmp_path: Path) -> None:

@@ -3,11 +3,12 @@
 import csv
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from job_desk import job_desk, members_of, people, service_with
+from job_desk import PROFILE, job_desk, members_of, people, service_with
 from push_tui.operations.jobs.plans import (
     PlanRefused,
     plan_add,
@@ -16,6 +17,7 @@ from push_tui.operations.jobs.plans import (
     plan_export,
     plan_intersection,
 )
+from push_tui.operations.session import Session
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import Kind
 
@@ -127,6 +129,8 @@ def test_an_intersection_is_counted_exactly_and_remembered(tmp_path: Path) -> No
         assert remembered.finished_at is not None
         assert desk.queue.remembered_intersection(["a", "b"], desk.session) is None
         assert desk.queue.exact_counts(desk.session) == {frozenset("abc"): (50, remembered.finished_at)}
+        elsewhere = Session(desk.session.setting, replace(PROFILE, host="other.example"))
+        assert desk.queue.remembered_intersection(["a", "b", "c"], elsewhere) is None
 
 
 def test_labels_with_nobody_in_common_are_not_all_read(tmp_path: Path) -> None:
