@@ -28,6 +28,8 @@ class Details:
     """All members of ``label`` are removed or moved, so many when that was agreed to; 0 where the users are given."""
     path: str = ""
     """The file that an export writes, or the directory in which a deletion saves members."""
+    replace_file: bool = False
+    """Of an export: whether a file that is there may be replaced."""
     push: Mapping[str, Json] | None = None
     """What is sent, without its audience, as `Push.to_draft` writes it."""
     digest: str = ""
@@ -49,6 +51,7 @@ class Details:
             "remove_first": self.remove_first,
             "everyone": self.everyone,
             "path": self.path,
+            "replace_file": self.replace_file,
             "push": dict(self.push) if self.push is not None else None,
             "digest": self.digest,
             "per_call": self.per_call,
@@ -76,6 +79,7 @@ class Details:
             remove_first=values.get("remove_first") is True,
             everyone=everyone if isinstance(everyone, int) else 0,
             path=text("path"),
+            replace_file=values.get("replace_file") is True,
             push=push if isinstance(push, dict) else None,
             digest=text("digest"),
             per_call=per_call if isinstance(per_call, int) else 0,

@@ -6,6 +6,8 @@ import asyncio
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from errno import EEXIST
+from os import strerror
 from pathlib import Path
 
 from push_tui.operations.jobs.control import Paused
@@ -17,20 +19,27 @@ from push_tui.storage.spreadsheets import csv_row
 from push_tui.storage.whole_files import whole_file
 
 _BATCHES_READ_AT_ONCE = 10
+_MOST_NAMES = 1000
 
 
-async def export(work: Work, label: str, path: Path) -> None:
+async def export(work: Work, label: str, path: Path, *, replace: bool) -> None:
     """Run an export: all members are read first, then the file appears as a whole.
 
     Raises:
-        Ended: it does not go on; no file was written.
+        Ended: it does not go on; no file was written, and none was replaced unless that was agreed to.
     """
     await read_into_batches(work, label)
     work.doing = f"writing {path.name}"
+    # After a kill in the middle of this, the file that is there is this job's own.
+    replace = replace or work.position.get("writing") is True
+    await work.note(writing=True)
     try:
         # Not on the storage thread: a send that is recorded meanwhile must not wait for a long file.
-        await asyncio.to_thread(write_members, path, _kept_pages(work.store, work.job.id))
+        await asyncio.to_thread(write_members, path, _kept_pages(work.store, work.job.id), replace=replace)
     except OSError as error:
+        await work.note(writing=False)
+        if isinstance(error, FileExistsError):
+            raise Paused(f"There is a file {path} by now; move it away and resume, or export to another.") from error
         raise Paused(f"{path} cannot be written ({error.strerror or error}).") from error
     work.doing = ""
     await work.note(done=work.counts.total)
@@ -40,21 +49,31 @@ async def export(work: Work, label: str, path: Path) -> None:
 async def save_members(work: Work, label: str, path: Path) -> None:
     """Write the members of ``label`` to ``path`` at once, without keeping them in the job.
 
+    Nothing is replaced: where there is such a file by now, as that of ``VIP`` is where the file system takes it for
+    that of ``vip``, a number comes to its name.
+
     Raises:
         Ended, ChatError: as reading; OSError: the file cannot be written. No file was left.
     """
     read = [page async for page, _ in pages(work, label)]
-    await asyncio.to_thread(write_members, path, read)
+    place = path
+    for number in range(2, _MOST_NAMES):
+        try:
+            return await asyncio.to_thread(write_members, place, read, replace=False)
+        except FileExistsError:
+            place = path.with_name(f"{path.stem}.{number}{path.suffix}")
+    raise FileExistsError(EEXIST, strerror(EEXIST))
 
 
-def write_members(path: Path, members: Iterable[Page]) -> None:
+def write_members(path: Path, members: Iterable[Page], *, replace: bool) -> None:
     """Write a file in the format that its suffix names: ``.csv``, ``.json``, else one ID per line.
 
     Raises:
+        FileExistsError: there is such a file, and it is not to be replaced.
         OSError: it cannot be written; what was there stays.
     """
     formats = {".csv": _csv, ".json": _json}
-    with whole_file(path) as file:
+    with whole_file(path, replace=replace) as file:
         for piece in formats.get(path.suffix.lower(), _lines)(members):
             file.write(piece)
 

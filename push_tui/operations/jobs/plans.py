@@ -86,6 +86,8 @@ class Plan:
     """How long it takes at the pace of the limit, without waiting."""
     dry_run: DryRun | None = None
     """Rows that are doubled or illegal, with their lines."""
+    labels: tuple[Label, ...] = ()
+    """Labels that are to be deleted, as the service told of each for this plan."""
 
     @property
     def over_limit(self) -> str:
@@ -168,7 +170,7 @@ async def plan_export(session: Session, label: str, path: Path, *, replace_file:
     """
     absolute = _checked_path(path, replace_file=replace_file)
     found = await _label(session, label)
-    details = Details(label=label, path=absolute)
+    details = Details(label=label, path=absolute, replace_file=replace_file)
     return _plan_read(session, JobKind.EXPORT, f"{label} → {path.name}", details, found.count or 0)
 
 
@@ -186,10 +188,10 @@ async def plan_intersection(session: Session, labels: Sequence[str]) -> Plan:
 
 
 async def plan_delete(session: Session, labels: Sequence[str], *, save_to: Path | None = None) -> Plan:
-    """Delete labels, each after its members were saved in ``save_to`` where one is given.
+    """Delete labels, each after its members were saved in ``save_to`` where one is given; each is read first.
 
     Raises:
-        PlanRefused: read-only, no label, or ``save_to`` is no directory or holds such a file already.
+        PlanRefused: read-only, no label, one that cannot be read, or ``save_to`` is no directory or holds such a file.
     """
     _writable(session)
     names = tuple(dict.fromkeys(labels))
@@ -201,6 +203,7 @@ async def plan_delete(session: Session, labels: Sequence[str], *, save_to: Path 
             if Path(name).name != name:
                 raise PlanRefused(f"“{name}” cannot be the name of a file; delete it without saving its members.")
             directory = str(Path(_checked_path(save_to / f"{name}.csv", replace_file=False)).parent)
+    read = tuple(await asyncio.gather(*(_label(session, name) for name in names)))
     return Plan(
         kind=JobKind.DELETE,
         profile=session.profile.name,
@@ -211,7 +214,8 @@ async def plan_delete(session: Session, labels: Sequence[str], *, save_to: Path 
         total=len(names),
         gate=Gate(typed=str(len(names)) if len(names) > 1 else names[0]),
         endpoint=Endpoint.DELETE_LABEL,
-        seconds=_seconds(session, Endpoint.DELETE_LABEL, len(names)) + (_reading(session, names) if directory else 0),
+        seconds=_seconds(session, Endpoint.DELETE_LABEL, len(names)) + (_reading(session, read) if directory else 0),
+        labels=read,
     )
 
 
@@ -371,10 +375,9 @@ def _seconds(session: Session, endpoint: Endpoint, calls: int) -> float:
     return max(calls * pool.seconds / (pool.calls * share) for pool in session.dialect.pools_of(endpoint))
 
 
-def _reading(session: Session, names: Sequence[str]) -> float:
+def _reading(session: Session, labels: Sequence[Label]) -> float:
     """Seconds that reading the members of these labels takes, by their counts."""
-    wanted, page = set(names), session.dialect.page_limit
-    calls = sum(_calls(label.count or 0, page) for label in session.labels.items if label.name in wanted)
+    calls = sum(_calls(label.count or 0, session.dialect.page_limit) for label in labels)
     return _seconds(session, Endpoint.LIST_MEMBERS, calls)
 
 

@@ -186,8 +186,8 @@ class JobQueue:
 
     def _goes_on(self, job: int) -> bool:
         """Whether a job runs here, waits for its turn, or is about to."""
-        waiting = any(job == work.job.id for lane in self._lanes.values() for work in lane)
-        return waiting or job in self._running or job in self._claiming
+        waits = any(job == work.job.id for lane in self._lanes.values() for work in lane)
+        return waits or job in self._running or job in self._claiming
 
     def pause(self, job: int) -> None:
         """Let a job begin nothing more; it pauses when the calls in flight are answered. From any thread."""
@@ -240,15 +240,15 @@ class JobQueue:
         """Of a move, how many users are where, in words."""
         return await asyncio.to_thread(whereabouts, self._store, await self._known(job))
 
-    async def write_results(self, job: int, path: Path | None = None) -> tuple[Path, int]:
+    async def write_results(self, job: int, path: Path | None = None, *, replace: bool = False) -> tuple[Path, int]:
         """Write every row to a CSV file, beside the input where no path is given; the file and its number of rows.
 
         Raises:
-            OSError: it cannot be written.
+            OSError: it cannot be written, or there is such a file and it is not to be replaced.
         """
         stored = await self._known(job)
         path = path or results_path(stored, Path.cwd())
-        return path, await asyncio.to_thread(write_results, self._store, stored, path)
+        return path, await asyncio.to_thread(write_results, self._store, stored, path, replace=replace)
 
     async def retry_plan(self, session: Session, job: int) -> Plan:
         """A plan for the rows that failed (unknown ones are left out).

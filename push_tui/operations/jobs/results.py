@@ -83,16 +83,16 @@ def results(store: JobStore, job: StoredJob) -> Iterator[RowResult]:
         number = some[-1].number
 
 
-def write_results(store: JobStore, job: StoredJob, path: Path) -> int:
+def write_results(store: JobStore, job: StoredJob, path: Path, *, replace: bool = False) -> int:
     """Write every row to a CSV file whose cells no spreadsheet runs; how many rows there are.
 
     Raises:
-        OSError: it cannot be written; what was there stays.
+        OSError: it cannot be written, or there is such a file and it is not to be replaced; what was there stays.
         HistoryUnavailable: the rows cannot be read.
     """
     count = 0
     moving = job.kind is JobKind.MOVE
-    with whole_file(path) as file:
+    with whole_file(path, replace=replace) as file:
         file.write(csv_row(["row", "user", "state", "reason", *(["where"] if moving else [])]))
         for row in results(store, job):
             cells = [str(row.number), row.user, row.state.value, row.reason, *([row.where] if moving else [])]

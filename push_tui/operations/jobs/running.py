@@ -68,7 +68,7 @@ async def _carry_out(work: Work) -> None:
         case JobKind.COPY:
             await copy(work, details.label, details.target, details.description)
         case JobKind.EXPORT:
-            await export(work, details.label, Path(details.path))
+            await export(work, details.label, Path(details.path), replace=details.replace_file)
         case JobKind.INTERSECT:
             await intersect(work, details.labels)
         case JobKind.DELETE:

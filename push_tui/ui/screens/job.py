@@ -271,7 +271,9 @@ class JobScreen(ActsOnJob):
         if chosen is None:
             return
         try:
-            path, count = await self.tui.ask(self.queue.write_results(self._job_id, chosen.path))
+            path, count = await self.tui.ask(
+                self.queue.write_results(self._job_id, chosen.path, replace=chosen.replace)
+            )
         except OSError as error:
             self.tell(f"{chosen.path} cannot be written ({error.strerror or error}).", severity="warning")
         except (JobRefused, HistoryUnavailable) as error:

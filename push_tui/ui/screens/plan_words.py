@@ -1,5 +1,8 @@
 """The dry run of a plan as lines to read: what it would do, to how many, and how long it takes."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
 from push_tui.operations.jobs.plans import Numbers, Plan
@@ -7,7 +10,11 @@ from push_tui.storage.job_records import JobKind
 from push_tui.text import visible_name
 from push_tui.ui.screens.job_words import clock_words
 
+if TYPE_CHECKING:
+    from push_tui.chat.models import Label
+
 _CAPTION = 10
+_NAMED = 4
 _VERBS = {JobKind.REMOVE: "remove them", JobKind.MOVE: "move them", JobKind.SEND: "send to them"}
 
 
@@ -24,7 +31,7 @@ def number_lines(plan: Plan, waiting: int = 0) -> list[Content]:
     numbers, kind = plan.numbers, plan.kind
     rows: list[tuple[str, str]] = []
     if kind is JobKind.DELETE:
-        rows.append(("Labels", f"{plan.total:,}"))
+        rows.append(("Labels", f"{plan.total:,}: {_labels(plan.labels)}"))
         rows.append(("Members", f"saved in {visible_name(plan.details.path)}" if plan.details.path else "not saved"))
     elif plan.details.everyone:
         rows.append(("Users", f"all {numbers.usable:,} members of {visible_name(plan.details.label)}, read first"))
@@ -40,6 +47,19 @@ def number_lines(plan: Plan, waiting: int = 0) -> list[Content]:
         rows.append(("Order", order))
     rows.append(("Takes", _takes(plan, waiting)))
     return [Content.assemble((f"{caption:<{_CAPTION}}", "$text-muted"), value) for caption, value in rows]
+
+
+def _labels(labels: "Sequence[Label]") -> str:
+    """The largest labels with their members, and how many others there are."""
+    ordered = sorted(labels, key=lambda label: label.count or 0, reverse=True)
+    named = [f"{visible_name(label.name)} ({_members(label.count)})" for label in ordered[:_NAMED]]
+    others = ordered[_NAMED:]
+    more = f" and {len(others):,} more ({_members(sum(label.count or 0 for label in others))})" if others else ""
+    return ", ".join(named) + more
+
+
+def _members(count: int | None) -> str:
+    return "members not told" if count is None else "1 member" if count == 1 else f"{count:,} members"
 
 
 def _takes(plan: Plan, waiting: int) -> str:

@@ -166,6 +166,7 @@ def test_labels_are_deleted_after_their_members_were_saved(tmp_path: Path) -> No
     with job_desk(service, tmp_path) as desk:
         plan = desk.plan(plan_delete(desk.session, ["vip", "beta", "empty"], save_to=tmp_path))
         assert plan.gate.typed == "3"
+        assert [(label.name, label.count) for label in plan.labels] == [("vip", 850), ("beta", 3), ("empty", 0)]
         assert desk.run(plan).counts == Counts(3, done=3)
         assert [(record.kind, record.result) for record in desk.records()] == [(Kind.LABEL_DELETED, "3 deleted")]
     assert service.labels._labels == {}
@@ -183,6 +184,32 @@ def test_a_label_whose_members_cannot_be_saved_is_not_deleted(tmp_path: Path) ->
         assert view.counts == Counts(2, failed=2)
         assert "its members cannot be saved" in desk.failed(view.id)["vip"][1]
     assert len(service.labels._labels) == 2
+
+
+def test_a_file_that_came_after_the_plan_is_not_replaced(tmp_path: Path) -> None:
+    service = service_with(("vip", USERS), ("beta", USERS[:3]))
+    file = tmp_path / "vip.csv"
+    with job_desk(service, tmp_path / "config") as desk:
+        export = desk.plan(plan_export(desk.session, "vip", file))
+        replacing = desk.plan(plan_export(desk.session, "vip", file, replace_file=True))
+        deletion = desk.plan(plan_delete(desk.session, ["vip", "beta"], save_to=tmp_path))
+        file.write_text("mine")
+        view = desk.run(export)
+        assert (view.state, "There is a file" in view.reason) == (JobState.PAUSED, True)
+        with pytest.raises(FileExistsError):
+            desk.ask(desk.queue.write_results(view.id, file))
+        assert file.read_text() == "mine"
+        assert desk.run(replacing).state is JobState.DONE
+        file.write_text("mine")
+        desk.ask(desk.queue.resume(desk.session, view.id))
+        assert desk.finish(view.id).state is JobState.PAUSED
+        file.rename(tmp_path / "away")
+        desk.ask(desk.queue.resume(desk.session, view.id))
+        assert desk.finish(view.id).state is JobState.DONE
+        (tmp_path / "away").replace(file)
+        assert desk.run(deletion).counts == Counts(2, done=2)
+    assert file.read_text() == "mine"
+    assert len((tmp_path / "vip.2.csv").read_text().splitlines()) == 851
 
 
 def test_lost_and_late_deletions_are_settled_by_looking(tmp_path: Path) -> None:
@@ -214,6 +241,7 @@ def test_plans_that_cannot_work_are_refused_with_a_sentence(tmp_path: Path) -> N
             (plan_export(session, "vip", tmp_path), "is a directory"),
             (plan_intersection(session, ["vip", "vip"]), "at least two labels"),
             (plan_delete(session, []), "at least one label"),
+            (plan_delete(session, ["vip", "nolabel"]), "nolabel could not be read"),
             (plan_delete(session, ["a/b"], save_to=tmp_path), "cannot be the name of a file"),
             (plan_add(session, "nolabel", USERS), "could not be read"),
         ):

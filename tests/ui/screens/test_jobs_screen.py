@@ -246,6 +246,7 @@ async def test_several_labels_are_deleted_after_their_members_were_saved_and_the
         await pilot.pause()
         await pilot.press("ctrl+s")
         await planned(pilot)
+        assert f"full ({len(FIRST)} members)" in screen_text(desk.app)
         await pilot.press("ctrl+s")
         await settled(pilot)
         assert desk.service.count("DELETE", "/push/label/full") == 0
