@@ -179,16 +179,21 @@ def _fitting(text: str, room: int) -> str:
 
 
 def worded(text: str, width: int) -> list[str]:
-    """``text`` over lines of at most ``width`` cells, broken between words where it can be."""
+    """``text`` over lines of at most ``width`` cells, broken between words where it can be.
+
+    The blanks that a paragraph begins with, such as the indentation of JSON, stay.
+    """
     result: list[str] = []
     for paragraph in text.split("\n"):
-        line = ""
-        for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
+        line, *words = paragraph.split(" ")
+        if cell_len(line) > width:
+            line, words = "", [line, *words]
+        for word in words:
+            longer = f"{line} {word}"
             if cell_len(longer) <= width:
                 line = longer
                 continue
-            if line:
+            if line.strip(" "):
                 result.append(line)
             *full, line = chop_cells(word, width) or [""]
             result.extend(full)

@@ -66,3 +66,8 @@ def test_wrapping_loses_no_character_and_keeps_to_the_width(text: str, width: in
 )
 def test_words_keep_to_the_width(text: str, width: int) -> None:
     assert all(cell_len(line) <= width for line in worded(text, width))
+
+
+def test_words_keep_the_indentation_that_their_paragraph_has() -> None:
+    assert worded('{\n  "a": 1\n}', 20) == ["{", '  "a": 1', "}"]
+    assert worded("    unbreakable", 6) == ["unbrea", "kable"]

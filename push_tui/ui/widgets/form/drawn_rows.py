@@ -8,6 +8,7 @@ from rich.segment import Segment
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.strip import Strip
 
 from push_tui.ui.widgets.form.faces import Face
@@ -66,6 +67,9 @@ class Entry:
 
 class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
     """Draws entries; repaints the lines that differ from those on the screen."""
+
+    # Textual lays the screen out and repaints every line where there is one line more or less; the bar is always there.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False, repaint=False)
 
     PREFIX = "form"
     COMPONENT_CLASSES = {
@@ -148,14 +152,15 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         for entry in entries:
             self._tops.append(len(self._lines))
             self._lines.extend((entry, line) for line in range(entry.face.height))
-        if len(before) != len(self._lines):
-            self.virtual_size = Size(self.size.width, len(self._lines))
+        bar, self.virtual_size = self.virtual_size, Size(self.size.width, max(self.size.height, len(self._lines)))
         top = round(self.scroll_y)
         for y in range(self.size.height):
             old = before[top + y] if top + y < len(before) else None
             new = self._lines[top + y] if top + y < len(self._lines) else None
             if old != new and (old is None or new is None or _line_look(*old) != _line_look(*new)):
                 self._refresh_line(y, old, new)
+        if bar != self.virtual_size:
+            self._scroll_update(self.virtual_size)
 
     def _refresh_line(self, y: int, old: tuple[Entry, int] | None, new: tuple[Entry, int] | None) -> None:
         left = 0
@@ -223,10 +228,11 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         face = entry.face
         base = self.rich_style + self.tone("cursor") if entry.cursor else self.rich_style
         right = f" {face.right} " if face.right else ""
-        label = f" {face.label} "
-        rule = "─" * max(0, width - cell_len(label) - cell_len(right))
+        label = f"{face.label} "
+        rule = "─" * max(0, width - 1 - cell_len(label) - cell_len(right))
         return Strip(
             [
+                Segment("›" if entry.cursor else " ", base + self.tone("cursor-label")),
                 Segment(label, base + self.tone("section")),
                 Segment(rule, base + self.tone("rule")),
                 Segment(right, base + self.tone(face.right_tone)),

@@ -366,8 +366,9 @@ def _choice_face(row: Row, composition: Composition, look: Look) -> Face:
         if always and look.chosen_option is None and choice.sentence:
             below = [(line, "dim") for line in worded(choice.sentence, look.below_width)]
     elif there is ABSENT:
-        text, tone = f"{composition.dialect.default_strategy} (not sent)", "placeholder"
-        below = [("The request has no strategy; the service then takes 2.", "dim")]
+        default = composition.dialect.default_strategy
+        text, tone = f"{default} (not sent)", "placeholder"
+        below = [(f"The request has no strategy; the service then takes {default}.", "dim")]
     else:
         text = visible(json_text(there))
     if row.path == STRATEGY_PATH and index is not None and choices[index].value == composition.dialect.default_strategy:

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from push_tui.message.catalogue.field import BOTH, Field, Kind
 from push_tui.message.validation import Problem
 from push_tui.text import visible
+from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.form.faces import placeholder
 from push_tui.ui.widgets.form.rows import Row, RowKind
 from push_tui.ui.widgets.live_lines import worded
@@ -66,7 +67,7 @@ class FormHelp(Widget):
         elif empty:
             lines.append(("Sent empty, as it was imported. Ctrl+R takes it out.", "fix"))
         else:
-            lines.append((" · ".join(_facts(row)), "facts"))
+            lines.append((fit(" · ".join(_facts(row)), width, right=False), "facts"))
         shown = tuple(lines)
         for y in range(self.HEIGHT):
             if shown[y : y + 1] != self._lines[y : y + 1]:
