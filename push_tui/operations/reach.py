@@ -1,6 +1,6 @@
 """How many people a push reaches: by the counts of labels that were read last, and by the calls that users need."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
@@ -99,9 +99,14 @@ def reach_sentence(audience: Audience, known: LabelCounts, now: datetime) -> str
     bound = f"at most {min(told):,}, {known.age(now)}"
     if len(counts) == 1:
         return f"People: {bound}"
-    counted = known.exact.get(frozenset(audience.targets))
-    exactly = "" if counted is None else f"; one by one {counted[0]:,}, {_age(counted[1], now)}"
-    return f"In ALL of them: {bound}{exactly}"
+    exactly = exact_words(audience.targets, known.exact, now)
+    return f"In ALL of them: {bound}" + (f"; {exactly}" if exactly else "")
+
+
+def exact_words(labels: Iterable[str], exact: Mapping[frozenset[str], tuple[int, datetime]], now: datetime) -> str:
+    """How many people are in all of these labels, if a job counted them one by one, and when; else nothing."""
+    counted = exact.get(frozenset(labels))
+    return "" if counted is None else f"exactly {counted[0]:,}, {_age(counted[1], now)}"
 
 
 def reach_problems(audience: Audience, known: LabelCounts) -> Iterator[Problem]:

@@ -34,9 +34,9 @@ def test_the_smallest_label_bounds_the_reach(audience: Audience, later: timedelt
 
 def test_a_count_one_by_one_stands_beside_the_bound_with_its_own_age() -> None:
     counted = replace(KNOWN, exact={frozenset({"vip", "ios"}): (97, READ - timedelta(days=3))})
-    said = "In ALL of them: at most 146, counted just now; one by one 97, counted 3 days ago"
+    said = "In ALL of them: at most 146, counted just now; exactly 97, counted 3 days ago"
     assert reach_sentence(labels("ios", "vip"), counted, READ) == said
-    assert "one by one" not in reach_sentence(labels("vip", "90"), counted, READ)
+    assert "exactly" not in reach_sentence(labels("vip", "90"), counted, READ)
 
 
 def to_users(count: int) -> Push:

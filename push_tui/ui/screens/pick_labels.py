@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label
 from push_tui.message.validation import is_label_name
+from push_tui.operations.reach import exact_words
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import name
@@ -119,7 +120,9 @@ class PickLabels(Dialog[tuple[str, ...]]):
         second = Content("")
         if known and len(counts) == len(self._picked):
             people = f"at most {min(known):,}"
-            second = Content(f"People who are in ALL of them: {people}." if len(known) > 1 else f"People: {people}.")
+            exactly = exact_words(self._picked, self.tui.exact_counts, self.tui.now())
+            people += f"; {exactly}" if exactly else ""
+            second = Content(f"In ALL of them: {people}." if len(known) > 1 else f"People: {people}.")
         self.query_one("#picked", Static).update(Content.assemble(line, "\n", second))
 
     def why_not(self, action_id: str) -> str | None:

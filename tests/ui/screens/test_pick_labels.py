@@ -1,11 +1,14 @@
 """Picking the labels of an audience from the list."""
 
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from person import WIDE, Desk, screen_text, settled, until
 from push_tui.message.push import Audience, AudienceKind
+from push_tui.ui.app import PushTui
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.pick_labels import PickLabels
 from push_tui.ui.widgets.form.form import Form
@@ -32,6 +35,19 @@ async def test_labels_are_filtered_picked_and_become_the_audience(desk: Desk) ->
         await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
         assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("vip", "newsletter"))
         assert "2 of 5" in screen_text(desk.app)
+
+
+async def test_an_exact_count_of_the_picked_labels_stands_beside_the_bound(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted = {frozenset({"vip", "newsletter"}): (97, desk.app.now() - timedelta(minutes=3))}
+    monkeypatch.setattr(PushTui, "exact_counts", counted)
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_picker(pilot, desk)
+        await pilot.press(*"vip", "enter")
+        assert "exactly" not in screen_text(desk.app)
+        await pilot.press(*"newsl", "space")
+        assert "In ALL of them: at most 146; exactly 97, counted 3 min ago." in screen_text(desk.app)
 
 
 async def test_a_letter_on_the_row_opens_the_list_filtered_by_it(desk: Desk) -> None:
