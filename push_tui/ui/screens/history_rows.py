@@ -1,5 +1,6 @@
 """How a history row looks in the list: its words, its colour, its columns; and the filters that a key steps through."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -40,6 +41,8 @@ _RESULT_TONES = {
 }
 UNDER_WAY = "under way"
 """A change of labels without an outcome yet: nothing is sent to anybody's phone."""
+_SCHEDULED = re.compile(r", scheduled for \d{4}-(\d\d-\d\d \d\d:\d\d):\d\d$")
+"""How the record of a scheduled push ends its audience; the time is the service's."""
 _RESULT_WORDS = {PushStatus.SUCCESS.value: "pushed", PushStatus.ASYNC_SUCCESS.value: "queued"}
 
 
@@ -74,7 +77,9 @@ def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime) -> tupl
     """A row's cells for the wide or the narrow columns."""
     sent = row.created_at.astimezone(zone)
     push = row.kind is Kind.PUSH
-    audience = f"{row.audience_text} (test)" if row.test else row.audience_text
+    # The state says "scheduled" already, and a narrow column has room for no more than the day and the minute.
+    audience = _SCHEDULED.sub(r", for \1", row.audience_text) if push else row.audience_text
+    audience = f"{audience} (test)" if row.test else audience
     cells = (
         Cell(_time(sent, now.astimezone(zone), narrow)),
         Cell(_list_words(row), tone_of(row.kind, row.state, row.result)),
@@ -91,6 +96,8 @@ def _list_words(row: Row) -> str:
             return row.result
         if row.state is Outcome.SENDING:
             return UNDER_WAY
+    elif row.state is Outcome.ACCEPTED and _SCHEDULED.search(row.audience_text):
+        return f"{row.state} · scheduled"
     return state_words(row.state, row.result)
 
 

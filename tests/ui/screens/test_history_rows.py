@@ -106,3 +106,14 @@ def test_a_change_of_a_label_says_what_was_done_in_place_of_a_title() -> None:
 def test_a_change_of_a_label_without_an_outcome_is_under_way_for_nothing_is_sent() -> None:
     change = replace(ROW, kind=Kind.USERS_ADDED, state=Outcome.SENDING, result="")
     assert cells(change, narrow=True, zone=UTC, now=NOW)[1].text == "under way"
+
+
+def test_a_scheduled_push_says_so_where_a_narrow_list_does_not_cut_it() -> None:
+    text = "label vip, scheduled for 2026-05-09 10:00:00"
+    scheduled = replace(ROW, audience_kind="labels", audience_text=text, result="task 968120369184112182")
+    for narrow in (True, False):
+        shown = [cell.text for cell in cells(scheduled, narrow=narrow, zone=UTC, now=NOW)]
+        assert shown[1:3] == ["accepted · scheduled", "label vip, for 05-09 10:00"]
+        assert len(shown[1]) <= 21
+    refused = replace(scheduled, state=Outcome.REJECTED, result="")
+    assert cells(refused, narrow=True, zone=UTC, now=NOW)[1].text == "rejected"
