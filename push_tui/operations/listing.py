@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from push_tui.operations.session import Session
 
 PAGE_ROWS = 250
+_CALL_OF_JOB = re.compile(r"job (?P<job>\d+), call (?P<call>\d+) of (?P<calls>\d+): ")
+"""What `operations.jobs.sending` records as the audience of a call."""
 NAMED = 3
 """Users that a list names; the others are counted."""
 
@@ -102,6 +105,18 @@ def push_of(record: Record) -> Push:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         reason = str(error) if isinstance(error, PushShapeError) else "its request is not the JSON of a push."
         return _refuse(f"This record cannot be composed again: {reason}")
+
+
+def one_call_of_many(record: Record) -> str:
+    """That a record is one call of a push that a job sent, as a sentence, for its users are a part of those; or ""."""
+    call = _CALL_OF_JOB.match(record.audience_text) if record.kind is Kind.PUSH else None
+    if call is None or call["calls"] == "1":
+        return ""
+    which = f"call {call['call']} of {call['calls']} of job {call['job']}"
+    return (
+        f"This was {which}: composed for its {record.people:,} users only. “Compose again” on the page of the job (F5) "
+        f"takes all of them."
+    )
 
 
 def scheduled_for(record: Record) -> str:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from push_tui.dialects import DIALECTS
 from push_tui.message.overwriting import handle_of, without_handle
 from push_tui.message.push import Push
-from push_tui.operations.listing import NotComposable, push_of, read_record
+from push_tui.operations.listing import NotComposable, one_call_of_many, push_of, read_record
 from push_tui.operations.session import Topic
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.records import Kind, Record
@@ -143,6 +143,8 @@ def _push_of(screen: PushTuiScreen, record: Record) -> Push | None:
     except NotComposable as error:
         screen.tell(str(error), severity="warning")
         return None
+    if told := one_call_of_many(record):
+        screen.tell(told, severity="warning")
     here = screen.session.profile.name
     if record.profile != here:
         screen.tell(f"This was sent with profile {record.profile}; the composer works with {here}.", severity="warning")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from textual.widgets import Input
 from job_desk import people, service_with
 from person import NARROW, PROFILE, WIDE, Desk, compose, desk_of, review, screen_text, settled, until
 from push_tui.operations.jobs.progress import JobView
+from push_tui.operations.review import LIFETIME
 from push_tui.outcomes import Outcome
+from push_tui.simulator.demo import DEMO_TOKEN
+from push_tui.storage.config import Environment
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.ui.screens.compose import ComposeScreen
@@ -121,6 +125,86 @@ async def test_an_edit_after_the_review_voids_it(desk: Desk) -> None:
     assert sent_bodies(desk) == []
 
 
+async def test_a_switch_to_another_profile_voids_it_and_so_does_one_there_and_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHAT_TOKEN", DEMO_TOKEN)
+    first = desk.session.profile
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, users=USERS)
+        await review(pilot, typing="250")
+        for profile in (replace(first, name="shop", app_name="shop", token_env="CHAT_TOKEN"), first):
+            desk.app.use_profile(profile)
+            desk.app.clear_notifications()
+            await settled(pilot)
+            assert isinstance(desk.app.screen, ReviewScreen)
+            await pilot.press("f9")
+            await settled(pilot)
+            told = [toast.message for toast in desk.app._notifications]
+            assert told == ["Another profile is in use; review the push again."]
+    assert sent_bodies(desk) == []
+    assert desk.app.job_queue.jobs == ()
+
+
+async def test_a_job_goes_on_with_the_app_of_its_profile_when_another_profile_is_in_use(desk: Desk) -> None:
+    first = desk.session.profile
+    desk.service.fault("POST", SINGLE, delay=0.3, times=1)
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, users=USERS)
+        await review(pilot, typing="250")
+        await pilot.press("f9")
+        await until(pilot, lambda: len(sent_bodies(desk)) == 1)
+        await pilot.press("escape")
+        desk.app.use_profile(replace(first, name="shop", app_name="shop"))
+        await until(pilot, lambda: job_of(desk).over)
+        await settled(pilot)
+    paths = {request.path for request in desk.service.requests if request.path.endswith(SINGLE)}
+    assert len(paths) == 1
+    assert f"/{first.app_name}/" in paths.pop()
+    assert job_of(desk).counts == Counts(250, done=250)
+    records = desk.session.history.records(limit=10)
+    assert {(record.profile, record.app) for record in records} == {("staging", first.app)}
+
+
+async def test_a_review_of_over_fifteen_minutes_begins_no_job(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, users=USERS)
+        screen = await review(pilot, typing="250")
+        late = screen._review.made_at + LIFETIME + timedelta(seconds=1)
+        monkeypatch.setattr(desk.app, "now", lambda: late)
+        await pilot.press("f9")
+        await settled(pilot)
+        assert "over 15 minutes old" in screen_text(desk.app)
+    assert sent_bodies(desk) == []
+
+
+async def test_on_a_production_profile_the_environment_stands_above_the_gate_and_in_every_record(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    production = replace(PROFILE, name="live", environment=Environment.PRODUCTION, require_note=True)
+    with desk_of(service_with(users=USERS), tmp_path, production) as desk:
+        async with desk.app.run_test(size=size, notifications=True) as pilot:
+            await settled(pilot)
+            compose(desk, users=USERS)
+            screen = await review(pilot, typing="250")
+            first_line = screen_text(desk.app).splitlines()[0]
+            assert "live" in first_line
+            assert "production" in first_line.lower()
+            await pilot.press("f9")
+            await settled(pilot)
+            assert sent_bodies(desk) == []
+            assert "requires a note" in screen_text(desk.app)
+            screen.query_one("#note", Input).value = "OPS-8"
+            await pilot.pause()
+            await pilot.press("f9")
+            await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+        records = desk.session.history.records(limit=10)
+    assert {(record.environment, record.note) for record in records} == {("production", "OPS-8")}
+
+
 async def test_a_job_that_cannot_be_written_down_sends_nothing_and_the_gate_opens_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,6 +308,32 @@ async def test_those_who_failed_are_composed_to_again_and_sent_by_a_review(desk:
         assert "ACCEPTED" in screen_text(desk.app)
     assert len(sent_bodies(desk)) == 2
     assert json.loads(sent_bodies(desk)[1])["targets"] == list(USERS[:100])
+
+
+async def test_one_call_of_a_job_is_corrected_for_its_users_and_says_that_there_are_others(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, users=USERS)
+        sent = desk.session.composition.push.with_value(("pushMessage", "apns", "collapseId"), "4711")
+        desk.session.composition.take(sent)
+        await review(pilot, typing="250")
+        await pilot.press("f9")
+        await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+        await pilot.press("escape", "f4")
+        await settled(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        await settled(pilot)
+        assert "same overwrite handle (4711)" in screen_text(desk.app)
+        assert "call 3 of 3 of job 1: composed for its 50 users" in " ".join(screen_text(desk.app).split())
+        dialect = desk.session.dialect
+        assert desk.session.composition.push.encode(dialect) == sent.call(2, dialect).encode(dialect)
+        await review(pilot)
+        await pilot.press("f9")
+        await settled(pilot)
+        assert "ACCEPTED" in screen_text(desk.app)
+    assert len(sent_bodies(desk)) == 4
+    assert json.loads(sent_bodies(desk)[3])["targets"] == list(USERS[200:])
 
 
 async def test_one_call_of_a_job_is_composed_again_from_its_record(desk: Desk) -> None:
