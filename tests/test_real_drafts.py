@@ -58,11 +58,11 @@ def write(session: TerminalSession) -> None:
     session.wait_for("Labels  1")
     session.press("f3")
     session.wait_for("Title *")
-    session.press("shift+tab", "shift+tab", "shift+tab")
+    session.press("shift+tab", "shift+tab")
     session.wait_for("›✖ Users")
     session.send(", ".join(USERS))
     session.wait_for("2 of 100")
-    session.press("tab", "tab")
+    session.press("tab")
     for label, text in zip(("Title", "Content", "Subtitle"), TEXTS.values(), strict=True):
         go_on(session, label)
         session.send(text)

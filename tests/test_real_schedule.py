@@ -24,7 +24,7 @@ def test_a_push_to_everybody_is_scheduled_by_keys_and_arrives_in_the_services_ti
             session.send("Maintenance tonight")
             go_on(session, "Content")
             session.send("Chat is back at noon.")
-            session.press(*["shift+tab"] * 5)
+            session.press(*["shift+tab"] * 4)
             session.wait_for("Whom the push is for.")
             session.press("right", "right")
             session.wait_for("everybody ▾")

@@ -12,7 +12,6 @@ from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope
 from push_tui.ui.commands import ActionCommands
 from push_tui.ui.navigation import Navigation
-from push_tui.ui.painting import PaintsOnce
 from push_tui.ui.performing import bindings
 from push_tui.ui.running_jobs import RunsJobs
 from push_tui.ui.screens.base import FollowsModel, PushTuiScreen
@@ -21,6 +20,7 @@ from push_tui.ui.terminal.crash import CrashesWithoutLocals
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.terminal.status_query import ForwardsAnswers
 from push_tui.ui.theme import PUSH_TUI
+from push_tui.ui.typing_ahead import KeysInTurn
 from push_tui.ui.widgets.title_bar import Surroundings
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Changed(Message):
         return isinstance(message, Changed) and message.topic is self.topic
 
 
-class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, PaintsOnce, Navigation):
+class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, KeysInTurn, Navigation):
     """push-tui on one terminal, working with one profile at a time."""
 
     TITLE = "push-tui"
@@ -61,8 +61,6 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, PaintsOnce, Navig
         self.register_theme(PUSH_TUI)
         self.theme = PUSH_TUI.name
         self._closed_reviews: ClosedReviews | None = None
-        self.pressed_at = 0.0
-        """When the last key or click arrived, on the clock of ``event.time``."""
         self.first_file: tuple[str, str] | None = None
         """Name and text of a file to open in the composer at the start."""
 
@@ -122,9 +120,7 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, PaintsOnce, Navig
             self._closed_reviews.add(sendings)
 
     async def on_event(self, event: events.Event) -> None:
-        """Note when input came, and have any key stop a countdown before it can mean anything else."""
-        if isinstance(event, events.Key | events.MouseEvent):
-            self.pressed_at = event.time
+        """Have any key stop a countdown before it can mean anything else."""
         if isinstance(event, events.Key | events.Paste) and self.cancel_countdowns():
             return
         await super().on_event(event)

@@ -123,8 +123,8 @@ COMPOSER_ACTIONS: tuple[Action, ...] = (
     # The form of the composer (done by the form itself)
     Action("next_row", ("down",), "Down", "One row down.", Scope.FORM, palette=False),
     Action("previous_row", ("up",), "Up", "One row up.", Scope.FORM, palette=False),
-    Action("next_field", ("tab",), "Next field", "On to the next row.", Scope.FORM, palette=False),
-    Action("previous_field", ("shift+tab",), "Previous field", "Back to the row before.", Scope.FORM, palette=False),
+    Action("next_field", ("tab",), "Next field", "On to the next field.", Scope.FORM, palette=False),
+    Action("previous_field", ("shift+tab",), "Previous field", "Back to the field before.", Scope.FORM, palette=False),
     Action("page_of_rows_down", ("pagedown",), "Page down", "Ten rows down.", Scope.FORM, palette=False),
     Action("page_of_rows_up", ("pageup",), "Page up", "Ten rows up.", Scope.FORM, palette=False),
     Action("first_row", ("ctrl+home", "home"), "First row", "To the first row.", Scope.FORM, palette=False),

@@ -30,6 +30,7 @@ class PaintsOnce(App[int]):
     _painted = True
     _leaving: AwaitComplete | None = None
     _waiting: tuple[tuple[Screen[Any], Callable[[], object]], ...] = ()
+    _settling: tuple[Callable[[], object], ...] = ()
 
     def on_mount(self) -> None:
         """Begin after the first screen, which is to be seen as soon as it can be."""
@@ -59,6 +60,13 @@ class PaintsOnce(App[int]):
 
         screen.call_after_refresh(check)
 
+    def when_settled(self, callback: Callable[[], object]) -> None:
+        """Call back once no screen is coming any more; at once where none is."""
+        if self._held:
+            self._settling = (*self._settling, callback)
+        else:
+            callback()
+
     def _hold(self, screen: Screen[Any]) -> None:
         self._held += 1
         self._painted = False
@@ -80,6 +88,9 @@ class PaintsOnce(App[int]):
         if not self._held:
             self.screen.refresh()
             self.screen.call_after_refresh(self._call_back)
+            settling, self._settling = self._settling, ()
+            for callback in settling:
+                callback()
 
     async def _gone(self) -> None:
         """Wait until the screen before has been taken away."""

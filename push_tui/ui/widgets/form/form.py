@@ -275,14 +275,14 @@ class Form(Vertical, Performs):
             self.move(-1)
 
     def action_next_field(self) -> None:
-        """On to the next cell of pairs or the next row, whatever is open."""
+        """On to the next cell of pairs or the next field, whatever is open."""
         if not self._pairs.forward():
-            self.move(1)
+            self.move(self._outline.to_field(1))
 
     def action_previous_field(self) -> None:
-        """Back to the cell or the row before, whatever is open."""
+        """Back to the cell or the field before, whatever is open."""
         if not self._pairs.back():
-            self.move(-1)
+            self.move(self._outline.to_field(-1))
 
     def action_page_of_rows_down(self) -> None:
         """Several rows down."""

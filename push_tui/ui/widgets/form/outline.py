@@ -4,7 +4,7 @@ from push_tui.message.catalogue.basic import TITLE_PATH
 from push_tui.message.push import Path
 from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.form.faces import Marks, is_set, nearest
-from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, Group, Row, groups, visible
+from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, Group, Row, RowKind, groups, visible
 
 
 class Outline:
@@ -61,6 +61,19 @@ class Outline:
     def toggle(self, section: str) -> None:
         """Open a section, or fold it, from the next `follow` on."""
         self._opened ^= {section}
+
+    def to_field(self, by: int) -> int:
+        """How many rows down (up where negative, as ``by`` is 1 or -1) the next field is; 0 where there is none.
+
+        The heading of a folded section counts, for it is to be opened; that of an open one takes nothing that is typed.
+        """
+        index = self.at + by
+        while 0 <= index < len(self.shown):
+            row = self.shown[index]
+            if row.kind is not RowKind.SECTION or not self.is_open(row.section):
+                return index - self.at
+            index += by
+        return 0
 
     def last_of(self, section: str) -> int:
         """The index of the last row on show of a section."""

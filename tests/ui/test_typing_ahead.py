@@ -1,0 +1,55 @@
+"""Keys that arrive in one burst, as a slow line delivers them, do what they do when each is seen before the next."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from terminal_session import TerminalSession
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[TerminalSession]:
+    argv = [sys.executable, "-m", "push_tui", "--demo", "--config-dir", str(tmp_path)]
+    with TerminalSession(argv, cwd=tmp_path) as session:
+        session.wait_for("android")
+        session.wait_quiet(0.8)
+        yield session
+
+
+def test_a_filter_gets_its_text_and_no_letter_of_it_acts_on_the_list(session: TerminalSession) -> None:
+    session.send("/dev")
+    session.wait_for("Labels  3 of 16")
+    session.wait_quiet()
+    assert not any("╭" in line for line in session.screen())  # no dialog
+
+
+def test_a_dialog_gets_what_was_typed_before_it_was_there(session: TerminalSession) -> None:
+    session.send("nspring-sale\tEverybody who bought in spring")
+    session.wait_for("cannot be changed later")
+    session.wait_for("spring-sale")
+    session.wait_for("Everybody who bought in spring")
+
+
+def test_a_text_after_tab_lands_in_the_next_field_of_the_composer(session: TerminalSession) -> None:
+    session.send("\x1bORMaintenance\tChat is back at noon.\tTonight")
+    session.wait_for("Maintenance")
+    session.wait_for("21/100")
+    session.wait_for("7/10")
+
+
+def test_labels_are_picked_one_after_another_without_a_look(session: TerminalSession) -> None:
+    session.send("p")
+    session.wait_for("Audience and delivery")
+    session.wait_quiet()
+    session.send("\x1b[A\x1b[A\x1b[A\x1b[A\rios\rbeta\r\x13")
+    session.wait_for("90, ios, beta-testers")
+
+
+def test_a_choice_made_blindly_in_a_dialog_is_the_one_that_is_acted_on(session: TerminalSession) -> None:
+    session.send("jj\r")
+    session.wait_for("showing 200")
+    session.wait_quiet()
+    session.send("d\x1b[Z\x1b[C")
+    session.wait_for("● all 11,903")
