@@ -76,7 +76,16 @@ def _unread(items: Json) -> dict[Path, str]:
             path, text = item.get("path"), item.get("text")
             if isinstance(path, list) and isinstance(text, str):
                 texts[tuple(str(key) for key in path)] = text
-    return texts
+    return {path: text for path, text in texts.items() if _has_place(path)}
+
+
+def _has_place(path: Path) -> bool:
+    """Whether a push can have something there; a file that was changed by hand may say anything."""
+    try:
+        Push().with_value(path, "")
+    except (KeyError, IndexError, PushShapeError):
+        return False
+    return True
 
 
 def _chosen(chosen: Json) -> dict[str, tuple[str, ...]]:

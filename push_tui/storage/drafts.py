@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict
+from math import isfinite
 from pathlib import Path
 from typing import TypeAlias
 
@@ -86,13 +87,24 @@ class DraftStore:
 
 def _read(file: Path) -> tuple[Draft, Owner | None] | None:
     try:
-        content = json.loads(file.read_bytes())
+        content = json.loads(file.read_bytes(), parse_constant=_refuse, parse_float=_finite)
         draft = content["draft"]
         if not isinstance(draft, dict) or draft.get("id") != file.stem:
             return None
         return draft, _owner(content.get("owner"))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _refuse(name: str) -> Json:
+    raise ValueError(f"{name} is not JSON.")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not isfinite(number):
+        raise ValueError(f"{digits} is larger than JSON can hold here.")
+    return number
 
 
 def _owner(content: object) -> Owner | None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB
-from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
+from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
 from push_tui.message.validation import Severity
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import Unreadable
@@ -187,6 +187,17 @@ def test_a_draft_brings_back_what_could_not_be_read_too(composition: Composition
     assert other.push.audience.targets == ("kim",)
     assert (draft["name"], draft["profile"]) == ("Half done", "staging")
     assert other.draft_id == composition.draft_id
+
+
+@pytest.mark.parametrize("path", [[], ["audience"], ["pushMessage"], ["strategy", "x"], ["targets", "x"]])
+def test_a_draft_with_a_text_that_has_no_place_in_a_push_opens_without_it(path: list[Json]) -> None:
+    draft = Composition(AGORA).to_draft(profile="demo", now=NOW)
+    draft["unread"] = [{"path": path, "text": "x"}, {"path": list(BADGE), "text": "two"}]
+    composition = Composition(AGORA)
+    composition.from_draft(draft)
+    assert dict(composition.unread) == {BADGE: "two"}
+    assert composition.problems
+    assert composition.unlisted() == ()
 
 
 def test_another_dialect_checks_the_same_push_by_its_own_limits(composition: Composition) -> None:

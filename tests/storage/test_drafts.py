@@ -71,8 +71,12 @@ def test_what_a_dead_process_left_is_offered(store: DraftStore, paths: Paths) ->
     assert store.unsent() == a_draft("left")
 
 
+BEYOND_JSON = [b'{"draft": {"id": "broken", "push": %b}}' % number for number in (b"NaN", b"-Infinity", b"1e999")]
+
+
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[]", b'{"draft": 3}', b'{"draft": {"id": "else"}}', b"\xff", b"[" * 100_000]
+    "content",
+    [b"", b"{", b"[]", b'{"draft": 3}', b'{"draft": {"id": "else"}}', b"\xff", b"[" * 100_000, *BEYOND_JSON],
 )
 def test_a_file_that_is_no_draft_hides_no_other_and_is_kept(store: DraftStore, paths: Paths, content: bytes) -> None:
     store.save(a_draft("good"))
