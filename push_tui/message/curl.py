@@ -13,7 +13,8 @@ from push_tui.message.push import Push
 from push_tui.message.shell_words import Word, shell_words
 from push_tui.message.text_json import json_problem
 
-_CURL = re.compile(r"(?m)^[ \t]*(?:\$[ \t]+|sudo[ \t]+)*(curl(?:\.exe)?)(?=\s)")
+_BEFORE_CURL = r"\$[ \t]+|sudo[ \t]+|time[ \t]+|[A-Za-z_]\w*=(?:'[^'\n]*'|\"[^\"\n]*\"|[^\s'\"]*)[ \t]+"
+_CURL = re.compile(rf"(?m)^[ \t]*(?:{_BEFORE_CURL})*(curl(?:\.exe)?)(?=\s)")
 _BODY_OPTIONS = frozenset({"-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json"})
 _READS_FILES = _BODY_OPTIONS - {"--data-raw"}
 _OTHER_OPTIONS_WITH_VALUE = frozenset(

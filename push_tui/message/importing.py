@@ -203,6 +203,8 @@ class _Place:
     @classmethod
     def of(cls, url: str) -> "_Place":
         host, *segments = url.rpartition("://")[2].split("/")
+        if segments[-1:] == [""] and segments[-2:-1] != ["sync"]:
+            segments.pop()  # a "/" at the end leads to the same call
         # An app may be called "push" itself, so its usual place goes first.
         split = 2 if segments[2:3] == ["push"] else segments.index("push") if "push" in segments else 2
         return cls(host, tuple(segments[:split]), tuple(segments[split:]))
@@ -250,7 +252,8 @@ def _push(
     try:
         push = Push.from_envelope(endpoint, user, value)
     except PushShapeError as error:
-        raise ImportProblem(str(error), fixes=_target_fixes(value, rewritten)) from None
+        fixes = _target_fixes(value, rewritten) if error.path == ("targets",) else ()
+        raise ImportProblem(str(error), fixes=fixes) from None
     if user == "":
         push = replace(push, audience=Audience(AudienceKind.USER))
     return push, notes

@@ -16,6 +16,9 @@ _STRINGS = re.compile(_STRING, re.DOTALL)
 _COMMENTS = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?\*/|#[^\n]*", re.DOTALL)
 _NUMBER_WITH_ZEROS = re.compile(r"(-?)0+([0-9]+(?:\.[0-9]+)?)")
 _CURLY_QUOTES = re.compile("[\u201c\u201d\u201e\u201f\uff02]")
+_ODD_BLANKS = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
+_ODD_BLANK = re.compile(_ODD_BLANKS)
+_STRING_OR_ODD_BLANK = re.compile(f"({_STRING})|{_ODD_BLANKS}", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x1f]")
 _WORDS_OF_PYTHON = {"True": "true", "False": "false", "None": "null"}
 _NOT_A_NUMBER = frozenset({"NaN", "Infinity", "-Infinity"})
@@ -188,7 +191,7 @@ def _diagnosis(text: str, error: JSONDecodeError) -> JsonProblem:
     at = error.pos
     if not text.strip():
         return _at(text, 0, "there is nothing here.")
-    for look in (_leading_zero, _trailing_comma, _comment, _curly_quote, _word_of_python):
+    for look in (_leading_zero, _trailing_comma, _comment, _curly_quote, _odd_blank, _word_of_python):
         problem = look(text, at)
         if problem is not None:
             return problem
@@ -262,6 +265,14 @@ def _curly_quote(text: str, at: int) -> JsonProblem | None:
         return None
     fix = TextFix('write " for all of them', _CURLY_QUOTES.sub('"', text))
     return _at(text, at, f'{text[at]} is a typographic quote; JSON wants ".', fix)
+
+
+def _odd_blank(text: str, at: int) -> JsonProblem | None:
+    if not _ODD_BLANK.match(text, at):
+        return None
+    mended = _STRING_OR_ODD_BLANK.sub(lambda match: match[1] or (" " if match[0].isspace() else ""), text)
+    reason = f"U+{ord(text[at]):04X} is a blank that JSON does not know; web pages and editors leave it."
+    return _at(text, at, reason, TextFix("write plain blanks", mended))
 
 
 def _word_of_python(text: str, at: int) -> JsonProblem | None:

@@ -63,6 +63,21 @@ def test_push_sync_is_translated_for_the_2023_edition_and_that_is_said() -> None
     assert any("no push/sync" in note for note in imported.notes)
 
 
+@pytest.mark.parametrize("before", ["TOKEN=abc ", "A='b c' B=2 ", "time ", "$ sudo TOKEN=abc "])
+def test_what_people_write_before_curl_is_passed_over(before: str) -> None:
+    imported = import_text(before + TASK.lstrip(), AGORA)
+    assert imported.push == import_text(TASK, AGORA).push
+
+
+def test_a_slash_at_the_end_of_the_address_leads_to_the_same_call() -> None:
+    imported = import_text("""curl https://h/o/a/push/task/ -d '{"pushMessage": {}}'""", AGORA)
+    assert imported.push.audience.kind is EVERYBODY
+
+
+def test_no_fix_is_offered_that_would_mend_nothing() -> None:
+    assert refusal('{"targets": ["u"], "pushMessage": null}').fixes == ()
+
+
 def test_a_command_without_url_is_read_as_far_as_it_goes() -> None:
     imported = import_text(LABEL_WITHOUT_URL, AGORA)
     assert imported.push.audience == Audience(USERS, ("post-90s",))

@@ -35,6 +35,8 @@ def test_a_leading_zero_is_named_with_both_ways_out() -> None:
         ('{"a": True}', {"a": True}),
         ("[None]", [None]),
         ('{"a": "one\ntwo\tthree"}', {"a": "one\ntwo\tthree"}),
+        ('{\u00a0"a\u00a0b":\u20031,\u200b\n\u00a0"c": 2}', {"a\u00a0b": 1, "c": 2}),
+        ('\u3000{"a": 1}', {"a": 1}),
     ],
 )
 def test_the_first_fix_makes_it_json(text: str, value: object) -> None:
