@@ -237,6 +237,19 @@ class History:
             ).fetchall()
         return tuple(record_of(columns) for columns in found)
 
+    def sends_since(self, since: datetime, digest: str, request: bytes) -> tuple[Record, ...]:
+        """What was sent since then with this digest and exactly this body, newest first; at most 500.
+
+        Test sends, and what was refused or never left, do not count.
+        """
+        with self._database.reading() as connection:
+            found = connection.execute(
+                f"SELECT {RECORD_COLUMNS} FROM history h JOIN details d ON d.id = h.id "  # noqa: S608
+                "WHERE h.id >= ? AND h.digest = ? AND h.test = 0 AND h.state NOT IN (?, ?) ORDER BY h.id DESC LIMIT ?",
+                (microseconds(since), digest, Outcome.REJECTED.value, Outcome.NOT_SENT.value, PAGE_LIMIT),
+            ).fetchall()
+        return tuple(record for record in map(record_of, found) if record.request == request)
+
 
 def _free_id(connection: sqlite3.Connection, wanted: int) -> int:
     """``wanted``, or the next number that no row has."""

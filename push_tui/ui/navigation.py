@@ -32,9 +32,9 @@ def _jobs() -> Screen[Any]:
     return JobsScreen()
 
 
-def _began_job(screen: Screen[Any]) -> bool:
-    """Whether it is a review that has nothing more to tell than the jobs have."""
-    return getattr(screen, "began_job", None) is not None
+def _makes_room(screen: Screen[Any]) -> bool:
+    """Whether it is a review that was sent, and has nothing more to tell than the history or the jobs have."""
+    return bool(getattr(screen, "makes_room", False))
 
 
 class Navigation(EngineApp, Performs):
@@ -46,7 +46,7 @@ class Navigation(EngineApp, Performs):
         """In a dialog one stays until it is closed."""
         # The palette is a dialog too, but it is gone by the time that its command is done.
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)]
-        if action_id == "jobs" and _began_job(below[-1]):
+        if action_id in {"labels", "compose", "history", "jobs"} and _makes_room(below[-1]):
             return None
         if below[-1].is_modal and action_id in {"labels", "compose", "history", "jobs", "profile", "token"}:
             return "Close this first (Esc)."
@@ -66,15 +66,14 @@ class Navigation(EngineApp, Performs):
         self._go("history")
 
     def action_jobs(self) -> None:
-        """To the jobs; the review that has just begun one makes room."""
-        if _began_job(self.screen):
-            self.screen.dismiss(True)
-            self.call_later(self._go, "jobs")
-        else:
-            self._go("jobs")
+        """To the jobs."""
+        self._go("jobs")
 
     def _go(self, name: str) -> None:
-        if len(self.screen_stack) == 1:
+        if _makes_room(self.screen):
+            self.screen.dismiss(True)
+            self.call_later(self._go, name)
+        elif len(self.screen_stack) == 1:
             self.push_screen(name)
         elif getattr(self.screen, "TAB", "") != name:
             self.switch_screen(name)

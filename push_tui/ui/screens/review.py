@@ -1,6 +1,7 @@
 """The one place from which a push is sent: who, where, how many, what, as exact bytes, and the gate before it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -22,7 +23,14 @@ from push_tui.ui.content import lines, plain
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import NARROW, FollowsModel
 from push_tui.ui.screens.review_sent import NothingSent, SentCalls, SentJob
-from push_tui.ui.screens.review_text import facts, findings_text, heading, request_text, test_sends_text
+from push_tui.ui.screens.review_text import (
+    facts,
+    findings_text,
+    heading,
+    request_text,
+    sent_before_text,
+    test_sends_text,
+)
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.title_bar import TitleBar
@@ -33,6 +41,8 @@ if TYPE_CHECKING:
 _NOT_FOR_TESTS = (AUDIENCE_PATH, START_DATE_PATH)
 """Whom a push is for and when it goes out may still be wrong while the message is tested."""
 
+_LOOKED_BACK = timedelta(days=7)
+"""So long ago the very same push counts as sent before; what is sent every week is meant."""
 WORD = "send"
 """What is to be typed as well to a terminal that does not answer."""
 
@@ -61,10 +71,13 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         yield TitleBar("", self._tui.surroundings)
         with VerticalScroll(id="facts", can_focus=True):
             yield Static(plain(heading(self._reviews), "bold"), id="heading")
+            yield Static(id="before")
             for caption, value in facts(self._reviews, self._session):
                 yield Fact(caption, value)
-            yield Static(lines("Looking up whether this message was sent to test users…", "$text-muted"), id="tests")
             yield Static(self._warnings(), id="warnings")
+            if not self._is_test:
+                looking = "Looking up whether this message was sent to test users…"
+                yield Static(lines(looking, "$text-muted"), id="tests")
             yield Static(request_text(self._review, self._session), id="request")
         with Vertical(id="gate"):
             yield from self._gate()
@@ -91,7 +104,13 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self.app.clear_notifications()  # what the composer said would lie over the gate
         self.set_class(self._review.push.audience.kind is AudienceKind.EVERYBODY, "-everybody")
         self._focus_gate()
-        self._look_up_tests()
+        if not self._is_test:
+            self._look_up_sends()
+
+    @property
+    def _is_test(self) -> bool:
+        """Whether the push goes to the test users, one call each."""
+        return len(self._reviews) > 1
 
     def _focus_gate(self) -> None:
         gate = self._review.gate
@@ -143,6 +162,16 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     def _typed(self) -> None:
         self._refresh_actions()
 
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        """On to what is to be typed next; Enter never sends, and says at the end which key does."""
+        fields = [field for field in self.query("#gate Input").results(Input) if field.display]
+        after = fields.index(event.input) + 1
+        if after < len(fields):
+            fields[after].focus()
+        else:
+            self._tui.tell(self.why_not("send") or "Enter does not send; F9 or Alt+S does.")
+
     def _refresh_actions(self) -> None:
         self.query_one(ActionBar).refresh_actions()
         self.query_one(SendButton).set_class(self.why_not("send") is None, "-armed")
@@ -180,6 +209,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     @work
     async def _send(self, sent: SentCalls | SentJob) -> None:
         note = self.query_one("#note", Input).value.strip()
+        self.app.clear_notifications()  # what was said of the gate would lie over the outcome
         self.add_class("-sent")
         self.query_one(ActionBar).set_notice("")
         self.query_one("#facts").focus()
@@ -204,6 +234,11 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     def began_job(self) -> int | None:
         """The job that sends this, once it is on the disk: the review tells how far it is, the jobs (F5) the rest."""
         return self._sent.job if isinstance(self._sent, SentJob) else None
+
+    @property
+    def makes_room(self) -> bool:
+        """Whether it has nothing more to tell than the history or the jobs have, so that any other screen may come."""
+        return self._sent is not None and self._sent.is_told
 
     def action_copy_task(self) -> None:
         """Copy the task ID that the answer gave."""
@@ -230,15 +265,20 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         return Content("\n").join([Content.styled("\nWorth a look", "bold"), *rows] if rows else [])
 
     @work
-    async def _look_up_tests(self) -> None:
-        digest = self._review.push.message_digest()
-        session = self._session
+    async def _look_up_sends(self) -> None:
+        session, digest, body = self._session, self._review.push.message_digest(), self._review.body
+        since = self._tui.now() - _LOOKED_BACK
+        store, history = session.engine.store, session.history
         try:
-            records: tuple[Record, ...] = await self._tui.ask(session.engine.store(session.history.test_sends, digest))
+            tests: tuple[Record, ...] = await self._tui.ask(store(history.test_sends, digest))
+            before: tuple[Record, ...] = await self._tui.ask(store(history.sends_since, since, digest, body))
         except HistoryUnavailable as error:
             self.query_one("#tests", Static).update(lines(str(error), "$text-error"))
             return
-        self.query_one("#tests", Static).update(test_sends_text(records, session.profile))
+        self.query_one("#tests", Static).update(test_sends_text(tests, session.profile))
+        again = sent_before_text(before, session.profile)
+        self.query_one("#before", Static).update(again)
+        self.set_class(bool(again), "-again")
 
 
 class Fact(Horizontal):

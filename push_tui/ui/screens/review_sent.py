@@ -58,6 +58,11 @@ class SentCalls:
         return next((result.task_id for result in results if result.task_id is not None), None)
 
     @property
+    def is_told(self) -> bool:
+        """Whether every outcome is known."""
+        return not self.unfinished
+
+    @property
     def unfinished(self) -> list[Sending]:
         """Those whose outcome is to be told when it comes."""
         return [sending for sending in self.sendings if not sending.done]
@@ -103,6 +108,11 @@ class SentJob:
             self.job = await app.ask(start_reviewed(app.job_queue, self._session, self._review, note))
         except (PlanRefused, JobRefused, HistoryUnavailable) as error:
             raise NothingSent(f"Nothing was sent: {error}") from error
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the jobs tell all that there is to know."""
+        return self.job is not None
 
     @property
     def unfinished(self) -> list[Sending]:

@@ -17,6 +17,7 @@ from push_tui.storage.config import Profile
 from push_tui.storage.history import Record, Result
 from push_tui.text import visible
 from push_tui.ui.content import lines, name, plain
+from push_tui.ui.screens.history_rows import state_words
 from push_tui.ui.when import local
 
 if TYPE_CHECKING:
@@ -119,9 +120,13 @@ def findings_text(findings: "tuple[Finding, ...]", phrase: str) -> Content:
 
 def _targets(review: Review) -> list[Content]:
     if review.push.audience.kind is AudienceKind.LABELS:
+        names = [name(label.name) for label in review.labels]
+        wide = max((each.cell_length for each in names), default=0)
+        counts = [f"{label.count:,}" for label in review.labels]
+        digits = max(map(len, counts), default=0)
         return [
-            Content.assemble(name(label.name), (f"   {label.count:,} members", "$text-muted"))
-            for label in review.labels
+            Content.assemble(each, " " * (wide - each.cell_length), (f"   {count:>{digits}} members", "$text-muted"))
+            for each, count in zip(names, counts, strict=True)
         ]
     targets = review.push.audience.targets
     if review.push.audience.kind is not AudienceKind.USERS:
@@ -149,6 +154,20 @@ def test_sends_text(records: tuple[Record, ...], profile: Profile) -> Content:
     return plain(
         f"This exact message went to {newest.audience_text} at {local(newest.created_at)}: {newest.state}{result}.",
         "$text-success" if _well(newest) else "$text-warning",
+    )
+
+
+def sent_before_text(records: tuple[Record, ...], profile: Profile) -> Content:
+    """That this very push went out to this app before, and with which result; nothing where it did not."""
+    here = [record for record in records if (record.app, record.host) == (profile.app, profile.host)]
+    if not here:
+        return Content("")
+    result = state_words(here[0].state, here[0].result)
+    times = "" if len(here) == 1 else f", {len(here)} times, the last"
+    return plain(
+        f"This very push went out before{times} at {local(here[0].created_at)}: {result}. "
+        "Sent again, people get it again.",
+        "bold $text-warning",
     )
 
 

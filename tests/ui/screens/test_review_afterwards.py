@@ -1,0 +1,100 @@
+"""The review around the send: from field to field of the gate, on to other screens, and the same push once more."""
+
+from dataclasses import replace
+
+import pytest
+from textual.widgets import Input
+
+from person import NARROW, PROFILE, WIDE, Desk, compose, review, review_and_send, screen_text, settled, until
+from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.labels import LabelsScreen
+from push_tui.ui.screens.review_text import sent_before_text
+
+LABEL = "/push/list/label"
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    size: tuple[int, int] = request.param
+    return size
+
+
+async def test_the_very_same_push_once_more_is_said_to_have_gone_out(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",))
+        await review_and_send(pilot, typing="vip")
+        await pilot.press("escape")
+        compose(desk, labels=("vip",))
+        await review(pilot)
+        await until(pilot, lambda: "This very push went out before" in screen_text(desk.app))
+        assert "accepted · task" in screen_text(desk.app)
+        await pilot.press("escape")
+        compose(desk, labels=("ios",))
+        await review(pilot)
+        await settled(pilot)
+        assert "This very push went out before" not in screen_text(desk.app)
+
+
+async def test_a_send_of_another_app_is_no_earlier_one(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",))
+        await review_and_send(pilot, typing="vip")
+    assert "went out before" in sent_before_text((desk.latest(),), desk.session.profile).plain
+    assert sent_before_text((desk.latest(),), replace(PROFILE, host="other.example")).plain == ""
+
+
+async def test_once_the_outcome_is_there_every_screen_is_one_key_away(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        for key, screen in (("f4", HistoryScreen), ("f2", LabelsScreen)):
+            compose(desk, labels=("vip",))
+            await review_and_send(pilot, typing="vip")
+            assert "ACCEPTED" in screen_text(desk.app)
+            await pilot.press(key)
+            await until(pilot, lambda screen=screen: isinstance(desk.app.screen, screen))  # type: ignore[misc]
+            assert "Close this first" not in screen_text(desk.app)
+
+
+async def test_nothing_that_was_said_of_the_gate_lies_over_the_outcome(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",))
+        screen = await review(pilot)
+        await pilot.press("f9")
+        await until(pilot, lambda: "Type “vip” first." in screen_text(desk.app))
+        screen.query_one("#typed", Input).value = "vip"
+        await pilot.press("f9")
+        await until(pilot, lambda: "ACCEPTED" in screen_text(desk.app))
+        await pilot.pause()
+        assert "first." not in screen_text(desk.app)
+
+
+async def test_enter_goes_from_field_to_field_of_the_gate_and_never_sends(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",), title="Integration Test Email #1")
+        screen = await review(pilot)
+        screen.query_one("#meant", Input).value = "I mean it"
+        await pilot.press("enter")
+        assert desk.app.focused is screen.query_one("#typed")
+        await pilot.press(*"vi", "enter")
+        await until(pilot, lambda: "Type “vip” first." in screen_text(desk.app))
+        await pilot.press("p", "enter")
+        await until(pilot, lambda: "Enter does not send" in screen_text(desk.app))
+        await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 0
+
+
+async def test_the_members_of_several_labels_stand_below_each_other(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        desk.session.composition.take(
+            Push(Audience(AudienceKind.LABELS, ("vip", "all-customers")), message={"title": "a", "content": "b"})
+        )
+        await review(pilot)
+        shown = [line.rstrip() for line in screen_text(desk.app).splitlines() if line.rstrip().endswith(" members")]
+        assert len(shown) == 2
+        assert len(shown[0]) == len(shown[1])
