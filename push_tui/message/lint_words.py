@@ -87,6 +87,9 @@ _TEST_MESSAGES = (
     r"\bignore (?:this|me\b|the test)(?: (?:message|notification|push|e-?mail|test))?|\bdo not send\b",
     r"\bplease (?:ignore|disregard)[.! ]*$|\bnot for production\b|\bdelete (?:this|me) later\b",
     r"\btest of (?:the )?(?:push|notif)\w*",
+    r"\btesting (?:deep ?links?|on prod\w*|(?:on|from|in) (?:staging|postman|the console|my laptop))\b",
+    r"\bchecking if (?:this|it|push(?:es)?|notif\w*) (?:really )?(?:works?|arrives?|gets? through)\b",
+    r"\b(?:dev|qa|debug|staging|sample|dummy) (?:push|notif)(?:\b|ication)",
     r"\b(?:blah|bla)(?:[ ,]+(?:blah|bla)\b)+",
     r"\blorem ipsum\b|\bdolor sit amet\b|\bconsectetur adipisc",
     # German
@@ -202,6 +205,8 @@ insert text|insert title|insert text here|enter title|enter text|enter message|e
 sample text|sample message|sample notification|example title|example text|title 1|content 1|string|null|nil|none
 undefined|nan|object object|true|false|untitled|new push|new notification|my notification|my first notification
 hello world|hello, world|foo bar|foo bar baz|abc|abcd|abcde|abcdef|abcdefg|xyz|abc 123|aa bb|todo|fixme|tbd|n a|na|lorem
+title goes here|text goes here|message goes here|body goes here|content goes here|subtitle goes here|sample
+ignore|ignore me|ignore this|ignore pls|ignore please
 título|titulo|contenido|conteúdo|titre|contenu|titel|inhalt|titolo|contenuto|заголовок|текст|содержание
 текст сообщения|العنوان|عنوان|المحتوى|כותרת|תוכן|शीर्षक|标题|標題|内容|內容|推送标题|推送内容|通知标题|通知内容|消息标题
 消息内容|标题内容|你好世界|请输入标题|请输入内容|タイトル|本文|件名|제목|내용|หัวข้อ|เนื้อหา|tiêu đề|nội dung|başlık|içerik
