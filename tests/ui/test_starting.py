@@ -44,8 +44,8 @@ async def test_a_composer_that_was_opened_before_the_draft_was_read_shows_it(rea
         await pilot.press("f3")
         await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and pilot.app.focused is not None)
         read.set()
+        await until(pilot, lambda: desk.session.composition.push.message == LEFT.message)
         await settled(pilot)
-        assert desk.session.composition.push.message == LEFT.message
         assert "Unsent from before: “Maintenance tonight”. It is in the composer (F3)" in told(desk)
         assert "Back at noon" in screen_text(desk.app)
 
@@ -58,7 +58,7 @@ async def test_what_was_typed_before_the_draft_was_read_stays_and_the_draft_is_t
         await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and pilot.app.focused is not None)
         await pilot.press(*"Other")
         read.set()
-        await settled(pilot)
+        await until(pilot, lambda: "Unsent from before" in told(desk))
         assert desk.session.composition.push.message == {"title": "Other"}
         assert "Unsent from before: “Maintenance tonight”. It is among the drafts" in told(desk)
         assert [draft["name"] for draft in desk.session.drafts.load_all()].count("Maintenance tonight") == 1
