@@ -15,6 +15,7 @@ from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.member_acts import ActsOnMembers
 from push_tui.ui.screens.member_rows import LoadedFilter, MemberRows
+from push_tui.ui.screens.members_heading import LOADING_REST, Told
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
 
@@ -90,7 +91,7 @@ class MembersPane(ActsOnMembers):
         if self._soon is not None:
             self._soon.stop()
             self._soon = None
-        members, label = self._members, self._label
+        members = self._members
         query = self.query_one(FilterInput).value.casefold()
         loaded: Sequence[Member] = members.items if members is not None else ()
         if query:
@@ -101,12 +102,16 @@ class MembersPane(ActsOnMembers):
             found = loaded
         self.rows.set_empty(_why_empty(members, query))
         self.rows.show(found, keep_cursor=keep_cursor)
-        heading = plain(self._heading(label, members, len(found), query))
-        self.query_one("#members-heading", Static).update(heading, layout=False)
+        self._show_heading()
         if self._to_end is not None and members is not None and members.complete:
             if self.rows.cursor == self._to_end:
                 self.rows.move_to(len(found) - 1)
             self._to_end = None
+
+    def _show_heading(self) -> None:
+        query = self.query_one(FilterInput).value.casefold()
+        heading = plain(self._heading(self._label, self._members, len(self.rows.items), query))
+        self.query_one("#members-heading", Static).update(heading, layout=False)
 
     def _heading(self, label: Label | None, members: MemberList | None, found: int, query: str) -> str:
         if label is None:
@@ -114,24 +119,21 @@ class MembersPane(ActsOnMembers):
         if members is None:
             return visible_name(label.name)
         loaded = len(members.items)
-        total = max(label.count or 0, loaded)
-        whole = members.complete and loaded >= total
-        parts = [visible_name(label.name)]
-        if query:
-            parts.append(f"{found:,} of the {loaded:,} loaded match")
-        every = "1 member" if loaded == 1 else f"{loaded:,} members"
-        parts.append(every if whole else f"showing {loaded:,} of {total:,}")
-        if members.complete and not whole:
-            parts.append("the service names no next page")
-        if self.rows.marked_count:
-            parts.append(f"{self.rows.marked_count:,} marked")
-        if members.loading_rest:
-            parts.append("stopping…" if members.stop else "loading the rest (Esc stops)")
-        elif members.loading:
-            parts.append("reading…")
-        elif members.error and loaded:
-            parts.append("not all read (r): " + members.error)
-        return "  ·  ".join(parts)
+        told = Told(
+            label=label.name,
+            loaded=loaded,
+            total=max(label.count or 0, loaded),
+            complete=members.complete,
+            found=found,
+            query=query,
+            marked=self.rows.marked_count,
+            doing=_doing(members),
+        )
+        return told.heading(self.query_one("#members-heading").size.width)
+
+    def on_resize(self) -> None:
+        """The heading fits the room that there is now."""
+        self.call_after_refresh(self._show_heading)
 
     # What happens in the list
 
@@ -187,6 +189,14 @@ class MembersPane(ActsOnMembers):
             self.query_one(FilterInput).clear_filter()
         else:
             self.post_message(self.Left())
+
+
+def _doing(members: MemberList) -> str:
+    if members.loading_rest:
+        return "stopping…" if members.stop else LOADING_REST
+    if members.loading:
+        return "reading…"
+    return f"not all read (r): {members.error}" if members.error and members.items else ""
 
 
 def _why_empty(members: MemberList | None, query: str) -> str:

@@ -152,5 +152,5 @@ async def test_fewer_members_than_the_label_counts_are_not_shown_as_all(desk: De
         pane.show()
         shown = len(members.items)
         assert shown < 250
-        assert f"showing {shown} of 250" in pane._heading(pane.label, members, shown, "")
-        assert "the service names no next page" in pane._heading(pane.label, members, shown, "")
+        await pilot.pause()
+        assert f"trial · {shown} of 250 · no next page" in screen_text(desk.app)

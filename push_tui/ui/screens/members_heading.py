@@ -1,0 +1,72 @@
+"""The line above the members of a label: how many there are, are loaded, match and are marked, in the room there is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from push_tui.text import visible_name
+from push_tui.ui.widgets.columns import fit
+
+LOADING_REST = "loading the rest (Esc stops)"
+_LOADING_SHORT = "Esc stops"
+"""The numbers that grow beside it say the rest."""
+_NAME_AT_LEAST = 8
+"""Cells of the label's name that are never given away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the heading tells. ``found`` are those that match ``query``, ``doing`` is what is going on, if anything."""
+
+    label: str
+    loaded: int
+    total: int
+    complete: bool
+    found: int
+    query: str
+    marked: int
+    doing: str
+
+    def heading(self, room: int) -> str:
+        """All of it; where ``room`` cells are too few, in fewer words, and then with the name cut. 0 is any room."""
+        name = visible_name(self.label)
+        whole = "  ·  ".join([name, *self._parts()])
+        if not room or cell_len(whole) <= room:
+            return whole
+        rest = "".join(f" · {part}" for part in self._short_parts())
+        space = max(_NAME_AT_LEAST, room - cell_len(rest))
+        return (name if cell_len(name) <= space else fit(name, space, right=False)) + rest
+
+    @property
+    def _all_here(self) -> bool:
+        return self.complete and self.loaded >= self.total
+
+    @property
+    def _members(self) -> str:
+        return "1 member" if self.loaded == 1 else f"{self.loaded:,} members"
+
+    def _parts(self) -> Iterator[str]:
+        if self.query:
+            yield f"{self.found:,} of the {self.loaded:,} loaded match"
+        yield self._members if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
+        if self.complete and not self._all_here:
+            yield "the service names no next page"
+        if self.marked:
+            yield f"{self.marked:,} marked"
+        if self.doing:
+            yield self.doing
+
+    def _short_parts(self) -> Iterator[str]:
+        if self.query:
+            yield f"{self.found:,} of {self.loaded:,} loaded match"
+        elif self._all_here:
+            yield f"{self.marked:,} of {self.loaded:,} marked" if self.marked else self._members
+        else:
+            yield f"{self.loaded:,} of {self.total:,}"
+        if self.complete and not self._all_here:
+            yield "no next page"
+        if self.marked and (self.query or not self._all_here):
+            yield f"{self.marked:,} marked"
+        if self.doing:
+            yield _LOADING_SHORT if self.doing == LOADING_REST else self.doing

@@ -1,0 +1,42 @@
+"""The heading of the members says everything in the room that it has."""
+
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+
+from push_tui.ui.screens.members_heading import LOADING_REST, Told
+
+PANE = 42
+"""Cells of the heading beside the labels."""
+ALL = Told(
+    label="all-customers", loaded=200_000, total=200_000, complete=True, found=200_000, query="", marked=0, doing=""
+)
+SOME = replace(ALL, loaded=300, total=20_000, complete=False, found=300)
+
+
+@pytest.mark.parametrize(
+    ("told", "heading"),
+    [
+        (ALL, "all-customers  ·  200,000 members"),
+        (replace(ALL, marked=200_000), "all-customers · 200,000 of 200,000 marked"),
+        (SOME, "all-customers  ·  showing 300 of 20,000"),
+        (replace(SOME, marked=12), "all-customers · 300 of 20,000 · 12 marked"),
+        (replace(SOME, doing=LOADING_REST), "all-customers · 300 of 20,000 · Esc stops"),
+        (replace(ALL, query="kim", found=31), "all-customers · 31 of 200,000 loaded match"),
+    ],
+)
+def test_what_does_not_fit_is_told_in_fewer_words(told: Told, heading: str) -> None:
+    assert told.heading(PANE) == heading
+
+
+def test_a_long_name_gives_way_to_the_numbers() -> None:
+    told = replace(ALL, label="a-label-with-a-name-that-is-as-long-as-the-service-allows", marked=7)
+    assert told.heading(PANE) == "a-label-with-a-name… · 7 of 200,000 marked"
+    assert cell_len(told.heading(PANE)) == PANE
+
+
+def test_where_there_is_room_nothing_is_shortened() -> None:
+    told = replace(SOME, marked=12, query="kim", found=3)
+    whole = "all-customers  ·  3 of the 300 loaded match  ·  showing 300 of 20,000  ·  12 marked"
+    assert told.heading(80 + 40) == told.heading(0) == whole
