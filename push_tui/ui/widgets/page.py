@@ -13,6 +13,8 @@ from push_tui.text import visible
 from push_tui.ui.widgets.line_view import LineView
 
 _WORD = re.compile(r"\S+\s*|\s+")
+_WORTH_HANGING = 24
+"""Cells that a column of text needs at least, to stay below its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ class Page(LineView, can_focus=True):
 def wrapped(line: Line, width: int) -> list[tuple[Span, ...]]:
     """The rows, at most ``width`` cells wide, that a line takes, with everything in it made visible."""
     spans = [Span(visible(span.text), span.tone) for span in line.spans]
-    hanging = min(line.hanging, width // 2)
+    hanging = line.hanging if line.hanging <= width - _WORTH_HANGING else min(line.hanging, width // 2)
     starts = [0, *_breaks("".join(span.text for span in spans), width, hanging)]
     rows = []
     for number, start in enumerate(starts):

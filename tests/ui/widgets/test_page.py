@@ -23,6 +23,12 @@ def test_what_does_not_fit_goes_on_below_its_value() -> None:
     assert shown == ["Title     Maintenance tonight", "          at noon"]
 
 
+def test_a_column_right_of_the_middle_still_goes_on_below_itself() -> None:
+    line = Line((Span("x" * 41), Span("Open or fold a section, list the choices")), 41)
+    second = wrapped(line, 78)[1]
+    assert second[0].text == " " * 41
+
+
 def test_a_word_wider_than_the_page_is_cut() -> None:
     assert rows("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
 
@@ -46,7 +52,7 @@ def test_an_empty_line_is_a_row() -> None:
 
 @given(st.text(max_size=200), st.integers(2, 40), st.integers(0, 30))
 def test_nothing_is_lost_and_nothing_is_too_wide(text: str, width: int, hanging: int) -> None:
-    indent = min(hanging, width // 2)
+    indent = hanging if hanging <= width - 24 else min(hanging, width // 2)
     found = rows(text, width, hanging)
     assert found[0] + "".join(row[indent:] for row in found[1:]) == visible(text)
     if all(cell_len(character) <= width - indent for character in visible(text)):
