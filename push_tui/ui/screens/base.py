@@ -1,6 +1,7 @@
 """What all screens and dialogs have in common: title bar, action bar, and how they reach the app."""
 
 from collections.abc import Iterable
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events, on
@@ -11,6 +12,7 @@ from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import Worker
 
 from push_tui.text import visible, visible_lines
 from push_tui.ui.actions import Action, Scope
@@ -99,6 +101,9 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     BINDINGS = bindings(Scope.DIALOG)  # type: ignore[assignment]  # Textual types it wider
     TITLE_TEXT = ""
+    ASKS_ANEW: ClassVar[bool] = False
+    """Whether confirming again gives up what the last confirmation asked for."""
+    _confirming: Worker[Any] | None = None
     CONFIRM = "Confirm"
     """What confirming does, in the footer of the dialog."""
     DEFAULT_CSS = """
@@ -168,8 +173,16 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
     async def _confirm(self) -> None:
         """Confirm; what has to be mended is said where it is mended, not in a toast over it."""
         reason = self.why_not("confirm")
-        if self.is_active and (reason is None or not self.tell_inside(reason)):
+        if not self.is_active or (reason is not None and self.tell_inside(reason)):
+            return
+        if reason is not None:
             await super().action_perform("confirm")
+        elif self.ASKS_ANEW or self._confirming is None or self._confirming.is_finished:
+            # A worker begins, and says that it is busy, only after the second of two keys that came at once.
+            result = self.action_confirm()
+            self._confirming = result if isinstance(result, Worker) else None
+            if isawaitable(result):
+                await result
 
     def tell_inside(self, reason: str) -> bool:
         """Say at its line why the dialog cannot be confirmed and go there; False where no line is to blame."""

@@ -42,6 +42,7 @@ class FindUser(Dialog[tuple[Then, str]]):
     BINDINGS = bindings(Scope.FOUND)
     TITLE_TEXT = "Find a user"
     CONFIRM = "Ask"
+    ASKS_ANEW = True
     _asked = ""
     """The user of the answer that stands there."""
     _is_member = False

@@ -257,6 +257,21 @@ async def test_several_labels_are_deleted_after_their_members_were_saved_and_the
     assert (tmp_path / "full.csv").read_text().count("customer-") == len(FIRST)
 
 
+async def test_a_key_that_is_pressed_twice_starts_one_job(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await take_users(pilot, "\n".join(MANY[:120]))
+        await planned(pilot)
+        dialog = desk.app.screen
+        assert isinstance(dialog, StartJob)
+        for _ in range(2):
+            await dialog._confirm()
+        await until(pilot, lambda: not isinstance(desk.app.screen, StartJob))
+        await settled(pilot)
+        assert len(desk.app.job_queue.jobs) == 1
+
+
 async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, tmp_path: Path) -> None:
     async with desk.app.run_test(size=WIDE) as pilot:
         await settled(pilot)
@@ -428,7 +443,7 @@ async def test_every_row_that_is_left_out_can_be_seen_and_copied(desk: Desk, mon
         assert "300 users, 1 duplicate, 40 illegal" in screen_text(desk.app)
         screen.query_one("#left-out").focus()
         await pilot.press("end")
-        assert "was there before" in screen_text(desk.app)
+        await until(pilot, lambda: "was there before" in screen_text(desk.app))
         await pilot.press("y")
         assert copied[0].splitlines()[0] == "301\tbad 0\tholds a blank"
         assert len(copied[0].splitlines()) == 41
