@@ -14,14 +14,14 @@ from push_tui.ui.commands import ActionCommands
 from push_tui.ui.navigation import Navigation
 from push_tui.ui.performing import bindings
 from push_tui.ui.running_jobs import RunsJobs
-from push_tui.ui.screens.base import FollowsModel, PushTuiScreen
+from push_tui.ui.screens.base import FollowsModel
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.terminal.crash import CrashesWithoutLocals
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.terminal.status_query import ForwardsAnswers
 from push_tui.ui.theme import PUSH_TUI
 from push_tui.ui.typing_ahead import KeysInTurn
-from push_tui.ui.widgets.title_bar import Surroundings
+from push_tui.ui.uses_profile import UsesProfile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ class Changed(Message):
         return isinstance(message, Changed) and message.topic is self.topic
 
 
-class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, KeysInTurn, Navigation):
+class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, UsesProfile, KeysInTurn, Navigation):
     """push-tui on one terminal, working with one profile at a time."""
 
     TITLE = "push-tui"
@@ -55,22 +55,15 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, KeysInTurn, Navig
 
     def __init__(self, setting: Setting, profile: Profile, *, start_token: str | None = None, **options: Any) -> None:
         super().__init__(**options)
-        self.setting = setting
-        self._started_with = profile, start_token
-        self.session = self._new_session(profile)
+        self.begin_with(setting, profile, start_token)
         self.register_theme(PUSH_TUI)
         self.theme = PUSH_TUI.name
         self._closed_reviews: ClosedReviews | None = None
         self.first_file: tuple[str, str] | None = None
         """Name and text of a file to open in the composer at the start."""
 
-    def _new_session(self, profile: Profile) -> Session:
-        first, token = self._started_with
-        session = Session(self.setting, profile, start_token=token if profile == first else None)
-        session.listen(lambda topic: self._post_changed(session, topic))
-        return session
-
-    def _post_changed(self, session: Session, topic: Topic) -> None:
+    def post_changed(self, session: Session, topic: Topic) -> None:
+        """Take the news of a session to the screens, from whichever thread."""
         # A send that is still under way was perhaps made with the profile before; the history is everybody's.
         if session is self.session or topic in {Topic.SENDS, Topic.HISTORY}:
             self.post_message(Changed(topic))
@@ -87,18 +80,6 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, KeysInTurn, Navig
         for signal in (self.app_suspend_signal, self.app_resume_signal):
             signal.subscribe(self, lambda _: self.cancel_countdowns(), immediate=True)
         begin(self)
-
-    @property
-    def surroundings(self) -> Surroundings:
-        """What the title bar tells."""
-        profile = self.session.profile
-        return Surroundings(
-            profile=profile.name,
-            app=profile.app_label,
-            environment=profile.environment,
-            read_only=self.session.read_only,
-            demo=self.session.demo,
-        )
 
     def on_changed(self, message: Changed) -> None:
         """Have every screen that may show the topic show it again."""
@@ -133,39 +114,6 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, KeysInTurn, Navig
         for sending in counting:
             cancel_countdown(self.session, sending)
         return bool(counting)
-
-    @work
-    async def action_token(self) -> None:
-        """Ask for a token; whatever failed for want of one is to be tried again."""
-        from push_tui.ui.screens.enter_token import EnterToken
-
-        if isinstance(self.screen, EnterToken):
-            return
-        if await self.push_screen_wait(EnterToken()):
-            for screen in self.screen_stack:
-                if isinstance(screen, PushTuiScreen):
-                    screen.session_changed()
-
-    @work
-    async def action_profile(self) -> None:
-        """Work with another profile."""
-        from push_tui.ui.screens.switch_profile import SwitchProfile
-
-        chosen: Profile | None = await self.push_screen_wait(SwitchProfile())
-        if chosen is not None and chosen.name != self.session.profile.name:
-            self.use_profile(chosen)
-
-    def use_profile(self, profile: Profile) -> None:
-        """Work with another profile; what is being composed goes along and is checked by its dialect."""
-        composition = self.session.composition
-        self.session.engine.store_later(self.session.composition_saver.write)
-        self.session.retire()
-        self.session = self._new_session(profile)
-        self.session.composition = composition
-        composition.use_dialect(profile.dialect)
-        for screen in self.screen_stack:
-            if isinstance(screen, PushTuiScreen):
-                screen.session_changed()
 
     @work
     async def action_quit(self) -> None:  # type: ignore[override]  # a worker, for it waits for an answer
