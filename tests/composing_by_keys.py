@@ -27,6 +27,7 @@ BY_KIND: Mapping[Kind, tuple[str, Json]] = {
     Kind.URL: ("https://example.com/a.png", "https://example.com/a.png"),
     Kind.INTEGER: ("17", 17),
     Kind.TIME: ("1893456000000", 1_893_456_000_000),
+    Kind.SECONDS: ("1893456000", 1_893_456_000),
     Kind.TEXT_LIST: ("noon\rSingapore", ["noon", "Singapore"]),
     Kind.OBJECT: ('{"window": [17]}', {"window": [17]}),
 }

@@ -18,8 +18,10 @@ from push_tui.operations.pairs import PairsError, read_rows, rows_of, text_of_ro
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FRACTION = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
-_LATEST = 253_402_300_799_999
-"""The last millisecond of the year 9999."""
+UNITS = {Kind.TIME: 1000, Kind.SECONDS: 1}
+"""Kinds that are points in time, and how many of what they count are a second."""
+_LATEST = 253_402_214_400
+"""A second of the last day of the year 9999, of which every zone knows the local time."""
 
 
 class Unreadable(ValueError):
@@ -60,8 +62,8 @@ def value_of(text: str, field: Field | None, clock: Clock | None = None) -> Json
         return _integer(text)
     if kind is Kind.NUMBER:
         return _number(text)
-    if kind is Kind.TIME:
-        return _time(text, clock or Clock(datetime.now(UTC)))
+    if kind in UNITS:
+        return _time(text, clock or Clock(datetime.now(UTC)), UNITS[kind])
     if kind is Kind.TEXT_LIST and not text.lstrip().startswith("["):
         return list(text.rstrip("\n").split("\n"))
     if kind is Kind.PAIRS and not text.lstrip().startswith("{"):
@@ -72,12 +74,27 @@ def value_of(text: str, field: Field | None, clock: Clock | None = None) -> Json
     return _json(text)
 
 
-def time_text(value: Json, zone: tzinfo | None = None) -> str:
-    """A point in time (epoch ms) in ``zone``, None being this host's; empty where it is none."""
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LATEST:
+def time_text(value: object, kind: Kind | None, zone: tzinfo | None = None) -> str:
+    """The point in time that the value of a field of this kind names, in ``zone``, None being this host's.
+
+    Empty where it names none.
+    """
+    units = UNITS.get(kind) if kind is not None else None
+    if units is None or not isinstance(value, int) or isinstance(value, bool) or not 0 <= value // units <= _LATEST:
         return ""
-    moment = datetime.fromtimestamp(value // 1000, UTC).astimezone(zone)
+    moment = datetime.fromtimestamp(value // units, UTC).astimezone(zone)
     return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname() or ''}".rstrip()
+
+
+def time_and_number(value: object, kind: Kind | None, zone: tzinfo | None, room: int) -> str:
+    """A point in time with the number that is sent beside it, as much of the time as ``room`` cells hold.
+
+    Empty where the value names none, or where there is not even room for day and minute.
+    """
+    told = time_text(value, kind, zone)
+    day_and_second, day_and_minute = told[:19], told[:16]
+    beside = (f"{each}  {value}" for each in (told, day_and_second, day_and_minute))
+    return next((each for each in beside if told and len(each) <= room), "")
 
 
 def unreadable(error: ScheduleError) -> Unreadable:
@@ -118,7 +135,7 @@ def _finite(number: float) -> float:
     return number
 
 
-def _time(text: str, clock: Clock) -> Json:
+def _time(text: str, clock: Clock, units: int) -> Json:
     text = text.strip()
     if _INTEGER.fullmatch(text):
         return _integer(text)
@@ -127,7 +144,7 @@ def _time(text: str, clock: Clock) -> Json:
     except Unreadable:
         pass
     try:
-        return int(read_time(text, clock.now, clock.operator).timestamp()) * 1000
+        return int(read_time(text, clock.now, clock.operator).timestamp()) * units
     except ScheduleError as error:
         raise unreadable(error) from error
 

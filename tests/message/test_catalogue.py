@@ -14,7 +14,7 @@ from reference_fields import APNS, BASIC, FCM, LIVE_ACTIVITY, OWN, VENDORS, ever
 
 KINDS_OF_TYPE = {
     "String": {Kind.TEXT, Kind.LONG_TEXT, Kind.URL, Kind.CHOICE},
-    "Number": {Kind.INTEGER, Kind.CHOICE, Kind.TIME},
+    "Number": {Kind.INTEGER, Kind.CHOICE, Kind.TIME, Kind.SECONDS},
     "Boolean": {Kind.SWITCH},
 }
 

@@ -102,6 +102,7 @@ def test_a_key_that_is_nearly_a_field_is_suspected() -> None:
         ("apns.title", 7, "7"),
         ("config.clickAction.url", "example.com/a", "https://example.com/a"),
         ("agora.expiresTime", 1_893_456_000, 1_893_456_000_000),
+        ("apns.staleDate", 1_893_456_000_000, 1_893_456_000),
     ],
 )
 def test_a_value_of_the_wrong_kind_is_mended_with_one_key(name: str, value: Json, mended: Json) -> None:

@@ -1,6 +1,7 @@
 """A field as text: what a person types becomes a value, and looking at a value changes nothing."""
 
 import json
+from datetime import timedelta, timezone, tzinfo
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 
 from push_tui.message.catalogue.field import Field, Kind
 from push_tui.message.push import Json
-from push_tui.operations.field_text import Unreadable, text_of, time_text, value_of
+from push_tui.operations.field_text import Unreadable, text_of, time_and_number, time_text, value_of
+from push_tui.zones import zone_of
 
 VALUES: Any = st.recursive(
     st.none()
@@ -52,10 +54,36 @@ def test_a_list_is_typed_one_a_line() -> None:
 def test_a_time_may_be_written_as_date_and_hour_or_as_milliseconds() -> None:
     written = value_of("2030-01-31 18:00", field(Kind.TIME))
     assert isinstance(written, int)
-    assert time_text(written).startswith("2030-01-31 18:00:00")
+    assert time_text(written, Kind.TIME).startswith("2030-01-31 18:00:00")
     assert value_of(str(written), field(Kind.TIME)) == written
     with pytest.raises(Unreadable):
         value_of("tomorrow", field(Kind.TIME))
+
+
+def test_a_time_that_is_counted_in_seconds_is_written_the_same_way() -> None:
+    written = value_of("2030-01-31 18:00", field(Kind.SECONDS))
+    assert isinstance(written, int)
+    assert time_text(written, Kind.SECONDS).startswith("2030-01-31 18:00:00")
+    assert value_of("2030-01-31 18:00", field(Kind.TIME)) == written * 1000
+
+
+@pytest.mark.parametrize(
+    ("room", "shown"),
+    [
+        (40, "2022-04-25 06:04:42 CEST  1650859482843"),
+        (36, "2022-04-25 06:04:42  1650859482843"),
+        (32, "2022-04-25 06:04  1650859482843"),
+        (20, ""),
+    ],
+)
+def test_the_number_that_is_sent_stands_beside_the_local_time_whole(room: int, shown: str) -> None:
+    assert time_and_number(1_650_859_482_843, Kind.TIME, zone_of("Europe/Berlin"), room) == shown
+
+
+@pytest.mark.parametrize("value", [-1, 10**30, "1650859482843", True, None, 253_402_300_799])
+@pytest.mark.parametrize("zone", [timezone(timedelta(hours=14)), timezone(timedelta(hours=-12)), None])
+def test_what_is_no_point_in_time_has_no_local_time(value: object, zone: tzinfo | None) -> None:
+    assert time_text(value, Kind.SECONDS, zone) == ""
 
 
 def test_an_imported_number_in_quotes_stays_a_text() -> None:

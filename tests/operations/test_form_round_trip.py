@@ -41,7 +41,7 @@ def messages(draw: st.DrawFn) -> dict[str, Json]:
 
 def value_of_kind(field: Field) -> st.SearchStrategy[Any]:
     """Values as the field should have them."""
-    if field.kind in (Kind.INTEGER, Kind.TIME):
+    if field.kind in (Kind.INTEGER, Kind.TIME, Kind.SECONDS):
         return st.integers(0, 2**63)
     if field.kind is Kind.TEXT_LIST:
         return st.lists(st.text(), max_size=3)

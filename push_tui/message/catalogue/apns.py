@@ -176,7 +176,7 @@ LIVE_ACTIVITY = Section(
         ),
         _live(
             "timestamp",
-            Kind.INTEGER,
+            Kind.SECONDS,
             "Time of the state",
             "When this state was true; an older one is dropped. Apple counts seconds since 1970.",
             limit=Limit(low=0),
@@ -201,7 +201,7 @@ LIVE_ACTIVITY = Section(
         ),
         _live(
             "staleDate",
-            Kind.INTEGER,
+            Kind.SECONDS,
             "Out of date from",
             "From then on the state counts as old. Apple counts seconds since 1970.",
             limit=Limit(low=0),
@@ -209,7 +209,7 @@ LIVE_ACTIVITY = Section(
         ),
         _live(
             "dismissalDate",
-            Kind.INTEGER,
+            Kind.SECONDS,
             "Removed at",
             "When an ended one leaves the lock screen. Apple counts seconds since 1970.",
             limit=Limit(low=0),

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     SWITCH = "true or false"
     CHOICE = "one of a list"
     TIME = "time (epoch ms)"
+    SECONDS = "time (epoch seconds)"
     URL = "URL"
     TEXT_LIST = "list of texts"
     PAIRS = "key-value pairs"

@@ -157,6 +157,15 @@ def _time(checked: Checked) -> Iterator[Problem]:
         yield checked.warning(f"{name} has passed: {passed:%Y-%m-%d %H:%M:%S} UTC.", "Phones would not show the push.")
 
 
+def _seconds(checked: Checked) -> Iterator[Problem]:
+    yield from _integer(checked)
+    value = checked.value
+    if isinstance(value, int) and not isinstance(value, bool) and value >= _FIRST_PLAUSIBLE_MS:
+        yield checked.warning(
+            f"{checked.field.name} looks like milliseconds.", "Apple counts seconds.", checked.write(value // 1000)
+        )
+
+
 def _duration(checked: Checked, value: int) -> Problem:
     fix = None
     if checked.now is not None:
@@ -262,6 +271,7 @@ _RULES = {
     Kind.INTEGER: _integer,
     Kind.NUMBER: _number,
     Kind.TIME: _time,
+    Kind.SECONDS: _seconds,
     Kind.SWITCH: _switch,
     Kind.CHOICE: _choice,
     Kind.TEXT_LIST: _text_list,

@@ -19,7 +19,7 @@ from push_tui.message.schedule import Clock
 from push_tui.message.validation import Problem, Severity
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
-from push_tui.operations.field_text import Unreadable, time_text, value_of
+from push_tui.operations.field_text import UNITS, Unreadable, time_and_number, time_text, value_of
 from push_tui.operations.pairs import faults, read_rows, rows_of
 from push_tui.operations.scheduling import plan_now
 from push_tui.text import visible, visible_lines, visible_name
@@ -205,9 +205,10 @@ def _field_face(row: Row, composition: Composition, look: Look) -> Face:
     if not text:
         text, tone = placeholder(row), "placeholder"
     if row.kind is not RowKind.AREA:
-        if row.field is not None and row.field.kind is Kind.TIME and tone == "value" and not look.edited:
-            told = time_text(composition.push.at(row.path), composition.times.operator_zone)  # type: ignore[arg-type]
-            text = f"{told}  {text}" if told else text
+        if row.field is not None and tone == "value" and not look.edited:
+            zone = composition.times.operator_zone
+            if told := time_and_number(composition.push.at(row.path), row.field.kind, zone, look.width):
+                text, right = told, ""
         return Face(_label(row), (visible(text),), tone, right, right_tone)
     lines = [piece for line in visible_lines(text).split("\n") for piece in worded(line, max(2, look.width - 1))]
     most = MOST_EDITED if look.edited else MOST_DRAWN
@@ -265,14 +266,14 @@ def counter(row: Row, composition: Composition, text: str) -> tuple[str, Tone]:
         )
     if field.kind is Kind.OBJECT:
         return "JSON", "dim"
-    if field.kind is Kind.TIME and text:
+    if field.kind in UNITS and text:
         return _readable_time(text, field, composition.times), "dim"
     return "", "dim"
 
 
 def _readable_time(text: str, field: Field, clock: Clock) -> str:
     try:
-        told = time_text(value_of(text, field, clock), clock.operator_zone)
+        told = time_text(value_of(text, field, clock), field.kind, clock.operator_zone)
     except Unreadable:
         return ""
     return told[:10]

@@ -28,6 +28,7 @@ KINDS = {
     Kind.PAIRS: "paste key = value or JSON",
     Kind.TEXT_LIST: "one a line",
     Kind.TIME: "your time: 2030-01-31 18:00, in 3 days; or milliseconds",
+    Kind.SECONDS: "your time: 2030-01-31 18:00, in 3 days; or seconds",
     Kind.OBJECT: "a JSON object",
     Kind.LIST: "a JSON list",
     Kind.INTEGER: "a whole number",
