@@ -8,7 +8,7 @@ from functools import partial
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.work import Work
-from push_tui.storage.job_records import Page
+from push_tui.storage.job_records import JobState, Page
 
 
 async def pages(
@@ -83,11 +83,14 @@ async def read_everyone(work: Work, label: str, agreed: int) -> None:
     await read_into_batches(work, label)
     now = work.counts.total
     if now > agreed and not work.position.get("told of more"):
-        await work.note(**{"told of more": True})
-        raise Paused(
+        reason = (
             f"{label} has {now:,} members now, and {agreed:,} were agreed to; nobody was touched. Resume goes on with "
             f"all {now:,}."
         )
+        # The sentence is on the disk before the note of it: else, after a kill between the two, nobody was told.
+        await work.engine.store(work.store.set_state, work.job.id, JobState.PAUSED, reason)
+        await work.note(**{"told of more": True})
+        raise Paused(reason)
 
 
 async def _known_batches(work: Work, known: set[str]) -> int:

@@ -53,22 +53,24 @@ async def add_from_file(tui: PushTui, label: str) -> None:
     """Add the users of a file or a paste."""
     from push_tui.ui.screens.new_job_users import UsersToAdd
 
+    session = tui.session
     users = await tui.push_screen_wait(UsersToAdd(label))
     if users is not None:
-        await start(tui, plan_add(tui.session, label, users))
+        await start(tui, plan_add(session, label, users))
 
 
 async def change_many(tui: PushTui, label: str, users: Sequence[str] | str, *, adds: bool) -> bool:
     """Add or remove more users than one call takes; a text is read as a paste."""
     plan = plan_add if adds else plan_remove
+    session = tui.session  # of the label; a long paste is read while no dialog keeps the person from another profile
     if not isinstance(users, str):
-        return await start(tui, plan(tui.session, label, users))
+        return await start(tui, plan(session, label, users))
     try:
         found = await asyncio.to_thread(read_user_text, users)
     except UserFileError as error:
         tui.tell(str(error), "warning")
         return False
-    return await start(tui, plan(tui.session, label, found))
+    return await start(tui, plan(session, label, found))
 
 
 async def remove_all(tui: PushTui, label: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from job_desk import job_desk, members_of, people, service_with
 from push_tui.operations.jobs.plans import PlanRefused, plan_move_all, plan_remove_all
 from push_tui.storage.job_records import Counts, JobState
-from push_tui.storage.records import Kind
+from push_tui.storage.records import HistoryUnavailable, Kind
 
 USERS = people(850)
 
@@ -57,3 +57,26 @@ def test_more_members_than_were_agreed_to_pause_the_job_before_anybody_is_touche
         desk.ask(desk.queue.resume(desk.session, view.id))
         assert desk.until(view.id, JobState.DONE).counts == Counts(350, done=350)
     assert members_of(service, "trial") == set()
+
+
+def test_nobody_is_touched_before_the_disk_has_told_of_those_who_came_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = service_with(("trial", USERS[:300]), users=USERS)
+    with job_desk(service, tmp_path) as desk:
+        plan = desk.plan(plan_remove_all(desk.session, "trial"))
+        desk.ask(desk.session.client.add_users("trial", USERS[300:350]))
+        set_state = desk.store.set_state
+
+        def full(job: int, state: JobState, reason: str = "", *, history_row: int | None = None) -> None:
+            if state is JobState.PAUSED:
+                raise HistoryUnavailable("The disk is full.")
+            set_state(job, state, reason, history_row=history_row)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(desk.store, "set_state", full)
+            assert desk.run(plan).reason == "The disk is full."
+        desk.ask(desk.queue.resume(desk.session, 1))
+        view = desk.finish(1)
+        assert (view.state, "350 members now" in view.reason) == (JobState.PAUSED, True)
+    assert members_of(service, "trial") == set(USERS[:350])

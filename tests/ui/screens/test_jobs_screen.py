@@ -12,8 +12,12 @@ from textual.widgets import Input, TextArea
 from job_desk import members_of, people, service_with
 from person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 from push_tui.operations.jobs.progress import JobView
+from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import Kind
+from push_tui.storage.user_files import read_user_text
+from push_tui.storage.user_ids import DryRun
+from push_tui.ui.screens import job_starts
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.new_job import StartJob
@@ -255,6 +259,29 @@ async def test_several_labels_are_deleted_after_their_members_were_saved_and_the
         assert [label.name for label in desk.session.labels.items] == ["empty"]
     assert job.counts.done == 2
     assert (tmp_path / "full.csv").read_text().count("customer-") == len(FIRST)
+
+
+async def test_a_list_for_a_label_never_meets_the_label_of_a_profile_that_is_chosen_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHAT_TOKEN", DEMO_TOKEN)
+    other = replace(desk.session.profile, name="shop", app_name="shop", token_env="CHAT_TOKEN")
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await settled(pilot)
+
+        def read_meanwhile(text: str) -> DryRun:
+            desk.app.call_from_thread(desk.app.use_profile, other)
+            return read_user_text(text)
+
+        monkeypatch.setattr(job_starts, "read_user_text", read_meanwhile)
+        desk.app.run_worker(job_starts.change_many(desk.app, "empty", "\n".join(MANY), adds=True))
+        await planned(pilot)
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert "Another profile is in use; plan the job again." in screen_text(desk.app)
+    read = [request.path for request in desk.service.requests if request.path.endswith("/push/label/empty")]
+    assert read
+    assert not any("/shop/" in path for path in read)
 
 
 async def test_a_key_that_is_pressed_twice_starts_one_job(desk: Desk) -> None:
