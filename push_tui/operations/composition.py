@@ -64,6 +64,8 @@ class Composition:
         self._steps = Steps(clock)
         self._sent: Draft | None = None
         self._listeners: list[Callable[[], None]] = []
+        self.taken = 0
+        """How often another push took the place of the one that was here, from wherever it came."""
         self._problems: tuple[Problem, ...] | None = None
         self.leaving: Callable[[], None] | None = None
         """Called before another draft takes the place of this one, so that its last letters are kept."""
@@ -251,6 +253,7 @@ class Composition:
 
     def take(self, push: Push) -> None:
         """Compose this push from now on; undo brings back what was here."""
+        self.taken += 1
         self._become(Draft(push))
 
     def clear(self) -> None:
@@ -324,6 +327,7 @@ class Composition:
             PushShapeError: it is none of ours.
         """
         read = Draft.from_json(draft)
+        self.taken += 1
         self._become(replace(read, id=new_id()) if copy else read)
 
     def from_template(self, template: Mapping[str, Json]) -> None:
@@ -333,6 +337,7 @@ class Composition:
             PushShapeError: it is none of ours.
         """
         made = Draft.from_json(template)
+        self.taken += 1
         self._become(replace(made, id=new_id(), name="", template=made.title))
 
     def rename(self, name: str) -> None:

@@ -19,6 +19,7 @@ from push_tui.ui.performing import bindings
 from push_tui.ui.screens.compose_audience import ChoosesAudience
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, Beside
 from push_tui.ui.widgets.form.form import Form
+from push_tui.ui.widgets.form.rows import KIND_PATH
 from push_tui.ui.widgets.pane_tabs import PaneTabs
 from push_tui.ui.widgets.problem_list import ProblemList
 
@@ -37,6 +38,8 @@ class ComposeScreen(ChoosesAudience):
     _following: Composition | None = None
     _stop: Callable[[], None] | None = None
     _possible: tuple[bool, ...] = ()
+    _taken = 0
+    """As `Composition.taken` when the form last went to the beginning."""
 
     def body(self) -> Iterable[Widget]:
         """Form on the left, the rest on the right."""
@@ -68,8 +71,18 @@ class ComposeScreen(ChoosesAudience):
         self.composition.check_again()
         self._show_changes()
         self._show_pane()
-        if self.beside.chosen == FORM and not self.focused:
+        if self._taken != self.composition.taken:
+            self._taken = self.composition.taken
+            self.call_after_refresh(self._to_beginning)
+        elif self.beside.chosen == FORM and not self.focused:
             self.call_after_refresh(self.form.focus_row)
+
+    def _to_beginning(self) -> None:
+        """To the title of another push, with its audience on show above it."""
+        self.go_to_pane(FORM)
+        self.form.go_to(KIND_PATH)
+        self.form.action_first_row()
+        self.form.go_to(TITLE_PATH)
 
     def on_resize(self) -> None:
         """Another width may show other panes."""
@@ -100,6 +113,7 @@ class ComposeScreen(ChoosesAudience):
         if self._following is not self.composition:
             self._stop_following()
             self._following = self.composition
+            self._taken = self.composition.taken
             self._stop = self.composition.on_change(self._changed)
             self.form.use(self.composition)
 

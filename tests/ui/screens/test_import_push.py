@@ -122,3 +122,19 @@ async def test_a_file_from_the_command_line_that_is_no_push_is_shown_with_the_re
         import_text_into(desk.app, "push.json", '{"pushMessage": {')
         await until(pilot, lambda: isinstance(desk.app.screen, ImportPush))
         await until(pilot, lambda: "Line 1" in screen_text(desk.app))
+
+
+async def test_another_push_is_shown_from_its_beginning_wherever_the_form_was(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await open_import(pilot)
+        await pilot.press("escape")
+        await back(pilot)
+        await pilot.press("ctrl+home", "enter", "ctrl+end")  # the audience is folded, the last row in focus
+        await pilot.press("ctrl+t", "ctrl+o")
+        await until(pilot, lambda: isinstance(desk.app.screen, ImportPush))
+        await pilot.pause()
+        await paste(pilot, REQUEST)
+        await pilot.press("ctrl+s")
+        await back(pilot)
+        await until(pilot, lambda: "›  Title" in screen_text(desk.app))
+        assert "Users                kim" in screen_text(desk.app)
