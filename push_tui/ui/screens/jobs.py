@@ -78,6 +78,8 @@ class JobsScreen(ActsOnJob):
     BINDINGS = bindings(Scope.JOBS)  # type: ignore[assignment]  # Textual types it wider
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#jobs-list"
+    _newest: int | None = None
+    """The newest job of this run when this was last on show."""
     _told = ""
     _reason = ""
 
@@ -99,8 +101,13 @@ class JobsScreen(ActsOnJob):
         return None if current is None else self.queue.view(current.id)
 
     def on_screen_resume(self) -> None:
-        """Show what is known, then what other processes did."""
+        """Show what is known, then what other processes did; a job begun meanwhile is under the cursor."""
+        newest = max((view.id for view in self.queue.jobs if view.mine), default=None)
         self._show()
+        if newest is not None and newest != self._newest:
+            self._newest = newest
+            self.app.clear_notifications()  # that it was begun, and that F5 tells more
+            self.rows.move_to(next(index for index, view in enumerate(self.rows.items) if view.id == newest))
         self._read()
 
     def model_changed(self, topic: Topic) -> None:

@@ -1,0 +1,40 @@
+"""The list of jobs opens on the job that was begun last."""
+
+from typing import Any
+
+from textual.pilot import Pilot
+
+from person import NARROW, Desk, screen_text, settled, until
+from push_tui.ui.screens.job import JobScreen
+from push_tui.ui.screens.jobs import JobsScreen
+from push_tui.ui.screens.new_job import StartJob
+
+
+async def count_two_labels(pilot: Pilot[Any], desk: Desk) -> None:
+    """Mark two labels, count who is in both, wait for the end."""
+    before = len(desk.app.job_queue.jobs)
+    await pilot.press("x")
+    await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
+    await pilot.pause()
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: len(desk.app.job_queue.jobs) > before and desk.app.job_queue.jobs[0].over)
+    await settled(pilot)
+
+
+async def test_f5_and_enter_open_the_job_that_was_begun_last(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW, notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("down", "space", "space")
+        for _ in range(2):
+            await count_two_labels(pilot, desk)
+            await pilot.press("f5")
+            await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
+            await pilot.pause()
+            assert "tells more" not in screen_text(desk.app)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+            newest = desk.app.job_queue.jobs[0].id
+            await until(pilot, lambda newest=newest: f"Job {newest}  ·" in screen_text(desk.app))  # type: ignore[misc]
+            await pilot.press("f2")
+            await settled(pilot)
+    assert len(desk.app.job_queue.jobs) == 2
