@@ -90,9 +90,9 @@ def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime) -> tupl
 
 
 def _list_words(row: Row) -> str:
-    """Like `state_words`; the summary of a change (``97 added, 3 failed``) says by itself that it was accepted."""
+    """Like `state_words`; the summary of a change (``97 added, 3 failed``) says by itself what came of it."""
     if row.kind is not Kind.PUSH:
-        if row.state is Outcome.ACCEPTED and row.result:
+        if row.result and (row.state is Outcome.ACCEPTED or "failed" in row.result):
             return row.result
         if row.state is Outcome.SENDING:
             return UNDER_WAY

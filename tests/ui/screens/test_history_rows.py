@@ -103,6 +103,11 @@ def test_a_change_of_a_label_says_what_was_done_in_place_of_a_title() -> None:
     assert shown == ["97 added, 3 failed", "vip: 100 users", "users added"]
 
 
+def test_a_change_of_which_every_row_was_refused_says_how_many() -> None:
+    change = replace(ROW, kind=Kind.USERS_ADDED, state=Outcome.REJECTED, result="0 added, 250 failed")
+    assert cells(change, narrow=True, zone=UTC, now=NOW)[1].text == "0 added, 250 failed"
+
+
 def test_a_change_of_a_label_without_an_outcome_is_under_way_for_nothing_is_sent() -> None:
     change = replace(ROW, kind=Kind.USERS_ADDED, state=Outcome.SENDING, result="")
     assert cells(change, narrow=True, zone=UTC, now=NOW)[1].text == "under way"
