@@ -29,7 +29,7 @@ PURPOSES = {
     Scope.COMPOSE: "Write a push, choose who gets it, and see at once what is wrong with it. Nothing is sent from "
     "here: the review comes first.",
     Scope.REVIEW: "The push exactly as it will be sent, and who gets it. It leaves only when you send it here; "
-    "Enter and Space never do.",
+    "Enter and Space never do. PgUp and PgDn scroll it.",
     Scope.HISTORY: "Everything that was sent or changed from this host, newest first, with what came of it. Colour "
     "follows the worst result: green is pushed, red refused or failed, amber not known or not sent.",
     Scope.RECORD: f"One send or change with everything that is kept of it, as sent and as answered. {_SCROLLING}",

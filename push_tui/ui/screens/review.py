@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -52,7 +53,11 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
     SCOPES = (Scope.REVIEW,)
-    BINDINGS = bindings(Scope.REVIEW)  # type: ignore[assignment]  # Textual types it wider
+    BINDINGS = [
+        *bindings(Scope.REVIEW),
+        Binding("pageup", "scroll_facts(-1)", "Page up", show=False),
+        Binding("pagedown", "scroll_facts(1)", "Page down", show=False),
+    ]
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = ""
 
@@ -177,6 +182,11 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self.query_one(SendButton).set_class(self.why_not("send") is None, "-armed")
 
     # Actions
+
+    def action_scroll_facts(self, pages: int) -> None:
+        """Scroll what is reviewed, also while something is typed at the gate."""
+        shown = self.query_one("#facts", VerticalScroll)
+        shown.scroll_relative(y=pages * max(1, shown.size.height - 1), animate=False)
 
     def action_close(self) -> None:
         """Back; what was sent goes on, and its outcome is told when it comes."""
@@ -326,5 +336,7 @@ async def _open(app: "PushTui", *, tests: bool) -> None:
     except ReviewRefused as refusal:
         app.tell(str(refusal), "error")
         return
-    if session is app.session and push == session.composition.push and not app.screen.is_modal:
+    if push != session.composition.push:
+        app.tell("The push was changed while its review was prepared: Ctrl+S once more.", "warning")
+    elif session is app.session and not app.screen.is_modal:
         app.push_screen(ReviewScreen(reviews, session, app))

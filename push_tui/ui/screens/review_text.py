@@ -165,7 +165,7 @@ def sent_before_text(records: tuple[Record, ...], profile: Profile) -> Content:
     result = state_words(here[0].state, here[0].result)
     times = "" if len(here) == 1 else f", {len(here)} times, the last"
     return plain(
-        f"This very push went out before{times} at {local(here[0].created_at)}: {result}. "
+        f"This very push was sent before{times} at {local(here[0].created_at)}: {result}. "
         "Sent again, people get it again.",
         "bold $text-warning",
     )

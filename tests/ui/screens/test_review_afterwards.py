@@ -28,13 +28,13 @@ async def test_the_very_same_push_once_more_is_said_to_have_gone_out(desk: Desk,
         await pilot.press("escape")
         compose(desk, labels=("vip",))
         await review(pilot)
-        await until(pilot, lambda: "This very push went out before" in screen_text(desk.app))
+        await until(pilot, lambda: "This very push was sent before" in screen_text(desk.app))
         assert "accepted · task" in screen_text(desk.app)
         await pilot.press("escape")
         compose(desk, labels=("ios",))
         await review(pilot)
         await settled(pilot)
-        assert "This very push went out before" not in screen_text(desk.app)
+        assert "This very push was sent before" not in screen_text(desk.app)
 
 
 async def test_a_send_of_another_app_is_no_earlier_one(desk: Desk) -> None:
@@ -42,7 +42,7 @@ async def test_a_send_of_another_app_is_no_earlier_one(desk: Desk) -> None:
         await settled(pilot)
         compose(desk, labels=("vip",))
         await review_and_send(pilot, typing="vip")
-    assert "went out before" in sent_before_text((desk.latest(),), desk.session.profile).plain
+    assert "was sent before" in sent_before_text((desk.latest(),), desk.session.profile).plain
     assert sent_before_text((desk.latest(),), replace(PROFILE, host="other.example")).plain == ""
 
 
@@ -98,3 +98,18 @@ async def test_the_members_of_several_labels_stand_below_each_other(desk: Desk) 
         shown = [line.rstrip() for line in screen_text(desk.app).splitlines() if line.rstrip().endswith(" members")]
         assert len(shown) == 2
         assert len(shown[0]) == len(shown[1])
+
+
+async def test_what_is_below_the_fold_is_reached_from_the_gate(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        compose(desk, labels=("vip",))
+        screen = await review(pilot)
+        assert '"targets"' not in screen_text(desk.app)
+        await pilot.press("pagedown", "pagedown")
+        await pilot.pause()
+        assert '"targets"' in screen_text(desk.app)
+        assert desk.app.focused is screen.query_one("#typed")
+        await pilot.press("pageup", "pageup")
+        await pilot.pause()
+        assert "Review of a push to labels" in screen_text(desk.app)
