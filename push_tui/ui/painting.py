@@ -15,7 +15,10 @@ from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
 LONGEST = 0.25
-"""Seconds that a screen is waited for; one that takes longer is painted as it is."""
+"""Seconds that painting is held; a screen that takes longer to settle is painted as it is, and again when it has."""
+
+PATIENCE = 1.0
+"""Seconds more that a slow host is given; keys, and the question that arms a review, wait for the settled screen."""
 
 _LAYOUTS = 2
 """The first tells the widgets their size, the second places what they mount when they know it."""
@@ -75,22 +78,30 @@ class PaintsOnce(App[int]):
         self.run_worker(self._release(screen, held), group="painting")
 
     async def _release(self, screen: Screen[Any], held: contextlib.ExitStack) -> None:
+        settling = asyncio.create_task(self._settle(screen))
         try:
-            with contextlib.suppress(TimeoutError), held:
-                async with asyncio.timeout(LONGEST):
-                    for _ in range(_LAYOUTS):
-                        await _idle(screen)
-                        screen.post_message(events.Resize(self.size, self.size))
-                    await self._gone()
-                    await _idle(screen)
+            with held:
+                await asyncio.wait({settling}, timeout=LONGEST)
+            if not settling.done():
+                self.screen.refresh()
+                await asyncio.wait({settling}, timeout=PATIENCE)
         finally:
+            settling.cancel()
             self._held -= 1
         if not self._held:
             self.screen.refresh()
             self.screen.call_after_refresh(self._call_back)
-            settling, self._settling = self._settling, ()
-            for callback in settling:
+            callbacks, self._settling = self._settling, ()
+            for callback in callbacks:
                 callback()
+
+    async def _settle(self, screen: Screen[Any]) -> None:
+        """Wait until the screen is laid out and the one before it is gone."""
+        for _ in range(_LAYOUTS):
+            await _idle(screen)
+            screen.post_message(events.Resize(self.size, self.size))
+        await self._gone()
+        await _idle(screen)
 
     async def _gone(self) -> None:
         """Wait until the screen before has been taken away."""
