@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from push_tui.message.overwriting import without_handle
@@ -59,6 +60,14 @@ def kept(session: Session) -> tuple[Kept, ...]:
     except OSError as error:
         raise DraftError(f"The drafts cannot be read ({error.strerror or error}).") from error
     return (*drafts, *sorted(templates, key=lambda each: each.draft.title.casefold()))
+
+
+def unreadable(session: Session) -> tuple[Path, ...]:
+    """Files that should be drafts or templates and cannot be read; they are left as they are."""
+    try:
+        return (*session.drafts.unreadable(), *DraftStore.templates(session.paths).unreadable())
+    except OSError:
+        return ()  # `kept` tells that the directory cannot be read
 
 
 def duplicate(session: Session, original: Kept) -> None:

@@ -1,7 +1,8 @@
 """The dialog of drafts and templates: open, duplicate, rename, delete, and make a template of a draft."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -18,6 +19,7 @@ from push_tui.operations.draft_list import (
     kept,
     rename,
     save_as_template,
+    unreadable,
 )
 from push_tui.operations.session import Session
 from push_tui.ui.actions import Scope
@@ -38,6 +40,8 @@ COLUMNS = (
     Column("Profile", 14, names=True, tone="dim"),
 )
 _LONGEST_NAME = 80
+_NAMED = 3
+"""Damaged files that are called by their names."""
 
 
 async def open_kept(app: "PushTui") -> None:
@@ -67,6 +71,7 @@ class Drafts(Dialog[Kept]):
         & > #dialog { width: 96; }
         & RowList { height: 14; max-height: 50vh; }
         & #draft-says { height: auto; margin-top: 1; color: $text-muted; }
+        & #draft-unreadable { display: none; height: auto; color: $text-warning; }
     }
     """
 
@@ -76,6 +81,7 @@ class Drafts(Dialog[Kept]):
             COLUMNS, self._cells, lambda each: (each.kind, each.draft.id), markable=False, empty="Reading…", id="kept"
         )
         yield Static(id="draft-says")
+        yield Static(id="draft-unreadable")
 
     @property
     def rows(self) -> "RowList[Kept]":
@@ -98,6 +104,15 @@ class Drafts(Dialog[Kept]):
         self.rows.set_empty("No draft is kept. What you type in the composer becomes one by itself.")
         self.rows.show(found)
         self._say()
+        self._tell_of_damage(await self.tui.ask(session.engine.store(lambda: unreadable(session))))
+
+    def _tell_of_damage(self, files: Sequence[Path]) -> None:
+        if files:
+            named = ", ".join(f"{file.parent.name}/{file.name}" for file in files[:_NAMED])
+            more = f" and {len(files) - _NAMED} more" if len(files) > _NAMED else ""
+            line = self.query_one("#draft-unreadable", Static)
+            line.update(plain(f"Cannot be read, and left as they are: {named}{more}"))
+            line.display = True
 
     def _cells(self, each: Kept) -> tuple[Cell, ...]:
         saved = age(each.saved_at, datetime.now(UTC)) if each.saved_at is not None else ""

@@ -121,3 +121,14 @@ async def test_hostile_names_and_placeholders_cannot_act(desk: Desk, size: tuple
         await pilot.pause()
         assert "[@click=app.quit]" in screen_text(desk.app)
         assert not {"\x1b", "\x9b", "\u202e"} & set(screen_text(desk.app))
+
+
+async def test_a_damaged_draft_is_told_of_and_left_as_it_is(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        damaged = desk.paths.drafts / "half-written.json"
+        desk.paths.drafts.mkdir(exist_ok=True)
+        damaged.write_text('{"draft": {"id": "half-wr')
+        await open_drafts(desk, pilot, "First")
+        await until(pilot, lambda: "Cannot be read, and left as they are" in screen_text(desk.app))
+        assert "drafts/half-written.json" in screen_text(desk.app)
+    assert damaged.exists()
