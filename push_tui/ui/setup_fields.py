@@ -144,7 +144,7 @@ FIELDS: tuple[Field, ...] = (
 def placeholder_of(field: Field, typed: Typed) -> str:
     """What stands in an empty line."""
     if field.name == "name":
-        return typed.environment
+        return f"{typed.environment} (as the environment; type another to change it)"
     if field.name == "token_source":
         return _source(typed)[2]
     return field.placeholder
@@ -181,6 +181,7 @@ class SetupField(Vertical):
         field, typed = self.field, self._typed
         value = getattr(typed, field.name)
         with Horizontal():
+            yield Static("", classes="setup-pointer")
             yield Static(plain(field.caption(typed)), classes="setup-caption")
             if field.options:
                 yield ChoiceLine(field.options, value, id=field.name)
@@ -189,6 +190,14 @@ class SetupField(Vertical):
                     value, placeholder=placeholder_of(field, typed), password=field.masked, compact=True, id=field.name
                 )
         yield Static("", classes="setup-problem")
+
+    def on_descendant_focus(self) -> None:
+        """Point at the row, for eyes and terminals that tell no colours apart."""
+        self.query_one(".setup-pointer", Static).update("›", layout=False)
+
+    def on_descendant_blur(self) -> None:
+        """Point no longer."""
+        self.query_one(".setup-pointer", Static).update("", layout=False)
 
     @property
     def editor(self) -> Input | ChoiceLine:

@@ -110,6 +110,21 @@ async def test_everything_fits_without_scrolling(setting: Setting) -> None:
         assert pilot.app.screen.query_one("#setup-fields").max_scroll_y == 0
 
 
+async def test_it_begins_at_the_first_line_to_fill_and_says_why_the_name_is_filled(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        lines = [line.rstrip() for line in shown(pilot.app).split("\n")]
+        name = next(line for line in lines if line.startswith("  Name"))
+        assert "production (as the environment; type another to change it)" in name
+        assert [line for line in lines if line.startswith("›")] == [next(line for line in lines if "Host" in line)]
+
+
+async def test_a_sign_and_no_colour_alone_tells_which_line_has_the_focus(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        await pilot.press("tab")
+        await until(pilot, lambda: "› Dialect" in shown(pilot.app))
+        assert shown(pilot.app).count("›") == 1
+
+
 async def test_what_is_missing_is_said_at_its_field_which_gets_the_focus(
     setting: Setting, service: ChatService
 ) -> None:
