@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MOST_OFTEN = 0.5
 """Seconds between two repaints for the progress of jobs."""
+SHORT = 1.0
+"""Seconds: of a job that ends within them, nobody needs to be told that it was begun."""
 LOADED_AFTER = 0.2
 """Seconds after drafts and sends were looked at: importing what jobs need must not hold up a first key."""
 
@@ -145,17 +147,38 @@ class RunsJobs:
         for view in self.job_queue.jobs:
             self._tell_end(view)
 
+    def tell_begun(self, job: int) -> None:
+        """Tell that a job was begun and goes on, unless it ends at once or its screen shows it."""
+        self._app.set_timer(SHORT, lambda: self._tell_begun(job))
+
+    def _tell_begun(self, job: int) -> None:
+        from push_tui.ui.job_ends import begun_words
+
+        view = next((view for view in self.jobs_here if view.id == job), None)
+        screen = self._app.screen
+        if view is not None and not isinstance(screen, Dialog) and getattr(screen, "TAB", "") not in {"jobs", "job"}:
+            self._app.tell(begun_words(view))
+
+    def _shows(self, view: JobView) -> bool:
+        """Whether the screen tells of this job itself: its page, or the review of the push that it sends."""
+        screen = self._app.screen
+        if getattr(screen, "TAB", "") == "job":
+            shown = getattr(screen, "job", None)
+            return shown is not None and shown.id == view.id
+        return getattr(screen, "began_job", None) == view.id
+
     def _tell_end(self, view: JobView) -> None:
         """Tell once how a job of this run has ended or paused; a short one may never have been seen to run."""
         from push_tui.operations.membership import forget_members
-        from push_tui.ui.screens.job_words import changes_labels, end_words
+        from push_tui.ui.job_ends import end_words
+        from push_tui.ui.screens.job_words import changes_labels
 
         resting = view.mine and (view.over or view.resumable)
         came_to = (view.state, view.counts) if resting else None
         before, self._ends[view.id] = self._ends.get(view.id), came_to
         if came_to is None or came_to == before:
             return
-        if getattr(self._app.screen, "began_job", None) != view.id:  # the review of a push to many tells it itself
+        if not self._shows(view):
             sentence, severity = end_words(view)
             self._app.tell(sentence, severity)
         session = self._app.session

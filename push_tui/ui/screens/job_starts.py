@@ -43,10 +43,10 @@ async def start(tui: PushTui, planning: Coroutine[Any, Any, Plan], remembered: s
     except (PlanRefused, HistoryUnavailable) as error:
         tui.tell(str(error), "warning")
         return False
-    started = await tui.push_screen_wait(StartJob(plan, remembered)) is not None
-    if started:
-        tui.tell(f"Job: {plan.kind} · {plan.title}. It goes on whatever screen is shown; Jobs (F5) tells more.")
-    return started
+    job = await tui.push_screen_wait(StartJob(plan, remembered))
+    if job is not None:
+        tui.tell_begun(job)
+    return job is not None
 
 
 async def add_from_file(tui: PushTui, label: str) -> None:

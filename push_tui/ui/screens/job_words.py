@@ -128,14 +128,6 @@ def counts_words(view: JobView) -> str:
     return ", ".join(parts + [f"{number:,} {word}" for number, word in named if number])
 
 
-def end_words(view: JobView) -> tuple[str, str]:
-    """What is said when a job has ended or paused, and how grave that is."""
-    trouble = view.counts.failed or view.counts.unknown or view.state is not JobState.DONE
-    told = view.reason if view.state is JobState.DONE and view.reason else counts_words(view)
-    reason = f" {view.reason}" if view.state is not JobState.DONE and view.reason else ""
-    return f"{whole_title(view)}: {view.state}; {told}.{reason}", "warning" if trouble else "information"
-
-
 def changes_labels(view: JobView) -> bool:
     """Whether the list of labels may tell something else now."""
     return view.kind not in {JobKind.EXPORT, JobKind.INTERSECT, JobKind.SEND}

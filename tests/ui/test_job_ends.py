@@ -1,0 +1,144 @@
+"""What is said of a job that was begun or has ended: true, short, once, and not over the page that shows it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from textual.pilot import Pilot
+from textual.widgets import TextArea
+
+from job_desk import people, service_with
+from person import PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
+from push_tui.operations.jobs.progress import JobView
+from push_tui.storage.job_records import Counts, JobKind, JobState
+from push_tui.ui import running_jobs
+from push_tui.ui.job_ends import begun_words, end_words
+from push_tui.ui.screens.job import JobScreen
+from push_tui.ui.screens.new_job import StartJob
+
+USERS = people(300)
+JOB = JobView(
+    id=1,
+    kind=JobKind.ADD,
+    title="vip",
+    state=JobState.DONE,
+    reason="",
+    counts=Counts(total=250, done=250),
+    profile="production",
+    app="41117440#383391",
+    host="sim.example",
+    mine=True,
+    resumable=False,
+    created_at=datetime(2026, 1, 1, tzinfo=UTC),
+)
+
+
+@pytest.mark.parametrize(
+    ("counts", "words", "severity"),
+    [
+        (Counts(250, 250), "add users · vip: done; 250 added.", "information"),
+        (Counts(250, 0, 250), "add users · vip: failed: all 250 rows failed. Jobs (F5) tells why.", "warning"),
+        (Counts(1, 0, 1), "add users · vip: failed: its one row failed. Jobs (F5) tells why.", "warning"),
+        (
+            Counts(250, 200, 50),
+            "add users · vip: finished with failures: 200 added, 50 failed. Jobs (F5) tells why.",
+            "warning",
+        ),
+        (
+            Counts(250, 200, 0, 50),
+            "add users · vip: finished, not all is known: 200 added, 50 unknown. Jobs (F5) tells why.",
+            "warning",
+        ),
+    ],
+)
+def test_done_is_said_only_of_a_job_that_did_everything(counts: Counts, words: str, severity: str) -> None:
+    assert end_words(replace(JOB, counts=counts)) == (words, severity)
+
+
+def test_what_is_said_fits_two_lines_and_lets_nothing_act() -> None:
+    view = replace(
+        JOB, title="\x1b[2J" + "長" * 60, state=JobState.PAUSED, reason="The service\u202e does not answer. " * 9
+    )
+    said, severity = end_words(view)
+    assert severity == "warning"
+    assert cell_len(said) <= 104
+    assert "paused; 250 added" in said
+    assert "\x1b" not in said + begun_words(view)
+    assert "\u202e" not in said
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A label ``empty`` and 300 people."""
+    with desk_of(service_with("empty", users=USERS), tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def slow_desk(tmp_path: Path) -> Iterator[Desk]:
+    """The same at a tenth of the limits: a job takes a while."""
+    users = people(3_000)
+    with desk_of(service_with("empty", users=users), tmp_path, replace(PROFILE, rate_share=0.1)) as desk:
+        yield desk
+
+
+async def add(pilot: Pilot[Any], users: tuple[str, ...]) -> None:
+    """Add users to the only label, as a job."""
+    await settled(pilot)
+    await pilot.press("o")
+    await until(pilot, lambda: pilot.app.screen.is_modal)
+    await pilot.pause()
+    pilot.app.screen.query_one(TextArea).text = "\n".join(users)
+    await pilot.pause()
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: isinstance(pilot.app.screen, StartJob))
+    await pilot.pause()
+    await pilot.press("ctrl+s")
+
+
+def toasts(desk: Desk) -> list[str]:
+    """What lies over the screen."""
+    return [notification.message for notification in desk.app._notifications]
+
+
+async def test_of_a_short_job_only_the_end_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        begun: list[int] = []
+        monkeypatch.setattr(desk.app, "_tell_begun", begun.append)
+        await add(pilot, USERS)
+        await until(pilot, lambda: any("done; 300 added" in toast for toast in toasts(desk)))
+        assert len(toasts(desk)) == 1
+        monkeypatch.undo()
+        desk.app._tell_begun(desk.app.job_queue.jobs[0].id)  # the moment at which a longer one would be told of
+        assert len(toasts(desk)) == 1
+
+
+async def test_a_longer_job_is_told_of_when_it_was_begun(slow_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running_jobs, "SHORT", 0.05)
+    desk = slow_desk
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await add(pilot, people(3_000))
+        await until(pilot, lambda: toasts(desk) == ["Job: add users · empty. It goes on; Jobs (F5) tells more."])
+        desk.app.job_queue.cancel(desk.app.job_queue.jobs[0].id)
+        await until(pilot, lambda: desk.app.job_queue.jobs[0].over)
+        await settled(pilot)
+
+
+async def test_no_toast_lies_over_the_page_of_the_job_it_tells_of(slow_desk: Desk) -> None:
+    desk = slow_desk
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await add(pilot, people(3_000))
+        await until(pilot, lambda: bool(desk.app.jobs_here) and not desk.app.screen.is_modal)
+        job = desk.app.jobs_here[0].id
+        desk.app.push_screen(JobScreen(job))
+        await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+        desk.app.clear_notifications()
+        desk.app.job_queue.cancel(job)
+        await until(pilot, lambda: desk.app._ends.get(job) is not None)
+        assert toasts(desk) == []
+        assert "cancelled" in screen_text(desk.app)
+        await settled(pilot)
