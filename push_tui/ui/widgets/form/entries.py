@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.form.drawn_rows import Columns, Entry
 from push_tui.ui.widgets.form.editing import TYPED, Editing
-from push_tui.ui.widgets.form.faces import Look, face, section_face
+from push_tui.ui.widgets.form.faces import Look, face
 from push_tui.ui.widgets.form.outline import Outline
 from push_tui.ui.widgets.form.rows import RowKind
+from push_tui.ui.widgets.form.section_faces import section_face
 
 
 def entries(

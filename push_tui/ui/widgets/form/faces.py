@@ -111,7 +111,7 @@ def nearest(path: Path, rows: Mapping[Path, Row]) -> Row | None:
 
 
 def face(row: Row, composition: Composition, problem: Problem | None, look: Look) -> Face:
-    """How ``row`` looks now; sections have `section_face`."""
+    """How ``row`` looks now; sections have `section_faces.section_face`."""
     if row.kind is RowKind.CHOICE:
         shown = _choice_face(row, composition, look)
     elif row.path == AUDIENCE_PATH:
@@ -132,25 +132,6 @@ def face(row: Row, composition: Composition, problem: Problem | None, look: Look
         words = worded(visible_lines(problem.message), look.below_width)
         below = (*below, (words[0] if len(words) == 1 else f"{words[0]}…", _TONES[problem.severity]))
     return replace(shown, mark=_MARKS[problem.severity], mark_tone=_TONES[problem.severity], below=below)
-
-
-def section_face(group: Group, composition: Composition, problems: Iterable[Problem], folded: bool) -> Face:
-    """How the head of a section looks: whether it is open, what is set in it, what is wrong in it."""
-    errors = sum(1 for problem in problems if problem.severity is Severity.ERROR)
-    warnings = sum(1 for problem in problems if problem.severity is Severity.WARNING)
-    filled = sum(1 for row in group.rows if is_set(row, composition))
-    parts = []
-    if folded and errors:
-        parts.append(f"✖ {errors}")
-    if folded and warnings:
-        parts.append(f"▲ {warnings}")
-    if filled and len(group.head.path) > 1:
-        parts.append(f"{filled} set")
-    elif folded and len(group.rows) > 1:
-        parts.append(f"{len(group.rows)} fields")
-    tone = "error" if folded and errors else "warning" if folded and warnings else "dim"
-    arrow = "▸" if folded else "▾"
-    return Face(f"{arrow} {group.head.label}", ("",), right=" · ".join(parts), right_tone=tone, boxed=False)
 
 
 def is_set(row: Row, composition: Composition) -> bool:

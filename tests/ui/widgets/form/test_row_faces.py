@@ -7,10 +7,11 @@ import pytest
 from composer import open_composer
 from person import NARROW, WIDE, Desk, screen_text
 from push_tui.dialects import DIALECTS
-from push_tui.message.push import ABSENT, STRATEGY_PATH, Push
+from push_tui.message.push import ABSENT, STRATEGY_PATH, Audience, AudienceKind, Push
 from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.form.faces import Look, face
 from push_tui.ui.widgets.form.rows import groups
+from push_tui.ui.widgets.form.section_faces import section_face
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
@@ -45,3 +46,37 @@ def test_a_request_without_strategy_names_the_one_that_this_edition_takes() -> N
     shown = face(row, composition, None, Look(40, 60))
     assert shown.value == ("4 (not sent) ▾",)
     assert "takes 4" in shown.below[0][0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "targets", "words"),
+    [
+        (AudienceKind.LABELS, ("vip",), "label vip"),
+        (AudienceKind.LABELS, ("x\u202e" * 20,), "label x\\u202ex\\u202ex\\u202ex\\…"),
+        (AudienceKind.LABELS, ("vip", "eu"), "in all of 2 labels"),
+        (AudienceKind.LABELS, (), "no label yet"),
+        (AudienceKind.USERS, tuple(f"u{number}" for number in range(2_500)), "2,500 users"),
+        (AudienceKind.USER, ("anna",), "user anna"),
+        (AudienceKind.USER, (), "no user yet"),
+        (AudienceKind.EVERYBODY, (), "everybody"),
+    ],
+)
+def test_the_folded_section_of_the_audience_says_whom_the_push_is_for(
+    kind: AudienceKind, targets: tuple[str, ...], words: str
+) -> None:
+    composition = Composition(DIALECTS["agora"])
+    composition.take(Push(audience=Audience(kind, targets), message={"title": "x"}))
+    delivery = groups(composition)[0]
+    assert section_face(delivery, composition, (), folded=True).right == words
+    assert section_face(delivery, composition, (), folded=False).right == ""
+
+
+async def test_folding_the_audience_leaves_the_label_on_show(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await open_composer(pilot)
+        audience = Audience(AudienceKind.LABELS, ("vip",))
+        desk.session.composition.take(Push(audience=audience, message={"title": "x", "content": "y"}))
+        await pilot.press("ctrl+home", "left")
+        await pilot.pause()
+        assert "▸ Audience and delivery" in screen_text(desk.app)
+        assert "label vip" in screen_text(desk.app)
