@@ -83,6 +83,11 @@ class JobDesk:
         assert isinstance(job, int)
         return job
 
+    def resume(self, job: int) -> None:
+        """Go on with a job; what has to be typed for that is typed."""
+        needed = self.ask(self.queue.resumption(self.session, job))
+        self.ask(self.queue.resume(self.session, job, needed.typed))
+
     def until(self, job: int, *states: JobState, seconds: float = WAIT_SECONDS) -> JobView:
         """The job, once it is in one of ``states`` and rests there."""
 

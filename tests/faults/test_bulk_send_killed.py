@@ -49,6 +49,13 @@ def test_the_call_in_flight_is_unknown_and_not_sent_again_and_the_rest_goes_out_
             session.press("f5")
             session.wait_for("100 / 300")
             session.press("u")
+            session.wait_for("Type “100”")
+            session.wait_for("100 others was under way")
+            session.press("enter", "ctrl+s")
+            session.wait_for("Type “100”.")
+            assert service.count("POST", SINGLE) == 2
+            session.send("100")
+            session.press("ctrl+s")
             session.wait_for("300 / 300", timeout=20)
             session.press("enter")
             session.wait_for("200 accepted, 100 unknown")

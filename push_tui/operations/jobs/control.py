@@ -7,6 +7,10 @@ from typing import ClassVar
 from push_tui.storage.job_records import JobState
 
 
+class JobRefused(Exception):
+    """What was asked of a job cannot be done; the message is one sentence, or two where it says what to do."""
+
+
 class Asked(Enum):
     """What the person asked for."""
 

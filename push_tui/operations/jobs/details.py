@@ -37,6 +37,11 @@ class Details:
     per_call: int = 0
     """Users of one call that sends; 0 where it is what other calls take."""
     note: str = ""
+    """The person's own, of a push."""
+    meant: str = ""
+    """What looked as if it should not reach many people and, as the person said, is meant; for the record."""
+    reviewed_at: str = ""
+    """When the push was reviewed, as an ISO time; empty where only the time of the job is known."""
     source: str = ""
     """The file that the rows came from, as it was named."""
     dialect: str = ""
@@ -56,6 +61,8 @@ class Details:
             "digest": self.digest,
             "per_call": self.per_call,
             "note": self.note,
+            "meant": self.meant,
+            "reviewed_at": self.reviewed_at,
             "source": self.source,
             "dialect": self.dialect,
         }
@@ -84,9 +91,16 @@ class Details:
             digest=text("digest"),
             per_call=per_call if isinstance(per_call, int) else 0,
             note=text("note"),
+            meant=text("meant"),
+            reviewed_at=text("reviewed_at"),
             source=text("source"),
             dialect=text("dialect"),
         )
+
+    @property
+    def recorded_note(self) -> str:
+        """What the history keeps beside each call that sends."""
+        return " · ".join(part for part in (self.note, self.meant) if part)
 
     def stages(self, kind: JobKind) -> tuple[Stage, ...]:
         """The calls that each batch goes through; none for kinds that change no members."""

@@ -219,8 +219,12 @@ async def plan_delete(session: Session, labels: Sequence[str], *, save_to: Path 
     )
 
 
-async def plan_send(session: Session, push: Push, users: DryRun | Sequence[str], note: str = "") -> Plan:
+async def plan_send(
+    session: Session, push: Push, users: DryRun | Sequence[str], note: str = "", *, meant: str = "", reviewed: str = ""
+) -> Plan:
     """Send a reviewed push to any number of users, 100 at a time; its own audience is left aside.
+
+    ``reviewed`` is when that was, as an ISO time; ``meant`` goes to the record, behind the person's ``note``.
 
     Raises:
         PlanRefused: read-only, or no user.
@@ -233,6 +237,8 @@ async def plan_send(session: Session, push: Push, users: DryRun | Sequence[str],
         digest=template.digest(session.dialect),
         per_call=session.dialect.users_per_push,
         note=note,
+        meant=meant,
+        reviewed_at=reviewed,
         source=dry_run.source,
         dialect=session.dialect.name,
     )

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +11,19 @@ from push_tui.storage.job_records import Counts, JobKind, JobState, Json, Stored
 RATE_SECONDS = 10.0
 """The rate is that of the last so many seconds."""
 _DUPLICATES, _ILLEGAL = "duplicates", "illegal"
+_RESUMED = "resumed"
+RESUMPTIONS_KEPT = 10
 _BETWEEN_NAMES = ", "
 """Of labels in the title of a deletion; no label has a comma in its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Who has gone on with a job, and when."""
+
+    at: datetime
+    operator: str
+    profile: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +73,8 @@ class JobView:
     """Rows of the file or paste that were left out of it, for they were there before."""
     illegal: int = 0
     """Rows that were left out, for they are no user IDs."""
+    resumed: tuple[Resumed, ...] = ()
+    """When a push to many users was gone on with, oldest first; the last few."""
 
     @property
     def over(self) -> bool:
@@ -90,6 +103,7 @@ def view_of(stored: StoredJob, *, resumable: bool) -> JobView:
         labels=_labels(stored),
         duplicates=_count(details.get(_DUPLICATES)),
         illegal=_count(details.get(_ILLEGAL)),
+        resumed=resumptions(stored.position),
     )
 
 
@@ -97,6 +111,23 @@ def left_out(duplicates: int, illegal: int) -> dict[str, Json]:
     """What a job keeps of the rows that its dry run left out."""
     counts = {_DUPLICATES: duplicates, _ILLEGAL: illegal}
     return {key: number for key, number in counts.items() if number}
+
+
+def resumptions(position: Mapping[str, Json]) -> tuple[Resumed, ...]:
+    """What `with_resumption` has kept."""
+    kept = position.get(_RESUMED)
+    entries = [entry for entry in kept if isinstance(entry, dict)] if isinstance(kept, list) else []
+    return tuple(
+        Resumed(datetime.fromisoformat(_text(entry.get("at"))), _text(entry.get("by")), _text(entry.get("profile")))
+        for entry in entries
+    )
+
+
+def with_resumption(position: Mapping[str, Json], resumed: Resumed) -> dict[str, Json]:
+    """The position of a job together with one more resumption; of many, the last few are kept."""
+    every = (*resumptions(position), resumed)[-RESUMPTIONS_KEPT:]
+    entries: list[Json] = [{"at": one.at.isoformat(), "by": one.operator, "profile": one.profile} for one in every]
+    return {**position, _RESUMED: entries}
 
 
 def _labels(stored: StoredJob) -> tuple[str, ...]:

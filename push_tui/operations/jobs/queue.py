@@ -9,25 +9,30 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from push_tui.operations.jobs.control import Asked
+from push_tui.operations.jobs.again import push_again, retry_plan
+from push_tui.operations.jobs.control import Asked, JobRefused
 from push_tui.operations.jobs.counted import exact_counts, newest_count
-from push_tui.operations.jobs.details import Details
-from push_tui.operations.jobs.plans import Plan, plan_add, plan_move, plan_remove
-from push_tui.operations.jobs.progress import JobView, left_out, view_of
+from push_tui.operations.jobs.plans import Plan
+from push_tui.operations.jobs.progress import JobView, Resumed, left_out, view_of
 from push_tui.operations.jobs.results import (
     FailurePage,
     batch_length,
-    failed_users,
     failures,
-    push_of_job,
     results_path,
     whereabouts,
     write_results,
+)
+from push_tui.operations.jobs.resuming import (
+    Resumption,
+    check_profile,
+    claim,
+    resumption_of,
+    users_in_doubt,
 )
 from push_tui.operations.jobs.running import run
 from push_tui.operations.jobs.trouble import Patience
@@ -36,18 +41,17 @@ from push_tui.operations.session import Session, address_of
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.job_records import JobKind, JobState, NewJob, StoredJob
 from push_tui.storage.jobs import JobStore, JobTaken
+from push_tui.storage.owners import this_process
 
 if TYPE_CHECKING:
     from push_tui.engine import Engine
     from push_tui.message.push import Push
 
+__all__ = ["JobQueue", "JobRefused"]
+
 CHANGES_PER_SECOND = 5
 """Listeners hear of progress at most so often."""
 _CLAIMED_SOON = 0.02
-
-
-class JobRefused(Exception):
-    """What was asked of a job cannot be done; the message is one sentence."""
 
 
 class JobQueue:
@@ -154,23 +158,40 @@ class JobQueue:
         self._enqueue(session, stored)
         return stored.id
 
-    async def resume(self, session: Session, job: int) -> None:
-        """Go on with a job that is paused, or that another run left behind.
+    async def resumption(self, session: Session, job: int) -> Resumption:
+        """What goes on when a job is resumed, and what has to be typed for it; raises as `resume`."""
+        if self._goes_on(job):
+            raise JobRefused("This job is running already.")
+        stored = await self._known(job)
+        if stored.state.over:
+            raise JobRefused(f"This job is {stored.state}; nothing is left to resume.")
+        check_profile(session, stored)
+        if stored.kind is not JobKind.SEND:
+            return resumption_of(session, stored, 0, paused_here=True, now=datetime.now(UTC))
+        work = self._works.get(job)
+        if work is not None:
+            await work.keep()
+            stored = await self._known(job)
+        # Trouble gives a reason; a person's wish has none.
+        paused_here = work is not None and work.state is JobState.PAUSED and not work.reason
+        paused_here = paused_here and stored.owner == this_process()
+        in_doubt = await self._engine.store(users_in_doubt, self._store, job)
+        return resumption_of(session, stored, in_doubt, paused_here=paused_here, now=datetime.now(UTC))
+
+    async def resume(self, session: Session, job: int, typed: str = "") -> None:
+        """Go on with a job that is paused, or that another run left behind; ``typed`` is what `resumption` asks for.
 
         Raises:
-            JobRefused: it is another app's, read-only, running, over, or another process has it.
+            JobRefused: it is another app's, not for this profile, running, over, another process has it, or what has
+                to be typed was not.
         """
-        stored = await self._engine.store(self._store.get, job)
-        if stored is None:
-            raise JobRefused("This job is gone: it was removed from the list.")
-        _check_app(session, stored)
-        if Details.from_json(stored.details).dialect not in {"", session.dialect.name}:
-            raise JobRefused("This job was planned for another dialect of the service; plan it again.")
-        if session.read_only and stored.kind not in {JobKind.EXPORT, JobKind.INTERSECT}:
-            raise JobRefused("This profile is read-only; nothing can be changed or sent.")
-        self._enqueue(session, await self._claim(job))
+        needed = await self.resumption(session, job)
+        if not needed.passed_by(typed):
+            raise JobRefused(f"Type the number of users who are left, {needed.typed}, to go on with this push.")
+        by = Resumed(datetime.now(UTC), session.operator, session.profile.name)
+        self._enqueue(session, await self._claim(job, by))
 
-    async def _claim(self, job: int) -> StoredJob:
+    async def _claim(self, job: int, by: Resumed | None = None) -> StoredJob:
         """Make a job this process's own; of several who ask for it at the same time, one gets it."""
         if self._goes_on(job):
             raise JobRefused("This job is running already.")
@@ -178,7 +199,7 @@ class JobQueue:
         try:
             if job in self._works:
                 await self._works[job].keep()
-            return await self._engine.store(self._store.claim, job)
+            return await self._engine.store(claim, self._store, job, by)
         except JobTaken as taken:
             raise JobRefused(str(taken)) from taken
         finally:
@@ -251,47 +272,12 @@ class JobQueue:
         return path, await asyncio.to_thread(write_results, self._store, stored, path, replace=replace)
 
     async def retry_plan(self, session: Session, job: int) -> Plan:
-        """A plan for the rows that failed (unknown ones are left out).
-
-        Raises:
-            JobRefused: it is another app's, or has no rows to retry.
-            PlanRefused: as the planning of its kind.
-        """
-        stored = await self._known(job)
-        _check_app(session, stored)
-        details = Details.from_json(stored.details)
-        users = await asyncio.to_thread(lambda: tuple(failed_users(self._store, stored)))
-        if not users:
-            raise JobRefused("No row of this job has failed.")
-        match stored.kind:
-            case JobKind.ADD:
-                return await plan_add(session, details.label, users)
-            case JobKind.COPY:
-                return await plan_add(session, details.target, users)
-            case JobKind.REMOVE:
-                return await plan_remove(session, details.label, users)
-            case JobKind.MOVE:
-                remove_first = details.remove_first
-                return await plan_move(session, details.label, details.target, users, remove_first=remove_first)
-            case JobKind.SEND:
-                raise JobRefused("A push to those users is composed and reviewed like any other.")
-            case _:
-                raise JobRefused("The rows of this job cannot be retried; plan it again.")
+        """A plan for the rows that failed; raises as `again.retry_plan`."""
+        return await retry_plan(self._store, session, await self._known(job))
 
     async def push_again(self, session: Session, job: int, *, failed_only: bool) -> Push:
-        """What a job sends, to be composed again: to everybody, or to those whose row failed (no unknown ones).
-
-        Raises:
-            JobRefused: it is another app's, sends nothing, or no row of it has failed.
-        """
-        stored = await self._known(job)
-        if stored.kind is not JobKind.SEND:
-            raise JobRefused("This job sends nothing.")
-        _check_app(session, stored)
-        found = await asyncio.to_thread(push_of_job, self._store, stored, failed_only=failed_only)
-        if not found.audience.targets:
-            raise JobRefused("No row of this job has failed.")
-        return found
+        """What a job sends, to be composed again; raises as `again.push_again`."""
+        return await push_again(self._store, session, await self._known(job), failed_only=failed_only)
 
     async def _known(self, job: int) -> StoredJob:
         stored = await self._engine.store(self._store.get, job)
@@ -387,12 +373,6 @@ class JobQueue:
         if work is None:
             return view_of(stored, resumable=stored.id in self._free and not stored.state.over)
         return view_of_work(work, stored, running=stored.id in self._running)
-
-
-def _check_app(session: Session, stored: StoredJob) -> None:
-    """Labels and users of one app mean others, or nobody, in another one."""
-    if (stored.app, stored.host) != (session.profile.app, session.profile.host):
-        raise JobRefused(f"This job works on {stored.app} at {stored.host}; switch to profile {stored.profile}.")
 
 
 def _batches(plan: Plan) -> Iterator[Sequence[str]]:

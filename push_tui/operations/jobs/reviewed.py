@@ -24,7 +24,8 @@ async def start_reviewed(queue: JobQueue, session: Session, review: Review, note
         HistoryUnavailable: it cannot be written; nothing is sent.
     """
     push = review.push
-    plan = await plan_send(session, push, push.audience.targets, review.noted(note))
+    meant, at = review.noted(""), review.made_at.isoformat()
+    plan = await plan_send(session, push, push.audience.targets, note, meant=meant, reviewed=at)
     if tuple(plan.users) != push.audience.targets:
         raise PlanRefused("Some of the users are no user IDs or are given twice; check the audience.")
     job = await queue.start(session, plan)

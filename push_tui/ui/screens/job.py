@@ -29,6 +29,7 @@ from push_tui.ui.screens.job_words import (
     left_words,
     pace_words,
     rate_words,
+    resumed_words,
     rows_words,
     state_words,
 )
@@ -152,6 +153,8 @@ class JobScreen(ActsOnJob):
             _fact("Rows", counts_words(view), "warning" if counts.failed or counts.unknown else ""),
             _fact("State", state_words(view) + (f"   {speed}" if speed else ""), _TONES.get(TONES[view.state], "dim")),
         ]
+        if resumed := resumed_words(view, zone):
+            lines.insert(3, _fact("Resumed", visible_name(resumed)))
         if left_out := left_out_words(view):
             lines.insert(3, _fact("Left out", f"{left_out}: no rows of this job"))
         told = view.reason or view.doing or self._where_words() or pace_words(view)

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.queue import JobQueue, JobRefused
+from push_tui.storage.job_records import JobKind
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Action
 from push_tui.ui.content import plain
@@ -88,9 +89,24 @@ class ActsOnJob(PushTuiScreen):
 
     @work
     async def action_resume_job(self) -> None:
-        """Go on where it was."""
-        if self.job is not None:
-            await self.asked(self.queue.resume(self.session, self.job.id))
+        """Go on where it was; with a push whose review no longer stands, after a question."""
+        view, session = self.job, self.session
+        if view is None:
+            return
+        if view.kind is not JobKind.SEND:
+            await self.asked(self.queue.resume(session, view.id))
+            return
+        try:
+            needed = await self.tui.ask(self.queue.resumption(session, view.id))
+        except (JobRefused, HistoryUnavailable) as error:
+            self.tell(str(error), severity="warning")
+            return
+        if not needed.typed:
+            await self.asked(self.queue.resume(session, view.id))
+        elif self.is_current:  # of a key that was pressed twice, one asks
+            from push_tui.ui.screens.resume_send import ResumeSend
+
+            await self.app.push_screen_wait(ResumeSend(session, needed))
 
     @work
     async def action_cancel_job(self) -> None:

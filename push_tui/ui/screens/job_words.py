@@ -1,9 +1,11 @@
 """What a job is called and how far it is, in words, numbers and a bar of characters."""
 
 from collections.abc import Sequence
+from datetime import tzinfo
 
 from push_tui.operations.jobs.progress import JobView
 from push_tui.storage.job_records import JobKind, JobState
+from push_tui.ui.when import local
 
 VERBS = {
     JobKind.ADD: "add",
@@ -88,6 +90,22 @@ def state_words(view: JobView) -> str:
     if view.state is JobState.RUNNING and view.slowed:
         return "slowed"
     return "reading" if view.state is JobState.RUNNING and view.read else str(view.state)
+
+
+def resume_hint(view: JobView) -> str:
+    """What one can do about a job that an earlier run left."""
+    if view.kind is JobKind.SEND:
+        return "Left unfinished by an earlier push-tui; u shows who is left and asks before it sends to them."
+    return "Left unfinished by an earlier push-tui; u goes on from the last batch that was answered."
+
+
+def resumed_words(view: JobView, zone: tzinfo | None) -> str:
+    """Who has gone on with a push, and when: ``2026-05-01 10:00:00 by kim with profile live``; empty for nobody."""
+    if not view.resumed:
+        return ""
+    last, more = view.resumed[-1], len(view.resumed) - 1
+    before = f"; {more} time{'s' if more > 1 else ''} before" if more else ""
+    return f"{local(last.at, zone)} by {last.operator} with profile {last.profile}{before}"
 
 
 def left_out_words(view: JobView) -> str:

@@ -16,7 +16,15 @@ from push_tui.ui.content import plain
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.job_acts import ActsOnJob
-from push_tui.ui.screens.job_words import TONES, VERBS, left_words, rate_words, rows_words, state_words
+from push_tui.ui.screens.job_words import (
+    TONES,
+    VERBS,
+    left_words,
+    rate_words,
+    resume_hint,
+    rows_words,
+    state_words,
+)
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _WIDE = (
@@ -151,7 +159,7 @@ class JobsScreen(ActsOnJob):
         view = self.job
         reason = "" if view is None else view.reason or view.doing
         if view is not None and not view.mine and view.state in {JobState.RUNNING, JobState.QUEUED} and view.resumable:
-            reason = "Left unfinished by an earlier push-tui; u goes on from the last batch that was answered."
+            reason = resume_hint(view)
         if reason != self._reason:
             self._reason = reason
             self.query_one("#jobs-reason", Static).update(plain(reason), layout=False)

@@ -115,7 +115,7 @@ def test_two_lost_answers_in_a_row_pause_the_job(tmp_path: Path) -> None:
         assert view.state is JobState.PAUSED
         assert "2 batches in a row were lost" in view.reason
         assert view.counts == Counts(450, unknown=200)
-        desk.ask(desk.queue.resume(desk.session, view.id))
+        desk.resume(view.id)
         assert desk.finish(view.id).counts == Counts(450, done=250, unknown=200)
     assert sorted(pushed(service)) == sorted(USERS)
 
@@ -203,7 +203,7 @@ def test_the_end_of_push_tui_in_the_middle_of_a_batch_makes_it_unknown(tmp_path:
         job = sending(desk)
         time.sleep(0.2)
     with job_desk(service, tmp_path) as desk:
-        desk.ask(desk.queue.resume(desk.session, job))
+        desk.resume(job)
         assert desk.finish(job).counts == Counts(450, done=350, unknown=100)
         assert [record.state for record in desk.records()] == ["accepted"] * 4 + ["unknown"]
     assert sorted(pushed(service)) == sorted(USERS)
@@ -224,7 +224,7 @@ def test_an_answer_that_a_full_disk_did_not_take_is_kept_when_there_is_room_agai
         assert (view.state, view.counts) == (JobState.PAUSED, Counts(450, done=100))
         desk.paths.history.rmdir()
         (tmp_path / "away").rename(desk.paths.history)
-        desk.ask(desk.queue.resume(desk.session, job))
+        desk.resume(job)
         assert desk.finish(job).counts == Counts(450, done=450)
         while desk.records()[-1].state == "sending" and time.monotonic() < deadline + 5:
             time.sleep(0.05)

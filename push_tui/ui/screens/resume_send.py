@@ -1,0 +1,114 @@
+"""The dialog that asks before a push to many users goes on after its review no longer stands."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+from textual import on, work
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from push_tui.operations.jobs.queue import JobRefused
+from push_tui.operations.jobs.resuming import Resumption
+from push_tui.operations.session import Session
+from push_tui.storage.records import HistoryUnavailable
+from push_tui.ui.content import lines, name, plain
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.when import age, local
+from push_tui.ui.widgets.prompt import Prompt
+
+
+class ResumeSend(Dialog[bool]):
+    """Shows what is sent to whom and takes the number of users who are left; the result is whether it goes on."""
+
+    TITLE_TEXT = "Go on with this push"
+    CONFIRM = "Send to the rest"
+    DEFAULT_CSS = """
+    ResumeSend {
+        & .fact { height: auto; max-height: 2; }
+        & .caption-of-fact { width: 10; color: $text-muted; }
+        & .value-of-fact { width: 1fr; height: auto; }
+        & Prompt { margin: 1 0 0 0; }
+        & #answer { height: auto; max-height: 3; }
+    }
+    """
+    _busy = False
+
+    def __init__(self, session: Session, resumption: Resumption) -> None:
+        super().__init__()
+        self._session = session
+        self._resumption = resumption
+
+    def body(self) -> Iterable[Widget]:
+        """What, to whom, where, on whose review; the line for the number."""
+        wanted = self._resumption.typed
+        for caption, value in self._facts():
+            with Horizontal(classes="fact"):
+                yield Static(plain(caption), classes="caption-of-fact")
+                yield Static(value, classes="value-of-fact")
+        yield Prompt(
+            f"Type “{wanted}” to send to the users who are left",
+            check=lambda text: None if self._resumption.passed_by(text) else f"Type “{wanted}”.",
+            id="number",
+        )
+        yield Static(id="answer")
+
+    def _facts(self) -> Iterator[tuple[str, Content]]:
+        asked = self._resumption
+        zone = self._session.config.operator_zone
+        yield "What", plain(asked.title or "a push without a title", "bold")
+        if asked.content:
+            yield "", plain(asked.content)
+        yield "To", plain(_who(asked), "bold")
+        if asked.in_doubt:
+            yield (
+                "",
+                plain(
+                    f"The call to {asked.in_doubt:,} others was under way when push-tui ended: they are unknown "
+                    "and are not sent to again.",
+                    "$text-warning",
+                ),
+            )
+        yield "App", Content.assemble(name(asked.app), "   ", plain(asked.environment.upper(), "bold $text-warning"))
+        reviewed = f"{local(asked.reviewed_at, zone)} ({age(asked.reviewed_at, datetime.now(UTC))})"
+        yield "Reviewed", name(f"{reviewed} by {asked.reviewed_by} with profile {asked.profile}")
+        if asked.profile != self._session.profile.name:
+            yield "", name(f"The profile in use is another one: {self._session.profile.name}", "$text-warning")
+        if asked.reason:
+            yield "Paused", plain(asked.reason)
+
+    def why_not(self, action_id: str) -> str | None:
+        """The number has to be typed."""
+        if action_id != "confirm":
+            return None
+        return "It is being written down." if self._busy else self.query_one(Prompt).problem
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.refresh_actions()
+
+    @work
+    async def action_confirm(self) -> None:
+        """Go on; a refusal is said here."""
+        self._busy = True
+        typed = self.query_one(Prompt).value
+        try:
+            await self.tui.ask(self.tui.job_queue.resume(self._session, self._resumption.job, typed))
+        except (JobRefused, HistoryUnavailable) as error:
+            self.query_one("#answer", Static).update(lines(str(error), "$text-error"))
+        else:
+            self.dismiss(True)
+        finally:
+            self._busy = False
+            if self.is_mounted:
+                self.refresh_actions()
+
+
+def _who(asked: Resumption) -> str:
+    """How many are left, and what came of the others."""
+    counts, users = asked.counts, "user is" if asked.left == 1 else "users are"
+    unknown = counts.unknown + asked.in_doubt
+    named = ((counts.done, "accepted"), (counts.failed, "failed"), (unknown, "unknown"))
+    others = ", ".join(f"{number:,} {word}" for number, word in named if number)
+    return f"{asked.left:,} {users} left of {counts.total:,}" + (f"; {others}" if others else "")
