@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from push_tui.message.catalogue.basic import DEFAULT_TEXTS
 from push_tui.message.key_mash import mashes
@@ -75,6 +76,8 @@ _DRAWN_OUT = frozenset("abcdefgijlnpqrstuvxyабвгдфы") | {"あ", "い", "�
 _RICH = 4
 _EXCERPT = 40
 _SEQUENCE = 5
+_REMEMBERED = 256
+"""Texts: a key of the composer changes one of them, and the others are not looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class Reading:
     letters: bool
 
     @classmethod
+    @lru_cache(maxsize=_REMEMBERED)
     def of(cls, shown: ShownText) -> "Reading":
         """``shown``, folded and weighed."""
         folded = fold(shown.text)
@@ -108,16 +112,25 @@ class Reading:
         return shortened(found)
 
 
-def faults(reading: Reading, others: tuple[Reading, ...]) -> Iterator[Fault]:
+def faults(reading: Reading, others: tuple[Reading, ...]) -> tuple[Fault, ...]:
     """What is wrong with a text that stands in a message beside ``others``; at most one fault of each rule."""
+    rich = sum(other.weighed.others for other in others) >= _RICH
+    return _faults(reading, rich, any(other.letters for other in others))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _faults(reading: Reading, rich: bool, words_elsewhere: bool) -> tuple[Fault, ...]:
+    return tuple(_find(reading, rich, words_elsewhere))
+
+
+def _find(reading: Reading, rich: bool, words_elsewhere: bool) -> Iterator[Fault]:
     if not reading.shown.text.strip():
         return
     if reading.shown.role is Role.LINK:
         yield from _link(reading)
     else:
-        rich = sum(other.weighed.others for other in others) >= _RICH
         if reading.shown.role is Role.LINE:
-            yield from _line(reading, any(other.letters for other in others))
+            yield from _line(reading, words_elsewhere)
         yield from _wording(reading, rich)
         yield from _insecure(reading)
     yield from _hidden(reading)

@@ -23,7 +23,17 @@ _MANY = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
 
 def advice(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
     """Warnings and notes about ``push``; nothing here keeps it from being reviewed."""
-    return (*_cut_texts(push, dialect), *_no_handle(push, dialect))
+    return (*_looks_unmeant(push, dialect), *_cut_texts(push, dialect), *_no_handle(push, dialect))
+
+
+def _looks_unmeant(push: Push, dialect: Dialect) -> Iterator[Problem]:
+    """What the review of a push to many will ask about, such as a test or a placeholder."""
+    if push.message and (push.audience.kind in _MANY or push.calls(dialect) > 1):
+        from push_tui.message.lint import lint  # its word lists take 30 ms to load
+
+        for finding in lint(push, dialect):
+            reason = f"“{finding.excerpt}” {finding.reason} The review will ask whether it is meant."
+            yield Problem(finding.path, Severity.WARNING, finding.message, reason)
 
 
 def set_handle(push: Push, dialect: Dialect) -> Push:

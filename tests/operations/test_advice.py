@@ -3,6 +3,7 @@
 import pytest
 
 from push_tui.dialects import AGORA, EASEMOB
+from push_tui.message.lint import lint
 from push_tui.message.overwriting import LARGEST, handle_of, handle_paths, with_handle
 from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.message.validation import Severity
@@ -87,3 +88,36 @@ def test_the_composer_tells_it_among_the_problems() -> None:
     assert composition.problems == ()
     composition.undo()
     assert len(composition.problems) == 1
+
+
+TEST_TEXTS: dict[str, Json] = {"title": "Test", "content": "Hello {name}"}
+
+
+@pytest.mark.parametrize(
+    "audience",
+    [
+        EVERYBODY,
+        Audience(AudienceKind.LABELS, ("vip",)),
+        Audience(AudienceKind.USERS, tuple(f"user-{number}" for number in range(101))),
+    ],
+    ids=["everybody", "a label", "101 users"],
+)
+def test_what_the_review_of_a_push_to_many_will_ask_about_is_a_warning_before(audience: Audience) -> None:
+    of = push(TEST_TEXTS, audience=audience)
+    findings = lint(of, AGORA)
+    warnings = [problem for problem in advice(of, AGORA) if problem.severity is Severity.WARNING]
+    assert len(findings) == 2
+    assert [(each.path, each.message) for each in warnings] == [(each.path, each.message) for each in findings]
+    assert all("The review will ask whether it is meant." in problem.reason for problem in warnings)
+
+
+def test_a_test_to_a_user_is_none_to_warn_of() -> None:
+    assert said(push(TEST_TEXTS, audience=Audience(AudienceKind.USERS, ("kim",)))) == []
+
+
+def test_the_warning_about_a_test_goes_with_the_word() -> None:
+    composition = Composition(AGORA)
+    composition.take(push({"title": "Test", "content": "We are back at noon."}))
+    assert "title looks like a test." in [problem.message for problem in composition.problems]
+    composition.type_text(("pushMessage", "title"), "Maintenance")
+    assert "title looks like a test." not in [problem.message for problem in composition.problems]
