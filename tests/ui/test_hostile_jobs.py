@@ -1,6 +1,7 @@
 """Text from files and the service can neither act on the terminal nor be read as markup wherever jobs show it."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +59,11 @@ def started(session: TerminalSession) -> None:
     """Start the job whose plan is shown."""
     session.press("ctrl+s")
     session.wait_gone("Takes  ")
+
+
+def told(session: TerminalSession, words: str) -> None:
+    """Wait for words of a toast, which may stand over two rows."""
+    session.wait_until(lambda lines: words in re.sub(r"[▌▐\s]+", " ", " ".join(lines)), what=repr(words))
 
 
 def planned_from_file(session: TerminalSession) -> None:
@@ -121,7 +127,7 @@ def test_the_dialogs_that_plan_jobs(place: Workplace, size: tuple[int, int]) -> 
         session.press("ctrl+s")
         session.wait_for("to be read")
         started(session)
-        session.wait_for("done; ")
+        told(session, "finished with failures: ")
         session.press("e")
         session.wait_for("Export members")
         pressed(session, "ctrl+s")
@@ -177,7 +183,7 @@ def test_what_is_wrong_with_a_file_or_told_by_the_service(place: Workplace, size
         session.press("ctrl+s")
         session.wait_for("Takes")
         started(session)
-        session.wait_for("120 failed")
+        told(session, "failed: all 120 rows failed")
         pressed(session, "f5")
         pressed(session, "enter")
         session.wait_for("The service does not allow")
