@@ -15,6 +15,8 @@ from push_tui.storage.history import EVERYTHING, HistoryUnavailable
 from push_tui.storage.records import Filter, Kind, Record, Row
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from push_tui.operations.session import Session
 
 PAGE_ROWS = 250
@@ -126,6 +128,32 @@ def scheduled_for(record: Record) -> str:
     except NotComposable:
         return ""
     return start if isinstance(start, str) else ""
+
+
+def service_zone(session: Session, record: Record) -> tzinfo | None:
+    """Where the service of a record reads ``startDate``; None where no profile of that app tells."""
+    for profile in (session.profile, session.config.profiles.get(record.profile)):
+        if profile is not None and (profile.name, profile.app, profile.host) == (
+            record.profile,
+            record.app,
+            record.host,
+        ):
+            return profile.server_zone
+    return None
+
+
+def scheduled_times(record: Record, zone: tzinfo | None, service: tzinfo | None) -> tuple[str, ...]:
+    """When a scheduled push goes out in the operator's ``zone`` (None: this host's) and in UTC, a line each.
+
+    Why nobody can tell, where the zone of the ``service`` is not known or its clock shows no such time.
+    """
+    from push_tui.message.schedule import Clock, ScheduleError, from_server, views
+
+    try:
+        moment = from_server(scheduled_for(record), service)
+    except ScheduleError as error:
+        return (f"Your time is not known: {error}",)
+    return tuple(f"{view.text}  {view.title} ({view.zone})" for view in views(moment, Clock(moment, zone)))
 
 
 def _refuse(sentence: str) -> Push:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from push_tui.dialects import DIALECTS
 from push_tui.message.overwriting import handle_of, without_handle
 from push_tui.message.push import Push
-from push_tui.operations.listing import NotComposable, one_call_of_many, push_of, read_record
+from push_tui.operations.listing import NotComposable, one_call_of_many, push_of, read_record, service_zone
 from push_tui.operations.session import Topic
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.records import Kind, Record
@@ -78,7 +78,7 @@ class RecordScreen(PushTuiScreen):
 
     def _show(self) -> None:
         zone = self.session.config.operator_zone
-        self.query_one(Page).show(lines_of(self._record, zone))
+        self.query_one(Page).show(lines_of(self._record, zone, service_zone(self.session, self._record)))
         self.query_one("#record-heading", Static).update(plain(_heading(self._record, zone)))
         self.refresh_actions()
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 
 from push_tui.dialects import DIALECTS
-from push_tui.operations.listing import scheduled_for
+from push_tui.operations.listing import scheduled_for, scheduled_times
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
 from push_tui.storage.records import Kind, Record, TargetStatus
 from push_tui.text import hidden_characters
@@ -38,13 +38,16 @@ _CHANGE_MEANINGS = {
 }
 
 
-def lines_of(record: Record, zone: tzinfo | None) -> tuple[Line, ...]:
-    """The page of a record; times in ``zone`` (None: this host's) and in UTC."""
+def lines_of(record: Record, zone: tzinfo | None, service: tzinfo | None = None) -> tuple[Line, ...]:
+    """The page of a record; times in ``zone`` (None: this host's) and in UTC.
+
+    ``service`` is the zone in which the service reads ``startDate``, None where nobody told.
+    """
     return (
         *_outcome(record),
         *_targets(record),
         *_whom(record),
-        *_when(record, zone),
+        *_when(record, zone, service),
         *_where(record),
         *_request(record),
         *_answer(record),
@@ -171,9 +174,11 @@ def _strategy(record: Record) -> str:
     return f"{record.strategy}  {strategy.title}. {strategy.sentence}" if strategy else str(record.strategy)
 
 
-def _when(record: Record, zone: tzinfo | None) -> Iterator[Line]:
+def _when(record: Record, zone: tzinfo | None, service: tzinfo | None) -> Iterator[Line]:
     if starts := scheduled_for(record):
         yield _fact("Scheduled for", f"{starts}, in the service's time zone; it cannot be cancelled over this API")
+        for line in scheduled_times(record, zone, service):
+            yield _fact("", line)
     yield _fact("Begun", _both(record.created_at, zone))
     if record.finished_at is not None:
         yield _fact("Answered" if record.answer_status is not None else "Ended", _both(record.finished_at, zone))

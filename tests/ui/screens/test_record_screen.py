@@ -1,6 +1,8 @@
 """One record of the history as a person at the keyboard meets it."""
 
 import json
+from dataclasses import replace
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from textual.pilot import Pilot
 from history_samples import a_push, accepted
 from person import NARROW, WIDE, Desk, screen_text, settled, until
 from push_tui.dialects import Endpoint
+from push_tui.operations.listing import service_zone
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import History, Intent, Kind, Result
@@ -66,6 +69,40 @@ def test_a_task_says_that_nobody_tells_its_end(desk: Desk) -> None:
     page = page_of(desk, a_push(endpoint=Endpoint.PUSH_LABEL), accepted(task_id=TASK))
     assert TASK in page
     assert TASK_ENDS_UNSEEN in page
+
+
+def scheduled(**changes: Any) -> Intent:
+    """A push to a label for ten in the morning by the service's clock."""
+    body = {"targets": ["vip"], "strategy": 2, "startDate": "2026-05-09 10:00:00", "pushMessage": {"title": "Noon"}}
+    intent = a_push(endpoint=Endpoint.PUSH_LABEL, path="push/list/label", audience_kind="labels", audience=("vip",))
+    return replace(intent, request=json.dumps(body).encode(), **changes)
+
+
+def test_a_scheduled_push_tells_its_time_on_the_clock_of_the_operator_and_in_utc(desk: Desk) -> None:
+    kept = desk.session.history.get(record(desk, scheduled(), accepted(task_id=TASK)))
+    assert kept is not None
+    tokyo, singapore = timezone(timedelta(hours=9)), timezone(timedelta(hours=8))
+    page = ["".join(span.text for span in line.spans) for line in lines_of(kept, tokyo, singapore)]
+    at = next(number for number, line in enumerate(page) if line.startswith("Scheduled for"))
+    assert "2026-05-09 10:00:00, in the service's time zone" in page[at]
+    assert "Sat 2026-05-09 11:00 +09:00" in page[at + 1]
+    assert "your time" in page[at + 1]
+    assert "Sat 2026-05-09 02:00" in page[at + 2]
+    assert "UTC" in page[at + 2]
+
+
+def test_a_scheduled_push_of_a_service_whose_zone_nobody_told_says_so(desk: Desk) -> None:
+    assert "Your time is not known: server_time_zone is not set" in page_of(desk, scheduled(), accepted(task_id=TASK))
+
+
+def test_the_zone_of_the_service_is_that_of_the_profile_that_sent_it(desk: Desk) -> None:
+    profile = replace(desk.session.profile, server_time_zone="+08:00")
+    desk.session.profile = profile
+    here = {"profile": profile.name, "app": profile.app, "host": profile.host}
+    for changes, known in ((here, True), ({**here, "app": "other#app"}, False), ({**here, "profile": "x"}, False)):
+        kept = desk.session.history.get(record(desk, scheduled(**changes), accepted(task_id=TASK)))
+        assert kept is not None
+        assert (service_zone(desk.session, kept) is not None) is known
 
 
 def test_an_unknown_outcome_says_what_it_means_and_what_went_wrong(desk: Desk) -> None:
