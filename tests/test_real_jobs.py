@@ -62,7 +62,8 @@ def test_three_hundred_users_of_a_file_are_added_and_recorded(place: Workplace, 
 
 def test_a_killed_job_is_offered_at_the_next_start_and_goes_on_where_it_was(place: Workplace) -> None:
     service = place.simulator.service
-    service.fault("POST", ADDING, delay=1.0, times=None)
+    service.fault("POST", ADDING, delay=0.5)
+    service.fault("POST", ADDING, delay=5.0, times=2)
     with place.program() as session:
         start_from_file(session, place.directory / "people.txt")
         session.wait_for("100/300", timeout=20)

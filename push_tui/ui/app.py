@@ -89,7 +89,8 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, UsesProfile, Keys
             for sentence, severity in self._closed_reviews.news():
                 self.tell(sentence, severity)
         for screen in self.screen_stack:
-            if isinstance(screen, FollowsModel):
+            # A screen that is still being made reads the model when it is there.
+            if isinstance(screen, FollowsModel) and screen.is_mounted:
                 screen.model_changed(message.topic)
 
     def tell_outcomes(self, sendings: "Sequence[Sending]") -> None:

@@ -9,7 +9,7 @@ from textual import work
 from textual.app import App
 
 from push_tui.operations.session import Session
-from push_tui.text import visible_lines
+from push_tui.text import visible_lines, visible_name
 
 Result = TypeVar("Result")
 
@@ -35,7 +35,9 @@ class EngineApp(App[int]):
 
         copied = await copy(text, lambda sequence: send_sequence(self, sequence))
         shown = text if len(text) <= SHOWN_WHEN_COPIED else f"{text[:SHOWN_WHEN_COPIED]}…"
-        self.tell(f"{what}: {copied.sentence}\n{shown}")
+        # Marked as names are, for most of what is copied is one: what hides in it is on the clipboard, too.
+        marked = "\n".join(visible_name(line) for line in shown.splitlines())
+        self.tell(f"{what}: {copied.sentence}\n{marked}")
 
     @staticmethod
     def now() -> datetime:
