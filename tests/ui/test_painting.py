@@ -1,6 +1,6 @@
 """How often a change of screen is written to the terminal: once, for a slow line feels every byte.
 
-A screen that does not settle in time, because the machine is busy, is painted twice; one of three tries has to show one.
+A screen that does not settle in time on a busy machine is painted twice, so one of three tries has to show one paint.
 """
 
 import sys
