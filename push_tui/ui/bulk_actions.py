@@ -72,13 +72,27 @@ BULK_ACTIONS: tuple[Action, ...] = (
     ),
     # Jobs
     Action("pause_job", ("p",), "Pause", "Begin nothing more; it goes on later where it was.", Scope.JOBS, footer=3),
-    Action("resume_job", ("u",), "Resume", "Go on where it was.", Scope.JOBS, footer=4),
+    Action(
+        "resume_job",
+        ("u",),
+        "Resume",
+        "Go on where it was; a push asks first when its review is old.",
+        Scope.JOBS,
+        footer=4,
+    ),
     Action("cancel_job", ("x",), "Cancel", "End it for good; what is done stays done.", Scope.JOBS, footer=5),
     Action("forget_job", ("d", "delete"), "Remove from the list", "Forget a job that is over.", Scope.JOBS, footer=7),
     Action("refresh_jobs", ("r",), "Refresh", "Read the jobs of this host again.", Scope.JOBS, footer=6),
     # One job
     Action("pause_job", ("p",), "Pause", "Begin nothing more; it goes on later where it was.", Scope.JOB, footer=2),
-    Action("resume_job", ("u",), "Resume", "Go on where it was.", Scope.JOB, footer=3),
+    Action(
+        "resume_job",
+        ("u",),
+        "Resume",
+        "Go on where it was; a push asks first when its review is old.",
+        Scope.JOB,
+        footer=3,
+    ),
     Action("cancel_job", ("x",), "Cancel", "End it for good; what is done stays done.", Scope.JOB, footer=4),
     Action(
         "retry_failed",

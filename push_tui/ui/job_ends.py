@@ -1,9 +1,11 @@
-"""What is said when a job was begun, has ended or paused: two lines of a toast at 80 columns at most."""
+"""What is said when a job is offered, was begun, has ended or paused: two lines of a toast at 80 columns at most."""
+
+from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
 from push_tui.operations.jobs.progress import JobView
-from push_tui.storage.job_records import JobState
+from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import visible, visible_name
 from push_tui.ui.screens.job_words import counts_words
 
@@ -15,6 +17,15 @@ _WHOLE = 104
 def begun_words(view: JobView) -> str:
     """What is said while a job runs that was begun a moment ago."""
     return f"Job: {_title(view)}. It goes on; Jobs (F5) tells more."
+
+
+def offered_words(left: Sequence[JobView]) -> str:
+    """What is said at the start of jobs that an earlier run left; a push is not gone on with unasked."""
+    first = left[0]
+    rows = f"{first.counts.total - first.counts.not_tried:,} of {first.counts.total:,} rows"
+    more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+    how = "Jobs (F5) asks, then goes on." if first.kind is JobKind.SEND else "Jobs (F5) resumes it."
+    return f"Not finished: {_title(first)}, {rows}{more}. {how}"
 
 
 def end_words(view: JobView) -> tuple[str, str]:

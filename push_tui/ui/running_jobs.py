@@ -89,7 +89,7 @@ class RunsJobs:
 
     async def offer_jobs(self) -> None:
         """Read the jobs on the disk, and name those that an earlier run left unfinished."""
-        from push_tui.ui.screens.job_words import whole_title
+        from push_tui.ui.job_ends import offered_words
 
         await asyncio.sleep(LOADED_AFTER)
         queue = self.job_queue
@@ -99,13 +99,7 @@ class RunsJobs:
             return  # the start has said so already
         left = [view for view in queue.resumable if not view.mine]
         if left:
-            counts = left[0].counts
-            done = counts.total - counts.not_tried
-            more = f" and {len(left) - 1} more" if len(left) > 1 else ""
-            self._app.tell(
-                f"Not finished: {whole_title(left[0])}, {done:,} of {counts.total:,} rows{more}. Jobs (F5) resumes it.",
-                "warning",
-            )
+            self._app.tell(offered_words(left), "warning")
 
     def show_history_of(self, user: str) -> None:
         """To the pushes that name a user."""

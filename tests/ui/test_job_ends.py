@@ -16,7 +16,7 @@ from person import PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 from push_tui.operations.jobs.progress import JobView
 from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.ui import running_jobs
-from push_tui.ui.job_ends import begun_words, end_words
+from push_tui.ui.job_ends import begun_words, end_words, offered_words
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.new_job import StartJob
 
@@ -35,6 +35,16 @@ JOB = JobView(
     resumable=False,
     created_at=datetime(2026, 1, 1, tzinfo=UTC),
 )
+
+
+def test_a_push_is_offered_with_a_question_and_label_work_with_a_key() -> None:
+    left = replace(JOB, state=JobState.PAUSED, counts=Counts(300, done=100))
+    push = replace(left, kind=JobKind.SEND, title="\x1b[31m" + "x" * 300)
+    assert offered_words([left]) == "Not finished: add users · vip, 100 of 300 rows. Jobs (F5) resumes it."
+    told = offered_words([push, left])
+    assert told.startswith("Not finished: send to users · ␛[31mxxx")
+    assert told.endswith("…, 100 of 300 rows and 1 more. Jobs (F5) asks, then goes on.")
+    assert cell_len(told) <= 150
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,15 @@ from push_tui.operations.jobs.queue import JobRefused
 from push_tui.operations.jobs.resuming import Resumption
 from push_tui.operations.session import Session
 from push_tui.storage.records import HistoryUnavailable
+from push_tui.text import visible
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.when import age, local
+from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.prompt import Prompt
+
+_TWO_LINES = 100
+"""Cells of two lines of a fact, less what wrapping at words may leave empty."""
 
 
 class ResumeSend(Dialog[bool]):
@@ -57,9 +62,9 @@ class ResumeSend(Dialog[bool]):
     def _facts(self) -> Iterator[tuple[str, Content]]:
         asked = self._resumption
         zone = self._session.config.operator_zone
-        yield "What", plain(asked.title or "a push without a title", "bold")
+        yield "What", plain(_short(asked.title) or "a push without a title", "bold")
         if asked.content:
-            yield "", plain(asked.content)
+            yield "", plain(_short(asked.content))
         yield "To", plain(_who(asked), "bold")
         if asked.in_doubt:
             yield (
@@ -103,6 +108,11 @@ class ResumeSend(Dialog[bool]):
             self._busy = False
             if self.is_mounted:
                 self.refresh_actions()
+
+
+def _short(text: str) -> str:
+    """As much of a text as two lines hold."""
+    return fit(visible(text), _TWO_LINES, right=False).rstrip()
 
 
 def _who(asked: Resumption) -> str:

@@ -132,7 +132,7 @@ async def test_hostile_text_is_shown_as_what_it_is_and_leaves_room_for_the_numbe
     with left_behind(service, tmp_path, replace(PROFILE, name="[/]" + "p" * 60), push) as desk:
         async with desk.app.run_test(size=size) as pilot:
             text = await asked(pilot, desk)
-            assert "[/b]␛[31m\\u202eevil" in text
+            assert "[/b]␛[31m\\u202eevil" in text and "x…" in text
             assert "\x1b" not in text and "\u202e" not in text
             assert "Type “100” to send to the users who are left" in text
             assert desk.app.focused is not None and desk.app.focused.region.bottom <= size[1]
