@@ -34,6 +34,7 @@ from push_tui.operations.drafts import Draft, new_id
 from push_tui.operations.field_text import Unreadable, text_of, value_of
 from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
 from push_tui.operations.scheduling import start_text
+from push_tui.operations.sent_note import sent_note
 from push_tui.operations.steps import Steps
 from push_tui.operations.unlisted import unlisted
 
@@ -63,6 +64,7 @@ class Composition:
         self._state = Draft()
         self._steps = Steps(clock)
         self._sent: Draft | None = None
+        self._sent_at = now()
         self._listeners: list[Callable[[], None]] = []
         self.taken = 0
         """How often another push took the place of the one that was here, from wherever it came."""
@@ -99,7 +101,11 @@ class Composition:
         """Whether there is something that was written here and not sent yet; an audience alone is not."""
         push = self._state.push
         written = bool(push.message or push.extra or self._state.unread) or push.start_date is not ABSENT
-        return written and self._state is not self._sent
+        return written and not self._is_sent
+
+    @property
+    def _is_sent(self) -> bool:
+        return self._state is self._sent
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -108,7 +114,8 @@ class Composition:
             found = problems_of(self._state, self._dialect, self._times())
             reach = reach_problems(self.push.audience, self._counts)
             job = job_note(self.push, self._dialect, self._share)
-            self._problems = tuple(sorted((*found, *reach, *job), key=lambda problem: problem.severity))
+            sent = (sent_note(self.push, self._dialect, self._sent_at, self._times()),) if self._is_sent else ()
+            self._problems = tuple(sorted((*found, *reach, *sent, *job), key=lambda problem: problem.severity))
         return self._problems
 
     @property
@@ -267,7 +274,9 @@ class Composition:
         """
         state = self._state
         if digest is None or state.push.digest(self._dialect) == digest:
-            self._sent = state
+            self._sent, self._sent_at = state, self._times().now
+            self._problems = None
+            self.revision += 1
 
     @property
     def times(self) -> Clock:

@@ -1,12 +1,13 @@
 """What is composed keeps everything that was typed, tells what is wrong, and goes back step by step."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB
+from push_tui.message import schedule
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
-from push_tui.message.validation import Severity
+from push_tui.message.validation import Problem, Severity
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import Unreadable
 
@@ -236,6 +237,38 @@ def test_text_counts_as_unsent_until_it_is_sent_and_again_once_edited(compositio
     assert not composition.has_text
     composition.type_text(TITLE, "ab")
     assert composition.has_text
+
+
+def test_what_was_sent_says_so_until_the_first_change_and_again_when_that_is_taken_back() -> None:
+    noon = datetime(2026, 3, 1, 12, 2, tzinfo=UTC)
+    composition = Composition(AGORA, times=lambda: schedule.Clock(noon, timezone(timedelta(hours=2))))
+    composition.set_targets(("kim",))
+    composition.type_text(TITLE, "Maintenance")
+
+    def sent() -> list[Problem]:
+        return [problem for problem in composition.problems if problem.message.startswith("Sent")]
+
+    assert sent() == []
+    composition.mark_sent("the digest of another push")
+    assert sent() == []
+    composition.mark_sent(composition.push.digest(AGORA))
+    (note,) = sent()
+    assert (note.message, note.severity) == ("Sent at 14:02: accepted. Ctrl+N starts anew.", Severity.NOTE)
+    composition.end_typing()
+    composition.type_text(TITLE, "Maintenance!")
+    assert sent() == []
+    composition.undo()
+    assert sent() == [note]
+    composition.clear()
+    assert sent() == []
+
+
+def test_what_a_job_sends_says_where_to_see_how_far_it_is(composition: Composition) -> None:
+    composition.set_audience_kind(AudienceKind.USERS)
+    composition.set_targets(tuple(f"user-{number}" for number in range(101)))
+    composition.type_text(TITLE, "Maintenance")
+    composition.mark_sent()
+    assert any("as a job: Jobs (F5)" in problem.message for problem in composition.problems)
 
 
 def test_a_new_push_has_the_default_strategy_and_no_start(composition: Composition) -> None:

@@ -93,6 +93,8 @@ class ComposeScreen(ChoosesAudience):
         if topic is Topic.LABELS and not self.session.labels.loading:
             self._count()
             self._show_changes()
+        if topic is Topic.SENDS and self.is_current:  # below a review it catches up when that is closed
+            self._show_changes()
         if topic is Topic.COMPOSITION:
             self._follow()
             self._show_changes()

@@ -260,7 +260,7 @@ async def test_alt_o_sets_a_handle_so_that_a_correction_can_take_its_place(desk:
     async with desk.app.run_test(size=size, notifications=True) as pilot:
         await open_composer(pilot)
         composition = desk.session.composition
-        composition.take(Push(Audience(AudienceKind.EVERYBODY), message={"title": "x", "content": "y"}))
+        composition.take(Push(Audience(AudienceKind.EVERYBODY), message={"title": "Noon", "content": "Chat is back."}))
         assert any("carries no handle" in problem.message for problem in composition.problems)
         await pilot.press("alt+o")
         assert composition.push.at(("pushMessage", "apns", "collapseId")) is not ABSENT

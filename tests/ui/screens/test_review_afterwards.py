@@ -113,3 +113,15 @@ async def test_what_is_below_the_fold_is_reached_from_the_gate(desk: Desk) -> No
         await pilot.press("pageup", "pageup")
         await pilot.pause()
         assert "Review of a push to labels" in screen_text(desk.app)
+
+
+async def test_the_composer_says_that_its_push_was_sent_until_it_is_changed(desk: Desk, size: tuple[int, int]) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        compose(desk, labels=("vip",))
+        await review_and_send(pilot, typing="vip")
+        await pilot.press("escape")
+        await until(pilot, lambda: "accepted. Ctrl+N" in screen_text(desk.app))
+        desk.session.composition.type_text(("pushMessage", "title"), "Maintenance tomorrow")
+        await until(pilot, lambda: "accepted. Ctrl+N" not in screen_text(desk.app))
