@@ -44,6 +44,10 @@ class Performs:
         """Why the action cannot be done now, as a sentence; None when it can."""
         return None
 
+    def applies(self, action_id: str) -> bool:
+        """Whether the footer has room for the action: false for what cannot come to be possible where one is."""
+        return True
+
     def title_of(self, action: Action) -> str:
         """What the action is called here; a dialog says what its confirmation does."""
         return action.title

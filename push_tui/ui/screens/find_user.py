@@ -79,6 +79,14 @@ class FindUser(Dialog[tuple[Then, str]]):
             return f"Profile {self.session.profile.name} is read-only."
         return None
 
+    def applies(self, action_id: str) -> bool:
+        """Letters are text while the user ID is typed; a member can only be removed, anybody else only added."""
+        if action_id in {"confirm", "close"}:
+            return True
+        if not self._asked or isinstance(self.focused, Input):
+            return False
+        return action_id != ("add_found" if self._is_member else "remove_found")
+
     @on(Input.Changed)
     def _typed(self) -> None:
         self._asked = ""

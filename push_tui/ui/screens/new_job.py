@@ -126,6 +126,14 @@ class StartJob(Dialog[int]):
             case _:
                 return None
 
+    def applies(self, action_id: str) -> bool:
+        """Only some jobs bring users to a label; only some files have rows that are left out."""
+        if action_id == "read_label":
+            return self._plan.kind in {JobKind.ADD, JobKind.MOVE} and (
+                self._reading is not None or can_count_new(self._plan)
+            )
+        return action_id != "copy_left_out" or bool(self._left_out)
+
     def title_of(self, action: Action) -> str:
         """Escape stops what goes on first."""
         return "Stop reading" if action.id == "close" and self._reading is not None else super().title_of(action)
@@ -203,9 +211,11 @@ class _Check:
 
 
 def _left_out(plan: Plan) -> list[RowNote]:
-    """Rows of the file or paste that are no rows of the job: illegal ones first, then those that came twice."""
+    """Rows of the file or paste that are no rows of the job, as they stand there."""
     dry_run = plan.dry_run
-    return [] if dry_run is None else [*dry_run.illegal_rows, *dry_run.duplicate_rows]
+    if dry_run is None:
+        return []
+    return sorted([*dry_run.illegal_rows, *dry_run.duplicate_rows], key=lambda note: note.line)
 
 
 def _cells(note: RowNote) -> tuple[Cell, ...]:

@@ -88,7 +88,7 @@ class ActionBar(Widget):
             self.refresh()
 
     def _offers(self) -> tuple[Offer, ...]:
-        actions = [pair for pair in offered(self.screen) if pair[0].footer]
+        actions = [pair for pair in offered(self.screen) if pair[0].footer and pair[1].applies(pair[0].id)]
         return tuple(
             Offer(
                 action.id,

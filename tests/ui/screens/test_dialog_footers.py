@@ -1,0 +1,82 @@
+"""The footer of a dialog offers what can be done in it, and its list of rows reads like the file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from job_desk import people, service_with
+from person import NARROW, Desk, desk_of, screen_text, settled, until
+from push_tui.ui.screens.find_user import FindUser
+from push_tui.ui.screens.new_job import StartJob
+from push_tui.ui.widgets.action_bar import ActionBar
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A label ``empty`` and one ``full`` with 150 people."""
+    service = service_with("empty", ("full", people(150)), users=people(300))
+    with desk_of(service, tmp_path) as desk:
+        yield desk
+
+
+def footer(pilot: Pilot[Any]) -> list[str]:
+    """The titles in the footer, dimmed ones too."""
+    return [offer.title for offer in pilot.app.screen.query_one(ActionBar)._offers()]
+
+
+async def plan(pilot: Pilot[Any], text: str) -> None:
+    """Plan to add the users of a paste."""
+    await settled(pilot)
+    await pilot.press("o")
+    await until(pilot, lambda: pilot.app.screen.is_modal)
+    await pilot.pause()
+    pilot.app.screen.query_one(TextArea).text = text
+    await pilot.pause()
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: isinstance(pilot.app.screen, StartJob))
+    await pilot.pause()
+
+
+async def test_a_job_that_counts_offers_neither_to_count_who_is_new_nor_to_copy_rows(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("space", "space", "x")
+        await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
+        await pilot.pause()
+        assert footer(pilot) == ["Start", "Cancel"]
+        await pilot.press("escape")
+
+
+async def test_rows_that_are_left_out_stand_as_in_the_file_and_can_be_copied(desk: Desk) -> None:
+    users = list(people(3))
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await plan(pilot, "\n".join([users[0], users[0], "no such id!", users[1], users[1], users[2]]))
+        assert "Copy left out" in footer(pilot)
+        screen = desk.app.screen
+        assert isinstance(screen, StartJob)
+        assert [note.line for note in screen._left_out] == [2, 3, 5]
+        await pilot.press("escape")
+
+
+async def test_finding_a_user_offers_what_follows_once_the_answer_is_there(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("home", "down", "enter")
+        await settled(pilot)
+        await pilot.press("f")
+        await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
+        await pilot.pause()
+        assert footer(pilot) == ["Ask", "Cancel"]
+        desk.app.screen.query_one(Input).value = people(1)[0]
+        await pilot.press("enter")
+        await until(pilot, lambda: "Remove" in footer(pilot))
+        assert "Add" not in footer(pilot)
+        assert "Push to this" in screen_text(desk.app)
+        await pilot.press("f")
+        await pilot.pause()
+        assert footer(pilot) == ["Ask", "Cancel"]
+        await pilot.press("escape")
