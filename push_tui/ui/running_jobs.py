@@ -17,7 +17,7 @@ from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.job_progress import tell_over
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from textual.timer import Timer
@@ -101,14 +101,14 @@ class RunsJobs:
         if left:
             self._app.tell(offered_words(left), "warning")
 
-    def show_history_of(self, user: str) -> None:
-        """To the pushes that name a user."""
+    def show_history_of(self, user: str, back: Callable[[], object]) -> None:
+        """To the pushes that name a user; Escape there does ``back``."""
         from push_tui.ui.screens.history import HistoryScreen
 
         self._app.action_history()
         screen = self._app.screen
         if isinstance(screen, HistoryScreen):
-            screen.call_after_refresh(screen.show_user, user)
+            screen.call_after_refresh(screen.show_user, user, back)
 
     # Progress
 

@@ -50,6 +50,8 @@ class HistoryScreen(PushTuiScreen):
         self._kind = 0
         self._user = ""
         """Whose pushes alone are wanted."""
+        self._back: Callable[[], object] | None = None
+        """Where the pushes of that user were asked for; None where the person is to go nowhere."""
         self._pause: Timer | None = None
         self._told = ""
 
@@ -74,6 +76,11 @@ class HistoryScreen(PushTuiScreen):
         return self._readers > 0
 
     @property
+    def _gone(self) -> bool:
+        """Whether what it shows things in is no more: a worker may end after that."""
+        return len(self.query("#history-list, #history-filter, #history-heading")) < 3
+
+    @property
     def wanted(self) -> Filter:
         """What the person has asked to see."""
         text = self.query_one(FilterInput).value
@@ -94,6 +101,8 @@ class HistoryScreen(PushTuiScreen):
     @work(exclusive=True, group="history")
     async def _read(self, *, settle: bool = False) -> None:
         """Read what is wanted: the same rows anew, or from the top where the filter is another."""
+        if self._gone:
+            return
         session, wanted = self.session, self.wanted
         anew = wanted != self._listing.filter or not self._listing.rows
         self._readers += 1
@@ -131,6 +140,8 @@ class HistoryScreen(PushTuiScreen):
 
     def _show(self, *, keep_cursor: bool = True) -> None:
         """Show what was read, and paint nothing that stands there already."""
+        if self._gone:
+            return
         listing = self._listing
         self.rows.set_empty(self._why_empty())
         if self.rows.items is not listing.rows and self.rows.items != listing.rows:
@@ -145,7 +156,7 @@ class HistoryScreen(PushTuiScreen):
         listing = self._listing
         parts = [f"History  {_how_many(listing)}"]
         if listing.filter.user:
-            parts.append(f"pushes to {visible_name(listing.filter.user)} (Esc shows everything)")
+            parts.append(f"pushes to {visible_name(listing.filter.user)} (Esc {self._way_out})")
         parts += [words for words in (STATE_CHOICES[self._state].words, KIND_CHOICES[self._kind].words) if words]
         if listing.filter.text:
             parts.append(f"“{listing.filter.text}”")
@@ -155,6 +166,10 @@ class HistoryScreen(PushTuiScreen):
             parts.append(f"not refreshed (r): {listing.error}")
         return "  ·  ".join(parts)
 
+    @property
+    def _way_out(self) -> str:
+        return "shows everything" if self._back is None else "goes back"
+
     def _why_empty(self) -> str:
         if self._listing.error:
             return f"{self._listing.error}  Try again with r."
@@ -163,7 +178,7 @@ class HistoryScreen(PushTuiScreen):
         if self._user:
             return (
                 f"No push that was sent from here names {visible_name(self._user)}; one to a label or to everybody "
-                "names nobody. Esc shows everything."
+                f"names nobody. Esc {self._way_out}."
             )
         if self.wanted != Filter():
             return "Nothing passes this filter; Esc shows everything."
@@ -201,7 +216,7 @@ class HistoryScreen(PushTuiScreen):
         """What needs a row, a task ID or a push."""
         row = self.current
         if action_id == "filter_kind" and self._user:
-            return "Only pushes name a user; Esc shows everything."
+            return f"Only pushes name a user; Esc {self._way_out}."
         if action_id not in {"copy_task", "compose_again", "correct"}:
             return None
         if row is None:
@@ -212,9 +227,9 @@ class HistoryScreen(PushTuiScreen):
             return "This is a change of a label; only a push can be composed again or corrected."
         return None
 
-    def show_user(self, user: str) -> None:
-        """Show the pushes that name exactly this user."""
-        self._user = user
+    def show_user(self, user: str, back: Callable[[], object] | None = None) -> None:
+        """Show the pushes that name exactly this user; Escape then does ``back``."""
+        self._user, self._back = user, back
         self._state = self._kind = 0
         self.query_one(FilterInput).clear_filter()
         self._read()
@@ -224,11 +239,15 @@ class HistoryScreen(PushTuiScreen):
         self.query_one(FilterInput).open()
 
     def action_show_all_history(self) -> None:
-        """Take the search and the filters away."""
+        """Take the search and the filters away; a user's pushes lead back to where they were asked for."""
+        back, self._back = self._back, None
         self._user = ""
         self._state = self._kind = 0
         self.query_one(FilterInput).clear_filter()
-        self._read()
+        if back is None:
+            self._read()
+        else:
+            back()
 
     def action_filter_state(self) -> None:
         """Step to the next state."""
@@ -270,7 +289,7 @@ class HistoryScreen(PushTuiScreen):
             return
         if record is None:
             self.tell("This row is no longer in the history.", severity="warning")
-        elif self.is_current:
+        elif self.is_current and not self._gone:
             use(record)
 
 

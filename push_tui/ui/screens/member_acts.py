@@ -127,7 +127,7 @@ class ActsOnMembers(Vertical, Performs):
             case Then.LABELS, user:
                 self._show_labels_of(user)
             case Then.PUSHES, user:
-                self._screen.tui.show_history_of(user)
+                self._screen.tui.show_history_of(user, self._screen.tui.action_labels)
 
     def action_labels_of_user(self) -> None:
         """Ask every label for the user under the cursor."""

@@ -107,9 +107,11 @@ class UserLabelsScreen(PushTuiScreen):
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#user-list"
 
-    def __init__(self, user: str) -> None:
+    def __init__(self, user: str, found: UserLabels | None = None) -> None:
+        """With what the labels have said before, where they were ``found`` by then; nothing is asked then."""
         super().__init__()
-        self._found = UserLabels(user)
+        self._asks = found is None
+        self._found = found or UserLabels(user)
         self._only_theirs = False
         self._soon: Timer | None = None
         self._told = ""
@@ -132,7 +134,8 @@ class UserLabelsScreen(PushTuiScreen):
 
     def on_mount(self) -> None:
         """Ask."""
-        self.action_ask_again()
+        if self._asks:
+            self.action_ask_again()
         self._show()
 
     def model_changed(self, topic: Topic) -> None:
@@ -245,7 +248,15 @@ class UserLabelsScreen(PushTuiScreen):
 
     def action_user_pushes(self) -> None:
         """Find the user in the history."""
-        self.tui.show_history_of(self._found.user)
+        tui, session, found = self.tui, self.session, self._found
+
+        def back() -> None:
+            if tui.session is session:
+                tui.switch_screen(UserLabelsScreen(found.user, found))
+            else:
+                tui.action_labels()  # another app has other labels
+
+        tui.show_history_of(found.user, back)
 
     def action_push_user(self) -> None:
         """Compose a push to the user."""

@@ -6,10 +6,12 @@ from textual.pilot import Pilot
 from history_samples import SetClock, a_push, accepted
 from person import NARROW, WIDE, Desk, compose, review_and_send, screen_text, settled, until
 from push_tui.message.push import Audience, AudienceKind
+from push_tui.operations.listing import Listing
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import History, Intent, Kind, Result
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
+from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.filter_input import FilterInput
 
 TASK = "968120369184112182"
@@ -307,9 +309,35 @@ async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, past:
         screen = desk.app.screen
         assert isinstance(screen, HistoryScreen)
         assert [row.title for row in screen.rows.items] == ["theirs"]
+        assert "Esc goes back" in " ".join(screen_text(desk.app).split())
+        asked = len(desk.service.requests)
         await pilot.press("escape")
+        await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
+        await settled(pilot)
+        assert "anna" in screen_text(desk.app)
+        assert len(desk.service.requests) == asked
+        await pilot.press("f4")
         await settled(pilot)
         assert [row.title for row in screen.rows.items] == ["about anna", "another's", "theirs"]
+
+
+async def test_a_filter_that_was_chosen_here_leads_nowhere_else(desk: Desk, past: Past) -> None:
+    past.add(a_push(title="theirs", audience=("anna",), audience_text="anna"), accepted())
+    async with desk.app.run_test(size=NARROW) as pilot:
+        screen = await open_history(desk, pilot)
+        await pilot.press("s", "escape")
+        await settled(pilot)
+        assert desk.app.screen is screen
+        assert [row.title for row in screen.rows.items] == ["theirs"]
+
+
+async def test_a_read_that_ends_after_the_screen_has_gone_shows_nothing(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        screen = await open_history(desk, pilot)
+        await screen.query("*").remove()
+        screen._take(Listing())
+        await screen._read().wait()
+        assert not desk.app._exception
 
 
 async def test_a_user_whom_no_push_names_is_said_to_be_so(desk: Desk, past: Past) -> None:
