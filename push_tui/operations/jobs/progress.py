@@ -3,6 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -116,11 +117,13 @@ def left_out(duplicates: int, illegal: int) -> dict[str, Json]:
 def resumptions(position: Mapping[str, Json]) -> tuple[Resumed, ...]:
     """What `with_resumption` has kept."""
     kept = position.get(_RESUMED)
-    entries = [entry for entry in kept if isinstance(entry, dict)] if isinstance(kept, list) else []
-    return tuple(
-        Resumed(datetime.fromisoformat(_text(entry.get("at"))), _text(entry.get("by")), _text(entry.get("profile")))
-        for entry in entries
-    )
+    found: list[Resumed] = []
+    for entry in kept if isinstance(kept, list) else ():
+        if isinstance(entry, dict):
+            with suppress(ValueError):  # a time that nobody can read is not shown
+                at = datetime.fromisoformat(_text(entry.get("at")))
+                found.append(Resumed(at, _text(entry.get("by")), _text(entry.get("profile"))))
+    return tuple(found)
 
 
 def with_resumption(position: Mapping[str, Json], resumed: Resumed) -> dict[str, Json]:

@@ -207,3 +207,8 @@ def test_of_many_resumptions_the_last_are_kept() -> None:
         position = with_resumption(position, one)  # type: ignore[assignment]  # a position holds any JSON
     assert resumptions(position) == tuple(every[2:])
     assert position["cursor"] == "x"
+
+
+def test_what_was_kept_of_resumptions_and_cannot_be_read_is_left_out() -> None:
+    assert resumptions({"resumed": ["x", {"at": "yesterday", "by": "kim"}, {"by": 7}]}) == ()
+    assert resumptions({"resumed": "x"}) == resumptions({}) == ()
