@@ -24,7 +24,14 @@ ACTIONS: tuple[Action, ...] = (
         priority=True,
     ),
     Action("labels", ("f2", "1"), "Labels", "Labels of the app and their members.", Scope.EVERYWHERE, priority=True),
-    Action("compose", ("f3", "2"), "Compose", "Write a push and check it.", Scope.EVERYWHERE, priority=True),
+    Action(
+        "compose",
+        ("f3", "2"),
+        "Compose",
+        "Write a push, also a scheduled one, and check it.",
+        Scope.EVERYWHERE,
+        priority=True,
+    ),
     Action(
         "history", ("f4", "3"), "History", "What was sent, by whom, with which result.", Scope.EVERYWHERE, priority=True
     ),

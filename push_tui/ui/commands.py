@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from push_tui.ui import search_words
 from push_tui.ui.actions import Action, key_name
 from push_tui.ui.performing import Performs, offered
 
@@ -29,10 +30,11 @@ class ActionCommands(Provider):
             )
 
     async def search(self, query: str) -> Hits:
-        """The actions whose title or explanation matches what was typed."""
+        """The actions whose title or explanation matches what was typed, or that people call so."""
         matcher = self.matcher(query)
         for action, performer, explanation in self._offers():
-            score = max(matcher.match(action.title), matcher.match(action.help) * 0.6)
+            named = search_words.score(query, action.id, action.title)
+            score = max(matcher.match(action.title), matcher.match(action.help) * 0.6, named)
             if score > 0:
                 yield Hit(
                     score,

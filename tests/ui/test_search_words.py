@@ -1,0 +1,50 @@
+"""The palette finds an action by the word that a person has for it."""
+
+import pytest
+from textual.command import Hit
+
+from person import WIDE, Desk, settled
+from push_tui.ui.actions import ACTIONS
+from push_tui.ui.commands import ActionCommands
+from push_tui.ui.search_words import WORDS, score
+
+
+async def found(desk: Desk, query: str) -> list[str]:
+    """The titles of what the palette finds on the screen that is shown, best first."""
+    provider = ActionCommands(desk.app.screen)
+    hits = [hit async for hit in provider.search(query) if isinstance(hit, Hit)]
+    return [hit.text or "" for hit in sorted(hits, key=lambda hit: -hit.score)]
+
+
+def test_every_word_leads_to_an_action_that_there_is() -> None:
+    assert set(WORDS) <= {action.id for action in ACTIONS if action.palette}
+    assert all(words == words.casefold() for words in WORDS.values())
+
+
+@pytest.mark.parametrize(
+    ("key", "query", "title"),
+    [
+        ("f2", "schedule", "Compose"),
+        ("f2", "Broadcast", "Compose"),
+        ("f2", "badge", "Compose"),
+        ("f2", "import csv", "Add from a file"),
+        ("f2", "retry", "Jobs"),
+        ("f2", "rename label", "Copy to a new label"),
+        ("f3", "test", "Test first"),
+        ("f3", "schedule", "Review"),
+        ("f3", "template", "Drafts"),
+        ("f4", "resend", "Compose again"),
+    ],
+)
+async def test_words_that_stand_in_no_title_find_the_action(desk: Desk, key: str, query: str, title: str) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await settled(pilot)
+        await pilot.press(key)
+        await settled(pilot)
+        assert title in (await found(desk, query))[:3]
+
+
+def test_a_word_of_another_action_finds_nothing() -> None:
+    assert score("retry", "compose", "Compose") == 0
+    assert score("im", "add_from_file", "Add from a file") == 0
+    assert score("import zebra", "add_from_file", "Add from a file") == 0
