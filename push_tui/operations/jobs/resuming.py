@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from push_tui.message.catalogue.basic import CONTENT_PATH
 from push_tui.message.push import Push
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.details import Details
@@ -98,7 +99,7 @@ def resumption_of(
     details = Details.from_json(stored.details)
     reviewed_at = _reviewed_at(stored, details)
     push = Push.from_draft(details.push) if details.push is not None else Push()
-    content = push.message.get("content")
+    content = push.at(CONTENT_PATH)
     left = stored.counts.not_tried - in_doubt
     # A clock that was set back makes no review young.
     fresh = timedelta() <= now - reviewed_at <= LIFETIME
