@@ -13,6 +13,8 @@ from composing_by_keys import go_on
 from real_program import Workplace, workplace
 from terminal_session import TerminalSession
 
+pytestmark = pytest.mark.slow
+
 SECOND = 1.0
 MARGIN = 0.5
 """Seconds for the key to reach the program and for this test to look, on a machine that others use too."""

@@ -12,6 +12,8 @@ from push_tui.storage.records import Kind
 from real_program import Workplace, workplace
 from terminal_session import TerminalSession
 
+pytestmark = pytest.mark.slow
+
 USERS = people(300)
 ADDING = "/push/label/empty/user"
 

@@ -4,9 +4,13 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+import pytest
+
 from composing_by_keys import go_on
 from push_tui.simulator.demo import DEMO_UTC_OFFSET
 from real_program import open_review, workplace
+
+pytestmark = pytest.mark.slow
 
 OPERATOR = timezone(timedelta(hours=2))
 SERVICE = timezone(timedelta(seconds=DEMO_UTC_OFFSET))

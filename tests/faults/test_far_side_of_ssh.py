@@ -12,6 +12,8 @@ from push_tui.outcomes import Outcome
 from real_program import Workplace, open_review, workplace
 from terminal_session import TerminalSession
 
+pytestmark = pytest.mark.slow
+
 LABEL = "/push/list/label"
 BODY = json.dumps({"targets": ["vip"], "pushMessage": {"title": "Maintenance", "content": "Back at noon"}})
 

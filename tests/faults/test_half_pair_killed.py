@@ -10,6 +10,8 @@ import pytest
 from real_program import Workplace, workplace
 from terminal_session import TerminalSession
 
+pytestmark = pytest.mark.slow
+
 DRAFT_SAVED = 1.0
 """Seconds in which every change is on the disk, by the design."""
 

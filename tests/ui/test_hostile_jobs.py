@@ -14,6 +14,8 @@ from push_tui.simulator.service import ChatService
 from real_program import Workplace, workplace
 from terminal_session import TerminalSession
 
+pytestmark = pytest.mark.slow
+
 USERS = people(120)
 DIRECTORY = "evil[b] [red]x[@click=app.quit]" + "".join(ACTS.values()).replace("\0", "")
 """Where the program is started: the directory of its input and its output."""

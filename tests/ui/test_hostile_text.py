@@ -11,6 +11,8 @@ from push_tui.simulator.demo import SeedLabel
 from push_tui.simulator.service import ChatService
 from real_program import Workplace, workplace
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Workplace]:

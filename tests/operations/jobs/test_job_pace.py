@@ -16,6 +16,8 @@ from push_tui.operations.jobs.trouble import THROTTLES_IN_A_ROW, Patience, Troub
 from push_tui.simulator.exchange import Request, Response
 from push_tui.storage.job_records import Counts, JobState
 
+pytestmark = pytest.mark.slow
+
 
 class Clock:
     """Time that passes when told to."""
