@@ -13,6 +13,8 @@ from push_tui.ui.actions import Action, Scope, actions_of
 from push_tui.ui.app import PushTui
 from push_tui.ui.performing import Performs, offered
 
+pytestmark = pytest.mark.slow
+
 WAYS = {
     Scope.LABELS: [],
     Scope.MEMBERS: ["end", "enter"],

@@ -12,6 +12,8 @@ import pytest
 from real_program import workplace
 from terminal_session import TerminalSession
 
+pytestmark = pytest.mark.slow
+
 TITLE_BAR = b"F4 History"
 STATUS_QUERY = b"\x1b[6n"
 

@@ -8,6 +8,8 @@ import pytest
 
 from terminal_session import TerminalSession
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[TerminalSession]:

@@ -9,6 +9,8 @@ import pytest
 
 from terminal_session import TerminalSession
 
+pytestmark = pytest.mark.slow
+
 APP = Path(__file__).with_name("small_app.py")
 LINUX = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="counts wake-ups in /proc")
 
