@@ -88,6 +88,8 @@ class PushTui(ForwardsAnswers, CrashesWithoutLocals, RunsJobs, UsesProfile, Keys
         if message.topic is Topic.SENDS and self._closed_reviews is not None:
             for sentence, severity in self._closed_reviews.news():
                 self.tell(sentence, severity)
+        if self._exit:
+            return  # the screens are being taken apart
         for screen in self.screen_stack:
             # A screen that is still being made reads the model when it is there.
             if isinstance(screen, FollowsModel) and screen.is_mounted:

@@ -1,34 +1,21 @@
-"""Bulk work as a person at the keyboard meets it."""
+"""Bulk work as it runs: progress, pause, cancel, failures, and what the lists show of it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Input, TextArea
+from textual.widgets import TextArea
 
-from job_desk import members_of, people, service_with
+from bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, slow_job, started_and_over, take_users
+from job_desk import members_of, service_with
 from person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
-from push_tui.operations.jobs.progress import JobView
-from push_tui.simulator.demo import DEMO_TOKEN
-from push_tui.storage.job_records import JobKind, JobState
-from push_tui.storage.records import Kind
-from push_tui.storage.user_files import read_user_text
-from push_tui.storage.user_ids import DryRun
-from push_tui.ui.screens import job_starts
+from push_tui.storage.job_records import JobState
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.jobs import JobsScreen
-from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.prompt import Prompt
-
-MANY = people(300)
-LOTS = people(3_000)
-"""Three seconds of work at a tenth of the limit."""
-FIRST = people(150)
 
 
 @pytest.fixture
@@ -45,258 +32,6 @@ def slow_desk(tmp_path: Path) -> Iterator[Desk]:
     service = service_with("empty", ("full", FIRST), users=LOTS)
     with desk_of(service, tmp_path, replace(PROFILE, rate_share=0.1)) as desk:
         yield desk
-
-
-def jobs(desk: Desk) -> tuple[JobView, ...]:
-    return desk.app.job_queue.jobs
-
-
-async def planned(pilot: Pilot[Any]) -> StartJob:
-    """The dry run, once it is there."""
-    await until(pilot, lambda: isinstance(pilot.app.screen, StartJob))
-    await pilot.pause()
-    screen = pilot.app.screen
-    assert isinstance(screen, StartJob)
-    return screen
-
-
-async def started_and_over(pilot: Pilot[Any], desk: Desk) -> JobView:
-    """Start what is planned, and wait for its end."""
-    before = len(jobs(desk))
-    await pilot.press("ctrl+s")
-    await until(pilot, lambda: len(jobs(desk)) > before and jobs(desk)[0].over)
-    await settled(pilot)
-    return jobs(desk)[0]
-
-
-async def open_label(pilot: Pilot[Any], place: int) -> None:
-    """Open the members of a label by its place in the list."""
-    await settled(pilot)
-    await pilot.press("home", *["down"] * place, "enter")
-    await settled(pilot)
-
-
-async def take_users(pilot: Pilot[Any], text: str = "", path: Path | None = None) -> None:
-    """Fill in where users come from and have it read."""
-    await until(pilot, lambda: pilot.app.screen.is_modal)
-    await pilot.pause()
-    if path is not None:
-        pilot.app.screen.query_one("#path Input", Input).value = str(path)
-    else:
-        pilot.app.screen.query_one(TextArea).text = text
-    await pilot.pause()
-    await pilot.press("ctrl+s")
-
-
-async def test_users_of_a_file_are_counted_before_and_added_as_a_job(desk: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "people.txt"
-    file.write_text("\n".join([*MANY, MANY[0], "no such id!", ""]))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("o")
-        await take_users(pilot, path=file)
-        await planned(pilot)
-        text = screen_text(desk.app)
-        assert "1 duplicate, 1 illegal" in text
-        assert "no such id!" in text
-        assert "0 now, up to 300 afterwards" in text
-        job = await started_and_over(pilot, desk)
-    assert (job.kind, job.state, job.counts.done) == (JobKind.ADD, JobState.DONE, 300)
-    assert members_of(desk.service, "empty") == set(MANY)
-    assert desk.latest().kind is Kind.USERS_ADDED
-
-
-async def test_a_csv_with_several_columns_asks_which_one_holds_the_users(desk: Desk, tmp_path: Path) -> None:
-    file = tmp_path / "crm.csv"
-    file.write_text("customer;chat\n" + "".join(f"c{number};{user}\n" for number, user in enumerate(FIRST)))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("o")
-        await take_users(pilot, path=file)
-        await until(pilot, lambda: "Column with the user IDs" in screen_text(desk.app))
-        await pilot.press("right", "ctrl+s")
-        plan = (await planned(pilot))._plan
-    assert tuple(plan.users) == FIRST
-
-
-async def test_a_long_paste_among_the_members_becomes_a_job(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_label(pilot, 0)
-        await pilot.press("n")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        desk.app.screen.query_one(TextArea).text = "\n".join(MANY)
-        await pilot.pause()
-        assert "Make it a job" in screen_text(desk.app)
-        await pilot.press("ctrl+s")
-        await planned(pilot)
-        job = await started_and_over(pilot, desk)
-    assert job.counts.done == len(MANY)
-    assert members_of(desk.service, "empty") == set(MANY)
-
-
-async def test_more_than_the_label_may_hold_is_refused_without_a_word_about_the_contract(
-    tmp_path: Path,
-) -> None:
-    profile = replace(PROFILE, users_per_label=200)
-    service = service_with("empty", users=MANY)
-    with desk_of(service, tmp_path, profile) as desk:
-        await _over_the_limit(desk)
-
-
-async def _over_the_limit(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("o")
-        await take_users(pilot, "\n".join([*MANY, "no user"]))
-        await planned(pilot)
-        assert "100 over the limit of 200" in screen_text(desk.app)
-        await pilot.press(*"contrac", "ctrl+s")
-        await settled(pilot)
-        assert jobs(desk) == ()
-        await pilot.press("t")
-        job = await started_and_over(pilot, desk)
-    assert job.counts.done == len(MANY)
-
-
-async def test_removing_more_than_a_hundred_takes_their_number(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_label(pilot, 1)
-        await pilot.press("end")
-        await settled(pilot)
-        await pilot.press("home", "asterisk", "d")
-        await planned(pilot)
-        assert "Type “150”" in screen_text(desk.app)
-        await pilot.press("ctrl+s")
-        await settled(pilot)
-        assert members_of(desk.service, "full") == set(FIRST)
-        await pilot.press(*"150")
-        job = await started_and_over(pilot, desk)
-    assert (job.kind, job.counts.done) == (JobKind.REMOVE, 150)
-    assert members_of(desk.service, "full") == set()
-
-
-async def test_marked_members_are_moved_to_the_label_that_is_chosen(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_label(pilot, 1)
-        await pilot.press("space", "down", "down", "v", "m")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        await pilot.press(*"emp", "ctrl+s")
-        await planned(pilot)
-        assert "added first, then removed" in screen_text(desk.app)
-        job = await started_and_over(pilot, desk)
-    assert (job.kind, job.counts.done) == (JobKind.MOVE, 4)
-    assert len(members_of(desk.service, "empty")) == 4
-    assert members_of(desk.service, "empty").isdisjoint(members_of(desk.service, "full"))
-
-
-async def test_a_label_is_renamed_by_copying_its_members(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("down", "c")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        await pilot.press(*"full-2", "ctrl+s")
-        await planned(pilot)
-        job = await started_and_over(pilot, desk)
-        assert "full-2" in [label.name for label in desk.session.labels.items]
-    assert job.kind is JobKind.COPY
-    assert members_of(desk.service, "full-2") == set(FIRST)
-
-
-async def test_members_are_exported_and_a_file_that_is_there_is_kept_without_the_word(
-    desk: Desk, tmp_path: Path
-) -> None:
-    file = tmp_path / "full.txt"
-    file.write_text("mine")
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("down", "e")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        await pilot.pause()
-        desk.app.screen.query_one("#path Input", Input).value = str(file)
-        await pilot.pause()
-        await pilot.press("ctrl+s")
-        await settled(pilot)
-        assert file.read_text() == "mine"
-        desk.app.screen.query_one("#replace Input", Input).value = "replace"
-        await pilot.pause()
-        await pilot.press("ctrl+s")
-        await planned(pilot)
-        await started_and_over(pilot, desk)
-    assert set(file.read_text().split()) == set(FIRST)
-
-
-async def test_marked_labels_are_counted_exactly_and_the_count_is_remembered(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("down", "space", "space", "x")
-        await planned(pilot)
-        job = await started_and_over(pilot, desk)
-        assert "75 people are in all of" in job.reason
-        await pilot.press("x")
-        await planned(pilot)
-        assert "75 people are in all of" in screen_text(desk.app)
-
-
-async def test_several_labels_are_deleted_after_their_members_were_saved_and_their_number_was_typed(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("down", "space", "space", "d")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        await pilot.pause()
-        monkeypatch.chdir(tmp_path)
-        desk.app.screen.query_one("#directory Input", Input).value = "."
-        await pilot.pause()
-        await pilot.press("ctrl+s")
-        await planned(pilot)
-        assert f"full ({len(FIRST)} members)" in screen_text(desk.app)
-        await pilot.press("ctrl+s")
-        await settled(pilot)
-        assert desk.service.count("DELETE", "/push/label/full") == 0
-        await pilot.press("2")
-        job = await started_and_over(pilot, desk)
-        assert [label.name for label in desk.session.labels.items] == ["empty"]
-    assert job.counts.done == 2
-    assert (tmp_path / "full.csv").read_text().count("customer-") == len(FIRST)
-
-
-async def test_a_list_for_a_label_never_meets_the_label_of_a_profile_that_is_chosen_meanwhile(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CHAT_TOKEN", DEMO_TOKEN)
-    other = replace(desk.session.profile, name="shop", app_name="shop", token_env="CHAT_TOKEN")
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-
-        def read_meanwhile(text: str) -> DryRun:
-            desk.app.call_from_thread(desk.app.use_profile, other)
-            return read_user_text(text)
-
-        monkeypatch.setattr(job_starts, "read_user_text", read_meanwhile)
-        desk.app.run_worker(job_starts.change_many(desk.app, "empty", "\n".join(MANY), adds=True))
-        await planned(pilot)
-        await pilot.press("ctrl+s")
-        await settled(pilot)
-        assert "Another profile is in use; plan the job again." in screen_text(desk.app)
-    read = [request.path for request in desk.service.requests if request.path.endswith("/push/label/empty")]
-    assert read
-    assert not any("/shop/" in path for path in read)
-
-
-async def test_a_key_that_is_pressed_twice_starts_one_job(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        await pilot.press("o")
-        await take_users(pilot, "\n".join(MANY[:120]))
-        await planned(pilot)
-        dialog = desk.app.screen
-        assert isinstance(dialog, StartJob)
-        for _ in range(2):
-            await dialog._confirm()
-        await until(pilot, lambda: not isinstance(desk.app.screen, StartJob))
-        await settled(pilot)
-        assert len(desk.app.job_queue.jobs) == 1
 
 
 async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, tmp_path: Path) -> None:
@@ -360,12 +95,7 @@ async def test_a_job_tells_its_progress_in_the_footer_of_every_screen_and_pauses
 async def test_cancelling_asks_first_and_leaves_what_is_done(slow_desk: Desk) -> None:
     desk = slow_desk
     async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("o")
-        await take_users(pilot, "\n".join(LOTS))
-        await planned(pilot)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: len(desk.app.jobs_here) == 1 and not desk.app.screen.is_modal)
+        await slow_job(pilot, desk)
         await pilot.press("f5")
         await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen) and bool(desk.app.screen.rows.items))
         await pilot.press("x")
@@ -380,12 +110,7 @@ async def test_cancelling_asks_first_and_leaves_what_is_done(slow_desk: Desk) ->
 async def test_leaving_with_a_job_says_that_it_can_be_resumed(slow_desk: Desk) -> None:
     desk = slow_desk
     async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("o")
-        await take_users(pilot, "\n".join(LOTS))
-        await planned(pilot)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: len(desk.app.jobs_here) == 1 and not desk.app.screen.is_modal)
+        await slow_job(pilot, desk)
         await pilot.press("ctrl+q")
         await until(pilot, lambda: "offers to go on from there" in screen_text(desk.app))
         await pilot.press("escape")
@@ -426,60 +151,6 @@ async def test_end_loads_the_rest_and_marks_survive_a_filter(desk: Desk) -> None
         assert "2 marked" in screen_text(desk.app)
 
 
-async def test_who_is_new_is_at_most_a_number_until_the_label_is_read(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("down", "o")  # "full": the cursor has not rested, so none of its members is loaded
-        await take_users(pilot, "\n".join(MANY))
-        await planned(pilot)
-        assert "at most 300; who is in the label already is not known" in screen_text(desk.app)
-        await pilot.press("ctrl+r")
-        await until(pilot, lambda: "150; 150 are in the label already" in screen_text(desk.app))
-        assert "150 now, up to 300 afterwards" in screen_text(desk.app)
-        await pilot.press("ctrl+r", "escape")
-        await settled(pilot)
-    assert jobs(desk) == ()
-
-
-async def test_reading_a_label_before_a_job_is_stopped_by_escape(desk: Desk) -> None:
-    desk.service.fault("GET", "/push/label/full/user", delay=1.0, times=None)
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("down", "o")
-        await take_users(pilot, "\n".join(MANY))
-        screen = await planned(pilot)
-        await pilot.press("ctrl+r")
-        await until(pilot, lambda: "Stop reading" in screen_text(desk.app))
-        await pilot.press("ctrl+s", "escape")
-        await until(pilot, lambda: "Stop reading" not in screen_text(desk.app))
-        assert desk.app.screen is screen
-        assert jobs(desk) == ()
-        await pilot.press("escape")
-        await settled(pilot)
-
-
-async def test_every_row_that_is_left_out_can_be_seen_and_copied(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    copied: list[str] = []
-    monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append(text))
-    bad = [f"bad {number}" for number in range(40)]
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("o")
-        await take_users(pilot, "\n".join([*MANY, *bad, MANY[0]]))
-        screen = await planned(pilot)
-        assert "300 users, 1 duplicate, 40 illegal" in screen_text(desk.app)
-        screen.query_one("#left-out").focus()
-        await pilot.press("end")
-        await until(pilot, lambda: "was there before" in screen_text(desk.app))
-        await pilot.press("y")
-        assert copied[0].splitlines()[0] == "301\tbad 0\tholds a blank"
-        assert len(copied[0].splitlines()) == 41
-        job = await started_and_over(pilot, desk)
-        await pilot.press("f5", "enter")
-        await until(pilot, lambda: "1 duplicate, 40 illegal: no rows of this job" in screen_text(desk.app))
-    assert (job.duplicates, job.illegal) == (1, 40)
-
-
 async def test_members_that_are_loaded_are_read_again_when_a_job_has_changed_them(desk: Desk) -> None:
     async with desk.app.run_test(size=WIDE) as pilot:
         await open_label(pilot, 0)
@@ -497,12 +168,7 @@ async def test_members_that_are_loaded_are_read_again_when_a_job_has_changed_the
 async def test_progress_goes_on_beside_a_dialog(slow_desk: Desk) -> None:
     desk = slow_desk
     async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("o")
-        await take_users(pilot, "\n".join(LOTS))
-        await planned(pilot)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: len(desk.app.jobs_here) == 1 and not desk.app.screen.is_modal)
+        await slow_job(pilot, desk)
         await pilot.press("i")
         await until(pilot, lambda: desk.app.screen.is_modal)
         await until(pilot, lambda: "/3,000" in screen_text(desk.app).splitlines()[-1])

@@ -1,0 +1,68 @@
+"""Steps of a person at bulk work, for tests of its dialogs and screens."""
+
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
+
+from job_desk import people
+from person import Desk, settled, until
+from push_tui.operations.jobs.progress import JobView
+from push_tui.ui.screens.new_job import StartJob
+
+MANY = people(300)
+LOTS = people(3_000)
+"""Three seconds of work at a tenth of the limit."""
+FIRST = people(150)
+
+
+def jobs(desk: Desk) -> tuple[JobView, ...]:
+    return desk.app.job_queue.jobs
+
+
+async def planned(pilot: Pilot[Any]) -> StartJob:
+    """The dry run, once it is there."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, StartJob))
+    await pilot.pause()
+    screen = pilot.app.screen
+    assert isinstance(screen, StartJob)
+    return screen
+
+
+async def started_and_over(pilot: Pilot[Any], desk: Desk) -> JobView:
+    """Start what is planned, and wait for its end."""
+    before = len(jobs(desk))
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: len(jobs(desk)) > before and jobs(desk)[0].over)
+    await settled(pilot)
+    return jobs(desk)[0]
+
+
+async def open_label(pilot: Pilot[Any], place: int) -> None:
+    """Open the members of a label by its place in the list."""
+    await settled(pilot)
+    await pilot.press("home", *["down"] * place, "enter")
+    await settled(pilot)
+
+
+async def take_users(pilot: Pilot[Any], text: str = "", path: Path | None = None) -> None:
+    """Fill in where users come from and have it read."""
+    await until(pilot, lambda: pilot.app.screen.is_modal)
+    await pilot.pause()
+    if path is not None:
+        pilot.app.screen.query_one("#path Input", Input).value = str(path)
+    else:
+        pilot.app.screen.query_one(TextArea).text = text
+    await pilot.pause()
+    await pilot.press("ctrl+s")
+
+
+async def slow_job(pilot: Pilot[Any], desk: Desk) -> None:
+    """Begin to add `LOTS`, and go on once the job is at work."""
+    await settled(pilot)
+    await pilot.press("o")
+    await take_users(pilot, "\n".join(LOTS))
+    await planned(pilot)
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: len(desk.app.jobs_here) == 1 and not desk.app.screen.is_modal)
