@@ -23,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
 from textual.pilot import Pilot
 
-from person import NARROW, WIDE, Desk, compose, review, review_and_send, settled
 from push_tui.engine import Engine
 from push_tui.operations.demo import demo_setting, demo_token
 from push_tui.operations.jobs.progress import JobView
@@ -32,6 +31,7 @@ from push_tui.simulator.demo import DEMO_EPOCH
 from push_tui.storage.job_records import Counts, JobKind, JobState, RowState
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.job_words import notice
+from support.person import NARROW, WIDE, Desk, compose, review, review_and_send, settled
 
 HERE = Path(__file__).resolve().parent
 _WEB_FONTS = re.compile(r"@font-face\s*{[^}]*}\s*")

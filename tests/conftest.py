@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from person import Desk, desk_of
 from push_tui.simulator.service import ChatService
+from support.person import Desk, desk_of
 
 
 @pytest.fixture

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from history_samples import a_push
 from push_tui import __version__
 from push_tui.cli import main
 from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
-from real_program import workplace
-from terminal_session import TerminalSession
+from support.history_samples import a_push
+from support.real_program import workplace
+from support.terminal_session import TerminalSession
 
 Said = Callable[[], tuple[str, str]]
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from composing_by_keys import fill_every_section, json_of, read_down
 from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Json, Push, json_text
 from push_tui.outcomes import Outcome
-from real_program import Workplace, open_review, workplace
-from terminal_session import TerminalSession
+from support.composing_by_keys import fill_every_section, json_of, read_down
+from support.real_program import Workplace, open_review, workplace
+from support.terminal_session import TerminalSession
 
 USER, USERS, LABELS, EVERYBODY = AudienceKind
 PATHS = {USER: "push/sync/qa-1", USERS: "push/single", LABELS: "push/list/label", EVERYBODY: "push/task"}

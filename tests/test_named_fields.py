@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import push_tui
-from named_fields import NAMES, UNMISTAKABLE, named_in, named_in_file
+from support.named_fields import NAMES, UNMISTAKABLE, named_in, named_in_file
 
 PACKAGE = Path(push_tui.__file__).parent
 FILES = sorted(file for part in ("ui", "operations") for file in (PACKAGE / part).rglob("*.py"))

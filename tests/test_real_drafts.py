@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from composing_by_keys import go_on
-from real_program import Workplace, workplace
-from terminal_session import TerminalSession
+from support.composing_by_keys import go_on
+from support.real_program import Workplace, workplace
+from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import members_of, people, service_with
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import Kind
-from real_program import Workplace, workplace
-from terminal_session import TerminalSession
+from support.job_desk import members_of, people, service_with
+from support.real_program import Workplace, workplace
+from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from composing_by_keys import go_on
 from push_tui.simulator.demo import DEMO_UTC_OFFSET
-from real_program import open_review, workplace
+from support.composing_by_keys import go_on
+from support.real_program import open_review, workplace
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.outcomes import Outcome
-from real_program import Workplace, open_review, workplace
+from support.real_program import Workplace, open_review, workplace
 
 MESSAGE = {"title": "Maintenance tonight", "content": "Chat is back at noon."}
 

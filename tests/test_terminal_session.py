@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from terminal_session import TerminalSession, TerminalTimeout
+from support.terminal_session import TerminalSession, TerminalTimeout
 
 RAW = "import sys, tty, os; tty.setraw(0); os.write(1, b'ready\\r\\n'); "
 ECHO = "\nwhile data := os.read(0, 100): os.write(1, repr(data).encode() + b'\\r\\n')"

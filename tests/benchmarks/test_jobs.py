@@ -16,7 +16,6 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import PROFILE, JobDesk, job_desk, members_of, people, service_with
 from push_tui.dialects import AGORA_2023
 from push_tui.operations.jobs.plans import plan_add
 from push_tui.simulator.exchange import Request, Response
@@ -25,7 +24,8 @@ from push_tui.simulator.server import LoopbackSimulator
 from push_tui.simulator.service import ChatService
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.user_files import read_user_file
-from strict_limits import LIMITERS
+from support.job_desk import PROFILE, JobDesk, job_desk, members_of, people, service_with
+from support.strict_limits import LIMITERS
 
 pytestmark = pytest.mark.benchmark
 

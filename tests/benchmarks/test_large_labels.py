@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import people, service_with
-from real_program import workplace
-from terminal_session import Burst, TerminalSession
+from support.job_desk import people, service_with
+from support.real_program import workplace
+from support.terminal_session import Burst, TerminalSession
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from composer import TITLE, open_composer
-from job_desk import people, service_with
-from person import WIDE, desk_of, settled
 from push_tui.message.push import Audience, AudienceKind, Push
+from support.composer import TITLE, open_composer
+from support.job_desk import people, service_with
+from support.person import WIDE, desk_of, settled
 
 pytestmark = pytest.mark.benchmark
 

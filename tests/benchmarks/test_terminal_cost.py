@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from terminal_session import Burst, TerminalSession
+from support.terminal_session import Burst, TerminalSession
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat_loopback import Memory, answer_file, client_of, replying
 from push_tui.chat.address import App, path_segment
 from push_tui.chat.errors import ChatError, IllegalTarget
 from push_tui.outcomes import Outcome
+from support.chat_loopback import Memory, answer_file, client_of, replying
 
 names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda name: name not in (".", ".."))
 

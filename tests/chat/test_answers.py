@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from chat_loopback import ANSWERS, Memory, answer_file, client_of, replying
 from push_tui.chat import parsing
 from push_tui.chat.client import ChatClient
 from push_tui.chat.errors import NoSuchLabel, Unreadable
@@ -20,6 +19,7 @@ from push_tui.chat.models import (
     Sent,
 )
 from push_tui.dialects import AGORA, AGORA_2023, Endpoint
+from support.chat_loopback import ANSWERS, Memory, answer_file, client_of, replying
 
 TASK_ID = "968120369184112182"
 VENDOR_ANSWER = {

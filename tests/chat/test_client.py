@@ -13,11 +13,11 @@ import pytest
 from rich.console import Console
 from rich.traceback import Traceback
 
-from chat_loopback import TOKEN, Loopback, Memory, Tokens, answer_file, client_of, hang, http, replying
 from push_tui.chat.client import ChatClient
 from push_tui.chat.connections import Deadlines
 from push_tui.chat.errors import ChatError, IllegalTarget, ReadOnly, Refused
 from push_tui.outcomes import Outcome
+from support.chat_loopback import TOKEN, Loopback, Memory, Tokens, answer_file, client_of, hang, http, replying
 
 CHANGES: dict[str, Callable[[ChatClient], Awaitable[object]]] = {
     "push to one": lambda chat: chat.push_sync("hx1", b"{}"),

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from chat_loopback import TLS, Loopback, answer_file, client_of, hang, http
 from push_tui.chat.address import App
 from push_tui.chat.connections import Deadlines, proxy_for, tls_context
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import LostAnswer, Misconfigured, NotSent
 from push_tui.outcomes import Outcome
+from support.chat_loopback import TLS, Loopback, answer_file, client_of, hang, http
 
 FAR = App.classic("https://a41.chat.agora.io", "org", "app")
 NEAR = App.classic("http://127.0.0.1:8080", "org", "app")

@@ -9,7 +9,21 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from chat_loopback import (
+from push_tui.chat.connections import Deadlines
+from push_tui.chat.departure import Departure
+from push_tui.chat.errors import (
+    ChatError,
+    LostAnswer,
+    NotSent,
+    Refused,
+    ServiceFailed,
+    Unauthorised,
+    Unreadable,
+)
+from push_tui.chat.exchange import ANSWER_LIMIT
+from push_tui.chat.models import CallLog
+from push_tui.outcomes import Outcome
+from support.chat_loopback import (
     TLS,
     TOKEN,
     Behaviour,
@@ -26,20 +40,6 @@ from chat_loopback import (
     replying,
     reset,
 )
-from push_tui.chat.connections import Deadlines
-from push_tui.chat.departure import Departure
-from push_tui.chat.errors import (
-    ChatError,
-    LostAnswer,
-    NotSent,
-    Refused,
-    ServiceFailed,
-    Unauthorised,
-    Unreadable,
-)
-from push_tui.chat.exchange import ANSWER_LIMIT
-from push_tui.chat.models import CallLog
-from push_tui.outcomes import Outcome
 
 TASK = answer_file("push-task.json")
 OK = b"HTTP/1.1 200 OK\r\n"

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from chat_loopback import Loopback, Seen, Tokens, answer_file, client_of, raw
 from push_tui.chat.pacing import JITTER_SECONDS, KEPT_LATENESS_SECONDS, Pacer, PacerRegistry
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect, Endpoint, RatePool
+from support.chat_loopback import Loopback, Seen, Tokens, answer_file, client_of, raw
 
 KEY = "a41.chat.agora.io/org/app"
 

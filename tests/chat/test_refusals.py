@@ -2,7 +2,6 @@
 
 import pytest
 
-from chat_loopback import ANSWERS, Memory, answer_file, client_of, replying
 from push_tui.chat.errors import (
     ChatError,
     LimitReached,
@@ -20,6 +19,7 @@ from push_tui.chat.errors import (
 from push_tui.chat.models import Member
 from push_tui.chat.retrying import Backoff
 from push_tui.outcomes import Outcome
+from support.chat_loopback import ANSWERS, Memory, answer_file, client_of, replying
 
 ONCE = Backoff(attempts=1)
 

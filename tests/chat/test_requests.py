@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from chat_loopback import AT_ONCE, TOKEN, UNPACED, Memory, Tokens, answer_file, replying
 from push_tui import __version__
 from push_tui.chat.address import App
 from push_tui.chat.client import ChatClient
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect, Endpoint
+from support.chat_loopback import AT_ONCE, TOKEN, UNPACED, Memory, Tokens, answer_file, replying
 
 SYNC_BODY = b"""{
 "strategy": 3,

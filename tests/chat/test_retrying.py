@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
-from chat_loopback import AT_ONCE, Memory, Tokens, answer_file, client_of, replying
 from push_tui.chat.client import ChatClient
 from push_tui.chat.errors import (
     ChatError,
@@ -18,6 +17,7 @@ from push_tui.chat.errors import (
     Unauthorised,
 )
 from push_tui.chat.retrying import Backoff, repeated
+from support.chat_loopback import AT_ONCE, Memory, Tokens, answer_file, client_of, replying
 
 Action = Callable[[ChatClient], Awaitable[object]]
 

@@ -5,12 +5,12 @@ import signal
 from collections import Counter
 from pathlib import Path
 
-from job_desk import people, service_with
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import Record
-from real_program import open_review, workplace
+from support.job_desk import people, service_with
+from support.real_program import open_review, workplace
 
 USERS = people(300)
 SINGLE = "/push/single"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from push_tui.outcomes import Outcome
-from real_program import Workplace, open_review, workplace
-from terminal_session import TerminalSession
+from support.real_program import Workplace, open_review, workplace
+from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
 

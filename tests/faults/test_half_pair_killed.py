@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from real_program import Workplace, workplace
-from terminal_session import TerminalSession
+from support.real_program import Workplace, workplace
+from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
 

@@ -18,7 +18,6 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import members_of, people, service_with
 from push_tui.dialects import AGORA_2023
 from push_tui.operations.jobs.results import results
 from push_tui.operations.jobs.work import MOST_IN_FLIGHT, SPARE_IN_FLIGHT
@@ -29,12 +28,13 @@ from push_tui.storage.history import History
 from push_tui.storage.job_records import BatchState, JobState, RowState
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.paths import Paths
+from support import PROGRAMS, PYTHON_PATH
+from support.job_desk import members_of, people, service_with
 
 KILLS = int(os.environ.get("JOB_KILLS", "8"))
 LONGEST_RUN = 0.5
 """Seconds from the resumption to the kill, at most: some batches each."""
-HERE = Path(__file__).resolve().parent
-PROGRAM = str(HERE.parent / "job_process.py")
+PROGRAM = str(PROGRAMS / "job_process.py")
 
 pytestmark = pytest.mark.slow
 
@@ -51,7 +51,7 @@ class Runs:
         return subprocess.Popen(
             [
                 sys.executable,
-                str(HERE.parent / "job_process.py"),
+                PROGRAM,
                 str(self.directory),
                 self.base_url,
                 self.dialect,
@@ -59,7 +59,7 @@ class Runs:
             ],
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": f"{HERE.parent.parent}:{HERE.parent}"},
+            env={**os.environ, "PYTHONPATH": PYTHON_PATH},
         )
 
     def prepared(self, kind: str, users: tuple[str, ...]) -> int:

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import job_desk, people, service_with
-from pace_runs import CALLS_PER_SECOND, PaceRuns, pace_runs
 from push_tui.operations.jobs.plans import plan_add
 from push_tui.operations.jobs.trouble import Patience
 from push_tui.simulator.limits import RateWindows
 from push_tui.storage.job_records import JobState
 from push_tui.storage.paths import Paths
-from strict_limits import LIMITERS
+from support.job_desk import job_desk, people, service_with
+from support.pace_runs import CALLS_PER_SECOND, PaceRuns, pace_runs
+from support.strict_limits import LIMITERS
 
 
 def test_two_processes_do_not_call_faster_than_one_may(tmp_path: Path) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 import pytest
 
-from message_checks import with_field
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
 from push_tui.message.catalogue.field import Choice, Field, Kind, Need
 from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys, sections
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.message.validation import Severity, validate
-from reference_fields import APNS, BASIC, FCM, LIVE_ACTIVITY, OWN, VENDORS, every_name, rows
+from support.message_checks import with_field
+from support.reference_fields import APNS, BASIC, FCM, LIVE_ACTIVITY, OWN, VENDORS, every_name, rows
 
 KINDS_OF_TYPE = {
     "String": {Kind.TEXT, Kind.LONG_TEXT, Kind.URL, Kind.CHOICE},

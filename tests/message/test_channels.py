@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from message_checks import push_to
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Carrier, Dialect
 from push_tui.message import overwriting, phone_view
 from push_tui.message.catalogue import basic
@@ -14,6 +13,7 @@ from push_tui.message.catalogue.sections import field_at, sections
 from push_tui.message.channels import KNOWN_CHANNELS, carriers, unused_blocks
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Json
 from push_tui.message.vendor_blocks import APNS, VENDORS, Block, When, own
+from support.message_checks import push_to
 
 SERVICE, VENDOR = Carrier
 BLOCKS = [own("agora"), own("easemob"), APNS, *VENDORS.values()]

@@ -2,10 +2,10 @@
 
 import pytest
 
-from message_reference import LABEL, LABEL_WITHOUT_URL, OTHER_ENDPOINTS, SINGLE, SINGLE_2023, SYNC, TASK
 from push_tui.dialects import AGORA, AGORA_2023, Dialect, Endpoint
 from push_tui.message.importing import MOST_CHARACTERS, AppFacts, ImportProblem, Source, import_text
 from push_tui.message.push import ABSENT, Audience, AudienceKind
+from support.message_reference import LABEL, LABEL_WITHOUT_URL, OTHER_ENDPOINTS, SINGLE, SINGLE_2023, SYNC, TASK
 
 USER, USERS, LABELS, EVERYBODY = AudienceKind
 HERE = AppFacts("a41.chat.agora.io", ("org", "app"))

@@ -2,12 +2,12 @@
 
 import pytest
 
-from message_checks import ERROR, NOTE, WARNING, at, push_to
 from push_tui.dialects import EASEMOB
 from push_tui.message.catalogue.field import Kind
 from push_tui.message.catalogue.sections import field_at, fields_by_path
 from push_tui.message.push import Json, Push
 from push_tui.message.validation import Problem, validate
+from support.message_checks import ERROR, NOTE, WARNING, at, push_to
 
 HUAWEI = "huawei.message.android.notification.buttons"
 HONOR = "honor.androidConfig.androidNotification.buttons"

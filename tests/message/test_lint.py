@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from message_checks import EVERYBODY, LABELS, USER, USERS, push_to
 from push_tui.dialects import AGORA, DIALECTS, EASEMOB
 from push_tui.message.lint import Finding, Rule, is_override, lint, lint_message, override_phrase
 from push_tui.message.push import Json
+from support.message_checks import EVERYBODY, LABELS, USER, USERS, push_to
 
 CORPUS = Path(__file__).parent / "lint_corpus"
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from message_checks import ERROR, NOTE, USERS, WARNING, at, fixed, push_to, the_problem, with_field
 from push_tui.dialects import AGORA, EASEMOB
 from push_tui.message.push import ABSENT, Audience, Json, Push
 from push_tui.message.validation import validate
+from support.message_checks import ERROR, NOTE, USERS, WARNING, at, fixed, push_to, the_problem, with_field
 
 
 @pytest.mark.parametrize("name", ["title", "content"])

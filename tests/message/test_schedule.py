@@ -9,7 +9,6 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from message_checks import EVERYBODY, LABELS, USER, USERS, push_to
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB
 from push_tui.message.local_time import HOST_ZONE, resolve
 from push_tui.message.schedule import (
@@ -34,6 +33,7 @@ from push_tui.message.schedule import (
     views,
 )
 from push_tui.message.validation import validate
+from support.message_checks import EVERYBODY, LABELS, USER, USERS, push_to
 
 BERLIN, NEW_YORK, SINGAPORE = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Singapore")
 IN_SYNC = timedelta()

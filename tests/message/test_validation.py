@@ -6,7 +6,12 @@ from datetime import datetime
 
 import pytest
 
-from message_checks import (
+from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
+from push_tui.message.catalogue.sections import fields_by_path
+from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
+from push_tui.message.rules.audience import audience_problems
+from push_tui.message.validation import has_errors, validate
+from support.message_checks import (
     AUDIENCE,
     ERROR,
     EVERYBODY,
@@ -22,11 +27,6 @@ from message_checks import (
     push_to,
     the_problem,
 )
-from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
-from push_tui.message.catalogue.sections import fields_by_path
-from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
-from push_tui.message.rules.audience import audience_problems
-from push_tui.message.validation import has_errors, validate
 
 
 def test_an_ordinary_push_has_no_problem() -> None:

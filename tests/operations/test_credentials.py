@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from person import PROFILE
 from push_tui.operations import credentials
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.paths import Paths
+from support.person import PROFILE
 
 APP_ID = "970CA35de60c44645bbae8a215061b33"
 CERTIFICATE = "5CFd2fd1755d40ecb72977518be15d3b"

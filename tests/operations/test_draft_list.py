@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from person import Desk
 from push_tui.dialects import AGORA
 from push_tui.message.overwriting import handle_of
 from push_tui.message.placeholders import fill, names_in, open_places
@@ -12,6 +11,7 @@ from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.advice import set_handle
 from push_tui.operations.composition import Composition
 from push_tui.operations.draft_list import DraftKind, Kept, delete, duplicate, kept, rename, save_as_template
+from support.person import Desk
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 TITLE = ("pushMessage", "title")

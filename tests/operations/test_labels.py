@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from person import Desk
 from push_tui.chat.errors import LostAnswer, Rejected, Unsettled
 from push_tui.chat.models import Label
 from push_tui.dialects import AGORA, EASEMOB
 from push_tui.operations.labels import create_label, delete_label, description_problem, load_labels, name_problem
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import Kind
+from support.person import Desk
 
 
 def run(desk: Desk, coroutine: Any) -> Any:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from history_samples import SetClock, a_push, accepted
-from person import Desk
 from push_tui.dialects import DIALECTS, Dialect, Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations import listing
 from push_tui.operations.listing import Listing, NotComposable, audience_in_list, push_of
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import Filter, History, Intent, Kind, Record
+from support.history_samples import SetClock, a_push, accepted
+from support.person import Desk
 
 
 class Reader:

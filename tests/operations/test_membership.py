@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from person import Desk
 from push_tui.dialects import AGORA
 from push_tui.operations.membership import (
     add_users,
@@ -19,6 +18,7 @@ from push_tui.operations.membership import (
     users_warning,
 )
 from push_tui.storage.history import Kind
+from support.person import Desk
 
 
 def run(desk: Desk, coroutine: Any) -> Any:

@@ -4,10 +4,10 @@ import time
 
 import pytest
 
-from person import Desk
 from push_tui.operations.labels import create_label
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import HistoryUnavailable, Result
+from support.person import Desk
 
 
 def test_a_change_that_was_made_is_told_as_made_though_its_result_is_written_late(

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from person import PROFILE, Desk
 from push_tui.dialects import AGORA, AGORA_2023
 from push_tui.message.catalogue.field import Kind
 from push_tui.message.catalogue.sections import fields_by_path
@@ -14,6 +13,7 @@ from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.message.schedule import CANNOT_CANCEL, Clock
 from push_tui.operations.composition import Composition
 from push_tui.operations.scheduling import schedule_lines
+from support.person import PROFILE, Desk
 
 WHEN = ("startDate",)
 BERLIN, SINGAPORE = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Singapore")

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from person import Desk, compose
 from push_tui.chat.tokens import Token
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.listing import scheduled_for
@@ -20,6 +19,7 @@ from push_tui.outcomes import Outcome
 from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.storage.history import HistoryUnavailable, Intent, Record, Result
 from push_tui.ui.screens.review_text import outcome_text
+from support.person import Desk, compose
 
 SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import PROFILE, job_desk, people, service_with
 from push_tui.chat.pace import SlowDown
 from push_tui.chat.pacing import PacerRegistry
 from push_tui.chat.sharing import Grant
@@ -24,6 +23,7 @@ from push_tui.operations.shared_pace import RETRY_SECONDS, WAIT_SECONDS, PaceFil
 from push_tui.storage.config import Config
 from push_tui.storage.job_records import Counts
 from push_tui.storage.paths import Paths
+from support.job_desk import PROFILE, job_desk, people, service_with
 
 GRANT = Grant(1.0, 2.0, SlowDown())
 

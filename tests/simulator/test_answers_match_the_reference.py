@@ -20,7 +20,7 @@ from push_tui.simulator.refusals import (
     TOO_MANY_QUERIES,
     WEB_APPLICATION,
 )
-from service_caller import Caller, Reply
+from support.service_caller import Caller, Reply
 
 ANSWERS = Path(__file__).parent.parent / "chat" / "answers"
 Scene = Callable[[Caller], Reply]

@@ -10,7 +10,7 @@ import pytest
 from push_tui.simulator.demo import DEMO_EPOCH, demo_labels
 from push_tui.simulator.people import Binding, People, PeopleSlice
 from push_tui.simulator.service import ChatService
-from service_caller import Caller
+from support.service_caller import Caller
 
 
 @pytest.fixture

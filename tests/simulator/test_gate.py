@@ -12,7 +12,7 @@ from push_tui.dialects import AGORA_2023, EASEMOB
 from push_tui.simulator.demo import DEMO_APP_ID, DEMO_CERTIFICATE, DEMO_TOKEN
 from push_tui.simulator.refusals import TOKEN_EXPIRED
 from push_tui.simulator.service import LARGEST_BODY, ChatService
-from service_caller import APP_PREFIX, Caller
+from support.service_caller import APP_PREFIX, Caller
 
 BEARER = {"Authorization": f"Bearer {DEMO_TOKEN}"}
 

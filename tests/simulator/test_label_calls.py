@@ -6,7 +6,7 @@ from push_tui.dialects import AGORA, AGORA_2023, EASEMOB
 from push_tui.simulator.labels import MissingMember
 from push_tui.simulator.people import People
 from push_tui.simulator.service import ChatService
-from service_caller import Caller
+from support.service_caller import Caller
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from push_tui.simulator.people import People
-from service_caller import Caller
+from support.service_caller import Caller
 
 
 @pytest.fixture

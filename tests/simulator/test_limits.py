@@ -6,7 +6,7 @@ from push_tui.dialects import DIALECTS, EASEMOB, Dialect
 from push_tui.simulator.demo import DEMO_APP_ID
 from push_tui.simulator.limits import RateWindows
 from push_tui.simulator.service import ChatService
-from service_caller import MESSAGE, Caller, HandClock
+from support.service_caller import MESSAGE, Caller, HandClock
 
 REACHED = (429, "reach_limit", "This request has reached API limit.")
 TASK = 9.0

@@ -16,7 +16,7 @@ import pytest
 from push_tui.dialects import DIALECTS, EASEMOB, Dialect
 from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.server import LoopbackSimulator, introduction, main
-from service_caller import APP_PREFIX
+from support.service_caller import APP_PREFIX
 
 BEARER = {"Authorization": f"Bearer {DEMO_TOKEN}"}
 JSON = BEARER | {"Content-Type": "application/json"}

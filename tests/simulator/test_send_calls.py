@@ -4,7 +4,7 @@ import pytest
 
 from push_tui.dialects import AGORA_2023, EASEMOB, Endpoint
 from push_tui.simulator.service import ChatService
-from service_caller import MESSAGE, Caller
+from support.service_caller import MESSAGE, Caller
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from push_tui.simulator.exchange import Drop
 from push_tui.simulator.refusals import PLAN_EXHAUSTED, TOO_MANY_QUERIES
-from service_caller import Caller
+from support.service_caller import Caller
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from push_tui.simulator.people import People
-from service_caller import Caller
+from support.service_caller import Caller
 
 THREADS = 16
 BATCHES = 96

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from history_samples import SetClock
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
+from support.history_samples import SetClock
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import unicodedata
 
 import pytest
 
-from history_samples import SetClock, a_push, accepted
 from push_tui.storage.export import ExportFormat, export
 from push_tui.storage.history import Filter, History
+from support.history_samples import SetClock, a_push, accepted
 
 HOSTILE = '=cmd|" /C calc"!A0 [/b] \x1b[2J \x7f \x9b \u202e \U000e0041 \ud800 \u2028 👩‍👧 系统'
 

@@ -6,10 +6,10 @@ from stat import S_IMODE
 
 import pytest
 
-from history_samples import NOON, SetClock, a_push, accepted
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import Filter, History, Kind, Result, Row, TargetStatus
 from push_tui.storage.paths import Paths
+from support.history_samples import NOON, SetClock, a_push, accepted
 
 
 def test_an_intent_is_on_the_disk_when_begin_returns(paths: Paths, history: History) -> None:

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from history_samples import a_push, accepted
 from push_tui.dialects import Endpoint
 from push_tui.storage import history_schema
 from push_tui.storage.history import Filter, History
 from push_tui.storage.records import Kind
 from push_tui.storage.searching import INDEXED_CHARACTERS
+from support.history_samples import a_push, accepted
 
 
 @pytest.fixture(params=["with FTS5", "without FTS5"], autouse=True)

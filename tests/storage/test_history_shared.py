@@ -8,21 +8,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
-import push_tui
-from history_samples import SetClock, a_push, accepted
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
-
-HERE = Path(__file__).parent
-PYTHON_PATH = os.pathsep.join([str(Path(push_tui.__file__).parents[1]), str(HERE.parent)])
+from support import PROGRAMS, PYTHON_PATH
+from support.history_samples import SetClock, a_push, accepted
 
 
 def start(paths: Paths, *step: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, str(HERE / "other_process.py"), str(paths.root), *step],
+        [sys.executable, str(PROGRAMS / "history_process.py"), str(paths.root), *step],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from history_samples import a_push, accepted
 from push_tui.storage.history import History, HistoryUnavailable
 from push_tui.storage.locks import locked
 from push_tui.storage.paths import Paths
+from support.history_samples import a_push, accepted
 
 NOBODY = 65534
 

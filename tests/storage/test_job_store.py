@@ -4,11 +4,9 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from history_samples import SetClock, a_push
 from push_tui.storage import job_columns
 from push_tui.storage.database import Database
 from push_tui.storage.history import History
@@ -18,7 +16,6 @@ from push_tui.storage.job_records import (
     Counts,
     JobKind,
     JobState,
-    NewJob,
     Page,
     RowIssue,
     RowState,
@@ -27,37 +24,11 @@ from push_tui.storage.job_records import (
 from push_tui.storage.jobs import BATCHES_AT_ONCE, JobStore, JobTaken
 from push_tui.storage.owners import Owner, this_process
 from push_tui.storage.paths import Paths
+from support import PROGRAMS, PYTHON_PATH
+from support.history_samples import SetClock, a_push
+from support.job_samples import A_JOB, ROWS
 
 DEAD = Owner("other-host", "", "", 1, "")
-A_JOB = NewJob(
-    kind=JobKind.ADD,
-    profile="staging",
-    app="41117440#383391",
-    host="a41.chat.agora.io",
-    environment="staging",
-    operator="kim",
-    title="vip",
-    details={"label": "vip"},
-    total=6,
-)
-ROWS = (("a", "b", "c"), ("d", "e"), ("f",))
-OTHER_PROCESS = """
-import sys
-from pathlib import Path
-from push_tui.storage.jobs import JobStore, JobTaken
-from test_job_store import A_JOB, ROWS
-store = JobStore(Path(sys.argv[1]) / "history.db", Path(sys.argv[1]) / "history.lock")
-if sys.argv[2] == "create":
-    job = store.create(A_JOB, ROWS).id
-    store.advance(job, (), (0,))
-    print(job, flush=True)
-    sys.stdin.readline()
-else:
-    try:
-        store.claim(int(sys.argv[2]))
-    except JobTaken as taken:
-        print(taken)
-"""
 
 
 @pytest.fixture
@@ -66,13 +37,12 @@ def store(paths: Paths, clock: SetClock) -> JobStore:
 
 
 def other_process(paths: Paths, *arguments: str) -> "subprocess.Popen[str]":
-    here = Path(__file__).parent
     return subprocess.Popen(
-        [sys.executable, "-c", OTHER_PROCESS, str(paths.root), *arguments],
+        [sys.executable, str(PROGRAMS / "job_store_process.py"), str(paths.root), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={"PYTHONPATH": f"{here.parent.parent}:{here.parent}:{here}"},
+        env={"PYTHONPATH": PYTHON_PATH},
     )
 
 

@@ -1,9 +1,9 @@
 """Who is told what changed."""
 
-from person import WIDE, Desk, settled
 from push_tui.operations.session import Topic
 from push_tui.ui.app import Changed
 from push_tui.ui.screens.compose import ComposeScreen
+from support.person import WIDE, Desk, settled
 
 
 async def test_news_that_comes_while_a_screen_is_being_made_waits_until_it_reads_the_model(desk: Desk) -> None:

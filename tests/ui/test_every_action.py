@@ -8,10 +8,10 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
-from person import WIDE, Desk, compose, settled, until
 from push_tui.ui.actions import Action, Scope, actions_of
 from push_tui.ui.app import PushTui
 from push_tui.ui.performing import Performs, offered
+from support.person import WIDE, Desk, compose, settled, until
 
 pytestmark = pytest.mark.slow
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from hostile_text import ACTS, HIDING, HOSTILE, NAME, SIZES, nothing_acted
-from job_desk import people
 from push_tui.simulator.demo import SeedLabel
 from push_tui.simulator.service import ChatService
-from real_program import Workplace, workplace
-from terminal_session import TerminalSession
+from support.hostile_text import ACTS, HIDING, HOSTILE, NAME, SIZES, nothing_acted
+from support.job_desk import people
+from support.real_program import Workplace, workplace
+from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from hostile_text import HIDING, HOSTILE, MARKUP, NAME, SIZES, nothing_acted
 from push_tui.simulator.demo import SeedLabel
 from push_tui.simulator.service import ChatService
-from real_program import Workplace, workplace
+from support.hostile_text import HIDING, HOSTILE, MARKUP, NAME, SIZES, nothing_acted
+from support.real_program import Workplace, workplace
 
 pytestmark = pytest.mark.slow
 

@@ -11,14 +11,14 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from job_desk import people, service_with
-from person import PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 from push_tui.operations.jobs.progress import JobView
 from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.ui import running_jobs
 from push_tui.ui.job_ends import begun_words, end_words, offered_words
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.new_job import StartJob
+from support.job_desk import people, service_with
+from support.person import PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 
 USERS = people(300)
 JOB = JobView(

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from real_program import workplace
-from terminal_session import TerminalSession
+from support.real_program import workplace
+from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
 

@@ -3,10 +3,10 @@
 import pytest
 from textual.command import Hit
 
-from person import WIDE, Desk, settled
 from push_tui.ui.actions import ACTIONS
 from push_tui.ui.commands import ActionCommands
 from push_tui.ui.search_words import WORDS, score
+from support.person import WIDE, Desk, settled
 
 
 async def found(desk: Desk, query: str) -> list[str]:

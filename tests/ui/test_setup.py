@@ -10,7 +10,6 @@ from textual import events
 from textual.app import App
 from textual.pilot import Pilot
 
-from person import Desk, screen_text, until
 from push_tui.engine import Engine
 from push_tui.operations.session import Setting
 from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN
@@ -21,7 +20,8 @@ from push_tui.storage.config import Config, load_config
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.help import HelpScreen
 from push_tui.ui.setup import SetUp, SetupApp, SetupScreen
-from terminal_session import TerminalSession
+from support.person import Desk, screen_text, until
+from support.terminal_session import TerminalSession
 
 HOSTILE = "[/b] [red]x\x1b]52;c;aGk=\x07\x1b[2J\u202e[@click=app.quit]here[/]"
 

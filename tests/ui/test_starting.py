@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from person import WIDE, Desk, screen_text, settled, until
 from push_tui.message.push import Push
 from push_tui.operations.drafts import Draft
 from push_tui.storage.drafts import Draft as KeptDraft
 from push_tui.storage.drafts import DraftStore
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.compose import ComposeScreen
+from support.person import WIDE, Desk, screen_text, settled, until
 
 LEFT = Push(message={"title": "Maintenance tonight", "content": "Back at noon"})
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from terminal_session import TerminalSession
+from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
 

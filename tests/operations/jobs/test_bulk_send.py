@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import JobDesk, job_desk, people, service_with
 from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.plans import plan_send
@@ -14,6 +13,7 @@ from push_tui.simulator.refusals import RATE_REACHED
 from push_tui.simulator.service import ChatService
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import Kind
+from support.job_desk import JobDesk, job_desk, people, service_with
 
 USERS = people(450)
 PUSH = Push(

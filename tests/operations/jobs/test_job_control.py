@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import PROFILE, JobDesk, job_desk, members_of, people, service_with
 from push_tui.operations.jobs.plans import plan_add, plan_move
 from push_tui.operations.jobs.queue import JobRefused
 from push_tui.operations.session import Session
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.jobs import JobTaken
 from push_tui.storage.records import HistoryUnavailable
+from support.job_desk import PROFILE, JobDesk, job_desk, members_of, people, service_with
 
 USERS = people(3000)
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import PROFILE, job_desk, people, service_with
 from push_tui.operations.jobs.counting_new import LabelReading, can_count_new
 from push_tui.operations.jobs.plans import PlanRefused, plan_add, plan_move, plan_remove
 from push_tui.operations.jobs.queue import JobRefused
 from push_tui.operations.membership import load_next_page, member_list
 from push_tui.storage.job_records import JobState
 from push_tui.storage.user_files import read_user_file, read_user_text
+from support.job_desk import PROFILE, job_desk, people, service_with
 
 USERS = people(300)
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import job_desk, members_of, people, service_with
 from push_tui.operations.jobs.plans import plan_add, plan_move, plan_remove
 from push_tui.simulator.refusals import LIMIT, UNAUTHORISED
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import Kind
+from support.job_desk import job_desk, members_of, people, service_with
 
 USERS = people(850)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import PROFILE, job_desk, members_of, people, service_with
 from push_tui.operations.jobs.plans import (
     PlanRefused,
     plan_add,
@@ -20,6 +19,7 @@ from push_tui.operations.jobs.plans import (
 from push_tui.operations.session import Session
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import Kind
+from support.job_desk import PROFILE, job_desk, members_of, people, service_with
 
 USERS = people(850)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import PROFILE, JobDesk, job_desk, people, service_with
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.plans import plan_send
 from push_tui.operations.jobs.progress import RESUMPTIONS_KEPT, Resumed, resumptions, with_resumption
@@ -18,6 +17,7 @@ from push_tui.operations.session import Session
 from push_tui.simulator.service import ChatService
 from push_tui.storage.config import Environment, Profile
 from push_tui.storage.job_records import Counts, JobState
+from support.job_desk import PROFILE, JobDesk, job_desk, people, service_with
 
 USERS = people(450)
 PUSH = Push(Audience(AudienceKind.USERS, ("reviewed-1",)), message={"title": "Maintenance", "content": "Back at noon"})

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import job_desk, members_of, people, service_with
 from push_tui.operations.jobs.plans import PlanRefused, plan_move_all, plan_remove_all
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import HistoryUnavailable, Kind
+from support.job_desk import job_desk, members_of, people, service_with
 
 USERS = people(850)
 

@@ -9,15 +9,15 @@ from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from composer import open_composer
-from job_desk import people, service_with
-from person import NARROW, WIDE, Desk, compose, desk_of, screen_text, settled, until
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.screens.audience_users import AudienceUsers, UsersFound
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.live_lines import LiveLines
+from support.composer import open_composer
+from support.job_desk import people, service_with
+from support.person import NARROW, WIDE, Desk, compose, desk_of, screen_text, settled, until
 
 USERS = people(350)
 AUDIENCE = ("audience",)

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from composer import TITLE, open_composer, row_line, type_text
-from person import NARROW, WIDE, Desk, screen_text, settled, until
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.live_lines import LiveLines
+from support.composer import TITLE, open_composer, row_line, type_text
+from support.person import NARROW, WIDE, Desk, screen_text, settled, until
 
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])

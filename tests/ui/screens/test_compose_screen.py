@@ -3,9 +3,9 @@
 import pytest
 from textual.widgets import TextArea
 
-from composer import CONTENT, TITLE, open_composer, paste, row_line, type_text
-from person import NARROW, WIDE, Desk, screen_text, until
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
+from support.composer import CONTENT, TITLE, open_composer, paste, row_line, type_text
+from support.person import NARROW, WIDE, Desk, screen_text, until
 
 HOSTILE = "a[/]b[red]c[@click=app.quit]d\x1b]52;c;aGk=\x1b\\e\x9bf\u202eg\x00h\ud83d"
 

@@ -8,11 +8,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from job_desk import people, service_with
-from person import NARROW, Desk, desk_of, screen_text, settled, until
 from push_tui.ui.screens.find_user import FindUser
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.widgets.action_bar import ActionBar
+from support.job_desk import people, service_with
+from support.person import NARROW, Desk, desk_of, screen_text, settled, until
 
 
 @pytest.fixture

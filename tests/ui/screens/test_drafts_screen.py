@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from person import NARROW, WIDE, Desk, screen_text, settled, until
 from push_tui.message.push import Audience, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts, FillTemplate
+from support.person import NARROW, WIDE, Desk, screen_text, settled, until
 
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])

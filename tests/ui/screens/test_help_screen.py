@@ -3,10 +3,10 @@
 import pytest
 from textual.pilot import Pilot
 
-from person import NARROW, WIDE, Desk, screen_text, settled
 from push_tui.ui.actions import Scope, actions_of, key_name
 from push_tui.ui.screens.help import PURPOSES, HelpScreen
 from push_tui.ui.widgets.page import Page
+from support.person import NARROW, WIDE, Desk, screen_text, settled
 
 
 async def open_help(desk: Desk, pilot: Pilot[int]) -> str:

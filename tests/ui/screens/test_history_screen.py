@@ -3,8 +3,6 @@
 import pytest
 from textual.pilot import Pilot
 
-from history_samples import SetClock, a_push, accepted
-from person import NARROW, WIDE, Desk, compose, review_and_send, screen_text, settled, until
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.listing import Listing
 from push_tui.outcomes import Outcome
@@ -13,6 +11,8 @@ from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.filter_input import FilterInput
+from support.history_samples import SetClock, a_push, accepted
+from support.person import NARROW, WIDE, Desk, compose, review_and_send, screen_text, settled, until
 
 TASK = "968120369184112182"
 

@@ -6,11 +6,11 @@ from typing import Any
 from textual.events import Paste
 from textual.pilot import Pilot
 
-from message_reference import SYNC
-from person import NARROW, WIDE, Desk, screen_text, until
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.import_push import ImportPush, import_text_into
+from support.message_reference import SYNC
+from support.person import NARROW, WIDE, Desk, screen_text, until
 
 REQUEST = '{"targets": ["kim"], "strategy": 3, "pushMessage": {"title": "T", "content": "C", "vivo": {}}}'
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from job_desk import people, service_with
-from person import PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 from push_tui.chat.pacing import PacerRegistry
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.plans import plan_add
 from push_tui.operations.session import address_of
 from push_tui.operations.shared_pace import PaceFiles
 from push_tui.ui.screens.job import JobScreen
+from support.job_desk import people, service_with
+from support.person import PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 
 USERS = people(3_000)
 

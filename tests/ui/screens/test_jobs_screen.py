@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
-from bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, slow_job, started_and_over, take_users
-from job_desk import members_of, service_with
-from person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 from push_tui.storage.job_records import JobState
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.prompt import Prompt
+from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, slow_job, started_and_over, take_users
+from support.job_desk import members_of, service_with
+from support.person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 
 
 @pytest.fixture

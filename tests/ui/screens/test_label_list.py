@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
-from person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 from push_tui.operations.session import address_of
 from push_tui.simulator.service import ChatService
 from push_tui.storage.kept_labels import KeptLabel, KeptLabels, KeptLabelsFile
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.labels_pane import LabelsPane
+from support.person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 
 READ_AT = datetime(2026, 1, 15, 14, 2, tzinfo=UTC)
 IOS = "Devices seen with the iOS app in the last 90 days"

@@ -4,10 +4,10 @@ import pytest
 from textual.events import Paste
 from textual.widgets import Input, TextArea
 
-from person import NARROW, WIDE, Desk, compose, screen_text, settled, until
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
+from support.person import NARROW, WIDE, Desk, compose, screen_text, settled, until
 
 
 @pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])

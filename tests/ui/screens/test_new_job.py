@@ -7,9 +7,6 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
-from bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, started_and_over, take_users
-from job_desk import members_of, service_with
-from person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import Kind
@@ -17,6 +14,9 @@ from push_tui.storage.user_files import read_user_text
 from push_tui.storage.user_ids import DryRun
 from push_tui.ui.screens import job_starts
 from push_tui.ui.screens.new_job import StartJob
+from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, started_and_over, take_users
+from support.job_desk import members_of, service_with
+from support.person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 
 
 @pytest.fixture

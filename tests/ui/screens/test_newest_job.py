@@ -4,10 +4,10 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from person import NARROW, Desk, screen_text, settled, until
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.new_job import StartJob
+from support.person import NARROW, Desk, screen_text, settled, until
 
 
 async def count_two_labels(pilot: Pilot[Any], desk: Desk) -> None:

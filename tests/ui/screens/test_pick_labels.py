@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from person import WIDE, Desk, screen_text, settled, until
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.pick_labels import PickLabels
 from push_tui.ui.widgets.form.form import Form
+from support.person import WIDE, Desk, screen_text, settled, until
 
 
 async def open_picker(pilot: Pilot[Any], desk: Desk, key: str = "enter") -> None:

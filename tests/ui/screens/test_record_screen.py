@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from history_samples import a_push, accepted
-from person import NARROW, WIDE, Desk, screen_text, settled, until
 from push_tui.dialects import Endpoint
 from push_tui.operations.listing import service_zone
 from push_tui.operations.session import Topic
@@ -20,6 +18,8 @@ from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.record_page import TASK_ENDS_UNSEEN, as_escapes, indented, lines_of
 from push_tui.ui.widgets.page import Page
+from support.history_samples import a_push, accepted
+from support.person import NARROW, WIDE, Desk, screen_text, settled, until
 
 TASK = "968120369184112182"
 VENDOR = {"pushStatus": "SUCCESS", "data": {"code": 80000000, "requestId": "17145600"}}

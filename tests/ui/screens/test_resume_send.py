@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from job_desk import job_desk, people, service_with
-from person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.plans import plan_send
 from push_tui.simulator.service import ChatService
@@ -19,6 +17,8 @@ from push_tui.storage.job_records import BatchState, Counts, JobState, Step
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.resume_send import ResumeSend
 from push_tui.ui.widgets.action_bar import ActionBar
+from support.job_desk import job_desk, people, service_with
+from support.person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 
 USERS = people(300)
 SINGLE = "/push/single"

@@ -8,7 +8,15 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from person import (
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.session import Session
+from push_tui.outcomes import Outcome
+from push_tui.simulator.demo import DEMO_TOKEN
+from push_tui.storage.history import HistoryUnavailable, Intent
+from push_tui.ui.screens.quit import QuitWhileSending
+from push_tui.ui.screens.review import ReviewScreen
+from push_tui.ui.screens.review_text import test_sends_text as sends_to_test_users
+from support.person import (
     NARROW,
     WIDE,
     Desk,
@@ -20,14 +28,6 @@ from person import (
     settled,
     until,
 )
-from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.session import Session
-from push_tui.outcomes import Outcome
-from push_tui.simulator.demo import DEMO_TOKEN
-from push_tui.storage.history import HistoryUnavailable, Intent
-from push_tui.ui.screens.quit import QuitWhileSending
-from push_tui.ui.screens.review import ReviewScreen
-from push_tui.ui.screens.review_text import test_sends_text as sends_to_test_users
 
 SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Input
 
-from person import NARROW, PROFILE, WIDE, Desk, compose, review, review_and_send, screen_text, settled, until
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.screens.review_text import sent_before_text
+from support.person import NARROW, PROFILE, WIDE, Desk, compose, review, review_and_send, screen_text, settled, until
 
 LABEL = "/push/list/label"
 

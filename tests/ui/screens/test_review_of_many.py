@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from job_desk import people, service_with
-from person import NARROW, PROFILE, WIDE, Desk, compose, desk_of, review, screen_text, settled, until
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.review import LIFETIME
 from push_tui.outcomes import Outcome
@@ -21,6 +19,8 @@ from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.review import ReviewScreen
+from support.job_desk import people, service_with
+from support.person import NARROW, PROFILE, WIDE, Desk, compose, desk_of, review, screen_text, settled, until
 
 USERS = people(250)
 SINGLE = "/push/single"

@@ -7,13 +7,13 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from job_desk import members_of, people, service_with
-from person import NARROW, WIDE, Desk, desk_of, screen_text, settled, until
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.choice_line import ChoiceLine
+from support.job_desk import members_of, people, service_with
+from support.person import NARROW, WIDE, Desk, desk_of, screen_text, settled, until
 
 TRIAL = people(250)
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from push_tui.ui.terminal.clipboard import MOST_ENCODED, Way, copy
-from terminal_session import TerminalSession
+from support import PROGRAMS
+from support.terminal_session import TerminalSession
 
-APP = Path(__file__).with_name("small_app.py")
+APP = PROGRAMS / "small_app.py"
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from terminal_session import TerminalSession
+from support import PROGRAMS
+from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
 
-APP = Path(__file__).with_name("small_app.py")
+APP = PROGRAMS / "small_app.py"
 LINUX = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="counts wake-ups in /proc")
 
 

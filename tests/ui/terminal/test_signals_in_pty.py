@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from push_tui.ui.terminal.signals import EMERGENCY_TIME, GRACE
-from terminal_session import TerminalSession
+from support import PROGRAMS
+from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
 
-APP = Path(__file__).with_name("small_app.py")
+APP = PROGRAMS / "small_app.py"
 IN_TIME = GRACE + EMERGENCY_TIME + 1
 """Within 6 s whatever happens."""
 

@@ -1,7 +1,6 @@
 """Arming: the state machine with a clock of the test's own, and the query in a real pseudo-terminal."""
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,10 +19,11 @@ from push_tui.ui.terminal.status_query import (
     StatusQuery,
     TerminalAnswered,
 )
-from status_answers import terminal_answers, terminal_arms
-from terminal_session import TerminalSession
+from support import PROGRAMS
+from support.status_answers import terminal_answers, terminal_arms
+from support.terminal_session import TerminalSession
 
-APP = Path(__file__).with_name("small_app.py")
+APP = PROGRAMS / "small_app.py"
 
 
 class Clock:

@@ -7,11 +7,11 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, until
 from push_tui.message.push import Audience, Push
 from push_tui.simulator.service import ChatService
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.form import Form
+from support.person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, until
 
 BUTTONS = ("pushMessage", "huawei", "message", "android", "notification", "buttons")
 

@@ -6,11 +6,11 @@ import pytest
 from textual.events import Key, Paste
 from textual.pilot import Pilot
 
-from person import NARROW, WIDE, Desk, screen_text, until
 from push_tui.message.push import ABSENT, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.editors import AreaEditor, PairEditor
 from push_tui.ui.widgets.form.form import Form
+from support.person import NARROW, WIDE, Desk, screen_text, until
 
 EXT = ("pushMessage", "ext")
 HOSTILE = "a[/]b[red]c\x1b]52;c;aGk=\x1b\\e\x9bf\u202eg\x00h\ud83d"

@@ -3,11 +3,11 @@
 import pytest
 from textual.strip import Strip
 
-from person import WIDE, Desk, until
 from push_tui.message.push import Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
 from push_tui.ui.widgets.form.form import Form
+from support.person import WIDE, Desk, until
 
 
 @pytest.mark.parametrize(

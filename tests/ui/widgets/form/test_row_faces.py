@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from composer import open_composer
-from person import NARROW, WIDE, Desk, screen_text
 from push_tui.dialects import DIALECTS
 from push_tui.message.push import ABSENT, STRATEGY_PATH, Audience, AudienceKind, Push
 from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.form.faces import Look, face
 from push_tui.ui.widgets.form.rows import groups
 from push_tui.ui.widgets.form.section_faces import section_face
+from support.composer import open_composer
+from support.person import NARROW, WIDE, Desk, screen_text
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])

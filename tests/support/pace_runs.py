@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from job_desk import members_of, people, service_with
 from push_tui.dialects import AGORA_2023
 from push_tui.simulator.exchange import Request, Response
 from push_tui.simulator.limits import RateWindows
 from push_tui.simulator.server import LoopbackSimulator
 from push_tui.simulator.service import ChatService
+from support import PROGRAMS, PYTHON_PATH
+from support.job_desk import members_of, people, service_with
 
 CALLS_PER_SECOND = 30
-_HERE = Path(__file__).resolve().parent
 
 
 @dataclass
@@ -50,10 +50,10 @@ class PaceRuns:
 
     def _process(self, *step: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, str(_HERE / "job_process.py"), str(self.directory), self.base_url, "agora-2023", *step],
+            [sys.executable, str(PROGRAMS / "job_process.py"), str(self.directory), self.base_url, "agora-2023", *step],
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": f"{_HERE.parent}:{_HERE}"},
+            env={**os.environ, "PYTHONPATH": PYTHON_PATH},
         )
 
     def finish(self, processes: "list[subprocess.Popen[str]]") -> list[float]:

@@ -5,9 +5,9 @@ from typing import Any
 from textual.events import Paste
 from textual.pilot import Pilot
 
-from person import Desk, screen_text, until
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.form import Form
+from support.person import Desk, screen_text, until
 
 TITLE = ("pushMessage", "title")
 CONTENT = ("pushMessage", "content")

@@ -5,7 +5,6 @@ import json
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -17,9 +16,10 @@ from push_tui.chat.pacing import Pacer
 from push_tui.chat.retrying import Backoff
 from push_tui.chat.tokens import Token
 from push_tui.dialects import AGORA, Dialect
+from support import TESTS
 
-ANSWERS = Path(__file__).parent / "chat" / "answers"
-TLS = Path(__file__).parent / "chat" / "tls"
+ANSWERS = TESTS / "chat" / "answers"
+TLS = TESTS / "chat" / "tls"
 TOKEN = "YWMt5lyAUJnNEeyHUS2MdMYkPAAAAAAAAAAAAAAAAAAAAAEHMpqy501HZr2ms92z"
 UNPACED = Pacer(())
 AT_ONCE = Backoff(attempts=4, first=0.0)

@@ -7,7 +7,7 @@ from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field, Kind
 from push_tui.message.catalogue.sections import sections
 from push_tui.message.push import AudienceKind, Json, Push
-from terminal_session import TerminalSession
+from support.terminal_session import TerminalSession
 
 KINDS = tuple(AudienceKind)
 TYPED: Mapping[str, str] = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from terminal_session import TerminalSession
+from support.terminal_session import TerminalSession
 
 # Sequences that the program itself never sends, so that one of them in its output came through from the data.
 ACTS = {

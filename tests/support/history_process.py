@@ -4,9 +4,9 @@ import sys
 import time
 from pathlib import Path
 
-from history_samples import a_push, accepted
 from push_tui.storage.history import History
 from push_tui.storage.locks import locked
+from support.history_samples import a_push, accepted
 
 
 def main() -> None:

@@ -6,10 +6,10 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from job_desk import people
-from person import Desk, settled, until
 from push_tui.operations.jobs.progress import JobView
 from push_tui.ui.screens.new_job import StartJob
+from support.job_desk import people
+from support.person import Desk, settled, until
 
 MANY = people(300)
 LOTS = people(3_000)

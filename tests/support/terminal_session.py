@@ -27,7 +27,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from emulated_terminal import Answers, EmulatedTerminal, key_bytes
+from support.emulated_terminal import Answers, EmulatedTerminal, key_bytes
 
 _READ_SIZE = 65_536
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from job_desk import PROFILE, JobDesk, job_desk, people
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.plans import Plan, plan_add, plan_move, plan_send
+from support.job_desk import PROFILE, JobDesk, job_desk, people
 
 PUSH = Push(Audience(AudienceKind.USERS, ()), message={"title": "Maintenance", "content": "Back at noon"})
 

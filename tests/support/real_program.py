@@ -12,7 +12,7 @@ from push_tui.simulator.server import LoopbackSimulator
 from push_tui.simulator.service import ChatService
 from push_tui.storage.history import History, Record
 from push_tui.storage.paths import Paths
-from terminal_session import TerminalSession
+from support.terminal_session import TerminalSession
 
 CONFIG = """
 default_profile = "loop"
