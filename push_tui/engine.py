@@ -27,6 +27,7 @@ class Engine:
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
         self._storage = ThreadPoolExecutor(1, thread_name_prefix="storage")
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._pending: set[Future[Any]] = set()
         self._closers: list[Callable[[], Awaitable[None]]] = []
         self._stopping = threading.Lock()
         self._stopped = False
@@ -52,6 +53,7 @@ class Engine:
             coroutine.close()
             future.set_exception(asyncio.CancelledError())
             return future
+        self._follow(future)
 
         def begin() -> None:
             if self._closing:
@@ -74,6 +76,11 @@ class Engine:
                 self.failures.append(error)
 
         self.submit(coroutine).add_done_callback(collect)
+
+    def _follow(self, future: "Future[Result]") -> "Future[Result]":
+        self._pending.add(future)
+        future.add_done_callback(self._pending.discard)
+        return future
 
     def _finish(self, task: "asyncio.Task[Result]", *, future: "Future[Result]") -> None:
         self._tasks.discard(task)
@@ -99,7 +106,7 @@ class Engine:
         self, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> "Future[Result]":
         """Like `store`, from any thread."""
-        return self._storage.submit(function, *args, **kwargs)
+        return self._follow(self._storage.submit(function, *args, **kwargs))
 
     def on_close(self, closer: Callable[[], Awaitable[None]]) -> None:
         """Have ``closer`` awaited on the engine's loop when the engine stops, such as a client's ``close``."""
@@ -110,9 +117,9 @@ class Engine:
         self._loop.call_soon_threadsafe(function)
 
     @property
-    def idle(self) -> bool:
-        """Whether no submitted coroutine is running."""
-        return not self._tasks
+    def pending(self) -> "tuple[Future[Any], ...]":
+        """What was submitted and has not ended; empty when the engine is idle."""
+        return tuple(self._pending.copy())
 
     def stop(self, timeout: float = 2.0) -> None:
         """Cancel what runs, give it ``timeout`` seconds to record its outcome, close clients, end both threads.

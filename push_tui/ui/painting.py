@@ -88,7 +88,7 @@ class PaintsOnce(App[int]):
         finally:
             settling.cancel()
             self._held -= 1
-        if not self._held:
+        if not self._held and self.is_running and self._screen_stack:  # else the program ends
             self.screen.refresh()
             self.screen.call_after_refresh(self._call_back)
             callbacks, self._settling = self._settling, ()

@@ -1,6 +1,7 @@
 """Steps of a person at the app, for tests that read like one at work."""
 
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,12 @@ from push_tui.storage.history import Record
 from push_tui.storage.paths import Paths
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.review import ReviewScreen
+from push_tui.ui.terminal.status_query import SETTLE
+from support.waiting import settled, until, wait_for_events
+
+__all__ = ["settled", "until"]  # from here, where the other steps of a person are
+
+wait_for_events()
 
 WIDE, NARROW = (120, 40), (80, 24)
 
@@ -76,29 +83,6 @@ def desk_of(service: ChatService, directory: Path, profile: Profile = PROFILE, *
     assert engine.failures == []
 
 
-async def settled(pilot: Pilot[Any]) -> None:
-    """Engine idle, its results taken in, screen painted; dialogs may wait for the person."""
-    app = pilot.app
-    assert isinstance(app, PushTui)
-    quiet = 0
-    for _ in range(1000):
-        await pilot.pause()
-        quiet = quiet + 1 if app.session.engine.idle else 0
-        if quiet == 3:
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("the app did not settle")
-
-
-async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
-    """Wait, a little at a time, until something holds."""
-    for _ in range(1000):
-        if true():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it never came true")
-
-
 def screen_text(app: PushTui) -> str:
     """What stands on the screen, line by line."""
     return "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
@@ -135,7 +119,9 @@ async def answer_status_query(pilot: Pilot[Any]) -> None:
     arming = screen._query.arming
     await until(pilot, lambda: arming.expected is not None)
     assert arming.expected is not None
-    pilot.app.post_message(CursorPosition(*arming.expected))
+    answer = CursorPosition(*arming.expected)
+    answer.time = time.monotonic() - SETTLE  # it came long enough ago for what it is about to have been seen
+    pilot.app.post_message(answer)
     await until(pilot, arming.lets_through)
 
 

@@ -103,7 +103,7 @@ class ActsOnJob(PushTuiScreen):
             return
         if not needed.typed:
             await self.asked(self.queue.resume(session, view.id))
-        elif self.is_current:  # of a key that was pressed twice, one asks
+        elif self.is_active:  # of a key that was pressed twice, one asks
             from push_tui.ui.screens.resume_send import ResumeSend
 
             await self.app.push_screen_wait(ResumeSend(session, needed))

@@ -61,11 +61,11 @@ class Arming:
         self._answered_at = None
         return f"\x1b7\x1b[{row + 1};{column + 1}H\x1b[6n\x1b8"
 
-    def answered(self, column: int, row: int) -> bool:
-        """Take an answer in; whether it was the one that is waited for."""
+    def answered(self, column: int, row: int, at: float | None = None) -> bool:
+        """Take an answer in that arrived ``at`` (now if not given); whether it was the one that is waited for."""
         if self._answered_at is not None or self.expected != (column, row):
             return False
-        self._answered_at = self._clock()
+        self._answered_at = self._clock() if at is None else at
         return True
 
     @property
@@ -108,10 +108,12 @@ class Arming:
 class TerminalAnswered(Message, bubble=False):
     """The terminal has said where its cursor is; posted to the active screen by `ForwardsAnswers`."""
 
-    def __init__(self, column: int, row: int) -> None:
+    def __init__(self, column: int, row: int, at: float) -> None:
         super().__init__()
         self.column = column
         self.row = row
+        self.at = at
+        """When it arrived, on the clock of ``event.time``."""
 
 
 class ForwardsAnswers:
@@ -121,7 +123,7 @@ class ForwardsAnswers:
 
     def on_cursor_position(self, event: CursorPosition) -> None:
         """Textual gives these to the app only."""
-        self.screen.post_message(TerminalAnswered(event.x, event.y))
+        self.screen.post_message(TerminalAnswered(event.x, event.y, event.time))
 
 
 class StatusQuery:
@@ -155,7 +157,7 @@ class StatusQuery:
 
     def answered(self, message: TerminalAnswered) -> None:
         """Take the terminal's answer in."""
-        if self.arming.answered(message.column, message.row):
+        if self.arming.answered(message.column, message.row, message.at):
             self._tell()
 
     def _send(self) -> None:

@@ -48,7 +48,7 @@ def test_a_paused_job_sends_nothing_and_goes_on_where_it_was(tmp_path: Path) -> 
         assert paused.state is JobState.PAUSED
         assert (paused.reason, paused.resumable) == ("", True)
         assert paused.counts.done == calls * 100 < 3000
-        assert desk.engine.idle
+        assert not desk.engine.pending
         desk.ask(desk.queue.resume(desk.session, job))
         assert desk.finish(job).counts == Counts(3000, done=3000)
         assert len(desk.records()) == 1
@@ -210,7 +210,7 @@ def test_a_job_that_is_ended_while_it_is_resumed_does_not_run(tmp_path: Path) ->
 
         desk.ask(resume_and_end())
         desk.until(job, JobState.CANCELLED)
-        while not desk.engine.idle:
+        while desk.engine.pending:
             time.sleep(0.005)
         assert desk.store.jobs()[0].state is JobState.CANCELLED
     assert service.count("POST", "/push/label/vip/user") == calls

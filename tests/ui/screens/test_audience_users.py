@@ -43,7 +43,7 @@ async def opened(pilot: Pilot[Any], screen: type[Any]) -> None:
 
 async def back_in_form(pilot: Pilot[Any], form: Form) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and form.has_focus_within)
-    await pilot.pause(0.25)
+    await settled(pilot)
 
 
 async def list_users(pilot: Pilot[Any]) -> AudienceUsers:

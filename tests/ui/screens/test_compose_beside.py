@@ -137,7 +137,7 @@ async def test_a_key_in_a_field_repaints_a_few_lines_and_lays_nothing_out(
     async with desk.app.run_test(size=WIDE) as pilot:
         await open_composer(pilot)
         await type_text(pilot, "ab")
-        await pilot.pause(0.4)
+        await settled(pilot)
         layouts = []
 
         def counted(*args: Any) -> Any:
@@ -147,7 +147,7 @@ async def test_a_key_in_a_field_repaints_a_few_lines_and_lays_nothing_out(
         reflow = desk.app.screen._compositor.reflow
         monkeypatch.setattr(desk.app.screen._compositor, "reflow", counted)
         await type_text(pilot, "c")
-        await pilot.pause(0.3)
+        await settled(pilot)
         assert layouts == []
 
 

@@ -5,7 +5,7 @@ from textual.widgets import TextArea
 
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from support.composer import CONTENT, TITLE, open_composer, paste, row_line, type_text
-from support.person import NARROW, WIDE, Desk, screen_text, until
+from support.person import NARROW, WIDE, Desk, screen_text, settled, until
 
 HOSTILE = "a[/]b[red]c[@click=app.quit]d\x1b]52;c;aGk=\x1b\\e\x9bf\u202eg\x00h\ud83d"
 
@@ -153,7 +153,7 @@ async def test_a_block_that_cannot_be_read_stays_and_holds_the_review_up(desk: D
         form.go_to(("add",))
         await type_text(pilot, '{"foo": {"a": 05}}')
         await pilot.press("enter", "up")
-        await pilot.pause(0.3)
+        await settled(pilot)
         assert '{"foo": {"a": 05}}' in screen_text(desk.app)
         assert any("The block to add cannot be read" in problem.message for problem in desk.session.composition.errors)
         form.go_to(("add",))
@@ -170,12 +170,12 @@ async def test_text_from_outside_stands_in_the_form_unable_to_act(desk: Desk, si
         desk.session.composition.take(Push(audience, message=message))  # type: ignore[arg-type]
         for path in [TITLE, CONTENT, ("pushMessage", "ext"), ("pushMessage", "a[/]b"), ("audience",)]:
             assert form.go_to(path)
-            await pilot.pause(0.25)
+            await settled(pilot)
             assert not {"\x1b", "\x9b", "\u202e", "\x00", "\ud83d"} & set(screen_text(desk.app))
         assert "\u200b" not in row_line(desk, " Users ")
         for _ in range(4):
             await pilot.press("f6")
-            await pilot.pause(0.25)
+            await settled(pilot)
             assert not {"\x1b", "\x9b", "\u202e", "\x00", "\ud83d"} & set(screen_text(desk.app))
         assert desk.session.composition.push.at(TITLE) == HOSTILE
 
@@ -263,5 +263,5 @@ async def test_a_toast_about_a_block_cannot_act_on_the_terminal(desk: Desk) -> N
         form = await open_composer(pilot)
         form.go_to(("add",))
         await paste(pilot, '{"a\x1b[31337m\u202e": 05}')
-        await pilot.pause(0.3)
+        await settled(pilot)
         assert not {"\x1b", "\u202e"} & set(screen_text(desk.app))

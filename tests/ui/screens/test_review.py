@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from push_tui.operations.credentials import TokenNeeded
@@ -142,16 +141,8 @@ async def test_after_the_countdown_everybody_gets_it_once(desk: Desk) -> None:
         compose(desk, everybody=True)
         await review(pilot, typing="41117440#383391")
         await pilot.press("f9")
-        await until_slowly(pilot, desk)
+        await until(pilot, lambda: desk.service.count("POST", TASK) == 1)
     assert desk.service.count("POST", TASK) == 1
-
-
-async def until_slowly(pilot: Pilot[int], desk: Desk) -> None:
-    for _ in range(100):
-        await pilot.pause(0.1)
-        if desk.service.count("POST", TASK):
-            await settled(pilot)
-            return
 
 
 async def test_errors_keep_the_review_shut_and_say_why(desk: Desk) -> None:

@@ -22,6 +22,7 @@ from push_tui.ui.terminal.status_query import (
 from support import PROGRAMS
 from support.status_answers import terminal_answers, terminal_arms
 from support.terminal_session import TerminalSession
+from support.waiting import settled, until
 
 APP = PROGRAMS / "small_app.py"
 
@@ -158,7 +159,7 @@ async def test_the_screen_is_told_each_change_of_its_readiness() -> None:
         await terminal_answers(pilot, screen.query_terminal.arming)
         assert screen.told == [Readiness.WAITING, Readiness.SETTLING]
         await terminal_arms(pilot, screen.query_terminal.arming)
-        await pilot.pause(0.05)
+        await settled(pilot)
         assert screen.told == [Readiness.WAITING, Readiness.SETTLING, Readiness.ARMED]
 
 
@@ -168,8 +169,7 @@ async def test_the_screen_is_told_when_no_answer_comes(monkeypatch: pytest.Monke
     async with app.run_test() as pilot:
         screen = app.screen
         assert isinstance(screen, Armed)
-        await pilot.pause(0.2)
-        assert screen.told == [Readiness.WAITING, Readiness.WORD]
+        await until(pilot, lambda: screen.told == [Readiness.WAITING, Readiness.WORD])
 
 
 def reviewing() -> TerminalSession:

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from push_tui.ui.widgets.live_lines import Line, LiveLines, worded, wrapped
+from support.waiting import settled
 
 
 class Pane(App[None]):
@@ -29,7 +30,7 @@ class Pane(App[None]):
 async def test_only_lines_that_changed_are_repainted() -> None:
     app = Pane()
     async with app.run_test() as pilot:
-        await pilot.pause(0.3)
+        await settled(pilot)
         lines = app.query_one(LiveLines)
         repainted: list[int] = []
         lines.refresh_line = lambda y, left=0: repainted.append(y)  # type: ignore[method-assign]
@@ -41,14 +42,14 @@ async def test_only_lines_that_changed_are_repainted() -> None:
 async def test_a_flood_of_changes_is_shown_at_most_five_times_a_second() -> None:
     app = Pane()
     async with app.run_test() as pilot:
-        await pilot.pause(0.3)
+        await settled(pilot)
         lines = app.query_one(LiveLines)
         before = app.made
         for number in range(20):
             app.texts = [str(number)]
             lines.changed()
-            await pilot.pause(0.01)
-        await pilot.pause(0.3)
+            await pilot.pause()
+        await settled(pilot)
         assert app.made - before <= 3
         assert lines.shown_lines == ("19",)
 
