@@ -150,3 +150,15 @@ def _for_httpx(proxy: Proxy, tls: ssl.SSLContext) -> "httpx.Proxy":
     import httpx
 
     return httpx.Proxy(proxy.url, auth=proxy.auth, ssl_context=tls if proxy.url.startswith("https:") else None)
+
+
+def bracket_address(request: object) -> None:
+    """Write the IPv6 address in brackets that httpcore's CONNECT has without; leave every other request as it is."""
+    import httpcore
+
+    if not isinstance(request, httpcore.Request) or request.method != b"CONNECT":
+        return
+    host, _, port = request.url.target.rpartition(b":")
+    if b":" in host and not host.startswith(b"["):
+        target = request.url.target = b"[%b]:%b" % (host, port)
+        request.headers = [(name, target if name == b"Host" else value) for name, value in request.headers]

@@ -130,6 +130,14 @@ async def test_a_push_through_a_proxy_is_a_tunnel_to_the_service() -> None:
     assert "Bearer" not in proxy.asked[0]
 
 
+async def test_an_ipv6_service_is_named_in_brackets_to_the_proxy() -> None:
+    proxy = TunnelProxy(refusal=b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+    async with running(proxy) as address:
+        with pytest.raises(NotSent, match="403"):
+            await client_of(base_url="https://[fd00::1]", proxy=address).push_everybody(b"{}")
+    assert proxy.asked[0].startswith("CONNECT [fd00::1]:443 HTTP/1.1\r\nHost: [fd00::1]:443\r\n")
+
+
 async def test_an_answer_lost_behind_a_proxy_is_unknown() -> None:
     async with Loopback(hang, tls=True) as service, running(TunnelProxy(service)) as address:
         chat = client_of(
