@@ -1,12 +1,12 @@
 """Where the service of one app is: host and path prefix, and how parts of a path are written."""
 
-import ipaddress
 import re
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import SplitResult, quote, urlsplit
 
 from push_tui.chat.errors import IllegalTarget
+from push_tui.hosts import is_loopback
 
 _NOT_IN_AN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f-\x9f\\<>\"{}|^`]")
 
@@ -61,6 +61,11 @@ class App:
         return urlsplit(self.base_url).hostname or ""
 
     @property
+    def port(self) -> int:
+        """The port, also where the address leaves it out."""
+        return urlsplit(self.base_url).port or (443 if self.secure else 80)
+
+    @property
     def secure(self) -> bool:
         """Whether calls go over TLS."""
         return self.base_url.startswith("https://")
@@ -68,7 +73,7 @@ class App:
     @property
     def loopback(self) -> bool:
         """Whether the service is on this host, so that no proxy is asked."""
-        return _is_loopback(self.host)
+        return is_loopback(self.host)
 
     @property
     def key(self) -> str:
@@ -94,7 +99,7 @@ def _checked_base_url(text: str) -> str:
     scheme = parts.scheme.lower()
     if scheme not in ("http", "https"):
         raise ValueError(f"The service is reached by https, not by {scheme}.")
-    if scheme == "http" and not _is_loopback(host):
+    if scheme == "http" and not is_loopback(host):
         raise ValueError(f"http sends the token in the clear; use https for {host} (http is for this host only).")
     netloc = parts.netloc.casefold().removesuffix(":443" if scheme == "https" else ":80")
     return f"{scheme}://{netloc}"
@@ -102,12 +107,3 @@ def _checked_base_url(text: str) -> str:
 
 def _has_more(parts: SplitResult) -> bool:
     return bool(parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)
-
-
-def _is_loopback(host: str) -> bool:
-    if host.casefold() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -40,6 +40,7 @@ from push_tui.chat.refusals import failure, means_not_in_label
 from push_tui.chat.retrying import REPEATABLE, Backoff, repeated
 from push_tui.chat.tokens import Token, TokenSource
 from push_tui.dialects import SENDS, Dialect, Endpoint
+from push_tui.proxies import Proxy
 
 if TYPE_CHECKING:
     import httpx
@@ -60,7 +61,7 @@ class ChatClient:
         tokens: where the token comes from.
         pacer: makes calls wait for their turn (`PacerRegistry.pacer`).
         read_only: refuse every call but GET.
-        proxy: address of a proxy; see `Connections` for what holds without it.
+        proxy: the profile's proxy; see `proxy_for` for what holds without it.
         ca_file: certificate authorities in PEM form.
         transport: replaces the network.
         log: told of every exchange; its errors are ignored.
@@ -76,7 +77,7 @@ class ChatClient:
         *,
         pacer: Pacer,
         read_only: bool = False,
-        proxy: str | None = None,
+        proxy: Proxy | None = None,
         ca_file: Path | None = None,
         transport: "httpx.AsyncBaseTransport | None" = None,
         log: Callable[[CallLog], None] | None = None,

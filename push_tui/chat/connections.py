@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from push_tui.chat.address import App
 from push_tui.chat.errors import Misconfigured
+from push_tui.proxies import InvalidProxy, Proxy, proxy_of_environment
 
 if TYPE_CHECKING:
     import httpx
@@ -42,7 +42,7 @@ class Connections:
     """Makes connections to one app. ``transport`` replaces the network (simulator, tests) and is used for everything.
 
     Args:
-        proxy: from the profile; without it HTTPS_PROXY is used, unless NO_PROXY names the host. Never for loopback.
+        proxy: from the profile; see `proxy_for` for what holds without it.
         ca_file: from the profile; without it SSL_CERT_FILE, else the authorities that come with httpx.
         environ: the process's environment, where a test does not give another.
     """
@@ -51,7 +51,7 @@ class Connections:
         self,
         app: App,
         *,
-        proxy: str | None = None,
+        proxy: Proxy | None = None,
         ca_file: Path | None = None,
         transport: "httpx.AsyncBaseTransport | None" = None,
         environ: Mapping[str, str] | None = None,
@@ -98,12 +98,11 @@ class Connections:
         proxy = proxy_for(self._app, self._proxy, self._environ)
         # Without TLS nothing is verified, and loading the authorities would cost a start on loopback 20 ms.
         verify = self._context() if self._app.secure or proxy else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        secure_proxy = proxy is not None and proxy.startswith("https:")
         return httpx.AsyncHTTPTransport(
             verify=verify,
             trust_env=False,
             limits=limits,
-            proxy=httpx.Proxy(proxy, ssl_context=verify if secure_proxy else None) if proxy else None,
+            proxy=_for_httpx(proxy, verify) if proxy else None,
         )
 
     def _context(self) -> ssl.SSLContext:
@@ -127,39 +126,39 @@ def tls_context(ca_file: Path | None, environ: Mapping[str, str]) -> ssl.SSLCont
     try:
         return ssl.create_default_context(cafile=chosen)
     except ssl.SSLError:
-        raise Misconfigured(f"{source} names {chosen}, which holds no certificate in PEM form.") from None
+        raise Misconfigured(f"{source} names {chosen}, which holds no certificate in PEM form; correct it.") from None
     except OSError as error:
-        raise Misconfigured(f"{source} names {chosen}, which cannot be read ({error.strerror}).") from None
+        raise Misconfigured(f"{source} names {chosen}, which cannot be read ({error.strerror}); correct it.") from None
 
 
-def proxy_for(app: App, proxy: str | None, environ: Mapping[str, str]) -> str | None:
-    """The URL of the proxy to use, or None for a direct connection.
+def proxy_for(app: App, proxy: Proxy | None, environ: Mapping[str, str]) -> Proxy | None:
+    """Return the profile's proxy, else the environment's; None for a direct connection, as loopback always has.
 
     Raises:
-        Misconfigured: the proxy is SOCKS or no address; the sentence leaves out the address, which may hold a password.
+        Misconfigured: the environment's is malformed.
     """
-    if app.loopback:
-        return None
-    source = "proxy"
-    if not proxy:
-        source = "HTTPS_PROXY"
-        proxy = environ.get("https_proxy") or environ.get("HTTPS_PROXY")
-        if not proxy or _bypassed(app, environ.get("no_proxy") or environ.get("NO_PROXY") or ""):
-            return None
-    url = proxy if "://" in proxy else f"http://{proxy}"
+    if app.loopback or proxy is not None:
+        return None if app.loopback else proxy
     try:
-        parts = urlsplit(url)
-        usable = bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise Misconfigured(f"{source} is no address of a proxy; write it like http://proxy:3128.")
-    if parts.scheme.lower() not in ("http", "https"):
-        raise Misconfigured(f"{source} is a {parts.scheme} proxy; only http and https proxies can be used, no SOCKS.")
-    return url
+        return proxy_of_environment(app.host, app.port, environ)
+    except InvalidProxy as error:
+        raise Misconfigured(str(error)) from None
 
 
-def _bypassed(app: App, no_proxy: str) -> bool:
-    from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # typeshed leaves it out
+def _for_httpx(proxy: Proxy, tls: ssl.SSLContext) -> "httpx.Proxy":
+    """Return httpx's form of a proxy; its URL, which errors of httpx repeat, has no password."""
+    import httpx
 
-    return bool(proxy_bypass_environment(urlsplit(app.base_url).netloc, {"no": no_proxy}))
+    return httpx.Proxy(proxy.url, auth=proxy.auth, ssl_context=tls if proxy.url.startswith("https:") else None)
+
+
+def bracket_address(request: object) -> None:
+    """Write the IPv6 address in brackets that httpcore's CONNECT has without; leave every other request as it is."""
+    import httpcore
+
+    if not isinstance(request, httpcore.Request) or request.method != b"CONNECT":
+        return
+    host, _, port = request.url.target.rpartition(b":")
+    if b":" in host and not host.startswith(b"["):
+        target = request.url.target = b"[%b]:%b" % (host, port)
+        request.headers = [(name, target if name == b"Host" else value) for name, value in request.headers]

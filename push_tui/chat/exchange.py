@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from push_tui import __version__
-from push_tui.chat.connections import Deadlines
+from push_tui.chat.connections import Deadlines, bracket_address
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, LostAnswer, NotSent, Unreadable
 from push_tui.chat.models import Answer, CallLog
@@ -120,7 +120,7 @@ class Exchange:
             self._call.url,
             headers=_headers(self._token, has_body=self._call.body is not None),
             content=self._call.body,
-            extensions={"timeout": self._deadlines.for_httpx, "trace": self._departure.trace},
+            extensions={"timeout": self._deadlines.for_httpx, "trace": self._trace},
         )
         self._departure.hand_over()
         response = await transport.handle_async_request(request)
@@ -137,6 +137,11 @@ class Exchange:
             arriving.complete = True
         finally:
             await response.aclose()
+
+    async def _trace(self, event: str, info: Mapping[str, object]) -> None:
+        """Hook for httpx's ``trace`` extension: each step of the transport, before it is done."""
+        bracket_address(info.get("request"))
+        await self._departure.trace(event, info)
 
     def _finished(self) -> Answer:
         body, whole = _unpacked(bytes(self._arriving.body), self._arriving.headers.get("content-encoding", ""))

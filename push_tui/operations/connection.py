@@ -70,11 +70,11 @@ async def reach(setting: Setting, profile: Profile, tokens: TokenSource) -> Reac
 
 
 def key_of(error: ChatError, profile: Profile) -> str:
-    """The key of the profile that this error of `reach` speaks against."""
+    """The key of the profile that this error of `reach` speaks against; empty where it is none of them."""
     if isinstance(error, Unauthorised):
         return "token"
     if isinstance(error, Misconfigured):
-        return "ca_file" if profile.ca_file else "proxy" if profile.proxy else "host"
+        return ""  # its sentence names the setting, which may be of the environment
     if isinstance(error, NoSuchApp):
         return "app_id" if profile.path_kind is PathKind.APP_ID else "app_name"
     if isinstance(error, NotSent | Unreadable | NotFound):
@@ -87,6 +87,4 @@ def what_to_do(error: ChatError, profile: Profile) -> str:
     return {
         "token": "Get a new app token for this app, or check where the profile takes it from.",
         "host": "Check the profile's host, and the proxy if there is one between.",
-        "proxy": "Check the profile's proxy.",
-        "ca_file": "Check the profile's ca_file.",
     }.get(key_of(error, profile), "")

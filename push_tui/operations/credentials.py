@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from push_tui.chat.tokens import LARGEST_SALT, Token, mint_app_token
+from push_tui.proxies import without_credentials
 from push_tui.storage.config import Profile
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.toml_files import ConfigError
@@ -171,7 +172,8 @@ async def _run_token_command(argv: tuple[str, ...]) -> str:
         process.kill()
         raise
     if process.returncode != 0:
-        last = err.decode(errors="replace").strip().splitlines()[-1:] or ["it said nothing"]
+        # It may complain about the proxy of the environment, password and all.
+        last = without_credentials(err.decode(errors="replace")).strip().splitlines()[-1:] or ["it said nothing"]
         raise TokenNeeded(f"token_command {name} failed with status {process.returncode}: {last[0][:200]}")
     token = out.decode(errors="replace").strip()
     if not token:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from push_tui.dialects import DIALECTS, Dialect
+from push_tui.proxies import Proxy
 from push_tui.storage.config_keys import (
     PROFILE_KEYS,
     TOKEN_KEYS,
@@ -85,7 +86,7 @@ class Profile:
     token_env: str | None = None
     token_file: Path | None = None
     app_certificate_env: str | None = None
-    proxy: str | None = None
+    proxy: Proxy | None = None
     ca_file: Path | None = None
 
     @property
@@ -316,6 +317,7 @@ def _table(profile: Profile) -> dict[str, object]:
     table: dict[str, object] = {}
     for each in fields(profile):
         value = getattr(profile, each.name)
+        value = value.written if isinstance(value, Proxy) else value
         if each.name in ("name", "source") or (each.default is not MISSING and value == each.default):
             continue
         plain = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, Path | StrEnum) else value

@@ -4,18 +4,16 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from push_tui.dialects import DIALECTS
+from push_tui.hosts import HOST_NAME, address_of, is_loopback
+from push_tui.proxies import InvalidProxy, Proxy
 from push_tui.zones import FarOffset, NoSuchZone, NoZoneData, zone_of
 
 RATE_SHARE_LEAST = 0.05
 RATE_SHARE_MOST = 1.0
-_HOST_NAME = re.compile(
-    r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
-)
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PATH_PART = re.compile(r"[A-Za-z0-9._-]+")
 _TYPE_NAMES = {
@@ -162,17 +160,18 @@ def host(value: object) -> str:
 
 def host_url(written: str) -> str:
     """Scheme, host and port of a host as written: ``a41.chat.agora.io`` gives ``https://a41.chat.agora.io``."""
+    if "@" in written:
+        # The value is not repeated: it may hold a password.
+        raise InvalidValue("must not hold a user name or a password")
     url = written if "://" in written else f"https://{written}"
     try:
         parts = urlsplit(url)
         name, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise InvalidValue(f'must be a host such as "a41.chat.agora.io", not "{written}"') from error
-    if parts.username is not None or parts.password is not None:
-        raise InvalidValue("must not hold a user name or a password")
     if parts.path not in ("", "/") or parts.query or parts.fragment:
         raise InvalidValue(f'must be the host alone, without path: "{parts.scheme}://{parts.netloc}"')
-    if port == 0 or not (_HOST_NAME.fullmatch(name) or _is_address(name)):
+    if port == 0 or not (HOST_NAME.fullmatch(name) or address_of(name)):
         raise InvalidValue(f'must be a host such as "a41.chat.agora.io", not "{written}"')
     if parts.scheme not in ("https", "http"):
         raise InvalidValue(f'must begin with https://, not "{parts.scheme}://"')
@@ -183,33 +182,12 @@ def host_url(written: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
-def is_loopback(name: str) -> bool:
-    """Whether a host name or address is this host itself."""
-    return name.lower() == "localhost" or (_is_address(name) and ip_address(name).is_loopback)
-
-
-def _is_address(name: str) -> bool:
+def proxy(value: object) -> Proxy:
+    """A proxy."""
     try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
-
-
-def proxy(value: object) -> str:
-    """A proxy's URL."""
-    url = text(value)
-    try:
-        parts = urlsplit(url)
-        usable = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if usable and parts.scheme.startswith("socks"):
-        raise InvalidValue("must be an http:// or https:// proxy; SOCKS is not supported")
-    if not usable or parts.scheme not in ("http", "https"):
-        # The value is not repeated: it may hold a password.
-        raise InvalidValue('must be the URL of a proxy such as "http://proxy:3128"')
-    return url
+        return Proxy.parse(text(value))
+    except InvalidProxy as error:
+        raise InvalidValue(str(error)) from None
 
 
 def time_zone(value: object) -> str:
@@ -262,7 +240,7 @@ PROFILE_KEYS: Mapping[str, Key] = {
     "token_env": Key("environment variable that holds the token", variable),
     "token_file": Key("file that holds the token", file),
     "app_certificate_env": Key("environment variable with the app certificate, to mint tokens for app_id", variable),
-    "proxy": Key("proxy; else HTTPS_PROXY and NO_PROXY", proxy),
+    "proxy": Key("proxy; else HTTPS_PROXY or ALL_PROXY, save for hosts in NO_PROXY", proxy),
     "ca_file": Key("certificates to trust; else SSL_CERT_FILE", file),
 }
 

@@ -2,6 +2,8 @@
 
 import asyncio
 import ssl
+import traceback
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,58 +16,46 @@ from push_tui.chat.connections import Deadlines, proxy_for, tls_context
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import LostAnswer, Misconfigured, NotSent
 from push_tui.outcomes import Outcome
+from push_tui.proxies import Proxy
 from support.chat_loopback import TLS, Loopback, answer_file, client_of, hang, http
 
 FAR = App.classic("https://a41.chat.agora.io", "org", "app")
-NEAR = App.classic("http://127.0.0.1:8080", "org", "app")
-PROXY = "http://proxy:3128"
+PROXY = Proxy.parse("http://proxy:3128")
+OTHER = {"HTTPS_PROXY": "http://other:3128"}
 TASK = answer_file("push-task.json")
 
 
+def test_the_profile_s_proxy_is_used_before_the_environment_s() -> None:
+    assert proxy_for(FAR, PROXY, OTHER | {"NO_PROXY": "*"}) == PROXY
+    assert proxy_for(FAR, None, OTHER) == Proxy.parse("http://other:3128")
+
+
 @pytest.mark.parametrize(
-    ("app", "profile", "environ", "used"),
-    [
-        (FAR, None, {}, None),
-        (FAR, PROXY, {}, PROXY),
-        (FAR, "proxy:3128", {}, PROXY),
-        (FAR, None, {"HTTPS_PROXY": PROXY}, PROXY),
-        (FAR, None, {"https_proxy": "proxy:3128"}, PROXY),
-        (FAR, "https://other:443", {"HTTPS_PROXY": PROXY}, "https://other:443"),
-        (FAR, None, {"HTTP_PROXY": PROXY, "ALL_PROXY": PROXY}, None),
-        (FAR, None, {"HTTPS_PROXY": PROXY, "NO_PROXY": "agora.io"}, None),
-        (FAR, None, {"HTTPS_PROXY": PROXY, "NO_PROXY": ".agora.io, example.com"}, None),
-        (FAR, None, {"HTTPS_PROXY": PROXY, "no_proxy": "*"}, None),
-        (FAR, None, {"HTTPS_PROXY": PROXY, "NO_PROXY": "example.com"}, PROXY),
-        (FAR, PROXY, {"NO_PROXY": "*"}, PROXY),
-        (NEAR, PROXY, {"HTTPS_PROXY": PROXY}, None),
-    ],
+    "host",
+    ["http://127.0.0.1:8080", "https://127.1.2.3", "http://LOCALHOST", "https://[::1]", "https://[::ffff:127.0.0.1]"],
 )
-def test_the_profile_s_proxy_then_the_environment_s_and_never_for_loopback(
-    app: App, profile: str | None, environ: dict[str, str], used: str | None
-) -> None:
-    assert proxy_for(app, profile, environ) == used
+def test_loopback_never_goes_by_proxy(host: str) -> None:
+    assert proxy_for(App.classic(host, "org", "app"), PROXY, OTHER) is None
 
 
-@pytest.mark.parametrize("proxy", ["socks5://kim:secret@proxy:1080", "socks5h://proxy", "ftp://proxy"])
-def test_a_socks_proxy_is_refused_in_one_sentence_without_its_password(proxy: str) -> None:
-    with pytest.raises(Misconfigured, match="no SOCKS") as caught:
-        proxy_for(FAR, proxy, {})
-    assert "secret" not in str(caught.value)
-    with pytest.raises(Misconfigured, match="HTTPS_PROXY"):
-        proxy_for(FAR, None, {"HTTPS_PROXY": proxy})
+@pytest.mark.parametrize(
+    ("host", "exempt"), [("https://a41.chat.agora.io", "443"), ("https://a41.chat.agora.io:8443", "8443")]
+)
+def test_no_proxy_with_a_port_is_for_that_port_of_the_service(host: str, exempt: str) -> None:
+    app = App.classic(host, "org", "app")
+    assert proxy_for(app, None, OTHER | {"NO_PROXY": f"a41.chat.agora.io:{exempt}"}) is None
+    assert proxy_for(app, None, OTHER | {"NO_PROXY": "a41.chat.agora.io:80"}) is not None
 
 
-@pytest.mark.parametrize("proxy", ["http://", "http://proxy:port", "http://[::1", ":3128"])
-def test_a_proxy_that_is_no_address_is_said(proxy: str) -> None:
-    with pytest.raises(Misconfigured, match="no address of a proxy"):
-        proxy_for(FAR, proxy, {})
-
-
-async def test_a_proxy_that_cannot_be_used_means_not_sent() -> None:
-    with pytest.raises(NotSent) as caught:
-        await client_of(proxy="socks5://proxy:1080").push_everybody(b"{}")
+async def test_a_proxy_that_cannot_be_used_means_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "socks5://kim:secret@proxy:1080")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    with pytest.raises(Misconfigured, match="SOCKS is not supported") as caught:
+        await client_of().push_everybody(b"{}")
     assert caught.value.outcome is Outcome.NOT_SENT
     assert caught.value.request == "POST push/task"
+    assert "secret" not in "".join(traceback.format_exception(caught.value))
 
 
 def test_the_profile_s_ca_file_is_used_before_the_environment_s(tmp_path: Path) -> None:
@@ -120,10 +110,10 @@ async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None
 
 
 @asynccontextmanager
-async def running(proxy: TunnelProxy) -> AsyncIterator[str]:
+async def running(proxy: TunnelProxy) -> AsyncIterator[Proxy]:
     server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
     try:
-        yield f"http://kim:secret@127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        yield Proxy.parse(f"http://kim:secret@127.0.0.1:{server.sockets[0].getsockname()[1]}")
     finally:
         server.close()
 
@@ -136,7 +126,16 @@ async def test_a_push_through_a_proxy_is_a_tunnel_to_the_service() -> None:
             sent = await chat.push_everybody(b"{}")
     assert sent.task is not None
     assert proxy.asked[0].startswith("CONNECT service.test:443 HTTP/1.1\r\n")
+    assert f"Proxy-Authorization: Basic {b64encode(b'kim:secret').decode()}\r\n" in proxy.asked[0]
     assert "Bearer" not in proxy.asked[0]
+
+
+async def test_an_ipv6_service_is_named_in_brackets_to_the_proxy() -> None:
+    proxy = TunnelProxy(refusal=b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+    async with running(proxy) as address:
+        with pytest.raises(NotSent, match="403"):
+            await client_of(base_url="https://[fd00::1]", proxy=address).push_everybody(b"{}")
+    assert proxy.asked[0].startswith("CONNECT [fd00::1]:443 HTTP/1.1\r\nHost: [fd00::1]:443\r\n")
 
 
 async def test_an_answer_lost_behind_a_proxy_is_unknown() -> None:
@@ -186,7 +185,7 @@ async def test_a_silent_proxy_means_not_sent_at_the_deadline() -> None:
         writer.close()
 
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
-        proxy = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        proxy = Proxy.parse(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
         chat = client_of(base_url="https://service.test", proxy=proxy, deadlines=Deadlines(call=0.2))
         with pytest.raises(NotSent, match=r"not done within 0\.2 s"):
             await chat.push_everybody(b"{}")
@@ -195,7 +194,7 @@ async def test_a_silent_proxy_means_not_sent_at_the_deadline() -> None:
 async def test_the_environment_s_proxy_is_used_by_the_client(monkeypatch: pytest.MonkeyPatch) -> None:
     proxy = TunnelProxy(refusal=b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
     async with running(proxy) as address:
-        monkeypatch.setenv("HTTPS_PROXY", address)
+        monkeypatch.setenv("HTTPS_PROXY", f" {address.written}\n")
         monkeypatch.delenv("https_proxy", raising=False)
         monkeypatch.delenv("no_proxy", raising=False)
         monkeypatch.delenv("NO_PROXY", raising=False)

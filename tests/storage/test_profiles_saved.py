@@ -6,6 +6,7 @@ from stat import S_IMODE
 
 import pytest
 
+from push_tui.proxies import Proxy
 from push_tui.storage.config import ConfigError, Environment, PathKind, Profile, load_config, save_profile
 from push_tui.storage.paths import Paths
 
@@ -27,7 +28,7 @@ FULL = Profile(
     labels_per_push=4,
     require_note=True,
     token_command=("vault", "read"),
-    proxy="http://proxy:3128",
+    proxy=Proxy.parse("http://kim:hunter2@proxy:3128"),
     ca_file=Path("/etc/ssl/ca.pem"),
 )
 
@@ -38,6 +39,11 @@ def test_a_saved_profile_comes_back_as_it_was(paths: Paths, profile: Profile) ->
     assert load_config(paths).profile() == profile
     assert S_IMODE(paths.profiles.stat().st_mode) == 0o600
     assert not paths.config.exists()
+
+
+def test_a_profile_shows_itself_without_the_password_of_its_proxy() -> None:
+    assert "http://proxy:3128" in repr(FULL)
+    assert "hunter2" not in f"{FULL} {FULL!r} {FULL.proxy}"
 
 
 def test_a_second_profile_joins_the_first_and_one_of_the_same_name_takes_its_place(paths: Paths) -> None:

@@ -1,0 +1,124 @@
+"""Proxies: what the address of one may be, which one the environment names, and whom NO_PROXY exempts.
+
+An address may hold a password, so that no sentence and no error repeats one.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_network
+from typing import Self
+from urllib.parse import unquote
+
+from push_tui.hosts import address_of
+
+LARGEST_PORT = 65_535
+
+_VARIABLES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+_NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
+_LABEL = r"[A-Za-z0-9_-]{1,63}"
+_AFTER_THE_SCHEME = re.compile(
+    r"(?:(?P<user>[^:/?#]*)(?::(?P<password>[^/?#]*))?@)?"
+    rf"(?P<host>{_LABEL}(?:\.{_LABEL})*\.?|\[(?P<ipv6>[^\]]*:[^\]]*)\])(?::(?P<port>[0-9]{{0,5}}))?/?"
+)
+
+
+class InvalidProxy(ValueError):
+    """What is wrong with a proxy's address, as the end of a sentence that never repeats the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A proxy for http or https. It shows itself without user name and password; make it with `parse`."""
+
+    url: str
+    """Scheme, host and port: ``http://proxy:3128``."""
+    auth: tuple[str, str] | None = field(repr=False)
+    """User name and password."""
+    written: str = field(repr=False)
+    """As the person wrote it, for the profile's file and for nothing else."""
+
+    @classmethod
+    def parse(cls, written: str) -> Self:
+        """Read an address, with or without blanks around it; a bare host means http.
+
+        Raises:
+            InvalidProxy: it is malformed, or the proxy is SOCKS.
+        """
+        text = written.strip()
+        scheme, mark, rest = text.partition("://")
+        scheme, rest = (scheme.lower(), rest) if mark else ("http", text)
+        if scheme.startswith("socks"):
+            raise InvalidProxy("must be an http:// or https:// proxy, because SOCKS is not supported")
+        parts = None if _NOT_IN_AN_ADDRESS.search(rest) else _AFTER_THE_SCHEME.fullmatch(rest)
+        if scheme not in ("http", "https") or parts is None or not _is_reachable(parts):
+            raise InvalidProxy(
+                'must be the URL of a proxy such as "http://proxy:3128", with / ? # in a password as %2F %3F %23'
+            )
+        port = f":{parts['port']}" if parts["port"] else ""
+        user, password = (unquote(parts[name] or "") for name in ("user", "password"))
+        return cls(f"{scheme}://{parts['host']}{port}", (user, password) if user or password else None, text)
+
+
+def _is_reachable(parts: re.Match[str]) -> bool:
+    host = parts["ipv6"] or parts["host"]
+    if (parts["ipv6"] or host.replace(".", "").isdigit()) and address_of(host) is None:
+        return False
+    return not parts["port"] or 0 < int(parts["port"]) <= LARGEST_PORT
+
+
+def proxy_of_environment(host: str, port: int, environ: Mapping[str, str]) -> Proxy | None:
+    """Return the proxy of HTTPS_PROXY, else of ALL_PROXY; None where there is none or NO_PROXY names the host.
+
+    Raises:
+        InvalidProxy: the variable is malformed; the text is a sentence.
+    """
+    variable = next((name for name in _VARIABLES if environ.get(name, "").strip()), None)
+    if variable is None or _is_exempt(host, port, environ.get("no_proxy", "").strip() or environ.get("NO_PROXY", "")):
+        return None
+    try:
+        return Proxy.parse(environ[variable])
+    except InvalidProxy as error:
+        raise InvalidProxy(
+            f"{variable} {error}; set HTTPS_PROXY to one, or add {host} to NO_PROXY, then start push-tui again."
+        ) from None
+
+
+def _is_exempt(host: str, port: int, no_proxy: str) -> bool:
+    entries = re.split(r"[\s,]+", no_proxy.lower())
+    return any(_names(entry, host.lower().rstrip("."), port) for entry in entries if entry)
+
+
+def _names(entry: str, host: str, port: int) -> bool:
+    """Tell whether an entry of NO_PROXY is for this host: ``*``, a domain, an address or a range, maybe with a port."""
+    entry, wanted = _port_taken_off(entry)
+    if wanted and wanted != str(port):
+        return False
+    if entry == "*":
+        return True
+    address = address_of(host)
+    if address is None:
+        domain = entry.removeprefix("*").strip(".")
+        return bool(domain) and f".{host}".endswith(f".{domain}")
+    try:
+        return address in ip_network(address_of(entry) or entry, strict=False)
+    except ValueError:
+        return False
+
+
+def _port_taken_off(entry: str) -> tuple[str, str]:
+    if "/" not in entry and entry.startswith("["):
+        entry, _, port = entry[1:].partition("]")
+        return entry, port.removeprefix(":")
+    if entry.count(":") == 1:
+        entry, _, port = entry.partition(":")
+        return entry, port
+    return entry.replace("[", "").replace("]", ""), ""  # the colons are those of an IPv6 address
+
+
+def without_credentials(text: str) -> str:
+    """Return what another program said with stars in place of what can be the credentials of a URL.
+
+    The credentials can hold any character, so that all from the first ``//`` to the last ``@`` is left out.
+    """
+    return re.sub(r"//.*@", "//*****@", text, flags=re.DOTALL)
