@@ -1,12 +1,13 @@
 """What most tests need: a service, an app on it, a directory of its own."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 
 from push_tui.simulator.service import ChatService
-from support.person import Desk, desk_of
+from support.person import WIDE, Desk, desk_of, settled
 
 
 @pytest.fixture
@@ -22,3 +23,17 @@ def desk(service: ChatService, tmp_path: Path) -> Iterator[Desk]:
     """A support engineer's desk: the app on ``service``, with its history in a directory of its own."""
     with desk_of(service, tmp_path) as desk:
         yield desk
+
+
+@pytest.fixture
+def size() -> tuple[int, int]:
+    """Columns and rows of the terminal; a test sets another with ``@sized(80, 24)``."""
+    return WIDE
+
+
+@pytest.fixture
+async def pilot(desk: Desk, size: tuple[int, int]) -> AsyncIterator[Pilot[int]]:
+    """The app of ``desk``, started and settled, with a keyboard."""
+    async with desk.app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        yield pilot

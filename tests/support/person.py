@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.events import CursorPosition
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -30,6 +31,16 @@ __all__ = ["settled", "until"]  # from here, where the other steps of a person a
 wait_for_events()
 
 WIDE, NARROW = (120, 40), (80, 24)
+
+
+def sized(*size: int) -> pytest.MarkDecorator:
+    """Give ``pilot`` a terminal of this size."""
+    return pytest.mark.parametrize("size", [size], ids=["x".join(map(str, size))])
+
+
+IN_80X24 = sized(*NARROW)
+BOTH_SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+"""For tests of what a layout shows; everything else runs once."""
 
 PROFILE = Profile(
     name="staging",
