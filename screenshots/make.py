@@ -39,6 +39,23 @@ _LEADING_BLANKS = re.compile(r'x="([\d.]+)"( y="[\d.]+") textLength="([\d.]+)"([
 _CELL = 12.2
 """Width of a character cell in Textual's SVG."""
 START = datetime.fromtimestamp(DEMO_EPOCH, UTC) + timedelta(hours=1)
+
+
+class SceneClock:
+    """Stands still until a scene moves it on: how often it is read changes no picture."""
+
+    now = START
+
+    def __call__(self) -> datetime:
+        """The time of the scene."""
+        return self.now
+
+    def go_on(self, **time: float) -> None:
+        """Move on, by so many seconds or minutes."""
+        self.now += timedelta(**time)
+
+
+CLOCK = SceneClock()
 """When the demo of every picture begins."""
 Scene = Callable[[Desk, Pilot[int]], Awaitable[None]]
 
@@ -76,6 +93,7 @@ async def history(desk: Desk, pilot: Pilot[int]) -> None:
         await review_and_send(pilot, typing=typing, note="OPS-4711")
         await pilot.press("escape")
         await settled(pilot)
+        CLOCK.go_on(minutes=4)
     desk.service.fault("POST", "/push/list/label", drop_after_processing=True)
     compose(desk, labels=("beta-testers",), title="Beta 2 is out")
     await review_and_send(pilot, typing="beta-testers")
@@ -158,12 +176,12 @@ SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
 
 async def picture(file: Path, scene: Scene, size: tuple[int, int]) -> None:
     """Play a scene in a demo of its own and write what the screen shows."""
-    ticks = iter(range(10_000))
+    CLOCK.now = START
     engine = Engine().start()
     with tempfile.TemporaryDirectory() as directory:
         setting = demo_setting(engine, Path(directory), clock=START.timestamp)
         app = PushTui(setting, setting.config.profiles["demo"], start_token=demo_token())
-        setting.clock = lambda: START + timedelta(seconds=37 * next(ticks))
+        setting.clock = CLOCK
         service = setting.transport().service
         desk = Desk(app, service, engine, setting.paths)
         async with app.run_test(size=size) as pilot:
