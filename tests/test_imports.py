@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -30,16 +29,6 @@ def loaded_by(code: str) -> set[str]:
 @pytest.mark.parametrize("arguments", QUICK_ANSWERS, ids=" ".join)
 def test_what_needs_neither_screen_nor_network_loads_neither(arguments: list[str]) -> None:
     assert loaded_by(f"from push_tui.cli import main; main({arguments!r})").isdisjoint(HEAVY)
-
-
-def test_the_version_comes_about_as_soon_as_an_interpreter_can_say_anything() -> None:
-    def seconds(*arguments: str) -> float:
-        began = time.perf_counter()
-        subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
-        return time.perf_counter() - began
-
-    runs = [(seconds("-m", "push_tui", "--version"), seconds("-c", "import argparse")) for _ in range(5)]
-    assert min(ours for ours, _ in runs) < 3 * min(bare for _, bare in runs)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import resource
 import signal
 import sqlite3
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -88,9 +87,7 @@ def test_a_newer_versions_file_can_be_read_but_not_written(paths: Paths, history
 def test_a_history_that_another_process_holds_is_refused_after_the_wait(paths: Paths, history: History) -> None:
     history.begin(a_push())
     with locked(paths.lock, exclusive=True):
-        started = time.monotonic()
         sentence = refusal(lambda: history.begin(a_push()))
-        assert 0.9 <= time.monotonic() - started < 5
     assert "in use by another process for over 1 s; try again" in sentence
     history.begin(a_push())
 

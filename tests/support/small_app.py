@@ -126,6 +126,7 @@ def main() -> int:
     parser.add_argument("--stock", action="store_true")
     parser.add_argument("--journal", type=Path)
     parser.add_argument("--linger", type=float, default=0)
+    parser.add_argument("--grace", type=float, default=signals.GRACE)
     options = parser.parse_args()
     driver: type[Any] = LinuxDriver if options.stock else PushTuiDriver
     app = SmallApp(driver, options.journal, options.linger)
@@ -133,7 +134,7 @@ def main() -> int:
         app.run()
         return app.return_code or 0
     steady_cursors(TextArea)
-    return signals.run(app, app.emergency)
+    return signals.run(app, app.emergency, grace=options.grace)
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ def run(
     emergency: Callable[[], None],
     leave: Callable[[int], object] | None = None,
     *,
+    grace: float = GRACE,
     at_once: Callable[[], object] = lambda: None,
 ) -> int:
     """Run ``app`` in the terminal and return the exit status of the process.
@@ -46,14 +47,14 @@ def run(
     Args:
         app: An app with `PushTuiDriver` as its driver class.
         emergency: What must not be left undone (stop the engine, record open sends as unknown). Runs in a thread of
-            its own, at most `EMERGENCY_TIME` seconds, when leaving in order has not ended the process in `GRACE`.
+            its own, at most `EMERGENCY_TIME` seconds, when leaving in order has not ended the process in ``grace``.
         at_once: Called by the signal handler itself, whatever the loop is doing; must be short and take no lock.
         leave: Leaves in order, called on the event loop with the exit status; without it ``app.exit``.
 
     The status is 128 + n after signal n, 1 after a crash of the app, else the app's own. The watchdog stays until the
     process ends, so that what the caller still has to close cannot hang either.
     """
-    signals = ExitSignals(app, emergency, leave, at_once=at_once)
+    signals = ExitSignals(app, emergency, leave, grace=grace, at_once=at_once)
 
     async def run_app() -> None:
         signals.install(asyncio.get_running_loop())

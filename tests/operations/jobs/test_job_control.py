@@ -56,17 +56,14 @@ def test_a_paused_job_sends_nothing_and_goes_on_where_it_was(tmp_path: Path) -> 
     assert members_of(service, "vip") == set(USERS)
 
 
-def test_cancelling_takes_effect_within_a_second_and_every_row_has_a_state(tmp_path: Path) -> None:
+def test_cancelling_waits_for_no_answer_and_every_row_has_a_state(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
         job = desk.start(plan_add(desk.session, "vip", USERS))
         running(desk, job)
-        service.fault("POST", "/push/label/vip", delay=5.0, times=None)
-        time.sleep(0.05)
-        asked = time.monotonic()
+        service.fault("POST", "/push/label/vip", delay=600, times=None)
         desk.queue.cancel(job)
         view = desk.finish(job)
-        assert time.monotonic() - asked < 1.0
         assert view.state is JobState.CANCELLED
         counts = view.counts
         assert counts.done + counts.unknown + counts.not_tried == 3000

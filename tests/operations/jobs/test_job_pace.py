@@ -109,23 +109,6 @@ def test_a_limit_that_is_half_of_the_documented_one_is_found_and_no_row_is_lost(
     assert service.count("POST", "/push/label/vip/user") <= 2 * 30
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.05, 0.2])
-def test_the_pace_is_kept_whatever_the_delay_and_nothing_is_refused(tmp_path: Path, delay: float) -> None:
-    users = people(6000)
-    service = service_with("vip", users=users, dialect=AGORA_2023)
-    service.rate_limits = True
-    if delay:
-        service.fault("POST", "/push/label/vip", delay=delay, times=None)
-    with job_desk(service, tmp_path, replace(PROFILE, dialect_name="agora-2023")) as desk:
-        plan = desk.plan(plan_add(desk.session, "vip", users))
-        began = time.monotonic()
-        job = desk.start(plan)
-        desk.finish(job)
-        seconds = time.monotonic() - began
-    assert service.count("POST", "/push/label/vip/user") == 60
-    assert seconds <= plan.seconds / 0.9 + 3 * delay + 0.2
-
-
 @pytest.mark.parametrize(
     "refusal",
     [

@@ -2,7 +2,6 @@
 
 import signal
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -73,15 +72,13 @@ def test_what_looks_like_the_beginning_of_a_mouse_report_arrives_when_nothing_fo
         session.wait_for("x'")
 
 
-def test_escape_alone_is_a_key_after_a_tenth_of_a_second() -> None:
+def test_escape_alone_is_a_key() -> None:
     with started() as session:
         session.press("f8")
         session.wait_for("To everybody")
         session.wait_quiet(0.5)
-        before = time.monotonic()
         session.press("escape")
         session.wait_for("small app")
-        assert time.monotonic() - before < 1
 
 
 def test_moving_the_mouse_is_not_asked_for() -> None:

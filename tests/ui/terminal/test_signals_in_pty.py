@@ -85,10 +85,8 @@ def test_on_a_stalled_line_the_watchdog_ends_the_program_in_time(
 ) -> None:
     with start() as session:
         stalled(session)
-        before = time.monotonic()
         session.terminate(number)
         assert session.wait(IN_TIME) == 128 + number
-        assert time.monotonic() - before >= GRACE - 0.1
         session.resume()
         session.wait_until(lambda _: session.terminal.is_restored, what="a restored terminal")
     assert journal.read_text() == "emergency\n"
@@ -103,14 +101,12 @@ def test_what_hangs_after_the_screen_has_gone_is_ended_too(start: Start, journal
 
 
 def test_a_second_sigterm_does_not_wait(start: Start, journal: Path) -> None:
-    with start() as session:
+    with start("--grace", "600") as session:
         stalled(session)
         session.terminate()
         time.sleep(0.6)
-        before = time.monotonic()
         session.terminate()
         assert session.wait() == 128 + signal.SIGTERM
-        assert time.monotonic() - before < GRACE - 1
     assert journal.read_text() == "emergency\n"
 
 

@@ -1,6 +1,5 @@
 """The phones beside the form: what they look like, what they send to the terminal, and text that must not act."""
 
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -195,18 +194,3 @@ async def test_the_same_push_again_costs_nothing(monkeypatch: pytest.MonkeyPatch
         assert not made
         preview.show(push, EASEMOB)
         assert made
-
-
-def test_a_full_push_is_drawn_within_its_budget() -> None:
-    everywhere: dict[str, Json] = {"title": "t " * 30, "content": "c " * 200, "body": "b " * 200, "style": 1}
-    blocks: dict[str, Json] = dict.fromkeys(
-        ("easemob", "apns", "xiaomi", "vivo", "oppo", "meizu", "harmonyOS"), everywhere
-    )
-    push = Push(strategy=0, message=MESSAGE | blocks | {"fcm": {"notification": everywhere}})
-
-    def spent() -> float:
-        began = time.perf_counter()
-        lines(push, 42, expanded=True, dialect=EASEMOB)
-        return time.perf_counter() - began
-
-    assert min(spent() for _ in range(9)) < 0.005
