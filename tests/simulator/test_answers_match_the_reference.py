@@ -22,6 +22,8 @@ from push_tui.simulator.refusals import (
 )
 from support.service_caller import Caller, Reply
 
+pytestmark = pytest.mark.usefixtures("way")
+
 ANSWERS = Path(__file__).parent.parent / "chat" / "answers"
 Scene = Callable[[Caller], Reply]
 

@@ -14,6 +14,8 @@ from push_tui.simulator.refusals import TOKEN_EXPIRED
 from push_tui.simulator.service import LARGEST_BODY, ChatService
 from support.service_caller import APP_PREFIX, Caller
 
+pytestmark = pytest.mark.usefixtures("way")
+
 BEARER = {"Authorization": f"Bearer {DEMO_TOKEN}"}
 
 

@@ -8,6 +8,8 @@ from push_tui.simulator.people import People
 from push_tui.simulator.service import ChatService
 from support.service_caller import Caller
 
+pytestmark = pytest.mark.usefixtures("way")
+
 
 @pytest.fixture
 def call() -> Caller:

@@ -6,6 +6,8 @@ from push_tui.dialects import AGORA_2023, EASEMOB, Endpoint
 from push_tui.simulator.service import ChatService
 from support.service_caller import MESSAGE, Caller
 
+pytestmark = pytest.mark.usefixtures("way")
+
 
 @pytest.fixture
 def call() -> Caller:

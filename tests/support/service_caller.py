@@ -1,11 +1,14 @@
 """Calls to the simulator as a test writes them: method, path, body; and a clock that moves when told to."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from http.client import HTTPConnection
+from typing import Any, Self
 
 from push_tui.simulator.demo import DEMO_APP, DEMO_EPOCH, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.exchange import Request, Response
+from push_tui.simulator.server import LoopbackSimulator
 from push_tui.simulator.service import ChatService
 
 APP_PREFIX = f"/{DEMO_ORG}/{DEMO_APP}"
@@ -49,11 +52,37 @@ class Reply:
         return self.status, self.json.get("error", ""), self.json["error_description"]
 
 
+Way = Callable[[ChatService, Request], Response]
+"""How a call gets to the service and its answer back."""
+
+
+class OverLoopback:
+    """A way over a real socket, one connection for all calls; a context manager."""
+
+    def __enter__(self) -> Self:
+        self._server = LoopbackSimulator().__enter__()
+        self._connection = HTTPConnection("127.0.0.1", self._server.port, timeout=10)
+        return self
+
+    def __exit__(self, *exception: Any) -> None:
+        self._connection.close()
+        self._server.__exit__(*exception)
+
+    def __call__(self, service: ChatService, request: Request) -> Response:
+        self._server._server.service = service
+        target = f"{request.path}?{request.query}" if request.query else request.path
+        self._connection.request(request.method, target, request.body or None, dict(request.headers))
+        answer = self._connection.getresponse()
+        return Response(answer.status, dict(answer.getheaders()), answer.read())
+
+
 class Caller:
     """Calls ``service`` with the demo's token and prefix, unless told otherwise.
 
     Without a service there is a new one on a clock of its own, ``clock``, that stands still.
     """
+
+    way: Way = staticmethod(ChatService.handle)
 
     def __init__(self, service: ChatService | None = None) -> None:
         self.clock = HandClock()
@@ -75,7 +104,7 @@ class Caller:
             if body is not None:
                 headers["Content-Type"] = "application/json"
         address, _, query = path.partition("?")
-        return Reply(self.service.handle(Request(method, prefix + address, query, headers, content)))
+        return Reply(self.way(self.service, Request(method, prefix + address, query, headers, content)))
 
     def every_page(self, path: str, limit: int) -> list[list[Any]]:
         """The pages of a list call, followed by cursor to the end."""
