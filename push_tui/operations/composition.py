@@ -34,9 +34,10 @@ from push_tui.operations.drafts import Draft, new_id
 from push_tui.operations.field_text import Unreadable, text_of, value_of
 from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
 from push_tui.operations.scheduling import start_text
-from push_tui.operations.sent_note import sent_note
+from push_tui.operations.sent_note import Sent, sent_note
 from push_tui.operations.steps import Steps
 from push_tui.operations.unlisted import unlisted
+from push_tui.outcomes import Outcome
 
 _TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
 _USERS = frozenset({AudienceKind.USER, AudienceKind.USERS})
@@ -63,8 +64,7 @@ class Composition:
         self._share = 1.0
         self._state = Draft()
         self._steps = Steps(clock)
-        self._sent: Draft | None = None
-        self._sent_at = now()
+        self._sent: Sent | None = None
         self._listeners: list[Callable[[], None]] = []
         self.taken = 0
         """How often another push took the place of the one that was here, from wherever it came."""
@@ -101,11 +101,12 @@ class Composition:
         """Whether there is something that was written here and not sent yet; an audience alone is not."""
         push = self._state.push
         written = bool(push.message or push.extra or self._state.unread) or push.start_date is not ABSENT
-        return written and not self._is_sent
+        return written and (self.sent is None or self.sent.outcome is not Outcome.ACCEPTED)
 
     @property
-    def _is_sent(self) -> bool:
-        return self._state is self._sent
+    def sent(self) -> Sent | None:
+        """What is known of a send of what is here as it is."""
+        return self._sent if self._sent is not None and self._sent.draft is self._state else None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -114,7 +115,7 @@ class Composition:
             found = problems_of(self._state, self._dialect, self._times())
             reach = reach_problems(self.push.audience, self._counts)
             job = job_note(self.push, self._dialect, self._share)
-            sent = (sent_note(self.push, self._dialect, self._sent_at, self._times()),) if self._is_sent else ()
+            sent = (sent_note(self.sent, self.push, self._dialect, self._times()),) if self.sent else ()
             self._problems = tuple(sorted((*found, *reach, *sent, *job), key=lambda problem: problem.severity))
         return self._problems
 
@@ -267,14 +268,16 @@ class Composition:
         """Start with an empty push; undo brings back what was here."""
         self._become(Draft())
 
-    def mark_sent(self, digest: str | None = None) -> None:
-        """Say that what is here was sent: it is no unsent text any more until it is edited.
+    def mark_sent(
+        self, digest: str | None = None, outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None
+    ) -> None:
+        """Say that what is here was sent (now, unless ``at`` tells) until it is edited; accepted, it is kept no longer.
 
         With the ``digest`` of what was sent, which may come late and from another thread, only if that is still here.
         """
         state = self._state
         if digest is None or state.push.digest(self._dialect) == digest:
-            self._sent, self._sent_at = state, self._times().now
+            self._sent = Sent(state, outcome, at or self._times().now)
             self._problems = None
             self.revision += 1
 

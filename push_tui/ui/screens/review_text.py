@@ -7,15 +7,18 @@ from textual.content import Content
 
 from push_tui.message.catalogue.basic import SHOWN_PATHS, TITLE_PATH
 from push_tui.message.catalogue.sections import field_at
+from push_tui.message.local_time import time_of
 from push_tui.message.push import AudienceKind
+from push_tui.message.schedule import Clock
 from push_tui.operations.review import Review, audience_sentence
 from push_tui.operations.scheduling import schedule_lines
 from push_tui.operations.send import Sending
+from push_tui.operations.sent_note import sent_words
 from push_tui.operations.session import Session
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
 from push_tui.storage.config import Profile
 from push_tui.storage.history import Record, Result
-from push_tui.text import visible
+from push_tui.text import visible, visible_name
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.history_rows import state_words
 from push_tui.ui.when import local
@@ -157,18 +160,41 @@ def test_sends_text(records: tuple[Record, ...], profile: Profile) -> Content:
     )
 
 
-def sent_before_text(records: tuple[Record, ...], profile: Profile) -> Content:
-    """That this very push went out to this app before, and with which result; nothing where it did not."""
-    here = [record for record in records if (record.app, record.host) == (profile.app, profile.host)]
-    if not here:
+def sent_before_text(reviews: tuple[Review, ...], clock: Clock) -> Content:
+    """That a very push of these went out before, and with which result; nothing where none did."""
+    told = [text for review in reviews if (text := _sent_before(review, clock))]
+    return plain("\n".join(told), "bold $text-warning")
+
+
+def _sent_before(review: Review, clock: Clock) -> str:
+    send, sends = review.earlier.telling, review.earlier.sends
+    if send is None:
+        return ""
+    if send.job is not None:
+        return f"Job {send.job} sends this very push and has not ended. Look in Jobs (F5) before you send it again."
+    if send.in_doubt:
+        said = f"This very push {sent_words(send.state, send.at, clock)}."
+        return f"{said} Look in History (F4) before you send it again: people may get it twice."
+    calls = "" if len(sends) == 1 else f" in {len(sends)} calls, the last"
+    at = time_of(send.at, clock.now, clock.operator)
+    result = state_words(send.state, send.result)
+    return f"This very push was sent before{calls} at {at}: {result}. Sent again, people get it again."
+
+
+def changed_text(before: tuple[Review, ...], now: tuple[Review, ...]) -> Content:
+    """That nothing was sent, and what is different from the reviews ``before``; nothing where there were none."""
+    if not before:
         return Content("")
-    result = state_words(here[0].state, here[0].result)
-    times = "" if len(here) == 1 else f", {len(here)} times, the last"
-    return plain(
-        f"This very push was sent before{times} at {local(here[0].created_at)}: {result}. "
-        "Sent again, people get it again.",
-        "bold $text-warning",
-    )
+    told = [
+        f"{visible_name(new.name)} has {new.count:,} members now; you reviewed {old.count:,}."
+        if new.count != old.count
+        else f"{visible_name(new.name)} was deleted and made anew."
+        for old, new in zip(before[0].labels, now[0].labels, strict=True)
+        if old != new
+    ]
+    if [review.earlier.sends for review in before] != [review.earlier.sends for review in now]:
+        told.append("What is known of earlier sends of this push is new.")
+    return plain(f"Nothing was sent. {' '.join(told)} Check it once more, then send.\n", "bold $text-error")
 
 
 def _well(record: Record) -> bool:

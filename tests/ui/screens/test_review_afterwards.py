@@ -1,15 +1,12 @@
 """The review around the send: from field to field of the gate, on to other screens, and the same push once more."""
 
-from dataclasses import replace
-
 import pytest
 from textual.widgets import Input
 
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.labels import LabelsScreen
-from push_tui.ui.screens.review_text import sent_before_text
-from support.person import NARROW, PROFILE, WIDE, Desk, compose, review, review_and_send, screen_text, settled, until
+from support.person import NARROW, WIDE, Desk, compose, review, review_and_send, screen_text, settled, until
 
 LABEL = "/push/list/label"
 
@@ -35,15 +32,6 @@ async def test_the_very_same_push_once_more_is_said_to_have_gone_out(desk: Desk,
         await review(pilot)
         await settled(pilot)
         assert "This very push was sent before" not in screen_text(desk.app)
-
-
-async def test_a_send_of_another_app_is_no_earlier_one(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",))
-        await review_and_send(pilot, typing="vip")
-    assert "was sent before" in sent_before_text((desk.latest(),), desk.session.profile).plain
-    assert sent_before_text((desk.latest(),), replace(PROFILE, host="other.example")).plain == ""
 
 
 async def test_once_the_outcome_is_there_every_screen_is_one_key_away(desk: Desk, size: tuple[int, int]) -> None:
