@@ -13,10 +13,8 @@ from types import MappingProxyType
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field, Kind
 from push_tui.message.catalogue.sections import field_at
-from push_tui.message.placeholders import fill, fill_text
 from push_tui.message.push import (
     ABSENT,
-    MESSAGE,
     MESSAGE_PATH,
     START_DATE_PATH,
     Absent,
@@ -29,9 +27,9 @@ from push_tui.message.push import (
 )
 from push_tui.message.schedule import Clock
 from push_tui.message.validation import Problem, Severity
-from push_tui.operations.checking import ADD_PATH, open_places_of, problems_of, value_at
+from push_tui.operations.checking import ADD_PATH, filled, open_places_of, problems_of, value_at
 from push_tui.operations.drafts import Draft, new_id
-from push_tui.operations.field_text import Unreadable, text_of, value_of
+from push_tui.operations.field_text import Unreadable, block_of, text_of
 from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
 from push_tui.operations.scheduling import start_text
 from push_tui.operations.sent_note import Sent, sent_note
@@ -206,12 +204,7 @@ class Composition:
                 raise Unreadable("Type the name of a key, like vivo, or paste a JSON object.")
             self._add(push if push.at(path) is not ABSENT else push.with_value(path, {}))
             return path
-        block = value_of(text, None)
-        if not isinstance(block, dict) or not block:
-            raise Unreadable("The JSON object has no keys.")
-        message = block.get(MESSAGE) if set(block) == {MESSAGE} else block
-        if not isinstance(message, dict) or not message:
-            raise Unreadable("The JSON object has no keys.")
+        message = block_of(text)
         self._add(push.with_value(MESSAGE_PATH, {**push.message, **message}))
         return (*MESSAGE_PATH, next(iter(message)))
 
@@ -268,15 +261,13 @@ class Composition:
         """Start with an empty push; undo brings back what was here."""
         self._become(Draft())
 
-    def mark_sent(
-        self, digest: str | None = None, outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None
-    ) -> None:
+    def mark_sent(self, digest: str = "", outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None) -> None:
         """Say that what is here was sent (now, unless ``at`` tells) until it is edited; accepted, it is kept no longer.
 
         With the ``digest`` of what was sent, which may come late and from another thread, only if that is still here.
         """
         state = self._state
-        if digest is None or state.push.digest(self._dialect) == digest:
+        if not digest or state.push.digest(self._dialect) == digest:
             self._sent = Sent(state, outcome, at or self._times().now)
             self._problems = None
             self.revision += 1
@@ -363,15 +354,7 @@ class Composition:
 
     def fill(self, values: Mapping[str, str]) -> None:
         """Put these values in the place of placeholders, as one step."""
-        state = self._state
-        push, unread = fill(state.push, values), {}
-        for path, text in state.unread.items():
-            typed = fill_text(text, values)
-            try:
-                push = push.with_value(path, self._value_of(path, typed))
-            except (Unreadable, PushShapeError):
-                unread[path] = typed
-        self._become(replace(state, push=push, unread=MappingProxyType(unread)))
+        self._become(filled(self._state, values, self._dialect, self._times()))
 
     # Who is told
 

@@ -152,19 +152,20 @@ async def prepare(session: Session, push: Push) -> Review:
 
 
 async def check_labels(session: Session, review: Review) -> None:
-    """Read the labels of a review once more, as late as that can be.
+    """Read the labels of a review once more.
 
     Raises:
         ReviewOutdated: one was made anew or has another count than the review shows.
         ReviewRefused: one does not exist any more, or cannot be read.
     """
-    if review.labels and list(map(_shown, await _read_labels(session, review.push))) != list(
-        map(_shown, review.labels)
+    if review.labels and list(map(shown_of, await _read_labels(session, review.push))) != list(
+        map(shown_of, review.labels)
     ):
         raise ReviewOutdated
 
 
-def _shown(label: Label) -> tuple[str, int | None, int | None]:
+def shown_of(label: Label) -> tuple[str, int | None, int | None]:
+    """What must still be so of a label when its push leaves: that it is this one, and how many it reaches."""
     return label.name, label.count, label.created_at
 
 

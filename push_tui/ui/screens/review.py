@@ -103,7 +103,11 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
     def _before(self) -> Content:
         clock = self._session.schedule_clock
-        return changed_text(self._outdated, self._reviews) + sent_before_text(self._reviews, clock)
+        told = (
+            changed_text(self._outdated, self._reviews),
+            sent_before_text((review.earlier.sends for review in self._reviews), clock),
+        )
+        return Content("\n").join(text for text in told if text)
 
     def _gate_fields(self) -> Iterable[Widget]:
         typed, again = self._gate.typed, self._gate.again

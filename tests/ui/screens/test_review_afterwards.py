@@ -91,6 +91,7 @@ async def test_a_review_that_another_window_has_overtaken_shows_what_is_so_now_a
         await answer_status_query(pilot)
         shown = " ".join(screen_text(desk.app).split())
         assert "Nothing was sent. vip has 147 members now; you reviewed 146." in shown
+        assert "␊" not in shown
         assert "This very push was sent before" in shown
         await pilot.press("f9")
         await settled(pilot)
