@@ -10,6 +10,7 @@ from push_tui.operations.review import prepare
 from push_tui.operations.send import send
 from push_tui.simulator.service import ChatService
 from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.screens.review import ReviewScreen
 from support.person import (
@@ -58,6 +59,12 @@ async def test_after_an_unknown_send_again_is_typed_too(desk: Desk, size: tuple[
         await settled(pilot)
         compose(desk, labels=("vip",))
         await review_and_send(pilot, typing="vip")
+        await pilot.press("escape")
+        desk.app.compose_to(Audience(AudienceKind.EVERYBODY))
+        await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
+        await until(
+            pilot, lambda: "it may have been sent at" in " ".join(screen_text(desk.app).replace("│", "").split())
+        )
         await pilot.press("escape")
         screen = await review(pilot, typing="vip")
         assert desk.app.focused is screen.query_one("#again")
