@@ -5,7 +5,7 @@ is in `push_tui.dialects`. Outcomes of a send follow the errors (see `push_tui.c
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -114,6 +114,7 @@ class ChatClient:
         user: str | None = None,
         targets: Sequence[str] = (),
         departure: Departure | None = None,
+        last_look: Callable[[], Awaitable[None]] | None = None,
     ) -> Sent:
         """Send these exact bytes once, over a connection of its own; never repeated.
 
@@ -124,6 +125,7 @@ class ChatClient:
             targets: for a push to users, whom the body names, to find who is left out of the answer; read from the
                 body when it is empty.
             departure: tells, when this is cancelled, whether the request had left.
+            last_look: awaited when the call has its turn and token; where it raises, nothing leaves.
 
         Raises:
             ChatError: ``outcome`` says what it means for the push.
@@ -136,6 +138,8 @@ class ChatClient:
         self._check_allowed(call)
         await self._pacer.turn(endpoint)
         token = await self._tokens.token()
+        if last_look is not None:
+            await last_look()
         answer = await self._exchange(endpoint, call, token, departure or Departure())
         if endpoint in _TO_USERS:
             named = (user,) if endpoint is Endpoint.PUSH_SYNC and user else tuple(targets) or _targets_in(body)

@@ -10,6 +10,12 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SECOND = timedelta(seconds=1)
 
 
+def time_of(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """A moment to the minute: ``14:02`` where it was today in the operator's zone, else with its day."""
+    there = moment.astimezone(zone)
+    return there.strftime("%H:%M" if there.date() == now.astimezone(zone).date() else "%Y-%m-%d %H:%M")
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """A way out of an error: what it is, and the text to type instead."""

@@ -200,8 +200,20 @@ class Push:
         """A name for this exact request (hex): endpoint, user and body; any edit gives another."""
         return _digest(self.endpoint, self.user, self.encode(dialect).decode())
 
-    def message_digest(self) -> str:
-        """A name for this exact message (hex), whoever gets it: strategy and ``pushMessage``, not the audience."""
+    def message_digest(self, dialect: Dialect) -> str:
+        """Name what phones get (hex), whoever has them: strategy and ``pushMessage``, in whatever order of keys."""
+        strategy = dialect.default_strategy if self.strategy is ABSENT else self.strategy
+        return _digest(*(json.dumps(part, sort_keys=True) for part in (strategy, self.message)))
+
+    def delivery_digest(self, dialect: Dialect) -> str:
+        """Name what phones get and who has them: `message_digest`, a colon, a name of kind and set of the targets.
+
+        Two pushes of one name are the same for people: sent both, everybody gets the same twice.
+        """
+        return f"{self.message_digest(dialect)}:{_digest(self.endpoint, *sorted(set(self.audience.targets)))}"
+
+    def old_message_digest(self) -> str:
+        """Name the message as the first versions of the history did: a digest of its text, keys in their order."""
         strategy = "" if self.strategy is ABSENT else json_text(self.strategy)
         return _digest(strategy, json_text(self.message))
 

@@ -1,12 +1,14 @@
 """Everything that is wrong with a draft or surprises in it, and what a text that is typed somewhere stands for."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.sections import field_at
-from push_tui.message.placeholders import names_in, open_places
-from push_tui.message.push import START_DATE_PATH, Json, Path
+from push_tui.message.placeholders import fill, fill_text, names_in, open_places
+from push_tui.message.push import START_DATE_PATH, Json, Path, PushShapeError
 from push_tui.message.schedule import Clock
 from push_tui.message.validation import Fix, Problem, Severity, validate
 from push_tui.operations.advice import advice
@@ -52,6 +54,18 @@ def value_at(path: Path, text: str, draft: Draft, dialect: Dialect, clock: Clock
     if path == START_DATE_PATH:
         return start_value(text, draft.push, dialect, clock)
     return value_of(text, field_at(path, dialect), clock)
+
+
+def filled(draft: Draft, values: Mapping[str, str], dialect: Dialect, clock: Clock) -> Draft:
+    """The draft with these values in the place of placeholders, also in texts that only they make readable."""
+    push, unread = fill(draft.push, values), {}
+    for path, text in draft.unread.items():
+        typed = fill_text(text, values)
+        try:
+            push = push.with_value(path, value_at(path, typed, draft, dialect, clock))
+        except (Unreadable, PushShapeError):
+            unread[path] = typed
+    return replace(draft, push=push, unread=MappingProxyType(unread))
 
 
 def _is_within(path: Path, places: Container[Path]) -> bool:

@@ -13,10 +13,8 @@ from types import MappingProxyType
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field, Kind
 from push_tui.message.catalogue.sections import field_at
-from push_tui.message.placeholders import fill, fill_text
 from push_tui.message.push import (
     ABSENT,
-    MESSAGE,
     MESSAGE_PATH,
     START_DATE_PATH,
     Absent,
@@ -29,14 +27,15 @@ from push_tui.message.push import (
 )
 from push_tui.message.schedule import Clock
 from push_tui.message.validation import Problem, Severity
-from push_tui.operations.checking import ADD_PATH, open_places_of, problems_of, value_at
+from push_tui.operations.checking import ADD_PATH, filled, open_places_of, problems_of, value_at
 from push_tui.operations.drafts import Draft, new_id
-from push_tui.operations.field_text import Unreadable, text_of, value_of
+from push_tui.operations.field_text import Unreadable, block_of, text_of
 from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
 from push_tui.operations.scheduling import start_text
-from push_tui.operations.sent_note import sent_note
+from push_tui.operations.sent_note import Sent, sent_note
 from push_tui.operations.steps import Steps
 from push_tui.operations.unlisted import unlisted
+from push_tui.outcomes import Outcome
 
 _TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
 _USERS = frozenset({AudienceKind.USER, AudienceKind.USERS})
@@ -63,8 +62,7 @@ class Composition:
         self._share = 1.0
         self._state = Draft()
         self._steps = Steps(clock)
-        self._sent: Draft | None = None
-        self._sent_at = now()
+        self._sent: Sent | None = None
         self._listeners: list[Callable[[], None]] = []
         self.taken = 0
         """How often another push took the place of the one that was here, from wherever it came."""
@@ -101,11 +99,12 @@ class Composition:
         """Whether there is something that was written here and not sent yet; an audience alone is not."""
         push = self._state.push
         written = bool(push.message or push.extra or self._state.unread) or push.start_date is not ABSENT
-        return written and not self._is_sent
+        return written and (self.sent is None or self.sent.outcome is not Outcome.ACCEPTED)
 
     @property
-    def _is_sent(self) -> bool:
-        return self._state is self._sent
+    def sent(self) -> Sent | None:
+        """What is known of a send of what is here as it is."""
+        return self._sent if self._sent is not None and self._sent.draft is self._state else None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -114,7 +113,7 @@ class Composition:
             found = problems_of(self._state, self._dialect, self._times())
             reach = reach_problems(self.push.audience, self._counts)
             job = job_note(self.push, self._dialect, self._share)
-            sent = (sent_note(self.push, self._dialect, self._sent_at, self._times()),) if self._is_sent else ()
+            sent = (sent_note(self.sent, self.push, self._dialect, self._times()),) if self.sent else ()
             self._problems = tuple(sorted((*found, *reach, *sent, *job), key=lambda problem: problem.severity))
         return self._problems
 
@@ -205,12 +204,7 @@ class Composition:
                 raise Unreadable("Type the name of a key, like vivo, or paste a JSON object.")
             self._add(push if push.at(path) is not ABSENT else push.with_value(path, {}))
             return path
-        block = value_of(text, None)
-        if not isinstance(block, dict) or not block:
-            raise Unreadable("The JSON object has no keys.")
-        message = block.get(MESSAGE) if set(block) == {MESSAGE} else block
-        if not isinstance(message, dict) or not message:
-            raise Unreadable("The JSON object has no keys.")
+        message = block_of(text)
         self._add(push.with_value(MESSAGE_PATH, {**push.message, **message}))
         return (*MESSAGE_PATH, next(iter(message)))
 
@@ -267,14 +261,14 @@ class Composition:
         """Start with an empty push; undo brings back what was here."""
         self._become(Draft())
 
-    def mark_sent(self, digest: str | None = None) -> None:
-        """Say that what is here was sent: it is no unsent text any more until it is edited.
+    def mark_sent(self, digest: str = "", outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None) -> None:
+        """Say that what is here was sent (now, unless ``at`` tells) until it is edited; accepted, it is kept no longer.
 
         With the ``digest`` of what was sent, which may come late and from another thread, only if that is still here.
         """
         state = self._state
-        if digest is None or state.push.digest(self._dialect) == digest:
-            self._sent, self._sent_at = state, self._times().now
+        if not digest or state.push.digest(self._dialect) == digest:
+            self._sent = Sent(state, outcome, at or self._times().now)
             self._problems = None
             self.revision += 1
 
@@ -360,15 +354,7 @@ class Composition:
 
     def fill(self, values: Mapping[str, str]) -> None:
         """Put these values in the place of placeholders, as one step."""
-        state = self._state
-        push, unread = fill(state.push, values), {}
-        for path, text in state.unread.items():
-            typed = fill_text(text, values)
-            try:
-                push = push.with_value(path, self._value_of(path, typed))
-            except (Unreadable, PushShapeError):
-                unread[path] = typed
-        self._become(replace(state, push=push, unread=MappingProxyType(unread)))
+        self._become(filled(self._state, values, self._dialect, self._times()))
 
     # Who is told
 

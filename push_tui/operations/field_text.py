@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 
 from push_tui.message.catalogue.field import Field, Kind
 from push_tui.message.local_time import ScheduleError
-from push_tui.message.push import Json, json_text
+from push_tui.message.push import MESSAGE, Json, json_text
 from push_tui.message.schedule import Clock
 from push_tui.message.text_json import JsonError, TextFix, parse_json
 from push_tui.message.time_text import read_time
@@ -72,6 +72,20 @@ def value_of(text: str, field: Field | None, clock: Clock | None = None) -> Json
         except PairsError as error:
             raise Unreadable(str(error)) from None
     return _json(text)
+
+
+def block_of(text: str) -> dict[str, Json]:
+    """The keys that a JSON object adds to ``pushMessage``; a whole ``pushMessage`` may stand around them.
+
+    Raises:
+        Unreadable: it is no JSON object, or has no keys.
+    """
+    block = value_of(text, None)
+    if isinstance(block, dict) and set(block) == {MESSAGE}:
+        block = block[MESSAGE]
+    if not isinstance(block, dict) or not block:
+        raise Unreadable("The JSON object has no keys.")
+    return block
 
 
 def time_text(value: object, kind: Kind | None, zone: tzinfo | None = None) -> str:

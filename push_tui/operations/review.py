@@ -15,12 +15,19 @@ from push_tui.operations.labels import read_label
 from push_tui.operations.reach import CallsNeeded, calls_needed
 from push_tui.operations.scheduling import start_problem
 from push_tui.operations.session import Session
+from push_tui.storage.earlier_sends import Earlier, Sought
+from push_tui.storage.records import HistoryUnavailable
 
 if TYPE_CHECKING:
     from push_tui.message.lint import Finding
+    from push_tui.storage.config import Profile
 
 LIFETIME = timedelta(minutes=15)
+LOOKED_BACK = timedelta(days=7)
+"""So long the very same push counts as sent before; what is sent every week is meant."""
 COUNTDOWN_SECONDS = 5
+AGAIN = "again"
+"""What is typed to send what may have arrived already."""
 MANY_USERS = 100
 """For more users than this their number is typed."""
 
@@ -29,17 +36,23 @@ class ReviewRefused(Exception):
     """The push cannot be reviewed now; the message is one sentence."""
 
 
+class ReviewOutdated(Exception):
+    """What the review shows of the labels is no longer so; nothing was sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
     """What has to be done before ``F9`` sends.
 
     ``typed`` is the text to be typed, empty where the key alone is enough; ``countdown`` the seconds that follow.
-    ``meant`` is what says that a message with findings is meant as it is, empty where there are none.
+    ``meant`` is what says that a message with findings is meant as it is, empty where there are none; ``again`` what
+    says that a push goes out once more that may have arrived, empty where none may have.
     """
 
     typed: str = ""
     countdown: int = 0
     meant: str = ""
+    again: str = ""
 
     def passed_by(self, text: str) -> bool:
         """Whether what was typed is what stands on the review."""
@@ -63,6 +76,8 @@ class Review:
     labels: tuple[Label, ...]
     """The labels of the audience as read for this review."""
     made_at: datetime
+    earlier: Earlier
+    """Sends of this very push to the same people, as they were known then."""
     findings: tuple[Finding, ...] = ()
     """What looks as if it should not reach many people."""
     job: CallsNeeded | None = None
@@ -88,28 +103,37 @@ class Review:
         return None
 
 
-def gate(audience: Audience, people: int | None, test_users: tuple[str, ...], app_label: str) -> Gate:
-    """The gate for an audience; see "Gates" in the design."""
+def gate(
+    audience: Audience,
+    people: int | None,
+    test_users: tuple[str, ...],
+    app_label: str,
+    *,
+    in_doubt: bool = False,
+) -> Gate:
+    """The gate for an audience, and for a push that may have arrived already; see "Gates" in the design."""
+    again = AGAIN if in_doubt else ""
     match audience.kind:
         case AudienceKind.EVERYBODY:
-            return Gate(typed=app_label, countdown=COUNTDOWN_SECONDS)
+            return Gate(typed=app_label, countdown=COUNTDOWN_SECONDS, again=again)
         case AudienceKind.LABELS if len(audience.targets) == 1:
-            return Gate(typed=audience.targets[0])
+            return Gate(typed=audience.targets[0], again=again)
         case AudienceKind.LABELS:
-            return Gate(typed=str(people))
+            return Gate(typed=str(people), again=again)
         case _ if set(audience.targets) <= set(test_users):
-            return Gate()
+            return Gate(again=again)
         case _ if len(audience.targets) <= MANY_USERS:
-            return Gate()
+            return Gate(again=again)
         case _:
-            return Gate(typed=str(len(audience.targets)))
+            return Gate(typed=str(len(audience.targets)), again=again)
 
 
 async def prepare(session: Session, push: Push) -> Review:
     """The review of a push; the counts of its labels are read now.
 
     Raises:
-        ReviewRefused: a label does not exist, its count cannot be read, or the time of the schedule has come too near.
+        ReviewRefused: a label does not exist, its count or the history cannot be read, or the time of the schedule has
+            come too near.
     """
     problem = start_problem(push, session.dialect, session.schedule_clock)
     if problem is not None:
@@ -117,29 +141,64 @@ async def prepare(session: Session, push: Push) -> Review:
     labels: tuple[Label, ...] = ()
     people: int | None = len(push.audience.targets)
     if push.audience.kind is AudienceKind.LABELS:
-        try:
-            labels = tuple(await asyncio.gather(*(read_label(session, name) for name in push.audience.targets)))
-        except (ChatError, TokenNeeded) as error:
-            raise ReviewRefused(f"The labels could not be read: {error}") from error
+        labels = await _read_labels(session, push)
         counts = [label.count for label in labels]
         if any(count is None for count in counts):
             raise ReviewRefused("The service did not tell how many members the labels have; try again.")
         people = min((count for count in counts if count is not None), default=0)
     elif push.audience.kind is AudienceKind.EVERYBODY:
         people = None
-    return _review(session, push, composed=push, people=people, labels=labels)
+    return await _review(session, push, composed=push, people=people, labels=labels)
 
 
-def prepare_tests(session: Session, push: Push) -> tuple[Review, ...]:
+async def check_labels(session: Session, review: Review) -> None:
+    """Read the labels of a review once more.
+
+    Raises:
+        ReviewOutdated: one was made anew or has another count than the review shows.
+        ReviewRefused: one does not exist any more, or cannot be read.
+    """
+    if review.labels and list(map(shown_of, await _read_labels(session, review.push))) != list(
+        map(shown_of, review.labels)
+    ):
+        raise ReviewOutdated
+
+
+def shown_of(label: Label) -> tuple[str, int | None, int | None]:
+    """What must still be so of a label when its push leaves: that it is this one, and how many it reaches."""
+    return label.name, label.count, label.created_at
+
+
+async def _read_labels(session: Session, push: Push) -> tuple[Label, ...]:
+    try:
+        return tuple(await asyncio.gather(*(read_label(session, name) for name in push.audience.targets)))
+    except (ChatError, TokenNeeded) as error:
+        raise ReviewRefused(f"The labels could not be read: {error}") from error
+
+
+def sought(profile: Profile, push: Push) -> Sought:
+    """What to look for in the history to find earlier sends of this very push to the same people of an app."""
+    return Sought(
+        app=profile.app,
+        host=profile.host,
+        digest=push.delivery_digest(profile.dialect),
+        old_digest=push.old_message_digest(),
+        endpoint=push.endpoint,
+        targets=frozenset(push.audience.targets),
+        since=datetime.now(UTC) - LOOKED_BACK,
+    )
+
+
+async def prepare_tests(session: Session, push: Push) -> tuple[Review, ...]:
     """One review for each of the profile's test users: the same message, sent to that user synchronously.
 
     Raises:
-        ReviewRefused: the profile names no test users.
+        ReviewRefused: the profile names no test users, or the history cannot be read.
     """
     users = session.profile.test_users
     if not users:
         raise ReviewRefused(f"Profile {session.profile.name} names no test_users; add them to its configuration.")
-    return tuple(_review(session, _for_test(push, user), composed=push, people=1) for user in users)
+    return tuple([await _review(session, _for_test(push, user), composed=push, people=1) for user in users])
 
 
 def _for_test(push: Push, user: str) -> Push:
@@ -147,16 +206,21 @@ def _for_test(push: Push, user: str) -> Push:
     return replace(push, audience=Audience(AudienceKind.USER, (user,)), start_date=ABSENT)
 
 
-def _review(
+async def _review(
     session: Session, push: Push, *, composed: Push, people: int | None, labels: tuple[Label, ...] = ()
 ) -> Review:
     from push_tui.message.lint import lint, override_phrase  # its word lists take 50 ms to load
 
+    try:
+        earlier = await session.engine.store(session.history.earlier_sends, sought(session.profile, push))
+    except HistoryUnavailable as error:
+        raise ReviewRefused(str(error)) from error
     findings = lint(push, session.dialect)
-    needed = gate(push.audience, people, session.profile.test_users, session.profile.app_label)
+    profile, in_doubt = session.profile, earlier.telling is not None and earlier.telling.in_doubt
+    needed = gate(push.audience, people, profile.test_users, profile.app_label, in_doubt=in_doubt)
     return Review(
         push=push,
-        profile=session.profile.name,
+        profile=profile.name,
         body=push.call(0, session.dialect).encode(session.dialect),
         digest=push.digest(session.dialect),
         composed=composed.digest(session.dialect),
@@ -164,8 +228,9 @@ def _review(
         people=people,
         labels=labels,
         made_at=datetime.now(UTC),
+        earlier=earlier,
         findings=findings,
-        job=calls_needed(push, session.dialect, session.profile.rate_share),
+        job=calls_needed(push, session.dialect, profile.rate_share),
     )
 
 

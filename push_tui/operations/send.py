@@ -19,9 +19,10 @@ from push_tui.message.push import AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.listing import audience_in_list
 from push_tui.operations.recording import failure, with_answer, write_later
-from push_tui.operations.review import Review
+from push_tui.operations.review import Review, ReviewOutdated, ReviewRefused, check_labels
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
+from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.records import HistoryUnavailable, Intent, Kind, Result, TargetStatus
 
 _STEPS = 5
@@ -42,6 +43,8 @@ class Sending:
     """Its row of the history, once that is on the disk."""
     cancel: asyncio.Event = field(default_factory=asyncio.Event)
     result: Result | None = None
+    outdated: bool = False
+    """Whether it did not leave because what its review shows has changed; a new review asks anew."""
     record_error: str = ""
     """Why the outcome could not be written to the history; it is then shown only."""
 
@@ -77,6 +80,7 @@ def announce(session: Session, review: Review) -> Sending:
 async def send(session: Session, review: Review, note: str, sending: Sending | None = None) -> Sending:
     """Send a reviewed push once and record what came of it; the caller has checked gate and validity.
 
+    Earlier sends and labels are looked up again: where they are others than the review shows, nothing leaves.
     Returns when the outcome is known; ``sending`` (see `announce`) shows the way there. Never repeats the request.
 
     Raises:
@@ -89,6 +93,8 @@ async def send(session: Session, review: Review, note: str, sending: Sending | N
         session.changed(Topic.SENDS)
         session.changed(Topic.HISTORY)
         result = await _count_down(session, sending) or await _request(session, sending)
+    except SentMeanwhile:
+        result = _outdated(sending, "What is known of earlier sends of this push has changed since its review.")
     except HistoryUnavailable as error:
         result = Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {error}")
         raise
@@ -121,6 +127,8 @@ async def send_each(session: Session, sendings: Sequence[Sending], note: str) ->
         while waiting:
             sending = waiting.pop(0)
             await send(session, sending.review, note, sending)
+            if sending.outdated:
+                break
     finally:
         for sending in waiting:
             sending.result = Result(state=Outcome.NOT_SENT, error="Not sent, for the one before it failed.")
@@ -135,7 +143,7 @@ def cancel_countdown(session: Session, sending: Sending) -> None:
 
 def _begin(session: Session, sending: Sending, intent: Intent) -> None:
     # On the storage thread, so that a send that is cancelled meanwhile still knows its row.
-    sending.row = session.history.begin(intent)
+    sending.row = session.history.begin(intent, sending.review.earlier)
 
 
 async def _count_down(session: Session, sending: Sending) -> Result | None:
@@ -185,8 +193,17 @@ async def _exchange(session: Session, sending: Sending) -> Result:
     push, body = sending.review.push, sending.review.body
     try:
         sent = await client.send(
-            push.endpoint, body, user=push.user, targets=push.audience.targets, departure=sending.departure
+            push.endpoint,
+            body,
+            user=push.user,
+            targets=push.audience.targets,
+            departure=sending.departure,
+            last_look=partial(check_labels, session, sending.review),
         )
+    except ReviewOutdated:
+        return _outdated(sending, "Its labels have changed since its review.")
+    except ReviewRefused as refusal:
+        return Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {refusal}")
     except ChatError as error:
         return failure(error)
     except TokenNeeded as error:
@@ -206,6 +223,11 @@ async def _refresh_token(session: Session) -> None:
 
 def _stopped() -> Result:
     return Result(state=Outcome.NOT_SENT, error="The countdown was cancelled; nothing was sent.")
+
+
+def _outdated(sending: Sending, why: str) -> Result:
+    sending.outdated = True
+    return Result(state=Outcome.NOT_SENT, error=f"{why} Nothing was sent.")
 
 
 def _defect(error: Exception, sending: Sending) -> Result:
@@ -233,8 +255,8 @@ async def _record(session: Session, sending: Sending, result: Result) -> None:
         sending.record_error = str(error)
         again = partial(_finish, session, sending, result)
         session.engine.launch(write_later(session, again, partial(setattr, sending, "record_error")))
-    if result.state is Outcome.ACCEPTED:
-        session.composition.mark_sent(sending.review.digest)
+    if result.state in {Outcome.ACCEPTED, Outcome.UNKNOWN}:
+        session.composition.mark_sent(sending.review.digest, result.state)
         session.save_draft_soon()
     session.changed(Topic.SENDS)
     session.changed(Topic.HISTORY)
@@ -273,7 +295,7 @@ def _intent(session: Session, review: Review, note: str) -> Intent:
         title=push.title,
         request=review.body,
         note=review.noted(note),
-        digest=push.message_digest(),
+        digest=push.delivery_digest(session.dialect),
         test=users and bool(profile.test_users) and set(push.audience.targets) <= set(profile.test_users),
     )
 

@@ -1,21 +1,42 @@
-"""That what stands in the composer was sent as it is: gone with the first change of it."""
+"""What is known of a send of what stands in the composer as it is: gone with the first change of it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.basic import TITLE_PATH
+from push_tui.message.local_time import time_of
 from push_tui.message.push import Push
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.message.schedule import Clock
+from push_tui.operations.drafts import Draft
+from push_tui.outcomes import Outcome
 
 
-def sent_note(push: Push, dialect: Dialect, at: datetime, clock: Clock) -> Problem:
-    """The note that ``push`` was sent ``at`` that moment, told in the operator's zone."""
-    time = at.astimezone(clock.operator).strftime("%H:%M")
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A send of this state of the composer, with its outcome and its time."""
+
+    draft: Draft
+    outcome: Outcome
+    at: datetime
+
+
+def sent_words(outcome: Outcome, at: datetime, clock: Clock) -> str:
+    """Whether and when a push was sent, on the operator's clock: ``may have been sent at 10:05 (unknown)``."""
+    said = "was sent" if outcome is Outcome.ACCEPTED else "may have been sent"
+    return f"{said} at {time_of(at, clock.now, clock.operator)} ({outcome})"
+
+
+def sent_note(sent: Sent, push: Push, dialect: Dialect, clock: Clock) -> Problem:
+    """The note that ``push`` was sent, or the warning that it may have been."""
+    reason = "A review would send it once more; a change makes another push of it."
+    if sent.outcome is not Outcome.ACCEPTED:
+        said = f"It {sent_words(sent.outcome, sent.at, clock)}. Look in History (F4) before you send it again."
+        return Problem(TITLE_PATH, Severity.WARNING, said, reason)
+    time = time_of(sent.at, clock.now, clock.operator)
     if push.calls(dialect) > 1:
         said = f"Sent at {time} as a job: Jobs (F5) shows how far it is. Ctrl+N starts anew."
     else:
         said = f"Sent at {time}: accepted. Ctrl+N starts anew."
-    return Problem(
-        TITLE_PATH, Severity.NOTE, said, "A review would send it once more; a change makes another push of it."
-    )
+    return Problem(TITLE_PATH, Severity.NOTE, said, reason)

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from push_tui.outcomes import Outcome
+from push_tui.storage import earlier_sends
 from push_tui.storage.database import Database
+from push_tui.storage.earlier_sends import Earlier, Sought
 from push_tui.storage.history_columns import (
     OWNER_COLUMNS,
     RECORD_COLUMNS,
@@ -91,11 +93,16 @@ class History:
         """
         return self._database.read_only
 
-    def begin(self, intent: Intent) -> int:
-        """Record ``intent`` as ``sending`` and give its ID; it is on the disk when this returns."""
+    def begin(self, intent: Intent, shown: Earlier | None = None) -> int:
+        """Record ``intent`` as ``sending`` and give its ID; it is on the disk when this returns.
+
+        Raises:
+            SentMeanwhile: earlier sends of this push are no longer those ``shown`` to the person.
+        """
         created_at = self._clock().astimezone(UTC)
         text = folded_bytes(intent_text(intent))
         with self._database.writing() as connection:
+            earlier_sends.check(connection, shown)
             row = _free_id(connection, microseconds(created_at))
             _insert(connection, "history", history_values(row, created_at, intent))
             _insert(connection, "details", detail_values(row, intent, this_process()))
@@ -227,28 +234,21 @@ class History:
         """The newest record."""
         return next(iter(self.records(limit=1)), None)
 
-    def test_sends(self, digest: str) -> tuple[Record, ...]:
-        """What was sent to test users with this digest, newest first; at most 500."""
+    def test_sends(self, sought: Sought) -> tuple[Record, ...]:
+        """What was sent to test users with this message, newest first; at most 500."""
+        message = sought.message_digest
         with self._database.reading() as connection:
             found = connection.execute(
                 f"SELECT {RECORD_COLUMNS} FROM history h JOIN details d ON d.id = h.id "  # noqa: S608
-                "WHERE h.test = 1 AND h.digest = ? ORDER BY h.id DESC LIMIT ?",
-                (digest, PAGE_LIMIT),
+                "WHERE h.test = 1 AND (h.digest = ? OR h.digest BETWEEN ? AND ?) ORDER BY h.id DESC LIMIT ?",
+                (sought.old_digest, f"{message}:", f"{message};", PAGE_LIMIT),
             ).fetchall()
         return tuple(record_of(columns) for columns in found)
 
-    def sends_since(self, since: datetime, digest: str, request: bytes) -> tuple[Record, ...]:
-        """What was sent since then with this digest and exactly this body, newest first; at most 500.
-
-        Test sends, and what was refused or never left, do not count.
-        """
+    def earlier_sends(self, sought: Sought) -> Earlier:
+        """Earlier sends of this push, whose outcome is another than "refused" and "not sent"."""
         with self._database.reading() as connection:
-            found = connection.execute(
-                f"SELECT {RECORD_COLUMNS} FROM history h JOIN details d ON d.id = h.id "  # noqa: S608
-                "WHERE h.id >= ? AND h.digest = ? AND h.test = 0 AND h.state NOT IN (?, ?) ORDER BY h.id DESC LIMIT ?",
-                (microseconds(since), digest, Outcome.REJECTED.value, Outcome.NOT_SENT.value, PAGE_LIMIT),
-            ).fetchall()
-        return tuple(record for record in map(record_of, found) if record.request == request)
+            return earlier_sends.look_up(connection, sought)
 
 
 def _free_id(connection: sqlite3.Connection, wanted: int) -> int:

@@ -49,12 +49,13 @@ def kept(text: str) -> str | bytes:
     return text
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """The text that `kept` gave to SQLite."""
     return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else str(value)
 
 
 def _optional(value: object) -> str | None:
-    return None if value is None else _text(value)
+    return None if value is None else text_of(value)
 
 
 def _integer(value: int | None) -> int | None:
@@ -141,20 +142,20 @@ def row_of(columns: sqlite3.Row) -> Row:
         id=columns["id"],
         kind=Kind(columns["kind"]),
         state=Outcome(columns["state"]),
-        result=_text(columns["result"]),
+        result=text_of(columns["result"]),
         task_id=_optional(columns["task_id"]),
-        audience_kind=_text(columns["audience_kind"]),
-        audience_text=_text(columns["audience_text"]),
+        audience_kind=text_of(columns["audience_kind"]),
+        audience_text=text_of(columns["audience_text"]),
         people=columns["people"],
         strategy=columns["strategy"],
-        title=_text(columns["title"]),
-        profile=_text(columns["profile"]),
-        app=_text(columns["app"]),
-        environment=_text(columns["environment"]),
-        operator=_text(columns["operator"]),
-        note=_text(columns["note"]),
+        title=text_of(columns["title"]),
+        profile=text_of(columns["profile"]),
+        app=text_of(columns["app"]),
+        environment=text_of(columns["environment"]),
+        operator=text_of(columns["operator"]),
+        note=text_of(columns["note"]),
         test=bool(columns["test"]),
-        error=_text(columns["error"]),
+        error=text_of(columns["error"]),
         created_at=_moment(columns["created_at"]),
         finished_at=_moment(columns["finished_at"]) if columns["finished_at"] else None,
     )
@@ -166,33 +167,33 @@ def record_of(columns: sqlite3.Row) -> Record:
         id=columns["id"],
         kind=Kind(columns["kind"]),
         state=Outcome(columns["state"]),
-        result=_text(columns["result"]),
+        result=text_of(columns["result"]),
         task_id=_optional(columns["task_id"]),
-        audience_kind=_text(columns["audience_kind"]),
-        audience_text=_text(columns["audience_text"]),
+        audience_kind=text_of(columns["audience_kind"]),
+        audience_text=text_of(columns["audience_text"]),
         audience=tuple(json.loads(columns["audience"])),
         people=columns["people"],
         strategy=columns["strategy"],
-        title=_text(columns["title"]),
-        profile=_text(columns["profile"]),
-        app=_text(columns["app"]),
-        environment=_text(columns["environment"]),
-        operator=_text(columns["operator"]),
-        note=_text(columns["note"]),
+        title=text_of(columns["title"]),
+        profile=text_of(columns["profile"]),
+        app=text_of(columns["app"]),
+        environment=text_of(columns["environment"]),
+        operator=text_of(columns["operator"]),
+        note=text_of(columns["note"]),
         test=bool(columns["test"]),
-        error=_text(columns["error"]),
+        error=text_of(columns["error"]),
         created_at=_moment(columns["created_at"]),
         finished_at=_moment(columns["finished_at"]) if columns["finished_at"] else None,
         digest=columns["digest"],
-        host=_text(columns["host"]),
-        origin=_text(columns["origin"]),
+        host=text_of(columns["host"]),
+        origin=text_of(columns["origin"]),
         dialect=columns["dialect"],
         endpoint=columns["endpoint"],
         method=columns["method"],
-        path=_text(columns["path"]),
+        path=text_of(columns["path"]),
         request=columns["request"],
         statuses=tuple(TargetStatus(*status) for status in json.loads(columns["statuses"])),
-        answer=_text(columns["answer"]),
+        answer=text_of(columns["answer"]),
         answer_status=columns["answer_status"],
         service_timestamp=columns["service_timestamp"],
         service_duration=columns["service_duration"],

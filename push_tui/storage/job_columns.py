@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from push_tui.storage.history_columns import text_of
 from push_tui.storage.job_records import (
     Batch,
     BatchState,
@@ -94,13 +95,13 @@ def job_of(columns: sqlite3.Row) -> StoredJob:
         id=columns["id"],
         kind=JobKind(columns["kind"]),
         state=JobState(columns["state"]),
-        reason=_text(columns["reason"]),
-        profile=_text(columns["profile"]),
-        app=_text(columns["app"]),
-        host=_text(columns["host"]),
+        reason=text_of(columns["reason"]),
+        profile=text_of(columns["profile"]),
+        app=text_of(columns["app"]),
+        host=text_of(columns["host"]),
         environment=columns["environment"],
-        operator=_text(columns["operator"]),
-        title=_text(columns["title"]),
+        operator=text_of(columns["operator"]),
+        title=text_of(columns["title"]),
         details=json.loads(columns["details"]),
         position=json.loads(columns["position"]),
         total=columns["total"],
@@ -141,7 +142,3 @@ def issues_text(issues: Iterable[RowIssue]) -> str:
     """Issues as a batch keeps them."""
     rows = [[issue.row, issue.state.value, issue.reason, issue.stage] for issue in issues]
     return json.dumps(rows, separators=(",", ":")) if rows else ""
-
-
-def _text(value: object) -> str:
-    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else str(value)

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from push_tui.outcomes import Outcome
 from push_tui.storage.database import Database
+from push_tui.storage.earlier_sends import Earlier, check
 from push_tui.storage.history import utc_now
 from push_tui.storage.history_columns import kept, moment_text
 from push_tui.storage.job_columns import (
@@ -78,13 +79,15 @@ class JobStore:
 
     # Jobs
 
-    def create(self, new: NewJob, batches: Iterable[Sequence[str]]) -> StoredJob:
+    def create(self, new: NewJob, batches: Iterable[Sequence[str]], shown: Earlier | None = None) -> StoredJob:
         """Write a job of this process with its rows, in several transactions; the last one queues it.
 
-        Where this raises, the job is none: it was not written whole, and nobody will be offered it.
+        Where this raises, the job is none: it was not written whole, and nobody will be offered it. Of a push it
+        raises `SentMeanwhile` where its earlier sends are no longer those ``shown`` to the person.
         """
         now = moment_text(self._clock())
         with self._database.writing() as connection:
+            check(connection, shown)
             cursor = connection.execute(
                 "INSERT INTO jobs (created_at, updated_at, kind, state, profile, app, host, environment, operator, "
                 "title, details, total, owner_host, owner_namespace, owner_boot, owner_pid, owner_started) "

@@ -58,7 +58,7 @@ class Intent:
     """The body, byte for byte."""
     note: str = ""
     digest: str = ""
-    """Names this exact message to this endpoint; see `History.test_sends`."""
+    """Names message and people, see `History.earlier_sends`; of a call of a job, all people of the job."""
     test: bool = False
     """Whether it goes to test users only."""
 

@@ -105,7 +105,7 @@ class Navigation(EngineApp, Performs):
     async def _ask_about_draft(self, audience: "Audience | None") -> bool | None:
         from push_tui.ui.screens.keep_draft import KeepDraft
 
-        answer: bool | None = await self.push_screen_wait(KeepDraft(self.session.composition.push, audience))
+        answer: bool | None = await self.push_screen_wait(KeepDraft(self.session.composition, audience))
         return answer
 
     def open_review(self) -> None:

@@ -2,10 +2,13 @@
 
 import asyncio
 import importlib
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from push_tui.operations.session import Topic
+
 if TYPE_CHECKING:
+    from push_tui.message.push import Push
+    from push_tui.storage.earlier_sends import EarlierSend
     from push_tui.ui.app import PushTui
 
 
@@ -28,7 +31,6 @@ async def _begin(app: "PushTui") -> None:
     from push_tui.storage.history import HistoryUnavailable
 
     session = app.session
-    settled: Sequence[int] = ()
     try:
         settled = await app.ask(session.engine.store(session.history.settle_abandoned))
     except HistoryUnavailable as error:
@@ -46,43 +48,50 @@ async def _begin(app: "PushTui") -> None:
         app.action_compose()
         import_text_into(app, *app.first_file)
     else:
-        await _offer_draft(app, settled)
+        await _offer_draft(app)
     await app.offer_jobs()
     for module in NEXT_SCREENS:
         await asyncio.to_thread(importlib.import_module, module)
 
 
-async def _offer_draft(app: "PushTui", settled: Sequence[int]) -> None:
+async def _offer_draft(app: "PushTui") -> None:
     from push_tui.message.push import PushShapeError
+    from push_tui.operations.drafts import Draft
+    from push_tui.operations.sent_note import sent_words
 
     session = app.session
-    draft = await app.ask(session.engine.store(session.drafts.unsent))
-    if draft is None:
-        return
-    name = str(draft.get("name") or "without a title")
-    if session.composed and (session.composition.has_text or session.composition.can_undo):
-        app.tell(f"Unsent from before: “{name}”. It is among the drafts (Ctrl+D in the composer).")
+    kept = await app.ask(session.engine.store(session.drafts.unsent))
+    if kept is None:
         return
     try:
-        session.composition.from_draft(draft)
+        push = Draft.from_json(kept).push
     except PushShapeError:
         return
-    if await _was_on_its_way(app, settled):
-        app.tell(
-            f"“{name}” is in the composer (F3), but it was being sent when the last run ended: it may have been taken. "
-            "Check before you send it again.",
-            "warning",
-        )
+    sent = await _earlier_send(app, push, str(kept.get("profile") or ""))
+    name = f"“{kept.get('name') or 'without a title'}”"
+    said = (
+        f"{name} {sent_words(sent.state, sent.at, session.schedule_clock)}." if sent else f"Unsent from before: {name}."
+    )
+    severity = "warning" if sent else "information"
+    if session.composed and (session.composition.has_text or session.composition.can_undo):
+        app.tell(f"{said} It is among the drafts (Ctrl+D in the composer).", severity)
         return
-    app.tell(f"Unsent from before: “{name}”. It is in the composer (F3); Ctrl+N there starts anew.")
+    session.composition.from_draft(kept)
+    if sent is not None and sent.in_doubt:
+        session.composition.mark_sent(outcome=sent.state, at=sent.at)
+        session.changed(Topic.COMPOSITION)
+    app.tell(f"{said} It is in the composer (F3); Ctrl+N there starts anew.", severity)
 
 
-async def _was_on_its_way(app: "PushTui", settled: Sequence[int]) -> bool:
-    """Whether the composer holds the message of a send that ended without an answer."""
+async def _earlier_send(app: "PushTui", push: "Push", profile_name: str) -> "EarlierSend | None":
+    """The send of this push that matters most, by the profile of its draft; None where none is known."""
+    from push_tui.operations.review import sought
+    from push_tui.storage.history import HistoryUnavailable
+
     session = app.session
-    digest = session.composition.push.message_digest()
-    for row in settled:
-        record = await app.ask(session.engine.store(session.history.get, row))
-        if record is not None and record.digest == digest:
-            return True
-    return False
+    profile = session.config.profiles.get(profile_name, session.profile)
+    try:
+        earlier = await app.ask(session.engine.store(session.history.earlier_sends, sought(profile, push)))
+    except HistoryUnavailable:
+        return None  # that the history cannot be used was told by now
+    return earlier.telling

@@ -33,12 +33,6 @@ def age(moment: datetime, now: datetime) -> str:
     return f"{hours // 24} days ago"
 
 
-def time_of(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """A moment to the minute: ``14:02`` where it was today in the operator's zone, else with its day."""
-    there = moment.astimezone(zone)
-    return there.strftime("%H:%M" if there.date() == now.astimezone(zone).date() else "%Y-%m-%d %H:%M")
-
-
 def utc(moment: datetime) -> str:
     """Day and second of a moment in UTC, said so."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")

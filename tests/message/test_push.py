@@ -156,8 +156,34 @@ def test_a_digest_names_this_exact_request() -> None:
 
 def test_a_message_digest_is_the_same_for_whoever_gets_it() -> None:
     tested, real = a_push(AudienceKind.USER, "qa-1"), a_push(AudienceKind.EVERYBODY)
-    assert tested.message_digest() == real.message_digest()
-    assert tested.message_digest() != real.with_value(TITLE, "Other").message_digest()
+    assert tested.message_digest(AGORA) == real.message_digest(AGORA)
+    assert tested.message_digest(AGORA) != real.with_value(TITLE, "Other").message_digest(AGORA)
+
+
+def test_a_message_is_the_same_in_another_order_of_keys_and_by_the_default_strategy() -> None:
+    push = Push(message={"title": "a", "ext": {"x": 1, "y": [1, 2]}})
+    turned = Push(strategy=ABSENT, message={"ext": {"y": [1, 2], "x": 1}, "title": "a"})
+    assert push.message_digest(AGORA) == turned.message_digest(AGORA)
+    others = [
+        push.with_value(("strategy",), 3),
+        push.with_value(("pushMessage", "ext", "y"), [2, 1]),
+        push.with_value(("pushMessage", "ext", "x"), "1"),
+    ]
+    assert push.message_digest(AGORA) not in {other.message_digest(AGORA) for other in others}
+
+
+def test_a_delivery_digest_names_message_and_people_as_a_set_of_one_kind() -> None:
+    push = a_push(AudienceKind.LABELS, "vip", "ios")
+    assert push.delivery_digest(AGORA) == a_push(AudienceKind.LABELS, "ios", "vip", "ios").delivery_digest(AGORA)
+    others = {
+        a_push(AudienceKind.USER, "qa-3").delivery_digest(AGORA),
+        a_push(AudienceKind.USER, "qa-4").delivery_digest(AGORA),
+        a_push(AudienceKind.USERS, "qa-3").delivery_digest(AGORA),
+        a_push(AudienceKind.LABELS, "vip").delivery_digest(AGORA),
+        a_push(AudienceKind.EVERYBODY).delivery_digest(AGORA),
+        push.with_value(TITLE, "Other").delivery_digest(AGORA),
+    }
+    assert len(others | {push.delivery_digest(AGORA)}) == 7
 
 
 def test_a_draft_keeps_what_no_request_can_hold() -> None:

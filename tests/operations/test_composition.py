@@ -10,6 +10,7 @@ from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
 from push_tui.message.validation import Problem, Severity
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import Unreadable
+from push_tui.outcomes import Outcome
 
 TITLE = ("pushMessage", "title")
 CONTENT = ("pushMessage", "content")
@@ -261,6 +262,17 @@ def test_what_was_sent_says_so_until_the_first_change_and_again_when_that_is_tak
     assert sent() == [note]
     composition.clear()
     assert sent() == []
+
+
+def test_what_may_have_been_sent_says_so_by_the_clock_of_the_person_and_stays_a_draft() -> None:
+    noon = datetime(2026, 3, 1, 12, 2, tzinfo=UTC)
+    composition = Composition(AGORA, times=lambda: schedule.Clock(noon, timezone(timedelta(hours=2))))
+    composition.type_text(TITLE, "Maintenance")
+    for at, told in ((noon, "14:02"), (noon - timedelta(hours=15), "2026-02-28 23:02")):
+        composition.mark_sent(outcome=Outcome.UNKNOWN, at=at)
+        (note,) = [problem for problem in composition.problems if "sent" in problem.message]
+        assert note.message.startswith(f"It may have been sent at {told} (unknown).")
+        assert (note.severity, composition.has_text) == (Severity.WARNING, True)
 
 
 def test_what_a_job_sends_says_where_to_see_how_far_it_is(composition: Composition) -> None:

@@ -1,9 +1,11 @@
 """Which gate stands before which audience: the table of the design, line by line."""
 
+from dataclasses import replace
+
 import pytest
 
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.operations.review import Gate, gate
+from push_tui.operations.review import AGAIN, Gate, gate
 
 TEST_USERS = ("qa-1", "qa-2")
 APP = "41117440#383391"
@@ -26,6 +28,8 @@ FEW = tuple(f"user{number}" for number in range(100))
 )
 def test_the_gate_grows_with_the_audience(audience: Audience, people: int | None, expected: Gate) -> None:
     assert gate(audience, people, TEST_USERS, APP) == expected
+    again = replace(expected, again=AGAIN)
+    assert gate(audience, people, TEST_USERS, APP, in_doubt=True) == again
 
 
 def test_only_the_exact_text_passes() -> None:

@@ -17,6 +17,7 @@ from push_tui.operations.review import Gate, Review, ReviewRefused, prepare
 from push_tui.operations.send import Sending, announce, cancel_countdown, send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo import DEMO_TOKEN
+from push_tui.storage.earlier_sends import Earlier
 from push_tui.storage.history import HistoryUnavailable, Intent, Record, Result
 from push_tui.ui.screens.review_text import outcome_text
 from support.person import Desk, compose
@@ -86,7 +87,7 @@ def test_a_send_is_made_once_whatever_comes_of_it(desk: Desk, fault: dict[str, A
 
 
 def test_a_refused_token_is_rejected_a_fresh_one_fetched_and_the_review_stays_valid(desk: Desk) -> None:
-    review = reviewed(desk, labels=("vip",))
+    review = reviewed(desk, users=("qa-1", "qa-2"))
     desk.service.refuse_token(DEMO_TOKEN)
     run(desk, send(desk.session, review, ""))
     assert desk.latest().state is Outcome.REJECTED
@@ -170,16 +171,16 @@ def test_a_label_that_does_not_exist_cannot_be_reviewed(desk: Desk) -> None:
 
 
 def test_two_sends_at_once_are_two_records(desk: Desk) -> None:
-    review = reviewed(desk, users=("qa-1", "qa-2"))
+    reviews = [reviewed(desk, users=("qa-1", "qa-2"), title=title) for title in ("One", "Another")]
 
     async def both() -> None:
-        await asyncio.gather(send(desk.session, review, "a"), send(desk.session, review, "b"))
+        await asyncio.gather(*(send(desk.session, review, "") for review in reviews))
 
     run(desk, both())
     assert desk.engine.store_later(desk.session.history.count).result(5) == 2
     assert desk.service.count("POST", SINGLE) == 2
     assert threading.active_count() < 50
-    assert review.push.audience == Audience(AudienceKind.USERS, ("qa-1", "qa-2"))
+    assert reviews[0].push.audience == Audience(AudienceKind.USERS, ("qa-1", "qa-2"))
 
 
 def until(desk: Desk, true: Callable[[], bool]) -> None:
@@ -226,8 +227,8 @@ def test_ending_the_program_while_the_intent_is_written_sends_nothing_and_says_s
     written, disk = threading.Event(), threading.Event()
     begin = desk.session.history.begin
 
-    def slow(intent: Intent) -> int:
-        row = begin(intent)
+    def slow(intent: Intent, shown: Earlier) -> int:
+        row = begin(intent, shown)
         written.set()
         disk.wait(5)
         return row
@@ -241,7 +242,7 @@ def test_ending_the_program_while_the_intent_is_written_sends_nothing_and_says_s
 
 
 def test_a_refusal_is_recorded_before_another_token_is_fetched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    review = reviewed(desk, labels=("vip",))
+    review = reviewed(desk, users=("qa-1", "qa-2"))
     desk.service.refuse_token(DEMO_TOKEN)
     asked = threading.Event()
 
@@ -314,9 +315,12 @@ def test_what_was_accepted_is_no_unsent_text_any_more_until_it_is_edited(desk: D
 
 
 def test_a_push_to_everybody_can_be_stopped_while_it_waits_for_its_turn(desk: Desk) -> None:
-    review = replace(reviewed(desk, everybody=True), gate=Gate("everybody", countdown=1))
-    run(desk, send(desk.session, review, ""))
-    sending = begun(desk, review)
+    first, second = (
+        replace(reviewed(desk, everybody=True, title=title), gate=Gate("everybody", countdown=1))
+        for title in ("One", "Another")
+    )
+    run(desk, send(desk.session, first, ""))
+    sending = begun(desk, second)
     until(desk, lambda: sending.row is not None and not sending.countdown)
     assert sending.stoppable
     assert "Nothing has left yet" in outcome_text(sending).plain

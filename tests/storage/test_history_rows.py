@@ -159,29 +159,6 @@ def test_a_filter_lets_pass_what_fits_all_of_it(
     assert history.count(filter) == len(titles)
 
 
-def test_test_sends_are_found_by_the_digest_of_the_message(history: History, clock: SetClock) -> None:
-    history.begin(a_push(digest="d1", test=False))
-    history.begin(a_push(digest="d2", test=True))
-    clock.go_on(seconds=1)
-    older = history.begin(a_push(digest="d1", test=True))
-    clock.go_on(seconds=1)
-    newer = history.begin(a_push(digest="d1", test=True))
-    assert [record.id for record in history.test_sends("d1")] == [newer, older]
-
-
-def test_earlier_sends_of_the_very_same_push_are_found(history: History, clock: SetClock) -> None:
-    push = a_push(digest="d1", test=False)
-    history.begin(push)
-    clock.go_on(seconds=10)
-    since = clock()
-    sent = history.begin(push)
-    refused = history.begin(push)
-    history.finish(refused, Result(state=Outcome.REJECTED))
-    history.begin(a_push(digest="d1", test=True))
-    history.begin(a_push(digest="d1", test=False, request=b"{}"))
-    assert [record.id for record in history.sends_since(since, "d1", push.request)] == [sent]
-
-
 def test_the_file_and_its_lock_are_private(paths: Paths, history: History) -> None:
     history.begin(a_push())
     assert S_IMODE(paths.history.stat().st_mode) == S_IMODE(paths.lock.stat().st_mode) == 0o600

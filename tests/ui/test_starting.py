@@ -1,20 +1,26 @@
 """What happens behind the first paint, however soon the person begins to type."""
 
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from push_tui.message.push import Push
+from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.drafts import Draft
+from push_tui.operations.review import prepare
+from push_tui.operations.send import send
+from push_tui.simulator.service import ChatService
 from push_tui.storage.drafts import Draft as KeptDraft
 from push_tui.storage.drafts import DraftStore
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.compose import ComposeScreen
-from support.person import WIDE, Desk, screen_text, settled, until
+from support.person import WIDE, Desk, desk_of, screen_text, settled, until
 
+LABEL = "/push/list/label"
 LEFT = Push(message={"title": "Maintenance tonight", "content": "Back at noon"})
 
 
@@ -62,3 +68,57 @@ async def test_what_was_typed_before_the_draft_was_read_stays_and_the_draft_is_t
         assert desk.session.composition.push.message == {"title": "Other"}
         assert "Unsent from before: “Maintenance tonight”. It is among the drafts" in told(desk)
         assert [draft["name"] for draft in desk.session.drafts.load_all()].count("Maintenance tonight") == 1
+
+
+def leave_unknown(service: ChatService, directory: Path, push: Push) -> None:
+    """A run whose send of ``push`` got no answer; it stays in the composer, and so among the drafts."""
+    service.fault("POST", LABEL, drop_after_processing=True)
+    with desk_of(service, directory) as desk:
+        session = desk.session
+        session.composition.take(push)
+
+        async def review_and_send() -> None:
+            await send(session, await prepare(session, push), "")
+
+        desk.engine.submit(review_and_send()).result(20)
+        session.composition_saver.write()
+
+
+def die_while_sending(directory: Path) -> None:
+    """Make of the send one whose process was killed."""
+    with sqlite3.connect(Paths.open(directory).history) as connection:
+        connection.execute("UPDATE history SET state = 'sending'")
+        connection.execute("UPDATE details SET owner_boot = 'an earlier one'")
+    connection.close()
+
+
+def edit(directory: Path) -> None:
+    """Change a letter of the draft."""
+    store = DraftStore(Paths.open(directory))
+    draft = Draft.from_json(store.load_all()[0])
+    edited = replace(draft, push=draft.push.with_value(("pushMessage", "content"), "Back at ten"))
+    store.save(edited.to_json(profile="staging", now=datetime.now(UTC)))
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "offered"),
+    [(lambda directory: None, False), (die_while_sending, False), (edit, True)],
+    ids=["lost answer", "killed", "edited since"],
+)
+async def test_what_may_have_been_sent_is_not_offered_as_unsent(
+    service: ChatService, tmp_path: Path, meanwhile: Callable[[Path], None], offered: bool
+) -> None:
+    leave_unknown(service, tmp_path, replace(LEFT, audience=Audience(AudienceKind.LABELS, ("vip",))))
+    meanwhile(tmp_path)
+    with desk_of(service, tmp_path) as desk:
+        async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+            await until(pilot, lambda: "in the composer (F3)" in told(desk))
+            at = desk.latest().created_at.astimezone(desk.session.schedule_clock.operator)
+            sentence = f"may have been sent at {at:%H:%M} (unknown)"
+            assert (f"“Maintenance tonight” {sentence}." in told(desk)) is not offered
+            assert ("Unsent from before" in told(desk)) is offered
+            desk.app.clear_notifications()
+            await pilot.press("f3")
+            await until(pilot, lambda: "Back at" in screen_text(desk.app))
+            await settled(pilot)
+            assert (f"It {sentence}" in screen_text(desk.app)) is not offered

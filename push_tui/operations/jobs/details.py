@@ -34,6 +34,8 @@ class Details:
     """What is sent, without its audience, as `Push.to_draft` writes it."""
     digest: str = ""
     """Names exactly that push, see `Push.digest`: what is sent is held against it."""
+    delivery: str = ""
+    """Names what is sent and all users of the job, see `Push.delivery_digest`; empty in a job of an older version."""
     per_call: int = 0
     """Users of one call that sends; 0 where it is what other calls take."""
     note: str = ""
@@ -59,6 +61,7 @@ class Details:
             "replace_file": self.replace_file,
             "push": dict(self.push) if self.push is not None else None,
             "digest": self.digest,
+            "delivery": self.delivery,
             "per_call": self.per_call,
             "note": self.note,
             "meant": self.meant,
@@ -89,6 +92,7 @@ class Details:
             replace_file=values.get("replace_file") is True,
             push=push if isinstance(push, dict) else None,
             digest=text("digest"),
+            delivery=text("delivery"),
             per_call=per_call if isinstance(per_call, int) else 0,
             note=text("note"),
             meant=text("meant"),

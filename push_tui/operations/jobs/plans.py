@@ -235,6 +235,7 @@ async def plan_send(
     details = Details(
         push=template.to_draft(),
         digest=template.digest(session.dialect),
+        delivery=replace(push, audience=Audience(AudienceKind.USERS, dry_run.ids)).delivery_digest(session.dialect),
         per_call=session.dialect.users_per_push,
         note=note,
         meant=meant,

@@ -46,6 +46,7 @@ from push_tui.storage.owners import this_process
 if TYPE_CHECKING:
     from push_tui.engine import Engine
     from push_tui.message.push import Push
+    from push_tui.storage.earlier_sends import Earlier
 
 __all__ = ["JobQueue", "JobRefused"]
 
@@ -133,11 +134,14 @@ class JobQueue:
 
     # What is done with them
 
-    async def start(self, session: Session, plan: Plan, *, allow_over_limit: bool = False) -> int:
+    async def start(
+        self, session: Session, plan: Plan, *, allow_over_limit: bool = False, shown: Earlier | None = None
+    ) -> int:
         """Write a plan down and run it as soon as its turn comes; the job's ID. The caller has asked for the gate.
 
         Raises:
             JobRefused: over the label's limit without ``allow_over_limit``, or a plan of another profile.
+            SentMeanwhile: of a push, earlier sends are no longer those ``shown`` in its review.
         """
         if plan.profile != session.profile.name:
             raise JobRefused("Another profile is in use; plan the job again.")
@@ -154,7 +158,7 @@ class JobQueue:
             details={**plan.details.to_json(), **left_out(plan.numbers.duplicates, plan.numbers.illegal)},
             total=plan.total,
         )
-        stored = await self._engine.store(self._store.create, new, _batches(plan))
+        stored = await self._engine.store(self._store.create, new, _batches(plan), shown)
         self._enqueue(session, stored)
         return stored.id
 

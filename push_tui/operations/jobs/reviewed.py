@@ -21,6 +21,7 @@ async def start_reviewed(queue: JobQueue, session: Session, review: Review, note
     Raises:
         PlanRefused: read-only, or the job would go to others than those reviewed.
         JobRefused: another profile is in use by now.
+        SentMeanwhile: earlier sends of it are no longer those that the review shows; nothing is sent.
         HistoryUnavailable: it cannot be written; nothing is sent.
     """
     push = review.push
@@ -28,7 +29,7 @@ async def start_reviewed(queue: JobQueue, session: Session, review: Review, note
     plan = await plan_send(session, push, push.audience.targets, note, meant=meant, reviewed=at)
     if tuple(plan.users) != push.audience.targets:
         raise PlanRefused("Some of the users are no user IDs or are given twice; check the audience.")
-    job = await queue.start(session, plan)
+    job = await queue.start(session, plan, shown=review.earlier)
     session.composition.mark_sent(review.digest)
     session.save_draft_soon()
     session.changed(Topic.SENDS)

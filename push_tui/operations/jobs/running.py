@@ -77,7 +77,7 @@ async def _carry_out(work: Work) -> None:
             push = Push.from_draft(details.push or {})
             if details.digest not in {"", push.digest(work.session.dialect)}:
                 raise Stopped("The push that was kept is not the one that was reviewed; review it again.")
-            await BulkSending(work, BulkSend(push, details.recorded_note)).run()
+            await BulkSending(work, BulkSend(push, details.recorded_note, details.delivery)).run()
 
 
 async def _ended(work: Work, ended: Ended) -> None:

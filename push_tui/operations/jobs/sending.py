@@ -44,6 +44,8 @@ class BulkSend:
 
     push: Push
     note: str = ""
+    delivery: str = ""
+    """As `Details.delivery`."""
 
     def batch_push(self, users: tuple[str, ...]) -> Push:
         """The push to one batch."""
@@ -300,6 +302,6 @@ def _intent(session: Session, sending: BulkSend, push: Push, where: str) -> Inte
         title=push.title,
         request=push.encode(session.dialect),
         note=sending.note,
-        digest=push.message_digest(),
+        digest=sending.delivery or push.delivery_digest(session.dialect),
         test=bool(profile.test_users) and set(users) <= set(profile.test_users),
     )

@@ -6,7 +6,9 @@ from textual.binding import Binding
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from push_tui.message.push import Audience, Push
+from push_tui.message.push import Audience
+from push_tui.operations.composition import Composition
+from push_tui.operations.sent_note import sent_words
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
@@ -25,15 +27,17 @@ class KeepDraft(Dialog[bool]):
         Binding("up", "app.focus_previous", "Choice before", show=False),
     ]
 
-    def __init__(self, push: Push, audience: Audience | None = None) -> None:
+    def __init__(self, composition: Composition, audience: Audience | None = None) -> None:
         super().__init__()
-        self._push = push
+        self._composition = composition
         self._audience = audience
 
     def body(self) -> Iterable[Widget]:
         """What is there, and the two ways on."""
-        text = f"“{self._push.title}”" if self._push.title else "a push without a title"
-        yield Static(plain(f"It holds {text}, for {_whom(self._push.audience)}; it was not sent."))
+        push, sent = self._composition.push, self._composition.sent
+        text = f"“{push.title}”" if push.title else "a push without a title"
+        said = "was not sent" if sent is None else sent_words(sent.outcome, sent.at, self._composition.times)
+        yield Static(plain(f"It holds {text}, for {_whom(push.audience)}; it {said}."))
         if self._audience is not None:
             yield Static(plain(f"The new audience is {_whom(self._audience)}."))
         yield Static(plain("Undo in the composer brings back what is replaced.", "$text-muted"))

@@ -11,11 +11,12 @@ from textual.content import Content
 
 from push_tui.chat.models import Label
 from push_tui.dialects import Dialect
+from push_tui.message.local_time import time_of
 from push_tui.operations.labels import room_warning
 from push_tui.operations.session import LabelBook
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
-from push_tui.ui.when import day, time_of
+from push_tui.ui.when import day
 from push_tui.ui.widgets.row_list import Cell, Column
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """The one place from which a push is sent: who, where, how many, what, as exact bytes, and the gate before it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from textual import on, work
@@ -13,9 +12,9 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, AudienceKind
+from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, AudienceKind, Push
 from push_tui.message.validation import Severity, validate
-from push_tui.operations.review import Review, ReviewRefused, prepare, prepare_tests
+from push_tui.operations.review import Review, ReviewRefused, prepare, prepare_tests, sought
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.history import HistoryUnavailable, Record
 from push_tui.text import visible
@@ -25,6 +24,7 @@ from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import NARROW, FollowsModel
 from push_tui.ui.screens.review_sent import NothingSent, SentCalls, SentJob
 from push_tui.ui.screens.review_text import (
+    changed_text,
     facts,
     findings_text,
     heading,
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
 _NOT_FOR_TESTS = (AUDIENCE_PATH, START_DATE_PATH)
 """Whom a push is for and when it goes out may still be wrong while the message is tested."""
 
-_LOOKED_BACK = timedelta(days=7)
-"""So long ago the very same push counts as sent before; what is sent every week is meant."""
 WORD = "send"
 """What is to be typed as well to a terminal that does not answer."""
 
@@ -61,10 +59,23 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     CSS_PATH = "review.tcss"
     AUTO_FOCUS = ""
 
-    def __init__(self, reviews: Sequence[Review], session: Session, app: "PushTui") -> None:
+    def __init__(
+        self,
+        reviews: Sequence[Review],
+        session: Session,
+        app: "PushTui",
+        *,
+        outdated: tuple[Review, ...] = (),
+        note: str = "",
+    ) -> None:
+        """``outdated`` are the reviews in whose place these come, with the ``note`` that was typed there."""
         super().__init__()
         self._reviews = tuple(reviews)
         self._review = self._reviews[0]
+        self._outdated = outdated
+        self._first_note = note
+        # Several reviews are of tests, whose gates differ in this alone.
+        self._gate = max((review.gate for review in self._reviews), key=lambda gate: bool(gate.again))
         self._session = session
         self._tui = app
         self._sent: SentCalls | SentJob | None = None
@@ -76,7 +87,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         yield TitleBar("", self._tui.surroundings)
         with VerticalScroll(id="facts", can_focus=True):
             yield Static(plain(heading(self._reviews), "bold"), id="heading")
-            yield Static(id="before")
+            yield Static(self._before(), id="before")
             for caption, value in facts(self._reviews, self._session):
                 yield Fact(caption, value)
             yield Static(self._warnings(), id="warnings")
@@ -85,17 +96,28 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
                 yield Static(lines(looking, "$text-muted"), id="tests")
             yield Static(request_text(self._review, self._session), id="request")
         with Vertical(id="gate"):
-            yield from self._gate()
+            yield from self._gate_fields()
         with VerticalScroll(id="result", can_focus=False):
             yield Static(id="outcome")
         yield ActionBar()
 
-    def _gate(self) -> Iterable[Widget]:
-        typed = self._review.gate.typed
+    def _before(self) -> Content:
+        clock = self._session.schedule_clock
+        told = (
+            changed_text(self._outdated, self._reviews),
+            sent_before_text((review.earlier.sends for review in self._reviews), clock),
+        )
+        return Content("\n").join(text for text in told if text)
+
+    def _gate_fields(self) -> Iterable[Widget]:
+        typed, again = self._gate.typed, self._gate.again
         yield Static(plain("Note (a ticket number, say)" + (", required" if self._needs_note else ", optional")))
-        yield Input(id="note")
-        if self._review.gate.meant:
-            yield Static(findings_text(self._review.findings, self._review.gate.meant))
+        yield Input(self._first_note, id="note")
+        if again:
+            yield Static(plain(f"Type “{again}”: it may have arrived already", "bold"))
+            yield Input(id="again")
+        if self._gate.meant:
+            yield Static(findings_text(self._review.findings, self._gate.meant))
             yield Input(id="meant")
         if typed:
             yield Static(plain(f"Type “{visible(typed)}”", "bold"), id="typed-caption")
@@ -108,9 +130,10 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         """Put the focus where something is to be typed."""
         self.app.clear_notifications()  # what the composer said would lie over the gate
         self.set_class(self._review.push.audience.kind is AudienceKind.EVERYBODY, "-everybody")
+        self.set_class(bool(self._before()), "-again")
         self._focus_gate()
         if not self._is_test:
-            self._look_up_sends()
+            self._look_up_tests()
 
     @property
     def _is_test(self) -> bool:
@@ -118,8 +141,8 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         return len(self._reviews) > 1
 
     def _focus_gate(self) -> None:
-        gate = self._review.gate
-        self.query_one("#meant" if gate.meant else "#typed" if gate.typed else "#facts").focus()
+        fields = self.query("#again, #meant, #typed")
+        (fields.first() if fields else self.query_one("#facts")).focus()
 
     def on_screen_resume(self) -> None:
         """Ask the terminal whether this screen has arrived."""
@@ -152,7 +175,9 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             return f"Profile {self._session.profile.name} is read-only."
         from push_tui.message.lint import is_override  # its word lists take 50 ms to load; the review has them by now
 
-        gate = self._review.gate
+        gate = self._gate
+        if gate.again and self.query_one("#again", Input).value.strip() != gate.again:
+            return f"Type “{gate.again}” first: this push may have arrived already."
         if gate.meant and not is_override(self.query_one("#meant", Input).value):
             return f"This text looks as if it were not meant for many; change it, or type “{gate.meant}”."
         if gate.typed and not gate.passed_by(self.query_one("#typed", Input).value):
@@ -233,7 +258,20 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             self._focus_gate()
             self._refresh_actions()
             return
+        if sent.outdated and await self._review_anew(note):
+            return
         self._show_outcome()
+
+    async def _review_anew(self, note: str) -> bool:
+        """Put a review in place of this one that shows what is so now and asks anew; whether there is one."""
+        session = self._session
+        try:
+            reviews = await self._tui.ask(_prepared(session, session.composition.push, tests=self._is_test))
+        except ReviewRefused as refusal:
+            self._tui.tell(str(refusal), "error")
+            return False
+        self.app.switch_screen(ReviewScreen(reviews, session, self._tui, outdated=self._reviews, note=note))
+        return True
 
     def model_changed(self, topic: Topic) -> None:
         """The countdown or the job went on, or the outcome came."""
@@ -275,20 +313,15 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         return Content("\n").join([Content.styled("\nWorth a look", "bold"), *rows] if rows else [])
 
     @work
-    async def _look_up_sends(self) -> None:
-        session, digest, body = self._session, self._review.push.message_digest(), self._review.body
-        since = self._tui.now() - _LOOKED_BACK
-        store, history = session.engine.store, session.history
+    async def _look_up_tests(self) -> None:
+        session = self._session
+        looking = session.engine.store(session.history.test_sends, sought(session.profile, self._review.push))
         try:
-            tests: tuple[Record, ...] = await self._tui.ask(store(history.test_sends, digest))
-            before: tuple[Record, ...] = await self._tui.ask(store(history.sends_since, since, digest, body))
+            tests: tuple[Record, ...] = await self._tui.ask(looking)
         except HistoryUnavailable as error:
             self.query_one("#tests", Static).update(lines(str(error), "$text-error"))
             return
         self.query_one("#tests", Static).update(test_sends_text(tests, session.profile))
-        again = sent_before_text(before, session.profile)
-        self.query_one("#before", Static).update(again)
-        self.set_class(bool(again), "-again")
 
 
 class Fact(Horizontal):
@@ -321,6 +354,10 @@ def open_test_review(app: "PushTui") -> None:
     app.run_worker(_open(app, tests=True), group="review", exclusive=True)
 
 
+async def _prepared(session: Session, push: Push, *, tests: bool) -> tuple[Review, ...]:
+    return await prepare_tests(session, push) if tests else (await prepare(session, push),)
+
+
 async def _open(app: "PushTui", *, tests: bool) -> None:
     session = app.session
     if session.read_only:
@@ -332,7 +369,7 @@ async def _open(app: "PushTui", *, tests: bool) -> None:
         app.tell(errors[0].message, "error")
         return
     try:
-        reviews = prepare_tests(session, push) if tests else (await app.ask(prepare(session, push)),)
+        reviews = await app.ask(_prepared(session, push, tests=tests))
     except ReviewRefused as refusal:
         app.tell(str(refusal), "error")
         return

@@ -47,6 +47,11 @@ class SentCalls:
             app.tell(f"Nothing was sent: {error}", "error")
 
     @property
+    def outdated(self) -> bool:
+        """Whether something did not leave because what was reviewed has changed."""
+        return any(sending.outdated for sending in self.sendings)
+
+    @property
     def counting(self) -> bool:
         """Whether any key stops it."""
         return any(sending.stoppable for sending in self.sendings)
@@ -84,6 +89,7 @@ class SentJob:
     """A job that sends one review to many users."""
 
     counting = False
+    outdated = False
     task_id: str | None = None
 
     def __init__(self, session: Session, review: Review, app: PushTui) -> None:
@@ -94,7 +100,7 @@ class SentJob:
         """Its number, once it is written down."""
 
     async def begin(self, app: PushTui, note: str) -> None:
-        """Return when the job is on the disk and has its turn or waits for it.
+        """Return when the job is on the disk and has its turn or waits for it, or when its review is outdated.
 
         Raises:
             NothingSent: it could not be written down.
@@ -102,10 +108,13 @@ class SentJob:
         from push_tui.operations.jobs.plans import PlanRefused
         from push_tui.operations.jobs.queue import JobRefused
         from push_tui.operations.jobs.reviewed import start_reviewed
+        from push_tui.storage.earlier_sends import SentMeanwhile
         from push_tui.storage.history import HistoryUnavailable
 
         try:
             self.job = await app.ask(start_reviewed(app.job_queue, self._session, self._review, note))
+        except SentMeanwhile:
+            self.outdated = True
         except (PlanRefused, JobRefused, HistoryUnavailable) as error:
             raise NothingSent(f"Nothing was sent: {error}") from error
 

@@ -1,21 +1,25 @@
 """The words of a review and of an outcome, as content."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from push_tui.message.catalogue.basic import SHOWN_PATHS, TITLE_PATH
 from push_tui.message.catalogue.sections import field_at
+from push_tui.message.local_time import time_of
 from push_tui.message.push import AudienceKind
-from push_tui.operations.review import Review, audience_sentence
+from push_tui.message.schedule import Clock
+from push_tui.operations.review import Review, audience_sentence, shown_of
 from push_tui.operations.scheduling import schedule_lines
 from push_tui.operations.send import Sending
+from push_tui.operations.sent_note import sent_words
 from push_tui.operations.session import Session
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
 from push_tui.storage.config import Profile
+from push_tui.storage.earlier_sends import EarlierSend
 from push_tui.storage.history import Record, Result
-from push_tui.text import visible
+from push_tui.text import visible, visible_name
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.history_rows import state_words
 from push_tui.ui.when import local
@@ -157,18 +161,41 @@ def test_sends_text(records: tuple[Record, ...], profile: Profile) -> Content:
     )
 
 
-def sent_before_text(records: tuple[Record, ...], profile: Profile) -> Content:
-    """That this very push went out to this app before, and with which result; nothing where it did not."""
-    here = [record for record in records if (record.app, record.host) == (profile.app, profile.host)]
-    if not here:
+def sent_before_text(sends_of_each: Iterable[tuple[EarlierSend, ...]], clock: Clock) -> Content:
+    """That a push of these went out before, or may have, and with which result; nothing where none did."""
+    told = [sentence for sends in sends_of_each for sentence in _sent_before(sends, clock)]
+    return Content("\n").join(plain(sentence, "bold $text-warning") for sentence in told)
+
+
+def _sent_before(sends: tuple[EarlierSend, ...], clock: Clock) -> Iterator[str]:
+    doubtful = next((send for send in sends if send.in_doubt), None)
+    known = [send for send in sends if not send.in_doubt]
+    if doubtful is not None and doubtful.job is not None:
+        yield f"Job {doubtful.job} sends this very push and is not over. Look in Jobs (F5) before you send it again."
+    elif doubtful is not None:
+        said = sent_words(doubtful.state, doubtful.at, clock)
+        yield f"This very push {said}. Look in History (F4) before you send it again: people may get it twice."
+    if known:
+        calls = "" if len(known) == 1 else f" in {len(known)} calls, the last"
+        at = time_of(known[0].at, clock.now, clock.operator)
+        result = state_words(known[0].state, known[0].result)
+        yield f"This very push was sent before{calls} at {at}: {result}. Sent again, people get it again."
+
+
+def changed_text(before: tuple[Review, ...], now: tuple[Review, ...]) -> Content:
+    """That nothing was sent, and what is different from the reviews ``before``; nothing where there were none."""
+    if not before:
         return Content("")
-    result = state_words(here[0].state, here[0].result)
-    times = "" if len(here) == 1 else f", {len(here)} times, the last"
-    return plain(
-        f"This very push was sent before{times} at {local(here[0].created_at)}: {result}. "
-        "Sent again, people get it again.",
-        "bold $text-warning",
-    )
+    told = [
+        f"{visible_name(new.name)} has {new.count:,} members now; you reviewed {old.count:,}."
+        if new.count != old.count
+        else f"{visible_name(new.name)} was deleted and made anew."
+        for old, new in zip(before[0].labels, now[0].labels, strict=True)
+        if shown_of(old) != shown_of(new)
+    ]
+    if [review.earlier.sends for review in before] != [review.earlier.sends for review in now]:
+        told.append("This push was sent meanwhile, or more is known of an earlier send.")
+    return plain(f"Nothing was sent. {' '.join(told)} Check it once more, then send.", "bold $text-error")
 
 
 def _well(record: Record) -> bool:

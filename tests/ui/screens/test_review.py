@@ -8,9 +8,11 @@ from textual import events
 from textual.widgets import Input
 
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.review import sought
 from push_tui.operations.session import Session
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo import DEMO_TOKEN
+from push_tui.storage.earlier_sends import Earlier
 from push_tui.storage.history import HistoryUnavailable, Intent
 from push_tui.ui.screens.quit import QuitWhileSending
 from push_tui.ui.screens.review import ReviewScreen
@@ -201,10 +203,11 @@ async def test_a_test_send_that_failed_for_somebody_does_not_look_well(desk: Des
     desk.service.fault("POST", SINGLE, status=200, body=failed)
     async with desk.app.run_test(size=WIDE) as pilot:
         await settled(pilot)
-        compose(desk, users=("qa-1", "qa-2"))
+        push = compose(desk, users=("qa-1", "qa-2"))
         await review_and_send(pilot)
         await pilot.press("escape")
-    (record,) = desk.engine.store_later(desk.session.history.test_sends, desk.latest().digest).result(5)
+    looked_for = sought(desk.session.profile, push)
+    (record,) = desk.engine.store_later(desk.session.history.test_sends, looked_for).result(5)
     shown = sends_to_test_users((record,), desk.session.profile)
     assert "accepted, FAIL" in shown.plain
     assert "success" not in repr(shown.spans)
@@ -261,7 +264,7 @@ async def test_pasting_stops_a_countdown_too(desk: Desk) -> None:
 async def test_a_review_stays_until_its_send_is_on_the_disk_and_opens_again_when_it_cannot_be(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(intent: Intent) -> int:
+    def full(intent: Intent, shown: Earlier) -> int:
         raise HistoryUnavailable("The disk is full.")
 
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:

@@ -1,15 +1,31 @@
 """The review around the send: from field to field of the gate, on to other screens, and the same push once more."""
 
-from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
 from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.review import prepare
+from push_tui.operations.send import send
+from push_tui.simulator.service import ChatService
 from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.labels import LabelsScreen
-from push_tui.ui.screens.review_text import sent_before_text
-from support.person import NARROW, PROFILE, WIDE, Desk, compose, review, review_and_send, screen_text, settled, until
+from push_tui.ui.screens.review import ReviewScreen
+from support.person import (
+    NARROW,
+    WIDE,
+    Desk,
+    answer_status_query,
+    compose,
+    desk_of,
+    review,
+    review_and_send,
+    screen_text,
+    settled,
+    until,
+)
 
 LABEL = "/push/list/label"
 
@@ -37,13 +53,61 @@ async def test_the_very_same_push_once_more_is_said_to_have_gone_out(desk: Desk,
         assert "This very push was sent before" not in screen_text(desk.app)
 
 
-async def test_a_send_of_another_app_is_no_earlier_one(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
+async def test_after_an_unknown_send_again_is_typed_too(desk: Desk, size: tuple[int, int]) -> None:
+    desk.service.fault("POST", LABEL, drop_after_processing=True, times=1)
+    async with desk.app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         compose(desk, labels=("vip",))
         await review_and_send(pilot, typing="vip")
-    assert "was sent before" in sent_before_text((desk.latest(),), desk.session.profile).plain
-    assert sent_before_text((desk.latest(),), replace(PROFILE, host="other.example")).plain == ""
+        await pilot.press("escape")
+        desk.app.compose_to(Audience(AudienceKind.EVERYBODY))
+        await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
+        await until(
+            pilot, lambda: "it may have been sent at" in " ".join(screen_text(desk.app).replace("│", "").split())
+        )
+        await pilot.press("escape")
+        screen = await review(pilot, typing="vip")
+        assert desk.app.focused is screen.query_one("#again")
+        assert "This very push may have been sent at" in screen_text(desk.app)
+        assert "Type “again”" in screen_text(desk.app)
+        await pilot.press("f9")
+        await until(pilot, lambda: "Type “again” first" in screen_text(desk.app))
+        assert desk.service.count("POST", LABEL) == 1
+        await pilot.press(*"again", "f9")
+        await settled(pilot)
+        assert "ACCEPTED" in screen_text(desk.app)
+    assert desk.service.count("POST", LABEL) == 2
+
+
+async def test_a_review_that_another_window_has_overtaken_shows_what_is_so_now_and_asks_anew(
+    desk: Desk, service: ChatService, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with desk.app.run_test(size=size) as pilot:
+        await settled(pilot)
+        push = compose(desk, labels=("vip",))
+        first = await review(pilot, typing="vip", note="OPS-7")
+        with desk_of(service, tmp_path) as other:
+
+            async def review_and_send_there() -> None:
+                await send(other.session, await prepare(other.session, push), "")
+                await other.session.client.add_users("vip", ["hx1"])
+
+            other.engine.submit(review_and_send_there()).result(20)
+        await pilot.press("f9")
+        await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen) and desk.app.screen is not first)
+        await answer_status_query(pilot)
+        shown = " ".join(screen_text(desk.app).split())
+        assert "Nothing was sent. vip has 147 members now; you reviewed 146." in shown
+        assert "␊" not in shown
+        assert "This very push was sent before" in shown
+        await pilot.press("f9")
+        await settled(pilot)
+        assert desk.service.count("POST", LABEL) == 1
+        await pilot.press(*"vip", "f9")
+        await settled(pilot)
+        assert "ACCEPTED" in screen_text(desk.app)
+    assert desk.service.count("POST", LABEL) == 2
+    assert desk.latest().note == "OPS-7"
 
 
 async def test_once_the_outcome_is_there_every_screen_is_one_key_away(desk: Desk, size: tuple[int, int]) -> None:

@@ -1,0 +1,120 @@
+"""Earlier sends of a push, as the history and the jobs tell of them.
+
+Whoever writes an intent looks them up again in the transaction that writes it: of two processes that were shown the
+same, only the first sends.
+"""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from push_tui.outcomes import Outcome
+from push_tui.storage.history_columns import kept, microseconds, text_of
+from push_tui.storage.job_records import JobState
+
+_OVER = ", ".join(f"'{state.value}'" for state in JobState if state.over)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """The push that is looked for, in one app."""
+
+    app: str
+    host: str
+    digest: str
+    """As `Intent.digest`: message, colon, people."""
+    old_digest: str
+    """The digest of a row that an older version wrote; it names the message alone, and `endpoint` and `targets` must
+    be the same too."""
+    endpoint: str
+    targets: frozenset[str]
+    since: datetime
+    """Sends before that are left out, unless nobody knows whether they arrived."""
+
+    @property
+    def message_digest(self) -> str:
+        """The part of `digest` that names the message, whoever gets it."""
+        return self.digest.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierSend:
+    """One send, one call of a job, or a job that has not ended."""
+
+    at: datetime
+    state: Outcome
+    result: str = ""
+    job: int | None = None
+    """The job that has not ended; None for what stands in the history."""
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether it may have arrived, and nobody knows."""
+        return self.state in {Outcome.SENDING, Outcome.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Sends of one push, newest first behind open jobs; what was refused or never left is not among them."""
+
+    sought: Sought
+    sends: tuple[EarlierSend, ...] = ()
+
+    @property
+    def telling(self) -> EarlierSend | None:
+        """The send to speak of: the newest one in doubt, else the newest."""
+        return next((send for send in self.sends if send.in_doubt), next(iter(self.sends), None))
+
+
+class SentMeanwhile(Exception):
+    """The earlier sends of a push are no longer those that were shown; nothing was written."""
+
+
+def look_up(connection: sqlite3.Connection, sought: Sought) -> Earlier:
+    """The earlier sends of a push as they are in this transaction."""
+    return Earlier(sought, (*_jobs(connection, sought), *_rows(connection, sought)))
+
+
+def check(connection: sqlite3.Connection, shown: Earlier | None) -> None:
+    """Raise `SentMeanwhile` where the earlier sends are no longer those ``shown``; None was no review."""
+    if shown is not None and look_up(connection, shown.sought) != shown:
+        raise SentMeanwhile
+
+
+def _jobs(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
+    """Jobs that send it and are not over; calls that one has made stand in the history besides."""
+    found = connection.execute(
+        f"SELECT id, created_at FROM jobs WHERE state NOT IN ({_OVER}) AND app = ? AND host = ? "  # noqa: S608
+        "AND instr(details, ?) ORDER BY id DESC",
+        (kept(sought.app), kept(sought.host), sought.digest),
+    )
+    return [EarlierSend(datetime.fromisoformat(at), Outcome.SENDING, job=job) for job, at in found]
+
+
+def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
+    found = connection.execute(
+        "SELECT h.created_at, h.state, h.result, h.digest, d.endpoint, d.audience "
+        "FROM history h CROSS JOIN details d ON d.id = h.id WHERE h.digest IN (?, ?) AND h.state NOT IN (?, ?) "
+        "AND (h.id >= ? OR h.state IN (?, ?)) AND h.app = ? AND d.host = ? ORDER BY h.id DESC",
+        (
+            sought.digest,
+            sought.old_digest,
+            Outcome.REJECTED.value,
+            Outcome.NOT_SENT.value,
+            microseconds(sought.since),
+            Outcome.UNKNOWN.value,
+            Outcome.SENDING.value,
+            kept(sought.app),
+            kept(sought.host),
+        ),
+    )
+    return [
+        EarlierSend(datetime.fromisoformat(row["created_at"]), Outcome(row["state"]), text_of(row["result"]))
+        for row in found
+        if row["digest"] == sought.digest or _same_people(row, sought)
+    ]
+
+
+def _same_people(row: sqlite3.Row, sought: Sought) -> bool:
+    return row["endpoint"] == sought.endpoint and set(json.loads(row["audience"])) == sought.targets
