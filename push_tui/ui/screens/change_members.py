@@ -21,7 +21,7 @@ from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.pasting import PlainTextArea
 
 _SHOWN = 12
-_UNCLEAR = "Line 1 may be a header: Ctrl+S reads the list and shows what it holds first."
+_UNCLEAR = "The first line may be a header: Ctrl+S reads the list and shows what it holds first."
 
 
 class ChangeMembers(Dialog[bool]):
@@ -121,11 +121,12 @@ class ChangeMembers(Dialog[bool]):
 
     def _count(self, problem: str | None = None) -> None:
         users = self.users()
-        count = f"{len(users)} users" if len(users) != 1 else "1 user"
+        # Nobody knows how many they are before it is known whether the first line is one of them.
+        count = "" if self._first_unclear else f"{len(users)} users   " if len(users) != 1 else "1 user   "
         warning = _UNCLEAR if self._first_unclear else None if users is self._given else users_warning(users)
         note = problem or warning or ""
         style = "$text-error" if problem else "$text-warning" if note else "$text-muted"
-        self.query_one("#count", Static).update(plain(f"{count}   {note}", style))
+        self.query_one("#count", Static).update(plain(f"{count}{note}", style))
 
     def action_close(self) -> None:
         """Close; what was done is done."""
