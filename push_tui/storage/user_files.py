@@ -13,24 +13,21 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from push_tui.storage.user_ids import Collector, DryRun
+from push_tui.storage.headers import DELIMITERS, USER_COLUMNS, resembles_header
+from push_tui.storage.user_ids import LONGEST_SHOWN, Collector, DryRun, Header, HeaderReason, bare
 
 SLICE_BYTES = 128 * 1024
 LONGEST_ROW = 64 * 1024
 """Characters; a longer row is no row of a list of users."""
 MOST_ROWS = 2_000_000
 
-USER_COLUMNS = ("username", "user_id", "userid", "user id", "user name", "user", "users", "id", "uid", "account")
-"""Headers that name the column of user IDs without a question."""
-
 _ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ROWS_BETWEEN_CHECKS = 10_000
-_DELIMITERS = ",;\t|"
 _BETWEEN_IDS = re.compile(r"[\s,;|]+")
 _ELEMENT = re.compile(r'\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|(\d+))\s*([,\]])', re.DOTALL)
 _END_OF_LIST = re.compile(r"\s*\]")
@@ -51,41 +48,55 @@ class UserFileError(Exception):
     """The file or paste cannot be used; the message is one sentence that tells what to do."""
 
 
-class ColumnNeeded(UserFileError):
-    """A CSV file with several columns, none of which is plainly the one; ``columns`` are its headers."""
+@dataclass(frozen=True, slots=True)
+class FirstLine:
+    """What a person says of the first line."""
 
-    def __init__(self, message: str, columns: tuple[str, ...]) -> None:
-        super().__init__(message)
-        self.columns = columns
+    is_header: bool
+    column: int = 0
+    """The place of the column with the user IDs, counted from 0."""
 
 
-def read_user_file(path: Path, *, column: str = "", lower: bool = False) -> DryRun:
-    """The user IDs in a file; ``column`` names the column of a CSV file, ``lower`` writes them in lower case.
+class FirstLineUnclear(UserFileError):
+    """A first line of which a person must say whether it is a header, and which column holds the user IDs."""
+
+    def __init__(self, name: str, line: int, cells: Sequence[str], text: str, likely: int) -> None:
+        super().__init__(f"Say whether line {line} of {name or 'the paste'} is a header.")
+        self.line = line
+        self.text = text
+        self.columns = tuple(cells) if sum(map(bool, cells)) > 1 else ()
+        """The cells of the line, some of them empty; nothing where there is one column."""
+        self.likely = likely
+        """The place of the column that most likely holds the user IDs."""
+
+
+def read_user_file(path: Path, *, first: FirstLine | None = None, lower: bool = False) -> DryRun:
+    """Return the user IDs in a file, in lower case if ``lower``; ``first`` answers a `FirstLineUnclear`.
 
     Raises:
-        ColumnNeeded: the file has several columns and none was named.
+        FirstLineUnclear: the first line may be a header, or any of several columns may hold the user IDs.
         UserFileError: it cannot be read, is no text, changes while it is read, or holds no user.
     """
     with _opened(path) as file:
         before = os.fstat(file.fileno())
-        dry_run = _parsed(_text_slices(file, path.name), path.name, column, lower=lower)
+        dry_run = _parsed(_text_slices(file, path.name), path.name, first, lower=lower)
         if _stamp(before) != _stamp(os.fstat(file.fileno())) or _stamp(before) != _stamp_of_path(path):
             raise UserFileError(f"{path.name} changed while it was read; wait until it is written, and read it again.")
     return replace(dry_run, source=str(path.absolute()))
 
 
-def read_user_text(text: str, *, column: str = "", lower: bool = False) -> DryRun:
-    """The user IDs in a pasted text, in the formats of a file, or several on one line.
+def read_user_text(text: str, *, first: FirstLine | None = None, lower: bool = False) -> DryRun:
+    """Return the user IDs in a pasted text, in the formats of a file, or several on one line.
 
     Raises:
-        ColumnNeeded, UserFileError: as `read_user_file`.
+        FirstLineUnclear, UserFileError: as `read_user_file`.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = [line for line in text.split("\n") if line.strip()]
     if len(lines) == 1 and not lines[0].lstrip().startswith(("[", "{")) and len(lines[0]) <= LONGEST_ROW:
         text = "\n".join(part for part in _BETWEEN_IDS.split(lines[0]) if part)
     slices = (text[start : start + SLICE_BYTES] for start in range(0, len(text), SLICE_BYTES))
-    return _parsed(slices, "", column, lower=lower)
+    return _parsed(slices, "", first, lower=lower)
 
 
 # From bytes to slices of text
@@ -161,26 +172,26 @@ def _too_long(name: str, line: int) -> UserFileError:
 # From text to user IDs
 
 
-def _parsed(slices: Iterator[str], name: str, column: str, *, lower: bool) -> DryRun:
-    first = ""
+def _parsed(slices: Iterator[str], name: str, first: FirstLine | None, *, lower: bool) -> DryRun:
+    head = ""
     for text in slices:
-        first += text
-        if len(first.lstrip()) > 0:
+        head += text
+        if len(head.lstrip()) > 0:
             break
     collector = Collector(lower=lower)
-    whole = chain((first,), slices)
-    begins = first.lstrip()[:1]
+    whole = chain((head,), slices)
+    begins = head.lstrip()[:1]
     if begins == "{":
         raise UserFileError(f"{name or 'The paste'} is a JSON object; a JSON list of user IDs is wanted.")
-    notes: tuple[str, ...] = ()
+    header = None
     if begins == "[":
         _take_json(whole, collector, name)
-        column = ""
     else:
-        column, notes = _take_rows(_line_slices(whole, name), collector, name, column)
+        header = _take_rows(_line_slices(whole, name), collector, name, first)
     if not collector.rows:
-        raise UserFileError(f"{name or 'The paste'} holds no user ID.")
-    return collector.dry_run(column=column, notes=notes)
+        below = f" below its header, “{header.text}” (line {header.line})" if header else ""
+        raise UserFileError(f"{name or 'The paste'} holds no user ID{below}.")
+    return collector.dry_run(header)
 
 
 def _check_rows(collector: Collector, name: str) -> None:
@@ -188,10 +199,8 @@ def _check_rows(collector: Collector, name: str) -> None:
         raise UserFileError(f"{name or 'The paste'} has more than {MOST_ROWS:,} rows; split it.")
 
 
-def _take_rows(
-    slices: Iterator[list[str]], collector: Collector, name: str, column: str
-) -> tuple[str, tuple[str, ...]]:
-    """Take lines or CSV; the column that was read, and what is to be told."""
+def _take_rows(slices: Iterator[list[str]], collector: Collector, name: str, first: FirstLine | None) -> Header | None:
+    """Take lines or CSV; return the header, if the first line is one."""
     head: list[str] = []
     for lines in slices:
         head += lines
@@ -199,57 +208,69 @@ def _take_rows(
             break
     place = next((place for place, line in enumerate(head) if line.strip()), None)
     if place is None:
-        return "", ()
-    delimiter = max(_DELIMITERS, key=head[place].count)
+        return None
+    delimiter = max(DELIMITERS, key=head[place].count)
     if delimiter in head[place]:
         rows = (f"{line}\n" for line in chain(head[place:], chain.from_iterable(slices)))
-        return _take_csv(csv.reader(rows, delimiter=delimiter), place, collector, name, column), ()
-    notes: tuple[str, ...] = ()
-    header = head[place].strip().strip("\"'")
-    if header.lower() in USER_COLUMNS:
-        notes = (f"Line {place + 1}, “{header}”, was taken for a header.",)
-        place += 1
+        return _take_csv(csv.reader(rows, delimiter=delimiter), place, collector, name, first)
+    _, header = _first_line([bare(head[place])], place + 1, head[place].strip(), name, first)
+    place += header is not None
     number = collector.take_lines(head[place:], place + 1)
     for lines in slices:
         number = collector.take_lines(lines, number)
         _check_rows(collector, name)
-    return "", notes
+    return header
 
 
-def _take_csv(reader: _CsvReader, before: int, collector: Collector, name: str, column: str) -> str:
-    """Take the rows of a CSV whose header stands behind ``before`` lines; the column that was read."""
+def _first_line(
+    cells: Sequence[str], line: int, text: str, name: str, said: FirstLine | None
+) -> tuple[int, Header | None]:
+    """Return the place of the column that holds the user IDs, and the header, if these cells are one."""
+    text = text[:LONGEST_SHOWN]
+    filled = [place for place, cell in enumerate(cells) if cell] or [0]
+    named = [place for place in filled if cells[place] in USER_COLUMNS]
+    alike = [place for place in filled if resembles_header(cells[place])]
+    if said is not None:
+        place = said.column if len(filled) > 1 else filled[0]
+        column = cells[place][:LONGEST_SHOWN]
+        return place, Header(line, text, column, HeaderReason.SAID) if said.is_header else None
+    if len(named) == 1:
+        return named[0], Header(line, text, cells[named[0]], HeaderReason.NAMED)
+    if len(filled) == 1 and not alike:
+        return filled[0], None
+    raise FirstLineUnclear(name, line, cells, text, (alike or filled)[0])
+
+
+def _take_csv(
+    reader: _CsvReader, before: int, collector: Collector, name: str, said: FirstLine | None
+) -> Header | None:
+    """Take the rows of a CSV whose first stands behind ``before`` lines; return the header, if that one is."""
     try:
-        header = [cell.strip() for cell in next(reader)]
-        place = _column_place(header, column, name)
-        start = reader.line_num
-        for number, row in enumerate(reader):
+        first = next(reader)
+        cells = [cell.strip() for cell in first]
+        place, header = _first_line(cells, before + 1, _row_text(cells), name, said)
+        alone = header is None and sum(map(bool, cells)) == 1
+        start = reader.line_num if header else 0
+        for number, row in enumerate(reader if header else chain((first,), reader)):
             line, start = before + start + 1, reader.line_num
-            if place < len(row):
-                cell = row[place]
-                if not collector.take_usual(cell) and any(row):
+            cell = row[place] if place < len(row) else ""
+            if alone and sum(map(bool, map(str.strip, row))) > 1:
+                collector.take(_row_text(row), line, "several cells; the first line has one")
+            elif cell.strip():
+                if not collector.take_usual(cell):
                     collector.take(cell.strip(), line)
-            elif any(cell.strip() for cell in row):
-                collector.take("", line, f"the row has no column {place + 1}")
+            elif any(map(str.strip, row)):
+                collector.take(_row_text(row), line, f"no user ID in column {place + 1}")
             if number % _ROWS_BETWEEN_CHECKS == 0:
                 _check_rows(collector, name)
     except csv.Error as error:
         line = before + reader.line_num
         raise UserFileError(f"{name or 'The paste'} is no CSV that can be read (line {line}: {error}).") from None
-    return header[place]
+    return header
 
 
-def _column_place(header: Sequence[str], column: str, name: str) -> int:
-    if column:
-        if column in header:
-            return header.index(column)
-        raise UserFileError(f"{name or 'The paste'} has no column “{column}”; it has {', '.join(header)}.")
-    named = [place for place, cell in enumerate(header) if cell.lower() in USER_COLUMNS]
-    if len(named) == 1:
-        return named[0]
-    columns = tuple(cell for cell in header if cell)
-    if len(columns) == 1:
-        return header.index(columns[0])
-    raise ColumnNeeded(f"Choose the column of {name or 'the paste'} that holds the user IDs.", columns)
+def _row_text(row: Sequence[str]) -> str:
+    return ", ".join(filter(None, map(str.strip, row)))
 
 
 def _take_json(slices: Iterator[str], collector: Collector, name: str) -> None:

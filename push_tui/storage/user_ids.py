@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 KEPT_NOTES = 10_000
 """Illegal and doubled rows that are kept to be shown; further ones are counted only."""
@@ -30,9 +31,28 @@ class RowNote:
     reason: str
 
 
+class HeaderReason(StrEnum):
+    """Why a line was read as the header."""
+
+    NAMED = "named"  # its column has a name that is known for user IDs
+    SAID = "said"  # the person said so
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A line that was read as the header. Both texts are raw and cut like those of a `RowNote`."""
+
+    line: int
+    """Counted from 1."""
+    text: str
+    column: str
+    """The name of the column that was read."""
+    reason: HeaderReason
+
+
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """What a file or a paste holds; every row that is not blank is in ``ids``, doubled or illegal."""
+    """What a file or a paste holds; every row that is not blank is in ``ids``, doubled, illegal or the ``header``."""
 
     ids: tuple[str, ...]
     """Usable user IDs, each once, in their order."""
@@ -48,10 +68,8 @@ class DryRun:
     upper_case_rows: tuple[RowNote, ...] = ()
     source: str = ""
     """The path of the file; empty for a paste."""
-    column: str = ""
-    """The column that was read; empty where there is but one."""
-    notes: tuple[str, ...] = ()
-    """What was understood in a way worth telling, a sentence each."""
+    header: Header | None = None
+    """The line that was read as the header; None where the first line was read as a user."""
 
 
 def user_problem(user: str) -> str:
@@ -101,7 +119,7 @@ class Collector:
                 else:
                     append(line)
             elif line and not line.isspace():
-                self.take(_bare(line), number)
+                self.take(bare(line), number)
         return number + 1
 
     def take_usual(self, user: str) -> bool:
@@ -146,7 +164,7 @@ class Collector:
         """How many rows were taken."""
         return self._total
 
-    def dry_run(self, *, column: str = "", notes: tuple[str, ...] = ()) -> DryRun:
+    def dry_run(self, header: Header | None = None) -> DryRun:
         """All that was taken."""
         self._shards = []
         return DryRun(
@@ -158,13 +176,12 @@ class Collector:
             illegal_rows=tuple(self._illegal),
             upper_case=self._counts["upper"],
             upper_case_rows=tuple(self._upper),
-            column=column,
-            notes=notes,
+            header=header,
         )
 
 
-def _bare(line: str) -> str:
-    """The row without blanks around it, and without quotes around that."""
+def bare(line: str) -> str:
+    """Return a row without blanks around it, and without quotes around that."""
     line = line.strip()
     if len(line) >= 2 and line[0] in _QUOTES and line[-1] == line[0]:
         return line[1:-1].strip()

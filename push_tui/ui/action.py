@@ -24,6 +24,7 @@ class Scope(StrEnum):
     RECORD = "One push of the history"
     JOBS = "Jobs"
     JOB = "One job"
+    FIRST_LINE = "The first line of a list of users"
     PLAN = "Before a job starts"
     FOUND = "A user who was asked for"
     USER = "Labels of one user"

@@ -107,6 +107,10 @@ BULK_ACTIONS: tuple[Action, ...] = (
     Action("filter_failures", ("slash",), "Filter", "Show only failures that hold a text.", Scope.JOB, footer=7),
     Action("copy_failures", ("y",), "Copy", "Copy the marked failures, else all that are shown.", Scope.JOB, footer=8),
     Action("close", ("escape", "q"), "Back", "Back to the jobs.", Scope.JOB, footer=9),
+    # The first line of a file or a paste
+    Action("first_is_header", ("y",), "It is a header", "Leave the line out.", Scope.FIRST_LINE, footer=2),
+    Action("first_is_user", ("n",), "It is a user", "Read the line like the others.", Scope.FIRST_LINE, footer=3),
+    Action("close", ("escape",), "Cancel", "Read nothing.", Scope.FIRST_LINE, footer=4, priority=True),
     # A job before it starts
     Action(
         "read_label",

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
@@ -15,6 +14,7 @@ from push_tui.operations.new_profile import TokenFrom, Typed
 from push_tui.storage.config import Environment, PathKind
 from push_tui.ui.content import plain
 from push_tui.ui.widgets.choice_line import ChoiceLine
+from push_tui.ui.widgets.pasting import TakesPaste, one_line
 
 _Words = Callable[[Typed], str]
 
@@ -150,21 +150,15 @@ def placeholder_of(field: Field, typed: Typed) -> str:
     return field.placeholder
 
 
-class SetupLine(Input):
-    """A line to type into; of a paste it takes what can be seen, without the line break at its end."""
+class SetupLine(TakesPaste, Input):
+    """A line to type into; of a paste it takes what can be seen."""
 
     # A change of the text's width is no reason to lay the screen out anew.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
-    def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        text = " ".join(line.strip() for line in event.text.splitlines() if line.strip())
-        text = "".join(character for character in text if character.isprintable())
-        if self.selection.is_empty:
-            self.insert_text_at_cursor(text)
-        else:
-            self.replace(text, *self.selection)
+    def taken(self, text: str) -> str:
+        """Put in what can be seen, on one line."""
+        return "".join(character for character in one_line(text) if character.isprintable())
 
 
 class SetupField(Vertical):

@@ -6,17 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.storage.headers import may_begin_with_header, resembles_header
 from push_tui.storage.user_files import (
     LONGEST_ROW,
-    ColumnNeeded,
+    FirstLine,
+    FirstLineUnclear,
     UserFileError,
     read_user_file,
     read_user_text,
 )
-from push_tui.storage.user_ids import DryRun, dry_run_of
+from push_tui.storage.user_ids import DryRun, Header, HeaderReason, dry_run_of
 
 
-def reading(path: Path, content: str | bytes, name: str = "users.txt", **options: str) -> DryRun:
+def reading(path: Path, content: str | bytes, name: str = "users.txt", **options: object) -> DryRun:
     file = path / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     return read_user_file(file, **options)  # type: ignore[arg-type]  # the options of the call
@@ -38,7 +40,7 @@ def refusal(path: Path, content: str | bytes, name: str = "users.txt") -> str:
         "\"kim\"\n'lee'\n  mia \t\n\n",
         "username\nkim\nlee\nmia\n",
         "name,user_id\nKim,kim\nLee,lee\nMia,mia\n",
-        '"name";"User ID"\r\n"Kim; the first";"kim"\r\n"Lee ""L""";"lee"\r\n"Mia\nof two lines";"mia"\r\n',
+        '"name";"user_id"\r\n"Kim; the first";"kim"\r\n"Lee ""L""";"lee"\r\n"Mia\nof two lines";"mia"\r\n',
         "user\tsince\nkim\t1\nlee\t2\nmia\t3\n",
         '["kim", "lee",\n "mia"]',
         ' [\n"kim","l\\u0065e"\n,"mia"]\n',
@@ -76,7 +78,7 @@ def test_every_row_is_usable_doubled_or_illegal_and_its_line_is_told(tmp_path: P
 
 def test_lines_of_csv_and_json_are_told_too(tmp_path: Path) -> None:
     csv = reading(tmp_path, '\nid,name\nkim,"two\nlines"\n,empty\nb@d,x\nkim,again\n')
-    assert [(row.line, row.reason) for row in csv.illegal_rows] == [(5, "no user ID"), (6, "holds “@”")]
+    assert [(row.line, row.reason) for row in csv.illegal_rows] == [(5, "no user ID in column 1"), (6, "holds “@”")]
     assert [row.line for row in csv.duplicate_rows] == [7]
     listed = reading(tmp_path, '[\n"kim",\n"lee",\n\n"b@d",\n"lee"\n]')
     assert [row.line for row in listed.illegal_rows] == [5]
@@ -91,12 +93,91 @@ def test_upper_case_is_written_lower_only_when_asked_for(tmp_path: Path) -> None
 
 def test_a_column_is_asked_for_where_none_is_plain(tmp_path: Path) -> None:
     content = "first,second\nkim,1\nlee,2\n"
-    with pytest.raises(ColumnNeeded) as asked:
+    with pytest.raises(FirstLineUnclear) as asked:
         reading(tmp_path, content)
-    assert asked.value.columns == ("first", "second")
-    assert reading(tmp_path, content, column="first").ids == ("kim", "lee")
-    with pytest.raises(UserFileError, match="has no column “third”; it has first, second"):
-        reading(tmp_path, content, column="third")
+    assert (asked.value.line, asked.value.text, asked.value.columns) == (1, "first, second", ("first", "second"))
+    found = reading(tmp_path, content, first=FirstLine(is_header=True, column=0))
+    assert found.ids == ("kim", "lee")
+    assert found.header == Header(1, "first, second", "first", HeaderReason.SAID)
+    assert reading(tmp_path, content, first=FirstLine(is_header=False, column=0)).ids == ("first", "kim", "lee")
+
+
+@pytest.mark.parametrize(
+    ("content", "users"),
+    [
+        ("kim,\nlee,\npark", ("kim", "lee", "park")),
+        ("alice,\nbob,\ncarol,", ("alice", "bob", "carol")),
+        (";kim\n;lee\n", ("kim", "lee")),
+        ('"kim"\t\n"lee"\t\n', ("kim", "lee")),
+        (",\nkim,\n", ("kim",)),
+        ("user-1\nuser-2\n", ("user-1", "user-2")),
+        ("test-user\nid.7\n", ("test-user", "id.7")),
+        ("name\nkim\n", ("name", "kim")),
+    ],
+)
+def test_a_first_line_that_may_be_a_user_is_one(tmp_path: Path, content: str, users: tuple[str, ...]) -> None:
+    for found in (reading(tmp_path, content), read_user_text(content)):
+        assert (found.ids, found.header) == (users, None)
+
+
+@pytest.mark.parametrize(
+    ("content", "header"),
+    [
+        ("chat_username\nalice\nbob", Header(1, "chat_username", "chat_username", HeaderReason.NAMED)),
+        ("\n'user_id'\nalice\nbob", Header(2, "'user_id'", "user_id", HeaderReason.NAMED)),
+        ("username,\nalice,\nbob,", Header(1, "username", "username", HeaderReason.NAMED)),
+        (",id\n0,alice\n1,bob\n", Header(1, "id", "id", HeaderReason.NAMED)),
+        ("row;user;state\n1;alice;ok\n2;bob;ok", Header(1, "row, user, state", "user", HeaderReason.NAMED)),
+    ],
+)
+def test_a_known_name_makes_a_header_and_which_line_it_was_is_told(
+    tmp_path: Path, content: str, header: Header
+) -> None:
+    for found in (reading(tmp_path, content), read_user_text(content)):
+        assert (found.ids, found.total, found.header) == (("alice", "bob"), 2, header)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Username", "USER_ID", "user-id", "User ID (chat)", "customer_id", "customerId", "chat user name", "Users", "ID:"],
+)
+def test_a_name_that_is_only_alike_is_asked_about_and_either_answer_is_followed(tmp_path: Path, line: str) -> None:
+    content = f"{line}\nkim\n"
+    assert may_begin_with_header(content)
+    with pytest.raises(FirstLineUnclear) as asked:
+        reading(tmp_path, content)
+    assert (asked.value.line, asked.value.text, asked.value.columns) == (1, line, ())
+    header = read_user_text(content, first=FirstLine(is_header=True))
+    assert (header.ids, header.header) == (("kim",), Header(1, line, line, HeaderReason.SAID))
+    user = read_user_text(content, first=FirstLine(is_header=False))
+    assert (user.total, user.header) == (2, None)
+    assert line in (*user.ids, *(row.text for row in user.illegal_rows))
+
+
+def test_of_several_columns_the_one_with_a_name_that_is_alike_is_the_likely_one(tmp_path: Path) -> None:
+    with pytest.raises(FirstLineUnclear) as asked:
+        reading(tmp_path, "name;User ID;since\nKim;kim;1\n")
+    assert asked.value.likely == 1
+    with pytest.raises(FirstLineUnclear) as asked:
+        reading(tmp_path, "id,username\n7,kim\n")
+    assert asked.value.columns == ("id", "username")
+
+
+def test_what_stands_where_no_user_is_looked_for_is_named(tmp_path: Path) -> None:
+    found = reading(tmp_path, "kim,\nlee,park\n,mia\n")
+    assert found.ids == ("kim",)
+    assert [(row.line, row.text, row.reason) for row in found.illegal_rows] == [
+        (2, "lee, park", "several cells; the first line has one"),
+        (3, "mia", "no user ID in column 1"),
+    ]
+
+
+def test_only_the_first_of_several_lines_may_be_a_header() -> None:
+    assert not may_begin_with_header("user")
+    assert not may_begin_with_header("kim\nusername\n")
+    assert not may_begin_with_header("id-1 id-2\nid-3 id-4")
+    assert may_begin_with_header('\r"name";"User ID"\rKim;kim')
+    assert not any(map(resembles_header, ("user1", "user_name_2", "id-7", "identity", "kim", "android")))
 
 
 def test_ids_pasted_on_one_line_are_several() -> None:
@@ -109,7 +190,7 @@ def test_ids_pasted_on_one_line_are_several() -> None:
         ("", "users.txt holds no user ID."),
         ("\n \r\n", "users.txt holds no user ID."),
         ("[]", "users.txt holds no user ID."),
-        ("id,name\n", "users.txt holds no user ID."),
+        ("id,name\n", "users.txt holds no user ID below its header, “id, name” (line 1)."),
         (b"\x7fELF\x00\x00\x01", "is no text but binary"),
         (b"kim\nl\xe9e\n", "users.txt is no UTF-8 text (line 2); save it as UTF-8."),
         ('{"users": []}', "is a JSON object; a JSON list of user IDs is wanted"),

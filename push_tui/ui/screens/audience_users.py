@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from push_tui.ui.actions import Scope
 from push_tui.ui.content import name, plain
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.first_line import header_words, read_users
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -65,8 +65,8 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         if found.source:
             yield Static(Content.assemble("from ", name(Path(found.source).name, "bold")))
         yield Static(Content("\n").join(self._numbers()), id="numbers")
-        for note in found.notes:
-            yield Static(plain(note, "$text-muted"))
+        if found.header is not None:
+            yield Static(plain(header_words(found.header), "$text-warning"))
         if self._left_out:
             yield RowList[RowNote](_LEFT_OUT, _left_out_cells, lambda note: note, markable=False, id="left-out")
         if self._there:
@@ -231,8 +231,8 @@ async def from_file(tui: PushTui, there: tuple[str, ...]) -> tuple[str, ...] | N
 async def from_text(tui: PushTui, text: str, there: tuple[str, ...]) -> tuple[str, ...] | None:
     """Like `from_file`, of a text that was pasted. Raises nothing: what cannot be read is told."""
     try:
-        found = await asyncio.to_thread(read_user_text, text)
+        found = await read_users(tui, lambda first: read_user_text(text, first=first))
     except UserFileError as error:
-        tui.tell(f"Not pasted: {error} Alt+U, then o, asks more.", "warning")
+        tui.tell(f"Not pasted: {error}", "warning")
         return None
-    return await tui.push_screen_wait(UsersFound(found, there))
+    return None if found is None else await tui.push_screen_wait(UsersFound(found, there))

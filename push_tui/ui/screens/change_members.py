@@ -12,6 +12,7 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.models import MembershipChange
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.membership import add_users, remove_users, split_users, users_problem, users_warning
+from push_tui.storage.headers import may_begin_with_header
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.text import visible_name
 from push_tui.ui.actions import Action
@@ -20,6 +21,7 @@ from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.pasting import PlainTextArea
 
 _SHOWN = 12
+_UNCLEAR = "The first line may be a header: Ctrl+S reads the list and shows what it holds first."
 
 
 class ChangeMembers(Dialog[bool]):
@@ -94,10 +96,15 @@ class ChangeMembers(Dialog[bool]):
     @property
     def _as_job(self) -> bool:
         """Whether these are, or may be, more than one call takes."""
-        return self.everyone or len(self.users()) > self.session.dialect.users_per_call
+        return self.everyone or self._first_unclear or len(self.users()) > self.session.dialect.users_per_call
+
+    @property
+    def _first_unclear(self) -> bool:
+        """Whether the first line may be a header, so that the list needs the dry run of a job."""
+        return self.users() is not self._given and may_begin_with_header(self.query_one(TextArea).text)
 
     def title_of(self, action: Action) -> str:
-        """A long list becomes a job."""
+        """A list that is long, or may begin with a header, becomes a job."""
         return "Make it a job" if action.id == "confirm" and self._as_job else super().title_of(action)
 
     def tell_inside(self, reason: str) -> bool:
@@ -114,10 +121,12 @@ class ChangeMembers(Dialog[bool]):
 
     def _count(self, problem: str | None = None) -> None:
         users = self.users()
-        count = f"{len(users)} users" if len(users) != 1 else "1 user"
-        note = problem or (users_warning(users) if users is not self._given else None) or ""
+        # Nobody knows how many they are before it is known whether the first line is one of them.
+        count = "" if self._first_unclear else f"{len(users)} users   " if len(users) != 1 else "1 user   "
+        warning = _UNCLEAR if self._first_unclear else None if users is self._given else users_warning(users)
+        note = problem or warning or ""
         style = "$text-error" if problem else "$text-warning" if note else "$text-muted"
-        self.query_one("#count", Static).update(plain(f"{count}   {note}", style))
+        self.query_one("#count", Static).update(plain(f"{count}{note}", style))
 
     def action_close(self) -> None:
         """Close; what was done is done."""

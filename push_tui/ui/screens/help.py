@@ -36,6 +36,8 @@ PURPOSES = {
     Scope.JOBS: "Bulk work on labels, newest first, whatever screen it was started from. After a crash or a dropped "
     "line it goes on from the last batch that was answered.",
     Scope.JOB: "What one job works on and how far it is. Every row that failed is named with the service's reason.",
+    Scope.FIRST_LINE: "Says whether the first line of a file or a paste is a header or a user. The dry run tells it "
+    "again.",
     Scope.PLAN: "What the job would do, in numbers, before anything is done. Rows that are no user IDs or came "
     "before are left out and listed.",
     Scope.FOUND: "Asks the service whether one user is in the label, however many members are loaded. Then goes on "

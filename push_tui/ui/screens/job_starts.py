@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from push_tui.operations.jobs.plans import (
 )
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.user_files import UserFileError, read_user_text
+from push_tui.ui.screens.first_line import read_users
 from push_tui.ui.screens.job_words import clock_words
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.new_job_file import ChooseFile, SaveBeforeDeleting, current_directory
@@ -66,11 +66,11 @@ async def change_many(tui: PushTui, label: str, users: Sequence[str] | str, *, a
     if not isinstance(users, str):
         return await start(tui, plan(session, label, users))
     try:
-        found = await asyncio.to_thread(read_user_text, users)
+        found = await read_users(tui, lambda first: read_user_text(users, first=first))
     except UserFileError as error:
         tui.tell(str(error), "warning")
         return False
-    return await start(tui, plan(session, label, found))
+    return found is not None and await start(tui, plan(session, label, found))
 
 
 async def remove_all(tui: PushTui, label: str) -> bool:

@@ -20,6 +20,7 @@ from push_tui.ui.actions import Action, Scope
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.first_line import header_words
 from push_tui.ui.screens.plan_words import gate_words, number_lines
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -62,8 +63,8 @@ class StartJob(Dialog[int]):
         source = Path(plan.details.source).name
         yield Static(Content.assemble(name(plan.title, "bold"), *((" from ", name(source)) if source else ())))
         yield Static(self._numbers(), id="numbers")
-        for note in plan.dry_run.notes if plan.dry_run is not None else ():
-            yield Static(plain(note, "$text-muted"))
+        if plan.dry_run is not None and plan.dry_run.header is not None:
+            yield Static(plain(header_words(plan.dry_run.header), "$text-warning"))
         if self._remembered:
             yield Static(plain(self._remembered, "$text-accent"))
         if self._left_out:

@@ -1,24 +1,22 @@
 """The dialog that takes users from a file or a long paste."""
 
-import asyncio
 from collections.abc import Iterable
 
 from textual import on, work
-from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from push_tui.storage.user_files import ColumnNeeded, UserFileError, read_user_file, read_user_text
+from push_tui.storage.user_files import FirstLine, UserFileError, read_user_file, read_user_text
 from push_tui.storage.user_ids import DryRun
 from push_tui.text import visible_name
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.first_line import read_users
 from push_tui.ui.screens.new_job_file import path_of
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import PlainTextArea
 from push_tui.ui.widgets.prompt import Prompt
 
-_COLUMN_CELLS = 24
 _AS_WRITTEN, _LOWER = "as written", "lower"
 
 
@@ -29,8 +27,6 @@ class UsersToAdd(Dialog[DryRun]):
     DEFAULT_CSS = """
     UsersToAdd {
         & TextArea { height: 6; border: none; padding: 0 1; background: $background; &:focus { border: none; } }
-        & #columns { display: none; height: auto; }
-        & #columns.-needed { display: block; }
         & .caption { color: $text-muted; height: 1; }
     }
     """
@@ -49,7 +45,6 @@ class UsersToAdd(Dialog[DryRun]):
         yield area
         yield Static(" ")
         yield ChoiceLine(((_AS_WRITTEN, "IDs as written"), (_LOWER, "IDs in lower case")), _AS_WRITTEN, id="case")
-        yield Vertical(id="columns")
         yield Static(id="answer")
 
     def _check(self, text: str) -> str | None:
@@ -76,13 +71,9 @@ class UsersToAdd(Dialog[DryRun]):
 
     @on(Input.Changed)
     @on(TextArea.Changed)
-    async def _typed(self) -> None:
-        """Another text has other columns, and what was wrong with the last one is no longer of interest."""
+    def _typed(self) -> None:
+        """What was wrong with the last text is no longer of interest."""
         self.query_one("#answer", Static).update("")
-        columns = self.query_one("#columns", Vertical)
-        if columns.has_class("-needed"):
-            columns.remove_class("-needed")
-            await columns.remove_children()
         self.refresh_actions()
 
     @on(Input.Submitted)
@@ -91,37 +82,28 @@ class UsersToAdd(Dialog[DryRun]):
 
     @work
     async def action_confirm(self) -> None:
-        """Read it; a file with several columns asks which."""
+        """Read it; a first line that is unclear is asked about."""
         self._busy = True
         answer = self.query_one("#answer", Static)
         answer.update(plain("Reading…"))
         named = self.query_one("#path", Prompt).value.strip()
-        chosen = self.query("#columns ChoiceLine")
-        column = chosen.first(ChoiceLine).value if chosen else ""
+        text = self.query_one(TextArea).text
         lower = self.query_one("#case", ChoiceLine).value == _LOWER
-        try:
+
+        def read(first: FirstLine | None) -> DryRun:
             if named:
-                found = await asyncio.to_thread(read_user_file, path_of(named), column=column, lower=lower)
-            else:
-                text = self.query_one(TextArea).text
-                found = await asyncio.to_thread(read_user_text, text, column=column, lower=lower)
-        except ColumnNeeded as error:
-            answer.update(plain(str(error), "$text-warning"))
-            await self._ask_column(error.columns)
+                return read_user_file(path_of(named), first=first, lower=lower)
+            return read_user_text(text, first=first, lower=lower)
+
+        try:
+            found = await read_users(self.tui, read)
         except UserFileError as error:
             answer.update(lines(str(error), "$text-error"))
         else:
-            self.dismiss(found)
+            answer.update("")
+            if found is not None:
+                self.dismiss(found)
         finally:
             self._busy = False
             if self.is_mounted:
                 self.refresh_actions()
-
-    async def _ask_column(self, columns: tuple[str, ...]) -> None:
-        options = tuple((column, visible_name(column)[:_COLUMN_CELLS]) for column in columns)
-        place = self.query_one("#columns", Vertical)
-        await place.remove_children()
-        choice = ChoiceLine(options, columns[0])
-        await place.mount(Static("Column with the user IDs (←→)", classes="caption"), choice)
-        place.add_class("-needed")
-        choice.focus()

@@ -16,6 +16,7 @@ from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import name
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.pasting import PlainInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _COLUMNS = (
@@ -28,7 +29,7 @@ _NOT_LISTED = "not in the list of labels"
 _AS_TYPED = "as typed; not in the list of labels"
 
 
-class _Filter(Input):
+class LabelFilter(PlainInput):
     """What is typed filters the list; the arrows move in it, Enter and Space pick."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,7 +69,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
 
     def body(self) -> Iterable[Widget]:
         """A filter, the list, and what is picked."""
-        filter_input = _Filter(self._typed, placeholder="type to filter", id="label-filter", select_on_focus=False)
+        filter_input = LabelFilter(self._typed, placeholder="type to filter", id="label-filter", select_on_focus=False)
         filter_input.cursor_blink = False
         yield filter_input
         rows = RowList[Label](_COLUMNS, self._cells, lambda label: label.name, markable=False, id="labels-to-pick")

@@ -34,6 +34,7 @@ from push_tui.ui.screens.review_text import (
 )
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.pasting import PlainInput, one_line
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -112,18 +113,18 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     def _gate_fields(self) -> Iterable[Widget]:
         typed, again = self._gate.typed, self._gate.again
         yield Static(plain("Note (a ticket number, say)" + (", required" if self._needs_note else ", optional")))
-        yield Input(self._first_note, id="note")
+        yield NoteInput(self._first_note, id="note")
         if again:
             yield Static(plain(f"Type “{again}”: it may have arrived already", "bold"))
-            yield Input(id="again")
+            yield PlainInput(id="again")
         if self._gate.meant:
             yield Static(findings_text(self._review.findings, self._gate.meant))
-            yield Input(id="meant")
+            yield PlainInput(id="meant")
         if typed:
             yield Static(plain(f"Type “{visible(typed)}”", "bold"), id="typed-caption")
-            yield Input(id="typed")
+            yield PlainInput(id="typed")
         yield Static(plain(f"Type “{WORD}” as well: the terminal does not answer", "bold"), id="word-caption")
-        yield Input(id="word")
+        yield PlainInput(id="word")
         yield SendButton()
 
     def on_mount(self) -> None:
@@ -329,6 +330,14 @@ class Fact(Horizontal):
 
     def __init__(self, caption: str, value: Content) -> None:
         super().__init__(Static(plain(caption), classes="caption"), Static(value, classes="value"))
+
+
+class NoteInput(PlainInput):
+    """A line for words: what joins emoji stays as it is, what could act is shown."""
+
+    def taken(self, text: str) -> str:
+        """Show what could act, on one line."""
+        return visible(one_line(text))
 
 
 class SendButton(Static, can_focus=False):

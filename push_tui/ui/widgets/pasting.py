@@ -1,4 +1,4 @@
-"""Lines to type IDs, names and paths into: what is pasted is shown as what it is, and cannot act on the terminal."""
+"""What a paste becomes in every field: it is put in once, cannot act on the terminal, and goes no further."""
 
 from textual import events
 from textual.widgets import Input, TextArea
@@ -6,20 +6,46 @@ from textual.widgets import Input, TextArea
 from push_tui.text import visible_name
 
 
+def one_line(text: str) -> str:
+    """``text`` for a field of one line: its lines joined with blanks, the empty ones left out."""
+    return " ".join(line.strip() for line in text.splitlines() if line.strip())
+
+
 def shown_paste(text: str) -> str:
     """``text`` with characters that act or hide as visible escapes; line breaks and tabs stay, for they part IDs."""
     return "\n".join("\t".join(map(visible_name, line.split("\t"))) for line in text.splitlines())
 
 
-class PlainInput(Input):
-    """One line. Textual draws what is pasted as it is, and calls its own handler after this one."""
+class TakesPaste:
+    """The one way of a paste into a field; a field says in `taken` what it puts in.
 
-    def _on_paste(self, event: events.Paste) -> None:
-        event.text = shown_paste(event.text)
+    Textual calls this handler before that of its own field, which does the putting in. Its text areas let a paste go
+    on to what is around them, where it would be heard a second time.
+    """
+
+    def taken(self, text: str) -> str:
+        """Return what of a paste is put in; nothing where it was taken over."""
+        raise NotImplementedError
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Put it in and let nobody else hear of it."""
+        event.stop()
+        event.text = self.taken(event.text)
+        if not event.text:
+            event.prevent_default()
 
 
-class PlainTextArea(TextArea):
+class PlainInput(TakesPaste, Input):
+    """A line for IDs, names and paths: what hides in a paste is shown."""
+
+    def taken(self, text: str) -> str:
+        """Show what hides, on one line."""
+        return shown_paste(one_line(text))
+
+
+class PlainTextArea(TakesPaste, TextArea):
     """Several lines; as `PlainInput`."""
 
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.text = shown_paste(event.text)
+    def taken(self, text: str) -> str:
+        """Show what hides."""
+        return shown_paste(text)

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.screens.audience_users import AudienceUsers, UsersFound
 from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.screens.first_line import AskFirstLine
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.live_lines import LiveLines
@@ -78,6 +79,22 @@ async def test_a_long_paste_is_looked_at_first_and_then_told_in_one_line(desk: D
         assert "350 users: sent as a job in 4 calls" in text
         await pilot.press("ctrl+z")
         assert targets(desk) == ()
+
+
+async def test_a_paste_whose_first_line_may_be_a_header_is_asked_about_before_it_is_looked_at(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        form = await open_composer(pilot)
+        form.go_to(AUDIENCE)
+        await pilot.pause()
+        desk.app.post_message(Paste("User ID (chat)\nkim\nlee"))
+        await opened(pilot, AskFirstLine)
+        assert "User ID (chat)" in screen_text(desk.app)
+        await pilot.press("y")
+        await opened(pilot, UsersFound)
+        assert "Line 1, “User ID (chat)”, was read as the header" in screen_text(desk.app)
+        await pilot.press("ctrl+s")
+        await back_in_form(pilot, form)
+        assert targets(desk) == ("kim", "lee")
 
 
 async def test_users_of_a_file_come_beside_those_there_or_in_their_place(desk: Desk, tmp_path: Path) -> None:

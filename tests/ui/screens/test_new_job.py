@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input, TextArea
@@ -13,7 +14,9 @@ from push_tui.storage.records import Kind
 from push_tui.storage.user_files import read_user_text
 from push_tui.storage.user_ids import DryRun
 from push_tui.ui.screens import job_starts
+from push_tui.ui.screens.first_line import AskFirstLine
 from push_tui.ui.screens.new_job import StartJob
+from push_tui.ui.screens.new_job_users import UsersToAdd
 from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, started_and_over, take_users
 from support.job_desk import members_of, service_with
 from support.person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
@@ -61,9 +64,45 @@ async def test_a_csv_with_several_columns_asks_which_one_holds_the_users(desk: D
         await pilot.press("o")
         await take_users(pilot, path=file)
         await until(pilot, lambda: "Column with the user IDs" in screen_text(desk.app))
-        await pilot.press("right", "ctrl+s")
+        await pilot.press("right", "y")
         plan = (await planned(pilot))._plan
+        assert "Line 1, “customer, chat”, was read as the header: you said so." in screen_text(desk.app)
     assert tuple(plan.users) == FIRST
+
+
+@pytest.mark.parametrize(("key", "users"), [("y", ("kim", "lee")), ("n", ("Username", "kim", "lee")), ("escape", ())])
+async def test_a_first_line_that_may_be_a_header_is_asked_about_with_its_text(
+    desk: Desk, key: str, users: tuple[str, ...]
+) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await take_users(pilot, "Username\nkim\nlee")
+        await until(pilot, lambda: isinstance(desk.app.screen, AskFirstLine))
+        await pilot.pause()
+        assert "Username" in screen_text(desk.app)
+        await pilot.press(key)
+        if users:
+            assert tuple((await planned(pilot))._plan.users) == users
+        else:
+            await until(pilot, lambda: isinstance(desk.app.screen, UsersToAdd))
+
+
+@pytest.mark.parametrize("adds", [True, False], ids=["add", "remove"])
+async def test_a_short_list_that_begins_with_a_header_shows_its_dry_run_before_the_label_changes(
+    desk: Desk, adds: bool
+) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        await open_label(pilot, 1)
+        await pilot.press("n" if adds else "d")
+        await until(pilot, lambda: desk.app.screen.is_modal)
+        desk.app.screen.query_one(TextArea).text = "chat_username\nkim\nlee"
+        await until(pilot, lambda: "The first line may be a header" in screen_text(desk.app))
+        assert "3 users" not in screen_text(desk.app)
+        await pilot.press("ctrl+s")
+        plan = (await planned(pilot))._plan
+        assert "Line 1, “chat_username”, was read as the header" in screen_text(desk.app)
+    assert (plan.kind, tuple(plan.users)) == (JobKind.ADD if adds else JobKind.REMOVE, ("kim", "lee"))
 
 
 async def test_a_long_paste_among_the_members_becomes_a_job(desk: Desk) -> None:
@@ -216,9 +255,9 @@ async def test_a_list_for_a_label_never_meets_the_label_of_a_profile_that_is_cho
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
         await settled(pilot)
 
-        def read_meanwhile(text: str) -> DryRun:
+        def read_meanwhile(text: str, **options: Any) -> DryRun:
             desk.app.call_from_thread(desk.app.use_profile, other)
-            return read_user_text(text)
+            return read_user_text(text, **options)
 
         monkeypatch.setattr(job_starts, "read_user_text", read_meanwhile)
         desk.app.run_worker(job_starts.change_many(desk.app, "empty", "\n".join(MANY), adds=True))

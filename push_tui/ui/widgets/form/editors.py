@@ -21,6 +21,7 @@ from push_tui.message.text_json import line_and_column, position_of
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.widgets.pasting import TakesPaste, one_line
 
 
 def drawn(text: str, *, names: bool = False) -> str:
@@ -49,7 +50,7 @@ def _hand_on(editor: Widget, event: events.Key) -> None:
         target._forward_event(events.Key(event.key, event.character))
 
 
-class LineEditor(Input):
+class LineEditor(TakesPaste, Input):
     """An editor of one line that stands on a row of the form."""
 
     # A change of the text's width is no reason to lay the screen out anew.
@@ -94,17 +95,9 @@ class LineEditor(Input):
         if not self._loading:
             self._typed(value)
 
-    def _on_paste(self, event: events.Paste) -> None:
-        """Take the whole paste: lines are joined with blanks, for this is one line."""
-        event.stop()
-        event.prevent_default()
-        if not event.text or self._pasted(event.text):
-            return
-        text = " ".join(part.strip() for part in event.text.splitlines() if part.strip())
-        if self.selection.is_empty:
-            self.insert_text_at_cursor(text)
-        else:
-            self.replace(text, *self.selection)
+    def taken(self, text: str) -> str:
+        """Put in the whole paste on one line, unless it is taken over."""
+        return "" if text and self._pasted(text) else one_line(text)
 
     @property
     def _value(self) -> Text:
@@ -207,7 +200,7 @@ class PairEditor(LineEditor, Performs):
         self.change_kind()
 
 
-class AreaEditor(TextArea):
+class AreaEditor(TakesPaste, TextArea):
     """An editor of several lines that stands on a row of the form."""
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
@@ -248,13 +241,11 @@ class AreaEditor(TextArea):
         """Whether the text is names, of which hidden characters are marked too."""
         self._typed = typed
         self._left = left
-        self._take_paste = pasted
+        self._pasted = pasted
 
-    async def _on_paste(self, event: events.Paste) -> None:
-        """Textual calls this before its own, and leaves that out where the paste was taken over."""
-        if self._take_paste(event.text):
-            event.stop()
-            event.prevent_default()
+    def taken(self, text: str) -> str:
+        """Put in the paste as it is, unless it is taken over."""
+        return "" if text and self._pasted(text) else text
 
     def load(self, text: str, placeholder: str = "", *, selected: bool = False) -> None:
         """Edit this text; nobody hears of it. ``selected`` makes what is typed or pasted next replace it."""

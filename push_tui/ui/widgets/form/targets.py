@@ -4,6 +4,7 @@ import re
 
 from push_tui.message.push import AudienceKind
 from push_tui.operations.composition import Composition
+from push_tui.storage.headers import may_begin_with_header
 
 SEPARATORS = re.compile(r"[\s,;|]+")
 """What may stand between user IDs that are typed or pasted."""
@@ -19,8 +20,8 @@ def are_listed(composition: Composition) -> bool:
 
 
 def are_many(composition: Composition, text: str) -> bool:
-    """Whether a paste is for the dry run: rows and columns, JSON, or more users than one call takes."""
-    if text.lstrip()[:1] in {"[", "{"}:
+    """Whether a paste is for the dry run: JSON, a first line that may be a header, more users than one call takes."""
+    if text.lstrip()[:1] in {"[", "{"} or may_begin_with_header(text):
         return True
     return len(_parts(text)) > composition.dialect.users_per_push
 

@@ -1,0 +1,90 @@
+"""The question whether the first line of a file or a paste is a header, and what is told of the answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from push_tui.storage.user_files import FirstLine, FirstLineUnclear
+from push_tui.storage.user_ids import DryRun, Header, HeaderReason
+from push_tui.text import visible_name
+from push_tui.ui.actions import Scope
+from push_tui.ui.content import name, plain
+from push_tui.ui.performing import bindings
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.choice_line import ChoiceLine
+
+if TYPE_CHECKING:
+    from push_tui.ui.app import PushTui
+
+_COLUMN_CELLS = 24
+
+
+async def read_users(tui: PushTui, read: Callable[[FirstLine | None], DryRun]) -> DryRun | None:
+    """Read users in a thread, and ask about the first line where it is unclear; None where the question is closed.
+
+    Raises:
+        UserFileError: the file or paste cannot be used.
+    """
+    try:
+        return await asyncio.to_thread(read, None)
+    except FirstLineUnclear as unclear:
+        said = await tui.push_screen_wait(AskFirstLine(unclear))
+    return None if said is None else await asyncio.to_thread(read, said)
+
+
+def header_words(header: Header) -> str:
+    """Tell which line was read as the header, and why."""
+    column = visible_name(header.column)
+    told = f"Line {header.line:,}, “{visible_name(header.text)}”, was read as the header"
+    if header.reason is HeaderReason.SAID:
+        return f"{told}: you said so. The users stand below “{column}”."
+    return f"{told}: “{column}” is a known name for user IDs. If it is a user, put it on a later line."
+
+
+class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
+    """Shows the line; one key says what it is. The arrows choose the column, where there are several."""
+
+    SCOPES = (Scope.FIRST_LINE,)
+    BINDINGS = bindings(Scope.FIRST_LINE)
+    TITLE_TEXT = "Header or user?"
+    DEFAULT_CSS = """
+    AskFirstLine {
+        & #first-line, & ChoiceLine { margin: 1 0; }
+        & .caption { color: $text-muted; }
+    }
+    """
+
+    def __init__(self, unclear: FirstLineUnclear) -> None:
+        super().__init__()
+        self._unclear = unclear
+
+    def body(self) -> Iterable[Widget]:
+        """The line, its columns, the question."""
+        unclear = self._unclear
+        yield Static(plain(f"Line {unclear.line:,} may be a header, or it may be a user:"))
+        yield Static(name(unclear.text, "bold"), id="first-line")
+        if unclear.columns:
+            options = tuple(
+                (str(place), visible_name(cell)[:_COLUMN_CELLS] or f"column {place + 1}")
+                for place, cell in enumerate(unclear.columns)
+            )
+            yield Static(plain("Column with the user IDs (←→)"), classes="caption")
+            yield ChoiceLine(options, str(unclear.likely))
+        yield Static(plain("Press y if it is a header, n if it is a user."))
+
+    def action_first_is_header(self) -> None:
+        """Leave the line out as the header."""
+        self._say(is_header=True)
+
+    def action_first_is_user(self) -> None:
+        """Read the line like the others."""
+        self._say(is_header=False)
+
+    def _say(self, *, is_header: bool) -> None:
+        chosen = self.query(ChoiceLine)
+        self.dismiss(FirstLine(is_header, int(chosen.first().value) if chosen else 0))
