@@ -113,8 +113,9 @@ class Engine:
         self._closers.append(closer)
 
     def call_soon(self, function: Callable[[], object]) -> None:
-        """Call a short function on the engine's loop, from any thread."""
-        self._loop.call_soon_threadsafe(function)
+        """Call a short function on the engine's loop, from any thread; nothing once the engine has stopped."""
+        if not self._stopped:
+            self._loop.call_soon_threadsafe(function)
 
     @property
     def pending(self) -> "tuple[Future[Any], ...]":
@@ -138,6 +139,8 @@ class Engine:
                 self.failures.append(TimeoutError("the engine did not stop in time"))
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(1.0)
+            if not self._thread.is_alive():
+                self._loop.close()
             self._storage.shutdown(wait=False, cancel_futures=False)
 
     async def _close(self, timeout: float) -> None:  # noqa: ASYNC109  # the caller's own bound

@@ -62,6 +62,9 @@ def test_cancelling_waits_for_no_answer_and_every_row_has_a_state(tmp_path: Path
         job = desk.start(plan_add(desk.session, "vip", USERS))
         running(desk, job)
         service.fault("POST", "/push/label/vip", delay=600, times=None)
+        answered = service.count("POST", "/push/label/vip/user")
+        while service.count("POST", "/push/label/vip/user") == answered:
+            time.sleep(0.005)
         desk.queue.cancel(job)
         view = desk.finish(job)
         assert view.state is JobState.CANCELLED
