@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from textual import events
+from textual._context import active_message_pump
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
@@ -40,7 +41,13 @@ class PaintsOnce(App[int]):
         self.call_later(self.screen_change_signal.subscribe, self, self._hold, immediate=True)
 
     def pop_screen(self) -> AwaitComplete:
-        """Pop the current screen; the one below is laid out again once it is gone."""
+        """Pop the current screen; the one below is laid out again once it is gone.
+
+        Nothing happens when a screen asks that has gone: a second click on its button would close the one below it.
+        """
+        asking = active_message_pump.get(None)
+        if isinstance(asking, Screen) and asking not in self.screen_stack:
+            return AwaitComplete()
         self._leaving = super().pop_screen()
         return self._leaving
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual import events
+from textual.errors import NoWidget
 from textual.message import Message
 from textual.widget import Widget
 
@@ -54,7 +55,16 @@ class KeysInTurn(PaintsOnce):
             return
         if isinstance(event, events.MouseEvent):
             self.pressed_at = event.time
+            if isinstance(event, events.MouseDown) and self._is_gone(event):
+                return  # Textual would look for what held it, to select text there
         await super().on_event(event)
+
+    def _is_gone(self, event: events.MouseDown) -> bool:
+        try:
+            widget, _ = self.screen.get_widget_at(event.x, event.y)
+        except NoWidget:
+            return False
+        return not widget.is_attached
 
     async def _next_key(self) -> None:
         self._busy = bool(self._keys)

@@ -111,8 +111,8 @@ def help_lines(screen: Screen[object], paths: Paths) -> Iterator[Line]:
     ]
     sections += [(scope.value, here[scope]) for scope in _LAST if scope in here]
     actions = [action for _, rows in sections for action, _ in rows]
-    keys = max(_KEYS, *(len(_keys(action)) + 1 for action in actions))
-    titles = max(_TITLE, *(len(action.title) + 1 for action in actions))
+    keys = max([_KEYS, *(len(_keys(action)) + 1 for action in actions)])
+    titles = max([_TITLE, *(len(action.title) + 1 for action in actions)])
     for title, rows in sections:
         yield from _section(title, rows, keys, titles)
     yield from _files(paths)

@@ -9,7 +9,6 @@ _NOT_A_TERMINAL = "push-tui needs a terminal for its screen, but {}. `push-tui -
 
 _THRIFT: Mapping[str, str] = {
     "TEXTUAL_ANIMATIONS": "none",  # one page down: 7.6 kB instead of 200 kB
-    "TEXTUAL_SMOOTH_SCROLL": "0",  # no mouse reports in pixels
 }
 
 

@@ -3,41 +3,33 @@
 What differs from the stock driver of Textual 8.2.8 (``textual/drivers/linux_driver.py``):
 
 - the input thread sleeps until there is input (stock: 10 wake-ups a second);
-- bytes that are no UTF-8 become U+FFFD and mouse reports in the X10 encoding, which a reattached tmux sends, are
-  dropped (stock: a traceback);
+- nothing that the terminal sends ends the program, and what is no key is not typed (see `TerminalInput`);
 - end of input is a hang-up (stock: the thread spins at 100 % CPU);
 - a line that stalls or goes away can be given up (see `Line`), and `restore_now` brings the terminal back without
   waiting for anything;
 - after Ctrl+Z and ``fg`` the screen is drawn again (stock: it stays empty until something changes);
-- the mouse is reported only while a button is held: moving it over the screen costs nothing in either direction.
+- the mouse is reported only while a button is held: moving it over the screen costs nothing in either direction;
+- the size comes from the kernel alone, and the mouse in cells: the terminal is not asked for reports of its size.
 """
 
 import os
-import re
 import select
 import signal
 import termios
 import threading
-from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from functools import partial
 from io import TextIOWrapper
 from typing import Any, cast
 
-from textual import constants
-from textual._parser import ParseError
-from textual._time import get_time
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from push_tui.ui.terminal.input import TerminalInput
 from push_tui.ui.terminal.line import Line
 
 _READ_SIZE = 4096
-
-_X10_MOUSE = re.compile(rb"\x1b\[M...", re.DOTALL)
-_X10_MOUSE_BEGUN = re.compile(rb"\x1b\[M.{0,2}\Z", re.DOTALL)
 
 _RESTORE = (
     "\x18\x1b\\"  # end whatever sequence was cut off
@@ -92,21 +84,18 @@ class PushTuiDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read and dispatch input until `disable_input` or the end of the line."""
-        keys = _Input(XTermParser(self._debug))
-        try:
-            while True:
-                ready, _, _ = select.select([self.fileno, self._stop_reading], [], [], keys.patience())
-                if self._stop_reading in ready:
-                    return
-                if not ready:
-                    self._dispatch(keys.overdue())
-                elif data := self._read():
-                    self._dispatch(keys.feed(data))
-                else:
-                    _hang_up()
-                    return
-        finally:
-            keys.close()
+        keys = TerminalInput()
+        while True:
+            ready, _, _ = select.select([self.fileno, self._stop_reading], [], [], keys.patience())
+            if self._stop_reading in ready:
+                return
+            if not ready:
+                self._dispatch(keys.overdue())
+            elif data := self._read():
+                self._dispatch(keys.feed(data))
+            else:
+                _hang_up()
+                return
 
     def _read(self) -> bytes:
         try:
@@ -122,6 +111,9 @@ class PushTuiDriver(LinuxDriver):
         if not self._mouse:
             return
         self.write("\x1b[?1000h\x1b[?1002h\x1b[?1006h")  # buttons, motion while one is held, SGR encoding
+
+    def _query_in_band_window_resize(self) -> None:
+        """Ask for nothing: such reports would bring any number as a size, and the mouse in pixels."""
 
     def _disable_mouse_support(self) -> None:
         if not self._mouse:
@@ -140,44 +132,3 @@ def _hang_up() -> None:
     main = threading.main_thread().ident
     if main is not None:
         signal.pthread_kill(main, signal.SIGHUP)
-
-
-class _Input:
-    """Bytes from the terminal to messages, with the waiting that an escape sequence needs."""
-
-    def __init__(self, parser: XTermParser) -> None:
-        self._parser = parser
-        self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
-        self._held = b""
-        self._held_until = 0.0
-
-    def patience(self) -> float | None:
-        """Seconds until `overdue` is to be called if nothing comes; None for never."""
-        deadlines = [at for at in (self._parser._timeout_time, self._held_until if self._held else None) if at]
-        return max(0.0, min(deadlines) - get_time()) if deadlines else None
-
-    def feed(self, data: bytes) -> Iterable[Message]:
-        """The messages in ``data`` and what was held before it."""
-        data = _X10_MOUSE.sub(b"", self._held + data)
-        begun = _X10_MOUSE_BEGUN.search(data)
-        self._held = begun[0] if begun else b""
-        self._held_until = get_time() + constants.ESCAPE_DELAY
-        yield from self._text(data[: begun.start()] if begun else data)
-
-    def overdue(self) -> Iterable[Message]:
-        """The messages that had waited for a rest that did not come (the Escape key)."""
-        held, self._held = self._held, b""
-        yield from self._text(held)
-        yield from self._parser.tick()
-
-    def close(self) -> None:
-        """Tell the parser that nothing more comes."""
-        try:
-            for _ in self._parser.feed(""):
-                pass
-        except (EOFError, ParseError):
-            return
-
-    def _text(self, data: bytes) -> Iterable[Message]:
-        if text := self._decode(data):  # the parser takes "" for the end of input
-            yield from self._parser.feed(text)

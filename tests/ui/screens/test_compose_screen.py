@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import TextArea
 
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
+from push_tui.ui.widgets.form.drawn_rows import DrawnRows
 from support.composer import CONTENT, TITLE, open_composer, paste, row_line, type_text
 from support.person import NARROW, WIDE, Desk, screen_text, settled, until
 
@@ -221,6 +222,20 @@ async def test_a_click_goes_to_a_row_and_opens_a_section_or_an_option(desk: Desk
         await click_on("2 · vendor only")
         await click_on("○ 1 · Agora only")
         assert desk.session.composition.push.strategy == 1
+
+
+async def test_a_click_on_a_row_that_the_click_before_has_folded_away_does_nothing(desk: Desk) -> None:
+    async with desk.app.run_test(size=WIDE) as pilot:
+        form = await open_composer(pilot)
+        rows = form.query_one(DrawnRows)
+        form.go_to(("pushMessage", "config", "badge", "setNum"))
+        folded = form.row
+        heading = next(entry.row for entry in rows.entries if entry.row.label == "Badge")
+        assert folded is not None
+        for row in (heading, folded):
+            rows.post_message(rows.Clicked(row, 0, 0))
+        await pilot.pause()
+        assert form.row == heading
 
 
 async def test_the_editor_stays_on_its_row_when_the_form_scrolls_and_when_the_window_changes(desk: Desk) -> None:

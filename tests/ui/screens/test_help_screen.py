@@ -94,6 +94,13 @@ async def test_a_dialog_is_explained_by_its_own_title_and_actions(desk: Desk) ->
         assert "Delete this label" not in text
 
 
+async def test_a_screen_without_actions_of_ours_has_a_help_too(desk: Desk) -> None:
+    async with desk.app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        await pilot.press("ctrl+p")
+        assert "Where files lie" in await open_help(desk, pilot)
+
+
 def test_every_screen_has_a_purpose() -> None:
     parts = {Scope.EVERYWHERE, Scope.LIST, Scope.MEMBERS, Scope.FORM, Scope.PAIRS, Scope.PANE}
     assert set(PURPOSES) == set(Scope) - parts

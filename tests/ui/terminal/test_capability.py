@@ -53,7 +53,9 @@ def test_an_obstacle_is_said_in_one_sentence(environ: dict[str, str], stdin: Tex
 def test_thrift_leaves_what_the_person_has_set() -> None:
     environ = {"TEXTUAL_ANIMATIONS": "full"}
     be_thrifty(environ)
-    assert environ == {"TEXTUAL_ANIMATIONS": "full", "TEXTUAL_SMOOTH_SCROLL": "0"}
+    assert environ == {"TEXTUAL_ANIMATIONS": "full"}
+    be_thrifty(unset := dict[str, str]())
+    assert unset == {"TEXTUAL_ANIMATIONS": "none"}
 
 
 def test_the_check_does_not_import_textual() -> None:

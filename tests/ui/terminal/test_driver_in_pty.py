@@ -56,20 +56,25 @@ def test_input_that_is_no_utf8_and_legacy_mouse_reports_end_nothing() -> None:
         session.wait_for("'\\ufffd\\ufffdok'")
 
 
+def test_no_sequence_ends_the_program_or_is_typed() -> None:
+    with started() as session:
+        session.send("\x1b[97;1:1u\x1b[1;1:1A\x1b[98:66;2;66u\x1b[97;1:3u\x1b[99999999;1u\x1b[55296u\x1b[100~")
+        session.wait_for("typed 'aB'")
+        session.send("\x1b[48;99999;99999;1;1t\x1b[48;0;0;0;0t\x1b[99999;99999R\x1b[?9999;9$y\x1b[?62;22c")
+        session.send("\x1b]11;rgb:1e1e/1e1e\x07\x1bP1+r54\x1b\\\x1b[" + "9" * 5000 + "u\x1b[1;\x1b[I")
+        session.send("c")
+        session.wait_for("typed 'aBc'")
+        session.send("\x1b[<0;99999;99999M\x1b[<35;99999;1M\x1b[<0;0;-3m\x1b[<64;99999;99999M\x1b[<999;1;1m")
+        session.press("ctrl+q")
+        assert session.wait() == 0
+
+
 def test_a_character_cut_in_two_by_the_line_arrives_whole() -> None:
     with started() as session:
         session.send(b"\xe6\xbc")
         session.wait_quiet()
         session.send(b"\xa2!")
         session.wait_for("'\\u6f22!'")
-
-
-def test_what_looks_like_the_beginning_of_a_mouse_report_arrives_when_nothing_follows() -> None:
-    with started() as session:
-        session.send(b"\x1b[M")
-        session.wait_quiet()
-        session.press("x")
-        session.wait_for("x'")
 
 
 def test_escape_alone_is_a_key() -> None:

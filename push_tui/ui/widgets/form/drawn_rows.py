@@ -116,9 +116,9 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
 
     @dataclass
     class Clicked(Message):
-        """A click on line ``line`` of the entry ``index``, in the column ``x`` of the form."""
+        """A click on line ``line`` of ``row`` as it was drawn, in the column ``x`` of the form."""
 
-        index: int
+        row: Row
         line: int
         x: int
 
@@ -206,7 +206,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         index = round(self.scroll_y) + event.y
         if index < len(self._lines):
             entry, line = self._lines[index]
-            self.post_message(self.Clicked(self._entries.index(entry), line, event.x))
+            self.post_message(self.Clicked(entry.row, line, event.x))
 
     # Drawing
 

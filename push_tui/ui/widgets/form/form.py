@@ -375,14 +375,17 @@ class Form(Vertical, Performs):
     def on_drawn_rows_clicked(self, event: DrawnRows.Clicked) -> None:
         """Go to the row that was clicked; a section opens or folds, an option is taken."""
         event.stop()
-        row = self._outline.shown[event.index]
-        below = event.line - len(self._rows.entries[event.index].face.value)
-        if event.index == self._outline.at and self.choosing.is_open and below >= 0:
+        row = event.row
+        if row not in self._outline.shown:
+            return  # the click before has folded it away
+        index = self._outline.shown.index(row)
+        here = index == self._outline.at
+        below = event.line - len(self._rows.entries[index].face.value)
+        if here and self.choosing.is_open and below >= 0:
             self.choosing.take_line(row, below, self._rows.columns.below)
             self._draw()
             return
-        here = event.index == self._outline.at
-        self.move_to(event.index)
+        self.move_to(index)
         if row.kind is RowKind.SECTION or row.kind is RowKind.LABELS or (row.kind is RowKind.CHOICE and here):
             self.action_open_row()
         elif row.kind is RowKind.PAIRS:

@@ -1,0 +1,167 @@
+"""What the terminal sends: bytes in, keys, pastes and reports out.
+
+Textual's own parser ends the program on numbers that it cannot read, and types what it does not know as keys. So the
+bytes are cut into whole sequences here, and it is given only those that it reads right; what is no key and no report
+that was asked for is dropped.
+"""
+
+import re
+from codecs import getincrementaldecoder
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from textual import constants
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._keyboard_protocol import FUNCTIONAL_KEYS
+from textual._time import get_time
+from textual._xterm_parser import XTermParser
+from textual.events import Key, Paste
+from textual.message import Message
+
+
+class _Grammar(NamedTuple):
+    """How input is cut, and what may be the beginning of a piece that is not whole yet."""
+
+    piece: re.Pattern[bytes]
+    begun: re.Pattern[bytes]
+    patience: float
+    """Seconds of silence after which the rest does not come any more."""
+
+
+_KEYS = _Grammar(
+    re.compile(
+        rb"(?P<text>[^\x1b]+)"
+        rb"|(?P<escape>\x1b)(?=\x1b)"
+        rb"|(?P<paste>\x1b\[200~)"
+        rb"|(?P<string>\x1b[PX\]^_])"
+        rb"|\x1b\[M[ -\xff]{3}"  # X10 mouse reports, which a reattached tmux sends
+        rb"|(?P<alt>\x1b[^\x1b\[O\x80-\xff])"
+        rb"|(?P<sequence>\x1b(?:\[\[[A-E]|\[\d+\$|\[[-0-?]*[ -/]*[@-~]?|O[\d;]*[@-~]?)?)"  # what is cut off, too
+    ),
+    re.compile(rb"(?!\x1b\[\d+\$)\x1b(?:[PX\]^_]|\[\[|\[M[ -\xff]{0,2}|\[[-0-?]*[ -/]*|O[\d;]*)?\Z"),
+    patience=constants.ESCAPE_DELAY,
+)
+_PASTE = _Grammar(
+    re.compile(rb"(?P<pasted_end>\x1b\[201~)|(?P<pasted>\x1b?[^\x1b]*)"),
+    re.compile(rb"\x1b(?:\[(?:2(?:01?)?)?)?\Z"),
+    patience=5.0,
+)
+_STRING = _Grammar(  # OSC, DCS and their like: answers to questions that nobody here asks
+    re.compile(rb"(?P<string_end>\x07|\x1b\\|(?=\x1b))|[^\x07\x1b]+"),
+    re.compile(rb"\x1b\Z"),
+    patience=1.0,
+)
+
+_REPORT = re.compile(r"\x1b\[(?:[IO]|<\d{1,3};\d{1,5};\d{1,5}[Mm]|\d{1,5};\d{1,5}R|\?2026;\d\$y)")
+"""Focus, mouse, cursor and synchronized output."""
+
+_KEY = re.compile(
+    r"\x1b\[(?P<code>\d{0,7})(?::[\d:]*)?"
+    r"(?:;(?P<modifiers>\d{0,7})(?::(?P<event>\d*))?(?:;(?P<text>[\d:]*))?)?(?P<final>[u~A-FHPQRS])"
+)
+_RELEASED = "3"
+_OTHER_KEY = "27~"
+"""How xterm (modifyOtherKeys) and tmux report a key: its character stands where kitty has the text."""
+
+
+_CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+"""What no paste may hold: several widgets of Textual would write it to the terminal. What breaks lines stays."""
+
+
+class TerminalInput:
+    """Bytes from the terminal to messages, with the waiting that an escape sequence needs; never raises."""
+
+    def __init__(self) -> None:
+        self._parser = XTermParser()
+        self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
+        self._grammar = _KEYS
+        self._held = b""
+        self._heard_at = 0.0
+        self._pasted: list[bytes] = []
+
+    def patience(self) -> float | None:
+        """Seconds until `overdue` is to be called if nothing comes; None for never."""
+        if self._grammar is _KEYS and not self._held:
+            return None
+        return max(0.0, self._heard_at + self._grammar.patience - get_time())
+
+    def feed(self, data: bytes) -> Iterable[Message]:
+        """Return the messages in ``data`` and what was held before it."""
+        self._heard_at = get_time()
+        self._held += data
+        while self._held and not self._grammar.begun.match(self._held):
+            piece = self._grammar.piece.match(self._held)
+            if piece is None:  # never: each grammar takes any byte
+                return
+            self._held = self._held[piece.end() :]
+            yield from self._messages(piece.lastgroup, piece[0])
+
+    def overdue(self) -> Iterable[Message]:
+        """Return the messages that had waited for a rest that did not come (the Escape key)."""
+        held, self._held = self._held, b""
+        if self._grammar is _PASTE:
+            self._pasted.append(held)
+            yield from self._messages("pasted_end", b"")
+        elif self._grammar is _KEYS and 0 < len(held) <= 2:
+            yield from self._messages("alt" if held[1:] else "escape", held)
+        self._grammar = _KEYS
+
+    def _messages(self, kind: str | None, data: bytes) -> Iterable[Message]:
+        match kind:
+            case "text":
+                for character in self._decode(data, final=bool(self._held)):
+                    yield from self._parser._sequence_to_key_events(character)
+            case "escape":
+                yield Key("escape", "\x1b")
+            case "alt":
+                yield from self._with_alt(data.decode("ascii"))
+            case "sequence":
+                yield from self._key_or_report(data.decode("ascii"))
+            case "string":
+                self._grammar = _STRING
+            case "paste":
+                self._grammar = _PASTE
+            case "pasted":
+                self._pasted.append(data)
+            case "string_end":
+                self._grammar = _KEYS
+            case "pasted_end":
+                yield Paste(_CONTROLS.sub("", b"".join(self._pasted).decode(errors="replace")))
+                self._pasted.clear()
+                self._grammar = _KEYS
+
+    def _with_alt(self, sequence: str) -> Iterable[Key]:
+        read = self._parser._sequence_to_key_events
+        yield from list(read(sequence)) or read(sequence[1], alt=True)
+
+    def _key_or_report(self, sequence: str) -> Iterable[Message]:
+        if _REPORT.fullmatch(sequence):
+            yield from self._parser.feed(sequence)
+        elif key := plain_key(sequence):
+            yield from self._parser._sequence_to_key_events(key)
+        elif isinstance(keys := ANSI_SEQUENCES_KEYS.get(sequence), tuple):
+            for name in keys:
+                yield Key(name.value, None)
+
+
+def plain_key(sequence: str) -> str:
+    """Return a numbered key as Textual reads it right; "" for what is none, or is none of these.
+
+    The parts are ``code:shifted:base ; modifiers:event ; text:text``, as in https://sw.kovidgoyal.net/kitty/keyboard-protocol.
+    """
+    if (key := _KEY.fullmatch(sequence)) is None:
+        return ""
+    code, modifiers, event, text, final = (part or "" for part in key.groups())
+    if code + final == _OTHER_KEY and text:
+        code, text, final = text, "", "u"
+    text = ":".join(filter(_is_text, text.split(":")))
+    is_character = final == "u" and _is_text(code)
+    if event == _RELEASED or not (is_character or (final == "u" and text) or f"{code or 1}{final}" in FUNCTIONAL_KEYS):
+        return ""
+    if is_character and not text and modifiers in ("", "1"):
+        text = code
+    return f"\x1b[{code};{modifiers};{text}{final}"
+
+
+def _is_text(number: str) -> bool:
+    return 0 < len(number) <= 7 and int(number) <= 0x10FFFF and chr(int(number)).isprintable()

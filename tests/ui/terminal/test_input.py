@@ -1,0 +1,203 @@
+"""What the terminal sends, as keys, pastes and reports; nothing that it sends may raise."""
+
+import random
+from collections.abc import Iterable
+
+import pytest
+from textual.events import AppBlur, AppFocus, CursorPosition, Key, MouseDown, Paste
+from textual.message import Message
+from textual.messages import TerminalSupportsSynchronizedOutput
+
+from push_tui.ui.terminal.input import TerminalInput
+
+Seen = list[tuple[str, ...]]
+
+
+def seen(messages: Iterable[Message]) -> Seen:
+    """Each message as its kind with what it says; a key as its name and its text."""
+    return [
+        (message.key, message.character or "")
+        if isinstance(message, Key)
+        else (type(message).__name__, message.text)
+        if isinstance(message, Paste)
+        else (type(message).__name__,)
+        for message in messages
+    ]
+
+
+def arrived(*chunks: bytes) -> Seen:
+    """What the chunks give, one after the other without a pause, and then silence."""
+    source = TerminalInput()
+    return [event for chunk in chunks for event in seen(source.feed(chunk))] + seen(source.overdue())
+
+
+@pytest.mark.parametrize(
+    ("sequence", "key", "text"),
+    [
+        ("\x1b[97;1:1u", "a", "a"),
+        ("\x1b[97;1:2u", "a", "a"),  # held down
+        ("\x1b[97:65;2;65u", "A", "A"),
+        ("\x1b[97:65;2u", "shift+a", ""),
+        ("\x1b[97:65:97;6:1u", "ctrl+shift+a", ""),
+        ("\x1b[1089::99;5u", "ctrl+с", ""),  # Cyrillic, with the key of a PC layout beside it
+        ("\x1b[46;1:1u", "full_stop", "."),
+        ("\x1b[32;1:1u", "space", " "),
+        ("\x1b[13;1:1u", "enter", ""),
+        ("\x1b[27;1:1u", "escape", ""),
+        ("\x1b[0;;229u", "å", "å"),  # composed, of no key
+        ("\x1b[97;1;55357:97:7:99999999u", "a", "a"),  # half a character, and what no text may hold
+        ("\x1b[57399;129:1;48u", "0", "0"),
+        ("\x1b[1;1:1A", "up", ""),
+        ("\x1b[1;5:2B", "ctrl+down", ""),
+        ("\x1b[1;2:1R", "shift+f3", ""),
+        ("\x1b[20;1:1~", "f9", ""),
+        ("\x1b[25~", "f13", ""),  # as an xterm says it
+        ("\x1b[27;5;97~", "ctrl+a", ""),  # as tmux says what has no older form
+        ("\x1bOP", "f1", ""),
+        ("\x1b[[A", "f1", ""),  # the console of Linux
+        ("\x1b[3$", "shift+delete", ""),  # rxvt
+        ("\x1b[Z", "shift+tab", ""),
+        ("\x1bs", "alt+s", "s"),
+        ("\x1b", "escape", "\x1b"),
+        ("\x1b[", "left_square_bracket", "["),
+    ],
+)
+def test_a_key_arrives_as_that_key(sequence: str, key: str, text: str) -> None:
+    assert arrived(sequence.encode()) == [(key, text)]
+
+
+@pytest.mark.parametrize(
+    "sequence",
+    [
+        "\x1b[97;1:3u",  # released
+        "\x1b[1;1:3A",
+        "\x1b[99999999;1u",
+        "\x1b[1114112;1u",
+        "\x1b[55296;1u",  # half a character
+        "\x1b[0u",
+        "\x1b[100~",  # the number of no key; not that of a character
+        "\x1b[5;9;9;9A",
+        "\x1b[1;;;;u",
+        "\x1b[" + "9" * 5000 + "u",
+        "\x1b[48;99999;99999;1;1t",
+        "\x1b[48;0;0;0;0t",
+        "\x1b[<0;-5;3M",
+        "\x1b[<;;M",
+        "\x1b[M !",
+        "\x1b[M\xff\xff\xff",
+        "\x1b[?62;22c",
+        "\x1b[?9999;1$y",
+        "\x1b[?2026;99$y",
+        "\x1b[>0;276;0c",
+        "\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\",
+        "\x1b]11;rgb:1e1e/1e1e/1e1e\x07",
+        "\x1bP1+r544e=787465726d\x1b\\",
+        "\x1b]52;c;" + "QUJD" * 5000,
+        "\x1b_Gi=31;OK\x1b\\",
+        "\x1b[1;5",  # and nothing more
+        "\x1bO5",
+    ],
+    ids=lambda sequence: ascii(sequence[:24]),
+)
+@pytest.mark.parametrize("size", [1, 4096], ids=["byte by byte", "at once"])
+def test_what_is_no_key_is_dropped(sequence: str, size: int) -> None:
+    data = sequence.encode("latin-1")
+    source = TerminalInput()
+    events = [event for at in range(0, len(data), size) for event in source.feed(data[at : at + size])]
+    assert seen([*events, *source.overdue(), *source.feed(b"x")]) == [("x", "x")]
+
+
+@pytest.mark.parametrize(
+    ("sequence", "kind"),
+    [
+        ("\x1b[I", AppFocus),
+        ("\x1b[O", AppBlur),
+        ("\x1b[12;40R", CursorPosition),
+        ("\x1b[<0;99999;99999M", MouseDown),
+        ("\x1b[?2026;2$y", TerminalSupportsSynchronizedOutput),
+    ],
+)
+def test_a_report_arrives_as_that_report(sequence: str, kind: type[Message]) -> None:
+    assert [type(message) for message in TerminalInput().feed(sequence.encode())] == [kind]
+
+
+def test_a_sequence_that_was_cut_off_takes_nothing_of_the_next_with_it() -> None:
+    assert arrived(b"\x1b[1;\x1b[A\x1b]0;\x1b[B\x1b\x1b[C") == [
+        ("up", ""),
+        ("down", ""),
+        ("escape", "\x1b"),
+        ("right", ""),
+    ]
+
+
+def test_a_key_with_alt_waits_for_nothing_and_takes_no_key_behind_it() -> None:
+    assert seen(TerminalInput().feed(b"\x1bs\x1b[Ax")) == [("alt+s", "s"), ("up", ""), ("x", "x")]
+
+
+def test_a_paste_is_one_without_what_acts_on_a_terminal_wherever_it_is_cut() -> None:
+    data = "\x1b[200~q\x1b[20~\x1bd\r\n\t漢\x9b2J\0\x1b[201\x1b[201~x".encode()
+    for cut in range(len(data)):
+        assert arrived(data[:cut], data[cut:]) == [("Paste", "q[20~d\r\n\t漢2J[201"), ("x", "x")]
+
+
+def test_a_paste_that_never_ends_is_taken_for_ended_after_a_silence() -> None:
+    source = TerminalInput()
+    assert seen(source.feed(b"\x1b[200~qa-1\nqa-2")) == []
+    assert (source.patience() or 0) > 1  # a slow line may need that between two pieces
+    assert seen(source.overdue()) == [("Paste", "qa-1\nqa-2")]
+    assert seen(source.feed(b"x")) == [("x", "x")]
+    assert source.patience() is None
+
+
+def test_bytes_that_are_no_utf8_are_replaced() -> None:
+    overlong, surrogate, cut_off = b"\xc0\xaf", b"\xed\xa0\x80", b"\xe6\xbc"
+    assert {text for _, text in arrived(overlong, surrogate, cut_off, b"x")} == {"\ufffd", "x"}
+    assert arrived(b"\xe6\xbc", b"\xa2") == [("漢", "漢")]
+
+
+# -- anything at all
+
+
+def noise(dice: random.Random) -> bytes:
+    """One sequence as terminals send them, with numbers that none should send, and one in four damaged."""
+
+    def number() -> str:
+        return dice.choice(
+            ["", "0", "1", "2", "97", "65", "200", "2026", "55296", "57441", "1114112", "9" * 8, "9" * 5000]
+        )
+
+    def numbers(most: int, *parts: str) -> str:
+        return "".join(number() + dice.choice(parts) for _ in range(dice.randrange(most))) + number()
+
+    kinds = (
+        lambda: f"\x1b[{numbers(6, ';', ':')}{dice.choice('u~ABCDEFHPQRSZ')}",  # keys of kitty and xterm
+        lambda: f"\x1b{dice.choice(['O', 'O5', '[', '[[', '', chr(27)])}{chr(dice.randrange(128))}",  # older ones, Alt
+        lambda: f"\x1b[<{numbers(4, ';', ';-')}{dice.choice('Mm')}",
+        lambda: "\x1b[M" + "".join(chr(dice.randrange(256)) for _ in range(3)),
+        lambda: f"\x1b[200~{noise(dice).decode('latin-1')}\x1b[201~",
+        lambda: dice.choice(["\x1b[200~", "\x1b[201~", "\x1b[I", "\x1b[O"]),
+        lambda: f"\x1b[{dice.choice(['?', '>', '4;'])}{numbers(3, ';')}{dice.choice(['$y', 'c', 'n', 'u'])}",
+        lambda: f"\x1b[48;{numbers(6, ';', ':')}t",
+        lambda: f"\x1b[{number()};{number()}R",
+        lambda: f"\x1b{dice.choice(']P_^X')}{numbers(3, ';', '=')}{dice.choice([chr(7), chr(27) + chr(92), ''])}",
+        lambda: dice.choice(["q", "漢", "\u0661"]).encode().decode("latin-1"),
+        lambda: dice.randbytes(4).decode("latin-1"),
+    )
+    data = bytearray(dice.choice(kinds)(), "latin-1")
+    if data and dice.random() < 0.25:
+        data[dice.randrange(len(data))] = dice.randrange(256)
+    return bytes(data)
+
+
+@pytest.mark.parametrize("sequences", [10_000, pytest.param(100_000, marks=pytest.mark.slow)])
+def test_no_sequence_raises_and_a_key_behind_any_of_them_arrives_as_that_key(sequences: int) -> None:
+    dice = random.Random(sequences)
+    source = TerminalInput()
+    for _ in range(sequences // 10):
+        data = b"".join(noise(dice) for _ in range(10))
+        cuts = sorted(dice.randrange(len(data) + 1) for _ in range(dice.randrange(8)))
+        for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True):
+            assert all(isinstance(event, Message) for event in source.feed(data[start:end])), data
+        list(source.overdue())
+        assert seen(source.feed(b"x"))[-1:] == [("x", "x")], data
+        assert source.patience() is None
