@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
 from push_tui.simulator.service import ChatService
-from support.person import WIDE, Desk, desk_of, settled
+from support.person import WIDE, Desk, Pilot, desk_of, settled
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def size() -> tuple[int, int]:
 
 
 @pytest.fixture
-async def pilot(desk: Desk, size: tuple[int, int]) -> AsyncIterator[Pilot[int]]:
+async def pilot(desk: Desk, size: tuple[int, int]) -> AsyncIterator[Pilot]:
     """The app of ``desk``, started and settled, with a keyboard."""
     async with desk.app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)

@@ -1,15 +1,13 @@
 """Steps of a person at bulk work, for tests of its dialogs and screens."""
 
 from pathlib import Path
-from typing import Any
 
-from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from push_tui.operations.jobs.progress import JobView
 from push_tui.ui.screens.new_job import StartJob
 from support.job_desk import people
-from support.person import Desk, settled, until
+from support.person import Desk, Pilot, settled, until
 
 MANY = people(300)
 LOTS = people(3_000)
@@ -21,7 +19,7 @@ def jobs(desk: Desk) -> tuple[JobView, ...]:
     return desk.app.job_queue.jobs
 
 
-async def planned(pilot: Pilot[Any]) -> StartJob:
+async def planned(pilot: Pilot) -> StartJob:
     """The dry run, once it is there."""
     await until(pilot, lambda: isinstance(pilot.app.screen, StartJob))
     await pilot.pause()
@@ -30,7 +28,7 @@ async def planned(pilot: Pilot[Any]) -> StartJob:
     return screen
 
 
-async def started_and_over(pilot: Pilot[Any], desk: Desk) -> JobView:
+async def started_and_over(pilot: Pilot, desk: Desk) -> JobView:
     """Start what is planned, and wait for its end."""
     before = len(jobs(desk))
     await pilot.press("ctrl+s")
@@ -39,14 +37,14 @@ async def started_and_over(pilot: Pilot[Any], desk: Desk) -> JobView:
     return jobs(desk)[0]
 
 
-async def open_label(pilot: Pilot[Any], place: int) -> None:
+async def open_label(pilot: Pilot, place: int) -> None:
     """Open the members of a label by its place in the list."""
     await settled(pilot)
     await pilot.press("home", *["down"] * place, "enter")
     await settled(pilot)
 
 
-async def take_users(pilot: Pilot[Any], text: str = "", path: Path | None = None) -> None:
+async def take_users(pilot: Pilot, text: str = "", path: Path | None = None) -> None:
     """Fill in where users come from and have it read."""
     await until(pilot, lambda: pilot.app.screen.is_modal)
     await pilot.pause()
@@ -58,7 +56,7 @@ async def take_users(pilot: Pilot[Any], text: str = "", path: Path | None = None
     await pilot.press("ctrl+s")
 
 
-async def slow_job(pilot: Pilot[Any], desk: Desk) -> None:
+async def slow_job(pilot: Pilot, desk: Desk) -> None:
     """Begin to add `LOTS`, and go on once the job is at work."""
     await settled(pilot)
     await pilot.press("o")

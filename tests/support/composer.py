@@ -1,19 +1,16 @@
 """Steps of a person at the composer, for tests of the screen."""
 
-from typing import Any
-
 from textual.events import Paste
-from textual.pilot import Pilot
 
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.form import Form
-from support.person import Desk, screen_text, until
+from support.person import Desk, Pilot, screen_text, until
 
 TITLE = ("pushMessage", "title")
 CONTENT = ("pushMessage", "content")
 
 
-async def open_composer(pilot: Pilot[Any]) -> Form:
+async def open_composer(pilot: Pilot) -> Form:
     """The form, once the composer is open and has the focus."""
     await pilot.press("f3")
     await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and pilot.app.focused is not None)
@@ -21,12 +18,12 @@ async def open_composer(pilot: Pilot[Any]) -> Form:
     return pilot.app.screen.query_one(Form)
 
 
-async def type_text(pilot: Pilot[Any], text: str) -> None:
+async def type_text(pilot: Pilot, text: str) -> None:
     """Type, one key after another."""
     await pilot.press(*["space" if character == " " else character for character in text])
 
 
-async def paste(pilot: Pilot[Any], text: str) -> None:
+async def paste(pilot: Pilot, text: str) -> None:
     """Paste into whatever has the focus."""
     pilot.app.post_message(Paste(text))
     await pilot.pause()

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import pilot as textual_pilot
 from textual.events import CursorPosition
-from textual.pilot import Pilot
 from textual.widgets import Input
 
 from push_tui.engine import Engine
@@ -25,6 +25,9 @@ from push_tui.ui.app import PushTui
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.terminal.status_query import SETTLE
 from support.waiting import settled, until, wait_for_events
+
+Pilot = textual_pilot.Pilot[Any]
+"""The keyboard of an app under test, as Textual calls it."""
 
 __all__ = ["settled", "until"]  # from here, where the other steps of a person are
 
@@ -123,7 +126,7 @@ def compose(
     return push
 
 
-async def answer_status_query(pilot: Pilot[Any]) -> None:
+async def answer_status_query(pilot: Pilot) -> None:
     """Answer the app's ``CSI 6 n`` as a terminal does, and wait until the review is armed."""
     screen = pilot.app.screen
     assert isinstance(screen, ReviewScreen)
@@ -136,7 +139,7 @@ async def answer_status_query(pilot: Pilot[Any]) -> None:
     await until(pilot, arming.lets_through)
 
 
-async def review(pilot: Pilot[Any], *, typing: str = "", note: str = "") -> ReviewScreen:
+async def review(pilot: Pilot, *, typing: str = "", note: str = "") -> ReviewScreen:
     """Open the review of what the composer holds and fill it in, up to the sending key."""
     app = pilot.app
     assert isinstance(app, PushTui)
@@ -153,7 +156,7 @@ async def review(pilot: Pilot[Any], *, typing: str = "", note: str = "") -> Revi
     return screen
 
 
-async def review_and_send(pilot: Pilot[Any], *, typing: str = "", note: str = "") -> None:
+async def review_and_send(pilot: Pilot, *, typing: str = "", note: str = "") -> None:
     """Review, pass the gate, press F9, wait for the outcome."""
     await review(pilot, typing=typing, note=note)
     await pilot.press("f9")

@@ -1,17 +1,15 @@
 """Every action is reached without a function key: by its plain key or by its name in the palette."""
 
 import re
-from typing import Any
 
 import pytest
 from textual.command import CommandPalette
-from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from push_tui.ui.actions import Action, Scope, actions_of
 from push_tui.ui.app import PushTui
 from push_tui.ui.performing import Performs, offered
-from support.person import WIDE, Desk, compose, settled, until
+from support.person import Desk, Pilot, compose, settled, until
 
 pytestmark = pytest.mark.slow
 
@@ -23,7 +21,7 @@ WAYS = {
 }
 
 
-async def stand_on(desk: Desk, pilot: Pilot[Any], scope: Scope) -> None:
+async def stand_on(desk: Desk, pilot: Pilot, scope: Scope) -> None:
     """Go where the actions of a scope are at hand, with something to act on."""
     await settled(pilot)
     if scope is Scope.COMPOSE:
@@ -38,22 +36,23 @@ async def stand_on(desk: Desk, pilot: Pilot[Any], scope: Scope) -> None:
 
 
 @pytest.mark.parametrize("scope", [Scope.EVERYWHERE, *WAYS], ids=lambda scope: scope.name)
-async def test_the_palette_performs_each_by_its_name(desk: Desk, scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_palette_performs_each_by_its_name(
+    desk: Desk, pilot: Pilot, scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
     performed: list[str] = []
 
     async def note(self: Performs, action_id: str) -> None:
         performed.append(action_id)
 
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await stand_on(desk, pilot, scope)
-        monkeypatch.setattr(Performs, "action_perform", note)
-        for action in actions_of([scope]):
-            if action.palette:
-                await call_by_name(desk.app, pilot, action)
-                assert performed.pop() == action.id
+    await stand_on(desk, pilot, scope)
+    monkeypatch.setattr(Performs, "action_perform", note)
+    for action in actions_of([scope]):
+        if action.palette:
+            await call_by_name(desk.app, pilot, action)
+            assert performed.pop() == action.id
 
 
-async def call_by_name(app: PushTui, pilot: Pilot[Any], action: Action) -> None:
+async def call_by_name(app: PushTui, pilot: Pilot, action: Action) -> None:
     """Open the palette, type the title, press Enter."""
     app.action_commands()
     await until(pilot, lambda: isinstance(app.screen, CommandPalette))
@@ -70,10 +69,9 @@ async def call_by_name(app: PushTui, pilot: Pilot[Any], action: Action) -> None:
 
 
 @pytest.mark.parametrize("scope", WAYS, ids=lambda scope: scope.name)
-async def test_a_plain_key_or_the_palette_offers_each(desk: Desk, scope: Scope) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await stand_on(desk, pilot, scope)
-        here = {action.id: action for action, _ in offered(desk.app.screen)}
-        for action in actions_of([scope, Scope.EVERYWHERE]):
-            assert action.id in here
-            assert action.palette or any(not re.fullmatch(r"f\d+", key) for key in action.keys)
+async def test_a_plain_key_or_the_palette_offers_each(desk: Desk, pilot: Pilot, scope: Scope) -> None:
+    await stand_on(desk, pilot, scope)
+    here = {action.id: action for action, _ in offered(desk.app.screen)}
+    for action in actions_of([scope, Scope.EVERYWHERE]):
+        assert action.id in here
+        assert action.palette or any(not re.fullmatch(r"f\d+", key) for key in action.keys)

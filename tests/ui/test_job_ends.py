@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.cells import cell_len
-from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from push_tui.operations.jobs.progress import JobView
@@ -18,7 +16,7 @@ from push_tui.ui.job_ends import begun_words, end_words, offered_words
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.new_job import StartJob
 from support.job_desk import people, service_with
-from support.person import PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
+from support.person import PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
 USERS = people(300)
 JOB = JobView(
@@ -96,7 +94,7 @@ def slow_desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-async def add(pilot: Pilot[Any], users: tuple[str, ...]) -> None:
+async def add(pilot: Pilot, users: tuple[str, ...]) -> None:
     """Add users to the only label, as a job."""
     await settled(pilot)
     await pilot.press("o")
@@ -115,16 +113,15 @@ def toasts(desk: Desk) -> list[str]:
     return [notification.message for notification in desk.app._notifications]
 
 
-async def test_of_a_short_job_only_the_end_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        begun: list[int] = []
-        monkeypatch.setattr(desk.app, "_tell_begun", begun.append)
-        await add(pilot, USERS)
-        await until(pilot, lambda: any("done; 300 added" in toast for toast in toasts(desk)))
-        assert len(toasts(desk)) == 1
-        monkeypatch.undo()
-        desk.app._tell_begun(desk.app.job_queue.jobs[0].id)  # the moment at which a longer one would be told of
-        assert len(toasts(desk)) == 1
+async def test_of_a_short_job_only_the_end_is_told(desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+    monkeypatch.setattr(desk.app, "_tell_begun", begun.append)
+    await add(pilot, USERS)
+    await until(pilot, lambda: any("done; 300 added" in toast for toast in toasts(desk)))
+    assert len(toasts(desk)) == 1
+    monkeypatch.undo()
+    desk.app._tell_begun(desk.app.job_queue.jobs[0].id)  # the moment at which a longer one would be told of
+    assert len(toasts(desk)) == 1
 
 
 async def test_a_longer_job_is_told_of_when_it_was_begun(slow_desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

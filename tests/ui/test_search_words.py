@@ -6,7 +6,7 @@ from textual.command import Hit
 from push_tui.ui.actions import ACTIONS
 from push_tui.ui.commands import ActionCommands
 from push_tui.ui.search_words import WORDS, score
-from support.person import WIDE, Desk, settled
+from support.person import Desk, Pilot, settled
 
 
 async def found(desk: Desk, query: str) -> list[str]:
@@ -36,12 +36,12 @@ def test_every_word_leads_to_an_action_that_there_is() -> None:
         ("f4", "resend", "Compose again"),
     ],
 )
-async def test_words_that_stand_in_no_title_find_the_action(desk: Desk, key: str, query: str, title: str) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        await pilot.press(key)
-        await settled(pilot)
-        assert title in (await found(desk, query))[:3]
+async def test_words_that_stand_in_no_title_find_the_action(
+    desk: Desk, pilot: Pilot, key: str, query: str, title: str
+) -> None:
+    await pilot.press(key)
+    await settled(pilot)
+    assert title in (await found(desk, query))[:3]
 
 
 def test_a_word_of_another_action_finds_nothing() -> None:

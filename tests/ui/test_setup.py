@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.app import App
-from textual.pilot import Pilot
 
 from push_tui.engine import Engine
 from push_tui.operations.session import Setting
@@ -20,7 +19,7 @@ from push_tui.storage.config import Config, load_config
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.help import HelpScreen
 from push_tui.ui.setup import SetUp, SetupApp, SetupScreen
-from support.person import Desk, screen_text, until
+from support.person import IN_80X24, Desk, Pilot, screen_text, until
 from support.terminal_session import TerminalSession
 
 HOSTILE = "[/b] [red]x\x1b]52;c;aGk=\x07\x1b[2J\u202e[@click=app.quit]here[/]"
@@ -40,7 +39,7 @@ def setting(service: ChatService, tmp_path: Path) -> Iterator[Setting]:
 
 
 @asynccontextmanager
-async def at_setup(setting: Setting) -> AsyncIterator["Pilot[SetUp]"]:
+async def at_setup(setting: Setting) -> AsyncIterator[Pilot]:
     """A person before the first screen of a first start."""
     app = SetupApp(setting)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -48,7 +47,7 @@ async def at_setup(setting: Setting) -> AsyncIterator["Pilot[SetUp]"]:
         yield pilot
 
 
-async def type_in(pilot: Pilot[SetUp], **values: str) -> None:
+async def type_in(pilot: Pilot, **values: str) -> None:
     """Go to each field and paste into it."""
     for field, value in values.items():
         line = pilot.app.screen.query_one(f"#{field}")
@@ -57,7 +56,7 @@ async def type_in(pilot: Pilot[SetUp], **values: str) -> None:
         await pilot.pause()
 
 
-async def fill(pilot: Pilot[SetUp], **values: str) -> None:
+async def fill(pilot: Pilot, **values: str) -> None:
     """The four lines of the simulated app, or others."""
     whole = {"host": "sim.example", "org_name": f"{DEMO_ORG}#{DEMO_APP}", "token": DEMO_TOKEN}
     await type_in(pilot, **(whole | values))
@@ -68,7 +67,7 @@ def shown(app: App[SetUp]) -> str:
     return screen_text(app)  # type: ignore[arg-type]  # any app has a screen
 
 
-async def said(pilot: Pilot[SetUp], words: str) -> None:
+async def said(pilot: Pilot, words: str) -> None:
     """Wait until these words stand on the screen."""
     await until(pilot, lambda: words in " ".join(shown(pilot.app).split()))
 
@@ -243,18 +242,18 @@ async def test_help_explains_setup(setting: Setting) -> None:
         assert "Check and save" in shown(pilot.app)
 
 
-async def test_a_new_profile_can_be_made_later_and_its_name_must_be_new(desk: Desk) -> None:
+@IN_80X24
+async def test_a_new_profile_can_be_made_later_and_its_name_must_be_new(desk: Desk, pilot: Pilot) -> None:
     outcomes: list[SetUp | None] = []
-    async with desk.app.run_test(size=(80, 24)) as pilot:
-        desk.app.push_screen(SetupScreen(desk.app.setting, offer_demo=False), outcomes.append)
-        await until(pilot, lambda: isinstance(desk.app.screen, SetupScreen) and desk.app.screen.focused is not None)
-        await fill(pilot, name="staging")  # type: ignore[arg-type]  # only its app is looked at
-        await pilot.press("ctrl+d")
-        await pilot.press("ctrl+s")
-        await said(pilot, "There is a profile “staging” already")  # type: ignore[arg-type]
-        desk.app.screen.query_one("#name").value = "night shift"  # type: ignore[attr-defined]  # an Input
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: bool(outcomes))
+    desk.app.push_screen(SetupScreen(desk.app.setting, offer_demo=False), outcomes.append)
+    await until(pilot, lambda: isinstance(desk.app.screen, SetupScreen) and desk.app.screen.focused is not None)
+    await fill(pilot, name="staging")
+    await pilot.press("ctrl+d")
+    await pilot.press("ctrl+s")
+    await said(pilot, "There is a profile “staging” already")
+    desk.app.screen.query_one("#name").value = "night shift"  # type: ignore[attr-defined]  # an Input
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: bool(outcomes))
     assert outcomes[0] is not None
     assert outcomes[0].profile == desk.app.setting.config.profiles["night shift"]
 

@@ -11,192 +11,176 @@ from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.live_lines import LiveLines
 from support.composer import TITLE, open_composer, row_line, type_text
-from support.person import NARROW, WIDE, Desk, screen_text, settled, until
+from support.person import BOTH_SIZES, IN_80X24, NARROW, Desk, Pilot, screen_text, settled, until
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])
-def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    size: tuple[int, int] = request.param
-    return size
+async def test_the_request_beside_the_form_follows_what_is_typed(desk: Desk, pilot: Pilot) -> None:
+    await open_composer(pilot)
+    await type_text(pilot, "Hello")
+    await pilot.press("f6", "f6", "f6")
+    shown = desk.app.screen.query_one("#json", LiveLines)
+    await until(pilot, lambda: '    "title": "Hello"' in shown.shown_lines)
+    await pilot.press("escape")
+    await type_text(pilot, "!")
+    await until(pilot, lambda: '    "title": "Hello!"' in shown.shown_lines)
+    await pilot.press("f6", "f6", "f6", "f6")
+    command = desk.app.screen.query_one("#curl", LiveLines)
+    await until(pilot, lambda: any("push/single" in line for line in command.shown_lines))
+    assert any("$PUSH_TUI_TOKEN" in line for line in command.shown_lines)
 
 
-async def test_the_request_beside_the_form_follows_what_is_typed(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_composer(pilot)
-        await type_text(pilot, "Hello")
-        await pilot.press("f6", "f6", "f6")
-        shown = desk.app.screen.query_one("#json", LiveLines)
-        await until(pilot, lambda: '    "title": "Hello"' in shown.shown_lines)
-        await pilot.press("escape")
-        await type_text(pilot, "!")
-        await until(pilot, lambda: '    "title": "Hello!"' in shown.shown_lines)
-        await pilot.press("f6", "f6", "f6", "f6")
-        command = desk.app.screen.query_one("#curl", LiveLines)
-        await until(pilot, lambda: any("push/single" in line for line in command.shown_lines))
-        assert any("$PUSH_TUI_TOKEN" in line for line in command.shown_lines)
+async def test_the_phones_beside_the_form_follow_what_is_typed(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    await type_text(pilot, "Hello phones")
+    phones = desk.app.screen.query_one("#preview", LiveLines)
+    await until(pilot, lambda: sum("Hello phones" in line for line in phones.shown_lines) == 2)
+    assert form.has_focus_within
+    assert "no content: the service puts in its own" in " ".join(phones.shown_lines)
 
 
-async def test_the_phones_beside_the_form_follow_what_is_typed(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        form = await open_composer(pilot)
-        await type_text(pilot, "Hello phones")
-        phones = desk.app.screen.query_one("#preview", LiveLines)
-        await until(pilot, lambda: sum("Hello phones" in line for line in phones.shown_lines) == 2)
-        assert form.has_focus_within
-        assert "no content: the service puts in its own" in " ".join(phones.shown_lines)
-
-
+@BOTH_SIZES
 async def test_ctrl_g_pulls_the_notifications_open_and_shows_them_first_where_they_are_hidden(
-    desk: Desk, size: tuple[int, int]
+    desk: Desk, pilot: Pilot
 ) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await open_composer(pilot)
-        desk.session.composition.take(Push(message={"title": "x", "content": "A long text. " * 30}))
-        await pilot.press("f6", "f6", "f6")
-        assert "closed" not in screen_text(desk.app)
-        await pilot.press("ctrl+g")
-        await until(pilot, lambda: "· closed" in screen_text(desk.app))
-        await pilot.press("ctrl+g")
-        await until(pilot, lambda: "· opened" in screen_text(desk.app))
+    await open_composer(pilot)
+    desk.session.composition.take(Push(message={"title": "x", "content": "A long text. " * 30}))
+    await pilot.press("f6", "f6", "f6")
+    assert "closed" not in screen_text(desk.app)
+    await pilot.press("ctrl+g")
+    await until(pilot, lambda: "· closed" in screen_text(desk.app))
+    await pilot.press("ctrl+g")
+    await until(pilot, lambda: "· opened" in screen_text(desk.app))
 
 
-async def test_alt_v_walks_through_the_vendors_that_have_a_block(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await open_composer(pilot)
-        await pilot.press("alt+v")
-        await until(pilot, lambda: "no blocks of two Android vendors" in screen_text(desk.app))
-        blocks = {"fcm": {"notification": {"title": "G"}}, "xiaomi": {"title": "M"}}
-        desk.session.composition.take(Push(message={"title": "x", "content": "y", **blocks}))  # type: ignore[dict-item]
-        await until(pilot, lambda: "Android · Google (FCM)" in screen_text(desk.app))
-        await pilot.press("alt+v")
-        await until(pilot, lambda: "Android · Xiaomi" in screen_text(desk.app))
+async def test_alt_v_walks_through_the_vendors_that_have_a_block(desk: Desk, pilot: Pilot) -> None:
+    await open_composer(pilot)
+    await pilot.press("alt+v")
+    await until(pilot, lambda: "no blocks of two Android vendors" in screen_text(desk.app))
+    blocks = {"fcm": {"notification": {"title": "G"}}, "xiaomi": {"title": "M"}}
+    desk.session.composition.take(Push(message={"title": "x", "content": "y", **blocks}))  # type: ignore[dict-item]
+    await until(pilot, lambda: "Android · Google (FCM)" in screen_text(desk.app))
+    await pilot.press("alt+v")
+    await until(pilot, lambda: "Android · Xiaomi" in screen_text(desk.app))
 
 
-async def test_a_narrow_terminal_shows_one_pane_at_a_time(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        form = await open_composer(pilot)
-        await type_text(pilot, "Hello")
-        await pilot.press("ctrl+t")
-        assert "Content is needed." in screen_text(desk.app)
-        assert not form.display
-        await pilot.press("ctrl+t")
-        await until(pilot, lambda: "Hello" in screen_text(desk.app) and "iPhone" in screen_text(desk.app))
-        await pilot.press("ctrl+t")
-        await until(pilot, lambda: '"title": "Hello"' in screen_text(desk.app))
-        await pilot.press("ctrl+t", "ctrl+t")
-        assert form.display
-        assert form.has_focus_within
+@IN_80X24
+async def test_a_narrow_terminal_shows_one_pane_at_a_time(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    await type_text(pilot, "Hello")
+    await pilot.press("ctrl+t")
+    assert "Content is needed." in screen_text(desk.app)
+    assert not form.display
+    await pilot.press("ctrl+t")
+    await until(pilot, lambda: "Hello" in screen_text(desk.app) and "iPhone" in screen_text(desk.app))
+    await pilot.press("ctrl+t")
+    await until(pilot, lambda: '"title": "Hello"' in screen_text(desk.app))
+    await pilot.press("ctrl+t", "ctrl+t")
+    assert form.display
+    assert form.has_focus_within
 
 
-async def test_enter_on_a_problem_leads_to_its_field(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        form = await open_composer(pilot)
-        desk.session.composition.take(
-            Push(Audience(targets=("kim",)), message={"title": "x", "content": "y", "apns": {"badge": "many"}})
-        )
-        await pilot.press("f6", "enter")
+@BOTH_SIZES
+async def test_enter_on_a_problem_leads_to_its_field(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    desk.session.composition.take(
+        Push(Audience(targets=("kim",)), message={"title": "x", "content": "y", "apns": {"badge": "many"}})
+    )
+    await pilot.press("f6", "enter")
+    assert form.row is not None
+    assert form.row.path == ("pushMessage", "apns", "badge")
+    assert isinstance(desk.app.focused, Input)
+
+
+async def test_ctrl_e_walks_through_the_problems_and_ctrl_f_mends_one(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    desk.session.composition.take(Push(Audience(targets=("Kim",)), strategy="2", message={"title": "x", "content": ""}))
+    visited = []
+    for _ in range(3):
+        await pilot.press("ctrl+e")
         assert form.row is not None
-        assert form.row.path == ("pushMessage", "apns", "badge")
-        assert isinstance(desk.app.focused, Input)
+        visited.append(form.row.path[-1])
+    assert set(visited) == {"strategy", "content", "audience"}
+    form.go_to(("strategy",))
+    await pilot.press("ctrl+f")
+    assert desk.session.composition.push.strategy == 2
+    await pilot.press("ctrl+z")
+    assert desk.session.composition.push.at(("strategy",)) == "2"
 
 
-async def test_ctrl_e_walks_through_the_problems_and_ctrl_f_mends_one(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        form = await open_composer(pilot)
-        desk.session.composition.take(
-            Push(Audience(targets=("Kim",)), strategy="2", message={"title": "x", "content": ""})
-        )
-        visited = []
-        for _ in range(3):
-            await pilot.press("ctrl+e")
-            assert form.row is not None
-            visited.append(form.row.path[-1])
-        assert set(visited) == {"strategy", "content", "audience"}
-        form.go_to(("strategy",))
-        await pilot.press("ctrl+f")
-        assert desk.session.composition.push.strategy == 2
-        await pilot.press("ctrl+z")
-        assert desk.session.composition.push.at(("strategy",)) == "2"
-
-
-async def test_review_is_refused_with_the_reason_while_there_are_errors(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        form = await open_composer(pilot)
-        await type_text(pilot, "x")
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert isinstance(desk.app.screen, ComposeScreen)
-        assert form.row is not None
-        assert form.row.path == ("audience",)
-        assert "Not yet: Choose the users that the push is for." in screen_text(desk.app)
+async def test_review_is_refused_with_the_reason_while_there_are_errors(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    await type_text(pilot, "x")
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+    assert isinstance(desk.app.screen, ComposeScreen)
+    assert form.row is not None
+    assert form.row.path == ("audience",)
+    assert "Not yet: Choose the users that the push is for." in screen_text(desk.app)
 
 
 async def test_a_key_in_a_field_repaints_a_few_lines_and_lays_nothing_out(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_composer(pilot)
-        await type_text(pilot, "ab")
-        await settled(pilot)
-        layouts = []
+    await open_composer(pilot)
+    await type_text(pilot, "ab")
+    await settled(pilot)
+    layouts = []
 
-        def counted(*args: Any) -> Any:
-            layouts.append(args)
-            return reflow(*args)
+    def counted(*args: Any) -> Any:
+        layouts.append(args)
+        return reflow(*args)
 
-        reflow = desk.app.screen._compositor.reflow
-        monkeypatch.setattr(desk.app.screen._compositor, "reflow", counted)
-        await type_text(pilot, "c")
-        await settled(pilot)
-        assert layouts == []
+    reflow = desk.app.screen._compositor.reflow
+    monkeypatch.setattr(desk.app.screen._compositor, "reflow", counted)
+    await type_text(pilot, "c")
+    await settled(pilot)
+    assert layouts == []
 
 
 async def test_a_key_costs_one_line_of_the_form_however_many_fields_are_open(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        form = await open_composer(pilot)
-        block = {"title": "x"}
-        desk.session.composition.take(
-            Push(message={"title": "T", "agora": block, "apns": block, "fcm": {"notification": block}})  # type: ignore[dict-item]
-        )
-        await pilot.pause()
-        form.go_to(TITLE)
-        await pilot.pause()
-        drawn = form._rows
-        lines: list[int] = []
-        refresh_line = drawn.refresh_line
+    form = await open_composer(pilot)
+    block = {"title": "x"}
+    desk.session.composition.take(
+        Push(message={"title": "T", "agora": block, "apns": block, "fcm": {"notification": block}})  # type: ignore[dict-item]
+    )
+    await pilot.pause()
+    form.go_to(TITLE)
+    await pilot.pause()
+    drawn = form._rows
+    lines: list[int] = []
+    refresh_line = drawn.refresh_line
 
-        def counted(y: int, left: int = 0) -> None:
-            lines.append(y)
-            refresh_line(y, left)
+    def counted(y: int, left: int = 0) -> None:
+        lines.append(y)
+        refresh_line(y, left)
 
-        monkeypatch.setattr(drawn, "refresh_line", counted)
-        await type_text(pilot, "y")
-        assert len(lines) <= 1
-
-
-async def test_escape_leads_from_any_pane_back_to_the_field(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        form = await open_composer(pilot)
-        await pilot.press("f6", "f6", "escape")
-        await pilot.pause()
-        assert form.has_focus_within
-        await type_text(pilot, "x")
-        assert desk.session.composition.push.title == "x"
+    monkeypatch.setattr(drawn, "refresh_line", counted)
+    await type_text(pilot, "y")
+    assert len(lines) <= 1
 
 
-async def test_a_problem_elsewhere_is_shown_before_it_is_mended(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        form = await open_composer(pilot)
-        desk.session.composition.take(Push(Audience(targets=("Kim",)), message={"title": "x", "content": "y"}))
-        form.go_to(TITLE)
-        await pilot.press("ctrl+f")
-        assert desk.session.composition.push.audience.targets == ("Kim",)
-        assert form.row is not None
-        assert form.row.path == ("audience",)
-        await pilot.press("ctrl+f")
-        assert desk.session.composition.push.audience.targets == ("kim",)
+@BOTH_SIZES
+async def test_escape_leads_from_any_pane_back_to_the_field(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    await pilot.press("f6", "f6", "escape")
+    await pilot.pause()
+    assert form.has_focus_within
+    await type_text(pilot, "x")
+    assert desk.session.composition.push.title == "x"
+
+
+async def test_a_problem_elsewhere_is_shown_before_it_is_mended(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    desk.session.composition.take(Push(Audience(targets=("Kim",)), message={"title": "x", "content": "y"}))
+    form.go_to(TITLE)
+    await pilot.press("ctrl+f")
+    assert desk.session.composition.push.audience.targets == ("Kim",)
+    assert form.row is not None
+    assert form.row.path == ("audience",)
+    await pilot.press("ctrl+f")
+    assert desk.session.composition.push.audience.targets == ("kim",)
 
 
 def schedulable(desk: Desk) -> None:
@@ -205,98 +189,91 @@ def schedulable(desk: Desk) -> None:
     desk.session.config = replace(desk.session.config, operator_time_zone="+00:00")
 
 
+@BOTH_SIZES
 async def test_a_push_to_everybody_is_scheduled_in_the_operators_time_and_shown_on_every_clock(
-    desk: Desk, size: tuple[int, int]
+    desk: Desk, pilot: Pilot, size: tuple[int, int]
 ) -> None:
     schedulable(desk)
-    async with desk.app.run_test(size=size) as pilot:
-        form = await open_composer(pilot)
-        desk.session.composition.set_audience_kind(AudienceKind.EVERYBODY)
-        assert form.go_to(("startDate",))
-        await pilot.pause()
-        assert "at once" in row_line(desk, " When ")
-        await type_text(pilot, "tomorrow 9:0")
-        await until(pilot, lambda: '✖ "tomorrow 9:0" is no time' in screen_text(desk.app) or size == NARROW)
-        await type_text(pilot, "0")
-        tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
-        assert desk.session.composition.push.start_date == f"{tomorrow} 17:00:00"
-        text = screen_text(desk.app)
-        assert f"{tomorrow} 09:00 +00:00" in text
-        assert f"{tomorrow} 17:00 +08:00" in text
-        assert "cannot be cancelled" in text
-        await pilot.press("down", "up")
-        assert f"{tomorrow} 09:00" in row_line(desk, " When ")
+    form = await open_composer(pilot)
+    desk.session.composition.set_audience_kind(AudienceKind.EVERYBODY)
+    assert form.go_to(("startDate",))
+    await pilot.pause()
+    assert "at once" in row_line(desk, " When ")
+    await type_text(pilot, "tomorrow 9:0")
+    await until(pilot, lambda: '✖ "tomorrow 9:0" is no time' in screen_text(desk.app) or size == NARROW)
+    await type_text(pilot, "0")
+    tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
+    assert desk.session.composition.push.start_date == f"{tomorrow} 17:00:00"
+    text = screen_text(desk.app)
+    assert f"{tomorrow} 09:00 +00:00" in text
+    assert f"{tomorrow} 17:00 +08:00" in text
+    assert "cannot be cancelled" in text
+    await pilot.press("down", "up")
+    assert f"{tomorrow} 09:00" in row_line(desk, " When ")
 
 
-async def test_without_the_services_zone_nothing_can_be_scheduled_and_the_row_says_why(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        form = await open_composer(pilot)
-        desk.session.composition.set_audience_kind(AudienceKind.LABELS)
-        assert form.go_to(("startDate",))
-        await type_text(pilot, "tomorrow 9:00")
-        assert desk.session.composition.push.start_date is ABSENT
-        assert "server_time_zone is not set" in screen_text(desk.app)
-        desk.session.composition.set_audience_kind(AudienceKind.USERS)
-        await pilot.pause()
-        assert "When  " not in screen_text(desk.app)
-
-
-async def test_an_imported_start_date_for_users_is_an_error_on_its_field(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        form = await open_composer(pilot)
-        push = Push(
-            Audience(targets=("kim",)), start_date="2030-01-01 12:00:00", message={"title": "x", "content": "y"}
-        )
-        desk.session.composition.take(push)
-        await pilot.press("ctrl+e")
-        assert form.row is not None
-        assert form.row.label == "Start date"
-        assert "Only a push to labels or to everybody" in screen_text(desk.app)
-        await pilot.press("ctrl+f")
-        assert desk.session.composition.push.start_date is ABSENT
-
-
-async def test_alt_o_sets_a_handle_so_that_a_correction_can_take_its_place(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size, notifications=True) as pilot:
-        await open_composer(pilot)
-        composition = desk.session.composition
-        composition.take(Push(Audience(AudienceKind.EVERYBODY), message={"title": "Noon", "content": "Chat is back."}))
-        assert any("carries no handle" in problem.message for problem in composition.problems)
-        await pilot.press("alt+o")
-        assert composition.push.at(("pushMessage", "apns", "collapseId")) is not ABSENT
-        assert composition.problems == ()
-        await pilot.press("alt+o")
-        await until(pilot, lambda: "already" in screen_text(desk.app))
-
-
-async def test_alt_h_tells_everything_about_the_field_in_focus_and_leads_back_to_it(
-    desk: Desk, size: tuple[int, int]
+async def test_without_the_services_zone_nothing_can_be_scheduled_and_the_row_says_why(
+    desk: Desk, pilot: Pilot
 ) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        form = await open_composer(pilot)
-        path = ("pushMessage", "apns", "badge")
-        desk.session.composition.take(Push(message={"title": "x", "content": "y", "apns": {"badge": "many"}}))
-        form.go_to(path)
-        await pilot.press("alt+h")
-        await until(pilot, lambda: "pushMessage.apns.badge" in screen_text(desk.app))
-        assert "iOS only" in screen_text(desk.app)
-        assert "whole number" in screen_text(desk.app)
-        await pilot.press("escape")
-        await until(pilot, lambda: form.has_focus_within)
-        form.go_to(("strategy",))
-        await pilot.press("alt+h")
-        await until(pilot, lambda: "Choices" in screen_text(desk.app))
-        assert "vendor only" in screen_text(desk.app)
+    form = await open_composer(pilot)
+    desk.session.composition.set_audience_kind(AudienceKind.LABELS)
+    assert form.go_to(("startDate",))
+    await type_text(pilot, "tomorrow 9:00")
+    assert desk.session.composition.push.start_date is ABSENT
+    assert "server_time_zone is not set" in screen_text(desk.app)
+    desk.session.composition.set_audience_kind(AudienceKind.USERS)
+    await pilot.pause()
+    assert "When  " not in screen_text(desk.app)
 
 
-async def test_the_reach_of_labels_stands_below_them_with_the_age_of_the_counts(
-    desk: Desk, size: tuple[int, int]
-) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("vip", "ios")))
-        await open_composer(pilot)
-        await until(pilot, lambda: "at most 146, counted just now" in screen_text(desk.app))
-        desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("90",)))
-        await until(pilot, lambda: "at most 0" in screen_text(desk.app))
-        assert any("has no members" in problem.message for problem in desk.session.composition.problems)
+async def test_an_imported_start_date_for_users_is_an_error_on_its_field(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    push = Push(Audience(targets=("kim",)), start_date="2030-01-01 12:00:00", message={"title": "x", "content": "y"})
+    desk.session.composition.take(push)
+    await pilot.press("ctrl+e")
+    assert form.row is not None
+    assert form.row.label == "Start date"
+    assert "Only a push to labels or to everybody" in screen_text(desk.app)
+    await pilot.press("ctrl+f")
+    assert desk.session.composition.push.start_date is ABSENT
+
+
+@BOTH_SIZES
+async def test_alt_o_sets_a_handle_so_that_a_correction_can_take_its_place(desk: Desk, pilot: Pilot) -> None:
+    await open_composer(pilot)
+    composition = desk.session.composition
+    composition.take(Push(Audience(AudienceKind.EVERYBODY), message={"title": "Noon", "content": "Chat is back."}))
+    assert any("carries no handle" in problem.message for problem in composition.problems)
+    await pilot.press("alt+o")
+    assert composition.push.at(("pushMessage", "apns", "collapseId")) is not ABSENT
+    assert composition.problems == ()
+    await pilot.press("alt+o")
+    await until(pilot, lambda: "already" in screen_text(desk.app))
+
+
+@BOTH_SIZES
+async def test_alt_h_tells_everything_about_the_field_in_focus_and_leads_back_to_it(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    path = ("pushMessage", "apns", "badge")
+    desk.session.composition.take(Push(message={"title": "x", "content": "y", "apns": {"badge": "many"}}))
+    form.go_to(path)
+    await pilot.press("alt+h")
+    await until(pilot, lambda: "pushMessage.apns.badge" in screen_text(desk.app))
+    assert "iOS only" in screen_text(desk.app)
+    assert "whole number" in screen_text(desk.app)
+    await pilot.press("escape")
+    await until(pilot, lambda: form.has_focus_within)
+    form.go_to(("strategy",))
+    await pilot.press("alt+h")
+    await until(pilot, lambda: "Choices" in screen_text(desk.app))
+    assert "vendor only" in screen_text(desk.app)
+
+
+@BOTH_SIZES
+async def test_the_reach_of_labels_stands_below_them_with_the_age_of_the_counts(desk: Desk, pilot: Pilot) -> None:
+    desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("vip", "ios")))
+    await open_composer(pilot)
+    await until(pilot, lambda: "at most 146, counted just now" in screen_text(desk.app))
+    desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("90",)))
+    await until(pilot, lambda: "at most 0" in screen_text(desk.app))
+    assert any("has no members" in problem.message for problem in desk.session.composition.problems)

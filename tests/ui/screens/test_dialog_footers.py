@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from push_tui.ui.screens.find_user import FindUser
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.widgets.action_bar import ActionBar
 from support.job_desk import people, service_with
-from support.person import NARROW, Desk, desk_of, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, desk_of, screen_text, settled, until
 
 
 @pytest.fixture
@@ -23,12 +21,12 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-def footer(pilot: Pilot[Any]) -> list[str]:
+def footer(pilot: Pilot) -> list[str]:
     """The titles in the footer, dimmed ones too."""
     return [offer.title for offer in pilot.app.screen.query_one(ActionBar)._offers()]
 
 
-async def plan(pilot: Pilot[Any], text: str) -> None:
+async def plan(pilot: Pilot, text: str) -> None:
     """Plan to add the users of a paste."""
     await settled(pilot)
     await pilot.press("o")
@@ -41,42 +39,40 @@ async def plan(pilot: Pilot[Any], text: str) -> None:
     await pilot.pause()
 
 
-async def test_a_job_that_counts_offers_neither_to_count_who_is_new_nor_to_copy_rows(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("space", "space", "x")
-        await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
-        await pilot.pause()
-        assert footer(pilot) == ["Start", "Cancel"]
-        await pilot.press("escape")
+@IN_80X24
+async def test_a_job_that_counts_offers_neither_to_count_who_is_new_nor_to_copy_rows(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("space", "space", "x")
+    await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
+    await pilot.pause()
+    assert footer(pilot) == ["Start", "Cancel"]
+    await pilot.press("escape")
 
 
-async def test_rows_that_are_left_out_stand_as_in_the_file_and_can_be_copied(desk: Desk) -> None:
+@IN_80X24
+async def test_rows_that_are_left_out_stand_as_in_the_file_and_can_be_copied(desk: Desk, pilot: Pilot) -> None:
     users = list(people(3))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await plan(pilot, "\n".join([users[0], users[0], "no such id!", users[1], users[1], users[2]]))
-        assert "Copy left out" in footer(pilot)
-        screen = desk.app.screen
-        assert isinstance(screen, StartJob)
-        assert [note.line for note in screen._left_out] == [2, 3, 5]
-        await pilot.press("escape")
+    await plan(pilot, "\n".join([users[0], users[0], "no such id!", users[1], users[1], users[2]]))
+    assert "Copy left out" in footer(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, StartJob)
+    assert [note.line for note in screen._left_out] == [2, 3, 5]
+    await pilot.press("escape")
 
 
-async def test_finding_a_user_offers_what_follows_once_the_answer_is_there(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("home", "down", "enter")
-        await settled(pilot)
-        await pilot.press("f")
-        await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
-        await pilot.pause()
-        assert footer(pilot) == ["Ask", "Cancel"]
-        desk.app.screen.query_one(Input).value = people(1)[0]
-        await pilot.press("enter")
-        await until(pilot, lambda: "Remove" in footer(pilot))
-        assert "Add" not in footer(pilot)
-        assert "Push to this" in screen_text(desk.app)
-        await pilot.press("f")
-        await pilot.pause()
-        assert footer(pilot) == ["Ask", "Cancel"]
-        await pilot.press("escape")
+@IN_80X24
+async def test_finding_a_user_offers_what_follows_once_the_answer_is_there(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("home", "down", "enter")
+    await settled(pilot)
+    await pilot.press("f")
+    await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
+    await pilot.pause()
+    assert footer(pilot) == ["Ask", "Cancel"]
+    desk.app.screen.query_one(Input).value = people(1)[0]
+    await pilot.press("enter")
+    await until(pilot, lambda: "Remove" in footer(pilot))
+    assert "Add" not in footer(pilot)
+    assert "Push to this" in screen_text(desk.app)
+    await pilot.press("f")
+    await pilot.pause()
+    assert footer(pilot) == ["Ask", "Cancel"]
+    await pilot.press("escape")

@@ -1,23 +1,12 @@
 """The dialog of drafts and templates."""
 
-from typing import Any
-
-import pytest
-from textual.pilot import Pilot
-
 from push_tui.message.push import Audience, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts, FillTemplate
-from support.person import NARROW, WIDE, Desk, screen_text, settled, until
+from support.person import BOTH_SIZES, Desk, Pilot, screen_text, settled, until
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])
-def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    size: tuple[int, int] = request.param
-    return size
-
-
-async def open_drafts(desk: Desk, pilot: Pilot[Any], *titles: str) -> None:
+async def open_drafts(desk: Desk, pilot: Pilot, *titles: str) -> None:
     """Leave drafts behind, then open their list from the composer."""
     for title in titles:
         desk.session.composition.take(Push(Audience(targets=("kim",)), message={"title": title, "content": "x"}))
@@ -29,7 +18,7 @@ async def open_drafts(desk: Desk, pilot: Pilot[Any], *titles: str) -> None:
     await settled(pilot)
 
 
-async def to_row(desk: Desk, pilot: Pilot[Any], title: str) -> None:
+async def to_row(desk: Desk, pilot: Pilot, title: str) -> None:
     screen = desk.app.screen
     assert isinstance(screen, Drafts)
     titles = [each.draft.title for each in screen.rows.items]
@@ -37,98 +26,94 @@ async def to_row(desk: Desk, pilot: Pilot[Any], title: str) -> None:
     await pilot.pause()
 
 
-async def test_a_draft_is_opened_and_the_one_that_was_open_stays(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await open_drafts(desk, pilot, "First", "Second")
-        text = screen_text(desk.app)
-        assert "First" in text
-        assert "just now" in text
-        assert "staging" in text
-        await to_row(desk, pilot, "First")
-        await pilot.press("enter")
-        await until(pilot, lambda: desk.session.composition.push.title == "First")
-        await open_drafts(desk, pilot)
-        assert "Second" in screen_text(desk.app)
+@BOTH_SIZES
+async def test_a_draft_is_opened_and_the_one_that_was_open_stays(desk: Desk, pilot: Pilot) -> None:
+    await open_drafts(desk, pilot, "First", "Second")
+    text = screen_text(desk.app)
+    assert "First" in text
+    assert "just now" in text
+    assert "staging" in text
+    await to_row(desk, pilot, "First")
+    await pilot.press("enter")
+    await until(pilot, lambda: desk.session.composition.push.title == "First")
+    await open_drafts(desk, pilot)
+    assert "Second" in screen_text(desk.app)
 
 
-async def test_a_draft_is_renamed_duplicated_and_deleted_by_keys(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await open_drafts(desk, pilot, "First", "Second")
-        await to_row(desk, pilot, "First")
-        await pilot.press("n")
-        await pilot.pause()
-        await pilot.press("home", *"Old ".replace(" ", "_"), "enter")
-        await settled(pilot)
-        await to_row(desk, pilot, "Old_First")
-        await pilot.press("c")
-        await settled(pilot)
-        await to_row(desk, pilot, "Old_First (copy)")
-        await pilot.press("d")
-        await pilot.pause()
-        assert "It cannot be brought back." in screen_text(desk.app)
-        await pilot.press("ctrl+s")
-        await settled(pilot)
-        assert "(copy)" not in screen_text(desk.app)
+@BOTH_SIZES
+async def test_a_draft_is_renamed_duplicated_and_deleted_by_keys(desk: Desk, pilot: Pilot) -> None:
+    await open_drafts(desk, pilot, "First", "Second")
+    await to_row(desk, pilot, "First")
+    await pilot.press("n")
+    await pilot.pause()
+    await pilot.press("home", *"Old ".replace(" ", "_"), "enter")
+    await settled(pilot)
+    await to_row(desk, pilot, "Old_First")
+    await pilot.press("c")
+    await settled(pilot)
+    await to_row(desk, pilot, "Old_First (copy)")
+    await pilot.press("d")
+    await pilot.pause()
+    assert "It cannot be brought back." in screen_text(desk.app)
+    await pilot.press("ctrl+s")
+    await settled(pilot)
+    assert "(copy)" not in screen_text(desk.app)
 
 
-async def test_deleting_the_open_draft_empties_the_composer(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_drafts(desk, pilot, "Only")
-        await pilot.press("d")
-        await pilot.pause()
-        await pilot.press("ctrl+s")
-        await settled(pilot)
-        assert "No draft is kept" in screen_text(desk.app)
-        assert not desk.session.composition.has_text
+async def test_deleting_the_open_draft_empties_the_composer(desk: Desk, pilot: Pilot) -> None:
+    await open_drafts(desk, pilot, "Only")
+    await pilot.press("d")
+    await pilot.pause()
+    await pilot.press("ctrl+s")
+    await settled(pilot)
+    assert "No draft is kept" in screen_text(desk.app)
+    assert not desk.session.composition.has_text
 
 
-async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_error(
-    desk: Desk, size: tuple[int, int]
-) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await open_drafts(desk, pilot, "Back at {{time}} in {{city}}")
-        await pilot.press("t")
-        await settled(pilot)
-        await pilot.press("end", "enter")
-        await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
-        await pilot.press(*"noon", "enter", "enter")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-        composition = desk.session.composition
-        assert composition.push.title == "Back at noon in {{city}}"
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert isinstance(desk.app.screen, ComposeScreen)
-        assert composition.errors[0].message == "Fill in {{city}}."
+@BOTH_SIZES
+async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_error(desk: Desk, pilot: Pilot) -> None:
+    await open_drafts(desk, pilot, "Back at {{time}} in {{city}}")
+    await pilot.press("t")
+    await settled(pilot)
+    await pilot.press("end", "enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
+    await pilot.press(*"noon", "enter", "enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    composition = desk.session.composition
+    assert composition.push.title == "Back at noon in {{city}}"
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+    assert isinstance(desk.app.screen, ComposeScreen)
+    assert composition.errors[0].message == "Fill in {{city}}."
 
 
-async def test_escape_opens_nothing(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_drafts(desk, pilot, "First", "Second")
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-        assert desk.session.composition.push.title == "Second"
+async def test_escape_opens_nothing(desk: Desk, pilot: Pilot) -> None:
+    await open_drafts(desk, pilot, "First", "Second")
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    assert desk.session.composition.push.title == "Second"
 
 
-async def test_hostile_names_and_placeholders_cannot_act(desk: Desk, size: tuple[int, int]) -> None:
+@BOTH_SIZES
+async def test_hostile_names_and_placeholders_cannot_act(desk: Desk, pilot: Pilot) -> None:
     hostile = "[/b]{{[@click=app.quit]x\x1b]52;c;aGk=\x1b\\\u202e}}\x9b"
-    async with desk.app.run_test(size=size) as pilot:
-        await open_drafts(desk, pilot, hostile)
-        assert not {"\x1b", "\x9b", "\u202e"} & set(screen_text(desk.app))
-        await pilot.press("t")
-        await settled(pilot)
-        await pilot.press("end", "enter")
-        await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
-        await pilot.pause()
-        assert "[@click=app.quit]" in screen_text(desk.app)
-        assert not {"\x1b", "\x9b", "\u202e"} & set(screen_text(desk.app))
+    await open_drafts(desk, pilot, hostile)
+    assert not {"\x1b", "\x9b", "\u202e"} & set(screen_text(desk.app))
+    await pilot.press("t")
+    await settled(pilot)
+    await pilot.press("end", "enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
+    await pilot.pause()
+    assert "[@click=app.quit]" in screen_text(desk.app)
+    assert not {"\x1b", "\x9b", "\u202e"} & set(screen_text(desk.app))
 
 
-async def test_a_damaged_draft_is_told_of_and_left_as_it_is(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        damaged = desk.paths.drafts / "half-written.json"
-        desk.paths.drafts.mkdir(exist_ok=True)
-        damaged.write_text('{"draft": {"id": "half-wr')
-        await open_drafts(desk, pilot, "First")
-        await until(pilot, lambda: "Cannot be read, and left as they are" in screen_text(desk.app))
-        assert "drafts/half-written.json" in screen_text(desk.app)
+@BOTH_SIZES
+async def test_a_damaged_draft_is_told_of_and_left_as_it_is(desk: Desk, pilot: Pilot) -> None:
+    damaged = desk.paths.drafts / "half-written.json"
+    desk.paths.drafts.mkdir(exist_ok=True)
+    damaged.write_text('{"draft": {"id": "half-wr')
+    await open_drafts(desk, pilot, "First")
+    await until(pilot, lambda: "Cannot be read, and left as they are" in screen_text(desk.app))
+    assert "drafts/half-written.json" in screen_text(desk.app)
     assert damaged.exists()

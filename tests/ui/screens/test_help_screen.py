@@ -1,15 +1,14 @@
 """Help for the screen at hand, made from the registry of actions."""
 
 import pytest
-from textual.pilot import Pilot
 
 from push_tui.ui.actions import Scope, actions_of, key_name
 from push_tui.ui.screens.help import PURPOSES, HelpScreen
 from push_tui.ui.widgets.page import Page
-from support.person import NARROW, WIDE, Desk, screen_text, settled
+from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, screen_text, settled
 
 
-async def open_help(desk: Desk, pilot: Pilot[int]) -> str:
+async def open_help(desk: Desk, pilot: Pilot) -> str:
     """The whole help, as text."""
     await pilot.press("f1")
     await pilot.pause()
@@ -18,87 +17,75 @@ async def open_help(desk: Desk, pilot: Pilot[int]) -> str:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
-async def test_f1_tells_what_the_screen_is_for_and_its_keys(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        await open_help(desk, pilot)
-        text = screen_text(desk.app)
-        for shown in ("Help: Labels", "The push labels of the app", "Push to this", "Create a label.", "Esc closes"):
-            assert shown in text
+async def test_f1_tells_what_the_screen_is_for_and_its_keys(desk: Desk, pilot: Pilot) -> None:
+    await open_help(desk, pilot)
+    text = screen_text(desk.app)
+    for shown in ("Help: Labels", "The push labels of the app", "Push to this", "Create a label.", "Esc closes"):
+        assert shown in text
 
 
-async def test_every_action_that_can_be_reached_is_explained_with_all_its_keys(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        text = await open_help(desk, pilot)
-        for action in actions_of([Scope.LABELS, Scope.MEMBERS, Scope.LIST, Scope.EVERYWHERE]):
-            assert action.help in text
-            for key in action.keys:
-                assert key_name(key) in text
+@IN_80X24
+async def test_every_action_that_can_be_reached_is_explained_with_all_its_keys(desk: Desk, pilot: Pilot) -> None:
+    text = await open_help(desk, pilot)
+    for action in actions_of([Scope.LABELS, Scope.MEMBERS, Scope.LIST, Scope.EVERYWHERE]):
+        assert action.help in text
+        for key in action.keys:
+            assert key_name(key) in text
 
 
-async def test_panes_without_the_focus_are_explained_as_such(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        text = await open_help(desk, pilot)
-        assert "Members of a label, once the focus is there" in text
-        assert "Labels, once" not in text
+async def test_panes_without_the_focus_are_explained_as_such(desk: Desk, pilot: Pilot) -> None:
+    text = await open_help(desk, pilot)
+    assert "Members of a label, once the focus is there" in text
+    assert "Labels, once" not in text
 
 
-async def test_what_cannot_be_done_now_says_why(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("f4")
-        await settled(pilot)
-        text = await open_help(desk, pilot)
-        assert "Not now: There is no row under the cursor." in text
-        assert "Close this first" not in text
+@IN_80X24
+async def test_what_cannot_be_done_now_says_why(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("f4")
+    await settled(pilot)
+    text = await open_help(desk, pilot)
+    assert "Not now: There is no row under the cursor." in text
+    assert "Close this first" not in text
 
 
-async def test_files_are_named(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        text = await open_help(desk, pilot)
-        for path in (desk.paths.config, desk.paths.profiles, desk.paths.history, desk.paths.drafts):
-            assert str(path) in text
+async def test_files_are_named(desk: Desk, pilot: Pilot) -> None:
+    text = await open_help(desk, pilot)
+    for path in (desk.paths.config, desk.paths.profiles, desk.paths.history, desk.paths.drafts):
+        assert str(path) in text
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "question_mark"])
-async def test_it_closes_and_leaves_the_screen_as_it_was(desk: Desk, key: str) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        before, focus = desk.app.screen, desk.app.focused
-        await open_help(desk, pilot)
-        await pilot.press(key)
-        await pilot.pause()
-        assert desk.app.screen is before
-        assert desk.app.focused is focus
+@IN_80X24
+async def test_it_closes_and_leaves_the_screen_as_it_was(desk: Desk, pilot: Pilot, key: str) -> None:
+    before, focus = desk.app.screen, desk.app.focused
+    await open_help(desk, pilot)
+    await pilot.press(key)
+    await pilot.pause()
+    assert desk.app.screen is before
+    assert desk.app.focused is focus
 
 
-async def test_it_scrolls_to_its_end_by_keys(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await open_help(desk, pilot)
-        assert "Where files lie" not in screen_text(desk.app)
-        await pilot.press("end")
-        assert "Where files lie" in screen_text(desk.app)
+@IN_80X24
+async def test_it_scrolls_to_its_end_by_keys(desk: Desk, pilot: Pilot) -> None:
+    await open_help(desk, pilot)
+    assert "Where files lie" not in screen_text(desk.app)
+    await pilot.press("end")
+    assert "Where files lie" in screen_text(desk.app)
 
 
-async def test_a_dialog_is_explained_by_its_own_title_and_actions(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("n")
-        text = await open_help(desk, pilot)
-        assert "Escape closes it; then nothing is done." in text
-        assert "Cancel" in text
-        assert "Delete this label" not in text
+@IN_80X24
+async def test_a_dialog_is_explained_by_its_own_title_and_actions(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("n")
+    text = await open_help(desk, pilot)
+    assert "Escape closes it; then nothing is done." in text
+    assert "Cancel" in text
+    assert "Delete this label" not in text
 
 
-async def test_a_screen_without_actions_of_ours_has_a_help_too(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("ctrl+p")
-        assert "Where files lie" in await open_help(desk, pilot)
+@IN_80X24
+async def test_a_screen_without_actions_of_ours_has_a_help_too(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("ctrl+p")
+    assert "Where files lie" in await open_help(desk, pilot)
 
 
 def test_every_screen_has_a_purpose() -> None:
@@ -112,15 +99,14 @@ def test_a_purpose_is_two_sentences_or_three_short_ones() -> None:
         assert len(purpose) < 260
 
 
-async def test_the_columns_stay_in_line_whatever_the_longest_key_and_title(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("f3")
-        await settled(pilot)
-        text = await open_help(desk, pilot)
-        rows = text.splitlines()
-        starts = {
-            next(row.index(action.help) for row in rows if action.title in row and row.endswith(action.help))
-            for action in actions_of([Scope.FORM, Scope.COMPOSE])
-        }
-        assert len(starts) == 1
+@IN_80X24
+async def test_the_columns_stay_in_line_whatever_the_longest_key_and_title(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("f3")
+    await settled(pilot)
+    text = await open_help(desk, pilot)
+    rows = text.splitlines()
+    starts = {
+        next(row.index(action.help) for row in rows if action.title in row and row.endswith(action.help))
+        for action in actions_of([Scope.FORM, Scope.COMPOSE])
+    }
+    assert len(starts) == 1

@@ -1,7 +1,6 @@
 """The history as a person at the keyboard meets it."""
 
 import pytest
-from textual.pilot import Pilot
 
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.listing import Listing
@@ -12,7 +11,7 @@ from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.filter_input import FilterInput
 from support.history_samples import SetClock, a_push, accepted
-from support.person import NARROW, WIDE, Desk, compose, review_and_send, screen_text, settled, until
+from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, compose, review_and_send, screen_text, settled, until
 
 TASK = "968120369184112182"
 
@@ -37,7 +36,7 @@ def past(desk: Desk) -> Past:
     return Past(desk)
 
 
-async def open_history(desk: Desk, pilot: Pilot[int]) -> HistoryScreen:
+async def open_history(desk: Desk, pilot: Pilot) -> HistoryScreen:
     await settled(pilot)
     await pilot.press("f4")
     await settled(pilot)
@@ -46,304 +45,296 @@ async def open_history(desk: Desk, pilot: Pilot[int]) -> HistoryScreen:
     return screen
 
 
-async def test_an_empty_history_says_what_will_stand_there(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_history(desk, pilot)
-        assert "Nothing was sent yet." in screen_text(desk.app)
+@IN_80X24
+async def test_an_empty_history_says_what_will_stand_there(desk: Desk, pilot: Pilot) -> None:
+    await open_history(desk, pilot)
+    assert "Nothing was sent yet." in screen_text(desk.app)
 
 
-async def test_a_row_tells_time_state_audience_title_task_and_profile(desk: Desk, past: Past) -> None:
+async def test_a_row_tells_time_state_audience_title_task_and_profile(desk: Desk, pilot: Pilot, past: Past) -> None:
     intent = a_push(title="Early access", audience_kind="labels", audience=("vip",), audience_text="label vip")
     past.add(intent, accepted(task_id=TASK))
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_history(desk, pilot)
-        text = screen_text(desk.app)
-        for shown in ("accepted · task", "label vip", "Early access", TASK, "staging"):
-            assert shown in text
+    await open_history(desk, pilot)
+    text = screen_text(desk.app)
+    for shown in ("accepted · task", "label vip", "Early access", TASK, "staging"):
+        assert shown in text
 
 
-async def test_a_narrow_list_keeps_state_audience_and_title(desk: Desk, past: Past) -> None:
+@IN_80X24
+async def test_a_narrow_list_keeps_state_audience_and_title(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(), accepted(("qa-1", "SUCCESS", None), ("qa-2", "FAIL", "no push binding")))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_history(desk, pilot)
-        text = screen_text(desk.app)
-        for shown in ("accepted · FAIL", "qa-1, qa-2", "Maintenance"):
-            assert shown in text
-        assert "Task ID" not in text.splitlines()[2]
+    await open_history(desk, pilot)
+    text = screen_text(desk.app)
+    for shown in ("accepted · FAIL", "qa-1, qa-2", "Maintenance"):
+        assert shown in text
+    assert "Task ID" not in text.splitlines()[2]
 
 
-async def test_a_send_is_found_in_the_history_with_its_result(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",), title="Winter sale")
-        await review_and_send(pilot, typing="vip")
-        await pilot.press("escape")
-        screen = await open_history(desk, pilot)
-        row = screen.current
-        assert row is not None
-        assert row.title == "Winter sale"
-        assert row.task_id == desk.latest().task_id
-        assert str(row.task_id) in screen_text(desk.app)
+async def test_a_send_is_found_in_the_history_with_its_result(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",), title="Winter sale")
+    await review_and_send(pilot, typing="vip")
+    await pilot.press("escape")
+    screen = await open_history(desk, pilot)
+    row = screen.current
+    assert row is not None
+    assert row.title == "Winter sale"
+    assert row.task_id == desk.latest().task_id
+    assert str(row.task_id) in screen_text(desk.app)
 
 
-async def test_pages_are_read_as_the_end_comes_in_sight(desk: Desk, past: Past) -> None:
+@IN_80X24
+async def test_pages_are_read_as_the_end_comes_in_sight(desk: Desk, pilot: Pilot, past: Past) -> None:
     for number in range(600):
         past.add(a_push(title=f"push {number}"), accepted(("qa-1", "SUCCESS", None)))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        screen = await open_history(desk, pilot)
-        assert "showing 250 of 600" in screen_text(desk.app)
-        for _ in range(3):
-            await pilot.press("end")
-            await settled(pilot)
-        assert "History  600" in screen_text(desk.app)
-        assert len({row.id for row in screen.rows.items}) == 600
-        assert screen.rows.items[-1].title == "push 0"
+    screen = await open_history(desk, pilot)
+    assert "showing 250 of 600" in screen_text(desk.app)
+    for _ in range(3):
+        await pilot.press("end")
+        await settled(pilot)
+    assert "History  600" in screen_text(desk.app)
+    assert len({row.id for row in screen.rows.items}) == 600
+    assert screen.rows.items[-1].title == "push 0"
 
 
-async def test_the_cursor_stays_on_its_row_when_another_process_sends(desk: Desk, past: Past) -> None:
+@IN_80X24
+async def test_the_cursor_stays_on_its_row_when_another_process_sends(desk: Desk, pilot: Pilot, past: Past) -> None:
     for number in range(300):
         past.add(a_push(title=f"push {number}"), accepted(("qa-1", "SUCCESS", None)))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        screen = await open_history(desk, pilot)
-        await pilot.press("down", "down")
-        assert screen.current is not None
-        assert screen.current.title == "push 297"
-        past.add(a_push(title="from elsewhere"), None)
-        await pilot.press("r")
-        await settled(pilot)
-        assert screen.rows.items[0].title == "from elsewhere"
-        assert screen.current.title == "push 297"
+    screen = await open_history(desk, pilot)
+    await pilot.press("down", "down")
+    assert screen.current is not None
+    assert screen.current.title == "push 297"
+    past.add(a_push(title="from elsewhere"), None)
+    await pilot.press("r")
+    await settled(pilot)
+    assert screen.rows.items[0].title == "from elsewhere"
+    assert screen.current.title == "push 297"
 
 
-async def test_a_text_is_searched_for_on_the_disk_in_any_script(desk: Desk, past: Past) -> None:
+@IN_80X24
+async def test_a_text_is_searched_for_on_the_disk_in_any_script(desk: Desk, pilot: Pilot, past: Past) -> None:
     for number in range(300):
         past.add(a_push(title=f"push {number}"), accepted(("qa-1", "SUCCESS", None)))
     past.add(a_push("祝大家春节快乐", title="holiday"), accepted(("qa-1", "SUCCESS", None)))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        screen = await open_history(desk, pilot)
-        await pilot.press("slash", "春", "节")
-        await until(pilot, lambda: [row.title for row in screen.rows.items] == ["holiday"])
-        assert "History  1  ·  “春节”" in screen_text(desk.app)
-        await pilot.press("escape")
-        await until(pilot, lambda: len(screen.rows.items) == 250)
-        assert not screen.query_one(FilterInput).value
+    screen = await open_history(desk, pilot)
+    await pilot.press("slash", "春", "节")
+    await until(pilot, lambda: [row.title for row in screen.rows.items] == ["holiday"])
+    assert "History  1  ·  “春节”" in screen_text(desk.app)
+    await pilot.press("escape")
+    await until(pilot, lambda: len(screen.rows.items) == 250)
+    assert not screen.query_one(FilterInput).value
 
 
-async def test_s_steps_through_the_states_and_accepted_with_trouble_comes_first(desk: Desk, past: Past) -> None:
+@IN_80X24
+async def test_s_steps_through_the_states_and_accepted_with_trouble_comes_first(
+    desk: Desk, pilot: Pilot, past: Past
+) -> None:
     past.add(a_push(title="fine"), accepted(("qa-1", "SUCCESS", None)))
     past.add(a_push(title="troubled"), accepted(("qa-1", "SUCCESS", None), ("qa-2", "FAIL", "no push binding")))
     past.add(a_push(title="refused"), Result(state=Outcome.REJECTED, error="No."))
     past.add(a_push(title="lost"), Result(state=Outcome.UNKNOWN, error="Lost."))
     past.add(a_push(title="kept back"), Result(state=Outcome.NOT_SENT, error="No network."))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        screen = await open_history(desk, pilot)
-        seen = []
-        for _ in range(7):
-            await pilot.press("s")
-            await settled(pilot)
-            seen.append([row.title for row in screen.rows.items])
-        assert seen[:6] == [["troubled"], ["troubled", "fine"], ["refused"], ["lost"], ["kept back"], []]
-        assert len(seen[6]) == 5
+    screen = await open_history(desk, pilot)
+    seen = []
+    for _ in range(7):
+        await pilot.press("s")
+        await settled(pilot)
+        seen.append([row.title for row in screen.rows.items])
+    assert seen[:6] == [["troubled"], ["troubled", "fine"], ["refused"], ["lost"], ["kept back"], []]
+    assert len(seen[6]) == 5
 
 
-async def test_t_shows_pushes_only_then_label_changes_only(desk: Desk, past: Past) -> None:
+@IN_80X24
+async def test_t_shows_pushes_only_then_label_changes_only(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(title="a push"), accepted(("qa-1", "SUCCESS", None)))
     change = a_push(kind=Kind.USERS_ADDED, title="vip", audience_text="vip: 100 users")
     past.add(change, accepted(summary="97 added, 3 failed"))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        screen = await open_history(desk, pilot)
-        await pilot.press("t")
-        await settled(pilot)
-        assert [row.kind for row in screen.rows.items] == [Kind.PUSH]
-        await pilot.press("t")
-        await settled(pilot)
-        assert [row.kind for row in screen.rows.items] == [Kind.USERS_ADDED]
-        assert "label changes" in screen_text(desk.app)
-        assert "97 added, 3 failed" in screen_text(desk.app)
+    screen = await open_history(desk, pilot)
+    await pilot.press("t")
+    await settled(pilot)
+    assert [row.kind for row in screen.rows.items] == [Kind.PUSH]
+    await pilot.press("t")
+    await settled(pilot)
+    assert [row.kind for row in screen.rows.items] == [Kind.USERS_ADDED]
+    assert "label changes" in screen_text(desk.app)
+    assert "97 added, 3 failed" in screen_text(desk.app)
 
 
-async def test_nothing_behind_a_filter_says_which_filters_there_are(desk: Desk, past: Past) -> None:
+@IN_80X24
+async def test_nothing_behind_a_filter_says_which_filters_there_are(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(), accepted(("qa-1", "SUCCESS", None)))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_history(desk, pilot)
-        await pilot.press("s")
-        await settled(pilot)
-        assert "Nothing passes this filter" in screen_text(desk.app)
-        assert "accepted with trouble" in screen_text(desk.app)
+    await open_history(desk, pilot)
+    await pilot.press("s")
+    await settled(pilot)
+    assert "Nothing passes this filter" in screen_text(desk.app)
+    assert "accepted with trouble" in screen_text(desk.app)
 
 
-async def test_escape_shows_everything_again(desk: Desk, past: Past) -> None:
+@IN_80X24
+async def test_escape_shows_everything_again(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(), accepted(("qa-1", "SUCCESS", None)))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        screen = await open_history(desk, pilot)
-        await pilot.press("s", "slash", *"nothing", "enter")
-        await settled(pilot)
-        assert not screen.rows.items
-        await pilot.press("escape")
-        await settled(pilot)
-        assert len(screen.rows.items) == 1
-        assert "accepted with trouble" not in screen_text(desk.app)
+    screen = await open_history(desk, pilot)
+    await pilot.press("s", "slash", *"nothing", "enter")
+    await settled(pilot)
+    assert not screen.rows.items
+    await pilot.press("escape")
+    await settled(pilot)
+    assert len(screen.rows.items) == 1
+    assert "accepted with trouble" not in screen_text(desk.app)
 
 
-async def test_y_copies_the_exact_task_id(desk: Desk, past: Past, monkeypatch: pytest.MonkeyPatch) -> None:
+@IN_80X24
+async def test_y_copies_the_exact_task_id(
+    desk: Desk, pilot: Pilot, past: Past, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copied: list[tuple[str, str]] = []
     monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append((text, what)))
     past.add(a_push(), accepted(("qa-1", "SUCCESS", None)))
     past.add(a_push(), accepted(task_id=TASK))
-    async with desk.app.run_test(size=NARROW, notifications=True) as pilot:
-        await open_history(desk, pilot)
-        await pilot.press("y")
-        assert copied == [(TASK, "task ID")]
-        await pilot.press("down", "y")
-        await pilot.pause()
-        assert copied == [(TASK, "task ID")]
-        assert "This row has no task ID." in screen_text(desk.app)
+    await open_history(desk, pilot)
+    await pilot.press("y")
+    assert copied == [(TASK, "task ID")]
+    await pilot.press("down", "y")
+    await pilot.pause()
+    assert copied == [(TASK, "task ID")]
+    assert "This row has no task ID." in screen_text(desk.app)
 
 
-async def test_c_fills_the_composer_with_what_was_sent(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        push = compose(desk, user="qa-1", title="Winter sale")
-        await review_and_send(pilot)
-        await pilot.press("escape")
-        desk.session.composition.clear()
-        await open_history(desk, pilot)
-        await pilot.press("c")
-        await until(pilot, lambda: desk.session.composition.push.title == "Winter sale")
-        dialect = desk.session.dialect
-        assert desk.session.composition.push.digest(dialect) == push.digest(dialect)
-        assert desk.session.composition.push.audience == Audience(AudienceKind.USER, ("qa-1",))
+async def test_c_fills_the_composer_with_what_was_sent(desk: Desk, pilot: Pilot) -> None:
+    push = compose(desk, user="qa-1", title="Winter sale")
+    await review_and_send(pilot)
+    await pilot.press("escape")
+    desk.session.composition.clear()
+    await open_history(desk, pilot)
+    await pilot.press("c")
+    await until(pilot, lambda: desk.session.composition.push.title == "Winter sale")
+    dialect = desk.session.dialect
+    assert desk.session.composition.push.digest(dialect) == push.digest(dialect)
+    assert desk.session.composition.push.audience == Audience(AudienceKind.USER, ("qa-1",))
 
 
-async def test_a_change_of_a_label_cannot_be_composed_again_and_says_so(desk: Desk, past: Past) -> None:
+@IN_80X24
+async def test_a_change_of_a_label_cannot_be_composed_again_and_says_so(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(kind=Kind.LABEL_CREATED, title="vip"), accepted(summary="created"))
-    async with desk.app.run_test(size=NARROW, notifications=True) as pilot:
-        await open_history(desk, pilot)
-        await pilot.press("c")
-        await pilot.pause()
-        assert "only a push can be composed" in screen_text(desk.app)
+    await open_history(desk, pilot)
+    await pilot.press("c")
+    await pilot.pause()
+    assert "only a push can be composed" in screen_text(desk.app)
 
 
-async def test_enter_opens_the_record_and_escape_comes_back_to_the_row(desk: Desk, past: Past) -> None:
+@IN_80X24
+async def test_enter_opens_the_record_and_escape_comes_back_to_the_row(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(title="older"), accepted(("qa-1", "SUCCESS", None)))
     past.add(a_push(title="newer"), accepted(("qa-1", "SUCCESS", None)))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        screen = await open_history(desk, pilot)
-        await pilot.press("down", "enter")
-        await settled(pilot)
-        assert isinstance(desk.app.screen, RecordScreen)
-        assert "older" in screen_text(desk.app)
-        await pilot.press("escape")
-        await settled(pilot)
-        assert desk.app.screen_stack[-1] is screen
-        assert screen.current is not None
-        assert screen.current.title == "older"
+    screen = await open_history(desk, pilot)
+    await pilot.press("down", "enter")
+    await settled(pilot)
+    assert isinstance(desk.app.screen, RecordScreen)
+    assert "older" in screen_text(desk.app)
+    await pilot.press("escape")
+    await settled(pilot)
+    assert desk.app.screen_stack[-1] is screen
+    assert screen.current is not None
+    assert screen.current.title == "older"
 
 
-async def test_texts_from_outside_are_neither_markup_nor_control(desk: Desk, past: Past) -> None:
+async def test_texts_from_outside_are_neither_markup_nor_control(desk: Desk, pilot: Pilot, past: Past) -> None:
     hostile = "[/b] [red]x[/red] \x1b[2J \x9b1m \u202etxt [@click=app.quit]q"
     past.add(
         a_push(title=hostile, audience_text=hostile, profile=hostile), Result(state=Outcome.UNKNOWN, error=hostile)
     )
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_history(desk, pilot)
-        assert "[/b] [red]x[/red]" in screen_text(desk.app)
-        await pilot.press("enter")
-        await settled(pilot)
-        text = screen_text(desk.app)
-        assert "[/b] [red]x[/red]" in text
-        assert not {"\x1b", "\x9b", "\u202e"} & set(text)
+    await open_history(desk, pilot)
+    assert "[/b] [red]x[/red]" in screen_text(desk.app)
+    await pilot.press("enter")
+    await settled(pilot)
+    text = screen_text(desk.app)
+    assert "[/b] [red]x[/red]" in text
+    assert not {"\x1b", "\x9b", "\u202e"} & set(text)
 
 
-async def test_a_history_that_cannot_be_read_says_why_and_the_app_goes_on(desk: Desk) -> None:
+@IN_80X24
+async def test_a_history_that_cannot_be_read_says_why_and_the_app_goes_on(desk: Desk, pilot: Pilot) -> None:
     desk.paths.history.write_bytes(b"this is no database" * 100)
-    async with desk.app.run_test(size=NARROW, notifications=True) as pilot:
-        await open_history(desk, pilot)
-        assert "Try again with r" in screen_text(desk.app)
-        await pilot.press("f2")
-        assert not isinstance(desk.app.screen, HistoryScreen)
+    await open_history(desk, pilot)
+    assert "Try again with r" in screen_text(desk.app)
+    await pilot.press("f2")
+    assert not isinstance(desk.app.screen, HistoryScreen)
 
 
-async def test_a_finished_send_is_five_keys_from_the_review_of_its_correction(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",), title="Maintenance tonigth")
-        sent = desk.session.composition.push.with_value(("pushMessage", "apns", "collapseId"), "4711")
-        desk.session.composition.take(sent)
-        await review_and_send(pilot, typing="vip")
-        await pilot.press("escape")
-        await pilot.press("f4")
-        await settled(pilot)
-        await pilot.press("o")
-        await settled(pilot)
-        assert desk.session.composition.push.audience == sent.audience
-        assert "same overwrite handle (4711)" in screen_text(desk.app)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        assert "Maintenance tonigth" in screen_text(desk.app)
+async def test_a_finished_send_is_five_keys_from_the_review_of_its_correction(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",), title="Maintenance tonigth")
+    sent = desk.session.composition.push.with_value(("pushMessage", "apns", "collapseId"), "4711")
+    desk.session.composition.take(sent)
+    await review_and_send(pilot, typing="vip")
+    await pilot.press("escape")
+    await pilot.press("f4")
+    await settled(pilot)
+    await pilot.press("o")
+    await settled(pilot)
+    assert desk.session.composition.push.audience == sent.audience
+    assert "same overwrite handle (4711)" in screen_text(desk.app)
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    assert "Maintenance tonigth" in screen_text(desk.app)
 
 
-async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",))
-        await review_and_send(pilot, typing="vip")
-        await pilot.press("escape", "f4")
-        await settled(pilot)
-        await pilot.press("o")
-        await settled(pilot)
-        assert "carries no overwrite handle" in screen_text(desk.app)
+async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review_and_send(pilot, typing="vip")
+    await pilot.press("escape", "f4")
+    await settled(pilot)
+    await pilot.press("o")
+    await settled(pilot)
+    assert "carries no overwrite handle" in screen_text(desk.app)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
-async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, past: Past, size: tuple[int, int]) -> None:
+async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot: Pilot, past: Past) -> None:
     for title, user in (("theirs", "anna"), ("another's", "anna2"), ("about anna", "kim")):
         past.add(a_push(title=title, audience=(user,), audience_text=user), accepted())
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        await pilot.press("u", *"anna", "enter")
-        await settled(pilot)
-        await pilot.press("h")
-        await until(pilot, lambda: "pushes to anna" in screen_text(desk.app))
-        await settled(pilot)
-        screen = desk.app.screen
-        assert isinstance(screen, HistoryScreen)
-        assert [row.title for row in screen.rows.items] == ["theirs"]
-        assert "Esc goes back" in " ".join(screen_text(desk.app).split())
-        asked = len(desk.service.requests)
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
-        await settled(pilot)
-        assert "anna" in screen_text(desk.app)
-        assert len(desk.service.requests) == asked
-        await pilot.press("f4")
-        await settled(pilot)
-        assert [row.title for row in screen.rows.items] == ["about anna", "another's", "theirs"]
+    await pilot.press("u", *"anna", "enter")
+    await settled(pilot)
+    await pilot.press("h")
+    await until(pilot, lambda: "pushes to anna" in screen_text(desk.app))
+    await settled(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, HistoryScreen)
+    assert [row.title for row in screen.rows.items] == ["theirs"]
+    assert "Esc goes back" in " ".join(screen_text(desk.app).split())
+    asked = len(desk.service.requests)
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
+    await settled(pilot)
+    assert "anna" in screen_text(desk.app)
+    assert len(desk.service.requests) == asked
+    await pilot.press("f4")
+    await settled(pilot)
+    assert [row.title for row in screen.rows.items] == ["about anna", "another's", "theirs"]
 
 
-async def test_a_filter_that_was_chosen_here_leads_nowhere_else(desk: Desk, past: Past) -> None:
+@IN_80X24
+async def test_a_filter_that_was_chosen_here_leads_nowhere_else(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(title="theirs", audience=("anna",), audience_text="anna"), accepted())
-    async with desk.app.run_test(size=NARROW) as pilot:
-        screen = await open_history(desk, pilot)
-        await pilot.press("s", "escape")
-        await settled(pilot)
-        assert desk.app.screen is screen
-        assert [row.title for row in screen.rows.items] == ["theirs"]
+    screen = await open_history(desk, pilot)
+    await pilot.press("s", "escape")
+    await settled(pilot)
+    assert desk.app.screen is screen
+    assert [row.title for row in screen.rows.items] == ["theirs"]
 
 
-async def test_a_read_that_ends_after_the_screen_has_gone_shows_nothing(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        screen = await open_history(desk, pilot)
-        await screen.query("*").remove()
-        screen._take(Listing())
-        await screen._read().wait()
-        assert not desk.app._exception
+@IN_80X24
+async def test_a_read_that_ends_after_the_screen_has_gone_shows_nothing(desk: Desk, pilot: Pilot) -> None:
+    screen = await open_history(desk, pilot)
+    await screen.query("*").remove()
+    screen._take(Listing())
+    await screen._read().wait()
+    assert not desk.app._exception
 
 
-async def test_a_user_whom_no_push_names_is_said_to_be_so(desk: Desk, past: Past) -> None:
+@IN_80X24
+async def test_a_user_whom_no_push_names_is_said_to_be_so(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(audience=("anna2",), audience_text="anna2"), accepted())
-    async with desk.app.run_test(size=NARROW) as pilot:
-        screen = await open_history(desk, pilot)
-        screen.show_user("anna")
-        await settled(pilot)
-        assert "No push that was sent from here names anna" in " ".join(screen_text(desk.app).split())
+    screen = await open_history(desk, pilot)
+    screen.show_user("anna")
+    await settled(pilot)
+    assert "No push that was sent from here names anna" in " ".join(screen_text(desk.app).split())

@@ -1,21 +1,19 @@
 """Import: what is pasted becomes a push, or one sentence that says what is wrong with it and where."""
 
 from pathlib import Path
-from typing import Any
 
 from textual.events import Paste
-from textual.pilot import Pilot
 
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.import_push import ImportPush, import_text_into
 from support.message_reference import SYNC
-from support.person import NARROW, WIDE, Desk, screen_text, until
+from support.person import IN_80X24, Desk, Pilot, screen_text, until
 
 REQUEST = '{"targets": ["kim"], "strategy": 3, "pushMessage": {"title": "T", "content": "C", "vivo": {}}}'
 
 
-async def open_import(pilot: Pilot[Any]) -> None:
+async def open_import(pilot: Pilot) -> None:
     await pilot.press("f3")
     await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and pilot.app.focused is not None)
     await pilot.press("ctrl+o")
@@ -23,118 +21,111 @@ async def open_import(pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
-async def paste(pilot: Pilot[Any], text: str) -> None:
+async def paste(pilot: Pilot, text: str) -> None:
     pilot.app.post_message(Paste(text))
     await pilot.pause()
 
 
-async def back(pilot: Pilot[Any]) -> None:
+async def back(pilot: Pilot) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen))
     await pilot.pause()
 
 
-async def test_request_json_fills_the_composer_with_nothing_lost(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_import(pilot)
-        await paste(pilot, REQUEST)
-        await until(pilot, lambda: "Read as request JSON for users: kim." in screen_text(desk.app))
-        await pilot.press("ctrl+s")
-        await back(pilot)
-        push = desk.session.composition.push
-        assert push.audience == Audience(AudienceKind.USERS, ("kim",))
-        assert (push.strategy, push.message) == (3, {"title": "T", "content": "C", "vivo": {}})
-        assert "sent empty" in screen_text(desk.app)
+async def test_request_json_fills_the_composer_with_nothing_lost(desk: Desk, pilot: Pilot) -> None:
+    await open_import(pilot)
+    await paste(pilot, REQUEST)
+    await until(pilot, lambda: "Read as request JSON for users: kim." in screen_text(desk.app))
+    await pilot.press("ctrl+s")
+    await back(pilot)
+    push = desk.session.composition.push
+    assert push.audience == Audience(AudienceKind.USERS, ("kim",))
+    assert (push.strategy, push.message) == (3, {"title": "T", "content": "C", "vivo": {}})
+    assert "sent empty" in screen_text(desk.app)
 
 
-async def test_the_curl_command_of_the_reference_is_read_and_its_token_dropped(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_import(pilot)
-        await paste(pilot, SYNC)
-        await until(pilot, lambda: "one user, synchronously: test1" in screen_text(desk.app))
-        await pilot.press("ctrl+s")
-        await back(pilot)
-        push = desk.session.composition.push
-        assert push.audience == Audience(AudienceKind.USER, ("test1",))
-        assert push.at(("pushMessage", "sub_title")) == "Agora"
+@IN_80X24
+async def test_the_curl_command_of_the_reference_is_read_and_its_token_dropped(desk: Desk, pilot: Pilot) -> None:
+    await open_import(pilot)
+    await paste(pilot, SYNC)
+    await until(pilot, lambda: "one user, synchronously: test1" in screen_text(desk.app))
+    await pilot.press("ctrl+s")
+    await back(pilot)
+    push = desk.session.composition.push
+    assert push.audience == Audience(AudienceKind.USER, ("test1",))
+    assert push.at(("pushMessage", "sub_title")) == "Agora"
 
 
-async def test_text_that_is_no_push_says_why_and_nothing_is_filled(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await open_import(pilot)
-        await paste(pilot, '{"targets": ["kim"],\n "pushMessage": {"title" "x"}}')
-        await until(pilot, lambda: "Line 2, column 26" in screen_text(desk.app))
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        assert isinstance(desk.app.screen, ImportPush)
-        assert desk.session.composition.push.message == {}
+async def test_text_that_is_no_push_says_why_and_nothing_is_filled(desk: Desk, pilot: Pilot) -> None:
+    await open_import(pilot)
+    await paste(pilot, '{"targets": ["kim"],\n "pushMessage": {"title" "x"}}')
+    await until(pilot, lambda: "Line 2, column 26" in screen_text(desk.app))
+    await pilot.press("ctrl+s")
+    await pilot.pause()
+    assert isinstance(desk.app.screen, ImportPush)
+    assert desk.session.composition.push.message == {}
 
 
-async def test_the_number_of_the_reference_that_is_no_json_is_mended_by_one_key(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_import(pilot)
-        await paste(pilot, '{"pushMessage": {"title": "x", "agora": {"id": 056734579}}, "targets": ["kim"]}')
-        await until(pilot, lambda: "056734579 is not valid JSON" in screen_text(desk.app))
-        await pilot.press("ctrl+f", "ctrl+s")
-        await back(pilot)
-        assert desk.session.composition.push.at(("pushMessage", "agora", "id")) == 56734579
+async def test_the_number_of_the_reference_that_is_no_json_is_mended_by_one_key(desk: Desk, pilot: Pilot) -> None:
+    await open_import(pilot)
+    await paste(pilot, '{"pushMessage": {"title": "x", "agora": {"id": 056734579}}, "targets": ["kim"]}')
+    await until(pilot, lambda: "056734579 is not valid JSON" in screen_text(desk.app))
+    await pilot.press("ctrl+f", "ctrl+s")
+    await back(pilot)
+    assert desk.session.composition.push.at(("pushMessage", "agora", "id")) == 56734579
 
 
-async def test_what_was_in_the_composer_comes_back_with_undo(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        desk.session.composition.type_text(("pushMessage", "title"), "Mine")
-        await open_import(pilot)
-        await paste(pilot, REQUEST)
-        await until(pilot, lambda: "It takes the place of what is in the composer" in screen_text(desk.app))
-        await pilot.press("ctrl+s")
-        await back(pilot)
-        assert desk.session.composition.push.title == "T"
-        await pilot.press("ctrl+z")
-        assert desk.session.composition.push.title == "Mine"
+async def test_what_was_in_the_composer_comes_back_with_undo(desk: Desk, pilot: Pilot) -> None:
+    desk.session.composition.type_text(("pushMessage", "title"), "Mine")
+    await open_import(pilot)
+    await paste(pilot, REQUEST)
+    await until(pilot, lambda: "It takes the place of what is in the composer" in screen_text(desk.app))
+    await pilot.press("ctrl+s")
+    await back(pilot)
+    assert desk.session.composition.push.title == "T"
+    await pilot.press("ctrl+z")
+    assert desk.session.composition.push.title == "Mine"
 
 
-async def test_a_file_is_read_by_its_path(desk: Desk, tmp_path: Path) -> None:
+async def test_a_file_is_read_by_its_path(desk: Desk, pilot: Pilot, tmp_path: Path) -> None:
     file = tmp_path / "push.json"
     file.write_text(REQUEST)
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_import(pilot)
-        await paste(pilot, str(file))
-        await until(pilot, lambda: "Ctrl+S reads the file" in screen_text(desk.app))
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: "Read as request JSON" in screen_text(desk.app))
-        await pilot.press("ctrl+s")
-        await back(pilot)
-        assert desk.session.composition.push.title == "T"
+    await open_import(pilot)
+    await paste(pilot, str(file))
+    await until(pilot, lambda: "Ctrl+S reads the file" in screen_text(desk.app))
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: "Read as request JSON" in screen_text(desk.app))
+    await pilot.press("ctrl+s")
+    await back(pilot)
+    assert desk.session.composition.push.title == "T"
 
 
-async def test_a_message_without_audience_keeps_the_one_that_was_chosen(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("vip",)))
-        await open_import(pilot)
-        await paste(pilot, '{"title": "T", "content": "C"}')
-        await pilot.press("ctrl+s")
-        await back(pilot)
-        assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("vip",))
+async def test_a_message_without_audience_keeps_the_one_that_was_chosen(desk: Desk, pilot: Pilot) -> None:
+    desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("vip",)))
+    await open_import(pilot)
+    await paste(pilot, '{"title": "T", "content": "C"}')
+    await pilot.press("ctrl+s")
+    await back(pilot)
+    assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("vip",))
 
 
-async def test_a_file_from_the_command_line_that_is_no_push_is_shown_with_the_reason(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await pilot.press("f3")
-        import_text_into(desk.app, "push.json", '{"pushMessage": {')
-        await until(pilot, lambda: isinstance(desk.app.screen, ImportPush))
-        await until(pilot, lambda: "Line 1" in screen_text(desk.app))
+async def test_a_file_from_the_command_line_that_is_no_push_is_shown_with_the_reason(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("f3")
+    import_text_into(desk.app, "push.json", '{"pushMessage": {')
+    await until(pilot, lambda: isinstance(desk.app.screen, ImportPush))
+    await until(pilot, lambda: "Line 1" in screen_text(desk.app))
 
 
-async def test_another_push_is_shown_from_its_beginning_wherever_the_form_was(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_import(pilot)
-        await pilot.press("escape")
-        await back(pilot)
-        await pilot.press("ctrl+home", "enter", "ctrl+end")  # the audience is folded, the last row in focus
-        await pilot.press("ctrl+t", "ctrl+o")
-        await until(pilot, lambda: isinstance(desk.app.screen, ImportPush))
-        await pilot.pause()
-        await paste(pilot, REQUEST)
-        await pilot.press("ctrl+s")
-        await back(pilot)
-        await until(pilot, lambda: "›  Title" in screen_text(desk.app))
-        assert "Users                kim" in screen_text(desk.app)
+@IN_80X24
+async def test_another_push_is_shown_from_its_beginning_wherever_the_form_was(desk: Desk, pilot: Pilot) -> None:
+    await open_import(pilot)
+    await pilot.press("escape")
+    await back(pilot)
+    await pilot.press("ctrl+home", "enter", "ctrl+end")  # the audience is folded, the last row in focus
+    await pilot.press("ctrl+t", "ctrl+o")
+    await until(pilot, lambda: isinstance(desk.app.screen, ImportPush))
+    await pilot.pause()
+    await paste(pilot, REQUEST)
+    await pilot.press("ctrl+s")
+    await back(pilot)
+    await until(pilot, lambda: "›  Title" in screen_text(desk.app))
+    assert "Users                kim" in screen_text(desk.app)

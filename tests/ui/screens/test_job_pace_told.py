@@ -14,7 +14,7 @@ from push_tui.operations.session import address_of
 from push_tui.operations.shared_pace import PaceFiles
 from push_tui.ui.screens.job import JobScreen
 from support.job_desk import people, service_with
-from support.person import PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
+from support.person import PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
 USERS = people(3_000)
 
@@ -33,22 +33,20 @@ async def start(desk: Desk) -> int:
     return await asyncio.wrap_future(desk.engine.submit(queue.start(session, plan)))
 
 
-async def test_the_page_of_a_job_tells_that_another_push_tui_calls_too(desk: Desk) -> None:
+async def test_the_page_of_a_job_tells_that_another_push_tui_calls_too(desk: Desk, pilot: Pilot) -> None:
     other = PacerRegistry(shared=lambda: PaceFiles(desk.paths.pace)).pacer(
         address_of(desk.session.profile).key, desk.session.dialect
     )
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        job = await start(desk)
-        desk.app.push_screen(JobScreen(job))
-        await until(pilot, lambda: "running" in screen_text(desk.app))
-        assert "Another push-tui" not in screen_text(desk.app)
-        for _ in range(5):
-            await other.turn(Endpoint.ADD_USERS)
-        await until(pilot, lambda: "Another push-tui on this host calls for this app" in screen_text(desk.app))
-        desk.app.job_queue.cancel(job)
-        await until(pilot, lambda: "Another push-tui" not in screen_text(desk.app))
-        await settled(pilot)
+    job = await start(desk)
+    desk.app.push_screen(JobScreen(job))
+    await until(pilot, lambda: "running" in screen_text(desk.app))
+    assert "Another push-tui" not in screen_text(desk.app)
+    for _ in range(5):
+        await other.turn(Endpoint.ADD_USERS)
+    await until(pilot, lambda: "Another push-tui on this host calls for this app" in screen_text(desk.app))
+    desk.app.job_queue.cancel(job)
+    await until(pilot, lambda: "Another push-tui" not in screen_text(desk.app))
+    await settled(pilot)
 
 
 async def test_the_page_of_a_job_tells_why_the_pace_is_not_shared(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.prompt import Prompt
 from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, slow_job, started_and_over, take_users
 from support.job_desk import members_of, service_with
-from support.person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
+from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
 
 @pytest.fixture
@@ -34,36 +34,34 @@ def slow_desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, tmp_path: Path) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        await pilot.press("o")
-        await take_users(pilot, "\n".join([*MANY[:120], "ghost-1", "ghost-2"]))
-        await planned(pilot)
-        job = await started_and_over(pilot, desk)
-        assert job.counts.failed == 2
-        await pilot.press("f5", "enter")
-        await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
-        await settled(pilot)
-        text = screen_text(desk.app)
-        assert "120 added, 2 failed" in text
-        assert "ghost-1" in text
-        assert "appUser not exists" in text
-        await pilot.press("slash", *"ghost-2", "enter")
-        assert "1 of the 2 loaded match" in screen_text(desk.app)
-        await pilot.press("e")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        await pilot.pause()
-        desk.app.screen.query_one(Prompt).input.value = str(tmp_path / "rows.csv")
-        await pilot.pause()
-        await pilot.press("ctrl+s")
-        await until(pilot, (tmp_path / "rows.csv").exists)
-        await settled(pilot)
-        assert (tmp_path / "rows.csv").read_text().count("\n") == 123
-        desk.service.people.register(["ghost-1", "ghost-2"])
-        await pilot.press("t")
-        await planned(pilot)
-        again = await started_and_over(pilot, desk)
+async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pilot: Pilot, tmp_path: Path) -> None:
+    await pilot.press("o")
+    await take_users(pilot, "\n".join([*MANY[:120], "ghost-1", "ghost-2"]))
+    await planned(pilot)
+    job = await started_and_over(pilot, desk)
+    assert job.counts.failed == 2
+    await pilot.press("f5", "enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+    await settled(pilot)
+    text = screen_text(desk.app)
+    assert "120 added, 2 failed" in text
+    assert "ghost-1" in text
+    assert "appUser not exists" in text
+    await pilot.press("slash", *"ghost-2", "enter")
+    assert "1 of the 2 loaded match" in screen_text(desk.app)
+    await pilot.press("e")
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await pilot.pause()
+    desk.app.screen.query_one(Prompt).input.value = str(tmp_path / "rows.csv")
+    await pilot.pause()
+    await pilot.press("ctrl+s")
+    await until(pilot, (tmp_path / "rows.csv").exists)
+    await settled(pilot)
+    assert (tmp_path / "rows.csv").read_text().count("\n") == 123
+    desk.service.people.register(["ghost-1", "ghost-2"])
+    await pilot.press("t")
+    await planned(pilot)
+    again = await started_and_over(pilot, desk)
     assert (again.counts.total, again.counts.done) == (2, 2)
 
 
@@ -119,50 +117,48 @@ async def test_leaving_with_a_job_says_that_it_can_be_resumed(slow_desk: Desk) -
         await settled(pilot)
 
 
-async def test_every_label_is_asked_for_one_user_who_is_then_added_by_marking(desk: Desk) -> None:
+@IN_80X24
+async def test_every_label_is_asked_for_one_user_who_is_then_added_by_marking(desk: Desk, pilot: Pilot) -> None:
     user = FIRST[0]
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("u", *user, "enter")
-        await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
-        await settled(pilot)
-        await until(pilot, lambda: "in 2 labels  ·  all 3 asked" in screen_text(desk.app))
-        await pilot.press("end", "space", "n")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        await pilot.press("ctrl+s")
-        await settled(pilot)
-        await until(pilot, lambda: "in 3 labels" in screen_text(desk.app))
-        assert user in members_of(desk.service, "empty")
-        await pilot.press("h")
-        await settled(pilot)
-        await until(pilot, lambda: f"pushes to {user}" in screen_text(desk.app))
+    await pilot.press("u", *user, "enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
+    await settled(pilot)
+    await until(pilot, lambda: "in 2 labels  ·  all 3 asked" in screen_text(desk.app))
+    await pilot.press("end", "space", "n")
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await pilot.press("ctrl+s")
+    await settled(pilot)
+    await until(pilot, lambda: "in 3 labels" in screen_text(desk.app))
+    assert user in members_of(desk.service, "empty")
+    await pilot.press("h")
+    await settled(pilot)
+    await until(pilot, lambda: f"pushes to {user}" in screen_text(desk.app))
 
 
-async def test_end_loads_the_rest_and_marks_survive_a_filter(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_label(pilot, 1)
-        await pilot.press("end")
-        await settled(pilot)
-        await pilot.press("home", "space", "slash", *"000000", "enter")
-        await until(pilot, lambda: "1 of the 150 loaded match" in screen_text(desk.app))
-        await pilot.press("end")
-        await settled(pilot)
-        await pilot.press("space")
-        assert "2 marked" in screen_text(desk.app)
+@IN_80X24
+async def test_end_loads_the_rest_and_marks_survive_a_filter(desk: Desk, pilot: Pilot) -> None:
+    await open_label(pilot, 1)
+    await pilot.press("end")
+    await settled(pilot)
+    await pilot.press("home", "space", "slash", *"000000", "enter")
+    await until(pilot, lambda: "1 of the 150 loaded match" in screen_text(desk.app))
+    await pilot.press("end")
+    await settled(pilot)
+    await pilot.press("space")
+    assert "2 marked" in screen_text(desk.app)
 
 
-async def test_members_that_are_loaded_are_read_again_when_a_job_has_changed_them(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_label(pilot, 0)
-        await until(pilot, lambda: "empty  ·  0 members" in screen_text(desk.app))
-        await pilot.press("n")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        desk.app.screen.query_one(TextArea).text = "\n".join(MANY)
-        await pilot.pause()
-        await pilot.press("ctrl+s")
-        await planned(pilot)
-        await started_and_over(pilot, desk)
-        await until(pilot, lambda: "showing 200 of 300" in screen_text(desk.app))
+async def test_members_that_are_loaded_are_read_again_when_a_job_has_changed_them(desk: Desk, pilot: Pilot) -> None:
+    await open_label(pilot, 0)
+    await until(pilot, lambda: "empty  ·  0 members" in screen_text(desk.app))
+    await pilot.press("n")
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    desk.app.screen.query_one(TextArea).text = "\n".join(MANY)
+    await pilot.pause()
+    await pilot.press("ctrl+s")
+    await planned(pilot)
+    await started_and_over(pilot, desk)
+    await until(pilot, lambda: "showing 200 of 300" in screen_text(desk.app))
 
 
 async def test_progress_goes_on_beside_a_dialog(slow_desk: Desk) -> None:
@@ -180,18 +176,17 @@ async def test_progress_goes_on_beside_a_dialog(slow_desk: Desk) -> None:
         await settled(pilot)
 
 
-async def test_escape_takes_the_filter_of_failures_away_before_it_leaves(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("o")
-        await take_users(pilot, "\n".join([*MANY[:120], "ghost-1", "ghost-2"]))
-        await planned(pilot)
-        await started_and_over(pilot, desk)
-        await pilot.press("f5", "enter")
-        await until(pilot, lambda: "ghost-2" in screen_text(desk.app))
-        await pilot.press("slash", *"ghost-1", "enter", "escape")
-        await until(pilot, lambda: "ghost-2" in screen_text(desk.app))
-        assert isinstance(desk.app.screen, JobScreen)
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
-        await settled(pilot)
+@IN_80X24
+async def test_escape_takes_the_filter_of_failures_away_before_it_leaves(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("o")
+    await take_users(pilot, "\n".join([*MANY[:120], "ghost-1", "ghost-2"]))
+    await planned(pilot)
+    await started_and_over(pilot, desk)
+    await pilot.press("f5", "enter")
+    await until(pilot, lambda: "ghost-2" in screen_text(desk.app))
+    await pilot.press("slash", *"ghost-1", "enter", "escape")
+    await until(pilot, lambda: "ghost-2" in screen_text(desk.app))
+    assert isinstance(desk.app.screen, JobScreen)
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
+    await settled(pilot)

@@ -16,7 +16,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.kept_labels import KeptLabel, KeptLabels, KeptLabelsFile
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.labels_pane import LabelsPane
-from support.person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
+from support.person import NARROW, PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
 READ_AT = datetime(2026, 1, 15, 14, 2, tzinfo=UTC)
 IOS = "Devices seen with the iOS app in the last 90 days"
@@ -123,10 +123,8 @@ async def test_a_kept_label_that_is_gone_cannot_be_deleted_and_leaves_its_name_t
             await settled(pilot)
 
 
-async def test_each_reading_is_kept_for_the_next_run(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        desk.engine.store_later(lambda: None).result(5)
+async def test_each_reading_is_kept_for_the_next_run(desk: Desk, pilot: Pilot) -> None:
+    desk.engine.store_later(lambda: None).result(5)
     kept = kept_file(desk.paths.root).read()
     assert kept is not None
     assert {label.name: label.members for label in kept.labels}["vip"] == 146
@@ -141,22 +139,18 @@ async def test_labels_of_another_profile_are_not_shown(service: ChatService, tmp
             assert "gone-since" not in screen_text(desk.app)
 
 
-async def test_a_refresh_without_changes_says_so(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        await pilot.press("r")
-        await settled(pilot)
-        assert "nothing has changed" in screen_text(desk.app)
+async def test_a_refresh_without_changes_says_so(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("r")
+    await settled(pilot)
+    assert "nothing has changed" in screen_text(desk.app)
 
 
-async def test_a_refresh_tells_new_counts_beside_the_labels(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        await desk.app.ask(_add_elsewhere(desk))
-        await pilot.press("r")
-        await settled(pilot)
-        assert "1 with another count" in screen_text(desk.app)
-        assert "+2" in screen_text(desk.app)
+async def test_a_refresh_tells_new_counts_beside_the_labels(desk: Desk, pilot: Pilot) -> None:
+    await desk.app.ask(_add_elsewhere(desk))
+    await pilot.press("r")
+    await settled(pilot)
+    assert "1 with another count" in screen_text(desk.app)
+    assert "+2" in screen_text(desk.app)
 
 
 async def _add_elsewhere(desk: Desk) -> None:
@@ -188,16 +182,14 @@ async def test_a_full_page_without_a_cursor_may_not_be_all(desk: Desk) -> None:
         assert "an app may have 100" in screen_text(desk.app)
 
 
-async def test_every_column_sorts_and_a_click_on_its_title_does_too(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        rows = pane(desk).rows
-        firsts = [rows.items[0].name]
-        for _ in range(4):
-            await pilot.press("s")
-            firsts.append(rows.items[0].name)
-        assert firsts == ["90", "all-customers", "new-year-2026", "import.crm-2025", "90"]
-        await pilot.click(rows, offset=(30, 0))
-        assert rows.items[0].name == "all-customers"
-        await pilot.click(rows, offset=(30, 0))
-        assert rows.items[0].name == "90"
+async def test_every_column_sorts_and_a_click_on_its_title_does_too(desk: Desk, pilot: Pilot) -> None:
+    rows = pane(desk).rows
+    firsts = [rows.items[0].name]
+    for _ in range(4):
+        await pilot.press("s")
+        firsts.append(rows.items[0].name)
+    assert firsts == ["90", "all-customers", "new-year-2026", "import.crm-2025", "90"]
+    await pilot.click(rows, offset=(30, 0))
+    assert rows.items[0].name == "all-customers"
+    await pilot.click(rows, offset=(30, 0))
+    assert rows.items[0].name == "90"

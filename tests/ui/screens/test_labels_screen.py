@@ -1,247 +1,214 @@
 """Labels and members as a person at the keyboard meets them."""
 
-import pytest
 from textual.events import Paste
 from textual.widgets import Input, TextArea
 
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
-from support.person import NARROW, WIDE, Desk, compose, screen_text, settled, until
+from support.person import BOTH_SIZES, IN_80X24, WIDE, Desk, Pilot, compose, screen_text, settled, until
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])
-def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    size: tuple[int, int] = request.param
-    return size
+@BOTH_SIZES
+async def test_the_first_screen_shows_labels_with_their_counts(desk: Desk, pilot: Pilot) -> None:
+    text = screen_text(desk.app)
+    assert "Labels  16" in text
+    assert "all-customers" in text
+    assert "20,000" in text
+    assert "STAGING" in text
 
 
-async def test_the_first_screen_shows_labels_with_their_counts(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
+@BOTH_SIZES
+async def test_enter_opens_the_members_and_escape_comes_back(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", "enter")
+    await settled(pilot)
+    assert "vip  ·" in screen_text(desk.app)
+    assert "of 146" in screen_text(desk.app) or "146 members" in screen_text(desk.app)
+    await pilot.press("escape")
+    assert desk.app.focused is desk.app.screen.query_one(LabelsPane).rows
+
+
+async def test_members_load_by_the_page_as_they_are_scrolled_to(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("down", "enter")
+    await settled(pilot)
+    members = desk.app.screen.query_one(MembersPane).rows
+    before = len(members.items)
+    assert before < 1000
+    for _ in range(4):
+        await pilot.press("end")
         await settled(pilot)
-        text = screen_text(desk.app)
-        assert "Labels  16" in text
-        assert "all-customers" in text
-        assert "20,000" in text
-        assert "STAGING" in text
+    assert len(members.items) > before
+    assert desk.service.count("GET", "/push/label/all-customers/user") == len(members.items) // 100
 
 
-async def test_enter_opens_the_members_and_escape_comes_back(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        await pilot.press("end", "enter")
-        await settled(pilot)
-        assert "vip  ·" in screen_text(desk.app)
-        assert "of 146" in screen_text(desk.app) or "146 members" in screen_text(desk.app)
-        await pilot.press("escape")
-        assert desk.app.focused is desk.app.screen.query_one(LabelsPane).rows
+async def test_members_wait_until_the_cursor_rests(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("down", "down", "down")
+    passed_by = desk.service.count("GET", "/push/label/android/user")
+    assert passed_by == 0
+    await until(pilot, lambda: desk.service.count("GET", "/push/label/app-v2.14.0/user") > 0)
 
 
-async def test_members_load_by_the_page_as_they_are_scrolled_to(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        await pilot.press("down", "enter")
-        await settled(pilot)
-        members = desk.app.screen.query_one(MembersPane).rows
-        before = len(members.items)
-        assert before < 1000
-        for _ in range(4):
-            await pilot.press("end")
-            await settled(pilot)
-        assert len(members.items) > before
-        assert desk.service.count("GET", "/push/label/all-customers/user") == len(members.items) // 100
+async def test_a_filter_narrows_the_labels_and_escape_takes_it_away(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("slash", *"region", "enter")
+    assert "Labels  2 of 16" in screen_text(desk.app)
+    await pilot.press("slash", "escape")
+    assert "Labels  16" in screen_text(desk.app)
 
 
-async def test_members_wait_until_the_cursor_rests(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        await pilot.press("down", "down", "down")
-        passed_by = desk.service.count("GET", "/push/label/android/user")
-        assert passed_by == 0
-        await until(pilot, lambda: desk.service.count("GET", "/push/label/app-v2.14.0/user") > 0)
+async def test_s_sorts_by_the_next_column(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("s")
+    rows = desk.app.screen.query_one(LabelsPane).rows
+    assert rows.items[0].name == "all-customers"
+    await pilot.press("S")
+    assert rows.items[0].name == "90"
 
 
-async def test_a_filter_narrows_the_labels_and_escape_takes_it_away(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        await pilot.press("slash", *"region", "enter")
-        assert "Labels  2 of 16" in screen_text(desk.app)
-        await pilot.press("slash", "escape")
-        assert "Labels  16" in screen_text(desk.app)
+@IN_80X24
+async def test_a_label_is_created_and_stood_on(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("n", *"spring", "enter", *"Sale", "enter")
+    await until(pilot, lambda: not desk.app.screen.is_modal)
+    await settled(pilot)
+    current = desk.app.screen.query_one(LabelsPane).current
+    assert current is not None
+    assert (current.name, current.description) == ("spring", "Sale")
 
 
-async def test_s_sorts_by_the_next_column(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        await pilot.press("s")
-        rows = desk.app.screen.query_one(LabelsPane).rows
-        assert rows.items[0].name == "all-customers"
-        await pilot.press("S")
-        assert rows.items[0].name == "90"
+@IN_80X24
+async def test_a_name_taken_in_another_case_is_told_while_typing_and_nothing_is_sent(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("n", *"VIP")
+    assert "“vip” is the same name here" in screen_text(desk.app)
+    await pilot.press("ctrl+s")
+    assert desk.app.screen.is_modal
+    assert desk.app.screen.query(Input).first().value == "VIP"
+    assert desk.service.count("POST", "/push/label") == 0
 
 
-async def test_a_label_is_created_and_stood_on(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW, notifications=True) as pilot:
-        await settled(pilot)
-        await pilot.press("n", *"spring", "enter", *"Sale", "enter")
-        await until(pilot, lambda: not desk.app.screen.is_modal)
-        await settled(pilot)
-        current = desk.app.screen.query_one(LabelsPane).current
-        assert current is not None
-        assert (current.name, current.description) == ("spring", "Sale")
+@IN_80X24
+async def test_deleting_takes_the_name_and_reads_the_count_just_before(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("d")
+    await settled(pilot)
+    assert "90 has 0 members" in screen_text(desk.app)
+    await pilot.press("ctrl+s", "enter")
+    assert desk.service.count("DELETE", "/push/label/90") == 0
+    await pilot.press("9", "0", "ctrl+s")
+    await until(pilot, lambda: not desk.app.screen.is_modal)
+    assert desk.service.count("DELETE", "/push/label/90") == 1
+    assert desk.service.count("GET", "/push/label/90") == 1
 
 
-async def test_a_name_taken_in_another_case_is_told_while_typing_and_nothing_is_sent(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("n", *"VIP")
-        assert "“vip” is the same name here" in screen_text(desk.app)
-        await pilot.press("ctrl+s")
-        assert desk.app.screen.is_modal
-        assert desk.app.screen.query(Input).first().value == "VIP"
-        assert desk.service.count("POST", "/push/label") == 0
-
-
-async def test_deleting_takes_the_name_and_reads_the_count_just_before(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("d")
-        await settled(pilot)
-        assert "90 has 0 members" in screen_text(desk.app)
-        await pilot.press("ctrl+s", "enter")
-        assert desk.service.count("DELETE", "/push/label/90") == 0
-        await pilot.press("9", "0", "ctrl+s")
-        await until(pilot, lambda: not desk.app.screen.is_modal)
-        assert desk.service.count("DELETE", "/push/label/90") == 1
-        assert desk.service.count("GET", "/push/label/90") == 1
-
-
-async def test_the_longest_name_can_be_read_where_it_is_to_be_typed(desk: Desk) -> None:
+@IN_80X24
+async def test_the_longest_name_can_be_read_where_it_is_to_be_typed(desk: Desk, pilot: Pilot) -> None:
     name = "x" * 60 + ".end"
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("n", *name, "enter", "enter")
-        await until(pilot, lambda: not desk.app.screen.is_modal)
-        await settled(pilot)
-        await pilot.press("d")
-        await settled(pilot)
-        assert f"“{name}”" in screen_text(desk.app)
+    await pilot.press("n", *name, "enter", "enter")
+    await until(pilot, lambda: not desk.app.screen.is_modal)
+    await settled(pilot)
+    await pilot.press("d")
+    await settled(pilot)
+    assert f"“{name}”" in screen_text(desk.app)
 
 
-async def test_users_are_added_as_a_pasted_list_and_failures_stay_to_be_mended(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("enter")
-        await settled(pilot)
-        await pilot.press("n")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        area = desk.app.screen.query_one(TextArea)
-        area.text = "qa-1, nobody-at-all\nqa-2"
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: area.text == "nobody-at-all")
-        assert "appUser not exists" in screen_text(desk.app)
-        assert desk.latest().result == "2 added, 1 failed"
+@IN_80X24
+async def test_users_are_added_as_a_pasted_list_and_failures_stay_to_be_mended(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("enter")
+    await settled(pilot)
+    await pilot.press("n")
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    area = desk.app.screen.query_one(TextArea)
+    area.text = "qa-1, nobody-at-all\nqa-2"
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: area.text == "nobody-at-all")
+    assert "appUser not exists" in screen_text(desk.app)
+    assert desk.latest().result == "2 added, 1 failed"
 
 
-async def test_the_member_under_the_cursor_is_removed(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("end", "enter")
-        await settled(pilot)
-        member = desk.app.screen.query_one(MembersPane).rows.current
-        assert member is not None
-        await pilot.press("d")
-        await until(pilot, lambda: "This user loses the label vip" in screen_text(desk.app))
-        assert member.username in screen_text(desk.app)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: not desk.app.screen.is_modal)
-        assert desk.latest().audience == (member.username,)
-        assert desk.latest().result == "1 removed"
+@IN_80X24
+async def test_the_member_under_the_cursor_is_removed(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", "enter")
+    await settled(pilot)
+    member = desk.app.screen.query_one(MembersPane).rows.current
+    assert member is not None
+    await pilot.press("d")
+    await until(pilot, lambda: "This user loses the label vip" in screen_text(desk.app))
+    assert member.username in screen_text(desk.app)
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: not desk.app.screen.is_modal)
+    assert desk.latest().audience == (member.username,)
+    assert desk.latest().result == "1 removed"
 
 
-async def test_a_pasted_list_is_removed_in_place_of_the_member_under_the_cursor(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("end", "enter")
-        await settled(pilot)
-        pane = desk.app.screen.query_one(MembersPane)
-        first, *others = [member.username for member in pane.rows.items[:3]]
-        await pilot.press("d")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        desk.app.post_message(Paste("\n".join(others)))
-        await until(pilot, lambda: "2 users" in screen_text(desk.app))
-        assert first not in screen_text(desk.app)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: not desk.app.screen.is_modal)
-        assert desk.latest().audience == tuple(others)
+@IN_80X24
+async def test_a_pasted_list_is_removed_in_place_of_the_member_under_the_cursor(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", "enter")
+    await settled(pilot)
+    pane = desk.app.screen.query_one(MembersPane)
+    first, *others = [member.username for member in pane.rows.items[:3]]
+    await pilot.press("d")
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    desk.app.post_message(Paste("\n".join(others)))
+    await until(pilot, lambda: "2 users" in screen_text(desk.app))
+    assert first not in screen_text(desk.app)
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: not desk.app.screen.is_modal)
+    assert desk.latest().audience == tuple(others)
 
 
-async def test_what_is_wrong_is_said_in_the_dialog_and_no_toast_lies_over_it(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW, notifications=True) as pilot:
-        await settled(pilot)
-        desk.app.notify("Label spring is created.")
-        await pilot.press("n", "ctrl+s")
-        await pilot.pause()
-        assert "A label needs a name." in screen_text(desk.app)
-        assert not list(desk.app._notifications)
-        await pilot.press("v", "i", "p", "tab", "ctrl+s")
-        await pilot.pause()
-        assert not list(desk.app._notifications)
-        assert desk.app.focused is desk.app.screen.query(Input).first()
+@IN_80X24
+async def test_what_is_wrong_is_said_in_the_dialog_and_no_toast_lies_over_it(desk: Desk, pilot: Pilot) -> None:
+    desk.app.notify("Label spring is created.")
+    await pilot.press("n", "ctrl+s")
+    await pilot.pause()
+    assert "A label needs a name." in screen_text(desk.app)
+    assert not list(desk.app._notifications)
+    await pilot.press("v", "i", "p", "tab", "ctrl+s")
+    await pilot.pause()
+    assert not list(desk.app._notifications)
+    assert desk.app.focused is desk.app.screen.query(Input).first()
 
 
-async def test_escape_takes_marks_off_and_then_the_filter(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        await pilot.press("slash", *"region", "enter", "space")
-        assert "Labels  2 of 16  ·  1 marked" in screen_text(desk.app)
-        await pilot.press("escape")
-        assert "Labels  2 of 16" in screen_text(desk.app)
-        assert "marked" not in screen_text(desk.app)
-        await pilot.press("escape")
-        assert "Labels  16" in screen_text(desk.app)
+async def test_escape_takes_marks_off_and_then_the_filter(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("slash", *"region", "enter", "space")
+    assert "Labels  2 of 16  ·  1 marked" in screen_text(desk.app)
+    await pilot.press("escape")
+    assert "Labels  2 of 16" in screen_text(desk.app)
+    assert "marked" not in screen_text(desk.app)
+    await pilot.press("escape")
+    assert "Labels  16" in screen_text(desk.app)
 
 
-async def test_a_draft_is_asked_about_with_both_audiences_named(desk: Desk) -> None:
+@IN_80X24
+async def test_a_draft_is_asked_about_with_both_audiences_named(desk: Desk, pilot: Pilot) -> None:
     compose(desk, user="qa-1", title="Old text")
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("end", "p")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        text = screen_text(desk.app)
-        assert "“Old text”, for one user, synchronously: qa-1" in text
-        assert "The new audience is labels: vip." in text
-        await pilot.press("down", "ctrl+s")
-        await until(pilot, lambda: not desk.app.screen.is_modal)
-        await settled(pilot)
-        assert desk.session.composition.push.title == ""
-        assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("vip",))
+    await pilot.press("end", "p")
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    text = screen_text(desk.app)
+    assert "“Old text”, for one user, synchronously: qa-1" in text
+    assert "The new audience is labels: vip." in text
+    await pilot.press("down", "ctrl+s")
+    await until(pilot, lambda: not desk.app.screen.is_modal)
+    await settled(pilot)
+    assert desk.session.composition.push.title == ""
+    assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("vip",))
 
 
-async def test_one_user_is_found_by_asking_the_service(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("enter", "f", *"qa-1", "enter")
-        await until(pilot, lambda: "qa-1 is not in 90" in screen_text(desk.app))
-        assert desk.service.count("GET", "/push/label/90/user/qa-1") == 1
+@IN_80X24
+async def test_one_user_is_found_by_asking_the_service(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("enter", "f", *"qa-1", "enter")
+    await until(pilot, lambda: "qa-1 is not in 90" in screen_text(desk.app))
+    assert desk.service.count("GET", "/push/label/90/user/qa-1") == 1
 
 
-async def test_p_on_marked_labels_composes_for_people_in_all_of_them(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        await pilot.press("down", "space", "space", "p")
-        await settled(pilot)
-        assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("all-customers", "android"))
+async def test_p_on_marked_labels_composes_for_people_in_all_of_them(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("down", "space", "space", "p")
+    await settled(pilot)
+    assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("all-customers", "android"))
 
 
-async def test_a_read_only_profile_says_why_a_label_cannot_be_created(desk: Desk) -> None:
+async def test_a_read_only_profile_says_why_a_label_cannot_be_created(desk: Desk, pilot: Pilot) -> None:
     desk.session.read_only = True
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        await pilot.press("n")
-        await pilot.pause()
-        assert not desk.app.screen.is_modal
-        assert "read-only" in screen_text(desk.app)
+    await pilot.press("n")
+    await pilot.pause()
+    assert not desk.app.screen.is_modal
+    assert "read-only" in screen_text(desk.app)
 
 
 async def test_a_service_that_cannot_be_reached_is_told_and_r_tries_again(desk: Desk) -> None:

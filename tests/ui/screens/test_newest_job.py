@@ -1,16 +1,12 @@
 """The list of jobs opens on the job that was begun last."""
 
-from typing import Any
-
-from textual.pilot import Pilot
-
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.new_job import StartJob
-from support.person import NARROW, Desk, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
 
 
-async def count_two_labels(pilot: Pilot[Any], desk: Desk) -> None:
+async def count_two_labels(pilot: Pilot, desk: Desk) -> None:
     """Mark two labels, count who is in both, wait for the end."""
     before = len(desk.app.job_queue.jobs)
     await pilot.press("x")
@@ -21,20 +17,19 @@ async def count_two_labels(pilot: Pilot[Any], desk: Desk) -> None:
     await settled(pilot)
 
 
-async def test_f5_and_enter_open_the_job_that_was_begun_last(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW, notifications=True) as pilot:
+@IN_80X24
+async def test_f5_and_enter_open_the_job_that_was_begun_last(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("down", "space", "space")
+    for _ in range(2):
+        await count_two_labels(pilot, desk)
+        await pilot.press("f5")
+        await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
+        await pilot.pause()
+        assert "tells more" not in screen_text(desk.app)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
+        newest = desk.app.job_queue.jobs[0].id
+        await until(pilot, lambda newest=newest: f"Job {newest}  ·" in screen_text(desk.app))  # type: ignore[misc]
+        await pilot.press("f2")
         await settled(pilot)
-        await pilot.press("down", "space", "space")
-        for _ in range(2):
-            await count_two_labels(pilot, desk)
-            await pilot.press("f5")
-            await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
-            await pilot.pause()
-            assert "tells more" not in screen_text(desk.app)
-            await pilot.press("enter")
-            await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
-            newest = desk.app.job_queue.jobs[0].id
-            await until(pilot, lambda newest=newest: f"Job {newest}  ·" in screen_text(desk.app))  # type: ignore[misc]
-            await pilot.press("f2")
-            await settled(pilot)
     assert len(desk.app.job_queue.jobs) == 2

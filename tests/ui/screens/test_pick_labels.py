@@ -1,20 +1,18 @@
 """Picking the labels of an audience from the list."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.pick_labels import PickLabels
 from push_tui.ui.widgets.form.form import Form
-from support.person import WIDE, Desk, screen_text, settled, until
+from support.person import Desk, Pilot, screen_text, settled, until
 
 
-async def open_picker(pilot: Pilot[Any], desk: Desk, key: str = "enter") -> None:
+async def open_picker(pilot: Pilot, desk: Desk, key: str = "enter") -> None:
     await settled(pilot)
     await pilot.press("f3")
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and desk.app.focused is not None)
@@ -25,63 +23,57 @@ async def open_picker(pilot: Pilot[Any], desk: Desk, key: str = "enter") -> None
     await pilot.pause()
 
 
-async def test_labels_are_filtered_picked_and_become_the_audience(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_picker(pilot, desk)
-        await pilot.press(*"vip", "enter", *"newsl", "space")
-        assert "2 of 5 picked: vip, newsletter" in screen_text(desk.app)
-        assert "at most" in screen_text(desk.app)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-        assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("vip", "newsletter"))
-        assert "2 of 5" in screen_text(desk.app)
+async def test_labels_are_filtered_picked_and_become_the_audience(desk: Desk, pilot: Pilot) -> None:
+    await open_picker(pilot, desk)
+    await pilot.press(*"vip", "enter", *"newsl", "space")
+    assert "2 of 5 picked: vip, newsletter" in screen_text(desk.app)
+    assert "at most" in screen_text(desk.app)
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("vip", "newsletter"))
+    assert "2 of 5" in screen_text(desk.app)
 
 
 async def test_an_exact_count_of_the_picked_labels_stands_beside_the_bound(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted = {frozenset({"vip", "newsletter"}): (97, desk.app.now() - timedelta(minutes=3))}
     monkeypatch.setattr(PushTui, "exact_counts", counted)
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_picker(pilot, desk)
-        await pilot.press(*"vip", "enter")
-        assert "exactly" not in screen_text(desk.app)
-        await pilot.press(*"newsl", "space")
-        assert "In ALL of them: at most 146; exactly 97, counted 3 min ago." in screen_text(desk.app)
+    await open_picker(pilot, desk)
+    await pilot.press(*"vip", "enter")
+    assert "exactly" not in screen_text(desk.app)
+    await pilot.press(*"newsl", "space")
+    assert "In ALL of them: at most 146; exactly 97, counted 3 min ago." in screen_text(desk.app)
 
 
-async def test_a_letter_on_the_row_opens_the_list_filtered_by_it(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_picker(pilot, desk, "v")
-        await pilot.press("i", "enter", "ctrl+s")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-        assert desk.session.composition.push.audience.targets == ("vip",)
+async def test_a_letter_on_the_row_opens_the_list_filtered_by_it(desk: Desk, pilot: Pilot) -> None:
+    await open_picker(pilot, desk, "v")
+    await pilot.press("i", "enter", "ctrl+s")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    assert desk.session.composition.push.audience.targets == ("vip",)
 
 
-async def test_escape_leaves_the_audience_as_it_was(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_picker(pilot, desk)
-        await pilot.press("enter", "escape")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-        assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS)
+async def test_escape_leaves_the_audience_as_it_was(desk: Desk, pilot: Pilot) -> None:
+    await open_picker(pilot, desk)
+    await pilot.press("enter", "escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS)
 
 
-async def test_no_more_labels_than_a_push_takes_can_be_picked(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await open_picker(pilot, desk)
-        for _ in range(6):
-            await pilot.press("enter", "down")
-        await pilot.pause()
-        assert "5 of 5 picked" in screen_text(desk.app)
-        assert "A push goes to 5 labels at most here" in screen_text(desk.app)
+async def test_no_more_labels_than_a_push_takes_can_be_picked(desk: Desk, pilot: Pilot) -> None:
+    await open_picker(pilot, desk)
+    for _ in range(6):
+        await pilot.press("enter", "down")
+    await pilot.pause()
+    assert "5 of 5 picked" in screen_text(desk.app)
+    assert "A push goes to 5 labels at most here" in screen_text(desk.app)
 
 
-async def test_a_label_that_is_not_in_the_list_can_be_typed(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_picker(pilot, desk)
-        await pilot.press(*"brand-new")
-        await pilot.pause()
-        assert "as typed" in screen_text(desk.app)
-        await pilot.press("enter", "ctrl+s")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-        assert desk.session.composition.push.audience.targets == ("brand-new",)
+async def test_a_label_that_is_not_in_the_list_can_be_typed(desk: Desk, pilot: Pilot) -> None:
+    await open_picker(pilot, desk)
+    await pilot.press(*"brand-new")
+    await pilot.pause()
+    assert "as typed" in screen_text(desk.app)
+    await pilot.press("enter", "ctrl+s")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    assert desk.session.composition.push.audience.targets == ("brand-new",)

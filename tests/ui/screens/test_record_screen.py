@@ -6,7 +6,6 @@ from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from push_tui.dialects import Endpoint
 from push_tui.operations.listing import service_zone
@@ -19,7 +18,7 @@ from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.record_page import TASK_ENDS_UNSEEN, as_escapes, indented, lines_of
 from push_tui.ui.widgets.page import Page
 from support.history_samples import a_push, accepted
-from support.person import NARROW, WIDE, Desk, screen_text, settled, until
+from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, screen_text, settled, until
 
 TASK = "968120369184112182"
 VENDOR = {"pushStatus": "SUCCESS", "data": {"code": 80000000, "requestId": "17145600"}}
@@ -40,7 +39,7 @@ def page_of(desk: Desk, intent: Intent, result: Result | None) -> str:
     return "\n".join("".join(span.text for span in line.spans) for line in lines_of(kept, None))
 
 
-async def open_record(desk: Desk, pilot: Pilot[int]) -> RecordScreen:
+async def open_record(desk: Desk, pilot: Pilot) -> RecordScreen:
     await settled(pilot)
     await pilot.press("f4")
     await settled(pilot)
@@ -196,87 +195,86 @@ def test_characters_that_act_become_the_escapes_of_json() -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
-async def test_the_whole_record_is_reached_by_keys(desk: Desk, size: tuple[int, int]) -> None:
+async def test_the_whole_record_is_reached_by_keys(desk: Desk, pilot: Pilot) -> None:
     record(desk, a_push(), accepted(("qa-1", "SUCCESS", None), ("qa-2", "FAIL", "no push binding")))
-    async with desk.app.run_test(size=size) as pilot:
-        await open_record(desk, pilot)
-        assert "ACCEPTED · FAIL" in screen_text(desk.app)
-        assert "F4 History" in screen_text(desk.app)
-        await pilot.press("end")
-        assert '"duration":12' in screen_text(desk.app)
-        await pilot.press("home")
-        assert "ACCEPTED · FAIL" in screen_text(desk.app)
+    await open_record(desk, pilot)
+    assert "ACCEPTED · FAIL" in screen_text(desk.app)
+    assert "F4 History" in screen_text(desk.app)
+    await pilot.press("end")
+    assert '"duration":12' in screen_text(desk.app)
+    await pilot.press("home")
+    assert "ACCEPTED · FAIL" in screen_text(desk.app)
 
 
-async def test_the_outcome_appears_when_it_comes(desk: Desk) -> None:
+@IN_80X24
+async def test_the_outcome_appears_when_it_comes(desk: Desk, pilot: Pilot) -> None:
     row = record(desk, a_push(), None)
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_record(desk, pilot)
-        assert "SENDING" in screen_text(desk.app)
-        desk.session.history.finish(row, accepted(("qa-1", "SUCCESS", None)))
-        desk.session.changed(Topic.HISTORY)
-        await settled(pilot)
-        assert "ACCEPTED · PUSHED" in screen_text(desk.app)
+    await open_record(desk, pilot)
+    assert "SENDING" in screen_text(desk.app)
+    desk.session.history.finish(row, accepted(("qa-1", "SUCCESS", None)))
+    desk.session.changed(Topic.HISTORY)
+    await settled(pilot)
+    assert "ACCEPTED · PUSHED" in screen_text(desk.app)
 
 
-async def test_copies_are_the_exact_bytes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@IN_80X24
+async def test_copies_are_the_exact_bytes(desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
     copied: list[tuple[str, str]] = []
     monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append((text, what)))
     request = '{"pushMessage":{"title":"\u202e \x7f"}}'
     record(desk, a_push(request=request.encode()), accepted(task_id=TASK, answer="\x1b[2J"))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_record(desk, pilot)
-        await pilot.press("y", "b", "a")
-        assert copied == [(TASK, "task ID"), (request, "request"), ("\x1b[2J", "answer")]
+    await open_record(desk, pilot)
+    await pilot.press("y", "b", "a")
+    assert copied == [(TASK, "task ID"), (request, "request"), ("\x1b[2J", "answer")]
 
 
-async def test_what_a_record_lacks_cannot_be_copied_and_says_why(desk: Desk) -> None:
+@IN_80X24
+async def test_what_a_record_lacks_cannot_be_copied_and_says_why(desk: Desk, pilot: Pilot) -> None:
     record(desk, a_push(kind=Kind.LABEL_DELETED, request=b""), Result(state=Outcome.NOT_SENT))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        screen = await open_record(desk, pilot)
-        for action in ("copy_task", "copy_record_request", "copy_answer", "compose_again"):
-            assert screen.why_not(action)
-        assert screen.why_not("close") is None
+    screen = await open_record(desk, pilot)
+    for action in ("copy_task", "copy_record_request", "copy_answer", "compose_again"):
+        assert screen.why_not(action)
+    assert screen.why_not("close") is None
 
 
-async def test_compose_again_asks_before_it_replaces_a_draft(desk: Desk) -> None:
+@IN_80X24
+async def test_compose_again_asks_before_it_replaces_a_draft(desk: Desk, pilot: Pilot) -> None:
     record(desk, a_push("Back at noon"), accepted(("qa-1", "SUCCESS", None)))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_record(desk, pilot)
-        desk.session.composition.type_text(("pushMessage", "title"), "half a thought")
-        await pilot.press("c")
-        await until(pilot, lambda: desk.app.screen.is_modal)
-        assert desk.session.composition.push.title == "half a thought"
-        await pilot.click("#replace")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-        assert desk.session.composition.push.title == "Maintenance"
-        desk.session.composition.undo()
-        assert desk.session.composition.push.title == "half a thought"
+    await open_record(desk, pilot)
+    desk.session.composition.type_text(("pushMessage", "title"), "half a thought")
+    await pilot.press("c")
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    assert desk.session.composition.push.title == "half a thought"
+    await pilot.click("#replace")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    assert desk.session.composition.push.title == "Maintenance"
+    desk.session.composition.undo()
+    assert desk.session.composition.push.title == "half a thought"
 
 
-async def test_every_tab_leads_out_of_a_record(desk: Desk) -> None:
+@IN_80X24
+async def test_every_tab_leads_out_of_a_record(desk: Desk, pilot: Pilot) -> None:
     record(desk, a_push(), accepted(("qa-1", "SUCCESS", None)))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_record(desk, pilot)
-        await pilot.press("f3")
-        assert isinstance(desk.app.screen, ComposeScreen)
-        await pilot.press("f4")
-        await settled(pilot)
-        assert isinstance(desk.app.screen, HistoryScreen)
-        await pilot.press("enter")
-        await settled(pilot)
-        await pilot.press("f4")
-        assert isinstance(desk.app.screen, HistoryScreen)
-        assert len(desk.app.screen_stack) == 2
+    await open_record(desk, pilot)
+    await pilot.press("f3")
+    assert isinstance(desk.app.screen, ComposeScreen)
+    await pilot.press("f4")
+    await settled(pilot)
+    assert isinstance(desk.app.screen, HistoryScreen)
+    await pilot.press("enter")
+    await settled(pilot)
+    await pilot.press("f4")
+    assert isinstance(desk.app.screen, HistoryScreen)
+    assert len(desk.app.screen_stack) == 2
 
 
-async def test_a_record_keeps_its_place_when_it_is_read_again(desk: Desk) -> None:
+@IN_80X24
+async def test_a_record_keeps_its_place_when_it_is_read_again(desk: Desk, pilot: Pilot) -> None:
     record(desk, a_push(), accepted(*((f"user-{number}", "SUCCESS", None) for number in range(100))))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        screen = await open_record(desk, pilot)
-        await pilot.press("pagedown", "pagedown")
-        place = screen.query_one(Page).scroll_y
-        assert place > 0
-        desk.session.changed(Topic.HISTORY)
-        await settled(pilot)
-        assert screen.query_one(Page).scroll_y == place
+    screen = await open_record(desk, pilot)
+    await pilot.press("pagedown", "pagedown")
+    place = screen.query_one(Page).scroll_y
+    assert place > 0
+    desk.session.changed(Topic.HISTORY)
+    await settled(pilot)
+    assert screen.query_one(Page).scroll_y == place

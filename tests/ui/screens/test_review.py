@@ -18,9 +18,11 @@ from push_tui.ui.screens.quit import QuitWhileSending
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.screens.review_text import test_sends_text as sends_to_test_users
 from support.person import (
-    NARROW,
+    BOTH_SIZES,
+    IN_80X24,
     WIDE,
     Desk,
+    Pilot,
     answer_status_query,
     compose,
     review,
@@ -33,179 +35,149 @@ from support.person import (
 SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])
-def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    size: tuple[int, int] = request.param
-    return size
-
-
-async def test_a_push_to_users_is_sent_with_one_key_and_found_in_the_history(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        compose(desk, users=("qa-1", "qa-2"))
-        await review_and_send(pilot, note="OPS-7")
-        assert "ACCEPTED" in screen_text(desk.app)
-        assert "queued, not delivered" in screen_text(desk.app)
+@BOTH_SIZES
+async def test_a_push_to_users_is_sent_with_one_key_and_found_in_the_history(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=("qa-1", "qa-2"))
+    await review_and_send(pilot, note="OPS-7")
+    assert "ACCEPTED" in screen_text(desk.app)
+    assert "queued, not delivered" in screen_text(desk.app)
     record = desk.latest()
     assert (record.state, record.note, record.test) == (Outcome.ACCEPTED, "OPS-7", True)
 
 
-async def test_the_task_id_stands_on_the_screen_after_a_push_to_a_label(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",))
-        await review_and_send(pilot, typing="vip")
-        assert desk.latest().task_id is not None
-        assert f"task {desk.latest().task_id}" in screen_text(desk.app)
+@BOTH_SIZES
+async def test_the_task_id_stands_on_the_screen_after_a_push_to_a_label(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review_and_send(pilot, typing="vip")
+    assert desk.latest().task_id is not None
+    assert f"task {desk.latest().task_id}" in screen_text(desk.app)
 
 
-async def test_a_dropped_answer_is_unknown_and_never_resent(desk: Desk) -> None:
+async def test_a_dropped_answer_is_unknown_and_never_resent(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("POST", LABEL, drop_after_processing=True)
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",))
-        await review_and_send(pilot, typing="vip")
-        assert "UNKNOWN" in screen_text(desk.app)
-        await pilot.press("f9", "alt+s")
-        await settled(pilot)
+    compose(desk, labels=("vip",))
+    await review_and_send(pilot, typing="vip")
+    assert "UNKNOWN" in screen_text(desk.app)
+    await pilot.press("f9", "alt+s")
+    await settled(pilot)
     assert desk.service.count("POST", LABEL) == 1
     assert desk.latest().state is Outcome.UNKNOWN
 
 
-async def test_nothing_is_sent_before_the_terminal_has_shown_the_review(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, users=("qa-1",))
-        desk.app.open_review()
-        await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
-        await pilot.press("f9", "alt+s")
-        await settled(pilot)
-        assert "waiting for the terminal" in screen_text(desk.app)
-        assert desk.service.count("POST", SINGLE) == 0
-        await answer_status_query(pilot)
-        assert "waiting for the terminal" not in screen_text(desk.app)
-        await pilot.press("f9")
-        await settled(pilot)
+async def test_nothing_is_sent_before_the_terminal_has_shown_the_review(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=("qa-1",))
+    desk.app.open_review()
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+    await pilot.press("f9", "alt+s")
+    await settled(pilot)
+    assert "waiting for the terminal" in screen_text(desk.app)
+    assert desk.service.count("POST", SINGLE) == 0
+    await answer_status_query(pilot)
+    assert "waiting for the terminal" not in screen_text(desk.app)
+    await pilot.press("f9")
+    await settled(pilot)
     assert desk.service.count("POST", SINGLE) == 1
 
 
 @pytest.mark.parametrize("keys", [["enter"], ["space"], ["ctrl+s"], ["tab", "tab", "tab", "enter"]])
-async def test_no_other_key_sends(desk: Desk, keys: list[str]) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, users=("qa-1",))
-        await review(pilot)
-        await pilot.press(*keys)
-        await settled(pilot)
+async def test_no_other_key_sends(desk: Desk, pilot: Pilot, keys: list[str]) -> None:
+    compose(desk, users=("qa-1",))
+    await review(pilot)
+    await pilot.press(*keys)
+    await settled(pilot)
     assert desk.service.count("POST", SINGLE) == 0
 
 
-async def test_the_gate_stays_shut_until_its_text_is_typed_exactly(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip", "ios"))
-        screen = await review(pilot)
-        assert desk.app.focused is screen.query_one("#typed", Input)
-        assert "Type “146”" in screen_text(desk.app)
-        await pilot.press("1", "4", "f9")
-        await settled(pilot)
-        assert desk.service.count("POST", LABEL) == 0
-        await pilot.press("6", "f9")
-        await settled(pilot)
+@IN_80X24
+async def test_the_gate_stays_shut_until_its_text_is_typed_exactly(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip", "ios"))
+    screen = await review(pilot)
+    assert desk.app.focused is screen.query_one("#typed", Input)
+    assert "Type “146”" in screen_text(desk.app)
+    await pilot.press("1", "4", "f9")
+    await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 0
+    await pilot.press("6", "f9")
+    await settled(pilot)
     assert desk.service.count("POST", LABEL) == 1
 
 
-async def test_several_labels_are_named_as_an_intersection_with_its_bound(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip", "ios"))
-        await review(pilot)
-        assert "people who are in ALL of: vip, ios; at most 146" in screen_text(desk.app)
+async def test_several_labels_are_named_as_an_intersection_with_its_bound(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip", "ios"))
+    await review(pilot)
+    assert "people who are in ALL of: vip, ios; at most 146" in screen_text(desk.app)
 
 
-async def test_any_key_stops_the_countdown_to_everybody(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        compose(desk, everybody=True)
-        await review(pilot, typing="41117440#383391")
-        await pilot.press("f9")
-        await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
-        await pilot.press("x")
-        await settled(pilot)
-        assert "NOT SENT" in screen_text(desk.app)
+@BOTH_SIZES
+async def test_any_key_stops_the_countdown_to_everybody(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, everybody=True)
+    await review(pilot, typing="41117440#383391")
+    await pilot.press("f9")
+    await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
+    await pilot.press("x")
+    await settled(pilot)
+    assert "NOT SENT" in screen_text(desk.app)
     assert desk.service.count("POST", TASK) == 0
     assert desk.latest().state is Outcome.NOT_SENT
 
 
-async def test_after_the_countdown_everybody_gets_it_once(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, everybody=True)
-        await review(pilot, typing="41117440#383391")
-        await pilot.press("f9")
-        await until(pilot, lambda: desk.service.count("POST", TASK) == 1)
+async def test_after_the_countdown_everybody_gets_it_once(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, everybody=True)
+    await review(pilot, typing="41117440#383391")
+    await pilot.press("f9")
+    await until(pilot, lambda: desk.service.count("POST", TASK) == 1)
     assert desk.service.count("POST", TASK) == 1
 
 
-async def test_errors_keep_the_review_shut_and_say_why(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, users=("qa-1",), title="   ")
-        desk.app.open_review()
-        await settled(pilot)
-        assert not isinstance(desk.app.screen, ReviewScreen)
-        assert "title" in screen_text(desk.app).lower()
+async def test_errors_keep_the_review_shut_and_say_why(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=("qa-1",), title="   ")
+    desk.app.open_review()
+    await settled(pilot)
+    assert not isinstance(desk.app.screen, ReviewScreen)
+    assert "title" in screen_text(desk.app).lower()
 
 
-async def test_a_closed_review_cancels_no_send_and_its_outcome_is_told(desk: Desk) -> None:
+async def test_a_closed_review_cancels_no_send_and_its_outcome_is_told(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("POST", LABEL, delay=0.3)
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",))
-        await review(pilot, typing="vip")
-        await pilot.press("f9")
-        await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
-        await pilot.press("escape")
-        await settled(pilot)
-        assert "“Maintenance tonight”: accepted · task" in screen_text(desk.app)
+    compose(desk, labels=("vip",))
+    await review(pilot, typing="vip")
+    await pilot.press("f9")
+    await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
+    await pilot.press("escape")
+    await settled(pilot)
+    assert "“Maintenance tonight”: accepted · task" in screen_text(desk.app)
     assert desk.latest().state is Outcome.ACCEPTED
 
 
-async def test_an_earlier_test_send_of_this_very_message_is_named(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",))
-        await review(pilot)
-        await until(pilot, lambda: "has not been sent to the test users" in screen_text(desk.app))
-        await pilot.press("escape")
-        compose(desk, users=("qa-1", "qa-2"))
-        await review_and_send(pilot)
-        await pilot.press("escape")
-        compose(desk, labels=("vip",))
-        await review(pilot)
-        await until(pilot, lambda: "This exact message went to" in screen_text(desk.app))
+async def test_an_earlier_test_send_of_this_very_message_is_named(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    await until(pilot, lambda: "has not been sent to the test users" in screen_text(desk.app))
+    await pilot.press("escape")
+    compose(desk, users=("qa-1", "qa-2"))
+    await review_and_send(pilot)
+    await pilot.press("escape")
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    await until(pilot, lambda: "This exact message went to" in screen_text(desk.app))
 
 
-async def test_a_test_send_with_another_app_is_no_test_of_this_one(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, users=("qa-1", "qa-2"))
-        await review_and_send(pilot)
-        await pilot.press("escape")
-        desk.session.profile = replace(desk.session.profile, host="production.example")
-        compose(desk, labels=("vip",))
-        await review(pilot)
-        await until(pilot, lambda: "test users of another app only" in screen_text(desk.app))
+async def test_a_test_send_with_another_app_is_no_test_of_this_one(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=("qa-1", "qa-2"))
+    await review_and_send(pilot)
+    await pilot.press("escape")
+    desk.session.profile = replace(desk.session.profile, host="production.example")
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    await until(pilot, lambda: "test users of another app only" in screen_text(desk.app))
 
 
-async def test_a_test_send_that_failed_for_somebody_does_not_look_well(desk: Desk) -> None:
+async def test_a_test_send_that_failed_for_somebody_does_not_look_well(desk: Desk, pilot: Pilot) -> None:
     failed = '{"data":[{"id":"qa-1","pushStatus":"ASYNC_SUCCESS"},{"id":"qa-2","pushStatus":"FAIL"}]}'
     desk.service.fault("POST", SINGLE, status=200, body=failed)
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        push = compose(desk, users=("qa-1", "qa-2"))
-        await review_and_send(pilot)
-        await pilot.press("escape")
+    push = compose(desk, users=("qa-1", "qa-2"))
+    await review_and_send(pilot)
+    await pilot.press("escape")
     looked_for = sought(desk.session.profile, push)
     (record,) = desk.engine.store_later(desk.session.history.test_sends, looked_for).result(5)
     shown = sends_to_test_users((record,), desk.session.profile)
@@ -213,15 +185,13 @@ async def test_a_test_send_that_failed_for_somebody_does_not_look_well(desk: Des
     assert "success" not in repr(shown.spans)
 
 
-async def test_a_required_note_is_required(desk: Desk) -> None:
+async def test_a_required_note_is_required(desk: Desk, pilot: Pilot) -> None:
     desk.session.profile = replace(desk.session.profile, require_note=True)
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, users=("qa-1",))
-        await review(pilot)
-        await pilot.press("f9")
-        await settled(pilot)
-        assert "requires a note" in screen_text(desk.app)
+    compose(desk, users=("qa-1",))
+    await review(pilot)
+    await pilot.press("f9")
+    await settled(pilot)
+    assert "requires a note" in screen_text(desk.app)
     assert desk.service.count("POST", SINGLE) == 0
 
 
@@ -232,92 +202,82 @@ def hold_the_disk(desk: Desk) -> threading.Event:
     return free
 
 
-async def test_a_key_right_after_the_sending_key_stops_a_push_to_everybody(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, everybody=True)
-        screen = await review(pilot, typing=desk.session.profile.app_label)
-        free = hold_the_disk(desk)
+async def test_a_key_right_after_the_sending_key_stops_a_push_to_everybody(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, everybody=True)
+    screen = await review(pilot, typing=desk.session.profile.app_label)
+    free = hold_the_disk(desk)
+    await pilot.press("f9")
+    await until(pilot, lambda: bool(desk.session.in_flight()))
+    await pilot.press("escape")
+    assert desk.app.screen is screen
+    free.set()
+    await settled(pilot)
+    assert "NOT SENT" in screen_text(desk.app)
+    assert desk.latest().state is Outcome.NOT_SENT
+    assert desk.service.count("POST", TASK) == 0
+
+
+async def test_pasting_stops_a_countdown_too(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, everybody=True)
+    await review(pilot, typing=desk.session.profile.app_label)
+    await pilot.press("f9")
+    await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
+    desk.app.post_message(events.Paste("stop!"))
+    await settled(pilot)
+    assert desk.latest().state is Outcome.NOT_SENT
+
+
+async def test_a_review_stays_until_its_send_is_on_the_disk_and_opens_again_when_it_cannot_be(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(intent: Intent, shown: Earlier) -> int:
+        raise HistoryUnavailable("The disk is full.")
+
+    compose(desk, labels=("vip",))
+    screen = await review(pilot, typing="vip")
+    free = hold_the_disk(desk)
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.session.history, "begin", full)
         await pilot.press("f9")
         await until(pilot, lambda: bool(desk.session.in_flight()))
         await pilot.press("escape")
         assert desk.app.screen is screen
         free.set()
         await settled(pilot)
-        assert "NOT SENT" in screen_text(desk.app)
-    assert desk.latest().state is Outcome.NOT_SENT
-    assert desk.service.count("POST", TASK) == 0
-
-
-async def test_pasting_stops_a_countdown_too(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, everybody=True)
-        await review(pilot, typing=desk.session.profile.app_label)
-        await pilot.press("f9")
-        await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
-        desk.app.post_message(events.Paste("stop!"))
-        await settled(pilot)
-    assert desk.latest().state is Outcome.NOT_SENT
-
-
-async def test_a_review_stays_until_its_send_is_on_the_disk_and_opens_again_when_it_cannot_be(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(intent: Intent, shown: Earlier) -> int:
-        raise HistoryUnavailable("The disk is full.")
-
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",))
-        screen = await review(pilot, typing="vip")
-        free = hold_the_disk(desk)
-        with monkeypatch.context() as patch:
-            patch.setattr(desk.session.history, "begin", full)
-            await pilot.press("f9")
-            await until(pilot, lambda: bool(desk.session.in_flight()))
-            await pilot.press("escape")
-            assert desk.app.screen is screen
-            free.set()
-            await settled(pilot)
-        assert "Nothing was sent: The disk is full." in screen_text(desk.app)
-        assert screen.query_one("#typed", Input).has_focus
-        assert desk.service.count("POST", LABEL) == 0
-        await pilot.press("f9")
-        await settled(pilot)
-        assert "ACCEPTED" in screen_text(desk.app)
+    assert "Nothing was sent: The disk is full." in screen_text(desk.app)
+    assert screen.query_one("#typed", Input).has_focus
+    assert desk.service.count("POST", LABEL) == 0
+    await pilot.press("f9")
+    await settled(pilot)
+    assert "ACCEPTED" in screen_text(desk.app)
     assert desk.service.count("POST", LABEL) == 1
 
 
 async def test_a_send_of_the_profile_before_is_still_spoken_of_and_lands(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHAT_TOKEN", DEMO_TOKEN)
     desk.service.fault("POST", LABEL, delay=2)
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",))
-        await review(pilot, typing="vip")
-        await pilot.press("f9")
-        await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
-        await pilot.press("escape")
-        desk.app.use_profile(replace(desk.session.profile, name="other", token_env="CHAT_TOKEN"))
-        await pilot.press("ctrl+q")
-        await until(pilot, lambda: isinstance(desk.app.screen, QuitWhileSending))
-        await pilot.press("escape")
-        await settled(pilot)
+    compose(desk, labels=("vip",))
+    await review(pilot, typing="vip")
+    await pilot.press("f9")
+    await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
+    await pilot.press("escape")
+    desk.app.use_profile(replace(desk.session.profile, name="other", token_env="CHAT_TOKEN"))
+    await pilot.press("ctrl+q")
+    await until(pilot, lambda: isinstance(desk.app.screen, QuitWhileSending))
+    await pilot.press("escape")
+    await settled(pilot)
     assert desk.latest().state is Outcome.ACCEPTED
     assert desk.session.in_flight() == ()
 
 
-async def test_going_back_to_the_first_profile_uses_the_token_it_was_started_with(desk: Desk) -> None:
+async def test_going_back_to_the_first_profile_uses_the_token_it_was_started_with(desk: Desk, pilot: Pilot) -> None:
     first = desk.session.profile
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        desk.app.use_profile(replace(first, name="other"))
-        assert await desk.app.ask(_has_token(desk.session)) is False
-        desk.app.use_profile(first)
-        assert await desk.app.ask(_has_token(desk.session)) is True
+    desk.app.use_profile(replace(first, name="other"))
+    assert await desk.app.ask(_has_token(desk.session)) is False
+    desk.app.use_profile(first)
+    assert await desk.app.ask(_has_token(desk.session)) is True
 
 
 async def _has_token(session: Session) -> bool:
@@ -328,51 +288,47 @@ async def _has_token(session: Session) -> bool:
     return True
 
 
-async def test_a_text_that_looks_like_a_test_is_held_up_until_it_is_said_to_be_meant(
-    desk: Desk, size: tuple[int, int]
-) -> None:
-    async with desk.app.run_test(size=size, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",), title="Integration Test Email #1")
-        screen = await review(pilot, typing="vip")
-        assert "I mean it" in screen_text(desk.app)
-        await pilot.press("f9")
-        await settled(pilot)
-        assert desk.service.count("POST", LABEL) == 0
-        screen.query_one("#meant", Input).value = "I mean it"
-        await pilot.press("f9")
-        await settled(pilot)
+@BOTH_SIZES
+async def test_a_text_that_looks_like_a_test_is_held_up_until_it_is_said_to_be_meant(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",), title="Integration Test Email #1")
+    screen = await review(pilot, typing="vip")
+    assert "I mean it" in screen_text(desk.app)
+    await pilot.press("f9")
+    await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 0
+    screen.query_one("#meant", Input).value = "I mean it"
+    await pilot.press("f9")
+    await settled(pilot)
     assert desk.service.count("POST", LABEL) == 1
     assert desk.latest().note.startswith("Meant: ")
     assert "Integration Test" in desk.latest().note
 
 
-async def test_few_people_may_get_a_test(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, users=("qa-1",), title="Test")
-        await review_and_send(pilot)
+async def test_few_people_may_get_a_test(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=("qa-1",), title="Test")
+    await review_and_send(pilot)
     assert desk.latest().state is Outcome.ACCEPTED
 
 
-async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        push = compose(desk, labels=("vip",))
-        await pilot.press("f3")
-        await settled(pilot)
-        await pilot.press("f8")
-        await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
-        assert "the test users qa-1, qa-2" in screen_text(desk.app)
-        await answer_status_query(pilot)
-        await pilot.press("f9")
-        await until(pilot, lambda: screen_text(desk.app).count("ACCEPTED") == 2)
-        await pilot.press("escape")
-        await settled(pilot)
-        assert desk.session.composition.push == push
-        await review(pilot)
-        if size == WIDE:  # on a small screen it is below the fold
-            await until(pilot, lambda: "This exact message went to" in screen_text(desk.app))
+@BOTH_SIZES
+async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(
+    desk: Desk, pilot: Pilot, size: tuple[int, int]
+) -> None:
+    push = compose(desk, labels=("vip",))
+    await pilot.press("f3")
+    await settled(pilot)
+    await pilot.press("f8")
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+    assert "the test users qa-1, qa-2" in screen_text(desk.app)
+    await answer_status_query(pilot)
+    await pilot.press("f9")
+    await until(pilot, lambda: screen_text(desk.app).count("ACCEPTED") == 2)
+    await pilot.press("escape")
+    await settled(pilot)
+    assert desk.session.composition.push == push
+    await review(pilot)
+    if size == WIDE:  # on a small screen it is below the fold
+        await until(pilot, lambda: "This exact message went to" in screen_text(desk.app))
     assert [desk.service.count("POST", f"/push/sync/{user}") for user in ("qa-1", "qa-2")] == [1, 1]
     assert desk.service.count("POST", LABEL) == 0
     assert desk.latest().test

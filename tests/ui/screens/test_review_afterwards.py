@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from textual.widgets import Input
 
 from push_tui.message.push import Audience, AudienceKind, Push
@@ -14,9 +13,10 @@ from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.screens.review import ReviewScreen
 from support.person import (
-    NARROW,
-    WIDE,
+    BOTH_SIZES,
+    IN_80X24,
     Desk,
+    Pilot,
     answer_status_query,
     compose,
     desk_of,
@@ -30,162 +30,143 @@ from support.person import (
 LABEL = "/push/list/label"
 
 
-@pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])
-def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    size: tuple[int, int] = request.param
-    return size
+@BOTH_SIZES
+async def test_the_very_same_push_once_more_is_said_to_have_gone_out(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review_and_send(pilot, typing="vip")
+    await pilot.press("escape")
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    await until(pilot, lambda: "This very push was sent before" in screen_text(desk.app))
+    assert "accepted · task" in screen_text(desk.app)
+    await pilot.press("escape")
+    compose(desk, labels=("ios",))
+    await review(pilot)
+    await settled(pilot)
+    assert "This very push was sent before" not in screen_text(desk.app)
 
 
-async def test_the_very_same_push_once_more_is_said_to_have_gone_out(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",))
-        await review_and_send(pilot, typing="vip")
-        await pilot.press("escape")
-        compose(desk, labels=("vip",))
-        await review(pilot)
-        await until(pilot, lambda: "This very push was sent before" in screen_text(desk.app))
-        assert "accepted · task" in screen_text(desk.app)
-        await pilot.press("escape")
-        compose(desk, labels=("ios",))
-        await review(pilot)
-        await settled(pilot)
-        assert "This very push was sent before" not in screen_text(desk.app)
-
-
-async def test_after_an_unknown_send_again_is_typed_too(desk: Desk, size: tuple[int, int]) -> None:
+@BOTH_SIZES
+async def test_after_an_unknown_send_again_is_typed_too(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("POST", LABEL, drop_after_processing=True, times=1)
-    async with desk.app.run_test(size=size, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",))
-        await review_and_send(pilot, typing="vip")
-        await pilot.press("escape")
-        desk.app.compose_to(Audience(AudienceKind.EVERYBODY))
-        await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
-        await until(
-            pilot, lambda: "it may have been sent at" in " ".join(screen_text(desk.app).replace("│", "").split())
-        )
-        await pilot.press("escape")
-        screen = await review(pilot, typing="vip")
-        assert desk.app.focused is screen.query_one("#again")
-        assert "This very push may have been sent at" in screen_text(desk.app)
-        assert "Type “again”" in screen_text(desk.app)
-        await pilot.press("f9")
-        await until(pilot, lambda: "Type “again” first" in screen_text(desk.app))
-        assert desk.service.count("POST", LABEL) == 1
-        await pilot.press(*"again", "f9")
-        await settled(pilot)
-        assert "ACCEPTED" in screen_text(desk.app)
+    compose(desk, labels=("vip",))
+    await review_and_send(pilot, typing="vip")
+    await pilot.press("escape")
+    desk.app.compose_to(Audience(AudienceKind.EVERYBODY))
+    await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
+    await until(pilot, lambda: "it may have been sent at" in " ".join(screen_text(desk.app).replace("│", "").split()))
+    await pilot.press("escape")
+    screen = await review(pilot, typing="vip")
+    assert desk.app.focused is screen.query_one("#again")
+    assert "This very push may have been sent at" in screen_text(desk.app)
+    assert "Type “again”" in screen_text(desk.app)
+    await pilot.press("f9")
+    await until(pilot, lambda: "Type “again” first" in screen_text(desk.app))
+    assert desk.service.count("POST", LABEL) == 1
+    await pilot.press(*"again", "f9")
+    await settled(pilot)
+    assert "ACCEPTED" in screen_text(desk.app)
     assert desk.service.count("POST", LABEL) == 2
 
 
+@BOTH_SIZES
 async def test_a_review_that_another_window_has_overtaken_shows_what_is_so_now_and_asks_anew(
-    desk: Desk, service: ChatService, tmp_path: Path, size: tuple[int, int]
+    desk: Desk, pilot: Pilot, service: ChatService, tmp_path: Path
 ) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        push = compose(desk, labels=("vip",))
-        first = await review(pilot, typing="vip", note="OPS-7")
-        with desk_of(service, tmp_path) as other:
+    push = compose(desk, labels=("vip",))
+    first = await review(pilot, typing="vip", note="OPS-7")
+    with desk_of(service, tmp_path) as other:
 
-            async def review_and_send_there() -> None:
-                await send(other.session, await prepare(other.session, push), "")
-                await other.session.client.add_users("vip", ["hx1"])
+        async def review_and_send_there() -> None:
+            await send(other.session, await prepare(other.session, push), "")
+            await other.session.client.add_users("vip", ["hx1"])
 
-            other.engine.submit(review_and_send_there()).result(20)
-        await pilot.press("f9")
-        await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen) and desk.app.screen is not first)
-        await answer_status_query(pilot)
-        shown = " ".join(screen_text(desk.app).split())
-        assert "Nothing was sent. vip has 147 members now; you reviewed 146." in shown
-        assert "␊" not in shown
-        assert "This very push was sent before" in shown
-        await pilot.press("f9")
-        await settled(pilot)
-        assert desk.service.count("POST", LABEL) == 1
-        await pilot.press(*"vip", "f9")
-        await settled(pilot)
-        assert "ACCEPTED" in screen_text(desk.app)
+        other.engine.submit(review_and_send_there()).result(20)
+    await pilot.press("f9")
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen) and desk.app.screen is not first)
+    await answer_status_query(pilot)
+    shown = " ".join(screen_text(desk.app).split())
+    assert "Nothing was sent. vip has 147 members now; you reviewed 146." in shown
+    assert "␊" not in shown
+    assert "This very push was sent before" in shown
+    await pilot.press("f9")
+    await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 1
+    await pilot.press(*"vip", "f9")
+    await settled(pilot)
+    assert "ACCEPTED" in screen_text(desk.app)
     assert desk.service.count("POST", LABEL) == 2
     assert desk.latest().note == "OPS-7"
 
 
-async def test_once_the_outcome_is_there_every_screen_is_one_key_away(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size, notifications=True) as pilot:
-        await settled(pilot)
-        for key, screen in (("f4", HistoryScreen), ("f2", LabelsScreen)):
-            compose(desk, labels=("vip",))
-            await review_and_send(pilot, typing="vip")
-            assert "ACCEPTED" in screen_text(desk.app)
-            await pilot.press(key)
-            await until(pilot, lambda screen=screen: isinstance(desk.app.screen, screen))  # type: ignore[misc]
-            assert "Close this first" not in screen_text(desk.app)
-
-
-async def test_nothing_that_was_said_of_the_gate_lies_over_the_outcome(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size, notifications=True) as pilot:
-        await settled(pilot)
+@BOTH_SIZES
+async def test_once_the_outcome_is_there_every_screen_is_one_key_away(desk: Desk, pilot: Pilot) -> None:
+    for key, screen in (("f4", HistoryScreen), ("f2", LabelsScreen)):
         compose(desk, labels=("vip",))
-        screen = await review(pilot)
-        await pilot.press("f9")
-        await until(pilot, lambda: "Type “vip” first." in screen_text(desk.app))
-        screen.query_one("#typed", Input).value = "vip"
-        await pilot.press("f9")
-        await until(pilot, lambda: "ACCEPTED" in screen_text(desk.app))
-        await pilot.pause()
-        assert "first." not in screen_text(desk.app)
+        await review_and_send(pilot, typing="vip")
+        assert "ACCEPTED" in screen_text(desk.app)
+        await pilot.press(key)
+        await until(pilot, lambda screen=screen: isinstance(desk.app.screen, screen))  # type: ignore[misc]
+        assert "Close this first" not in screen_text(desk.app)
 
 
-async def test_enter_goes_from_field_to_field_of_the_gate_and_never_sends(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",), title="Integration Test Email #1")
-        screen = await review(pilot)
-        screen.query_one("#meant", Input).value = "I mean it"
-        await pilot.press("enter")
-        assert desk.app.focused is screen.query_one("#typed")
-        await pilot.press(*"vi", "enter")
-        await until(pilot, lambda: "Type “vip” first." in screen_text(desk.app))
-        await pilot.press("p", "enter")
-        await until(pilot, lambda: "Enter does not send" in screen_text(desk.app))
-        await settled(pilot)
+@BOTH_SIZES
+async def test_nothing_that_was_said_of_the_gate_lies_over_the_outcome(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    screen = await review(pilot)
+    await pilot.press("f9")
+    await until(pilot, lambda: "Type “vip” first." in screen_text(desk.app))
+    screen.query_one("#typed", Input).value = "vip"
+    await pilot.press("f9")
+    await until(pilot, lambda: "ACCEPTED" in screen_text(desk.app))
+    await pilot.pause()
+    assert "first." not in screen_text(desk.app)
+
+
+async def test_enter_goes_from_field_to_field_of_the_gate_and_never_sends(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",), title="Integration Test Email #1")
+    screen = await review(pilot)
+    screen.query_one("#meant", Input).value = "I mean it"
+    await pilot.press("enter")
+    assert desk.app.focused is screen.query_one("#typed")
+    await pilot.press(*"vi", "enter")
+    await until(pilot, lambda: "Type “vip” first." in screen_text(desk.app))
+    await pilot.press("p", "enter")
+    await until(pilot, lambda: "Enter does not send" in screen_text(desk.app))
+    await settled(pilot)
     assert desk.service.count("POST", LABEL) == 0
 
 
-async def test_the_members_of_several_labels_stand_below_each_other(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        desk.session.composition.take(
-            Push(Audience(AudienceKind.LABELS, ("vip", "all-customers")), message={"title": "a", "content": "b"})
-        )
-        await review(pilot)
-        shown = [line.rstrip() for line in screen_text(desk.app).splitlines() if line.rstrip().endswith(" members")]
-        assert len(shown) == 2
-        assert len(shown[0]) == len(shown[1])
+async def test_the_members_of_several_labels_stand_below_each_other(desk: Desk, pilot: Pilot) -> None:
+    desk.session.composition.take(
+        Push(Audience(AudienceKind.LABELS, ("vip", "all-customers")), message={"title": "a", "content": "b"})
+    )
+    await review(pilot)
+    shown = [line.rstrip() for line in screen_text(desk.app).splitlines() if line.rstrip().endswith(" members")]
+    assert len(shown) == 2
+    assert len(shown[0]) == len(shown[1])
 
 
-async def test_what_is_below_the_fold_is_reached_from_the_gate(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        compose(desk, labels=("vip",))
-        screen = await review(pilot)
-        assert '"targets"' not in screen_text(desk.app)
-        await pilot.press("pagedown", "pagedown")
-        await pilot.pause()
-        assert '"targets"' in screen_text(desk.app)
-        assert desk.app.focused is screen.query_one("#typed")
-        await pilot.press("pageup", "pageup")
-        await pilot.pause()
-        assert "Review of a push to labels" in screen_text(desk.app)
+@IN_80X24
+async def test_what_is_below_the_fold_is_reached_from_the_gate(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    screen = await review(pilot)
+    assert '"targets"' not in screen_text(desk.app)
+    await pilot.press("pagedown", "pagedown")
+    await pilot.pause()
+    assert '"targets"' in screen_text(desk.app)
+    assert desk.app.focused is screen.query_one("#typed")
+    await pilot.press("pageup", "pageup")
+    await pilot.pause()
+    assert "Review of a push to labels" in screen_text(desk.app)
 
 
-async def test_the_composer_says_that_its_push_was_sent_until_it_is_changed(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        await pilot.press("f3")
-        compose(desk, labels=("vip",))
-        await review_and_send(pilot, typing="vip")
-        await pilot.press("escape")
-        await until(pilot, lambda: "accepted. Ctrl+N" in screen_text(desk.app))
-        desk.session.composition.type_text(("pushMessage", "title"), "Maintenance tomorrow")
-        await until(pilot, lambda: "accepted. Ctrl+N" not in screen_text(desk.app))
+@BOTH_SIZES
+async def test_the_composer_says_that_its_push_was_sent_until_it_is_changed(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("f3")
+    compose(desk, labels=("vip",))
+    await review_and_send(pilot, typing="vip")
+    await pilot.press("escape")
+    await until(pilot, lambda: "accepted. Ctrl+N" in screen_text(desk.app))
+    desk.session.composition.type_text(("pushMessage", "title"), "Maintenance tomorrow")
+    await until(pilot, lambda: "accepted. Ctrl+N" not in screen_text(desk.app))

@@ -20,16 +20,23 @@ from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.review import ReviewScreen
 from support.job_desk import people, service_with
-from support.person import NARROW, PROFILE, WIDE, Desk, compose, desk_of, review, screen_text, settled, until
+from support.person import (
+    BOTH_SIZES,
+    PROFILE,
+    WIDE,
+    Desk,
+    Pilot,
+    compose,
+    desk_of,
+    review,
+    screen_text,
+    settled,
+    sized,
+    until,
+)
 
 USERS = people(250)
 SINGLE = "/push/single"
-
-
-@pytest.fixture(params=[WIDE, NARROW], ids=["120x40", "80x24"])
-def size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    size: tuple[int, int] = request.param
-    return size
 
 
 @pytest.fixture
@@ -48,30 +55,29 @@ def sent_bodies(desk: Desk) -> list[bytes]:
     return [request.body for request in desk.service.requests if request.path.endswith(SINGLE)]
 
 
-async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        push = compose(desk, users=USERS)
-        screen = await review(pilot, note="OPS-7")
-        text = screen_text(desk.app)
-        assert "Review of a push to 250 USERS, sent as a job" in text
-        assert "3 calls of up to 100" in text
-        assert "Type “250”" in text
-        assert isinstance(desk.app.focused, Input)
-        assert desk.app.focused.id == "typed"
-        await pilot.press("f9", "alt+s")
-        await settled(pilot)
-        assert sent_bodies(desk) == []
-        screen.query_one("#typed", Input).value = "250"
-        await pilot.pause()
-        await pilot.press("f9")
-        await until(pilot, lambda: bool(desk.app.job_queue.jobs) and job_of(desk).over)
-        await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
-        assert "F5 shows the jobs" in screen_text(desk.app)
-        assert not any("accepted" in toast.message for toast in desk.app._notifications)
-        assert not desk.session.composition.has_text
-        await pilot.press("f9", "alt+s")
-        await settled(pilot)
+@BOTH_SIZES
+async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk: Desk, pilot: Pilot) -> None:
+    push = compose(desk, users=USERS)
+    screen = await review(pilot, note="OPS-7")
+    text = screen_text(desk.app)
+    assert "Review of a push to 250 USERS, sent as a job" in text
+    assert "3 calls of up to 100" in text
+    assert "Type “250”" in text
+    assert isinstance(desk.app.focused, Input)
+    assert desk.app.focused.id == "typed"
+    await pilot.press("f9", "alt+s")
+    await settled(pilot)
+    assert sent_bodies(desk) == []
+    screen.query_one("#typed", Input).value = "250"
+    await pilot.pause()
+    await pilot.press("f9")
+    await until(pilot, lambda: bool(desk.app.job_queue.jobs) and job_of(desk).over)
+    await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    assert "F5 shows the jobs" in screen_text(desk.app)
+    assert not any("accepted" in toast.message for toast in desk.app._notifications)
+    assert not desk.session.composition.has_text
+    await pilot.press("f9", "alt+s")
+    await settled(pilot)
     job = job_of(desk)
     assert (job.kind, job.state, job.counts) == (JobKind.SEND, JobState.DONE, Counts(250, done=250))
     dialect = desk.session.dialect
@@ -80,86 +86,80 @@ async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk:
     assert (desk.latest().note, desk.latest().state) == ("OPS-7", Outcome.ACCEPTED)
 
 
-async def test_the_body_that_is_shown_is_that_of_the_first_call(desk: Desk) -> None:
-    async with desk.app.run_test(size=(120, 200)) as pilot:
-        await settled(pilot)
-        push = compose(desk, users=USERS)
-        screen = await review(pilot)
-        text = screen_text(desk.app)
-        assert "Request: the first of 3 calls" in text
-        assert f'"{USERS[99]}"' in text
-        assert f'"{USERS[100]}"' not in text
-        body = screen._review.body
-        assert f"{len(body):,} bytes" in text
-        assert body == push.call(0, desk.session.dialect).encode(desk.session.dialect)
-        assert json.loads(body)["targets"] == list(USERS[:100])
+@sized(120, 200)
+async def test_the_body_that_is_shown_is_that_of_the_first_call(desk: Desk, pilot: Pilot) -> None:
+    push = compose(desk, users=USERS)
+    screen = await review(pilot)
+    text = screen_text(desk.app)
+    assert "Request: the first of 3 calls" in text
+    assert f'"{USERS[99]}"' in text
+    assert f'"{USERS[100]}"' not in text
+    body = screen._review.body
+    assert f"{len(body):,} bytes" in text
+    assert body == push.call(0, desk.session.dialect).encode(desk.session.dialect)
+    assert json.loads(body)["targets"] == list(USERS[:100])
 
 
-async def test_f5_leads_from_the_job_that_was_started_to_the_jobs(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await settled(pilot)
-        await pilot.press("f3")
-        compose(desk, users=USERS)
-        await review(pilot, typing="250")
-        await pilot.press("f5")
-        await pilot.pause()
-        assert isinstance(desk.app.screen, ReviewScreen)
-        await pilot.press("f9")
-        await until(pilot, lambda: "JOB 1" in screen_text(desk.app))
-        await pilot.press("f5")
-        await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
-        await settled(pilot)
-        assert "Maintenance tonight" in screen_text(desk.app)
-        assert not any(isinstance(screen, ReviewScreen) for screen in desk.app.screen_stack)
+@BOTH_SIZES
+async def test_f5_leads_from_the_job_that_was_started_to_the_jobs(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("f3")
+    compose(desk, users=USERS)
+    await review(pilot, typing="250")
+    await pilot.press("f5")
+    await pilot.pause()
+    assert isinstance(desk.app.screen, ReviewScreen)
+    await pilot.press("f9")
+    await until(pilot, lambda: "JOB 1" in screen_text(desk.app))
+    await pilot.press("f5")
+    await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
+    await settled(pilot)
+    assert "Maintenance tonight" in screen_text(desk.app)
+    assert not any(isinstance(screen, ReviewScreen) for screen in desk.app.screen_stack)
 
 
-async def test_an_edit_after_the_review_voids_it(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, users=USERS)
-        await review(pilot, typing="250")
-        desk.session.composition.set_targets(USERS[:249])
-        await pilot.press("f9")
-        await settled(pilot)
-        assert "The push was changed; review it again." in screen_text(desk.app)
+async def test_an_edit_after_the_review_voids_it(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=USERS)
+    await review(pilot, typing="250")
+    desk.session.composition.set_targets(USERS[:249])
+    await pilot.press("f9")
+    await settled(pilot)
+    assert "The push was changed; review it again." in screen_text(desk.app)
     assert sent_bodies(desk) == []
 
 
 async def test_a_switch_to_another_profile_voids_it_and_so_does_one_there_and_back(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHAT_TOKEN", DEMO_TOKEN)
     first = desk.session.profile
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+    compose(desk, users=USERS)
+    await review(pilot, typing="250")
+    for profile in (replace(first, name="shop", app_name="shop", token_env="CHAT_TOKEN"), first):
+        desk.app.use_profile(profile)
+        desk.app.clear_notifications()
         await settled(pilot)
-        compose(desk, users=USERS)
-        await review(pilot, typing="250")
-        for profile in (replace(first, name="shop", app_name="shop", token_env="CHAT_TOKEN"), first):
-            desk.app.use_profile(profile)
-            desk.app.clear_notifications()
-            await settled(pilot)
-            assert isinstance(desk.app.screen, ReviewScreen)
-            await pilot.press("f9")
-            await settled(pilot)
-            told = [toast.message for toast in desk.app._notifications]
-            assert told == ["Another profile is in use; review the push again."]
+        assert isinstance(desk.app.screen, ReviewScreen)
+        await pilot.press("f9")
+        await settled(pilot)
+        told = [toast.message for toast in desk.app._notifications]
+        assert told == ["Another profile is in use; review the push again."]
     assert sent_bodies(desk) == []
     assert desk.app.job_queue.jobs == ()
 
 
-async def test_a_job_goes_on_with_the_app_of_its_profile_when_another_profile_is_in_use(desk: Desk) -> None:
+async def test_a_job_goes_on_with_the_app_of_its_profile_when_another_profile_is_in_use(
+    desk: Desk, pilot: Pilot
+) -> None:
     first = desk.session.profile
     desk.service.fault("POST", SINGLE, delay=0.3, times=1)
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, users=USERS)
-        await review(pilot, typing="250")
-        await pilot.press("f9")
-        await until(pilot, lambda: len(sent_bodies(desk)) == 1)
-        await pilot.press("escape")
-        desk.app.use_profile(replace(first, name="shop", app_name="shop"))
-        await until(pilot, lambda: job_of(desk).over)
-        await settled(pilot)
+    compose(desk, users=USERS)
+    await review(pilot, typing="250")
+    await pilot.press("f9")
+    await until(pilot, lambda: len(sent_bodies(desk)) == 1)
+    await pilot.press("escape")
+    desk.app.use_profile(replace(first, name="shop", app_name="shop"))
+    await until(pilot, lambda: job_of(desk).over)
+    await settled(pilot)
     paths = {request.path for request in desk.service.requests if request.path.endswith(SINGLE)}
     assert len(paths) == 1
     assert f"/{first.app_name}/" in paths.pop()
@@ -168,16 +168,16 @@ async def test_a_job_goes_on_with_the_app_of_its_profile_when_another_profile_is
     assert {(record.profile, record.app) for record in records} == {("staging", first.app)}
 
 
-async def test_a_review_of_over_fifteen_minutes_begins_no_job(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, users=USERS)
-        screen = await review(pilot, typing="250")
-        late = screen._review.made_at + LIFETIME + timedelta(seconds=1)
-        monkeypatch.setattr(desk.app, "now", lambda: late)
-        await pilot.press("f9")
-        await settled(pilot)
-        assert "over 15 minutes old" in screen_text(desk.app)
+async def test_a_review_of_over_fifteen_minutes_begins_no_job(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compose(desk, users=USERS)
+    screen = await review(pilot, typing="250")
+    late = screen._review.made_at + LIFETIME + timedelta(seconds=1)
+    monkeypatch.setattr(desk.app, "now", lambda: late)
+    await pilot.press("f9")
+    await settled(pilot)
+    assert "over 15 minutes old" in screen_text(desk.app)
     assert sent_bodies(desk) == []
 
 
@@ -206,70 +206,62 @@ async def test_on_a_production_profile_the_environment_stands_above_the_gate_and
 
 
 async def test_a_job_that_cannot_be_written_down_sends_nothing_and_the_gate_opens_again(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, users=USERS)
-        screen = await review(pilot, typing="250")
+    compose(desk, users=USERS)
+    screen = await review(pilot, typing="250")
 
-        def full(*args: object) -> int:
-            raise HistoryUnavailable("the disk is full")
+    def full(*args: object) -> int:
+        raise HistoryUnavailable("the disk is full")
 
-        with monkeypatch.context() as patch:
-            patch.setattr(desk.app.job_queue._store, "create", full)
-            await pilot.press("f9")
-            await until(pilot, lambda: "Nothing was sent: the disk is full" in screen_text(desk.app))
-        assert sent_bodies(desk) == []
-        assert desk.session.composition.has_text
-        await until(pilot, lambda: not screen.has_class("-sent"))
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.app.job_queue._store, "create", full)
         await pilot.press("f9")
-        await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+        await until(pilot, lambda: "Nothing was sent: the disk is full" in screen_text(desk.app))
+    assert sent_bodies(desk) == []
+    assert desk.session.composition.has_text
+    await until(pilot, lambda: not screen.has_class("-sent"))
+    await pilot.press("f9")
+    await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
     assert len(sent_bodies(desk)) == 3
 
 
 async def test_what_looks_like_a_test_is_held_up_for_many_users_and_said_to_be_meant_in_every_record(
-    desk: Desk,
+    desk: Desk, pilot: Pilot
 ) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, users=USERS, title="test")
-        screen = await review(pilot, typing="250")
-        await pilot.press("f9")
-        await settled(pilot)
-        assert sent_bodies(desk) == []
-        screen.query_one("#meant", Input).value = "I mean it"
-        await pilot.pause()
-        await pilot.press("f9")
-        await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    compose(desk, users=USERS, title="test")
+    screen = await review(pilot, typing="250")
+    await pilot.press("f9")
+    await settled(pilot)
+    assert sent_bodies(desk) == []
+    screen.query_one("#meant", Input).value = "I mean it"
+    await pilot.pause()
+    await pilot.press("f9")
+    await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
     records = desk.session.history.records(limit=10)
     assert len(records) == 3
     assert all("Meant: title looks like a test" in record.note for record in records)
 
 
-async def test_a_lost_answer_is_told_on_the_review_and_is_not_sent_again(desk: Desk) -> None:
+async def test_a_lost_answer_is_told_on_the_review_and_is_not_sent_again(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("POST", SINGLE, drop_after_processing=True)
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, users=USERS)
-        await review(pilot, typing="250")
-        await pilot.press("f9")
-        await until(pilot, lambda: "150 accepted, 100 unknown" in screen_text(desk.app))
+    compose(desk, users=USERS)
+    await review(pilot, typing="250")
+    await pilot.press("f9")
+    await until(pilot, lambda: "150 accepted, 100 unknown" in screen_text(desk.app))
     assert len(sent_bodies(desk)) == 3
 
 
-async def test_the_draft_stays_sent_after_leaving_the_review(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        await pilot.press("f3")
-        compose(desk, users=USERS)
-        await review(pilot, typing="250")
-        await pilot.press("f9")
-        await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-        await settled(pilot)
-        assert desk.session.drafts.unsent() is None
+async def test_the_draft_stays_sent_after_leaving_the_review(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("f3")
+    compose(desk, users=USERS)
+    await review(pilot, typing="250")
+    await pilot.press("f9")
+    await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    await settled(pilot)
+    assert desk.session.drafts.unsent() is None
 
 
 async def test_a_read_only_profile_reviews_nothing(tmp_path: Path) -> None:
@@ -282,76 +274,72 @@ async def test_a_read_only_profile_reviews_nothing(tmp_path: Path) -> None:
             assert "read-only; nothing can be sent" in screen_text(desk.app)
 
 
-async def test_those_who_failed_are_composed_to_again_and_sent_by_a_review(desk: Desk) -> None:
+async def test_those_who_failed_are_composed_to_again_and_sent_by_a_review(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("POST", SINGLE, status=400, times=1)
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, users=USERS)
-        await review(pilot, typing="250")
-        await pilot.press("f9")
-        await until(pilot, lambda: "100 failed" in screen_text(desk.app))
-        await pilot.press("f5")
-        await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
-        await pilot.press("x")
-        await until(pilot, lambda: "What is done stays done" in screen_text(desk.app))
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: job_of(desk).over)
-        await settled(pilot)
-        await pilot.press("enter", "t")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-        await settled(pilot)
-        assert desk.session.composition.push.audience.targets == USERS[:100]
-        await review(pilot)
-        assert "JOB" not in screen_text(desk.app)
-        await pilot.press("f9")
-        await settled(pilot)
-        assert "ACCEPTED" in screen_text(desk.app)
+    compose(desk, users=USERS)
+    await review(pilot, typing="250")
+    await pilot.press("f9")
+    await until(pilot, lambda: "100 failed" in screen_text(desk.app))
+    await pilot.press("f5")
+    await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
+    await pilot.press("x")
+    await until(pilot, lambda: "What is done stays done" in screen_text(desk.app))
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: job_of(desk).over)
+    await settled(pilot)
+    await pilot.press("enter", "t")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    await settled(pilot)
+    assert desk.session.composition.push.audience.targets == USERS[:100]
+    await review(pilot)
+    assert "JOB" not in screen_text(desk.app)
+    await pilot.press("f9")
+    await settled(pilot)
+    assert "ACCEPTED" in screen_text(desk.app)
     assert len(sent_bodies(desk)) == 2
     assert json.loads(sent_bodies(desk)[1])["targets"] == list(USERS[:100])
 
 
-async def test_one_call_of_a_job_is_corrected_for_its_users_and_says_that_there_are_others(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await settled(pilot)
-        compose(desk, users=USERS)
-        sent = desk.session.composition.push.with_value(("pushMessage", "apns", "collapseId"), "4711")
-        desk.session.composition.take(sent)
-        await review(pilot, typing="250")
-        await pilot.press("f9")
-        await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
-        await pilot.press("escape", "f4")
-        await settled(pilot)
-        await pilot.press("o")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-        await settled(pilot)
-        assert "same overwrite handle (4711)" in screen_text(desk.app)
-        assert "call 3 of 3 of job 1: composed for its 50 users" in " ".join(screen_text(desk.app).split())
-        dialect = desk.session.dialect
-        assert desk.session.composition.push.encode(dialect) == sent.call(2, dialect).encode(dialect)
-        await review(pilot)
-        await pilot.press("f9")
-        await settled(pilot)
-        assert "ACCEPTED" in screen_text(desk.app)
+async def test_one_call_of_a_job_is_corrected_for_its_users_and_says_that_there_are_others(
+    desk: Desk, pilot: Pilot
+) -> None:
+    compose(desk, users=USERS)
+    sent = desk.session.composition.push.with_value(("pushMessage", "apns", "collapseId"), "4711")
+    desk.session.composition.take(sent)
+    await review(pilot, typing="250")
+    await pilot.press("f9")
+    await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    await pilot.press("escape", "f4")
+    await settled(pilot)
+    await pilot.press("o")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    await settled(pilot)
+    assert "same overwrite handle (4711)" in screen_text(desk.app)
+    assert "call 3 of 3 of job 1: composed for its 50 users" in " ".join(screen_text(desk.app).split())
+    dialect = desk.session.dialect
+    assert desk.session.composition.push.encode(dialect) == sent.call(2, dialect).encode(dialect)
+    await review(pilot)
+    await pilot.press("f9")
+    await settled(pilot)
+    assert "ACCEPTED" in screen_text(desk.app)
     assert len(sent_bodies(desk)) == 4
     assert json.loads(sent_bodies(desk)[3])["targets"] == list(USERS[200:])
 
 
-async def test_one_call_of_a_job_is_composed_again_from_its_record(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await settled(pilot)
-        compose(desk, users=USERS)
-        await review(pilot, typing="250")
-        await pilot.press("f9")
-        await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
-        await pilot.press("escape", "f4")
-        await settled(pilot)
-        text = screen_text(desk.app)
-        assert [f"job 1, call {number} of 3" in text for number in (1, 2, 3)] == [True] * 3
-        await pilot.press("c")
-        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
-        assert desk.session.composition.push.audience.targets == USERS[200:]
-        await pilot.press("f4")
-        await settled(pilot)
-        await pilot.press("slash", *"job", "space", "1", "comma", "enter")
-        await settled(pilot)
-        assert screen_text(desk.app).count("job 1, call") == 3
+async def test_one_call_of_a_job_is_composed_again_from_its_record(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=USERS)
+    await review(pilot, typing="250")
+    await pilot.press("f9")
+    await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
+    await pilot.press("escape", "f4")
+    await settled(pilot)
+    text = screen_text(desk.app)
+    assert [f"job 1, call {number} of 3" in text for number in (1, 2, 3)] == [True] * 3
+    await pilot.press("c")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    assert desk.session.composition.push.audience.targets == USERS[200:]
+    await pilot.press("f4")
+    await settled(pilot)
+    await pilot.press("slash", *"job", "space", "1", "comma", "enter")
+    await settled(pilot)
+    assert screen_text(desk.app).count("job 1, call") == 3

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
 from push_tui.ui.screens.history import HistoryScreen
@@ -13,7 +12,7 @@ from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from support.job_desk import members_of, people, service_with
-from support.person import NARROW, WIDE, Desk, desk_of, screen_text, settled, until
+from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
 TRIAL = people(250)
 
@@ -24,19 +23,19 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         yield desk
 
 
-async def open_trial(pilot: Pilot[int]) -> None:
+async def open_trial(pilot: Pilot) -> None:
     await settled(pilot)
     await pilot.press("end", "enter")
     await settled(pilot)
 
 
-async def choose_everyone(desk: Desk, pilot: Pilot[int]) -> None:
+async def choose_everyone(desk: Desk, pilot: Pilot) -> None:
     await until(pilot, lambda: bool(desk.app.screen.query("#who")))
     desk.app.screen.query_one("#who", ChoiceLine).focus()
     await pilot.press("right")
 
 
-async def start(desk: Desk, pilot: Pilot[int], typing: str) -> None:
+async def start(desk: Desk, pilot: Pilot, typing: str) -> None:
     await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
     assert f"Type “{typing}”" in screen_text(desk.app)
     desk.app.screen.query_one("#gate Input", Input).value = typing
@@ -45,112 +44,109 @@ async def start(desk: Desk, pilot: Pilot[int], typing: str) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
-async def test_all_members_are_removed_from_the_dialog_that_removes_one(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        await open_trial(pilot)
-        await pilot.press("d")
-        await choose_everyone(desk, pilot)
-        assert "● all 250 members of the label" in screen_text(desk.app)
-        assert not desk.app.screen.query_one(TextArea).display
-        await pilot.press("ctrl+s")
-        await start(desk, pilot, "250")
-        await until(pilot, lambda: not members_of(desk.service, "trial"))
-        await settled(pilot)
+async def test_all_members_are_removed_from_the_dialog_that_removes_one(desk: Desk, pilot: Pilot) -> None:
+    await open_trial(pilot)
+    await pilot.press("d")
+    await choose_everyone(desk, pilot)
+    assert "● all 250 members of the label" in screen_text(desk.app)
+    assert not desk.app.screen.query_one(TextArea).display
+    await pilot.press("ctrl+s")
+    await start(desk, pilot, "250")
+    await until(pilot, lambda: not members_of(desk.service, "trial"))
+    await settled(pilot)
 
 
-async def test_all_members_are_moved_from_the_dialog_that_moves_one(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_trial(pilot)
-        await pilot.press("m")
-        await choose_everyone(desk, pilot)
-        await pilot.press("ctrl+s")
-        await start(desk, pilot, "250")
-        await until(pilot, lambda: members_of(desk.service, "paid") == set(TRIAL))
-        await until(pilot, lambda: not members_of(desk.service, "trial"))
-        await settled(pilot)
+@IN_80X24
+async def test_all_members_are_moved_from_the_dialog_that_moves_one(desk: Desk, pilot: Pilot) -> None:
+    await open_trial(pilot)
+    await pilot.press("m")
+    await choose_everyone(desk, pilot)
+    await pilot.press("ctrl+s")
+    await start(desk, pilot, "250")
+    await until(pilot, lambda: members_of(desk.service, "paid") == set(TRIAL))
+    await until(pilot, lambda: not members_of(desk.service, "trial"))
+    await settled(pilot)
 
 
-async def test_on_a_label_m_moves_everybody_in_it(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        await pilot.press("end", "m")
-        await until(pilot, lambda: "Move all 250 members of trial" in screen_text(desk.app))
-        await pilot.press("ctrl+s")
-        await start(desk, pilot, "250")
-        await until(pilot, lambda: not members_of(desk.service, "trial"))
-        await settled(pilot)
+@IN_80X24
+async def test_on_a_label_m_moves_everybody_in_it(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", "m")
+    await until(pilot, lambda: "Move all 250 members of trial" in screen_text(desk.app))
+    await pilot.press("ctrl+s")
+    await start(desk, pilot, "250")
+    await until(pilot, lambda: not members_of(desk.service, "trial"))
+    await settled(pilot)
 
 
-async def test_without_the_number_nobody_is_touched(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_trial(pilot)
-        await pilot.press("d")
-        await choose_everyone(desk, pilot)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
-        await pilot.press(*"249", "ctrl+s")
-        await settled(pilot)
-        assert isinstance(desk.app.screen, StartJob)
-        assert members_of(desk.service, "trial") == set(TRIAL)
+@IN_80X24
+async def test_without_the_number_nobody_is_touched(desk: Desk, pilot: Pilot) -> None:
+    await open_trial(pilot)
+    await pilot.press("d")
+    await choose_everyone(desk, pilot)
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
+    await pilot.press(*"249", "ctrl+s")
+    await settled(pilot)
+    assert isinstance(desk.app.screen, StartJob)
+    assert members_of(desk.service, "trial") == set(TRIAL)
 
 
-async def find(desk: Desk, pilot: Pilot[int], user: str) -> None:
+async def find(desk: Desk, pilot: Pilot, user: str) -> None:
     await open_trial(pilot)
     await pilot.press("f", *user, "enter")
     await until(pilot, lambda: f"in trial{'' if user not in TRIAL else ','}" in screen_text(desk.app))
 
 
-async def test_a_user_who_was_found_is_removed_without_being_loaded(desk: Desk) -> None:
+@IN_80X24
+async def test_a_user_who_was_found_is_removed_without_being_loaded(desk: Desk, pilot: Pilot) -> None:
     user = TRIAL[0]  # the oldest: on the last page
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await find(desk, pilot, user)
-        await pilot.press("d")
-        await until(pilot, lambda: "This user loses the label trial" in screen_text(desk.app))
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: user not in members_of(desk.service, "trial"))
-        await settled(pilot)
+    await find(desk, pilot, user)
+    await pilot.press("d")
+    await until(pilot, lambda: "This user loses the label trial" in screen_text(desk.app))
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: user not in members_of(desk.service, "trial"))
+    await settled(pilot)
 
 
-async def test_a_user_who_is_not_in_the_label_can_be_added_and_not_removed(desk: Desk) -> None:
+@IN_80X24
+async def test_a_user_who_is_not_in_the_label_can_be_added_and_not_removed(desk: Desk, pilot: Pilot) -> None:
     desk.service.people.register(("newcomer",))
-    async with desk.app.run_test(size=NARROW, notifications=True) as pilot:
-        await find(desk, pilot, "newcomer")
-        await pilot.press("d")
-        assert "newcomer is not in trial." in screen_text(desk.app)
-        await pilot.press("n")
-        await until(pilot, lambda: bool(desk.app.screen.query(TextArea)))
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: "newcomer" in members_of(desk.service, "trial"))
-        await settled(pilot)
+    await find(desk, pilot, "newcomer")
+    await pilot.press("d")
+    assert "newcomer is not in trial." in screen_text(desk.app)
+    await pilot.press("n")
+    await until(pilot, lambda: bool(desk.app.screen.query(TextArea)))
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: "newcomer" in members_of(desk.service, "trial"))
+    await settled(pilot)
 
 
-async def test_a_user_who_was_found_is_composed_to(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await find(desk, pilot, TRIAL[0])
-        await pilot.press("p")
-        await until(pilot, lambda: desk.session.composition.push.audience.targets == (TRIAL[0],))
+@IN_80X24
+async def test_a_user_who_was_found_is_composed_to(desk: Desk, pilot: Pilot) -> None:
+    await find(desk, pilot, TRIAL[0])
+    await pilot.press("p")
+    await until(pilot, lambda: desk.session.composition.push.audience.targets == (TRIAL[0],))
 
 
 @pytest.mark.parametrize(("key", "screen"), [("u", UserLabelsScreen), ("h", HistoryScreen)])
+@IN_80X24
 async def test_labels_and_pushes_of_a_user_who_was_found_are_one_key_away(
-    desk: Desk, key: str, screen: type[object]
+    desk: Desk, pilot: Pilot, key: str, screen: type[object]
 ) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await find(desk, pilot, TRIAL[0])
-        await pilot.press(key)
-        await until(pilot, lambda: isinstance(desk.app.screen, screen))
-        await settled(pilot)
-        assert TRIAL[0] in screen_text(desk.app)
+    await find(desk, pilot, TRIAL[0])
+    await pilot.press(key)
+    await until(pilot, lambda: isinstance(desk.app.screen, screen))
+    await settled(pilot)
+    assert TRIAL[0] in screen_text(desk.app)
 
 
-async def test_fewer_members_than_the_label_counts_are_not_shown_as_all(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_trial(pilot)
-        pane = desk.app.screen.query_one(MembersPane)
-        members = desk.session.members["trial"]
-        members.complete = True
-        pane.show()
-        shown = len(members.items)
-        assert shown < 250
-        await pilot.pause()
-        assert f"trial · {shown} of 250 · no next page" in screen_text(desk.app)
+async def test_fewer_members_than_the_label_counts_are_not_shown_as_all(desk: Desk, pilot: Pilot) -> None:
+    await open_trial(pilot)
+    pane = desk.app.screen.query_one(MembersPane)
+    members = desk.session.members["trial"]
+    members.complete = True
+    pane.show()
+    shown = len(members.items)
+    assert shown < 250
+    await pilot.pause()
+    assert f"trial · {shown} of 250 · no next page" in screen_text(desk.app)

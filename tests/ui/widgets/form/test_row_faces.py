@@ -11,31 +11,29 @@ from push_tui.ui.widgets.form.faces import Look, face
 from push_tui.ui.widgets.form.rows import groups
 from push_tui.ui.widgets.form.section_faces import section_face
 from support.composer import open_composer
-from support.person import NARROW, WIDE, Desk, screen_text
+from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, screen_text
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
-async def test_the_row_in_focus_is_pointed_at_headings_too(desk: Desk, size: tuple[int, int]) -> None:
-    async with desk.app.run_test(size=size) as pilot:
-        form = await open_composer(pilot)
-        form.go_to(("config.badge",))
-        await pilot.press("ctrl+home")
-        for heading in ("▾ Audience and delivery", "  Send to"):
-            pointed = [line for line in screen_text(desk.app).splitlines() if line.startswith("›")]
-            assert len(pointed) == 1
-            assert pointed[0].startswith(f"›{heading}")
-            await pilot.press("down")
+async def test_the_row_in_focus_is_pointed_at_headings_too(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    form.go_to(("config.badge",))
+    await pilot.press("ctrl+home")
+    for heading in ("▾ Audience and delivery", "  Send to"):
+        pointed = [line for line in screen_text(desk.app).splitlines() if line.startswith("›")]
+        assert len(pointed) == 1
+        assert pointed[0].startswith(f"›{heading}")
+        await pilot.press("down")
 
 
-async def test_json_keeps_its_indentation_on_a_row_without_the_focus(desk: Desk) -> None:
-    async with desk.app.run_test(size=WIDE) as pilot:
-        await open_composer(pilot)
-        desk.session.composition.take(Push(message={"title": "x", "mystery": {"depth": {"two": 2}}}))
-        await pilot.pause()
-        drawn = [line[24:].split("  JSON")[0].rstrip() for line in screen_text(desk.app).splitlines()]
-        start = next(index for index, line in enumerate(drawn) if line.startswith("{"))
-        assert drawn[start + 1].startswith('  "depth": {')
-        assert drawn[start + 2].startswith('    "two": 2')
+async def test_json_keeps_its_indentation_on_a_row_without_the_focus(desk: Desk, pilot: Pilot) -> None:
+    await open_composer(pilot)
+    desk.session.composition.take(Push(message={"title": "x", "mystery": {"depth": {"two": 2}}}))
+    await pilot.pause()
+    drawn = [line[24:].split("  JSON")[0].rstrip() for line in screen_text(desk.app).splitlines()]
+    start = next(index for index, line in enumerate(drawn) if line.startswith("{"))
+    assert drawn[start + 1].startswith('  "depth": {')
+    assert drawn[start + 2].startswith('    "two": 2')
 
 
 def test_a_request_without_strategy_names_the_one_that_this_edition_takes() -> None:
@@ -71,12 +69,12 @@ def test_the_folded_section_of_the_audience_says_whom_the_push_is_for(
     assert section_face(delivery, composition, (), folded=False).right == ""
 
 
-async def test_folding_the_audience_leaves_the_label_on_show(desk: Desk) -> None:
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await open_composer(pilot)
-        audience = Audience(AudienceKind.LABELS, ("vip",))
-        desk.session.composition.take(Push(audience=audience, message={"title": "x", "content": "y"}))
-        await pilot.press("ctrl+home", "left")
-        await pilot.pause()
-        assert "▸ Audience and delivery" in screen_text(desk.app)
-        assert "label vip" in screen_text(desk.app)
+@IN_80X24
+async def test_folding_the_audience_leaves_the_label_on_show(desk: Desk, pilot: Pilot) -> None:
+    await open_composer(pilot)
+    audience = Audience(AudienceKind.LABELS, ("vip",))
+    desk.session.composition.take(Push(audience=audience, message={"title": "x", "content": "y"}))
+    await pilot.press("ctrl+home", "left")
+    await pilot.pause()
+    assert "▸ Audience and delivery" in screen_text(desk.app)
+    assert "label vip" in screen_text(desk.app)
