@@ -25,6 +25,8 @@ from push_tui.outcomes import Outcome
 from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.records import HistoryUnavailable, Intent, Kind, Result, TargetStatus
 
+SECOND = 1.0
+"""Seconds that one number of the countdown stands."""
 _STEPS = 5
 """How often in each second of the countdown it is looked whether the process stood still."""
 LATE_STEP = 0.7
@@ -151,7 +153,7 @@ async def _count_down(session: Session, sending: Sending) -> Result | None:
         for _ in range(_STEPS):
             began, ticked = time.time(), time.monotonic()
             with suppress(TimeoutError):
-                await asyncio.wait_for(sending.cancel.wait(), 1.0 / _STEPS)
+                await asyncio.wait_for(sending.cancel.wait(), SECOND / _STEPS)
                 return _stopped()
             # A sleeping host stops one of the clocks; one that sets its time moves the other.
             if max(time.time() - began, time.monotonic() - ticked) > LATE_STEP:

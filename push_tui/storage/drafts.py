@@ -51,13 +51,16 @@ class DraftStore:
         """Files that should be drafts and cannot be read; they are left as they are."""
         return tuple(file for file in self._files() if _read(file) is None)
 
-    def unsent(self) -> Draft | None:
-        """The newest draft that no other living process is writing: what to offer at the start."""
+    def unsent(self, besides: str = "") -> Draft | None:
+        """Return the newest draft that an earlier run left: what to offer at the start; None where there is none.
+
+        Left out are those that another living process is writing, and ``besides``, which this session writes.
+        """
         here = this_process()
         left = [
             draft
             for draft, owner in filter(None, map(_read, self._files()))
-            if owner is None or owner == here or life_of(owner) is not Life.ALIVE
+            if draft["id"] != besides and (owner is None or owner == here or life_of(owner) is not Life.ALIVE)
         ]
         return max(left, key=_saved_at, default=None)
 

@@ -36,6 +36,11 @@ class PaintsOnce(App[int]):
     _waiting: tuple[tuple[Screen[Any], Callable[[], object]], ...] = ()
     _settling: tuple[Callable[[], object], ...] = ()
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # Textual parses every style sheet anew when a screen brings one (10-20 ms); what is parsed already is kept here.
+        self.stylesheet.reparse = self.stylesheet.parse  # type: ignore[method-assign]
+
     def on_mount(self) -> None:
         """Begin after the first screen, which is to be seen as soon as it can be."""
         self.call_later(self.screen_change_signal.subscribe, self, self._hold, immediate=True)

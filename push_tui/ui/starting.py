@@ -8,6 +8,7 @@ from push_tui.operations.session import Topic
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
+    from push_tui.storage.drafts import Draft as KeptDraft
     from push_tui.storage.earlier_sends import EarlierSend
     from push_tui.ui.app import PushTui
 
@@ -60,7 +61,11 @@ async def _offer_draft(app: "PushTui") -> None:
     from push_tui.operations.sent_note import sent_words
 
     session = app.session
-    kept = await app.ask(session.engine.store(session.drafts.unsent))
+
+    def left() -> "KeptDraft | None":  # read when the disk comes to it; until then something may be composed
+        return session.drafts.unsent(session.composition.draft_id if session.composed else "")
+
+    kept = await app.ask(session.engine.store(left))
     if kept is None:
         return
     try:

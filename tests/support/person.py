@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from push_tui.engine import Engine
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.session import Session, Setting
+from push_tui.operations.session import DraftSaver, Session, Setting
 from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TEST_USERS, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
@@ -32,6 +32,7 @@ Pilot = textual_pilot.Pilot[Any]
 __all__ = ["settled", "until"]  # from here, where the other steps of a person are
 
 wait_for_events()
+DraftSaver.DELAY = 0.01
 
 WIDE, NARROW = (120, 40), (80, 24)
 

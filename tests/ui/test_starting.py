@@ -31,9 +31,9 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.
     may_be_read = threading.Event()
     unsent = DraftStore.unsent
 
-    def slowly(store: DraftStore) -> KeptDraft | None:
+    def slowly(store: DraftStore, besides: str = "") -> KeptDraft | None:
         assert may_be_read.wait(30)
-        return unsent(store)
+        return unsent(store, besides)
 
     monkeypatch.setattr(DraftStore, "unsent", slowly)
     yield may_be_read

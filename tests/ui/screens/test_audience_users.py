@@ -18,7 +18,6 @@ from push_tui.ui.widgets.live_lines import LiveLines
 from support.composer import open_composer
 from support.job_desk import people, service_with
 from support.person import (
-    BOTH_SIZES,
     IN_80X24,
     Desk,
     Pilot,
@@ -62,7 +61,7 @@ def targets(desk: Desk) -> tuple[str, ...]:
     return desk.session.composition.push.audience.targets
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_a_long_paste_is_looked_at_first_and_then_told_in_one_line(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     form.go_to(AUDIENCE)
@@ -126,7 +125,7 @@ async def test_users_of_a_file_come_beside_those_there_or_in_their_place(
         assert sorted(targets(desk)) == sorted(expected)
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_users_are_found_and_taken_out_and_undo_brings_them_back(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     desk.session.composition.set_audience(Audience(AudienceKind.USERS, USERS))
@@ -183,7 +182,7 @@ async def test_the_request_that_is_shown_and_copied_is_that_of_the_first_call(de
     await until(pilot, lambda: "The first of 4 calls" in command.shown_lines)
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_from_a_paste_to_the_review_by_keys_alone(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     await pilot.press(*"Maintenance", "enter", *"Noon")

@@ -5,12 +5,12 @@ from textual.widgets import TextArea
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
 from support.composer import CONTENT, TITLE, open_composer, paste, row_line, type_text
-from support.person import BOTH_SIZES, IN_80X24, NARROW, WIDE, Desk, Pilot, screen_text, settled, until
+from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, screen_text, settled, until
 
 HOSTILE = "a[/]b[red]c[@click=app.quit]d\x1b]52;c;aGk=\x1b\\e\x9bf\u202eg\x00h\ud83d"
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_a_push_is_written_without_leaving_the_keyboard(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)
     await type_text(pilot, "Maintenance")
@@ -37,7 +37,7 @@ async def test_the_form_has_every_section_of_the_catalogue(desk: Desk, pilot: Pi
     assert "2 · vendor only (service default)" in text
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_a_section_opens_with_enter_and_its_fields_are_typed_into(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     form.go_to(("pushMessage", "config", "badge", "setNum"))
@@ -68,7 +68,6 @@ async def test_undo_and_redo_go_over_the_whole_form(desk: Desk, pilot: Pilot) ->
     assert desk.session.composition.push.message == {"title": "one", "content": "two"}
 
 
-@BOTH_SIZES
 async def test_strategy_is_chosen_from_its_sentences(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     form.go_to(("strategy",))
@@ -121,7 +120,6 @@ async def test_lines_pasted_into_a_single_line_are_joined_not_cut(desk: Desk, pi
     assert desk.session.composition.push.title == "Maintenance tonight at ten"
 
 
-@BOTH_SIZES
 async def test_a_channel_block_is_added_by_its_name_and_edited_as_json(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     form.go_to(("add",))
@@ -148,7 +146,7 @@ async def test_a_block_that_cannot_be_read_stays_and_holds_the_review_up(desk: D
     assert desk.session.composition.push.message == {"foo": {"a": 5}}
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_text_from_outside_stands_in_the_form_unable_to_act(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     audience = Audience(AudienceKind.USERS, ("kim\u200b", "le\x1be"))

@@ -3,7 +3,7 @@
 from push_tui.message.push import Audience, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts, FillTemplate
-from support.person import BOTH_SIZES, Desk, Pilot, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
 
 
 async def open_drafts(desk: Desk, pilot: Pilot, *titles: str) -> None:
@@ -26,7 +26,6 @@ async def to_row(desk: Desk, pilot: Pilot, title: str) -> None:
     await pilot.pause()
 
 
-@BOTH_SIZES
 async def test_a_draft_is_opened_and_the_one_that_was_open_stays(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "First", "Second")
     text = screen_text(desk.app)
@@ -40,7 +39,7 @@ async def test_a_draft_is_opened_and_the_one_that_was_open_stays(desk: Desk, pil
     assert "Second" in screen_text(desk.app)
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_a_draft_is_renamed_duplicated_and_deleted_by_keys(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "First", "Second")
     await to_row(desk, pilot, "First")
@@ -70,7 +69,7 @@ async def test_deleting_the_open_draft_empties_the_composer(desk: Desk, pilot: P
     assert not desk.session.composition.has_text
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_error(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "Back at {{time}} in {{city}}")
     await pilot.press("t")
@@ -94,7 +93,7 @@ async def test_escape_opens_nothing(desk: Desk, pilot: Pilot) -> None:
     assert desk.session.composition.push.title == "Second"
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_hostile_names_and_placeholders_cannot_act(desk: Desk, pilot: Pilot) -> None:
     hostile = "[/b]{{[@click=app.quit]x\x1b]52;c;aGk=\x1b\\\u202e}}\x9b"
     await open_drafts(desk, pilot, hostile)
@@ -108,7 +107,7 @@ async def test_hostile_names_and_placeholders_cannot_act(desk: Desk, pilot: Pilo
     assert not {"\x1b", "\x9b", "\u202e"} & set(screen_text(desk.app))
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_a_damaged_draft_is_told_of_and_left_as_it_is(desk: Desk, pilot: Pilot) -> None:
     damaged = desk.paths.drafts / "half-written.json"
     desk.paths.drafts.mkdir(exist_ok=True)

@@ -5,7 +5,7 @@ import pytest
 from push_tui.ui.actions import Scope, actions_of, key_name
 from push_tui.ui.screens.help import PURPOSES, HelpScreen
 from push_tui.ui.widgets.page import Page
-from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, screen_text, settled
+from support.person import IN_80X24, Desk, Pilot, screen_text, settled
 
 
 async def open_help(desk: Desk, pilot: Pilot) -> str:
@@ -16,7 +16,7 @@ async def open_help(desk: Desk, pilot: Pilot) -> str:
     return desk.app.screen.query_one(Page).text
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+@IN_80X24
 async def test_f1_tells_what_the_screen_is_for_and_its_keys(desk: Desk, pilot: Pilot) -> None:
     await open_help(desk, pilot)
     text = screen_text(desk.app)

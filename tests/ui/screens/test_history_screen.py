@@ -11,7 +11,7 @@ from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.filter_input import FilterInput
 from support.history_samples import SetClock, a_push, accepted
-from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, compose, review_and_send, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, compose, review_and_send, screen_text, settled, until
 
 TASK = "968120369184112182"
 
@@ -288,7 +288,6 @@ async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(
     assert "carries no overwrite handle" in screen_text(desk.app)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
 async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot: Pilot, past: Past) -> None:
     for title, user in (("theirs", "anna"), ("another's", "anna2"), ("about anna", "kim")):
         past.add(a_push(title=title, audience=(user,), audience_text=user), accepted())

@@ -16,7 +16,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.kept_labels import KeptLabel, KeptLabels, KeptLabelsFile
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.labels_pane import LabelsPane
-from support.person import NARROW, PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
+from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
 READ_AT = datetime(2026, 1, 15, 14, 2, tzinfo=UTC)
 IOS = "Devices seen with the iOS app in the last 90 days"
@@ -64,7 +64,7 @@ def words(desk: Desk) -> str:
     return " ".join(f"{screen_text(desk.app)} {notes}".split())
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+@IN_80X24
 async def test_kept_labels_stand_there_with_their_age_before_the_service_answers(
     later_desk: Desk, size: tuple[int, int]
 ) -> None:

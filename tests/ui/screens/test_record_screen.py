@@ -18,7 +18,7 @@ from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.record_page import TASK_ENDS_UNSEEN, as_escapes, indented, lines_of
 from push_tui.ui.widgets.page import Page
 from support.history_samples import a_push, accepted
-from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
 
 TASK = "968120369184112182"
 VENDOR = {"pushStatus": "SUCCESS", "data": {"code": 80000000, "requestId": "17145600"}}
@@ -194,7 +194,7 @@ def test_characters_that_act_become_the_escapes_of_json() -> None:
     assert json.loads(shown) == json.loads(text)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+@IN_80X24
 async def test_the_whole_record_is_reached_by_keys(desk: Desk, pilot: Pilot) -> None:
     record(desk, a_push(), accepted(("qa-1", "SUCCESS", None), ("qa-2", "FAIL", "no push binding")))
     await open_record(desk, pilot)

@@ -18,7 +18,7 @@ from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.resume_send import ResumeSend
 from push_tui.ui.widgets.action_bar import ActionBar
 from support.job_desk import job_desk, people, service_with
-from support.person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
+from support.person import BOTH_SIZES, IN_80X24, NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 
 USERS = people(300)
 SINGLE = "/push/single"
@@ -54,7 +54,7 @@ async def asked(pilot: Pilot[Any], desk: Desk) -> str:
     return screen_text(desk.app)
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
+@BOTH_SIZES
 async def test_it_says_what_goes_to_whom_on_whose_review(
     service: ChatService, tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -124,7 +124,7 @@ async def test_a_key_that_is_pressed_twice_asks_once(service: ChatService, tmp_p
             assert not desk.app.screen.is_modal
 
 
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "120x40"])
+@IN_80X24
 async def test_hostile_text_is_shown_as_what_it_is_and_leaves_room_for_the_number(
     service: ChatService, tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from push_tui.operations import send
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.review import sought
 from push_tui.operations.session import Session
@@ -18,9 +19,7 @@ from push_tui.ui.screens.quit import QuitWhileSending
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.screens.review_text import test_sends_text as sends_to_test_users
 from support.person import (
-    BOTH_SIZES,
     IN_80X24,
-    WIDE,
     Desk,
     Pilot,
     answer_status_query,
@@ -35,7 +34,6 @@ from support.person import (
 SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
 
 
-@BOTH_SIZES
 async def test_a_push_to_users_is_sent_with_one_key_and_found_in_the_history(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=("qa-1", "qa-2"))
     await review_and_send(pilot, note="OPS-7")
@@ -45,7 +43,7 @@ async def test_a_push_to_users_is_sent_with_one_key_and_found_in_the_history(des
     assert (record.state, record.note, record.test) == (Outcome.ACCEPTED, "OPS-7", True)
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_the_task_id_stands_on_the_screen_after_a_push_to_a_label(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("vip",))
     await review_and_send(pilot, typing="vip")
@@ -108,7 +106,7 @@ async def test_several_labels_are_named_as_an_intersection_with_its_bound(desk: 
     assert "people who are in ALL of: vip, ios; at most 146" in screen_text(desk.app)
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_any_key_stops_the_countdown_to_everybody(desk: Desk, pilot: Pilot) -> None:
     compose(desk, everybody=True)
     await review(pilot, typing="41117440#383391")
@@ -121,7 +119,10 @@ async def test_any_key_stops_the_countdown_to_everybody(desk: Desk, pilot: Pilot
     assert desk.latest().state is Outcome.NOT_SENT
 
 
-async def test_after_the_countdown_everybody_gets_it_once(desk: Desk, pilot: Pilot) -> None:
+async def test_after_the_countdown_everybody_gets_it_once(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(send, "SECOND", 0.02)
     compose(desk, everybody=True)
     await review(pilot, typing="41117440#383391")
     await pilot.press("f9")
@@ -288,7 +289,7 @@ async def _has_token(session: Session) -> bool:
     return True
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_a_text_that_looks_like_a_test_is_held_up_until_it_is_said_to_be_meant(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("vip",), title="Integration Test Email #1")
     screen = await review(pilot, typing="vip")
@@ -310,10 +311,7 @@ async def test_few_people_may_get_a_test(desk: Desk, pilot: Pilot) -> None:
     assert desk.latest().state is Outcome.ACCEPTED
 
 
-@BOTH_SIZES
-async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(
-    desk: Desk, pilot: Pilot, size: tuple[int, int]
-) -> None:
+async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(desk: Desk, pilot: Pilot) -> None:
     push = compose(desk, labels=("vip",))
     await pilot.press("f3")
     await settled(pilot)
@@ -327,8 +325,7 @@ async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(
     await settled(pilot)
     assert desk.session.composition.push == push
     await review(pilot)
-    if size == WIDE:  # on a small screen it is below the fold
-        await until(pilot, lambda: "This exact message went to" in screen_text(desk.app))
+    await until(pilot, lambda: "This exact message went to" in screen_text(desk.app))
     assert [desk.service.count("POST", f"/push/sync/{user}") for user in ("qa-1", "qa-2")] == [1, 1]
     assert desk.service.count("POST", LABEL) == 0
     assert desk.latest().test

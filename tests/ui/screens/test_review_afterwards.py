@@ -30,7 +30,7 @@ from support.person import (
 LABEL = "/push/list/label"
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_the_very_same_push_once_more_is_said_to_have_gone_out(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("vip",))
     await review_and_send(pilot, typing="vip")
@@ -46,7 +46,6 @@ async def test_the_very_same_push_once_more_is_said_to_have_gone_out(desk: Desk,
     assert "This very push was sent before" not in screen_text(desk.app)
 
 
-@BOTH_SIZES
 async def test_after_an_unknown_send_again_is_typed_too(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("POST", LABEL, drop_after_processing=True, times=1)
     compose(desk, labels=("vip",))
@@ -69,7 +68,7 @@ async def test_after_an_unknown_send_again_is_typed_too(desk: Desk, pilot: Pilot
     assert desk.service.count("POST", LABEL) == 2
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_a_review_that_another_window_has_overtaken_shows_what_is_so_now_and_asks_anew(
     desk: Desk, pilot: Pilot, service: ChatService, tmp_path: Path
 ) -> None:
@@ -99,7 +98,7 @@ async def test_a_review_that_another_window_has_overtaken_shows_what_is_so_now_a
     assert desk.latest().note == "OPS-7"
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_once_the_outcome_is_there_every_screen_is_one_key_away(desk: Desk, pilot: Pilot) -> None:
     for key, screen in (("f4", HistoryScreen), ("f2", LabelsScreen)):
         compose(desk, labels=("vip",))
@@ -161,7 +160,7 @@ async def test_what_is_below_the_fold_is_reached_from_the_gate(desk: Desk, pilot
     assert "Review of a push to labels" in screen_text(desk.app)
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_the_composer_says_that_its_push_was_sent_until_it_is_changed(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("f3")
     compose(desk, labels=("vip",))

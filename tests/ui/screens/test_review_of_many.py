@@ -21,7 +21,7 @@ from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.review import ReviewScreen
 from support.job_desk import people, service_with
 from support.person import (
-    BOTH_SIZES,
+    IN_80X24,
     PROFILE,
     WIDE,
     Desk,
@@ -55,7 +55,7 @@ def sent_bodies(desk: Desk) -> list[bytes]:
     return [request.body for request in desk.service.requests if request.path.endswith(SINGLE)]
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk: Desk, pilot: Pilot) -> None:
     push = compose(desk, users=USERS)
     screen = await review(pilot, note="OPS-7")
@@ -100,7 +100,6 @@ async def test_the_body_that_is_shown_is_that_of_the_first_call(desk: Desk, pilo
     assert json.loads(body)["targets"] == list(USERS[:100])
 
 
-@BOTH_SIZES
 async def test_f5_leads_from_the_job_that_was_started_to_the_jobs(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("f3")
     compose(desk, users=USERS)

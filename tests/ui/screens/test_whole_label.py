@@ -12,7 +12,7 @@ from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from support.job_desk import members_of, people, service_with
-from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, desk_of, screen_text, settled, until
 
 TRIAL = people(250)
 
@@ -43,7 +43,7 @@ async def start(desk: Desk, pilot: Pilot, typing: str) -> None:
     await until(pilot, lambda: not desk.app.screen.is_modal)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+@IN_80X24
 async def test_all_members_are_removed_from_the_dialog_that_removes_one(desk: Desk, pilot: Pilot) -> None:
     await open_trial(pilot)
     await pilot.press("d")

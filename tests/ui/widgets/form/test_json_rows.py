@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
@@ -11,7 +10,7 @@ from push_tui.message.push import Audience, Push
 from push_tui.simulator.service import ChatService
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.form import Form
-from support.person import NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, until
+from support.person import IN_80X24, NARROW, PROFILE, Desk, desk_of, screen_text, until
 
 BUTTONS = ("pushMessage", "huawei", "message", "android", "notification", "buttons")
 
@@ -22,7 +21,7 @@ async def open_composer(pilot: Pilot[Any]) -> Form:
     return pilot.app.screen.query_one(Form)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+@IN_80X24
 async def test_a_problem_of_one_button_is_named_and_leads_into_its_json(
     service: ChatService, tmp_path: Any, size: tuple[int, int]
 ) -> None:

@@ -9,7 +9,7 @@ from push_tui.message.push import ABSENT, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.editors import AreaEditor, PairEditor
 from push_tui.ui.widgets.form.form import Form
-from support.person import BOTH_SIZES, Desk, Pilot, screen_text, sized, until
+from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, screen_text, sized, until
 
 EXT = ("pushMessage", "ext")
 HOSTILE = "a[/]b[red]c\x1b]52;c;aGk=\x1b\\e\x9bf\u202eg\x00h\ud83d"
@@ -50,7 +50,7 @@ def typed_into(desk: Desk) -> str:
     return desk.app.focused.value
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_pairs_are_typed_one_after_the_other(desk: Desk, pilot: Pilot) -> None:
     form = await open_pairs(pilot)
     assert "Enter: next · Ctrl+K removes a pair" in row_line(desk, "Extra data")
@@ -114,7 +114,6 @@ async def test_arrows_go_to_the_cell_beside_above_and_below_and_out_of_the_table
     assert form.row.label == "Subtitle"
 
 
-@BOTH_SIZES
 async def test_ctrl_k_takes_one_pair_out_and_undo_brings_it_back(desk: Desk, pilot: Pilot) -> None:
     await open_pairs(pilot, ext={"a": "1", "b": "2", "c": "3"})
     await pilot.press("down")
@@ -167,7 +166,7 @@ async def test_a_paste_into_a_value_is_a_text(desk: Desk, pilot: Pilot) -> None:
     assert ext(desk) == {"json": '{"a": 1}'}
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_what_is_no_pair_yet_is_named_in_its_row_and_stays(desk: Desk, pilot: Pilot) -> None:
     form = await open_pairs(pilot, ext={"a": "1", "b": "2"})
     await pilot.press("down", "down")
@@ -241,7 +240,7 @@ async def test_what_was_imported_in_place_of_pairs_is_edited_as_json(desk: Desk,
     assert isinstance(desk.app.focused, PairEditor)
 
 
-@BOTH_SIZES
+@IN_80X24
 async def test_keys_and_values_from_outside_cannot_act(desk: Desk, pilot: Pilot) -> None:
     await open_pairs(pilot, ext={HOSTILE: HOSTILE, "zero\u200bwidth": [HOSTILE]})
     for _ in range(5):

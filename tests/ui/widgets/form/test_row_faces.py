@@ -11,10 +11,10 @@ from push_tui.ui.widgets.form.faces import Look, face
 from push_tui.ui.widgets.form.rows import groups
 from push_tui.ui.widgets.form.section_faces import section_face
 from support.composer import open_composer
-from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, screen_text
+from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, screen_text
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
+@BOTH_SIZES
 async def test_the_row_in_focus_is_pointed_at_headings_too(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     form.go_to(("config.badge",))
