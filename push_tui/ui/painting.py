@@ -38,7 +38,7 @@ class PaintsOnce(App[int]):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        # Textual parses every style sheet anew when a screen brings one (10-20 ms); what is parsed already is kept here.
+        # Textual parses all style sheets again when a screen brings one (10-20 ms); this keeps what is parsed already.
         self.stylesheet.reparse = self.stylesheet.parse  # type: ignore[method-assign]
 
     def on_mount(self) -> None:
