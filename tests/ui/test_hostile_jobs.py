@@ -75,7 +75,7 @@ def planned_from_file(session: TerminalSession) -> None:
     session.send("people.csv")
     session.press("ctrl+s")
     session.wait_for("Column with the user IDs")
-    pressed(session, "ctrl+s")
+    pressed(session, "y")
     session.wait_for("Left out")
 
 
