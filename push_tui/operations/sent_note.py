@@ -23,14 +23,19 @@ class Sent:
 
 
 def sent_words(outcome: Outcome, at: datetime, clock: Clock) -> str:
-    """Whether and when a push was sent, on the operator's clock: ``may have been sent at 10:05 (unknown)``."""
-    said = "was sent" if outcome is Outcome.ACCEPTED else "may have been sent"
-    return f"{said} at {time_of(at, clock.now, clock.operator)} ({outcome})"
+    """Say whether and when a push was sent, on the operator's clock: ``may have been sent at 10:05 (unknown)``."""
+    time = time_of(at, clock.now, clock.operator)
+    if outcome is Outcome.SENDING:
+        return f"is being sent since {time}"
+    return f"{'was' if outcome is Outcome.ACCEPTED else 'may have been'} sent at {time} ({outcome})"
 
 
 def sent_note(sent: Sent, push: Push, dialect: Dialect, clock: Clock) -> Problem:
-    """The note that ``push`` was sent, or the warning that it may have been."""
-    reason = "A review would send it once more; a change makes another push of it."
+    """Return the note that ``push`` was or is being sent, or the warning that it may have been."""
+    reason = "If you send it again, people get it again; a change makes another push of it."
+    if sent.outcome is Outcome.SENDING:
+        said = f"It {sent_words(sent.outcome, sent.at, clock)}. History (F4) shows what comes of it."
+        return Problem(TITLE_PATH, Severity.NOTE, said, reason)
     if sent.outcome is not Outcome.ACCEPTED:
         said = f"It {sent_words(sent.outcome, sent.at, clock)}. Look in History (F4) before you send it again."
         return Problem(TITLE_PATH, Severity.WARNING, said, reason)

@@ -148,6 +148,8 @@ class RunsJobs:
     def _tell_begun(self, job: int) -> None:
         from push_tui.ui.job_ends import begun_words
 
+        if not self._app.screen_stack:  # the app ends
+            return
         view = next((view for view in self.jobs_here if view.id == job), None)
         screen = self._app.screen
         if view is not None and not isinstance(screen, Dialog) and getattr(screen, "TAB", "") not in {"jobs", "job"}:

@@ -82,7 +82,7 @@ async def _offer_draft(app: "PushTui") -> None:
         app.tell(f"{said} It is among the drafts (Ctrl+D in the composer).", severity)
         return
     session.composition.from_draft(kept)
-    if sent is not None and sent.in_doubt:
+    if sent is not None:
         session.composition.mark_sent(outcome=sent.state, at=sent.at)
         session.changed(Topic.COMPOSITION)
     app.tell(f"{said} It is in the composer (F3); Ctrl+N there starts anew.", severity)

@@ -275,6 +275,16 @@ def test_what_may_have_been_sent_says_so_by_the_clock_of_the_person_and_stays_a_
         assert (note.severity, composition.has_text) == (Severity.WARNING, True)
 
 
+def test_while_it_is_being_sent_it_says_so_and_of_what_never_left_nothing_is_said() -> None:
+    noon = datetime(2026, 3, 1, 12, 2, tzinfo=UTC)
+    composition = Composition(AGORA, times=lambda: schedule.Clock(noon, UTC))
+    composition.type_text(TITLE, "Maintenance")
+    composition.mark_sent(outcome=Outcome.SENDING)
+    assert any(problem.message.startswith("It is being sent since 12:02.") for problem in composition.problems)
+    composition.mark_sent(outcome=Outcome.NOT_SENT)
+    assert (composition.sent, composition.has_text) == (None, True)
+
+
 def test_what_a_job_sends_says_where_to_see_how_far_it_is(composition: Composition) -> None:
     composition.set_audience_kind(AudienceKind.USERS)
     composition.set_targets(tuple(f"user-{number}" for number in range(101)))

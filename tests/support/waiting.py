@@ -18,8 +18,9 @@ from textual.pilot import Pilot
 
 from push_tui.engine import Engine
 from push_tui.ui.engine_app import EngineApp
+from push_tui.ui.typing_ahead import KeysInTurn
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds of real time until a wait has failed; the tests of a busy machine need some."""
 RESTS = 0.6
 """Seconds of timers that `settled` lets pass: more than the app waits for typing to rest or its start to be over."""
@@ -36,12 +37,18 @@ async def drained() -> None:
 
 
 async def painted(app: App[Any]) -> None:
-    """Wait until every message is handled and the screen painted, without waiting for its next frame."""
-    for _ in range(100):
+    """Wait until every key and message is handled and the screen painted, without waiting for its next frame."""
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends:
         await drained()
-        if not app.is_running or not app._screen_stack or not _has_to_paint(app):
+        if not app.is_running or not app._screen_stack:
             return
-        app.screen._on_timer_update()
+        if _has_to_paint(app):
+            app.screen._on_timer_update()
+        elif isinstance(app, KeysInTurn) and (app._held or app._busy):
+            await asyncio.sleep(0.001)  # a screen is coming, or a key waits for one
+        else:
+            return
 
 
 def _has_to_paint(app: App[Any]) -> bool:
@@ -117,6 +124,12 @@ async def _after_a_key(*_: object, **__: object) -> None:
     await painted(active_app.get())
 
 
+async def _is_waited_for(*_: object, **__: object) -> bool:
+    return True
+
+
 def wait_for_events() -> None:
     """Have Textual's own waits in tests, between keys and in pauses, be `painted`."""
     textual.app.wait_for_idle = textual.pilot.wait_for_idle = _after_a_key  # type: ignore[attr-defined]
+    # Textual waits for an answer of every widget, 30 s for one that is just being removed.
+    textual.pilot.Pilot._wait_for_screen = _is_waited_for  # type: ignore[method-assign]

@@ -84,6 +84,25 @@ def leave_unknown(service: ChatService, directory: Path, push: Push) -> None:
         session.composition_saver.write()
 
 
+def learn_that_it_arrived(directory: Path) -> None:
+    """Make of the send one that another window got an answer for."""
+    with sqlite3.connect(Paths.open(directory).history) as connection:
+        connection.execute("UPDATE history SET state = 'accepted'")
+    connection.close()
+
+
+async def test_what_another_window_has_sent_is_not_offered_as_unsent(service: ChatService, tmp_path: Path) -> None:
+    leave_unknown(service, tmp_path, replace(LEFT, audience=Audience(AudienceKind.LABELS, ("vip",))))
+    learn_that_it_arrived(tmp_path)
+    with desk_of(service, tmp_path) as desk:
+        async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+            await until(pilot, lambda: "in the composer (F3)" in told(desk))
+            assert not desk.session.composition.has_text
+            desk.app.clear_notifications()
+            await pilot.press("f3")
+            await until(pilot, lambda: "accepted. Ctrl+N starts anew" in screen_text(desk.app))
+
+
 def die_while_sending(directory: Path) -> None:
     """Make of the send one whose process was killed."""
     with sqlite3.connect(Paths.open(directory).history) as connection:

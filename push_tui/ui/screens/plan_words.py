@@ -75,7 +75,7 @@ def _rows_of_users(numbers: Numbers, kind: JobKind) -> list[tuple[str, str]]:
         rows.append(("New", _new(numbers)))
         rows += _rows_of_target(numbers)
     if numbers.upper_case:
-        rows.append(("Upper case", f"{numbers.upper_case:,}; user IDs are lower case on this service"))
+        rows.append(("Upper", f"{numbers.upper_case:,} with capital letters; user IDs are lower case on this service"))
     return rows
 
 

@@ -27,13 +27,13 @@ _MEANINGS = {
     Outcome.SENDING: "The request is on its way; there is no answer yet.",
     Outcome.NOT_SENT: "The request never left this host; nobody got anything.",
     Outcome.REJECTED: "The service refused it; nothing was pushed.",
-    Outcome.UNKNOWN: "The request left, and no trustworthy answer came back: it may have been pushed, or not. "
+    Outcome.UNKNOWN: "No trustworthy answer came back: it may have been pushed, or not. "
     "push-tui never repeats a send; check before you send again.",
 }
 _CHANGE_MEANINGS = {
     Outcome.NOT_SENT: "The request never left this host; nothing was changed.",
     Outcome.REJECTED: "The service refused it; nothing was changed.",
-    Outcome.UNKNOWN: "The request left, and no trustworthy answer came back: it may have been done, or not.",
+    Outcome.UNKNOWN: "No trustworthy answer came back: it may have been done, or not.",
     Outcome.ACCEPTED: "The service did it.",
 }
 

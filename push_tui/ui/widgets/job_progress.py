@@ -59,6 +59,6 @@ def tell_over(dialog: Screen[object], words: str) -> None:
     for told in dialog.query(JobProgress):
         told.tell(words)
         return
-    if words:
+    if words and dialog.is_mounted:
         dialog.styles.layers = "default job-progress"
         dialog.mount(JobProgress(words))

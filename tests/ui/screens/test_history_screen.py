@@ -284,8 +284,7 @@ async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(
     await pilot.press("escape", "f4")
     await settled(pilot)
     await pilot.press("o")
-    await settled(pilot)
-    assert "carries no overwrite handle" in screen_text(desk.app)
+    await until(pilot, lambda: "carries no overwrite handle" in screen_text(desk.app))
 
 
 async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot: Pilot, past: Past) -> None:
