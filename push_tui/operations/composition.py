@@ -264,8 +264,8 @@ class Composition:
     def mark_sent(self, digest: str = "", outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None) -> None:
         """Say what came of sending what is here (now, unless ``at`` tells) until it is edited.
 
-        Accepted, it is kept no longer; refused or not sent, nothing is said. With the ``digest`` of what was sent, which
-        may come late and from another thread, only if that is still here.
+        Accepted, it is kept no longer; refused or not sent, nothing is said. With the ``digest`` of what was sent,
+        which may come late and from another thread, only if that is still here.
         """
         state = self._state
         if not digest or state.push.digest(self._dialect) == digest:

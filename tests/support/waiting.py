@@ -124,12 +124,23 @@ async def _after_a_key(*_: object, **__: object) -> None:
     await painted(active_app.get())
 
 
-async def _is_waited_for(*_: object, **__: object) -> bool:
+async def _for_the_screen(pilot: Pilot[Any], timeout: float = PATIENCE) -> bool:
+    await painted(pilot.app)
     return True
+
+
+async def _leave(app: App[Any]) -> None:
+    """End as `App.exit` does: ``run_test`` takes the screens apart without a word to the app."""
+    app._exit = True
+    await _shutdown(app)
+
+
+_shutdown = App._shutdown
 
 
 def wait_for_events() -> None:
     """Have Textual's own waits in tests, between keys and in pauses, be `painted`."""
     textual.app.wait_for_idle = textual.pilot.wait_for_idle = _after_a_key  # type: ignore[attr-defined]
+    App._shutdown = _leave  # type: ignore[method-assign,assignment]
     # Textual waits for an answer of every widget, 30 s for one that is just being removed.
-    textual.pilot.Pilot._wait_for_screen = _is_waited_for  # type: ignore[method-assign]
+    textual.pilot.Pilot._wait_for_screen = _for_the_screen  # type: ignore[method-assign,assignment]
