@@ -8,11 +8,17 @@ HOST_NAME = re.compile(
 )
 
 
+_SCOPE = re.compile(r"[A-Za-z0-9_.-]*")
+"""What may stand behind the ``%`` of an IPv6 address; Python takes anything there."""
+
+
 def address_of(host: str) -> IPv4Address | IPv6Address | None:
     """Return ``host`` as an IP address, without brackets around it; None for a name.
 
     An IPv4 address that is written as an IPv6 one (``::ffff:10.0.0.1``) comes as IPv4.
     """
+    if not _SCOPE.fullmatch(host.partition("%")[2]):
+        return None
     try:
         address = ip_address(host)
     except ValueError:

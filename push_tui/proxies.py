@@ -3,6 +3,7 @@
 An address may hold a password, so that no sentence and no error repeats one.
 """
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -116,9 +117,16 @@ def _port_taken_off(entry: str) -> tuple[str, str]:
     return entry.replace("[", "").replace("]", ""), ""  # the colons are those of an IPv6 address
 
 
-def without_credentials(text: str) -> str:
+def without_credentials(text: str, environ: Mapping[str, str] = os.environ) -> str:
     """Return what another program said with stars in place of what can be the credentials of a URL.
 
-    The credentials can hold any character, so that all from the first ``//`` to the last ``@`` is left out.
+    The credentials can hold any character, so that all from the first ``//`` to the last ``@`` is left out, every word
+    that holds an ``@``, and what a variable for a proxy says, whole or in part.
     """
-    return re.sub(r"//.*@", "//*****@", text, flags=re.DOTALL)
+    text = re.sub(r"//.*@", "//*****@", text, flags=re.DOTALL)
+    text = re.sub(r"[^\s/]+@", "*****@", text)
+    for name in _VARIABLES:
+        for secret in filter(None, re.split(r"://|[@\s]", environ.get(name, ""))):
+            if ":" in secret:
+                text = text.replace(secret, "*****").replace(unquote(secret), "*****")
+    return text

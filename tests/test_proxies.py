@@ -1,8 +1,10 @@
 """Which proxy is used, whom NO_PROXY exempts, and what the address of a proxy may be."""
 
+from urllib.parse import unquote
+
 import pytest
 
-from push_tui.proxies import InvalidProxy, Proxy, proxy_of_environment
+from push_tui.proxies import InvalidProxy, Proxy, proxy_of_environment, without_credentials
 
 PROXY = "http://proxy:3128"
 
@@ -129,3 +131,13 @@ def test_a_refusal_names_the_variable_and_what_to_do_in_one_sentence(name: str, 
     assert sentence.startswith(f"{name} must be ")
     assert "set HTTPS_PROXY to one, or add a41.chat.agora.io to NO_PROXY, then start push-tui again." in sentence
     assert "hunter2" not in sentence
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["kim:hunter2@proxy:port", "http:/kim:hunter2@x", "http://kim:hunter2", "http://kim:hunt%65r2@x", "hunter2@x"],
+)
+def test_what_another_program_says_of_a_proxy_shows_no_credentials(value: str) -> None:
+    said = f"curl: (5) Unsupported proxy syntax in '{unquote(value)}'"
+    assert "hunter2" not in without_credentials(said, {"HTTPS_PROXY": value})
+    assert without_credentials(said, {"HTTPS_PROXY": value}).startswith("curl: (5) Unsupported proxy syntax")

@@ -134,8 +134,11 @@ async def answer_status_query(pilot: Pilot) -> None:
     arming = screen._query.arming
     await until(pilot, lambda: arming.expected is not None)
     assert arming.expected is not None
+    assert arming._asked_at is not None
     answer = CursorPosition(*arming.expected)
-    answer.time = time.monotonic() - SETTLE  # it came long enough ago for what it is about to have been seen
+    # It was asked and came long enough ago for what it is about to have been seen.
+    arming._asked_at -= SETTLE
+    answer.time = time.monotonic() - SETTLE
     pilot.app.post_message(answer)
     await until(pilot, arming.lets_through)
 

@@ -35,10 +35,13 @@ _KEYS = _Grammar(
         rb"|(?P<paste>\x1b\[200~)"
         rb"|(?P<string>\x1b[PX\]^_])"
         rb"|\x1b\[M[ -\xff]{3}"  # X10 mouse reports, which a reattached tmux sends
-        rb"|(?P<alt>\x1b[^\x1b\[O\x80-\xff])"
-        rb"|(?P<sequence>\x1b(?:\[\[[A-E]|\[\d+\$|\[[-0-?]*[ -/]*[@-~]?|O[\d;]*[@-~]?)?)"  # what is cut off, too
+        rb"|(?P<alt>\x1b(?:[^\x1b\[O\x80-\xff]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}))"
+        rb"|(?P<sequence>\x1b(?:\[\[[A-E]|\[\d+\$|\[[-0-?]*+[ -/]*+[@-~]?|O[\d;]*[@-~]?)?)"  # what is cut off, too
     ),
-    re.compile(rb"(?!\x1b\[\d+\$)\x1b(?:[PX\]^_]|\[\[|\[M[ -\xff]{0,2}|\[[-0-?]*[ -/]*|O[\d;]*)?\Z"),
+    re.compile(
+        rb"(?!\x1b\[\d+\$)\x1b(?:[PX\]^_]|\[\[|\[M[ -\xff]{0,2}|\[[-0-?]*+[ -/]*+|O[\d;]*"
+        rb"|[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})?\Z"
+    ),
     patience=constants.ESCAPE_DELAY,
 )
 _PASTE = _Grammar(
@@ -68,6 +71,13 @@ _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """What no paste may hold: several widgets of Textual would write it to the terminal. What breaks lines stays."""
 
 
+class RestOfPaste(Paste):
+    """What came of a paste after it had stalled: it goes on where the first part ended."""
+
+
+RestOfPaste.handler_name = Paste.handler_name
+
+
 class TerminalInput:
     """Bytes from the terminal to messages, with the waiting that an escape sequence needs; never raises."""
 
@@ -77,13 +87,17 @@ class TerminalInput:
         self._grammar = _KEYS
         self._held = b""
         self._heard_at = 0.0
+        self._string_at = 0.0
         self._pasted: list[bytes] = []
+        self._stalled = False
+        """Whether a part of the paste was handed on, because the rest did not come."""
 
     def patience(self) -> float | None:
         """Seconds until `overdue` is to be called if nothing comes; None for never."""
         if self._grammar is _KEYS and not self._held:
             return None
-        return max(0.0, self._heard_at + self._grammar.patience - get_time())
+        since = self._string_at if self._grammar is _STRING else self._heard_at
+        return max(0.0, since + self._grammar.patience - get_time())
 
     def feed(self, data: bytes) -> Iterable[Message]:
         """Return the messages in ``data`` and what was held before it."""
@@ -97,14 +111,19 @@ class TerminalInput:
             yield from self._messages(piece.lastgroup, piece[0])
 
     def overdue(self) -> Iterable[Message]:
-        """Return the messages that had waited for a rest that did not come (the Escape key)."""
+        """Return the messages that had waited for a rest that did not come (the Escape key).
+
+        What follows a paste that stalled is still text and never keys, until its end comes or all is silent once more.
+        """
         held, self._held = self._held, b""
-        if self._grammar is _PASTE:
+        if self._grammar is _PASTE and (held or self._pasted):
             self._pasted.append(held)
-            yield from self._messages("pasted_end", b"")
-        elif self._grammar is _KEYS and 0 < len(held) <= 2:
-            yield from self._messages("alt" if held[1:] else "escape", held)
-        self._grammar = _KEYS
+            yield from self._paste()
+            self._stalled = True
+            return
+        if self._grammar is _KEYS and 0 < len(held) <= 2:
+            yield from self._messages("alt" if held[1:] and held.isascii() else "escape", held)
+        self._grammar, self._stalled = _KEYS, False
 
     def _messages(self, kind: str | None, data: bytes) -> Iterable[Message]:
         match kind:
@@ -114,11 +133,11 @@ class TerminalInput:
             case "escape":
                 yield Key("escape", "\x1b")
             case "alt":
-                yield from self._with_alt(data.decode("ascii"))
+                yield from self._with_alt(data.decode(errors="replace"))
             case "sequence":
                 yield from self._key_or_report(data.decode("ascii"))
             case "string":
-                self._grammar = _STRING
+                self._grammar, self._string_at = _STRING, self._heard_at
             case "paste":
                 self._grammar = _PASTE
             case "pasted":
@@ -126,9 +145,14 @@ class TerminalInput:
             case "string_end":
                 self._grammar = _KEYS
             case "pasted_end":
-                yield Paste(_CONTROLS.sub("", b"".join(self._pasted).decode(errors="replace")))
-                self._pasted.clear()
-                self._grammar = _KEYS
+                yield from self._paste()
+                self._grammar, self._stalled = _KEYS, False
+
+    def _paste(self) -> Iterable[Paste]:
+        text = _CONTROLS.sub("", b"".join(self._pasted).decode(errors="replace"))
+        self._pasted.clear()
+        if text or not self._stalled:
+            yield RestOfPaste(text) if self._stalled else Paste(text)
 
     def _with_alt(self, sequence: str) -> Iterable[Key]:
         read = self._parser._sequence_to_key_events
@@ -142,6 +166,8 @@ class TerminalInput:
         elif isinstance(keys := ANSI_SEQUENCES_KEYS.get(sequence), tuple):
             for name in keys:
                 yield Key(name.value, None)
+        elif isinstance(keys, str):  # the number pad in its application mode
+            yield from self._parser._sequence_to_key_events(sequence)
 
 
 def plain_key(sequence: str) -> str:

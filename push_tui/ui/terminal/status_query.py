@@ -61,11 +61,18 @@ class Arming:
         self._answered_at = None
         return f"\x1b7\x1b[{row + 1};{column + 1}H\x1b[6n\x1b8"
 
+    def forget(self) -> None:
+        """Be as before the first question: what was answered then says nothing of what comes now."""
+        self.expected = self._asked_at = self._answered_at = None
+
     def answered(self, column: int, row: int, at: float | None = None) -> bool:
         """Take an answer in that arrived ``at`` (now if not given); whether it was the one that is waited for."""
+        at = self._clock() if at is None else at
+        if self._asked_at is None or at < self._asked_at:
+            return False  # an answer to an earlier question
         if self._answered_at is not None or self.expected != (column, row):
             return False
-        self._answered_at = self._clock() if at is None else at
+        self._answered_at = at
         return True
 
     @property
@@ -153,6 +160,7 @@ class StatusQuery:
         if not self._subscribed:
             self._subscribed = True
             self._screen.app.app_resume_signal.subscribe(self._screen, lambda _app: self.ask())
+        self.arming.forget()
         self._when_painted(self._send)
 
     def answered(self, message: TerminalAnswered) -> None:

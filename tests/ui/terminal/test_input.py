@@ -8,6 +8,7 @@ from textual.events import AppBlur, AppFocus, CursorPosition, Key, MouseDown, Pa
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from push_tui.ui.terminal import input as terminal_input
 from push_tui.ui.terminal.input import TerminalInput
 
 Seen = list[tuple[str, ...]]
@@ -145,8 +146,31 @@ def test_a_paste_that_never_ends_is_taken_for_ended_after_a_silence() -> None:
     assert seen(source.feed(b"\x1b[200~qa-1\nqa-2")) == []
     assert (source.patience() or 0) > 1  # a slow line may need that between two pieces
     assert seen(source.overdue()) == [("Paste", "qa-1\nqa-2")]
+    assert seen(source.overdue()) == []
     assert seen(source.feed(b"x")) == [("x", "x")]
     assert source.patience() is None
+
+
+def test_what_follows_a_paste_that_stalled_is_text_and_no_key() -> None:
+    source = TerminalInput()
+    assert seen([*source.feed(b"\x1b[200~kim\rlee\rm"), *source.overdue()]) == [("Paste", "kim\rlee\rm")]
+    assert seen(source.feed(b"ia\r\x1b[201~x")) == [("RestOfPaste", "ia\r"), ("x", "x")]
+
+
+def test_alt_with_any_letter_and_the_number_pad_are_keys() -> None:
+    assert arrived("\x1bä".encode()) == arrived(b"\x1b\xc3", b"\xa4") == [("alt+ä", "ä")]
+    assert arrived(b"\x1bOj\x1bOq") == [("asterisk", "*"), ("1", "1")]
+
+
+def test_an_answer_that_never_ends_swallows_keys_for_a_second_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(terminal_input, "get_time", lambda: now)
+    source = TerminalInput()
+    assert seen(source.feed(b"\x1b]")) == []
+    for _ in range(11):
+        now += 0.1
+        assert seen(source.feed(b"x")) == []
+    assert (source.patience() or 0) < 0.01
 
 
 def test_bytes_that_are_no_utf8_are_replaced() -> None:
@@ -199,5 +223,6 @@ def test_no_sequence_raises_and_a_key_behind_any_of_them_arrives_as_that_key(seq
         for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True):
             assert all(isinstance(event, Message) for event in source.feed(data[start:end])), data
         list(source.overdue())
+        list(source.overdue())  # the second silence ends a paste that stalled
         assert seen(source.feed(b"x"))[-1:] == [("x", "x")], data
         assert source.patience() is None
