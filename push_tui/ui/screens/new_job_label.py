@@ -8,6 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label
+from push_tui.names import same_label
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
@@ -75,7 +76,7 @@ class MoveTo(Dialog[Target]):
         found = [
             label
             for label in sorted(self.session.labels.items, key=lambda label: label.name.casefold())
-            if query in label.name.casefold() and not dialect.same_label(label.name, self._source)
+            if query in label.name.casefold() and not same_label(label.name, self._source, dialect)
         ]
         self.rows.set_empty("No other label holds this text.")
         self.rows.show(found, keep_cursor=False)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from textual.widgets import Static
 
+from push_tui.names import LABEL_CHARACTERS
 from push_tui.operations.labels import description_problem, name_problem, room_warning
 from push_tui.operations.session import Session
 from push_tui.ui.content import plain
@@ -22,7 +23,7 @@ def name_prompt(session: Session, caption: str) -> Prompt:
     return Prompt(
         caption,
         check=lambda text: name_problem(text, session.labels.confirmed, dialect),
-        hint=lambda text: f"{len(text)}/{dialect.label_name_limit}   A-Z a-z 0-9 _ - .",
+        hint=lambda text: f"{len(text)}/{dialect.label_name_limit}   {LABEL_CHARACTERS}",
         id="name",
     )
 
