@@ -184,8 +184,12 @@ def users_problem(users: tuple[str, ...], dialect: Dialect) -> str | None:
         return "Type or paste at least one user ID."
     if len(users) > dialect.users_per_call:
         return f"{len(users)} users; one call takes at most {dialect.users_per_call}."
-    illegal = next((user for user in users if user_problem(user)), None)
-    return None if illegal is None else f"“{illegal}” is no user ID. {USER_FORM}"
+    return next((wrong for user in users if (wrong := user_refused(user))), None)
+
+
+def user_refused(user: str) -> str | None:
+    """Why this is no user ID, as a sentence; None where it is one."""
+    return f"“{user}” is no user ID. {USER_FORM}" if user_problem(user) else None
 
 
 def users_warning(users: tuple[str, ...]) -> str | None:

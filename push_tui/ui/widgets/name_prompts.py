@@ -1,4 +1,4 @@
-"""The lines that take the name and the description of a label to be made, checked while typed."""
+"""The lines that take a user ID, or the name and the description of a label to be made, checked while typed."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,7 @@ from textual.widgets import Static
 
 from push_tui.names import LABEL_CHARACTERS
 from push_tui.operations.labels import description_problem, name_problem, room_warning
+from push_tui.operations.membership import user_refused
 from push_tui.operations.session import Session
 from push_tui.ui.content import plain
 from push_tui.ui.widgets.prompt import Prompt
@@ -15,6 +16,15 @@ def room_left(session: Session) -> Iterable[Static]:
     """A line that warns where the app has nearly as many labels as it may have."""
     if warning := room_warning(len(session.labels.items), session.dialect):
         yield Static(plain(warning, "$text-warning"), id="room")
+
+
+def user_prompt(hint: str) -> Prompt:
+    """The line for one user ID; its id is ``user``."""
+    return Prompt("User ID", check=_user_problem, hint=lambda text: hint, id="user")
+
+
+def _user_problem(text: str) -> str | None:
+    return user_refused(text.strip()) if text.strip() else "Type a user ID."
 
 
 def name_prompt(session: Session, caption: str) -> Prompt:
