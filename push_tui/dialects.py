@@ -149,10 +149,6 @@ class Dialect:
         """Every pool that a call of ``endpoint`` draws from; at least one."""
         return tuple(pool for pool in self.pools if endpoint in pool.endpoints)
 
-    def same_label(self, one: str, other: str) -> bool:
-        """Whether two label names mean the same label here."""
-        return one == other if self.label_case_sensitive else one.casefold() == other.casefold()
-
     def lifted(
         self,
         *,

@@ -7,6 +7,7 @@ from urllib.parse import SplitResult, quote, urlsplit
 
 from push_tui.chat.errors import IllegalTarget
 from push_tui.hosts import is_loopback
+from push_tui.names import LOST_IN_A_PATH
 
 _NOT_IN_AN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f-\x9f\\<>\"{}|^`]")
 
@@ -18,7 +19,7 @@ def path_segment(text: str, what: str = "name") -> str:
         IllegalTarget: it is empty, ``.`` or ``..`` (which a URL would swallow, so that another thing than the one named
             is met), or is not text that UTF-8 can carry. ``what`` names the thing in the sentence.
     """
-    if text in ("", ".", ".."):
+    if not text or text in LOST_IN_A_PATH:
         shown = f"“{text}”" if text else "An empty one"
         raise IllegalTarget(f"{shown} cannot be used as a {what}: it would change the address of the call.")
     try:

@@ -6,19 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from json import JSONDecodeError
 
+from push_tui.message.json_tokens import STRING, Token, TokenKind, tokens
 from push_tui.message.push import Json
 
 MOST_LEVELS = 100
 
-_STRING = r'"(?:\\.|[^"\\])*"'
-_PIECES = re.compile(_STRING + r"|[{}\[\]:,]|[^\s{}\[\]:,\"]+", re.DOTALL)
-_STRINGS = re.compile(_STRING, re.DOTALL)
-_COMMENTS = re.compile(rf"({_STRING})|//[^\n]*|/\*.*?\*/|#[^\n]*", re.DOTALL)
+_STRINGS = re.compile(STRING, re.DOTALL)
+_COMMENTS = re.compile(rf"({STRING})|//[^\n]*|/\*.*?\*/|#[^\n]*", re.DOTALL)
 _NUMBER_WITH_ZEROS = re.compile(r"(-?)0+([0-9]+(?:\.[0-9]+)?)")
 _CURLY_QUOTES = re.compile("[\u201c\u201d\u201e\u201f\uff02]")
 _ODD_BLANKS = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
 _ODD_BLANK = re.compile(_ODD_BLANKS)
-_STRING_OR_ODD_BLANK = re.compile(f"({_STRING})|{_ODD_BLANKS}", re.DOTALL)
+_STRING_OR_ODD_BLANK = re.compile(f"({STRING})|{_ODD_BLANKS}", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x1f]")
 _WORDS_OF_PYTHON = {"True": "true", "False": "false", "None": "null"}
 _NOT_A_NUMBER = frozenset({"NaN", "Infinity", "-Infinity"})
@@ -105,24 +104,24 @@ def position_of(text: str, path: Sequence[str]) -> int | None:
     """
     if json_problem(text) is not None:
         return None
-    pieces = list(_PIECES.finditer(text))
+    pieces = tuple(tokens(text))
     at = 0
     for key in path:
-        if pieces[at][0] not in ("{", "["):
+        if pieces[at].text not in ("{", "["):
             break
         children = dict(_children(pieces, at))
         if key not in children:
             break
         at = children[key]
-    return pieces[at].start()
+    return pieces[at].start
 
 
-def _children(pieces: Sequence[re.Match[str]], at: int) -> Iterator[tuple[str, int]]:
+def _children(pieces: Sequence[Token], at: int) -> Iterator[tuple[str, int]]:
     """Key or index of everything in the object or list at this piece, with the piece in which its value begins."""
-    in_object, depth, count = pieces[at][0] == "{", 0, 0
+    in_object, depth, count = pieces[at].text == "{", 0, 0
     begins = True
     for index in range(at + 1, len(pieces)):
-        piece = pieces[index][0]
+        piece = pieces[index].text
         if depth == 0 and begins and piece not in ("}", "]"):
             yield (json.loads(piece), index + 2) if in_object else (str(count), index)
             begins, count = False, count + 1
@@ -285,13 +284,20 @@ def _word_of_python(text: str, at: int) -> JsonProblem | None:
 
 def _unacceptable(text: str) -> JsonProblem:
     """The first thing in well-formed ``text`` that is not to be sent."""
-    for position, piece, is_key_again in _walk(text):
-        if is_key_again:
-            return _at(text, position, f"the key {piece} stands twice in the same object.")
-        if piece in _NOT_A_NUMBER:
-            return _at(text, position, f"{piece} is not valid JSON.")
-        if piece[0] in "-0123456789" and _out_of_bounds(piece):
-            return _at(text, position, "this number is larger than any reader takes.")
+    objects: list[set[str]] = []
+    for kind, piece, start in tokens(text):
+        if piece in ("{", "["):
+            objects.append(set())
+        elif piece in ("}", "]"):
+            objects.pop()
+        elif kind is TokenKind.KEY:
+            if (key := json.loads(piece)) in objects[-1]:
+                return _at(text, start, f"the key {piece} stands twice in the same object.")
+            objects[-1].add(key)
+        elif piece in _NOT_A_NUMBER:
+            return _at(text, start, f"{piece} is not valid JSON.")
+        elif kind is TokenKind.NUMBER and _out_of_bounds(piece):
+            return _at(text, start, "this number is larger than any reader takes.")
     return JsonProblem("this is not valid JSON.", 1, 1)
 
 
@@ -301,21 +307,3 @@ def _out_of_bounds(piece: str) -> bool:
     except _Unacceptable:
         return True
     return False
-
-
-def _walk(text: str) -> Iterator[tuple[int, str, bool]]:
-    """Position and text of each piece of well-formed JSON, and whether it is a key that its object already has."""
-    objects: list[set[str]] = []
-    pieces = list(_PIECES.finditer(text))
-    for index, match in enumerate(pieces):
-        piece = match[0]
-        again = False
-        if piece in ("{", "["):
-            objects.append(set())
-        elif piece in ("}", "]"):
-            objects.pop()
-        elif piece[0] == '"' and index + 1 < len(pieces) and pieces[index + 1][0] == ":":
-            key = json.loads(piece)
-            again = key in objects[-1]
-            objects[-1].add(key)
-        yield match.start(), piece, again

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from push_tui.dialects import Dialect
 from push_tui.message.push import Push
-from push_tui.message.rules.audience import audience_problems, is_label_name, is_user_id
+from push_tui.message.rules.audience import audience_problems
 from push_tui.message.rules.envelope import extra_problems, start_date_problems, strategy_problems
 from push_tui.message.rules.fields import message_problems
 from push_tui.message.rules.problem import Fix, Problem, Severity
 
-__all__ = ["Fix", "Problem", "Severity", "has_errors", "is_label_name", "is_user_id", "validate"]
+__all__ = ["Fix", "Problem", "Severity", "has_errors", "validate"]
 
 
 def validate(

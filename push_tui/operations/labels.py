@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from push_tui.chat.errors import ChatError, NoSuchLabel, Unauthorised, Unsettled
 from push_tui.chat.models import Label
 from push_tui.dialects import Dialect, Endpoint
+from push_tui.names import label_problem, same_label
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.kept_labels import keep_labels, take_kept_labels
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import LabelBook, Session, Topic
 from push_tui.storage.records import Kind
-
-_LEGAL_NAME = re.compile(r"[A-Za-z0-9_.-]*")
 
 
 async def load_labels(session: Session) -> None:
@@ -179,21 +177,10 @@ async def _exists(session: Session, name: str) -> bool:
 
 
 def name_problem(name: str, existing: tuple[Label, ...], dialect: Dialect) -> str | None:
-    """Why a label cannot get this name, as a sentence; None when it can.
-
-    Source: "Create a push label" in both editions, and the API facts, 3.7.
-    """
-    if not name:
-        return "A label needs a name."
-    if not _LEGAL_NAME.fullmatch(name):
-        wrong = next(character for character in name if not _LEGAL_NAME.fullmatch(character))
-        shown = "A space" if wrong == " " else f"“{wrong}”"
-        return f"{shown} is not allowed; use A-Z a-z 0-9 _ - and the full stop."
-    if len(name) > dialect.label_name_limit:
-        return f"{len(name)} characters; a name has at most {dialect.label_name_limit}."
-    if name in {".", ".."}:
-        return f"“{name}” would be lost in the address of a call; use another name."
-    same = next((label.name for label in existing if dialect.same_label(label.name, name)), None)
+    """Why a label cannot get this name, as a sentence; None when it can."""
+    if problem := label_problem(name, dialect):
+        return problem
+    same = next((label.name for label in existing if same_label(label.name, name, dialect)), None)
     if same == name:
         return "There is a label of this name already."
     if same is not None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Member, MembershipChange
 from push_tui.dialects import Dialect, Endpoint
+from push_tui.names import USER_FORM, is_usual_user, user_problem
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
@@ -18,8 +18,6 @@ from push_tui.outcomes import PushStatus
 from push_tui.storage.records import Kind, Result, TargetStatus
 
 _LOOK_AGAIN = 0.02
-_SEPARATORS = re.compile(r"[\s,;|\"']+")
-_LEGAL_USER = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 
 @dataclass(slots=True)
@@ -180,26 +178,21 @@ def forget_members(session: Session, labels: Iterable[str]) -> None:
     session.changed(Topic.MEMBERS)
 
 
-def split_users(text: str) -> tuple[str, ...]:
-    """The user IDs in a typed or pasted text, separated by anything that is no part of one; duplicates once."""
-    return tuple(dict.fromkeys(part for part in _SEPARATORS.split(text) if part))
-
-
 def users_problem(users: tuple[str, ...], dialect: Dialect) -> str | None:
     """Why these users cannot be added or removed in one call, as a sentence; None when they can."""
     if not users:
         return "Type or paste at least one user ID."
     if len(users) > dialect.users_per_call:
         return f"{len(users)} users; one call takes at most {dialect.users_per_call}."
-    illegal = next((user for user in users if not _LEGAL_USER.fullmatch(user)), None)
-    if illegal is not None:
-        return f"“{illegal}” is not a user ID: 1 to 64 of a-z 0-9 _ - and the full stop."
-    return None
+    return next((wrong for user in users if (wrong := user_refused(user))), None)
+
+
+def user_refused(user: str) -> str | None:
+    """Why this is no user ID, as a sentence; None where it is one."""
+    return f"“{user}” is no user ID. {USER_FORM}" if user_problem(user) else None
 
 
 def users_warning(users: tuple[str, ...]) -> str | None:
     """What is unusual about these user IDs, as a sentence; None when nothing is."""
-    upper = [user for user in users if user != user.lower()]
-    if upper:
-        return f"“{upper[0]}” has upper-case letters; user IDs are lower case on this service."
-    return None
+    upper = next((user for user in users if not (is_usual_user(user) or user_problem(user))), None)
+    return None if upper is None else f"“{upper}” has upper-case letters; user IDs are lower case on this service."

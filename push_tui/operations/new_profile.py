@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from push_tui.chat.errors import ChatError
 from push_tui.chat.tokens import Token
 from push_tui.dialects import DIALECTS
+from push_tui.names import split_names
 from push_tui.operations.connection import key_of, reach
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
 from push_tui.storage.config import ConfigError, Environment, PathKind, Profile, load_config, save_profile
-from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue, text
+from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue, text, users
 from push_tui.storage.credentials import CredentialStore
 
 if TYPE_CHECKING:
@@ -256,4 +257,4 @@ def _words(command: str) -> list[str]:
 
 
 def _test_users(typed: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(typed.replace(",", " ").split()))
+    return users(list(dict.fromkeys(split_names(typed))))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from push_tui.dialects import Dialect
+from push_tui.names import label_key
 from push_tui.simulator.calls import Call, page_limit, text_list
 from push_tui.simulator.cursors import read_cursor, write_cursor
 from push_tui.simulator.demo import SeedLabel
@@ -13,6 +14,7 @@ from push_tui.simulator.people import People
 from push_tui.simulator.refusals import BAD_ARGUMENT, LIMIT, MEMBER_NOT_FOUND, NO_SUCH_RESOURCE, Json, Refused
 from push_tui.simulator.rosters import Roster, RosterMember
 
+# The service's own rule, as documented: it is wider than ours by names that no call could reach.
 _LEGAL_NAME = re.compile(r"[A-Za-z0-9_.\-]+")
 _NO_SUCH_USER = "appUser not exists"
 
@@ -63,7 +65,7 @@ class LabelShelf:
             raise BAD_ARGUMENT.saying("push label name is illegal")
         if not isinstance(description, str) or len(description) > self._dialect.label_description_limit:
             raise BAD_ARGUMENT.saying("push label description is illegal")
-        if self._key(name) in self._labels:
+        if label_key(name, self._dialect) in self._labels:
             raise BAD_ARGUMENT.saying(f"push label {name} already exists")
         if len(self._labels) >= self._dialect.labels_per_app:
             raise LIMIT.saying(f"limit request: at most {self._dialect.labels_per_app} push labels")
@@ -82,7 +84,7 @@ class LabelShelf:
 
     def delete_label(self, call: Call) -> Json:
         """Delete a label, whoever is in it."""
-        del self._labels[self._key(self._find(call.label).name)]
+        del self._labels[label_key(self._find(call.label).name, self._dialect)]
         return {"data": "success"}
 
     def add_users(self, call: Call) -> Json:
@@ -133,15 +135,12 @@ class LabelShelf:
     def _put(self, name: str, description: str, created: int, roster: Roster) -> _StoredLabel:
         label = _StoredLabel(self._next_position, name, description, created, roster)
         self._next_position += 1
-        self._labels[self._key(name)] = label
+        self._labels[label_key(name, self._dialect)] = label
         return label
-
-    def _key(self, name: str) -> str:
-        return name if self._dialect.label_case_sensitive else name.casefold()
 
     def _find(self, name: str) -> _StoredLabel:
         try:
-            return self._labels[self._key(name)]
+            return self._labels[label_key(name, self._dialect)]
         except KeyError:
             raise NO_SUCH_RESOURCE.saying(f"push label not exists of {name}") from None
 

@@ -209,7 +209,7 @@ def save_profile(paths: Paths, profile: Profile, *, make_default: bool = False) 
             document = read_toml(paths.profiles)
             _profiles(document, False)
             _top(document)
-            _profile(Document(paths.profiles, {_PROFILES: {profile.name: written}}, {}), profile.name, False)
+            _profile(Document(paths.profiles, {_PROFILES: {profile.name: written}}, ""), profile.name, False)
             values = {**document.values, _PROFILES: {**document.table(_PROFILES), profile.name: written}}
             if make_default:
                 values["default_profile"] = profile.name

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from push_tui.dialects import DIALECTS
 from push_tui.hosts import HOST_NAME, address_of, is_loopback
+from push_tui.names import user_problem
 from push_tui.proxies import InvalidProxy, Proxy
 from push_tui.zones import FarOffset, NoSuchZone, NoZoneData, zone_of
 
@@ -112,6 +113,14 @@ def texts(value: object) -> tuple[str, ...]:
         except InvalidValue as error:
             raise InvalidValue(f"must hold texts only; number {number + 1} {error}", str(number)) from error
     return tuple(value)
+
+
+def users(value: object) -> tuple[str, ...]:
+    """A list of user IDs, which may be empty."""
+    for number, user in enumerate(found := texts(value)):
+        if problem := user_problem(user):
+            raise InvalidValue(f"must hold user IDs only; number {number + 1}: {problem}", str(number))
+    return found
 
 
 def command(value: object) -> tuple[str, ...]:
@@ -230,7 +239,7 @@ PROFILE_KEYS: Mapping[str, Key] = {
     "environment": Key("shown on every screen", one_of(("production", "staging", "development"))),
     "read_only": Key("refuse every call but GET", switch),
     "server_time_zone": Key("zone in which the service reads startDate; IANA name or offset", time_zone),
-    "test_users": Key("users to whom a push is sent first", texts),
+    "test_users": Key("users to whom a push is sent first", users),
     "rate_share": Key("0.05-1 of each rate limit", rate_share),
     "labels_per_app": Key("limit lifted by contract", limit),
     "users_per_label": Key("limit lifted by contract", limit),

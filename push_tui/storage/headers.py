@@ -2,7 +2,9 @@
 
 import re
 
-DELIMITERS = ",;\t|"
+from push_tui.names import DELIMITERS, bare
+
+JSON_BEGINS = ("[", "{")
 
 USER_COLUMNS = frozenset(
     {
@@ -26,7 +28,9 @@ def resembles_header(cell: str) -> bool:
     return _NAME.search(_CAMEL.sub("_", cell)) is not None
 
 
-def may_begin_with_header(text: str) -> bool:
-    """Return whether the first of several lines may be a header; such a text needs a dry run."""
-    first, _, others = text.strip().replace("\r", "\n").partition("\n")
-    return bool(others) and any(resembles_header(cell.strip().strip("\"'")) for cell in _CELLS.split(first))
+def needs_reading(text: str) -> bool:
+    """Return whether a paste may be more than a list of IDs: JSON, or a first line of several that may be a header."""
+    text = text.strip()
+    first, _, others = text.replace("\r", "\n").partition("\n")
+    header = bool(others) and any(resembles_header(bare(cell)) for cell in _CELLS.split(first))
+    return header or text.startswith(JSON_BEGINS)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from push_tui.storage.toml_positions import KeyPath, Place, places
+from push_tui.storage.toml_positions import KeyPath, find_key
 
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _AT_END = " (at end of document)"
@@ -36,7 +36,7 @@ class Document:
 
     file: Path
     values: Mapping[str, object]
-    places: Mapping[KeyPath, Place]
+    text: str
 
     def table(self, key: str) -> dict[str, object]:
         """The table of that name; an empty one where there is none."""
@@ -45,15 +45,14 @@ class Document:
 
     def error(self, path: KeyPath, message: str, *, at_key: bool = False) -> ConfigError:
         """A complaint about the value at ``path``, or about the key itself, with its place or that of its table."""
-        known = path
-        while known and known not in self.places:
+        known, place = path, None
+        while known and (place := find_key(self.text, known)) is None:
             known = known[:-1]
-        if not known:
-            return ConfigError(self.file, f"{message}.", key=".".join(path))
-        place = self.places[known]
-        position = place.key if at_key or known != path else place.value
+        line = column = None
+        if place is not None:
+            line, column = place.line, place.key if at_key or known != path else place.value
         end = "" if message.endswith("?") else "."
-        return ConfigError(self.file, f"{message}{end}", line=position.line, column=position.column, key=".".join(path))
+        return ConfigError(self.file, f"{message}{end}", line=line, column=column, key=".".join(path))
 
 
 def read_toml(file: Path) -> Document:
@@ -65,7 +64,7 @@ def read_toml(file: Path) -> Document:
     try:
         data = file.read_bytes()
     except FileNotFoundError:
-        return Document(file, {}, {})
+        return Document(file, {}, "")
     except OSError as error:
         raise ConfigError(file, f"it cannot be read ({error.strerror or error}).") from error
     try:
@@ -76,7 +75,7 @@ def read_toml(file: Path) -> Document:
         line, column = _end_of(before)
         raise ConfigError(file, "this is not UTF-8 text.", line=line, column=column) from error
     try:
-        return Document(file, tomllib.loads(text), places(text))
+        return Document(file, tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(file, text, str(error)) from error
     except RecursionError as error:

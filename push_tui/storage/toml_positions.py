@@ -1,170 +1,60 @@
-"""Where the keys of a TOML text stand.
+"""Where a key of a TOML text stands. ``tomllib`` alone says what a text means: it reads the lines up to the key."""
 
-``tomllib`` tells a position for broken syntax only. This reads a text that ``tomllib`` has accepted, so it needs
-to know where things end and not whether they are right.
-"""
-
-from collections.abc import Mapping
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 KeyPath = tuple[str, ...]
 """Keys from the top: ``("profiles", "staging", "host")``; an element of an array by its number."""
 
-_BARE_END = frozenset(" \t.=]\n")
-_VALUE_END = frozenset(",]}#\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """A place in a text; line and column count from 1, a column is one code point."""
-
-    line: int
-    column: int
+_HEADER = re.compile(r"\s*\[\[?[ \t]*")
+_TO_VALUE = re.compile(r"""(?:[^"'=]|"(?:\\.|[^"\\])*"|'[^']*')*=[ \t]*""")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a key stands, and where its value does (of a table: its header)."""
+    """Where a key stands, and where its value does (of a table: its name); line and columns count from 1."""
 
-    key: Position
-    value: Position
-
-
-def places(text: str) -> Mapping[KeyPath, Place]:
-    """The place of every key and table of ``text``, which is valid TOML."""
-    reader = _Reader(text.replace("\r\n", "\n"))
-    reader.document()
-    return reader.found
+    line: int
+    key: int
+    value: int
 
 
-class _Reader:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-        self.found: dict[KeyPath, Place] = {}
+def find_key(text: str, path: KeyPath) -> Place | None:
+    """Return the place of the statement that brings ``path`` into ``text``, which is valid TOML; None without one.
 
-    def document(self) -> None:
-        table: KeyPath = ()
-        while True:
-            self._skip(" \t\n")
-            if self.at >= len(self.text):
-                return
-            if self._peek() == "[":
-                table = self._header()
-            else:
-                self._pair(table)
+    For what is inside an array or an inline table this is the place of the whole.
+    """
+    lines = text.split("\n")
+    last = bisect_left(range(len(lines) + 1), True, key=lambda count: _has(_read(lines, count)[1], path))
+    if last > len(lines):
+        return None
+    start = _read(lines, last - 1)[0]
+    line = lines[start]
+    if header := _HEADER.match(line):
+        return Place(start + 1, header.end() + 1, header.end() + 1)
+    value = _TO_VALUE.match(line)
+    key = len(line) - len(line.lstrip())
+    return Place(start + 1, key + 1, (value.end() if value else key) + 1)
 
-    def _header(self) -> KeyPath:
-        while self._peek() == "[":
-            self.at += 1
-        self._skip(" \t")
-        start = self._position()
-        path = self._key(())
-        for depth in range(1, len(path) + 1):
-            self.found.setdefault(path[:depth], Place(start, start))
-        while self._peek() == "]":
-            self.at += 1
-        return path
 
-    def _pair(self, table: KeyPath) -> None:
-        start = self._position()
-        path = self._key(table)
-        self._skip(" \t")
-        self.at += 1  # the equals sign
-        self._skip(" \t")
-        place = Place(start, self._position())
-        for depth in range(len(table) + 1, len(path) + 1):
-            self.found.setdefault(path[:depth], place)
-        self._value(path)
+def _read(lines: Sequence[str], count: int) -> tuple[int, object]:
+    """Return how many of the first ``count`` lines are whole statements, and what these say."""
+    while True:
+        try:
+            return count, tomllib.loads("\n".join((*lines[:count], "")))
+        except tomllib.TOMLDecodeError:
+            count -= 1
 
-    def _key(self, path: KeyPath) -> KeyPath:
-        """``path`` with the parts of the dotted key that begins here."""
-        while True:
-            self._skip(" \t")
-            if self._peek() in "\"'":
-                path = (*path, self._quoted())
-            else:
-                start = self.at
-                while self._peek() not in _BARE_END:
-                    self.at += 1
-                path = (*path, self.text[start : self.at])
-            self._skip(" \t")
-            if self._peek() != ".":
-                return path
-            self.at += 1
 
-    def _value(self, path: KeyPath) -> None:
-        first = self._peek()
-        if first in "\"'":
-            self._quoted()
-        elif first == "[":
-            self._array(path)
-        elif first == "{":
-            self._inline_table(path)
+def _has(value: object, path: KeyPath) -> bool:
+    for key in path:
+        if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        elif isinstance(value, dict) and key in value:
+            value = value[key]
         else:
-            while self._peek() not in _VALUE_END:
-                self.at += 1
-
-    def _array(self, path: KeyPath) -> None:
-        self.at += 1
-        number = 0
-        while True:
-            self._skip(" \t\n,")
-            if self._peek() == "]" or self.at >= len(self.text):
-                self.at += 1
-                return
-            element = (*path, str(number))
-            self.found.setdefault(element, Place(self._position(), self._position()))
-            self._value(element)
-            number += 1
-
-    def _inline_table(self, path: KeyPath) -> None:
-        self.at += 1
-        while True:
-            self._skip(" \t\n,")
-            if self._peek() == "}" or self.at >= len(self.text):
-                self.at += 1
-                return
-            self._pair(path)
-
-    def _quoted(self) -> str:
-        """Pass a string of any of the four kinds; what a key would be called."""
-        mark = self._peek()
-        triple = self.text.startswith(mark * 3, self.at)
-        fence = mark * 3 if triple else mark
-        self.at += len(fence)
-        start = self.at
-        while not self.text.startswith(fence, self.at) and self.at < len(self.text):
-            self.at += 2 if mark == '"' and self._peek() == "\\" else 1
-        # Up to two quotation marks may stand directly before a closing fence of three.
-        while triple and self.text.startswith(mark, self.at + len(fence)):
-            self.at += 1
-        content = self.text[start : self.at]
-        self.at += len(fence)
-        return _unescaped(content) if mark == '"' else content
-
-    def _skip(self, characters: str) -> None:
-        while self.at < len(self.text):
-            if self.text[self.at] == "#":
-                end = self.text.find("\n", self.at)
-                self.at = len(self.text) if end < 0 else end
-            elif self.text[self.at] in characters:
-                self.at += 1
-            else:
-                return
-
-    def _peek(self) -> str:
-        """The character here; past the end a line break, which ends all but arrays and tables."""
-        return self.text[self.at] if self.at < len(self.text) else "\n"
-
-    def _position(self) -> Position:
-        line_start = self.text.rfind("\n", 0, self.at) + 1
-        return Position(self.text.count("\n", 0, self.at) + 1, self.at - line_start + 1)
-
-
-def _unescaped(content: str) -> str:
-    if "\\" not in content:
-        return content
-    import tomllib
-
-    return str(tomllib.loads(f'key = "{content}"')["key"])
+            return False
+    return True

@@ -18,8 +18,9 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from push_tui.storage.headers import DELIMITERS, USER_COLUMNS, resembles_header
-from push_tui.storage.user_ids import LONGEST_SHOWN, Collector, DryRun, Header, HeaderReason, bare
+from push_tui.names import DELIMITERS, bare, split_names
+from push_tui.storage.headers import JSON_BEGINS, USER_COLUMNS, resembles_header
+from push_tui.storage.user_ids import LONGEST_SHOWN, Collector, DryRun, Header, HeaderReason
 
 SLICE_BYTES = 128 * 1024
 LONGEST_ROW = 64 * 1024
@@ -28,7 +29,6 @@ MOST_ROWS = 2_000_000
 
 _ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ROWS_BETWEEN_CHECKS = 10_000
-_BETWEEN_IDS = re.compile(r"[\s,;|]+")
 _ELEMENT = re.compile(r'\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|(\d+))\s*([,\]])', re.DOTALL)
 _END_OF_LIST = re.compile(r"\s*\]")
 
@@ -93,8 +93,8 @@ def read_user_text(text: str, *, first: FirstLine | None = None, lower: bool = F
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) == 1 and not lines[0].lstrip().startswith(("[", "{")) and len(lines[0]) <= LONGEST_ROW:
-        text = "\n".join(part for part in _BETWEEN_IDS.split(lines[0]) if part)
+    if len(lines) == 1 and not lines[0].lstrip().startswith(JSON_BEGINS) and len(lines[0]) <= LONGEST_ROW:
+        text = "\n".join(split_names(lines[0]))
     slices = (text[start : start + SLICE_BYTES] for start in range(0, len(text), SLICE_BYTES))
     return _parsed(slices, "", first, lower=lower)
 

@@ -1,24 +1,18 @@
 """User IDs that somebody brought: which can be used, which are doubled, which are no user IDs and where they stand."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from push_tui.names import bare, is_usual_user, user_problem
+
 KEPT_NOTES = 10_000
 """Illegal and doubled rows that are kept to be shown; further ones are counted only."""
-LONGEST_ID = 64
 LONGEST_SHOWN = 80
 """Characters of an illegal row that are kept."""
 
-# Source: "user IDs" in the API facts, 3.7: 1-64 of a-z 0-9 _ . -, and "do not use A-Z".
-_USUAL = re.compile(r"[a-z0-9_.-]{1,64}").fullmatch
-_LEGAL = re.compile(r"[A-Za-z0-9_.-]{1,64}").fullmatch
-_FOREIGN = re.compile(r"[^A-Za-z0-9_.-]")
 # One set of a million IDs would be made anew, in one call of 40 ms, each time it grows; small ones take turns.
 _SHARDS = 64
-_QUOTES = "\"'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,24 +66,6 @@ class DryRun:
     """The line that was read as the header; None where the first line was read as a user."""
 
 
-def user_problem(user: str) -> str:
-    """Why this is no user ID, in a few words; empty where it is one."""
-    if _LEGAL(user):
-        return ""
-    if not user:
-        return "no user ID"
-    found = _FOREIGN.search(user)
-    if found is None:
-        return f"{len(user)} characters; a user ID has at most {LONGEST_ID}"
-    character = found[0]
-    if character == " ":
-        return "holds a blank"
-    if " " < character < "\x7f":
-        return f"holds “{character}”"
-    name = unicodedata.name(character, "")
-    return f"holds U+{ord(character):04X}" + (f" ({name.lower()})" if name else "")
-
-
 class Collector:
     """Takes rows one after another and sorts them into a `DryRun`."""
 
@@ -109,7 +85,7 @@ class Collector:
         shards, append = self._shards, self._ids.append
         number = first - 1
         for number, line in enumerate(lines, first):
-            if _USUAL(line):
+            if is_usual_user(line):
                 self._total += 1
                 shard = shards[hash(line) & (_SHARDS - 1)]
                 before = len(shard)
@@ -124,7 +100,7 @@ class Collector:
 
     def take_usual(self, user: str) -> bool:
         """Take one row that is an ID without upper-case letters and new; False, and nothing taken, where it is not."""
-        if not _USUAL(user):
+        if not is_usual_user(user):
             return False
         shard = self._shards[hash(user) & (_SHARDS - 1)]
         before = len(shard)
@@ -142,7 +118,7 @@ class Collector:
         if problem:
             self._note("illegal", self._illegal, line, user, problem)
             return
-        if not _USUAL(user):
+        if not is_usual_user(user):
             if self._lower:
                 user = user.lower()
             else:
@@ -178,14 +154,6 @@ class Collector:
             upper_case_rows=tuple(self._upper),
             header=header,
         )
-
-
-def bare(line: str) -> str:
-    """Return a row without blanks around it, and without quotes around that."""
-    line = line.strip()
-    if len(line) >= 2 and line[0] in _QUOTES and line[-1] == line[0]:
-        return line[1:-1].strip()
-    return line
 
 
 def dry_run_of(users: Iterable[str]) -> DryRun:

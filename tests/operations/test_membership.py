@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from push_tui.dialects import AGORA
 from push_tui.operations.membership import (
@@ -13,7 +11,6 @@ from push_tui.operations.membership import (
     load_next_page,
     member_list,
     remove_users,
-    split_users,
     users_problem,
     users_warning,
 )
@@ -76,16 +73,6 @@ def test_removing_a_loaded_member_takes_it_off_the_list(desk: Desk) -> None:
     run(desk, remove_users(desk.session, "qa-team", ("qa-2",)))
     assert "qa-2" not in [member.username for member in members.items]
     assert desk.latest().kind is Kind.USERS_REMOVED
-
-
-@pytest.mark.parametrize("text", ["a b", "a,b", "a; b", "a\r\nb\n", '"a","b"', " a\t|b ", "a\nb\na"])
-def test_pasted_users_may_be_separated_by_anything(text: str) -> None:
-    assert split_users(text) == ("a", "b")
-
-
-@given(st.lists(st.text(alphabet="abcxyz019_.-", min_size=1, max_size=64), max_size=120, unique=True))
-def test_no_user_is_lost_or_doubled_in_a_paste(users: list[str]) -> None:
-    assert split_users("\n".join(users)) == tuple(users)
 
 
 def test_what_cannot_be_added_in_one_call_is_refused() -> None:

@@ -121,7 +121,8 @@ def test_of_several_profiles_without_a_default_one_must_be_chosen(paths: Paths) 
         ("labels_per_app = true", 18, "must be a whole number"),
         ('dialect = "agora2023"', 11, 'did you mean "agora-2023"?'),
         ('environment = "prod"', 15, 'did you mean "production"?'),
-        ("test_users = ['qa-1', 7]", 23, "number 2 must be a text"),
+        ("test_users = ['qa-1', 7]", 14, "number 2 must be a text"),
+        ("test_users = ['qa-1', 'qa 2']", 14, "number 2: holds a blank"),
         ('test_users = "qa-1"', 14, "must be a list"),
         ('server_time_zone = "Asia/Singapor"', 20, 'did you mean "Asia/Singapore"?'),
         ('server_time_zone = "../../etc/passwd"', 20, "IANA name"),
@@ -186,7 +187,7 @@ def test_loopback_may_be_plain_http(paths: Paths, host: str) -> None:
         ('[profiles.a]\nhost = "a.b"\n', 1, 2, "needs org_name and app_name.*app-id"),
         ('[profiles.a]\nhost = "a.b"\norg_name = "41"\n', 1, 2, "needs app_name"),
         ('[profiles.a]\norg_name = "41"\n', 1, 2, "needs host"),
-        ('[profiles]\na = {host = "a.b", org_name = "x", app_name = 3}\n', 2, 47, '"app_name" must be a text'),
+        ('[profiles]\na = {host = "a.b", org_name = "x", app_name = 3}\n', 2, 5, '"app_name" must be a text'),
         ('profiles."a b".host = "x y"\n', 1, 23, '"host" must be a host'),
     ],
 )

@@ -1,18 +1,21 @@
-"""The places of keys, for every way in which TOML writes them."""
+"""Whatever is valid TOML is read, and a key is found on its line however it is written."""
 
 import tomllib
+from pathlib import Path
 
+import pytest
 import tomli_w
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from push_tui.storage.toml_positions import KeyPath, Place, Position, places
+from push_tui.storage.toml_files import read_toml
+from push_tui.storage.toml_positions import KeyPath, Place, find_key
 
 TOML = """\
 # "a" = 1 is a comment
 plain = 1
 "quoted \\"key\\"" = 'x = 1' # z = 2
-'literal key' = '''
+'literal = key' = '''
 not = "a key"
 ends with two quotes'''''
 dotted . inner = [1, {deep = "]"}, [
@@ -23,24 +26,75 @@ dotted . inner = [1, {deep = "]"}, [
 key = 1979-05-27T07:32:00Z
 [[array]]
 one = ''
+[[array]]
+  one = '''
+[no.header]
+one = 2
+'''
+\t[ table . later ]
+text = \"\"\"
+one = \\
+  1 \\\"\"\"\\
+[no.header]
+\"\"\"
 """
 
 
-def test_keys_of_every_kind_are_found_where_they_stand() -> None:
-    assert tomllib.loads(TOML)
-    found = places(TOML)
-    assert found["plain",] == Place(Position(2, 1), Position(2, 9))
-    assert found['quoted "key"',] == Place(Position(3, 1), Position(3, 20))
-    assert found["literal key",] == Place(Position(4, 1), Position(4, 17))
-    assert found["dotted", "inner"] == Place(Position(7, 1), Position(7, 18))
-    assert found["dotted", "inner", "1", "deep"] == Place(Position(7, 23), Position(7, 30))
-    assert found["dotted", "inner", "2", "1"].key == Position(9, 3)
-    assert found["table", "with.dot"].key == Position(11, 2)
-    assert found["table", "with.dot", "key"].value == Position(12, 7)
-    assert found["array",].key == Position(13, 3)
-    assert found["array", "one"].key == Position(14, 1)
-    assert ("z",) not in found
-    assert ("not",) not in found
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        (("plain",), Place(2, 1, 9)),
+        (('quoted "key"',), Place(3, 1, 20)),
+        (("literal = key",), Place(4, 1, 19)),
+        (("dotted", "inner"), Place(7, 1, 18)),
+        (("dotted", "inner", "1", "deep"), Place(7, 1, 18)),
+        (("dotted", "inner", "2", "1"), Place(7, 1, 18)),
+        (("table", "with.dot"), Place(11, 2, 2)),
+        (("table", "with.dot", "key"), Place(12, 1, 7)),
+        (("array",), Place(13, 3, 3)),
+        (("array", "0", "one"), Place(14, 1, 7)),
+        (("array", "1", "one"), Place(16, 3, 9)),
+        (("table", "later"), Place(20, 4, 4)),
+        (("table", "later", "text"), Place(21, 1, 8)),
+    ],
+)
+def test_a_key_of_any_kind_is_found_where_it_stands(path: KeyPath, place: Place) -> None:
+    assert find_key(TOML, path) == place
+
+
+@pytest.mark.parametrize(
+    "path", [("z",), ("not",), ("no",), ("array", "2"), ("plain", "x"), ("table", "with.dot", "k")]
+)
+def test_what_is_not_there_is_not_found(path: KeyPath) -> None:
+    assert find_key(TOML, path) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ('"""one \\\n   two"""', "one two"),
+        ('"""one \\   \n\n   two\\\n"""', "one two"),
+        ('"""say \\"hi\\""""', 'say "hi"'),
+        ('"""say "hi""""', 'say "hi"'),
+        ('"""\\""""""', '"""'),
+        ('"""a \\""" b"""', 'a """ b'),
+        ('"\\u0022"', '"'),
+        ("'''it''s \\'''", "it''s \\"),
+        ("'C:\\'", "C:\\"),
+        ('["]", """\n#"""]', ["]", "#"]),
+        ("{a.b = '}', \"c\" = [\n]}", {"a": {"b": "}"}, "c": []}),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_nothing_valid_is_refused_and_what_follows_is_found(
+    tmp_path: Path, written: str, value: object, line_end: str
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(f"first = {written}\nnext = 1\n".replace("\n", line_end).encode())
+    document = read_toml(file)
+    assert document.values == {"first": value, "next": 1}
+    error = document.error(("next",), "it is wrong")
+    assert (error.line, error.column) == (2 + written.count("\n"), 8)
 
 
 def keys_of(value: object, path: KeyPath = ()) -> set[KeyPath]:
@@ -54,10 +108,20 @@ def keys_of(value: object, path: KeyPath = ()) -> set[KeyPath]:
 scalars = some.booleans() | some.integers(-9, 9) | some.text(some.characters(codec="utf-8"), max_size=6)
 lists = some.recursive(scalars, lambda inner: some.lists(inner, max_size=3), max_leaves=6)
 names = some.text(some.characters(codec="utf-8"), max_size=4)
-tables = some.dictionaries(names, some.recursive(lists, lambda inner: some.dictionaries(names, inner, max_size=3)))
+tables = some.dictionaries(
+    names, some.recursive(lists, lambda inner: some.dictionaries(names, inner, max_size=3)), max_size=4
+)
 
 
-@given(tables)
-def test_any_tables_and_lists_are_read_through_to_the_last_key(table: dict[str, object]) -> None:
-    text = tomli_w.dumps(table)
-    assert set(places(text)) == keys_of(tomllib.loads(text))
+@settings(max_examples=40, deadline=None)
+@given(tables, some.booleans())
+def test_every_key_of_any_tables_is_found_on_a_line_that_brings_it(
+    table: dict[str, object], multiline_strings: bool
+) -> None:
+    text = tomli_w.dumps(table, multiline_strings=multiline_strings)
+    lines = text.split("\n")
+    for path in keys_of(tomllib.loads(text)):
+        place = find_key(text, path)
+        assert place is not None
+        assert path not in keys_of(tomllib.loads("\n".join(lines[: place.line - 1])))
+        assert place.key <= place.value <= len(lines[place.line - 1])

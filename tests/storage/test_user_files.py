@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.storage.headers import may_begin_with_header, resembles_header
+from push_tui.storage.headers import needs_reading, resembles_header
 from push_tui.storage.user_files import (
     LONGEST_ROW,
     FirstLine,
@@ -143,7 +143,7 @@ def test_a_known_name_makes_a_header_and_which_line_it_was_is_told(
 )
 def test_a_name_that_is_only_alike_is_asked_about_and_either_answer_is_followed(tmp_path: Path, line: str) -> None:
     content = f"{line}\nkim\n"
-    assert may_begin_with_header(content)
+    assert needs_reading(content)
     with pytest.raises(FirstLineUnclear) as asked:
         reading(tmp_path, content)
     assert (asked.value.line, asked.value.text, asked.value.columns) == (1, line, ())
@@ -172,11 +172,12 @@ def test_what_stands_where_no_user_is_looked_for_is_named(tmp_path: Path) -> Non
     ]
 
 
-def test_only_the_first_of_several_lines_may_be_a_header() -> None:
-    assert not may_begin_with_header("user")
-    assert not may_begin_with_header("kim\nusername\n")
-    assert not may_begin_with_header("id-1 id-2\nid-3 id-4")
-    assert may_begin_with_header('\r"name";"User ID"\rKim;kim')
+def test_json_and_a_first_line_that_may_be_a_header_are_more_than_ids() -> None:
+    assert not needs_reading("user")
+    assert not needs_reading("kim\nusername\n")
+    assert not needs_reading("id-1 id-2\nid-3 id-4")
+    assert needs_reading('\r"name";"User ID"\rKim;kim')
+    assert needs_reading(' ["kim"]')
     assert not any(map(resembles_header, ("user1", "user_name_2", "id-7", "identity", "kim", "android")))
 
 

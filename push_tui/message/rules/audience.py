@@ -1,21 +1,13 @@
-"""Whom a push may be for: how many, and which user IDs and label names exist at all.
+"""Whom a push may be for: how many, and only what can be a user ID or a label name. Source: API facts 3.1 and 3.7."""
 
-Source: API facts 3.1 and 3.7; user IDs from Agora's common parameters (1-64 of ``a-z 0-9 _ . -``).
-"""
-
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import filterfalse
 
 from push_tui.dialects import Dialect
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.message.rules.problem import Fix, Problem, Severity, listed
-
-_USER_ID = re.compile(r"[a-z0-9_.-]{1,64}")
-_LABEL_NAME = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_NO_NAMES = frozenset({".", ".."})
-_USER_FORM = "User IDs are 1 to 64 of a-z, 0-9, _ - and ."
-_LABEL_FORM = "Label names are 1 to 64 of A-Z, a-z, 0-9, _ - and ."
+from push_tui.names import USER_FORM, is_usual_user, label_key, label_problem, user_problem
 
 
 def audience_problems(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
@@ -38,22 +30,12 @@ def _problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
     yield from _how_many(kind, len(targets), dialect)
     yield from _duplicates(push.audience, dialect, job=push.calls(dialect) > 1)
     if kind is AudienceKind.LABELS:
-        yield from _illegal(targets, is_label_name, "label name", _LABEL_FORM, of=len(targets))
+        yield from _illegal(targets, lambda name: label_problem(name, dialect), "label name", of=len(targets))
     else:
         # Nearly all of 200,000 are as they should be: only the others are looked at closely.
-        odd = tuple(user for user in targets if not _USER_ID.fullmatch(user) or user in _NO_NAMES)
+        odd = tuple(user for user in targets if not is_usual_user(user))
         yield from _upper_case(odd)
-        yield from _illegal(odd, lambda user: is_user_id(user.lower()), "user ID", _USER_FORM, of=len(targets))
-
-
-def is_user_id(text: str) -> bool:
-    """Whether a user can have this ID."""
-    return _USER_ID.fullmatch(text) is not None and text not in _NO_NAMES
-
-
-def is_label_name(text: str) -> bool:
-    """Whether a label can have this name; ``.`` and ``..`` would vanish from a URL."""
-    return _LABEL_NAME.fullmatch(text) is not None and text not in _NO_NAMES
+        yield from _illegal(odd, user_problem, "user ID", USER_FORM, of=len(targets))
 
 
 def _how_many(kind: AudienceKind, count: int, dialect: Dialect) -> Iterator[Problem]:
@@ -81,11 +63,10 @@ def _how_many(kind: AudienceKind, count: int, dialect: Dialect) -> Iterator[Prob
 def _duplicates(audience: Audience, dialect: Dialect, *, job: bool) -> Iterator[Problem]:
     if audience.kind is not AudienceKind.LABELS and len(set(audience.targets)) == len(audience.targets):
         return
-    same = _label_key(dialect) if audience.kind is AudienceKind.LABELS else str
     kept: dict[str, str] = {}
     again: list[str] = []
     for target in audience.targets:
-        key = same(target)
+        key = label_key(target, dialect) if audience.kind is AudienceKind.LABELS else target
         if key in kept:
             again.append(target)
         else:
@@ -102,13 +83,8 @@ def _duplicates(audience: Audience, dialect: Dialect, *, job: bool) -> Iterator[
         )
 
 
-def _label_key(dialect: Dialect) -> Callable[[str], str]:
-    return str if dialect.label_case_sensitive else str.casefold
-
-
 def _upper_case(users: tuple[str, ...]) -> Iterator[Problem]:
-    odd = [user for user in users if not is_user_id(user) and is_user_id(user.lower())]
-    if odd:
+    if odd := [user for user in users if not user_problem(user)]:
         yield Problem(
             AUDIENCE_PATH,
             Severity.WARNING,
@@ -119,30 +95,30 @@ def _upper_case(users: tuple[str, ...]) -> Iterator[Problem]:
 
 
 def _illegal(
-    targets: tuple[str, ...], is_legal: Callable[[str], bool], noun: str, form: str, *, of: int
+    targets: tuple[str, ...], problem_of: Callable[[str], str], noun: str, form: str = "", *, of: int
 ) -> Iterator[Problem]:
-    odd = [target for target in targets if not is_legal(target)]
+    odd = [target for target in targets if problem_of(target)]
     if not odd:
         return
     blank = all(not target.strip() for target in odd)
-    trimmed = all(is_legal(target.strip()) or not target.strip() for target in odd)
+    trimmed = not any(target.strip() and problem_of(target.strip()) for target in odd)
     if blank:
         fix: Fix | None = _to("drop empty ones", _without_blank)
     elif trimmed:
         fix = _to("cut the spaces off", lambda audience: _without_blank(_stripped(audience)))
     elif len(odd) < of:
-        fix = _to(f"leave {'it' if len(odd) == 1 else f'these {len(odd):,}'} out", _only(is_legal))
+        fix = _to(f"leave {'it' if len(odd) == 1 else f'these {len(odd):,}'} out", _without(problem_of))
     else:
         fix = None
-    yield _error(f"No {noun}: {listed(odd)}.", form, fix)
+    yield _error(f"No {noun}: {listed(odd)}.", form or problem_of(odd[0]), fix)
 
 
 def _without_blank(audience: Audience) -> Audience:
     return replace(audience, targets=tuple(target for target in audience.targets if target.strip()))
 
 
-def _only(is_legal: Callable[[str], bool]) -> Callable[[Audience], Audience]:
-    return lambda audience: replace(audience, targets=tuple(filter(is_legal, audience.targets)))
+def _without(problem_of: Callable[[str], str]) -> Callable[[Audience], Audience]:
+    return lambda audience: replace(audience, targets=tuple(filterfalse(problem_of, audience.targets)))
 
 
 def _stripped(audience: Audience) -> Audience:

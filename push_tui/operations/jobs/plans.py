@@ -12,6 +12,7 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Label
 from push_tui.dialects import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.names import same_label
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.details import Details
 from push_tui.operations.labels import name_problem, read_label
@@ -120,7 +121,7 @@ async def plan_move(
     session: Session, source: str, target: str, users: DryRun | Sequence[str], *, remove_first: bool = False
 ) -> Plan:
     """Move users from one label to another: add first, unless the labels must never overlap. Raises as `plan_add`."""
-    if session.dialect.same_label(source, target):
+    if same_label(source, target, session.dialect):
         raise PlanRefused("Both labels are the same.")
     details = Details(label=source, target=target, remove_first=remove_first)
     return await _plan_users(session, JobKind.MOVE, users, details, comes_to=target)
@@ -137,7 +138,7 @@ async def plan_remove_all(session: Session, label: str) -> Plan:
 
 async def plan_move_all(session: Session, source: str, target: str, *, remove_first: bool = False) -> Plan:
     """Move all members of a label to another one, as `plan_move`. Raises as `plan_remove_all`."""
-    if session.dialect.same_label(source, target):
+    if same_label(source, target, session.dialect):
         raise PlanRefused("Both labels are the same.")
     return await _plan_everyone(
         session, JobKind.MOVE, Details(label=source, target=target, remove_first=remove_first), comes_to=target

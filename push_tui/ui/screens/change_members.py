@@ -10,9 +10,10 @@ from textual.widgets import Static, TextArea
 
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import MembershipChange
+from push_tui.names import split_names
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.membership import add_users, remove_users, split_users, users_problem, users_warning
-from push_tui.storage.headers import may_begin_with_header
+from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
+from push_tui.storage.headers import needs_reading
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.text import visible_name
 from push_tui.ui.actions import Action
@@ -21,7 +22,7 @@ from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.pasting import PlainTextArea
 
 _SHOWN = 12
-_UNCLEAR = "The first line may be a header: Ctrl+S reads the list and shows what it holds first."
+_UNCLEAR = "This may be more than user IDs: Ctrl+S reads the list and shows what it holds first."
 
 
 class ChangeMembers(Dialog[bool]):
@@ -75,7 +76,7 @@ class ChangeMembers(Dialog[bool]):
     def users(self) -> tuple[str, ...]:
         """Whom to add or remove: those who were given, as the service wrote them, until the text is another."""
         text = self.query_one(TextArea).text
-        return self._given if self._given and text == self._given_text() else split_users(text)
+        return self._given if self._given and text == self._given_text() else tuple(dict.fromkeys(split_names(text)))
 
     def _given_text(self) -> str:
         return "\n".join(visible_name(user) for user in self._given)
@@ -96,15 +97,15 @@ class ChangeMembers(Dialog[bool]):
     @property
     def _as_job(self) -> bool:
         """Whether these are, or may be, more than one call takes."""
-        return self.everyone or self._first_unclear or len(self.users()) > self.session.dialect.users_per_call
+        return self.everyone or self._unclear or len(self.users()) > self.session.dialect.users_per_call
 
     @property
-    def _first_unclear(self) -> bool:
-        """Whether the first line may be a header, so that the list needs the dry run of a job."""
-        return self.users() is not self._given and may_begin_with_header(self.query_one(TextArea).text)
+    def _unclear(self) -> bool:
+        """Whether the text may have a header or be JSON, so that it needs the dry run of a job."""
+        return self.users() is not self._given and needs_reading(self.query_one(TextArea).text)
 
     def title_of(self, action: Action) -> str:
-        """A list that is long, or may begin with a header, becomes a job."""
+        """A list that is long, or may be more than user IDs, becomes a job."""
         return "Make it a job" if action.id == "confirm" and self._as_job else super().title_of(action)
 
     def tell_inside(self, reason: str) -> bool:
@@ -121,9 +122,9 @@ class ChangeMembers(Dialog[bool]):
 
     def _count(self, problem: str | None = None) -> None:
         users = self.users()
-        # Nobody knows how many they are before it is known whether the first line is one of them.
-        count = "" if self._first_unclear else f"{len(users)} users   " if len(users) != 1 else "1 user   "
-        warning = _UNCLEAR if self._first_unclear else None if users is self._given else users_warning(users)
+        # Nobody knows how many they are before the text is read.
+        count = "" if self._unclear else f"{len(users)} users   " if len(users) != 1 else "1 user   "
+        warning = _UNCLEAR if self._unclear else None if users is self._given else users_warning(users)
         note = problem or warning or ""
         style = "$text-error" if problem else "$text-warning" if note else "$text-muted"
         self.query_one("#count", Static).update(plain(f"{count}{note}", style))

@@ -9,13 +9,14 @@ from textual.widgets import Input, Static
 
 from push_tui.chat.errors import ChatError
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.membership import find_user, users_problem
+from push_tui.operations.membership import find_user
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import lines, plain
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.when import minute
+from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.prompt import Prompt
 
 
@@ -53,14 +54,7 @@ class FindUser(Dialog[tuple[Then, str]]):
 
     def body(self) -> Iterable[Widget]:
         """The user ID and what the service said."""
-        yield Prompt(
-            "User ID",
-            check=lambda text: (
-                users_problem((text.strip(),), self.session.dialect) if text.strip() else "Type a user ID."
-            ),
-            hint=lambda text: "Enter asks the service.",
-            id="user",
-        )
+        yield user_prompt("Enter asks the service.")
         yield _Answer(" ", id="answer")
 
     def why_not(self, action_id: str) -> str | None:

@@ -8,11 +8,13 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label
+from push_tui.names import same_label
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.new_label import LabelForm
 from push_tui.ui.widgets.choice_line import ChoiceLine
-from push_tui.ui.widgets.label_prompts import description_prompt, name_prompt, room_left
+from push_tui.ui.widgets.name_prompts import description_prompt, name_prompt, room_left
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -75,7 +77,7 @@ class MoveTo(Dialog[Target]):
         found = [
             label
             for label in sorted(self.session.labels.items, key=lambda label: label.name.casefold())
-            if query in label.name.casefold() and not dialect.same_label(label.name, self._source)
+            if query in label.name.casefold() and not same_label(label.name, self._source, dialect)
         ]
         self.rows.set_empty("No other label holds this text.")
         self.rows.show(found, keep_cursor=False)
@@ -110,7 +112,7 @@ class Copy:
     description: str
 
 
-class CopyTo(Dialog[Copy]):
+class CopyTo(LabelForm[Copy]):
     """Name and description of the new label, checked while typed."""
 
     CONFIRM = "Plan it"
@@ -138,26 +140,9 @@ class CopyTo(Dialog[Copy]):
         if visible_name(self._source.description) == self._source.description:
             self.query_one("#description", Prompt).input.value = self._source.description
 
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self.refresh_actions()
-
-    @on(Input.Submitted)
-    async def _entered(self, event: Input.Submitted) -> None:
-        if event.input is self.query_one("#name", Prompt).input:
-            self.query_one("#description", Prompt).input.focus()
-        else:
-            await self.action_perform("confirm")
-
-    def why_not(self, action_id: str) -> str | None:
-        """Both have to be right."""
-        if action_id != "confirm":
-            return None
-        return next((prompt.problem for prompt in self.query(Prompt) if prompt.problem), None)
-
     def action_confirm(self) -> None:
         """Give name and description."""
-        self.dismiss(Copy(*(self.query_one(f"#{part}", Prompt).value for part in ("name", "description"))))
+        self.dismiss(Copy(*self.values))
 
 
 def _cells(label: Label) -> tuple[Cell, ...]:

@@ -12,12 +12,38 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import create_label
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.ui.content import lines, plain
-from push_tui.ui.screens.base import Dialog
-from push_tui.ui.widgets.label_prompts import description_prompt, name_prompt, room_left
+from push_tui.ui.screens.base import Dialog, Result
+from push_tui.ui.widgets.name_prompts import description_prompt, name_prompt, room_left
 from push_tui.ui.widgets.prompt import Prompt
 
 
-class NewLabel(Dialog[Label]):
+class LabelForm(Dialog[Result]):
+    """Takes the name and the description of a label to be made, checked while typed."""
+
+    @property
+    def values(self) -> tuple[str, str]:
+        """The name and the description."""
+        return self.query_one("#name", Prompt).value, self.query_one("#description", Prompt).value
+
+    def why_not(self, action_id: str) -> str | None:
+        """Both have to be right."""
+        if action_id != "confirm":
+            return None
+        return next((prompt.problem for prompt in self.query(Prompt) if prompt.problem), None)
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.refresh_actions()
+
+    @on(Input.Submitted)
+    async def _entered(self, event: Input.Submitted) -> None:
+        if event.input is self.query_one("#name", Prompt).input:
+            self.query_one("#description", Prompt).input.focus()
+        else:
+            await self.action_perform("confirm")
+
+
+class NewLabel(LabelForm[Label]):
     """Name and description, checked while typed; the result is the label as created."""
 
     TITLE_TEXT = "New label"
@@ -32,25 +58,8 @@ class NewLabel(Dialog[Label]):
         yield Static(id="answer")
 
     def why_not(self, action_id: str) -> str | None:
-        """What has to be right before the label can be created."""
-        if action_id == "confirm":
-            if self._busy:
-                return "The service is being asked."
-            for prompt in self.query(Prompt):
-                if prompt.problem:
-                    return prompt.problem
-        return None
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self.refresh_actions()
-
-    @on(Input.Submitted)
-    async def _entered(self, event: Input.Submitted) -> None:
-        if event.input is self.query_one("#name", Prompt).input:
-            self.query_one("#description", Prompt).input.focus()
-        else:
-            await self.action_perform("confirm")
+        """One call at a time."""
+        return "The service is being asked." if action_id == "confirm" and self._busy else super().why_not(action_id)
 
     @work
     async def action_confirm(self) -> None:
@@ -58,9 +67,8 @@ class NewLabel(Dialog[Label]):
         self._busy = True
         answer = self.query_one("#answer", Static)
         answer.update(plain("Creating…"))
-        name, description = (self.query_one(f"#{part}", Prompt).value for part in ("name", "description"))
         try:
-            label = await self.tui.ask(create_label(self.session, name, description))
+            label = await self.tui.ask(create_label(self.session, *self.values))
         except (ChatError, TokenNeeded, HistoryUnavailable) as error:
             answer.update(lines(str(error), "$text-error"))
         else:

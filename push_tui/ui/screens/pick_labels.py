@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label
-from push_tui.message.validation import is_label_name
+from push_tui.names import label_problem, same_label
 from push_tui.operations.reach import exact_words
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope
@@ -103,9 +103,9 @@ class PickLabels(Dialog[tuple[str, ...]]):
         names = {label.name for label in known}
         others = [Label(name, _NOT_LISTED, None, None) for name in self._picked if name not in names]
         typed = self.query_one("#label-filter", Input).value.strip()
-        wanted = typed.casefold()
+        wanted, dialect = typed.casefold(), self.session.dialect
         found = [label for label in (*others, *known) if wanted in label.name.casefold()]
-        if typed and is_label_name(typed) and not any(label.name == typed for label in found):
+        if not label_problem(typed, dialect) and not any(same_label(label.name, typed, dialect) for label in found):
             found.append(Label(typed, _AS_TYPED, None, None))
         self.rows.set_empty("No label holds this text." if known else "The labels are not read yet; type a name.")
         self.rows.show(found, keep_cursor=False)

@@ -1,15 +1,14 @@
 """Everything about one record as lines to read: what came of it first, then who, what, when, and the raw exchange."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 
 from push_tui.dialects import DIALECTS
+from push_tui.message.json_tokens import escaped, tokens
 from push_tui.operations.listing import scheduled_for, scheduled_times
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
 from push_tui.storage.records import Kind, Record, TargetStatus
-from push_tui.text import hidden_characters
 from push_tui.ui.screens.history_rows import UNDER_WAY, state_words, tone_of, was_whole
 from push_tui.ui.when import local, utc
 from push_tui.ui.widgets.page import Line, Span, fact
@@ -21,7 +20,6 @@ TASK_ENDS_UNSEEN = "The API reports neither delivery nor end of a task, and cann
 _CAPTION = 14
 _NAMED = 100
 _CHANGE_WORDS = {PushStatus.FAIL.value: "failed"}
-_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 _MEANINGS = {
     Outcome.SENDING: "The request is on its way; there is no answer yet.",
@@ -265,7 +263,7 @@ def indented(text: str) -> str:
     parts: list[str] = []
     depth = 0
     previous = ""
-    for mark in _TOKEN.findall(text):
+    for _, mark, _ in tokens(text):
         if mark in "]}":
             depth -= 1
             if previous not in ("[", "{"):
@@ -279,17 +277,8 @@ def indented(text: str) -> str:
     return "".join(parts)
 
 
-def as_escapes(text: str) -> str:
-    """``text`` of JSON with every character that could act on a terminal as the ``\\u`` escape that JSON has for it."""
-    for character in set(hidden_characters(text)):
-        units = character.encode("utf-16-be", "surrogatepass")
-        escape = "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
-        text = text.replace(character, escape)
-    return text
-
-
 def _body(text: str, rest: str) -> Iterator[Line]:
-    for line in as_escapes(text[:SHOWN_CHARACTERS]).split("\n"):
+    for line in escaped(text[:SHOWN_CHARACTERS]).split("\n"):
         indent = len(line) - len(line.lstrip(" "))
         yield Line((Span("  " + line),), indent + 4)
     if len(text) > SHOWN_CHARACTERS:

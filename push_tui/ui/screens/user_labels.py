@@ -8,7 +8,6 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from push_tui.operations.membership import users_problem
 from push_tui.operations.session import Topic
 from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labels, change_labels
 from push_tui.text import visible_name
@@ -18,6 +17,7 @@ from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog, PushTuiScreen
 from push_tui.ui.when import minute
 from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 from push_tui.ui.widgets.title_bar import TitleBar
@@ -52,10 +52,7 @@ class AskForUser(Dialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """One line."""
-        yield Prompt("User ID", check=self._problem, hint=lambda text: "Enter asks every label.", id="user")
-
-    def _problem(self, text: str) -> str | None:
-        return users_problem((text.strip(),), self.session.dialect) if text.strip() else "Type a user ID."
+        yield user_prompt("Enter asks every label.")
 
     @on(Input.Changed)
     def _typed(self) -> None:

@@ -7,28 +7,10 @@ to what is sent.
 import re
 from collections.abc import Iterator
 
-from push_tui.text import hidden_characters
+from push_tui.message.json_tokens import TokenKind, escaped, tokens
 from push_tui.ui.widgets.live_lines import Line, Span, wrapped
 
-_TOKENS = re.compile(
-    r'(?P<string>"(?:\\.|[^"\\])*")(?P<colon>\s*:)?'
-    r"|(?P<number>-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)"
-    r"|(?P<word>true|false|null)"
-    r"|(?P<rest>[^\"\w-]+|.)"
-)
 _ESCAPES = re.compile(r"(\\u[0-9a-fA-F]{4})")
-
-
-def escaped(text: str) -> str:
-    """``text`` of JSON with everything that could act on a terminal as JSON escapes."""
-    for character in set(hidden_characters(text)) - {"\n"}:
-        text = text.replace(character, _escape(character))
-    return text.replace("\t", "    ")
-
-
-def _escape(character: str) -> str:
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[index]:02x}{units[index + 1]:02x}" for index in range(0, len(units), 2))
 
 
 def json_lines(text: str, width: int) -> list[Line]:
@@ -59,13 +41,11 @@ def curl_lines(text: str, width: int) -> list[Line]:
 
 
 def _spans(line: str) -> Iterator[Span]:
-    for match in _TOKENS.finditer(line):
-        if match["string"] is None:
-            yield match[0], "number" if match["number"] else "word" if match["word"] else "dim"
-            continue
-        tone = "key" if match["colon"] is not None else "text"
-        for piece in _ESCAPES.split(match["string"]):
-            if piece:
-                yield piece, "escape" if _ESCAPES.fullmatch(piece) else tone
-        if match["colon"] is not None:
-            yield match["colon"], "dim"
+    end = 0
+    for kind, text, start in tokens(line):
+        yield line[end:start], TokenKind.MARK
+        end = start + len(text)
+        pieces = _ESCAPES.split(text) if kind in (TokenKind.KEY, TokenKind.TEXT) else (text,)
+        for number, piece in enumerate(pieces):
+            yield piece, "escape" if number % 2 else kind
+    yield line[end:], ""

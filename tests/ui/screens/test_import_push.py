@@ -83,7 +83,7 @@ async def test_what_was_in_the_composer_comes_back_with_undo(desk: Desk, pilot: 
     await back(pilot)
     assert desk.session.composition.push.title == "T"
     await pilot.press("ctrl+z")
-    assert desk.session.composition.push.title == "Mine"
+    await until(pilot, lambda: desk.session.composition.push.title == "Mine")
 
 
 async def test_a_file_is_read_by_its_path(desk: Desk, pilot: Pilot, tmp_path: Path) -> None:

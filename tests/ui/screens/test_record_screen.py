@@ -15,7 +15,7 @@ from push_tui.storage.history import History, Intent, Kind, Result
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
-from push_tui.ui.screens.record_page import TASK_ENDS_UNSEEN, as_escapes, indented, lines_of
+from push_tui.ui.screens.record_page import TASK_ENDS_UNSEEN, indented, lines_of
 from push_tui.ui.widgets.page import Page
 from support.history_samples import a_push, accepted
 from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
@@ -185,13 +185,6 @@ def test_nested_json_is_indented_by_two() -> None:
     assert indented('{"a":{"b":[1,2],"c":[]}}') == (
         '{\n  "a": {\n    "b": [\n      1,\n      2\n    ],\n    "c": []\n  }\n}'
     )
-
-
-def test_characters_that_act_become_the_escapes_of_json() -> None:
-    text = '"\u202e \x7f \x9b \U000e0041 \ud800 春"'
-    shown = as_escapes(text)
-    assert shown == '"\\u202e \\u007f \\u009b \\udb40\\udc41 \\ud800 春"'
-    assert json.loads(shown) == json.loads(text)
 
 
 @IN_80X24

@@ -9,7 +9,7 @@ from push_tui.dialects import AGORA
 from push_tui.message.curl import to_curl
 from push_tui.message.push import Audience, Push, json_text
 from push_tui.text import hidden_characters
-from push_tui.ui.widgets.request_lines import curl_lines, escaped, json_lines
+from push_tui.ui.widgets.request_lines import curl_lines, json_lines
 
 WIDE_ENOUGH = 100_000
 
@@ -20,10 +20,6 @@ def test_what_is_shown_is_equal_in_value_and_harmless(value: dict[str, object]) 
     lines = ["".join(piece for piece, _ in line) for line in json_lines(text, WIDE_ENOUGH)]
     assert json.loads("\n".join(lines)) == json.loads(text)
     assert not any(hidden_characters(line) for line in lines)
-
-
-def test_a_character_that_could_act_is_written_as_json_writes_it() -> None:
-    assert escaped('"a\x9b\u202eb\U000e0041"') == '"a\\u009b\\u202eb\\udb40\\udc41"'
 
 
 def test_every_kind_of_token_has_its_tone() -> None:

@@ -1,10 +1,12 @@
-"""The lines that take the name and the description of a label to be made, checked while typed."""
+"""The lines that take a user ID, or the name and the description of a label to be made, checked while typed."""
 
 from collections.abc import Iterable
 
 from textual.widgets import Static
 
+from push_tui.names import LABEL_CHARACTERS
 from push_tui.operations.labels import description_problem, name_problem, room_warning
+from push_tui.operations.membership import user_refused
 from push_tui.operations.session import Session
 from push_tui.ui.content import plain
 from push_tui.ui.widgets.prompt import Prompt
@@ -16,13 +18,22 @@ def room_left(session: Session) -> Iterable[Static]:
         yield Static(plain(warning, "$text-warning"), id="room")
 
 
+def user_prompt(hint: str) -> Prompt:
+    """The line for one user ID; its id is ``user``."""
+    return Prompt("User ID", check=_user_problem, hint=lambda text: hint, id="user")
+
+
+def _user_problem(text: str) -> str | None:
+    return user_refused(text.strip()) if text.strip() else "Type a user ID."
+
+
 def name_prompt(session: Session, caption: str) -> Prompt:
     """The line for the name; its id is ``name``."""
     dialect = session.dialect
     return Prompt(
         caption,
         check=lambda text: name_problem(text, session.labels.confirmed, dialect),
-        hint=lambda text: f"{len(text)}/{dialect.label_name_limit}   A-Z a-z 0-9 _ - .",
+        hint=lambda text: f"{len(text)}/{dialect.label_name_limit}   {LABEL_CHARACTERS}",
         id="name",
     )
 

@@ -1,0 +1,48 @@
+"""The tokens of JSON, once for whoever looks through it, indents it or colours it."""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from push_tui.text import hidden_characters
+
+STRING = r'"(?:\\.|[^"\\])*"'
+_TOKENS = re.compile(
+    rf"(?P<KEY>{STRING}(?=\s*:))|(?P<TEXT>{STRING})|(?P<MARK>[{{}}\[\]:,])"
+    r'|(?P<NUMBER>-?\d[^\s{}\[\]:,"]*)|(?P<WORD>[^\s{}\[\]:,"]+|")',
+    re.DOTALL,
+)
+
+
+class TokenKind(StrEnum):
+    """What a token is; the value names the tone in which it is shown."""
+
+    KEY = "key"
+    TEXT = "text"
+    NUMBER = "number"
+    WORD = "word"
+    MARK = "dim"
+
+
+class Token(NamedTuple):
+    """A token as it is written, and where it begins."""
+
+    kind: TokenKind
+    text: str
+    start: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of JSON, without the blanks between them; what is no JSON comes as words."""
+    for match in _TOKENS.finditer(text):
+        yield Token(TokenKind[match.lastgroup or "WORD"], match[0], match.start())
+
+
+def escaped(text: str) -> str:
+    """``text`` of JSON with everything that could act on a terminal as the ``\\u`` escapes that JSON has for it."""
+    for character in set(hidden_characters(text)):
+        units = character.encode("utf-16-be", "surrogatepass")
+        escape = "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+        text = text.replace(character, escape)
+    return text.replace("\t", "    ")

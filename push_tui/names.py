@@ -1,0 +1,82 @@
+"""What a user ID and a label name may be, what separates them in a paste, and which names mean the same label.
+
+Every reader asks here: fields, dialogs, pastes, files, the configuration and the validation. Source: API facts, 3.7;
+user IDs from Agora's common parameters, which say "do not use A-Z": upper case is worth a warning and no error.
+"""
+
+import re
+import unicodedata
+
+from push_tui.dialects import Dialect
+
+LONGEST_USER_ID = 64
+USER_FORM = "User IDs are 1 to 64 of a-z, 0-9, _ - and ."
+LABEL_CHARACTERS = "A-Z a-z 0-9 _ - ."
+DELIMITERS = ",;\t|"
+"""What separates the cells of a CSV file; in a list of names blanks and line breaks do too."""
+LOST_IN_A_PATH = frozenset({".", ".."})
+"""Names that the characters allow, but that a URL would swallow."""
+
+is_usual_user = re.compile(r"(?!\.\.?\Z)[a-z0-9_.-]{1,64}").fullmatch
+"""Whether a text is a user ID without upper-case letters."""
+
+_FOREIGN = re.compile(r"[^A-Za-z0-9_.-]")
+_SEPARATORS = re.compile(rf"[\s{DELIMITERS}]+")
+_QUOTES = "\"'"
+
+
+def user_problem(text: str) -> str:
+    """Return why a text is no user ID, in a few words that follow its name; empty where it is one."""
+    if is_usual_user(text):
+        return ""
+    if not text:
+        return "no user ID"
+    if (foreign := _FOREIGN.search(text)) is not None:
+        return f"holds {_named(foreign[0])}"
+    if len(text) > LONGEST_USER_ID:
+        return f"{len(text)} characters; a user ID has at most {LONGEST_USER_ID}"
+    return "would be lost in the address of a call" if text in LOST_IN_A_PATH else ""
+
+
+def _named(character: str) -> str:
+    if character == " ":
+        return "a blank"
+    if " " < character < "\x7f":
+        return f"“{character}”"
+    name = unicodedata.name(character, "")
+    return f"U+{ord(character):04X}" + (f" ({name.lower()})" if name else "")
+
+
+def label_problem(name: str, dialect: Dialect) -> str:
+    """Return why no label can have this name, as a sentence; empty where one can."""
+    if not name:
+        return "A label needs a name."
+    if (foreign := _FOREIGN.search(name)) is not None:
+        shown = "A space" if foreign[0] == " " else f"“{foreign[0]}”"
+        return f"{shown} is not allowed; use A-Z a-z 0-9 _ - and the full stop."
+    if len(name) > dialect.label_name_limit:
+        return f"{len(name)} characters; a name has at most {dialect.label_name_limit}."
+    return f"“{name}” would be lost in the address of a call; use another name." if name in LOST_IN_A_PATH else ""
+
+
+def label_key(name: str, dialect: Dialect) -> str:
+    """Return a text that is equal for all names that mean the same label."""
+    return name if dialect.label_case_sensitive else name.casefold()
+
+
+def same_label(one: str, other: str, dialect: Dialect) -> bool:
+    """Return whether two names mean the same label."""
+    return label_key(one, dialect) == label_key(other, dialect)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names in a typed or pasted list, without quotes around them; a name that stands twice comes twice."""
+    return tuple(name for part in _SEPARATORS.split(text) if (name := bare(part)))
+
+
+def bare(text: str) -> str:
+    """Return a text without blanks around it, and without quotes around that."""
+    text = text.strip()
+    if len(text) >= 2 and text[0] in _QUOTES and text[-1] == text[0]:
+        return text[1:-1].strip()
+    return text
