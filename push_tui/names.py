@@ -74,6 +74,11 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(name for part in _SEPARATORS.split(text) if (name := bare(part)))
 
 
+def run_together(before: str, after: str) -> bool:
+    """Return whether two pieces of a list would make one name of two where they meet."""
+    return bool(before and after) and _SEPARATORS.search(before[-1] + after[0]) is None
+
+
 def bare(text: str) -> str:
     """Return a text without blanks around it, and without quotes around that."""
     text = text.strip()

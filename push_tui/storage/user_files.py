@@ -212,7 +212,7 @@ def _take_rows(slices: Iterator[list[str]], collector: Collector, name: str, fir
     delimiter = max(DELIMITERS, key=head[place].count)
     if delimiter in head[place]:
         rows = (f"{line}\n" for line in chain(head[place:], chain.from_iterable(slices)))
-        return _take_csv(csv.reader(rows, delimiter=delimiter), place, collector, name, first)
+        return _take_csv(csv.reader(rows, delimiter=delimiter, strict=True), place, collector, name, first)
     _, header = _first_line([bare(head[place])], place + 1, head[place].strip(), name, first)
     place += header is not None
     number = collector.take_lines(head[place:], place + 1)
@@ -265,7 +265,9 @@ def _take_csv(
                 _check_rows(collector, name)
     except csv.Error as error:
         line = before + reader.line_num
-        raise UserFileError(f"{name or 'The paste'} is no CSV that can be read (line {line}: {error}).") from None
+        raise UserFileError(
+            f"{name or 'The paste'} cannot be read as CSV: line {line}: {error}. Is a quotation mark not closed?"
+        ) from None
     return header
 
 

@@ -201,7 +201,7 @@ def test_ids_pasted_on_one_line_are_several() -> None:
         ("x" * 5_000_000, f"has a row of more than {LONGEST_ROW // 1024} kB (about line 1)"),
         ("kim\n" + "x" * 5_000_000 + "\nlee\n", "(about line 2)"),
         ('["' + "x" * 5_000_000 + '"]', "is no JSON list of user IDs"),
-        ('id,name\nkim,"' + "x\n" * 200_000, "is no CSV that can be read"),
+        ('id,name\nkim,"' + "x\n" * 200_000, "cannot be read as CSV"),
     ],
     ids=[
         "0",
@@ -255,3 +255,9 @@ def test_rows_beyond_a_slice_lose_nothing(tmp_path: Path) -> None:
 
 def test_marked_rows_make_a_dry_run_too() -> None:
     assert dry_run_of(["kim", "lee", "kim"]).ids == ("kim", "lee")
+
+
+@pytest.mark.parametrize("text", ['user,name\nkim,"Kim\nlee,Lee\nmia,Mia\n', "user,size\nkim,\"6'2\nlee,x\n"])
+def test_a_quotation_mark_that_is_not_closed_swallows_nobody(text: str) -> None:
+    with pytest.raises(UserFileError, match=r"line \d: .* Is a quotation mark not closed"):
+        read_user_text(text)

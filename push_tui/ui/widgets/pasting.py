@@ -3,7 +3,9 @@
 from textual import events
 from textual.widgets import Input, TextArea
 
+from push_tui.names import run_together, split_names
 from push_tui.text import visible_name
+from push_tui.ui.terminal.input import RestOfPaste
 
 
 def one_line(text: str) -> str:
@@ -13,7 +15,17 @@ def one_line(text: str) -> str:
 
 def shown_paste(text: str) -> str:
     """``text`` with characters that act or hide as visible escapes; line breaks and tabs stay, for they part IDs."""
-    return "\n".join("\t".join(map(visible_name, line.split("\t"))) for line in text.splitlines())
+    lines = ["\t".join(map(visible_name, line.split("\t"))) for line in text.splitlines()]
+    return "\n".join([*lines, ""] if text.endswith(("\n", "\r")) else lines)
+
+
+def apart(area: TextArea, text: str) -> str:
+    """Return a pasted list of names with a line break where it would run together with a name beside the cursor."""
+    if len(split_names(text)) < 2:
+        return text
+    (first, start), (last, end) = sorted(area.selection)
+    before, after = area.document.get_line(first)[:start], area.document.get_line(last)[end:]
+    return "\n" * run_together(before, text) + text + "\n" * run_together(text, after)
 
 
 class TakesPaste:
@@ -23,6 +35,9 @@ class TakesPaste:
     on to what is around them, where it would be heard a second time.
     """
 
+    names = False
+    """Whether the field holds a list of names."""
+
     def taken(self, text: str) -> str:
         """Return what of a paste is put in; nothing where it was taken over."""
         raise NotImplementedError
@@ -31,6 +46,8 @@ class TakesPaste:
         """Put it in and let nobody else hear of it."""
         event.stop()
         event.text = self.taken(event.text)
+        if self.names and isinstance(self, TextArea) and not isinstance(event, RestOfPaste):
+            event.text = apart(self, event.text)
         if not event.text:
             event.prevent_default()
 
@@ -44,7 +61,9 @@ class PlainInput(TakesPaste, Input):
 
 
 class PlainTextArea(TakesPaste, TextArea):
-    """Several lines; as `PlainInput`."""
+    """Several lines of names; as `PlainInput`."""
+
+    names = True
 
     def taken(self, text: str) -> str:
         """Show what hides."""

@@ -21,6 +21,7 @@ from push_tui.operations.composition import Composition
 from push_tui.ui.screens.pick_labels import LabelFilter
 from push_tui.ui.screens.review import NoteInput
 from push_tui.ui.setup_fields import SetupLine
+from push_tui.ui.terminal.input import RestOfPaste
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor
 from push_tui.ui.widgets.form.form import Form
@@ -107,6 +108,29 @@ async def test_an_empty_paste_leaves_what_is_selected(kind: type[Widget]) -> Non
         page.post_message(events.Paste(""))
         await pilot.pause()
         assert (field.value if isinstance(field, Input) else field.text) == "kim"
+
+
+@pytest.mark.parametrize(
+    ("there", "pasted", "expected"),
+    [
+        ("kim\nlee", "mia\nzoe", "kim\nlee\nmia\nzoe"),
+        ("kim\nlee\n", "mia\nzoe\n", "kim\nlee\nmia\nzoe\n"),
+        ("kim, ", "mia zoe", "kim, mia zoe"),
+        ("qa-", "17", "qa-17"),
+    ],
+)
+@pytest.mark.parametrize("rest", [False, True], ids=["a paste", "the rest of one that stalled"])
+async def test_a_pasted_list_never_runs_together_with_the_names_around_it(
+    there: str, pasted: str, expected: str, rest: bool
+) -> None:
+    field = PlainTextArea()
+    page = Page(field)
+    async with page.run_test() as pilot:
+        field.focus()
+        for paste in (events.Paste(there), RestOfPaste(pasted) if rest else events.Paste(pasted)):
+            page.post_message(paste)
+            await pilot.pause()
+        assert field.text == (there + pasted if rest else expected)
 
 
 def _ours(kind: type[Any]) -> Iterator[type[Any]]:
