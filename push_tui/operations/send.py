@@ -151,7 +151,7 @@ async def _count_down(session: Session, sending: Sending) -> Result | None:
             began, ticked = time.time(), time.monotonic()
             with suppress(TimeoutError):
                 await asyncio.wait_for(sending.cancel.wait(), SECOND / _STEPS)
-                return _stopped()
+                return Result(state=Outcome.NOT_SENT, error="The countdown was cancelled; nothing was sent.")
             # A sleeping host stops one of the clocks; one that sets its time moves the other.
             if max(time.time() - began, time.monotonic() - ticked) > LATE_STEP:
                 return Result(
@@ -175,13 +175,11 @@ async def _exchange(session: Session, sending: Sending) -> Result:
     )
     try:
         return accepted(await heard_out(request, sending.cancel.wait(), departure))
-    except GivenUp:
-        return _stopped()
     except ReviewOutdated:
         return _outdated(sending, "Its labels have changed since its review.")
     except ReviewRefused as refusal:
         return Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {refusal}")
-    except (ChatError, TokenNeeded) as error:
+    except (ChatError, TokenNeeded, GivenUp) as error:
         return what_came_of(error, departure)
 
 
@@ -193,10 +191,6 @@ async def _refresh_token(session: Session) -> None:
             await session.tokens.fresh(stale)
         except TokenNeeded:
             session.changed(Topic.CREDENTIALS)
-
-
-def _stopped() -> Result:
-    return Result(state=Outcome.NOT_SENT, error="The countdown was cancelled; nothing was sent.")
 
 
 def _outdated(sending: Sending, why: str) -> Result:

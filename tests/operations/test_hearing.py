@@ -21,12 +21,15 @@ async def test_an_end_that_is_asked_for_before_the_request_has_left_gives_it_up(
 
 
 async def test_a_request_that_has_left_is_heard_to_its_end_whatever_is_asked() -> None:
-    asked, ready, departure = asyncio.Event(), asyncio.Event(), Departure(on_change=asked.set)
-    waiting = asyncio.ensure_future(heard_out(answered_when(ready), asked.wait(), departure))
+    asked, ready, departure = asyncio.Event(), asyncio.Event(), Departure()
+
+    async def asks() -> None:
+        await asked.wait()
+        asyncio.get_running_loop().call_soon(ready.set)  # the answer comes after the person has asked
+
+    waiting = asyncio.ensure_future(heard_out(answered_when(ready), asks(), departure))
     departure.hand_over()
-    await asyncio.sleep(0)
-    assert not waiting.done()
-    ready.set()
+    asked.set()
     assert await waiting == "answer"
 
 
