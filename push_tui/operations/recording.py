@@ -87,6 +87,7 @@ async def recorded(
         raise
     finally:
         await write_outcome(session, partial(session.history.finish, row, result))
+        session.changed(Topic.HISTORY)
     return answered.value
 
 
@@ -121,8 +122,6 @@ async def write_outcome(
     except Exception as error:  # noqa: BLE001  # whatever the disk says, the outcome is shown and tried again
         failed(str(error))
         session.engine.launch(_write_again(session, write, failed))
-    session.changed(Topic.SENDS)
-    session.changed(Topic.HISTORY)
 
 
 async def _write_again(session: Session, write: Callable[[], object], failed: Callable[[str], object]) -> None:

@@ -210,11 +210,13 @@ def accepted(sent: Sent) -> Result:
 
 async def _record(session: Session, sending: Sending, result: Result) -> None:
     """Write the outcome down; where that fails the outcome is shown, with why, and written again until it is kept."""
+    failed = partial(setattr, sending, "record_error")
+    await write_outcome(session, partial(_finish, session, sending, result), failed)
     if result.state in {Outcome.ACCEPTED, Outcome.UNKNOWN}:
         session.composition.mark_sent(sending.review.digest, result.state)
         session.save_draft_soon()
-    failed = partial(setattr, sending, "record_error")
-    await write_outcome(session, partial(_finish, session, sending, result), failed)
+    session.changed(Topic.SENDS)
+    session.changed(Topic.HISTORY)
 
 
 def _finish(session: Session, sending: Sending, result: Result) -> None:
