@@ -52,6 +52,11 @@ def visible_name(name: str) -> str:
     return _ACTS_OR_HIDES.sub(_escape, name)
 
 
+def decoded(data: bytes) -> str:
+    """Bytes from outside as text; what is no UTF-8 becomes ``\\x`` escapes."""
+    return data.decode("utf-8", "backslashreplace")
+
+
 def hidden_characters(text: str) -> tuple[str, ...]:
     """The characters of ``text`` that `visible` escapes, in order, line breaks and tabs apart."""
     return tuple(match[0] for match in _ACTS.finditer(text))

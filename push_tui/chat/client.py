@@ -4,7 +4,6 @@ Source of every path, header and body: reference/notification-management-current
 is in `push_tui.dialects`. Outcomes of a send follow the errors (see `push_tui.chat.errors`).
 """
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,6 +26,7 @@ from push_tui.chat.errors import (
 from push_tui.chat.exchange import Call, Exchange
 from push_tui.chat.models import (
     Answer,
+    Answered,
     CallLog,
     Label,
     LabelPage,
@@ -147,25 +147,6 @@ class ChatClient:
             return Sent(endpoint, deliveries, None, answer)
         return Sent(endpoint, (), self._read(call, answer, lambda: parsing.push_task(answer.body)), answer)
 
-    async def push_sync(self, user: str, body: bytes, *, departure: Departure | None = None) -> Sent:
-        """Push to one user and wait for the phone vendor's result ("Send a push notification in a synchronous way").
-
-        Where the dialect has no such path, this posts to ``push/single``, and the body must hold ``async: false``.
-        """
-        return await self.send(Endpoint.PUSH_SYNC, body, user=user, departure=departure)
-
-    async def push_single(self, body: bytes, *, departure: Departure | None = None) -> Sent:
-        """Push to up to 100 users ("Send a push notification to users in an asynchronous way")."""
-        return await self.send(Endpoint.PUSH_SINGLE, body, departure=departure)
-
-    async def push_labels(self, body: bytes, *, departure: Departure | None = None) -> Sent:
-        """Push to all who are in every one of the labels ("Send a push notification by label")."""
-        return await self.send(Endpoint.PUSH_LABEL, body, departure=departure)
-
-    async def push_everybody(self, body: bytes, *, departure: Departure | None = None) -> Sent:
-        """Push to every user of the app ("Send a push notification to all users under the app")."""
-        return await self.send(Endpoint.PUSH_TASK, body, departure=departure)
-
     # Labels
 
     async def list_labels(self, limit: int = 100, cursor: str | None = None) -> LabelPage:
@@ -187,41 +168,50 @@ class ChatClient:
             raise NoSuchLabel("There is no such label (the answer is empty).", request=call.name, answer=answer)
         return label
 
-    async def create_label(self, name: str, description: str = "") -> Label:
+    async def create_label(self, body: bytes, *, departure: Departure | None = None) -> Answered[Label]:
         """Create a label and return it as the service stored it ("Create a push label"); not repeated.
+
+        ``body`` is made by `push_tui.chat.bodies.label_body`; ``departure`` as in `send`.
 
         Raises:
             Rejected: name taken or illegal, 100 labels reached.
             Unsettled: it may have been created; reading the label settles that.
         """
-        content = {"name": name, "description": description} if description else {"name": name}
-        call = self._call(Endpoint.CREATE_LABEL, body=_json(content))
-        answer = await self._ask(Endpoint.CREATE_LABEL, call)
+        call = self._call(Endpoint.CREATE_LABEL, body=body)
+        answer = await self._ask(Endpoint.CREATE_LABEL, call, departure)
         label = self._read(call, answer, lambda: parsing.label(answer.body))
         if label is None:
             raise _unreadable(call, answer, "it holds no label")
-        return label
+        return Answered(label, answer)
 
-    async def delete_label(self, name: str) -> None:
-        """Delete a label ("Delete a push label"); not repeated.
+    async def delete_label(self, name: str, *, departure: Departure | None = None) -> Answered[None]:
+        """Delete a label ("Delete a push label"); not repeated. ``departure`` as in `send`.
 
         Raises:
             NoSuchLabel: there is none.
             Unsettled: it may be gone; reading the label settles that.
         """
         call = self._call(Endpoint.DELETE_LABEL, label=name)
-        answer = await self._ask(Endpoint.DELETE_LABEL, call)
+        answer = await self._ask(Endpoint.DELETE_LABEL, call, departure)
         self._read(call, answer, lambda: parsing.check_deleted(answer.body))
+        return Answered(None, answer)
 
     # Members
 
-    async def add_users(self, label: str, users: Sequence[str]) -> MembershipChange:
-        """Add 1-100 users ("Add users to a push label"); some may fail, each with a reason."""
-        return await self._change(Endpoint.ADD_USERS, label, users)
+    async def add_users(
+        self, label: str, body: bytes, *, departure: Departure | None = None
+    ) -> Answered[MembershipChange]:
+        """Add users ("Add users to a push label"); some may fail, each with a reason.
 
-    async def remove_users(self, label: str, users: Sequence[str]) -> MembershipChange:
-        """Remove 1-100 users ("Remove users from a push label"); some may fail, each with a reason."""
-        return await self._change(Endpoint.REMOVE_USERS, label, users)
+        ``body`` is made by `push_tui.chat.bodies.users_body`; ``departure`` as in `send`.
+        """
+        return await self._change(Endpoint.ADD_USERS, label, body, departure)
+
+    async def remove_users(
+        self, label: str, body: bytes, *, departure: Departure | None = None
+    ) -> Answered[MembershipChange]:
+        """Remove users ("Remove users from a push label"), as `add_users`."""
+        return await self._change(Endpoint.REMOVE_USERS, label, body, departure)
 
     async def get_member(self, label: str, user: str) -> Member | None:
         """The user, if in this label; None for an empty 200 and for 400 or 404 that say "not exist".
@@ -244,14 +234,12 @@ class ChatClient:
         answer = await self._ask(Endpoint.LIST_MEMBERS, call)
         return self._read(call, answer, lambda: parsing.member_page(answer.body, cursor))
 
-    async def _change(self, endpoint: Endpoint, label: str, users: Sequence[str]) -> MembershipChange:
-        most = self.dialect.users_per_call
-        if not 1 <= len(users) <= most:
-            # What the service does with an empty list is not documented; "everybody" is not a risk to take.
-            raise IllegalTarget(f"One call takes 1 to {most} users, not {len(users)}.")
-        call = self._call(endpoint, label=label, body=_json({"usernames": list(users)}))
-        answer = await self._ask(endpoint, call)
-        return self._read(call, answer, lambda: parsing.membership_change(answer.body))
+    async def _change(
+        self, endpoint: Endpoint, label: str, body: bytes, departure: Departure | None
+    ) -> Answered[MembershipChange]:
+        call = self._call(endpoint, label=label, body=body)
+        answer = await self._ask(endpoint, call, departure)
+        return Answered(self._read(call, answer, lambda: parsing.membership_change(answer.body)), answer)
 
     # How a call is made
 
@@ -277,7 +265,7 @@ class ChatClient:
         if self._read_only and call.method != "GET":
             raise ReadOnly("This profile is read-only; nothing was sent.", request=call.name)
 
-    async def _ask(self, endpoint: Endpoint, call: Call) -> Answer:
+    async def _ask(self, endpoint: Endpoint, call: Call, departure: Departure | None = None) -> Answer:
         """A call that is no send: with one fresh token after a 401, and repeated where it may be."""
         self._check_allowed(call)
         renewed = False
@@ -286,22 +274,22 @@ class ChatClient:
             nonlocal renewed
             token = await self._tokens.token()
             try:
-                return await self._turn(endpoint, call, token)
+                return await self._turn(endpoint, call, token, departure)
             except Unauthorised:
                 # A 401 proves that nothing was done, so this holds for changes too.
                 if renewed:
                     raise
                 renewed = True
-            return await self._turn(endpoint, call, await self._tokens.fresh(token))
+            return await self._turn(endpoint, call, await self._tokens.fresh(token), departure)
 
         return await (repeated(once, self._backoff) if endpoint in REPEATABLE else once())
 
-    async def _turn(self, endpoint: Endpoint, call: Call, token: Token) -> Answer:
+    async def _turn(self, endpoint: Endpoint, call: Call, token: Token, departure: Departure | None) -> Answer:
         # Loading httpx and the authorities takes longer than a slot; it must not make the first call late.
         if endpoint in REPEATABLE:
             self._pooled(call)
         await self._pacer.turn(endpoint)
-        return await self._exchange(endpoint, call, token, Departure())
+        return await self._exchange(endpoint, call, token, departure or Departure())
 
     async def _exchange(self, endpoint: Endpoint, call: Call, token: Token, departure: Departure) -> Answer:
         """The 200 of one exchange. What is not repeated gets a connection that no idling can have killed."""
@@ -351,10 +339,6 @@ def _unreadable(call: Call, answer: Answer, why: str) -> Unreadable:
 def _paging(limit: int, cursor: str | None) -> str:
     asked = {"limit": str(limit)} | ({"cursor": cursor} if cursor else {})
     return urlencode(asked, quote_via=quote, safe="")
-
-
-def _json(content: object) -> bytes:
-    return json.dumps(content, separators=(",", ":")).encode()
 
 
 def _targets_in(body: bytes) -> tuple[str, ...]:

@@ -50,6 +50,11 @@ class ChatError(Exception):
         self.retryable = retryable
         """Whether the same call may be repeated after a pause; only for calls that are repeatable at all."""
 
+    @property
+    def answer_body(self) -> bytes:
+        """The body of the raw answer; empty where none came."""
+        return b"" if self.answer is None else self.answer.body
+
 
 class ReadOnly(ChatError):
     """The profile is read-only and the call would change something."""

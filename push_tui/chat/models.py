@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from push_tui.dialects import Endpoint
 from push_tui.outcomes import worst_status
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,16 @@ class Answer:
     date: datetime | None = None
     """The ``Date`` header, in UTC, to the second."""
 
-    @property
-    def text(self) -> str:
-        """The body as text; bytes that are not UTF-8 become replacement characters."""
-        return self.body.decode("utf-8", errors="replace")
+
+@dataclass(frozen=True, slots=True)
+class Answered(Generic[Value]):
+    """What a change of labels or members came to, with the service's answer to it.
+
+    ``answer`` is None where none came and the change was found to be done all the same.
+    """
+
+    value: Value
+    answer: Answer | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from push_tui.chat.errors import (
     Unauthorised,
     Unreadable,
 )
-from push_tui.operations.session import Setting, address_of
+from push_tui.operations.session import Setting
 from push_tui.storage.config import PathKind, Profile
 
 if TYPE_CHECKING:
@@ -43,21 +43,12 @@ async def reach(setting: Setting, profile: Profile, tokens: TokenSource) -> Reac
         ChatError, TokenNeeded: what is wrong; `key_of` says with which key of the profile.
         ValueError: the profile's address cannot be used.
     """
-    from push_tui.chat.client import ChatClient
     from push_tui.chat.connections import Deadlines
     from push_tui.chat.retrying import Backoff
 
-    app = address_of(profile)
-    client = ChatClient(
-        app,
-        profile.dialect,
+    client = setting.client_of(
+        profile,
         tokens,
-        pacer=setting.pacers.pacer(app.key, profile.dialect, profile.rate_share),
-        read_only=True,
-        proxy=profile.proxy,
-        ca_file=profile.ca_file,
-        transport=setting.transport() if setting.transport is not None else None,
-        log=setting.log,
         deadlines=Deadlines(connect=PATIENCE_SECONDS, read=PATIENCE_SECONDS, call=2 * PATIENCE_SECONDS),
         backoff=Backoff(attempts=1),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from push_tui.chat.bodies import label_body
+from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, NoSuchLabel, Unauthorised, Unsettled
-from push_tui.chat.models import Label
+from push_tui.chat.models import Answered, Label
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.names import label_problem, same_label
 from push_tui.operations.credentials import TokenNeeded
@@ -114,18 +115,18 @@ async def create_label(session: Session, name: str, description: str) -> Label:
     Raises:
         ChatError, TokenNeeded, HistoryUnavailable: it was not created, or nobody knows.
     """
-    body = json.dumps({"name": name, "description": description}, ensure_ascii=False).encode(errors="replace")
+    body = label_body(name, description)
 
-    async def call() -> Label:
+    async def call(departure: Departure) -> Answered[Label]:
         try:
-            return await session.client.create_label(name, description)
-        except Unsettled:
+            return await session.client.create_label(body, departure=departure)
+        except Unsettled as unsettled:
             found = await _read_or_none(session, name)
             if found is None or found.description != description:
                 raise
-            return found
+            return Answered(found, unsettled.answer)
 
-    intent = label_intent(session, Kind.LABEL_CREATED, Endpoint.CREATE_LABEL, name, request=body)
+    intent = label_intent(session, Kind.LABEL_CREATED, Endpoint.CREATE_LABEL, name, body)
     label = await recorded(session, intent, call, lambda _: done("created"))
     label = replace(label, count=label.count or 0)
     others = tuple(item for item in session.labels.items if item.name != label.name)
@@ -142,12 +143,13 @@ async def delete_label(session: Session, name: str) -> None:
         ChatError, TokenNeeded, HistoryUnavailable: it was not deleted, or nobody knows.
     """
 
-    async def call() -> None:
+    async def call(departure: Departure) -> Answered[None]:
         try:
-            await session.client.delete_label(name)
-        except Unsettled:
+            return await session.client.delete_label(name, departure=departure)
+        except Unsettled as unsettled:
             if await _exists(session, name):
                 raise
+            return Answered(None, unsettled.answer)
 
     intent = label_intent(session, Kind.LABEL_DELETED, Endpoint.DELETE_LABEL, name)
     await recorded(session, intent, call, lambda _: done("deleted"))

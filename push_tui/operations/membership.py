@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from push_tui.chat.bodies import users_body
+from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
-from push_tui.chat.models import Member, MembershipChange
+from push_tui.chat.models import Answered, Member, MembershipChange
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.names import USER_FORM, is_usual_user, user_problem
 from push_tui.operations.credentials import TokenNeeded
@@ -127,18 +128,18 @@ async def _change(
     session: Session, kind: Kind, endpoint: Endpoint, label: str, users: tuple[str, ...]
 ) -> MembershipChange:
     adding = endpoint is Endpoint.ADD_USERS
-    body = json.dumps({"usernames": list(users)}, ensure_ascii=False).encode(errors="replace")
+    body = users_body(users, session.dialect)
 
-    async def call() -> MembershipChange:
+    async def call(departure: Departure) -> Answered[MembershipChange]:
         change = session.client.add_users if adding else session.client.remove_users
-        return await change(label, users)
+        return await change(label, body, departure=departure)
 
     def described(change: MembershipChange) -> Result:
         summary = f"{len(change.success)} {'added' if adding else 'removed'}"
         failed = tuple(TargetStatus(user, PushStatus.FAIL, reason) for user, reason in change.fail.items())
         return replace(done(f"{summary}, {len(failed)} failed" if failed else summary), statuses=failed)
 
-    intent = label_intent(session, kind, endpoint, label, users=users, request=body)
+    intent = label_intent(session, kind, endpoint, label, body, users=users)
     change = await recorded(session, intent, call, described)
     _note_change(session, label, change, adding=adding)
     return change

@@ -1,4 +1,4 @@
-"""A change of the service with its record: the intent on the disk before the first byte, the result after it."""
+"""A change or a send with its record: the intent on the disk before the first byte, the outcome after it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from functools import partial
 from itertools import chain, repeat
 from typing import TypeVar
 
+from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
-from push_tui.chat.models import Answer
+from push_tui.chat.models import Answer, Answered
 from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.hearing import GivenUp
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import HistoryUnavailable, Intent, Kind, Result
@@ -23,74 +25,106 @@ RECORD_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
 """Seconds between attempts to write down an outcome that could not be written; the last one again and again."""
 
 
-def label_intent(
-    session: Session, kind: Kind, endpoint: Endpoint, label: str, *, users: tuple[str, ...] = (), request: bytes = b""
-) -> Intent:
-    """The intent of a change of a label; its audience is the label, or the users added or removed."""
-    route = session.dialect.routes[endpoint]
+def intent_for(session: Session, kind: Kind, endpoint: Endpoint, request: bytes, *, named: str = "") -> Intent:
+    """Make the intent of a call with its body, by whom it is made and where; the caller adds to whom.
+
+    ``named`` is the label or user in the path of the call.
+    """
+    profile, route = session.profile, session.dialect.routes[endpoint]
     return Intent(
         kind=kind,
-        profile=session.profile.name,
-        app=session.profile.app,
-        host=session.profile.host,
-        environment=session.profile.environment,
+        profile=profile.name,
+        app=profile.app,
+        host=profile.host,
+        environment=profile.environment,
         operator=session.operator,
         origin=session.origin,
         dialect=session.dialect.name,
         endpoint=endpoint,
         method=route.method,
-        path=route.path.replace("{label}", label),
+        path=route.path.replace("{label}", named).replace("{user}", named),
+        request=request,
+    )
+
+
+def label_intent(
+    session: Session, kind: Kind, endpoint: Endpoint, label: str, request: bytes = b"", *, users: tuple[str, ...] = ()
+) -> Intent:
+    """Make the intent of a change of a label; its audience is the label, or the users added or removed."""
+    return replace(
+        intent_for(session, kind, endpoint, request, named=label),
         audience_kind="label",
         audience=users or (label,),
         audience_text=f"{label}: {len(users)} users" if len(users) > 1 else f"{label}: {users[0]}" if users else label,
         people=len(users) or None,
         title=label,
-        request=request,
     )
 
 
 async def recorded(
     session: Session,
     intent: Intent,
-    call: Callable[[], Awaitable[Value]],
+    call: Callable[[Departure], Awaitable[Answered[Value]]],
     described: Callable[[Value], Result],
+    departure: Departure | None = None,
 ) -> Value:
-    """What ``call`` gives, with ``intent`` recorded before it and its result after it, whatever that is.
+    """What ``call`` gives, with ``intent`` recorded before it and its outcome after it, whatever that is.
 
-    ``described`` is the result that a success is recorded as.
+    ``described`` is the result that a success is recorded as, beside its answer. Give a ``departure`` to know
+    afterwards whether the request had left.
 
     Raises:
         HistoryUnavailable: the intent cannot be recorded; nothing was called.
-        ChatError, TokenNeeded: from the call, after they were recorded.
+        ChatError, TokenNeeded, GivenUp: from the call, after they were recorded.
     """
     row = await session.engine.store(session.history.begin, intent)
-    result = Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came.")
+    departure = departure or Departure()
     try:
-        value = await call()
-        result = described(value)
-    except ChatError as error:
-        result = failure(error)
-        raise
-    except TokenNeeded as error:
-        result = Result(state=Outcome.NOT_SENT, error=str(error))
+        answered = await call(departure)
+        result = with_answer(described(answered.value), answered.answer)
+    except BaseException as error:
+        result = what_came_of(error, departure)
         raise
     finally:
-        try:
-            await session.engine.store(session.history.finish, row, result)
-        except HistoryUnavailable:
-            # It is done (or not) all the same, and whoever asked is told that, not what the disk says.
-            session.engine.launch(write_later(session, partial(session.history.finish, row, result)))
+        await write_outcome(session, partial(session.history.finish, row, result))
         session.changed(Topic.HISTORY)
-    return value
+    return answered.value
 
 
-async def write_later(
+def what_came_of(error: BaseException, departure: Departure) -> Result:
+    """What a call that raised ``error`` is recorded as, with the raw answer where one came."""
+    match error:
+        case ChatError():
+            return with_answer(Result(state=error.outcome, error=error.message), error.answer)
+        case TokenNeeded():
+            return Result(state=Outcome.NOT_SENT, error=str(error))
+        case GivenUp():
+            return Result(state=Outcome.NOT_SENT, error="You stopped it before the request left; nothing was sent.")
+        case asyncio.CancelledError() if departure.left:
+            said = "push-tui ended before the answer came."
+        case asyncio.CancelledError():
+            said = "push-tui ended before the request left; nothing was sent."
+        case _:
+            # The text of a failure that nobody foresaw stays out: nobody knows what it holds.
+            said = f"push-tui failed ({type(error).__name__}); this is a defect of the program."
+    return Result(state=departure.outcome, error=said)
+
+
+async def write_outcome(
     session: Session, write: Callable[[], object], failed: Callable[[str], object] = lambda sentence: None
 ) -> None:
-    """Try to write an outcome again until it is kept, at the latest when the program ends.
+    """Write an outcome down now; where that fails, again until it is kept, at the latest when the program ends.
 
-    ``failed`` hears why, each time that it was not.
+    Whoever asked for the call is told what came of it, not what the disk says: ``failed`` hears that, each time.
     """
+    try:
+        await session.engine.store(write)
+    except Exception as error:  # noqa: BLE001  # whatever the disk says, the outcome is shown and tried again
+        failed(str(error))
+        session.engine.launch(_write_again(session, write, failed))
+
+
+async def _write_again(session: Session, write: Callable[[], object], failed: Callable[[str], object]) -> None:
     pauses = chain(RECORD_PAUSES, repeat(RECORD_PAUSES[-1]))
     ending = False
     while not ending:
@@ -113,18 +147,13 @@ def done(summary: str) -> Result:
     return Result(state=Outcome.ACCEPTED, summary=summary)
 
 
-def failure(error: ChatError) -> Result:
-    """What a failed call is recorded as, with the raw answer where one came."""
-    return with_answer(Result(state=error.outcome, error=error.message), error.answer)
-
-
 def with_answer(result: Result, answer: Answer | None) -> Result:
     """``result`` with the answer as it came: body, status, the service's own times and ours."""
     if answer is None:
         return result
     return replace(
         result,
-        answer=answer.text,
+        answer=answer.body,
         answer_status=answer.status,
         service_timestamp=answer.timestamp,
         service_duration=answer.duration,

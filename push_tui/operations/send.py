@@ -6,19 +6,18 @@ import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from http import HTTPStatus
-from typing import Any
 
-from push_tui.chat.client import ChatClient
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Sent
 from push_tui.message.push import AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.hearing import GivenUp, heard_out
 from push_tui.operations.listing import audience_in_list
-from push_tui.operations.recording import failure, with_answer, write_later
+from push_tui.operations.recording import intent_for, what_came_of, with_answer, write_outcome
 from push_tui.operations.review import Review, ReviewOutdated, ReviewRefused, check_labels
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
@@ -89,26 +88,24 @@ async def send(session: Session, review: Review, note: str, sending: Sending | N
         HistoryUnavailable: the intent cannot be recorded; nothing was sent.
     """
     sending = sending or announce(session, review)
-    result = Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came.")
     try:
-        await session.engine.store(_begin, session, sending, _intent(session, review, note))
+        intent = push_intent(session, review.push, review.body, people=review.people, note=review.noted(note))
+        await session.engine.store(_begin, session, sending, intent)
         session.composition.mark_sent(review.digest, Outcome.SENDING)
         session.changed(Topic.SENDS)
         session.changed(Topic.HISTORY)
-        result = await _count_down(session, sending) or await _request(session, sending)
+        result = await _count_down(session, sending) or await _exchange(session, sending)
     except SentMeanwhile:
         result = _outdated(sending, "What is known of earlier sends of this push has changed since its review.")
     except HistoryUnavailable as error:
         result = Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {error}")
         raise
-    except asyncio.CancelledError:
-        if sending.departure.outcome is Outcome.NOT_SENT:
-            when = "during the countdown" if sending.countdown else "before the request left"
-            result = Result(state=Outcome.NOT_SENT, error=f"push-tui ended {when}; nothing was sent.")
-        raise
     except Exception as error:  # noqa: BLE001  # a defect; what it means for the push is known all the same
         session.engine.failures.append(error)
-        result = _defect(error, sending)
+        result = what_came_of(error, sending.departure)
+    except BaseException as ended:
+        result = what_came_of(ended, sending.departure)
+        raise
     finally:
         sending.countdown = 0
         sending.result = result
@@ -155,7 +152,7 @@ async def _count_down(session: Session, sending: Sending) -> Result | None:
             began, ticked = time.time(), time.monotonic()
             with suppress(TimeoutError):
                 await asyncio.wait_for(sending.cancel.wait(), SECOND / _STEPS)
-                return _stopped()
+                return Result(state=Outcome.NOT_SENT, error="The countdown was cancelled; nothing was sent.")
             # A sleeping host stops one of the clocks; one that sets its time moves the other.
             if max(time.time() - began, time.monotonic() - ticked) > LATE_STEP:
                 return Result(
@@ -166,52 +163,25 @@ async def _count_down(session: Session, sending: Sending) -> Result | None:
     return None
 
 
-async def _request(session: Session, sending: Sending) -> Result:
-    """The result of the one request; cancelling the send before it has left (it may wait for its turn) stops it."""
-    exchange = asyncio.create_task(_exchange(session, sending))
-    cancelled = asyncio.create_task(sending.cancel.wait())
-    try:
-        await asyncio.wait({exchange, cancelled}, return_when=asyncio.FIRST_COMPLETED)
-        if sending.departure.left:
-            await asyncio.wait({exchange})
-    except asyncio.CancelledError:
-        await _end(exchange, cancelled)
-        if exchange.cancelled():
-            raise
-    else:
-        await _end(exchange, cancelled)
-    if exchange.cancelled():
-        return _stopped() if not sending.departure.left else Result(state=Outcome.UNKNOWN, error="It was cut off.")
-    return exchange.result()
-
-
-async def _end(*tasks: asyncio.Task[Any]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.wait(tasks)
-
-
 async def _exchange(session: Session, sending: Sending) -> Result:
-    client: ChatClient = session.client
-    push, body = sending.review.push, sending.review.body
+    """The result of the one request; asking for an end before it has left (it may wait for its turn) stops it."""
+    push, departure = sending.review.push, sending.departure
+    request = session.client.send(
+        push.endpoint,
+        sending.review.body,
+        user=push.user,
+        targets=push.audience.targets,
+        departure=departure,
+        last_look=partial(check_labels, session, sending.review),
+    )
     try:
-        sent = await client.send(
-            push.endpoint,
-            body,
-            user=push.user,
-            targets=push.audience.targets,
-            departure=sending.departure,
-            last_look=partial(check_labels, session, sending.review),
-        )
+        return accepted(await heard_out(request, sending.cancel.wait(), departure))
     except ReviewOutdated:
         return _outdated(sending, "Its labels have changed since its review.")
     except ReviewRefused as refusal:
         return Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {refusal}")
-    except ChatError as error:
-        return failure(error)
-    except TokenNeeded as error:
-        return Result(state=Outcome.NOT_SENT, error=str(error))
-    return _accepted(sent)
+    except (ChatError, TokenNeeded, GivenUp) as error:
+        return what_came_of(error, departure)
 
 
 async def _refresh_token(session: Session) -> None:
@@ -224,24 +194,13 @@ async def _refresh_token(session: Session) -> None:
             session.changed(Topic.CREDENTIALS)
 
 
-def _stopped() -> Result:
-    return Result(state=Outcome.NOT_SENT, error="The countdown was cancelled; nothing was sent.")
-
-
 def _outdated(sending: Sending, why: str) -> Result:
     sending.outdated = True
     return Result(state=Outcome.NOT_SENT, error=f"{why} Nothing was sent.")
 
 
-def _defect(error: Exception, sending: Sending) -> Result:
-    """What a failure that nobody foresaw means; its text stays out, for nobody knows what it holds."""
-    return Result(
-        state=sending.departure.outcome,
-        error=f"push-tui failed ({type(error).__name__}); this is a defect of the program.",
-    )
-
-
-def _accepted(sent: Sent) -> Result:
+def accepted(sent: Sent) -> Result:
+    """What an accepted push is recorded as: its task, or the status of each target, and the answer."""
     result = Result(
         state=Outcome.ACCEPTED,
         statuses=tuple(TargetStatus(one.target, one.status, one.desc) for one in sent.deliveries),
@@ -252,12 +211,8 @@ def _accepted(sent: Sent) -> Result:
 
 async def _record(session: Session, sending: Sending, result: Result) -> None:
     """Write the outcome down; where that fails the outcome is shown, with why, and written again until it is kept."""
-    try:
-        await session.engine.store(_finish, session, sending, result)
-    except Exception as error:  # noqa: BLE001  # the outcome is shown all the same, with why it is not kept
-        sending.record_error = str(error)
-        again = partial(_finish, session, sending, result)
-        session.engine.launch(write_later(session, again, partial(setattr, sending, "record_error")))
+    failed = partial(setattr, sending, "record_error")
+    await write_outcome(session, partial(_finish, session, sending, result), failed)
     session.composition.mark_sent(sending.review.digest, result.state)
     session.save_draft_soon()
     session.changed(Topic.SENDS)
@@ -272,33 +227,21 @@ def _finish(session: Session, sending: Sending, result: Result) -> None:
         sending.record_error = ""
 
 
-def _intent(session: Session, review: Review, note: str) -> Intent:
-    push, profile = review.push, session.profile
-    route = session.dialect.routes[push.endpoint]
-    strategy = push.strategy if isinstance(push.strategy, int) else session.dialect.default_strategy
+def push_intent(session: Session, push: Push, body: bytes, *, people: int | None, note: str) -> Intent:
+    """Make the intent of one call that sends ``body``, the bytes of ``push``."""
+    tests = set(session.profile.test_users)
     users = push.audience.kind in {AudienceKind.USER, AudienceKind.USERS}
-    return Intent(
-        kind=Kind.PUSH,
-        profile=profile.name,
-        app=profile.app,
-        host=profile.host,
-        environment=profile.environment,
-        operator=session.operator,
-        origin=session.origin,
-        dialect=session.dialect.name,
-        endpoint=push.endpoint,
-        method=route.method,
-        path=route.path.replace("{user}", push.user or ""),
+    return replace(
+        intent_for(session, Kind.PUSH, push.endpoint, body, named=push.user or ""),
         audience_kind=push.audience.kind,
         audience=push.audience.targets,
         audience_text=_audience_in_list(push),
-        people=review.people,
-        strategy=strategy,
+        people=people,
+        strategy=push.strategy if isinstance(push.strategy, int) else session.dialect.default_strategy,
         title=push.title,
-        request=review.body,
-        note=review.noted(note),
+        note=note,
         digest=push.delivery_digest(session.dialect),
-        test=users and bool(profile.test_users) and set(push.audience.targets) <= set(profile.test_users),
+        test=users and bool(tests) and set(push.audience.targets) <= tests,
     )
 
 

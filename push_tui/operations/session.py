@@ -19,7 +19,11 @@ from push_tui.storage.drafts import DraftStore
 
 if TYPE_CHECKING:
     from push_tui.chat.client import ChatClient
-    from push_tui.chat.models import Label
+    from push_tui.chat.connections import Deadlines
+    from push_tui.chat.models import CallLog, Label
+    from push_tui.chat.pacing import Pacer
+    from push_tui.chat.retrying import Backoff
+    from push_tui.chat.tokens import TokenSource
     from push_tui.dialects import Dialect
     from push_tui.engine import Engine
     from push_tui.message.schedule import Clock
@@ -94,6 +98,38 @@ class Setting:
 
     def __post_init__(self) -> None:
         self.pacers = PacerRegistry(shared=None if self.demo else self._pace_files)
+
+    def client_of(
+        self,
+        profile: Profile,
+        tokens: TokenSource,
+        *,
+        pacer: Pacer | None = None,
+        log: Callable[[CallLog], None] | None = None,
+        deadlines: Deadlines | None = None,
+        backoff: Backoff | None = None,
+    ) -> ChatClient:
+        """Make a client for the app of ``profile``, to be used and closed on the engine's loop.
+
+        Raises:
+            ValueError: the profile's address cannot be used.
+        """
+        from push_tui.chat.client import ChatClient
+
+        app = address_of(profile)
+        return ChatClient(
+            app,
+            profile.dialect,
+            tokens,
+            pacer=pacer or self.pacers.pacer(app.key, profile.dialect, profile.rate_share),
+            read_only=self.read_only or profile.read_only,
+            proxy=profile.proxy,
+            ca_file=profile.ca_file,
+            transport=self.transport() if self.transport is not None else None,
+            log=log or self.log,
+            deadlines=deadlines,
+            backoff=backoff,
+        )
 
     def _pace_files(self) -> PaceFiles:
         from push_tui.operations.shared_pace import PaceFiles
@@ -171,25 +207,9 @@ class Session:
     def client(self) -> ChatClient:
         """The client; made at the first use, which must be on the engine's loop."""
         if self._client is None:
-            self._client = self._connect()
+            self._client = self.setting.client_of(self.profile, self.tokens)
             self.engine.on_close(self._client.close)
         return self._client
-
-    def _connect(self) -> ChatClient:
-        from push_tui.chat.client import ChatClient
-
-        app = address_of(self.profile)
-        return ChatClient(
-            app,
-            self.dialect,
-            self.tokens,
-            pacer=self.setting.pacers.pacer(app.key, self.dialect, self.profile.rate_share),
-            read_only=self.read_only,
-            proxy=self.profile.proxy,
-            ca_file=self.profile.ca_file,
-            transport=self.setting.transport() if self.setting.transport is not None else None,
-            log=self.setting.log,
-        )
 
     # What time it is
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from push_tui.storage.history import EVERYTHING, History
 from push_tui.storage.records import Filter, Record
 from push_tui.storage.spreadsheets import csv_row
-from push_tui.text import hidden_characters
+from push_tui.text import decoded, hidden_characters
 
 _PAGE = 100
 """Records hold bodies, so fewer of them are read at once than rows of a list."""
@@ -64,7 +64,7 @@ def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, bytes):
-        return value.decode("utf-8", "backslashreplace")
+        return decoded(value)
     return value
 
 

@@ -54,6 +54,11 @@ def text_of(value: object) -> str:
     return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else str(value)
 
 
+def _bytes_of(value: object) -> bytes:
+    """The bytes of a column; an older version kept them as text."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
 def _optional(value: object) -> str | None:
     return None if value is None else text_of(value)
 
@@ -128,7 +133,7 @@ def detail_result(result: Result) -> dict[str, Value]:
     """Columns of ``details`` that a result sets."""
     return {
         "statuses": json.dumps([list(status) for status in result.statuses]),
-        "answer": kept(result.answer),
+        "answer": result.answer,
         "answer_status": _integer(result.answer_status),
         "service_timestamp": _integer(result.service_timestamp),
         "service_duration": _integer(result.service_duration),
@@ -193,7 +198,7 @@ def record_of(columns: sqlite3.Row) -> Record:
         path=text_of(columns["path"]),
         request=columns["request"],
         statuses=tuple(TargetStatus(*status) for status in json.loads(columns["statuses"])),
-        answer=text_of(columns["answer"]),
+        answer=_bytes_of(columns["answer"]),
         answer_status=columns["answer_status"],
         service_timestamp=columns["service_timestamp"],
         service_duration=columns["service_duration"],

@@ -61,6 +61,7 @@ _TABLES = (
         users TEXT NOT NULL,
         times TEXT NOT NULL DEFAULT '',
         issues TEXT NOT NULL DEFAULT '',
+        answer BLOB NOT NULL DEFAULT x'',
         PRIMARY KEY (job, number)
     ) WITHOUT ROWID
     """,
@@ -123,6 +124,7 @@ def batch_of(columns: sqlite3.Row) -> Batch:
         users=tuple(json.loads(columns["users"])),
         issues=issues_of(columns["issues"]),
         times=tuple(json.loads(columns["times"])) if columns["times"] else (),
+        answer=columns["answer"],
     )
 
 

@@ -95,6 +95,8 @@ class Batch:
     issues: tuple[RowIssue, ...] = ()
     times: tuple[int | None, ...] = ()
     """When each user was added to the label that was read, epoch ms; empty where nothing was read."""
+    answer: bytes = b""
+    """What the service answered to its calls in which not every row was done, a line feed between two of them."""
 
     @property
     def live(self) -> tuple[str, ...]:
@@ -122,6 +124,8 @@ class Step:
     state: BatchState
     issues: tuple[RowIssue, ...] = ()
     done: int = 0
+    answer: bytes = b""
+    """The body of the answer, where ``issues`` come from it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -370,12 +370,14 @@ def _write_step(connection: sqlite3.Connection, job: int, step: Step) -> None:
             (step.stage, step.state.value, job, step.number),
         )
         return
-    (text,) = connection.execute(
-        "SELECT issues FROM job_batches WHERE job = ? AND number = ?", (job, step.number)
+    text, answer = connection.execute(
+        "SELECT issues, answer FROM job_batches WHERE job = ? AND number = ?", (job, step.number)
     ).fetchone()
+    issues = issues_text((*issues_of(text), *step.issues))
+    answers = b"\n".join(filter(None, (answer, step.answer)))
     connection.execute(
-        "UPDATE job_batches SET stage = ?, state = ?, issues = ? WHERE job = ? AND number = ?",
-        (step.stage, step.state.value, issues_text((*issues_of(text), *step.issues)), job, step.number),
+        "UPDATE job_batches SET stage = ?, state = ?, issues = ?, answer = ? WHERE job = ? AND number = ?",
+        (step.stage, step.state.value, issues, answers, job, step.number),
     )
 
 

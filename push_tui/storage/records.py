@@ -78,8 +78,8 @@ class Result:
     state: Outcome
     statuses: tuple[TargetStatus, ...] = ()
     task_id: str | None = None
-    answer: str = ""
-    """The answer's body as it came."""
+    answer: bytes = b""
+    """The answer's body, byte for byte, but for a token that the service echoed."""
     answer_status: int | None = None
     service_timestamp: int | None = None
     """The answer's own ``timestamp``, epoch milliseconds."""
@@ -145,7 +145,7 @@ class Record(Intent):
     result: str = ""
     task_id: str | None = None
     statuses: tuple[TargetStatus, ...] = ()
-    answer: str = ""
+    answer: bytes = b""
     answer_status: int | None = None
     service_timestamp: int | None = None
     service_duration: int | None = None

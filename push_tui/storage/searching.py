@@ -11,6 +11,7 @@ from itertools import pairwise
 from unicodedata import normalize
 
 from push_tui.storage.records import Intent, Result
+from push_tui.text import decoded
 
 SEPARATOR = "\x00"
 """Between the texts of a row, so that nothing is found across two of them."""
@@ -60,7 +61,7 @@ def _request_texts(request: bytes) -> Iterator[str]:
     try:
         remaining = [json.loads(request)] if request else []
     except (ValueError, RecursionError):
-        yield request.decode("utf-8", "replace")
+        yield decoded(request)
         return
     while remaining:
         value = remaining.pop()

@@ -84,7 +84,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for number in range(first, first + 5_000):
                 row = history.begin(a_push(number, chance, words))
                 status = TargetStatus("user-1", "FAIL" if number % 1_000 == 0 else "SUCCESS")
-                history.finish(row, Result(state=Outcome.ACCEPTED, statuses=(status,), answer='{"data":[]}'))
+                history.finish(row, Result(state=Outcome.ACCEPTED, statuses=(status,), answer=b'{"data":[]}'))
     history.close()
     return directory
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from push_tui.chat.address import App, path_segment
 from push_tui.chat.errors import ChatError, IllegalTarget
+from push_tui.dialects import Endpoint
 from push_tui.outcomes import Outcome
 from support.chat_loopback import Memory, answer_file, client_of, replying
 
@@ -92,11 +93,11 @@ async def test_a_name_that_a_url_would_swallow_is_refused_before_anything_is_sen
         chat.get_label(name),
         chat.delete_label(name),
         chat.list_members(name),
-        chat.add_users(name, ["hx1"]),
-        chat.remove_users(name, ["hx1"]),
+        chat.add_users(name, b"{}"),
+        chat.remove_users(name, b"{}"),
         chat.get_member(name, "hx1"),
         chat.get_member("vip", name),
-        chat.push_sync(name, b"{}"),
+        chat.send(Endpoint.PUSH_SYNC, b"{}", user=name),
     ):
         with pytest.raises(IllegalTarget) as caught:
             await call

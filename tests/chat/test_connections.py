@@ -15,6 +15,7 @@ from push_tui.chat.address import App
 from push_tui.chat.connections import Deadlines, proxy_for, tls_context
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import LostAnswer, Misconfigured, NotSent
+from push_tui.dialects import Endpoint
 from push_tui.outcomes import Outcome
 from push_tui.proxies import Proxy
 from support.chat_loopback import TLS, Loopback, answer_file, client_of, hang, http
@@ -52,7 +53,7 @@ async def test_a_proxy_that_cannot_be_used_means_not_sent(monkeypatch: pytest.Mo
     monkeypatch.delenv("no_proxy", raising=False)
     monkeypatch.delenv("NO_PROXY", raising=False)
     with pytest.raises(Misconfigured, match="SOCKS is not supported") as caught:
-        await client_of().push_everybody(b"{}")
+        await client_of().send(Endpoint.PUSH_TASK, b"{}")
     assert caught.value.outcome is Outcome.NOT_SENT
     assert caught.value.request == "POST push/task"
     assert "secret" not in "".join(traceback.format_exception(caught.value))
@@ -123,7 +124,7 @@ async def test_a_push_through_a_proxy_is_a_tunnel_to_the_service() -> None:
         proxy = TunnelProxy(service)
         async with running(proxy) as address:
             chat = client_of(base_url="https://service.test", proxy=address, ca_file=TLS / "authority.pem")
-            sent = await chat.push_everybody(b"{}")
+            sent = await chat.send(Endpoint.PUSH_TASK, b"{}")
     assert sent.task is not None
     assert proxy.asked[0].startswith("CONNECT service.test:443 HTTP/1.1\r\n")
     assert f"Proxy-Authorization: Basic {b64encode(b'kim:secret').decode()}\r\n" in proxy.asked[0]
@@ -134,7 +135,7 @@ async def test_an_ipv6_service_is_named_in_brackets_to_the_proxy() -> None:
     proxy = TunnelProxy(refusal=b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
     async with running(proxy) as address:
         with pytest.raises(NotSent, match="403"):
-            await client_of(base_url="https://[fd00::1]", proxy=address).push_everybody(b"{}")
+            await client_of(base_url="https://[fd00::1]", proxy=address).send(Endpoint.PUSH_TASK, b"{}")
     assert proxy.asked[0].startswith("CONNECT [fd00::1]:443 HTTP/1.1\r\nHost: [fd00::1]:443\r\n")
 
 
@@ -147,14 +148,14 @@ async def test_an_answer_lost_behind_a_proxy_is_unknown() -> None:
             deadlines=Deadlines(read=0.3),
         )
         with pytest.raises(LostAnswer):
-            await chat.push_everybody(b"{}")
+            await chat.send(Endpoint.PUSH_TASK, b"{}")
 
 
 async def test_a_service_s_certificate_is_checked_through_a_proxy_too() -> None:
     async with Loopback(http("200 OK", TASK), tls=True) as service, running(TunnelProxy(service)) as address:
         chat = client_of(base_url="https://other.test", proxy=address, ca_file=TLS / "authority.pem")
         with pytest.raises(NotSent, match="certificate was not accepted"):
-            await chat.push_everybody(b"{}")
+            await chat.send(Endpoint.PUSH_TASK, b"{}")
     assert service.seen == []
 
 
@@ -174,7 +175,7 @@ async def test_a_proxy_that_does_not_connect_means_not_sent_though_bytes_went_to
     async with running(TunnelProxy(refusal=refusal)) as address:
         chat = client_of(base_url="https://service.test", proxy=address)
         with pytest.raises(NotSent) as caught:
-            await chat.push_everybody(b"{}", departure=departure)
+            await chat.send(Endpoint.PUSH_TASK, b"{}", departure=departure)
     assert caught.value.outcome is departure.outcome is Outcome.NOT_SENT
     assert "secret" not in str(caught.value)
 
@@ -188,7 +189,7 @@ async def test_a_silent_proxy_means_not_sent_at_the_deadline() -> None:
         proxy = Proxy.parse(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
         chat = client_of(base_url="https://service.test", proxy=proxy, deadlines=Deadlines(call=0.2))
         with pytest.raises(NotSent, match=r"not done within 0\.2 s"):
-            await chat.push_everybody(b"{}")
+            await chat.send(Endpoint.PUSH_TASK, b"{}")
 
 
 async def test_the_environment_s_proxy_is_used_by_the_client(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,5 +200,5 @@ async def test_the_environment_s_proxy_is_used_by_the_client(monkeypatch: pytest
         monkeypatch.delenv("no_proxy", raising=False)
         monkeypatch.delenv("NO_PROXY", raising=False)
         with pytest.raises(NotSent, match="403"):
-            await client_of(base_url="https://service.test").push_everybody(b"{}")
+            await client_of(base_url="https://service.test").send(Endpoint.PUSH_TASK, b"{}")
     assert len(proxy.asked) == 1

@@ -22,6 +22,7 @@ from push_tui.chat.errors import (
 )
 from push_tui.chat.exchange import ANSWER_LIMIT
 from push_tui.chat.models import CallLog
+from push_tui.dialects import Endpoint
 from push_tui.outcomes import Outcome
 from support.chat_loopback import (
     TLS,
@@ -57,13 +58,13 @@ async def failed_push(
 ) -> ChatError:
     chat = client_of(base_url=service.base_url, deadlines=deadlines or Deadlines(read=5, call=5))
     with pytest.raises(ChatError) as caught:
-        await chat.push_everybody(b'{"pushMessage":{}}', departure=departure)
+        await chat.send(Endpoint.PUSH_TASK, b'{"pushMessage":{}}', departure=departure)
     return caught.value
 
 
 async def test_an_accepted_push_over_a_real_socket() -> None:
     async with Loopback(http("200 OK", TASK, Content_Type="application/json")) as service:
-        sent = await client_of(base_url=service.base_url).push_everybody(b'{"pushMessage":{}}')
+        sent = await client_of(base_url=service.base_url).send(Endpoint.PUSH_TASK, b'{"pushMessage":{}}')
     assert sent.task is not None
     assert sent.task.task_id == "968120369184112182"
     (seen,) = service.seen
@@ -75,7 +76,7 @@ async def test_a_refused_connection_is_not_sent(closed_port: int) -> None:
     departure = Departure()
     chat = client_of(base_url=f"http://127.0.0.1:{closed_port}")
     with pytest.raises(NotSent, match=r"Nothing was sent: no connection to 127\.0\.0\.1 \(connection refused\)"):
-        await chat.push_everybody(b"{}", departure=departure)
+        await chat.send(Endpoint.PUSH_TASK, b"{}", departure=departure)
     assert not departure.left
     assert departure.outcome is Outcome.NOT_SENT
 
@@ -86,12 +87,12 @@ async def test_a_name_that_does_not_resolve_is_not_sent(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", no_such_name)
     with pytest.raises(NotSent, match=r"the name could not be resolved"):
-        await client_of(base_url="https://nowhere.invalid").push_everybody(b"{}")
+        await client_of(base_url="https://nowhere.invalid").send(Endpoint.PUSH_TASK, b"{}")
 
 
 async def test_a_name_too_long_for_the_resolver_is_not_sent() -> None:
     with pytest.raises(NotSent):
-        await client_of(base_url=f"https://{'x' * 300}.test").push_everybody(b"{}")
+        await client_of(base_url=f"https://{'x' * 300}.test").send(Endpoint.PUSH_TASK, b"{}")
 
 
 async def test_a_certificate_of_an_unknown_authority_is_not_sent() -> None:
@@ -106,12 +107,12 @@ async def test_a_server_that_does_not_speak_tls_is_not_sent() -> None:
     async with Loopback(http("200 OK", TASK)) as service:
         chat = client_of(base_url=f"https://127.0.0.1:{service.port}", deadlines=Deadlines(connect=1, call=5))
         with pytest.raises(NotSent):
-            await chat.push_everybody(b"{}")
+            await chat.send(Endpoint.PUSH_TASK, b"{}")
 
 
 async def test_a_known_authority_is_trusted() -> None:
     async with Loopback(http("200 OK", TASK), tls=True) as service:
-        sent = await client_of(base_url=service.base_url, ca_file=TLS / "authority.pem").push_everybody(b"{}")
+        sent = await client_of(base_url=service.base_url, ca_file=TLS / "authority.pem").send(Endpoint.PUSH_TASK, b"{}")
     assert sent.task is not None
 
 
@@ -126,7 +127,7 @@ async def test_a_deadline_while_tls_is_set_up_is_not_sent() -> None:
         base_url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         chat = client_of(base_url=base_url, deadlines=Deadlines(call=0.2))
         with pytest.raises(NotSent, match=r"not done within 0\.2 s"):
-            await chat.push_everybody(b"{}", departure=departure)
+            await chat.send(Endpoint.PUSH_TASK, b"{}", departure=departure)
         assert departure.outcome is Outcome.NOT_SENT
 
 
@@ -218,7 +219,7 @@ async def test_an_early_refusal_of_a_body_that_is_still_being_written_is_heard()
     async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
         chat = client_of(base_url=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
         with pytest.raises(Refused):
-            await chat.push_everybody(b"x" * 3_000_000)
+            await chat.send(Endpoint.PUSH_TASK, b"x" * 3_000_000)
 
 
 async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seen: Seen) -> None:
@@ -244,7 +245,7 @@ async def test_a_refusal_over_2_mb_is_still_a_refusal() -> None:
 
 async def test_a_compressed_answer_is_read_though_nobody_asked_for_one() -> None:
     async with Loopback(http("200 OK", gzip.compress(TASK), Content_Encoding="gzip")) as service:
-        sent = await client_of(base_url=service.base_url).push_everybody(b"{}")
+        sent = await client_of(base_url=service.base_url).send(Endpoint.PUSH_TASK, b"{}")
     assert sent.answer.body == TASK
     assert "accept-encoding" not in service.seen[0].headers
 
@@ -267,7 +268,8 @@ async def test_a_compressed_answer_that_is_a_bomb_or_damaged_is_unknown(body: by
 async def test_a_cancelled_send_tells_that_the_request_had_left() -> None:
     async with Loopback(hang) as service:
         departure = Departure()
-        send = asyncio.create_task(client_of(base_url=service.base_url).push_everybody(b"{}", departure=departure))
+        chat = client_of(base_url=service.base_url)
+        send = asyncio.create_task(chat.send(Endpoint.PUSH_TASK, b"{}", departure=departure))
         await service.arrived.wait()
         send.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -286,7 +288,7 @@ async def test_a_send_cancelled_while_connecting_tells_that_nothing_left() -> No
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
         departure = Departure()
         chat = client_of(base_url=f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-        send = asyncio.create_task(chat.push_everybody(b"{}", departure=departure))
+        send = asyncio.create_task(chat.send(Endpoint.PUSH_TASK, b"{}", departure=departure))
         await connected.wait()
         send.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -296,7 +298,8 @@ async def test_a_send_cancelled_while_connecting_tells_that_nothing_left() -> No
 
 async def test_a_cancel_before_the_first_step_tells_that_nothing_left() -> None:
     departure = Departure()
-    send = asyncio.create_task(client_of(base_url="http://127.0.0.1:1").push_everybody(b"{}", departure=departure))
+    chat = client_of(base_url="http://127.0.0.1:1")
+    send = asyncio.create_task(chat.send(Endpoint.PUSH_TASK, b"{}", departure=departure))
     send.cancel()
     with pytest.raises(asyncio.CancelledError):
         await send
@@ -328,7 +331,7 @@ def errors_of_a_transport() -> list[tuple[Exception, type[ChatError]]]:
 async def test_a_transport_that_does_not_trace_is_judged_by_its_errors(error: Exception, kind: type[ChatError]) -> None:
     departure = Departure()
     with pytest.raises(kind) as caught:
-        await client_of(Memory(error)).push_everybody(b"{}", departure=departure)
+        await client_of(Memory(error)).send(Endpoint.PUSH_TASK, b"{}", departure=departure)
     assert type(caught.value) is kind
     assert departure.outcome is caught.value.outcome
 
@@ -338,7 +341,7 @@ async def test_every_send_opens_a_connection_of_its_own() -> None:
     async with Loopback(keep_alive) as service:
         chat = client_of(base_url=service.base_url)
         for _ in range(3):
-            await chat.push_everybody(b"{}")
+            await chat.send(Endpoint.PUSH_TASK, b"{}")
     assert service.connections == 3
 
 
@@ -366,7 +369,7 @@ async def test_a_401_on_a_send_is_rejected_and_not_tried_again() -> None:
     tokens = Tokens()
     service = Memory(replying(401, answer_file("errors/401-unauthorized.json")))
     with pytest.raises(Unauthorised) as caught:
-        await client_of(service, tokens=tokens).push_everybody(b"{}")
+        await client_of(service, tokens=tokens).send(Endpoint.PUSH_TASK, b"{}")
     assert caught.value.outcome is Outcome.REJECTED
     assert (len(service.seen), tokens.renewals) == (1, 0)
 
@@ -375,9 +378,9 @@ async def test_the_log_gets_each_exchange_without_bodies_and_token() -> None:
     log: list[CallLog] = []
     async with Loopback([http("200 OK", TASK), drop]) as service:
         chat = client_of(base_url=service.base_url, log=log.append)
-        await chat.push_everybody(b'{"secret":1}')
+        await chat.send(Endpoint.PUSH_TASK, b'{"secret":1}')
         with pytest.raises(LostAnswer):
-            await chat.push_everybody(b'{"secret":1}')
+            await chat.send(Endpoint.PUSH_TASK, b'{"secret":1}')
     first, second = log
     assert (first.method, first.path, first.status, first.problem) == ("POST", "push/task", 200, None)
     assert (first.sent_bytes, first.received_bytes) == (12, len(TASK))
@@ -390,5 +393,5 @@ async def test_a_log_that_fails_does_not_change_the_outcome() -> None:
     def full_disk(entry: CallLog) -> None:
         raise OSError("No space left on device")
 
-    sent = await client_of(Memory(replying(200, TASK)), log=full_disk).push_everybody(b"{}")
+    sent = await client_of(Memory(replying(200, TASK)), log=full_disk).send(Endpoint.PUSH_TASK, b"{}")
     assert sent.task is not None

@@ -18,6 +18,7 @@ from push_tui.chat.errors import (
 )
 from push_tui.chat.models import Member
 from push_tui.chat.retrying import Backoff
+from push_tui.dialects import Endpoint
 from push_tui.outcomes import Outcome
 from support.chat_loopback import ANSWERS, Memory, answer_file, client_of, replying
 
@@ -85,7 +86,7 @@ async def test_an_error_body_becomes_the_error_it_means(name: str) -> None:
     service = Memory(replying(int(name[:3]), body))
 
     with pytest.raises(ChatError) as caught:
-        await client_of(service, backoff=ONCE).push_everybody(b"{}")
+        await client_of(service, backoff=ONCE).send(Endpoint.PUSH_TASK, b"{}")
 
     error = caught.value
     assert type(error) is kind
@@ -129,7 +130,7 @@ async def test_a_status_alone_decides_the_outcome(
     status: int, kind: type[ChatError], outcome: str, body: bytes
 ) -> None:
     with pytest.raises(ChatError) as caught:
-        await client_of(Memory(replying(status, body))).push_single(b"{}")
+        await client_of(Memory(replying(status, body))).send(Endpoint.PUSH_SINGLE, b"{}")
     assert type(caught.value) is kind
     assert caught.value.outcome == outcome
     assert str(status) in str(caught.value)
@@ -138,7 +139,7 @@ async def test_a_status_alone_decides_the_outcome(
 async def test_only_the_error_key_makes_a_500_a_rejection() -> None:
     body: dict[str, object] = {"error": "internal", "error_description": "web_application broke", "exception": "x"}
     with pytest.raises(ServiceFailed):
-        await client_of(Memory(replying(500, body))).push_everybody(b"{}")
+        await client_of(Memory(replying(500, body))).send(Endpoint.PUSH_TASK, b"{}")
 
 
 @pytest.mark.parametrize(
@@ -209,7 +210,7 @@ async def test_a_404_for_a_user_does_not_prove_the_token() -> None:
 async def test_a_long_message_is_cut_in_the_sentence_and_whole_in_the_answer() -> None:
     body: dict[str, object] = {"error_description": "x" * 5000}
     with pytest.raises(Refused) as caught:
-        await client_of(Memory(replying(400, body))).push_everybody(b"{}")
+        await client_of(Memory(replying(400, body))).send(Endpoint.PUSH_TASK, b"{}")
     assert len(str(caught.value)) < 500
     assert caught.value.answer is not None
     assert len(caught.value.answer.body) > 5000

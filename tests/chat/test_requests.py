@@ -8,6 +8,7 @@ import pytest
 
 from push_tui import __version__
 from push_tui.chat.address import App
+from push_tui.chat.bodies import label_body, users_body
 from push_tui.chat.client import ChatClient
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect, Endpoint
 from support.chat_loopback import AT_ONCE, TOKEN, UNPACED, Memory, Tokens, answer_file, replying
@@ -72,7 +73,7 @@ class Example:
 EXAMPLES = (
     Example(
         Endpoint.PUSH_SYNC,
-        lambda chat: chat.push_sync("test1", SYNC_BODY),
+        lambda chat: chat.send(Endpoint.PUSH_SYNC, SYNC_BODY, user="test1"),
         "POST",
         "push/sync/test1",
         "push-sync.json",
@@ -80,7 +81,7 @@ EXAMPLES = (
     ),
     Example(
         Endpoint.PUSH_SINGLE,
-        lambda chat: chat.push_single(SINGLE_BODY),
+        lambda chat: chat.send(Endpoint.PUSH_SINGLE, SINGLE_BODY),
         "POST",
         "push/single",
         "push-single.json",
@@ -88,7 +89,7 @@ EXAMPLES = (
     ),
     Example(
         Endpoint.PUSH_LABEL,
-        lambda chat: chat.push_labels(LABEL_BODY),
+        lambda chat: chat.send(Endpoint.PUSH_LABEL, LABEL_BODY),
         "POST",
         "push/list/label",
         "push-label.json",
@@ -96,7 +97,7 @@ EXAMPLES = (
     ),
     Example(
         Endpoint.PUSH_TASK,
-        lambda chat: chat.push_everybody(TASK_BODY),
+        lambda chat: chat.send(Endpoint.PUSH_TASK, TASK_BODY),
         "POST",
         "push/task",
         "push-task.json",
@@ -104,7 +105,7 @@ EXAMPLES = (
     ),
     Example(
         Endpoint.CREATE_LABEL,
-        lambda chat: chat.create_label("post-90s", "hah"),
+        lambda chat: chat.create_label(label_body("post-90s", "hah")),
         "POST",
         "push/label",
         "create-label.json",
@@ -121,7 +122,7 @@ EXAMPLES = (
     ),
     Example(
         Endpoint.ADD_USERS,
-        lambda chat: chat.add_users("post-90s", ["hx1", "hx2"]),
+        lambda chat: chat.add_users("post-90s", users_body(["hx1", "hx2"], AGORA)),
         "POST",
         "push/label/post-90s/user",
         "add-users.json",
@@ -143,7 +144,7 @@ EXAMPLES = (
     ),
     Example(
         Endpoint.REMOVE_USERS,
-        lambda chat: chat.remove_users("post-90s", ["hx1", "hx2"]),
+        lambda chat: chat.remove_users("post-90s", users_body(["hx1", "hx2"], AGORA)),
         "DELETE",
         "push/label/post-90s/user",
         "remove-users.json",
@@ -225,6 +226,6 @@ async def test_a_description_of_any_script_arrives_as_it_was() -> None:
     service = Memory(replying(200, answer_file("create-label.json")))
     chat = ChatClient(APPS["app-key"][0], AGORA, Tokens(), pacer=UNPACED, transport=service)
 
-    await chat.create_label("vip", "重要客户 🎉 \ud83c")
+    await chat.create_label(label_body("vip", "重要客户 🎉 \ud83c"))
 
     assert json.loads(service.seen[0].body) == {"name": "vip", "description": "重要客户 🎉 \ud83c"}

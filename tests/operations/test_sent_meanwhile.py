@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from push_tui.chat.bodies import users_body
+from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.reviewed import start_reviewed
 from push_tui.operations.labels import delete_label
@@ -101,7 +103,7 @@ def test_a_row_of_an_older_version_is_found(desk: Desk) -> None:
 
 def test_another_count_of_a_label_stops_the_send_with_a_record_that_says_so(desk: Desk) -> None:
     review = reviewed(desk, AudienceKind.LABELS, "vip", "ios")
-    run(desk, desk.session.client.add_users("ios", ["qa-1", "qa-2", "hx1"]))
+    run(desk, desk.session.client.add_users("ios", users_body(["qa-1", "qa-2", "hx1"], AGORA)))
     sending = sent(desk, review)
     assert sending.outdated
     assert desk.latest().state is Outcome.NOT_SENT
@@ -128,8 +130,8 @@ def test_labels_are_read_after_the_wait_for_the_pace(desk: Desk, monkeypatch: py
 
     async def busy(endpoint: Any) -> None:
         if endpoint is review.push.endpoint:
-            await desk.session.client.remove_users("vip", ["qa-1"])
-            await desk.session.client.add_users("vip", ["new-1", "new-2"])
+            await desk.session.client.remove_users("vip", users_body(["qa-1"], AGORA))
+            await desk.session.client.add_users("vip", users_body(["new-1", "new-2"], AGORA))
         await turn(endpoint)
 
     desk.service.people.register(("new-1", "new-2"))

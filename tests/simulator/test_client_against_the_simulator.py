@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pytest
 
 from push_tui.chat.address import App
+from push_tui.chat.bodies import label_body, users_body
 from push_tui.chat.client import ChatClient
 from push_tui.chat.errors import ChatError, LimitReached, LostAnswer, NoSuchLabel, NotSent, Throttled, Unauthorised
 from push_tui.chat.pacing import PacerRegistry
@@ -66,8 +67,8 @@ def body(*targets: str, **more: object) -> bytes:
 @pytest.mark.parametrize(("dialect", "app"), PLACES)
 async def test_all_label_calls_are_understood(dialect: Dialect, app: App) -> None:
     client = client_of(ChatService(dialect), app)
-    created = await client.create_label("post-90s", "hah")
-    change = await client.add_users("post-90s", ["hx1", "hx2", "nobody-9"])
+    created = (await client.create_label(label_body("post-90s", "hah"))).value
+    change = (await client.add_users("post-90s", users_body(["hx1", "hx2", "nobody-9"], dialect))).value
     assert (change.success, dict(change.fail)) == (("hx1", "hx2"), {"nobody-9": "appUser not exists"})
     label = await client.get_label("post-90s")
     assert (label.description, label.count, label.created_at) == ("hah", 2, created.created_at)
@@ -77,7 +78,7 @@ async def test_all_label_calls_are_understood(dialect: Dialect, app: App) -> Non
     assert last.cursor is None
     found = await client.get_member("post-90s", "hx1")
     assert found is not None
-    assert (await client.remove_users("post-90s", ["hx1"])).success == ("hx1",)
+    assert (await client.remove_users("post-90s", users_body(["hx1"], dialect))).value.success == ("hx1",)
     assert (await client.list_labels()).labels[0].name == "post-90s"
     await client.delete_label("post-90s")
     with pytest.raises(NoSuchLabel):
@@ -91,10 +92,11 @@ async def test_all_sends_are_understood(dialect: Dialect, app: App) -> None:
     client = client_of(service, app)
     by_path = dialect.sync_by_path
     sync = body() if by_path else body("qa-3", **dialect.sync_envelope)
-    delivery = (await client.push_sync("qa-3", sync)).deliveries[0]
+    delivery = (await client.send(Endpoint.PUSH_SYNC, sync, user="qa-3")).deliveries[0]
     assert (delivery.status, delivery.desc) == ("FAIL", "no push binding")
-    assert (await client.push_single(body("test1", "test2"))).worst == "ASYNC_SUCCESS"
-    to_label, everybody = await client.push_labels(body("vip")), await client.push_everybody(body())
+    assert (await client.send(Endpoint.PUSH_SINGLE, body("test1", "test2"))).worst == "ASYNC_SUCCESS"
+    to_label = await client.send(Endpoint.PUSH_LABEL, body("vip"))
+    everybody = await client.send(Endpoint.PUSH_TASK, body())
     assert to_label.task is not None
     assert everybody.task is not None
     recorded = [str(push.task_id) for push in service.pushes if push.task_id is not None]
@@ -119,7 +121,7 @@ async def test_an_expired_token_is_renewed_once_on_a_read_and_never_on_a_send() 
     service.refuse_token("stale", TOKEN_EXPIRED)
     client = client_of(service, tokens=Tokens(Token("stale"), Token(DEMO_TOKEN)))
     with pytest.raises(Unauthorised):
-        await client.push_everybody(body())
+        await client.send(Endpoint.PUSH_TASK, body())
     assert len((await client.list_labels()).labels) == 16
     assert (service.count("POST", "/push/task"), service.count("GET", "/push/label")) == (1, 2)
     await client.close()
@@ -151,7 +153,7 @@ async def test_each_fault_of_a_send_has_its_honest_outcome(
     service.fault("POST", "/push/task", **fault)  # type: ignore[arg-type]  # keywords of several types
     client = client_of(service)
     with pytest.raises(error) as caught:
-        await client.push_everybody(body())
+        await client.send(Endpoint.PUSH_TASK, body())
     assert caught.value.outcome is outcome
     assert service.count("POST", "/push/task") == 1
     await client.close()
@@ -160,7 +162,7 @@ async def test_each_fault_of_a_send_has_its_honest_outcome(
 async def test_the_fourth_running_task_is_a_limit() -> None:
     client = client_of(ChatService())
     for _ in range(3):
-        await client.push_labels(body("vip"))
+        await client.send(Endpoint.PUSH_LABEL, body("vip"))
     with pytest.raises(LimitReached):
-        await client.push_everybody(body())
+        await client.send(Endpoint.PUSH_TASK, body())
     await client.close()

@@ -12,6 +12,7 @@ from push_tui.storage.history import Filter, History
 from support.history_samples import SetClock, a_push, accepted
 
 HOSTILE = '=cmd|" /C calc"!A0 [/b] \x1b[2J \x7f \x9b \u202e \U000e0041 \ud800 \u2028 👩‍👧 系统'
+SAID = HOSTILE.replace("\ud800", "").encode()
 
 
 def exported(history: History, format: ExportFormat, filter: Filter | None = None) -> bytes:
@@ -22,10 +23,11 @@ def exported(history: History, format: ExportFormat, filter: Filter | None = Non
 
 def test_json_lines_keep_every_text_exactly(history: History) -> None:
     row = history.begin(a_push(title=HOSTILE))
-    history.finish(row, accepted(("qa-1", "FAIL", HOSTILE), task_id="9007199254740993", answer=HOSTILE))
+    history.finish(row, accepted(("qa-1", "FAIL", HOSTILE), task_id="9007199254740993", answer=SAID + b"\xff"))
     (line,) = exported(history, ExportFormat.JSONL).decode().splitlines()
     record = json.loads(line)
-    assert (record["title"], record["answer"], record["task_id"]) == (HOSTILE, HOSTILE, "9007199254740993")
+    assert (record["title"], record["task_id"]) == (HOSTILE, "9007199254740993")
+    assert record["answer"] == SAID.decode() + "\\xff"
     assert record["statuses"] == [["qa-1", "FAIL", HOSTILE]]
     assert json.loads(record["request"])["targets"] == ["qa-1", "qa-2"]
     assert record["created_at"] == "2026-03-01T12:00:00+00:00"

@@ -24,7 +24,7 @@ def test_a_record_gives_back_everything_that_was_recorded(history: History, cloc
     )
     row = history.begin(push)
     clock.go_on(seconds=2)
-    result = accepted(("qa-1", "SUCCESS", None), ("qa-2", "FAIL", "no push binding"), answer="\udcff{}", error="e")
+    result = accepted(("qa-1", "SUCCESS", None), ("qa-2", "FAIL", "no push binding"), answer=b"\xff{\x00}", error="e")
     assert history.finish(row, result)
     record = history.get(row)
     assert record is not None
@@ -33,10 +33,23 @@ def test_a_record_gives_back_everything_that_was_recorded(history: History, cloc
     assert record.state is Outcome.ACCEPTED
     assert record.result == "FAIL"
     assert record.statuses == (TargetStatus("qa-1", "SUCCESS"), TargetStatus("qa-2", "FAIL", "no push binding"))
-    assert (record.answer, record.answer_status, record.error) == ("\udcff{}", 200, "e")
+    assert (record.answer, record.answer_status, record.error) == (b"\xff{\x00}", 200, "e")
     assert (record.service_timestamp, record.service_duration, record.elapsed_ms) == (1617267318000, 12, 31.5)
     assert (record.created_at, record.finished_at) == (NOON, NOON + timedelta(seconds=2))
     assert history.latest() == record
+
+
+@pytest.mark.parametrize("answer", ['{"title":"重要"}', '"\ud83c"'.encode("utf-8", "surrogatepass")])
+def test_an_answer_that_an_older_version_kept_as_text_is_read_as_its_bytes(
+    paths: Paths, history: History, answer: str | bytes
+) -> None:
+    row = history.begin(a_push())
+    history.finish(row, accepted())
+    with sqlite3.connect(paths.history) as older:
+        older.execute("UPDATE details SET answer = ? WHERE id = ?", (answer, row))
+    record = history.get(row)
+    assert record is not None
+    assert record.answer == (answer if isinstance(answer, bytes) else answer.encode())
 
 
 def test_a_task_id_beyond_2_to_the_53_is_exact(history: History) -> None:

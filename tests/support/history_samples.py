@@ -58,7 +58,7 @@ def accepted(*statuses: tuple[str, str, str | None], **changes: Any) -> Result:
     result = Result(
         state=Outcome.ACCEPTED,
         statuses=tuple(TargetStatus(*status) for status in statuses),
-        answer='{"data":[],"timestamp":1617267318000,"duration":12}',
+        answer=b'{"data":[],"timestamp":1617267318000,"duration":12}',
         answer_status=200,
         service_timestamp=1617267318000,
         service_duration=12,

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 from collections import Counter, deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from push_tui.chat.bodies import users_body
+from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
-from push_tui.chat.models import MembershipChange
+from push_tui.chat.models import Answer, Answered, MembershipChange
 from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import Asked, Ended, Paused, Stopped
@@ -38,8 +40,7 @@ class Stage:
 @dataclass(slots=True)
 class _Call:
     batch: Batch
-    left: bool = False
-    """Whether its turn has come, so that the request may be at the service."""
+    departure: Departure = field(default_factory=Departure)
 
 
 class MemberChanges:
@@ -49,7 +50,7 @@ class MemberChanges:
         self._work = work
         self._stages = tuple(stages)
         self._pending: deque[BatchRef] = deque()
-        self._calls: dict[asyncio.Task[MembershipChange], _Call] = {}
+        self._calls: dict[asyncio.Task[Answered[MembershipChange]], _Call] = {}
         self._steps: list[Step] = []
         self._attempts: Counter[int] = Counter()
         self._begun: set[int] = set()
@@ -119,16 +120,16 @@ class MemberChanges:
         self._begun.add(batch.number)
         self._calls[asyncio.ensure_future(self._call(call))] = call
 
-    async def _call(self, call: _Call) -> MembershipChange:
+    async def _call(self, call: _Call) -> Answered[MembershipChange]:
         stage, users = self._stages[call.batch.stage], call.batch.live
         if not users:
-            return MembershipChange((), {})
+            return Answered(MembershipChange((), {}), None)
         client = self._work.client
         change = client.add_users if stage.endpoint is Endpoint.ADD_USERS else client.remove_users
         async with self._leaving:
             await self._work.turn(stage.endpoint)
-            call.left = True
-            return await change(stage.label, users)
+            body = users_body(users, self._work.session.dialect)
+            return await change(stage.label, body, departure=call.departure)
 
     async def _wait(self, heard: asyncio.Future[None]) -> None:
         """Until a call is answered, the person asks for something, or trouble has had its pause."""
@@ -145,10 +146,10 @@ class MemberChanges:
 
     # What a call has come to
 
-    def _take(self, task: asyncio.Task[MembershipChange]) -> None:
+    def _take(self, task: asyncio.Task[Answered[MembershipChange]]) -> None:
         batch = self._calls.pop(task).batch
         try:
-            change = task.result()
+            answered = task.result()
         except TokenNeeded as error:
             self._again(batch)
             self._work.session.changed(Topic.CREDENTIALS)
@@ -158,9 +159,9 @@ class MemberChanges:
         else:
             self._work.succeeded()
             self._refused = 0
-            self._answered(batch, change)
+            self._answered(batch, answered.value, answered.answer)
 
-    def _answered(self, batch: Batch, change: MembershipChange) -> None:
+    def _answered(self, batch: Batch, change: MembershipChange, answer: Answer | None) -> None:
         succeeded = set(change.success)
         out = {issue.row for issue in batch.issues}
         issues = tuple(
@@ -168,7 +169,7 @@ class MemberChanges:
             for row, user in enumerate(batch.users)
             if row not in out and user not in succeeded
         )
-        self._settle(batch, issues)
+        self._settle(batch, issues, answer.body if answer is not None and issues else b"")
 
     def _failed(self, batch: Batch, error: ChatError) -> None:
         work, judged = self._work, verdict(error)
@@ -179,7 +180,7 @@ class MemberChanges:
             self._attempts[batch.number] += judged is Verdict.UNSETTLED
             if self._attempts[batch.number] >= work.patience.attempts:
                 # Others succeed meanwhile, else the job would have paused: this batch itself is the trouble.
-                self._settle(batch, _all_rows(batch, RowState.UNKNOWN, error.message))
+                self._settle(batch, _all_rows(batch, RowState.UNKNOWN, error.message), error.answer_body)
             else:
                 self._again(batch)
         elif judged is Verdict.PAUSE:
@@ -189,7 +190,7 @@ class MemberChanges:
         else:
             work.succeeded()
             self._refused += 1
-            self._settle(batch, _all_rows(batch, RowState.FAILED, error.message), final=True)
+            self._settle(batch, _all_rows(batch, RowState.FAILED, error.message), error.answer_body, final=True)
             if judged is Verdict.STOP:
                 self._end = Stopped(f"“{self._stages[batch.stage].label}”: {error.message}")
             elif self._refused >= REFUSED_IN_A_ROW:
@@ -198,16 +199,16 @@ class MemberChanges:
     def _again(self, batch: Batch) -> None:
         self._pending.appendleft(BatchRef(batch.number, batch.stage, BatchState.IN_FLIGHT))
 
-    def _settle(self, batch: Batch, issues: tuple[RowIssue, ...], *, final: bool = False) -> None:
+    def _settle(self, batch: Batch, issues: tuple[RowIssue, ...], answer: bytes = b"", *, final: bool = False) -> None:
         """Have what came of a batch committed with the next intent; rows without an issue go to the next stage."""
         self._attempts.pop(batch.number, None)
         self._begun.discard(batch.number)
         left = len(batch.live) - len(issues)
         if left and not final and batch.stage + 1 < len(self._stages):
-            self._steps.append(Step(batch.number, batch.stage + 1, BatchState.WAITING, issues))
+            self._steps.append(Step(batch.number, batch.stage + 1, BatchState.WAITING, issues, answer=answer))
             self._pending.appendleft(BatchRef(batch.number, batch.stage + 1, BatchState.WAITING))
         else:
-            self._steps.append(Step(batch.number, batch.stage, BatchState.ANSWERED, issues, done=left))
+            self._steps.append(Step(batch.number, batch.stage, BatchState.ANSWERED, issues, left, answer))
 
     # The end
 
@@ -217,7 +218,7 @@ class MemberChanges:
         if cancelled:
             self._end = None
         for task, call in list(self._calls.items()):
-            if not call.left:
+            if not call.departure.left:
                 self._take_back(task, call)
         if self._calls:
             await asyncio.wait(set(self._calls), timeout=CANCEL_SECONDS if cancelled else None)
@@ -242,7 +243,7 @@ class MemberChanges:
             if ref.number in self._begun and not self._attempts[ref.number]
         ]
 
-    def _take_back(self, task: asyncio.Task[MembershipChange], call: _Call) -> None:
+    def _take_back(self, task: asyncio.Task[Answered[MembershipChange]], call: _Call) -> None:
         task.cancel()
         del self._calls[task]
         self._steps.append(Step(call.batch.number, call.batch.stage, BatchState.WAITING))
@@ -250,7 +251,7 @@ class MemberChanges:
     async def _leave(self) -> None:
         """The engine ends: keep what is known. Calls that have left stay in flight on the disk, to be repeated."""
         for task, call in list(self._calls.items()):
-            if not call.left:
+            if not call.departure.left:
                 self._take_back(task, call)
             elif task.done() and not task.cancelled():
                 self._take(task)

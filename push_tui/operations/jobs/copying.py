@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from push_tui.chat.bodies import label_body
 from push_tui.chat.errors import ChatError, NoSuchLabel, Rejected, Unsettled
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.changing import MemberChanges, Stage
@@ -25,10 +26,9 @@ async def _make(work: Work, target: str, description: str) -> None:
     # The intent stands on the disk before the call: a label that is there after a kill is then this job's own.
     if not (work.position.get("making") and await label_exists(work, target)):
         await work.note(making=True)
+        body = label_body(target, description)
         try:
-            await work.insist(
-                Endpoint.CREATE_LABEL, lambda: work.client.create_label(target, description), repeatable=False
-            )
+            await work.insist(Endpoint.CREATE_LABEL, lambda: work.client.create_label(body), repeatable=False)
         except Unsettled as error:
             if not await label_exists(work, target):
                 raise Paused(f"{target} was not made: {error.message}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from push_tui.chat.errors import ChatError, NoSuchLabel, Unsettled
@@ -26,21 +27,22 @@ async def delete(work: Work, save_to: Path | None) -> None:
             (label,) = batch.users
             # After a kill nobody knows whether the call had left: a label that is gone was deleted by it.
             if ref.state is BatchState.IN_FLIGHT and not await label_exists(work, label):
-                issue = None
+                step = Step(ref.number, 0, BatchState.ANSWERED, done=1)
             else:
-                issue = await _save_and_delete(work, batch, label, save_to)
-            step = Step(ref.number, 0, BatchState.ANSWERED, (issue,) if issue else (), done=0 if issue else 1)
+                step = await _save_and_delete(work, batch, label, save_to)
             await work.commit((step,))
     finally:
         work.doing = ""
     await load_labels(work.session)
 
 
-async def _save_and_delete(work: Work, batch: Batch, label: str, save_to: Path | None) -> RowIssue | None:
-    """Delete one label; what is to be said about it, None where it is plainly done."""
+async def _save_and_delete(work: Work, batch: Batch, label: str, save_to: Path | None) -> Step:
+    """Delete one label; what its batch has come to."""
+    deleted = Step(batch.number, 0, BatchState.ANSWERED, done=1)
 
-    def failed(reason: str) -> RowIssue:
-        return RowIssue(0, RowState.FAILED, reason)
+    def failed(reason: str, error: BaseException | None = None) -> Step:
+        answer = error.answer_body if isinstance(error, ChatError) else b""
+        return replace(deleted, issues=(RowIssue(0, RowState.FAILED, reason),), done=0, answer=answer)
 
     try:
         if save_to is not None:
@@ -51,14 +53,15 @@ async def _save_and_delete(work: Work, batch: Batch, label: str, save_to: Path |
     except OSError as error:
         return failed(f"not deleted: its members cannot be saved ({error.strerror or error})")
     except Unsettled as error:
-        return failed(f"not deleted: {error.message}") if await label_exists(work, label) else None
+        return failed(f"not deleted: {error.message}", error) if await label_exists(work, label) else deleted
     except ChatError as error:
-        return failed(error.message)
+        return failed(error.message, error)
     except Stopped as stopped:
         # What stops the work on one label is no reason to keep the others.
-        return failed(GONE if isinstance(stopped.__cause__, NoSuchLabel) else f"not deleted: {stopped.reason}")
+        gone = isinstance(stopped.__cause__, NoSuchLabel)
+        return failed(GONE if gone else f"not deleted: {stopped.reason}", stopped.__cause__)
     except Ended:
         # A deletion that has left is heard to its end, so this one has not.
         await work.commit((Step(batch.number, 0, BatchState.WAITING),))
         raise
-    return None
+    return deleted

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.details import Details
-from push_tui.operations.recording import label_intent
+from push_tui.operations.recording import label_intent, with_answer
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import Intent, Kind, Result, TargetStatus
 from push_tui.storage.job_records import Batch, Counts, JobKind, JobState
 
 if TYPE_CHECKING:
+    from push_tui.chat.models import Answer
     from push_tui.operations.jobs.work import Work
 
 NAMED_FAILURES = 500
@@ -46,8 +47,11 @@ async def begin_record(work: Work) -> None:
     await work.engine.store(work.store.set_state, work.job.id, JobState.RUNNING, history_row=work.history_row)
 
 
-async def finish_record(work: Work, state: JobState, reason: str) -> None:
-    """Have the record say what came of the job, which is over; another process may have begun it."""
+async def finish_record(work: Work, state: JobState, reason: str, answer: Answer | None = None) -> None:
+    """Have the record say what came of the job, which is over; another process may have begun it.
+
+    ``answer`` is that of a call that ended it and belongs to no batch.
+    """
     if work.history_row is None:
         return
     await work.engine.store(work.session.history.take_over, work.history_row)
@@ -64,7 +68,7 @@ async def finish_record(work: Work, state: JobState, reason: str) -> None:
         statuses=tuple(statuses[:NAMED_FAILURES]),
         error=reason if state is JobState.STOPPED else "",
     )
-    await work.engine.store(work.session.history.finish, work.history_row, result)
+    await work.engine.store(work.session.history.finish, work.history_row, with_answer(result, answer))
 
 
 def summary(counts: Counts, done: str) -> str:
@@ -103,6 +107,6 @@ def _intent(work: Work) -> Intent:
     label = details.target or details.label or job.title
     told = {key: value for key, value in job.details.items() if key != "dialect"}
     request = json.dumps({"job": job.id, "rows": job.total, **told}, ensure_ascii=False)
-    intent = label_intent(work.session, kind, endpoint, label, request=request.encode("utf-8", "surrogatepass"))
+    intent = label_intent(work.session, kind, endpoint, label, request.encode("utf-8", "surrogatepass"))
     people = f"{job.total:,} {'labels' if job.kind is JobKind.DELETE else 'users'}"
     return replace(intent, audience_text=f"{job.title}: {people}", people=job.total, title=job.title)

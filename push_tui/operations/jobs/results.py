@@ -32,6 +32,8 @@ class RowResult:
     state: RowState
     reason: str = ""
     where: str = ""
+    answer: bytes = b""
+    """What the service answered to the call of a row that is not plainly done; of its whole batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _rows(job: StoredJob, batch: Batch) -> Iterable[RowResult]:
         issue = issues.get(place)
         state, reason = (issue.state, issue.reason) if issue else (_plain_state(job, batch), "")
         where = _where(details, batch, issue) if job.kind is JobKind.MOVE else ""
-        yield RowResult(first + place, user, state, reason, where)
+        yield RowResult(first + place, user, state, reason, where, batch.answer if issue else b"")
 
 
 def batch_length(kind: JobKind, details: Details) -> int:

@@ -22,6 +22,7 @@ from push_tui.storage.job_records import JobKind, JobState, RowState
 from push_tui.storage.jobs import JobTaken
 
 if TYPE_CHECKING:
+    from push_tui.chat.models import Answer
     from push_tui.operations.jobs.work import Work
 
 TAKEN_AWAY = "Another push-tui goes on with this job."
@@ -85,7 +86,8 @@ async def _ended(work: Work, ended: Ended) -> None:
         if isinstance(ended, Paused):
             await _pause(work, ended.reason)
         else:
-            await _end(work, ended.state, ended.reason)
+            error = ended.__cause__
+            await _end(work, ended.state, ended.reason, error.answer if isinstance(error, ChatError) else None)
     except HistoryUnavailable as error:
         # It is shown as what it is; a resumption finds on the disk what was known last.
         work.state, work.reason = JobState.PAUSED, str(error)
@@ -98,11 +100,11 @@ async def _pause(work: Work, reason: str) -> None:
     await work.engine.store(work.store.set_state, work.job.id, JobState.PAUSED, reason)
 
 
-async def _end(work: Work, state: JobState, reason: str) -> None:
+async def _end(work: Work, state: JobState, reason: str, answer: Answer | None = None) -> None:
     """Give every row its final state, and the job its own."""
     if state is not JobState.DONE:
         await _settle(work, state)
-    await finish_record(work, state, reason)
+    await finish_record(work, state, reason, answer)
     await work.engine.store(work.store.set_state, work.job.id, state, reason)
     stored = await work.engine.store(work.store.get, work.job.id)
     if stored is not None:

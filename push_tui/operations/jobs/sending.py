@@ -7,31 +7,28 @@ for its speed or its token. Each attempt is a record of its own in the history, 
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
-from typing import TYPE_CHECKING
 
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, Unauthorised
-from push_tui.chat.models import Sent
+from push_tui.chat.models import Answered, Sent
 from push_tui.dialects import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.jobs.control import Ended, Paused
+from push_tui.operations.hearing import GivenUp
+from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.details import Details
 from push_tui.operations.jobs.results import batch_length
 from push_tui.operations.jobs.verdicts import Verdict, verdict
 from push_tui.operations.jobs.work import Work
-from push_tui.operations.recording import failure, with_answer, write_later
+from push_tui.operations.recording import recorded, what_came_of
+from push_tui.operations.send import accepted, push_intent
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome, PushStatus
-from push_tui.storage.history import HistoryUnavailable, Intent, Kind, Result, TargetStatus
 from push_tui.storage.job_records import Batch, BatchState, RowIssue, RowState, Step
-
-if TYPE_CHECKING:
-    from push_tui.operations.session import Session
+from push_tui.storage.records import HistoryUnavailable, Intent, Result, TargetStatus
 
 UNKNOWN_IN_A_ROW = 2
 """After so many batches whose answer was lost, one after another, a person has to look."""
@@ -90,30 +87,25 @@ class BulkSending:
         work = self._work
         await self._ready()
         (batch,) = await work.commit((), (number,))
-        push = self._sending.batch_push(batch.users)
-        row = await self._recorded_intent(batch, push)
-        result = Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came.")
-        departure = Departure()
-        work.in_flight = 1
-        work.changed()
+        push, departure = self._sending.batch_push(batch.users), Departure()
+        body = push.encode(work.session.dialect)
+        call = partial(self._send, push, body)
         error: Exception | None = None
         try:
-            sent = await self._send(push, departure)
-            result = _accepted(sent)
-        except ChatError as failed:
-            error, result = failed, failure(failed)
-        except (TokenNeeded, Ended) as ended:
-            error, result = ended, Result(state=Outcome.NOT_SENT, error=str(ended) or "Cancelled; nothing was sent.")
-        except asyncio.CancelledError:
-            if departure.outcome is Outcome.NOT_SENT:
-                result = replace(result, state=Outcome.NOT_SENT, error="push-tui ended before the request left.")
-            self._steps.append(_interrupted(batch, result))
+            sent = await recorded(work.session, self._intent(batch, push, body), call, accepted, departure)
+            result = accepted(sent)
+        except HistoryUnavailable:
+            self._steps.append(Step(batch.number, 0, BatchState.WAITING))
+            raise
+        except (ChatError, TokenNeeded, GivenUp) as failed:
+            error, result = failed, what_came_of(failed, departure)
+        except BaseException as ended:
+            self._steps.append(_interrupted(batch, what_came_of(ended, departure)))
             raise
         finally:
             work.in_flight = 0
-            await self._record_outcome(row, result)
         self._steps.append(_step(batch, result, error))
-        return await self._judge(result, error)
+        return await self._judge(error)
 
     async def _ready(self) -> None:
         """Wait as long as trouble asks for, and for the turn.
@@ -140,53 +132,27 @@ class BulkSending:
                 self._steps = steps
                 raise
 
-    async def _recorded_intent(self, batch: Batch, push: Push) -> int:
-        try:
-            where = self._where.format(batch.number + 1, len(batch.users))
-            intent = _intent(self._work.session, self._sending, push, where)
-            return await self._work.engine.store(self._work.session.history.begin, intent)
-        except HistoryUnavailable:
-            self._steps.append(Step(batch.number, 0, BatchState.WAITING))
-            raise
-
-    async def _record_outcome(self, row: int, result: Result) -> None:
-        """Write the outcome down; where that fails, again and again until it is kept."""
-        session = self._work.session
-        try:
-            await session.engine.store(session.history.finish, row, result)
-        except HistoryUnavailable:
-            session.engine.launch(write_later(session, partial(session.history.finish, row, result)))
-        session.changed(Topic.HISTORY)
-
-    async def _send(self, push: Push, departure: Departure) -> Sent:
+    async def _send(self, push: Push, body: bytes, departure: Departure) -> Answered[Sent]:
         """One request; given up when the person asks for it before it has left, else heard to its end."""
         work = self._work
-        call = asyncio.ensure_future(self._request(push, departure))
-        heard = asyncio.ensure_future(work.control.heard())
-        try:
-            await asyncio.wait({call, heard}, return_when=asyncio.FIRST_COMPLETED)
-            if not call.done() and not departure.left:
-                call.cancel()
-                await asyncio.wait({call})
-                if call.cancelled() and not departure.left:
-                    work.control.check()
-            return await call
-        finally:
-            heard.cancel()
-            if not call.done():
-                call.cancel()
-                await asyncio.wait({call})
+        work.in_flight = 1
+        work.changed()
+        request = work.client.send(push.endpoint, body, targets=push.audience.targets, departure=departure)
+        sent = await work.or_asked(request, departure)
+        return Answered(sent, sent.answer)
 
-    async def _request(self, push: Push, departure: Departure) -> Sent:
-        work = self._work
-        body = push.encode(work.session.dialect)
-        return await work.client.send(push.endpoint, body, targets=push.audience.targets, departure=departure)
+    def _intent(self, batch: Batch, push: Push, body: bytes) -> Intent:
+        session, sending = self._work.session, self._sending
+        intent = push_intent(session, push, body, people=len(batch.users), note=sending.note)
+        where = self._where.format(batch.number + 1, len(batch.users))
+        return replace(intent, audience_text=where, digest=sending.delivery or intent.digest)
 
-    async def _judge(self, result: Result, error: Exception | None) -> bool:
+    async def _judge(self, error: Exception | None) -> bool:
         """Whether the batch is done with; raises what ends the job."""
         work = self._work
-        if isinstance(error, Ended):
-            raise error
+        if isinstance(error, GivenUp):
+            work.control.check()
+            return False
         if isinstance(error, TokenNeeded):
             work.session.changed(Topic.CREDENTIALS)
             raise Paused(str(error))
@@ -228,11 +194,6 @@ class BulkSending:
                 raise Paused(str(error)) from error
 
 
-def _accepted(sent: Sent) -> Result:
-    statuses = tuple(TargetStatus(one.target, one.status, one.desc) for one in sent.deliveries)
-    return with_answer(Result(state=Outcome.ACCEPTED, statuses=statuses), sent.answer)
-
-
 def _interrupted(batch: Batch, result: Result) -> Step:
     """What the end of push-tui in the middle of an attempt means for the batch."""
     if result.state is Outcome.NOT_SENT:
@@ -254,13 +215,14 @@ def _step(batch: Batch, result: Result, error: Exception | None) -> Step:
     if result.state is not Outcome.ACCEPTED:
         state = RowState.FAILED if result.state is Outcome.REJECTED else RowState.UNKNOWN
         issues = tuple(RowIssue(row, state, result.error) for row in range(len(batch.users)))
-        return Step(batch.number, 0, BatchState.ANSWERED, issues)
+        return Step(batch.number, 0, BatchState.ANSWERED, issues, answer=result.answer)
     said: dict[str | None, list[TargetStatus]] = {}
     for status in result.statuses:
         said.setdefault(status.target, []).append(status)
     found = [_row_issue(row, said.get(user, [])) for row, user in enumerate(batch.users)]
     issues = tuple(issue for issue in found if issue is not None)
-    return Step(batch.number, 0, BatchState.ANSWERED, issues, done=len(batch.users) - len(issues))
+    answer = result.answer if issues else b""
+    return Step(batch.number, 0, BatchState.ANSWERED, issues, len(batch.users) - len(issues), answer)
 
 
 def _row_issue(row: int, statuses: list[TargetStatus]) -> RowIssue | None:
@@ -275,33 +237,3 @@ def _row_issue(row: int, statuses: list[TargetStatus]) -> RowIssue | None:
     worst = next(status for status in statuses if status.status not in _TAKEN)
     failed = all(status.status == PushStatus.FAIL for status in statuses)
     return RowIssue(row, RowState.FAILED if failed else RowState.UNKNOWN, worst.desc or worst.status)
-
-
-def _intent(session: Session, sending: BulkSend, push: Push, where: str) -> Intent:
-    profile = session.profile
-    route = session.dialect.routes[push.endpoint]
-    strategy = push.strategy if isinstance(push.strategy, int) else session.dialect.default_strategy
-    users = push.audience.targets
-    return Intent(
-        kind=Kind.PUSH,
-        profile=profile.name,
-        app=profile.app,
-        host=profile.host,
-        environment=profile.environment,
-        operator=session.operator,
-        origin=session.origin,
-        dialect=session.dialect.name,
-        endpoint=push.endpoint,
-        method=route.method,
-        path=route.path,
-        audience_kind=push.audience.kind,
-        audience=users,
-        audience_text=where,
-        people=len(users),
-        strategy=strategy,
-        title=push.title,
-        request=push.encode(session.dialect),
-        note=sending.note,
-        digest=sending.delivery or push.delivery_digest(session.dialect),
-        test=bool(profile.test_users) and set(users) <= set(profile.test_users),
-    )

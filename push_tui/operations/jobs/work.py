@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from math import ceil
 from typing import TYPE_CHECKING, TypeVar
 
+from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, Rejected, Unauthorised
 from push_tui.chat.pacing import Pacer
 from push_tui.chat.retrying import Backoff
 from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.hearing import GivenUp, heard_out
 from push_tui.operations.jobs.control import Asked, Control, Paused, Stopped
 from push_tui.operations.jobs.progress import JobView, Meter, view_of
 from push_tui.operations.jobs.trouble import Patience, Trouble
 from push_tui.operations.jobs.verdicts import Verdict, verdict
-from push_tui.operations.recording import write_later
+from push_tui.operations.recording import write_outcome
 from push_tui.operations.session import Session, Topic, address_of
 from push_tui.storage.job_records import Batch, JobState, Json, RowState, Step, StoredJob
 from push_tui.storage.jobs import JobTaken
@@ -39,10 +40,6 @@ UNPACED = Pacer(())
 """A job takes its turns itself, so that it knows which of its calls have left."""
 
 Value = TypeVar("Value")
-
-
-class _Heard(Exception):
-    """The person asked for something while a call was awaited."""
 
 
 class Latency:
@@ -105,20 +102,9 @@ class Work:
     def client(self) -> ChatClient:
         """A client that neither repeats nor paces; its connections are this job's own."""
         if self._client is None:
-            from push_tui.chat.client import ChatClient
-
-            session = self.session
-            self._client = ChatClient(
-                address_of(session.profile),
-                session.dialect,
-                session.tokens,
-                pacer=UNPACED,
-                read_only=session.read_only,
-                proxy=session.profile.proxy,
-                ca_file=session.profile.ca_file,
-                transport=session.setting.transport() if session.setting.transport is not None else None,
-                log=self._log,
-                backoff=ONCE,
+            setting = self.session.setting
+            self._client = setting.client_of(
+                self.session.profile, self.session.tokens, pacer=UNPACED, log=self._log, backoff=ONCE
             )
         return self._client
 
@@ -152,8 +138,8 @@ class Work:
     async def turn_unless_asked(self, endpoint: Endpoint) -> None:
         """Like `turn`; raises `Paused` or `Cancelled` as soon as the person asks for it."""
         try:
-            await self._or_asked(self.turn(endpoint))
-        except _Heard:
+            await self.or_asked(self.turn(endpoint))
+        except GivenUp:
             self.control.check()
 
     def room(self, endpoint: Endpoint, in_flight: int) -> int:
@@ -188,9 +174,9 @@ class Work:
                 await self.control.rest(pause)
                 continue
             try:
-                await self._or_asked(self.turn(endpoint))
-                value = await (self._or_asked(call()) if repeatable else call())
-            except _Heard:
+                await self.or_asked(self.turn(endpoint))
+                value = await (self.or_asked(call()) if repeatable else call())
+            except GivenUp:
                 continue
             except TokenNeeded as error:
                 self.session.changed(Topic.CREDENTIALS)
@@ -227,20 +213,9 @@ class Work:
         self.pace.accepted()
         self.trouble.succeeded()
 
-    async def _or_asked(self, awaitable: Awaitable[Value]) -> Value:
-        """What ``awaitable`` gives; `_Heard`, and it is cancelled, as soon as the person asks for something."""
-        task = asyncio.ensure_future(awaitable)
-        heard = asyncio.ensure_future(self.control.heard())
-        try:
-            await asyncio.wait({task, heard}, return_when=asyncio.FIRST_COMPLETED)
-            if task.done():
-                return task.result()
-            raise _Heard
-        finally:
-            heard.cancel()
-            if not task.done():
-                task.cancel()
-                await asyncio.wait({task})
+    async def or_asked(self, call: Awaitable[Value], departure: Departure | None = None) -> Value:
+        """What ``call`` gives; `GivenUp` when the person asks for something before it has left, if it tells that."""
+        return await heard_out(call, self.control.heard(), departure or Departure())
 
     # The disk
 
@@ -256,7 +231,7 @@ class Work:
         """Have steps that the disk refused written as soon as it takes them: a send is not made again to know them."""
         self._unkept += steps
         self._count_steps(steps)
-        self.engine.launch(write_later(self.session, self._keep))
+        self.engine.launch(write_outcome(self.session, self._keep))
 
     async def keep(self) -> None:
         """Write what `keep_later` was given, now.

@@ -178,6 +178,8 @@ class JobScreen(ActsOnJob):
             words += f"  ·  {shown:,} of the {loaded:,} loaded match"
         elif loaded < total:
             words += f"  ·  {loaded:,} loaded"
+        if shown:
+            words += "  ·  Enter shows the service's answer"
         if self.rows.marked_count:
             words += f"  ·  {self.rows.marked_count} marked"
         self._tell_in("#job-failures-heading", words)
@@ -222,6 +224,13 @@ class JobScreen(ActsOnJob):
     def _end_in_sight(self) -> None:
         if self._failures and self._next is not None and not self.query_one(FilterInput).value:
             self._read_failures(more=True)
+
+    @on(RowList.Chosen, "#job-failures")
+    def _open_failure(self) -> None:
+        from push_tui.ui.screens.failed_row import FailedRow
+
+        if (row := self.rows.current) is not None:
+            self.app.push_screen(FailedRow(row))
 
     @on(RowList.MarksChanged, "#job-failures")
     def _marked(self) -> None:

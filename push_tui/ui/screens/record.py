@@ -15,7 +15,7 @@ from push_tui.operations.listing import NotComposable, one_call_of_many, push_of
 from push_tui.operations.session import Topic
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.records import Kind, Record
-from push_tui.text import visible_name
+from push_tui.text import decoded, visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
 from push_tui.ui.performing import bindings
@@ -105,11 +105,11 @@ class RecordScreen(PushTuiScreen):
 
     def action_copy_record_request(self) -> None:
         """Copy the body as it was sent."""
-        self.tui.copy(self._record.request.decode("utf-8", "surrogateescape"), "request")
+        self.tui.copy(decoded(self._record.request), "request")
 
     def action_copy_answer(self) -> None:
         """Copy the answer as it came."""
-        self.tui.copy(self._record.answer, "answer")
+        self.tui.copy(decoded(self._record.answer), "answer")
 
     def action_compose_again(self) -> None:
         """Fill the composer with this push."""

@@ -9,6 +9,7 @@ from push_tui.message.json_tokens import escaped, tokens
 from push_tui.operations.listing import scheduled_for, scheduled_times
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
 from push_tui.storage.records import Kind, Record, TargetStatus
+from push_tui.text import decoded
 from push_tui.ui.screens.history_rows import UNDER_WAY, state_words, tone_of, was_whole
 from push_tui.ui.when import local, utc
 from push_tui.ui.widgets.page import Line, Span, fact
@@ -212,28 +213,27 @@ def _where(record: Record) -> Iterator[Line]:
 def _request(record: Record) -> Iterator[Line]:
     if job := _job(record):
         yield _heading(f"Job {job}", f"many calls of {record.method} {record.path}; this is its plan")
-        yield from _body(indented(record.request.decode("utf-8", "surrogateescape")), "b copies all of it")
+        yield from body_lines(indented(decoded(record.request)), "b copies all of it")
         yield Line()
         return
     size = f"   {len(record.request):,} bytes" if record.request else "   without a body"
     yield _heading("Request", f"{record.method} {record.path}{size}")
     if record.request:
-        yield from _body(indented(record.request.decode("utf-8", "surrogateescape")), "j copies all of it")
+        yield from body_lines(indented(decoded(record.request)), "b copies all of it")
     yield Line()
 
 
 def _answer(record: Record) -> Iterator[Line]:
-    if _job(record):
-        return
     if record.answer_status is None and not record.answer:
-        yield _heading("Answer", "not kept" if record.state is Outcome.ACCEPTED else "none came")
+        if not _job(record):
+            yield _heading("Answer", "not kept" if record.state is Outcome.ACCEPTED else "none came")
         return
     yield _heading("Answer", "" if record.answer_status is None else f"HTTP {record.answer_status}")
-    yield from _body(record.answer or "(empty)", "a copies all of it")
+    yield from body_lines(decoded(record.answer) or "(empty)", "a copies all of it")
     for target, data in vendor_answers(record):
         yield Line()
         yield _heading("What the phone's push service answered", f"for {target}" if target else "")
-        yield from _body(data, "a copies all of it")
+        yield from body_lines(data, "a copies all of it")
 
 
 def vendor_answers(record: Record) -> Iterator[tuple[str, str]]:
@@ -241,7 +241,7 @@ def vendor_answers(record: Record) -> Iterator[tuple[str, str]]:
     if len(record.answer) > SHOWN_CHARACTERS:
         return
     try:
-        answer = json.loads(record.answer)
+        answer = json.loads(decoded(record.answer))
     except (ValueError, RecursionError):
         return
     data = answer.get("data") if isinstance(answer, dict) else None
@@ -277,7 +277,8 @@ def indented(text: str) -> str:
     return "".join(parts)
 
 
-def _body(text: str, rest: str) -> Iterator[Line]:
+def body_lines(text: str, rest: str) -> Iterator[Line]:
+    """A body as it is, but for characters that could act; ``rest`` says where what is cut can be had."""
     for line in escaped(text[:SHOWN_CHARACTERS]).split("\n"):
         indent = len(line) - len(line.lstrip(" "))
         yield Line((Span("  " + line),), indent + 4)

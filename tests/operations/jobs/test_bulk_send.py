@@ -1,11 +1,14 @@
 """A push to more than 100 users: nobody is sent to twice, and what nobody knows is said to be unknown."""
 
+import asyncio
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from push_tui.chat.tokens import Token
 from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.plans import plan_send
@@ -194,6 +197,26 @@ def test_cancelling_hears_the_batch_in_flight_to_its_end_and_sends_no_other(tmp_
         assert (view.state, view.counts) == (JobState.CANCELLED, Counts(450, done=100))
         assert len(desk.records()) == 1
     assert pushed(service) == list(USERS[:100])
+
+
+def test_a_batch_that_has_not_left_is_given_up_with_its_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    service, asked = service_with(users=USERS), threading.Event()
+
+    async def never() -> Token:
+        asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    with job_desk(service, tmp_path) as desk:
+        monkeypatch.setattr(desk.session.tokens, "token", never)
+        job = sending(desk)
+        assert asked.wait(5)
+        desk.queue.cancel(job)
+        view = desk.finish(job)
+        assert (view.state, view.counts) == (JobState.CANCELLED, Counts(450))
+        (record,) = desk.records()
+        assert (record.state, record.error) == ("not sent", "You stopped it before the request left; nothing was sent.")
+    assert pushed(service) == []
 
 
 def test_the_end_of_push_tui_in_the_middle_of_a_batch_makes_it_unknown(tmp_path: Path) -> None:

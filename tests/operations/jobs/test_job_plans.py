@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.chat.bodies import users_body
+from push_tui.dialects import AGORA
 from push_tui.operations.jobs.counting_new import LabelReading, can_count_new
 from push_tui.operations.jobs.plans import PlanRefused, plan_add, plan_move, plan_remove
 from push_tui.operations.jobs.queue import JobRefused
@@ -39,7 +41,7 @@ def test_a_member_list_that_is_not_what_the_service_counts_now_tells_nobody_who_
     service = service_with(("vip", USERS[:50]), users=USERS)
     with job_desk(service, tmp_path) as desk:
         desk.ask(load_next_page(desk.session, member_list(desk.session, "vip")))
-        desk.ask(desk.session.client.add_users("vip", USERS[50:60]))
+        desk.ask(desk.session.client.add_users("vip", users_body(USERS[50:60], AGORA)))
         plan = desk.plan(plan_add(desk.session, "vip", USERS))
         assert (plan.numbers.new, plan.numbers.members_now, can_count_new(plan)) == (None, 60, True)
         exact = desk.ask(LabelReading.of(desk.session, plan).run())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.chat.bodies import label_body
 from push_tui.operations.jobs.plans import (
     PlanRefused,
     plan_add,
@@ -75,7 +76,7 @@ def test_a_label_that_somebody_made_meanwhile_stops_the_copy(tmp_path: Path) -> 
     service = service_with(("vip", USERS))
     with job_desk(service, tmp_path) as desk:
         plan = desk.plan(plan_copy(desk.session, "vip", "vip-2"))
-        desk.ask(desk.session.client.create_label("vip-2"))
+        desk.ask(desk.session.client.create_label(label_body("vip-2")))
         view = desk.run(plan)
         assert view.state is JobState.STOPPED
         assert view.reason.startswith("vip-2 was not made")

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.chat.bodies import users_body
+from push_tui.dialects import AGORA
 from push_tui.operations.jobs.plans import PlanRefused, plan_move_all, plan_remove_all
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import HistoryUnavailable, Kind
@@ -49,7 +51,7 @@ def test_more_members_than_were_agreed_to_pause_the_job_before_anybody_is_touche
     service = service_with(("trial", USERS[:300]), users=USERS)
     with job_desk(service, tmp_path) as desk:
         plan = desk.plan(plan_remove_all(desk.session, "trial"))
-        desk.ask(desk.session.client.add_users("trial", USERS[300:350]))
+        desk.ask(desk.session.client.add_users("trial", users_body(USERS[300:350], AGORA)))
         view = desk.run(plan)
         assert view.state is JobState.PAUSED
         assert "350 members now, and 300 were agreed to" in view.reason
@@ -65,7 +67,7 @@ def test_nobody_is_touched_before_the_disk_has_told_of_those_who_came_since(
     service = service_with(("trial", USERS[:300]), users=USERS)
     with job_desk(service, tmp_path) as desk:
         plan = desk.plan(plan_remove_all(desk.session, "trial"))
-        desk.ask(desk.session.client.add_users("trial", USERS[300:350]))
+        desk.ask(desk.session.client.add_users("trial", users_body(USERS[300:350], AGORA)))
         set_state = desk.store.set_state
 
         def full(job: int, state: JobState, reason: str = "", *, history_row: int | None = None) -> None:

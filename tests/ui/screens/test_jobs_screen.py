@@ -47,6 +47,10 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     assert "120 added, 2 failed" in text
     assert "ghost-1" in text
     assert "appUser not exists" in text
+    await pilot.press("enter")
+    await until(pilot, lambda: '"ghost-1":"appUser not' in screen_text(desk.app))
+    await pilot.press("escape")
+    await settled(pilot)
     await pilot.press("slash", *"ghost-2", "enter")
     assert "1 of the 2 loaded match" in screen_text(desk.app)
     await pilot.press("e")

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from textual.widgets import Static
 
+from push_tui.chat.bodies import label_body, users_body
+from push_tui.dialects import AGORA
 from push_tui.operations.session import address_of
 from push_tui.simulator.service import ChatService
 from push_tui.storage.kept_labels import KeptLabel, KeptLabels, KeptLabelsFile
@@ -154,7 +156,7 @@ async def test_a_refresh_tells_new_counts_beside_the_labels(desk: Desk, pilot: P
 
 
 async def _add_elsewhere(desk: Desk) -> None:
-    await desk.session.client.add_users("90", ("qa-1", "qa-2"))
+    await desk.session.client.add_users("90", users_body(("qa-1", "qa-2"), AGORA))
 
 
 async def test_near_the_limit_the_list_and_the_dialog_say_how_many_more_fit(
@@ -175,7 +177,7 @@ async def test_near_the_limit_the_list_and_the_dialog_say_how_many_more_fit(
 
 async def test_a_full_page_without_a_cursor_may_not_be_all(desk: Desk) -> None:
     for number in range(84):
-        await asyncio.wrap_future(desk.engine.submit(desk.session.client.create_label(f"extra-{number}")))
+        await asyncio.wrap_future(desk.engine.submit(desk.session.client.create_label(label_body(f"extra-{number}"))))
     async with desk.app.run_test(size=NARROW) as pilot:
         await settled(pilot)
         assert "First 100; the service names no next page." in screen_text(desk.app)

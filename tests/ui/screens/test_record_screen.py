@@ -128,7 +128,7 @@ def test_who_where_and_when_are_all_there(desk: Desk) -> None:
 
 def test_the_vendors_own_answers_stand_apart_from_the_raw_answer(desk: Desk) -> None:
     answer = json.dumps({"data": [VENDOR]})
-    page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None), answer=answer))
+    page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None), answer=answer.encode()))
     assert answer in page
     assert "What the phone's push service answered   for qa-1" in page
     assert '"requestId": "17145600"' in page
@@ -136,7 +136,7 @@ def test_the_vendors_own_answers_stand_apart_from_the_raw_answer(desk: Desk) -> 
 
 def test_an_answer_of_any_other_shape_is_shown_as_it_came(desk: Desk) -> None:
     for answer in ("<html>502</html>", "[1, 2]", '{"data": 5}', '{"data": [null, {"data": null}]}', "{", "null"):
-        assert answer in page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None), answer=answer))
+        assert answer in page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None), answer=answer.encode()))
 
 
 def test_a_change_of_a_label_is_told_as_one(desk: Desk) -> None:
@@ -164,7 +164,7 @@ def test_a_record_of_a_job_tells_its_plan_and_leads_to_the_job(desk: Desk) -> No
 
 
 def test_a_long_answer_is_cut_and_says_so(desk: Desk) -> None:
-    page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None), answer="x" * 100_000))
+    page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None), answer=b"x" * 100_000))
     assert "80,000 more characters; a copies all of it." in page
 
 
@@ -215,7 +215,7 @@ async def test_copies_are_the_exact_bytes(desk: Desk, pilot: Pilot, monkeypatch:
     copied: list[tuple[str, str]] = []
     monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append((text, what)))
     request = '{"pushMessage":{"title":"\u202e \x7f"}}'
-    record(desk, a_push(request=request.encode()), accepted(task_id=TASK, answer="\x1b[2J"))
+    record(desk, a_push(request=request.encode()), accepted(task_id=TASK, answer=b"\x1b[2J"))
     await open_record(desk, pilot)
     await pilot.press("y", "b", "a")
     assert copied == [(TASK, "task ID"), (request, "request"), ("\x1b[2J", "answer")]

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from textual.widgets import Input
 
+from push_tui.chat.bodies import users_body
+from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.review import prepare
 from push_tui.operations.send import send
@@ -78,7 +80,7 @@ async def test_a_review_that_another_window_has_overtaken_shows_what_is_so_now_a
 
         async def review_and_send_there() -> None:
             await send(other.session, await prepare(other.session, push), "")
-            await other.session.client.add_users("vip", ["hx1"])
+            await other.session.client.add_users("vip", users_body(["hx1"], AGORA))
 
         other.engine.submit(review_and_send_there()).result(20)
     await pilot.press("f9")

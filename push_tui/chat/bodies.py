@@ -1,0 +1,32 @@
+"""The bodies of label calls, each built once: the bytes that are sent are the bytes that are recorded.
+
+Those of sends are made by `push_tui.message.push`. A call that deletes a label has none.
+"""
+
+import json
+from collections.abc import Sequence
+
+from push_tui.chat.errors import IllegalTarget
+from push_tui.dialects import Dialect
+
+
+def label_body(name: str, description: str = "") -> bytes:
+    """Make the body of "Create a push label"; an empty description is left out."""
+    return _json({"name": name, "description": description} if description else {"name": name})
+
+
+def users_body(users: Sequence[str], dialect: Dialect) -> bytes:
+    """Make the body of "Add users to a push label" and "Remove users from a push label".
+
+    Raises:
+        IllegalTarget: nobody, or more users than one call takes.
+    """
+    most = dialect.users_per_call
+    if not 1 <= len(users) <= most:
+        # What the service does with an empty list is not documented; "everybody" is not a risk to take.
+        raise IllegalTarget(f"One call takes 1 to {most} users, not {len(users)}.")
+    return _json({"usernames": list(users)})
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode()

@@ -1,0 +1,19 @@
+"""One row that failed, with the service's answer to its call."""
+
+from push_tui.operations.jobs.results import RowResult
+from push_tui.storage.job_records import RowState
+from push_tui.ui.screens.failed_row import failure_lines
+
+
+def told(row: RowResult) -> str:
+    return "\n".join("".join(span.text for span in line.spans) for line in failure_lines(row))
+
+
+def test_the_answer_stands_below_the_reason_as_it_came() -> None:
+    row = RowResult(1234, "kim", RowState.FAILED, "no push binding", answer=b'{"data":["\xff\x1b[2J"]}')
+    page = told(row)
+    assert page.index("1,234  kim") < page.index("no push binding") < page.index('{"data":["\\xff\\u001b[2J"]}')
+
+
+def test_a_row_whose_call_was_not_answered_says_so() -> None:
+    assert "No answer came" in told(RowResult(1, "kim", RowState.UNKNOWN, "connection lost"))
