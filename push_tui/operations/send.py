@@ -15,7 +15,7 @@ from push_tui.chat.client import ChatClient
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Sent
-from push_tui.message.push import AudienceKind, Push
+from push_tui.message.push import AudienceKind
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.listing import audience_in_list
 from push_tui.operations.recording import failure, with_answer, write_later
@@ -291,7 +291,7 @@ def _intent(session: Session, review: Review, note: str) -> Intent:
         path=route.path.replace("{user}", push.user or ""),
         audience_kind=push.audience.kind,
         audience=push.audience.targets,
-        audience_text=_audience_in_list(push),
+        audience_text=audience_in_list(push.audience),
         people=review.people,
         strategy=strategy,
         title=push.title,
@@ -299,10 +299,6 @@ def _intent(session: Session, review: Review, note: str) -> Intent:
         note=review.noted(note),
         digest=push.delivery_digest(session.dialect),
         test=users and bool(profile.test_users) and set(push.audience.targets) <= set(profile.test_users),
+        start_date=push.starts,
+        start_zone=profile.server_time_zone or "",
     )
-
-
-def _audience_in_list(push: Push) -> str:
-    """The audience as a list shows it, with when a scheduled push goes out."""
-    scheduled = f", scheduled for {push.start_date}" if isinstance(push.start_date, str) else ""
-    return audience_in_list(push.audience) + scheduled

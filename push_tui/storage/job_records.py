@@ -95,6 +95,8 @@ class Batch:
     issues: tuple[RowIssue, ...] = ()
     times: tuple[int | None, ...] = ()
     """When each user was added to the label that was read, epoch ms; empty where nothing was read."""
+    answer: bytes = b""
+    """The answer's body, byte for byte; empty where none is kept."""
 
     @property
     def live(self) -> tuple[str, ...]:
@@ -122,6 +124,8 @@ class Step:
     state: BatchState
     issues: tuple[RowIssue, ...] = ()
     done: int = 0
+    answer: bytes = b""
+    """The answer's body, byte for byte; an empty one leaves what is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,9 @@ class Counts:
     def not_tried(self) -> int:
         """Rows without an outcome so far."""
         return max(0, self.total - self.done - self.failed - self.unknown)
+
+
+NO_ROWS = Counts()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,10 +169,12 @@ class StoredJob(NewJob):
     state: JobState
     reason: str = ""
     """Why it is paused or stopped, a sentence; or what it found, where it counts."""
-    counts: Counts = Counts()
+    counts: Counts = NO_ROWS
     position: Mapping[str, Json]
     """How far a part that is no batch has come: the cursor of a reading, whether the label was made."""
     history_row: int | None = None
+    pause_asked: bool = False
+    """Whether a person asked for the pause that it is in."""
     created_at: datetime
     updated_at: datetime
     finished_at: datetime | None = None

@@ -59,7 +59,7 @@ class BulkSending:
         self._work = work
         self._sending = sending
         per_call = batch_length(work.job.kind, Details.from_json(work.job.details))
-        self._where = f"job {work.job.id}, call {{}} of {ceil(work.job.total / per_call)}: {{}} users"
+        self._calls = ceil(work.job.total / per_call)
         self._unknown = 0
         self._renewed = False
         self._steps: list[Step] = []
@@ -142,8 +142,10 @@ class BulkSending:
 
     async def _recorded_intent(self, batch: Batch, push: Push) -> int:
         try:
-            where = self._where.format(batch.number + 1, len(batch.users))
-            intent = _intent(self._work.session, self._sending, push, where)
+            job, call, calls = self._work.job.id, batch.number + 1, self._calls
+            where = f"job {job}, call {call} of {calls}: {len(batch.users)} users"
+            intent = _intent(self._work.session, self._sending, push)
+            intent = replace(intent, audience_text=where, job=job, call=call, calls=calls)
             return await self._work.engine.store(self._work.session.history.begin, intent)
         except HistoryUnavailable:
             self._steps.append(Step(batch.number, 0, BatchState.WAITING))
@@ -277,7 +279,7 @@ def _row_issue(row: int, statuses: list[TargetStatus]) -> RowIssue | None:
     return RowIssue(row, RowState.FAILED if failed else RowState.UNKNOWN, worst.desc or worst.status)
 
 
-def _intent(session: Session, sending: BulkSend, push: Push, where: str) -> Intent:
+def _intent(session: Session, sending: BulkSend, push: Push) -> Intent:
     profile = session.profile
     route = session.dialect.routes[push.endpoint]
     strategy = push.strategy if isinstance(push.strategy, int) else session.dialect.default_strategy
@@ -296,7 +298,6 @@ def _intent(session: Session, sending: BulkSend, push: Push, where: str) -> Inte
         path=route.path,
         audience_kind=push.audience.kind,
         audience=users,
-        audience_text=where,
         people=len(users),
         strategy=strategy,
         title=push.title,
@@ -304,4 +305,6 @@ def _intent(session: Session, sending: BulkSend, push: Push, where: str) -> Inte
         note=sending.note,
         digest=sending.delivery or push.delivery_digest(session.dialect),
         test=bool(profile.test_users) and set(users) <= set(profile.test_users),
+        start_date=push.starts,
+        start_zone=profile.server_time_zone or "",
     )
