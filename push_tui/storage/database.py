@@ -168,8 +168,8 @@ class Database:
                 self._updating(0, 0)
 
     def _updated_copy(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """Return a temporary copy of an older version's file that is migrated in its place, and close the file."""
-        copy = self._connect("")
+        """Return a copy in memory of an older version's file, migrated in its place, and close the file."""
+        copy = self._connect(":memory:")
         try:
             with locked(self._lock_path, exclusive=False, seconds=self._seconds):
                 connection.backup(copy)

@@ -44,6 +44,8 @@ def _moment(text: str) -> datetime:
 
 def kept(text: str) -> str | bytes:
     """``text`` as SQLite takes it: a lone surrogate is no UTF-8, so a text with one is kept as bytes."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:

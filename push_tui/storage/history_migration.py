@@ -172,58 +172,53 @@ def _complete(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> No
     intents: list[tuple[Value, ...]] = []
     plans: list[tuple[Value, ...]] = []
     counts: list[tuple[Value, ...]] = []
-    targets: list[tuple[str, str | bytes, int]] = []
-    for row in rows:
-        kind = Kind(row["kind"])
-        if kind is not Kind.PUSH and row["result"]:
-            counts.append((*_counts_of(text_of(row["result"])), row["id"]))
-        if row["completed"]:
+    targets: list[tuple[str, str, int]] = []
+    for row, kind, audience_kind, audience_text, result, completed, audience, request in rows:
+        if kind != Kind.PUSH and result:
+            counts.append((*_counts_of(text_of(result)), row))
+        if completed:
             continue  # its intent was completed while it had no result
-        job, plan = _plan_of(row) if kind is not Kind.PUSH else (0, "")
+        job, plan = _plan_of(request) if kind != Kind.PUSH else (0, "")
         if plan:
-            plans.append((plan, row["id"]))
-        intent = _intent_of(row, job)
-        if intent is not None:
-            intents.append((*intent, row["id"]))
-        names = target_kind(kind, text_of(row["audience_kind"]), job).value
-        audience = json.loads(row["audience"])
-        if job and kind is Kind.LABEL_DELETED:
-            audience = [label for name in audience for label in name.split(_BETWEEN_LABELS)]
-        targets += [(names, kept(name), row["id"]) for name in audience]
-    targets.sort(key=lambda target: (target[0], isinstance(target[1], bytes), target[1], target[2]))
-    connection.executemany("INSERT OR IGNORE INTO targets (kind, name, row) VALUES (?, ?, ?)", targets)
+            plans.append((plan, row))
+        intent = (job, 0, 0, "", audience_text) if kind != Kind.PUSH else _intent_of(text_of(audience_text), request)
+        if any(intent[:-1]):
+            intents.append((*intent, row))
+        names = json.loads(audience)
+        if job and kind == Kind.LABEL_DELETED:
+            names = [label for name in names for label in name.split(_BETWEEN_LABELS)]
+        target = target_kind(Kind(kind), audience_kind, job).value
+        targets += [(target, name, row) for name in names]
+    targets.sort()  # the index is written from its one end to the other
     connection.executemany(
-        "UPDATE history SET audience_text = ?, job = ?, call = ?, calls = ?, start_date = ? WHERE id = ?", intents
+        "INSERT OR IGNORE INTO targets (kind, name, row) VALUES (?, ?, ?)",
+        ((kind, kept(name), row) for kind, name, row in targets),
+    )
+    connection.executemany(
+        "UPDATE history SET job = ?, call = ?, calls = ?, start_date = ?, audience_text = ? WHERE id = ?", intents
     )
     connection.executemany("UPDATE details SET plan = ?, request = x'' WHERE id = ?", plans)
     connection.executemany("UPDATE history SET done = ?, failed = ?, unknown = ?, not_tried = ? WHERE id = ?", counts)
 
 
-def _plan_of(row: sqlite3.Row) -> tuple[int, str]:
+def _plan_of(request: bytes | None) -> tuple[int, str]:
     """The job that a row tells of as a whole and its plan, which stood in place of a request; 0 where there is none."""
-    if row["request"] is None or not row["request"].startswith(_PLAN):
-        return 0, ""
-    plan = _json(row["request"])
+    plan = _json(request)
     if not isinstance(plan, dict) or not isinstance(plan.get("job"), int):
         return 0, ""
     job = int(plan.pop("job"))
     return job, json.dumps(plan)
 
 
-def _intent_of(row: sqlite3.Row, job: int) -> tuple[Value, ...] | None:
-    """Audience, job, call, calls and start of a row; None where it has nothing of that but the audience."""
-    audience = text_of(row["audience_text"])
-    call, scheduled = None, None
-    if row["kind"] == Kind.PUSH:
-        call, scheduled = _CALL_OF_JOB.match(audience), _SCHEDULED.search(audience)
-    body = _json(row["request"]) if row["kind"] == Kind.PUSH and row["request"] is not None else None
+def _intent_of(audience: str, request: bytes | None) -> tuple[Value, ...]:
+    """Job, call, calls, start and bare audience of a push."""
+    call, scheduled = _CALL_OF_JOB.match(audience), _SCHEDULED.search(audience)
+    body = _json(request)
     start = body.get("startDate") if isinstance(body, dict) else None
     if not isinstance(start, str):
         start = scheduled[1] if scheduled else ""
-    numbers = [int(number) for number in call.groups()] if call else [job, 0, 0]
-    if not any(numbers) and not start:
-        return None
-    return kept(audience[: scheduled.start()] if scheduled else audience), *numbers, kept(start)
+    numbers = map(int, call.groups()) if call else (0, 0, 0)
+    return *numbers, kept(start), kept(audience[: scheduled.start()] if scheduled else audience)
 
 
 def _counts_of(result: str) -> tuple[Value, ...]:
@@ -233,9 +228,9 @@ def _counts_of(result: str) -> tuple[Value, ...]:
     return sum(found.values()), *told
 
 
-def _json(body: bytes) -> object:
+def _json(body: bytes | None) -> object:
     try:
-        return json.loads(body.decode("utf-8", "surrogatepass"))
+        return json.loads((body or b"null").decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
         return None
 

@@ -98,8 +98,11 @@ class OldProcess:
         return row
 
     def record_many(self, rows: int) -> None:
-        """Write ``rows`` pushes: each to six of 50,000 users, every tenth scheduled, every tenth a call of a job."""
-        users = [[f"user-{(row * 7919 + place * 31) % 50_000}" for place in range(6)] for row in range(1, rows + 1)]
+        """Write ``rows`` pushes: a tenth of them scheduled, a tenth calls of a job."""
+        users = [
+            [f"row-{row}", *(f"user-{(row * 7919 + place * 31) % 50_000}" for place in range(5))]
+            for row in range(1, rows + 1)
+        ]
         more: list[dict[str, Any]] = [
             {"audience": names, "request": {"targets": names, "x": "y" * 300}} for names in users
         ]
