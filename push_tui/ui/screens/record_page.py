@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 
 from push_tui.dialects import DIALECTS
-from push_tui.operations.listing import scheduled_times
+from push_tui.message.push import AudienceKind
+from push_tui.operations.listing import NAMED, scheduled_times
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
 from push_tui.storage.records import Kind, Record, TargetStatus
 from push_tui.text import hidden_characters
@@ -148,7 +149,7 @@ def _whom(record: Record) -> Iterator[Line]:
         yield _fact("Task ID", record.task_id, "strong")
     yield _fact("What", record.kind.value if record.kind is not Kind.PUSH else f"push: {record.title or '(no title)'}")
     yield _fact("Audience", record.audience_text)
-    if not all(name in record.audience_text for name in record.audience):
+    if not _all_named(record):
         more = f" … and {len(record.audience) - _NAMED:,} more" if len(record.audience) > _NAMED else ""
         yield _fact("", ", ".join(record.audience[:_NAMED]) + more)
     if record.kind is Kind.PUSH:
@@ -157,6 +158,13 @@ def _whom(record: Record) -> Iterator[Line]:
         yield _fact("Strategy", _strategy(record))
     if record.note:
         yield _fact("Note", record.note)
+
+
+def _all_named(record: Record) -> bool:
+    """Whether the audience in the words of a list names everybody in it."""
+    if record.kind is not Kind.PUSH:
+        return bool(record.job) or len(record.audience) <= 1
+    return not record.call and (record.audience_kind == AudienceKind.LABELS or len(record.audience) <= NAMED)
 
 
 def _strategy(record: Record) -> str:
