@@ -147,7 +147,7 @@ class Database:
             try:
                 self._update(connection)
             except (OSError, sqlite3.Error) as error:
-                if version <= 0 or not (why := why_not_updated(self._path, error)):
+                if not 0 < version < VERSION or not (why := why_not_updated(self._path, error)):
                     raise
                 self.read_only = why
         self._behind = bool(self.read_only) and 0 < version < VERSION

@@ -160,7 +160,9 @@ class History:
             connection.execute("DELETE FROM unindexed WHERE id = ?", (row,))
 
     def mark_seen(self, row: int) -> None:
-        """Note that a person has the row on the screen now."""
+        """Note that a person has the row on the screen now, where anything can be noted."""
+        if self.read_only:
+            return
         with self._database.writing() as connection:
             update(connection, "history", row, {"seen_at": moment_text(self._clock())})
 

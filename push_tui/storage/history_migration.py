@@ -192,7 +192,7 @@ def _complete(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> No
     targets.sort()  # the index is written from its one end to the other
     connection.executemany(
         "INSERT OR IGNORE INTO targets (kind, name, row) VALUES (?, ?, ?)",
-        ((kind, kept(name), row) for kind, name, row in targets),
+        ((kind, name if name.isascii() else kept(name), row) for kind, name, row in targets),
     )
     connection.executemany(
         "UPDATE history SET job = ?, call = ?, calls = ?, start_date = ?, audience_text = ? WHERE id = ?", intents
@@ -229,8 +229,10 @@ def _counts_of(result: str) -> tuple[Value, ...]:
 
 
 def _json(body: bytes | None) -> object:
+    if body is None:
+        return None
     try:
-        return json.loads((body or b"null").decode("utf-8", "surrogatepass"))
+        return json.loads(body.decode("utf-8", "surrogatepass"))
     except (ValueError, RecursionError):
         return None
 
