@@ -236,7 +236,7 @@ class PhoneView:
         target = self.first(tap.names)[1]
         if tap.when is None:
             return tap.words.format(target) if target else None
-        if self.phone is Phone.IPHONE and "page" in tap.words:
+        if self.phone is Phone.IPHONE and tap.words is OPEN_PAGE:
             return "opens the app: an iPhone knows no pages"
         if tap.names and not target:
             return f"does nothing: {' or '.join(tap.names)} is missing"

@@ -120,6 +120,11 @@ class Push:
         return replace(self, audience=Audience(AudienceKind.USERS, users))
 
     @property
+    def starts(self) -> str:
+        """``startDate`` as it is sent; empty where it is absent or no text."""
+        return self.start_date if isinstance(self.start_date, str) else ""
+
+    @property
     def title(self) -> str:
         """The basic title, or nothing where it is absent or no text."""
         title = self.message.get("title")

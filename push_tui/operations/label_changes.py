@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,7 +12,23 @@ if TYPE_CHECKING:
 
     from push_tui.chat.models import Label
 
-NEW, ANEW = "new", "anew"
+
+class ChangeKind(StrEnum):
+    """How a label differs from before; sorted by how much that is."""
+
+    COUNT = "count"
+    ANEW = "anew"
+    """It was deleted and made again."""
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChange:
+    """What is different about one label."""
+
+    kind: ChangeKind
+    difference: int = 0
+    """How many members more, or (negative) fewer, where its count changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +36,8 @@ class LabelChanges:
     """How the labels differ from those that were read at ``since``."""
 
     since: datetime
-    marks: Mapping[str, str]
-    """By label: ``new``, ``anew`` where it was deleted and made again, or the difference of its count (``+12``)."""
+    marks: Mapping[str, LabelChange]
+    """By the name of the label."""
     gone: tuple[str, ...] = ()
     """Labels that are no longer there."""
 
@@ -30,28 +47,25 @@ class LabelChanges:
     @property
     def new(self) -> int:
         """How many labels came."""
-        return sum(mark == NEW for mark in self.marks.values())
+        return self._of(ChangeKind.NEW)
 
     @property
     def anew(self) -> int:
         """How many labels were deleted and made again."""
-        return sum(mark == ANEW for mark in self.marks.values())
+        return self._of(ChangeKind.ANEW)
 
     @property
     def counts(self) -> int:
         """How many labels have another number of members."""
-        return len(self.marks) - self.new - self.anew
+        return self._of(ChangeKind.COUNT)
 
-    def mark(self, label: str) -> str:
-        """What is different about a label; empty where nothing is."""
-        return self.marks.get(label, "")
+    def _of(self, kind: ChangeKind) -> int:
+        return sum(change.kind is kind for change in self.marks.values())
 
     def weight(self, label: str) -> tuple[int, int]:
         """What sorts labels by their change: the new ones, then those made anew, then by how much a count changed."""
-        mark = self.mark(label)
-        if mark in {NEW, ANEW}:
-            return (2 if mark == NEW else 1), 0
-        return 0, abs(int(mark.replace(",", "").replace("−", "-"))) if mark else 0
+        change = self.marks.get(label)
+        return (0, 0) if change is None else (list(ChangeKind).index(change.kind), abs(change.difference))
 
 
 def changes_between(before: Sequence[Label], after: Sequence[Label], since: datetime) -> LabelChanges:
@@ -62,13 +76,12 @@ def changes_between(before: Sequence[Label], after: Sequence[Label], since: date
     return LabelChanges(since, marks, tuple(name for name in known if name not in there))
 
 
-def _mark(before: Label | None, after: Label) -> str:
+def _mark(before: Label | None, after: Label) -> LabelChange | None:
     if before is None:
-        return NEW
+        return LabelChange(ChangeKind.NEW)
     anew = before.created_at is not None and after.created_at not in {None, before.created_at}
     if anew or before.description != after.description:
-        return ANEW
+        return LabelChange(ChangeKind.ANEW)
     if before.count is None or after.count is None or before.count == after.count:
-        return ""
-    difference = after.count - before.count
-    return f"+{difference:,}" if difference > 0 else f"−{-difference:,}"
+        return None
+    return LabelChange(ChangeKind.COUNT, after.count - before.count)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from push_tui.message.push import Audience, AudienceKind, Push, PushShapeError
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import EVERYTHING, HistoryUnavailable
 from push_tui.storage.records import Filter, Kind, Record, Row
+from push_tui.zones import NoSuchZone, zone_of
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from push_tui.operations.session import Session
 
 PAGE_ROWS = 250
-_CALL_OF_JOB = re.compile(r"job (?P<job>\d+), call (?P<call>\d+) of (?P<calls>\d+): ")
-"""What `operations.jobs.sending` records as the audience of a call."""
 NAMED = 3
 """Users that a list names; the others are counted."""
 
@@ -76,6 +75,12 @@ async def read_record(session: Session, row: int) -> Record | None:
     return await session.engine.store(session.history.get, row)
 
 
+async def mark_seen(session: Session, record: Record) -> None:
+    """Note that a person has opened a record; a history that cannot be written stays as it is."""
+    with suppress(HistoryUnavailable):
+        await session.engine.store(session.history.mark_seen, record.id)
+
+
 def audience_in_list(audience: Audience) -> str:
     """Who a push is for in as few words as a list has room for: names first, then how many more."""
     if audience.kind is AudienceKind.EVERYBODY:
@@ -111,27 +116,20 @@ def push_of(record: Record) -> Push:
 
 def one_call_of_many(record: Record) -> str:
     """That a record is one call of a push that a job sent, as a sentence, for its users are a part of those; or ""."""
-    call = _CALL_OF_JOB.match(record.audience_text) if record.kind is Kind.PUSH else None
-    if call is None or call["calls"] == "1":
+    if record.calls <= 1:
         return ""
-    which = f"call {call['call']} of {call['calls']} of job {call['job']}"
+    which = f"call {record.call} of {record.calls} of job {record.job}"
     return (
         f"This was {which}: composed for its {record.people:,} users only. “Compose again” on the page of the job (F5) "
         f"takes all of them."
     )
 
 
-def scheduled_for(record: Record) -> str:
-    """``startDate`` of a push as it was sent; empty where it was to go out at once."""
-    try:
-        start = push_of(record).start_date
-    except NotComposable:
-        return ""
-    return start if isinstance(start, str) else ""
-
-
 def service_zone(session: Session, record: Record) -> tzinfo | None:
-    """Where the service of a record reads ``startDate``; None where no profile of that app tells."""
+    """Where the service of a record reads ``startDate``; None where neither it nor a profile of that app tells."""
+    with suppress(NoSuchZone):  # this host may know fewer zones than the one that it was sent from
+        if record.start_zone:
+            return zone_of(record.start_zone)
     for profile in (session.profile, session.config.profiles.get(record.profile)):
         if profile is not None and (profile.name, profile.app, profile.host) == (
             record.profile,
@@ -150,7 +148,7 @@ def scheduled_times(record: Record, zone: tzinfo | None, service: tzinfo | None)
     from push_tui.message.schedule import Clock, ScheduleError, from_server, views
 
     try:
-        moment = from_server(scheduled_for(record), service)
+        moment = from_server(record.start_date, service)
     except ScheduleError as error:
         return (f"Your time is not known: {error}",)
     return tuple(f"{view.text}  {view.title} ({view.zone})" for view in views(moment, Clock(moment, zone)))

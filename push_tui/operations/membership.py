@@ -16,6 +16,7 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
 from push_tui.outcomes import PushStatus
+from push_tui.storage.job_records import Counts
 from push_tui.storage.records import Kind, Result, TargetStatus
 
 _LOOK_AGAIN = 0.02
@@ -137,7 +138,9 @@ async def _change(
     def described(change: MembershipChange) -> Result:
         summary = f"{len(change.success)} {'added' if adding else 'removed'}"
         failed = tuple(TargetStatus(user, PushStatus.FAIL, reason) for user, reason in change.fail.items())
-        return replace(done(f"{summary}, {len(failed)} failed" if failed else summary), statuses=failed)
+        counts = Counts(len(change.success) + len(failed), len(change.success), len(failed))
+        described = done(f"{summary}, {len(failed)} failed" if failed else summary)
+        return replace(described, statuses=failed, counts=counts)
 
     intent = label_intent(session, kind, endpoint, label, body, users=users)
     change = await recorded(session, intent, call, described)

@@ -235,17 +235,13 @@ def push_intent(session: Session, push: Push, body: bytes, *, people: int | None
         intent_for(session, Kind.PUSH, push.endpoint, body, named=push.user or ""),
         audience_kind=push.audience.kind,
         audience=push.audience.targets,
-        audience_text=_audience_in_list(push),
+        audience_text=audience_in_list(push.audience),
         people=people,
         strategy=push.strategy if isinstance(push.strategy, int) else session.dialect.default_strategy,
         title=push.title,
         note=note,
         digest=push.delivery_digest(session.dialect),
         test=users and bool(tests) and set(push.audience.targets) <= tests,
+        start_date=push.starts,
+        start_zone=session.profile.server_time_zone or "",
     )
-
-
-def _audience_in_list(push: Push) -> str:
-    """The audience as a list shows it, with when a scheduled push goes out."""
-    scheduled = f", scheduled for {push.start_date}" if isinstance(push.start_date, str) else ""
-    return audience_in_list(push.audience) + scheduled

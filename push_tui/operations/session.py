@@ -160,6 +160,8 @@ class Session:
         self.labels = LabelBook()
         self.members: dict[str, MemberList] = {}
         self._history: History | None = None
+        self.history_update = ""
+        """How far the history of an older version is updated, in words; empty while nothing is updated."""
         self._composition: Composition | None = None
         self._client: ChatClient | None = None
         self._listeners: list[Callable[[Topic], None]] = []
@@ -172,8 +174,18 @@ class Session:
         if self._history is None:
             from push_tui.storage.history import History, utc_now
 
-            self._history = History(self.paths.history, self.paths.lock, clock=self.setting.clock or utc_now)
+            self._history = History(
+                self.paths.history,
+                self.paths.lock,
+                clock=self.setting.clock or utc_now,
+                updating=self.note_history_update,
+            )
         return self._history
+
+    def note_history_update(self, done: int, total: int) -> None:
+        """Show how far the history of an older version is updated; called by the thread that updates it."""
+        self.history_update = f"Updating the history: {done:,} of {total:,} rows" if total else ""
+        self.changed(Topic.HISTORY)
 
     @property
     def composition(self) -> Composition:

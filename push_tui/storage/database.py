@@ -4,11 +4,20 @@ import errno
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from push_tui.storage.history_schema import FOREIGN, VERSION, has_index, is_current, make_index, migrate, version_of
+from push_tui.storage.history_columns import Value
+from push_tui.storage.history_migration import (
+    Updating,
+    complete,
+    is_behind,
+    migrate,
+    told_to_nobody,
+    why_not_updated,
+)
+from push_tui.storage.history_schema import FOREIGN, VERSION, has_index, is_current, make_index, version_of
 from push_tui.storage.locks import LOCK_SECONDS, LockTimeout, locked
 from push_tui.storage.paths import PRIVATE_FILE, make_private_directory
 from push_tui.storage.records import HistoryUnavailable
@@ -21,13 +30,19 @@ class Database:
     each other; the wait for other threads, for other processes and for SQLite is bounded by ``seconds`` each.
     """
 
-    def __init__(self, path: Path, lock_path: Path, *, seconds: float = LOCK_SECONDS) -> None:
+    def __init__(
+        self, path: Path, lock_path: Path, *, seconds: float = LOCK_SECONDS, updating: Updating = told_to_nobody
+    ) -> None:
+        """``updating`` hears, on the calling thread, how far the file of an older version is updated."""
         self._path = path
         self._lock_path = lock_path
         self._seconds = seconds
         self._turn = threading.Lock()
         self._connection: sqlite3.Connection | None = None
-        self._file: tuple[int, int] | None = None
+        self._updating = updating
+        self._file: tuple[int, ...] | None = None
+        self._behind = False
+        """Whether an older version's file that cannot be updated is read, from a copy that is thrown away."""
         self.read_only = ""
         """Why nothing can be written, as a sentence; empty where it can, or before the file was opened."""
         self.indexed = False
@@ -43,30 +58,42 @@ class Database:
         """A transaction that sees one state of the file; it must end before anything is shown or awaited."""
         with self._told(), self._alone():
             self._ensure_open()
-            with locked(self._lock_path, exclusive=False, seconds=self._seconds):
-                yield from self._transaction("BEGIN")
+            self._complete()
+            with locked(self._lock_path, exclusive=False, seconds=self._seconds), self._transaction("BEGIN") as begun:
+                yield begun
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction that is on the disk when the block ends, or undone when it raises."""
         with self._told(), self._alone():
+            if self._behind:
+                self._close()  # there may be room by now
             self._ensure_open()
             if self.read_only:
                 raise HistoryUnavailable(self.read_only)
-            with locked(self._lock_path, exclusive=True, seconds=self._seconds):
-                yield from self._transaction("BEGIN IMMEDIATE")
+            with (
+                locked(self._lock_path, exclusive=True, seconds=self._seconds),
+                self._transaction("BEGIN IMMEDIATE") as begun,
+            ):
+                yield begun
 
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, begin: str) -> AbstractContextManager[sqlite3.Connection]:
         assert self._connection is not None  # noqa: S101 - for the type checker; _ensure_open has made it
-        connection = self._connection
-        connection.execute(begin)
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
-            raise
+        return _transaction(self._connection, begin)
+
+    def _complete(self) -> None:
+        """Complete what an older version wrote since; where that cannot be written it is read as it is."""
+        if self.read_only or self._connection is None:
+            return
+        with locked(self._lock_path, exclusive=False, seconds=self._seconds):
+            behind = is_behind(self._connection)
+        if behind:
+            with (
+                suppress(sqlite3.OperationalError, LockTimeout),
+                locked(self._lock_path, exclusive=True, seconds=self._seconds),
+                self._transaction("BEGIN IMMEDIATE") as connection,
+            ):
+                complete(connection)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -83,22 +110,27 @@ class Database:
         self._close()
         writable = self._make_file()
         mode = "rw" if writable else "ro"
-        connection = sqlite3.connect(
-            f"{self._path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=self._seconds,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        connection.row_factory = sqlite3.Row
+        connection = self._connect(f"{self._path.absolute().as_uri()}?mode={mode}")
         try:
             self.read_only = "" if writable else f"{_unwritable(self._path)}."
             self._prepare(connection)
+            self._file = self._identity()
+            if self._behind:
+                connection = self._updated_copy(connection)
+            if self.read_only:
+                connection.execute("PRAGMA query_only=ON")
+            self.indexed = has_index(connection)
         except BaseException:
             connection.close()
             raise
         self._connection = connection
-        self._file = self._identity()
+
+    def _connect(self, name: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            name, uri=True, timeout=self._seconds, isolation_level=None, check_same_thread=False
+        )
+        connection.row_factory = sqlite3.Row
+        return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         with locked(self._lock_path, exclusive=False, seconds=self._seconds):
@@ -112,19 +144,42 @@ class Database:
                 f"knows {VERSION}) and can only be read; update push-tui, or use another --config-dir."
             )
         if not prepared and not self.read_only:
-            with locked(self._lock_path, exclusive=True, seconds=self._seconds):
-                connection.execute("PRAGMA journal_mode=DELETE")
-                connection.execute("BEGIN IMMEDIATE")
-                if version_of(connection) == FOREIGN:
-                    raise HistoryUnavailable(
-                        f"{self._path} is a database of another program; move it away, or use another --config-dir."
-                    )
-                migrate(connection)
-                make_index(connection)
-                connection.execute("COMMIT")
-        if self.read_only:
-            connection.execute("PRAGMA query_only=ON")
-        self.indexed = has_index(connection)
+            try:
+                self._update(connection)
+            except (OSError, sqlite3.Error) as error:
+                if not 0 < version < VERSION or not (why := why_not_updated(self._path, error)):
+                    raise
+                self.read_only = why
+        self._behind = bool(self.read_only) and 0 < version < VERSION
+
+    def _update(self, connection: sqlite3.Connection) -> None:
+        """Make the tables of an empty file, or bring an older one to this version, in one transaction."""
+        with locked(self._lock_path, exclusive=True, seconds=self._seconds):
+            connection.execute("PRAGMA journal_mode=DELETE")
+            try:
+                with _transaction(connection, "BEGIN IMMEDIATE"):
+                    if version_of(connection) == FOREIGN:
+                        raise HistoryUnavailable(
+                            f"{self._path} is a database of another program; move it away, or use another --config-dir."
+                        )
+                    migrate(connection, self._path, self._updating)
+                    make_index(connection)
+            finally:
+                self._updating(0, 0)
+
+    def _updated_copy(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        """Return a copy in memory of an older version's file, migrated in its place, and close the file."""
+        copy = self._connect(":memory:")
+        try:
+            with locked(self._lock_path, exclusive=False, seconds=self._seconds):
+                connection.backup(copy)
+            with _transaction(copy, "BEGIN"):
+                migrate(copy, None)
+        except BaseException:
+            copy.close()
+            raise
+        connection.close()
+        return copy
 
     def _make_file(self) -> bool:
         """Make the file if it is missing; whether it can be written.
@@ -142,12 +197,13 @@ class Database:
             os.close(descriptor)
         return True
 
-    def _identity(self) -> tuple[int, int] | None:
+    def _identity(self) -> tuple[int, ...] | None:
+        """What the file is known by; of one that is read from a copy, its age too."""
         try:
             status = self._path.stat()
         except OSError:
             return None
-        return status.st_dev, status.st_ino
+        return status.st_dev, status.st_ino, status.st_mtime_ns if self._behind else 0
 
     def _close(self) -> None:
         if self._connection is not None:
@@ -194,6 +250,31 @@ class Database:
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return _busy(path, self._seconds)
         return f"The history {path} cannot be used ({error}); move it away, or use another --config-dir."
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[sqlite3.Connection]:
+    connection.execute(begin)
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+def insert(connection: sqlite3.Connection, table: str, values: Mapping[str, Value]) -> int:
+    """Insert a row, and return its ID."""
+    names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+    cursor = connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608 - names are ours
+    return cursor.lastrowid or 0
+
+
+def update(connection: sqlite3.Connection, table: str, row: int, values: Mapping[str, Value]) -> None:
+    """Set columns of one row."""
+    assignments = ", ".join(f"{name} = :{name}" for name in values)
+    connection.execute(f"UPDATE {table} SET {assignments} WHERE id = :id", {**values, "id": row})  # noqa: S608
 
 
 def _busy(path: Path, seconds: float) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from push_tui.outcomes import Outcome
 from push_tui.storage.history_columns import kept, microseconds, text_of
 from push_tui.storage.job_records import JobState
+from push_tui.storage.records import TASK
 
 _OVER = ", ".join(f"'{state.value}'" for state in JobState if state.over)
 
@@ -45,6 +46,7 @@ class EarlierSend:
     at: datetime
     state: Outcome
     result: str = ""
+    """Its worst status, or `TASK`."""
     job: int | None = None
     """The job that has not ended; None for what stands in the history."""
 
@@ -94,7 +96,7 @@ def _jobs(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
 
 def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
     found = connection.execute(
-        "SELECT h.created_at, h.state, h.result, h.digest, d.endpoint, d.audience "
+        "SELECT h.created_at, h.state, h.result, h.task_id, h.digest, d.endpoint, d.audience "
         "FROM history h CROSS JOIN details d ON d.id = h.id WHERE h.digest IN (?, ?) AND h.state NOT IN (?, ?) "
         "AND (h.id >= ? OR h.state IN (?, ?)) AND h.app = ? AND d.host = ? ORDER BY h.id DESC",
         (
@@ -110,7 +112,11 @@ def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
         ),
     )
     return [
-        EarlierSend(datetime.fromisoformat(row["created_at"]), Outcome(row["state"]), text_of(row["result"]))
+        EarlierSend(
+            datetime.fromisoformat(row["created_at"]),
+            Outcome(row["state"]),
+            TASK if row["task_id"] is not None else text_of(row["result"]),
+        )
         for row in found
         if row["digest"] == sought.digest or _same_people(row, sought)
     ]

@@ -5,11 +5,12 @@ Both are written page by page: nothing of the history is locked while the output
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from enum import StrEnum
 
 from push_tui.storage.history import EVERYTHING, History
+from push_tui.storage.job_records import Counts
 from push_tui.storage.records import Filter, Record
 from push_tui.storage.spreadsheets import csv_row
 from push_tui.text import decoded, hidden_characters
@@ -63,6 +64,8 @@ def _json_line(record: Record) -> bytes:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Counts):
+        return asdict(value)
     if isinstance(value, bytes):
         return decoded(value)
     return value

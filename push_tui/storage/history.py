@@ -1,28 +1,30 @@
 """The history of sends and label changes: an SQLite file that several push-tui processes share."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from push_tui.outcomes import Outcome
 from push_tui.storage import earlier_sends
-from push_tui.storage.database import Database
+from push_tui.storage.database import Database, insert, update
 from push_tui.storage.earlier_sends import Earlier, Sought
 from push_tui.storage.history_columns import (
     OWNER_COLUMNS,
     RECORD_COLUMNS,
-    Value,
     detail_result,
     detail_values,
     history_result,
     history_values,
     microseconds,
+    moment_text,
     owner_of,
     owner_values,
     record_of,
     row_of,
+    target_values,
 )
+from push_tui.storage.history_migration import Updating, told_to_nobody
 from push_tui.storage.history_queries import count_queries, page_queries
 from push_tui.storage.locks import LOCK_SECONDS
 from push_tui.storage.owners import Life, Owner, life_of, this_process
@@ -72,8 +74,9 @@ class History:
         *,
         clock: Callable[[], datetime] = utc_now,
         seconds: float = LOCK_SECONDS,
+        updating: Updating = told_to_nobody,
     ) -> None:
-        self._database = Database(path, lock_path, seconds=seconds)
+        self._database = Database(path, lock_path, seconds=seconds, updating=updating)
         self._clock = clock
 
     def open(self) -> None:
@@ -104,10 +107,11 @@ class History:
         with self._database.writing() as connection:
             earlier_sends.check(connection, shown)
             row = _free_id(connection, microseconds(created_at))
-            _insert(connection, "history", history_values(row, created_at, intent))
-            _insert(connection, "details", detail_values(row, intent, this_process()))
-            _insert(connection, "search", {"id": row, "text": text})
-            _insert(connection, "unindexed", {"id": row})
+            insert(connection, "history", history_values(row, created_at, intent))
+            insert(connection, "details", detail_values(row, intent, this_process()))
+            insert(connection, "search", {"id": row, "text": text})
+            insert(connection, "unindexed", {"id": row})
+            connection.executemany("INSERT INTO targets (kind, name, row) VALUES (?, ?, ?)", target_values(row, intent))
         return row
 
     def finish(self, row: int, result: Result) -> bool:
@@ -124,8 +128,8 @@ class History:
             ).fetchall()
             if not open_rows or owner_of(open_rows[0]) != this_process():
                 return False
-            _update(connection, "history", row, history_result(result, now))
-            _update(connection, "details", row, detail_result(result))
+            update(connection, "history", row, history_result(result, now))
+            update(connection, "details", row, detail_result(result))
             self._index(connection, row, folded_bytes(result_text(result)))
         return True
 
@@ -140,7 +144,7 @@ class History:
                 (Outcome.SENDING.value, row, Outcome.SENDING.value),
             )
             if taken.rowcount:
-                _update(connection, "details", row, owner_values(this_process()))
+                update(connection, "details", row, owner_values(this_process()))
         return bool(taken.rowcount)
 
     def _index(self, connection: sqlite3.Connection, row: int, more: bytes) -> None:
@@ -154,6 +158,13 @@ class History:
         if words is not None:
             connection.execute("INSERT INTO search_pairs (rowid, pairs) VALUES (?, ?)", (row, words))
             connection.execute("DELETE FROM unindexed WHERE id = ?", (row,))
+
+    def mark_seen(self, row: int) -> None:
+        """Note that a person has the row on the screen now, where anything can be noted."""
+        if self.read_only:
+            return
+        with self._database.writing() as connection:
+            update(connection, "history", row, {"seen_at": moment_text(self._clock())})
 
     def settle_abandoned(self, now: datetime | None = None) -> tuple[int, ...]:
         """Turn rows that nobody will finish from ``sending`` to ``unknown``, and give their IDs.
@@ -257,13 +268,3 @@ def _free_id(connection: sqlite3.Connection, wanted: int) -> int:
         (last,) = connection.execute("SELECT max(id) FROM history WHERE id < ?", (wanted + _SECOND,)).fetchone()
         wanted = last + 1
     return wanted
-
-
-def _insert(connection: sqlite3.Connection, table: str, values: Mapping[str, Value]) -> None:
-    names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
-    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608 - names are ours
-
-
-def _update(connection: sqlite3.Connection, table: str, row: int, values: Mapping[str, Value]) -> None:
-    assignments = ", ".join(f"{name} = :{name}" for name in values)
-    connection.execute(f"UPDATE {table} SET {assignments} WHERE id = :id", {**values, "id": row})  # noqa: S608

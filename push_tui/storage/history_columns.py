@@ -5,8 +5,9 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 
 from push_tui.outcomes import Outcome
+from push_tui.storage.job_records import Counts
 from push_tui.storage.owners import Owner
-from push_tui.storage.records import Intent, Kind, Record, Result, Row, TargetStatus
+from push_tui.storage.records import Intent, Kind, Record, Result, Row, TargetStatus, target_kind
 
 Value = str | bytes | int | float | None
 
@@ -16,11 +17,12 @@ _LARGEST_INTEGER = 2**63 - 1
 
 ROW_COLUMNS = (
     "h.id, h.kind, h.state, h.result, h.task_id, h.audience_kind, h.audience_text, h.people, h.strategy, h.title, "
-    "h.profile, h.app, h.environment, h.operator, h.note, h.test, h.error, h.created_at, h.finished_at"
+    "h.profile, h.app, h.environment, h.operator, h.note, h.test, h.error, h.created_at, h.finished_at, h.job, h.call, "
+    "h.calls, h.start_date, h.start_zone, h.done, h.failed, h.unknown, h.not_tried, h.seen_at"
 )
 RECORD_COLUMNS = (
     f"{ROW_COLUMNS}, h.digest, d.host, d.origin, d.dialect, d.endpoint, d.method, d.path, d.audience, d.request, "
-    "d.statuses, d.answer, d.answer_status, d.service_timestamp, d.service_duration, d.elapsed_ms, "
+    "d.plan, d.statuses, d.answer, d.answer_status, d.service_timestamp, d.service_duration, d.elapsed_ms, "
     "d.owner_host, d.owner_pid"
 )
 OWNER_COLUMNS = "d.owner_host, d.owner_namespace, d.owner_boot, d.owner_pid, d.owner_started"
@@ -42,6 +44,8 @@ def _moment(text: str) -> datetime:
 
 def kept(text: str) -> str | bytes:
     """``text`` as SQLite takes it: a lone surrogate is no UTF-8, so a text with one is kept as bytes."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -87,7 +91,19 @@ def history_values(row: int, created_at: datetime, intent: Intent) -> dict[str, 
         "note": kept(intent.note),
         "test": int(intent.test),
         "digest": intent.digest,
+        "job": intent.job,
+        "call": intent.call,
+        "calls": intent.calls,
+        "start_date": kept(intent.start_date),
+        "start_zone": kept(intent.start_zone),
+        "completed": 1,
     }
+
+
+def target_values(row: int, intent: Intent) -> list[tuple[str, str | bytes, int]]:
+    """Columns of the rows of ``targets`` for a new row, in its order; a name that is there twice is kept once."""
+    kind = target_kind(intent.kind, intent.audience_kind, intent.job).value
+    return [(kind, kept(name), row) for name in dict.fromkeys(intent.audience)]
 
 
 def detail_values(row: int, intent: Intent, owner: Owner) -> dict[str, Value]:
@@ -102,6 +118,7 @@ def detail_values(row: int, intent: Intent, owner: Owner) -> dict[str, Value]:
         "path": kept(intent.path),
         "audience": json.dumps(intent.audience),
         "request": intent.request,
+        "plan": json.dumps(dict(intent.plan)) if intent.plan else "",
         **owner_values(owner),
     }
 
@@ -126,6 +143,11 @@ def history_result(result: Result, finished_at: datetime) -> dict[str, Value]:
         "task_id": None if result.task_id is None else kept(result.task_id),
         "error": kept(result.error),
         "finished_at": moment_text(finished_at),
+        "done": result.counts.done,
+        "failed": result.counts.failed,
+        "unknown": result.counts.unknown,
+        "not_tried": result.counts.not_tried,
+        "completed": 2,
     }
 
 
@@ -163,7 +185,19 @@ def row_of(columns: sqlite3.Row) -> Row:
         error=text_of(columns["error"]),
         created_at=_moment(columns["created_at"]),
         finished_at=_moment(columns["finished_at"]) if columns["finished_at"] else None,
+        job=columns["job"],
+        call=columns["call"],
+        calls=columns["calls"],
+        start_date=text_of(columns["start_date"]),
+        start_zone=text_of(columns["start_zone"]),
+        counts=_counts(columns),
+        seen_at=_moment(columns["seen_at"]) if columns["seen_at"] else None,
     )
+
+
+def _counts(columns: sqlite3.Row) -> Counts:
+    done, failed, unknown = columns["done"], columns["failed"], columns["unknown"]
+    return Counts(done + failed + unknown + columns["not_tried"], done, failed, unknown)
 
 
 def record_of(columns: sqlite3.Row) -> Record:
@@ -197,6 +231,14 @@ def record_of(columns: sqlite3.Row) -> Record:
         method=columns["method"],
         path=text_of(columns["path"]),
         request=columns["request"],
+        job=columns["job"],
+        call=columns["call"],
+        calls=columns["calls"],
+        start_date=text_of(columns["start_date"]),
+        start_zone=text_of(columns["start_zone"]),
+        plan=json.loads(columns["plan"]) if columns["plan"] else {},
+        counts=_counts(columns),
+        seen_at=_moment(columns["seen_at"]) if columns["seen_at"] else None,
         statuses=tuple(TargetStatus(*status) for status in json.loads(columns["statuses"])),
         answer=_bytes_of(columns["answer"]),
         answer_status=columns["answer_status"],

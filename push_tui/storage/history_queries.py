@@ -1,11 +1,9 @@
 """From a filter to the SQL that answers it, newest row first and no further than asked."""
 
-import json
 from dataclasses import dataclass
 
-from push_tui.dialects import Endpoint
 from push_tui.storage.history_columns import RECORD_COLUMNS, ROW_COLUMNS, Value, kept, microseconds, moment_text
-from push_tui.storage.records import TASK, Filter, Key
+from push_tui.storage.records import TASK, Filter, Key, Kind, TargetKind
 from push_tui.storage.searching import fold, pairs_of_needle
 
 
@@ -31,8 +29,8 @@ class _Source:
     values: tuple[Value, ...] = ()
 
 
-_TO_USERS = (Endpoint.PUSH_SYNC.value, Endpoint.PUSH_SINGLE.value)
 _HISTORY = _Source("history h", "h.id")
+_NAMED = "t.kind = ? AND t.name = ?"
 
 
 def page_queries(filter: Filter, before: Key | None, limit: int, *, whole: bool, indexed: bool) -> tuple[Query, ...]:
@@ -58,8 +56,9 @@ def count_queries(filter: Filter, *, indexed: bool) -> tuple[Query, ...]:
 
 
 def _parts(filter: Filter, before: Key | None, indexed: bool) -> tuple[tuple[_Source, Query], ...]:
-    # A user is among the texts of a row too, which the index narrows down before the audience itself is looked at.
-    sources = _sources(filter.text.strip() or filter.user, indexed)
+    sources = _sources(filter.text, indexed)
+    if filter.user and sources == (_HISTORY,):
+        sources = (_Source("targets t CROSS JOIN history h ON h.id = t.row", "t.row", _NAMED, _named(filter.user)),)
     return tuple((source, _condition(source, filter, before)) for source in sources)
 
 
@@ -106,13 +105,9 @@ def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
     if filter.audience_kind is not None:
         ask("h.audience_kind = ?", kept(filter.audience_kind))
     if filter.user:
-        ask(
-            f"EXISTS (SELECT 1 FROM details a WHERE a.id = h.id AND a.endpoint IN ({_marks(len(_TO_USERS))}) "  # noqa: S608
-            "AND instr(a.audience, ?))",
-            *_TO_USERS,
-            # Between its quotation marks no other ID of the list can hold it.
-            json.dumps(filter.user),
-        )
+        ask("h.kind = ?", Kind.PUSH.value)
+        if source.clause != _NAMED:
+            ask(f"EXISTS (SELECT 1 FROM targets t WHERE {_NAMED} AND t.row = h.id)", *_named(filter.user))  # noqa: S608
     if filter.since is not None:
         # A row is never numbered before its time, so the walk can end where the period begins.
         ask(f"h.created_at >= ? AND {source.position} >= ?", moment_text(filter.since), microseconds(filter.since))
@@ -123,6 +118,10 @@ def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
         task = "h.task_id IS NOT NULL" if TASK in filter.results else "0"
         ask(f"({task} OR h.result IN ({_marks(len(statuses))}))", *statuses)
     return Query(" AND ".join(clauses), tuple(values))
+
+
+def _named(user: str) -> tuple[Value, ...]:
+    return TargetKind.USER.value, kept(user)
 
 
 def _marks(count: int) -> str:

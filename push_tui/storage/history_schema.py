@@ -4,13 +4,17 @@
 every table is the order of time: a page is one short walk down a table, and a search can stop when the page is full.
 Lists read ``history`` alone; bodies lie in ``details``, folded texts in ``search``. Rows whose text the index does
 not know as it is now are in ``unindexed``; there is no index where SQLite lacks FTS5, and all still works.
+
+A table is never changed but by columns with a default: a process of an older version that has the file open goes on
+writing, for its statements name their columns. Such rows are ``completed`` before they are looked for, see
+`history_migration.complete`.
 """
 
 import sqlite3
 
 from push_tui.storage.job_columns import make_job_tables
 
-VERSION = 2
+VERSION = 3
 FOREIGN = -1
 """What `version_of` calls a database that is not of push-tui."""
 
@@ -70,6 +74,46 @@ _TABLES = (
     "CREATE INDEX history_tests ON history (digest) WHERE test = 1",
 )
 
+_ADDED_IN_3 = (
+    *(
+        f"ALTER TABLE history ADD COLUMN {column}"
+        for column in (
+            "job INTEGER NOT NULL DEFAULT 0",
+            "call INTEGER NOT NULL DEFAULT 0",
+            "calls INTEGER NOT NULL DEFAULT 0",
+            "start_date TEXT NOT NULL DEFAULT ''",
+            "start_zone TEXT NOT NULL DEFAULT ''",
+            "done INTEGER NOT NULL DEFAULT 0",
+            "failed INTEGER NOT NULL DEFAULT 0",
+            "unknown INTEGER NOT NULL DEFAULT 0",
+            "not_tried INTEGER NOT NULL DEFAULT 0",
+            "seen_at TEXT",
+            "completed INTEGER NOT NULL DEFAULT 0",  # 1: what was intended is; 2: what came of it is too
+        )
+    ),
+    "ALTER TABLE details ADD COLUMN plan TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE jobs ADD COLUMN pause_asked INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE jobs ADD COLUMN completed INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE job_batches ADD COLUMN answer BLOB NOT NULL DEFAULT x''",
+    """
+    CREATE TABLE targets (
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        row INTEGER NOT NULL REFERENCES history(id),
+        PRIMARY KEY (kind, name, row)
+    ) WITHOUT ROWID
+    """,
+)
+
+ROW_BEHIND = "completed < 1 + (finished_at IS NOT NULL)"
+"""Which rows of ``history`` an older version wrote, or finished; the index answers only to these very words."""
+JOB_BEHIND = "completed = 0"
+
+_BEHIND_INDEXES = (
+    f"CREATE INDEX history_behind ON history (id) WHERE {ROW_BEHIND}",
+    f"CREATE INDEX jobs_behind ON jobs (id) WHERE {JOB_BEHIND}",
+)
+
 _INDEX = """
     CREATE VIRTUAL TABLE IF NOT EXISTS search_pairs
     USING fts5 (pairs, content = '', columnsize = 0, detail = none, tokenize = 'ascii')
@@ -89,15 +133,22 @@ def is_current(connection: sqlite3.Connection) -> bool:
     return version_of(connection) >= VERSION and (_index_exists(connection) or not _knows_fts5(connection))
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring an empty or older database to `VERSION`, inside the caller's transaction; what is there already stays."""
-    version = version_of(connection)
-    if version == 0:
+def make_tables(connection: sqlite3.Connection, version: int) -> None:
+    """Give a database of ``version`` the tables and columns of `VERSION`, inside the caller's transaction."""
+    if version < 1:
         for statement in _TABLES:
             connection.execute(statement)
-    if version < VERSION:
+    if version < 2:
         make_job_tables(connection)
-        connection.execute(f"PRAGMA user_version = {VERSION:d}")
+    for statement in _ADDED_IN_3:
+        connection.execute(statement)
+
+
+def make_current(connection: sqlite3.Connection) -> None:
+    """Call a database current whose rows are all completed, inside the caller's transaction."""
+    for statement in _BEHIND_INDEXES:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {VERSION:d}")
 
 
 def make_index(connection: sqlite3.Connection) -> None:

@@ -9,18 +9,20 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from push_tui.storage.history_columns import text_of
+from push_tui.storage.history_columns import Value, kept, text_of
+from push_tui.storage.history_columns import owner_values as owner_columns
 from push_tui.storage.job_records import (
     Batch,
     BatchState,
     Counts,
     JobKind,
     JobState,
+    NewJob,
     RowIssue,
     RowState,
     StoredJob,
 )
-from push_tui.storage.owners import Owner
+from push_tui.storage.owners import Owner, this_process
 
 _TABLES = (
     """
@@ -81,6 +83,26 @@ def owner_values(owner: Owner) -> tuple[str | int, ...]:
     return owner.host, owner.namespace, owner.boot, owner.pid, owner.started
 
 
+def job_values(new: NewJob, now: str) -> dict[str, Value]:
+    """Columns of a new row in ``jobs`` of this process, whose batches are still to be written."""
+    return {
+        "created_at": now,
+        "updated_at": now,
+        "kind": new.kind.value,
+        "state": JobState.WRITING.value,
+        "profile": kept(new.profile),
+        "app": kept(new.app),
+        "host": kept(new.host),
+        "environment": new.environment,
+        "operator": kept(new.operator),
+        "title": kept(new.title),
+        "details": json.dumps(dict(new.details)),
+        "total": new.total,
+        "completed": 1,
+        **owner_columns(this_process()),
+    }
+
+
 def job_of(columns: sqlite3.Row) -> StoredJob:
     """A job from all columns of its row."""
     owner = None
@@ -108,6 +130,7 @@ def job_of(columns: sqlite3.Row) -> StoredJob:
         total=columns["total"],
         counts=Counts(columns["total"], columns["done"], columns["failed"], columns["unknown"]),
         history_row=columns["history_row"],
+        pause_asked=bool(columns["pause_asked"]),
         created_at=datetime.fromisoformat(columns["created_at"]),
         updated_at=datetime.fromisoformat(columns["updated_at"]),
         finished_at=datetime.fromisoformat(columns["finished_at"]) if columns["finished_at"] else None,

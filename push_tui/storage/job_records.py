@@ -143,6 +143,9 @@ class Counts:
         return max(0, self.total - self.done - self.failed - self.unknown)
 
 
+NO_ROWS = Counts()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewJob:
     """A job as it is planned; ``details`` is what its kind needs to run, JSON."""
@@ -166,10 +169,12 @@ class StoredJob(NewJob):
     state: JobState
     reason: str = ""
     """Why it is paused or stopped, a sentence; or what it found, where it counts."""
-    counts: Counts = Counts()
+    counts: Counts = NO_ROWS
     position: Mapping[str, Json]
     """How far a part that is no batch has come: the cursor of a reading, whether the label was made."""
     history_row: int | None = None
+    pause_asked: bool = False
+    """Whether a person asked for the pause that it is in."""
     created_at: datetime
     updated_at: datetime
     finished_at: datetime | None = None

@@ -14,16 +14,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from push_tui.outcomes import Outcome
-from push_tui.storage.database import Database
+from push_tui.storage.database import Database, insert
 from push_tui.storage.earlier_sends import Earlier, check
 from push_tui.storage.history import utc_now
 from push_tui.storage.history_columns import kept, moment_text
+from push_tui.storage.history_migration import Updating, told_to_nobody
 from push_tui.storage.job_columns import (
     OWNED,
     batch_of,
     issues_of,
     issues_text,
     job_of,
+    job_values,
     owner_values,
     users_text,
 )
@@ -69,8 +71,9 @@ class JobStore:
         *,
         clock: Callable[[], datetime] = utc_now,
         seconds: float = LOCK_SECONDS,
+        updating: Updating = told_to_nobody,
     ) -> None:
-        self._database = Database(path, lock_path, seconds=seconds)
+        self._database = Database(path, lock_path, seconds=seconds, updating=updating)
         self._clock = clock
 
     def close(self) -> None:
@@ -88,27 +91,7 @@ class JobStore:
         now = moment_text(self._clock())
         with self._database.writing() as connection:
             check(connection, shown)
-            cursor = connection.execute(
-                "INSERT INTO jobs (created_at, updated_at, kind, state, profile, app, host, environment, operator, "
-                "title, details, total, owner_host, owner_namespace, owner_boot, owner_pid, owner_started) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    now,
-                    now,
-                    new.kind.value,
-                    JobState.WRITING.value,
-                    kept(new.profile),
-                    kept(new.app),
-                    kept(new.host),
-                    new.environment,
-                    kept(new.operator),
-                    kept(new.title),
-                    json.dumps(dict(new.details)),
-                    new.total,
-                    *owner_values(this_process()),
-                ),
-            )
-            job = int(cursor.lastrowid or 0)
+            job = insert(connection, "jobs", job_values(new, now))
         number = 0
         for some in _in_runs(iter(batches), BATCHES_AT_ONCE):
             rows = [(job, number + place, users_text(users)) for place, users in enumerate(some)]
@@ -147,8 +130,8 @@ class JobStore:
             stored = self._claimable(connection, job)
             me = owner_values(this_process())
             connection.execute(
-                "UPDATE jobs SET state = ?, reason = '', updated_at = ?, owner_host = ?, owner_namespace = ?, "
-                "owner_boot = ?, owner_pid = ?, owner_started = ? WHERE id = ?",
+                "UPDATE jobs SET state = ?, reason = '', pause_asked = 0, updated_at = ?, owner_host = ?, "
+                "owner_namespace = ?, owner_boot = ?, owner_pid = ?, owner_started = ? WHERE id = ?",
                 (JobState.QUEUED.value, moment_text(self._clock()), *me, job),
             )
             if stored.kind is JobKind.SEND:
@@ -178,8 +161,16 @@ class JobStore:
         life = life_of(stored.owner)
         return life is Life.DEAD or (life is Life.OUT_OF_SIGHT and stored.updated_at < self._clock() - OUT_OF_SIGHT_FOR)
 
-    def set_state(self, job: int, state: JobState, reason: str = "", *, history_row: int | None = None) -> None:
-        """Note where a job of this process stands.
+    def set_state(
+        self,
+        job: int,
+        state: JobState,
+        reason: str = "",
+        *,
+        pause_asked: bool = False,
+        history_row: int | None = None,
+    ) -> None:
+        """Note where a job of this process stands; ``pause_asked``: a person asked for the pause that it is in.
 
         Raises:
             JobTaken: it is no longer this process's.
@@ -189,8 +180,9 @@ class JobStore:
             self._own(
                 connection,
                 job,
-                "state = ?, reason = ?, updated_at = ?, finished_at = ?, history_row = coalesce(?, history_row)",
-                (state.value, kept(reason), now, now if state.over else None, history_row),
+                "state = ?, reason = ?, pause_asked = ?, updated_at = ?, finished_at = ?, "
+                "history_row = coalesce(?, history_row)",
+                (state.value, kept(reason), int(pause_asked), now, now if state.over else None, history_row),
             )
 
     def note_position(
@@ -364,6 +356,10 @@ class JobStore:
 
 
 def _write_step(connection: sqlite3.Connection, job: int, step: Step) -> None:
+    if step.answer:
+        connection.execute(
+            "UPDATE job_batches SET answer = ? WHERE job = ? AND number = ?", (step.answer, job, step.number)
+        )
     if not step.issues:
         connection.execute(
             "UPDATE job_batches SET stage = ?, state = ? WHERE job = ? AND number = ?",

@@ -1,14 +1,16 @@
 """What the history keeps of a send or a change of a label: the intent, the result, and both as one record."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from push_tui.outcomes import Outcome, worst_status
+from push_tui.storage.job_records import NO_ROWS, Counts, Json
 
 TASK = "task"
-"""The result that `Filter.results` calls a push that became a task."""
+"""What stands for the result of a push that became a task, whichever it is."""
 
 
 class HistoryUnavailable(Exception):
@@ -25,6 +27,21 @@ class Kind(StrEnum):
     USERS_REMOVED = "users removed"
     USERS_MOVED = "users moved"
     LABEL_COPIED = "label copied"
+
+
+class TargetKind(StrEnum):
+    """What the names of an audience are."""
+
+    USER = "user"
+    LABEL = "label"
+
+
+def target_kind(kind: Kind, audience_kind: str, job: int) -> TargetKind:
+    """What the audience of a row names; the one record of a ``job`` that changes members names its label."""
+    if kind is Kind.PUSH:
+        return TargetKind.LABEL if audience_kind == "labels" else TargetKind.USER
+    users = kind in {Kind.USERS_ADDED, Kind.USERS_REMOVED} and not job
+    return TargetKind.USER if users else TargetKind.LABEL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +78,17 @@ class Intent:
     """Names message and people, see `History.earlier_sends`; of a call of a job, all people of the job."""
     test: bool = False
     """Whether it goes to test users only."""
+    job: int = 0
+    """The job that it is a call of, or that it tells of as a whole; 0 where there is none."""
+    call: int = 0
+    """Which of the job's ``calls`` it is, counted from 1; 0 where it is none of them."""
+    calls: int = 0
+    start_date: str = ""
+    """``startDate`` as sent, in the service's time zone; empty where it goes out at once."""
+    start_zone: str = ""
+    """That zone as the profile named it; empty where nobody told."""
+    plan: Mapping[str, Json] = field(default_factory=dict)
+    """What a job is about to do, of the record that tells of it as a whole."""
 
 
 class TargetStatus(NamedTuple):
@@ -91,6 +119,8 @@ class Result:
     """One sentence for people, where something went wrong."""
     summary: str = ""
     """The result in words where neither a task nor a status says it: ``97 added, 3 failed``."""
+    counts: Counts = NO_ROWS
+    """The rows of a change by what came of them; zeros where it has none."""
 
     @property
     def result(self) -> str:
@@ -129,6 +159,13 @@ class Row:
     error: str
     created_at: datetime
     finished_at: datetime | None
+    job: int = 0
+    call: int = 0
+    calls: int = 0
+    start_date: str = ""
+    start_zone: str = ""
+    counts: Counts = NO_ROWS
+    seen_at: datetime | None = None
 
     @property
     def key(self) -> Key:
@@ -153,6 +190,9 @@ class Record(Intent):
     error: str = ""
     created_at: datetime
     finished_at: datetime | None = None
+    counts: Counts = NO_ROWS
+    seen_at: datetime | None = None
+    """When a person opened it last."""
     owner_host: str = ""
     owner_pid: int = 0
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from unicodedata import normalize
 
+from push_tui.storage.job_records import Json
 from push_tui.storage.records import Intent, Result
 from push_tui.text import decoded
 
@@ -43,7 +44,9 @@ def intent_text(intent: Intent) -> str:
         intent.origin,
         intent.profile,
         intent.app,
+        f"scheduled for {intent.start_date}" if intent.start_date else "",
         *_request_texts(intent.request),
+        *_texts_in(dict(intent.plan)),
     ]
     return SEPARATOR.join(dict.fromkeys(part for part in parts if part))
 
@@ -59,10 +62,15 @@ def result_text(result: Result) -> str:
 def _request_texts(request: bytes) -> Iterator[str]:
     """The texts and numbers in a JSON body without its keys, or the body as it is where it is not JSON."""
     try:
-        remaining = [json.loads(request)] if request else []
+        body = json.loads(request) if request else None
     except (ValueError, RecursionError):
         yield decoded(request)
         return
+    yield from _texts_in(body)
+
+
+def _texts_in(body: Json) -> Iterator[str]:
+    remaining: list[Json] = [body]
     while remaining:
         value = remaining.pop()
         if isinstance(value, dict):

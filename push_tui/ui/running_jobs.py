@@ -69,7 +69,8 @@ class RunsJobs:
             from push_tui.storage.jobs import JobStore
 
             self._ends = {}
-            store = JobStore(self.setting.paths.history, self.setting.paths.lock)
+            paths = self.setting.paths
+            store = JobStore(paths.history, paths.lock, updating=self._app.session.note_history_update)
             self._queue = JobQueue(self.setting.engine, store)
             self._queue.listen(self._note_change)
         return self._queue

@@ -37,6 +37,8 @@ async def _begin(app: "PushTui") -> None:
     except HistoryUnavailable as error:
         app.tell(f"{error} Nothing can be sent until then.", "error")
     else:
+        if session.history.read_only:
+            app.tell(f"{session.history.read_only} Nothing can be sent until then.", "error")
         if settled:
             sends = "send" if len(settled) == 1 else "sends"
             app.tell(

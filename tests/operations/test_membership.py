@@ -15,6 +15,7 @@ from push_tui.operations.membership import (
     users_warning,
 )
 from push_tui.storage.history import Kind
+from push_tui.storage.job_records import Counts
 from support.person import Desk
 
 
@@ -65,6 +66,7 @@ def test_who_was_added_and_who_was_not_is_told_and_recorded(desk: Desk) -> None:
     record = desk.latest()
     assert (record.kind, record.result) == (Kind.USERS_ADDED, "1 added, 1 failed")
     assert record.audience == ("qa-1", "nobody-at-all")
+    assert record.counts == Counts(2, 1, 1)
 
 
 def test_removing_a_loaded_member_takes_it_off_the_list(desk: Desk) -> None:

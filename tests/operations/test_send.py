@@ -13,7 +13,6 @@ import pytest
 from push_tui.chat.tokens import Token
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations import send as send_module
-from push_tui.operations.listing import scheduled_for
 from push_tui.operations.review import Gate, Review, ReviewRefused, prepare
 from push_tui.operations.send import Sending, announce, cancel_countdown, send
 from push_tui.outcomes import Outcome
@@ -343,8 +342,8 @@ def test_a_scheduled_push_is_recorded_with_its_time_and_one_that_is_too_near_is_
     run(desk, send(desk.session, run(desk, prepare(desk.session, push)), ""))
     record = desk.latest()
     assert record.state is Outcome.ACCEPTED
-    assert f"scheduled for {later:%Y-%m-%d %H:%M:%S}" in record.audience_text
-    assert scheduled_for(record) == f"{later:%Y-%m-%d %H:%M:%S}"
+    assert (record.start_date, record.start_zone) == (f"{later:%Y-%m-%d %H:%M:%S}", "+08:00")
+    assert record.audience_text == "label vip"
     near = push.with_value(("startDate",), (later - timedelta(hours=2, minutes=30)).strftime("%Y-%m-%d %H:%M:%S"))
     with pytest.raises(ReviewRefused):
         run(desk, prepare(desk.session, near))

@@ -12,6 +12,7 @@ from push_tui.storage.history import History, Result
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.paths import Paths
+from push_tui.storage.records import TASK
 from support.history_samples import NOON, SetClock, a_push, accepted
 from support.job_samples import A_JOB, ROWS
 
@@ -42,6 +43,11 @@ def test_what_left_is_an_earlier_send_and_what_did_not_is_none(history: History)
     for state in Outcome:
         sent(history, state)
     assert states(history) == [Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.SENDING]
+
+
+def test_a_send_that_became_a_task_has_that_as_its_result_whichever_task_it_is(history: History) -> None:
+    history.finish(sent(history, Outcome.SENDING), accepted(task_id="968120369184112182"))
+    assert [send.result for send in history.earlier_sends(THIS).sends] == [TASK]
 
 
 def test_another_message_other_people_and_another_app_are_no_earlier_send(history: History) -> None:

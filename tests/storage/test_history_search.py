@@ -119,6 +119,13 @@ def test_an_index_made_later_does_not_hide_rows_from_before(history: History, mo
     assert len(found(history, "from")) == 2
 
 
+def test_a_scheduled_push_is_found_by_that_word_and_a_plan_by_its_texts(history: History) -> None:
+    history.begin(a_push(title="later", start_date="2026-05-09 10:00:00"))
+    history.begin(a_push(title="a job", request=b"", plan={"rows": 20, "label": "churned"}))
+    assert found(history, "scheduled for 2026-05-09") == ["later"]
+    assert found(history, "churned") == ["a job"]
+
+
 texts = some.text(some.characters(codec="utf-8"), min_size=2, max_size=30)
 
 

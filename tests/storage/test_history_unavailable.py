@@ -1,12 +1,7 @@
 """Every way in which the history cannot be used is one sentence that tells what to do, and harms no file."""
 
-import multiprocessing
-import os
-import resource
-import signal
 import sqlite3
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,8 +10,7 @@ from push_tui.storage.history import History, HistoryUnavailable
 from push_tui.storage.locks import locked
 from push_tui.storage.paths import Paths
 from support.history_samples import a_push, accepted
-
-NOBODY = 65534
+from support.jailed import no_room, ordinary_user, told_in_a_child
 
 
 def refusal(act: Callable[[], object]) -> str:
@@ -108,34 +102,6 @@ def test_a_reader_does_not_stop_a_reader(paths: Paths, history: History) -> None
         assert history.count() == 1
 
 
-def in_a_child(
-    step: Callable[[], object], connection: "multiprocessing.connection.Connection", prepare: Callable[[], None]
-) -> None:
-    prepare()
-    try:
-        step()
-        connection.send("it worked")
-    except HistoryUnavailable as error:
-        connection.send(str(error))
-
-
-def told_in_a_child(step: Callable[[], object], prepare: Callable[[], None]) -> str:
-    """What ``step`` says in a process of its own that was prepared, as a limit or another user cannot be undone."""
-    context = multiprocessing.get_context("fork")
-    here, there = context.Pipe()
-    child = context.Process(target=in_a_child, args=(step, there, prepare))
-    child.start()
-    assert here.poll(20)
-    said = str(here.recv())
-    child.join()
-    return said
-
-
-def no_room() -> None:
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, resource.RLIM_INFINITY))
-
-
 def test_a_disk_without_room_is_said_and_nothing_half_is_left(paths: Paths, history: History) -> None:
     row = history.begin(a_push(title="whole"))
     history.close()
@@ -143,22 +109,6 @@ def test_a_disk_without_room_is_said_and_nothing_half_is_left(paths: Paths, hist
     assert "space" in said
     assert [found.id for found in history.page()] == [row]
     history.begin(a_push())
-
-
-def ordinary_user() -> None:
-    if os.getuid() == 0:
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
-
-
-@pytest.fixture
-def open_directory() -> Iterator[Path]:
-    """A directory that every user can reach, which ``tmp_path`` is not."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as name:
-        directory = Path(name)
-        directory.chmod(0o755)
-        yield directory
-        directory.chmod(0o755)
 
 
 def test_a_directory_that_cannot_be_written_refuses_the_first_send(open_directory: Path) -> None:

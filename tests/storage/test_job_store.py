@@ -10,7 +10,6 @@ import pytest
 from push_tui.storage import job_columns
 from push_tui.storage.database import Database
 from push_tui.storage.history import History
-from push_tui.storage.history_schema import VERSION
 from push_tui.storage.job_records import (
     BatchState,
     Counts,
@@ -232,20 +231,20 @@ def test_pages_that_were_read_are_kept_with_the_place_to_go_on(store: JobStore) 
     assert store.batches(job)[0].times == (1_700_000_000_000, None)
 
 
-def test_a_history_of_the_version_before_gets_the_tables_of_jobs(paths: Paths, clock: SetClock) -> None:
-    history = History(paths.history, paths.lock, clock=clock)
-    row = history.begin(a_push())
-    with history._database.writing() as connection:
-        connection.execute("DROP TABLE job_batches")
-        connection.execute("DROP TABLE jobs")
-        connection.execute("PRAGMA user_version = 1")
-    history.close()
-    store = JobStore(paths.history, paths.lock, clock=clock)
-    assert store.jobs() == ()
-    assert store.create(A_JOB, ROWS).id > 0
-    with store._database.reading() as connection:
-        assert connection.execute("PRAGMA user_version").fetchone()[0] == VERSION
-    assert history.get(row) is not None
+def test_the_answer_of_a_batch_is_kept_until_another_replaces_it(store: JobStore) -> None:
+    job = store.create(A_JOB, ROWS).id
+    store.advance(job, [Step(0, 0, BatchState.ANSWERED, done=3, answer=b"\xff{}"), Step(1, 0, BatchState.WAITING)])
+    store.advance(job, [Step(0, 0, BatchState.ANSWERED)])
+    assert [batch.answer for batch in store.batches(job)] == [b"\xff{}", b"", b""]
+
+
+def test_a_pause_that_a_person_asked_for_is_told_until_the_job_goes_on(store: JobStore) -> None:
+    job = store.create(A_JOB, ROWS).id
+    store.set_state(job, JobState.PAUSED, pause_asked=True)
+    stored = store.get(job)
+    assert stored is not None
+    assert stored.pause_asked
+    assert not store.claim(job).pause_asked
 
 
 def test_texts_of_any_kind_are_kept(store: JobStore) -> None:

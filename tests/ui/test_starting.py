@@ -141,3 +141,14 @@ async def test_what_may_have_been_sent_is_not_offered_as_unsent(
             await until(pilot, lambda: "Back at" in screen_text(desk.app))
             await settled(pilot)
             assert (f"It {sentence}" in screen_text(desk.app)) is not offered
+
+
+async def test_a_history_that_can_only_be_read_is_told_of_before_anything_is_sent(desk: Desk) -> None:
+    desk.session.history.open()
+    desk.session.history.close()
+    with sqlite3.connect(desk.paths.history) as newer:
+        newer.execute("PRAGMA user_version = 7")
+    newer.close()
+    async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
+        await until(pilot, lambda: "can only be read; update push-tui" in told(desk))
+        assert "Nothing can be sent until then." in told(desk)

@@ -35,6 +35,10 @@ class Paused(Ended):
     state = JobState.PAUSED
 
 
+class PauseAsked(Paused):
+    """A person wants it to pause."""
+
+
 class Stopped(Ended):
     """It cannot go on."""
 
@@ -61,9 +65,9 @@ class Control:
             self._event.set()
 
     def check(self) -> None:
-        """Raise `Paused` or `Cancelled` where one was asked for."""
+        """Raise `PauseAsked` or `Cancelled` where one was asked for."""
         if self.asked is Asked.PAUSE:
-            raise Paused
+            raise PauseAsked
         if self.asked is Asked.CANCEL:
             raise Cancelled
 

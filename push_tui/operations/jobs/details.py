@@ -19,7 +19,7 @@ class Details:
     target: str = ""
     """The label that users come to, of a move or a copy."""
     labels: tuple[str, ...] = ()
-    """Labels of an intersection."""
+    """Labels of an intersection, or those that are deleted."""
     description: str = ""
     """Of the label that a copy makes."""
     remove_first: bool = False

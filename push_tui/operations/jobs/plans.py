@@ -209,7 +209,7 @@ async def plan_delete(session: Session, labels: Sequence[str], *, save_to: Path 
         kind=JobKind.DELETE,
         profile=session.profile.name,
         title=", ".join(names),
-        details=Details(path=directory, dialect=session.dialect.name),
+        details=Details(labels=names, path=directory, dialect=session.dialect.name),
         numbers=Numbers(usable=len(names)),
         users=names,
         total=len(names),

@@ -14,8 +14,6 @@ RATE_SECONDS = 10.0
 _DUPLICATES, _ILLEGAL = "duplicates", "illegal"
 _RESUMED = "resumed"
 RESUMPTIONS_KEPT = 10
-_BETWEEN_NAMES = ", "
-"""Of labels in the title of a deletion; no label has a comma in its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +132,6 @@ def with_resumption(position: Mapping[str, Json], resumed: Resumed) -> dict[str,
 
 
 def _labels(stored: StoredJob) -> tuple[str, ...]:
-    if stored.kind is JobKind.DELETE:
-        return tuple(stored.title.split(_BETWEEN_NAMES))
     more = stored.details.get("labels")
     named = [stored.details.get("label"), stored.details.get("target"), *(more if isinstance(more, list) else ())]
     return tuple(filter(None, map(_text, named)))

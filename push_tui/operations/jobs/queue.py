@@ -176,9 +176,7 @@ class JobQueue:
         if work is not None:
             await work.keep()
             stored = await self._known(job)
-        # Trouble gives a reason; a person's wish has none.
-        paused_here = work is not None and work.state is JobState.PAUSED and not work.reason
-        paused_here = paused_here and stored.owner == this_process()
+        paused_here = work is not None and stored.pause_asked and stored.owner == this_process()
         in_doubt = await self._engine.store(users_in_doubt, self._store, job)
         return resumption_of(session, stored, in_doubt, paused_here=paused_here, now=datetime.now(UTC))
 

@@ -5,7 +5,6 @@ Sends are recorded batch by batch by `sending`; readings change nothing and have
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -65,6 +64,7 @@ async def finish_record(work: Work, state: JobState, reason: str, answer: Answer
     result = Result(
         state=_outcome(state, counts),
         summary=summary(counts, done),
+        counts=counts,
         statuses=tuple(statuses[:NAMED_FAILURES]),
         error=reason if state is JobState.STOPPED else "",
     )
@@ -105,8 +105,14 @@ def _intent(work: Work) -> Intent:
     details = Details.from_json(job.details)
     kind, endpoint, _ = _KINDS[job.kind]
     label = details.target or details.label or job.title
-    told = {key: value for key, value in job.details.items() if key != "dialect"}
-    request = json.dumps({"job": job.id, "rows": job.total, **told}, ensure_ascii=False)
-    intent = label_intent(work.session, kind, endpoint, label, request.encode("utf-8", "surrogatepass"))
+    intent = label_intent(work.session, kind, endpoint, label)
     people = f"{job.total:,} {'labels' if job.kind is JobKind.DELETE else 'users'}"
-    return replace(intent, audience_text=f"{job.title}: {people}", people=job.total, title=job.title)
+    return replace(
+        intent,
+        audience=details.labels or intent.audience,
+        audience_text=f"{job.title}: {people}",
+        people=job.total,
+        title=job.title,
+        job=job.id,
+        plan={"rows": job.total, **{key: value for key, value in job.details.items() if key != "dialect"}},
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from push_tui.chat.errors import ChatError
 from push_tui.message.push import Push
 from push_tui.operations.jobs.changing import MemberChanges
-from push_tui.operations.jobs.control import Ended, Paused, Stopped
+from push_tui.operations.jobs.control import Ended, PauseAsked, Paused, Stopped
 from push_tui.operations.jobs.copying import copy
 from push_tui.operations.jobs.deleting import delete
 from push_tui.operations.jobs.details import Details
@@ -84,7 +84,7 @@ async def _carry_out(work: Work) -> None:
 async def _ended(work: Work, ended: Ended) -> None:
     try:
         if isinstance(ended, Paused):
-            await _pause(work, ended.reason)
+            await _pause(work, ended.reason, asked=isinstance(ended, PauseAsked))
         else:
             error = ended.__cause__
             await _end(work, ended.state, ended.reason, error.answer if isinstance(error, ChatError) else None)
@@ -95,9 +95,9 @@ async def _ended(work: Work, ended: Ended) -> None:
         work.state, work.reason = JobState.PAUSED, TAKEN_AWAY
 
 
-async def _pause(work: Work, reason: str) -> None:
+async def _pause(work: Work, reason: str, *, asked: bool) -> None:
     work.state, work.reason = JobState.PAUSED, reason
-    await work.engine.store(work.store.set_state, work.job.id, JobState.PAUSED, reason)
+    await work.engine.store(work.store.set_state, work.job.id, JobState.PAUSED, reason, pause_asked=asked)
 
 
 async def _end(work: Work, state: JobState, reason: str, answer: Answer | None = None) -> None:

@@ -56,7 +56,7 @@ class BulkSending:
         self._work = work
         self._sending = sending
         per_call = batch_length(work.job.kind, Details.from_json(work.job.details))
-        self._where = f"job {work.job.id}, call {{}} of {ceil(work.job.total / per_call)}: {{}} users"
+        self._calls = ceil(work.job.total / per_call)
         self._unknown = 0
         self._renewed = False
         self._steps: list[Step] = []
@@ -144,8 +144,15 @@ class BulkSending:
     def _intent(self, batch: Batch, push: Push, body: bytes) -> Intent:
         session, sending = self._work.session, self._sending
         intent = push_intent(session, push, body, people=len(batch.users), note=sending.note)
-        where = self._where.format(batch.number + 1, len(batch.users))
-        return replace(intent, audience_text=where, digest=sending.delivery or intent.digest)
+        job, call, calls = self._work.job.id, batch.number + 1, self._calls
+        return replace(
+            intent,
+            audience_text=f"job {job}, call {call} of {calls}: {len(batch.users)} users",
+            digest=sending.delivery or intent.digest,
+            job=job,
+            call=call,
+            calls=calls,
+        )
 
     async def _judge(self, error: Exception | None) -> bool:
         """Whether the batch is done with; raises what ends the job."""

@@ -94,8 +94,10 @@ class HistoryScreen(PushTuiScreen):
         self._read(settle=True)
 
     def model_changed(self, topic: Topic) -> None:
-        """A row was written: read again."""
-        if topic is Topic.HISTORY:
+        """A row was written: read again. While an older version's history is updated, say how far that is."""
+        if topic is Topic.HISTORY and self.session.history_update:
+            self._show()
+        elif topic is Topic.HISTORY:
             self._read()
 
     @work(exclusive=True, group="history")
@@ -174,7 +176,7 @@ class HistoryScreen(PushTuiScreen):
         if self._listing.error:
             return f"{self._listing.error}  Try again with r."
         if self._reading:
-            return "Reading the history…"
+            return self.session.history_update or "Reading the history…"
         if self._user:
             return (
                 f"No push that was sent from here names {visible_name(self._user)}; one to a label or to everybody "

@@ -1,12 +1,12 @@
 """How a history row looks in the list: its words, its colour, its columns; and the filters that a key steps through."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from push_tui.outcomes import Outcome, PushStatus
-from push_tui.storage.records import TASK, Filter, Kind, Row
+from push_tui.storage.job_records import NO_ROWS, Counts
+from push_tui.storage.records import TASK, Filter, Kind, Record, Row
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -33,6 +33,7 @@ _STATE_TONES = {
     Outcome.UNKNOWN: "warn",
 }
 _RESULT_TONES = {
+    TASK: "",
     PushStatus.SUCCESS.value: "good",
     PushStatus.ASYNC_SUCCESS.value: "",
     PushStatus.NO_STATUS.value: "warn",
@@ -41,13 +42,18 @@ _RESULT_TONES = {
 }
 UNDER_WAY = "under way"
 """A change of labels without an outcome yet: nothing is sent to anybody's phone."""
-_SCHEDULED = re.compile(r", scheduled for \d{4}-(\d\d-\d\d \d\d:\d\d):\d\d$")
-"""How the record of a scheduled push ends its audience; the time is the service's."""
+_DAY_AND_MINUTE = slice(5, 16)
+"""Of ``startDate``, which is the service's own time: ``2026-05-09 10:00:00``."""
 _RESULT_WORDS = {PushStatus.SUCCESS.value: "pushed", PushStatus.ASYNC_SUCCESS.value: "queued"}
 
 
-def tone_of(kind: Kind, state: Outcome, result: str) -> str:
-    """The colour of a record: that of its worst result.
+def result_of(row: Row | Record) -> str:
+    """What `tone_of` and `state_words` take as the result of a row: `TASK` for any task, else what is recorded."""
+    return TASK if row.task_id is not None else row.result
+
+
+def tone_of(kind: Kind, state: Outcome, result: str, counts: Counts = NO_ROWS) -> str:
+    """The colour of a record: that of its worst result, of a change that of its ``counts``.
 
     Green is only what was done; queued pushes and tasks, whose end nobody tells, have no colour; a status that nobody
     documents counts as a failure.
@@ -55,21 +61,12 @@ def tone_of(kind: Kind, state: Outcome, result: str) -> str:
     if state is not Outcome.ACCEPTED:
         return _STATE_TONES[state]
     if kind is not Kind.PUSH:
-        return "bad" if "failed" in result else "good" if was_whole(result) else "warn"
-    if not result or result.startswith(f"{TASK} "):
-        return ""
-    return _RESULT_TONES.get(result, "bad")
-
-
-def was_whole(summary: str) -> bool:
-    """Whether a change that the service took was made for all rows, by its summary (``97 added, 3 not tried``)."""
-    return not any(word in summary for word in ("failed", "unknown", "not tried"))
+        return "bad" if counts.failed else "good" if counts.done == counts.total else "warn"
+    return _RESULT_TONES.get(result, "bad") if result else ""
 
 
 def state_words(state: Outcome, result: str) -> str:
     """State and result in as few words as tell the truth: ``accepted · queued``, ``rejected``."""
-    if result.startswith(f"{TASK} "):
-        result = TASK
     return f"{state} · {_RESULT_WORDS.get(result, result)}" if result else str(state)
 
 
@@ -78,11 +75,11 @@ def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime) -> tupl
     sent = row.created_at.astimezone(zone)
     push = row.kind is Kind.PUSH
     # The state says "scheduled" already, and a narrow column has room for no more than the day and the minute.
-    audience = _SCHEDULED.sub(r", for \1", row.audience_text) if push else row.audience_text
-    audience = f"{audience} (test)" if row.test else audience
+    start = f", for {row.start_date[_DAY_AND_MINUTE]}" if row.start_date else ""
+    audience = f"{row.audience_text}{start}{' (test)' if row.test else ''}"
     cells = (
         Cell(_time(sent, now.astimezone(zone), narrow)),
-        Cell(_list_words(row), tone_of(row.kind, row.state, row.result)),
+        Cell(_list_words(row), tone_of(row.kind, row.state, result_of(row), row.counts)),
         Cell(audience),
         Cell(row.title if push else row.kind.value, "" if push else "dim"),
     )
@@ -92,13 +89,13 @@ def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime) -> tupl
 def _list_words(row: Row) -> str:
     """Like `state_words`; the summary of a change (``97 added, 3 failed``) says by itself what came of it."""
     if row.kind is not Kind.PUSH:
-        if row.result and (row.state is Outcome.ACCEPTED or "failed" in row.result):
+        if row.result and (row.state is Outcome.ACCEPTED or row.counts.failed):
             return row.result
         if row.state is Outcome.SENDING:
             return UNDER_WAY
-    elif row.state is Outcome.ACCEPTED and _SCHEDULED.search(row.audience_text):
+    elif row.state is Outcome.ACCEPTED and row.start_date:
         return f"{row.state} · scheduled"
-    return state_words(row.state, row.result)
+    return state_words(row.state, result_of(row))
 
 
 def _time(sent: datetime, now: datetime, narrow: bool) -> str:

@@ -48,7 +48,7 @@ def columns(changes: LabelChanges | None) -> tuple[Column, ...]:
 def cells(label: Label, changes: LabelChanges | None) -> tuple[Cell, ...]:
     """A label as a row of `columns`."""
     count = "?" if label.count is None else f"{label.count:,}"
-    change = (Cell(changes.mark(label.name), "warn"),) if changes is not None and changes.marks else ()
+    change = (Cell(_mark(changes, label.name), "warn"),) if changes is not None and changes.marks else ()
     return (
         Cell(label.name),
         Cell(count, "" if label.count else "dim"),
@@ -56,6 +56,15 @@ def cells(label: Label, changes: LabelChanges | None) -> tuple[Cell, ...]:
         Cell(day(label.created_at)),
         Cell(label.description),
     )
+
+
+def _mark(changes: LabelChanges, label: str) -> str:
+    """What is different about a label: ``new``, ``anew``, or the difference of its count (``+12``)."""
+    change = changes.marks.get(label)
+    if change is None:
+        return ""
+    difference = f"{change.difference:+,}".replace("-", "−")
+    return difference if change.difference else change.kind.value
 
 
 @dataclass(frozen=True, slots=True)

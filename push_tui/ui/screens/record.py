@@ -11,7 +11,14 @@ from textual.widgets import Static
 from push_tui.dialects import DIALECTS
 from push_tui.message.overwriting import handle_of, without_handle
 from push_tui.message.push import Push
-from push_tui.operations.listing import NotComposable, one_call_of_many, push_of, read_record, service_zone
+from push_tui.operations.listing import (
+    NotComposable,
+    mark_seen,
+    one_call_of_many,
+    push_of,
+    read_record,
+    service_zone,
+)
 from push_tui.operations.session import Topic
 from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.records import Kind, Record
@@ -20,7 +27,7 @@ from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.screens.record_page import lines_of
+from push_tui.ui.screens.record_page import body_text, lines_of
 from push_tui.ui.when import local
 from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.page import Page
@@ -57,8 +64,9 @@ class RecordScreen(PushTuiScreen):
         return self._record
 
     def on_mount(self) -> None:
-        """Show it."""
+        """Show it, and note that it was seen."""
         self._show()
+        self._seen()
 
     def model_changed(self, topic: Topic) -> None:
         """Its outcome may have come."""
@@ -73,8 +81,14 @@ class RecordScreen(PushTuiScreen):
             self.tell(str(error), severity="warning")
             return
         if record is not None and record != self._record:
+            has_ended = record.state is not self._record.state
             self._record = record
             self._show()
+            if has_ended:
+                self._seen()
+
+    def _seen(self) -> None:
+        self.session.engine.launch(mark_seen(self.session, self._record))
 
     def _show(self) -> None:
         zone = self.session.config.operator_zone
@@ -91,7 +105,7 @@ class RecordScreen(PushTuiScreen):
             return None
         reasons = {
             "copy_task": "" if record.task_id is not None else "There is no task ID: the answer named none.",
-            "copy_record_request": "" if record.request else "This request had no body.",
+            "copy_record_request": "" if record.request or record.plan else "This request had no body.",
             "copy_answer": "" if record.answer else "No answer came, or it was empty.",
             "compose_again": "" if record.kind is Kind.PUSH else "Only a push can be composed again.",
             "correct": "" if record.kind is Kind.PUSH else "Only a push can be corrected.",
@@ -104,8 +118,12 @@ class RecordScreen(PushTuiScreen):
             self.tui.copy(self._record.task_id, "task ID")
 
     def action_copy_record_request(self) -> None:
-        """Copy the body as it was sent."""
-        self.tui.copy(decoded(self._record.request), "request")
+        """Copy the body as it was sent, or the plan of the job."""
+        record = self._record
+        if record.plan:
+            self.tui.copy(body_text(record), "plan")
+        else:
+            self.tui.copy(decoded(record.request), "request")
 
     def action_copy_answer(self) -> None:
         """Copy the answer as it came."""

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, tzinfo
 
 from push_tui.dialects import DIALECTS
 from push_tui.message.json_tokens import escaped, tokens
-from push_tui.operations.listing import scheduled_for, scheduled_times
+from push_tui.message.push import AudienceKind
+from push_tui.operations.listing import NAMED, scheduled_times
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
 from push_tui.storage.records import Kind, Record, TargetStatus
 from push_tui.text import decoded
-from push_tui.ui.screens.history_rows import UNDER_WAY, state_words, tone_of, was_whole
+from push_tui.ui.screens.history_rows import UNDER_WAY, result_of, state_words, tone_of
 from push_tui.ui.when import local, utc
 from push_tui.ui.widgets.page import Line, Span, fact
 
@@ -54,10 +55,10 @@ def lines_of(record: Record, zone: tzinfo | None, service: tzinfo | None = None)
 
 
 def _outcome(record: Record) -> Iterator[Line]:
-    tone = tone_of(record.kind, record.state, record.result)
+    tone = tone_of(record.kind, record.state, result_of(record), record.counts)
     test = "   to test users" if record.test else ""
     under_way = record.kind is not Kind.PUSH and record.state is Outcome.SENDING
-    state = UNDER_WAY if under_way else state_words(record.state, record.result)
+    state = UNDER_WAY if under_way else state_words(record.state, result_of(record))
     yield Line((Span(state.upper(), tone or "strong"), Span(test, "dim")))
     yield Line((Span(_meaning(record)),))
     if record.task_id is not None:
@@ -74,7 +75,7 @@ def _meaning(record: Record) -> str:
             return f"Job {job} is not over; Jobs (F5) tells how far it is."
         if job and record.state is Outcome.UNKNOWN and not record.result:
             return f"push-tui ended before job {job} did. Jobs (F5) tells what was done, and goes on with the rest."
-        if record.state is Outcome.ACCEPTED and not was_whole(record.result):
+        if record.state is Outcome.ACCEPTED and record.counts.done < record.counts.total:
             return "The service did a part of it."
         return _CHANGE_MEANINGS.get(record.state, _MEANINGS[Outcome.SENDING])
     if record.state is not Outcome.ACCEPTED:
@@ -89,14 +90,7 @@ def _meaning(record: Record) -> str:
 
 def _job(record: Record) -> int:
     """The number of the job that the record tells of as a whole; 0 for a single call."""
-    if record.kind is Kind.PUSH or not record.request.startswith(b'{"job"'):
-        return 0
-    try:
-        plan = json.loads(record.request)
-    except (ValueError, RecursionError):
-        return 0
-    job = plan.get("job")
-    return job if isinstance(job, int) else 0
+    return 0 if record.call else record.job
 
 
 def _explained(status: str) -> str:
@@ -154,7 +148,7 @@ def _whom(record: Record) -> Iterator[Line]:
         yield _fact("Task ID", record.task_id, "strong")
     yield _fact("What", record.kind.value if record.kind is not Kind.PUSH else f"push: {record.title or '(no title)'}")
     yield _fact("Audience", record.audience_text)
-    if not all(name in record.audience_text for name in record.audience):
+    if not _all_named(record):
         more = f" … and {len(record.audience) - _NAMED:,} more" if len(record.audience) > _NAMED else ""
         yield _fact("", ", ".join(record.audience[:_NAMED]) + more)
     if record.kind is Kind.PUSH:
@@ -163,6 +157,13 @@ def _whom(record: Record) -> Iterator[Line]:
         yield _fact("Strategy", _strategy(record))
     if record.note:
         yield _fact("Note", record.note)
+
+
+def _all_named(record: Record) -> bool:
+    """Whether the audience in the words of a list names everybody in it."""
+    if record.kind is not Kind.PUSH:
+        return bool(record.job) or len(record.audience) <= 1
+    return not record.call and (record.audience_kind == AudienceKind.LABELS or len(record.audience) <= NAMED)
 
 
 def _strategy(record: Record) -> str:
@@ -174,8 +175,10 @@ def _strategy(record: Record) -> str:
 
 
 def _when(record: Record, zone: tzinfo | None, service: tzinfo | None) -> Iterator[Line]:
-    if starts := scheduled_for(record):
-        yield _fact("Scheduled for", f"{starts}, in the service's time zone; it cannot be cancelled over this API")
+    if record.start_date:
+        yield _fact(
+            "Scheduled for", f"{record.start_date}, in the service's time zone; it cannot be cancelled over this API"
+        )
         for line in scheduled_times(record, zone, service):
             yield _fact("", line)
     yield _fact("Begun", _both(record.created_at, zone))
@@ -213,14 +216,19 @@ def _where(record: Record) -> Iterator[Line]:
 def _request(record: Record) -> Iterator[Line]:
     if job := _job(record):
         yield _heading(f"Job {job}", f"many calls of {record.method} {record.path}; this is its plan")
-        yield from body_lines(indented(decoded(record.request)), "b copies all of it")
+        yield from body_lines(body_text(record), "b copies all of it")
         yield Line()
         return
     size = f"   {len(record.request):,} bytes" if record.request else "   without a body"
     yield _heading("Request", f"{record.method} {record.path}{size}")
     if record.request:
-        yield from body_lines(indented(decoded(record.request)), "b copies all of it")
+        yield from body_lines(body_text(record), "b copies all of it")
     yield Line()
+
+
+def body_text(record: Record) -> str:
+    """The request of a record, or the plan of its job, as indented JSON."""
+    return indented(json.dumps(record.plan, ensure_ascii=False) if record.plan else decoded(record.request))
 
 
 def _answer(record: Record) -> Iterator[Line]:

@@ -47,6 +47,7 @@ def test_users_get_the_push_in_batches_of_a_hundred_each_recorded(tmp_path: Path
         "job 1, call 5 of 5: 50 users",
         *(f"job 1, call {number} of 5: 100 users" for number in (4, 3, 2, 1)),
     ]
+    assert [(record.job, record.call, record.calls) for record in records] == [(1, call, 5) for call in (5, 4, 3, 2, 1)]
     assert {(record.kind, record.note, record.strategy) for record in records} == {(Kind.PUSH, "OPS-7", 3)}
 
 

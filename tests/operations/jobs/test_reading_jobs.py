@@ -169,7 +169,9 @@ def test_labels_are_deleted_after_their_members_were_saved(tmp_path: Path) -> No
         assert plan.gate.typed == "3"
         assert [(label.name, label.count) for label in plan.labels] == [("vip", 850), ("beta", 3), ("empty", 0)]
         assert desk.run(plan).counts == Counts(3, done=3)
-        assert [(record.kind, record.result) for record in desk.records()] == [(Kind.LABEL_DELETED, "3 deleted")]
+        (record,) = desk.records()
+        assert (record.kind, record.result, record.counts) == (Kind.LABEL_DELETED, "3 deleted", Counts(3, 3))
+        assert record.audience == plan.details.labels == ("vip", "beta", "empty")
     assert service.labels._labels == {}
     assert len((tmp_path / "vip.csv").read_text().splitlines()) == 851
 

@@ -1,6 +1,7 @@
 """Removing or moving all members of a label: everybody is read before anybody is touched."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,10 +71,10 @@ def test_nobody_is_touched_before_the_disk_has_told_of_those_who_came_since(
         desk.ask(desk.session.client.add_users("trial", users_body(USERS[300:350], AGORA)))
         set_state = desk.store.set_state
 
-        def full(job: int, state: JobState, reason: str = "", *, history_row: int | None = None) -> None:
+        def full(job: int, state: JobState, reason: str = "", **more: Any) -> None:
             if state is JobState.PAUSED:
                 raise HistoryUnavailable("The disk is full.")
-            set_state(job, state, reason, history_row=history_row)
+            set_state(job, state, reason, **more)
 
         with monkeypatch.context() as patch:
             patch.setattr(desk.store, "set_state", full)

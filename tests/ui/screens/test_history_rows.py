@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from push_tui.outcomes import Outcome, PushStatus
-from push_tui.storage.records import Kind, Row
+from push_tui.storage.job_records import NO_ROWS, Counts
+from push_tui.storage.records import TASK, Kind, Row
 from push_tui.ui.screens.history_rows import cells, state_words, tone_of
 
 NOW = datetime(2026, 5, 7, 12, 0, tzinfo=UTC)
@@ -38,7 +39,7 @@ ROW = Row(
     [
         (Outcome.ACCEPTED, "SUCCESS", "good"),
         (Outcome.ACCEPTED, "ASYNC_SUCCESS", ""),
-        (Outcome.ACCEPTED, "task 968120369184112182", ""),
+        (Outcome.ACCEPTED, TASK, ""),
         (Outcome.ACCEPTED, "no status", "warn"),
         (Outcome.ACCEPTED, "ERROR", "bad"),
         (Outcome.ACCEPTED, "FAIL", "bad"),
@@ -59,24 +60,24 @@ def test_only_a_push_that_was_pushed_is_green() -> None:
 
 
 @pytest.mark.parametrize(
-    ("summary", "tone"),
+    ("counts", "tone"),
     [
-        ("97 added, 3 failed", "bad"),
-        ("97 added, 3 not tried", "warn"),
-        ("97 moved, 3 unknown", "warn"),
-        ("100 added", "good"),
-        ("created", "good"),
+        (Counts(100, 97, failed=3), "bad"),
+        (Counts(100, 97), "warn"),
+        (Counts(100, 97, unknown=3), "warn"),
+        (Counts(100, 100), "good"),
+        (NO_ROWS, "good"),
     ],
 )
-def test_a_change_of_a_label_is_green_only_when_all_of_it_was_made(summary: str, tone: str) -> None:
-    assert tone_of(Kind.USERS_ADDED, Outcome.ACCEPTED, summary) == tone
+def test_a_change_of_a_label_is_green_only_when_all_of_it_was_made(counts: Counts, tone: str) -> None:
+    assert tone_of(Kind.USERS_ADDED, Outcome.ACCEPTED, "whatever is said", counts) == tone
 
 
 def test_the_words_tell_what_the_colour_tells() -> None:
     assert state_words(Outcome.ACCEPTED, "SUCCESS") == "accepted · pushed"
     assert state_words(Outcome.ACCEPTED, "ASYNC_SUCCESS") == "accepted · queued"
     assert state_words(Outcome.ACCEPTED, "FAIL") == "accepted · FAIL"
-    assert state_words(Outcome.ACCEPTED, "task 1") == "accepted · task"
+    assert state_words(Outcome.ACCEPTED, TASK) == "accepted · task"
     assert state_words(Outcome.UNKNOWN, "") == "unknown"
 
 
@@ -104,7 +105,9 @@ def test_a_change_of_a_label_says_what_was_done_in_place_of_a_title() -> None:
 
 
 def test_a_change_of_which_every_row_was_refused_says_how_many() -> None:
-    change = replace(ROW, kind=Kind.USERS_ADDED, state=Outcome.REJECTED, result="0 added, 250 failed")
+    change = replace(
+        ROW, kind=Kind.USERS_ADDED, state=Outcome.REJECTED, result="0 added, 250 failed", counts=Counts(250, failed=250)
+    )
     assert cells(change, narrow=True, zone=UTC, now=NOW)[1].text == "0 added, 250 failed"
 
 
@@ -114,11 +117,11 @@ def test_a_change_of_a_label_without_an_outcome_is_under_way_for_nothing_is_sent
 
 
 def test_a_scheduled_push_says_so_where_a_narrow_list_does_not_cut_it() -> None:
-    text = "label vip, scheduled for 2026-05-09 10:00:00"
-    scheduled = replace(ROW, audience_kind="labels", audience_text=text, result="task 968120369184112182")
+    start, task = "2026-05-09 10:00:00", "968120369184112182"
+    scheduled = replace(ROW, audience_text="label vip", start_date=start, task_id=task, result=f"task {task}")
     for narrow in (True, False):
         shown = [cell.text for cell in cells(scheduled, narrow=narrow, zone=UTC, now=NOW)]
         assert shown[1:3] == ["accepted · scheduled", "label vip, for 05-09 10:00"]
         assert len(shown[1]) <= 21
-    refused = replace(scheduled, state=Outcome.REJECTED, result="")
+    refused = replace(scheduled, state=Outcome.REJECTED, task_id=None, result="")
     assert cells(refused, narrow=True, zone=UTC, now=NOW)[1].text == "rejected"

@@ -45,6 +45,18 @@ async def open_history(desk: Desk, pilot: Pilot) -> HistoryScreen:
     return screen
 
 
+async def test_while_an_older_history_is_updated_the_list_says_how_far_that_is(desk: Desk, pilot: Pilot) -> None:
+    screen = await open_history(desk, pilot)
+    screen._readers += 1
+    desk.session.note_history_update(40_000, 100_000)
+    await settled(pilot)
+    assert "Updating the history: 40,000 of 100,000 rows" in screen_text(desk.app)
+    screen._readers -= 1
+    desk.session.note_history_update(0, 0)
+    await settled(pilot)
+    assert "Nothing was sent yet." in screen_text(desk.app)
+
+
 @IN_80X24
 async def test_an_empty_history_says_what_will_stand_there(desk: Desk, pilot: Pilot) -> None:
     await open_history(desk, pilot)

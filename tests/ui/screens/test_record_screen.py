@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from push_tui.operations.listing import service_zone
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import History, Intent, Kind, Result
+from push_tui.storage.job_records import Counts
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
@@ -61,7 +62,11 @@ def test_every_target_stands_there_with_status_meaning_and_reason(desk: Desk) ->
 
 def test_everybody_of_the_audience_is_named_once(desk: Desk) -> None:
     assert page_of(desk, a_push(), None).count("qa-1, qa-2") == 1
-    assert "\n                qa-1, qa-2\n" in page_of(desk, a_push(audience_text="2 users"), None)
+    four = a_push(audience=("a", "b", "c", "d"), audience_text="a, b, c and 1 more")
+    call = a_push(audience_text="job 7, call 1 of 3: 2 users", job=7, call=1, calls=3)
+    added = a_push(kind=Kind.USERS_ADDED, audience_kind="label", audience_text="vip: 2 users")
+    assert "\n                a, b, c, d\n" in page_of(desk, four, None)
+    assert all("\n                qa-1, qa-2\n" in page_of(desk, intent, None) for intent in (call, added))
 
 
 def test_a_task_says_that_nobody_tells_its_end(desk: Desk) -> None:
@@ -72,9 +77,10 @@ def test_a_task_says_that_nobody_tells_its_end(desk: Desk) -> None:
 
 def scheduled(**changes: Any) -> Intent:
     """A push to a label for ten in the morning by the service's clock."""
-    body = {"targets": ["vip"], "strategy": 2, "startDate": "2026-05-09 10:00:00", "pushMessage": {"title": "Noon"}}
+    start = "2026-05-09 10:00:00"
+    body = {"targets": ["vip"], "strategy": 2, "startDate": start, "pushMessage": {"title": "Noon"}}
     intent = a_push(endpoint=Endpoint.PUSH_LABEL, path="push/list/label", audience_kind="labels", audience=("vip",))
-    return replace(intent, request=json.dumps(body).encode(), **changes)
+    return replace(intent, request=json.dumps(body).encode(), start_date=start, **changes)
 
 
 def test_a_scheduled_push_tells_its_time_on_the_clock_of_the_operator_and_in_utc(desk: Desk) -> None:
@@ -102,6 +108,13 @@ def test_the_zone_of_the_service_is_that_of_the_profile_that_sent_it(desk: Desk)
         kept = desk.session.history.get(record(desk, scheduled(**changes), accepted(task_id=TASK)))
         assert kept is not None
         assert (service_zone(desk.session, kept) is not None) is known
+
+
+def test_the_zone_that_a_push_was_sent_with_is_kept_whatever_its_profile_says_later(desk: Desk) -> None:
+    for zone, known in (("+08:00", timezone(timedelta(hours=8))), ("Nowhere/Else", None)):
+        kept = desk.session.history.get(record(desk, scheduled(start_zone=zone), accepted(task_id=TASK)))
+        assert kept is not None
+        assert service_zone(desk.session, kept) == known
 
 
 def test_an_unknown_outcome_says_what_it_means_and_what_went_wrong(desk: Desk) -> None:
@@ -140,7 +153,7 @@ def test_an_answer_of_any_other_shape_is_shown_as_it_came(desk: Desk) -> None:
 
 
 def test_a_change_of_a_label_is_told_as_one(desk: Desk) -> None:
-    page = page_of(desk, a_push(kind=Kind.USERS_ADDED, title="vip"), accepted(summary="97 added, 3 failed"))
+    page = page_of(desk, a_push(kind=Kind.USERS_ADDED, title="vip"), accepted(counts=Counts(100, 97, 3)))
     assert "The service did a part of it." in page
     assert "Strategy" not in page
 
@@ -154,9 +167,10 @@ def test_users_for_whom_a_change_was_not_made_stand_there_with_the_reason_of_the
 
 
 def test_a_record_of_a_job_tells_its_plan_and_leads_to_the_job(desk: Desk) -> None:
-    intent = a_push(kind=Kind.USERS_ADDED, request=b'{"job": 7, "rows": 20000, "label": "vip"}')
+    intent = a_push(kind=Kind.USERS_ADDED, request=b"", job=7, plan={"rows": 20000, "label": "vip"})
     page = page_of(desk, intent, Result(state=Outcome.ACCEPTED, summary="20,000 added"))
     assert "Job 7   many calls of" in page
+    assert '"label": "vip"' in page
     assert "Answer" not in page
     abandoned = page_of(desk, intent, Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came"))
     assert "push-tui ended before job 7 did. Jobs (F5) tells what was done" in abandoned
@@ -219,6 +233,34 @@ async def test_copies_are_the_exact_bytes(desk: Desk, pilot: Pilot, monkeypatch:
     await open_record(desk, pilot)
     await pilot.press("y", "b", "a")
     assert copied == [(TASK, "task ID"), (request, "request"), ("\x1b[2J", "answer")]
+
+
+async def test_the_plan_of_a_job_is_copied_as_it_stands_there(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[tuple[str, str]] = []
+    monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append((text, what)))
+    record(desk, a_push(kind=Kind.USERS_ADDED, request=b"", job=7, plan={"rows": 2}), accepted())
+    await open_record(desk, pilot)
+    await pilot.press("b")
+    assert copied == [('{\n  "rows": 2\n}', "plan")]
+
+
+async def test_a_record_that_was_opened_was_seen_again_when_its_outcome_comes(desk: Desk, pilot: Pilot) -> None:
+    def seen() -> datetime | None:
+        kept = desk.session.history.get(row)
+        assert kept is not None
+        return kept.seen_at
+
+    row = record(desk, a_push(), None)
+    assert seen() is None
+    await open_record(desk, pilot)
+    opened = seen()
+    assert opened is not None
+    desk.session.history.finish(row, accepted())
+    desk.session.changed(Topic.HISTORY)
+    await settled(pilot)
+    assert (seen() or opened) > opened
 
 
 @IN_80X24

@@ -1,0 +1,250 @@
+"""A history of an older version made one of this version: copied beside itself, then given what it lacks.
+
+Older versions wrote some facts in sentences only. They are read out of them here and nowhere else, when the file is
+migrated, and again for rows that an older push-tui, which is still open, writes into the migrated file.
+"""
+
+import errno
+import json
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+
+from push_tui.storage.history_columns import Value, kept, text_of
+from push_tui.storage.history_schema import (
+    JOB_BEHIND,
+    ROW_BEHIND,
+    VERSION,
+    make_current,
+    make_tables,
+    version_of,
+)
+from push_tui.storage.job_records import JobKind, JobState
+from push_tui.storage.paths import PRIVATE_FILE, sync_directory
+from push_tui.storage.records import Kind, target_kind
+
+Updating = Callable[[int, int], object]
+"""Hears how many rows of how many are up to date; 0 of 0 when nothing is being updated any more."""
+
+_ROWS_AT_ONCE = 10_000
+_CACHE_KILOBYTES = 64_000
+"""So much of the file is kept in memory during a migration: the names of all audiences go into one index."""
+_CALL_OF_JOB = re.compile(r"job (\d+), call (\d+) of (\d+): ")
+_SCHEDULED = re.compile(r", scheduled for (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)$")
+_COUNT = re.compile(r"([\d,]+) (failed|unknown|not tried|added|removed|moved|copied|deleted)")
+_PLAN, _START_DATE = b'{"job"', b'"startDate"'
+_BETWEEN_LABELS = ", "
+"""In the title of a deletion; no label has a comma in its name."""
+_NOT_UPDATED = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space",
+    errno.EFBIG: "free some space",
+    errno.EACCES: "give yourself the right to write it and its directory",
+    errno.EPERM: "give yourself the right to write it and its directory",
+    errno.EROFS: "use another --config-dir",
+}
+_REFUSALS = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+    }
+)
+
+
+def told_to_nobody(done: int, total: int) -> None:
+    """Hear how far an update is, and do nothing."""
+
+
+def why_not_updated(path: Path, error: OSError | sqlite3.Error) -> str:
+    """Why a history could not be copied and migrated, as a sentence that tells what to do; empty for a defect of it."""
+    if isinstance(error, OSError):
+        told, what = error.strerror or str(error), _NOT_UPDATED.get(error.errno or 0, "use another --config-dir")
+    elif getattr(error, "sqlite_errorcode", 0) & 0xFF in _REFUSALS:
+        told, what = str(error), "check the space, the quota and the rights of its directory"
+    else:
+        return ""
+    return (
+        f"The history {path} is of an older push-tui and could not be copied and updated ({told}); it can only be "
+        f"read until you {what} and try again."
+    )
+
+
+def migrate(connection: sqlite3.Connection, path: Path | None, updating: Updating = told_to_nobody) -> None:
+    """Bring an empty or older database to `VERSION`, inside the caller's transaction; what is there already stays.
+
+    A file with rows is copied first, where ``path`` is given: ``history.db.v2`` beside ``history.db``.
+
+    Raises:
+        OSError, sqlite3.Error: the copy or the update failed; the caller rolls back, and the file is as it was.
+    """
+    version = version_of(connection)
+    if version >= VERSION:
+        return
+    if version and path is not None:
+        updating(0, _rows(connection, "1"))
+        copy_beside(path, version)
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
+    make_tables(connection, version)
+    complete(connection, updating)
+    make_current(connection)
+    connection.execute("PRAGMA cache_size = -2000")
+
+
+def copy_beside(path: Path, version: int) -> None:
+    """Copy a history that the caller keeps others from writing; a whole copy of the same version stays as it is.
+
+    SQLite reads the file itself: to open and close it otherwise would drop the locks that this process has on it.
+    """
+    copy = path.with_name(f"{path.name}.v{version}")
+    if _is_whole(copy, version):
+        return
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
+    try:
+        os.fchmod(descriptor, PRIVATE_FILE)
+        with closing(_opened(path, "ro")) as source, closing(_opened(part, "rw")) as target:
+            target.execute("PRAGMA journal_mode = OFF")  # it is removed where it is not whole
+            source.backup(target)
+        os.fsync(descriptor)
+        part.replace(copy)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(descriptor)
+    sync_directory(copy.parent)
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+
+
+def _is_whole(copy: Path, version: int) -> bool:
+    try:
+        with closing(_opened(copy, "ro")) as connection:
+            return version_of(connection) == version
+    except sqlite3.Error:
+        return False  # missing, or cut: SQLite reads no file that is shorter than it says itself
+
+
+def is_behind(connection: sqlite3.Connection) -> bool:
+    """Whether an older version has written rows since they were completed last."""
+    found = connection.execute(
+        f"SELECT EXISTS (SELECT 1 FROM history WHERE {ROW_BEHIND}) "  # noqa: S608 - constants only
+        f"OR EXISTS (SELECT 1 FROM jobs WHERE {JOB_BEHIND})"
+    ).fetchone()
+    return bool(found[0])
+
+
+def complete(connection: sqlite3.Connection, updating: Updating = told_to_nobody) -> None:
+    """Write down as data what rows of an older version say in words, inside the caller's transaction."""
+    total = _rows(connection, ROW_BEHIND)
+    rows = connection.execute(
+        "SELECT h.id, h.kind, h.audience_kind, h.audience_text, h.result, h.completed, d.audience, "  # noqa: S608
+        "CASE WHEN substr(d.request, 1, 6) = ? OR instr(d.request, ?) THEN d.request END AS request "
+        f"FROM history h CROSS JOIN details d ON d.id = h.id WHERE {ROW_BEHIND}",
+        (_PLAN, _START_DATE),
+    )
+    done = 0
+    while some := rows.fetchmany(_ROWS_AT_ONCE):
+        _complete(connection, some)
+        done += len(some)
+        updating(done, total)
+    connection.execute(
+        f"UPDATE history SET completed = 1 + (finished_at IS NOT NULL) WHERE {ROW_BEHIND}"  # noqa: S608
+    )
+    _complete_jobs(connection)
+
+
+def _rows(connection: sqlite3.Connection, which: str) -> int:
+    (count,) = connection.execute(f"SELECT count(*) FROM history WHERE {which}").fetchone()  # noqa: S608
+    return int(count)
+
+
+def _complete(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> None:
+    intents: list[tuple[Value, ...]] = []
+    plans: list[tuple[Value, ...]] = []
+    counts: list[tuple[Value, ...]] = []
+    targets: list[tuple[str, str, int]] = []
+    for row, kind, audience_kind, audience_text, result, completed, audience, request in rows:
+        if kind != Kind.PUSH and result:
+            counts.append((*_counts_of(text_of(result)), row))
+        if completed:
+            continue  # its intent was completed while it had no result
+        job, plan = _plan_of(request) if kind != Kind.PUSH else (0, "")
+        if plan:
+            plans.append((plan, row))
+        intent = (job, 0, 0, "", audience_text) if kind != Kind.PUSH else _intent_of(text_of(audience_text), request)
+        if any(intent[:-1]):
+            intents.append((*intent, row))
+        names = json.loads(audience)
+        if job and kind == Kind.LABEL_DELETED:
+            names = [label for name in names for label in name.split(_BETWEEN_LABELS)]
+        target = target_kind(Kind(kind), audience_kind, job).value
+        targets += [(target, name, row) for name in names]
+    targets.sort()  # the index is written from its one end to the other
+    connection.executemany(
+        "INSERT OR IGNORE INTO targets (kind, name, row) VALUES (?, ?, ?)",
+        ((kind, name if name.isascii() else kept(name), row) for kind, name, row in targets),
+    )
+    connection.executemany(
+        "UPDATE history SET job = ?, call = ?, calls = ?, start_date = ?, audience_text = ? WHERE id = ?", intents
+    )
+    connection.executemany("UPDATE details SET plan = ?, request = x'' WHERE id = ?", plans)
+    connection.executemany("UPDATE history SET done = ?, failed = ?, unknown = ?, not_tried = ? WHERE id = ?", counts)
+
+
+def _plan_of(request: bytes | None) -> tuple[int, str]:
+    """The job that a row tells of as a whole and its plan, which stood in place of a request; 0 where there is none."""
+    plan = _json(request)
+    if not isinstance(plan, dict) or not isinstance(plan.get("job"), int):
+        return 0, ""
+    job = int(plan.pop("job"))
+    return job, json.dumps(plan)
+
+
+def _intent_of(audience: str, request: bytes | None) -> tuple[Value, ...]:
+    """Job, call, calls, start and bare audience of a push."""
+    call, scheduled = _CALL_OF_JOB.match(audience), _SCHEDULED.search(audience)
+    body = _json(request)
+    start = body.get("startDate") if isinstance(body, dict) else None
+    if not isinstance(start, str):
+        start = scheduled[1] if scheduled else ""
+    numbers = map(int, call.groups()) if call else (0, 0, 0)
+    return *numbers, kept(start), kept(audience[: scheduled.start()] if scheduled else audience)
+
+
+def _counts_of(result: str) -> tuple[Value, ...]:
+    """Rows done, failed, unknown and not tried, as ``97 added, 3 failed`` tells them."""
+    found = {word: int(number.replace(",", "")) for number, word in _COUNT.findall(result)}
+    told = [found.pop(word, 0) for word in ("failed", "unknown", "not tried")]
+    return sum(found.values()), *told
+
+
+def _json(body: bytes | None) -> object:
+    if body is None:
+        return None
+    try:
+        return json.loads(body.decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _complete_jobs(connection: sqlite3.Connection) -> None:
+    """Note which pauses a person asked for, and by name the labels of a deletion, which stood in its title only."""
+    found = connection.execute(f"SELECT id, kind, title, details FROM jobs WHERE {JOB_BEHIND}").fetchall()  # noqa: S608
+    for job in found:
+        if job["kind"] == JobKind.DELETE:
+            details = {"labels": text_of(job["title"]).split(_BETWEEN_LABELS), **json.loads(job["details"])}
+            connection.execute("UPDATE jobs SET details = ? WHERE id = ?", (json.dumps(details), job["id"]))
+    connection.execute(
+        f"UPDATE jobs SET completed = 1, pause_asked = state = ? AND reason = '' WHERE {JOB_BEHIND}",  # noqa: S608
+        (JobState.PAUSED.value,),
+    )
