@@ -295,7 +295,8 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             self._tui.copy(self._sent.task_id, "task ID")
 
     def _show_outcome(self) -> None:
-        if self._sent is not None:
+        # An outcome may come while this closes, when what it would be written on is gone.
+        if self._sent is not None and self.query("#outcome"):
             self.query_one("#outcome", Static).update(self._sent.text())
             self.set_class(self._sent.counting, "-counting")
             self._refresh_actions()

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from push_tui.operations import send
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.review import sought
-from push_tui.operations.session import Session
+from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.storage.earlier_sends import Earlier
@@ -148,6 +148,19 @@ async def test_a_closed_review_cancels_no_send_and_its_outcome_is_told(desk: Des
     await settled(pilot)
     assert "“Maintenance tonight”: accepted · task" in screen_text(desk.app)
     assert desk.latest().state is Outcome.ACCEPTED
+
+
+async def test_an_outcome_that_comes_while_the_review_closes_finds_nothing_to_write_on(
+    desk: Desk, pilot: Pilot
+) -> None:
+    compose(desk, labels=("vip",))
+    screen = await review(pilot, typing="vip")
+    await pilot.press("f9")
+    await settled(pilot)
+    await pilot.press("escape")
+    await settled(pilot)
+    screen.model_changed(Topic.SENDS)
+    assert desk.app.screen is not screen
 
 
 async def test_an_earlier_test_send_of_this_very_message_is_named(desk: Desk, pilot: Pilot) -> None:
