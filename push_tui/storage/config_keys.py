@@ -191,6 +191,14 @@ def host_url(written: str) -> str:
     return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
+def same_host(one: str, other: str) -> bool:
+    """Return whether two hosts as written are one: ``SIM.example`` and ``https://sim.example/``."""
+    try:
+        return host_url(one).rstrip("/") == host_url(other).rstrip("/")
+    except InvalidValue:
+        return one == other
+
+
 def proxy(value: object) -> Proxy:
     """A proxy."""
     try:

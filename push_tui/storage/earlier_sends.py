@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from push_tui.outcomes import Outcome
+from push_tui.storage.config_keys import same_host
 from push_tui.storage.history_columns import kept, microseconds, text_of
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import TASK
@@ -87,18 +88,22 @@ def check(connection: sqlite3.Connection, shown: Earlier | None) -> None:
 def _jobs(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
     """Jobs that send it and are not over; calls that one has made stand in the history besides."""
     found = connection.execute(
-        f"SELECT id, created_at FROM jobs WHERE state NOT IN ({_OVER}) AND app = ? AND host = ? "  # noqa: S608
+        f"SELECT id, created_at, host FROM jobs WHERE state NOT IN ({_OVER}) AND app = ? "  # noqa: S608
         "AND instr(details, ?) ORDER BY id DESC",
-        (kept(sought.app), kept(sought.host), sought.digest),
+        (kept(sought.app), sought.digest),
     )
-    return [EarlierSend(datetime.fromisoformat(at), Outcome.SENDING, job=job) for job, at in found]
+    return [
+        EarlierSend(datetime.fromisoformat(at), Outcome.SENDING, job=job)
+        for job, at, host in found
+        if same_host(text_of(host), sought.host)
+    ]
 
 
 def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
     found = connection.execute(
-        "SELECT h.created_at, h.state, h.result, h.task_id, h.digest, d.endpoint, d.audience "
+        "SELECT h.created_at, h.state, h.result, h.task_id, h.digest, d.endpoint, d.audience, d.host "
         "FROM history h CROSS JOIN details d ON d.id = h.id WHERE h.digest IN (?, ?) AND h.state NOT IN (?, ?) "
-        "AND (h.id >= ? OR h.state IN (?, ?)) AND h.app = ? AND d.host = ? ORDER BY h.id DESC",
+        "AND (h.id >= ? OR h.state IN (?, ?)) AND h.app = ? ORDER BY h.id DESC",
         (
             sought.digest,
             sought.old_digest,
@@ -108,7 +113,6 @@ def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
             Outcome.UNKNOWN.value,
             Outcome.SENDING.value,
             kept(sought.app),
-            kept(sought.host),
         ),
     )
     return [
@@ -118,7 +122,8 @@ def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
             TASK if row["task_id"] is not None else text_of(row["result"]),
         )
         for row in found
-        if row["digest"] == sought.digest or _same_people(row, sought)
+        if same_host(text_of(row["host"]), sought.host)
+        and (row["digest"] == sought.digest or _same_people(row, sought))
     ]
 
 

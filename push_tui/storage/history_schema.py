@@ -109,7 +109,8 @@ ROW_BEHIND = "completed < 1 + (finished_at IS NOT NULL)"
 """Which rows of ``history`` an older version wrote, or finished; the index answers only to these very words."""
 JOB_BEHIND = "completed = 0"
 
-_BEHIND_INDEXES = (
+_INDEXES_OF_3 = (
+    "CREATE INDEX history_digests ON history (digest)",
     f"CREATE INDEX history_behind ON history (id) WHERE {ROW_BEHIND}",
     f"CREATE INDEX jobs_behind ON jobs (id) WHERE {JOB_BEHIND}",
 )
@@ -146,7 +147,7 @@ def make_tables(connection: sqlite3.Connection, version: int) -> None:
 
 def make_current(connection: sqlite3.Connection) -> None:
     """Call a database current whose rows are all completed, inside the caller's transaction."""
-    for statement in _BEHIND_INDEXES:
+    for statement in _INDEXES_OF_3:
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION:d}")
 

@@ -63,7 +63,6 @@ _TABLES = (
         users TEXT NOT NULL,
         times TEXT NOT NULL DEFAULT '',
         issues TEXT NOT NULL DEFAULT '',
-        answer BLOB NOT NULL DEFAULT x'',
         PRIMARY KEY (job, number)
     ) WITHOUT ROWID
     """,

@@ -8,6 +8,7 @@ another can write nothing of it any more.
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -45,6 +46,7 @@ from push_tui.storage.job_records import (
 )
 from push_tui.storage.locks import LOCK_SECONDS
 from push_tui.storage.owners import Life, life_of, this_process
+from push_tui.storage.records import HistoryUnavailable
 
 BATCHES_AT_ONCE = 500
 """Batches written in one transaction while a job is made; the lock is free between them."""
@@ -92,16 +94,24 @@ class JobStore:
         with self._database.writing() as connection:
             check(connection, shown)
             job = insert(connection, "jobs", job_values(new, now))
+        try:
+            self._write_batches(job, batches)
+        except BaseException:
+            with suppress(HistoryUnavailable):  # a full disk; it is removed at a later start
+                self.forget(job)
+            raise
+        with self._database.writing() as connection:
+            self._own(connection, job, "state = ?", (JobState.QUEUED.value,))
+            found = connection.execute("SELECT * FROM jobs WHERE id = ?", (job,)).fetchone()
+        return job_of(found)
+
+    def _write_batches(self, job: int, batches: Iterable[Sequence[str]]) -> None:
         number = 0
         for some in _in_runs(iter(batches), BATCHES_AT_ONCE):
             rows = [(job, number + place, users_text(users)) for place, users in enumerate(some)]
             number += len(rows)
             with self._database.writing() as connection:
                 connection.executemany("INSERT INTO job_batches (job, number, users) VALUES (?, ?, ?)", rows)
-        with self._database.writing() as connection:
-            self._own(connection, job, "state = ?", (JobState.QUEUED.value,))
-            found = connection.execute("SELECT * FROM jobs WHERE id = ?", (job,)).fetchone()
-        return job_of(found)
 
     def jobs(self, limit: int = 200) -> tuple[StoredJob, ...]:
         """The newest jobs, newest first; those that were never written whole are left out."""
@@ -356,10 +366,6 @@ class JobStore:
 
 
 def _write_step(connection: sqlite3.Connection, job: int, step: Step) -> None:
-    if step.answer:
-        connection.execute(
-            "UPDATE job_batches SET answer = ? WHERE job = ? AND number = ?", (step.answer, job, step.number)
-        )
     if not step.issues:
         connection.execute(
             "UPDATE job_batches SET stage = ?, state = ? WHERE job = ? AND number = ?",

@@ -115,3 +115,10 @@ def test_a_job_counts_while_it_is_open_and_stops_what_was_reviewed_before_it(
     assert earlier.sends == (EarlierSend(NOON, Outcome.SENDING, job=job.id),)
     store.set_state(job.id, JobState.CANCELLED)
     assert states(history) == []
+
+
+@pytest.mark.parametrize("host", ["https://sim.example", "SIM.example", "https://sim.example/"])
+def test_the_same_host_in_another_spelling_is_the_same_service(history: History, host: str) -> None:
+    history.finish(history.begin(a_push(host="sim.example", app=THIS.app, digest=THIS.digest)), accepted(task_id="1"))
+    assert history.earlier_sends(replace(THIS, host=host)).sends != ()
+    assert history.earlier_sends(replace(THIS, host="other.example")).sends == ()

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -231,11 +232,22 @@ def test_pages_that_were_read_are_kept_with_the_place_to_go_on(store: JobStore) 
     assert store.batches(job)[0].times == (1_700_000_000_000, None)
 
 
-def test_the_answer_of_a_batch_is_kept_until_another_replaces_it(store: JobStore) -> None:
+def test_the_answer_of_a_batch_is_kept_with_the_rows_that_it_failed(store: JobStore) -> None:
     job = store.create(A_JOB, ROWS).id
-    store.advance(job, [Step(0, 0, BatchState.ANSWERED, done=3, answer=b"\xff{}"), Step(1, 0, BatchState.WAITING)])
-    store.advance(job, [Step(0, 0, BatchState.ANSWERED)])
+    failed = (RowIssue(0, RowState.FAILED, "unknown"),)
+    store.advance(job, [Step(0, 0, BatchState.ANSWERED, failed, done=2, answer=b"\xff{}")])
+    store.advance(job, [Step(0, 0, BatchState.ANSWERED), Step(1, 0, BatchState.ANSWERED, done=2, answer=b"{}")])
     assert [batch.answer for batch in store.batches(job)] == [b"\xff{}", b"", b""]
+
+
+def test_a_job_that_cannot_be_written_whole_leaves_nothing_behind(store: JobStore) -> None:
+    def breaking() -> Iterator[tuple[str, ...]]:
+        yield ROWS[0]
+        raise OSError("no room")
+
+    with pytest.raises(OSError, match="no room"):
+        store.create(A_JOB, breaking())
+    assert store.get(1) is None
 
 
 def test_a_pause_that_a_person_asked_for_is_told_until_the_job_goes_on(store: JobStore) -> None:
