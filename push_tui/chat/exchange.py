@@ -31,6 +31,7 @@ ANSWER_LIMIT = 2 * 1024 * 1024
 KEPT_OF_A_REFUSED_ANSWER = 64 * 1024
 """Bytes of a refused answer that stay with its error, for people to look at."""
 
+_INFLATED_AT_ONCE = 4096
 _GZIP_OR_ZLIB = 47
 
 
@@ -181,9 +182,9 @@ class Exchange:
 
     def _snapshot(self, body: bytes) -> Answer:
         arriving = self._arriving
-        if len(body) > ANSWER_LIMIT:
-            body = body[:KEPT_OF_A_REFUSED_ANSWER]
+        whole = len(body) <= ANSWER_LIMIT
         body = self._token.hidden_in(body)
+        body = body if whole else self._token.hidden_in(body[:KEPT_OF_A_REFUSED_ANSWER])
         headers = {name: self._token.hidden_in(value.encode()).decode() for name, value in arriving.headers.items()}
         timestamp, duration = envelope_numbers(body)
         return Answer(
@@ -231,14 +232,20 @@ def _headers(token: Token, *, has_body: bool) -> "httpx.Headers":
 
 def _unpacked(body: bytes, encoding: str) -> tuple[bytes, bool]:
     """The body without a compression that nobody asked for, within the size limit; and whether it is whole."""
-    if encoding.strip().lower() not in ("gzip", "x-gzip", "deflate"):
+    encoding = encoding.strip().lower()
+    if encoding in ("", "identity"):
         return body, True
-    inflater = zlib.decompressobj(_GZIP_OR_ZLIB)
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        return b"", False  # what cannot be read cannot be searched for the token either
+    inflater, inflated = zlib.decompressobj(_GZIP_OR_ZLIB), bytearray()
     try:
-        inflated = inflater.decompress(body, ANSWER_LIMIT + 1)
+        for start in range(0, len(body), _INFLATED_AT_ONCE):
+            inflated += inflater.decompress(body[start : start + _INFLATED_AT_ONCE], ANSWER_LIMIT + 1 - len(inflated))
+            if len(inflated) > ANSWER_LIMIT:
+                break
     except zlib.error:
-        return body, False
-    return inflated, inflater.eof
+        return bytes(inflated), False
+    return bytes(inflated), inflater.eof
 
 
 def _date(headers: Mapping[str, str]) -> datetime | None:

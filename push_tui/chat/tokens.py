@@ -53,10 +53,16 @@ class Token:
         return self._value
 
     def hidden_in(self, data: bytes) -> bytes:
-        """``data`` with stars in place of this token, should the service have echoed it."""
+        """``data`` with stars in place of this token, should the service have echoed it, also where it was cut off."""
         if len(self._value) < _SHORTEST_TO_HIDE:
             return data
-        return data.replace(self._value.encode(), STARS.encode())
+        for form in (self._value, self._value.replace("/", "\\/")):  # the second as JSON may write it
+            token = form.encode()
+            data = data.replace(token, STARS.encode())
+            for length in range(min(len(token), len(data)), _SHORTEST_TO_HIDE - 1, -1):
+                if data.endswith(token[:length]):
+                    return data[:-length] + STARS.encode()
+        return data
 
     @property
     def facts(self) -> "TokenFacts | None":

@@ -16,7 +16,7 @@ class GivenUp(Exception):
 async def heard_out(call: Awaitable[Value], asked: Awaitable[object], departure: Departure) -> Value:
     """What ``call`` gives; it ends at once when ``asked`` does, unless its request has left by then.
 
-    Where the one who waits is cancelled, because the program ends, the call is too.
+    Where the one who waits is cancelled, because the program ends, the call is too; an answer that is here is kept.
 
     Raises:
         GivenUp: ``asked`` came first.
@@ -26,11 +26,14 @@ async def heard_out(call: Awaitable[Value], asked: Awaitable[object], departure:
         await asyncio.wait({task, told}, return_when=asyncio.FIRST_COMPLETED)
         if departure.left:
             await asyncio.wait({task})
+    except asyncio.CancelledError:
+        if not task.done():
+            raise
     finally:
         task.cancel()
         told.cancel()
         # Its error, if it has one, is looked at on every way out: one that nobody looks at counts as a defect.
         await asyncio.gather(task, told, return_exceptions=True)
     if task.cancelled():
-        raise GivenUp
+        raise asyncio.CancelledError if departure.left else GivenUp
     return task.result()

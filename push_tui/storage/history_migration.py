@@ -4,6 +4,7 @@ Older versions wrote some facts in sentences only. They are read out of them her
 migrated, and again for rows that an older push-tui, which is still open, writes into the migrated file.
 """
 
+import contextlib
 import errno
 import json
 import os
@@ -11,6 +12,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from itertools import chain, count
 from pathlib import Path
 
 from push_tui.storage.history_columns import Value, kept, text_of
@@ -30,6 +32,7 @@ Updating = Callable[[int, int], object]
 """Hears how many rows of how many are up to date; 0 of 0 when nothing is being updated any more."""
 
 _ROWS_AT_ONCE = 10_000
+_ROWS_OF = "SELECT count(*), max(id), sum(finished_at IS NOT NULL) FROM history"
 _CACHE_KILOBYTES = 64_000
 """So much of the file is kept in memory during a migration: the names of all audiences go into one index."""
 _CALL_OF_JOB = re.compile(r"job (\d+), call (\d+) of (\d+): ")
@@ -55,6 +58,11 @@ _REFUSALS = frozenset(
         sqlite3.SQLITE_PERM,
     }
 )
+
+
+_ODD = (ValueError, TypeError, AttributeError, RecursionError)
+"""What reading a row raises that another program or a damaged disk has changed."""
+_LARGEST = 2**31
 
 
 def told_to_nobody(done: int, total: int) -> None:
@@ -97,12 +105,16 @@ def migrate(connection: sqlite3.Connection, path: Path | None, updating: Updatin
 
 
 def copy_beside(path: Path, version: int) -> None:
-    """Copy a history that the caller keeps others from writing; a whole copy of the same version stays as it is.
+    """Copy a history that the caller keeps others from writing; no file that is there already is replaced.
+
+    A whole copy of these rows is enough; beside anything else ``history.db.v2.1`` is made, and so on.
 
     SQLite reads the file itself: to open and close it otherwise would drop the locks that this process has on it.
     """
-    copy = path.with_name(f"{path.name}.v{version}")
-    if _is_whole(copy, version):
+    bare = path.with_name(f"{path.name}.v{version}")
+    names = chain([bare], (bare.with_name(f"{bare.name}.{number}") for number in count(1)))
+    copy = next(name for name in names if not os.path.lexists(name) or _is_copy(name, path, version))
+    if copy.exists():
         return
     part = copy.with_name(f"{copy.name}.part")
     part.unlink(missing_ok=True)
@@ -126,12 +138,15 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
 
 
-def _is_whole(copy: Path, version: int) -> bool:
+def _is_copy(copy: Path, path: Path, version: int) -> bool:
+    if copy.is_symlink() or not copy.is_file():
+        return False
     try:
-        with closing(_opened(copy, "ro")) as connection:
-            return version_of(connection) == version
+        with closing(_opened(copy, "ro")) as kept_there, closing(_opened(path, "ro")) as source:
+            there, here = ([*one.execute(_ROWS_OF)] for one in (kept_there, source))
+            return version_of(kept_there) == version and there == here
     except sqlite3.Error:
-        return False  # missing, or cut: SQLite reads no file that is shorter than it says itself
+        return False  # cut: SQLite reads no file that is shorter than it says itself
 
 
 def is_behind(connection: sqlite3.Connection) -> bool:
@@ -173,22 +188,25 @@ def _complete(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> No
     plans: list[tuple[Value, ...]] = []
     counts: list[tuple[Value, ...]] = []
     targets: list[tuple[str, str, int]] = []
-    for row, kind, audience_kind, audience_text, result, completed, audience, request in rows:
-        if kind != Kind.PUSH and result:
-            counts.append((*_counts_of(text_of(result)), row))
-        if completed:
-            continue  # its intent was completed while it had no result
-        job, plan = _plan_of(request) if kind != Kind.PUSH else (0, "")
-        if plan:
-            plans.append((plan, row))
-        intent = (job, 0, 0, "", audience_text) if kind != Kind.PUSH else _intent_of(text_of(audience_text), request)
-        if any(intent[:-1]):
-            intents.append((*intent, row))
-        names = json.loads(audience)
-        if job and kind == Kind.LABEL_DELETED:
-            names = [label for name in names for label in name.split(_BETWEEN_LABELS)]
-        target = target_kind(Kind(kind), audience_kind, job).value
-        targets += [(target, name, row) for name in names]
+    for columns in rows:
+        row, kind, audience_kind, audience_text, result, completed, audience, request = columns
+        # A row that no version of ours wrote like this stays as it is; it must not keep the others from being read.
+        with contextlib.suppress(*_ODD):
+            if kind != Kind.PUSH and result:
+                counts.append((*_counts_of(text_of(result)), row))
+            if completed:
+                continue  # its intent was completed while it had no result
+            job, plan = _plan_of(request) if kind != Kind.PUSH else (0, "")
+            whole = (job, 0, 0, "", audience_text) if kind != Kind.PUSH else _intent_of(text_of(audience_text), request)
+            names = [str(name) for name in json.loads(audience)]
+            if job and kind == Kind.LABEL_DELETED:
+                names = [label for name in names for label in name.split(_BETWEEN_LABELS)]
+            target = target_kind(Kind(kind), audience_kind, job).value
+            if plan:
+                plans.append((plan, row))
+            if any(whole[:-1]):
+                intents.append((*whole, row))
+            targets += [(target, name, row) for name in names]
     targets.sort()  # the index is written from its one end to the other
     connection.executemany(
         "INSERT OR IGNORE INTO targets (kind, name, row) VALUES (?, ?, ?)",
@@ -206,7 +224,7 @@ def _plan_of(request: bytes | None) -> tuple[int, str]:
     plan = _json(request)
     if not isinstance(plan, dict) or not isinstance(plan.get("job"), int):
         return 0, ""
-    job = int(plan.pop("job"))
+    job = _number(str(plan.pop("job")))
     return job, json.dumps(plan)
 
 
@@ -217,15 +235,22 @@ def _intent_of(audience: str, request: bytes | None) -> tuple[Value, ...]:
     start = body.get("startDate") if isinstance(body, dict) else None
     if not isinstance(start, str):
         start = scheduled[1] if scheduled else ""
-    numbers = map(int, call.groups()) if call else (0, 0, 0)
+    numbers = tuple(map(_number, call.groups())) if call else (0, 0, 0)
     return *numbers, kept(start), kept(audience[: scheduled.start()] if scheduled else audience)
 
 
 def _counts_of(result: str) -> tuple[Value, ...]:
     """Rows done, failed, unknown and not tried, as ``97 added, 3 failed`` tells them."""
-    found = {word: int(number.replace(",", "")) for number, word in _COUNT.findall(result)}
+    found = {word: _number(number.replace(",", "")) for number, word in _COUNT.findall(result)}
     told = [found.pop(word, 0) for word in ("failed", "unknown", "not tried")]
     return sum(found.values()), *told
+
+
+def _number(text: str) -> int:
+    number = int(text)
+    if number > _LARGEST:
+        raise ValueError("SQLite holds no such number")
+    return number
 
 
 def _json(body: bytes | None) -> object:
@@ -241,7 +266,9 @@ def _complete_jobs(connection: sqlite3.Connection) -> None:
     """Note which pauses a person asked for, and by name the labels of a deletion, which stood in its title only."""
     found = connection.execute(f"SELECT id, kind, title, details FROM jobs WHERE {JOB_BEHIND}").fetchall()  # noqa: S608
     for job in found:
-        if job["kind"] == JobKind.DELETE:
+        if job["kind"] != JobKind.DELETE:
+            continue
+        with contextlib.suppress(*_ODD):
             details = {"labels": text_of(job["title"]).split(_BETWEEN_LABELS), **json.loads(job["details"])}
             connection.execute("UPDATE jobs SET details = ? WHERE id = ?", (json.dumps(details), job["id"]))
     connection.execute(

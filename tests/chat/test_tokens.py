@@ -169,3 +169,16 @@ def test_what_no_header_can_carry_is_no_token_and_is_not_shown(text: str) -> Non
 def test_an_opaque_token_tells_nothing() -> None:
     token = Token(OPAQUE)
     assert (token.facts, token.expires_at, token.app_id) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "echoed",
+    ["{}", '"{}"', "no {} here"],
+)
+def test_a_token_that_is_echoed_is_hidden_also_where_it_was_cut_off(echoed: str) -> None:
+    value = "007eJxTYPgS/gD8RTmIbXr+1qOFZ2xlRdn2Mg7/aB"
+    token = Token(value)
+    for form in (value, value.replace("/", "\\/")):
+        assert form not in token.hidden_in(echoed.format(form).encode()).decode()
+        for length in range(16, len(form)):
+            assert form[:16].encode() not in token.hidden_in(f"said {form[:length]}".encode())

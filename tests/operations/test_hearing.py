@@ -58,3 +58,16 @@ async def test_an_error_of_the_call_passes_through() -> None:
 
     with pytest.raises(LookupError):
         await heard_out(call(), asyncio.Event().wait(), Departure())
+
+
+async def test_an_answer_that_is_here_when_the_program_ends_is_kept() -> None:
+    ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    departure = Departure()
+    departure.hand_over()
+    waiting = asyncio.ensure_future(heard_out(ready, asyncio.Event().wait(), departure))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    ready.set_result("answer")
+    await asyncio.sleep(0)
+    waiting.cancel()
+    assert await waiting == "answer"

@@ -165,20 +165,58 @@ def test_rows_that_are_complete_are_found_by_no_walk(old: OldProcess, history: H
 # The copy
 
 
-def test_a_whole_copy_is_never_written_again_and_one_that_is_cut_is(paths: Paths, history: History) -> None:
-    first = OldProcess(copy_of(paths))
-    first.record(1, title="kept")
-    first.close()
-    OldProcess(paths.history).record(2)
+def test_a_whole_copy_is_enough(paths: Paths, old: OldProcess, history: History) -> None:
+    old.record(1)
+    history_migration.copy_beside(paths.history, 2)
+    made = copy_of(paths).stat().st_mtime_ns
     history.open()
-    assert "kept" in "".join(contents(copy_of(paths)))
-    history.close()
-    paths.history.unlink()
-    OldProcess(paths.history).record(3, title="anew")
-    with copy_of(paths).open("r+b") as file:
-        file.truncate(5_000)
+    assert copy_of(paths).stat().st_mtime_ns == made
+    assert [file.name for file in paths.root.glob("history.db.v2*")] == ["history.db.v2"]
+
+
+@pytest.mark.parametrize("there", ["a copy of other rows", "a cut copy", "a file of yours", "a link to the history"])
+def test_what_is_no_copy_of_these_rows_stays_and_another_is_made(
+    paths: Paths, old: OldProcess, history: History, there: str
+) -> None:
+    copy = copy_of(paths)
+    if there == "a link to the history":
+        copy.symlink_to(paths.history)
+    elif there == "a file of yours":
+        copy.write_text("precious notes")
+    else:
+        other = OldProcess(copy)
+        other.record(1, title="of others")
+        other.close()
+        if there == "a cut copy":
+            os.truncate(copy, 5_000)
+    before = None if copy.is_symlink() else copy.read_bytes()
+    old.record(2, title="kept")
     history.open()
-    assert "anew" in "".join(contents(copy_of(paths)))
+    assert copy.is_symlink() if before is None else copy.read_bytes() == before
+    assert "kept" in "".join(contents(paths.root / "history.db.v2.1"))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "UPDATE details SET audience = '[1'",
+        "UPDATE details SET audience = 'null'",
+        "UPDATE history SET kind = 'of the future'",
+        "UPDATE details SET request = CAST('{\"startDate\": 1}' AS TEXT)",
+        "UPDATE history SET audience_text = 'job 99999999999999999999, call 1 of 2: x'",
+        "UPDATE history SET kind = 'users added', result = ', added'",
+    ],
+)
+def test_an_odd_row_keeps_no_other_from_being_updated(
+    paths: Paths, old: OldProcess, history: History, odd: str
+) -> None:
+    old.record(1)
+    with sqlite3.connect(paths.history) as connection:
+        connection.execute(odd)
+    old.record(2, title="another")
+    history.open()
+    assert version(paths.history) == VERSION
+    assert record(history, 2).title == "another"
 
 
 def test_without_room_for_the_copy_the_file_is_read_as_it_is_and_says_so(paths: Paths, history: History) -> None:

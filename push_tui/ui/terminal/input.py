@@ -71,11 +71,16 @@ _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """What no paste may hold: several widgets of Textual would write it to the terminal. What breaks lines stays."""
 
 
-class RestOfPaste(Paste):
-    """What came of a paste after it had stalled: it goes on where the first part ended."""
+class PartOfPaste(Paste):
+    """A part of a paste that stalled: ``begins`` of the first, ``ends`` of the last one."""
+
+    def __init__(self, text: str, *, begins: bool, ends: bool) -> None:
+        super().__init__(text)
+        self.begins = begins
+        self.ends = ends
 
 
-RestOfPaste.handler_name = Paste.handler_name
+PartOfPaste.handler_name = Paste.handler_name
 
 
 class TerminalInput:
@@ -118,7 +123,7 @@ class TerminalInput:
         held, self._held = self._held, b""
         if self._grammar is _PASTE and (held or self._pasted):
             self._pasted.append(held)
-            yield from self._paste()
+            yield from self._paste(ends=False)
             self._stalled = True
             return
         if self._grammar is _KEYS and 0 < len(held) <= 2:
@@ -145,14 +150,16 @@ class TerminalInput:
             case "string_end":
                 self._grammar = _KEYS
             case "pasted_end":
-                yield from self._paste()
+                yield from self._paste(ends=True)
                 self._grammar, self._stalled = _KEYS, False
 
-    def _paste(self) -> Iterable[Paste]:
+    def _paste(self, *, ends: bool) -> Iterable[Paste]:
         text = _CONTROLS.sub("", b"".join(self._pasted).decode(errors="replace"))
         self._pasted.clear()
-        if text or not self._stalled:
-            yield RestOfPaste(text) if self._stalled else Paste(text)
+        if ends and not self._stalled:
+            yield Paste(text)
+        elif text:
+            yield PartOfPaste(text, begins=not self._stalled, ends=ends)
 
     def _with_alt(self, sequence: str) -> Iterable[Key]:
         read = self._parser._sequence_to_key_events

@@ -5,7 +5,7 @@ from textual.widgets import Input, TextArea
 
 from push_tui.names import run_together, split_names
 from push_tui.text import visible_name
-from push_tui.ui.terminal.input import RestOfPaste
+from push_tui.ui.terminal.input import PartOfPaste
 
 
 def one_line(text: str) -> str:
@@ -19,13 +19,13 @@ def shown_paste(text: str) -> str:
     return "\n".join([*lines, ""] if text.endswith(("\n", "\r")) else lines)
 
 
-def apart(area: TextArea, text: str) -> str:
+def apart(area: TextArea, text: str, *, begins: bool = True, ends: bool = True) -> str:
     """Return a pasted list of names with a line break where it would run together with a name beside the cursor."""
-    if len(split_names(text)) < 2:
+    if begins and ends and len(split_names(text)) < 2:
         return text
     (first, start), (last, end) = sorted(area.selection)
     before, after = area.document.get_line(first)[:start], area.document.get_line(last)[end:]
-    return "\n" * run_together(before, text) + text + "\n" * run_together(text, after)
+    return "\n" * (begins and run_together(before, text)) + text + "\n" * (ends and run_together(text, after))
 
 
 class TakesPaste:
@@ -46,8 +46,9 @@ class TakesPaste:
         """Put it in and let nobody else hear of it."""
         event.stop()
         event.text = self.taken(event.text)
-        if self.names and isinstance(self, TextArea) and not isinstance(event, RestOfPaste):
-            event.text = apart(self, event.text)
+        if self.names and isinstance(self, TextArea):
+            begins, ends = (event.begins, event.ends) if isinstance(event, PartOfPaste) else (True, True)
+            event.text = apart(self, event.text, begins=begins, ends=ends)
         if not event.text:
             event.prevent_default()
 

@@ -145,7 +145,7 @@ def test_a_paste_that_never_ends_is_taken_for_ended_after_a_silence() -> None:
     source = TerminalInput()
     assert seen(source.feed(b"\x1b[200~qa-1\nqa-2")) == []
     assert (source.patience() or 0) > 1  # a slow line may need that between two pieces
-    assert seen(source.overdue()) == [("Paste", "qa-1\nqa-2")]
+    assert seen(source.overdue()) == [("PartOfPaste", "qa-1\nqa-2")]
     assert seen(source.overdue()) == []
     assert seen(source.feed(b"x")) == [("x", "x")]
     assert source.patience() is None
@@ -153,8 +153,8 @@ def test_a_paste_that_never_ends_is_taken_for_ended_after_a_silence() -> None:
 
 def test_what_follows_a_paste_that_stalled_is_text_and_no_key() -> None:
     source = TerminalInput()
-    assert seen([*source.feed(b"\x1b[200~kim\rlee\rm"), *source.overdue()]) == [("Paste", "kim\rlee\rm")]
-    assert seen(source.feed(b"ia\r\x1b[201~x")) == [("RestOfPaste", "ia\r"), ("x", "x")]
+    assert seen([*source.feed(b"\x1b[200~kim\rlee\rm"), *source.overdue()]) == [("PartOfPaste", "kim\rlee\rm")]
+    assert seen(source.feed(b"ia\r\x1b[201~x")) == [("PartOfPaste", "ia\r"), ("x", "x")]
 
 
 def test_alt_with_any_letter_and_the_number_pad_are_keys() -> None:

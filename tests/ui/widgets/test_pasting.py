@@ -21,7 +21,7 @@ from push_tui.operations.composition import Composition
 from push_tui.ui.screens.pick_labels import LabelFilter
 from push_tui.ui.screens.review import NoteInput
 from push_tui.ui.setup_fields import SetupLine
-from push_tui.ui.terminal.input import RestOfPaste
+from push_tui.ui.terminal.input import PartOfPaste
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor
 from push_tui.ui.widgets.form.form import Form
@@ -119,18 +119,33 @@ async def test_an_empty_paste_leaves_what_is_selected(kind: type[Widget]) -> Non
         ("qa-", "17", "qa-17"),
     ],
 )
-@pytest.mark.parametrize("rest", [False, True], ids=["a paste", "the rest of one that stalled"])
 async def test_a_pasted_list_never_runs_together_with_the_names_around_it(
-    there: str, pasted: str, expected: str, rest: bool
+    there: str, pasted: str, expected: str
 ) -> None:
     field = PlainTextArea()
     page = Page(field)
     async with page.run_test() as pilot:
         field.focus()
-        for paste in (events.Paste(there), RestOfPaste(pasted) if rest else events.Paste(pasted)):
-            page.post_message(paste)
+        for text in (there, pasted):
+            page.post_message(events.Paste(text))
             await pilot.pause()
-        assert field.text == (there + pasted if rest else expected)
+        assert field.text == expected
+
+
+async def test_the_parts_of_a_paste_that_stalled_stand_together_and_apart_from_the_names_around_them() -> None:
+    field = PlainTextArea("kimzed")
+    page = Page(field)
+    async with page.run_test() as pilot:
+        field.focus()
+        field.move_cursor((0, 3))
+        for part in (
+            PartOfPaste("qa-1", begins=True, ends=False),
+            PartOfPaste("2\nbo", begins=False, ends=False),
+            PartOfPaste("b\nc", begins=False, ends=True),
+        ):
+            page.post_message(part)
+            await pilot.pause()
+        assert field.text == "kim\nqa-12\nbob\nc\nzed"
 
 
 def _ours(kind: type[Any]) -> Iterator[type[Any]]:
