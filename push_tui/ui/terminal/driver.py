@@ -7,7 +7,8 @@ What differs from the stock driver of Textual 8.2.8 (``textual/drivers/linux_dri
 - end of input is a hang-up (stock: the thread spins at 100 % CPU);
 - a line that stalls or goes away can be given up (see `Line`), and `restore_now` brings the terminal back without
   waiting for anything;
-- after Ctrl+Z and ``fg`` the screen is drawn again (stock: it stays empty until something changes);
+- Ctrl+Z and ``fg`` are handled by the event loop, and the screen is drawn again (stock: it stays empty until something
+  changes, and where another thread takes the signal the loop sleeps on and the terminal is never taken again);
 - the mouse is reported only while a button is held: moving it over the screen costs nothing in either direction;
 - the size comes from the kernel alone, and the mouse in cells: the terminal is not asked for reports of its size.
 """
@@ -18,7 +19,6 @@ import signal
 import termios
 import threading
 from collections.abc import Iterable
-from functools import partial
 from io import TextIOWrapper
 from typing import Any, cast
 
@@ -38,10 +38,6 @@ _RESTORE = (
     "\x1b[?2004l\x1b[?2048l\x1b[?1004l\x1b[?7h"  # paste marks, size and focus reports off, line wrap on
     "\x1b[<u\x1b[?1049l\x1b[?25h"  # ordinary keyboard, main screen, visible cursor
 )
-
-
-_DRAW_AGAIN = (0.0, 0.1, 0.5)
-"""Seconds after a suspension at which to draw: what is drawn while the terminal is still being taken gets lost."""
 
 
 class PushTuiDriver(LinuxDriver):
@@ -70,11 +66,16 @@ class PushTuiDriver(LinuxDriver):
             return  # the terminal has gone
         self._line.last_words(_RESTORE)
 
+    def start_application_mode(self) -> None:
+        """Take the terminal; called on the event loop."""
+        self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
+        self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
     def resume_application_mode(self) -> None:
         """Take the terminal again after a suspension, and draw: the alternate screen comes back empty."""
         super().resume_application_mode()
-        for seconds in _DRAW_AGAIN:
-            self._loop.call_soon_threadsafe(self._loop.call_later, seconds, partial(self._app.refresh, layout=True))
+        self._app.refresh(layout=True)
 
     def disable_input(self) -> None:
         """Stop reading keys; returns when the input thread has ended."""

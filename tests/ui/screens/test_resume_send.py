@@ -1,5 +1,7 @@
 """Going on with a push to many users: what a person sees and types before anybody is sent to."""
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,6 +13,7 @@ from textual.pilot import Pilot
 
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.jobs.plans import plan_send
+from push_tui.simulator import transport
 from push_tui.simulator.service import ChatService
 from push_tui.storage.config import Environment, Profile
 from push_tui.storage.job_records import BatchState, Counts, JobState, Step
@@ -165,22 +168,36 @@ async def test_a_profile_that_may_not_send_it_is_told_to_switch(
         assert service.count("POST", SINGLE) == 0
 
 
-async def test_who_paused_it_goes_on_with_one_key(service: ChatService, tmp_path: Path) -> None:
-    with desk_of(service, tmp_path) as desk:
-        async with desk.app.run_test(size=NARROW) as pilot:
-            await settled(pilot)
-            queue = desk.app.job_queue
-            service.fault("POST", SINGLE, delay=0.3, times=1)
-            plan = await desk.app.ask(plan_send(desk.session, PUSH, USERS))
-            await desk.app.ask(queue.start(desk.session, plan))
-            await pilot.press("f5")
-            await until(pilot, lambda: service.count("POST", SINGLE) == 1)
-            await pilot.press("p")
-            await until(pilot, lambda: bool(queue.resumable))
-            await settled(pilot)
-            assert service.count("POST", SINGLE) == 1
-            await pilot.press("u")
-            await until(pilot, lambda: queue.jobs[0].over)
-            await settled(pilot)
-            assert not desk.app.screen.is_modal
-        assert sorted(target for push in service.pushes for target in push.targets) == sorted(USERS)
+def hold_answers(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Have the service answer nothing before the event is set."""
+    let_go = threading.Event()
+
+    async def wait(*_: object) -> None:
+        while not let_go.is_set():
+            await asyncio.sleep(0.002)
+
+    monkeypatch.setattr(transport, "_wait", wait)
+    return let_go
+
+
+async def test_who_paused_it_goes_on_with_one_key(
+    desk: Desk, pilot: Pilot[Any], service: ChatService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settled(pilot)
+    queue = desk.app.job_queue
+    plan = await desk.app.ask(plan_send(desk.session, PUSH, USERS))
+    let_go = hold_answers(monkeypatch)
+    await desk.app.ask(queue.start(desk.session, plan))
+    await pilot.press("f5")
+    await until(pilot, lambda: service.count("POST", SINGLE) == 1)
+    await pilot.press("p")
+    await until(pilot, lambda: bool(queue.jobs[0].asked))
+    let_go.set()
+    await until(pilot, lambda: bool(queue.resumable))
+    await settled(pilot)
+    assert service.count("POST", SINGLE) == 1
+    await pilot.press("u")
+    await until(pilot, lambda: queue.jobs[0].over)
+    await settled(pilot)
+    assert not desk.app.screen.is_modal
+    assert sorted(target for push in service.pushes for target in push.targets) == sorted(USERS)
