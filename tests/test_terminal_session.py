@@ -94,9 +94,9 @@ def test_a_stalled_line_brings_nothing_until_it_moves_again() -> None:
 
 
 def test_hanging_up_ends_an_ordinary_program_by_sighup() -> None:
-    # It does not read: a reader may see the end of the file before the signal, and end by that.
-    with running("import time; time.sleep(60)") as pty:
-        pty.wait_for("ready")
+    with running(ECHO) as pty:
+        pty.press("a")
+        pty.wait_for("b'a'")
         pty.hang_up()
         assert pty.wait() == -signal.SIGHUP
 

@@ -359,3 +359,4 @@ def _environment(changes: Mapping[str, str | None]) -> dict[str, str]:
 
 def _take_controlling_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # ignored where the tests run under `nohup`
