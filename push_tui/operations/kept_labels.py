@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from push_tui.chat.models import Label
 
 if TYPE_CHECKING:
-    from push_tui.operations.session import LabelBook, Session
+    from push_tui.operations.models import LabelBook
+    from push_tui.operations.session import Session
     from push_tui.storage.kept_labels import KeptLabels, KeptLabelsFile
 
 PATIENCE = 0.2

@@ -13,8 +13,9 @@ from push_tui.dialects import Dialect, Endpoint
 from push_tui.names import label_problem, same_label
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.kept_labels import keep_labels, take_kept_labels
+from push_tui.operations.models import LabelBook
 from push_tui.operations.recording import done, label_intent, recorded
-from push_tui.operations.session import LabelBook, Session, Topic
+from push_tui.operations.session import Session, Topic
 from push_tui.storage.records import Kind
 
 

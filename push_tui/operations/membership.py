@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from push_tui.chat.bodies import users_body
 from push_tui.chat.departure import Departure
@@ -13,6 +13,7 @@ from push_tui.chat.models import Answered, Member, MembershipChange
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.names import USER_FORM, is_usual_user, user_problem
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.models import MemberList
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
 from push_tui.outcomes import PushStatus
@@ -20,24 +21,6 @@ from push_tui.storage.job_records import Counts
 from push_tui.storage.records import Kind, Result, TargetStatus
 
 _LOOK_AGAIN = 0.02
-
-
-@dataclass(slots=True)
-class MemberList:
-    """The members of one label as far as they are loaded; pages are appended by the engine's thread."""
-
-    label: str
-    items: list[Member] = field(default_factory=list)
-    cursor: str | None = None
-    complete: bool = False
-    loading: bool = False
-    loading_rest: bool = False
-    """Whether page after page is being loaded."""
-    stop: bool = False
-    """Set by the screen to have that end."""
-    error: str = ""
-    cursors_seen: set[str] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
 
 
 def member_list(session: Session, label: str, *, anew: bool = False) -> MemberList:

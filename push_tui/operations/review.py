@@ -1,9 +1,9 @@
-"""What a person confirms before a send: the exact bytes, who gets them, and the gate that has to be passed."""
+"""Making the review of a push: the exact bytes, who gets them, what was sent before, and its gate."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,25 +11,20 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Label
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.gates import gate
 from push_tui.operations.labels import read_label
-from push_tui.operations.reach import CallsNeeded, calls_needed
+from push_tui.operations.models import Review
+from push_tui.operations.reach import calls_needed
 from push_tui.operations.scheduling import start_problem
 from push_tui.operations.session import Session
-from push_tui.storage.earlier_sends import Earlier, Sought
+from push_tui.storage.earlier_sends import Sought
 from push_tui.storage.records import HistoryUnavailable
 
 if TYPE_CHECKING:
-    from push_tui.message.lint import Finding
     from push_tui.storage.config import Profile
 
-LIFETIME = timedelta(minutes=15)
 LOOKED_BACK = timedelta(days=7)
 """So long the very same push counts as sent before; what is sent every week is meant."""
-COUNTDOWN_SECONDS = 5
-AGAIN = "again"
-"""What is typed to send what may have arrived already."""
-MANY_USERS = 100
-"""For more users than this their number is typed."""
 
 
 class ReviewRefused(Exception):
@@ -38,94 +33,6 @@ class ReviewRefused(Exception):
 
 class ReviewOutdated(Exception):
     """What the review shows of the labels is no longer so; nothing was sent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """What has to be done before ``F9`` sends.
-
-    ``typed`` is the text to be typed, empty where the key alone is enough; ``countdown`` the seconds that follow.
-    ``meant`` is what says that a message with findings is meant as it is, empty where there are none; ``again`` what
-    says that a push goes out once more that may have arrived, empty where none may have.
-    """
-
-    typed: str = ""
-    countdown: int = 0
-    meant: str = ""
-    again: str = ""
-
-    def passed_by(self, text: str) -> bool:
-        """Whether what was typed is what stands on the review."""
-        return text.strip() == self.typed
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A push as it will be sent, byte for byte, with what was read about its audience."""
-
-    push: Push
-    profile: str
-    body: bytes
-    """Of a push to many users, the body of its first call."""
-    digest: str
-    composed: str
-    """Digest of what the composer held when this was made."""
-    gate: Gate
-    people: int | None
-    """How many it reaches at most; None for everybody, for the API does not tell."""
-    labels: tuple[Label, ...]
-    """The labels of the audience as read for this review."""
-    made_at: datetime
-    earlier: Earlier
-    """Sends of this very push to the same people, as they were known then."""
-    findings: tuple[Finding, ...] = ()
-    """What looks as if it should not reach many people."""
-    job: CallsNeeded | None = None
-    """The calls of a push to more users than one takes, which is sent as a job; None for every other."""
-
-    def noted(self, note: str) -> str:
-        """The person's note for the record, with what they said is meant as it is."""
-        return " · ".join(part for part in (note, f"Meant: {self.overridden}" if self.findings else "") if part)
-
-    @property
-    def overridden(self) -> str:
-        """For the record: which findings the person said are meant; empty for none."""
-        return "; ".join(finding.record for finding in self.findings)
-
-    def void(self, session: Session, push: Push, now: datetime) -> str | None:
-        """Why this review no longer stands, as a sentence; None while it does."""
-        if session.profile.name != self.profile:
-            return "Another profile is in use; review the push again."
-        if push.digest(session.dialect) != self.composed:
-            return "The push was changed; review it again."
-        if now - self.made_at > LIFETIME:
-            return "This review is over 15 minutes old; review the push again."
-        return None
-
-
-def gate(
-    audience: Audience,
-    people: int | None,
-    test_users: tuple[str, ...],
-    app_label: str,
-    *,
-    in_doubt: bool = False,
-) -> Gate:
-    """The gate for an audience, and for a push that may have arrived already; see "Gates" in the design."""
-    again = AGAIN if in_doubt else ""
-    match audience.kind:
-        case AudienceKind.EVERYBODY:
-            return Gate(typed=app_label, countdown=COUNTDOWN_SECONDS, again=again)
-        case AudienceKind.LABELS if len(audience.targets) == 1:
-            return Gate(typed=audience.targets[0], again=again)
-        case AudienceKind.LABELS:
-            return Gate(typed=str(people), again=again)
-        case _ if set(audience.targets) <= set(test_users):
-            return Gate(again=again)
-        case _ if len(audience.targets) <= MANY_USERS:
-            return Gate(again=again)
-        case _:
-            return Gate(typed=str(len(audience.targets)), again=again)
 
 
 async def prepare(session: Session, push: Push) -> Review:

@@ -1,9 +1,6 @@
 """When a push goes out: the text of ``startDate`` in the operator's time, what is wrong with it, and how to say it."""
 
-from __future__ import annotations
-
 from datetime import UTC
-from typing import TYPE_CHECKING
 
 from push_tui.dialects import Dialect
 from push_tui.message.local_time import short_text
@@ -22,9 +19,6 @@ from push_tui.message.schedule import (
     unavailable,
 )
 from push_tui.operations.field_text import unreadable
-
-if TYPE_CHECKING:
-    from push_tui.operations.session import Session
 
 
 def start_text(push: Push, dialect: Dialect, clock: Clock) -> str:
@@ -99,7 +93,7 @@ def plan_now(value: Json | Absent, clock: Clock) -> Plan | None:
         return None
 
 
-def schedule_lines(push: Push, session: Session) -> tuple[str, ...]:
+def schedule_lines(push: Push, clock: Clock) -> tuple[str, ...]:
     """When ``push`` goes out, for people, a line each: the operator's time, UTC, the service's, then what to know.
 
     ``now`` alone where it is not scheduled; where the service would refuse the time, ``startDate`` as it is sent and
@@ -107,7 +101,6 @@ def schedule_lines(push: Push, session: Session) -> tuple[str, ...]:
     """
     if push.start_date is ABSENT:
         return ("now",)
-    clock = session.schedule_clock
     sent = push.start_date if isinstance(push.start_date, str) else json_text(push.start_date)
     try:
         plan = plan_of(sent, clock)

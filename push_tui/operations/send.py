@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 
@@ -17,8 +17,9 @@ from push_tui.message.push import AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.hearing import GivenUp, heard_out
 from push_tui.operations.listing import audience_in_list
+from push_tui.operations.models import Review, Sending
 from push_tui.operations.recording import intent_for, what_came_of, with_answer, write_outcome
-from push_tui.operations.review import Review, ReviewOutdated, ReviewRefused, check_labels
+from push_tui.operations.review import ReviewOutdated, ReviewRefused, check_labels
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.earlier_sends import SentMeanwhile
@@ -30,39 +31,6 @@ _STEPS = 5
 """How often in each second of the countdown it is looked whether the process stood still."""
 LATE_STEP = 0.7
 """Seconds: a step (0.2 s) of the countdown that took longer was a suspended process, and suspending cancels."""
-
-
-@dataclass(slots=True, eq=False)
-class Sending:
-    """One send from the key to its outcome; written by the engine, read by screens."""
-
-    review: Review
-    countdown: int
-    """Seconds left before the request leaves; 0 once it may have."""
-    departure: Departure
-    row: int | None = None
-    """Its row of the history, once that is on the disk."""
-    cancel: asyncio.Event = field(default_factory=asyncio.Event)
-    result: Result | None = None
-    outdated: bool = False
-    """Whether it did not leave because what its review shows has changed; a new review asks anew."""
-    record_error: str = ""
-    """Why the outcome could not be written to the history; it is then shown only."""
-
-    @property
-    def done(self) -> bool:
-        """Whether the outcome is known."""
-        return self.result is not None
-
-    @property
-    def waiting(self) -> bool:
-        """Whether nothing has left yet: it is being recorded, counts down, or waits for its turn or its token."""
-        return not self.done and not self.departure.left
-
-    @property
-    def stoppable(self) -> bool:
-        """Whether any key still stops it: a send that counts down, from its key until its request leaves."""
-        return self.waiting and bool(self.review.gate.countdown)
 
 
 def announce(session: Session, review: Review) -> Sending:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from push_tui.chat.pacing import PacerRegistry
 from push_tui.operations.credentials import ProfileTokens
+from push_tui.operations.models import LabelBook
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.drafts import DraftStore
 
 if TYPE_CHECKING:
     from push_tui.chat.client import ChatClient
     from push_tui.chat.connections import Deadlines
-    from push_tui.chat.models import CallLog, Label
+    from push_tui.chat.models import CallLog
     from push_tui.chat.pacing import Pacer
     from push_tui.chat.retrying import Backoff
     from push_tui.chat.tokens import TokenSource
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
     from push_tui.engine import Engine
     from push_tui.message.schedule import Clock
     from push_tui.operations.composition import Composition
-    from push_tui.operations.label_changes import LabelChanges
-    from push_tui.operations.membership import MemberList
-    from push_tui.operations.send import Sending
+    from push_tui.operations.models import MemberList, Sending
     from push_tui.operations.shared_pace import PaceFiles
     from push_tui.storage.config import Config, Profile
     from push_tui.storage.history import History
@@ -54,27 +53,6 @@ class Topic(StrEnum):
     """Told by the queue of jobs, at most twice a second."""
     CREDENTIALS = "credentials"
     """A token is needed from the person."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelBook:
-    """The labels as last read; replaced as a whole by whoever reads them."""
-
-    items: tuple[Label, ...] = ()
-    loading: bool = False
-    error: str = ""
-    read_at: datetime | None = None
-    kept: bool = False
-    """Whether that was in an earlier run, and the service has not been heard in this one."""
-    ending: str = ""
-    """Why there may be more labels than these, in words; empty where the service told of the end."""
-    changes: LabelChanges | None = None
-    """How they differ from those that stood here before; None where nothing does."""
-
-    @property
-    def confirmed(self) -> tuple[Label, ...]:
-        """What the service told of in this run: a label of an earlier one may be gone."""
-        return () if self.kept else self.items
 
 
 @dataclass(slots=True)

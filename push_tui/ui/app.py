@@ -26,7 +26,7 @@ from push_tui.ui.uses_profile import UsesProfile
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from push_tui.operations.send import Sending
+    from push_tui.operations.models import Sending
     from push_tui.ui.closed_reviews import ClosedReviews
 
 steady_cursors()

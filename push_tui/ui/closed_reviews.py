@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from push_tui.operations.send import Sending
+from push_tui.operations.models import Sending
 from push_tui.outcomes import Outcome
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.operations.review import AGAIN, Gate, gate
+from push_tui.operations.gates import AGAIN, Gate, gate
 
 TEST_USERS = ("qa-1", "qa-2")
 APP = "41117440#383391"

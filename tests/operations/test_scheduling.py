@@ -130,13 +130,14 @@ def test_the_review_tells_the_time_on_every_clock_and_that_it_cannot_be_cancelle
     start = (datetime.now(UTC) + timedelta(days=1)).replace(microsecond=0, second=0)
     sent = f"{start + timedelta(hours=8):%Y-%m-%d %H:%M:%S}"
     push = Push(Audience(AudienceKind.EVERYBODY), start_date=sent, message=dict(MESSAGE))
-    lines = schedule_lines(push, session)
+    lines = schedule_lines(push, session.schedule_clock)
     assert f"{start:%Y-%m-%d %H:%M} +00:00  your time" in lines[0]
     assert f"{start:%Y-%m-%d %H:%M} +00:00  UTC" in lines[1]
     assert "+08:00  service's time" in lines[2]
     assert lines[-1] == CANNOT_CANCEL
-    assert schedule_lines(replace(push, start_date=ABSENT), session) == ("now",)
-    assert "at least 1 hour ahead" in schedule_lines(replace(push, start_date="2020-01-01 00:00:00"), session)[1]
+    assert schedule_lines(replace(push, start_date=ABSENT), session.schedule_clock) == ("now",)
+    past = replace(push, start_date="2020-01-01 00:00:00")
+    assert "at least 1 hour ahead" in schedule_lines(past, session.schedule_clock)[1]
 
 
 async def test_the_clock_is_known_after_an_answer_of_the_service(desk: Desk) -> None:

@@ -13,8 +13,10 @@ import pytest
 from push_tui.chat.tokens import Token
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations import send as send_module
-from push_tui.operations.review import Gate, Review, ReviewRefused, prepare
-from push_tui.operations.send import Sending, announce, cancel_countdown, send
+from push_tui.operations.gates import Gate
+from push_tui.operations.models import Review, Sending
+from push_tui.operations.review import ReviewRefused, prepare
+from push_tui.operations.send import announce, cancel_countdown, send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.storage.earlier_sends import Earlier
@@ -92,7 +94,7 @@ def test_a_refused_token_is_rejected_a_fresh_one_fetched_and_the_review_stays_va
     run(desk, send(desk.session, review, ""))
     assert desk.latest().state is Outcome.REJECTED
     desk.service.accept_token(DEMO_TOKEN)
-    assert review.void(desk.session, desk.session.composition.push, review.made_at) is None
+    assert review.void(desk.session.profile.name, review.composed, review.made_at) is None
     run(desk, send(desk.session, review, ""))
     assert desk.latest().state is Outcome.ACCEPTED
 
@@ -148,14 +150,12 @@ def test_ending_the_program_with_a_request_on_its_way_records_unknown(desk: Desk
 def test_an_edit_another_profile_and_a_quarter_of_an_hour_void_a_review(desk: Desk) -> None:
     from datetime import timedelta
 
-    review = reviewed(desk, labels=("vip",))
-    push = review.push
-    assert review.void(desk.session, push, review.made_at) is None
-    edited = push.with_value(("pushMessage", "title"), "Another title")
-    assert "changed" in (review.void(desk.session, edited, review.made_at) or "")
-    assert "15 minutes" in (review.void(desk.session, push, review.made_at + timedelta(minutes=16)) or "")
-    other = replace(review, profile="production")
-    assert "profile" in (other.void(desk.session, push, review.made_at) or "")
+    review, profile = reviewed(desk, labels=("vip",)), desk.session.profile.name
+    assert review.void(profile, review.composed, review.made_at) is None
+    edited = review.push.with_value(("pushMessage", "title"), "Another title").digest(desk.session.dialect)
+    assert "changed" in (review.void(profile, edited, review.made_at) or "")
+    assert "15 minutes" in (review.void(profile, review.composed, review.made_at + timedelta(minutes=16)) or "")
+    assert "profile" in (review.void("production", review.composed, review.made_at) or "")
 
 
 def test_several_labels_reach_at_most_the_smallest(desk: Desk) -> None:

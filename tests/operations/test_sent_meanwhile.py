@@ -11,10 +11,12 @@ import pytest
 from push_tui.chat.bodies import users_body
 from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.operations.gates import AGAIN, Gate
 from push_tui.operations.jobs.reviewed import start_reviewed
 from push_tui.operations.labels import delete_label
-from push_tui.operations.review import AGAIN, Gate, Review, prepare, prepare_tests
-from push_tui.operations.send import Sending, announce, send, send_each
+from push_tui.operations.models import Review, Sending
+from push_tui.operations.review import prepare, prepare_tests
+from push_tui.operations.send import announce, send, send_each
 from push_tui.outcomes import Outcome
 from push_tui.simulator.service import ChatService
 from push_tui.storage.earlier_sends import SentMeanwhile

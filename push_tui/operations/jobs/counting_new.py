@@ -8,7 +8,8 @@ from push_tui.chat.errors import ChatError
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.plans import Plan, PlanRefused, already_in
 from push_tui.operations.labels import read_label
-from push_tui.operations.membership import MemberList, load_rest, member_list
+from push_tui.operations.membership import load_rest, member_list
+from push_tui.operations.models import MemberList
 from push_tui.operations.session import Session
 from push_tui.storage.job_records import JobKind
 

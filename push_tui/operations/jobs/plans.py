@@ -14,9 +14,9 @@ from push_tui.dialects import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.names import same_label
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.gates import MANY_USERS, Gate
 from push_tui.operations.jobs.details import Details
 from push_tui.operations.labels import name_problem, read_label
-from push_tui.operations.review import MANY_USERS, Gate
 from push_tui.storage.job_records import JobKind
 from push_tui.storage.user_ids import DryRun, dry_run_of
 

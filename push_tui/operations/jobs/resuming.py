@@ -15,7 +15,7 @@ from push_tui.message.push import Push
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.details import Details
 from push_tui.operations.jobs.progress import Resumed, with_resumption
-from push_tui.operations.review import LIFETIME
+from push_tui.operations.models import LIFETIME
 from push_tui.storage.job_records import BatchState, Counts, JobKind, StoredJob
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from push_tui.operations.session import Topic
 
 if TYPE_CHECKING:
     from push_tui.operations.jobs.queue import JobQueue
-    from push_tui.operations.review import Review
+    from push_tui.operations.models import Review
     from push_tui.operations.session import Session
 
 

@@ -13,7 +13,7 @@ from push_tui.chat.models import Label
 from push_tui.dialects import Dialect
 from push_tui.message.local_time import time_of
 from push_tui.operations.labels import room_warning
-from push_tui.operations.session import LabelBook
+from push_tui.operations.models import LabelBook
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.when import day

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label
 from push_tui.operations.labels import hide_changes, load_labels
-from push_tui.operations.session import LabelBook
+from push_tui.operations.models import LabelBook
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain

@@ -10,7 +10,8 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label, Member
-from push_tui.operations.membership import MemberList, load_next_page, load_rest, member_list
+from push_tui.operations.membership import load_next_page, load_rest, member_list
+from push_tui.operations.models import MemberList
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.member_acts import ActsOnMembers

@@ -14,7 +14,8 @@ from textual.widgets import Input, Static
 
 from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, AudienceKind, Push
 from push_tui.message.validation import Severity, validate
-from push_tui.operations.review import Review, ReviewRefused, prepare, prepare_tests, sought
+from push_tui.operations.models import Review
+from push_tui.operations.review import ReviewRefused, prepare, prepare_tests, sought
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.history import HistoryUnavailable, Record
 from push_tui.text import visible
@@ -232,7 +233,9 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         word = self.query_one("#word", Input).value.strip() == WORD
         if not self._query.arming.lets_through(self._sending_key_at, word_typed=word):
             return
-        void = self._review.void(self._session, self._session.composition.push, self._tui.now())
+        void = self._review.void(
+            self._session.profile.name, self._session.composition.push.digest(self._session.dialect), self._tui.now()
+        )
         if void is not None or self._tui.session is not self._session:
             self._tui.tell(void or "Another profile is in use; review the push again.", "error")
             return

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from push_tui.operations.send import Sending, announce, send_each
+from push_tui.operations.models import Sending
+from push_tui.operations.send import announce, send_each
 from push_tui.ui.content import plain
 from push_tui.ui.screens.review_text import outcome_text
 
 if TYPE_CHECKING:
     from push_tui.operations.jobs.progress import JobView
-    from push_tui.operations.review import Review
+    from push_tui.operations.models import Review
     from push_tui.operations.session import Session
     from push_tui.ui.app import PushTui
 

@@ -10,9 +10,9 @@ from push_tui.message.catalogue.sections import field_at
 from push_tui.message.local_time import time_of
 from push_tui.message.push import AudienceKind
 from push_tui.message.schedule import Clock
-from push_tui.operations.review import Review, audience_sentence, shown_of
+from push_tui.operations.models import Review, Sending
+from push_tui.operations.review import audience_sentence, shown_of
 from push_tui.operations.scheduling import schedule_lines
-from push_tui.operations.send import Sending
 from push_tui.operations.sent_note import sent_words
 from push_tui.operations.session import Session
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
@@ -73,7 +73,7 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
             yield field.title, lines(value, "bold" if path == TITLE_PATH else "")
     if review.job is not None:
         yield "Job", plain(review.job.sentence)
-    for number, line in enumerate(schedule_lines(push, session)):
+    for number, line in enumerate(schedule_lines(push, session.schedule_clock)):
         yield "" if number else "When", plain(line)
     yield "App", name(f"{profile.app_label} on {profile.host}")
     yield "Strategy", plain(f"{used.value if used else ''}  {used.sentence if used else ''}{sent}")

@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from push_tui.operations.jobs.progress import JobView
-from push_tui.operations.review import LIFETIME
+from push_tui.operations.models import LIFETIME
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.storage.config import Environment
