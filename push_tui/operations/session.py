@@ -143,6 +143,21 @@ class Session:
         self._composition: Composition | None = None
         self._client: ChatClient | None = None
         self._listeners: list[Callable[[Topic], None]] = []
+        self._start = profile, start_token
+
+    def switched_to(self, profile: Profile) -> Session:
+        """Return a session with another profile, and let go of this one; what is being composed goes along.
+
+        The token of the start belongs to the profile of the start, and is given to no other.
+        """
+        self.engine.store_later(self.composition_saver.write)
+        self.retire()
+        first, token = self._start
+        session = Session(self.setting, profile, start_token=token if profile == first else None)
+        session._start = self._start
+        session.composition = self.composition
+        session.composition.use_dialect(profile.dialect)
+        return session
 
     # History and composition come with their first use: their modules would cost the start a tenth of its time.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual import events, on, work
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import Screen
@@ -25,7 +25,7 @@ from push_tui.ui.commands import ActionCommands
 from push_tui.ui.content import lines, plain
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.setup_fields import FIELDS, SetupField
-from push_tui.ui.terminal.crash import CrashesWithoutLocals
+from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.theme import PUSH_TUI
 from push_tui.ui.widgets.action_bar import ActionBar
@@ -249,7 +249,7 @@ class SetupScreen(Screen[SetUp], Performs):
             self.dismiss(None)
 
 
-class SetupApp(CrashesWithoutLocals, App[SetUp], Performs):
+class SetupApp(TerminalApp[SetUp], Performs):
     """Setup by itself, for a start without any profile; ``return_value`` is what came of it."""
 
     TITLE = "push-tui"
@@ -259,8 +259,7 @@ class SetupApp(CrashesWithoutLocals, App[SetUp], Performs):
 
     def __init__(self, setting: Setting, **options: Any) -> None:
         super().__init__(**options)
-        self.session = setting
-        """What the help reads paths from."""
+        self._setting = setting
         self.register_theme(PUSH_TUI)
         self.theme = PUSH_TUI.name
 
@@ -270,11 +269,11 @@ class SetupApp(CrashesWithoutLocals, App[SetUp], Performs):
 
     def on_mount(self) -> None:
         """Open Setup; leaving it ends the app."""
-        self.push_screen(SetupScreen(self.session, offer_demo=True), self.exit)
+        self.push_screen(SetupScreen(self._setting, offer_demo=True), self.exit)
 
     def action_help(self) -> None:
         """What can be done here."""
         from push_tui.ui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+            self.push_screen(HelpScreen(self.screen, self._setting.paths))

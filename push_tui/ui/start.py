@@ -54,12 +54,11 @@ def run(
     from push_tui.ui.terminal import signals
     from push_tui.ui.terminal.driver import PushTuiDriver
 
-    app = PushTui(setting, profile, start_token=start_token, driver_class=PushTuiDriver)
+    app = PushTui(setting, profile, start_token=start_token, first_file=first_file, driver_class=PushTuiDriver)
     if typed_token is not None:
         app.session.tokens.give(typed_token)
-    app.first_file = first_file
     try:
-        return signals.run(app, lambda: close_at_once(app), at_once=app.cancel_countdowns)
+        return signals.run(app, lambda: close_at_once(app), at_once=app.sends.cancel_countdowns)
     finally:
         close(app)
 

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from push_tui.message.push import Push
     from push_tui.storage.drafts import Draft as KeptDraft
     from push_tui.storage.earlier_sends import EarlierSend
-    from push_tui.ui.app import PushTui
+    from push_tui.ui.host import Host
+    from push_tui.ui.running_jobs import RunningJobs
 
 
 LATER = 0.5
@@ -20,85 +21,84 @@ NEXT_SCREENS = ("push_tui.ui.screens.compose", "push_tui.ui.screens.review", "pu
 """Read from the disk while the person looks at the labels, so that F3 need not wait for them."""
 
 
-def begin(app: "PushTui") -> None:
+def begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] | None) -> None:
     """Go on with what the last run left; called once the app is up."""
-    if app.first_file is None:
-        app.set_timer(LATER, lambda: app.run_worker(_begin(app), group="starting"))
-    else:
-        app.run_worker(_begin(app), group="starting")
+    host.run_worker(_begin(host, jobs, first_file), group="starting")
 
 
-async def _begin(app: "PushTui") -> None:
+async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] | None) -> None:
+    if first_file is None:
+        await asyncio.sleep(LATER)
     from push_tui.storage.history import HistoryUnavailable
 
-    session = app.session
+    session = host.session
     try:
-        settled = await app.ask(session.engine.store(session.history.settle_abandoned))
+        settled = await host.ask(session.engine.store(session.history.settle_abandoned))
     except HistoryUnavailable as error:
-        app.tell(f"{error} Nothing can be sent until then.", "error")
+        host.tell(f"{error} Nothing can be sent until then.", "error")
     else:
         if session.history.read_only:
-            app.tell(f"{session.history.read_only} Nothing can be sent until then.", "error")
+            host.tell(f"{session.history.read_only} Nothing can be sent until then.", "error")
         if settled:
             sends = "send" if len(settled) == 1 else "sends"
-            app.tell(
+            host.tell(
                 f"{len(settled)} {sends} of an earlier run ended without an answer: unknown. See History (F4).",
                 "warning",
             )
-    if app.first_file is not None:
+    if first_file is not None:
         from push_tui.ui.screens.import_push import import_text_into
 
-        app.action_compose()
-        import_text_into(app, *app.first_file)
+        host.go("compose")
+        import_text_into(host, *first_file)
     else:
-        await _offer_draft(app)
-    await app.offer_jobs()
+        await _offer_draft(host)
+    await jobs.offer()
     for module in NEXT_SCREENS:
         await asyncio.to_thread(importlib.import_module, module)
 
 
-async def _offer_draft(app: "PushTui") -> None:
+async def _offer_draft(host: "Host") -> None:
     from push_tui.message.push import PushShapeError
     from push_tui.operations.drafts import Draft
     from push_tui.operations.sent_note import sent_words
 
-    session = app.session
+    session = host.session
 
     def left() -> "KeptDraft | None":  # read when the disk comes to it; until then something may be composed
         return session.drafts.unsent(session.composition.draft_id if session.composed else "")
 
-    kept = await app.ask(session.engine.store(left))
+    kept = await host.ask(session.engine.store(left))
     if kept is None:
         return
     try:
         push = Draft.from_json(kept).push
     except PushShapeError:
         return
-    sent = await _earlier_send(app, push, str(kept.get("profile") or ""))
+    sent = await _earlier_send(host, push, str(kept.get("profile") or ""))
     name = f"“{kept.get('name') or 'without a title'}”"
     said = (
         f"{name} {sent_words(sent.state, sent.at, session.schedule_clock)}." if sent else f"Unsent from before: {name}."
     )
     severity = "warning" if sent else "information"
     if session.composed and (session.composition.has_text or session.composition.can_undo):
-        app.tell(f"{said} It is among the drafts (Ctrl+D in the composer).", severity)
+        host.tell(f"{said} It is among the drafts (Ctrl+D in the composer).", severity)
         return
     session.composition.from_draft(kept)
     if sent is not None:
         session.composition.mark_sent(outcome=sent.state, at=sent.at)
         session.changed(Topic.COMPOSITION)
-    app.tell(f"{said} It is in the composer (F3); Ctrl+N there starts anew.", severity)
+    host.tell(f"{said} It is in the composer (F3); Ctrl+N there starts anew.", severity)
 
 
-async def _earlier_send(app: "PushTui", push: "Push", profile_name: str) -> "EarlierSend | None":
+async def _earlier_send(host: "Host", push: "Push", profile_name: str) -> "EarlierSend | None":
     """The send of this push that matters most, by the profile of its draft; None where none is known."""
     from push_tui.operations.review import sought
     from push_tui.storage.history import HistoryUnavailable
 
-    session = app.session
+    session = host.session
     profile = session.config.profiles.get(profile_name, session.profile)
     try:
-        earlier = await app.ask(session.engine.store(session.history.earlier_sends, sought(profile, push)))
+        earlier = await host.ask(session.engine.store(session.history.earlier_sends, sought(profile, push)))
     except HistoryUnavailable:
         return None  # that the history cannot be used was told by now
     return earlier.telling

@@ -16,7 +16,7 @@ FIRST = people(150)
 
 
 def jobs(desk: Desk) -> tuple[JobView, ...]:
-    return desk.app.job_queue.jobs
+    return desk.app.jobs.queue.jobs
 
 
 async def planned(pilot: Pilot) -> StartJob:
@@ -63,4 +63,4 @@ async def slow_job(pilot: Pilot, desk: Desk) -> None:
     await take_users(pilot, "\n".join(LOTS))
     await planned(pilot)
     await pilot.press("ctrl+s")
-    await until(pilot, lambda: len(desk.app.jobs_here) == 1 and not desk.app.screen.is_modal)
+    await until(pilot, lambda: len(desk.app.jobs.here) == 1 and not desk.app.screen.is_modal)

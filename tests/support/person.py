@@ -22,7 +22,7 @@ from push_tui.storage.config import Config, Environment, Profile
 from push_tui.storage.history import Record
 from push_tui.storage.paths import Paths
 from push_tui.ui.app import PushTui
-from push_tui.ui.screens.review import ReviewScreen
+from push_tui.ui.screens.review import ReviewScreen, open_review
 from push_tui.ui.terminal.status_query import SETTLE
 from support.waiting import settled, until, wait_for_events
 
@@ -147,7 +147,7 @@ async def review(pilot: Pilot, *, typing: str = "", note: str = "") -> ReviewScr
     """Open the review of what the composer holds and fill it in, up to the sending key."""
     app = pilot.app
     assert isinstance(app, PushTui)
-    app.open_review()
+    open_review(app)
     await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
     screen = app.screen
     assert isinstance(screen, ReviewScreen)

@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from push_tui.ui.terminal.capability import be_thrifty
 
 be_thrifty(os.environ)
 
-from textual.app import App, ComposeResult  # noqa: E402 - thrift is read at import
+from textual.app import ComposeResult  # noqa: E402 - thrift is read at import
 from textual.binding import Binding  # noqa: E402
 from textual.drivers.linux_driver import LinuxDriver  # noqa: E402
 from textual.events import Key, Unmount  # noqa: E402
@@ -22,11 +23,11 @@ from textual.screen import Screen  # noqa: E402
 from textual.widgets import Input, Static, TextArea  # noqa: E402
 
 from push_tui.ui.terminal import signals  # noqa: E402
+from push_tui.ui.terminal.app import TerminalApp  # noqa: E402
 from push_tui.ui.terminal.clipboard import copy  # noqa: E402
 from push_tui.ui.terminal.cursor import steady_cursors  # noqa: E402
 from push_tui.ui.terminal.driver import PushTuiDriver, send_sequence  # noqa: E402
 from push_tui.ui.terminal.status_query import (  # noqa: E402
-    ForwardsAnswers,
     Readiness,
     StatusQuery,
     TerminalAnswered,
@@ -40,9 +41,14 @@ class Review(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.query_terminal = StatusQuery(self, self.show_readiness, self.call_after_refresh)
+        self.query_terminal = StatusQuery(self, self.show_readiness, self.when_painted)
         self.fired = 0
         self.dropped = 0
+
+    def when_painted(self, painted: Callable[[], object]) -> None:
+        app = self.app
+        assert isinstance(app, SmallApp)
+        app.when_painted(self, painted)
 
     def compose(self) -> ComposeResult:
         yield Static("To everybody", id="what")
@@ -67,7 +73,7 @@ class Review(Screen[None]):
         self.query_one("#readiness", Static).update(f"state: {readiness}")
 
 
-class SmallApp(ForwardsAnswers, App[None]):
+class SmallApp(TerminalApp[None]):
     """See the module."""
 
     BINDINGS = [

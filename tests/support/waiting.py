@@ -17,8 +17,8 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from push_tui.engine import Engine
-from push_tui.ui.engine_app import EngineApp
-from push_tui.ui.typing_ahead import KeysInTurn
+from push_tui.ui.app import PushTui
+from push_tui.ui.terminal.app import TerminalApp
 
 PATIENCE = 60.0
 """Seconds of real time until a wait has failed; the tests of a busy machine need some."""
@@ -45,7 +45,7 @@ async def painted(app: App[Any]) -> None:
             return
         if _has_to_paint(app):
             app.screen._on_timer_update()
-        elif isinstance(app, KeysInTurn) and (app._held or app._busy):
+        elif isinstance(app, TerminalApp) and (app._held or app._busy):
             await asyncio.sleep(0.001)  # a screen is coming, or a key waits for one
         else:
             return
@@ -117,7 +117,7 @@ async def until(pilot: Pilot[Any], true: Callable[[], bool]) -> None:
 
 
 def _engine_of(app: App[Any]) -> Engine | None:
-    return app.session.engine if isinstance(app, EngineApp) and hasattr(app, "session") else None
+    return app.session.engine if isinstance(app, PushTui) and hasattr(app, "session") else None
 
 
 async def _after_a_key(*_: object, **__: object) -> None:

@@ -5,7 +5,7 @@ from textual.events import MouseDown
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
-from push_tui.ui.typing_ahead import KeysInTurn
+from push_tui.ui.terminal.app import TerminalApp
 
 
 class Dialog(ModalScreen[None]):
@@ -13,7 +13,7 @@ class Dialog(ModalScreen[None]):
         self.dismiss()
 
 
-class Changing(KeysInTurn):
+class Changing(TerminalApp[None]):
     def compose(self) -> ComposeResult:
         yield Static("here")
 

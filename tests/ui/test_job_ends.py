@@ -115,12 +115,12 @@ def toasts(desk: Desk) -> list[str]:
 
 async def test_of_a_short_job_only_the_end_is_told(desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[int] = []
-    monkeypatch.setattr(desk.app, "_tell_begun", begun.append)
+    monkeypatch.setattr(desk.app.jobs, "_tell_begun", begun.append)
     await add(pilot, USERS)
     await until(pilot, lambda: any("done; 300 added" in toast for toast in toasts(desk)))
     assert len(toasts(desk)) == 1
     monkeypatch.undo()
-    desk.app._tell_begun(desk.app.job_queue.jobs[0].id)  # the moment at which a longer one would be told of
+    desk.app.jobs._tell_begun(desk.app.jobs.queue.jobs[0].id)  # the moment at which a longer one would be told of
     assert len(toasts(desk)) == 1
 
 
@@ -130,8 +130,8 @@ async def test_a_longer_job_is_told_of_when_it_was_begun(slow_desk: Desk, monkey
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
         await add(pilot, people(3_000))
         await until(pilot, lambda: toasts(desk) == ["Job: add users · empty. It goes on; Jobs (F5) tells more."])
-        desk.app.job_queue.cancel(desk.app.job_queue.jobs[0].id)
-        await until(pilot, lambda: desk.app.job_queue.jobs[0].over)
+        desk.app.jobs.queue.cancel(desk.app.jobs.queue.jobs[0].id)
+        await until(pilot, lambda: desk.app.jobs.queue.jobs[0].over)
         await settled(pilot)
 
 
@@ -139,13 +139,13 @@ async def test_no_toast_lies_over_the_page_of_the_job_it_tells_of(slow_desk: Des
     desk = slow_desk
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
         await add(pilot, people(3_000))
-        await until(pilot, lambda: bool(desk.app.jobs_here) and not desk.app.screen.is_modal)
-        job = desk.app.jobs_here[0].id
+        await until(pilot, lambda: bool(desk.app.jobs.here) and not desk.app.screen.is_modal)
+        job = desk.app.jobs.here[0].id
         desk.app.push_screen(JobScreen(job))
         await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
         desk.app.clear_notifications()
-        desk.app.job_queue.cancel(job)
-        await until(pilot, lambda: desk.app._ends.get(job) is not None)
+        desk.app.jobs.queue.cancel(job)
+        await until(pilot, lambda: desk.app.jobs._ends.get(job) is not None)
         assert toasts(desk) == []
         assert "cancelled" in screen_text(desk.app)
         await settled(pilot)

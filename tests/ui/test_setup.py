@@ -245,7 +245,7 @@ async def test_help_explains_setup(setting: Setting) -> None:
 @IN_80X24
 async def test_a_new_profile_can_be_made_later_and_its_name_must_be_new(desk: Desk, pilot: Pilot) -> None:
     outcomes: list[SetUp | None] = []
-    desk.app.push_screen(SetupScreen(desk.app.setting, offer_demo=False), outcomes.append)
+    desk.app.push_screen(SetupScreen(desk.session.setting, offer_demo=False), outcomes.append)
     await until(pilot, lambda: isinstance(desk.app.screen, SetupScreen) and desk.app.screen.focused is not None)
     await fill(pilot, name="staging")
     await pilot.press("ctrl+d")
@@ -255,7 +255,7 @@ async def test_a_new_profile_can_be_made_later_and_its_name_must_be_new(desk: De
     await pilot.press("ctrl+s")
     await until(pilot, lambda: bool(outcomes))
     assert outcomes[0] is not None
-    assert outcomes[0].profile == desk.app.setting.config.profiles["night shift"]
+    assert outcomes[0].profile == desk.session.setting.config.profiles["night shift"]
 
 
 # The real program, from nothing

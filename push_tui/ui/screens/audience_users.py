@@ -26,7 +26,7 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 if TYPE_CHECKING:
     from push_tui.operations.composition import Composition
-    from push_tui.ui.app import PushTui
+    from push_tui.ui.host import Host
 
 _USERS = (Column("User", None, names=True),)
 _LEFT_OUT = (Column("Line", 9, right=True, tone="dim"), Column("Row", 24, names=True), Column("Why", None))
@@ -218,7 +218,7 @@ class AudienceUsers(Dialog[None]):
         self.dismiss(None)
 
 
-async def from_file(tui: PushTui, there: tuple[str, ...]) -> tuple[str, ...] | None:
+async def from_file(tui: Host, there: tuple[str, ...]) -> tuple[str, ...] | None:
     """Whom a push is for after a file or a paste that the person chooses, with the users who are ``there``."""
     from push_tui.ui.screens.new_job_users import UsersToAdd
 
@@ -228,7 +228,7 @@ async def from_file(tui: PushTui, there: tuple[str, ...]) -> tuple[str, ...] | N
     return await tui.push_screen_wait(UsersFound(found, there))
 
 
-async def from_text(tui: PushTui, text: str, there: tuple[str, ...]) -> tuple[str, ...] | None:
+async def from_text(tui: Host, text: str, there: tuple[str, ...]) -> tuple[str, ...] | None:
     """Like `from_file`, of a text that was pasted. Raises nothing: what cannot be read is told."""
     try:
         found = await read_users(tui, lambda first: read_user_text(text, first=first))

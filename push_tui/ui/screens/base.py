@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,26 +16,20 @@ from textual.worker import Worker
 
 from push_tui.text import visible, visible_lines
 from push_tui.ui.actions import Action, Scope
+from push_tui.ui.host import FollowsModel, Host, host_of
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.job_progress import show_over
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    from push_tui.operations.session import Session, Topic
-    from push_tui.ui.app import PushTui
+    from push_tui.operations.session import Session
 
 Result = TypeVar("Result")
 
 NARROW = 100
 """Below this many columns a screen shows one pane at a time."""
-
-
-class FollowsModel:
-    """A screen or dialog that is told when something it may show has changed."""
-
-    def model_changed(self, topic: "Topic") -> None:
-        """Show the model again, if ``topic`` is shown here."""
 
 
 class PushTuiScreen(Screen[None], Performs, FollowsModel):
@@ -50,16 +44,16 @@ class PushTuiScreen(Screen[None], Performs, FollowsModel):
         """Title bar, body, action bar."""
         yield TitleBar(self.TAB, self.tui.surroundings)
         yield from self.body()
-        yield ActionBar()
+        yield ActionBar(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """What stands between the two bars."""
         return ()
 
     @property
-    def tui(self) -> "PushTui":
-        """The app, as what it is."""
-        return cast("PushTui", self.app)
+    def tui(self) -> Host:
+        """The app."""
+        return host_of(self)
 
     @property
     def session(self) -> "Session":
@@ -73,8 +67,12 @@ class PushTuiScreen(Screen[None], Performs, FollowsModel):
 
     def on_screen_resume(self) -> None:
         """Tell of the job that runs now; it came further while another screen was shown."""
+        self.show_progress(self.tui.jobs.notice)
+
+    def show_progress(self, notice: str) -> None:
+        """Show what is said of the job that runs, in the footer."""
         for bar in self.query(ActionBar):
-            bar.set_progress(self.tui.job_notice)
+            bar.set_progress(notice)
 
     def session_changed(self) -> None:
         """Another profile is in use."""
@@ -135,9 +133,9 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
         return ()
 
     @property
-    def tui(self) -> "PushTui":
-        """The app, as what it is."""
-        return cast("PushTui", self.app)
+    def tui(self) -> Host:
+        """The app."""
+        return host_of(self)
 
     @property
     def session(self) -> "Session":
@@ -192,6 +190,10 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
                 prompt.input.focus()
                 return True
         return False
+
+    def show_progress(self, notice: str) -> None:
+        """Show what is said of the job that runs, over the footer below."""
+        show_over(self, notice)
 
     def action_close(self) -> None:
         """Close without a result."""

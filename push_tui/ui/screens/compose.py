@@ -108,7 +108,7 @@ class ComposeScreen(ChoosesAudience):
     def _count(self) -> None:
         book = self.session.labels
         counts = {label.name: label.count for label in book.items}
-        self.composition.use_counts(LabelCounts(counts, book.read_at, self.tui.exact_counts))
+        self.composition.use_counts(LabelCounts(counts, book.read_at, self.tui.jobs.exact_counts))
 
     def _follow(self) -> None:
         self._count()
@@ -223,7 +223,9 @@ class ComposeScreen(ChoosesAudience):
             self.tell(f"Not yet: {errors[0].message}", severity="warning")
             self._go_to_problem(errors[0])
             return
-        self.tui.open_review()
+        from push_tui.ui.screens.review import open_review
+
+        open_review(self.tui)
 
     def action_next_problem(self) -> None:
         """To the field of the next problem."""

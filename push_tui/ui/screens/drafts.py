@@ -31,7 +31,7 @@ from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 if TYPE_CHECKING:
-    from push_tui.ui.app import PushTui
+    from push_tui.ui.host import Host
 
 COLUMNS = (
     Column("Name", None, names=True),
@@ -44,7 +44,7 @@ _NAMED = 3
 """Damaged files that are called by their names."""
 
 
-async def open_kept(app: "PushTui") -> None:
+async def open_kept(app: "Host") -> None:
     """Have the person choose a draft or template for the composer; what is composed stays among the drafts."""
     chosen: Kept | None = await app.push_screen_wait(Drafts())
     composition = app.session.composition

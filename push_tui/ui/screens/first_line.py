@@ -19,12 +19,12 @@ from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
 
 if TYPE_CHECKING:
-    from push_tui.ui.app import PushTui
+    from push_tui.ui.host import Host
 
 _COLUMN_CELLS = 24
 
 
-async def read_users(tui: PushTui, read: Callable[[FirstLine | None], DryRun]) -> DryRun | None:
+async def read_users(tui: Host, read: Callable[[FirstLine | None], DryRun]) -> DryRun | None:
     """Read users in a thread, and ask about the first line where it is unclear; None where the question is closed.
 
     Raises:

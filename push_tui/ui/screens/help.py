@@ -1,7 +1,7 @@
 """What can be done on a screen, with which keys, and why something cannot: made from the registry of actions."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -16,7 +16,7 @@ from push_tui.ui.performing import Performs, offered
 from push_tui.ui.widgets.page import Line, Page, Span
 
 if TYPE_CHECKING:
-    from push_tui.ui.app import PushTui
+    pass
 
 _KEYS = 14
 _TITLE = 20
@@ -72,10 +72,10 @@ class HelpScreen(ModalScreen[None], Performs):
     AUTO_FOCUS = "#help-page"
     BINDINGS = [Binding("escape,q,question_mark,f1", "close", "Close", show=False)]
 
-    def __init__(self, screen: Screen[object]) -> None:
+    def __init__(self, screen: Screen[object], paths: Paths) -> None:
         super().__init__()
         # Now, while that screen is the one at hand: later every action would say "close this first".
-        self._lines = tuple(help_lines(screen, cast("PushTui", screen.app).session.paths))
+        self._lines = tuple(help_lines(screen, paths))
         self._title = _title(screen)
 
     def compose(self) -> ComposeResult:

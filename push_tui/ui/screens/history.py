@@ -22,6 +22,7 @@ from push_tui.storage.records import Filter, Kind, Record, Row
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
+from push_tui.ui.host import Host
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.history_rows import KIND_CHOICES, STATE_CHOICES, HistoryList
@@ -300,3 +301,11 @@ def _how_many(listing: Listing) -> str:
     if listing.complete or listing.total == shown:
         return f"{shown:,}"
     return f"showing {shown:,} of {'…' if listing.total is None else format(listing.total, ',')}"
+
+
+def show_history_of(host: Host, user: str, back: Callable[[], object]) -> None:
+    """Show the pushes that name a user; Escape there does ``back``."""
+    host.go("history")
+    screen = host.screen
+    if isinstance(screen, HistoryScreen):
+        screen.call_after_refresh(screen.show_user, user, back)

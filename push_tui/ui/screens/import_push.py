@@ -22,7 +22,7 @@ from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.form.editors import AreaEditor
 
 if TYPE_CHECKING:
-    from push_tui.ui.app import PushTui
+    from push_tui.ui.host import Host
 
 REST_SECONDS = 0.2
 """The text is read again when typing has rested this long."""
@@ -141,7 +141,7 @@ class ImportPush(Dialog[bool]):
             self.dismiss(True)
 
 
-def import_text_into(app: "PushTui", file: str, text: str) -> None:
+def import_text_into(app: "Host", file: str, text: str) -> None:
     """Fill the composer from the text of a file; where it is no push, show it in the import dialog with the reason."""
     session = app.session
     try:

@@ -18,6 +18,7 @@ from push_tui.storage.job_records import JobKind, RowState
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
+from push_tui.ui.composing import compose_push
 from push_tui.ui.content import plain
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.job_acts import ActsOnJob
@@ -82,7 +83,7 @@ class JobScreen(ActsOnJob):
         """The tab of the jobs stays lit."""
         yield TitleBar("jobs", self.tui.surroundings)
         yield from self.body()
-        yield ActionBar()
+        yield ActionBar(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """Heading, facts, failures."""
@@ -335,7 +336,7 @@ class JobScreen(ActsOnJob):
         except (JobRefused, HistoryUnavailable) as error:
             self.tell(str(error), severity="warning")
         else:
-            self.tui.compose_push(push)
+            compose_push(self.tui, push)
 
     def action_close(self) -> None:
         """Take the marks off, then the filter; then back to the jobs."""
@@ -344,7 +345,7 @@ class JobScreen(ActsOnJob):
         elif self.query_one(FilterInput).value:
             self.query_one(FilterInput).clear_filter()
         else:
-            self.tui.action_jobs()
+            self.tui.go("jobs")
 
 
 def _fact(caption: str, value: str, tone: str = "") -> Line:

@@ -62,7 +62,7 @@ class ActsOnJob(PushTuiScreen):
     @property
     def queue(self) -> JobQueue:
         """All jobs."""
-        return self.tui.job_queue
+        return self.tui.jobs.queue
 
     @property
     def job(self) -> JobView | None:

@@ -31,12 +31,12 @@ from push_tui.ui.screens.new_job_label import CopyTo, MoveTo
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
-    from push_tui.ui.app import PushTui
+    from push_tui.ui.host import Host
 
 _NO_FILE_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 
 
-async def start(tui: PushTui, planning: Coroutine[Any, Any, Plan], remembered: str = "") -> bool:
+async def start(tui: Host, planning: Coroutine[Any, Any, Plan], remembered: str = "") -> bool:
     """Plan, show the dry run, start; whether it was started. A refusal is told."""
     try:
         plan = await tui.ask(planning)
@@ -45,11 +45,11 @@ async def start(tui: PushTui, planning: Coroutine[Any, Any, Plan], remembered: s
         return False
     job = await tui.push_screen_wait(StartJob(plan, remembered))
     if job is not None:
-        tui.tell_begun(job)
+        tui.jobs.tell_begun(job)
     return job is not None
 
 
-async def add_from_file(tui: PushTui, label: str) -> None:
+async def add_from_file(tui: Host, label: str) -> None:
     """Add the users of a file or a paste."""
     from push_tui.ui.screens.new_job_users import UsersToAdd
 
@@ -59,7 +59,7 @@ async def add_from_file(tui: PushTui, label: str) -> None:
         await start(tui, plan_add(session, label, users))
 
 
-async def change_many(tui: PushTui, label: str, users: Sequence[str] | str, *, adds: bool) -> bool:
+async def change_many(tui: Host, label: str, users: Sequence[str] | str, *, adds: bool) -> bool:
     """Add or remove more users than one call takes; a text is read as a paste."""
     plan = plan_add if adds else plan_remove
     session = tui.session  # of the label; a long paste is read while no dialog keeps the person from another profile
@@ -73,12 +73,12 @@ async def change_many(tui: PushTui, label: str, users: Sequence[str] | str, *, a
     return found is not None and await start(tui, plan(session, label, found))
 
 
-async def remove_all(tui: PushTui, label: str) -> bool:
+async def remove_all(tui: Host, label: str) -> bool:
     """Remove all members of a label."""
     return await start(tui, plan_remove_all(tui.session, label))
 
 
-async def move(tui: PushTui, label: Label, users: tuple[str, ...] = ()) -> bool:
+async def move(tui: Host, label: Label, users: tuple[str, ...] = ()) -> bool:
     """Move these members, or all, to a label that is chosen."""
     target = await tui.push_screen_wait(MoveTo(label, users))
     if target is None:
@@ -89,14 +89,14 @@ async def move(tui: PushTui, label: Label, users: tuple[str, ...] = ()) -> bool:
     return await start(tui, plan_move(tui.session, label.name, to, users, remove_first=order))
 
 
-async def copy(tui: PushTui, label: Label) -> None:
+async def copy(tui: Host, label: Label) -> None:
     """Copy a label's members to a new one."""
     made = await tui.push_screen_wait(CopyTo(label))
     if made is not None:
         await start(tui, plan_copy(tui.session, label.name, made.name, made.description))
 
 
-async def export(tui: PushTui, label: str) -> None:
+async def export(tui: Host, label: str) -> None:
     """Write a label's members to a file."""
     suggested = current_directory() / f"{_NO_FILE_NAME.sub('_', label) or 'label'}.csv"
     hint = ".csv with the time of each addition, .json, else one ID per line"
@@ -105,9 +105,9 @@ async def export(tui: PushTui, label: str) -> None:
         await start(tui, plan_export(tui.session, label, chosen.path, replace_file=chosen.replace))
 
 
-async def count_exactly(tui: PushTui, labels: Sequence[str]) -> None:
+async def count_exactly(tui: Host, labels: Sequence[str]) -> None:
     """Count who is in all of these labels; the last count is shown with its age."""
-    queue = tui.job_queue
+    queue = tui.jobs.queue
     if not queue.loaded:
         await tui.ask(queue.load())
     known = queue.remembered_intersection(labels, tui.session)
@@ -118,7 +118,7 @@ async def count_exactly(tui: PushTui, labels: Sequence[str]) -> None:
     await start(tui, plan_intersection(tui.session, labels), remembered)
 
 
-async def delete_labels(tui: PushTui, labels: tuple[str, ...]) -> bool:
+async def delete_labels(tui: Host, labels: tuple[str, ...]) -> bool:
     """Delete several labels, after their members were saved where that is wanted."""
     directory = await tui.push_screen_wait(SaveBeforeDeleting(labels))
     if directory is None:

@@ -15,6 +15,7 @@ from push_tui.operations.labels import hide_changes, load_labels
 from push_tui.operations.models import LabelBook
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
+from push_tui.ui.composing import compose_to
 from push_tui.ui.content import plain
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import PushTuiScreen
@@ -160,7 +161,7 @@ class LabelsPane(Vertical, Performs):
         chosen = self.rows.marked or ((current,) if current else ())
         audience = Audience(AudienceKind.LABELS, tuple(label.name for label in chosen))
         self.rows.clear_marks()
-        self._screen.tui.compose_to(audience)
+        compose_to(self._screen.tui, audience)
 
     def action_filter(self) -> None:
         """Type a filter."""

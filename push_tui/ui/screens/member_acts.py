@@ -5,6 +5,7 @@ from textual.containers import Vertical
 
 from push_tui.chat.models import Label
 from push_tui.ui.actions import Scope
+from push_tui.ui.composing import compose_to
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.member_rows import MemberRows
@@ -64,7 +65,7 @@ class ActsOnMembers(Vertical, Performs):
         from push_tui.message.push import Audience, AudienceKind
 
         kind = AudienceKind.USER if len(users) == 1 else AudienceKind.USERS
-        self._screen.tui.compose_to(Audience(kind, users))
+        compose_to(self._screen.tui, Audience(kind, users))
 
     def action_copy_member(self) -> None:
         """Copy the user ID."""
@@ -127,7 +128,9 @@ class ActsOnMembers(Vertical, Performs):
             case Then.LABELS, user:
                 self._show_labels_of(user)
             case Then.PUSHES, user:
-                self._screen.tui.show_history_of(user, self._screen.tui.action_labels)
+                from push_tui.ui.screens.history import show_history_of
+
+                show_history_of(self._screen.tui, user, lambda: self._screen.tui.go("labels"))
 
     def action_labels_of_user(self) -> None:
         """Ask every label for the user under the cursor."""

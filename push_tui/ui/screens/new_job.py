@@ -96,7 +96,7 @@ class StartJob(Dialog[int]):
 
     def _numbers(self) -> Content:
         sends = self._plan.kind is JobKind.SEND
-        before = [view for view in self.tui.jobs_here if (view.kind is JobKind.SEND) == sends]
+        before = [view for view in self.tui.jobs.here if (view.kind is JobKind.SEND) == sends]
         return Content("\n").join(number_lines(self._plan, len(before)))
 
     def _show_limit(self) -> None:
@@ -186,7 +186,7 @@ class StartJob(Dialog[int]):
         """Write it down and run it."""
         self._busy = True
         self._tell(plain("Writing it down…"))
-        queue = self.tui.job_queue
+        queue = self.tui.jobs.queue
         try:
             job = await self.tui.ask(
                 queue.start(self.session, self._plan, allow_over_limit=bool(self._plan.over_limit))

@@ -121,7 +121,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         second = Content("")
         if known and len(counts) == len(self._picked):
             people = f"at most {min(known):,}"
-            exactly = exact_words(self._picked, self.tui.exact_counts, self.tui.now())
+            exactly = exact_words(self._picked, self.tui.jobs.exact_counts, self.tui.now())
             people += f"; {exactly}" if exactly else ""
             second = Content(f"In ALL of them: {people}." if len(known) > 1 else f"People: {people}.")
         self.query_one("#picked", Static).update(Content.assemble(line, "\n", second))

@@ -54,7 +54,7 @@ class QuitWithJobs(Dialog[bool]):
         yield Static(plain(self._sentence()), id="facts")
 
     def _sentence(self) -> str:
-        jobs = self.tui.jobs_here
+        jobs = self.tui.jobs.here
         if not jobs:
             return "It has ended; nothing is on its way any more. Ctrl+S leaves."
         what = "1 job is" if len(jobs) == 1 else f"{len(jobs)} jobs are"

@@ -24,6 +24,7 @@ from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.records import Kind, Record
 from push_tui.text import decoded, visible_name
 from push_tui.ui.actions import Scope
+from push_tui.ui.composing import compose_push
 from push_tui.ui.content import plain
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
@@ -51,7 +52,7 @@ class RecordScreen(PushTuiScreen):
         """The history's tab stays lit."""
         yield TitleBar("history", self.tui.surroundings)
         yield from self.body()
-        yield ActionBar()
+        yield ActionBar(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """Heading and page."""
@@ -139,7 +140,7 @@ class RecordScreen(PushTuiScreen):
 
     def action_close(self) -> None:
         """Back to the history."""
-        self.tui.action_history()
+        self.tui.go("history")
 
 
 def compose_record(screen: PushTuiScreen, record: Record) -> None:
@@ -151,7 +152,7 @@ def compose_record(screen: PushTuiScreen, record: Record) -> None:
     fresh = without_handle(push, dialect)
     if fresh != push:
         screen.tell("Its overwrite handle is left out, so that both stay on the phones; Correct (o) keeps it.")
-    screen.tui.compose_push(fresh)
+    compose_push(screen.tui, fresh)
 
 
 def _push_of(screen: PushTuiScreen, record: Record) -> Push | None:
@@ -182,7 +183,7 @@ def correct_record(screen: PushTuiScreen, record: Record) -> None:
         screen.tell(
             "The earlier push carries no overwrite handle: phones will show this one beside it.", severity="warning"
         )
-    screen.tui.compose_push(push)
+    compose_push(screen.tui, push)
 
 
 def _heading(record: Record, zone: tzinfo | None) -> str:

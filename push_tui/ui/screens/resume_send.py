@@ -99,7 +99,7 @@ class ResumeSend(Dialog[bool]):
         self._busy = True
         typed = self.query_one(Prompt).value
         try:
-            await self.tui.ask(self.tui.job_queue.resume(self._session, self._resumption.job, typed))
+            await self.tui.ask(self.tui.jobs.queue.resume(self._session, self._resumption.job, typed))
         except (JobRefused, HistoryUnavailable) as error:
             self.query_one("#answer", Static).update(lines(str(error), "$text-error"))
         else:

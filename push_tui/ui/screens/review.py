@@ -21,8 +21,9 @@ from push_tui.storage.history import HistoryUnavailable, Record
 from push_tui.text import visible
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import lines, plain
+from push_tui.ui.host import FollowsModel
 from push_tui.ui.performing import Performs, bindings
-from push_tui.ui.screens.base import NARROW, FollowsModel
+from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.review_sent import NothingSent, SentCalls, SentJob
 from push_tui.ui.screens.review_text import (
     changed_text,
@@ -39,7 +40,7 @@ from push_tui.ui.widgets.pasting import PlainInput, one_line
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    from push_tui.ui.app import PushTui
+    from push_tui.ui.host import Host
 
 _NOT_FOR_TESTS = (AUDIENCE_PATH, START_DATE_PATH)
 """Whom a push is for and when it goes out may still be wrong while the message is tested."""
@@ -65,7 +66,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self,
         reviews: Sequence[Review],
         session: Session,
-        app: "PushTui",
+        app: "Host",
         *,
         outdated: tuple[Review, ...] = (),
         note: str = "",
@@ -217,7 +218,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
     def action_close(self) -> None:
         """Back; what was sent goes on, and its outcome is told when it comes."""
-        self._tui.tell_outcomes([] if self._sent is None else self._sent.unfinished)
+        self._tui.sends.watch([] if self._sent is None else self._sent.unfinished)
         self.dismiss(self._sent is not None)
 
     async def action_perform(self, action_id: str) -> None:
@@ -357,12 +358,12 @@ class SendButton(Static, can_focus=False):
             await screen.action_perform("send")
 
 
-def open_review(app: "PushTui") -> None:
+def open_review(app: "Host") -> None:
     """Read what the review needs, then show it; says why when it cannot be shown."""
     app.run_worker(_open(app, tests=False), group="review", exclusive=True)
 
 
-def open_test_review(app: "PushTui") -> None:
+def open_test_review(app: "Host") -> None:
     """Like `open_review`, for sending this message to the profile's test users, one call each."""
     app.run_worker(_open(app, tests=True), group="review", exclusive=True)
 
@@ -371,7 +372,7 @@ async def _prepared(session: Session, push: Push, *, tests: bool) -> tuple[Revie
     return await prepare_tests(session, push) if tests else (await prepare(session, push),)
 
 
-async def _open(app: "PushTui", *, tests: bool) -> None:
+async def _open(app: "Host", *, tests: bool) -> None:
     session = app.session
     if session.read_only:
         app.tell(f"Profile {session.profile.name} is read-only; nothing can be sent with it.", "warning")

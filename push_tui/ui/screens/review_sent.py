@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from push_tui.operations.jobs.progress import JobView
     from push_tui.operations.models import Review
     from push_tui.operations.session import Session
-    from push_tui.ui.app import PushTui
+    from push_tui.ui.host import Host
 
 _WHERE = "F5 shows the jobs: pause, cancel, failures, every row as a file. F4 has a record of each call."
 
@@ -32,7 +32,7 @@ class SentCalls:
         self._session = session
         self.sendings: tuple[Sending, ...] = tuple(announce(session, review) for review in reviews)
 
-    async def begin(self, app: PushTui, note: str) -> None:
+    async def begin(self, app: Host, note: str) -> None:
         """Return when every outcome is known.
 
         Raises:
@@ -93,14 +93,14 @@ class SentJob:
     outdated = False
     task_id: str | None = None
 
-    def __init__(self, session: Session, review: Review, app: PushTui) -> None:
+    def __init__(self, session: Session, review: Review, app: Host) -> None:
         self._session = session
         self._review = review
         self._app = app
         self.job: int | None = None
         """Its number, once it is written down."""
 
-    async def begin(self, app: PushTui, note: str) -> None:
+    async def begin(self, app: Host, note: str) -> None:
         """Return when the job is on the disk and has its turn or waits for it, or when its review is outdated.
 
         Raises:
@@ -113,7 +113,7 @@ class SentJob:
         from push_tui.storage.history import HistoryUnavailable
 
         try:
-            self.job = await app.ask(start_reviewed(app.job_queue, self._session, self._review, note))
+            self.job = await app.ask(start_reviewed(app.jobs.queue, self._session, self._review, note))
         except SentMeanwhile:
             self.outdated = True
         except (PlanRefused, JobRefused, HistoryUnavailable) as error:
@@ -137,7 +137,7 @@ class SentJob:
         """Where the job stands, and where to see more of it."""
         if self.job is None:
             return plain("Writing the job down; then it begins to send…")
-        view = self._app.job_queue.view(self.job)
+        view = self._app.jobs.queue.view(self.job)
         if view is None:
             return plain(f"Job {self.job} is gone: it was removed from the list.")
         from push_tui.ui.screens.job_words import counts_words, state_words

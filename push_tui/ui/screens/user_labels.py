@@ -12,6 +12,7 @@ from push_tui.operations.session import Topic
 from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labels, change_labels
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
+from push_tui.ui.composing import compose_to
 from push_tui.ui.content import name, plain
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog, PushTuiScreen
@@ -117,7 +118,7 @@ class UserLabelsScreen(PushTuiScreen):
         """The tab of the labels stays lit."""
         yield TitleBar("labels", self.tui.surroundings)
         yield from self.body()
-        yield ActionBar()
+        yield ActionBar(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """Heading and list."""
@@ -142,7 +143,7 @@ class UserLabelsScreen(PushTuiScreen):
 
     def session_changed(self) -> None:
         """Another app has other labels."""
-        self.tui.action_labels()
+        self.tui.go("labels")
 
     def _show(self) -> None:
         self._soon = None
@@ -251,15 +252,17 @@ class UserLabelsScreen(PushTuiScreen):
             if tui.session is session:
                 tui.switch_screen(UserLabelsScreen(found.user, found))
             else:
-                tui.action_labels()  # another app has other labels
+                tui.go("labels")  # another app has other labels
 
-        tui.show_history_of(found.user, back)
+        from push_tui.ui.screens.history import show_history_of
+
+        show_history_of(tui, found.user, back)
 
     def action_push_user(self) -> None:
         """Compose a push to the user."""
         from push_tui.message.push import Audience, AudienceKind
 
-        self.tui.compose_to(Audience(AudienceKind.USER, (self._found.user,)))
+        compose_to(self.tui, Audience(AudienceKind.USER, (self._found.user,)))
 
     def action_copy_user(self) -> None:
         """Copy the user ID."""
@@ -270,4 +273,4 @@ class UserLabelsScreen(PushTuiScreen):
         if self._found.asking and not self._found.stop:
             self._found.stop = True
         else:
-            self.tui.action_labels()
+            self.tui.go("labels")

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from textual.events import CursorPosition
 from textual.message import Message
 from textual.screen import Screen
 
@@ -113,7 +112,7 @@ class Arming:
 
 
 class TerminalAnswered(Message, bubble=False):
-    """The terminal has said where its cursor is; posted to the active screen by `ForwardsAnswers`."""
+    """The terminal has said where its cursor is; posted to the active screen by `TerminalApp`."""
 
     def __init__(self, column: int, row: int, at: float) -> None:
         super().__init__()
@@ -121,16 +120,6 @@ class TerminalAnswered(Message, bubble=False):
         self.row = row
         self.at = at
         """When it arrived, on the clock of ``event.time``."""
-
-
-class ForwardsAnswers:
-    """For the App: hands the terminal's answers on to the active screen."""
-
-    screen: Screen[Any]
-
-    def on_cursor_position(self, event: CursorPosition) -> None:
-        """Textual gives these to the app only."""
-        self.screen.post_message(TerminalAnswered(event.x, event.y, event.time))
 
 
 class StatusQuery:

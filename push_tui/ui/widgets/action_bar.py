@@ -52,10 +52,11 @@ class ActionBar(Widget):
     }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, progress: str = "") -> None:
+        """``progress`` is what is said of the job that runs."""
         super().__init__()
         self._notice = ""
-        self._progress = ""
+        self._progress = progress
         self._shown: tuple[Offer, ...] = ()
         self._ends: list[tuple[int, str]] = []
 
@@ -69,11 +70,6 @@ class ActionBar(Widget):
         if notice != self._notice:
             self._notice = notice
             self.refresh()
-
-    def on_mount(self) -> None:
-        """Tell at once of a job that runs; a dialog leaves that to the screen below."""
-        if not self.screen.is_modal:
-            self.set_progress(getattr(self.app, "job_notice", ""))
 
     def set_progress(self, progress: str) -> None:
         """How far the job is that runs, on the right; empty where none does. Only its own cells are painted again."""

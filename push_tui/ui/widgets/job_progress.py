@@ -1,5 +1,7 @@
 """How far the job is that runs, told while a dialog lies over the footer that tells it otherwise."""
 
+from typing import Any
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
@@ -54,7 +56,7 @@ class JobProgress(Widget):
         return Strip([Segment(blank + words, self.rich_style)]).crop(0, self.size.width)
 
 
-def tell_over(dialog: Screen[object], words: str) -> None:
+def show_over(dialog: Screen[Any], words: str) -> None:
     """Show ``words`` over the footer below ``dialog``; nothing is made while there is nothing to tell."""
     for told in dialog.query(JobProgress):
         told.tell(words)

@@ -28,7 +28,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 async def start(desk: Desk) -> int:
-    queue, session = desk.app.job_queue, desk.session
+    queue, session = desk.app.jobs.queue, desk.session
     plan = await asyncio.wrap_future(desk.engine.submit(plan_add(session, "vip", USERS)))
     return await asyncio.wrap_future(desk.engine.submit(queue.start(session, plan)))
 
@@ -44,7 +44,7 @@ async def test_the_page_of_a_job_tells_that_another_push_tui_calls_too(desk: Des
     for _ in range(5):
         await other.turn(Endpoint.ADD_USERS)
     await until(pilot, lambda: "Another push-tui on this host calls for this app" in screen_text(desk.app))
-    desk.app.job_queue.cancel(job)
+    desk.app.jobs.queue.cancel(job)
     await until(pilot, lambda: "Another push-tui" not in screen_text(desk.app))
     await settled(pilot)
 
@@ -56,5 +56,5 @@ async def test_the_page_of_a_job_tells_why_the_pace_is_not_shared(desk: Desk) ->
         job = await start(desk)
         desk.app.push_screen(JobScreen(job))
         await until(pilot, lambda: "The pace is not shared with other push-tui processes" in screen_text(desk.app))
-        desk.app.job_queue.cancel(job)
+        desk.app.jobs.queue.cancel(job)
         await settled(pilot)

@@ -89,7 +89,7 @@ async def test_a_job_tells_its_progress_in_the_footer_of_every_screen_and_pauses
         assert "only a job that runs can be paused" in screen_text(desk.app)
         await pilot.press("u")
         await until(pilot, lambda: jobs(desk)[0].state is JobState.RUNNING)
-        desk.app.job_queue.cancel(jobs(desk)[0].id)
+        desk.app.jobs.queue.cancel(jobs(desk)[0].id)
         await until(pilot, lambda: jobs(desk)[0].over)
         await settled(pilot)
 
@@ -116,7 +116,7 @@ async def test_leaving_with_a_job_says_that_it_can_be_resumed(slow_desk: Desk) -
         await pilot.press("ctrl+q")
         await until(pilot, lambda: "offers to go on from there" in screen_text(desk.app))
         await pilot.press("escape")
-        desk.app.job_queue.cancel(jobs(desk)[0].id)
+        desk.app.jobs.queue.cancel(jobs(desk)[0].id)
         await until(pilot, lambda: jobs(desk)[0].over)
         await settled(pilot)
 
@@ -174,7 +174,7 @@ async def test_progress_goes_on_beside_a_dialog(slow_desk: Desk) -> None:
         await until(pilot, lambda: "/3,000" in screen_text(desk.app).splitlines()[-1])
         before = screen_text(desk.app).splitlines()[-1]
         await until(pilot, lambda: screen_text(desk.app).splitlines()[-1] != before)
-        desk.app.job_queue.cancel(jobs(desk)[0].id)
+        desk.app.jobs.queue.cancel(jobs(desk)[0].id)
         await until(pilot, lambda: "/3,000" not in screen_text(desk.app).splitlines()[-1])
         await pilot.press("escape")
         await settled(pilot)

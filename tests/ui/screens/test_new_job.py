@@ -270,7 +270,7 @@ async def test_a_key_that_is_pressed_twice_starts_one_job(desk: Desk, pilot: Pil
         await dialog._confirm()
     await until(pilot, lambda: not isinstance(desk.app.screen, StartJob))
     await settled(pilot)
-    assert len(desk.app.job_queue.jobs) == 1
+    assert len(desk.app.jobs.queue.jobs) == 1
 
 
 @IN_80X24

@@ -8,12 +8,12 @@ from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
 
 async def count_two_labels(pilot: Pilot, desk: Desk) -> None:
     """Mark two labels, count who is in both, wait for the end."""
-    before = len(desk.app.job_queue.jobs)
+    before = len(desk.app.jobs.queue.jobs)
     await pilot.press("x")
     await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
     await pilot.pause()
     await pilot.press("ctrl+s")
-    await until(pilot, lambda: len(desk.app.job_queue.jobs) > before and desk.app.job_queue.jobs[0].over)
+    await until(pilot, lambda: len(desk.app.jobs.queue.jobs) > before and desk.app.jobs.queue.jobs[0].over)
     await settled(pilot)
 
 
@@ -28,8 +28,8 @@ async def test_f5_and_enter_open_the_job_that_was_begun_last(desk: Desk, pilot: 
         assert "tells more" not in screen_text(desk.app)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
-        newest = desk.app.job_queue.jobs[0].id
+        newest = desk.app.jobs.queue.jobs[0].id
         await until(pilot, lambda newest=newest: f"Job {newest}  ·" in screen_text(desk.app))  # type: ignore[misc]
         await pilot.press("f2")
         await settled(pilot)
-    assert len(desk.app.job_queue.jobs) == 2
+    assert len(desk.app.jobs.queue.jobs) == 2

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.ui.app import PushTui
+from push_tui.ui.running_jobs import RunningJobs
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.pick_labels import PickLabels
 from push_tui.ui.widgets.form.form import Form
@@ -38,7 +38,7 @@ async def test_an_exact_count_of_the_picked_labels_stands_beside_the_bound(
     desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counted = {frozenset({"vip", "newsletter"}): (97, desk.app.now() - timedelta(minutes=3))}
-    monkeypatch.setattr(PushTui, "exact_counts", counted)
+    monkeypatch.setattr(RunningJobs, "exact_counts", counted)
     await open_picker(pilot, desk)
     await pilot.press(*"vip", "enter")
     assert "exactly" not in screen_text(desk.app)

@@ -49,7 +49,7 @@ async def asked(pilot: Pilot[Any], desk: Desk) -> str:
     """The jobs, and the key that resumes; the screen with its dialog."""
     await settled(pilot)
     await pilot.press("f5")
-    await until(pilot, lambda: bool(desk.app.job_queue.resumable))
+    await until(pilot, lambda: bool(desk.app.jobs.queue.resumable))
     await settled(pilot)
     await pilot.press("u")
     await until(pilot, lambda: isinstance(desk.app.screen, ResumeSend))
@@ -88,14 +88,14 @@ async def test_only_the_number_and_the_key_send_to_those_who_are_left(service: C
             await settled(pilot)
             assert service.count("POST", SINGLE) == 0
             await pilot.press("ctrl+s")
-            await until(pilot, lambda: desk.app.job_queue.jobs[0].over)
+            await until(pilot, lambda: desk.app.jobs.queue.jobs[0].over)
             await settled(pilot)
             assert not desk.app.screen.is_modal
             await pilot.press("enter")
             await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
             await settled(pilot)
             text = screen_text(desk.app)
-        view = desk.app.job_queue.jobs[0]
+        view = desk.app.jobs.queue.jobs[0]
         assert (view.state, view.counts) == (JobState.DONE, Counts(300, done=200, unknown=100))
         assert f"by {desk.session.operator} with profile staging" in text
         assert [push.targets for push in service.pushes] == [USERS[200:]]
@@ -108,7 +108,7 @@ async def test_escape_sends_nothing_and_the_job_stays_as_it_was(service: ChatSer
             await pilot.press(*"100", "escape")
             await settled(pilot)
             assert not desk.app.screen.is_modal
-        (view,) = desk.app.job_queue.resumable
+        (view,) = desk.app.jobs.queue.resumable
         assert view.counts == Counts(300, done=100)
         assert service.count("POST", SINGLE) == 0
 
@@ -118,7 +118,7 @@ async def test_a_key_that_is_pressed_twice_asks_once(service: ChatService, tmp_p
         async with desk.app.run_test(size=NARROW) as pilot:
             await settled(pilot)
             await pilot.press("f5")
-            await until(pilot, lambda: bool(desk.app.job_queue.resumable))
+            await until(pilot, lambda: bool(desk.app.jobs.queue.resumable))
             await pilot.press("u", "u")
             await until(pilot, lambda: desk.app.screen.is_modal)
             await settled(pilot)
@@ -159,7 +159,7 @@ async def test_a_profile_that_may_not_send_it_is_told_to_switch(
         async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
             await settled(pilot)
             await pilot.press("f5")
-            await until(pilot, lambda: bool(desk.app.job_queue.resumable))
+            await until(pilot, lambda: bool(desk.app.jobs.queue.resumable))
             await pilot.press("u")
             await settled(pilot)
             assert not desk.app.screen.is_modal
@@ -184,7 +184,7 @@ async def test_who_paused_it_goes_on_with_one_key(
     desk: Desk, pilot: Pilot[Any], service: ChatService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await settled(pilot)
-    queue = desk.app.job_queue
+    queue = desk.app.jobs.queue
     plan = await desk.app.ask(plan_send(desk.session, PUSH, USERS))
     let_go = hold_answers(monkeypatch)
     await desk.app.ask(queue.start(desk.session, plan))

@@ -16,7 +16,7 @@ from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.storage.earlier_sends import Earlier
 from push_tui.storage.history import HistoryUnavailable, Intent
 from push_tui.ui.screens.quit import QuitWhileSending
-from push_tui.ui.screens.review import ReviewScreen
+from push_tui.ui.screens.review import ReviewScreen, open_review
 from push_tui.ui.screens.review_text import test_sends_text as sends_to_test_users
 from support.person import (
     IN_80X24,
@@ -64,7 +64,7 @@ async def test_a_dropped_answer_is_unknown_and_never_resent(desk: Desk, pilot: P
 
 async def test_nothing_is_sent_before_the_terminal_has_shown_the_review(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=("qa-1",))
-    desk.app.open_review()
+    open_review(desk.app)
     await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
     await pilot.press("f9", "alt+s")
     await settled(pilot)
@@ -132,7 +132,7 @@ async def test_after_the_countdown_everybody_gets_it_once(
 
 async def test_errors_keep_the_review_shut_and_say_why(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=("qa-1",), title="   ")
-    desk.app.open_review()
+    open_review(desk.app)
     await settled(pilot)
     assert not isinstance(desk.app.screen, ReviewScreen)
     assert "title" in screen_text(desk.app).lower()

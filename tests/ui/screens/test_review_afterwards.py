@@ -10,6 +10,7 @@ from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.review import prepare
 from push_tui.operations.send import send
 from push_tui.simulator.service import ChatService
+from push_tui.ui.composing import compose_to
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.labels import LabelsScreen
@@ -53,7 +54,7 @@ async def test_after_an_unknown_send_again_is_typed_too(desk: Desk, pilot: Pilot
     compose(desk, labels=("vip",))
     await review_and_send(pilot, typing="vip")
     await pilot.press("escape")
-    desk.app.compose_to(Audience(AudienceKind.EVERYBODY))
+    compose_to(desk.app, Audience(AudienceKind.EVERYBODY))
     await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
     await until(pilot, lambda: "it may have been sent at" in " ".join(screen_text(desk.app).replace("│", "").split()))
     await pilot.press("escape")

@@ -18,7 +18,7 @@ from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.jobs import JobsScreen
-from push_tui.ui.screens.review import ReviewScreen
+from push_tui.ui.screens.review import ReviewScreen, open_review
 from support.job_desk import people, service_with
 from support.person import (
     IN_80X24,
@@ -47,7 +47,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def job_of(desk: Desk) -> JobView:
-    (job,) = desk.app.job_queue.jobs
+    (job,) = desk.app.jobs.queue.jobs
     return job
 
 
@@ -71,7 +71,7 @@ async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk:
     screen.query_one("#typed", Input).value = "250"
     await pilot.pause()
     await pilot.press("f9")
-    await until(pilot, lambda: bool(desk.app.job_queue.jobs) and job_of(desk).over)
+    await until(pilot, lambda: bool(desk.app.jobs.queue.jobs) and job_of(desk).over)
     await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
     assert "F5 shows the jobs" in screen_text(desk.app)
     assert not any("accepted" in toast.message for toast in desk.app._notifications)
@@ -143,7 +143,7 @@ async def test_a_switch_to_another_profile_voids_it_and_so_does_one_there_and_ba
         told = [toast.message for toast in desk.app._notifications]
         assert told == ["Another profile is in use; review the push again."]
     assert sent_bodies(desk) == []
-    assert desk.app.job_queue.jobs == ()
+    assert desk.app.jobs.queue.jobs == ()
 
 
 async def test_a_job_goes_on_with_the_app_of_its_profile_when_another_profile_is_in_use(
@@ -214,7 +214,7 @@ async def test_a_job_that_cannot_be_written_down_sends_nothing_and_the_gate_open
         raise HistoryUnavailable("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(desk.app.job_queue._store, "create", full)
+        patch.setattr(desk.app.jobs.queue._store, "create", full)
         await pilot.press("f9")
         await until(pilot, lambda: "Nothing was sent: the disk is full" in screen_text(desk.app))
     assert sent_bodies(desk) == []
@@ -268,7 +268,7 @@ async def test_a_read_only_profile_reviews_nothing(tmp_path: Path) -> None:
         async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
             await settled(pilot)
             compose(desk, users=USERS)
-            desk.app.open_review()
+            open_review(desk.app)
             await settled(pilot)
             assert "read-only; nothing can be sent" in screen_text(desk.app)
 

@@ -3,14 +3,13 @@
 from io import StringIO
 
 from rich.console import Console
-from textual.app import App
 
-from push_tui.ui.terminal.crash import CrashesWithoutLocals
+from push_tui.ui.terminal.app import TerminalApp
 
 SECRET = "YWMt5lyAUJnNEeyHUS2MdMYkPAAAAAAAAAAAAAAA"
 
 
-class Crashing(CrashesWithoutLocals, App[None]):
+class Crashing(TerminalApp[None]):
     """Fails with a token among the variables, and a message from outside."""
 
     def on_mount(self) -> None:

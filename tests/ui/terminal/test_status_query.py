@@ -6,15 +6,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.app import App
 from textual.screen import Screen
 
 from push_tui.ui.terminal import status_query
+from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.status_query import (
     PATIENCE,
     SETTLE,
     Arming,
-    ForwardsAnswers,
     Readiness,
     StatusQuery,
     TerminalAnswered,
@@ -146,7 +145,7 @@ class Armed(Screen[None]):
         self.query_terminal.answered(message)
 
 
-class ArmedApp(ForwardsAnswers, App[None]):
+class ArmedApp(TerminalApp[None]):
     def get_default_screen(self) -> Screen[Any]:
         return Armed()
 

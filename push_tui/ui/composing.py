@@ -1,0 +1,47 @@
+"""Ways into the composer with something to compose; a draft with text is asked about first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from push_tui.message.push import Audience, Push
+    from push_tui.ui.host import Host
+
+
+def compose_to(host: Host, audience: Audience) -> None:
+    """Open the composer with this audience."""
+    host.run_worker(_compose_to(host, audience))
+
+
+def compose_push(host: Host, push: Push) -> None:
+    """Open the composer with this push."""
+    host.run_worker(_compose_push(host, push))
+
+
+async def _compose_to(host: Host, audience: Audience) -> None:
+    composition = host.session.composition
+    if composition.has_text:
+        keep = await _ask_about_draft(host, audience)
+        if keep is None:
+            return
+        if not keep:
+            composition.clear()
+    elif composition.push.message:
+        composition.clear()
+        host.tell("The push before was sent, so this one is new; Ctrl+Z brings the text back.")
+    composition.set_audience(audience)
+    host.go("compose")
+
+
+async def _compose_push(host: Host, push: Push) -> None:
+    if host.session.composition.has_text and await _ask_about_draft(host, None) is None:
+        return
+    host.session.composition.take(push)
+    host.go("compose")
+
+
+async def _ask_about_draft(host: Host, audience: Audience | None) -> bool | None:
+    from push_tui.ui.screens.keep_draft import KeepDraft
+
+    return await host.push_screen_wait(KeepDraft(host.session.composition, audience))

@@ -1,0 +1,48 @@
+"""Sends of this run: the countdowns that any key stops, and outcomes that come after their review was closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from push_tui.outcomes import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from push_tui.operations.models import Sending
+    from push_tui.ui.host import Host
+
+
+class Sends:
+    """What the app knows of its sends; the sends themselves belong to the session."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._watched: list[Sending] = []
+
+    def watch(self, sendings: Iterable[Sending]) -> None:
+        """Tell the outcomes of these, whose review is being closed, when they come."""
+        self._watched += sendings
+
+    def cancel_countdowns(self) -> bool:
+        """Stop sends that are counting down; return whether there was one."""
+        session = self._host.session
+        counting = [sending for sending in session.in_flight() if sending.stoppable]
+        if counting:
+            from push_tui.operations.send import cancel_countdown
+        for sending in counting:
+            cancel_countdown(session, sending)
+        return bool(counting)
+
+    def tell_outcomes(self) -> None:
+        """Tell each outcome that has come since, once."""
+        done = [sending for sending in self._watched if sending.done]
+        self._watched = [sending for sending in self._watched if not sending.done]
+        for sending in done:
+            result = sending.result
+            if result is not None:
+                title = sending.review.push.title or "without a title"
+                words = " · ".join(part for part in (result.state, result.result, result.error) if part)
+                well = result.state is Outcome.ACCEPTED and not sending.record_error
+                kept = f" It could not be recorded: {sending.record_error}" if sending.record_error else ""
+                self._host.tell(f"“{title}”: {words}.{kept} See History (F4).", "information" if well else "error")

@@ -1,0 +1,243 @@
+"""The one class that overrides what Textual does with paints, keys, answers of the terminal and crashes.
+
+**One paint for each change of screen.** Left alone, Textual paints a screen when it comes, again when its widgets are
+laid out and again when they know their size: 17 to 47 kB at 120×40, a second and more on a slow line. So painting is
+held until the screen has settled.
+
+**Keys in turn.** A slow line delivers keys in bursts. Textual hands each to the widget that has the focus now and
+learns later, when the key has bubbled up to the app, that it was bound to an action; the keys behind it have by then
+gone to the old focus. Of ``/dev`` typed at once, ``d`` would be the list's key for deleting, and a text after Tab would
+land in the old field. Here each key is handled before the next is looked at.
+
+**Crashes without values.** Textual shows the locals of every frame, among which a token that was just typed can be; and
+a message may carry text from outside, which must not act on the terminal.
+"""
+
+import asyncio
+import contextlib
+import sys
+import traceback
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from rich.text import Text
+from textual import events
+from textual._context import active_message_pump
+from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.errors import NoWidget
+from textual.message import Message
+from textual.screen import Screen
+from textual.widget import Widget
+
+from push_tui.text import visible_lines
+from push_tui.ui.terminal.status_query import TerminalAnswered
+
+Returned = TypeVar("Returned")
+
+HELD_LONGEST = 0.25
+"""Seconds that painting is held; a screen that takes longer to settle is painted as it is, and again when it has."""
+
+PATIENCE = 1.0
+"""Seconds more that a slow host is given; keys, and the question that arms a review, wait for the settled screen."""
+
+_LAYOUTS = 2
+"""The first tells the widgets their size, the second places what they mount when they know it."""
+
+_MOMENT = 0.004
+
+
+KEY_LONGEST = 0.3
+"""Seconds that a key may take; the next one does not wait for a widget that never says that it is done."""
+
+_STARTS = 5
+"""Rounds of the event loop in which a worker that the key has started opens its dialog."""
+
+
+@dataclass
+class KeyTaken(Message):
+    """Follows a key from the widget that got it up to the app: where this arrives, the key has been before it."""
+
+    turn: int
+    again: bool = False
+    """Follows the messages that the key's action has posted, on the way that the key took."""
+
+
+class TerminalApp(App[Returned]):
+    """An app for a terminal on the far side of a slow line."""
+
+    _held = 0
+    _painted = True
+    _leaving: AwaitComplete | None = None
+    _waiting: tuple[tuple[Screen[Any], Callable[[], object]], ...] = ()
+    _settling: tuple[Callable[[], object], ...] = ()
+    pressed_at = 0.0
+    """When the key or click that is looked at arrived, on the clock of ``event.time``."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # Textual parses all style sheets again when a screen brings one (10-20 ms); this keeps what is parsed already.
+        self.stylesheet.reparse = self.stylesheet.parse  # type: ignore[method-assign]
+        self._keys: deque[events.Key | events.Paste] = deque()
+        self._busy = False
+        self._turn = 0
+        self._target: Widget | None = None
+
+    def on_mount(self) -> None:
+        """Begin after the first screen, which is to be seen as soon as it can be."""
+        self.call_later(self.screen_change_signal.subscribe, self, self._hold, immediate=True)
+
+    def on_cursor_position(self, event: events.CursorPosition) -> None:
+        """Hand the terminal's answer on to the active screen; Textual gives it to the app only."""
+        self.screen.post_message(TerminalAnswered(event.x, event.y, event.time))
+
+    def _fatal_error(self) -> None:
+        """Leave the traceback without the values of variables; called while the exception is handled."""
+        self.bell()
+        error = sys.exception()
+        lines = traceback.format_exception(error) if error is not None else ["push-tui failed.\n"]
+        self._exit_renderables.append(Text(visible_lines("".join(lines))))
+        self._close_messages_no_wait()
+
+    # Painting
+
+    def pop_screen(self) -> AwaitComplete:
+        """Pop the current screen; the one below is laid out again once it is gone.
+
+        Nothing happens when a screen asks that has gone: a second click on its button would close the one below it.
+        """
+        asking = active_message_pump.get(None)
+        if isinstance(asking, Screen) and asking not in self.screen_stack:
+            return AwaitComplete()
+        self._leaving = super().pop_screen()
+        return self._leaving
+
+    def switch_screen(self, screen: Screen[Any] | str) -> AwaitComplete:
+        """Put another screen in the place of the current one."""
+        self._leaving = super().switch_screen(screen)
+        return self._leaving
+
+    def when_painted(self, screen: Screen[Any], callback: Callable[[], object]) -> None:
+        """Call back when ``screen`` has been written to the terminal as it is now.
+
+        While painting is held, Textual's ``call_after_refresh`` calls back before anything was painted.
+        """
+
+        def check() -> None:
+            if self._painted:
+                callback()
+            else:
+                self._waiting = (*self._waiting, (screen, callback))
+
+        screen.call_after_refresh(check)
+
+    def when_settled(self, callback: Callable[[], object]) -> None:
+        """Call back once no screen is coming any more; at once where none is."""
+        if self._held:
+            self._settling = (*self._settling, callback)
+        else:
+            callback()
+
+    def _hold(self, screen: Screen[Any]) -> None:
+        self._held += 1
+        self._painted = False
+        held = contextlib.ExitStack()
+        held.enter_context(self.batch_update())
+        self.run_worker(self._release(screen, held), group="painting")
+
+    async def _release(self, screen: Screen[Any], held: contextlib.ExitStack) -> None:
+        settling = asyncio.create_task(self._settle(screen))
+        try:
+            with held:
+                await asyncio.wait({settling}, timeout=HELD_LONGEST)
+            if not settling.done():
+                self.screen.refresh()
+                await asyncio.wait({settling}, timeout=PATIENCE)
+        finally:
+            settling.cancel()
+            self._held -= 1
+        if not self._held and self.is_running and self._screen_stack:  # else the program ends
+            self.screen.refresh()
+            self.screen.call_after_refresh(self._call_back)
+            callbacks, self._settling = self._settling, ()
+            for callback in callbacks:
+                callback()
+
+    async def _settle(self, screen: Screen[Any]) -> None:
+        """Wait until the screen is laid out and the one before it is gone."""
+        for _ in range(_LAYOUTS):
+            await _idle(screen)
+            screen.post_message(events.Resize(self.size, self.size))
+        await self._gone()
+        await _idle(screen)
+
+    async def _gone(self) -> None:
+        """Wait until the screen before has been taken away."""
+        # Awaiting it would be refused: this task began in a handler of the screen that goes.
+        while self._leaving is not None and not self._leaving.is_done:  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(_MOMENT)
+
+    def _call_back(self) -> None:
+        if self._held:
+            return  # the next screen is already coming; it will call back
+        self._painted = True
+        waiting, self._waiting = self._waiting, ()
+        for screen, callback in waiting:
+            self.when_painted(screen, callback)
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Have a key wait for its turn; everything else takes its way."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._keys.append(event)
+            if not self._busy:
+                await self._next_key()
+            return
+        if isinstance(event, events.MouseEvent):
+            self.pressed_at = event.time
+            if isinstance(event, events.MouseDown) and self._is_gone(event):
+                return  # Textual would look for what held it, to select text there
+        await super().on_event(event)
+
+    def _is_gone(self, event: events.MouseDown) -> bool:
+        try:
+            widget, _ = self.screen.get_widget_at(event.x, event.y)
+        except NoWidget:
+            return False
+        return not widget.is_attached
+
+    async def _next_key(self) -> None:
+        self._busy = bool(self._keys)
+        if not self._busy:
+            return
+        event = self._keys.popleft()
+        self.pressed_at = event.time
+        target = self.focused or self.screen
+        await super().on_event(event)
+        self._turn += 1
+        self._target = target
+        target.post_message(KeyTaken(self._turn))
+        asyncio.get_running_loop().call_later(KEY_LONGEST, self.post_message, KeyTaken(self._turn, again=True))
+
+    async def on_key_taken(self, message: KeyTaken) -> None:
+        """Look at the next key, if this is the news of the last one."""
+        if not self._busy or message.turn != self._turn:
+            return
+        if not message.again and self._target is not None and self._target.is_attached:
+            self._target.post_message(KeyTaken(self._turn, again=True))
+            return
+        self._turn += 1
+        for _ in range(_STARTS):
+            await asyncio.sleep(0)
+        # Not `call_next`: Textual's `focus` is such a later call, too, and was made before.
+        self.when_settled(lambda: self.call_later(self._next_key))
+
+
+async def _idle(screen: Screen[Any]) -> None:
+    """Wait until the screen has done what is to do for now."""
+    done = asyncio.Event()
+    if screen.call_after_refresh(done.set):
+        await done.wait()
