@@ -7,7 +7,7 @@ The service's own channel calls it ``id`` (a number), Apple ``collapseId``, Goog
 from collections.abc import Iterator
 
 from push_tui.dialects import Carrier, Dialect
-from push_tui.message.catalogue.field import Kind
+from push_tui.message.catalogue.field import FieldKind
 from push_tui.message.catalogue.sections import field_at
 from push_tui.message.channels import carriers
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Path, Push
@@ -50,7 +50,7 @@ def with_handle(push: Push, dialect: Dialect, fresh: int) -> Push:
         field = field_at(path, dialect)
         if push.at(path) is not ABSENT or field is None:
             continue
-        if field.kind is not Kind.INTEGER:
+        if field.kind is not FieldKind.INTEGER:
             push = push.with_value(path, handle)
         elif handle.isascii() and handle.isdecimal():
             push = push.with_value(path, int(handle))

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.field import Field, Kind
+from push_tui.message.catalogue.field import Field, FieldKind
 from push_tui.message.catalogue.sections import field_at
 from push_tui.message.push import (
     ABSENT,
@@ -37,7 +37,7 @@ from push_tui.operations.steps import Steps
 from push_tui.operations.unlisted import unlisted
 from push_tui.outcomes import Outcome
 
-_TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
+_TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
 _USERS = frozenset({AudienceKind.USER, AudienceKind.USERS})
 
 

@@ -7,7 +7,7 @@ import math
 import re
 from datetime import UTC, datetime, tzinfo
 
-from push_tui.message.catalogue.field import Field, Kind
+from push_tui.message.catalogue.field import Field, FieldKind
 from push_tui.message.local_time import ScheduleError
 from push_tui.message.push import MESSAGE, Json, json_text
 from push_tui.message.schedule import Clock
@@ -17,8 +17,8 @@ from push_tui.operations.pairs import PairsError, read_rows, rows_of, text_of_ro
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FRACTION = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.URL})
-UNITS = {Kind.TIME: 1000, Kind.SECONDS: 1}
+_TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
+UNITS = {FieldKind.TIME: 1000, FieldKind.SECONDS: 1}
 """Kinds that are points in time, and how many of what they count are a second."""
 _LATEST = 253_402_214_400
 """A second of the last day of the year 9999, of which every zone knows the local time."""
@@ -38,9 +38,9 @@ def text_of(value: Json, field: Field | None) -> str:
     kind = None if field is None else field.kind
     if kind in _TEXTS and isinstance(value, str):
         return value
-    if kind is Kind.TEXT_LIST and isinstance(value, list):
+    if kind is FieldKind.TEXT_LIST and isinstance(value, list):
         return _list_text(value)
-    if kind is Kind.PAIRS and isinstance(value, dict) and value and "" not in value:
+    if kind is FieldKind.PAIRS and isinstance(value, dict) and value and "" not in value:
         return text_of_rows(rows_of(value))
     if isinstance(value, dict | list) and value:
         return json_text(value, indent=2)
@@ -58,15 +58,15 @@ def value_of(text: str, field: Field | None, clock: Clock | None = None) -> Json
     kind = None if field is None else field.kind
     if kind in _TEXTS:
         return text
-    if kind is Kind.INTEGER:
+    if kind is FieldKind.INTEGER:
         return _integer(text)
-    if kind is Kind.NUMBER:
+    if kind is FieldKind.NUMBER:
         return _number(text)
     if kind in UNITS:
         return _time(text, clock or Clock(datetime.now(UTC)), UNITS[kind])
-    if kind is Kind.TEXT_LIST and not text.lstrip().startswith("["):
+    if kind is FieldKind.TEXT_LIST and not text.lstrip().startswith("["):
         return list(text.rstrip("\n").split("\n"))
-    if kind is Kind.PAIRS and not text.lstrip().startswith("{"):
+    if kind is FieldKind.PAIRS and not text.lstrip().startswith("{"):
         try:
             return value_of_rows(read_rows(text))
         except PairsError as error:
@@ -88,7 +88,7 @@ def block_of(text: str) -> dict[str, Json]:
     return block
 
 
-def time_text(value: object, kind: Kind | None, zone: tzinfo | None = None) -> str:
+def time_text(value: object, kind: FieldKind | None, zone: tzinfo | None = None) -> str:
     """The point in time that the value of a field of this kind names, in ``zone``, None being this host's.
 
     Empty where it names none.
@@ -100,7 +100,7 @@ def time_text(value: object, kind: Kind | None, zone: tzinfo | None = None) -> s
     return f"{moment:%Y-%m-%d %H:%M:%S} {moment.tzname() or ''}".rstrip()
 
 
-def time_and_number(value: object, kind: Kind | None, zone: tzinfo | None, room: int) -> str:
+def time_and_number(value: object, kind: FieldKind | None, zone: tzinfo | None, room: int) -> str:
     """A point in time with the number that is sent beside it, as much of the time as ``room`` cells hold.
 
     Empty where the value names none, or where there is not even room for day and minute.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
-from push_tui.message.catalogue.field import Choice, Field, Kind, Need
+from push_tui.message.catalogue.field import Choice, Field, FieldKind, Need
 from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys, sections
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.message.validation import Severity, validate
@@ -13,9 +13,9 @@ from support.message_checks import with_field
 from support.reference_fields import APNS, BASIC, FCM, LIVE_ACTIVITY, OWN, VENDORS, every_name, rows
 
 KINDS_OF_TYPE = {
-    "String": {Kind.TEXT, Kind.LONG_TEXT, Kind.URL, Kind.CHOICE},
-    "Number": {Kind.INTEGER, Kind.CHOICE, Kind.TIME, Kind.SECONDS},
-    "Boolean": {Kind.SWITCH},
+    "String": {FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL, FieldKind.CHOICE},
+    "Number": {FieldKind.INTEGER, FieldKind.CHOICE, FieldKind.TIME, FieldKind.SECONDS},
+    "Boolean": {FieldKind.SWITCH},
 }
 
 
@@ -48,7 +48,7 @@ def test_every_row_of_the_pages_tables_is_there_with_its_type(table: str, dialec
     for name, kind in rows(OWN if table == "own" else BASIC):
         path = ("pushMessage", *f"{prefix}{name}".split("."))
         if kind == "JSON":
-            assert path in known_keys(dialect) or field(prefix + name, dialect).kind is Kind.PAIRS
+            assert path in known_keys(dialect) or field(prefix + name, dialect).kind is FieldKind.PAIRS
         else:
             assert field(prefix + name, dialect).kind in KINDS_OF_TYPE[kind], name
 
@@ -82,9 +82,8 @@ def test_a_live_activity_is_offered_but_in_the_edition_of_2023_where_it_is_kept_
 
 def test_vendors_count_characters_in_their_own_way() -> None:
     counts = [
-        limit.length("维护", EASEMOB)
+        field(name, EASEMOB).limit.length("维护", EASEMOB)
         for name in ("xiaomi.title", "vivo.title", "oppo.content", "meizu.content")
-        if (limit := field(name, EASEMOB).limit)
     ]
     assert counts == [2, 4, 2, 2]
 
@@ -110,7 +109,7 @@ def test_each_field_helps_in_a_sentence_and_choices_have_titles() -> None:
     for dialect in DIALECTS.values():
         for entry in fields_by_path(dialect).values():
             assert entry.title and entry.help.endswith("."), entry.name
-            assert (entry.kind is Kind.CHOICE) == bool(entry.choices), entry.name
+            assert (entry.kind is FieldKind.CHOICE) == bool(entry.choices), entry.name
             assert all(choice.title for choice in entry.choices), entry.name
 
 
@@ -140,7 +139,6 @@ def test_the_services_own_texts_are_the_defaults_of_title_and_content() -> None:
 
 def test_characters_count_as_the_dialect_counts_them() -> None:
     limit = field("title").limit
-    assert limit is not None
     assert (limit.length("维护", AGORA), limit.length("维护", EASEMOB)) == (2, 4)
 
 

@@ -8,7 +8,7 @@ import pytest
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Carrier, Dialect
 from push_tui.message import overwriting, phone_view
 from push_tui.message.catalogue import basic
-from push_tui.message.catalogue.field import Kind
+from push_tui.message.catalogue.field import FieldKind
 from push_tui.message.catalogue.sections import field_at, sections
 from push_tui.message.channels import KNOWN_CHANNELS, carriers, unused_blocks
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Json
@@ -93,7 +93,7 @@ def test_every_condition_in_it_is_a_value_that_its_field_can_have(block: Block) 
     for when in conditions_of(block):
         field = field_at((*MESSAGE_PATH, block.key, *when.name.split(".")), dialect_of(block))
         assert field is not None
-        assert field.kind is Kind.SWITCH or field.choice(when.value) is not None, when
+        assert field.kind is FieldKind.SWITCH or field.choice(when.value) is not None, when
 
 
 def test_the_table_has_every_channel_that_is_documented() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from push_tui.dialects import EASEMOB
-from push_tui.message.catalogue.field import Kind
+from push_tui.message.catalogue.field import FieldKind
 from push_tui.message.catalogue.sections import field_at, fields_by_path
 from push_tui.message.push import Json, Push
 from push_tui.message.validation import Problem, validate
@@ -92,12 +92,12 @@ def test_a_button_that_is_no_object_is_an_error() -> None:
 
 def test_lists_of_objects_describe_what_their_items_hold() -> None:
     for entry in fields_by_path(EASEMOB).values():
-        assert not entry.items or entry.kind is Kind.LIST
+        assert not entry.items or entry.kind is FieldKind.LIST
         for item in entry.items:
             assert len(item.path) == 1
             assert item.title
             assert item.help.endswith(".")
-            assert (item.kind is Kind.CHOICE) == bool(item.choices)
+            assert (item.kind is FieldKind.CHOICE) == bool(item.choices)
             assert all(need.path[-1] in {each.path[-1] for each in entry.items} for need in item.needs)
     named = field_at(at(HUAWEI), EASEMOB)
     assert named is not None

@@ -7,15 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from push_tui.dialects import AGORA, DIALECTS, EASEMOB, Dialect, Endpoint
-from push_tui.message.catalogue.field import Field, Kind
+from push_tui.message.catalogue.field import Field, FieldKind
 from push_tui.message.catalogue.sections import fields_by_path
 from push_tui.message.importing import import_text
 from push_tui.message.push import MESSAGE_PATH, Audience, AudienceKind, Json, Path, Push, PushShapeError
 from push_tui.operations.composition import Composition
 
-CHOSEN = frozenset({Kind.CHOICE, Kind.SWITCH})
+CHOSEN = frozenset({FieldKind.CHOICE, FieldKind.SWITCH})
 """Kinds that nobody types into."""
-TYPES = {Kind.TEXT: str, Kind.LONG_TEXT: str, Kind.URL: str, Kind.TEXT_LIST: list, Kind.PAIRS: dict}
+TYPES = {
+    FieldKind.TEXT: str,
+    FieldKind.LONG_TEXT: str,
+    FieldKind.URL: str,
+    FieldKind.TEXT_LIST: list,
+    FieldKind.PAIRS: dict,
+}
 NUMBERS = st.integers() | st.integers(2**53, 2**80) | st.floats(allow_nan=False, allow_infinity=False)
 SCALARS = st.none() | st.booleans() | NUMBERS | st.text() | st.sampled_from(["", " ", "2", "true", "{", "a = b"])
 VALUES: st.SearchStrategy[Json] = st.recursive(
@@ -41,11 +47,11 @@ def messages(draw: st.DrawFn) -> dict[str, Json]:
 
 def value_of_kind(field: Field) -> st.SearchStrategy[Any]:
     """Values as the field should have them."""
-    if field.kind in (Kind.INTEGER, Kind.TIME, Kind.SECONDS):
+    if field.kind in (FieldKind.INTEGER, FieldKind.TIME, FieldKind.SECONDS):
         return st.integers(0, 2**63)
-    if field.kind is Kind.TEXT_LIST:
+    if field.kind is FieldKind.TEXT_LIST:
         return st.lists(st.text(), max_size=3)
-    if field.kind in (Kind.PAIRS, Kind.OBJECT):
+    if field.kind in (FieldKind.PAIRS, FieldKind.OBJECT):
         return st.dictionaries(st.text(), SCALARS, max_size=3)
     return st.text()
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from push_tui.message.catalogue.field import Field, Kind
+from push_tui.message.catalogue.field import Field, FieldKind
 from push_tui.message.push import Json
 from push_tui.message.text_json import JsonError
 from push_tui.operations.field_text import Unreadable, text_of, value_of
@@ -22,7 +22,7 @@ from push_tui.operations.pairs import (
     value_of_rows,
 )
 
-EXT = Field(("pushMessage", "ext"), Kind.PAIRS, "Extra data", "")
+EXT = Field(("pushMessage", "ext"), FieldKind.PAIRS, "Extra data", "")
 TEXTS = st.text(max_size=8) | st.sampled_from(
     ["a\nb", " x ", "a=b", 'a":= "', "{x", "\u202e", "👨\u200d👩\u200d👧", "12", "null"]
 )

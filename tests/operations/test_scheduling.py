@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from push_tui.dialects import AGORA, AGORA_2023
-from push_tui.message.catalogue.field import Kind
+from push_tui.message.catalogue.field import FieldKind
 from push_tui.message.catalogue.sections import fields_by_path
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.message.schedule import CANNOT_CANCEL, Clock
@@ -118,7 +118,7 @@ def test_a_dialect_without_a_schedule_refuses_it() -> None:
 
 def test_times_of_fields_are_the_operators_too() -> None:
     composition = composing(replace(CLOCK, operator_zone=timezone(timedelta(hours=-7))))
-    path = next(field.path for field in fields_by_path(AGORA).values() if field.kind is Kind.TIME)
+    path = next(field.path for field in fields_by_path(AGORA).values() if field.kind is FieldKind.TIME)
     composition.type_text(path, "2030-01-31 18:00")
     assert composition.value(path) == int(datetime(2030, 2, 1, 1, 0, tzinfo=UTC).timestamp()) * 1000
 

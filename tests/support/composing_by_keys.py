@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.field import Field, Kind
+from push_tui.message.catalogue.field import Field, FieldKind
 from push_tui.message.catalogue.sections import sections
 from push_tui.message.push import AudienceKind, Json, Push
 from support.terminal_session import TerminalSession
@@ -21,15 +21,15 @@ TYPED: Mapping[str, str] = {
     "fcm.notification.color": "#1f6feb",
 }
 """What is typed into fields whose kind does not say enough."""
-BY_KIND: Mapping[Kind, tuple[str, Json]] = {
-    Kind.TEXT: ("Window A-17", "Window A-17"),
-    Kind.LONG_TEXT: ("The work ends at noon.", "The work ends at noon."),
-    Kind.URL: ("https://example.com/a.png", "https://example.com/a.png"),
-    Kind.INTEGER: ("17", 17),
-    Kind.TIME: ("1893456000000", 1_893_456_000_000),
-    Kind.SECONDS: ("1893456000", 1_893_456_000),
-    Kind.TEXT_LIST: ("noon\rSingapore", ["noon", "Singapore"]),
-    Kind.OBJECT: ('{"window": [17]}', {"window": [17]}),
+BY_KIND: Mapping[FieldKind, tuple[str, Json]] = {
+    FieldKind.TEXT: ("Window A-17", "Window A-17"),
+    FieldKind.LONG_TEXT: ("The work ends at noon.", "The work ends at noon."),
+    FieldKind.URL: ("https://example.com/a.png", "https://example.com/a.png"),
+    FieldKind.INTEGER: ("17", 17),
+    FieldKind.TIME: ("1893456000000", 1_893_456_000_000),
+    FieldKind.SECONDS: ("1893456000", 1_893_456_000),
+    FieldKind.TEXT_LIST: ("noon\rSingapore", ["noon", "Singapore"]),
+    FieldKind.OBJECT: ('{"window": [17]}', {"window": [17]}),
 }
 """What is typed into a field of a kind, and the value that it stands for."""
 CHOSEN: Mapping[str, Json] = {"apns.pushType": "alert"}
@@ -117,14 +117,14 @@ def pick_labels(session: TerminalSession, labels: Iterable[str]) -> None:
 
 def fill(session: TerminalSession, field: Field) -> Json:
     """Fill the field in focus; returns the value that it then has."""
-    if field.kind is Kind.SWITCH:
+    if field.kind is FieldKind.SWITCH:
         session.press("right")
         return True
-    if field.kind is Kind.PAIRS:
+    if field.kind is FieldKind.PAIRS:
         session.send("window=A-17")
         session.press("tab")
         return {"window": "A-17"}
-    if field.kind is Kind.CHOICE:
+    if field.kind is FieldKind.CHOICE:
         values = [choice.value for choice in field.choices]
         wanted = CHOSEN.get(field.name, values[min(1, len(values) - 1)])
         session.press(*["right"] * (1 + values.index(wanted)))

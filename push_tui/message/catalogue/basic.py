@@ -3,7 +3,7 @@
 Source: "Basic configurations" in reference/notification-management-current.txt; API facts 3.2.
 """
 
-from push_tui.message.catalogue.field import ANDROID, BOTH, IOS, Kind, Limit, Section, maker
+from push_tui.message.catalogue.field import ANDROID, IOS, Role, Section, maker
 from push_tui.message.push import MESSAGE_PATH
 
 TITLE_PATH = (*MESSAGE_PATH, "title")
@@ -16,12 +16,9 @@ CLICK_URL_PATH, CLICK_ACTION_PATH, CLICK_ACTIVITY_PATH = (
 )
 BADGE_ADD_PATH, BADGE_SET_PATH = ((*MESSAGE_PATH, "config", "badge", name) for name in ("addNum", "setNum"))
 
-# What the service puts in where a text is missing, by the dialect's channel.
-DEFAULT_TEXTS = {
-    "agora": ("You have a message", "Check the message"),
-    "easemob": ("您有一条新消息", "请及时查看"),
-}
 
+# What the service puts in where a text is missing, by the dialect's channel.
+DEFAULT_TEXTS = {"agora": ("You have a message", "Check the message"), "easemob": ("您有一条新消息", "请及时查看")}
 EXT_PAIRS = 10
 EXT_CHARACTERS = 1024
 
@@ -37,98 +34,70 @@ def sections(channel: str) -> tuple[Section, ...]:
 
 
 def _texts(title: str, content: str) -> Section:
-    return Section(
-        "basic",
+    return _basic.section(
         "Message",
-        MESSAGE_PATH,
-        (
-            _basic(
-                "title",
-                Kind.TEXT,
-                "Title",
-                "The first line of the notification. Blank only is as good as nothing: the service then shows its own.",
-                limit=Limit(characters=32),
-                required=True,
-                default=title,
-            ),
-            _basic(
-                "content",
-                Kind.LONG_TEXT,
-                "Content",
-                "The text of the notification. Phones cut it on the lock screen after one to four lines.",
-                limit=Limit(characters=100),
-                required=True,
-                default=content,
-            ),
-            _basic(
-                "subTitle",
-                Kind.TEXT,
-                "Subtitle",
-                "A second, small line below the title. Android does not show it.",
-                limit=Limit(characters=10),
-                platforms=IOS,
-            ),
-            _basic(
-                "ext",
-                Kind.PAIRS,
-                "Extra data",
-                "Pairs for the app, not shown to the person. Numbers and objects are allowed as values.",
-                limit=Limit(items=EXT_PAIRS, total=EXT_CHARACTERS),
-                platforms=BOTH,
-            ),
-        ),
         "What every phone shows. A channel below wins over these texts where it has its own.",
+        _basic.text(
+            "title",
+            "Title",
+            "The first line of the notification. Blank only is as good as nothing: the service then shows its own.",
+            characters=32,
+            required=True,
+            default=title,
+            role=Role.TITLE,
+        ),
+        _basic.long_text(
+            "content",
+            "Content",
+            "The text of the notification. Phones cut it on the lock screen after one to four lines.",
+            characters=100,
+            required=True,
+            default=content,
+            role=Role.CONTENT,
+        ),
+        _basic.text(
+            "subTitle",
+            "Subtitle",
+            "A second, small line below the title. Android does not show it.",
+            characters=10,
+            platforms=IOS,
+            role=Role.SUBTITLE,
+        ),
+        _basic.pairs(
+            "ext",
+            "Extra data",
+            "Pairs for the app, not shown to the person. Numbers and objects are allowed as values.",
+            items=EXT_PAIRS,
+            total=EXT_CHARACTERS,
+        ),
     )
 
 
-_CLICK_ACTION = Section(
-    "click action",
+_CLICK_ACTION = _click.section(
     "When tapped",
-    (*MESSAGE_PATH, "config", "clickAction"),
-    (
-        _click("url", Kind.URL, "Open a URL", "A web address or a link of the app's own scheme."),
-        _click(
-            "action",
-            Kind.TEXT,
-            "Open a page",
-            "The intent action of a page in the app. Vendors differ: set the activity too.",
-        ),
-        _click(
-            "activity",
-            Kind.TEXT,
-            "Open an activity",
-            "The package or the full path of an activity in the app.",
-        ),
-    ),
     "Android only. Nothing set opens the app.",
+    _click.url("url", "Open a URL", "A web address or a link of the app's own scheme.", role=Role.TARGET),
+    _click.text(
+        "action",
+        "Open a page",
+        "The intent action of a page in the app. Vendors differ: set the activity too.",
+        role=Role.PAGE,
+    ),
+    _click.text(
+        "activity", "Open an activity", "The package or the full path of an activity in the app.", role=Role.TARGET
+    ),
 )
 
-_BADGE = Section(
-    "badge",
+_BADGE = _badge.section(
     "Badge",
-    (*MESSAGE_PATH, "config", "badge"),
-    (
-        _badge(
-            "addNum",
-            Kind.INTEGER,
-            "Add to the badge",
-            "Counts the number on the app's icon up by this.",
-            limit=Limit(low=0),
-        ),
-        _badge(
-            "setNum",
-            Kind.INTEGER,
-            "Set the badge to",
-            "Replaces the number on the app's icon; 0 clears it.",
-            limit=Limit(low=0),
-        ),
-        _badge(
-            "activity",
-            Kind.TEXT,
-            "Entry class",
-            "The app's entry activity. Huawei phones need it to show a badge.",
-            platforms=ANDROID,
-        ),
-    ),
     "The number on the app's icon. Use one of the two: add to it, or set it.",
+    _badge.integer(
+        "addNum", "Add to the badge", "Counts the number on the app's icon up by this.", low=0, role=Role.BADGE_ADD
+    ),
+    _badge.integer(
+        "setNum", "Set the badge to", "Replaces the number on the app's icon; 0 clears it.", low=0, role=Role.BADGE_SET
+    ),
+    _badge.text(
+        "activity", "Entry class", "The app's entry activity. Huawei phones need it to show a badge.", platforms=ANDROID
+    ),
 )

@@ -1,14 +1,16 @@
 """What a field of ``pushMessage`` is; the modules beside this one hold the fields themselves."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
+from typing import Concatenate, ParamSpec, TypeAlias
 
 from push_tui.dialects import CharacterCount, Dialect
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Path, Push
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a field holds, and with it the editor that suits it."""
 
     TEXT = "text"
@@ -24,6 +26,49 @@ class Kind(StrEnum):
     PAIRS = "key-value pairs"
     OBJECT = "JSON object"
     LIST = "JSON list"
+
+
+class Role(Enum):
+    """What a field is for the phone or for the review, whatever its channel calls it."""
+
+    TITLE = auto()
+    TITLE_KEY = auto()
+    """The key of a title that the app translates."""
+    SUBTITLE = auto()
+    SUBTITLE_KEY = auto()
+    CONTENT = auto()
+    CONTENT_KEY = auto()
+    BIG_TITLE = auto()
+    """Shown in the opened notification, as the next three are."""
+    BIG_TEXT = auto()
+    PICTURE = auto()
+    LINES = auto()
+    ICON = auto()
+    """The address of a picture at the side."""
+    BUTTONS = auto()
+    BADGE_ADD = auto()
+    BADGE_SET = auto()
+    ATTENTION = auto()
+    """How the phone draws attention."""
+    TARGET = auto()
+    """What a tap opens."""
+    PAGE = auto()
+    """The page of the app that a tap opens."""
+    LINE = auto()
+    """A further line that people read."""
+    PART = auto()
+    """A piece of a line: a button's name, what fills a translation."""
+    HANDLE = auto()
+    """The name by which a later push replaces this one."""
+
+
+class Tap(StrEnum):
+    """What a tap does, in words; ``{}`` is where it leads."""
+
+    APP = "opens the app"
+    LINK = "opens {}"
+    PAGE = "opens the page {}"
+    APP_DECIDES = "does what the app decides"
 
 
 class Platform(StrEnum):
@@ -97,11 +142,11 @@ class Field:
     """One documented field, by the path of its value in the request."""
 
     path: Path
-    kind: Kind
+    kind: FieldKind
     title: str
     help: str
     section: str = ""
-    limit: Limit | None = None
+    limit: Limit = Limit()
     required: bool = False
     choices: tuple[Choice, ...] = ()
     default: Json = None
@@ -113,6 +158,15 @@ class Field:
     """Whether the same number written as text is as good."""
     items: tuple["Field", ...] = ()
     """Of a list of objects: what each of them holds, by paths (and conditions) within the object."""
+    role: Role | None = None
+    taps: tuple[tuple[Json, Tap], ...] = ()
+    """What a tap does, by the value of this field."""
+    silent: tuple[tuple[Json, str], ...] = ()
+    """Values that keep the notification from being shown, each with the sentence for it."""
+    unfolds: tuple[Json, ...] = ()
+    """Values with which the notification opens to its whole content."""
+    note: str = ""
+    """What the preview says while the field is set; ``{}`` is its value."""
 
     @property
     def name(self) -> str:
@@ -135,60 +189,129 @@ class Section:
     help: str = ""
 
 
+Choices: TypeAlias = Mapping[int | str, str | tuple[str, str]]
+"""Titles by value; with a title its sentence, where it has one."""
+_Facts = ParamSpec("_Facts")
+
+
+def _of(
+    kind: FieldKind, make: Callable[Concatenate["FieldMaker", FieldKind, _Facts], Field]
+) -> Callable[Concatenate["FieldMaker", _Facts], Field]:
+    """Return ``make`` for fields of one kind."""
+
+    def field(maker: "FieldMaker", /, *names: _Facts.args, **facts: _Facts.kwargs) -> Field:
+        return make(maker, kind, *names, **facts)
+
+    return field
+
+
 @dataclass(frozen=True, slots=True)
 class FieldMaker:
-    """Makes the fields of one section that lie below ``pushMessage`` and ``prefix``."""
+    """Makes the fields of one section that lie in the object at ``base``, with a method per kind of field.
 
-    section: str
-    prefix: Path
-    platforms: frozenset[Platform]
-    vendor_prefix: str
+    ``spelling`` is what the vendor puts between the words of a name, where it is documented: ``-`` makes
+    ``collapse-id`` of ``collapseId``.
+    """
 
-    def __call__(
+    key: str
+    base: Path
+    platforms: frozenset[Platform] = BOTH
+    spelling: str = ""
+
+    def section(self, title: str, about: str, *fields: Field) -> Section:
+        """Return the section with these fields."""
+        return Section(self.key, title, self.base, fields, about)
+
+    def _field(
         self,
+        kind: FieldKind,
         name: str,
-        kind: Kind,
         title: str,
         about: str,
+        choices: Choices | None = None,
         *,
-        limit: Limit | None = None,
+        characters: int | None = None,
+        counted: CharacterCount | None = None,
+        form: tuple[str, str] | None = None,
+        https: bool = False,
+        low: float | None = None,
+        high: float | None = None,
+        items: int | None = None,
+        total: int | None = None,
         required: bool = False,
-        choices: tuple[Choice, ...] = (),
         default: Json = None,
         platforms: frozenset[Platform] | None = None,
         vendor_name: str | None = None,
-        needs: tuple[Need, ...] = (),
+        needed: tuple[str, *tuple[Json, ...]] | None = None,
+        strict: bool = True,
+        instead: str | None = None,
         number_or_text: bool = False,
-        items: tuple[Field, ...] = (),
+        each: tuple[Field, ...] = (),
+        role: Role | None = None,
+        taps: Mapping[int | str, Tap] | None = None,
+        silent: Mapping[int | str, str] | None = None,
+        unfolds: tuple[Json, ...] = (),
+        note: str = "",
     ) -> Field:
-        """The field at the dotted ``name``; ``platforms`` where they differ from the section's."""
+        """Return the field at the dotted ``name``.
+
+        ``form`` is a pattern and its words. ``needed=("style", 1)`` reads "needed while style is 1", ``instead`` names
+        a field that does as well. ``platforms`` and ``vendor_name`` are given where they differ from the section's.
+        """
+        pattern, words = (re.compile(form[0], re.ASCII), form[1]) if form else (None, "")
+        limit = Limit(characters, counted, low, high, items, total, pattern, words, https)
+        other = self._path(instead) if instead else None
         return Field(
-            path=(*MESSAGE_PATH, *self.prefix, *name.split(".")),
+            path=self._path(name),
             kind=kind,
             title=title,
             help=about,
-            section=self.section,
+            section=self.key,
             limit=limit,
             required=required,
-            choices=choices,
+            choices=tuple(
+                Choice(value, *((told,) if isinstance(told, str) else told)) for value, told in (choices or {}).items()
+            ),
             default=default,
             platforms=self.platforms if platforms is None else platforms,
-            vendor_name=self.vendor_prefix + vendor_name if vendor_name else None,
-            needs=needs,
+            vendor_name=(self._spelled(name) if vendor_name is None else vendor_name) or None,
+            needs=(Need(self._path(needed[0]), needed[1:], strict, other),) if needed else (),
             number_or_text=number_or_text,
-            items=items,
+            items=each,
+            role=role,
+            taps=tuple((taps or {}).items()),
+            silent=tuple((silent or {}).items()),
+            unfolds=unfolds,
+            note=note,
         )
 
-    def needed(self, name: str, *values: Json, strict: bool = True, instead: str | None = None) -> tuple[Need, ...]:
-        """The condition on a sibling: ``needed("style", 1)`` reads "needed while style is 1"."""
-        base = (*MESSAGE_PATH, *self.prefix)
-        other = (*base, *instead.split(".")) if instead else None
-        return (Need((*base, *name.split(".")), values, strict=strict, instead=other),)
+    def _path(self, name: str) -> Path:
+        return (*self.base, *name.split("."))
+
+    def _spelled(self, name: str) -> str:
+        if not self.spelling:
+            return ""
+        below_channel = ".".join((*self.base[2:], name))
+        return re.sub("[A-Z]", lambda capital: self.spelling + capital[0].lower(), below_channel)
+
+    text = _of(FieldKind.TEXT, _field)
+    long_text = _of(FieldKind.LONG_TEXT, _field)
+    integer = _of(FieldKind.INTEGER, _field)
+    number = _of(FieldKind.NUMBER, _field)
+    switch = _of(FieldKind.SWITCH, _field)
+    choice = _of(FieldKind.CHOICE, _field)
+    time = _of(FieldKind.TIME, _field)
+    seconds = _of(FieldKind.SECONDS, _field)
+    url = _of(FieldKind.URL, _field)
+    texts = _of(FieldKind.TEXT_LIST, _field)
+    pairs = _of(FieldKind.PAIRS, _field)
+    object = _of(FieldKind.OBJECT, _field)
+    objects = _of(FieldKind.LIST, _field)
 
 
-def maker(section: str, *prefix: str, platforms: frozenset[Platform] = BOTH, vendor_prefix: str = "") -> FieldMaker:
-    """A maker for the fields of ``section``."""
-    return FieldMaker(section, prefix, platforms, vendor_prefix)
+def maker(key: str, *below: str, platforms: frozenset[Platform] = BOTH, spelling: str = "") -> FieldMaker:
+    """Return the maker for the section ``key``, whose fields lie in ``pushMessage`` below these keys."""
+    return FieldMaker(key, (*MESSAGE_PATH, *below), platforms, spelling)
 
 
 def same_value(one: Json, other: Json) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.field import Field, Kind, Limit, same_value
+from push_tui.message.catalogue.field import Field, FieldKind, Limit, same_value
 from push_tui.message.push import Json, json_text
 from push_tui.message.rules.items import item_problems
 from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, set_to
@@ -18,7 +18,6 @@ from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of
 _NUMBER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SWITCHES: tuple[tuple[Json, bool], ...] = (("true", True), ("false", False), (1, True), (0, False))
-_NOTHING = Limit()
 _FIRST_PLAUSIBLE_MS = 10**11
 _FIRST_PLAUSIBLE_S = 10**9
 _LAST_MS = 253_402_300_799_999
@@ -32,11 +31,6 @@ class Checked:
     value: Json
     dialect: Dialect
     now: datetime | None
-
-    @property
-    def limit(self) -> Limit:
-        """The field's limits; none where it has none."""
-        return self.field.limit or _NOTHING
 
     def error(self, message: str, reason: str = "", fix: Fix | None = None) -> Problem:
         """A problem that the service would refuse."""
@@ -68,7 +62,7 @@ def value_problems(field: Field, value: Json, dialect: Dialect, now: datetime | 
 
 
 def _text(checked: Checked) -> Iterator[Problem]:
-    value, limit, name = checked.value, checked.limit, checked.field.name
+    value, limit, name = checked.value, checked.field.limit, checked.field.name
     if not isinstance(value, str):
         scalar = isinstance(value, int | float) and not isinstance(value, bool)
         yield checked.not_a("a text", checked.write(json_text(value)) if scalar else None)
@@ -88,7 +82,7 @@ def _url(checked: Checked) -> Iterator[Problem]:
     value, name = checked.value, checked.field.name
     if not isinstance(value, str) or not value:
         return
-    if checked.limit.https and not value.startswith("https://"):
+    if checked.field.limit.https and not value.startswith("https://"):
         yield checked.error(f"{name} must be an https address.", "The vendor refuses others.")
     elif not _SCHEME.match(value):
         fix = checked.write(f"https://{value}") if "." in value.partition("/")[0] else None
@@ -132,7 +126,7 @@ def _number_as_text(checked: Checked, number: Json) -> Problem:
 
 
 def _range(checked: Checked, value: float) -> Iterator[Problem]:
-    limit, name = checked.limit, checked.field.name
+    limit, name = checked.field.limit, checked.field.name
     if limit.low is not None and value < limit.low:
         yield checked.error(f"{name} is {value}; {limit.low} is the least.")
     elif limit.high is not None and value > limit.high:
@@ -209,9 +203,9 @@ def _choice(checked: Checked) -> Iterator[Problem]:
 
 
 def _list(checked: Checked) -> Iterator[Problem]:
-    value, limit, name = checked.value, checked.limit, checked.field.name
+    value, limit, name = checked.value, checked.field.limit, checked.field.name
     if not isinstance(value, list):
-        fix = checked.write([value]) if isinstance(value, str) and checked.field.kind is Kind.TEXT_LIST else None
+        fix = checked.write([value]) if isinstance(value, str) and checked.field.kind is FieldKind.TEXT_LIST else None
         yield checked.not_a("a list", fix)
     elif limit.items is not None and len(value) > limit.items:
         yield checked.error(f"{name} has {len(value)} items; {limit.items} at most.")
@@ -219,7 +213,7 @@ def _list(checked: Checked) -> Iterator[Problem]:
 
 def _text_list(checked: Checked) -> Iterator[Problem]:
     yield from _list(checked)
-    value, limit, name = checked.value, checked.limit, checked.field.name
+    value, limit, name = checked.value, checked.field.limit, checked.field.name
     if not isinstance(value, list):
         return
     for position, item in enumerate(value, start=1):
@@ -235,7 +229,7 @@ def _text_list(checked: Checked) -> Iterator[Problem]:
 
 
 def _object(checked: Checked) -> Iterator[Problem]:
-    value, limit, name = checked.value, checked.limit, checked.field.name
+    value, limit, name = checked.value, checked.field.limit, checked.field.name
     if not isinstance(value, dict):
         yield checked.not_a("an object")
         return
@@ -265,17 +259,17 @@ def pairs_length(pairs: dict[str, Json], limit: Limit, dialect: Dialect) -> int:
 
 
 _RULES = {
-    Kind.TEXT: _text,
-    Kind.LONG_TEXT: _text,
-    Kind.URL: _url,
-    Kind.INTEGER: _integer,
-    Kind.NUMBER: _number,
-    Kind.TIME: _time,
-    Kind.SECONDS: _seconds,
-    Kind.SWITCH: _switch,
-    Kind.CHOICE: _choice,
-    Kind.TEXT_LIST: _text_list,
-    Kind.LIST: _list,
-    Kind.PAIRS: _object,
-    Kind.OBJECT: _object,
+    FieldKind.TEXT: _text,
+    FieldKind.LONG_TEXT: _text,
+    FieldKind.URL: _url,
+    FieldKind.INTEGER: _integer,
+    FieldKind.NUMBER: _number,
+    FieldKind.TIME: _time,
+    FieldKind.SECONDS: _seconds,
+    FieldKind.SWITCH: _switch,
+    FieldKind.CHOICE: _choice,
+    FieldKind.TEXT_LIST: _text_list,
+    FieldKind.LIST: _list,
+    FieldKind.PAIRS: _object,
+    FieldKind.OBJECT: _object,
 }

@@ -96,17 +96,16 @@ def _facts(field: Field, composition: Composition) -> Iterator[Line]:
         yield said("Phones", " and ".join(sorted(field.platforms)) + " only")
     yield said("Written as", KINDS.get(field.kind, field.kind.value))
     limit = field.limit
-    if limit is not None:
-        if limit.characters is not None:
-            wide = limit.length("欢", composition.dialect)
-            yield said("Length", f"up to {limit.characters}; a Chinese character counts as {wide}")
-        if limit.low is not None or limit.high is not None:
-            low = "any" if limit.low is None else f"{limit.low:.15g}"
-            yield said("Range", f"{low} to {'any' if limit.high is None else f'{limit.high:.15g}'}")
-        if limit.items is not None:
-            yield said("Entries", f"up to {limit.items}")
-        if limit.form:
-            yield said("Form", limit.form)
+    if limit.characters is not None:
+        wide = limit.length("欢", composition.dialect)
+        yield said("Length", f"up to {limit.characters}; a Chinese character counts as {wide}")
+    if limit.low is not None or limit.high is not None:
+        low = "any" if limit.low is None else f"{limit.low:.15g}"
+        yield said("Range", f"{low} to {'any' if limit.high is None else f'{limit.high:.15g}'}")
+    if limit.items is not None:
+        yield said("Entries", f"up to {limit.items}")
+    if limit.form:
+        yield said("Form", limit.form)
     if field.required:
         yield said("Needed", "yes; the service puts in its own where it is missing" if field.default else "yes")
     elif field.default is not None:

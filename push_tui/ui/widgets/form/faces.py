@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from push_tui.message.catalogue.field import Choice, Field, Kind, Limit
+from push_tui.message.catalogue.field import Choice, Field, FieldKind
 from push_tui.message.push import (
     ABSENT,
     AUDIENCE_PATH,
@@ -170,7 +170,7 @@ def placeholder(row: Row) -> str:
 
 
 def _holds_text(row: Row) -> bool:
-    return row.field is not None and row.field.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.URL)
+    return row.field is not None and row.field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL)
 
 
 def _label(row: Row) -> str:
@@ -224,14 +224,14 @@ def counter(row: Row, composition: Composition, text: str) -> tuple[str, Tone]:
     field = row.field
     if field is None:
         return ("JSON", "dim") if row.kind is RowKind.AREA else ("", "dim")
-    limit = field.limit or Limit()
-    if field.kind in (Kind.TEXT, Kind.LONG_TEXT, Kind.URL):
+    limit = field.limit
+    if field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL):
         if limit.characters is None:
             return "", "dim"
         used = limit.length(text, composition.dialect)
         return f"{used}/{limit.characters}", _filled(used, limit.characters)
     value = composition.push.at(row.path)
-    if field.kind is Kind.PAIRS:
+    if field.kind is FieldKind.PAIRS:
         count = len(value) if isinstance(value, dict) else 0
         if row.path in composition.unread:
             count = sum(1 for each in read_rows(composition.unread[row.path]) if not each.is_blank)
@@ -240,12 +240,12 @@ def counter(row: Row, composition: Composition, text: str) -> tuple[str, Tone]:
         return (
             (f"{count}/{limit.items}", _filled(count, limit.items)) if limit.items else (_count(count, "pair"), "dim")
         )
-    if field.kind in (Kind.TEXT_LIST, Kind.LIST):
+    if field.kind in (FieldKind.TEXT_LIST, FieldKind.LIST):
         count = len(value) if isinstance(value, list) else 0
         return (
             (f"{count}/{limit.items}", _filled(count, limit.items)) if limit.items else (_count(count, "item"), "dim")
         )
-    if field.kind is Kind.OBJECT:
+    if field.kind is FieldKind.OBJECT:
         return "JSON", "dim"
     if field.kind in UNITS and text:
         return _readable_time(text, field, composition.times), "dim"

@@ -5,7 +5,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from push_tui.message.catalogue.field import BOTH, Field, Kind
+from push_tui.message.catalogue.field import BOTH, Field, FieldKind
 from push_tui.message.validation import Problem
 from push_tui.text import visible
 from push_tui.ui.widgets.columns import fit
@@ -25,14 +25,14 @@ _KEYS = {
     RowKind.OFF: "not now",
 }
 KINDS = {
-    Kind.PAIRS: "paste key = value or JSON",
-    Kind.TEXT_LIST: "one a line",
-    Kind.TIME: "your time: 2030-01-31 18:00, in 3 days; or milliseconds",
-    Kind.SECONDS: "your time: 2030-01-31 18:00, in 3 days; or seconds",
-    Kind.OBJECT: "a JSON object",
-    Kind.LIST: "a JSON list",
-    Kind.INTEGER: "a whole number",
-    Kind.NUMBER: "a number",
+    FieldKind.PAIRS: "paste key = value or JSON",
+    FieldKind.TEXT_LIST: "one a line",
+    FieldKind.TIME: "your time: 2030-01-31 18:00, in 3 days; or milliseconds",
+    FieldKind.SECONDS: "your time: 2030-01-31 18:00, in 3 days; or seconds",
+    FieldKind.OBJECT: "a JSON object",
+    FieldKind.LIST: "a JSON list",
+    FieldKind.INTEGER: "a whole number",
+    FieldKind.NUMBER: "a number",
 }
 
 
@@ -99,11 +99,10 @@ def _field_facts(field: Field) -> list[str]:
         facts.append(" and ".join(sorted(field.platforms)) + " only")
     if field.kind in KINDS:
         facts.append(KINDS[field.kind])
-    if field.limit is not None:
-        if field.limit.characters is not None:
-            facts.append(f"up to {field.limit.characters} characters")
-        if field.limit.high is not None:
-            facts.append(f"at most {field.limit.high:g}")
+    if field.limit.characters is not None:
+        facts.append(f"up to {field.limit.characters} characters")
+    if field.limit.high is not None:
+        facts.append(f"at most {field.limit.high:g}")
     if field.default is not None and not field.required:
         facts.append(f"default: {placeholder(_bare(field)).removesuffix(' (service default)')}")
     return facts

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.field import Choice, Field, Kind, Section
+from push_tui.message.catalogue.field import Choice, Field, FieldKind, Section
 from push_tui.message.catalogue.sections import sections
 from push_tui.message.push import (
     ABSENT,
@@ -70,12 +70,12 @@ class Group:
         return self.head.section
 
 
-_AREAS = frozenset({Kind.LONG_TEXT, Kind.TEXT_LIST, Kind.OBJECT, Kind.LIST})
-_CHOICES = frozenset({Kind.CHOICE, Kind.SWITCH})
+_AREAS = frozenset({FieldKind.LONG_TEXT, FieldKind.TEXT_LIST, FieldKind.OBJECT, FieldKind.LIST})
+_CHOICES = frozenset({FieldKind.CHOICE, FieldKind.SWITCH})
 _ROW_KINDS = {
     **dict.fromkeys(_AREAS, RowKind.AREA),
     **dict.fromkeys(_CHOICES, RowKind.CHOICE),
-    Kind.PAIRS: RowKind.PAIRS,
+    FieldKind.PAIRS: RowKind.PAIRS,
 }
 
 _AUDIENCE_SENTENCES = {
@@ -143,14 +143,14 @@ def options(row: Row, composition: Composition) -> tuple[Choice, ...]:
     if field is None:
         return ()
     default = "" if field.default is None else f"The service then takes {default_text(field)}."
-    if field.kind is Kind.SWITCH:
+    if field.kind is FieldKind.SWITCH:
         return (Choice(None, "not set", default), Choice(True, "on"), Choice(False, "off"))
     return (Choice(None, "not set", default), *field.choices)
 
 
 def default_text(field: Field) -> str:
     """The service's default of a field, as it is shown."""
-    if field.kind is Kind.SWITCH:
+    if field.kind is FieldKind.SWITCH:
         return "on" if field.default else "off"
     choice = field.choice(field.default)
     return f"{choice.value} · {choice.title}" if choice is not None else str(field.default)
