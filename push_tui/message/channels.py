@@ -1,37 +1,55 @@
-"""Which channels carry a push, by its strategy, and which of its blocks are left without use."""
+"""The channels of a push: which carry it by its strategy, which of its blocks are left without use, what each shows."""
+
+from functools import cache
 
 from push_tui.dialects import DIALECTS, Carrier, Dialect, Strategy
-from push_tui.message.catalogue.field import same_value
+from push_tui.message.catalogue.field import Field, Role, same_value
+from push_tui.message.catalogue.sections import CHANNELS
 from push_tui.message.push import ABSENT, Push
 
-KNOWN_CHANNELS = frozenset(channel for dialect in DIALECTS.values() for channel in dialect.channels)
-"""The channel blocks that any dialect documents."""
+APPLE = "apns"
 _OWN_CHANNELS = frozenset(dialect.channel for dialect in DIALECTS.values())
+ANDROID_VENDORS = tuple(key for key in CHANNELS if key not in _OWN_CHANNELS and key != APPLE)
+"""The blocks of the phone vendors beside Apple, the usual one first."""
+
+
+@cache
+def channel_fields(channel: str) -> tuple[Field, ...]:
+    """Return the fields of ``channel``; one that lies deeper comes first, since its value wins, then later sections."""
+    fields = (field for section in reversed(CHANNELS[channel]) for field in section.fields)
+    return tuple(sorted(fields, key=lambda field: -len(field.path)))
+
+
+@cache
+def fields_with(channel: str, role: Role) -> tuple[Field, ...]:
+    """Return the fields of ``channel`` that have ``role``."""
+    return tuple(field for field in channel_fields(channel) if field.role is role)
 
 
 def strategy_of(push: Push, dialect: Dialect) -> Strategy | None:
-    """The strategy that ``push`` names, else the service's default; None where it names one that is none."""
+    """Return the strategy that ``push`` names, else the service's default; None where it names one that is none."""
     value = dialect.default_strategy if push.strategy is ABSENT else push.strategy
     return next((strategy for strategy in dialect.strategies if same_value(strategy.value, value)), None)
 
 
 def carriers(push: Push, dialect: Dialect) -> tuple[Carrier, ...]:
-    """What carries ``push``, in the order in which it is tried; by the service's default where its strategy is none."""
+    """Return what carries ``push``, first tried first; by the service's default where its strategy is none."""
     strategy = strategy_of(push, dialect) or dialect.strategy(dialect.default_strategy)
     return strategy.carriers if strategy else ()
 
 
+def carrier_of(channel: str) -> Carrier:
+    """Return what carries a push to the block ``channel``."""
+    return Carrier.SERVICE if channel in _OWN_CHANNELS else Carrier.VENDOR
+
+
 def unused_blocks(push: Push, dialect: Dialect) -> tuple[str, ...]:
-    """The channel blocks of ``push`` that its strategy never uses; none where the strategy is none."""
+    """Return the channel blocks of ``push`` that its strategy never uses; none where the strategy is none."""
     strategy = strategy_of(push, dialect)
     if strategy is None:
         return ()
     return tuple(
         key
         for key, block in push.message.items()
-        if block and key in KNOWN_CHANNELS and _of(key) not in strategy.carriers
+        if block and key in CHANNELS and carrier_of(key) not in strategy.carriers
     )
-
-
-def _of(channel: str) -> Carrier:
-    return Carrier.SERVICE if channel in _OWN_CHANNELS else Carrier.VENDOR

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from push_tui.dialects import Dialect
 from push_tui.message.lint_rules import Fault, Reading, Rule, faults
-from push_tui.message.lint_texts import Role, ShownText, shown_texts
+from push_tui.message.lint_texts import ShownText, TextRole, shown_texts
 from push_tui.message.push import AudienceKind, Json, Path, Push
 
 __all__ = ["OVERRIDE_PHRASE", "Finding", "Rule", "is_override", "lint", "lint_message", "override_phrase"]
@@ -55,7 +55,7 @@ def lint(push: Push, dialect: Dialect) -> tuple[Finding, ...]:
 def lint_message(message: dict[str, Json]) -> tuple[Finding, ...]:
     """Like `lint`, for the value of ``pushMessage``, whoever gets it."""
     readings = [Reading.of(shown) for shown in shown_texts(message)]
-    lines = [reading for reading in readings if reading.shown.role is Role.LINE]
+    lines = [reading for reading in readings if reading.shown.role is TextRole.LINE]
     return tuple(
         _finding(reading.shown, fault)
         for reading in readings

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from push_tui.message.catalogue.basic import DEFAULT_TEXTS
 from push_tui.message.key_mash import mashes
-from push_tui.message.lint_texts import Role, ShownText
+from push_tui.message.lint_texts import ShownText, TextRole
 from push_tui.message.lint_words import (
     AFTER_TEST,
     ALPHABETS,
@@ -126,10 +126,10 @@ def _faults(reading: Reading, rich: bool, words_elsewhere: bool) -> tuple[Fault,
 def _find(reading: Reading, rich: bool, words_elsewhere: bool) -> Iterator[Fault]:
     if not reading.shown.text.strip():
         return
-    if reading.shown.role is Role.LINK:
+    if reading.shown.role is TextRole.LINK:
         yield from _link(reading)
     else:
-        if reading.shown.role is Role.LINE:
+        if reading.shown.role is TextRole.LINE:
             yield from _line(reading, words_elsewhere)
         yield from _wording(reading, rich)
         yield from _insecure(reading)

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from push_tui.message.catalogue.field import Field, FieldKind, Role
+from push_tui.message.catalogue.sections import every_field
 from push_tui.message.push import MESSAGE_PATH, Json, Path
 
 
-class Role(Enum):
+class TextRole(Enum):
     """What a text is on the phone."""
 
     LINE = auto()
@@ -28,22 +30,32 @@ class ShownText:
 
     path: Path
     text: str
-    role: Role
+    role: TextRole
+
+
+_LINES = frozenset({Role.TITLE, Role.CONTENT, Role.BIG_TITLE, Role.BIG_TEXT, Role.LINE})
+_PARTS = frozenset({Role.SUBTITLE, Role.LINES, Role.PART})
+
+
+def _shown_as(field: Field) -> TextRole | None:
+    if field.role in _LINES:
+        return TextRole.LINE
+    if field.role in _PARTS:
+        return TextRole.PART
+    return TextRole.LINK if field.role is not None and field.kind is FieldKind.URL else None
 
 
 _ROLES = {
-    **dict.fromkeys(("title", "content", "body", "description", "alert"), Role.LINE),
-    **dict.fromkeys(("bigTxt", "bigTitle", "bigBody", "noticeExpandContent", "ticker", "notifySummary"), Role.LINE),
-    **dict.fromkeys(("subTitle", "sub_title", "subtitle", "inboxContent", "name", "channelName"), Role.PART),
-    **dict.fromkeys(("titleLocArgs", "subTitleLocArgs", "bodyLocArgs", "multiLangKey"), Role.PART),
-    **dict.fromkeys(("title-loc-args", "subtitle-loc-args", "loc-args"), Role.PART),
-    **dict.fromkeys(("url", "openUrl", "clickActionUrl", "webUri", "uri", "link", "skipContent"), Role.LINK),
-    **dict.fromkeys(("image", "bigPicture", "iconUrl", "icon"), Role.LINK),
+    **{field.path[-1]: role for field in every_field() if (role := _shown_as(field))},
+    # Links that can be names of the app's own, and keys of Apple's own payload and of channels that nobody documents.
+    **dict.fromkeys(("uri", "link", "skipContent", "icon"), TextRole.LINK),
+    **dict.fromkeys(("sub_title", "subtitle", "title-loc-args", "subtitle-loc-args", "loc-args"), TextRole.PART),
+    "alert": TextRole.LINE,
 }
-_FOR_THE_APP = frozenset(
-    {"ext", "data", "parameters", "actionParameters", "clientCustomMap", "customAttribute", "extra", "headers"}
-    | {"attributes", "contentState", "review", "lightSettings", "options"}
-)
+_FOR_THE_APP = {
+    "extra",
+    *(field.path[-1] for field in every_field() if field.kind in (FieldKind.PAIRS, FieldKind.OBJECT)),
+} - {"payload"}
 _APPLE_PAYLOAD = ("payload", "aps")
 
 
@@ -52,7 +64,7 @@ def shown_texts(message: dict[str, Json]) -> Iterator[ShownText]:
     yield from _walk(message, MESSAGE_PATH, None)
 
 
-def _walk(value: Json, path: Path, role: Role | None) -> Iterator[ShownText]:
+def _walk(value: Json, path: Path, role: TextRole | None) -> Iterator[ShownText]:
     if isinstance(value, str):
         if role is not None:
             yield ShownText(path, value, role)

@@ -34,7 +34,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Appearance:
     """What the notification shows, closed or opened; ``short`` says that there is more than fits."""
 
     title: str
@@ -58,8 +58,8 @@ class Preview:
     title: Part
     subtitle: Part
     content: Part
-    collapsed: Face
-    expanded: Face
+    collapsed: Appearance
+    expanded: Appearance
     badge: str
     """The number on the app's icon: ``+1`` adds, ``=3`` sets, nothing leaves it."""
     icon: str

@@ -1,53 +1,332 @@
 """What an Android phone and an iPhone will show of a push, as far as it can be known beforehand.
 
-A channel's own value wins over the basic one; which channel counts is the strategy's choice. Texts are cut as a phone
-cuts them, at typical widths: every model, font size and language differs, so they are what to expect, not a promise.
-Texts are raw, as they will be sent; whoever shows them makes them safe.
+A channel's own value wins over the basic one; which channel counts is the strategy's choice. What a field is for the
+phone is its role in the catalogue. Texts are cut as a phone cuts them, at typical widths: every model, font size and
+language differs, so they are what to expect, not a promise. Texts are raw, as they will be sent; whoever shows them
+makes them safe.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
 
 from push_tui.dialects import Carrier, Dialect
-from push_tui.message.channels import carriers, strategy_of, unused_blocks
-from push_tui.message.notification import Phone, Preview
-from push_tui.message.phone_view import PhoneView
-from push_tui.message.push import Push
-from push_tui.message.vendor_blocks import APNS, VENDORS, Block, own
+from push_tui.message.catalogue.basic import BADGE, CLICK_ACTION, CONTENT_PATH, SUBTITLE_PATH, TITLE_PATH
+from push_tui.message.catalogue.field import Field, Role, Tap, meaning, same_value
+from push_tui.message.catalogue.sections import CHANNELS, field_at
+from push_tui.message.channels import (
+    ANDROID_VENDORS,
+    APPLE,
+    carriers,
+    channel_fields,
+    fields_with,
+    strategy_of,
+    unused_blocks,
+)
+from push_tui.message.notification import Appearance, Origin, Part, Phone, Preview
+from push_tui.message.phone_text import (
+    ANDROID_INBOX_LINES,
+    ANDROID_LINE,
+    ANDROID_OPEN_LINES,
+    IPHONE_LINE,
+    IPHONE_LINES,
+    IPHONE_OPEN_LINES,
+    IPHONE_TITLE,
+    one_line,
+    several_lines,
+)
+from push_tui.message.push import ABSENT, Absent, Json, Path, Push, json_text
+
+_EXCERPT: Final = 24
+_SHAPE: Final = ("picture", "big text", "lines", "buttons")
+_OPENING: Final = frozenset({Role.BIG_TITLE, Role.BIG_TEXT, Role.PICTURE, Role.LINES})
+_OPENS_ALWAYS: Final = frozenset({"fcm", "fcmV1"})
+"""Google's library opens every text: BigTextStyle in firebase-messaging's CommonNotificationBuilder."""
+_TAPS: Final = {Role.TARGET: Tap.LINK, Role.PAGE: Tap.PAGE}
+_NO_ATTENTION: Final = {
+    Phone.ANDROID: "as the app's channel on the phone is set",
+    Phone.IPHONE: "no sound is asked for",
+}
 
 
 def vendors(push: Push) -> tuple[str, ...]:
-    """The blocks of Android vendors in ``push``, the usual one first."""
-    return tuple(key for key in VENDORS if push.message.get(key))
+    """Return the blocks of Android vendors in ``push``, the usual one first."""
+    return tuple(key for key in ANDROID_VENDORS if push.message.get(key))
 
 
 def android(push: Push, dialect: Dialect, vendor: str = "") -> Preview:
-    """An Android phone: Google's where ``push`` says nothing else, that of its first vendor block, or ``vendor``'s."""
+    """Preview an Android phone: ``vendor``'s, else that of the first vendor block of ``push``, else Google's."""
     present = vendors(push)
-    shown = VENDORS.get(vendor) or VENDORS[present[0] if present else next(iter(VENDORS))]
-    blocks = [shown, *(VENDORS[key] for key in present if VENDORS[key] is not shown)]
-    return _by_strategy(Phone.ANDROID, push, dialect, blocks)
+    shown = vendor if vendor in ANDROID_VENDORS else (*present, ANDROID_VENDORS[0])[0]
+    return _by_strategy(Phone.ANDROID, push, dialect, [shown, *(key for key in present if key != shown)])
 
 
 def ios(push: Push, dialect: Dialect) -> Preview:
-    """An iPhone: by Apple, or by the service's own channel where the strategy takes that first."""
-    return _by_strategy(Phone.IPHONE, push, dialect, [APNS])
+    """Preview an iPhone: by Apple, or by the service's own channel where the strategy takes that first."""
+    return _by_strategy(Phone.IPHONE, push, dialect, [APPLE])
 
 
-def _by_strategy(phone: Phone, push: Push, dialect: Dialect, vendor_blocks: list[Block]) -> Preview:
-    blocks: list[Block] = []
+def _by_strategy(phone: Phone, push: Push, dialect: Dialect, of_vendors: list[str]) -> Preview:
+    channels: list[str] = []
     for carrier in carriers(push, dialect):
-        blocks += [own(dialect.channel)] if carrier is Carrier.SERVICE else vendor_blocks
-    views = [PhoneView(phone, push, dialect, block) for block in blocks]
-    first = views[0]
-    notes = [*first.notes(), *_unused(push, dialect, phone)]
-    others = [other for view in views[1:] if (other := view.difference_from(first))]
-    return first.preview(tuple(notes), tuple(others))
+        channels += [dialect.channel] if carrier is Carrier.SERVICE else of_vendors
+    first, *rest = (_PhoneView(phone, push, dialect, channel) for channel in channels)
+    others = tuple(other for view in rest if (other := view.difference_from(first)))
+    return first.preview((*first.notes(), *_unused(push, dialect, phone)), others)
 
 
 def _unused(push: Push, dialect: Dialect, phone: Phone) -> Iterator[str]:
-    """That the strategy leaves a block for this phone without use."""
-    mine = {dialect.channel, *(VENDORS if phone is Phone.ANDROID else (APNS.key,))}
+    """Yield that the strategy leaves a block for this phone without use."""
+    mine = {dialect.channel, *(ANDROID_VENDORS if phone is Phone.ANDROID else (APPLE,))}
     idle = [key for key in unused_blocks(push, dialect) if key in mine]
     strategy = strategy_of(push, dialect)
     if idle and strategy is not None:
         yield f"{', '.join(idle)}: not used by strategy {strategy.value} ({strategy.title})"
+
+
+class _PhoneView:
+    """How one phone shows ``push`` when it comes by ``channel``."""
+
+    def __init__(self, phone: Phone, push: Push, dialect: Dialect, channel: str) -> None:
+        self.phone = phone
+        self.push = push
+        self.dialect = dialect
+        self.channel = channel
+        self.fields = channel_fields(channel)
+        self.name = channel.capitalize() if channel == dialect.channel else CHANNELS[channel][0].title
+        self.title = self._part("title", Role.TITLE, Role.TITLE_KEY, TITLE_PATH)
+        self.content = self._part("content", Role.CONTENT, Role.CONTENT_KEY, CONTENT_PATH)
+        # Android has no place for the basic subtitle, but a vendor can have one of its own.
+        if phone is Phone.IPHONE:
+            self.subtitle = self._part("subtitle", Role.SUBTITLE, Role.SUBTITLE_KEY, SUBTITLE_PATH)
+        else:
+            name, text = self.first(Role.SUBTITLE) if channel in ANDROID_VENDORS else ("", "")
+            self.subtitle = Part("subtitle", text, Origin.CHANNEL, name) if text else Part("subtitle")
+
+    # Reading the block
+
+    def having(self, role: Role) -> Iterator[Field]:
+        """Yield the fields with ``role`` that count while the others are as they are."""
+        return (
+            field
+            for field in fields_with(self.channel, role)
+            if not field.needs or any(need.holds(self.push) for need in field.needs)
+        )
+
+    def first(self, role: Role) -> tuple[str, str]:
+        """Return the name of the first field with ``role`` that is set, and its text; two times nothing for none."""
+        for field in self.having(role):
+            if text := _text(self.push.at(field.path)):
+                return field.name, text
+        return "", ""
+
+    def _items(self, role: Role) -> list[Json]:
+        """The list in the first field with ``role``."""
+        value = next((self.push.at(field.path) for field in self.having(role)), ABSENT)
+        return value if isinstance(value, list) else []
+
+    def _part(self, name: str, own: Role, key: Role, basic: Path) -> Part:
+        basic_text = _text(self.push.at(basic))
+        source, text = self.first(own)
+        if text:
+            return Part(name, text, Origin.CHANNEL, source, overrules=bool(basic_text) and basic_text != text)
+        source, text = self.first(key)
+        if text:
+            return Part(name, f"‹{text}›", Origin.APP, source)
+        if basic_text:
+            return Part(name, basic_text, Origin.BASIC, ".".join(basic[1:]))
+        field = field_at(basic, self.dialect)
+        default = _text(field.default) if field else ""
+        return Part(name, default, Origin.SERVICE) if default else Part(name)
+
+    # What is shown
+
+    def preview(self, notes: tuple[str, ...], others: tuple[str, ...]) -> Preview:
+        """Return all of it."""
+        return Preview(
+            phone=self.phone,
+            channel=self.name,
+            nothing=self.nothing(),
+            title=self.title,
+            subtitle=self.subtitle,
+            content=self.content,
+            collapsed=self.collapsed(),
+            expanded=self.expanded(),
+            badge=self.badge(),
+            icon=self.first(Role.ICON)[1],
+            attention=self.attention(),
+            tap=self.tap(),
+            notes=notes,
+            others=others,
+        )
+
+    def nothing(self) -> str:
+        """Return why nothing is shown."""
+        silent = (meaning(field.silent, self.push.at(field.path)) for field in self.fields if field.silent)
+        return next(filter(None, silent), "")
+
+    def collapsed(self) -> Appearance:
+        """Return it as it arrives."""
+        if self.phone is Phone.ANDROID:
+            title, content = one_line(self.title.text, ANDROID_LINE), one_line(self.content.text, ANDROID_LINE)
+            subtitle = one_line(self.subtitle.text, ANDROID_LINE)
+        else:
+            title = one_line(self.title.text, IPHONE_TITLE)
+            content = several_lines(self.content.text, IPHONE_LINE, IPHONE_LINES)
+            subtitle = one_line(self.subtitle.text, IPHONE_LINE)
+        return Appearance(title.text, subtitle.text, content.text, short=title.short or subtitle.short or content.short)
+
+    def opens(self) -> bool:
+        """Return whether the block asks for a style in which the notification opens."""
+        return (
+            self.channel in _OPENS_ALWAYS
+            or any(field for role in _OPENING for field in self.having(role))
+            or any(same_value(value, self.push.at(field.path)) for field in self.fields for value in field.unfolds)
+        )
+
+    def expanded(self) -> Appearance:
+        """Return it as it is when pulled open."""
+        whole = self.first(Role.BIG_TEXT)[1] or self.content.text
+        if self.phone is Phone.IPHONE:
+            content = several_lines(whole, IPHONE_LINE, IPHONE_OPEN_LINES)
+            title = several_lines(self.title.text, IPHONE_TITLE, IPHONE_LINES)
+            subtitle = several_lines(self.subtitle.text, IPHONE_LINE, IPHONE_LINES)
+            short = title.short or subtitle.short or content.short
+            return Appearance(title.text, subtitle.text, content.text, short=short)
+        closed = self.collapsed()
+        if not self.opens():
+            return replace(closed, buttons=self.buttons())
+        title = one_line(self.first(Role.BIG_TITLE)[1] or self.title.text, ANDROID_LINE)
+        picture, lines = self.first(Role.PICTURE)[1], self.lines()
+        content = (
+            one_line(whole, ANDROID_LINE)
+            if picture or lines
+            else several_lines(whole, ANDROID_LINE, ANDROID_OPEN_LINES)
+        )
+        return Appearance(
+            title.text,
+            closed.subtitle,
+            "" if lines else content.text,
+            lines,
+            picture,
+            self.buttons(),
+            short=title.short or content.short,
+        )
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the lines of the several-lines style."""
+        texts = map(_text, self._items(Role.LINES)[:ANDROID_INBOX_LINES])
+        return tuple(one_line(text, ANDROID_LINE).text for text in texts if text)
+
+    def buttons(self) -> tuple[str, ...]:
+        """Return the names of the block's buttons."""
+        keys = [item.path[-1] for field in self.having(Role.BUTTONS) for item in field.items if item.role is Role.PART]
+        items = [item for item in self._items(Role.BUTTONS) if isinstance(item, dict)]
+        names = (_text(item.get(key, ABSENT)) for item in items for key in keys)
+        return tuple(one_line(name, ANDROID_LINE).text for name in names if name)
+
+    def badge(self) -> str:
+        """Return the number on the icon; where the block says nothing, the basic one. A number that is set wins."""
+        basic = {field.role: [field] for field in BADGE.fields}
+        for fields, sign in (
+            (self.having(Role.BADGE_SET), "="),
+            (self.having(Role.BADGE_ADD), "+"),
+            (basic[Role.BADGE_SET], "="),
+            (basic[Role.BADGE_ADD], "+"),
+        ):
+            if number := next((number for field in fields if (number := _number(self.push.at(field.path)))), ""):
+                return f"{sign}{number}"
+        return ""
+
+    def attention(self) -> str:
+        """Return sound and vibration."""
+        words = []
+        for field in self.having(Role.ATTENTION):
+            value = self.push.at(field.path)
+            if value is ABSENT:
+                value = field.default
+            if value is not None:
+                choice = field.choice(value)
+                words.append(f"{field.title.lower()}: {choice.title if choice else _words(value)}")
+        return ", ".join(words) or _NO_ATTENTION[self.phone]
+
+    def tap(self) -> str:
+        """Return what a tap does."""
+        for field in self.fields:
+            if field.taps and (tap := meaning(field.taps, self.push.at(field.path))):
+                return self._chosen(tap)
+        targets = [field for role in _TAPS for field in fields_with(self.channel, role) if not field.needs]
+        for field in (*targets, *(CLICK_ACTION.fields if self.phone is Phone.ANDROID else ())):
+            if field.role is not None and (target := _text(self.push.at(field.path))):
+                return _TAPS[field.role].format(target)
+        return Tap.APP
+
+    def _chosen(self, tap: Tap) -> str:
+        if self.phone is Phone.IPHONE and tap is Tap.PAGE:
+            return "opens the app: an iPhone knows no pages"
+        target = self.first(Role.TARGET)[1]
+        if tap in (Tap.PAGE, Tap.LINK) and not target:
+            missing = " or ".join(".".join(field.path[2:]) for field in self.having(Role.TARGET))
+            return f"does nothing: {missing} is missing"
+        return tap.format(target)
+
+    # Notes
+
+    def notes(self) -> Iterator[str]:
+        """Yield what is worth saying beside the picture."""
+        if self.phone is Phone.ANDROID and not self.subtitle.text and _text(self.push.at(SUBTITLE_PATH)):
+            yield "Android shows no subtitle"
+        if self.phone is Phone.ANDROID and not self.opens() and self.collapsed().short:
+            yield "in this style the rest cannot be read: it does not open any further"
+        for field in self.fields:
+            if field.note and (value := self.push.at(field.path)) is not ABSENT and value is not False and value != "":
+                yield field.note.format(_words(value))
+
+    def difference_from(self, other: "_PhoneView") -> str:
+        """Return what a person would see otherwise than in ``other``; nothing where it is the same."""
+        mine, theirs = self.nothing(), other.nothing()
+        if mine or theirs:
+            if bool(mine) == bool(theirs):
+                return ""
+            return f"{self.name}: {'nothing is shown' if mine else 'it is shown'}"
+        found = [
+            f"{one.name} “{one_line(one.text, _EXCERPT).text}”" if one.text else f"no {one.name}"
+            for one, two in zip(self._texts(), other._texts(), strict=True)
+            if one.text != two.text
+        ]
+        found += [what for what, one, two in zip(_SHAPE, self._shape(), other._shape(), strict=True) if one != two]
+        if self.badge() != other.badge():
+            found.append(f"badge {self.badge() or 'untouched'}")
+        if self.tap() != other.tap():
+            found.append("tap")
+        return f"{self.name}: {', '.join(found)}" if found else ""
+
+    def _shape(self) -> tuple[object, ...]:
+        """What the opened notification is made of, for each of `_SHAPE`."""
+        big = (self.first(Role.BIG_TITLE)[1], self.first(Role.BIG_TEXT)[1])
+        picture = self.first(Role.PICTURE)[1] if self.phone is Phone.ANDROID else ""
+        return picture, big, self.lines(), self.buttons()
+
+    def _texts(self) -> tuple[Part, Part, Part]:
+        return self.title, self.subtitle, self.content
+
+
+def _text(value: Json | Absent) -> str:
+    """``value`` as text; blank only is as good as nothing, and what is no text or number shows nothing."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    text = str(value)
+    return "" if text.isspace() else text
+
+
+def _number(value: Json | Absent) -> str:
+    text = _text(value).strip()
+    return text if text.removeprefix("-").isdecimal() else ""
+
+
+def _words(value: Json | Absent) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return one_line(value, ANDROID_LINE).text
+    return "" if isinstance(value, Absent) else json_text(value)[:ANDROID_LINE]

@@ -1,22 +1,18 @@
-"""What carries a push by its strategy, and what the table of channel blocks may name."""
+"""What carries a push by its strategy, and what the catalogue says of each channel on a phone."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Carrier, Dialect
-from push_tui.message import overwriting, phone_view
+from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, Carrier
 from push_tui.message.catalogue import basic
-from push_tui.message.catalogue.field import FieldKind
-from push_tui.message.catalogue.sections import field_at, sections
-from push_tui.message.channels import KNOWN_CHANNELS, carriers, unused_blocks
-from push_tui.message.push import ABSENT, MESSAGE_PATH, Json
-from push_tui.message.vendor_blocks import APNS, VENDORS, Block, When, own
+from push_tui.message.catalogue.field import Field, FieldKind, Role, Tap
+from push_tui.message.catalogue.sections import CHANNELS, field_at, sections
+from push_tui.message.channels import carriers, channel_fields, fields_with, unused_blocks
+from push_tui.message.push import ABSENT, Json, Path
 from support.message_checks import push_to
 
 SERVICE, VENDOR = Carrier
-BLOCKS = [own("agora"), own("easemob"), APNS, *VENDORS.values()]
 
 
 @pytest.mark.parametrize(
@@ -51,69 +47,42 @@ def test_blocks_without_use_are_those_of_the_other_carrier_that_hold_something()
     assert unused_blocks(push, AGORA) == ("apns", "vivo")
 
 
-# The names in tables beside the catalogue
+# What the catalogue says of a phone
 
 
-def names_of(block: Block) -> Iterator[str]:
-    """Every name that the table has for the block of one channel."""
-    for names in (block.title, block.title_key, block.subtitle, block.subtitle_key, block.content, block.content_key):
-        yield from names
-    yield from (*block.icon, *block.attention)
-    yield from filter(None, (block.add, block.set, block.buttons))
-    for style in block.opened:
-        yield from (*style.title, *style.text, *style.picture, *filter(None, [style.lines]))
-    for tap in block.taps:
-        yield from tap.names
-    yield from (name for name, _ in block.notes)
-    yield from (when.name for when in conditions_of(block))
+def every_field() -> list[Field]:
+    return [field for channel in CHANNELS for field in channel_fields(channel)]
 
 
-def conditions_of(block: Block) -> Iterator[When]:
-    yield from (style.when for style in block.opened if style.when)
-    yield from (tap.when for tap in block.taps if tap.when)
-    yield from (silence.when for silence in block.silences)
+@pytest.mark.parametrize("field", [field for field in every_field() if field.taps or field.silent or field.unfolds])
+def test_what_a_value_does_on_the_phone_is_told_of_values_that_the_field_can_have(field: Field) -> None:
+    for value in (*(value for value, _ in (*field.taps, *field.silent)), *field.unfolds):
+        assert field.kind is FieldKind.SWITCH or field.choice(value) is not None, value
 
 
-def dialect_of(block: Block) -> Dialect:
-    return AGORA if block.key == AGORA.channel else EASEMOB
+@pytest.mark.parametrize("channel", [channel for channel in CHANNELS if channel != "apns"])
+def test_each_tap_that_leads_somewhere_has_fields_that_say_where(channel: str) -> None:
+    targets = fields_with(channel, Role.TARGET)
+    for field in channel_fields(channel):
+        for value, tap in field.taps:
+            leading = [target for target in targets for need in target.needs if value in need.values]
+            assert bool(leading) >= (tap in (Tap.PAGE, Tap.LINK)), (field.name, value)
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.key)
-def test_every_name_in_the_table_of_blocks_is_a_field_of_the_catalogue(block: Block) -> None:
-    unknown = [
-        name
-        for name in names_of(block)
-        if field_at((*MESSAGE_PATH, block.key, *name.split(".")), dialect_of(block)) is None
-    ]
-    assert unknown == []
+def test_every_channel_that_is_documented_has_a_title_and_a_content() -> None:
+    assert set(CHANNELS) == {channel for dialect in DIALECTS.values() for channel in dialect.channels}
+    for channel in CHANNELS:
+        assert fields_with(channel, Role.TITLE) and fields_with(channel, Role.CONTENT), channel
 
 
-@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.key)
-def test_every_condition_in_it_is_a_value_that_its_field_can_have(block: Block) -> None:
-    for when in conditions_of(block):
-        field = field_at((*MESSAGE_PATH, block.key, *when.name.split(".")), dialect_of(block))
-        assert field is not None
-        assert field.kind is FieldKind.SWITCH or field.choice(when.value) is not None, when
+def test_of_two_fields_with_the_same_role_the_deeper_one_wins() -> None:
+    titles = [field.name for field in fields_with("huawei", Role.TITLE)]
+    assert titles == ["huawei.message.android.notification.title", "huawei.message.notification.title"]
 
 
-def test_the_table_has_every_channel_that_is_documented() -> None:
-    assert {block.key for block in BLOCKS} == KNOWN_CHANNELS
-
-
-def test_a_name_that_is_no_field_would_be_found() -> None:
-    wrong = Block("apns", "Apple", icon=("iconUrl",))
-    assert [name for name in names_of(wrong) if field_at((*MESSAGE_PATH, "apns", name), AGORA) is None] == ["iconUrl"]
-
-
-def test_the_paths_that_have_names_of_their_own_are_fields() -> None:
-    named = {path for module in (basic, phone_view) for path in vars(module).items() if path[0].endswith("_PATH")}
-    assert len(named) > 5
-    own_ids = [(*MESSAGE_PATH, dialect.channel, "id") for dialect in DIALECTS.values()]
-    for path in [path for name, path in named if name != "MESSAGE_PATH"]:
-        assert field_at(path, EASEMOB) is not None, path
-    for path in (*basic.SHOWN_PATHS, *overwriting._VENDOR_HANDLES):
-        assert field_at(path, EASEMOB) is not None, path
-    assert all(any(field_at(path, dialect) for dialect in DIALECTS.values()) for path in own_ids)
+@pytest.mark.parametrize("path", [basic.TITLE_PATH, *basic.SHOWN_PATHS])
+def test_the_paths_that_have_names_of_their_own_are_fields(path: Path) -> None:
+    assert all(field_at(path, dialect) for dialect in DIALECTS.values())
 
 
 def test_what_is_shown_comes_first_in_the_form() -> None:

@@ -11,16 +11,9 @@ CONTENT_PATH = (*MESSAGE_PATH, "content")
 SUBTITLE_PATH = (*MESSAGE_PATH, "subTitle")
 SHOWN_PATHS = (TITLE_PATH, SUBTITLE_PATH, CONTENT_PATH)
 """The texts that people get to see, in the order in which a phone shows them."""
-CLICK_URL_PATH, CLICK_ACTION_PATH, CLICK_ACTIVITY_PATH = (
-    (*MESSAGE_PATH, "config", "clickAction", name) for name in ("url", "action", "activity")
-)
-BADGE_ADD_PATH, BADGE_SET_PATH = ((*MESSAGE_PATH, "config", "badge", name) for name in ("addNum", "setNum"))
-
 
 # What the service puts in where a text is missing, by the dialect's channel.
 DEFAULT_TEXTS = {"agora": ("You have a message", "Check the message"), "easemob": ("您有一条新消息", "请及时查看")}
-EXT_PAIRS = 10
-EXT_CHARACTERS = 1024
 
 _basic = maker("basic")
 _click = maker("click action", "config", "clickAction", platforms=ANDROID)
@@ -30,7 +23,7 @@ _badge = maker("badge", "config", "badge")
 def sections(channel: str) -> tuple[Section, ...]:
     """The sections that stand before the channels; ``channel`` chooses the service's default texts."""
     title, content = DEFAULT_TEXTS[channel]
-    return (_texts(title, content), _CLICK_ACTION, _BADGE)
+    return (_texts(title, content), CLICK_ACTION, BADGE)
 
 
 def _texts(title: str, content: str) -> Section:
@@ -67,13 +60,13 @@ def _texts(title: str, content: str) -> Section:
             "ext",
             "Extra data",
             "Pairs for the app, not shown to the person. Numbers and objects are allowed as values.",
-            items=EXT_PAIRS,
-            total=EXT_CHARACTERS,
+            items=10,
+            total=1024,
         ),
     )
 
 
-_CLICK_ACTION = _click.section(
+CLICK_ACTION = _click.section(
     "When tapped",
     "Android only. Nothing set opens the app.",
     _click.url("url", "Open a URL", "A web address or a link of the app's own scheme.", role=Role.TARGET),
@@ -88,7 +81,7 @@ _CLICK_ACTION = _click.section(
     ),
 )
 
-_BADGE = _badge.section(
+BADGE = _badge.section(
     "Badge",
     "The number on the app's icon. Use one of the two: add to it, or set it.",
     _badge.integer(

@@ -1,13 +1,13 @@
 """What a field of ``pushMessage`` is; the modules beside this one hold the fields themselves."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
-from typing import Concatenate, ParamSpec, TypeAlias
+from typing import Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from push_tui.dialects import CharacterCount, Dialect
-from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Path, Push
+from push_tui.message.push import MESSAGE_PATH, Absent, Json, Path, Push
 
 
 class FieldKind(StrEnum):
@@ -134,7 +134,7 @@ class Need:
     def holds(self, push: Push) -> bool:
         """Whether the field is needed in ``push``; a number written as text counts as that number."""
         value = push.at(self.path)
-        return value is not ABSENT and any(same_value(value, wanted) for wanted in self.values)
+        return any(same_value(value, wanted) for wanted in self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,7 @@ class Section:
 Choices: TypeAlias = Mapping[int | str, str | tuple[str, str]]
 """Titles by value; with a title its sentence, where it has one."""
 _Facts = ParamSpec("_Facts")
+_Meaning = TypeVar("_Meaning")
 
 
 def _of(
@@ -314,7 +315,12 @@ def maker(key: str, *below: str, platforms: frozenset[Platform] = BOTH, spelling
     return FieldMaker(key, (*MESSAGE_PATH, *below), platforms, spelling)
 
 
-def same_value(one: Json, other: Json) -> bool:
+def meaning(meanings: Iterable[tuple[Json, _Meaning]], value: Json | Absent) -> _Meaning | None:
+    """Return what ``value`` means by a list of values, each with its meaning; None where none of them is it."""
+    return next((each for listed, each in meanings if same_value(listed, value)), None)
+
+
+def same_value(one: Json | Absent, other: Json | Absent) -> bool:
     """Whether two scalar values mean the same to the service: 2 and "2" do, 1 and true do not."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other

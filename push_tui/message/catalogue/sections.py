@@ -1,6 +1,6 @@
 """The catalogue as one: which sections a dialect documents, and which field lies at a path."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
@@ -22,7 +22,7 @@ from push_tui.message.catalogue import (
 from push_tui.message.catalogue.field import Field, Section
 from push_tui.message.push import Path
 
-_CHANNELS: Mapping[str, tuple[Section, ...]] = MappingProxyType(
+CHANNELS: Mapping[str, tuple[Section, ...]] = MappingProxyType(
     {
         "agora": (agora.section("agora"),),
         "easemob": (agora.section("easemob"),),
@@ -38,6 +38,14 @@ _CHANNELS: Mapping[str, tuple[Section, ...]] = MappingProxyType(
         "harmonyOS": (harmony_os.HARMONY_OS,),
     }
 )
+"""The sections of every channel that any dialect documents, by the key of its block."""
+
+
+def every_field() -> Iterator[Field]:
+    """Yield every field that any dialect documents, and those of the objects in its lists."""
+    for section in (*basic.sections("agora"), *(section for listed in CHANNELS.values() for section in listed)):
+        for field in section.fields:
+            yield from (field, *field.items)
 
 
 def sections(dialect: Dialect) -> tuple[Section, ...]:
@@ -62,7 +70,7 @@ def known_keys(dialect: Dialect) -> Mapping[Path, tuple[str, ...]]:
 
 @cache
 def _sections(channel: str, channels: tuple[str, ...], left_out: frozenset[str]) -> tuple[Section, ...]:
-    all_sections = (*basic.sections(channel), *(section for name in channels for section in _CHANNELS[name]))
+    all_sections = (*basic.sections(channel), *(section for name in channels for section in CHANNELS[name]))
     return tuple(section for section in all_sections if section.key not in left_out)
 
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field
-from push_tui.message.catalogue.sections import fields_by_path, known_keys
-from push_tui.message.channels import KNOWN_CHANNELS, strategy_of, unused_blocks
+from push_tui.message.catalogue.sections import CHANNELS, fields_by_path, known_keys
+from push_tui.message.channels import strategy_of, unused_blocks
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Path, Push, json_text
 from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, rename
 from push_tui.message.rules.values import value_problems
@@ -83,7 +83,7 @@ def _unknown(path: Path, value: Json, parent: dict[str, Json], dialect: Dialect)
     if path == _SUB_TITLE:
         return _sub_title(parent)
     near = difflib.get_close_matches(key, known_keys(dialect)[path[:-1]], n=1, cutoff=_CLOSE_ENOUGH)
-    if len(path) == len(MESSAGE_PATH) + 1 and (key in KNOWN_CHANNELS or (isinstance(value, dict) and not near)):
+    if len(path) == len(MESSAGE_PATH) + 1 and (key in CHANNELS or (isinstance(value, dict) and not near)):
         message = f"{dialect.title} does not document the channel {key}; it is sent as it is."
         return Problem(path, Severity.NOTE, message, fix=drop(path))
     if near:

@@ -7,7 +7,7 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 
 from push_tui.dialects import Dialect
-from push_tui.message.notification import Face, Origin, Phone, Preview
+from push_tui.message.notification import Appearance, Origin, Phone, Preview
 from push_tui.message.preview import android, ios, vendors
 from push_tui.message.push import Push
 from push_tui.text import visible, visible_lines
@@ -199,7 +199,7 @@ def _picture(url: str, width: int) -> Iterator[Line]:
     yield (("└" + "╌" * (width - 2) + "┘", "picture"),)
 
 
-def _buttons(face: Face, width: int) -> Iterator[Line]:
+def _buttons(face: Appearance, width: int) -> Iterator[Line]:
     yield ()
     line: list[Span] = []
     for name in face.buttons:
