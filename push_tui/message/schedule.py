@@ -26,7 +26,7 @@ from push_tui.message.local_time import (
     weekday,
 )
 from push_tui.message.push import AudienceKind
-from push_tui.message.rules.envelope import EARLIEST_START, LATEST_START, START_DATE_FORM
+from push_tui.message.rules.envelope import START_DATE_FORM, read_start_date, unschedulable
 from push_tui.message.time_text import read_time
 
 __all__ = [
@@ -61,7 +61,8 @@ NO_SERVER_ZONE = "server_time_zone is not set for this profile, and the service 
 _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
 _WORTH_SAYING = timedelta(seconds=30)
-_TASKS = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
+_EARLIEST_START = timedelta(hours=1)
+_LATEST_START = timedelta(days=30)
 
 
 class NoServerZone(ScheduleError):
@@ -103,11 +104,6 @@ class Clock:
         """The time by the service's clock, in UTC."""
         return self.now.astimezone(UTC) + (self.skew or timedelta())
 
-    @property
-    def server_wall(self) -> datetime | None:
-        """The service's wall clock, without a zone, as ``validate(server_now=…)`` wants it; None where unknown."""
-        return None if self.server_zone is None else _wall(self.service_now, self.server_zone)
-
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -142,10 +138,8 @@ class Plan:
 
 def unavailable(kind: AudienceKind, dialect: Dialect, server_zone: tzinfo | None) -> str:
     """Why nothing can be scheduled, as a sentence; empty where it can."""
-    if not dialect.start_date:
-        return f"{dialect.title} has no startDate."
-    if kind not in _TASKS:
-        return "Only a push to labels or to everybody can be scheduled."
+    if told := unschedulable(kind, dialect):
+        return told[0]
     if server_zone is None:
         return f"{NO_SERVER_ZONE} Set it in the profile, such as Asia/Singapore or +08:00."
     return ""
@@ -206,11 +200,8 @@ def from_server(start_date: str, zone: tzinfo | None) -> datetime:
     """
     if zone is None:
         raise NoServerZone(NO_SERVER_ZONE, "It is never guessed.")
-    try:
-        wall = datetime.strptime(start_date, START_DATE_FORM)
-    except ValueError as error:
-        raise UnreadableTime(f'startDate must look like 2024-01-01 12:00:00; it is "{start_date}".') from error
-    if wall.strftime(START_DATE_FORM) != start_date:
+    wall = read_start_date(start_date)
+    if wall is None:
         raise UnreadableTime(f'startDate must look like 2024-01-01 12:00:00; it is "{start_date}".')
     try:
         return resolve(wall, zone).astimezone(UTC)
@@ -227,14 +218,14 @@ def bounds(clock: Clock) -> Bounds:
     start within these bounds is within both.
     """
     now = clock.service_now
-    earliest, latest = now + EARLIEST_START, now + LATEST_START
+    earliest, latest = now + _EARLIEST_START, now + _LATEST_START
     if clock.server_zone is not None:
         wall, zone = _wall(now, clock.server_zone), clock.server_zone
-        earliest = max(earliest, (wall + EARLIEST_START).replace(tzinfo=zone, fold=1).astimezone(UTC))
-        latest = min(latest, (wall + LATEST_START).replace(tzinfo=zone, fold=0).astimezone(UTC))
+        earliest = max(earliest, (wall + _EARLIEST_START).replace(tzinfo=zone, fold=1).astimezone(UTC))
+        latest = min(latest, (wall + _LATEST_START).replace(tzinfo=zone, fold=0).astimezone(UTC))
         # In a gap fold 0 lies behind it, where clocks already show more.
-        if _wall(latest, zone) > wall + LATEST_START:
-            latest = (wall + LATEST_START).replace(tzinfo=zone, fold=1).astimezone(UTC)
+        if _wall(latest, zone) > wall + _LATEST_START:
+            latest = (wall + _LATEST_START).replace(tzinfo=zone, fold=1).astimezone(UTC)
     if earliest.microsecond:
         earliest = earliest.replace(microsecond=0) + _SECOND
     return Bounds(earliest, latest.replace(microsecond=0))

@@ -12,18 +12,16 @@ from push_tui.message.rules.problem import Fix, Problem, Severity
 __all__ = ["Fix", "Problem", "Severity", "has_errors", "validate"]
 
 
-def validate(
-    push: Push, dialect: Dialect, *, now: datetime | None = None, server_now: datetime | None = None
-) -> tuple[Problem, ...]:
+def validate(push: Push, dialect: Dialect, *, now: datetime | None = None) -> tuple[Problem, ...]:
     """Every problem of ``push`` in ``dialect``, errors first, each kind in the order of the form.
 
-    ``now`` (with a zone) lets points in time be judged as passed; ``server_now`` (the service's wall clock, without a
-    zone) lets ``startDate`` be held against its bounds. Without them only the form of both is.
+    ``now`` (with a zone) lets points in time be judged as passed; without it only their form is.
+    Whether ``startDate`` is within its bounds is told by `schedule`.
     """
     problems = [
         *audience_problems(push, dialect),
         *strategy_problems(push, dialect),
-        *start_date_problems(push, dialect, server_now),
+        *start_date_problems(push, dialect),
         *message_problems(push, dialect, now),
         *extra_problems(push, dialect),
     ]

@@ -23,7 +23,7 @@ ADD_PATH: Final[Path] = ("add",)
 def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, ...]:
     """The problems of a draft, errors first; texts that cannot be read and placeholders left open are errors."""
     push = draft.push
-    rest = validate(push, dialect, now=clock.now, server_now=clock.server_wall)
+    rest = validate(push, dialect, now=clock.now)
     start = start_problem(push, dialect, clock)
     if start is not None:
         # It says the same as the rule does, in the operator's time and with a way out.

@@ -5,15 +5,13 @@ Source: API facts 3.1; the request body tables of both editions.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from push_tui.dialects import Dialect
 from push_tui.message.push import ABSENT, START_DATE_PATH, STRATEGY_PATH, AudienceKind, Json, Push, json_text
 from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, set_to
 
 START_DATE_FORM = "%Y-%m-%d %H:%M:%S"
-EARLIEST_START = timedelta(hours=1)
-LATEST_START = timedelta(days=30)
 
 _START_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
 _DIGITS = re.compile(r"-?[0-9]{1,9}", re.ASCII)
@@ -42,26 +40,35 @@ def strategy_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
         yield Problem(STRATEGY_PATH, Severity.WARNING, *_SURPRISES[value])
 
 
-def start_date_problems(push: Push, dialect: Dialect, server_now: datetime | None) -> Iterator[Problem]:
-    """What is wrong with startDate; ``server_now`` is the time on the service's wall clock, without a zone."""
+def unschedulable(kind: AudienceKind, dialect: Dialect) -> tuple[str, str] | None:
+    """Return why such a push has no startDate, and what would happen; None where it can have one."""
+    if not dialect.start_date:
+        return f"{dialect.title} has no startDate.", "The push would go out at once."
+    if kind not in _TASKS:
+        return "Only a push to labels or to everybody can be scheduled.", "A push to users goes out at once."
+    return None
+
+
+def read_start_date(value: Json) -> datetime | None:
+    """Return the time on the service's wall clock that ``startDate`` names; None where it has another form."""
+    if not isinstance(value, str) or not _START_DATE.fullmatch(value):
+        return None
+    try:
+        return datetime.strptime(value, START_DATE_FORM)
+    except ValueError:
+        return None
+
+
+def start_date_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
+    """Yield what is wrong with startDate, whatever the time: `schedule` holds it against its bounds."""
     value = push.start_date
     if value is ABSENT:
         return
-    if not dialect.start_date:
-        yield _start_error(
-            f"{dialect.title} has no startDate.", "The push would go out at once.", drop(START_DATE_PATH)
-        )
-        return
-    if push.audience.kind not in _TASKS:
-        message = "Only a push to labels or to everybody can be scheduled."
-        yield _start_error(message, "A push to users goes out at once.", drop(START_DATE_PATH))
-        return
-    start = _start(value)
-    if start is None:
+    if told := unschedulable(push.audience.kind, dialect):
+        yield Problem(START_DATE_PATH, Severity.ERROR, *told, drop(START_DATE_PATH))
+    elif read_start_date(value) is None:
         message = f"startDate must look like 2024-01-01 12:00:00; it is {_shown(value)}."
-        yield _start_error(message, "The service reads it as its own local time.")
-    elif server_now is not None:
-        yield from _bounds(start, server_now)
+        yield Problem(START_DATE_PATH, Severity.ERROR, message, "The service reads it as its own local time.")
 
 
 def extra_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
@@ -93,32 +100,6 @@ def _allowed(dialect: Dialect) -> str:
 
 def _shown(value: Json) -> str:
     return kind_of(value) if isinstance(value, list | dict) else json_text(value)
-
-
-def _start(value: Json) -> datetime | None:
-    if not isinstance(value, str) or not _START_DATE.fullmatch(value):
-        return None
-    try:
-        return datetime.strptime(value, START_DATE_FORM)
-    except ValueError:
-        return None
-
-
-def _bounds(start: datetime, server_now: datetime) -> Iterator[Problem]:
-    earliest, latest = server_now + EARLIEST_START, server_now + LATEST_START
-    if start < earliest:
-        yield _start_error(
-            f"startDate must be at least one hour ahead: not before {earliest:{START_DATE_FORM}}.",
-            "By the service's own clock.",
-        )
-    elif start > latest:
-        yield _start_error(
-            f"startDate must be within 30 days: not after {latest:{START_DATE_FORM}}.", "By the service's own clock."
-        )
-
-
-def _start_error(message: str, reason: str = "", fix: Fix | None = None) -> Problem:
-    return Problem(START_DATE_PATH, Severity.ERROR, message, reason, fix)
 
 
 def _lost_targets(push: Push) -> Problem:
