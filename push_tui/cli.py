@@ -216,7 +216,8 @@ def _printed(text: str) -> None:
 def _history(options: Options) -> int:
     """``push-tui history export``: the whole history, newest first."""
     from push_tui.storage.export import ExportFormat, export
-    from push_tui.storage.history import History, HistoryUnavailable
+    from push_tui.storage.history import History
+    from push_tui.storage.records import HistoryUnavailable
 
     paths = _paths(options)
     history = History(paths.history, paths.lock)

@@ -5,6 +5,7 @@ Shared by the client's errors, the history and the screens; it imports nothing o
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Outcome(StrEnum):
@@ -30,6 +31,17 @@ class PushStatus(StrEnum):
     NO_STATUS = "no status"
     ERROR = "ERROR"
     FAIL = "FAIL"
+
+
+class TargetStatus(NamedTuple):
+    """What the answer says about one target; a user with several devices has several.
+
+    ``target`` is None where the answer does not tell whom it means. ``status`` is as it came, see `PushStatus`.
+    """
+
+    target: str | None
+    status: str
+    desc: str | None = None
 
 
 STATUS_MEANINGS = {

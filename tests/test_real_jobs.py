@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.outcomes import Outcome
-from push_tui.storage.records import Kind
+from push_tui.storage.records import RecordKind
 from support.job_desk import members_of, people, service_with
 from support.real_program import Workplace, workplace
 from support.terminal_session import TerminalSession
@@ -59,7 +59,7 @@ def test_three_hundred_users_of_a_file_are_added_and_recorded(place: Workplace, 
     record = place.latest()
     assert members_of(place.simulator.service, "empty") == set(USERS)
     assert place.simulator.service.count("POST", ADDING) == 3
-    assert (record.kind, record.state, record.people) == (Kind.USERS_ADDED, Outcome.ACCEPTED, 300)
+    assert (record.kind, record.state, record.people) == (RecordKind.USERS_ADDED, Outcome.ACCEPTED, 300)
 
 
 def test_a_killed_job_is_offered_at_the_next_start_and_goes_on_where_it_was(place: Workplace) -> None:

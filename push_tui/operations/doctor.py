@@ -143,7 +143,8 @@ def _quoted(file: Path) -> str:
 
 
 def _history(case: Case) -> Finding:
-    from push_tui.storage.history import History, HistoryUnavailable
+    from push_tui.storage.history import History
+    from push_tui.storage.records import HistoryUnavailable
 
     history = History(case.setting.paths.history, case.setting.paths.lock)
     try:

@@ -16,7 +16,7 @@ from push_tui.operations.kept_labels import keep_labels, take_kept_labels
 from push_tui.operations.models import LabelBook
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import Session, Topic
-from push_tui.storage.records import Kind
+from push_tui.storage.records import RecordKind
 
 
 async def load_labels(session: Session) -> None:
@@ -127,7 +127,7 @@ async def create_label(session: Session, name: str, description: str) -> Label:
                 raise
             return Answered(found, unsettled.answer)
 
-    intent = label_intent(session, Kind.LABEL_CREATED, Endpoint.CREATE_LABEL, name, body)
+    intent = label_intent(session, RecordKind.LABEL_CREATED, Endpoint.CREATE_LABEL, name, body)
     label = await recorded(session, intent, call, lambda _: done("created"))
     label = replace(label, count=label.count or 0)
     others = tuple(item for item in session.labels.items if item.name != label.name)
@@ -152,7 +152,7 @@ async def delete_label(session: Session, name: str) -> None:
                 raise
             return Answered(None, unsettled.answer)
 
-    intent = label_intent(session, Kind.LABEL_DELETED, Endpoint.DELETE_LABEL, name)
+    intent = label_intent(session, RecordKind.LABEL_DELETED, Endpoint.DELETE_LABEL, name)
     await recorded(session, intent, call, lambda _: done("deleted"))
     items = tuple(item for item in session.labels.items if item.name != name)
     session.labels = replace(session.labels, items=items)

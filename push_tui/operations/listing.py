@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from push_tui.dialects import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push, PushShapeError
 from push_tui.outcomes import Outcome
-from push_tui.storage.history import EVERYTHING, HistoryUnavailable
-from push_tui.storage.records import Filter, Kind, Record, Row
+from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, RecordKind, Row
 from push_tui.zones import NoSuchZone, zone_of
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ def push_of(record: Record) -> Push:
     Raises:
         NotComposable: it is a change of a label, or its request cannot be read.
     """
-    if record.kind is not Kind.PUSH:
+    if record.kind is not RecordKind.PUSH:
         return _refuse("This is a change of a label; only a push can be composed again.")
     try:
         endpoint = Endpoint(record.endpoint)

@@ -16,9 +16,9 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.models import MemberList
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
-from push_tui.outcomes import PushStatus
+from push_tui.outcomes import PushStatus, TargetStatus
 from push_tui.storage.job_records import Counts
-from push_tui.storage.records import Kind, Result, TargetStatus
+from push_tui.storage.records import RecordKind, Result
 
 _LOOK_AGAIN = 0.02
 
@@ -100,16 +100,16 @@ async def add_users(session: Session, label: str, users: tuple[str, ...]) -> Mem
     Raises:
         ChatError, TokenNeeded, HistoryUnavailable: it failed as a whole; recorded like a success.
     """
-    return await _change(session, Kind.USERS_ADDED, Endpoint.ADD_USERS, label, users)
+    return await _change(session, RecordKind.USERS_ADDED, Endpoint.ADD_USERS, label, users)
 
 
 async def remove_users(session: Session, label: str, users: tuple[str, ...]) -> MembershipChange:
     """Remove up to 100 users from a label; as `add_users`."""
-    return await _change(session, Kind.USERS_REMOVED, Endpoint.REMOVE_USERS, label, users)
+    return await _change(session, RecordKind.USERS_REMOVED, Endpoint.REMOVE_USERS, label, users)
 
 
 async def _change(
-    session: Session, kind: Kind, endpoint: Endpoint, label: str, users: tuple[str, ...]
+    session: Session, kind: RecordKind, endpoint: Endpoint, label: str, users: tuple[str, ...]
 ) -> MembershipChange:
     adding = endpoint is Endpoint.ADD_USERS
     body = users_body(users, session.dialect)

@@ -17,7 +17,7 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.hearing import GivenUp
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
-from push_tui.storage.records import HistoryUnavailable, Intent, Kind, Result
+from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
 
 Value = TypeVar("Value")
 
@@ -25,7 +25,7 @@ RECORD_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
 """Seconds between attempts to write down an outcome that could not be written; the last one again and again."""
 
 
-def intent_for(session: Session, kind: Kind, endpoint: Endpoint, request: bytes, *, named: str = "") -> Intent:
+def intent_for(session: Session, kind: RecordKind, endpoint: Endpoint, request: bytes, *, named: str = "") -> Intent:
     """Make the intent of a call with its body, by whom it is made and where; the caller adds to whom.
 
     ``named`` is the label or user in the path of the call.
@@ -48,7 +48,13 @@ def intent_for(session: Session, kind: Kind, endpoint: Endpoint, request: bytes,
 
 
 def label_intent(
-    session: Session, kind: Kind, endpoint: Endpoint, label: str, request: bytes = b"", *, users: tuple[str, ...] = ()
+    session: Session,
+    kind: RecordKind,
+    endpoint: Endpoint,
+    label: str,
+    request: bytes = b"",
+    *,
+    users: tuple[str, ...] = (),
 ) -> Intent:
     """Make the intent of a change of a label; its audience is the label, or the users added or removed."""
     return replace(

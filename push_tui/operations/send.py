@@ -21,9 +21,9 @@ from push_tui.operations.models import Review, Sending
 from push_tui.operations.recording import intent_for, what_came_of, with_answer, write_outcome
 from push_tui.operations.review import ReviewOutdated, ReviewRefused, check_labels
 from push_tui.operations.session import Session, Topic
-from push_tui.outcomes import Outcome
+from push_tui.outcomes import Outcome, TargetStatus
 from push_tui.storage.earlier_sends import SentMeanwhile
-from push_tui.storage.records import HistoryUnavailable, Intent, Kind, Result, TargetStatus
+from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
 
 SECOND = 1.0
 """Seconds that one number of the countdown stands."""
@@ -200,7 +200,7 @@ def push_intent(session: Session, push: Push, body: bytes, *, people: int | None
     tests = set(session.profile.test_users)
     users = push.audience.kind in {AudienceKind.USER, AudienceKind.USERS}
     return replace(
-        intent_for(session, Kind.PUSH, push.endpoint, body, named=push.user or ""),
+        intent_for(session, RecordKind.PUSH, push.endpoint, body, named=push.user or ""),
         audience_kind=push.audience.kind,
         audience=push.audience.targets,
         audience_text=audience_in_list(push.audience),

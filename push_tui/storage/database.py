@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from push_tui.storage.history_columns import Value
+from push_tui.storage.codec import stored
 from push_tui.storage.history_migration import (
     Updating,
     complete,
@@ -17,10 +17,10 @@ from push_tui.storage.history_migration import (
     told_to_nobody,
     why_not_updated,
 )
-from push_tui.storage.history_schema import FOREIGN, VERSION, has_index, is_current, make_index, version_of
 from push_tui.storage.locks import LOCK_SECONDS, LockTimeout, locked
 from push_tui.storage.paths import PRIVATE_FILE, make_private_directory
 from push_tui.storage.records import HistoryUnavailable
+from push_tui.storage.schema import FOREIGN, VERSION, has_index, is_current, make_index, version_of
 
 
 class Database:
@@ -264,17 +264,26 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[sqlite3
         raise
 
 
-def insert(connection: sqlite3.Connection, table: str, values: Mapping[str, Value]) -> int:
+def insert(connection: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:
     """Insert a row, and return its ID."""
-    names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
-    cursor = connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)  # noqa: S608 - names are ours
-    return cursor.lastrowid or 0
+    names, marks = ", ".join(values), ", ".join("?" * len(values))
+    sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
+    return connection.execute(sql, [*map(stored, values.values())]).lastrowid or 0
 
 
-def update(connection: sqlite3.Connection, table: str, row: int, values: Mapping[str, Value]) -> None:
-    """Set columns of one row."""
-    assignments = ", ".join(f"{name} = :{name}" for name in values)
-    connection.execute(f"UPDATE {table} SET {assignments} WHERE id = :id", {**values, "id": row})  # noqa: S608
+def update(
+    connection: sqlite3.Connection,
+    table: str,
+    values: Mapping[str, object],
+    more: Mapping[str, int] | None = None,
+    **where: object,
+) -> int:
+    """Set columns of the rows that have the values of ``where``, add ``more`` to others; return how many rows."""
+    more = more or {}
+    changes = ", ".join((*(f"{name} = ?" for name in values), *(f"{name} = {name} + ?" for name in more)))
+    sql = f"UPDATE {table} SET {changes} WHERE {' AND '.join(f'{name} = ?' for name in where)}"  # noqa: S608
+    given = (*values.values(), *more.values(), *where.values())
+    return connection.execute(sql, [*map(stored, given)]).rowcount
 
 
 def _busy(path: Path, seconds: float) -> str:

@@ -4,55 +4,31 @@ import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from push_tui.outcomes import Outcome
 from push_tui.storage import earlier_sends
+from push_tui.storage.codec import Columns, kept, microseconds, names, read, values
 from push_tui.storage.database import Database, insert, update
 from push_tui.storage.earlier_sends import Earlier, Sought
-from push_tui.storage.history_columns import (
-    OWNER_COLUMNS,
-    RECORD_COLUMNS,
-    detail_result,
-    detail_values,
-    history_result,
-    history_values,
-    microseconds,
-    moment_text,
-    owner_of,
-    owner_values,
-    record_of,
-    row_of,
-    target_values,
-)
 from push_tui.storage.history_migration import Updating, told_to_nobody
 from push_tui.storage.history_queries import count_queries, page_queries
+from push_tui.storage.job_records import Counts
 from push_tui.storage.locks import LOCK_SECONDS
-from push_tui.storage.owners import Life, Owner, life_of, this_process
-from push_tui.storage.records import Filter, HistoryUnavailable, Intent, Key, Kind, Record, Result, Row, TargetStatus
+from push_tui.storage.owners import Life, Owner, life_of, owner_columns, owner_of, this_process
+from push_tui.storage.records import EVERYTHING, Filter, Intent, Key, Record, Result, Row, Summary, target_kind
 from push_tui.storage.searching import SEPARATOR, folded_bytes, intent_text, pairs, result_text
-
-__all__ = [
-    "EVERYTHING",
-    "PAGE_LIMIT",
-    "Filter",
-    "History",
-    "HistoryUnavailable",
-    "Intent",
-    "Key",
-    "Kind",
-    "Record",
-    "Result",
-    "Row",
-    "TargetStatus",
-]
 
 PAGE_LIMIT = 500
 """Rows that one call reads at most, so that no lock is held for long."""
-EVERYTHING = Filter()
 OUT_OF_SIGHT_FOR = timedelta(minutes=10)
 """After this an open row of a process that cannot be seen from here is given up."""
 _ABANDONED = "push-tui ended before the answer came; whether the service got the request is not known."
+Listed = TypeVar("Listed", bound=Row)
 _SECOND = 1_000_000
+_INTENT_DETAILS = names(Intent, besides=Summary)
+_RESULT_DETAILS = tuple(name for name in names(Record, besides=Row) if name in names(Result))
+_WHOLE = "history h JOIN details d ON d.id = h.id"
 
 
 def utc_now() -> datetime:
@@ -107,11 +83,15 @@ class History:
         with self._database.writing() as connection:
             earlier_sends.check(connection, shown)
             row = _free_id(connection, microseconds(created_at))
-            insert(connection, "history", history_values(row, created_at, intent))
-            insert(connection, "details", detail_values(row, intent, this_process()))
+            begun = {"id": row, "created_at": created_at, "state": Outcome.SENDING, "completed": 1}
+            insert(connection, "history", begun | values(intent, names(Summary)))
+            details = values(intent, _INTENT_DETAILS) | {"plan": intent.plan or ""}
+            insert(connection, "details", {"id": row, **details, **owner_columns(this_process())})
             insert(connection, "search", {"id": row, "text": text})
             insert(connection, "unindexed", {"id": row})
-            connection.executemany("INSERT INTO targets (kind, name, row) VALUES (?, ?, ?)", target_values(row, intent))
+            kind = target_kind(intent.kind, intent.audience_kind, intent.job)
+            targets = [(kind, kept(name), row) for name in dict.fromkeys(intent.audience)]
+            connection.executemany("INSERT INTO targets (kind, name, row) VALUES (?, ?, ?)", targets)
         return row
 
     def finish(self, row: int, result: Result) -> bool:
@@ -122,14 +102,16 @@ class History:
         now = self._clock()
         with self._database.writing() as connection:
             open_rows = connection.execute(
-                f"SELECT {OWNER_COLUMNS} FROM history h JOIN details d ON d.id = h.id "  # noqa: S608 - constants only
-                "WHERE h.id = ? AND (h.state = ? OR h.settled)",
+                f"SELECT d.* FROM {_WHOLE} WHERE h.id = ? AND (h.state = ? OR h.settled)",  # noqa: S608 - constants only
                 (row, Outcome.SENDING.value),
             ).fetchall()
             if not open_rows or owner_of(open_rows[0]) != this_process():
                 return False
-            update(connection, "history", row, history_result(result, now))
-            update(connection, "details", row, detail_result(result))
+            found = values(result, ("state", "result", "task_id", "error"))
+            counts = values(result.counts, ("done", "failed", "unknown", "not_tried"))
+            settled = {"settled": 0, "finished_at": now, "completed": 2}
+            update(connection, "history", found | counts | settled, id=row)
+            update(connection, "details", values(result, _RESULT_DETAILS), id=row)
             self._index(connection, row, folded_bytes(result_text(result)))
         return True
 
@@ -139,13 +121,7 @@ class History:
         For work that outlives its process, such as a job that is resumed: the row is ``sending`` again.
         """
         with self._database.writing() as connection:
-            taken = connection.execute(
-                "UPDATE history SET state = ?, settled = 0, error = '' WHERE id = ? AND (state = ? OR settled)",
-                (Outcome.SENDING.value, row, Outcome.SENDING.value),
-            )
-            if taken.rowcount:
-                update(connection, "details", row, owner_values(this_process()))
-        return bool(taken.rowcount)
+            return reopen(connection, row)
 
     def _index(self, connection: sqlite3.Connection, row: int, more: bytes) -> None:
         """Add ``more`` to what finds the row; it will not change after that, so the index can take it."""
@@ -164,7 +140,7 @@ class History:
         if self.read_only:
             return
         with self._database.writing() as connection:
-            update(connection, "history", row, {"seen_at": moment_text(self._clock())})
+            update(connection, "history", {"seen_at": self._clock()}, id=row)
 
     def settle_abandoned(self, now: datetime | None = None) -> tuple[int, ...]:
         """Turn rows that nobody will finish from ``sending`` to ``unknown``, and give their IDs.
@@ -187,8 +163,7 @@ class History:
     def _open_rows(self) -> list[tuple[int, Owner]]:
         with self._database.reading() as connection:
             found = connection.execute(
-                f"SELECT h.id, {OWNER_COLUMNS} FROM history h JOIN details d ON d.id = h.id "  # noqa: S608
-                "WHERE h.state = 'sending'"
+                f"SELECT d.* FROM {_WHOLE} WHERE h.state = 'sending'"  # noqa: S608 - constants only
             ).fetchall()
         return [(columns["id"], owner_of(columns)) for columns in found]
 
@@ -208,13 +183,13 @@ class History:
 
     def page(self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100) -> tuple[Row, ...]:
         """Up to ``limit`` (at most 500) rows after ``before``, newest first."""
-        return tuple(row_of(columns) for columns in self._select(filter, before, limit, whole=False))
+        return tuple(_read(Row, columns) for columns in self._select(filter, before, limit, whole=False))
 
     def records(
         self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100
     ) -> tuple[Record, ...]:
         """Like `page`, with everything about each row; for export."""
-        return tuple(record_of(columns) for columns in self._select(filter, before, limit, whole=True))
+        return tuple(_read(Record, columns) for columns in self._select(filter, before, limit, whole=True))
 
     def count(self, filter: Filter = EVERYTHING) -> int:
         """How many rows pass ``filter``."""
@@ -236,10 +211,10 @@ class History:
         """Everything about one row."""
         with self._database.reading() as connection:
             found = connection.execute(
-                f"SELECT {RECORD_COLUMNS} FROM history h JOIN details d ON d.id = h.id WHERE h.id = ?",  # noqa: S608
+                f"SELECT h.*, d.* FROM {_WHOLE} WHERE h.id = ?",  # noqa: S608 - constants only
                 (row,),
             ).fetchall()
-        return record_of(found[0]) if found else None
+        return _read(Record, found[0]) if found else None
 
     def latest(self) -> Record | None:
         """The newest record."""
@@ -250,16 +225,30 @@ class History:
         message = sought.message_digest
         with self._database.reading() as connection:
             found = connection.execute(
-                f"SELECT {RECORD_COLUMNS} FROM history h JOIN details d ON d.id = h.id "  # noqa: S608
+                f"SELECT h.*, d.* FROM {_WHOLE} "  # noqa: S608 - constants only
                 "WHERE h.test = 1 AND (h.digest = ? OR h.digest BETWEEN ? AND ?) ORDER BY h.id DESC LIMIT ?",
                 (sought.old_digest, f"{message}:", f"{message};", PAGE_LIMIT),
             ).fetchall()
-        return tuple(record_of(columns) for columns in found)
+        return tuple(_read(Record, columns) for columns in found)
 
     def earlier_sends(self, sought: Sought) -> Earlier:
         """Earlier sends of this push, whose outcome is another than "refused" and "not sent"."""
         with self._database.reading() as connection:
             return earlier_sends.look_up(connection, sought)
+
+
+def reopen(connection: sqlite3.Connection, row: int) -> bool:
+    """Let this process finish a row that another one began; whether it is open."""
+    taken = connection.execute(
+        "UPDATE history SET state = ?, settled = 0, error = '' WHERE id = ? AND (state = ? OR settled)",
+        (Outcome.SENDING.value, row, Outcome.SENDING.value),
+    )
+    return bool(taken.rowcount and update(connection, "details", owner_columns(this_process()), id=row))
+
+
+def _read(kind: type[Listed], columns: Columns) -> Listed:
+    done, failed, unknown, not_tried = (columns[name] for name in ("done", "failed", "unknown", "not_tried"))
+    return read(kind, columns, counts=Counts(done + failed + unknown + not_tried, done, failed, unknown))
 
 
 def _free_id(connection: sqlite3.Connection, wanted: int) -> int:

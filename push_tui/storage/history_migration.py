@@ -15,8 +15,11 @@ from contextlib import closing
 from itertools import chain, count
 from pathlib import Path
 
-from push_tui.storage.history_columns import Value, kept, text_of
-from push_tui.storage.history_schema import (
+from push_tui.storage.codec import Value, kept, text_of
+from push_tui.storage.job_records import JobKind, JobState
+from push_tui.storage.paths import PRIVATE_FILE, sync_directory
+from push_tui.storage.records import RecordKind, target_kind
+from push_tui.storage.schema import (
     JOB_BEHIND,
     ROW_BEHIND,
     VERSION,
@@ -24,9 +27,6 @@ from push_tui.storage.history_schema import (
     make_tables,
     version_of,
 )
-from push_tui.storage.job_records import JobKind, JobState
-from push_tui.storage.paths import PRIVATE_FILE, sync_directory
-from push_tui.storage.records import Kind, target_kind
 
 Updating = Callable[[int, int], object]
 """Hears how many rows of how many are up to date; 0 of 0 when nothing is being updated any more."""
@@ -192,16 +192,20 @@ def _complete(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> No
         row, kind, audience_kind, audience_text, result, completed, audience, request = columns
         # A row that no version of ours wrote like this stays as it is; it must not keep the others from being read.
         with contextlib.suppress(*_ODD):
-            if kind != Kind.PUSH and result:
+            if kind != RecordKind.PUSH and result:
                 counts.append((*_counts_of(text_of(result)), row))
             if completed:
                 continue  # its intent was completed while it had no result
-            job, plan = _plan_of(request) if kind != Kind.PUSH else (0, "")
-            whole = (job, 0, 0, "", audience_text) if kind != Kind.PUSH else _intent_of(text_of(audience_text), request)
+            job, plan = _plan_of(request) if kind != RecordKind.PUSH else (0, "")
+            whole = (
+                (job, 0, 0, "", audience_text)
+                if kind != RecordKind.PUSH
+                else _intent_of(text_of(audience_text), request)
+            )
             names = [str(name) for name in json.loads(audience)]
-            if job and kind == Kind.LABEL_DELETED:
+            if job and kind == RecordKind.LABEL_DELETED:
                 names = [label for name in names for label in name.split(_BETWEEN_LABELS)]
-            target = target_kind(Kind(kind), audience_kind, job).value
+            target = target_kind(RecordKind(kind), audience_kind, job).value
             if plan:
                 plans.append((plan, row))
             if any(whole[:-1]):

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from push_tui.storage.history_columns import RECORD_COLUMNS, ROW_COLUMNS, Value, kept, microseconds, moment_text
-from push_tui.storage.records import TASK, Filter, Key, Kind, TargetKind
+from push_tui.storage.codec import Value, kept, microseconds, moment_text
+from push_tui.storage.records import TASK, Filter, Key, RecordKind, TargetKind
 from push_tui.storage.searching import fold, pairs_of_needle
 
 
@@ -35,7 +35,7 @@ _NAMED = "t.kind = ? AND t.name = ?"
 
 def page_queries(filter: Filter, before: Key | None, limit: int, *, whole: bool, indexed: bool) -> tuple[Query, ...]:
     """Queries whose rows together hold the page; each gives its own newest ``limit`` rows, ``whole`` or for a list."""
-    columns = RECORD_COLUMNS if whole else ROW_COLUMNS
+    columns = "h.*, d.*" if whole else "h.*"
     details = " CROSS JOIN details d ON d.id = h.id" if whole else ""
     return tuple(
         Query(
@@ -105,7 +105,7 @@ def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
     if filter.audience_kind is not None:
         ask("h.audience_kind = ?", kept(filter.audience_kind))
     if filter.user:
-        ask("h.kind = ?", Kind.PUSH.value)
+        ask("h.kind = ?", RecordKind.PUSH.value)
         if source.clause != _NAMED:
             ask(f"EXISTS (SELECT 1 FROM targets t WHERE {_NAMED} AND t.row = h.id)", *_named(filter.user))  # noqa: S608
     if filter.since is not None:

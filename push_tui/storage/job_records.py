@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
+from push_tui.storage.codec import Json
 from push_tui.storage.owners import Owner
-
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
 class JobKind(StrEnum):
@@ -63,8 +63,7 @@ class RowState(StrEnum):
     NOT_TRIED = "not tried"
 
 
-@dataclass(frozen=True, slots=True)
-class RowIssue:
+class RowIssue(NamedTuple):
     """A row that is not plainly done; ``row`` counts from 0 in its batch, ``reason`` is raw text of the service."""
 
     row: int
@@ -108,7 +107,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class UsersRead:
     """Users as one call of a reading gave them, with when each was added (epoch ms)."""
 
     users: tuple[str, ...]

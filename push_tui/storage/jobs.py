@@ -7,6 +7,7 @@ another can write nothing of it any more.
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -14,38 +15,27 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from push_tui.outcomes import Outcome
-from push_tui.storage.database import Database, insert
+from push_tui.storage.codec import Json, names, read, values
+from push_tui.storage.database import Database, insert, update
 from push_tui.storage.earlier_sends import Earlier, check
-from push_tui.storage.history import utc_now
-from push_tui.storage.history_columns import kept, moment_text
+from push_tui.storage.history import reopen, utc_now
 from push_tui.storage.history_migration import Updating, told_to_nobody
-from push_tui.storage.job_columns import (
-    OWNED,
-    batch_of,
-    issues_of,
-    issues_text,
-    job_of,
-    job_values,
-    owner_values,
-    users_text,
-)
 from push_tui.storage.job_records import (
     Batch,
     BatchRef,
     BatchState,
+    Counts,
     JobKind,
     JobState,
-    Json,
     NewJob,
-    Page,
     RowIssue,
     RowState,
     Step,
     StoredJob,
+    UsersRead,
 )
 from push_tui.storage.locks import LOCK_SECONDS
-from push_tui.storage.owners import Life, life_of, this_process
+from push_tui.storage.owners import Life, life_of, owner_columns, owner_of, this_process
 from push_tui.storage.records import HistoryUnavailable
 
 BATCHES_AT_ONCE = 500
@@ -90,10 +80,12 @@ class JobStore:
         Where this raises, the job is none: it was not written whole, and nobody will be offered it. Of a push it
         raises `SentMeanwhile` where its earlier sends are no longer those ``shown`` to the person.
         """
-        now = moment_text(self._clock())
+        now = self._clock()
+        written = {"created_at": now, "updated_at": now, "state": JobState.WRITING, "completed": 1}
         with self._database.writing() as connection:
             check(connection, shown)
-            job = insert(connection, "jobs", job_values(new, now))
+            columns = written | values(new, names(NewJob)) | owner_columns(this_process())
+            job = insert(connection, "jobs", columns)
         try:
             self._write_batches(job, batches)
         except BaseException:
@@ -101,31 +93,27 @@ class JobStore:
                 self.forget(job)
             raise
         with self._database.writing() as connection:
-            self._own(connection, job, "state = ?", (JobState.QUEUED.value,))
-            found = connection.execute("SELECT * FROM jobs WHERE id = ?", (job,)).fetchone()
-        return job_of(found)
+            self._own(connection, job, {"state": JobState.QUEUED})
+            (queued,) = _jobs(connection, "id = ?", job)
+        return queued
 
     def _write_batches(self, job: int, batches: Iterable[Sequence[str]]) -> None:
         number = 0
         for some in _in_runs(iter(batches), BATCHES_AT_ONCE):
-            rows = [(job, number + place, users_text(users)) for place, users in enumerate(some)]
+            rows = [(job, number + place, _compact(users)) for place, users in enumerate(some)]
             number += len(rows)
             with self._database.writing() as connection:
                 connection.executemany("INSERT INTO job_batches (job, number, users) VALUES (?, ?, ?)", rows)
 
     def jobs(self, limit: int = 200) -> tuple[StoredJob, ...]:
-        """The newest jobs, newest first; those that were never written whole are left out."""
+        """Return the newest jobs, newest first; those that were never written whole are left out."""
         with self._database.reading() as connection:
-            found = connection.execute(
-                "SELECT * FROM jobs WHERE state <> ? ORDER BY id DESC LIMIT ?", (JobState.WRITING.value, limit)
-            ).fetchall()
-        return tuple(job_of(row) for row in found)
+            return _jobs(connection, "state <> ? ORDER BY id DESC LIMIT ?", JobState.WRITING, limit)
 
     def get(self, job: int) -> StoredJob | None:
-        """One job."""
+        """Return one job."""
         with self._database.reading() as connection:
-            found = connection.execute("SELECT * FROM jobs WHERE id = ?", (job,)).fetchone()
-        return job_of(found) if found else None
+            return next(iter(_jobs(connection, "id = ?", job)), None)
 
     def claim(self, job: int) -> StoredJob:
         """Make a job this process's own and queue it.
@@ -138,34 +126,28 @@ class JobStore:
         """
         with self._database.writing() as connection:
             stored = self._claimable(connection, job)
-            me = owner_values(this_process())
-            connection.execute(
-                "UPDATE jobs SET state = ?, reason = '', pause_asked = 0, updated_at = ?, owner_host = ?, "
-                "owner_namespace = ?, owner_boot = ?, owner_pid = ?, owner_started = ? WHERE id = ?",
-                (JobState.QUEUED.value, moment_text(self._clock()), *me, job),
-            )
+            queued = {"state": JobState.QUEUED, "reason": "", "pause_asked": False, "updated_at": self._clock()}
+            update(connection, "jobs", queued | owner_columns(this_process()), id=job)
             if stored.kind is JobKind.SEND:
                 reason = "push-tui ended while this batch was under way; it is not sent again."
                 self._settle(connection, job, RowState.UNKNOWN, reason, in_flight=True)
             if stored.history_row is not None:
-                _reopen(connection, stored.history_row)
-            found = connection.execute("SELECT * FROM jobs WHERE id = ?", (job,)).fetchone()
-        return job_of(found)
+                reopen(connection, stored.history_row)
+            (claimed,) = _jobs(connection, "id = ?", job)
+        return claimed
 
     def _claimable(self, connection: sqlite3.Connection, job: int) -> StoredJob:
-        found = connection.execute("SELECT * FROM jobs WHERE id = ?", (job,)).fetchone()
-        if found is None:
+        stored = next(iter(_jobs(connection, "id = ?", job)), None)
+        if stored is None:
             raise JobTaken("This job is gone: it was removed from the list.")
-        stored = job_of(found)
         if stored.state.over or stored.state is JobState.WRITING:
             raise JobTaken(f"This job is {stored.state}; nothing is left to resume.")
-        if not self.is_free(stored):
-            assert stored.owner is not None  # noqa: S101 - for the type checker; a job without an owner is free
+        if stored.owner is not None and not self.is_free(stored):
             raise JobTaken(f"Another push-tui has this job (process {stored.owner.pid} on {stored.owner.host}).")
         return stored
 
     def is_free(self, stored: StoredJob) -> bool:
-        """Whether no other living process has this job."""
+        """Return whether no other living process has this job."""
         if stored.owner is None or stored.owner == this_process():
             return True
         life = life_of(stored.owner)
@@ -185,15 +167,11 @@ class JobStore:
         Raises:
             JobTaken: it is no longer this process's.
         """
-        now = moment_text(self._clock())
+        known = {} if history_row is None else {"history_row": history_row}
+        finished_at = self._clock() if state.over else None
+        told = {"state": state, "reason": reason, "pause_asked": pause_asked, "finished_at": finished_at}
         with self._database.writing() as connection:
-            self._own(
-                connection,
-                job,
-                "state = ?, reason = ?, pause_asked = ?, updated_at = ?, finished_at = ?, "
-                "history_row = coalesce(?, history_row)",
-                (state.value, kept(reason), int(pause_asked), now, now if state.over else None, history_row),
-            )
+            self._own(connection, job, told | known)
 
     def note_position(
         self, job: int, position: Mapping[str, Json], *, total: int | None = None, done: int | None = None
@@ -207,16 +185,10 @@ class JobStore:
         connection: sqlite3.Connection,
         job: int,
         position: Mapping[str, Json],
-        *,
-        total: int | None = None,
-        done: int | None = None,
+        **numbers: int | None,
     ) -> None:
-        self._own(
-            connection,
-            job,
-            "position = ?, total = coalesce(?, total), done = coalesce(?, done), updated_at = ?",
-            (json.dumps(dict(position)), total, done, moment_text(self._clock())),
-        )
+        known = {name: number for name, number in numbers.items() if number is not None}
+        self._own(connection, job, {"position": position, **known})
 
     def forget(self, job: int) -> None:
         """Remove a job that is over, with its rows; in several transactions.
@@ -242,22 +214,22 @@ class JobStore:
     def remove_unwritten(self) -> None:
         """Remove jobs that were never written whole because their process died."""
         with self._database.reading() as connection:
-            found = connection.execute("SELECT * FROM jobs WHERE state = ?", (JobState.WRITING.value,)).fetchall()
-        for stored in map(job_of, found):
+            found = _jobs(connection, "state = ?", JobState.WRITING)
+        for stored in found:
             if stored.owner != this_process() and self.is_free(stored):
                 self.forget(stored.id)
 
     # Batches
 
     def open_batches(self, job: int) -> tuple[BatchRef, ...]:
-        """Batches that are not answered, those nearest to their end first."""
+        """Return batches that are not answered, those nearest to their end first."""
         with self._database.reading() as connection:
             found = connection.execute(
                 "SELECT number, stage, state FROM job_batches WHERE job = ? AND state <> ? "
                 "ORDER BY stage DESC, state = ? DESC, number",
-                (job, BatchState.ANSWERED.value, BatchState.IN_FLIGHT.value),
-            ).fetchall()
-        return tuple(BatchRef(row["number"], row["stage"], BatchState(row["state"])) for row in found)
+                (job, BatchState.ANSWERED, BatchState.IN_FLIGHT),
+            )
+            return tuple(read(BatchRef, row) for row in found)
 
     def advance(self, job: int, steps: Sequence[Step], begin: Sequence[int] = ()) -> tuple[Batch, ...]:
         """Commit what batches have come to, together with the intent of others; those others with their rows.
@@ -265,59 +237,40 @@ class JobStore:
         Raises:
             JobTaken: the job is no longer this process's; nothing was written.
         """
+        counts = Counter(issue.state for step in steps for issue in step.issues)
+        more = {
+            "done": sum(step.done for step in steps) + counts[RowState.DONE],
+            "failed": counts[RowState.FAILED],
+            "unknown": counts[RowState.UNKNOWN],
+        }
+        begun: list[Batch] = []
         with self._database.writing() as connection:
-            counts = {RowState.DONE: 0, RowState.FAILED: 0, RowState.UNKNOWN: 0, RowState.NOT_TRIED: 0}
             for step in steps:
-                counts[RowState.DONE] += step.done
-                for issue in step.issues:
-                    counts[issue.state] += 1
                 _write_step(connection, job, step)
-            self._own(
-                connection,
-                job,
-                "done = done + ?, failed = failed + ?, unknown = unknown + ?, updated_at = ?",
-                (
-                    counts[RowState.DONE],
-                    counts[RowState.FAILED],
-                    counts[RowState.UNKNOWN],
-                    moment_text(self._clock()),
-                ),
-            )
-            begun = []
+            self._own(connection, job, {}, more)
             for number in begin:
-                connection.execute(
-                    "UPDATE job_batches SET state = ? WHERE job = ? AND number = ?",
-                    (BatchState.IN_FLIGHT.value, job, number),
-                )
-                begun.append(
-                    connection.execute(
-                        "SELECT * FROM job_batches WHERE job = ? AND number = ?", (job, number)
-                    ).fetchone()
-                )
-        return tuple(batch_of(row) for row in begun)
+                update(connection, "job_batches", {"state": BatchState.IN_FLIGHT}, job=job, number=number)
+                begun += _batches(connection, "job = ? AND number = ?", job, number)
+        return tuple(begun)
 
-    def append(self, job: int, number: int, page: Page, position: Mapping[str, Json], total: int | None = None) -> None:
+    def append(
+        self, job: int, number: int, page: UsersRead, position: Mapping[str, Json], total: int | None = None
+    ) -> None:
         """Add a batch that was read, together with the place at which the reading goes on."""
         with self._database.writing() as connection:
             if page.users:
-                connection.execute(
-                    "INSERT INTO job_batches (job, number, users, times) VALUES (?, ?, ?, ?)",
-                    (job, number, users_text(page.users), json.dumps(page.times) if page.times else ""),
-                )
+                batch = {"job": job, "number": number, "users": _compact(page.users), "times": page.times or ""}
+                insert(connection, "job_batches", batch)
             self._note_position(connection, job, position, total=total)
 
     def batches(self, job: int, *, after: int = -1, limit: int = 5, issues_only: bool = False) -> tuple[Batch, ...]:
-        """Up to ``limit`` batches behind number ``after``; ``issues_only``: those with a row not plainly done."""
+        """Return up to ``limit`` batches behind ``after``; ``issues_only``: those with a row not plainly done."""
         only = "AND issues <> '' " if issues_only else ""
         with self._database.reading() as connection:
-            found = connection.execute(
-                f"SELECT * FROM job_batches WHERE job = ? AND number > ? {only}ORDER BY number LIMIT ?",  # noqa: S608
-                (job, after, limit),
-            ).fetchall()
-        return tuple(batch_of(row) for row in found)
+            return _batches(connection, f"job = ? AND number > ? {only}ORDER BY number LIMIT ?", job, after, limit)
 
     def stages(self, job: int) -> Mapping[tuple[int, BatchState], int]:
-        """How many batches stand in each stage and state."""
+        """Return how many batches stand in each stage and state."""
         with self._database.reading() as connection:
             found = connection.execute(
                 "SELECT stage, state, count(*) AS number FROM job_batches WHERE job = ? GROUP BY stage, state", (job,)
@@ -330,71 +283,61 @@ class JobStore:
         Their rows without an outcome get ``state`` and ``reason``.
         """
         with self._database.writing() as connection:
-            self._own(connection, job, "updated_at = ?", (moment_text(self._clock()),))
+            self._own(connection, job, {})
             self._settle(connection, job, state, reason, in_flight=in_flight)
 
     def _settle(
         self, connection: sqlite3.Connection, job: int, state: RowState, reason: str, *, in_flight: bool
     ) -> None:
         where = "state = 'in flight'" if in_flight else "state = 'waiting' AND stage > 0"
-        found = connection.execute(
-            f"SELECT * FROM job_batches WHERE job = ? AND {where}",  # noqa: S608 - constants only
-            (job,),
-        ).fetchall()
         settled = 0
-        for batch in map(batch_of, found):
+        for batch in _batches(connection, f"job = ? AND {where}", job):
             out = {issue.row for issue in batch.issues}
             rows = [row for row in range(len(batch.users)) if row not in out]
             settled += len(rows)
             issues = tuple(RowIssue(row, state, reason, batch.stage) for row in rows)
             _write_step(connection, job, Step(batch.number, batch.stage, BatchState.ANSWERED, issues))
         column = {RowState.FAILED: "failed", RowState.UNKNOWN: "unknown"}[state]
-        connection.execute(
-            f"UPDATE jobs SET {column} = {column} + ? WHERE id = ?",  # noqa: S608 - constants only
-            (settled, job),
-        )
+        update(connection, "jobs", {}, {column: settled}, id=job)
 
     def _own(
-        self, connection: sqlite3.Connection, job: int, assignments: str, values: Sequence[str | bytes | int | None]
+        self,
+        connection: sqlite3.Connection,
+        job: int,
+        columns: Mapping[str, object],
+        more: Mapping[str, int] | None = None,
     ) -> None:
-        changed = connection.execute(
-            f"UPDATE jobs SET {assignments} WHERE id = ? AND {OWNED}",  # noqa: S608 - constants only
-            (*values, job, *owner_values(this_process())),
-        )
-        if not changed.rowcount:
+        """Change a job of this process, see `update`."""
+        mine = owner_columns(this_process())
+        if not update(connection, "jobs", {"updated_at": self._clock(), **columns}, more, id=job, **mine):
             raise JobTaken("Another push-tui has taken over this job.")
 
 
+def _jobs(connection: sqlite3.Connection, where: str, *given: str | int) -> tuple[StoredJob, ...]:
+    found = connection.execute(f"SELECT * FROM jobs WHERE {where}", given).fetchall()  # noqa: S608 - constants only
+    owners = (owner_of(row) if row["owner_host"] is not None else None for row in found)
+    return tuple(
+        read(StoredJob, row, counts=read(Counts, row), owner=owner) for row, owner in zip(found, owners, strict=True)
+    )
+
+
+def _batches(connection: sqlite3.Connection, where: str, *given: int) -> tuple[Batch, ...]:
+    found = connection.execute(f"SELECT * FROM job_batches WHERE {where}", given).fetchall()  # noqa: S608 - constants only
+    return tuple(read(Batch, row) for row in found)
+
+
 def _write_step(connection: sqlite3.Connection, job: int, step: Step) -> None:
-    if not step.issues:
-        connection.execute(
-            "UPDATE job_batches SET stage = ?, state = ? WHERE job = ? AND number = ?",
-            (step.stage, step.state.value, job, step.number),
-        )
-        return
-    text, answer = connection.execute(
-        "SELECT issues, answer FROM job_batches WHERE job = ? AND number = ?", (job, step.number)
-    ).fetchone()
-    issues = issues_text((*issues_of(text), *step.issues))
-    answers = b"\n".join(filter(None, (answer, step.answer)))
-    connection.execute(
-        "UPDATE job_batches SET stage = ?, state = ?, issues = ?, answer = ? WHERE job = ? AND number = ?",
-        (step.stage, step.state.value, issues, answers, job, step.number),
-    )
+    columns: dict[str, object] = {"stage": step.stage, "state": step.state}
+    if step.issues:
+        (before,) = _batches(connection, "job = ? AND number = ?", job, step.number)
+        columns["issues"] = _compact((*before.issues, *step.issues))
+        columns["answer"] = b"\n".join(filter(None, (before.answer, step.answer)))
+    update(connection, "job_batches", columns, job=job, number=step.number)
 
 
-def _reopen(connection: sqlite3.Connection, row: int) -> None:
-    """Let this process finish the history's row of a job that another process began."""
-    changed = connection.execute(
-        "UPDATE history SET state = ?, settled = 0, error = '' WHERE id = ? AND finished_at IS NULL",
-        (Outcome.SENDING.value, row),
-    )
-    if changed.rowcount:
-        connection.execute(
-            "UPDATE details SET owner_host = ?, owner_namespace = ?, owner_boot = ?, owner_pid = ?, "
-            "owner_started = ? WHERE id = ?",
-            (*owner_values(this_process()), row),
-        )
+def _compact(rows: Sequence[object]) -> str:
+    """Return rows as a batch keeps them; any text passes, for JSON writes a lone surrogate as an escape."""
+    return json.dumps(rows, separators=(",", ":"))
 
 
 def _in_runs(items: Iterator[Item], length: int) -> Iterator[list[Item]]:

@@ -7,6 +7,8 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
+from push_tui.storage.codec import Columns, names, read, values
+
 _PROC = Path("/proc")
 _COMMAND_SECONDS = 2.0
 _STATE_FIELD = 3
@@ -44,6 +46,16 @@ def this_process() -> Owner:
 def _owner(pid: int) -> Owner:
     status = _proc_status(pid)
     return Owner(os.uname().nodename, _namespace(), _boot(), pid, status[1] if status else _ps_start(pid))
+
+
+def owner_columns(owner: Owner) -> dict[str, object]:
+    """Return the columns that name a process; `owner_of` reads them."""
+    return values(owner, names(Owner), "owner_")
+
+
+def owner_of(columns: Columns) -> Owner:
+    """Return the process that a row belongs to."""
+    return read(Owner, columns, "owner_")
 
 
 def life_of(owner: Owner) -> Life:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
 
-from push_tui.outcomes import Outcome, worst_status
-from push_tui.storage.job_records import NO_ROWS, Counts, Json
+from push_tui.outcomes import Outcome, TargetStatus, worst_status
+from push_tui.storage.codec import Json
+from push_tui.storage.job_records import NO_ROWS, Counts
 
 TASK = "task"
 """What stands for the result of a push that became a task, whichever it is."""
@@ -17,7 +17,7 @@ class HistoryUnavailable(Exception):
     """The history cannot be read or written now; the message is one sentence that tells what to do."""
 
 
-class Kind(StrEnum):
+class RecordKind(StrEnum):
     """What a history row is about."""
 
     PUSH = "push"
@@ -36,43 +36,34 @@ class TargetKind(StrEnum):
     LABEL = "label"
 
 
-def target_kind(kind: Kind, audience_kind: str, job: int) -> TargetKind:
-    """What the audience of a row names; the one record of a ``job`` that changes members names its label."""
-    if kind is Kind.PUSH:
+def target_kind(kind: RecordKind, audience_kind: str, job: int) -> TargetKind:
+    """Return what the audience of a row names; the one record of a ``job`` that changes members names its label."""
+    if kind is RecordKind.PUSH:
         return TargetKind.LABEL if audience_kind == "labels" else TargetKind.USER
-    users = kind in {Kind.USERS_ADDED, Kind.USERS_REMOVED} and not job
+    users = kind in {RecordKind.USERS_ADDED, RecordKind.USERS_REMOVED} and not job
     return TargetKind.USER if users else TargetKind.LABEL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Intent:
-    """What is about to be sent, by whom, to whom: committed before the first byte leaves."""
+# Fields are named like their columns. Those of `Summary` and `Row` are in the table `history`, the others in `details`.
 
-    kind: Kind
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a list shows of an intent."""
+
+    kind: RecordKind
     profile: str
     app: str
     """``org_name#app_name``, or the app ID."""
-    host: str
     environment: str
     operator: str
-    origin: str = ""
-    """``user@address/host``: the account, where it came from, and the host that push-tui ran on."""
-    dialect: str = ""
-    endpoint: str = ""
-    """The value of a `push_tui.dialects.Endpoint`."""
-    method: str
-    path: str
     audience_kind: str = ""
-    audience: tuple[str, ...] = ()
-    """User IDs or label names, as sent."""
     audience_text: str = ""
     """The audience as a list shows it."""
     people: int | None = None
     """How many people it can reach at most; None where the API does not tell."""
     strategy: int | None = None
     title: str = ""
-    request: bytes = b""
-    """The body, byte for byte."""
     note: str = ""
     digest: str = ""
     """Names message and people, see `History.earlier_sends`; of a call of a job, all people of the job."""
@@ -87,16 +78,26 @@ class Intent:
     """``startDate`` as sent, in the service's time zone; empty where it goes out at once."""
     start_zone: str = ""
     """That zone as the profile named it; empty where nobody told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent(Summary):
+    """What is about to be sent, by whom, to whom: committed before the first byte leaves."""
+
+    host: str
+    origin: str = ""
+    """``user@address/host``: the account, where it came from, and the host that push-tui ran on."""
+    dialect: str = ""
+    endpoint: str = ""
+    """The value of a `push_tui.dialects.Endpoint`."""
+    method: str
+    path: str
+    audience: tuple[str, ...] = ()
+    """User IDs or label names, as sent."""
+    request: bytes = b""
+    """The body, byte for byte."""
     plan: Mapping[str, Json] = field(default_factory=dict)
     """What a job is about to do, of the record that tells of it as a whole."""
-
-
-class TargetStatus(NamedTuple):
-    """What the answer says about one target."""
-
-    target: str | None
-    status: str
-    desc: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,35 +138,19 @@ Key = tuple[datetime, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A history row as lists show it, without the bodies of request and answer."""
+class Row(Summary):
+    """A history row as lists show it, without the bodies of request and answer; times in UTC."""
 
     id: int
-    kind: Kind
     state: Outcome
-    result: str
-    task_id: str | None
-    audience_kind: str
-    audience_text: str
-    people: int | None
-    strategy: int | None
-    title: str
-    profile: str
-    app: str
-    environment: str
-    operator: str
-    note: str
-    test: bool
-    error: str
+    result: str = ""
+    task_id: str | None = None
+    error: str = ""
     created_at: datetime
-    finished_at: datetime | None
-    job: int = 0
-    call: int = 0
-    calls: int = 0
-    start_date: str = ""
-    start_zone: str = ""
+    finished_at: datetime | None = None
     counts: Counts = NO_ROWS
     seen_at: datetime | None = None
+    """When a person opened it last."""
 
     @property
     def key(self) -> Key:
@@ -174,32 +159,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record(Intent):
-    """All that is kept of one send or change; times in UTC."""
+class Record(Row):
+    """All that is kept of one send or change; fields as in `Intent` and `Result`."""
 
-    id: int
-    state: Outcome
-    result: str = ""
-    task_id: str | None = None
+    host: str
+    origin: str = ""
+    dialect: str = ""
+    endpoint: str = ""
+    method: str
+    path: str
+    audience: tuple[str, ...] = ()
+    request: bytes = b""
+    plan: Mapping[str, Json] = field(default_factory=dict)
     statuses: tuple[TargetStatus, ...] = ()
     answer: bytes = b""
     answer_status: int | None = None
     service_timestamp: int | None = None
     service_duration: int | None = None
     elapsed_ms: float | None = None
-    error: str = ""
-    created_at: datetime
-    finished_at: datetime | None = None
-    counts: Counts = NO_ROWS
-    seen_at: datetime | None = None
-    """When a person opened it last."""
     owner_host: str = ""
     owner_pid: int = 0
-
-    @property
-    def key(self) -> Key:
-        """What `History.page` takes as ``before`` to go on after this record."""
-        return self.created_at, self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +188,7 @@ class Filter:
     text: str = ""
     """A substring in any script, taken in any case; finds people, labels, texts of the message, task IDs, notes …"""
     states: tuple[Outcome, ...] = ()
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[RecordKind, ...] = ()
     profile: str | None = None
     audience_kind: str | None = None
     since: datetime | None = None
@@ -219,3 +198,6 @@ class Filter:
     """A user ID, exact: pushes that name this user among their targets. Labels and everybody name nobody."""
     results: tuple[str, ...] = ()
     """Statuses as in `push_tui.outcomes.PushStatus`, or `TASK`."""
+
+
+EVERYTHING = Filter()

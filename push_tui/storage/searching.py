@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from unicodedata import normalize
 
-from push_tui.storage.job_records import Json
+from push_tui.storage.codec import Json
 from push_tui.storage.records import Intent, Result
 from push_tui.text import decoded
 

@@ -105,7 +105,8 @@ def close_at_once(app: PushTui) -> None:
     The engine cancels countdowns (the row says ``not sent``) and open sends (``unknown``); what it could not write is
     settled over a connection of its own.
     """
-    from push_tui.storage.history import History, HistoryUnavailable
+    from push_tui.storage.history import History
+    from push_tui.storage.records import HistoryUnavailable
 
     session = app.session
     stopping = _in_thread(lambda: session.engine.stop(LAST_SECONDS))

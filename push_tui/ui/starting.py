@@ -29,7 +29,8 @@ def begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] | None)
 async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] | None) -> None:
     if first_file is None:
         await asyncio.sleep(LATER)
-    from push_tui.storage.history import HistoryUnavailable
+
+    from push_tui.storage.records import HistoryUnavailable
 
     session = host.session
     try:
@@ -93,7 +94,7 @@ async def _offer_draft(host: "Host") -> None:
 async def _earlier_send(host: "Host", push: "Push", profile_name: str) -> "EarlierSend | None":
     """The send of this push that matters most, by the profile of its draft; None where none is known."""
     from push_tui.operations.review import sought
-    from push_tui.storage.history import HistoryUnavailable
+    from push_tui.storage.records import HistoryUnavailable
 
     session = host.session
     profile = session.config.profiles.get(profile_name, session.profile)

@@ -12,9 +12,10 @@ from statistics import median
 
 import pytest
 
-from push_tui.outcomes import Outcome
+from push_tui.outcomes import Outcome, TargetStatus
 from push_tui.storage.database import Database
-from push_tui.storage.history import Filter, History, Intent, Kind, Result, TargetStatus
+from push_tui.storage.history import History
+from push_tui.storage.records import Filter, Intent, RecordKind, Result
 
 ROWS = 100_000
 ROUNDS = 5
@@ -54,7 +55,7 @@ def a_push(number: int, chance: random.Random, words: list[str]) -> Intent:
     users = tuple(f"user-{chance.randint(1, 50_000)}" for _ in range(chance.choice((1, 1, 2, 5, 20))))
     message = {"targets": users, "strategy": 2, "pushMessage": {"title": title, "content": content}}
     return Intent(
-        kind=Kind.PUSH,
+        kind=RecordKind.PUSH,
         profile=chance.choice(("staging", "production")),
         app="41117440#383391",
         host="a41.chat.agora.io",
@@ -140,7 +141,7 @@ def test_a_search_in_100_000_rows_is_no_walk_through_all_of_them(filled: Path, t
     [
         Filter(states=(Outcome.UNKNOWN,)),
         Filter(results=("FAIL",)),
-        Filter(kinds=(Kind.LABEL_DELETED,)),
+        Filter(kinds=(RecordKind.LABEL_DELETED,)),
         Filter(until=datetime(2025, 1, 1, tzinfo=UTC)),
         Filter(text="user-1", states=(Outcome.UNKNOWN,)),
     ],

@@ -10,7 +10,7 @@ from push_tui.chat.models import Label
 from push_tui.dialects import AGORA, EASEMOB
 from push_tui.operations.labels import create_label, delete_label, description_problem, load_labels, name_problem
 from push_tui.outcomes import Outcome
-from push_tui.storage.history import Kind
+from push_tui.storage.records import RecordKind
 from support.person import Desk
 
 
@@ -39,7 +39,7 @@ def test_a_created_label_is_recorded_and_listed(desk: Desk) -> None:
     label = run(desk, create_label(desk.session, "spring-2026", "Spring campaign"))
     assert label == Label("spring-2026", "Spring campaign", 0, label.created_at)
     record = desk.latest()
-    assert (record.kind, record.state, record.title) == (Kind.LABEL_CREATED, Outcome.ACCEPTED, "spring-2026")
+    assert (record.kind, record.state, record.title) == (RecordKind.LABEL_CREATED, Outcome.ACCEPTED, "spring-2026")
 
 
 def test_a_lost_answer_to_a_creation_is_settled_by_reading(desk: Desk) -> None:

@@ -10,7 +10,8 @@ from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations import listing
 from push_tui.operations.listing import Listing, NotComposable, audience_in_list, push_of
 from push_tui.outcomes import Outcome
-from push_tui.storage.history import Filter, History, Intent, Kind, Record
+from push_tui.storage.history import History
+from push_tui.storage.records import Filter, Intent, Record, RecordKind
 from support.history_samples import SetClock, a_push, accepted
 from support.person import Desk
 
@@ -142,7 +143,7 @@ def test_what_was_sent_is_composed_again_byte_for_byte(tmp_path: Path, dialect: 
 @pytest.mark.parametrize(
     "changes",
     [
-        {"kind": Kind.LABEL_CREATED},
+        {"kind": RecordKind.LABEL_CREATED},
         {"request": b""},
         {"request": b"{}"},
         {"request": b"[]"},

@@ -14,8 +14,8 @@ from push_tui.operations.membership import (
     users_problem,
     users_warning,
 )
-from push_tui.storage.history import Kind
 from push_tui.storage.job_records import Counts
+from push_tui.storage.records import RecordKind
 from support.person import Desk
 
 
@@ -64,7 +64,7 @@ def test_who_was_added_and_who_was_not_is_told_and_recorded(desk: Desk) -> None:
     assert change.success == ("qa-1",)
     assert list(change.fail) == ["nobody-at-all"]
     record = desk.latest()
-    assert (record.kind, record.result) == (Kind.USERS_ADDED, "1 added, 1 failed")
+    assert (record.kind, record.result) == (RecordKind.USERS_ADDED, "1 added, 1 failed")
     assert record.audience == ("qa-1", "nobody-at-all")
     assert record.counts == Counts(2, 1, 1)
 
@@ -74,7 +74,7 @@ def test_removing_a_loaded_member_takes_it_off_the_list(desk: Desk) -> None:
     run(desk, load_next_page(desk.session, members))
     run(desk, remove_users(desk.session, "qa-team", ("qa-2",)))
     assert "qa-2" not in [member.username for member in members.items]
-    assert desk.latest().kind is Kind.USERS_REMOVED
+    assert desk.latest().kind is RecordKind.USERS_REMOVED
 
 
 def test_what_cannot_be_added_in_one_call_is_refused() -> None:

@@ -9,7 +9,7 @@ import pytest
 from push_tui.chat.tokens import Token
 from push_tui.operations.labels import create_label
 from push_tui.outcomes import Outcome
-from push_tui.storage.history import HistoryUnavailable, Result
+from push_tui.storage.records import HistoryUnavailable, Result
 from support.person import Desk
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from push_tui.outcomes import Outcome
 from push_tui.storage.earlier_sends import EarlierSend, SentMeanwhile, Sought
-from push_tui.storage.history import History, Result
+from push_tui.storage.history import History
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.paths import Paths
-from push_tui.storage.records import TASK
+from push_tui.storage.records import TASK, Result
 from support.history_samples import NOON, SetClock, a_push, accepted
 from support.job_samples import A_JOB, ROWS
 

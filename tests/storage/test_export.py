@@ -8,7 +8,8 @@ import unicodedata
 import pytest
 
 from push_tui.storage.export import ExportFormat, export
-from push_tui.storage.history import Filter, History
+from push_tui.storage.history import History
+from push_tui.storage.records import Filter
 from support.history_samples import SetClock, a_push, accepted
 
 HOSTILE = '=cmd|" /C calc"!A0 [/b] \x1b[2J \x7f \x9b \u202e \U000e0041 \ud800 \u2028 👩‍👧 系统'

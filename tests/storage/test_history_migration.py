@@ -14,11 +14,12 @@ import pytest
 
 from push_tui.outcomes import Outcome
 from push_tui.storage import history_migration
-from push_tui.storage.history import Filter, History, HistoryUnavailable, Kind, Record, Result
-from push_tui.storage.history_schema import ROW_BEHIND, VERSION
+from push_tui.storage.history import History
 from push_tui.storage.job_records import Counts
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.paths import Paths
+from push_tui.storage.records import Filter, HistoryUnavailable, Record, RecordKind, Result
+from push_tui.storage.schema import ROW_BEHIND, VERSION
 from support.history_of_version_2 import OldProcess, contents
 from support.history_samples import SetClock, a_push, accepted
 from support.jailed import no_room, ordinary_user, told_in_a_child
@@ -148,7 +149,7 @@ def test_what_an_older_process_writes_into_the_updated_file_is_completed(
 
 
 def test_a_change_that_an_older_process_finishes_for_this_one_is_counted(old: OldProcess, history: History) -> None:
-    row = history.begin(a_push(kind=Kind.USERS_ADDED, job=7, plan={"rows": 5}))
+    row = history.begin(a_push(kind=RecordKind.USERS_ADDED, job=7, plan={"rows": 5}))
     old.finish(row, "3 added, 2 failed")
     assert record(history, row).counts == Counts(5, 3, 2)
     assert record(history, row).plan == {"rows": 5}

@@ -6,9 +6,10 @@ from stat import S_IMODE
 
 import pytest
 
-from push_tui.outcomes import Outcome
-from push_tui.storage.history import Filter, History, Kind, Result, Row, TargetStatus
+from push_tui.outcomes import Outcome, TargetStatus
+from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
+from push_tui.storage.records import Filter, RecordKind, Result, Row
 from support.history_samples import NOON, SetClock, a_push, accepted
 
 
@@ -68,10 +69,10 @@ def test_numbers_too_large_for_the_file_do_not_lose_the_record(history: History)
 
 
 def test_a_change_of_a_label_is_its_own_kind_with_its_result_in_words(history: History) -> None:
-    row = history.begin(a_push(kind=Kind.USERS_ADDED, audience_kind="label"))
+    row = history.begin(a_push(kind=RecordKind.USERS_ADDED, audience_kind="label"))
     history.finish(row, Result(state=Outcome.ACCEPTED, summary="97 added, 3 failed"))
-    (found,) = history.page(Filter(kinds=(Kind.USERS_ADDED,)))
-    assert (found.kind, found.result) == (Kind.USERS_ADDED, "97 added, 3 failed")
+    (found,) = history.page(Filter(kinds=(RecordKind.USERS_ADDED,)))
+    assert (found.kind, found.result) == (RecordKind.USERS_ADDED, "97 added, 3 failed")
 
 
 def test_a_final_outcome_is_never_replaced(history: History) -> None:
@@ -158,7 +159,7 @@ def filled(history: History, clock: SetClock) -> None:
         (Filter(since=NOON + timedelta(days=2)), ["other", "refused", "task"]),
         (Filter(until=NOON + timedelta(days=1)), ["sent"]),
         (Filter(since=NOON + timedelta(days=1), until=NOON + timedelta(days=2)), ["failed"]),
-        (Filter(kinds=(Kind.LABEL_CREATED,)), []),
+        (Filter(kinds=(RecordKind.LABEL_CREATED,)), []),
         (Filter(text="qa-1", profile="staging", states=(Outcome.ACCEPTED,)), ["task", "failed", "sent"]),
         (Filter(text="qa-1", since=NOON + timedelta(days=3)), ["other", "refused"]),
     ],

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from push_tui.dialects import Endpoint
-from push_tui.storage import history_schema
-from push_tui.storage.history import Filter, History
-from push_tui.storage.records import Kind
+from push_tui.storage import schema
+from push_tui.storage.history import History
+from push_tui.storage.records import Filter, RecordKind
 from push_tui.storage.searching import INDEXED_CHARACTERS
 from support.history_samples import a_push, accepted
 
@@ -20,7 +20,7 @@ from support.history_samples import a_push, accepted
 @pytest.fixture(params=["with FTS5", "without FTS5"], autouse=True)
 def index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "without FTS5":
-        monkeypatch.setattr(history_schema, "_knows_fts5", lambda connection: False)
+        monkeypatch.setattr(schema, "_knows_fts5", lambda connection: False)
 
 
 def found(history: History, text: str) -> list[str]:
@@ -112,7 +112,7 @@ def test_a_request_that_is_no_json_is_searched_as_it_is(history: History) -> Non
 
 def test_an_index_made_later_does_not_hide_rows_from_before(history: History, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as old_sqlite:
-        old_sqlite.setattr(history_schema, "_knows_fts5", lambda connection: False)
+        old_sqlite.setattr(schema, "_knows_fts5", lambda connection: False)
         history.finish(history.begin(a_push("from before")), accepted())
         history.close()
     history.finish(history.begin(a_push("from after")), accepted())
@@ -158,7 +158,7 @@ def test_pushes_to_a_user_are_those_that_name_exactly_this_user(history: History
         "another case": a_push(audience=("Anna",)),
         "a label": a_push(audience=("anna",), endpoint=Endpoint.PUSH_LABEL, audience_kind="labels"),
         "a change": a_push(
-            kind=Kind.USERS_ADDED, audience=("anna",), endpoint=Endpoint.ADD_USERS, audience_kind="label"
+            kind=RecordKind.USERS_ADDED, audience=("anna",), endpoint=Endpoint.ADD_USERS, audience_kind="label"
         ),
     }
     for title, intent in pushes.items():

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.storage.history import History, HistoryUnavailable
+from push_tui.storage.history import History
 from push_tui.storage.locks import locked
 from push_tui.storage.paths import Paths
+from push_tui.storage.records import HistoryUnavailable
 from support.history_samples import a_push, accepted
 from support.jailed import no_room, ordinary_user, told_in_a_child
 

@@ -8,21 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from push_tui.storage import job_columns
-from push_tui.storage.database import Database
+from push_tui.storage.database import Database, update
 from push_tui.storage.history import History
-from push_tui.storage.job_records import (
-    BatchState,
-    Counts,
-    JobKind,
-    JobState,
-    Page,
-    RowIssue,
-    RowState,
-    Step,
-)
+from push_tui.storage.job_records import BatchState, Counts, JobKind, JobState, RowIssue, RowState, Step, UsersRead
 from push_tui.storage.jobs import BATCHES_AT_ONCE, JobStore, JobTaken
-from push_tui.storage.owners import Owner, this_process
+from push_tui.storage.owners import Owner, owner_columns, this_process
 from push_tui.storage.paths import Paths
 from support import PROGRAMS, PYTHON_PATH
 from support.history_samples import SetClock, a_push
@@ -49,11 +39,7 @@ def other_process(paths: Paths, *arguments: str) -> "subprocess.Popen[str]":
 def handed_to(store: JobStore, job: int, owner: Owner) -> None:
     """Make the job another process's, as if that had made it."""
     with store._database.writing() as connection:
-        connection.execute(
-            f"UPDATE jobs SET owner_host = ?, owner_namespace = ?, owner_boot = ?, owner_pid = ?, owner_started = ? "
-            f"WHERE id = {job}",
-            job_columns.owner_values(owner),
-        )
+        update(connection, "jobs", owner_columns(owner), id=job)
 
 
 def test_a_job_is_queued_with_all_its_rows_once_they_are_written(store: JobStore) -> None:
@@ -153,7 +139,7 @@ def test_who_lost_a_job_writes_nothing_of_it_any_more(store: JobStore) -> None:
         lambda: store.advance(job, [Step(0, 0, BatchState.ANSWERED, done=3)]),
         lambda: store.set_state(job, JobState.DONE),
         lambda: store.note_position(job, {"read": True}),
-        lambda: store.append(job, 3, Page(("x",)), {}),
+        lambda: store.append(job, 3, UsersRead(("x",)), {}),
         lambda: store.settle(job, RowState.UNKNOWN, "", in_flight=True),
     ):
         with pytest.raises(JobTaken):
@@ -225,7 +211,7 @@ def test_settling_gives_open_rows_their_state_and_leaves_the_others(store: JobSt
 
 def test_pages_that_were_read_are_kept_with_the_place_to_go_on(store: JobStore) -> None:
     job = store.create(A_JOB, ()).id
-    store.append(job, 0, Page(("a", "b"), (1_700_000_000_000, None)), {"cursor": "x1"}, total=2)
+    store.append(job, 0, UsersRead(("a", "b"), (1_700_000_000_000, None)), {"cursor": "x1"}, total=2)
     stored = store.get(job)
     assert stored is not None
     assert (stored.position, stored.counts.total) == ({"cursor": "x1"}, 2)

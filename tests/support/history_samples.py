@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from push_tui.dialects import Endpoint
-from push_tui.outcomes import Outcome
-from push_tui.storage.records import Intent, Kind, Result, TargetStatus
+from push_tui.outcomes import Outcome, TargetStatus
+from push_tui.storage.records import Intent, RecordKind, Result
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -29,7 +29,7 @@ def a_push(content: str = "Back at noon", **changes: Any) -> Intent:
     """A push to two users with this content; ``changes`` replace fields of the intent."""
     message = {"targets": ["qa-1", "qa-2"], "strategy": 2, "pushMessage": {"title": "Maintenance", "content": content}}
     push = Intent(
-        kind=Kind.PUSH,
+        kind=RecordKind.PUSH,
         profile="staging",
         app="41117440#383391",
         host="a41.chat.agora.io",

@@ -17,10 +17,10 @@ from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN, SeedLabel
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Environment, Profile
-from push_tui.storage.history import Record
 from push_tui.storage.job_records import JobState
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.paths import Paths
+from push_tui.storage.records import Record
 
 PROFILE = Profile(
     name="staging",

@@ -19,8 +19,8 @@ from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TEST_USERS, DEMO_TO
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Environment, Profile
-from push_tui.storage.history import Record
 from push_tui.storage.paths import Paths
+from push_tui.storage.records import Record
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.review import ReviewScreen, open_review
 from push_tui.ui.terminal.status_query import SETTLE

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.changing import Stage
-from push_tui.storage.job_records import JobKind, Json
+from push_tui.storage.codec import Json
+from push_tui.storage.job_records import JobKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.reading import pages, read_into_batches
 from push_tui.operations.jobs.work import Work
-from push_tui.storage.job_records import Page
+from push_tui.storage.job_records import UsersRead
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.spreadsheets import csv_row
 from push_tui.storage.whole_files import whole_file
@@ -65,7 +65,7 @@ async def save_members(work: Work, label: str, path: Path) -> None:
     raise FileExistsError(EEXIST, strerror(EEXIST))
 
 
-def write_members(path: Path, members: Iterable[Page], *, replace: bool) -> None:
+def write_members(path: Path, members: Iterable[UsersRead], *, replace: bool) -> None:
     """Write a file in the format that its suffix names: ``.csv``, ``.json``, else one ID per line.
 
     Raises:
@@ -78,19 +78,19 @@ def write_members(path: Path, members: Iterable[Page], *, replace: bool) -> None
             file.write(piece)
 
 
-def _kept_pages(store: JobStore, job: int) -> Iterator[Page]:
+def _kept_pages(store: JobStore, job: int) -> Iterator[UsersRead]:
     number = -1
     while some := store.batches(job, after=number, limit=_BATCHES_READ_AT_ONCE):
-        yield from (Page(batch.users, batch.times) for batch in some)
+        yield from (UsersRead(batch.users, batch.times) for batch in some)
         number = some[-1].number
 
 
-def _lines(members: Iterable[Page]) -> Iterator[bytes]:
+def _lines(members: Iterable[UsersRead]) -> Iterator[bytes]:
     for page in members:
         yield "".join(f"{user}\n" for user in page.users).encode("utf-8", "backslashreplace")
 
 
-def _csv(members: Iterable[Page]) -> Iterator[bytes]:
+def _csv(members: Iterable[UsersRead]) -> Iterator[bytes]:
     yield csv_row(["username", "added"])
     for page in members:
         times = page.times or (None,) * len(page.users)
@@ -98,7 +98,7 @@ def _csv(members: Iterable[Page]) -> Iterator[bytes]:
         yield b"".join(csv_row([user, "" if added is None else _moment(added)]) for user, added in rows)
 
 
-def _json(members: Iterable[Page]) -> Iterator[bytes]:
+def _json(members: Iterable[UsersRead]) -> Iterator[bytes]:
     before = "[\n"
     for page in members:
         for user in page.users:

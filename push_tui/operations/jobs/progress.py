@@ -7,7 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from push_tui.storage.job_records import Counts, JobKind, JobState, Json, StoredJob
+from push_tui.storage.codec import Json
+from push_tui.storage.job_records import Counts, JobKind, JobState, StoredJob
 
 RATE_SECONDS = 10.0
 """The rate is that of the last so many seconds."""

@@ -38,10 +38,10 @@ from push_tui.operations.jobs.running import run
 from push_tui.operations.jobs.trouble import Patience
 from push_tui.operations.jobs.work import Work, view_of_work
 from push_tui.operations.session import Session, address_of
-from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.job_records import JobKind, JobState, NewJob, StoredJob
 from push_tui.storage.jobs import JobStore, JobTaken
 from push_tui.storage.owners import this_process
+from push_tui.storage.records import HistoryUnavailable
 
 if TYPE_CHECKING:
     from push_tui.engine import Engine

@@ -8,12 +8,12 @@ from functools import partial
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.work import Work
-from push_tui.storage.job_records import JobState, Page
+from push_tui.storage.job_records import JobState, UsersRead
 
 
 async def pages(
     work: Work, label: str, *, cursor: str | None = None, known: set[str] | None = None
-) -> AsyncIterator[tuple[Page, str | None]]:
+) -> AsyncIterator[tuple[UsersRead, str | None]]:
     """Pages of members who were not ``known``, each with the cursor of the next; ``known`` grows.
 
     Raises:
@@ -30,7 +30,7 @@ async def pages(
         new = [member for member in page.members if member.username not in known]
         known.update(member.username for member in new)
         cursor = page.cursor if page.members and page.cursor not in seen else None
-        yield Page(tuple(member.username for member in new), tuple(member.created for member in new)), cursor
+        yield UsersRead(tuple(member.username for member in new), tuple(member.created for member in new)), cursor
         if not cursor:
             break
         seen.add(cursor)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.details import Details
 from push_tui.operations.recording import label_intent, with_answer
-from push_tui.outcomes import Outcome
-from push_tui.storage.history import Intent, Kind, Result, TargetStatus
+from push_tui.outcomes import Outcome, TargetStatus
 from push_tui.storage.job_records import Batch, Counts, JobKind, JobState
+from push_tui.storage.records import Intent, RecordKind, Result
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Answer
@@ -23,11 +23,11 @@ NAMED_FAILURES = 500
 """Failed rows that the record names; the job has all of them."""
 
 _KINDS = {
-    JobKind.ADD: (Kind.USERS_ADDED, Endpoint.ADD_USERS, "added"),
-    JobKind.REMOVE: (Kind.USERS_REMOVED, Endpoint.REMOVE_USERS, "removed"),
-    JobKind.MOVE: (Kind.USERS_MOVED, Endpoint.ADD_USERS, "moved"),
-    JobKind.COPY: (Kind.LABEL_COPIED, Endpoint.ADD_USERS, "copied"),
-    JobKind.DELETE: (Kind.LABEL_DELETED, Endpoint.DELETE_LABEL, "deleted"),
+    JobKind.ADD: (RecordKind.USERS_ADDED, Endpoint.ADD_USERS, "added"),
+    JobKind.REMOVE: (RecordKind.USERS_REMOVED, Endpoint.REMOVE_USERS, "removed"),
+    JobKind.MOVE: (RecordKind.USERS_MOVED, Endpoint.ADD_USERS, "moved"),
+    JobKind.COPY: (RecordKind.LABEL_COPIED, Endpoint.ADD_USERS, "copied"),
+    JobKind.DELETE: (RecordKind.LABEL_DELETED, Endpoint.DELETE_LABEL, "deleted"),
 }
 
 

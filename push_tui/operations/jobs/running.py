@@ -17,9 +17,9 @@ from push_tui.operations.jobs.intersecting import intersect
 from push_tui.operations.jobs.reading import read_everyone
 from push_tui.operations.jobs.recording import begin_record, finish_record
 from push_tui.operations.jobs.sending import BulkSend, BulkSending
-from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.job_records import JobKind, JobState, RowState
 from push_tui.storage.jobs import JobTaken
+from push_tui.storage.records import HistoryUnavailable
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Answer

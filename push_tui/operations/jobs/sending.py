@@ -26,9 +26,9 @@ from push_tui.operations.jobs.work import Work
 from push_tui.operations.recording import recorded, what_came_of
 from push_tui.operations.send import accepted, push_intent
 from push_tui.operations.session import Topic
-from push_tui.outcomes import Outcome, PushStatus
+from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.job_records import Batch, BatchState, RowIssue, RowState, Step
-from push_tui.storage.records import HistoryUnavailable, Intent, Result, TargetStatus
+from push_tui.storage.records import HistoryUnavailable, Intent, Result
 
 UNKNOWN_IN_A_ROW = 2
 """After so many batches whose answer was lost, one after another, a person has to look."""

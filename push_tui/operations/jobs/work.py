@@ -21,7 +21,8 @@ from push_tui.operations.jobs.trouble import Patience, Trouble
 from push_tui.operations.jobs.verdicts import Verdict, verdict
 from push_tui.operations.recording import write_outcome
 from push_tui.operations.session import Session, Topic, address_of
-from push_tui.storage.job_records import Batch, JobState, Json, RowState, Step, StoredJob
+from push_tui.storage.codec import Json
+from push_tui.storage.job_records import Batch, JobState, RowState, Step, StoredJob
 from push_tui.storage.jobs import JobTaken
 
 if TYPE_CHECKING:

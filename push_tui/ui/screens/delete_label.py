@@ -10,7 +10,7 @@ from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import delete_label, read_label
-from push_tui.storage.history import HistoryUnavailable
+from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible_name
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.base import Dialog

@@ -17,8 +17,7 @@ from push_tui.operations.listing import (
     settle_abandoned,
 )
 from push_tui.operations.session import Topic
-from push_tui.storage.history import HistoryUnavailable
-from push_tui.storage.records import Filter, Kind, Record, Row
+from push_tui.storage.records import Filter, HistoryUnavailable, Record, RecordKind, Row
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import plain
@@ -226,7 +225,7 @@ class HistoryScreen(PushTuiScreen):
             return "There is no row under the cursor."
         if action_id == "copy_task" and row.task_id is None:
             return "This row has no task ID."
-        if action_id in {"compose_again", "correct"} and row.kind is not Kind.PUSH:
+        if action_id in {"compose_again", "correct"} and row.kind is not RecordKind.PUSH:
             return "This is a change of a label; only a push can be composed again or corrected."
         return None
 

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.job_records import NO_ROWS, Counts
-from push_tui.storage.records import TASK, Filter, Kind, Record, Row
+from push_tui.storage.records import TASK, Filter, Record, RecordKind, Row
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -52,7 +52,7 @@ def result_of(row: Row | Record) -> str:
     return TASK if row.task_id is not None else row.result
 
 
-def tone_of(kind: Kind, state: Outcome, result: str, counts: Counts = NO_ROWS) -> str:
+def tone_of(kind: RecordKind, state: Outcome, result: str, counts: Counts = NO_ROWS) -> str:
     """The colour of a record: that of its worst result, of a change that of its ``counts``.
 
     Green is only what was done; queued pushes and tasks, whose end nobody tells, have no colour; a status that nobody
@@ -60,7 +60,7 @@ def tone_of(kind: Kind, state: Outcome, result: str, counts: Counts = NO_ROWS) -
     """
     if state is not Outcome.ACCEPTED:
         return _STATE_TONES[state]
-    if kind is not Kind.PUSH:
+    if kind is not RecordKind.PUSH:
         return "bad" if counts.failed else "good" if counts.done == counts.total else "warn"
     return _RESULT_TONES.get(result, "bad") if result else ""
 
@@ -73,7 +73,7 @@ def state_words(state: Outcome, result: str) -> str:
 def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime) -> tuple[Cell, ...]:
     """A row's cells for the wide or the narrow columns."""
     sent = row.created_at.astimezone(zone)
-    push = row.kind is Kind.PUSH
+    push = row.kind is RecordKind.PUSH
     # The state says "scheduled" already, and a narrow column has room for no more than the day and the minute.
     start = f", for {row.start_date[_DAY_AND_MINUTE]}" if row.start_date else ""
     audience = f"{row.audience_text}{start}{' (test)' if row.test else ''}"
@@ -88,7 +88,7 @@ def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime) -> tupl
 
 def _list_words(row: Row) -> str:
     """Like `state_words`; the summary of a change (``97 added, 3 failed``) says by itself what came of it."""
-    if row.kind is not Kind.PUSH:
+    if row.kind is not RecordKind.PUSH:
         if row.result and (row.state is Outcome.ACCEPTED or row.counts.failed):
             return row.result
         if row.state is Outcome.SENDING:
@@ -138,7 +138,7 @@ def _states(words: str, *states: Outcome, results: tuple[str, ...] = ()) -> Choi
     return Choice(words, lambda filter: replace(filter, states=states, results=results))
 
 
-def _kinds(words: str, *kinds: Kind) -> Choice:
+def _kinds(words: str, *kinds: RecordKind) -> Choice:
     return Choice(words, lambda filter: replace(filter, kinds=kinds))
 
 
@@ -156,6 +156,6 @@ STATE_CHOICES = (
 
 KIND_CHOICES = (
     _kinds(""),
-    _kinds("pushes", Kind.PUSH),
-    _kinds("label changes", *(kind for kind in Kind if kind is not Kind.PUSH)),
+    _kinds("pushes", RecordKind.PUSH),
+    _kinds("label changes", *(kind for kind in RecordKind if kind is not RecordKind.PUSH)),
 )

@@ -10,7 +10,7 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Label
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import create_label
-from push_tui.storage.history import HistoryUnavailable
+from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.base import Dialog, Result
 from push_tui.ui.widgets.name_prompts import description_prompt, name_prompt, room_left

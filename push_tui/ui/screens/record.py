@@ -20,8 +20,7 @@ from push_tui.operations.listing import (
     service_zone,
 )
 from push_tui.operations.session import Topic
-from push_tui.storage.history import HistoryUnavailable
-from push_tui.storage.records import Kind, Record
+from push_tui.storage.records import HistoryUnavailable, Record, RecordKind
 from push_tui.text import decoded, visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.composing import compose_push
@@ -108,8 +107,8 @@ class RecordScreen(PushTuiScreen):
             "copy_task": "" if record.task_id is not None else "There is no task ID: the answer named none.",
             "copy_record_request": "" if record.request or record.plan else "This request had no body.",
             "copy_answer": "" if record.answer else "No answer came, or it was empty.",
-            "compose_again": "" if record.kind is Kind.PUSH else "Only a push can be composed again.",
-            "correct": "" if record.kind is Kind.PUSH else "Only a push can be corrected.",
+            "compose_again": "" if record.kind is RecordKind.PUSH else "Only a push can be composed again.",
+            "correct": "" if record.kind is RecordKind.PUSH else "Only a push can be corrected.",
         }
         return reasons[action_id] or None
 
@@ -187,5 +186,7 @@ def correct_record(screen: PushTuiScreen, record: Record) -> None:
 
 
 def _heading(record: Record, zone: tzinfo | None) -> str:
-    what = record.title or "push without a title" if record.kind is Kind.PUSH else f"{record.kind}: {record.title}"
+    what = (
+        record.title or "push without a title" if record.kind is RecordKind.PUSH else f"{record.kind}: {record.title}"
+    )
     return f"{local(record.created_at, zone)}  ·  {what}"

@@ -8,8 +8,8 @@ from push_tui.dialects import DIALECTS
 from push_tui.message.json_tokens import escaped, tokens
 from push_tui.message.push import AudienceKind
 from push_tui.operations.listing import NAMED, scheduled_times
-from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
-from push_tui.storage.records import Kind, Record, TargetStatus
+from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus, TargetStatus
+from push_tui.storage.records import Record, RecordKind
 from push_tui.text import decoded
 from push_tui.ui.screens.history_rows import UNDER_WAY, result_of, state_words, tone_of
 from push_tui.ui.when import local, utc
@@ -57,7 +57,7 @@ def lines_of(record: Record, zone: tzinfo | None, service: tzinfo | None = None)
 def _outcome(record: Record) -> Iterator[Line]:
     tone = tone_of(record.kind, record.state, result_of(record), record.counts)
     test = "   to test users" if record.test else ""
-    under_way = record.kind is not Kind.PUSH and record.state is Outcome.SENDING
+    under_way = record.kind is not RecordKind.PUSH and record.state is Outcome.SENDING
     state = UNDER_WAY if under_way else state_words(record.state, result_of(record))
     yield Line((Span(state.upper(), tone or "strong"), Span(test, "dim")))
     yield Line((Span(_meaning(record)),))
@@ -69,7 +69,7 @@ def _outcome(record: Record) -> Iterator[Line]:
 
 
 def _meaning(record: Record) -> str:
-    if record.kind is not Kind.PUSH:
+    if record.kind is not RecordKind.PUSH:
         job = _job(record)
         if job and record.state is Outcome.SENDING:
             return f"Job {job} is not over; Jobs (F5) tells how far it is."
@@ -102,7 +102,7 @@ def _explained(status: str) -> str:
 def _targets(record: Record) -> Iterator[Line]:
     if not record.statuses:
         return
-    if record.kind is not Kind.PUSH:
+    if record.kind is not RecordKind.PUSH:
         yield from _users(record)
         return
     yield _heading("Result by target", _tally(record.statuses))
@@ -110,7 +110,7 @@ def _targets(record: Record) -> Iterator[Line]:
     width = min(max(names, 8), 28)
     for target, status, desc in record.statuses:
         known = status in list(PushStatus)
-        tone = tone_of(Kind.PUSH, Outcome.ACCEPTED, status)
+        tone = tone_of(RecordKind.PUSH, Outcome.ACCEPTED, status)
         said = f": {desc}" if desc else ""
         meaning = STATUS_MEANINGS[PushStatus(status)] if known else "a status that nobody documents"
         yield Line(
@@ -146,12 +146,14 @@ def _tally(statuses: Iterable[TargetStatus]) -> str:
 def _whom(record: Record) -> Iterator[Line]:
     if record.task_id is not None:
         yield _fact("Task ID", record.task_id, "strong")
-    yield _fact("What", record.kind.value if record.kind is not Kind.PUSH else f"push: {record.title or '(no title)'}")
+    yield _fact(
+        "What", record.kind.value if record.kind is not RecordKind.PUSH else f"push: {record.title or '(no title)'}"
+    )
     yield _fact("Audience", record.audience_text)
     if not _all_named(record):
         more = f" … and {len(record.audience) - _NAMED:,} more" if len(record.audience) > _NAMED else ""
         yield _fact("", ", ".join(record.audience[:_NAMED]) + more)
-    if record.kind is Kind.PUSH:
+    if record.kind is RecordKind.PUSH:
         told = "the API does not tell" if record.people is None else f"{record.people:,}"
         yield _fact("People at most", told)
         yield _fact("Strategy", _strategy(record))
@@ -161,7 +163,7 @@ def _whom(record: Record) -> Iterator[Line]:
 
 def _all_named(record: Record) -> bool:
     """Whether the audience in the words of a list names everybody in it."""
-    if record.kind is not Kind.PUSH:
+    if record.kind is not RecordKind.PUSH:
         return bool(record.job) or len(record.audience) <= 1
     return not record.call and (record.audience_kind == AudienceKind.LABELS or len(record.audience) <= NAMED)
 

@@ -17,7 +17,7 @@ from push_tui.message.validation import Severity, validate
 from push_tui.operations.models import Review
 from push_tui.operations.review import ReviewRefused, prepare, prepare_tests, sought
 from push_tui.operations.session import Session, Topic
-from push_tui.storage.history import HistoryUnavailable, Record
+from push_tui.storage.records import HistoryUnavailable, Record
 from push_tui.text import visible
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import lines, plain

@@ -38,7 +38,7 @@ class SentCalls:
         Raises:
             NothingSent: the intent could not be recorded.
         """
-        from push_tui.storage.history import HistoryUnavailable
+        from push_tui.storage.records import HistoryUnavailable
 
         try:
             await app.ask(send_each(self._session, self.sendings, note))
@@ -110,7 +110,7 @@ class SentJob:
         from push_tui.operations.jobs.queue import JobRefused
         from push_tui.operations.jobs.reviewed import start_reviewed
         from push_tui.storage.earlier_sends import SentMeanwhile
-        from push_tui.storage.history import HistoryUnavailable
+        from push_tui.storage.records import HistoryUnavailable
 
         try:
             self.job = await app.ask(start_reviewed(app.jobs.queue, self._session, self._review, note))

@@ -18,7 +18,7 @@ from push_tui.operations.session import Session
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus
 from push_tui.storage.config import Profile
 from push_tui.storage.earlier_sends import EarlierSend
-from push_tui.storage.history import Record, Result
+from push_tui.storage.records import Record, Result
 from push_tui.text import visible, visible_name
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.history_rows import state_words

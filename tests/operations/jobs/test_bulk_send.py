@@ -15,7 +15,7 @@ from push_tui.operations.jobs.plans import plan_send
 from push_tui.simulator.refusals import RATE_REACHED
 from push_tui.simulator.service import ChatService
 from push_tui.storage.job_records import Counts, JobState
-from push_tui.storage.records import Kind
+from push_tui.storage.records import RecordKind
 from support.job_desk import JobDesk, job_desk, people, service_with
 
 USERS = people(450)
@@ -48,7 +48,7 @@ def test_users_get_the_push_in_batches_of_a_hundred_each_recorded(tmp_path: Path
         *(f"job 1, call {number} of 5: 100 users" for number in (4, 3, 2, 1)),
     ]
     assert [(record.job, record.call, record.calls) for record in records] == [(1, call, 5) for call in (5, 4, 3, 2, 1)]
-    assert {(record.kind, record.note, record.strategy) for record in records} == {(Kind.PUSH, "OPS-7", 3)}
+    assert {(record.kind, record.note, record.strategy) for record in records} == {(RecordKind.PUSH, "OPS-7", 3)}
 
 
 def test_what_was_reviewed_is_what_is_sent(tmp_path: Path) -> None:

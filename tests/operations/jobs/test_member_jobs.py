@@ -7,7 +7,7 @@ import pytest
 from push_tui.operations.jobs.plans import plan_add, plan_move, plan_remove
 from push_tui.simulator.refusals import LIMIT, UNAUTHORISED
 from push_tui.storage.job_records import Counts, JobState
-from push_tui.storage.records import Kind
+from push_tui.storage.records import RecordKind
 from support.job_desk import job_desk, members_of, people, service_with
 
 USERS = people(850)
@@ -38,7 +38,7 @@ def test_one_job_is_one_record_with_counts_and_failures(tmp_path: Path) -> None:
     with job_desk(service, tmp_path) as desk:
         desk.run(plan_add(desk.session, "vip", (*USERS, "nobody")))
         (record,) = desk.records()
-    assert (record.kind, record.state) == (Kind.USERS_ADDED, "accepted")
+    assert (record.kind, record.state) == (RecordKind.USERS_ADDED, "accepted")
     assert (record.people, record.result) == (851, "850 added, 1 failed")
     assert record.audience_text == "vip: 851 users"
     assert (record.job, record.call, record.counts) == (1, 0, Counts(851, 850, 1))
@@ -50,7 +50,7 @@ def test_users_are_removed(tmp_path: Path) -> None:
     service = service_with(("vip", USERS))
     with job_desk(service, tmp_path) as desk:
         assert desk.run(plan_remove(desk.session, "vip", USERS[:400])).counts.done == 400
-        assert desk.records()[0].kind is Kind.USERS_REMOVED
+        assert desk.records()[0].kind is RecordKind.USERS_REMOVED
     assert members_of(service, "vip") == set(USERS[400:])
 
 
@@ -61,7 +61,7 @@ def test_a_move_leaves_everybody_in_one_label(tmp_path: Path, remove_first: bool
         view = desk.run(plan_move(desk.session, "trial", "paid", USERS[:300], remove_first=remove_first))
         assert view.counts == Counts(300, done=300)
         assert desk.ask(desk.queue.whereabouts(view.id)) == {"in paid": 300}
-        assert [record.kind for record in desk.records()] == [Kind.USERS_MOVED]
+        assert [record.kind for record in desk.records()] == [RecordKind.USERS_MOVED]
     assert members_of(service, "trial") == set(USERS[300:])
     assert members_of(service, "paid") == set(USERS[:300])
     order = [request.method for request in service.requests if request.path.endswith("/user")]

@@ -19,7 +19,7 @@ from push_tui.operations.jobs.plans import (
 )
 from push_tui.operations.session import Session
 from push_tui.storage.job_records import Counts, JobState
-from push_tui.storage.records import Kind
+from push_tui.storage.records import RecordKind
 from support.job_desk import PROFILE, job_desk, members_of, people, service_with
 
 USERS = people(850)
@@ -30,7 +30,7 @@ def test_the_members_of_a_label_are_copied_to_a_new_one(tmp_path: Path) -> None:
     with job_desk(service, tmp_path) as desk:
         view = desk.run(plan_copy(desk.session, "vip", "vip-2", "Renamed in May"))
         assert (view.state, view.counts) == (JobState.DONE, Counts(850, done=850))
-        assert [record.kind for record in desk.records()] == [Kind.LABEL_COPIED]
+        assert [record.kind for record in desk.records()] == [RecordKind.LABEL_COPIED]
         assert [label.name for label in desk.session.labels.items if label.description] == ["vip-2"]
     assert members_of(service, "vip-2") == set(USERS) == members_of(service, "vip")
 
@@ -170,7 +170,7 @@ def test_labels_are_deleted_after_their_members_were_saved(tmp_path: Path) -> No
         assert [(label.name, label.count) for label in plan.labels] == [("vip", 850), ("beta", 3), ("empty", 0)]
         assert desk.run(plan).counts == Counts(3, done=3)
         (record,) = desk.records()
-        assert (record.kind, record.result, record.counts) == (Kind.LABEL_DELETED, "3 deleted", Counts(3, 3))
+        assert (record.kind, record.result, record.counts) == (RecordKind.LABEL_DELETED, "3 deleted", Counts(3, 3))
         assert record.audience == plan.details.labels == ("vip", "beta", "empty")
     assert service.labels._labels == {}
     assert len((tmp_path / "vip.csv").read_text().splitlines()) == 851

@@ -9,7 +9,7 @@ from push_tui.chat.bodies import users_body
 from push_tui.dialects import AGORA
 from push_tui.operations.jobs.plans import PlanRefused, plan_move_all, plan_remove_all
 from push_tui.storage.job_records import Counts, JobState
-from push_tui.storage.records import HistoryUnavailable, Kind
+from push_tui.storage.records import HistoryUnavailable, RecordKind
 from support.job_desk import job_desk, members_of, people, service_with
 
 USERS = people(850)
@@ -23,7 +23,7 @@ def test_all_members_are_removed_after_their_number_was_typed(tmp_path: Path) ->
         view = desk.run(plan)
         assert (view.state, view.counts) == (JobState.DONE, Counts(850, done=850))
         (record,) = desk.records()
-    assert (record.kind, record.people) == (Kind.USERS_REMOVED, 850)
+    assert (record.kind, record.people) == (RecordKind.USERS_REMOVED, 850)
     assert members_of(service, "trial") == set()
     assert members_of(service, "paid") == set(USERS[:5])
 

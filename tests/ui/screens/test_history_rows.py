@@ -7,13 +7,13 @@ import pytest
 
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.job_records import NO_ROWS, Counts
-from push_tui.storage.records import TASK, Kind, Row
+from push_tui.storage.records import TASK, RecordKind, Row
 from push_tui.ui.screens.history_rows import cells, state_words, tone_of
 
 NOW = datetime(2026, 5, 7, 12, 0, tzinfo=UTC)
 ROW = Row(
     id=1,
-    kind=Kind.PUSH,
+    kind=RecordKind.PUSH,
     state=Outcome.ACCEPTED,
     result="SUCCESS",
     task_id=None,
@@ -51,11 +51,11 @@ ROW = Row(
     ],
 )
 def test_the_worst_result_gives_the_colour(state: Outcome, result: str, tone: str) -> None:
-    assert tone_of(Kind.PUSH, state, result) == tone
+    assert tone_of(RecordKind.PUSH, state, result) == tone
 
 
 def test_only_a_push_that_was_pushed_is_green() -> None:
-    green = [status for status in PushStatus if tone_of(Kind.PUSH, Outcome.ACCEPTED, status.value) == "good"]
+    green = [status for status in PushStatus if tone_of(RecordKind.PUSH, Outcome.ACCEPTED, status.value) == "good"]
     assert green == [PushStatus.SUCCESS]
 
 
@@ -70,7 +70,7 @@ def test_only_a_push_that_was_pushed_is_green() -> None:
     ],
 )
 def test_a_change_of_a_label_is_green_only_when_all_of_it_was_made(counts: Counts, tone: str) -> None:
-    assert tone_of(Kind.USERS_ADDED, Outcome.ACCEPTED, "whatever is said", counts) == tone
+    assert tone_of(RecordKind.USERS_ADDED, Outcome.ACCEPTED, "whatever is said", counts) == tone
 
 
 def test_the_words_tell_what_the_colour_tells() -> None:
@@ -98,7 +98,7 @@ def test_a_push_to_test_users_says_so() -> None:
 
 def test_a_change_of_a_label_says_what_was_done_in_place_of_a_title() -> None:
     change = replace(
-        ROW, kind=Kind.USERS_ADDED, result="97 added, 3 failed", title="vip", audience_text="vip: 100 users"
+        ROW, kind=RecordKind.USERS_ADDED, result="97 added, 3 failed", title="vip", audience_text="vip: 100 users"
     )
     shown = [cell.text for cell in cells(change, narrow=True, zone=UTC, now=NOW)][1:]
     assert shown == ["97 added, 3 failed", "vip: 100 users", "users added"]
@@ -106,13 +106,17 @@ def test_a_change_of_a_label_says_what_was_done_in_place_of_a_title() -> None:
 
 def test_a_change_of_which_every_row_was_refused_says_how_many() -> None:
     change = replace(
-        ROW, kind=Kind.USERS_ADDED, state=Outcome.REJECTED, result="0 added, 250 failed", counts=Counts(250, failed=250)
+        ROW,
+        kind=RecordKind.USERS_ADDED,
+        state=Outcome.REJECTED,
+        result="0 added, 250 failed",
+        counts=Counts(250, failed=250),
     )
     assert cells(change, narrow=True, zone=UTC, now=NOW)[1].text == "0 added, 250 failed"
 
 
 def test_a_change_of_a_label_without_an_outcome_is_under_way_for_nothing_is_sent() -> None:
-    change = replace(ROW, kind=Kind.USERS_ADDED, state=Outcome.SENDING, result="")
+    change = replace(ROW, kind=RecordKind.USERS_ADDED, state=Outcome.SENDING, result="")
     assert cells(change, narrow=True, zone=UTC, now=NOW)[1].text == "under way"
 
 

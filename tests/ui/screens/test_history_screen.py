@@ -5,7 +5,8 @@ import pytest
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.listing import Listing
 from push_tui.outcomes import Outcome
-from push_tui.storage.history import History, Intent, Kind, Result
+from push_tui.storage.history import History
+from push_tui.storage.records import Intent, RecordKind, Result
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
@@ -159,15 +160,15 @@ async def test_s_steps_through_the_states_and_accepted_with_trouble_comes_first(
 @IN_80X24
 async def test_t_shows_pushes_only_then_label_changes_only(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(title="a push"), accepted(("qa-1", "SUCCESS", None)))
-    change = a_push(kind=Kind.USERS_ADDED, title="vip", audience_text="vip: 100 users")
+    change = a_push(kind=RecordKind.USERS_ADDED, title="vip", audience_text="vip: 100 users")
     past.add(change, accepted(summary="97 added, 3 failed"))
     screen = await open_history(desk, pilot)
     await pilot.press("t")
     await settled(pilot)
-    assert [row.kind for row in screen.rows.items] == [Kind.PUSH]
+    assert [row.kind for row in screen.rows.items] == [RecordKind.PUSH]
     await pilot.press("t")
     await settled(pilot)
-    assert [row.kind for row in screen.rows.items] == [Kind.USERS_ADDED]
+    assert [row.kind for row in screen.rows.items] == [RecordKind.USERS_ADDED]
     assert "label changes" in screen_text(desk.app)
     assert "97 added, 3 failed" in screen_text(desk.app)
 
@@ -227,7 +228,7 @@ async def test_c_fills_the_composer_with_what_was_sent(desk: Desk, pilot: Pilot)
 
 @IN_80X24
 async def test_a_change_of_a_label_cannot_be_composed_again_and_says_so(desk: Desk, pilot: Pilot, past: Past) -> None:
-    past.add(a_push(kind=Kind.LABEL_CREATED, title="vip"), accepted(summary="created"))
+    past.add(a_push(kind=RecordKind.LABEL_CREATED, title="vip"), accepted(summary="created"))
     await open_history(desk, pilot)
     await pilot.press("c")
     await pilot.pause()

@@ -10,7 +10,7 @@ from textual.widgets import Input, TextArea
 
 from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.storage.job_records import JobKind, JobState
-from push_tui.storage.records import Kind
+from push_tui.storage.records import RecordKind
 from push_tui.storage.user_files import read_user_text
 from push_tui.storage.user_ids import DryRun
 from push_tui.ui.screens import job_starts
@@ -52,7 +52,7 @@ async def test_users_of_a_file_are_counted_before_and_added_as_a_job(desk: Desk,
     job = await started_and_over(pilot, desk)
     assert (job.kind, job.state, job.counts.done) == (JobKind.ADD, JobState.DONE, 300)
     assert members_of(desk.service, "empty") == set(MANY)
-    assert desk.latest().kind is Kind.USERS_ADDED
+    assert desk.latest().kind is RecordKind.USERS_ADDED
 
 
 @IN_80X24

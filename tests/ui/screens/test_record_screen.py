@@ -11,8 +11,9 @@ from push_tui.dialects import Endpoint
 from push_tui.operations.listing import service_zone
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome
-from push_tui.storage.history import History, Intent, Kind, Result
+from push_tui.storage.history import History
 from push_tui.storage.job_records import Counts
+from push_tui.storage.records import Intent, RecordKind, Result
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
@@ -64,7 +65,7 @@ def test_everybody_of_the_audience_is_named_once(desk: Desk) -> None:
     assert page_of(desk, a_push(), None).count("qa-1, qa-2") == 1
     four = a_push(audience=("a", "b", "c", "d"), audience_text="a, b, c and 1 more")
     call = a_push(audience_text="job 7, call 1 of 3: 2 users", job=7, call=1, calls=3)
-    added = a_push(kind=Kind.USERS_ADDED, audience_kind="label", audience_text="vip: 2 users")
+    added = a_push(kind=RecordKind.USERS_ADDED, audience_kind="label", audience_text="vip: 2 users")
     assert "\n                a, b, c, d\n" in page_of(desk, four, None)
     assert all("\n                qa-1, qa-2\n" in page_of(desk, intent, None) for intent in (call, added))
 
@@ -153,21 +154,23 @@ def test_an_answer_of_any_other_shape_is_shown_as_it_came(desk: Desk) -> None:
 
 
 def test_a_change_of_a_label_is_told_as_one(desk: Desk) -> None:
-    page = page_of(desk, a_push(kind=Kind.USERS_ADDED, title="vip"), accepted(counts=Counts(100, 97, 3)))
+    page = page_of(desk, a_push(kind=RecordKind.USERS_ADDED, title="vip"), accepted(counts=Counts(100, 97, 3)))
     assert "The service did a part of it." in page
     assert "Strategy" not in page
 
 
 def test_users_for_whom_a_change_was_not_made_stand_there_with_the_reason_of_the_service(desk: Desk) -> None:
     failed = (("kim", "FAIL", "appUser not exists"), ("lee", "unknown", "no answer came"))
-    page = page_of(desk, a_push(kind=Kind.USERS_ADDED), accepted(*failed, summary="98 added, 1 failed, 1 unknown"))
+    page = page_of(
+        desk, a_push(kind=RecordKind.USERS_ADDED), accepted(*failed, summary="98 added, 1 failed, 1 unknown")
+    )
     assert "kim       failed   appUser not exists" in page
     assert "lee       unknown  no answer came" in page
     assert "nobody documents" not in page
 
 
 def test_a_record_of_a_job_tells_its_plan_and_leads_to_the_job(desk: Desk) -> None:
-    intent = a_push(kind=Kind.USERS_ADDED, request=b"", job=7, plan={"rows": 20000, "label": "vip"})
+    intent = a_push(kind=RecordKind.USERS_ADDED, request=b"", job=7, plan={"rows": 20000, "label": "vip"})
     page = page_of(desk, intent, Result(state=Outcome.ACCEPTED, summary="20,000 added"))
     assert "Job 7   many calls of" in page
     assert '"label": "vip"' in page
@@ -240,7 +243,7 @@ async def test_the_plan_of_a_job_is_copied_as_it_stands_there(
 ) -> None:
     copied: list[tuple[str, str]] = []
     monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append((text, what)))
-    record(desk, a_push(kind=Kind.USERS_ADDED, request=b"", job=7, plan={"rows": 2}), accepted())
+    record(desk, a_push(kind=RecordKind.USERS_ADDED, request=b"", job=7, plan={"rows": 2}), accepted())
     await open_record(desk, pilot)
     await pilot.press("b")
     assert copied == [('{\n  "rows": 2\n}', "plan")]
@@ -265,7 +268,7 @@ async def test_a_record_that_was_opened_was_seen_again_when_its_outcome_comes(de
 
 @IN_80X24
 async def test_what_a_record_lacks_cannot_be_copied_and_says_why(desk: Desk, pilot: Pilot) -> None:
-    record(desk, a_push(kind=Kind.LABEL_DELETED, request=b""), Result(state=Outcome.NOT_SENT))
+    record(desk, a_push(kind=RecordKind.LABEL_DELETED, request=b""), Result(state=Outcome.NOT_SENT))
     screen = await open_record(desk, pilot)
     for action in ("copy_task", "copy_record_request", "copy_answer", "compose_again"):
         assert screen.why_not(action)

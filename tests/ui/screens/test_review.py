@@ -14,7 +14,7 @@ from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.storage.earlier_sends import Earlier
-from push_tui.storage.history import HistoryUnavailable, Intent
+from push_tui.storage.records import HistoryUnavailable, Intent
 from push_tui.ui.screens.quit import QuitWhileSending
 from push_tui.ui.screens.review import ReviewScreen, open_review
 from push_tui.ui.screens.review_text import test_sends_text as sends_to_test_users

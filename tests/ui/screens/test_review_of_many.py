@@ -14,8 +14,8 @@ from push_tui.operations.models import LIFETIME
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo import DEMO_TOKEN
 from push_tui.storage.config import Environment
-from push_tui.storage.history import HistoryUnavailable
 from push_tui.storage.job_records import Counts, JobKind, JobState
+from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.review import ReviewScreen, open_review

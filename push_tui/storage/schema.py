@@ -1,4 +1,4 @@
-"""The tables of the history, in SQL that SQLite 3.26 knows.
+"""The tables of the history and of jobs, in one file and in SQL that SQLite 3.26 knows.
 
 ``id`` is the time of creation in microseconds (moved on by one where two rows would share it), so that the order of
 every table is the order of time: a page is one short walk down a table, and a search can stop when the page is full.
@@ -8,11 +8,12 @@ not know as it is now are in ``unindexed``; there is no index where SQLite lacks
 A table is never changed but by columns with a default: a process of an older version that has the file open goes on
 writing, for its statements name their columns. Such rows are ``completed`` before they are looked for, see
 `history_migration.complete`.
+
+A batch of a job keeps its rows as a JSON list, written once; what came of a row is kept only where it is not plainly
+done, as ``[row, state, reason, stage]``.
 """
 
 import sqlite3
-
-from push_tui.storage.job_columns import make_job_tables
 
 VERSION = 3
 FOREIGN = -1
@@ -72,6 +73,50 @@ _TABLES = (
     "CREATE TABLE unindexed (id INTEGER PRIMARY KEY REFERENCES history(id))",
     "CREATE INDEX history_open ON history (state) WHERE state = 'sending'",
     "CREATE INDEX history_tests ON history (digest) WHERE test = 1",
+)
+
+_JOB_TABLES = (
+    """
+    CREATE TABLE jobs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        created_at TEXT NOT NULL,
+        updated_at TEXT NOT NULL,
+        finished_at TEXT,
+        kind TEXT NOT NULL,
+        state TEXT NOT NULL,
+        reason TEXT NOT NULL DEFAULT '',
+        profile TEXT NOT NULL,
+        app TEXT NOT NULL,
+        host TEXT NOT NULL,
+        environment TEXT NOT NULL,
+        operator TEXT NOT NULL,
+        title TEXT NOT NULL,
+        details TEXT NOT NULL,
+        position TEXT NOT NULL DEFAULT '{}',
+        total INTEGER NOT NULL,
+        done INTEGER NOT NULL DEFAULT 0,
+        failed INTEGER NOT NULL DEFAULT 0,
+        unknown INTEGER NOT NULL DEFAULT 0,
+        history_row INTEGER,
+        owner_host TEXT,
+        owner_namespace TEXT,
+        owner_boot TEXT,
+        owner_pid INTEGER,
+        owner_started TEXT
+    )
+    """,
+    """
+    CREATE TABLE job_batches (
+        job INTEGER NOT NULL REFERENCES jobs(id),
+        number INTEGER NOT NULL,
+        stage INTEGER NOT NULL DEFAULT 0,
+        state TEXT NOT NULL DEFAULT 'waiting',
+        users TEXT NOT NULL,
+        times TEXT NOT NULL DEFAULT '',
+        issues TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (job, number)
+    ) WITHOUT ROWID
+    """,
 )
 
 _ADDED_IN_3 = (
@@ -136,12 +181,7 @@ def is_current(connection: sqlite3.Connection) -> bool:
 
 def make_tables(connection: sqlite3.Connection, version: int) -> None:
     """Give a database of ``version`` the tables and columns of `VERSION`, inside the caller's transaction."""
-    if version < 1:
-        for statement in _TABLES:
-            connection.execute(statement)
-    if version < 2:
-        make_job_tables(connection)
-    for statement in _ADDED_IN_3:
+    for statement in (*(_TABLES if version < 1 else ()), *(_JOB_TABLES if version < 2 else ()), *_ADDED_IN_3):
         connection.execute(statement)
 
 

@@ -1,0 +1,202 @@
+"""One codec for what is kept of dataclasses: columns of SQLite and JSON, made from the types of their fields."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from types import UnionType
+from typing import Any, Protocol, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
+Value: TypeAlias = str | bytes | int | float | None
+"""What a column holds."""
+Kept = TypeVar("Kept")
+_Reader: TypeAlias = Callable[[Any], Any]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_LARGEST_INTEGER = 2**63 - 1
+
+
+class Columns(Protocol):
+    """A row of SQLite."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """Return the value of a column."""
+        ...
+
+
+def names(kind: type[Any], besides: type[Any] | None = None) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields, without those that ``besides`` has too."""
+    others = set() if besides is None else set(names(besides))
+    return tuple(each.name for each in fields(kind) if each.name not in others)
+
+
+def values(of: object, which: Iterable[str], prefix: str = "") -> dict[str, object]:
+    """Return these fields by the names of their columns."""
+    return {prefix + name: getattr(of, name) for name in which}
+
+
+# Columns
+
+
+def stored(value: object) -> Value:
+    """Return a field's value as SQLite takes it; an integer too large for that is left to the raw answer."""
+    if value is None or isinstance(value, bytes | float):
+        return value
+    if isinstance(value, str):
+        return kept(value)
+    if isinstance(value, int):
+        return int(value) if abs(value) <= _LARGEST_INTEGER else None
+    return moment_text(value) if isinstance(value, datetime) else json.dumps(value, default=dict)
+
+
+def read(kind: Callable[..., Kept], columns: Columns, prefix: str = "", **given: object) -> Kept:
+    """Return the dataclass of this kind that a row holds; ``given`` are fields that are no column of their own."""
+    readers = _readers(kind, _column_reader).items()
+    return kind(**given, **{name: read(columns[prefix + name]) for name, read in readers if name not in given})
+
+
+def microseconds(moment: datetime) -> int:
+    """Return microseconds since 1970, exact."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment in UTC with microseconds always written, so that texts sort as moments do."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def kept(text: str) -> str | bytes:
+    """Return ``text`` as SQLite takes it: a lone surrogate is no UTF-8, so a text with one is kept as bytes."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def text_of(value: object) -> str:
+    """Return the text that `kept` gave to SQLite."""
+    return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else str(value)
+
+
+@cache
+def _column_reader(kind: Any) -> _Reader:
+    inner, optional = _inner(kind)
+    reader = _COLUMN_READERS.get(inner)
+    if reader is None:
+        reader = _json_column(inner) if get_origin(inner) else inner
+    return _or_none(reader) if optional else reader
+
+
+def _json_column(kind: Any) -> _Reader:
+    reader, empty = json_reader(kind), "[]" if get_origin(kind) is tuple else "{}"
+    return lambda value: reader(json.loads(value or empty))
+
+
+def _bytes_of(value: object) -> bytes:
+    """Return the bytes of a column; an older version kept them as text."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+_COLUMN_READERS: Mapping[Any, _Reader] = {
+    str: text_of,
+    bytes: _bytes_of,
+    int: lambda value: value,
+    float: lambda value: value,
+    datetime: datetime.fromisoformat,
+}
+
+
+# JSON
+
+
+def to_json(value: Any) -> dict[str, Json]:
+    """Return a dataclass as JSON that `from_json` reads back; what is empty is left out."""
+    return {name: _plain(each) for name in names(type(value)) if (each := getattr(value, name))}
+
+
+def from_json(kind: Callable[..., Kept], content: Mapping[str, Json]) -> Kept:
+    """Return the dataclass of this kind that ``content`` holds; a field that is missing or odd keeps its default.
+
+    Raises:
+        TypeError: a field without a default is missing or odd.
+    """
+    given = {}
+    for name, reader in _readers(kind, json_reader).items():
+        with suppress(KeyError, ValueError):
+            given[name] = reader(content[name])
+    return kind(**given)
+
+
+@cache
+def json_reader(kind: Any) -> _Reader:
+    """Return what makes a value of this type from JSON and raises ValueError for any other; a named tuple is a list."""
+    inner, optional = _inner(kind)
+    origin = get_origin(inner)
+    if origin is tuple:
+        reader = _list_reader(json_reader(get_args(inner)[0]))
+    elif hasattr(inner, "_fields"):
+        reader = _named_tuple_reader(inner)
+    elif inner in (str, bool, int, float):
+        reader = _exact(inner)
+    else:
+        reader = _exact(dict) if origin else inner
+    return _or_none(reader) if optional else reader
+
+
+def _list_reader(element: _Reader) -> _Reader:
+    return lambda value: tuple(map(element, _exact(list)(value)))
+
+
+def _named_tuple_reader(kind: Any) -> _Reader:
+    readers = tuple(map(json_reader, get_type_hints(kind).values()))
+    fewest = len(readers) - len(kind._field_defaults)
+
+    def read(value: Json) -> Any:
+        if not isinstance(value, list) or not fewest <= len(value) <= len(readers):
+            raise ValueError(value)
+        return kind(*(reader(each) for reader, each in zip(readers, value, strict=False)))
+
+    return read
+
+
+@cache
+def _exact(kind: type) -> _Reader:
+    def read(value: Json) -> Json:
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise ValueError(value)
+        return value
+
+    return read
+
+
+def _plain(value: Any) -> Json:
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+# Types of fields
+
+
+@cache
+def _readers(kind: Any, reader: Callable[[Any], _Reader]) -> Mapping[str, _Reader]:
+    return {name: reader(hint) for name, hint in get_type_hints(kind).items() if name in names(kind)}
+
+
+def _inner(kind: Any) -> tuple[Any, bool]:
+    """Return a type without None, and whether it was one of two with None."""
+    if get_origin(kind) not in (UnionType, Union):
+        return kind, False
+    (inner,) = (each for each in get_args(kind) if each is not type(None))
+    return inner, True
+
+
+def _or_none(reader: _Reader) -> _Reader:
+    return lambda value: None if value is None else reader(value)

@@ -1,0 +1,76 @@
+"""What is kept of a dataclass comes back, and what is odd about it does no harm."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import pytest
+
+from push_tui.storage.codec import Json, from_json, json_reader, read, stored, to_json, values
+from push_tui.storage.export import FIELDS
+from push_tui.storage.records import Record
+
+
+class Colour(StrEnum):
+    RED = "red"
+
+
+class Point(NamedTuple):
+    name: str
+    colour: Colour | None
+    size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A field of each type that is kept."""
+
+    name: str = ""
+    on: bool = False
+    number: int = 0
+    share: float | None = None
+    data: bytes = b""
+    names: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
+    more: Mapping[str, Json] | None = None
+
+
+FULL = Plan("half \ud83d", True, 7, 0.5, b"\xff", ("a", "b"), (Point("p", Colour.RED), Point("q", None, 2)), {"k": [1]})
+
+
+def test_a_row_gives_back_what_its_columns_were_given() -> None:
+    columns = {name: stored(value) for name, value in values(FULL, [each.name for each in fields(Plan)]).items()}
+    assert read(Plan, columns) == FULL
+    assert read(Plan, {"own_" + name: value for name, value in columns.items()}, "own_") == FULL
+
+
+def test_an_empty_column_is_an_empty_list_or_nothing() -> None:
+    empty = {"name": "", "on": 0, "number": 0, "share": None, "data": "", "names": "", "points": "[]", "more": None}
+    assert read(Plan, empty) == Plan()
+
+
+def test_json_gives_back_what_is_not_empty() -> None:
+    plan = Plan("x", on=True, number=7, names=("a", "b"), more={"k": [1]})
+    assert to_json(plan) == {"name": "x", "on": True, "number": 7, "names": ["a", "b"], "more": {"k": [1]}}
+    assert from_json(Plan, to_json(plan)) == plan
+    assert to_json(Plan()) == {}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"name": 5}, {"on": 1}, {"number": True}, {"number": "7"}, {"names": "a"}, {"names": [1]}, {"more": []}, {"x": 1}],
+    ids=str,
+)
+def test_a_field_that_is_odd_in_json_keeps_its_default(odd: dict[str, Json]) -> None:
+    assert from_json(Plan, odd) == Plan()
+
+
+@pytest.mark.parametrize("odd", [None, {}, "p", [["p"]], [["p", "blue"]], [["p", None, 1, 2]], [[1, None]]], ids=str)
+def test_a_list_that_holds_anything_else_is_refused(odd: Any) -> None:
+    with pytest.raises(ValueError):
+        json_reader(tuple[Point, ...])(odd)
+
+
+def test_an_export_leaves_out_nothing_of_a_record() -> None:
+    assert sorted(FIELDS) == sorted(each.name for each in fields(Record))
