@@ -14,6 +14,7 @@ from push_tui.chat import parsing
 from push_tui.chat.address import App, path_segment
 from push_tui.chat.connections import Connections, Deadlines
 from push_tui.chat.departure import Departure
+from push_tui.chat.error_bodies import failure, means_not_in_label
 from push_tui.chat.errors import (
     ChatError,
     IllegalTarget,
@@ -29,14 +30,12 @@ from push_tui.chat.models import (
     Answered,
     CallLog,
     Label,
-    LabelPage,
+    ListPage,
     Member,
-    MemberPage,
     MembershipChange,
     Sent,
 )
-from push_tui.chat.pacing import Pacer
-from push_tui.chat.refusals import failure, means_not_in_label
+from push_tui.chat.rate_limits import Pacer
 from push_tui.chat.retrying import REPEATABLE, Backoff, repeated
 from push_tui.chat.tokens import Token, TokenSource
 from push_tui.dialects import SENDS, Dialect, Endpoint
@@ -143,13 +142,13 @@ class ChatClient:
         answer = await self._exchange(endpoint, call, token, departure or Departure())
         if endpoint in _TO_USERS:
             named = (user,) if endpoint is Endpoint.PUSH_SYNC and user else tuple(targets) or _targets_in(body)
-            deliveries = self._read(call, answer, lambda: parsing.deliveries(answer.body, named))
-            return Sent(endpoint, deliveries, None, answer)
+            statuses = self._read(call, answer, lambda: parsing.statuses(answer.body, named))
+            return Sent(endpoint, statuses, None, answer)
         return Sent(endpoint, (), self._read(call, answer, lambda: parsing.push_task(answer.body)), answer)
 
     # Labels
 
-    async def list_labels(self, limit: int = 100, cursor: str | None = None) -> LabelPage:
+    async def list_labels(self, limit: int = 100, cursor: str | None = None) -> ListPage[Label]:
         """One page of labels ("Query the detailed information of push labels by page"); ``limit`` is 1-100."""
         call = self._call(Endpoint.LIST_LABELS, query=_paging(limit, cursor))
         answer = await self._ask(Endpoint.LIST_LABELS, call)
@@ -228,7 +227,7 @@ class ChatClient:
             raise
         return self._read(call, answer, lambda: parsing.member(answer.body))
 
-    async def list_members(self, label: str, limit: int = 100, cursor: str | None = None) -> MemberPage:
+    async def list_members(self, label: str, limit: int = 100, cursor: str | None = None) -> ListPage[Member]:
         """One page of members ("Query the detailed information of users under the specified push label by page")."""
         call = self._call(Endpoint.LIST_MEMBERS, label=label, query=_paging(limit, cursor))
         answer = await self._ask(Endpoint.LIST_MEMBERS, call)

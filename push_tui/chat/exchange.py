@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from push_tui import __version__
 from push_tui.chat.connections import Deadlines, bracket_address
 from push_tui.chat.departure import Departure
+from push_tui.chat.error_bodies import reason_phrase
 from push_tui.chat.errors import ChatError, LostAnswer, NotSent, Unreadable
 from push_tui.chat.models import Answer, CallLog
 from push_tui.chat.parsing import envelope_numbers
-from push_tui.chat.refusals import reason_phrase
 from push_tui.chat.tokens import Token
 
 if TYPE_CHECKING:

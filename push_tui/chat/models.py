@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from push_tui.dialects import Endpoint
-from push_tui.outcomes import worst_status
+from push_tui.outcomes import TargetStatus, worst_status
 
 Value = TypeVar("Value")
 
@@ -31,18 +31,10 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class LabelPage:
-    """Some labels, and the cursor of the next page; None at the end."""
+class ListPage(Generic[Value]):
+    """Some labels or members, and the cursor of the next page; None at the end."""
 
-    labels: tuple[Label, ...]
-    cursor: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class MemberPage:
-    """Some members, and the cursor of the next page; None at the end."""
-
-    members: tuple[Member, ...]
+    items: tuple[Value, ...]
     cursor: str | None = None
 
 
@@ -52,20 +44,6 @@ class MembershipChange:
 
     success: tuple[str, ...]
     fail: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One ``pushStatus`` of the answer; a user with several devices has several.
-
-    ``status`` is as it came (see `push_tui.outcomes.PushStatus`), or ``no status``. ``target`` is None where the answer
-    does not tell whom it means. ``data`` is the phone vendor's own answer, of any shape.
-    """
-
-    target: str | None
-    status: str
-    desc: str | None = None
-    data: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +85,17 @@ class Answered(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """An accepted push: deliveries for a push to users, a task for one to labels or everybody."""
+    """An accepted push: statuses for a push to users, a task for one to labels or everybody."""
 
     endpoint: Endpoint
-    deliveries: tuple[Delivery, ...]
+    statuses: tuple[TargetStatus, ...]
     task: PushTask | None
     answer: Answer
 
     @property
     def worst(self) -> str | None:
-        """The worst status of all deliveries; None for a task."""
-        return worst_status(delivery.status for delivery in self.deliveries)
+        """The worst status of all targets; None for a task."""
+        return worst_status(each.status for each in self.statuses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ which the client makes an error that knows its request and answer.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TypeAlias, TypeGuard
+from typing import TypeAlias, TypeGuard, TypeVar
 
-from push_tui.chat.models import Delivery, Label, LabelPage, Member, MemberPage, MembershipChange, PushTask
-from push_tui.outcomes import PushStatus
+from push_tui.chat.models import Label, ListPage, Member, MembershipChange, PushTask
+from push_tui.outcomes import PushStatus, TargetStatus
 
 JsonObject: TypeAlias = Mapping[str, object]
+Item = TypeVar("Item")
 
 _TASK_KEYS = ("taskId", "task_id", "id")
 
@@ -45,7 +46,7 @@ def envelope_numbers(body: bytes) -> tuple[int | None, int | None]:
     return _integer(envelope.get("timestamp")), _integer(envelope.get("duration"))
 
 
-def deliveries(body: bytes, targets: Sequence[str]) -> tuple[Delivery, ...]:
+def statuses(body: bytes, targets: Sequence[str]) -> tuple[TargetStatus, ...]:
     """The statuses of a push to users, and ``no status`` for each target that the answer leaves out.
 
     ``data`` may be an array or one object (both editions print an array, their tables say object). An entry without an
@@ -56,27 +57,22 @@ def deliveries(body: bytes, targets: Sequence[str]) -> tuple[Delivery, ...]:
     # As it was sent, else in another case; of two that differ in case only the first takes what is spelled otherwise.
     spelled = {target.casefold(): target for target in reversed(targets)} | {target: target for target in targets}
     only = targets[0] if len(targets) == 1 else None
-    found = tuple(_delivery(entry, spelled, only) for entry in entries if _tells(entry))
+    found = tuple(_status(entry, spelled, only) for entry in entries if _tells(entry))
     if entries and not found:
         raise NotUnderstood("its data holds no push status")
-    told = {delivery.target for delivery in found}
+    told = {status.target for status in found}
     left_out = (target for target in dict.fromkeys(targets) if target not in told)
-    return (*found, *(Delivery(target, PushStatus.NO_STATUS) for target in left_out))
+    return (*found, *(TargetStatus(target, PushStatus.NO_STATUS) for target in left_out))
 
 
 def _tells(entry: object) -> TypeGuard[JsonObject]:
     return isinstance(entry, dict) and ("pushStatus" in entry or "id" in entry)
 
 
-def _delivery(entry: JsonObject, spelled: Mapping[str, str], only: str | None) -> Delivery:
+def _status(entry: JsonObject, spelled: Mapping[str, str], only: str | None) -> TargetStatus:
     named = _text(entry.get("id"))
     target = spelled.get(named) or spelled.get(named.casefold(), named) if named else only
-    return Delivery(
-        target=target,
-        status=_text(entry.get("pushStatus")) or PushStatus.NO_STATUS,
-        desc=_text(entry.get("desc")),
-        data=entry.get("data"),
-    )
+    return TargetStatus(target, _text(entry.get("pushStatus")) or PushStatus.NO_STATUS, _text(entry.get("desc")))
 
 
 def push_task(body: bytes) -> PushTask:
@@ -96,11 +92,9 @@ def label(body: bytes) -> Label | None:
     return _label(data) if data else None
 
 
-def label_page(body: bytes, asked: str | None) -> LabelPage:
-    """One page of labels; see `_next_cursor` for its end."""
-    envelope = json_object(body)
-    labels = tuple(_label(entry) for entry in _entries(envelope))
-    return LabelPage(labels, _next_cursor(envelope, asked, empty=not labels))
+def label_page(body: bytes, asked: str | None) -> ListPage[Label]:
+    """One page of labels, asked for with this cursor."""
+    return _page(body, asked, _label)
 
 
 def member(body: bytes) -> Member | None:
@@ -109,11 +103,9 @@ def member(body: bytes) -> Member | None:
     return _member(data) if data else None
 
 
-def member_page(body: bytes, asked: str | None) -> MemberPage:
-    """One page of members; see `_next_cursor` for its end."""
-    envelope = json_object(body)
-    members = tuple(_member(entry) for entry in _entries(envelope))
-    return MemberPage(members, _next_cursor(envelope, asked, empty=not members))
+def member_page(body: bytes, asked: str | None) -> ListPage[Member]:
+    """One page of members, asked for with this cursor."""
+    return _page(body, asked, _member)
 
 
 def membership_change(body: bytes) -> MembershipChange:
@@ -151,19 +143,14 @@ def _single(body: bytes) -> object:
     return data[0] if isinstance(data, list) and len(data) == 1 else data
 
 
-def _entries(envelope: JsonObject) -> list[object]:
-    data = envelope.get("data")
-    if data is None:
-        return []
+def _page(body: bytes, asked: str | None, entry: Callable[[object], Item]) -> ListPage[Item]:
+    """One page. The last one may carry a cursor that leads to an empty page, or the one it was asked for with."""
+    envelope = json_object(body)
+    data = envelope.get("data") if envelope.get("data") is not None else []
     if not isinstance(data, list):
         raise NotUnderstood("its data is no list")
-    return data
-
-
-def _next_cursor(envelope: JsonObject, asked: str | None, *, empty: bool) -> str | None:
-    """The next cursor. A full last page may carry one that leads to an empty page, or the one just asked with."""
-    cursor = _text(envelope.get("cursor"))
-    return None if empty or cursor == asked else cursor
+    items, cursor = tuple(map(entry, data)), _text(envelope.get("cursor"))
+    return ListPage(items, cursor if items and cursor != asked else None)
 
 
 def _label(data: object) -> Label:

@@ -55,7 +55,7 @@ async def reach(setting: Setting, profile: Profile, tokens: TokenSource) -> Reac
     began = time.perf_counter()
     try:
         page = await client.list_labels(limit=1)
-        return Reached((time.perf_counter() - began) * 1000, bool(page.labels), client.last_date_skew)
+        return Reached((time.perf_counter() - began) * 1000, bool(page.items), client.last_date_skew)
     finally:
         await client.close()
 

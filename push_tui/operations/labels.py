@@ -64,13 +64,13 @@ async def _all_labels(session: Session) -> tuple[tuple[Label, ...], str]:
     limit = session.dialect.page_limit
     while True:
         page = await session.client.list_labels(limit=limit, cursor=cursor)
-        found.update((label.name, label) for label in page.labels)
+        found.update((label.name, label) for label in page.items)
         cursor = page.cursor
-        if not cursor and len(page.labels) >= limit:
+        if not cursor and len(page.items) >= limit:
             return tuple(found.values()), f"first {len(found):,}; the service names no next page"
         if cursor and cursor in seen:
             return tuple(found.values()), f"first {len(found):,}; the service names the same page again"
-        if not cursor or not page.labels:
+        if not cursor or not page.items:
             return tuple(found.values()), ""
         seen.add(cursor)
 

@@ -50,11 +50,11 @@ async def load_next_page(session: Session, members: MemberList, *, beyond: int |
     except (ChatError, TokenNeeded) as error:
         members.error = str(error)
     else:
-        new = [member for member in page.members if member.username not in members.names]
+        new = [member for member in page.items if member.username not in members.names]
         members.names.update(member.username for member in new)
         members.items.extend(new)
         members.cursor = page.cursor
-        if not page.cursor or page.cursor in members.cursors_seen or not page.members:
+        if not page.cursor or page.cursor in members.cursors_seen or not page.items:
             members.complete = True
         else:
             members.cursors_seen.add(page.cursor)

@@ -21,7 +21,7 @@ from push_tui.operations.models import Review, Sending
 from push_tui.operations.recording import intent_for, what_came_of, with_answer, write_outcome
 from push_tui.operations.review import ReviewOutdated, ReviewRefused, check_labels
 from push_tui.operations.session import Session, Topic
-from push_tui.outcomes import Outcome, TargetStatus
+from push_tui.outcomes import Outcome
 from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
 
@@ -171,7 +171,7 @@ def accepted(sent: Sent) -> Result:
     """What an accepted push is recorded as: its task, or the status of each target, and the answer."""
     result = Result(
         state=Outcome.ACCEPTED,
-        statuses=tuple(TargetStatus(one.target, one.status, one.desc) for one in sent.deliveries),
+        statuses=sent.statuses,
         task_id=sent.task.task_id if sent.task is not None else None,
     )
     return with_answer(result, sent.answer)

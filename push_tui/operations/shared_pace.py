@@ -18,7 +18,7 @@ from push_tui.storage.paths import make_private_directory
 from push_tui.storage.shared_record import change_record, remove_unused
 
 if TYPE_CHECKING:
-    from push_tui.chat.sharing import Grant
+    from push_tui.chat.shared_timetable import Grant
 
 WAIT_SECONDS = 0.25
 """After this a call goes out without the others' consent."""

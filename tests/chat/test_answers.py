@@ -10,30 +10,18 @@ from push_tui.chat.client import ChatClient
 from push_tui.chat.errors import NoSuchLabel, Unreadable
 from push_tui.chat.models import (
     Answered,
-    Delivery,
     Label,
-    LabelPage,
+    ListPage,
     Member,
-    MemberPage,
     MembershipChange,
     PushTask,
     Sent,
 )
 from push_tui.dialects import AGORA, AGORA_2023, Endpoint
+from push_tui.outcomes import TargetStatus
 from support.chat_loopback import ANSWERS, Memory, answer_file, client_of, replying
 
 TASK_ID = "968120369184112182"
-VENDOR_ANSWER = {
-    "code": 200,
-    "data": {
-        "expireTokens": [],
-        "sendResult": True,
-        "requestId": "104410638-fd96648b6bb4344bc4f5e29b158fdb07",
-        "failTokens": [],
-        "msgCode": 200,
-    },
-    "message": "Success",
-}
 TO_TWO = b'{"targets":["test1","test2"]}'
 
 Read = Callable[[ChatClient], Awaitable[object]]
@@ -42,7 +30,7 @@ EXAMPLES: dict[str, tuple[Read, object]] = {
     "get-label.json": (lambda chat: chat.get_label("90"), Label("90", "hah", 0, 1648720341118)),
     "list-labels.json": (
         lambda chat: chat.list_labels(),
-        LabelPage(
+        ListPage(
             (
                 Label("post-90s", "hah", 0, 1648720341118),
                 Label("post-80s", "post-80s generation", 0, 1647512525642),
@@ -54,15 +42,15 @@ EXAMPLES: dict[str, tuple[Read, object]] = {
     "get-member.json": (lambda chat: chat.get_member("post-90s", "hx1"), Member("hx1", 1648721496324)),
     "list-members.json": (
         lambda chat: chat.list_members("post-90s", limit=1),
-        MemberPage((Member("hx1", 1648721496324),), "ZWFzZW1vYjpwdXNoOmxhYmVsOmN1cnNvcjo5NTkxNTMwMDM4ODQxMzgwMjc"),
+        ListPage((Member("hx1", 1648721496324),), "ZWFzZW1vYjpwdXNoOmxhYmVsOmN1cnNvcjo5NTkxNTMwMDM4ODQxMzgwMjc"),
     ),
     "remove-users.json": (lambda chat: chat.remove_users("post-90s", b"{}"), MembershipChange(("hx1", "hx2"), {})),
 }
-PUSHES: dict[str, tuple[Endpoint, tuple[Delivery, ...], PushTask | None]] = {
-    "push-sync.json": (Endpoint.PUSH_SYNC, (Delivery("test2", "SUCCESS", None, VENDOR_ANSWER),), None),
-    "push-sync-no-binding.json": (Endpoint.PUSH_SYNC, (Delivery("test2", "FAIL", "no push binding"),), None),
-    "push-sync-unknown-user.json": (Endpoint.PUSH_SYNC, (Delivery("test2", "FAIL", "appUser not exists"),), None),
-    "push-single.json": (Endpoint.PUSH_SINGLE, (Delivery("test2", "ASYNC_SUCCESS", "async success."),), None),
+PUSHES: dict[str, tuple[Endpoint, tuple[TargetStatus, ...], PushTask | None]] = {
+    "push-sync.json": (Endpoint.PUSH_SYNC, (TargetStatus("test2", "SUCCESS"),), None),
+    "push-sync-no-binding.json": (Endpoint.PUSH_SYNC, (TargetStatus("test2", "FAIL", "no push binding"),), None),
+    "push-sync-unknown-user.json": (Endpoint.PUSH_SYNC, (TargetStatus("test2", "FAIL", "appUser not exists"),), None),
+    "push-single.json": (Endpoint.PUSH_SINGLE, (TargetStatus("test2", "ASYNC_SUCCESS", "async success."),), None),
     "push-label.json": (Endpoint.PUSH_LABEL, (), PushTask(TASK_ID)),
     "push-task.json": (Endpoint.PUSH_TASK, (), PushTask(TASK_ID)),
 }
@@ -85,13 +73,13 @@ async def test_an_answer_about_labels_is_read(name: str) -> None:
 
 @pytest.mark.parametrize("name", PUSHES)
 async def test_an_answer_to_a_push_is_read_and_kept_whole(name: str) -> None:
-    endpoint, deliveries, task = PUSHES[name]
+    endpoint, statuses, task = PUSHES[name]
     body = answer_file(name)
     service = Memory(replying(200, body, Date="Sun, 25 Apr 2021 04:05:06 GMT"))
 
     sent = await client_of(service).send(endpoint, b'{"targets":["test2"]}', user="test2")
 
-    assert (sent.deliveries, sent.task) == (deliveries, task)
+    assert (sent.statuses, sent.task) == (statuses, task)
     assert sent.answer.body == body
     envelope = json.loads(body)
     assert (sent.answer.timestamp, sent.answer.duration) == (envelope["timestamp"], envelope["duration"])
@@ -108,13 +96,13 @@ async def pushed(body: object, *, endpoint: Endpoint = Endpoint.PUSH_SINGLE, req
 
 async def test_sync_data_may_be_one_object() -> None:
     sent = await pushed({"data": {"pushStatus": "SUCCESS"}}, endpoint=Endpoint.PUSH_SYNC)
-    assert sent.deliveries == (Delivery("test1", "SUCCESS"),)
+    assert sent.statuses == (TargetStatus("test1", "SUCCESS"),)
 
 
 async def test_each_device_of_a_user_keeps_its_own_status() -> None:
     data = [{"pushStatus": "SUCCESS"}, {"pushStatus": "FAIL", "desc": "bad device token"}]
     sent = await pushed({"data": data}, endpoint=Endpoint.PUSH_SYNC)
-    assert [(delivery.target, delivery.status) for delivery in sent.deliveries] == [
+    assert [(each.target, each.status) for each in sent.statuses] == [
         ("test1", "SUCCESS"),
         ("test1", "FAIL"),
     ]
@@ -123,26 +111,26 @@ async def test_each_device_of_a_user_keeps_its_own_status() -> None:
 
 async def test_a_target_that_the_answer_leaves_out_has_no_status() -> None:
     sent = await pushed({"data": [{"id": "test2", "pushStatus": "ASYNC_SUCCESS"}]})
-    assert sent.deliveries == (Delivery("test2", "ASYNC_SUCCESS"), Delivery("test1", "no status"))
+    assert sent.statuses == (TargetStatus("test2", "ASYNC_SUCCESS"), TargetStatus("test1", "no status"))
     assert sent.worst == "no status"
 
 
 async def test_an_empty_list_of_results_leaves_every_target_without_status() -> None:
     sent = await pushed({"data": []})
-    assert {delivery.status for delivery in sent.deliveries} == {"no status"}
-    assert [delivery.target for delivery in sent.deliveries] == ["test1", "test2"]
+    assert {each.status for each in sent.statuses} == {"no status"}
+    assert [each.target for each in sent.statuses] == ["test1", "test2"]
 
 
 async def test_an_id_in_another_case_is_the_same_user() -> None:
     data = [{"id": "test1", "pushStatus": "SUCCESS"}, {"id": "test2", "pushStatus": "SUCCESS"}]
     sent = await pushed({"data": data}, request=b'{"targets":["Test1","test2"]}')
-    assert [delivery.target for delivery in sent.deliveries] == ["Test1", "test2"]
+    assert [each.target for each in sent.statuses] == ["Test1", "test2"]
 
 
 async def test_a_synchronous_push_of_the_2023_edition_names_its_user() -> None:
     chat = client_of(Memory(replying(200, answer_file("push-sync-no-binding.json"))), dialect=AGORA_2023)
     sent = await chat.send(Endpoint.PUSH_SYNC, b'{"targets":["test1"],"async":false}', user="test1")
-    assert sent.deliveries == (Delivery("test1", "FAIL", "no push binding"),)
+    assert sent.statuses == (TargetStatus("test1", "FAIL", "no push binding"),)
 
 
 @pytest.mark.parametrize(
@@ -197,7 +185,7 @@ async def test_a_success_that_cannot_be_read_is_unknown_and_kept(body: bytes, en
 async def test_a_cursor_that_is_absent_empty_or_repeated_ends_the_pages(cursor: str | None) -> None:
     body: dict[str, object] = {"data": [{"username": "hx1"}]} | ({} if cursor is None else {"cursor": cursor})
     page = await client_of(Memory(replying(200, body))).list_members("vip", cursor="page-2")
-    assert page == MemberPage((Member("hx1"),), None)
+    assert page == ListPage((Member("hx1"),), None)
 
 
 async def test_an_empty_page_ends_the_pages_whatever_its_cursor() -> None:
@@ -243,12 +231,12 @@ async def test_a_list_of_something_else_is_not_read_as_labels(body: dict[str, ob
 async def test_missing_facts_of_a_label_are_none_and_numbers_may_be_text() -> None:
     service = Memory(replying(200, {"data": [{"name": "vip"}, {"name": "a", "count": "12", "description": None}]}))
     page = await client_of(service).list_labels()
-    assert page.labels == (Label("vip", "", None, None), Label("a", "", 12, None))
+    assert page.items == (Label("vip", "", None, None), Label("a", "", 12, None))
 
 
 def test_of_two_targets_that_differ_in_case_each_gets_its_own_status() -> None:
     body = b'{"data":[{"id":"Bob","pushStatus":"FAIL"}]}'
-    found = {delivery.target: delivery.status for delivery in parsing.deliveries(body, ("Bob", "bob"))}
+    found = {each.target: each.status for each in parsing.statuses(body, ("Bob", "bob"))}
     assert found == {"Bob": "FAIL", "bob": "no status"}
-    found = {delivery.target: delivery.status for delivery in parsing.deliveries(body, ("bob",))}
+    found = {each.target: each.status for each in parsing.statuses(body, ("bob",))}
     assert found == {"bob": "FAIL"}

@@ -43,7 +43,7 @@ async def test_a_read_only_profile_refuses_every_change(name: str) -> None:
 
 async def test_a_read_only_profile_reads() -> None:
     service = Memory(replying(200, answer_file("list-labels.json")))
-    assert (await client_of(service, read_only=True).list_labels()).labels
+    assert (await client_of(service, read_only=True).list_labels()).items
 
 
 async def test_errors_of_the_token_source_pass_through_and_nothing_is_sent() -> None:

@@ -14,7 +14,7 @@ from push_tui.chat.address import App
 from push_tui.chat.bodies import label_body, users_body
 from push_tui.chat.client import ChatClient
 from push_tui.chat.errors import ChatError, LimitReached, LostAnswer, NoSuchLabel, NotSent, Throttled, Unauthorised
-from push_tui.chat.pacing import PacerRegistry
+from push_tui.chat.rate_limits import PacerRegistry
 from push_tui.chat.tokens import Token, mint_app_token
 from push_tui.dialects import AGORA, DIALECTS, Dialect, Endpoint
 from push_tui.outcomes import Outcome
@@ -74,12 +74,12 @@ async def test_all_label_calls_are_understood(dialect: Dialect, app: App) -> Non
     assert (label.description, label.count, label.created_at) == ("hah", 2, created.created_at)
     first = await client.list_members("post-90s", limit=1)
     last = await client.list_members("post-90s", limit=1, cursor=first.cursor)
-    assert [member.username for member in (*first.members, *last.members)] == ["hx2", "hx1"]
+    assert [member.username for member in (*first.items, *last.items)] == ["hx2", "hx1"]
     assert last.cursor is None
     found = await client.get_member("post-90s", "hx1")
     assert found is not None
     assert (await client.remove_users("post-90s", users_body(["hx1"], dialect))).value.success == ("hx1",)
-    assert (await client.list_labels()).labels[0].name == "post-90s"
+    assert (await client.list_labels()).items[0].name == "post-90s"
     await client.delete_label("post-90s")
     with pytest.raises(NoSuchLabel):
         await client.get_label("post-90s")
@@ -92,8 +92,8 @@ async def test_all_sends_are_understood(dialect: Dialect, app: App) -> None:
     client = client_of(service, app)
     by_path = dialect.sync_by_path
     sync = body() if by_path else body("qa-3", **dialect.sync_envelope)
-    delivery = (await client.send(Endpoint.PUSH_SYNC, sync, user="qa-3")).deliveries[0]
-    assert (delivery.status, delivery.desc) == ("FAIL", "no push binding")
+    status = (await client.send(Endpoint.PUSH_SYNC, sync, user="qa-3")).statuses[0]
+    assert (status.status, status.desc) == ("FAIL", "no push binding")
     assert (await client.send(Endpoint.PUSH_SINGLE, body("test1", "test2"))).worst == "ASYNC_SUCCESS"
     to_label = await client.send(Endpoint.PUSH_LABEL, body("vip"))
     everybody = await client.send(Endpoint.PUSH_TASK, body())
@@ -112,7 +112,7 @@ async def test_all_sends_are_understood(dialect: Dialect, app: App) -> None:
 
 async def test_a_minted_token_opens_the_simulator() -> None:
     client = client_of(ChatService(), tokens=Tokens(minted(), Token("none")))
-    assert len((await client.list_labels()).labels) == 16
+    assert len((await client.list_labels()).items) == 16
     await client.close()
 
 
@@ -122,7 +122,7 @@ async def test_an_expired_token_is_renewed_once_on_a_read_and_never_on_a_send() 
     client = client_of(service, tokens=Tokens(Token("stale"), Token(DEMO_TOKEN)))
     with pytest.raises(Unauthorised):
         await client.send(Endpoint.PUSH_TASK, body())
-    assert len((await client.list_labels()).labels) == 16
+    assert len((await client.list_labels()).items) == 16
     assert (service.count("POST", "/push/task"), service.count("GET", "/push/label")) == (1, 2)
     await client.close()
 

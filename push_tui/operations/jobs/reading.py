@@ -27,9 +27,9 @@ async def pages(
     before = await _count(work, label)
     while True:
         page = await work.insist(Endpoint.LIST_MEMBERS, partial(work.client.list_members, label, limit, cursor))
-        new = [member for member in page.members if member.username not in known]
+        new = [member for member in page.items if member.username not in known]
         known.update(member.username for member in new)
-        cursor = page.cursor if page.members and page.cursor not in seen else None
+        cursor = page.cursor if page.items and page.cursor not in seen else None
         yield UsersRead(tuple(member.username for member in new), tuple(member.created for member in new)), cursor
         if not cursor:
             break

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.chat.pacing import PacerRegistry
+from push_tui.chat.rate_limits import PacerRegistry
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.plans import plan_add
 from push_tui.operations.session import address_of

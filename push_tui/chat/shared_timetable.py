@@ -26,7 +26,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from push_tui.chat.pace import DEEPEST, Pace, SlowDown
-from push_tui.chat.pacing import Clock, Timetable, kept
+from push_tui.chat.timetable import Clock, Timetable, kept
 
 LEASE_SECONDS = 0.2
 AHEAD_SECONDS = 0.25
@@ -40,7 +40,7 @@ _ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Agreement:
     """What the processes have agreed on."""
 
     free_from: float = float("-inf")
@@ -139,7 +139,7 @@ class SharedTimetable(Timetable):
 def decide(data: bytes, claim: Claim, now: float, slowest: float) -> tuple[bytes | None, Grant]:
     """The new record, or None for no change, and what a claim gets; ``slowest`` is the longest interval there is."""
     furthest = now + AHEAD_SECONDS + max(LEASE_SECONDS, slowest)
-    record = Record() if not data else read_record(data, furthest) or Record(free_from=now + claim.interval)
+    record = Agreement() if not data else read_agreement(data, furthest) or Agreement(free_from=now + claim.interval)
     newest = max(record.slow_down, claim.slow_down, key=lambda slow_down: slow_down.at)
     alone = record.holder == claim.holder and math.isclose(record.free_from, claim.last_end, abs_tol=_ROUNDING)
     free_from = claim.earliest if alone else max(record.free_from, claim.earliest)
@@ -147,13 +147,13 @@ def decide(data: bytes, claim: Claim, now: float, slowest: float) -> tuple[bytes
     other = record.holder not in {"", claim.holder} and now - record.free_from < ALONE_AFTER_SECONDS
     ahead = AHEAD_SECONDS / 2 if record.holder == claim.holder else AHEAD_SECONDS
     if start - now > ahead:
-        news = record_bytes(replace(record, slow_down=newest)) if newest != record.slow_down else None
+        news = agreement_bytes(replace(record, slow_down=newest)) if newest != record.slow_down else None
         return news, Grant(start, start, newest, ask_in=start - now - ahead, other=other)
     end = start + claim.slots * claim.interval
-    return record_bytes(Record(end, claim.holder, newest)), Grant(start, end, newest, other=other)
+    return agreement_bytes(Agreement(end, claim.holder, newest)), Grant(start, end, newest, other=other)
 
 
-def record_bytes(record: Record) -> bytes:
+def agreement_bytes(record: Agreement) -> bytes:
     """A record as it is kept: one line of JSON, filled up with blanks."""
     slow_down = record.slow_down
     slowed = [slow_down.depth, slow_down.at] if slow_down.depth else None
@@ -161,13 +161,13 @@ def record_bytes(record: Record) -> bytes:
     return json.dumps(content).encode().ljust(RECORD_BYTES - 1) + b"\n"
 
 
-def read_record(data: bytes, furthest: float) -> Record | None:
+def read_agreement(data: bytes, furthest: float) -> Agreement | None:
     """The record, or None where these are not the bytes of one that holds before ``furthest``."""
     try:
         content = json.loads(data[:RECORD_BYTES])
         slowed = content["slowed"]
         slow_down = SlowDown() if slowed is None else SlowDown(int(slowed[0]), float(slowed[1]))
-        record = Record(float(content["free_from"]), str(content["holder"]), slow_down)
+        record = Agreement(float(content["free_from"]), str(content["holder"]), slow_down)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
         return None
     possible = record.free_from <= furthest and slow_down.at <= furthest and 0 <= slow_down.depth <= DEEPEST

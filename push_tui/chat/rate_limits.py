@@ -2,78 +2,30 @@
 
 The service publishes no remaining quota and no Retry-After, and counts other callers too (API facts 1.4), so a call
 waits here for its slot rather than being refused there. Slots of a pool are evenly spaced; there are no bursts. What
-several processes of one host do with one limit is in `push_tui.chat.sharing`.
+several processes of one host do with one limit is in `push_tui.chat.shared_timetable`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
+
+from push_tui.chat.timetable import Clock, Timetable
 
 if TYPE_CHECKING:
     from push_tui.chat.pace import Pace
-    from push_tui.chat.sharing import SharedRecords
+    from push_tui.chat.shared_timetable import SharedRecords
     from push_tui.dialects import Dialect, Endpoint, RatePool
 
-Clock = Callable[[], float]
 Sleep = Callable[[float], Awaitable[object]]
 
 # Room in each window for calls that reach the service a little late, next to calls that are in time.
 JITTER_SECONDS = 0.02
-# A call this much late keeps its place in the timetable, so that small delays do not add up over a long job.
-KEPT_LATENESS_SECONDS = 0.01
 # A call that draws on two pools looks again whether both slots are still its own, but not for ever.
 ROUNDS = 3
-
-
-def kept(slot: float, now: float, interval: float) -> float:
-    """Where in the timetable a call stands that may start at ``slot`` and starts ``now``."""
-    return slot if now - slot <= min(KEPT_LATENESS_SECONDS, interval / 2) else now
-
-
-class Timetable:
-    """The next free slot of one rate pool of one app, shared by all who call it. Waiters go in order of arrival."""
-
-    __slots__ = ("_next", "_turn", "_waiting")
-
-    def __init__(self) -> None:
-        self._turn = asyncio.Lock()
-        self._next = float("-inf")
-        self._waiting = 0
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Be the one whose call is next."""
-        self._waiting += 1
-        try:
-            async with self._turn:
-                yield
-        finally:
-            self._waiting -= 1
-
-    @property
-    def shared(self) -> bool:
-        """Whether another process draws on the pool at this time."""
-        return False
-
-    def wait(self, now: float) -> float:
-        """Seconds until the next slot; 0 or less when it has come."""
-        return self._next - now
-
-    def take(self, now: float, interval: float) -> None:
-        """Use the slot that has come; the next one is an interval after it, or after now when that is much later."""
-        self._next = kept(self._next, now, interval) + interval
-
-    def holds(self, now: float, interval: float) -> bool:
-        """Whether the slot that a call would take now, or next, belongs to this process."""
-        return True
-
-    async def claim(self, interval: float) -> float:
-        """Ask for slots where `holds` says no; 0 when there are some, else the seconds after which to ask again."""
-        return 0.0
 
 
 class Pacer:
@@ -190,7 +142,7 @@ class PacerRegistry:
     def _new_timetable(self, app_key: str, pool: RatePool) -> Timetable:
         if self._make_records is None:
             return Timetable()
-        from push_tui.chat.sharing import SharedTimetable
+        from push_tui.chat.shared_timetable import SharedTimetable
 
         if self._records is None:
             self._records = self._make_records()

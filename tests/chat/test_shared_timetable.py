@@ -7,16 +7,16 @@ from collections.abc import Callable
 import pytest
 
 from push_tui.chat.pace import SlowDown
-from push_tui.chat.pacing import JITTER_SECONDS, Pacer, PacerRegistry
-from push_tui.chat.sharing import (
+from push_tui.chat.rate_limits import JITTER_SECONDS, Pacer, PacerRegistry
+from push_tui.chat.shared_timetable import (
     AHEAD_SECONDS,
     ALONE_AFTER_SECONDS,
     LEASE_SECONDS,
     RECORD_BYTES,
+    Agreement,
     Grant,
-    Record,
-    read_record,
-    record_bytes,
+    agreement_bytes,
+    read_agreement,
 )
 from push_tui.dialects import AGORA_2023, EASEMOB, Dialect, Endpoint
 
@@ -284,8 +284,8 @@ async def test_a_damaged_record_stops_nobody(damage: bytes) -> None:
 
 
 def test_a_record_is_read_as_it_was_written_and_has_one_length() -> None:
-    for record in (Record(), Record(1234.5678901234567, "f" * 16, SlowDown(5, 98765.43210987654))):
-        data = record_bytes(record)
+    for record in (Agreement(), Agreement(1234.5678901234567, "f" * 16, SlowDown(5, 98765.43210987654))):
+        data = agreement_bytes(record)
         assert len(data) == RECORD_BYTES
-        assert read_record(data, 100_000.0) == record
-    assert read_record(record_bytes(Record(1000.0)), furthest=999.0) is None
+        assert read_agreement(data, 100_000.0) == record
+    assert read_agreement(agreement_bytes(Agreement(1000.0)), furthest=999.0) is None
