@@ -12,7 +12,7 @@ from push_tui.chat.models import Answered, Label
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.names import label_problem, same_label
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.kept_labels import keep_labels, take_kept_labels
+from push_tui.operations.label_cache import cache_labels, take_cached_labels
 from push_tui.operations.models import LabelBook
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import Session, Topic
@@ -29,7 +29,7 @@ async def load_labels(session: Session) -> None:
         return
     session.labels = replace(session.labels, loading=True, error="")
     if session.labels.read_at is None:
-        await take_kept_labels(session)
+        await take_cached_labels(session)
     session.changed(Topic.LABELS)
     try:
         items, ending = await _all_labels(session)
@@ -43,7 +43,7 @@ async def load_labels(session: Session) -> None:
         raise
     else:
         session.labels = _book(session.labels, items, ending)
-        keep_labels(session)
+        cache_labels(session)
     session.changed(Topic.LABELS)
 
 
@@ -132,7 +132,7 @@ async def create_label(session: Session, name: str, description: str) -> Label:
     label = replace(label, count=label.count or 0)
     others = tuple(item for item in session.labels.items if item.name != label.name)
     session.labels = replace(session.labels, items=(label, *others))
-    keep_labels(session)
+    cache_labels(session)
     session.changed(Topic.LABELS)
     return label
 
@@ -156,7 +156,7 @@ async def delete_label(session: Session, name: str) -> None:
     await recorded(session, intent, call, lambda _: done("deleted"))
     items = tuple(item for item in session.labels.items if item.name != name)
     session.labels = replace(session.labels, items=items)
-    keep_labels(session)
+    cache_labels(session)
     session.members.pop(name, None)
     session.changed(Topic.LABELS)
 

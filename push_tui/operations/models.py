@@ -30,7 +30,7 @@ class LabelBook:
     loading: bool = False
     error: str = ""
     read_at: datetime | None = None
-    kept: bool = False
+    cached: bool = False
     """Whether that was in an earlier run, and the service has not been heard in this one."""
     ending: str = ""
     """Why there may be more labels than these, in words; empty where the service told of the end."""
@@ -40,7 +40,7 @@ class LabelBook:
     @property
     def confirmed(self) -> tuple[Label, ...]:
         """What the service told of in this run: a label of an earlier one may be gone."""
-        return () if self.kept else self.items
+        return () if self.cached else self.items
 
 
 @dataclass(slots=True)

@@ -13,11 +13,11 @@ from math import isfinite
 from pathlib import Path
 from typing import TypeAlias
 
+from push_tui.storage.codec import Json, from_json
 from push_tui.storage.owners import Life, Owner, life_of, this_process
 from push_tui.storage.paths import Paths, write_private
 
-Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
-Draft: TypeAlias = dict[str, Json]
+StoredDraft: TypeAlias = dict[str, Json]
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SUFFIX = ".json"
@@ -42,7 +42,7 @@ class DraftStore:
         # Lone surrogates come through as escapes: json writes ASCII.
         write_private(self._file(str(draft["id"])), json.dumps(content, indent=1).encode())
 
-    def load_all(self) -> tuple[Draft, ...]:
+    def load_all(self) -> tuple[StoredDraft, ...]:
         """Every draft that can be read, newest first; see `unreadable` for the others."""
         drafts = [content[0] for file in self._files() if (content := _read(file)) is not None]
         return tuple(sorted(drafts, key=_saved_at, reverse=True))
@@ -51,7 +51,7 @@ class DraftStore:
         """Files that should be drafts and cannot be read; they are left as they are."""
         return tuple(file for file in self._files() if _read(file) is None)
 
-    def unsent(self, besides: str = "") -> Draft | None:
+    def unsent(self, besides: str = "") -> StoredDraft | None:
         """Return the newest draft that an earlier run left: what to offer at the start; None where there is none.
 
         Left out are those that another living process is writing, and ``besides``, which this session writes.
@@ -88,7 +88,7 @@ class DraftStore:
         return [file for file in self._directory.iterdir() if _ID.fullmatch(file.stem) and file.suffix == _SUFFIX]
 
 
-def _read(file: Path) -> tuple[Draft, Owner | None] | None:
+def _read(file: Path) -> tuple[StoredDraft, Owner | None] | None:
     try:
         content = json.loads(file.read_bytes(), parse_constant=_refuse, parse_float=_finite)
         draft = content["draft"]
@@ -111,13 +111,11 @@ def _finite(digits: str) -> float:
 
 
 def _owner(content: object) -> Owner | None:
-    if not isinstance(content, dict):
-        return None
     try:
-        return Owner(**{**content, "pid": int(content["pid"])})
-    except (KeyError, TypeError, ValueError):
+        return from_json(Owner, content) if isinstance(content, dict) else None
+    except TypeError:
         return None
 
 
-def _saved_at(draft: Draft) -> str:
+def _saved_at(draft: StoredDraft) -> str:
     return str(draft.get("saved_at", ""))

@@ -8,7 +8,7 @@ from push_tui.operations.session import Topic
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
-    from push_tui.storage.drafts import Draft as KeptDraft
+    from push_tui.storage.drafts import StoredDraft
     from push_tui.storage.earlier_sends import EarlierSend
     from push_tui.ui.host import Host
     from push_tui.ui.running_jobs import RunningJobs
@@ -65,7 +65,7 @@ async def _offer_draft(host: "Host") -> None:
 
     session = host.session
 
-    def left() -> "KeptDraft | None":  # read when the disk comes to it; until then something may be composed
+    def left() -> "StoredDraft | None":  # read when the disk comes to it; until then something may be composed
         return session.drafts.unsent(session.composition.draft_id if session.composed else "")
 
     kept = await host.ask(session.engine.store(left))

@@ -5,7 +5,7 @@ from stat import S_IMODE
 
 import pytest
 
-from push_tui.storage.drafts import Draft, DraftStore
+from push_tui.storage.drafts import DraftStore, StoredDraft
 from push_tui.storage.paths import Paths
 
 
@@ -14,8 +14,8 @@ def store(paths: Paths) -> DraftStore:
     return DraftStore(paths)
 
 
-def a_draft(draft_id: str, minute: int = 0, **more: str) -> Draft:
-    push: Draft = {"task": 2**63, "empty": {}, "text": "\ud800 [/b] \x1b"}
+def a_draft(draft_id: str, minute: int = 0, **more: str) -> StoredDraft:
+    push: StoredDraft = {"task": 2**63, "empty": {}, "text": "\ud800 [/b] \x1b"}
     return {"id": draft_id, "saved_at": f"2026-03-01T12:{minute:02}:00+00:00", "push": push, **more}
 
 

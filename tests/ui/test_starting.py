@@ -14,8 +14,7 @@ from push_tui.operations.drafts import Draft
 from push_tui.operations.review import prepare
 from push_tui.operations.send import send
 from push_tui.simulator.service import ChatService
-from push_tui.storage.drafts import Draft as KeptDraft
-from push_tui.storage.drafts import DraftStore
+from push_tui.storage.drafts import DraftStore, StoredDraft
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.compose import ComposeScreen
 from support.person import WIDE, Desk, desk_of, screen_text, settled, until
@@ -31,7 +30,7 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.
     may_be_read = threading.Event()
     unsent = DraftStore.unsent
 
-    def slowly(store: DraftStore, besides: str = "") -> KeptDraft | None:
+    def slowly(store: DraftStore, besides: str = "") -> StoredDraft | None:
         assert may_be_read.wait(30)
         return unsent(store, besides)
 

@@ -15,18 +15,18 @@ from push_tui.chat.bodies import label_body, users_body
 from push_tui.dialects import AGORA
 from push_tui.operations.session import address_of
 from push_tui.simulator.service import ChatService
-from push_tui.storage.kept_labels import KeptLabel, KeptLabels, KeptLabelsFile
+from push_tui.storage.label_cache import CachedLabel, CachedLabels, LabelCache
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.labels_pane import LabelsPane
 from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
 READ_AT = datetime(2026, 1, 15, 14, 2, tzinfo=UTC)
 IOS = "Devices seen with the iOS app in the last 90 days"
-KEPT = KeptLabels(READ_AT, (KeptLabel("gone-since", "", 3, 1), KeptLabel("ios", IOS, 8_000, None)))
+KEPT = CachedLabels(READ_AT, (CachedLabel("gone-since", "", 3, 1), CachedLabel("ios", IOS, 8_000, None)))
 
 
-def kept_file(directory: Path) -> KeptLabelsFile:
-    return KeptLabelsFile(Paths.open(directory), PROFILE.name, address_of(PROFILE).key)
+def kept_file(directory: Path) -> LabelCache:
+    return LabelCache(Paths.open(directory), PROFILE.name, address_of(PROFILE).key)
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def words(desk: Desk) -> str:
 
 
 @IN_80X24
-async def test_kept_labels_stand_there_with_their_age_before_the_service_answers(
+async def test_cached_labels_stand_there_with_their_age_before_the_service_answers(
     later_desk: Desk, size: tuple[int, int]
 ) -> None:
     with slow_service(later_desk) as let_go:
@@ -97,7 +97,7 @@ async def test_after_the_refresh_what_changed_is_marked_and_the_cursor_stays_on_
             assert "+61" not in screen_text(later_desk.app)
 
 
-async def test_where_the_refresh_fails_the_kept_labels_stay_with_age_error_and_way_out(
+async def test_where_the_refresh_fails_the_cached_labels_stay_with_age_error_and_way_out(
     later_desk: Desk, service: ChatService
 ) -> None:
     service.fault("GET", "/push/label", status=403, times=None)

@@ -1,23 +1,25 @@
-"""The labels of each app as they were last read, kept to be shown at a start before the service answers.
+"""A cache of the labels of each app as they were last read, to be shown at a start before the service answers.
 
 One file for each profile and app. It is a copy of what the service holds: one that cannot be read, or tells of another
 app, is as good as none and is replaced by the next reading.
 """
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from push_tui.storage.codec import json_reader
 from push_tui.storage.paths import Paths, write_private
 
 LARGEST_FILE = 1 << 20
 """Bytes; a longer list would keep every thread waiting while it is read, and is not kept."""
 
 
-class KeptLabel(NamedTuple):
+class CachedLabel(NamedTuple):
     """A label as the service told of it; ``created_at`` in epoch milliseconds."""
 
     name: str
@@ -27,15 +29,15 @@ class KeptLabel(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class KeptLabels:
+class CachedLabels:
     """The labels of one reading."""
 
     read_at: datetime
-    labels: tuple[KeptLabel, ...]
+    labels: tuple[CachedLabel, ...]
 
 
-class KeptLabelsFile:
-    """Where the labels of one profile are kept; ``app`` names app and host, for a profile may come to name others."""
+class LabelCache:
+    """The cache of one profile; ``app`` names app and host, for a profile may come to name others."""
 
     def __init__(self, paths: Paths, profile: str, app: str) -> None:
         self._owner = {"profile": profile, "app": app}
@@ -47,8 +49,8 @@ class KeptLabelsFile:
         """The file."""
         return self._file
 
-    def read(self) -> KeptLabels | None:
-        """What was kept; None where that is nothing, or nothing that can be used."""
+    def read(self) -> CachedLabels | None:
+        """Return what was written; None where that is nothing, or nothing that can be used."""
         try:
             with self._file.open("rb") as file:
                 data = file.read(LARGEST_FILE + 1)
@@ -58,27 +60,15 @@ class KeptLabelsFile:
             if any(content[key] != value for key, value in self._owner.items()):
                 return None
             read_at = datetime.fromisoformat(content["read_at"]).astimezone(UTC)
-            return KeptLabels(read_at, tuple(_label(row) for row in content["labels"]))
+            return CachedLabels(read_at, json_reader(tuple[CachedLabel, ...])(content["labels"]))
         except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return None
 
-    def write(self, kept: KeptLabels) -> None:
-        """Keep these in place of what was kept; where that cannot be, it stays as it was."""
-        content = {**self._owner, "read_at": kept.read_at.isoformat(), "labels": kept.labels}
+    def write(self, cached: CachedLabels) -> None:
+        """Replace what was written; where that cannot be, it stays as it was."""
+        content = {**self._owner, "read_at": cached.read_at.isoformat(), "labels": cached.labels}
         # Lone surrogates come through as escapes: json writes ASCII.
         data = json.dumps(content).encode()
-        if len(data) > LARGEST_FILE:
-            return
-        try:
-            write_private(self._file, data)
-        except OSError:
-            return
-
-
-def _label(row: object) -> KeptLabel:
-    """A label as it was written; raises ValueError for anything else."""
-    match row:
-        case [str(name), str(description), int() | None as members, int() | None as created_at]:
-            return KeptLabel(name, description, members, created_at)
-        case _:
-            raise ValueError(row)
+        if len(data) <= LARGEST_FILE:
+            with suppress(OSError):
+                write_private(self._file, data)

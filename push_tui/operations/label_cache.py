@@ -1,0 +1,54 @@
+"""The labels of the last run: shown until the service answers, and cached again after each reading."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from push_tui.chat.models import Label
+
+if TYPE_CHECKING:
+    from push_tui.operations.models import LabelBook
+    from push_tui.operations.session import Session
+    from push_tui.storage.label_cache import CachedLabels, LabelCache
+
+PATIENCE = 0.2
+"""Seconds that a slow disk may hold up the question to the service."""
+
+
+async def take_cached_labels(session: Session) -> None:
+    """Have the labels of the last run in a book that holds none yet; nothing where none are cached."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            cached = await session.engine.store(_read, session)
+        if cached is not None and session.labels.read_at is None and not session.labels.items:
+            items = tuple(Label(*label) for label in cached.labels)
+            session.labels = replace(session.labels, items=items, read_at=cached.read_at, cached=True)
+
+
+def cache_labels(session: Session) -> None:
+    """Write what the book holds soon, from any thread; a book that was never read is not cached."""
+    book = session.labels
+    if book.read_at is not None:
+        session.engine.store_later(_write, session, book)
+
+
+def _read(session: Session) -> CachedLabels | None:
+    return _file(session).read()
+
+
+def _write(session: Session, book: LabelBook) -> None:
+    from push_tui.storage.label_cache import CachedLabel, CachedLabels
+
+    if book.read_at is not None:
+        labels = (CachedLabel(item.name, item.description, item.count, item.created_at) for item in book.items)
+        _file(session).write(CachedLabels(book.read_at, tuple(labels)))
+
+
+def _file(session: Session) -> LabelCache:
+    from push_tui.operations.session import address_of
+    from push_tui.storage.label_cache import LabelCache
+
+    return LabelCache(session.paths, session.profile.name, address_of(session.profile).key)
