@@ -1,19 +1,19 @@
-"""Everything that is wrong with a draft or surprises in it, and what a text that is typed somewhere stands for."""
+"""What is wrong with a draft or surprises in it, what a typed text stands for, and which keys no field shows."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.sections import field_at
+from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys
 from push_tui.message.placeholders import fill, fill_text, names_in, open_places
-from push_tui.message.push import START_DATE_PATH, Json, Path, PushShapeError
+from push_tui.message.push import MESSAGE_PATH, START_DATE_PATH, Json, Path, Push, PushShapeError
 from push_tui.message.schedule import Clock
 from push_tui.message.validation import Fix, Problem, Severity, validate
 from push_tui.operations.advice import advice
 from push_tui.operations.drafts import Draft
-from push_tui.operations.field_text import Unreadable, value_of
+from push_tui.operations.field_text import UnreadableText, value_of
 from push_tui.operations.scheduling import start_problem, start_value
 
 ADD_PATH: Final[Path] = ("add",)
@@ -49,7 +49,7 @@ def value_at(path: Path, text: str, draft: Draft, dialect: Dialect, clock: Clock
     """The value that ``text`` stands for at ``path``.
 
     Raises:
-        Unreadable: it stands for none.
+        UnreadableText: it stands for none.
     """
     if path == START_DATE_PATH:
         return start_value(text, draft.push, dialect, clock)
@@ -63,7 +63,7 @@ def filled(draft: Draft, values: Mapping[str, str], dialect: Dialect, clock: Clo
         typed = fill_text(text, values)
         try:
             push = push.with_value(path, value_at(path, typed, draft, dialect, clock))
-        except (Unreadable, PushShapeError):
+        except (UnreadableText, PushShapeError):
             unread[path] = typed
     return replace(draft, push=push, unread=MappingProxyType(unread))
 
@@ -77,7 +77,7 @@ def _unreadable(path: Path, draft: Draft, dialect: Dialect, clock: Clock) -> Pro
         return _not_added(draft.unread[path])
     try:
         value_at(path, draft.unread[path], draft, dialect, clock)
-    except Unreadable as problem:
+    except UnreadableText as problem:
         fix = Fix(problem.fix.title, lambda push: push) if problem.fix is not None else None
         return Problem(path, Severity.ERROR, str(problem), problem.reason, fix)
     return Problem(path, Severity.ERROR, "This cannot be part of a push here.")
@@ -88,6 +88,26 @@ def _not_added(text: str) -> Problem:
     if text.lstrip().startswith("{"):
         try:
             value_of(text, None)
-        except Unreadable as problem:
+        except UnreadableText as problem:
             return Problem(ADD_PATH, Severity.ERROR, f"The block to add cannot be read: {problem}", reason)
     return Problem(ADD_PATH, Severity.ERROR, "A block is typed but not added.", reason)
+
+
+def unlisted(push: Push, typed: Iterable[Path], dialect: Dialect) -> tuple[Path, ...]:
+    """Paths of everything in ``push``, or ``typed`` so far, that no field of the catalogue shows."""
+    paths = [*((key,) for key in push.extra), *_unlisted(MESSAGE_PATH, push.message, dialect)]
+    fields = fields_by_path(dialect)
+    paths += [path for path in typed if path not in paths and path not in fields]
+    return tuple(path for path in paths if path not in (START_DATE_PATH, ADD_PATH))
+
+
+def _unlisted(path: Path, block: Mapping[str, Json], dialect: Dialect) -> Iterator[Path]:
+    fields, objects = fields_by_path(dialect), known_keys(dialect)
+    for key, value in block.items():
+        here = (*path, key)
+        if here in fields:
+            continue
+        if here in objects and isinstance(value, dict) and value:
+            yield from _unlisted(here, value, dialect)
+        else:
+            yield here

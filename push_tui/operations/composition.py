@@ -27,14 +27,13 @@ from push_tui.message.push import (
 )
 from push_tui.message.schedule import Clock
 from push_tui.message.validation import Problem, Severity
-from push_tui.operations.checking import ADD_PATH, filled, open_places_of, problems_of, value_at
+from push_tui.operations.checking import ADD_PATH, filled, open_places_of, problems_of, unlisted, value_at
 from push_tui.operations.drafts import Draft, new_id
-from push_tui.operations.field_text import Unreadable, block_of, text_of
+from push_tui.operations.field_text import UnreadableText, block_of, text_of
 from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
 from push_tui.operations.scheduling import start_text
-from push_tui.operations.sent_note import Sent, sent_note
-from push_tui.operations.steps import Steps
-from push_tui.operations.unlisted import unlisted
+from push_tui.operations.sent_note import LastSend, sent_note
+from push_tui.operations.undo import UndoHistory
 from push_tui.outcomes import Outcome
 
 _TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
@@ -61,8 +60,8 @@ class Composition:
         self._counts = LabelCounts()
         self._share = 1.0
         self._state = Draft()
-        self._steps = Steps(clock)
-        self._sent: Sent | None = None
+        self._undo = UndoHistory(clock)
+        self._sent: LastSend | None = None
         self._listeners: list[Callable[[], None]] = []
         self.taken = 0
         """How often another push took the place of the one that was here, from wherever it came."""
@@ -102,7 +101,7 @@ class Composition:
         return written and (self.sent is None or self.sent.outcome is not Outcome.ACCEPTED)
 
     @property
-    def sent(self) -> Sent | None:
+    def sent(self) -> LastSend | None:
         """What is known of a send of what is here as it is."""
         return self._sent if self._sent is not None and self._sent.draft is self._state else None
 
@@ -177,7 +176,7 @@ class Composition:
         else:
             try:
                 push = state.push.with_value(path, self._value_of(path, text))
-            except (Unreadable, PushShapeError):
+            except (UnreadableText, PushShapeError):
                 push, unread[path] = state.push, text
         self._become(replace(state, push=push, unread=MappingProxyType(unread)), typed=path)
 
@@ -195,13 +194,13 @@ class Composition:
         Returns the path of the first key added.
 
         Raises:
-            Unreadable: it is neither.
+            UnreadableText: it is neither.
         """
         push = self._state.push
         if not text.lstrip().startswith("{"):
             path = (*MESSAGE_PATH, text.strip())
             if not path[-1]:
-                raise Unreadable("Type the name of a key, like vivo, or paste a JSON object.")
+                raise UnreadableText("Type the name of a key, like vivo, or paste a JSON object.")
             self._add(push if push.at(path) is not ABSENT else push.with_value(path, {}))
             return path
         message = block_of(text)
@@ -243,7 +242,7 @@ class Composition:
             return
         try:
             self._value_of(problem.path, self._state.unread[problem.path])
-        except Unreadable as unreadable:
+        except UnreadableText as unreadable:
             if unreadable.fix is not None:
                 self.end_typing()
                 self.type_text(problem.path, unreadable.fix.text)
@@ -270,7 +269,7 @@ class Composition:
         state = self._state
         if not digest or state.push.digest(self._dialect) == digest:
             refused = outcome in {Outcome.NOT_SENT, Outcome.REJECTED}
-            self._sent = None if refused else Sent(state, outcome, at or self._times().now)
+            self._sent = None if refused else LastSend(state, outcome, at or self._times().now)
             self._problems = None
             self.revision += 1
 
@@ -297,27 +296,27 @@ class Composition:
 
     def end_typing(self) -> None:
         """Make what is typed next a step of its own, in the same field too."""
-        self._steps.end_typing()
+        self._undo.end_typing()
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
-        return self._steps.can_undo
+        return self._undo.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether a change was taken back."""
-        return self._steps.can_redo
+        return self._undo.can_redo
 
     def undo(self) -> None:
         """Take the last change back."""
         if self.can_undo:
-            self._enter(self._steps.undo(self._state))
+            self._enter(self._undo.undo(self._state))
 
     def redo(self) -> None:
         """Do the change again that was taken back last."""
         if self.can_redo:
-            self._enter(self._steps.redo(self._state))
+            self._enter(self._undo.redo(self._state))
 
     # Drafts
 
@@ -379,7 +378,7 @@ class Composition:
     def _become(self, state: Draft, typed: Path | None = None) -> None:
         if state == self._state and state.push.digest(self._dialect) == self._state.push.digest(self._dialect):
             return
-        self._steps.leave(self._state, typed)
+        self._undo.leave(self._state, typed)
         self._enter(state)
 
     def _enter(self, state: Draft) -> None:

@@ -40,7 +40,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """One line of the report; the sentence of a warning or failure says what to do."""
 
     what: str
@@ -69,7 +69,7 @@ class Case:
         return os.environ if self.environ is None else self.environ
 
 
-def report(findings: Iterator[Finding], write: Callable[[str], object]) -> bool:
+def report(findings: Iterator[Check], write: Callable[[str], object]) -> bool:
     """Write a line for each finding as it comes; whether all is well."""
     well = True
     for finding in findings:
@@ -78,35 +78,35 @@ def report(findings: Iterator[Finding], write: Callable[[str], object]) -> bool:
     return well
 
 
-def examine(case: Case) -> Iterator[Finding]:
+def examine(case: Case) -> Iterator[Check]:
     """Every check, in the order in which one mends things; the engine of the setting must be running."""
     yield _program()
     yield from _files(case)
     config, finding = _config(case)
     yield finding
     if config is not None:
-        yield from (Finding("configuration", Level.NOTE, note) for note in config.notes)
+        yield from (Check("configuration", Level.NOTE, note) for note in config.notes)
         yield from _profile_findings(case, config)
     yield _history(case)
     yield from _terminal(case)
 
 
-def _program() -> Finding:
+def _program() -> Check:
     python, sqlite = platform.python_version(), sqlite3.sqlite_version
     sentence = f"push-tui {__version__}, Python {python}, SQLite {sqlite}, {platform.system()} {platform.machine()}"
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         oldest = ".".join(map(str, OLDEST_SQLITE))
-        return Finding("program", Level.FAILED, f"{sentence}: SQLite must be {oldest} or newer; use another Python.")
-    return Finding("program", Level.OK, sentence)
+        return Check("program", Level.FAILED, f"{sentence}: SQLite must be {oldest} or newer; use another Python.")
+    return Check("program", Level.OK, sentence)
 
 
 # Files
 
 
-def _files(case: Case) -> Iterator[Finding]:
+def _files(case: Case) -> Iterator[Check]:
     paths = case.setting.paths
     if not os.access(paths.root, os.W_OK | os.X_OK):
-        yield Finding(
+        yield Check(
             "directory",
             Level.FAILED,
             f"{paths.root} cannot be written, so no send can be recorded; mend its mode or choose another "
@@ -121,10 +121,10 @@ def _files(case: Case) -> Iterator[Finding]:
     # config.toml is the person's own and holds no secret.
     open_to_others = [file for file in open_to_others if file != paths.config]
     if not open_to_others:
-        yield Finding("directory", Level.OK, f"{paths.root}, for you alone")
+        yield Check("directory", Level.OK, f"{paths.root}, for you alone")
     for file in open_to_others:
         mode = "700" if file.is_dir() else "600"
-        yield Finding(
+        yield Check(
             "directory", Level.WARNING, f"Other accounts can get at {file}; run `chmod {mode} {_quoted(file)}`."
         )
 
@@ -142,7 +142,7 @@ def _quoted(file: Path) -> str:
     return shlex.quote(str(file))
 
 
-def _history(case: Case) -> Finding:
+def _history(case: Case) -> Check:
     from push_tui.storage.history import History
     from push_tui.storage.records import HistoryUnavailable
 
@@ -151,42 +151,42 @@ def _history(case: Case) -> Finding:
         history.open()
         count = history.count()
     except HistoryUnavailable as error:
-        return Finding("history", Level.FAILED, str(error))
+        return Check("history", Level.FAILED, str(error))
     finally:
         history.close()
     if history.read_only:
-        return Finding("history", Level.FAILED, history.read_only)
-    return Finding("history", Level.OK, f"{case.setting.paths.history}, {count:,} entries")
+        return Check("history", Level.FAILED, history.read_only)
+    return Check("history", Level.OK, f"{case.setting.paths.history}, {count:,} entries")
 
 
 # Configuration
 
 
-def _config(case: Case) -> tuple[Config | None, Finding]:
+def _config(case: Case) -> tuple[Config | None, Check]:
     if case.setting.demo:
-        return case.setting.config, Finding("configuration", Level.OK, "the demo's own; no file is read")
+        return case.setting.config, Check("configuration", Level.OK, "the demo's own; no file is read")
     try:
         config = load_config(case.setting.paths)
     except ConfigError as error:
-        return None, Finding("configuration", Level.FAILED, str(error))
+        return None, Check("configuration", Level.FAILED, str(error))
     if not config.profiles:
-        return None, Finding(
+        return None, Check(
             "configuration",
             Level.FAILED,
             f"There is no profile in {case.setting.paths.root}; run `push-tui` to make one.",
         )
     names = ", ".join(config.profiles)
-    return config, Finding("configuration", Level.OK, f"{len(config.profiles)} profile(s): {names}")
+    return config, Check("configuration", Level.OK, f"{len(config.profiles)} profile(s): {names}")
 
 
-def _profile_findings(case: Case, config: Config) -> Iterator[Finding]:
+def _profile_findings(case: Case, config: Config) -> Iterator[Check]:
     yield _operator_zone(config)
     try:
         profile = config.profile(case.profile_name)
     except UnknownProfile as error:
-        yield Finding("profile", Level.FAILED, str(error))
+        yield Check("profile", Level.FAILED, str(error))
         return
-    yield Finding(
+    yield Check(
         "profile",
         Level.OK,
         f"{profile.name}: {profile.app} on {profile.host}, {profile.environment}, {profile.dialect.title}"
@@ -196,27 +196,27 @@ def _profile_findings(case: Case, config: Config) -> Iterator[Finding]:
     yield from _connection(case, profile)
 
 
-def _operator_zone(config: Config) -> Finding:
+def _operator_zone(config: Config) -> Check:
     zone = config.operator_zone
     now = datetime.now(UTC).astimezone(zone)
     name = config.operator_time_zone or f"this host's ({now.tzname()})"
-    return Finding("your zone", Level.OK, f"{name}; it is {now:%Y-%m-%d %H:%M %z} there")
+    return Check("your zone", Level.OK, f"{name}; it is {now:%Y-%m-%d %H:%M %z} there")
 
 
-def _server_zone(profile: Profile) -> Finding:
+def _server_zone(profile: Profile) -> Check:
     zone = profile.server_zone
     if zone is None:
-        return Finding(
+        return Check(
             "server zone", Level.NOTE, "server_time_zone is not set, so pushes cannot be scheduled with this profile"
         )
     now = datetime.now(UTC).astimezone(zone)
-    return Finding("server zone", Level.OK, f"{profile.server_time_zone}; it is {now:%Y-%m-%d %H:%M %z} there")
+    return Check("server zone", Level.OK, f"{profile.server_time_zone}; it is {now:%Y-%m-%d %H:%M %z} there")
 
 
 # Token and connection
 
 
-def _connection(case: Case, profile: Profile) -> Iterator[Finding]:
+def _connection(case: Case, profile: Profile) -> Iterator[Check]:
     from push_tui.chat.errors import ChatError
     from push_tui.operations.connection import reach, what_to_do
     from push_tui.storage.credentials import CredentialStore
@@ -228,17 +228,17 @@ def _connection(case: Case, profile: Profile) -> Iterator[Finding]:
     try:
         token = setting.engine.submit(tokens.token()).result()
     except (TokenNeeded, ConfigError, ValueError) as error:
-        yield Finding("token", Level.FAILED, f"{error} (source: {source}; the connection was not tried)")
+        yield Check("token", Level.FAILED, f"{error} (source: {source}; the connection was not tried)")
         return
     yield _token(token, source, profile)
     try:
         reached = setting.engine.submit(reach(setting, profile, tokens)).result()
     except (ChatError, TokenNeeded, ValueError) as error:
         advice = what_to_do(error, profile) if isinstance(error, ChatError) else ""
-        yield Finding("connection", Level.FAILED, f"{error} {advice}".rstrip())
+        yield Check("connection", Level.FAILED, f"{error} {advice}".rstrip())
         return
     who = "The simulator in this process" if setting.demo else profile.base_url
-    yield Finding(
+    yield Check(
         "connection", Level.OK, f"{who} answered in {reached.elapsed_ms:.0f} ms: token, app and push are in order"
     )
     yield clock_finding(reached.clock_ahead)
@@ -259,35 +259,35 @@ def token_source(profile: Profile, *, has_start_token: bool) -> str:
     return "credentials.toml, else the person"
 
 
-def _token(token: Token, source: str, profile: Profile) -> Finding:
+def _token(token: Token, source: str, profile: Profile) -> Check:
     facts = token.facts
     if facts is None:
-        return Finding("token", Level.OK, f"from {source}; it is of a kind that does not tell when it expires")
+        return Check("token", Level.OK, f"from {source}; it is of a kind that does not tell when it expires")
     left = facts.expires_at - datetime.now(UTC)
     until = f"{facts.expires_at:%Y-%m-%d %H:%M} UTC"
     if not facts.is_app_token:
-        return Finding(
+        return Check(
             "token", Level.FAILED, f"from {source}: this is the token of a chat user; the push API needs an app token."
         )
     if profile.app_id and facts.app_id != profile.app_id:
-        return Finding("token", Level.FAILED, f"from {source}: it was made for another app ID than the profile's.")
+        return Check("token", Level.FAILED, f"from {source}: it was made for another app ID than the profile's.")
     if left <= timedelta(0):
-        return Finding("token", Level.FAILED, f"from {source}: it expired at {until}; get a new one.")
+        return Check("token", Level.FAILED, f"from {source}: it expired at {until}; get a new one.")
     if left < TOKEN_SOON:
         minutes = int(left.total_seconds() // 60)
-        return Finding("token", Level.WARNING, f"from {source}: it expires in {minutes} min ({until}); get a new one.")
-    return Finding("token", Level.OK, f"from {source}, a “007” app token, good until {until}")
+        return Check("token", Level.WARNING, f"from {source}: it expires in {minutes} min ({until}); get a new one.")
+    return Check("token", Level.OK, f"from {source}, a “007” app token, good until {until}")
 
 
-def clock_finding(ahead: timedelta | None) -> Finding:
+def clock_finding(ahead: timedelta | None) -> Check:
     """What the service's clock says about this host's."""
     if ahead is None:
-        return Finding("clock", Level.NOTE, "the service's answer has no date to compare with")
+        return Check("clock", Level.NOTE, "the service's answer has no date to compare with")
     seconds = ahead.total_seconds()
     if abs(ahead) <= CLOCK_TOLERANCE:
-        return Finding("clock", Level.OK, "this host and the service agree to within a few seconds")
+        return Check("clock", Level.OK, "this host and the service agree to within a few seconds")
     direction = "behind" if seconds > 0 else "ahead of"
-    return Finding(
+    return Check(
         "clock",
         Level.WARNING,
         f"This host is {abs(seconds):.0f} s {direction} the service: tokens made here and schedules will be off; "
@@ -298,15 +298,15 @@ def clock_finding(ahead: timedelta | None) -> Finding:
 # Terminal
 
 
-def _terminal(case: Case) -> Iterator[Finding]:
+def _terminal(case: Case) -> Iterator[Check]:
     if not case.has_terminal:
-        yield Finding("terminal", Level.NOTE, "not run in a terminal, so it was not looked at")
+        yield Check("terminal", Level.NOTE, "not run in a terminal, so it was not looked at")
         return
     if case.obstacle is not None:
-        yield Finding("terminal", Level.FAILED, case.obstacle)
+        yield Check("terminal", Level.FAILED, case.obstacle)
         return
     environ = case.variables
-    yield Finding("terminal", Level.OK, f"{environ.get('TERM')}, UTF-8, {_colours(environ)}")
+    yield Check("terminal", Level.OK, f"{environ.get('TERM')}, UTF-8, {_colours(environ)}")
     yield _clipboard(environ)
 
 
@@ -318,13 +318,13 @@ def _colours(environ: Mapping[str, str]) -> str:
     return "256 colours" if "256" in environ.get("TERM", "") else "16 colours"
 
 
-def _clipboard(environ: Mapping[str, str]) -> Finding:
+def _clipboard(environ: Mapping[str, str]) -> Check:
     if environ.get("TMUX"):
         if shutil.which("tmux", path=environ.get("PATH")) is None:
-            return Finding(
+            return Check(
                 "clipboard", Level.WARNING, "Inside tmux, but its program is not on PATH, so y cannot copy; add it."
             )
-        return Finding("clipboard", Level.OK, "by tmux (load-buffer -w)")
+        return Check("clipboard", Level.OK, "by tmux (load-buffer -w)")
     if environ.get("STY"):
-        return Finding("clipboard", Level.OK, "through GNU screen (OSC 52), if your terminal allows it")
-    return Finding("clipboard", Level.OK, "by your terminal (OSC 52), if it allows it")
+        return Check("clipboard", Level.OK, "through GNU screen (OSC 52), if your terminal allows it")
+    return Check("clipboard", Level.OK, "by your terminal (OSC 52), if it allows it")

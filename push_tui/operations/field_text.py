@@ -24,7 +24,7 @@ _LATEST = 253_402_214_400
 """A second of the last day of the year 9999, of which every zone knows the local time."""
 
 
-class Unreadable(ValueError):
+class UnreadableText(ValueError):
     """A text that is no value of its field; the message says why in one sentence, ``fix`` may mend the text."""
 
     def __init__(self, message: str, fix: TextFix | None = None, *, reason: str = "") -> None:
@@ -53,7 +53,7 @@ def value_of(text: str, field: Field | None, clock: Clock | None = None) -> Json
     Points in time are read on the operator's ``clock``, this host's where none is given.
 
     Raises:
-        Unreadable: it stands for none.
+        UnreadableText: it stands for none.
     """
     kind = None if field is None else field.kind
     if kind in _TEXTS:
@@ -70,7 +70,7 @@ def value_of(text: str, field: Field | None, clock: Clock | None = None) -> Json
         try:
             return value_of_rows(read_rows(text))
         except PairsError as error:
-            raise Unreadable(str(error)) from None
+            raise UnreadableText(str(error)) from None
     return _json(text)
 
 
@@ -78,13 +78,13 @@ def block_of(text: str) -> dict[str, Json]:
     """The keys that a JSON object adds to ``pushMessage``; a whole ``pushMessage`` may stand around them.
 
     Raises:
-        Unreadable: it is no JSON object, or has no keys.
+        UnreadableText: it is no JSON object, or has no keys.
     """
     block = value_of(text, None)
     if isinstance(block, dict) and set(block) == {MESSAGE}:
         block = block[MESSAGE]
     if not isinstance(block, dict) or not block:
-        raise Unreadable("The JSON object has no keys.")
+        raise UnreadableText("The JSON object has no keys.")
     return block
 
 
@@ -111,11 +111,11 @@ def time_and_number(value: object, kind: FieldKind | None, zone: tzinfo | None, 
     return next((each for each in beside if told and len(each) <= room), "")
 
 
-def unreadable(error: ScheduleError) -> Unreadable:
+def unreadable(error: ScheduleError) -> UnreadableText:
     """The error about a typed time, with its first way out as the fix and the others named."""
     others = "".join(f" Or type {way.text}: {way.title}." for way in error.ways[1:])
     fix = TextFix(f"{error.ways[0].title}, {error.ways[0].text}", error.ways[0].text) if error.ways else None
-    return Unreadable(str(error), fix, reason=f"{error.reason}{others}".strip())
+    return UnreadableText(str(error), fix, reason=f"{error.reason}{others}".strip())
 
 
 def _list_text(items: list[Json]) -> str:
@@ -131,7 +131,7 @@ def _integer(text: str) -> Json:
         try:
             return int(text)
         except ValueError:  # Python reads no more than 4,300 digits.
-            raise Unreadable("This number is larger than any reader takes.") from None
+            raise UnreadableText("This number is larger than any reader takes.") from None
     return _odd_json(text, "This must be a whole number.")
 
 
@@ -155,7 +155,7 @@ def _time(text: str, clock: Clock, units: int) -> Json:
         return _integer(text)
     try:
         return _odd_json(text, "")
-    except Unreadable:
+    except UnreadableText:
         pass
     try:
         return int(read_time(text, clock.now, clock.operator).timestamp()) * units
@@ -175,7 +175,7 @@ def _odd_json(text: str, sentence: str) -> Json:
             return _finite(float(text))
         except ValueError:
             pass
-    raise Unreadable(sentence)
+    raise UnreadableText(sentence)
 
 
 def _json(text: str) -> Json:
@@ -183,4 +183,4 @@ def _json(text: str) -> Json:
         return parse_json(text)
     except JsonError as error:
         fixes = error.problem.fixes
-        raise Unreadable(error.problem.sentence, fixes[0] if fixes else None) from None
+        raise UnreadableText(error.problem.sentence, fixes[0] if fixes else None) from None

@@ -160,7 +160,7 @@ async def check(setting: Setting, typed: Typed) -> Reached:
     """Call the service as the new profile would; on the engine's loop.
 
     Raises:
-        Trouble: what is wrong, and with which field.
+        ProfileTrouble: what is wrong, and with which field.
     """
     profile = profile_from(typed)
     tokens = ProfileTokens(profile, None)
@@ -169,18 +169,18 @@ async def check(setting: Setting, typed: Typed) -> Reached:
             tokens.give(typed.token)
         return await reach(setting, profile, tokens)
     except TokenNeeded as error:
-        raise Trouble("token" if typed.types_token else "token_source", str(error)) from None
+        raise ProfileTrouble("token" if typed.types_token else "token_source", str(error)) from None
     except ValueError as error:
-        raise Trouble("host", str(error)) from None
+        raise ProfileTrouble("host", str(error)) from None
     except ChatError as error:
-        raise Trouble(_field_of(key_of(error, profile), typed), str(error)) from None
+        raise ProfileTrouble(_field_of(key_of(error, profile), typed), str(error)) from None
 
 
 def keep(setting: Setting, typed: Typed) -> Profile:
     """Save the profile, and the token where that was asked for; the run's configuration has the profile afterwards.
 
     Raises:
-        Trouble: it cannot be saved; what stood in the files still stands there.
+        ProfileTrouble: it cannot be saved; what stood in the files still stands there.
     """
     profile = profile_from(typed)
     try:
@@ -189,13 +189,13 @@ def keep(setting: Setting, typed: Typed) -> Profile:
             CredentialStore(setting.paths).put(profile.name, profile.host, typed.token.strip())
         setting.config = load_config(setting.paths)
     except ConfigError as error:
-        raise Trouble("", f"It cannot be saved: {error}") from None
+        raise ProfileTrouble("", f"It cannot be saved: {error}") from None
     except OSError as error:
-        raise Trouble("", f"It cannot be saved in {setting.paths.root} ({error.strerror}).") from None
+        raise ProfileTrouble("", f"It cannot be saved in {setting.paths.root} ({error.strerror}).") from None
     return setting.config.profiles[profile.name]
 
 
-class Trouble(Exception):
+class ProfileTrouble(Exception):
     """Why a profile does not work; ``field`` is the one to mend, empty where it is none of them."""
 
     def __init__(self, field: str, sentence: str) -> None:

@@ -33,7 +33,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class PairFault:
     """Why a row is no pair: in a word or two to stand beside it, and as a sentence."""
 
     short: str
@@ -94,9 +94,9 @@ def value_of_rows(rows: Sequence[Pair]) -> dict[str, Json]:
     return {row.key: parse_json(row.text) if row.is_json else row.text for row in rows if not row.is_blank}
 
 
-def faults(rows: Sequence[Pair]) -> dict[int, Fault]:
+def faults(rows: Sequence[Pair]) -> dict[int, PairFault]:
     """What keeps rows from being pairs, by their index from 0."""
-    found: dict[int, Fault] = {}
+    found: dict[int, PairFault] = {}
     seen: set[str] = set()
     for index, row in enumerate(rows):
         fault = None if row.is_blank else _fault(row, seen)
@@ -152,14 +152,14 @@ def _text_in(quoted: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _fault(row: Pair, seen: set[str]) -> Fault | None:
+def _fault(row: Pair, seen: set[str]) -> PairFault | None:
     if not row.key:
-        return Fault("no key", "the key is missing.")
+        return PairFault("no key", "the key is missing.")
     if row.key in seen:
-        return Fault("key twice", f"the key {json_text(row.key)} stands twice.")
+        return PairFault("key twice", f"the key {json_text(row.key)} stands twice.")
     if row.is_json:
         try:
             parse_json(row.text)
         except JsonError as error:
-            return Fault("no JSON", error.problem.reason, in_value=True)
+            return PairFault("no JSON", error.problem.reason, in_value=True)
     return None

@@ -14,7 +14,6 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Answer, Answered
 from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.hearing import GivenUp
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
@@ -23,6 +22,36 @@ Value = TypeVar("Value")
 
 RECORD_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
 """Seconds between attempts to write down an outcome that could not be written; the last one again and again."""
+
+
+class GivenUp(Exception):
+    """The person asked for an end before the request had left; nothing was sent."""
+
+
+async def heard_out(call: Awaitable[Value], asked: Awaitable[object], departure: Departure) -> Value:
+    """What ``call`` gives; it ends at once when ``asked`` does, unless its request has left by then.
+
+    Where the one who waits is cancelled, because the program ends, the call is too; an answer that is here is kept.
+
+    Raises:
+        GivenUp: ``asked`` came first.
+    """
+    task, told = asyncio.ensure_future(call), asyncio.ensure_future(asked)
+    try:
+        await asyncio.wait({task, told}, return_when=asyncio.FIRST_COMPLETED)
+        if departure.left:
+            await asyncio.wait({task})
+    except asyncio.CancelledError:
+        if not task.done():
+            raise
+    finally:
+        task.cancel()
+        told.cancel()
+        # Its error, if it has one, is looked at on every way out: one that nobody looks at counts as a defect.
+        await asyncio.gather(task, told, return_exceptions=True)
+    if task.cancelled():
+        raise asyncio.CancelledError if departure.left else GivenUp
+    return task.result()
 
 
 def intent_for(session: Session, kind: RecordKind, endpoint: Endpoint, request: bytes, *, named: str = "") -> Intent:

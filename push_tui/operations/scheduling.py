@@ -42,7 +42,7 @@ def start_value(text: str, push: Push, dialect: Dialect, clock: Clock) -> Json:
     The bounds are left to `start_problem`: they move on while nobody types.
 
     Raises:
-        Unreadable: no moment is meant, or none that ``startDate`` can name.
+        UnreadableText: no moment is meant, or none that ``startDate`` can name.
     """
     if unavailable(push.audience.kind, dialect, clock.server_zone):
         return text

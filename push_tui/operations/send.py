@@ -15,10 +15,9 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Sent
 from push_tui.message.push import AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.hearing import GivenUp, heard_out
 from push_tui.operations.listing import audience_in_list
 from push_tui.operations.models import Review, Sending
-from push_tui.operations.recording import intent_for, what_came_of, with_answer, write_outcome
+from push_tui.operations.recording import GivenUp, heard_out, intent_for, what_came_of, with_answer, write_outcome
 from push_tui.operations.review import ReviewOutdated, ReviewRefused, check_labels
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome

@@ -14,7 +14,7 @@ from push_tui.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class LastSend:
     """A send of this state of the composer, with its outcome and its time."""
 
     draft: Draft
@@ -30,7 +30,7 @@ def sent_words(outcome: Outcome, at: datetime, clock: Clock) -> str:
     return f"{'was' if outcome is Outcome.ACCEPTED else 'may have been'} sent at {time} ({outcome})"
 
 
-def sent_note(sent: Sent, push: Push, dialect: Dialect, clock: Clock) -> Problem:
+def sent_note(sent: LastSend, push: Push, dialect: Dialect, clock: Clock) -> Problem:
     """Return the note that ``push`` was or is being sent, or the warning that it may have been."""
     reason = "If you send it again, people get it again; a change makes another push of it."
     if sent.outcome is Outcome.SENDING:

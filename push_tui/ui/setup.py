@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
-from push_tui.operations.new_profile import Trouble, Typed, check, keep, problem_of, problems
+from push_tui.operations.new_profile import ProfileTrouble, Typed, check, keep, problem_of, problems
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope
@@ -72,7 +72,7 @@ class SetupScreen(Screen[SetUp], Performs):
         self._asking: Worker[None] | None = None
         self._failed: Typed | None = None
         """What the service could not be reached with."""
-        self._trouble: Trouble | None = None
+        self._trouble: ProfileTrouble | None = None
         self._said = ("", "")
 
     def compose(self) -> ComposeResult:
@@ -206,7 +206,7 @@ class SetupScreen(Screen[SetUp], Performs):
                 await asyncio.wait({asked}, timeout=1.0)
             asked.result()
             await self._save(typed)
-        except Trouble as trouble:
+        except ProfileTrouble as trouble:
             self._failed = typed
             self._tell(trouble)
         finally:
@@ -227,11 +227,11 @@ class SetupScreen(Screen[SetUp], Performs):
         if self._all_in_order():
             try:
                 await self._save(self._typed)
-            except Trouble as trouble:
+            except ProfileTrouble as trouble:
                 self._tell(trouble)
                 self._show()
 
-    def _tell(self, trouble: Trouble) -> None:
+    def _tell(self, trouble: ProfileTrouble) -> None:
         """Say it next to its field, and stand there."""
         self._trouble = trouble
         if trouble.field:

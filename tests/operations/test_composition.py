@@ -9,7 +9,7 @@ from push_tui.message import schedule
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
 from push_tui.message.validation import Problem, Severity
 from push_tui.operations.composition import Composition
-from push_tui.operations.field_text import Unreadable
+from push_tui.operations.field_text import UnreadableText
 from push_tui.outcomes import Outcome
 
 TITLE = ("pushMessage", "title")
@@ -126,9 +126,9 @@ def test_a_block_is_added_by_its_name_or_merged_from_json(composition: Compositi
     assert composition.add_raw("oppo") == ("pushMessage", "oppo")
     assert composition.add_raw('{"vivo": {"title": "x"}, "title": "y"}') == VIVO
     assert composition.push.message == {"oppo": {}, "vivo": {"title": "x"}, "title": "y"}
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableText):
         composition.add_raw("{")
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableText):
         composition.add_raw("  ")
 
 

@@ -12,7 +12,7 @@ import pytest
 from push_tui.chat.tokens import mint_app_token
 from push_tui.engine import Engine
 from push_tui.operations.demo import demo_setting, demo_token
-from push_tui.operations.doctor import Case, Finding, Level, clock_finding, examine, report
+from push_tui.operations.doctor import Case, Check, Level, clock_finding, examine, report
 from push_tui.operations.session import Setting
 from push_tui.simulator.demo import DEMO_APP, DEMO_APP_ID, DEMO_CERTIFICATE, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.refusals import PUSH_NOT_OPEN
@@ -50,7 +50,7 @@ def case(engine: Engine, service: ChatService, tmp_path: Path) -> Case:
     return Case(setting=setting, environ=XTERM)
 
 
-def found(case: Case) -> dict[str, Finding]:
+def found(case: Case) -> dict[str, Check]:
     """The findings by what they are about; of several the worst."""
     ranks = list(Level)
     findings = sorted(examine(case), key=lambda finding: ranks.index(finding.level))
@@ -216,7 +216,7 @@ def test_without_a_terminal_the_rest_counts(case: Case) -> None:
 
 def test_a_terminal_that_cannot_draw_fails(case: Case) -> None:
     finding = found(replace(case, obstacle="TERM is “dumb”."))["terminal"]
-    assert finding == Finding("terminal", Level.FAILED, "TERM is “dumb”.")
+    assert finding == Check("terminal", Level.FAILED, "TERM is “dumb”.")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from push_tui.message.catalogue.field import Field, FieldKind
 from push_tui.message.push import Json
-from push_tui.operations.field_text import Unreadable, text_of, time_and_number, time_text, value_of
+from push_tui.operations.field_text import UnreadableText, text_of, time_and_number, time_text, value_of
 from push_tui.zones import zone_of
 
 VALUES: Any = st.recursive(
@@ -56,7 +56,7 @@ def test_a_time_may_be_written_as_date_and_hour_or_as_milliseconds() -> None:
     assert isinstance(written, int)
     assert time_text(written, FieldKind.TIME).startswith("2030-01-31 18:00:00")
     assert value_of(str(written), field(FieldKind.TIME)) == written
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableText):
         value_of("tomorrow", field(FieldKind.TIME))
 
 

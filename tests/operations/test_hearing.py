@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from push_tui.chat.departure import Departure
-from push_tui.operations.hearing import GivenUp, heard_out
+from push_tui.operations.recording import GivenUp, heard_out
 
 
 async def answered_when(ready: asyncio.Event) -> str:

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from push_tui.engine import Engine
-from push_tui.operations.new_profile import TokenFrom, Trouble, Typed, check, keep, problem_of, problems, profile_from
+from push_tui.operations.new_profile import (
+    ProfileTrouble,
+    TokenFrom,
+    Typed,
+    check,
+    keep,
+    problem_of,
+    problems,
+    profile_from,
+)
 from push_tui.operations.session import Setting
 from push_tui.simulator.demo import DEMO_APP, DEMO_APP_ID, DEMO_CERTIFICATE, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
@@ -32,9 +41,9 @@ def setting(service: ChatService, tmp_path: Path) -> Iterator[Setting]:
     engine.stop()
 
 
-def trouble(setting: Setting, typed: Typed) -> Trouble:
+def trouble(setting: Setting, typed: Typed) -> ProfileTrouble:
     """Why the service does not take this profile."""
-    with pytest.raises(Trouble) as raised:
+    with pytest.raises(ProfileTrouble) as raised:
         setting.engine.submit(check(setting, typed)).result(5)
     return raised.value
 
@@ -170,6 +179,6 @@ def test_a_token_is_kept_only_when_asked_to(setting: Setting) -> None:
 
 def test_a_broken_file_is_never_overwritten(setting: Setting) -> None:
     setting.paths.profiles.write_text("[profiles")
-    with pytest.raises(Trouble, match="line 1"):
+    with pytest.raises(ProfileTrouble, match="line 1"):
         keep(setting, WHOLE)
     assert setting.paths.profiles.read_text() == "[profiles"

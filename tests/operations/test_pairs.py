@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from push_tui.message.catalogue.field import Field, FieldKind
 from push_tui.message.push import Json
 from push_tui.message.text_json import JsonError
-from push_tui.operations.field_text import Unreadable, text_of, value_of
+from push_tui.operations.field_text import UnreadableText, text_of, value_of
 from push_tui.operations.pairs import (
     Pair,
     faults,
@@ -82,7 +82,7 @@ def test_pairs_are_written_a_line_each(typed: str, value: Json) -> None:
     ],
 )
 def test_rows_that_are_no_pairs_say_which_and_why(typed: str, sentence: str) -> None:
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableText) as caught:
         value_of(typed, EXT)
     assert str(caught.value) == sentence
 

@@ -17,13 +17,12 @@ from push_tui.chat.models import Answered, Sent
 from push_tui.dialects import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.hearing import GivenUp
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.details import Details
 from push_tui.operations.jobs.results import batch_length
 from push_tui.operations.jobs.verdicts import Verdict, verdict
 from push_tui.operations.jobs.work import Work
-from push_tui.operations.recording import recorded, what_came_of
+from push_tui.operations.recording import GivenUp, recorded, what_came_of
 from push_tui.operations.send import accepted, push_intent
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus

@@ -14,12 +14,11 @@ from push_tui.chat.rate_limits import Pacer
 from push_tui.chat.retrying import Backoff
 from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.hearing import GivenUp, heard_out
 from push_tui.operations.jobs.control import Asked, Control, Paused, Stopped
 from push_tui.operations.jobs.progress import JobView, Meter, view_of
 from push_tui.operations.jobs.trouble import Patience, Trouble
 from push_tui.operations.jobs.verdicts import Verdict, verdict
-from push_tui.operations.recording import write_outcome
+from push_tui.operations.recording import GivenUp, heard_out, write_outcome
 from push_tui.operations.session import Session, Topic, address_of
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import Batch, JobState, RowState, Step, StoredJob

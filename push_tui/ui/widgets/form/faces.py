@@ -19,7 +19,7 @@ from push_tui.message.schedule import Clock
 from push_tui.message.validation import Problem, Severity
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
-from push_tui.operations.field_text import UNITS, Unreadable, time_and_number, time_text, value_of
+from push_tui.operations.field_text import UNITS, UnreadableText, time_and_number, time_text, value_of
 from push_tui.operations.pairs import faults, read_rows, rows_of
 from push_tui.operations.scheduling import plan_now
 from push_tui.text import visible, visible_lines, visible_name
@@ -255,7 +255,7 @@ def counter(row: Row, composition: Composition, text: str) -> tuple[str, Tone]:
 def _readable_time(text: str, field: Field, clock: Clock) -> str:
     try:
         told = time_text(value_of(text, field, clock), field.kind, clock.operator_zone)
-    except Unreadable:
+    except UnreadableText:
         return ""
     return told[:10]
 

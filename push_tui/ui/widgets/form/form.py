@@ -16,7 +16,7 @@ from push_tui.message.text_json import JsonError
 from push_tui.message.validation import Problem
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
-from push_tui.operations.field_text import Unreadable
+from push_tui.operations.field_text import UnreadableText
 from push_tui.text import visible_lines
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import Performs, bindings
@@ -192,7 +192,7 @@ class Form(Vertical, Performs):
     def _add(self, text: str) -> None:
         try:
             path = self._composition.add_raw(text)
-        except Unreadable as problem:
+        except UnreadableText as problem:
             self.app.notify(visible_lines(str(problem)), severity="warning", markup=False)
             return
         self._editing.forget()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Limit
 from push_tui.message.rules.values import pairs_length
-from push_tui.operations.pairs import Fault, Pair
+from push_tui.operations.pairs import Pair, PairFault
 from push_tui.text import visible, visible_name
 from push_tui.ui.widgets.form.pair_table import KEY, VALUE, PairTable
 
@@ -27,7 +27,7 @@ class PairLine:
     is_hint: bool = False
 
 
-def resting_lines(rows: Sequence[Pair], count: int, bad: dict[int, Fault], most: int) -> tuple[PairLine, ...]:
+def resting_lines(rows: Sequence[Pair], count: int, bad: dict[int, PairFault], most: int) -> tuple[PairLine, ...]:
     """The first ``most`` lines of a field without the focus, which has ``count`` pairs."""
     if count > most:
         shown = tuple(_line(row, bad.get(index)) for index, row in enumerate(rows[: most - 1]))
@@ -68,7 +68,7 @@ def size_counter(value: object, limit: Limit, dialect: Dialect) -> tuple[int, in
     return (used, limit.total) if nearer and 2 * used > limit.total else None
 
 
-def _line(row: Pair, fault: Fault | None, column: int | None = None) -> PairLine:
+def _line(row: Pair, fault: PairFault | None, column: int | None = None) -> PairLine:
     key = "" if column == KEY else visible_name(row.key)
     value = "" if column == VALUE else visible(row.text)
     sign = ":=" if row.is_json else "="

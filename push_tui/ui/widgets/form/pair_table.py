@@ -2,7 +2,7 @@
 
 from push_tui.message.push import Path
 from push_tui.operations.composition import Composition
-from push_tui.operations.pairs import Fault, Pair, faults, pasted_rows, read_rows, text_of_rows
+from push_tui.operations.pairs import Pair, PairFault, faults, pasted_rows, read_rows, text_of_rows
 
 KEY, VALUE = 0, 1
 MOST_PAIRS = 10
@@ -44,7 +44,7 @@ class PairTable:
         return self.index - self.first
 
     @property
-    def faults(self) -> dict[int, Fault]:
+    def faults(self) -> dict[int, PairFault]:
         """What keeps rows from being pairs, by their index."""
         return faults(self.rows)
 

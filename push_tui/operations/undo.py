@@ -1,4 +1,4 @@
-"""The way back and forth over what was composed: which states there were, and which typing is one step."""
+"""Undo and redo of what is composed: the states, and which typing is one step."""
 
 from collections.abc import Callable
 
@@ -11,8 +11,8 @@ TYPING_PAUSE = 1.0
 UNDO_STEPS = 500
 
 
-class Steps:
-    """States before and after the one that is shown; that one is its owner's."""
+class UndoHistory:
+    """The states before and after the current one, which its owner keeps."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         """``clock`` counts seconds."""
@@ -33,7 +33,7 @@ class Steps:
         return bool(self._future)
 
     def leave(self, state: Draft, typed: Path | None = None) -> None:
-        """``state`` is left for a new one; ``typed`` says in which field, where that was by typing."""
+        """Remember ``state``, which is being replaced; ``typed`` names the field if that is by typing."""
         now = self._clock()
         goes_on = typed is not None and self._typed == typed and now - self._typed_at < TYPING_PAUSE
         if not goes_on:
@@ -43,13 +43,13 @@ class Steps:
         self._typed, self._typed_at = typed, now
 
     def undo(self, state: Draft) -> Draft:
-        """The state before ``state``, which can be gone forth to again."""
+        """Return the state before ``state``, which becomes the redo target."""
         self._future.append(state)
         self.end_typing()
         return self._past.pop()
 
     def redo(self, state: Draft) -> Draft:
-        """The state after ``state``."""
+        """Return the state after ``state``."""
         self._past.append(state)
         self.end_typing()
         return self._future.pop()
