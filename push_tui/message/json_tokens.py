@@ -25,7 +25,7 @@ class TokenKind(StrEnum):
     MARK = "dim"
 
 
-class Token(NamedTuple):
+class JsonToken(NamedTuple):
     """A token as it is written, and where it begins."""
 
     kind: TokenKind
@@ -33,10 +33,10 @@ class Token(NamedTuple):
     start: int
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> Iterator[JsonToken]:
     """The tokens of JSON, without the blanks between them; what is no JSON comes as words."""
     for match in _TOKENS.finditer(text):
-        yield Token(TokenKind[match.lastgroup or "WORD"], match[0], match.start())
+        yield JsonToken(TokenKind[match.lastgroup or "WORD"], match[0], match.start())
 
 
 def escaped(text: str) -> str:

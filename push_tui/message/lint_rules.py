@@ -43,7 +43,7 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Violation:
     """What a rule found: which rule, what the text does ("looks like a test"), the part meant, and why it matters."""
 
     rule: Rule
@@ -112,18 +112,18 @@ class Reading:
         return shortened(found)
 
 
-def faults(reading: Reading, others: tuple[Reading, ...]) -> tuple[Fault, ...]:
-    """What is wrong with a text that stands in a message beside ``others``; at most one fault of each rule."""
+def violations(reading: Reading, others: tuple[Reading, ...]) -> tuple[Violation, ...]:
+    """What is wrong with a text that stands in a message beside ``others``; at most one violation of each rule."""
     rich = sum(other.weighed.others for other in others) >= _RICH
-    return _faults(reading, rich, any(other.letters for other in others))
+    return _violations(reading, rich, any(other.letters for other in others))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _faults(reading: Reading, rich: bool, words_elsewhere: bool) -> tuple[Fault, ...]:
+def _violations(reading: Reading, rich: bool, words_elsewhere: bool) -> tuple[Violation, ...]:
     return tuple(_find(reading, rich, words_elsewhere))
 
 
-def _find(reading: Reading, rich: bool, words_elsewhere: bool) -> Iterator[Fault]:
+def _find(reading: Reading, rich: bool, words_elsewhere: bool) -> Iterator[Violation]:
     if not reading.shown.text.strip():
         return
     if reading.shown.role is TextRole.LINK:
@@ -185,15 +185,15 @@ def _weigh_unspaced(word: str) -> tuple[int, int]:
     return tests, left // 2
 
 
-def _line(reading: Reading, words_elsewhere: bool) -> Iterator[Fault]:
+def _line(reading: Reading, words_elsewhere: bool) -> Iterator[Violation]:
     whole = " ".join(reading.weighed.words)
     text = reading.shown.text
     if reading.folded.strip().rstrip(".。!") in _DEFAULTS:
-        yield Fault(Rule.DEFAULT, "is the service's own default text", shortened(text), "It tells nobody anything.")
+        yield Violation(Rule.DEFAULT, "is the service's own default text", shortened(text), "It tells nobody anything.")
     elif says := _says_nothing(reading, words_elsewhere):
-        yield Fault(Rule.NOTHING, says, shortened(text), "Nobody can tell what it is about.")
+        yield Violation(Rule.NOTHING, says, shortened(text), "Nobody can tell what it is about.")
     elif whole in WHOLE_TEXTS or reading.folded.strip() in WHOLE_TEXTS or _is_sequence(whole):
-        yield Fault(
+        yield Violation(
             Rule.UNWRITTEN, "looks like a field that nobody filled in", shortened(text), "Forms and tools leave it so."
         )
 
@@ -217,18 +217,18 @@ def _says_nothing(reading: Reading, words_elsewhere: bool) -> str:
     return "" if reading.letters or words_elsewhere else "has no word, and no other text has one"
 
 
-def _wording(reading: Reading, rich: bool) -> Iterator[Fault]:
+def _wording(reading: Reading, rich: bool) -> Iterator[Violation]:
     if (test := _test(reading, rich)) is not None:
-        yield Fault(Rule.TEST, "looks like a test", test, "A test that reaches many people cannot be taken back.")
+        yield Violation(Rule.TEST, "looks like a test", test, "A test that reaches many people cannot be taken back.")
     slot = PLACEHOLDERS.search(reading.folded)
     note = UNFINISHED.search(reading.shown.text)
     if slot is not None or note is not None:
         found = reading.excerpt(slot) if slot is not None else shortened(note[0] if note else "")
-        yield Fault(
+        yield Violation(
             Rule.PLACEHOLDER, "has a placeholder in it", found, "The service fills in nothing: people see it as it is."
         )
     elif (mash := next(mashes(unicodedata.normalize("NFKC", reading.shown.text)), None)) is not None:
-        yield Fault(Rule.KEY_MASH, "looks like random keys", shortened(mash), "No language has such a word.")
+        yield Violation(Rule.KEY_MASH, "looks like random keys", shortened(mash), "No language has such a word.")
 
 
 def _test(reading: Reading, rich: bool) -> str | None:
@@ -265,24 +265,24 @@ def _is_ordinary_test(words: tuple[str, ...]) -> bool:
     return False
 
 
-def _link(reading: Reading) -> Iterator[Fault]:
+def _link(reading: Reading) -> Iterator[Violation]:
     yield from _insecure(reading)
     slot = _LINK_SLOT.search(reading.shown.text)
     if slot is not None:
-        yield Fault(Rule.PLACEHOLDER, "has a placeholder in it", shortened(slot[0]), "The link would lead nowhere.")
+        yield Violation(Rule.PLACEHOLDER, "has a placeholder in it", shortened(slot[0]), "The link would lead nowhere.")
 
 
-def _insecure(reading: Reading) -> Iterator[Fault]:
+def _insecure(reading: Reading) -> Iterator[Violation]:
     link = _INSECURE.search(reading.shown.text)
     if link is not None:
         reason = "Phones warn of it or refuse it, and others on the way can change the page."
-        yield Fault(Rule.INSECURE_LINK, "links to http:// and not https://", shortened(link[0]), reason)
+        yield Violation(Rule.INSECURE_LINK, "links to http:// and not https://", shortened(link[0]), reason)
 
 
-def _hidden(reading: Reading) -> Iterator[Fault]:
+def _hidden(reading: Reading) -> Iterator[Violation]:
     text = _TAG_FLAGS.sub("", reading.shown.text.replace("\r\n", "\n"))
     hidden = hidden_characters(text)
     if hidden:
         named = " ".join(visible(character) for character in dict.fromkeys(hidden))
         reason = "It can hide text, turn it round or show as a box."
-        yield Fault(Rule.HIDDEN, "has a character that cannot be seen", shortened(named), reason)
+        yield Violation(Rule.HIDDEN, "has a character that cannot be seen", shortened(named), reason)

@@ -17,7 +17,7 @@ def time_of(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class TimeSuggestion:
     """A way out of an error: what it is, and the text to type instead."""
 
     title: str
@@ -37,7 +37,7 @@ class ScheduleError(ValueError):
     NoServerZone     the zone in which the service reads startDate is not known
     """
 
-    def __init__(self, message: str, reason: str = "", ways: tuple[Way, ...] = ()) -> None:
+    def __init__(self, message: str, reason: str = "", ways: tuple[TimeSuggestion, ...] = ()) -> None:
         super().__init__(message)
         self.reason = reason
         """Why it is so, as a sentence; may be empty."""
@@ -103,7 +103,7 @@ def resolve(wall: datetime, zone: tzinfo) -> datetime:
     day = _day(wall)
     if _exists(first):
         ways = tuple(
-            Way(f"the {which} time, at {offset_text(each)}", full_text(each))
+            TimeSuggestion(f"the {which} time, at {offset_text(each)}", full_text(each))
             for which, each in (("first", first), ("second", second))
         )
         message = f"{time_text(wall)} comes twice on {day} in {zone}. Which one?"
@@ -111,7 +111,7 @@ def resolve(wall: datetime, zone: tzinfo) -> datetime:
     raise SkippedTime(
         f"{time_text(wall)} does not exist on {day} in {zone}; the next time that does is {time_text(after)}.",
         f"Clocks go forward from {_shown(before)} to {time_text(after)}.",
-        (Way("the next valid time", full_text(after)),),
+        (TimeSuggestion("the next valid time", full_text(after)),),
     )
 
 

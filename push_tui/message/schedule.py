@@ -14,9 +14,9 @@ from push_tui.message.local_time import (
     RepeatedTime,
     ScheduleError,
     SkippedTime,
+    TimeSuggestion,
     UnknownZone,
     UnreadableTime,
-    Way,
     full_text,
     offset_text,
     repeated_span,
@@ -34,17 +34,17 @@ __all__ = [
     "Bounds",
     "Clock",
     "NoServerZone",
-    "Plan",
+    "PlannedStart",
     "RepeatedTime",
     "ScheduleError",
     "ServerRepeats",
     "SkippedTime",
+    "TimeSuggestion",
     "TooEarly",
     "TooLate",
     "UnknownZone",
     "UnreadableTime",
     "View",
-    "Way",
     "bounds",
     "from_server",
     "plan",
@@ -123,7 +123,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlannedStart:
     """A start that the service takes now."""
 
     start: datetime
@@ -145,7 +145,7 @@ def unavailable(kind: AudienceKind, dialect: Dialect, server_zone: tzinfo | None
     return ""
 
 
-def plan(typed: str, clock: Clock) -> Plan:
+def plan(typed: str, clock: Clock) -> PlannedStart:
     """The start that the operator typed, such as ``tomorrow 9:00``; see `read` for what is understood.
 
     Raises:
@@ -154,7 +154,7 @@ def plan(typed: str, clock: Clock) -> Plan:
     return _plan(read(typed, clock), clock)
 
 
-def plan_of(start_date: str, clock: Clock) -> Plan:
+def plan_of(start_date: str, clock: Clock) -> PlannedStart:
     """The start that a ``startDate`` means, from a draft or an import, held against the bounds of now.
 
     Raises:
@@ -185,7 +185,7 @@ def to_server(moment: datetime, zone: tzinfo | None) -> str:
         raise ServerRepeats(
             f"On the service's clock this is {time_text(wall)} on {wall:%Y-%m-%d}, which comes twice.",
             f"Clocks go back there ({zone}), and startDate cannot say which of the two is meant.",
-            (Way("just before", full_text(before)), Way("just after", full_text(after))),
+            (TimeSuggestion("just before", full_text(before)), TimeSuggestion("just after", full_text(after))),
         )
     return wall.strftime(START_DATE_FORM)
 
@@ -239,10 +239,10 @@ def views(moment: datetime, clock: Clock) -> tuple[View, ...]:
     return tuple(seen)
 
 
-def _plan(start: datetime, clock: Clock) -> Plan:
+def _plan(start: datetime, clock: Clock) -> PlannedStart:
     _check_bounds(start, clock)
     start_date = to_server(start.astimezone(clock.operator), clock.server_zone)
-    return Plan(start, start_date, views(start, clock), _notes(start, clock))
+    return PlannedStart(start, start_date, views(start, clock), _notes(start, clock))
 
 
 def _check_bounds(start: datetime, clock: Clock) -> None:
@@ -254,14 +254,14 @@ def _check_bounds(start: datetime, clock: Clock) -> None:
         raise TooEarly(
             f"It must be at least 1 hour ahead: not before {_bound(limits.earliest, clock)}.",
             reason,
-            (Way("the first minute allowed", short_text(first)),),
+            (TimeSuggestion("the first minute allowed", short_text(first)),),
         )
     if start > limits.latest:
         last = limits.latest.replace(second=0).astimezone(clock.operator)
         raise TooLate(
             f"It must be within 30 days: not after {_bound(limits.latest, clock)}.",
             reason,
-            (Way("the last minute allowed", short_text(last)),),
+            (TimeSuggestion("the last minute allowed", short_text(last)),),
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from json import JSONDecodeError
 
-from push_tui.message.json_tokens import STRING, Token, TokenKind, tokens
+from push_tui.message.json_tokens import STRING, JsonToken, TokenKind, tokens
 from push_tui.message.push import Json
 
 MOST_LEVELS = 100
@@ -116,7 +116,7 @@ def position_of(text: str, path: Sequence[str]) -> int | None:
     return pieces[at].start
 
 
-def _children(pieces: Sequence[Token], at: int) -> Iterator[tuple[str, int]]:
+def _children(pieces: Sequence[JsonToken], at: int) -> Iterator[tuple[str, int]]:
     """Key or index of everything in the object or list at this piece, with the piece in which its value begins."""
     in_object, depth, count = pieces[at].text == "{", 0, 0
     begins = True

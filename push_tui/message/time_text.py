@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from push_tui.message.local_time import ScheduleError, UnknownZone, UnreadableTime, Way, resolve
+from push_tui.message.local_time import ScheduleError, TimeSuggestion, UnknownZone, UnreadableTime, resolve
 from push_tui.zones import NoSuchZone, zone_of
 
 EXAMPLES = "2026-11-22 09:00, tomorrow 9:00, mon 18:30, 09:00, in 3 h"
@@ -67,7 +67,7 @@ def _zone(written: str) -> tzinfo:
     try:
         return zone_of(written)
     except NoSuchZone as error:
-        ways = (Way(f"did you mean {error.nearest}?", error.nearest),) if error.nearest else ()
+        ways = (TimeSuggestion(f"did you mean {error.nearest}?", error.nearest),) if error.nearest else ()
         raise UnknownZone(str(error), ways=ways) from error
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from push_tui.chat.departure import Departure
     from push_tui.chat.models import Label, Member
-    from push_tui.message.lint import Finding
+    from push_tui.message.lint import LintFinding
     from push_tui.message.push import Push
     from push_tui.operations.gates import Gate
     from push_tui.operations.label_changes import LabelChanges
@@ -80,7 +80,7 @@ class Review:
     made_at: datetime
     earlier: Earlier
     """Sends of this very push to the same people, as they were known then."""
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[LintFinding, ...] = ()
     """What looks as if it should not reach many people."""
     job: CallsNeeded | None = None
     """The calls of a push to more users than one takes, which is sent as a job; None for every other."""

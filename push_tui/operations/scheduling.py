@@ -9,9 +9,9 @@ from push_tui.message.rules.problem import Fix, Problem, Severity, drop, set_to
 from push_tui.message.schedule import (
     Clock,
     NoServerZone,
-    Plan,
+    PlannedStart,
     ScheduleError,
-    Way,
+    TimeSuggestion,
     from_server,
     plan_of,
     read,
@@ -69,7 +69,7 @@ def start_problem(push: Push, dialect: Dialect, clock: Clock) -> Problem | None:
     return None
 
 
-def _fix(ways: tuple[Way, ...], clock: Clock) -> Fix | None:
+def _fix(ways: tuple[TimeSuggestion, ...], clock: Clock) -> Fix | None:
     if not ways:
         return None
     try:
@@ -79,11 +79,11 @@ def _fix(ways: tuple[Way, ...], clock: Clock) -> Fix | None:
     return set_to(START_DATE_PATH, value, _title(ways[0]))
 
 
-def _title(way: Way) -> str:
+def _title(way: TimeSuggestion) -> str:
     return f"{way.title}, {way.text}"
 
 
-def plan_now(value: Json | Absent, clock: Clock) -> Plan | None:
+def plan_now(value: Json | Absent, clock: Clock) -> PlannedStart | None:
     """The plan of a ``startDate`` that the service would take now; None where it would not, or there is none."""
     if not isinstance(value, str):
         return None

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from push_tui.dialects import AGORA, DIALECTS, EASEMOB
-from push_tui.message.lint import Finding, Rule, is_override, lint, lint_message, override_phrase
+from push_tui.message.lint import LintFinding, Rule, is_override, lint, lint_message, override_phrase
 from push_tui.message.push import Json
 from support.message_checks import EVERYBODY, LABELS, USER, USERS, push_to
 
@@ -35,7 +35,7 @@ def message(title: str, content: str, channels: dict[str, Json] | None = None) -
     return {"title": title, "content": content, **(channels or {})}
 
 
-def found(title: str, **channels: Json) -> list[Finding]:
+def found(title: str, **channels: Json) -> list[LintFinding]:
     return list(lint_message(message(title, "Everything you need to know about tonight", channels)))
 
 

@@ -25,7 +25,7 @@ from push_tui.ui.screens.history_rows import state_words
 from push_tui.ui.when import local
 
 if TYPE_CHECKING:
-    from push_tui.message.lint import Finding
+    from push_tui.message.lint import LintFinding
 
 _NAMED = 20
 _FINDINGS = 3
@@ -107,7 +107,7 @@ def _audience(reviews: tuple[Review, ...]) -> Content:
     return name(f"the test users {users}: one call each, synchronously", "bold")
 
 
-def findings_text(findings: "tuple[Finding, ...]", phrase: str) -> Content:
+def findings_text(findings: "tuple[LintFinding, ...]", phrase: str) -> Content:
     """What looks as if it should not reach many people, and what says that it is meant."""
     rows = [
         Content.assemble(
