@@ -1,15 +1,16 @@
-"""What a host is: a name or an address, and whether it is this host itself."""
+"""What a host is: a name or an address, whether it is this host itself, and the address of a service on it."""
 
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import urlsplit
 
-HOST_NAME = re.compile(
-    r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
-)
-
-
+_NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
 _SCOPE = re.compile(r"[A-Za-z0-9_.-]*")
 """What may stand behind the ``%`` of an IPv6 address; Python takes anything there."""
+
+
+class InvalidHost(ValueError):
+    """The text names no host of a service; the message is the end of a sentence."""
 
 
 def address_of(host: str) -> IPv4Address | IPv6Address | None:
@@ -30,3 +31,41 @@ def is_loopback(host: str) -> bool:
     """Tell whether a name or address is this host itself."""
     address = address_of(host)
     return host.casefold() == "localhost" if address is None else address.is_loopback
+
+
+def service_url(written: str) -> str:
+    """Return scheme, host and port of a host as written: ``https://a41.chat.agora.io`` of ``A41.Chat.Agora.io:443``.
+
+    Raises:
+        InvalidHost: it is no host alone, or http to another host than this one.
+    """
+    if "@" in written:
+        # The value is not repeated: it may hold a password.
+        raise InvalidHost("must not hold a user name or a password")
+    try:
+        parts = urlsplit(written if "://" in written else f"https://{written}")
+        name, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise _no_host(written) from None
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise InvalidHost(f'must be the host alone, without path: "{parts.scheme}://{parts.netloc}"')
+    if not written.isprintable() or port == 0 or not (_NAME.fullmatch(name) or address_of(name)):
+        raise _no_host(written)
+    if parts.scheme not in ("https", "http"):
+        raise InvalidHost(f'must begin with https://, not "{parts.scheme}://"')
+    if parts.scheme == "http" and not is_loopback(name):
+        raise InvalidHost(f'must use https: the token would cross the network readable; write "https://{parts.netloc}"')
+    netloc = parts.netloc.lower().removesuffix(":443" if parts.scheme == "https" else ":80")
+    return f"{parts.scheme}://{netloc}"
+
+
+def _no_host(written: str) -> InvalidHost:
+    return InvalidHost(f'must be a host such as "a41.chat.agora.io", not "{written}"')
+
+
+def same_host(one: str, other: str) -> bool:
+    """Return whether two hosts as written are one: ``SIM.example`` and ``https://sim.example/``."""
+    try:
+        return service_url(one) == service_url(other)
+    except InvalidHost:
+        return one == other

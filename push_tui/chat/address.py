@@ -1,15 +1,12 @@
 """Where the service of one app is: host and path prefix, and how parts of a path are written."""
 
-import re
 from dataclasses import dataclass
 from typing import Self
-from urllib.parse import SplitResult, quote, urlsplit
+from urllib.parse import quote, urlsplit
 
 from push_tui.chat.errors import IllegalTarget
-from push_tui.hosts import is_loopback
+from push_tui.hosts import is_loopback, service_url
 from push_tui.names import LOST_IN_A_PATH
-
-_NOT_IN_AN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f-\x9f\\<>\"{}|^`]")
 
 
 def path_segment(text: str, what: str = "name") -> str:
@@ -35,15 +32,14 @@ class App:
     Make it with `classic` or `by_id`, which encode the names.
 
     Raises:
-        ValueError: the address is not https (http is allowed for loopback only), or holds more than host and port; the
-            message is a sentence for people.
+        InvalidHost: as `push_tui.hosts.service_url`.
     """
 
     base_url: str
     prefix: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "base_url", _checked_base_url(self.base_url))
+        object.__setattr__(self, "base_url", service_url(self.base_url))
 
     @classmethod
     def classic(cls, base_url: str, org_name: str, app_name: str) -> Self:
@@ -84,27 +80,3 @@ class App:
     def url(self, path: str) -> str:
         """The full URL of a path that follows the app's prefix and is already encoded."""
         return f"{self.base_url}{self.prefix}/{path}"
-
-
-def _checked_base_url(text: str) -> str:
-    address = text if "://" in text else f"https://{text}"
-    if not text or _NOT_IN_AN_ADDRESS.search(text):
-        raise ValueError("The host must be a name such as a41.chat.agora.io, without blanks.")
-    try:
-        parts = urlsplit(address)
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        raise ValueError("The host is not a valid address; write it like a41.chat.agora.io.") from None
-    if not host or _has_more(parts):
-        raise ValueError("The host must be a name or https://name, with a port if need be, and nothing after it.")
-    scheme = parts.scheme.lower()
-    if scheme not in ("http", "https"):
-        raise ValueError(f"The service is reached by https, not by {scheme}.")
-    if scheme == "http" and not is_loopback(host):
-        raise ValueError(f"http sends the token in the clear; use https for {host} (http is for this host only).")
-    netloc = parts.netloc.casefold().removesuffix(":443" if scheme == "https" else ":80")
-    return f"{scheme}://{netloc}"
-
-
-def _has_more(parts: SplitResult) -> bool:
-    return bool(parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc)

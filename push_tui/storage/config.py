@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from push_tui.dialects import DIALECTS, Dialect
+from push_tui.hosts import service_url
 from push_tui.proxies import Proxy
 from push_tui.storage.config_keys import (
     PROFILE_KEYS,
@@ -15,7 +16,6 @@ from push_tui.storage.config_keys import (
     TOP_KEYS,
     InvalidValue,
     Key,
-    host_url,
     nearest,
     text,
 )
@@ -101,7 +101,7 @@ class Profile:
     @property
     def base_url(self) -> str:
         """Scheme, host and port without a slash at the end: ``https://a41.chat.agora.io``."""
-        return host_url(self.host)
+        return service_url(self.host)
 
     @property
     def app(self) -> str:

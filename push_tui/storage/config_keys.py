@@ -5,10 +5,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from push_tui.dialects import DIALECTS
-from push_tui.hosts import HOST_NAME, address_of, is_loopback
+from push_tui.hosts import InvalidHost, service_url
 from push_tui.names import user_problem
 from push_tui.proxies import InvalidProxy, Proxy
 from push_tui.zones import FarOffset, NoSuchZone, NoZoneData, zone_of
@@ -163,40 +162,12 @@ def file(value: object) -> Path:
 
 def host(value: object) -> str:
     """A host of the service, checked; as written."""
-    host_url(text(value))
-    return str(value)
-
-
-def host_url(written: str) -> str:
-    """Scheme, host and port of a host as written: ``a41.chat.agora.io`` gives ``https://a41.chat.agora.io``."""
-    if "@" in written:
-        # The value is not repeated: it may hold a password.
-        raise InvalidValue("must not hold a user name or a password")
-    url = written if "://" in written else f"https://{written}"
+    written = text(value)
     try:
-        parts = urlsplit(url)
-        name, port = parts.hostname or "", parts.port
-    except ValueError as error:
-        raise InvalidValue(f'must be a host such as "a41.chat.agora.io", not "{written}"') from error
-    if parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise InvalidValue(f'must be the host alone, without path: "{parts.scheme}://{parts.netloc}"')
-    if port == 0 or not (HOST_NAME.fullmatch(name) or address_of(name)):
-        raise InvalidValue(f'must be a host such as "a41.chat.agora.io", not "{written}"')
-    if parts.scheme not in ("https", "http"):
-        raise InvalidValue(f'must begin with https://, not "{parts.scheme}://"')
-    if parts.scheme == "http" and not is_loopback(name):
-        raise InvalidValue(
-            f'must use https: the token would cross the network readable; write "https://{parts.netloc}"'
-        )
-    return f"{parts.scheme}://{parts.netloc.lower()}"
-
-
-def same_host(one: str, other: str) -> bool:
-    """Return whether two hosts as written are one: ``SIM.example`` and ``https://sim.example/``."""
-    try:
-        return host_url(one).rstrip("/") == host_url(other).rstrip("/")
-    except InvalidValue:
-        return one == other
+        service_url(written)
+    except InvalidHost as error:
+        raise InvalidValue(str(error)) from None
+    return written
 
 
 def proxy(value: object) -> Proxy:

@@ -9,9 +9,9 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from push_tui.hosts import same_host
 from push_tui.outcomes import Outcome
 from push_tui.storage.codec import kept, microseconds, text_of
-from push_tui.storage.config_keys import same_host
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import TASK
 
