@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 from push_tui.chat.models import CallLog
-from push_tui.storage.paths import PRIVATE_FILE
+from push_tui.storage.files import PRIVATE_FILE
 from push_tui.text import visible
 
 

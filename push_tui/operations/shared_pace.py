@@ -12,9 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from push_tui.storage.files import make_private_directory
 from push_tui.storage.locks import LockTimeout
 from push_tui.storage.owners import this_process
-from push_tui.storage.paths import make_private_directory
 from push_tui.storage.shared_record import change_record, remove_unused
 
 if TYPE_CHECKING:

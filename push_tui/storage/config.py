@@ -19,8 +19,9 @@ from push_tui.storage.config_keys import (
     nearest,
     text,
 )
+from push_tui.storage.files import write_private
 from push_tui.storage.locks import LockTimeout, locked
-from push_tui.storage.paths import Paths, write_private
+from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError, Document, read_toml
 from push_tui.zones import zone_of
 

@@ -5,8 +5,9 @@ A token is kept for the host it was entered for, so that a profile that later po
 
 from pathlib import Path
 
+from push_tui.storage.files import PRIVATE_FILE, write_private
 from push_tui.storage.locks import LockTimeout, locked
-from push_tui.storage.paths import PRIVATE_FILE, Paths, write_private
+from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError, read_toml
 
 _TOKEN = "token"  # noqa: S105 - the name of a key

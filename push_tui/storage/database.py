@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from push_tui.storage.codec import stored
+from push_tui.storage.files import PRIVATE_FILE, make_private_directory
 from push_tui.storage.history_migration import (
     Updating,
     complete,
@@ -18,7 +19,6 @@ from push_tui.storage.history_migration import (
     why_not_updated,
 )
 from push_tui.storage.locks import LOCK_SECONDS, LockTimeout, locked
-from push_tui.storage.paths import PRIVATE_FILE, make_private_directory
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.schema import FOREIGN, VERSION, has_index, is_current, make_index, version_of
 

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from push_tui.storage.codec import Json, from_json
+from push_tui.storage.files import write_private
 from push_tui.storage.owners import Life, Owner, life_of, this_process
-from push_tui.storage.paths import Paths, write_private
+from push_tui.storage.paths import Paths
 
 StoredDraft: TypeAlias = dict[str, Json]
 

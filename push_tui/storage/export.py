@@ -3,8 +3,10 @@
 Both are written page by page: nothing of the history is locked while the output waits for its reader.
 """
 
+import csv
+import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +14,6 @@ from enum import StrEnum
 from push_tui.storage.history import History
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import EVERYTHING, Filter, Record
-from push_tui.storage.spreadsheets import csv_row
 from push_tui.text import decoded, hidden_characters
 
 FIELDS = (
@@ -23,6 +24,8 @@ FIELDS = (
     *("finished_at", "counts", "seen_at", "owner_host", "owner_pid"),
 )
 """What is written of a record, in this order: who reads such a file counts on it."""
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_TEXT_GUARD = "'"
 _PAGE = 100
 """Records hold bodies, so fewer of them are read at once than rows of a list."""
 
@@ -90,3 +93,24 @@ def _cell(value: object) -> str | float | None:
     if plain is None or isinstance(plain, str | int | float):
         return plain
     return json.dumps(plain, ensure_ascii=False)
+
+
+# CSV that a spreadsheet may open: every cell quoted, none of them run as a formula
+
+
+def harmless(text: str) -> str:
+    """``text`` with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"{_TEXT_GUARD}{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def csv_row(cells: Iterable[str | float | None]) -> bytes:
+    """One line of UTF-8; numbers stay numbers, None is an empty cell."""
+    line = io.StringIO(newline="")
+    csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(_text, cells))
+    return line.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _text(value: str | float | None) -> str:
+    if isinstance(value, str):
+        return harmless(value)
+    return "" if value is None else str(value)

@@ -16,8 +16,8 @@ from itertools import chain, count
 from pathlib import Path
 
 from push_tui.storage.codec import Value, kept, text_of
+from push_tui.storage.files import PRIVATE_FILE, sync_directory
 from push_tui.storage.job_records import JobKind, JobState
-from push_tui.storage.paths import PRIVATE_FILE, sync_directory
 from push_tui.storage.records import RecordKind, target_kind
 from push_tui.storage.schema import (
     JOB_BEHIND,

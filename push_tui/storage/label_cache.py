@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from push_tui.storage.codec import json_reader
-from push_tui.storage.paths import Paths, write_private
+from push_tui.storage.files import write_private
+from push_tui.storage.paths import Paths
 
 LARGEST_FILE = 1 << 20
 """Bytes; a longer list would keep every thread waiting while it is read, and is not kept."""

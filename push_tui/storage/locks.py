@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from push_tui.storage.paths import PRIVATE_FILE
+from push_tui.storage.files import PRIVATE_FILE
 
 LOCK_SECONDS = 5.0
 _FIRST_PAUSE = 0.001

@@ -1,12 +1,12 @@
-"""Where things lie in the config directory, and how they are written: private, and whole or not at all."""
+"""Where things lie in the config directory."""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from push_tui.storage.files import make_private_directory
+
 APPLICATION = "push-tui"
-PRIVATE_DIRECTORY = 0o700
-PRIVATE_FILE = 0o600
 
 
 class DirectoryUnusable(OSError):
@@ -97,52 +97,3 @@ class Paths:
     def drafts(self) -> Path:
         """``drafts/``: one file for each draft; made when the first one is saved."""
         return self.root / "drafts"
-
-
-def make_private_directory(directory: Path) -> None:
-    """Make ``directory`` and its missing parents 0700, whatever the umask; leave existing ones as they are."""
-    if directory.is_dir():
-        return
-    make_private_directory(directory.parent)
-    try:
-        directory.mkdir(PRIVATE_DIRECTORY)
-    except FileExistsError:
-        if not directory.is_dir():
-            raise
-    else:
-        directory.chmod(PRIVATE_DIRECTORY)
-
-
-def write_private(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path`` as a whole or not at all, 0600 whatever the umask, on the disk when this returns.
-
-    A symbolic link is followed, so that a file kept elsewhere stays where it is.
-
-    Raises:
-        OSError: it could not be written; what was there before is untouched.
-    """
-    target = path.resolve()
-    make_private_directory(target.parent)
-    temporary = target.with_name(f".{target.name}.{os.urandom(8).hex()}.tmp")
-    try:
-        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE), "wb") as file:
-            os.fchmod(file.fileno(), PRIVATE_FILE)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_directory(target.parent)
-
-
-def sync_directory(directory: Path) -> None:
-    """Have the names in ``directory`` on the disk, where its file system can."""
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        pass  # some network file systems cannot; the file itself is on the disk
-    finally:
-        os.close(descriptor)

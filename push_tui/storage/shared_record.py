@@ -11,8 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from push_tui.storage.files import PRIVATE_FILE
 from push_tui.storage.locks import LockTimeout
-from push_tui.storage.paths import PRIVATE_FILE
 
 Result = TypeVar("Result")
 

@@ -19,8 +19,16 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from push_tui.names import DELIMITERS, bare, split_names
-from push_tui.storage.headers import JSON_BEGINS, USER_COLUMNS, resembles_header
-from push_tui.storage.user_ids import LONGEST_SHOWN, Collector, DryRun, Header, HeaderReason
+from push_tui.storage.user_ids import (
+    JSON_BEGINS,
+    LONGEST_SHOWN,
+    USER_COLUMNS,
+    Collector,
+    DryRun,
+    Header,
+    HeaderReason,
+    resembles_header,
+)
 
 SLICE_BYTES = 128 * 1024
 LONGEST_ROW = 64 * 1024

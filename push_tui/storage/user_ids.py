@@ -1,10 +1,11 @@
-"""User IDs that somebody brought: which can be used, which are doubled, which are no user IDs and where they stand."""
+"""User IDs that somebody brought: which can be used, which are doubled or illegal, and which line is a header."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from push_tui.names import bare, is_usual_user, user_problem
+from push_tui.names import DELIMITERS, bare, is_usual_user, user_problem
 
 KEPT_NOTES = 10_000
 """Illegal and doubled rows that are kept to be shown; further ones are counted only."""
@@ -13,6 +14,24 @@ LONGEST_SHOWN = 80
 
 # One set of a million IDs would be made anew, in one call of 40 ms, each time it grows; small ones take turns.
 _SHARDS = 64
+
+JSON_BEGINS = ("[", "{")
+
+USER_COLUMNS = frozenset(
+    {
+        *("username", "user_name", "user name", "chat_username", "user", "users"),
+        *("user_id", "userid", "user id", "chat_user_id", "id", "uid", "account"),
+    }
+)
+"""Names that make the first line a header without a question, written exactly so."""
+
+_CELLS = re.compile(f"[{DELIMITERS}]")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NAME = re.compile(
+    r"(?:^|[^a-z0-9])(?:user[ _.-]*(?:id|name)s?|ids?|uids?)(?![\w.-])|(?<![\w.-])(?:users?|accounts?)(?![\w.-])",
+    re.IGNORECASE,
+)
+"""A name in any case, with anything before it and nothing of a user ID behind it; ``test-user`` is likely a user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +180,16 @@ def dry_run_of(users: Iterable[str]) -> DryRun:
     collector = Collector()
     collector.take_lines(users, 1)
     return collector.dry_run()
+
+
+def resembles_header(cell: str) -> bool:
+    """Return whether a cell reads like one of `USER_COLUMNS`, such as ``User ID (chat)`` or ``customerId``."""
+    return _NAME.search(_CAMEL.sub("_", cell)) is not None
+
+
+def needs_reading(text: str) -> bool:
+    """Return whether a paste may be more than a list of IDs: JSON, or a first line of several that may be a header."""
+    text = text.strip()
+    first, _, others = text.replace("\r", "\n").partition("\n")
+    header = bool(others) and any(resembles_header(bare(cell)) for cell in _CELLS.split(first))
+    return header or text.startswith(JSON_BEGINS)

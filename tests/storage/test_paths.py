@@ -7,7 +7,8 @@ from stat import S_IMODE
 
 import pytest
 
-from push_tui.storage.paths import DirectoryUnusable, Paths, default_root, write_private
+from push_tui.storage.files import write_private
+from push_tui.storage.paths import DirectoryUnusable, Paths, default_root
 
 
 def mode(path: Path) -> int:

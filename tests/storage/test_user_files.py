@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.storage.headers import needs_reading, resembles_header
 from push_tui.storage.user_files import (
     LONGEST_ROW,
     FirstLine,
@@ -15,7 +14,7 @@ from push_tui.storage.user_files import (
     read_user_file,
     read_user_text,
 )
-from push_tui.storage.user_ids import DryRun, Header, HeaderReason, dry_run_of
+from push_tui.storage.user_ids import DryRun, Header, HeaderReason, dry_run_of, needs_reading, resembles_header
 
 
 def reading(path: Path, content: str | bytes, name: str = "users.txt", **options: object) -> DryRun:

@@ -13,10 +13,10 @@ from pathlib import Path
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.reading import pages, read_into_batches
 from push_tui.operations.jobs.work import Work
+from push_tui.storage.export import csv_row
+from push_tui.storage.files import whole_file
 from push_tui.storage.job_records import UsersRead
 from push_tui.storage.jobs import JobStore
-from push_tui.storage.spreadsheets import csv_row
-from push_tui.storage.whole_files import whole_file
 
 _BATCHES_READ_AT_ONCE = 10
 _MOST_NAMES = 1000

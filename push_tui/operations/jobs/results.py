@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from push_tui.operations.jobs.details import Details
+from push_tui.storage.export import csv_row
+from push_tui.storage.files import whole_file
 from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState
-from push_tui.storage.spreadsheets import csv_row
-from push_tui.storage.whole_files import whole_file
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push

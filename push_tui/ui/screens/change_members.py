@@ -13,8 +13,8 @@ from push_tui.chat.models import MembershipChange
 from push_tui.names import split_names
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
-from push_tui.storage.headers import needs_reading
 from push_tui.storage.records import HistoryUnavailable
+from push_tui.storage.user_ids import needs_reading
 from push_tui.text import visible_name
 from push_tui.ui.actions import Action
 from push_tui.ui.content import lines, name, plain

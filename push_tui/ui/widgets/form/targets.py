@@ -3,7 +3,7 @@
 from push_tui.message.push import AudienceKind
 from push_tui.names import bare, split_names
 from push_tui.operations.composition import Composition
-from push_tui.storage.headers import needs_reading
+from push_tui.storage.user_ids import needs_reading
 
 MOST_TYPED = 300
 """More users than this are no text to type in: the row tells how many there are, and a list shows them."""

@@ -8,8 +8,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from push_tui.storage.toml_files import read_toml
-from push_tui.storage.toml_positions import KeyPath, Place, find_key
+from push_tui.storage.toml_files import KeyPath, Place, find_key, read_toml
 
 TOML = """\
 # "a" = 1 is a comment
