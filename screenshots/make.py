@@ -27,7 +27,7 @@ from push_tui.engine import Engine
 from push_tui.operations.demo import demo_setting, demo_token
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import FailurePage, RowResult
-from push_tui.simulator.demo import DEMO_EPOCH
+from push_tui.simulator.demo_app import DEMO_EPOCH
 from push_tui.storage.job_records import Counts, JobKind, JobState, RowState
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.job_words import notice

@@ -12,7 +12,7 @@ import pytest
 
 from push_tui import __version__
 from push_tui.cli import main
-from push_tui.simulator.demo import DEMO_TOKEN
+from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
 from support.history_samples import a_push

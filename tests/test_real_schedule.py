@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.simulator.demo import DEMO_UTC_OFFSET
+from push_tui.simulator.demo_app import DEMO_UTC_OFFSET
 from support.composing_by_keys import go_on
 from support.real_program import open_review, workplace
 

@@ -49,7 +49,7 @@ def demo_setting(
 
 def demo_profile() -> Profile:
     """The app that the simulator holds."""
-    from push_tui.simulator import demo
+    from push_tui.simulator import demo_app as demo
 
     return Profile(
         name=DEMO_PROFILE,
@@ -67,7 +67,7 @@ def demo_profile() -> Profile:
 
 def demo_token() -> str:
     """The token that opens the simulator, and nothing else."""
-    from push_tui.simulator.demo import DEMO_TOKEN
+    from push_tui.simulator.demo_app import DEMO_TOKEN
 
     return DEMO_TOKEN
 

@@ -1,14 +1,18 @@
 """A request whose endpoint is known, and the reading of its parts."""
 
+from binascii import Error, a2b_base64, b2a_base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.simulator.refusals import BAD_ARGUMENT
 
+_CURSOR_PREFIX = "easemob:push:label:cursor:"
+_FIRST_NUMBER = 959_153_003_884_138_027
+
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class EndpointCall:
     """``label`` and ``user`` come from the path, decoded, and are empty where it has none; ``now`` is in seconds."""
 
     endpoint: Endpoint
@@ -24,7 +28,7 @@ class Call:
         return int(self.now * 1000)
 
 
-def page_limit(call: Call, dialect: Dialect) -> int:
+def page_limit(call: EndpointCall, dialect: Dialect) -> int:
     """The ``limit`` of a list call: 1 to 100, default 100; anything else is refused."""
     text = call.query.get("limit")
     if text is None:
@@ -45,3 +49,22 @@ def text_list(body: Mapping[str, object], key: str, most: int) -> tuple[str, ...
     if len(texts) != len(value):
         raise BAD_ARGUMENT.saying(f"{key} must hold texts that are not empty")
     return texts
+
+
+def write_cursor(position: int) -> str:
+    """The cursor that continues behind ``position``, as the reference prints it: base64 without padding."""
+    return b2a_base64(f"{_CURSOR_PREFIX}{_FIRST_NUMBER + position}".encode(), newline=False).decode().rstrip("=")
+
+
+def read_cursor(cursor: str | None) -> int | None:
+    """The position that a cursor stands for; none or an empty one is the first page, one not made here is refused."""
+    if not cursor:
+        return None
+    try:
+        text = a2b_base64(cursor.encode() + b"=" * (-len(cursor) % 4), strict_mode=True).decode()
+        position = int(text.removeprefix(_CURSOR_PREFIX)) - _FIRST_NUMBER
+    except (Error, ValueError):
+        raise BAD_ARGUMENT.saying("cursor is illegal") from None
+    if not text.startswith(_CURSOR_PREFIX) or position < 0:
+        raise BAD_ARGUMENT.saying("cursor is illegal")
+    return position

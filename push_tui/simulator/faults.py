@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from push_tui.simulator.exchange import Drop
 from push_tui.simulator.refusals import Refusal
+from push_tui.simulator.wire import Drop
 
 
 @dataclass(slots=True)
-class Fault:
+class SimulatedFault:
     """One thing that goes wrong, ``remaining`` times (None: until cleared), for calls whose path starts like this."""
 
     method: str
@@ -31,9 +31,9 @@ class FaultBook:
     """The faults in waiting; the oldest that fits a call is taken."""
 
     def __init__(self) -> None:
-        self._faults: list[Fault] = []
+        self._faults: list[SimulatedFault] = []
 
-    def put(self, fault: Fault) -> None:
+    def put(self, fault: SimulatedFault) -> None:
         """Let this go wrong from now on."""
         self._faults.append(fault)
 
@@ -41,7 +41,7 @@ class FaultBook:
         """Let everything go right again."""
         self._faults.clear()
 
-    def take(self, method: str, path: str) -> Fault | None:
+    def take(self, method: str, path: str) -> SimulatedFault | None:
         """The fault for this call, used up once; None where nothing goes wrong."""
         for fault in self._faults:
             if fault.method in (method, "*") and path.startswith(fault.path_prefix):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from push_tui.dialects import Carrier, Dialect, Endpoint
-from push_tui.simulator.calls import Call, text_list
-from push_tui.simulator.demo import DEMO_UTC_OFFSET
+from push_tui.simulator.calls import EndpointCall, text_list
+from push_tui.simulator.demo_app import DEMO_UTC_OFFSET
 from push_tui.simulator.labels import LabelShelf
 from push_tui.simulator.limits import TaskBook
 from push_tui.simulator.people import Binding, People
-from push_tui.simulator.refusals import BAD_ARGUMENT, BAD_MESSAGE, Json, Refused
+from push_tui.simulator.refusals import BAD_ARGUMENT, BAD_MESSAGE, Json, RefusedCall
 
 _TEXT_LIMITS = {"title": 32, "subTitle": 10, "content": 100}
 _EXT_PAIRS = 10
@@ -46,7 +46,7 @@ class PushDesk:
         self.zone = timezone(timedelta(seconds=DEMO_UTC_OFFSET))
         self.pushes: list[RecordedPush] = []
 
-    def sync(self, call: Call) -> Json:
+    def sync(self, call: EndpointCall) -> Json:
         """Push to one user and answer what the vendor said, one entry per bound device."""
         user = call.user
         if not self._dialect.sync_by_path:
@@ -59,7 +59,7 @@ class PushDesk:
         identified: Json = {} if self._dialect.sync_by_path else {"id": user}
         return {"data": [identified | self._delivery(user, call.body.get("strategy"))]}
 
-    def single(self, call: Call) -> Json:
+    def single(self, call: EndpointCall) -> Json:
         """Queue a push for each user; whether a user exists turns out later and is not told."""
         targets = text_list(call.body, "targets", self._dialect.users_per_push)
         self._check_message(call)
@@ -67,27 +67,27 @@ class PushDesk:
         queued: Json = {"pushStatus": "ASYNC_SUCCESS", "desc": "async success."}
         return {"data": [{"id": target} | queued for target in dict.fromkeys(targets)]}
 
-    def label(self, call: Call) -> Json:
+    def label(self, call: EndpointCall) -> Json:
         """Create a task for the people who are in all of these labels."""
         targets = text_list(call.body, "targets", self._dialect.labels_per_push)
         self._check_message(call)
         self._labels.require(targets)
         return {"data": {"taskId": self._start_task(call, targets)}}
 
-    def everybody(self, call: Call) -> Json:
+    def everybody(self, call: EndpointCall) -> Json:
         """Create a task for every user of the app."""
         self._check_message(call)
         return {"data": self._start_task(call, ())}
 
-    def _start_task(self, call: Call, targets: tuple[str, ...]) -> int:
+    def _start_task(self, call: EndpointCall, targets: tuple[str, ...]) -> int:
         task_id = self.tasks.start(call.endpoint, call.now, self._start_date(call))
         self._record(call, targets, task_id)
         return task_id
 
-    def _record(self, call: Call, targets: tuple[str, ...], task_id: int | None = None) -> None:
+    def _record(self, call: EndpointCall, targets: tuple[str, ...], task_id: int | None = None) -> None:
         self.pushes.append(RecordedPush(call.endpoint, targets, call.body, task_id, call.now))
 
-    def _start_date(self, call: Call) -> float | None:
+    def _start_date(self, call: EndpointCall) -> float | None:
         """When a task starts, in seconds; None at once. Bounds: an hour to 30 days from now, in the server's zone."""
         if not self._dialect.start_date or "startDate" not in call.body:
             return None
@@ -104,26 +104,26 @@ class PushDesk:
             raise BAD_ARGUMENT.saying("startDate must be one hour to 30 days from now")
         return start.timestamp()
 
-    def _check_message(self, call: Call) -> None:
+    def _check_message(self, call: EndpointCall) -> None:
         if "strategy" in call.body:
             strategy = call.body["strategy"]
             if type(strategy) is not int or self._dialect.strategy(strategy) is None:
                 raise BAD_ARGUMENT.saying("strategy is illegal")
         message = call.body.get("pushMessage")
         if not isinstance(message, dict) or not message:
-            raise Refused(BAD_MESSAGE)
+            raise RefusedCall(BAD_MESSAGE)
         for key, limit in _TEXT_LIMITS.items():
             text = message.get(key, "")
             if not isinstance(text, str) or self._dialect.characters.of(text) > limit:
-                raise Refused(BAD_MESSAGE)
+                raise RefusedCall(BAD_MESSAGE)
         if any(not isinstance(message.get(key, {}), dict) for key in (*_OBJECTS, *self._dialect.channels)):
-            raise Refused(BAD_MESSAGE)
+            raise RefusedCall(BAD_MESSAGE)
         self._check_ext(message.get("ext", {}))
 
     def _check_ext(self, ext: Mapping[str, object]) -> None:
         values = (value if isinstance(value, str) else _compact(value) for value in ext.values())
         if len(ext) > _EXT_PAIRS or sum(map(len, (*ext, *values))) > _EXT_CHARACTERS:
-            raise Refused(BAD_MESSAGE)
+            raise RefusedCall(BAD_MESSAGE)
 
     def _delivery(self, user: str, strategy: object) -> Json:
         binding = self._people.binding(user)

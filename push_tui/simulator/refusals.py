@@ -19,9 +19,9 @@ class Refusal:
     description: str | None = None
     duration: int = 0
 
-    def saying(self, description: str) -> "Refused":
+    def saying(self, description: str) -> "RefusedCall":
         """This refusal with another message, ready to be raised."""
-        return Refused(replace(self, description=description))
+        return RefusedCall(replace(self, description=description))
 
     def body(self, timestamp: int) -> Json | None:
         """The JSON of the answer, or None where the service answers without a body."""
@@ -37,7 +37,7 @@ class Refusal:
         return {key: value for key, value in keys.items() if value is not None}
 
 
-class Refused(Exception):
+class RefusedCall(Exception):
     """Raised anywhere below `ChatService.handle`; becomes the answer."""
 
     def __init__(self, refusal: Refusal) -> None:

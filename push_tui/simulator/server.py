@@ -8,13 +8,12 @@ import sys
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from typing import TextIO
 
-from push_tui.dialects import AGORA, DIALECTS, Dialect
-from push_tui.simulator.demo import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TEST_USERS, DEMO_TIME_ZONE, DEMO_TOKEN
-from push_tui.simulator.exchange import Request
+from push_tui.dialects import DIALECTS, Dialect
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TEST_USERS, DEMO_TIME_ZONE, DEMO_TOKEN
 from push_tui.simulator.service import LARGEST_BODY, ChatService
+from push_tui.simulator.wire import Request
 from push_tui.text import visible
 
 LOOPBACK = "127.0.0.1"
@@ -22,11 +21,13 @@ _HIGHEST_PORT = 65_535
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
-class _Server(ThreadingHTTPServer):
+class LoopbackServer(ThreadingHTTPServer):
+    """Serves one app on a port of 127.0.0.1; 0 is any free one."""
+
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, port: int, service: ChatService, log: Callable[[str], None] | None) -> None:
+    def __init__(self, port: int, service: ChatService, log: Callable[[str], None] | None = None) -> None:
         self.service = service
         self.log = log
         self.stopping = threading.Event()
@@ -36,27 +37,30 @@ class _Server(ThreadingHTTPServer):
 
     @property
     def port(self) -> int:
+        """The port that the system chose."""
         return int(self.server_address[1])
 
     def server_bind(self) -> None:
-        # HTTPServer would look up the name of the host, which may ask a name server.
+        """Bind without looking up the name of the host, which may ask a name server."""
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = LOOPBACK, self.port
 
     def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
+        """Note the connection."""
         if isinstance(request, socket.socket):
             with self._connections_lock:
                 self._connections.add(request)
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
+        """Close the connection and forget it."""
         super().shutdown_request(request)
         if isinstance(request, socket.socket):
             with self._connections_lock:
                 self._connections.discard(request)
 
     def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
-        # A client that leaves is everyday business here: tests and Ctrl+C in curl.
+        """Say nothing of a client that leaves, as tests and curl at Ctrl+C do."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
@@ -77,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1
     disable_nagle_algorithm = True
-    server: _Server
+    server: LoopbackServer
 
     def _carry(self) -> None:
         length = self.headers.get("Content-Length", "0")
@@ -118,36 +122,6 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: `_carry` writes its own line, and malformed requests are answered, not told."""
 
 
-class LoopbackSimulator:
-    """A simulator on a free port of 127.0.0.1 for the length of a ``with`` block."""
-
-    def __init__(self, dialect: Dialect = AGORA, *, service: ChatService | None = None) -> None:
-        self.service = service or ChatService(dialect)
-        self._server = _Server(0, self.service, None)
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), name="simulator", daemon=True)
-
-    @property
-    def port(self) -> int:
-        """The port that the system chose."""
-        return self._server.port
-
-    @property
-    def base_url(self) -> str:
-        """``http://127.0.0.1:<port>``, as a profile's ``host`` takes it."""
-        return f"http://{LOOPBACK}:{self.port}"
-
-    def __enter__(self) -> "LoopbackSimulator":
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.stop()
-        self._thread.join()
-
-
 def main(port: int, dialect_name: str) -> int:
     """Run the simulator until Ctrl+C or SIGTERM; the exit code of ``push-tui simulator``."""
     dialect = DIALECTS.get(dialect_name)
@@ -171,7 +145,7 @@ def serve(port: int, dialect: Dialect, out: TextIO) -> int:
         out.flush()
 
     try:
-        server = _Server(port, ChatService(dialect), tell)
+        server = LoopbackServer(port, ChatService(dialect), tell)
     except OSError as error:
         print(_no_port(port, error), file=sys.stderr)
         return 1

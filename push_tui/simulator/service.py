@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import parse_qsl, unquote
 
 from push_tui.dialects import AGORA, Dialect, Endpoint
-from push_tui.simulator.calls import Call
-from push_tui.simulator.demo import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN, SeedLabel, demo_labels
-from push_tui.simulator.exchange import Drop, Request, Response
-from push_tui.simulator.faults import Fault, FaultBook
+from push_tui.simulator.calls import EndpointCall
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN, SeedLabel, demo_labels
+from push_tui.simulator.faults import FaultBook, SimulatedFault
 from push_tui.simulator.labels import LabelShelf
 from push_tui.simulator.limits import RateWindows
 from push_tui.simulator.people import People
@@ -35,13 +34,13 @@ from push_tui.simulator.refusals import (
     WRONG_PATH,
     Json,
     Refusal,
-    Refused,
+    RefusedCall,
 )
+from push_tui.simulator.wire import Drop, Request, Response
 
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes; a larger request is refused with 413."""
 _REMEMBERED_REQUESTS = 10_000
-_MINTED = "007"
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _GATEWAY_PAGE = (
@@ -79,6 +78,8 @@ class ChatService:
         self._counts: Counter[tuple[str, str]] = Counter()
         self._tokens: dict[str, Refusal | None] = {DEMO_TOKEN: None}
         self._answered = 0
+        self.judge: Callable[[str, float], Refusal | None] = lambda token, now: TOKEN_CORRUPT
+        """Says why a token that nobody told of is refused at a moment (seconds), or None to accept it."""
         self._answers = self._endpoints()
 
     @property
@@ -93,7 +94,7 @@ class ChatService:
             return self._counts[method, path]
 
     def accept_token(self, token: str) -> None:
-        """Let this token open the app, beside `DEMO_TOKEN` and those minted with `DEMO_CERTIFICATE`."""
+        """Let this token open the app, beside `DEMO_TOKEN`."""
         with self._lock:
             self._tokens[token] = None
 
@@ -127,7 +128,7 @@ class ChatService:
         drop = Drop.BEFORE_PROCESSING if drop_before_processing else drop
         with self._lock:
             self._faults.put(
-                Fault(method, path_prefix, status, body, delay, drop, malformed, processed, remaining=times)
+                SimulatedFault(method, path_prefix, status, body, delay, drop, malformed, processed, remaining=times)
             )
 
     def clear_faults(self) -> None:
@@ -153,7 +154,7 @@ class ChatService:
         self._answered += 1
         try:
             payload = self._serve(request, path, now)
-        except Refused as refused:
+        except RefusedCall as refused:
             return _refusal_response(refused.refusal, now)
         # The vendor's own measure of its work: small, and the same in every run.
         timed: Json = {"timestamp": int(now * 1000), **payload, "duration": self._answered * 7 % 19}
@@ -168,26 +169,20 @@ class ChatService:
         body = _json_object(request) if request.method == "POST" or request.body else {}
         endpoint, label, user = self._chosen(candidates, body)
         if not self.push_open:
-            raise Refused(PUSH_NOT_OPEN)
+            raise RefusedCall(PUSH_NOT_OPEN)
         if self.rate_limits and not self._rates.take(self.dialect.pools_of(endpoint), now):
-            raise Refused(RATE_REACHED)
+            raise RefusedCall(RATE_REACHED)
         query = dict(parse_qsl(request.query, keep_blank_values=True))
-        return self._answers[endpoint](Call(endpoint, label, user, query, body, now))
+        return self._answers[endpoint](EndpointCall(endpoint, label, user, query, body, now))
 
     def _authorise(self, header: str, now: float) -> None:
         scheme, _, token = header.partition(" ")
         token = token.strip()
         if scheme.lower() != "bearer" or not token:
-            raise Refused(UNAUTHORISED)
-        refusal: Refusal | None = TOKEN_CORRUPT
-        if token in self._tokens:
-            refusal = self._tokens[token]
-        elif token.startswith(_MINTED):
-            from push_tui.simulator.tokens import judge
-
-            refusal = judge(token, now)
+            raise RefusedCall(UNAUTHORISED)
+        refusal = self._tokens[token] if token in self._tokens else self.judge(token, now)
         if refusal is not None:
-            raise Refused(refusal)
+            raise RefusedCall(refusal)
 
     def _path_in_app(self, path: str) -> str | None:
         """What follows the app's prefix, with its slash; None for another app."""
@@ -205,10 +200,10 @@ class ChatService:
             if (found := _match(route.path.split("/"), segments)) is not None
         ]
         if not fitting:
-            raise Refused(WRONG_PATH)
+            raise RefusedCall(WRONG_PATH)
         candidates = [(endpoint, label, user) for allowed, endpoint, label, user in fitting if allowed == method]
         if not candidates:
-            raise Refused(WRONG_METHOD)
+            raise RefusedCall(WRONG_METHOD)
         return candidates
 
     def _chosen(
@@ -220,7 +215,7 @@ class ChatService:
         is_sync = all(key in body and body[key] is value for key, value in mark.items())
         return next(candidate for candidate in candidates if (candidate[0] is Endpoint.PUSH_SYNC) == is_sync)
 
-    def _spoilt(self, answer: Response, fault: Fault) -> Response:
+    def _spoilt(self, answer: Response, fault: SimulatedFault) -> Response:
         now = self._clock()
         if isinstance(fault.body, Refusal):
             answer = _refusal_response(fault.body, now)
@@ -235,9 +230,9 @@ class ChatService:
             answer = _response(answer.status, answer.body[: len(answer.body) // 2], now)
         return Response(answer.status, answer.headers, answer.body, fault.delay, fault.drop)
 
-    def _endpoints(self) -> Mapping[Endpoint, Callable[[Call], Json]]:
+    def _endpoints(self) -> Mapping[Endpoint, Callable[[EndpointCall], Json]]:
         labels, desk = self.labels, self.desk
-        answers: dict[Endpoint, Callable[[Call], Json]] = {
+        answers: dict[Endpoint, Callable[[EndpointCall], Json]] = {
             Endpoint.PUSH_SYNC: desk.sync,
             Endpoint.PUSH_SINGLE: desk.single,
             Endpoint.PUSH_LABEL: desk.label,
@@ -269,16 +264,16 @@ def _match(template: list[str], segments: list[str]) -> dict[str, str] | None:
 
 def _json_object(request: Request) -> Mapping[str, object]:
     if len(request.body) > LARGEST_BODY:
-        raise Refused(TOO_LARGE)
+        raise RefusedCall(TOO_LARGE)
     media_type = (request.header("Content-Type") or "").partition(";")[0].strip().lower()
     if media_type != "application/json":
-        raise Refused(NOT_A_JSON_TYPE)
+        raise RefusedCall(NOT_A_JSON_TYPE)
     try:
         value = json.loads(request.body.decode(), parse_constant=_no_constant)
     except (ValueError, RecursionError):
-        raise Refused(NOT_JSON) from None
+        raise RefusedCall(NOT_JSON) from None
     if not isinstance(value, dict):
-        raise Refused(INVALID_REQUEST)
+        raise RefusedCall(INVALID_REQUEST)
     return value
 
 

@@ -5,8 +5,8 @@ from http import HTTPStatus
 
 import httpx
 
-from push_tui.simulator.exchange import Drop, Request, Response
 from push_tui.simulator.service import ChatService
+from push_tui.simulator.wire import Drop, Request, Response
 
 
 class SimulatorTransport(httpx.AsyncBaseTransport):

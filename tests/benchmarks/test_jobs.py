@@ -18,13 +18,13 @@ import pytest
 
 from push_tui.dialects import AGORA_2023
 from push_tui.operations.jobs.plans import plan_add
-from push_tui.simulator.exchange import Request, Response
 from push_tui.simulator.limits import RateWindows
-from push_tui.simulator.server import LoopbackSimulator
 from push_tui.simulator.service import ChatService
+from push_tui.simulator.wire import Request, Response
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.user_files import read_user_file
 from support.job_desk import PROFILE, JobDesk, job_desk, members_of, people, service_with
+from support.loopback_simulator import LoopbackSimulator
 from support.strict_limits import LIMITERS
 
 pytestmark = pytest.mark.benchmark

@@ -22,7 +22,6 @@ from push_tui.dialects import AGORA_2023
 from push_tui.operations.jobs.results import results
 from push_tui.operations.jobs.work import MOST_IN_FLIGHT, SPARE_IN_FLIGHT
 from push_tui.outcomes import Outcome
-from push_tui.simulator.server import LoopbackSimulator
 from push_tui.simulator.service import ChatService
 from push_tui.storage.history import History
 from push_tui.storage.job_records import BatchState, JobState, RowState
@@ -30,6 +29,7 @@ from push_tui.storage.jobs import JobStore
 from push_tui.storage.paths import Paths
 from support import PROGRAMS, PYTHON_PATH
 from support.job_desk import members_of, people, service_with
+from support.loopback_simulator import LoopbackSimulator
 
 KILLS = int(os.environ.get("JOB_KILLS", "8"))
 LONGEST_RUN = 0.5

@@ -14,12 +14,13 @@ from push_tui.engine import Engine
 from push_tui.operations.demo import demo_setting, demo_token
 from push_tui.operations.doctor import Case, Check, Level, clock_finding, examine, report
 from push_tui.operations.session import Setting
-from push_tui.simulator.demo import DEMO_APP, DEMO_APP_ID, DEMO_CERTIFICATE, DEMO_ORG, DEMO_TOKEN
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.refusals import PUSH_NOT_OPEN
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config
 from push_tui.storage.paths import Paths
+from support.minted_tokens import DEMO_CERTIFICATE
 
 PROFILE = f"""
 [profiles.staging]

@@ -19,12 +19,13 @@ from push_tui.operations.new_profile import (
     profile_from,
 )
 from push_tui.operations.session import Setting
-from push_tui.simulator.demo import DEMO_APP, DEMO_APP_ID, DEMO_CERTIFICATE, DEMO_ORG, DEMO_TOKEN
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Environment, PathKind, load_config
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.paths import Paths
+from support.minted_tokens import DEMO_CERTIFICATE, judge
 
 WHOLE = Typed(host="sim.example", org_name=DEMO_ORG, app_name=DEMO_APP, token=DEMO_TOKEN)
 
@@ -132,7 +133,10 @@ def test_a_profile_that_works_is_found_to_work(setting: Setting, service: ChatSe
     assert service.count("GET", "/push/label") == 1
 
 
-def test_a_minted_token_is_tried_as_it_will_be_made(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_minted_token_is_tried_as_it_will_be_made(
+    setting: Setting, service: ChatService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service.judge = judge
     monkeypatch.setenv("CHAT_CERTIFICATE", DEMO_CERTIFICATE)
     typed = replace(WHOLE, token_from=TokenFrom.CERTIFICATE, token_source="CHAT_CERTIFICATE", app_id=DEMO_APP_ID)
     assert setting.engine.submit(check(setting, typed)).result(5).has_labels

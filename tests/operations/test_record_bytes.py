@@ -17,12 +17,12 @@ from push_tui.operations.membership import add_users, remove_users
 from push_tui.operations.review import prepare
 from push_tui.operations.send import send
 from push_tui.operations.session import Session
-from push_tui.simulator.demo import DEMO_TOKEN
-from push_tui.simulator.exchange import Request, Response
-from push_tui.simulator.server import LoopbackSimulator
+from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.simulator.service import ChatService
+from push_tui.simulator.wire import Request, Response
 from push_tui.storage.job_records import Batch
 from support.job_desk import JobDesk, job_desk, people, service_with
+from support.loopback_simulator import LoopbackSimulator
 
 USERS = people(250)
 MESSAGE = {"title": "Maintenance tonight", "content": "重要 🎉"}

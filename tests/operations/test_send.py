@@ -18,7 +18,7 @@ from push_tui.operations.models import Review, Sending
 from push_tui.operations.review import ReviewRefused, prepare
 from push_tui.operations.send import announce, cancel_countdown, send
 from push_tui.outcomes import Outcome
-from push_tui.simulator.demo import DEMO_TOKEN
+from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.earlier_sends import Earlier
 from push_tui.storage.records import HistoryUnavailable, Intent, Record, Result
 from push_tui.ui.screens.review_text import outcome_text

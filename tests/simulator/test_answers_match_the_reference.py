@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from push_tui.simulator.demo import DEMO_TOKEN
-from push_tui.simulator.exchange import Response
+from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.simulator.refusals import (
     PLAN_EXHAUSTED,
     TOKEN_EXPIRED,
@@ -20,6 +19,7 @@ from push_tui.simulator.refusals import (
     TOO_MANY_QUERIES,
     WEB_APPLICATION,
 )
+from push_tui.simulator.wire import Response
 from support.service_caller import Caller, Reply
 
 pytestmark = pytest.mark.usefixtures("way")

@@ -18,11 +18,12 @@ from push_tui.chat.rate_limits import PacerRegistry
 from push_tui.chat.tokens import Token, mint_app_token
 from push_tui.dialects import AGORA, DIALECTS, Dialect, Endpoint
 from push_tui.outcomes import Outcome
-from push_tui.simulator.demo import DEMO_APP, DEMO_APP_ID, DEMO_CERTIFICATE, DEMO_ORG, DEMO_TOKEN
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.labels import MissingMember
 from push_tui.simulator.refusals import TOKEN_EXPIRED
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
+from support.minted_tokens import DEMO_CERTIFICATE, judge
 
 CLASSIC = App.classic("a41.chat.agora.io", DEMO_ORG, DEMO_APP)
 BY_ID = App.by_id("a41.chat.agora.io", DEMO_APP_ID)
@@ -111,7 +112,9 @@ async def test_all_sends_are_understood(dialect: Dialect, app: App) -> None:
 
 
 async def test_a_minted_token_opens_the_simulator() -> None:
-    client = client_of(ChatService(), tokens=Tokens(minted(), Token("none")))
+    service = ChatService()
+    service.judge = judge
+    client = client_of(service, tokens=Tokens(minted(), Token("none")))
     assert len((await client.list_labels()).items) == 16
     await client.close()
 

@@ -9,9 +9,10 @@ import zlib
 import pytest
 
 from push_tui.dialects import AGORA_2023, EASEMOB
-from push_tui.simulator.demo import DEMO_APP_ID, DEMO_CERTIFICATE, DEMO_TOKEN
+from push_tui.simulator.demo_app import DEMO_APP_ID, DEMO_TOKEN
 from push_tui.simulator.refusals import TOKEN_EXPIRED
 from push_tui.simulator.service import LARGEST_BODY, ChatService
+from support.minted_tokens import DEMO_CERTIFICATE, judge
 from support.service_caller import APP_PREFIX, Caller
 
 pytestmark = pytest.mark.usefixtures("way")
@@ -21,7 +22,9 @@ BEARER = {"Authorization": f"Bearer {DEMO_TOKEN}"}
 
 @pytest.fixture
 def call() -> Caller:
-    return Caller()
+    call = Caller()
+    call.service.judge = judge
+    return call
 
 
 def minted(issued: float, *, app_id: str = DEMO_APP_ID, certificate: str = DEMO_CERTIFICATE) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from push_tui.dialects import DIALECTS, EASEMOB, Dialect
-from push_tui.simulator.demo import DEMO_APP_ID
+from push_tui.simulator.demo_app import DEMO_APP_ID
 from push_tui.simulator.limits import RateWindows
 from push_tui.simulator.service import ChatService
 from support.service_caller import MESSAGE, Caller, HandClock

@@ -14,8 +14,9 @@ from contextlib import contextmanager
 import pytest
 
 from push_tui.dialects import DIALECTS, EASEMOB, Dialect
-from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN
-from push_tui.simulator.server import LoopbackSimulator, introduction, main
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
+from push_tui.simulator.server import introduction, main
+from support.loopback_simulator import LoopbackSimulator
 from support.service_caller import APP_PREFIX
 
 BEARER = {"Authorization": f"Bearer {DEMO_TOKEN}"}

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN
-from push_tui.simulator.server import LoopbackSimulator
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
+from support.loopback_simulator import LoopbackSimulator
 
 PRINTED = (Path(__file__).parent / "curl-commands-current.txt").read_text().strip().split("\n\n")
 SENSIBLE_ORDER = (4, 8, 2, 0, 1, 3, 5, 6, 9, 10, 11, 7)

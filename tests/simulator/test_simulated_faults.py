@@ -2,8 +2,8 @@
 
 import pytest
 
-from push_tui.simulator.exchange import Drop
 from push_tui.simulator.refusals import PLAN_EXHAUSTED, TOO_MANY_QUERIES
+from push_tui.simulator.wire import Drop
 from support.service_caller import Caller
 
 

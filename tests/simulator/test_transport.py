@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 

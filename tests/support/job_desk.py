@@ -13,7 +13,7 @@ from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.queue import JobQueue
 from push_tui.operations.jobs.trouble import Patience
 from push_tui.operations.session import Session, Setting
-from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN, SeedLabel
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN, SeedLabel
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Environment, Profile

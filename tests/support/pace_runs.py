@@ -11,12 +11,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from push_tui.dialects import AGORA_2023
-from push_tui.simulator.exchange import Request, Response
 from push_tui.simulator.limits import RateWindows
-from push_tui.simulator.server import LoopbackSimulator
 from push_tui.simulator.service import ChatService
+from push_tui.simulator.wire import Request, Response
 from support import PROGRAMS, PYTHON_PATH
 from support.job_desk import members_of, people, service_with
+from support.loopback_simulator import LoopbackSimulator
 
 CALLS_PER_SECOND = 30
 

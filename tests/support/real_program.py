@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN
-from push_tui.simulator.server import LoopbackSimulator
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import Record
+from support.loopback_simulator import LoopbackSimulator
 from support.terminal_session import TerminalSession
 
 CONFIG = """

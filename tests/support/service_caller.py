@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import Any, Self
 
-from push_tui.simulator.demo import DEMO_APP, DEMO_EPOCH, DEMO_ORG, DEMO_TOKEN
-from push_tui.simulator.exchange import Request, Response
-from push_tui.simulator.server import LoopbackSimulator
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_EPOCH, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
+from push_tui.simulator.wire import Request, Response
+from support.loopback_simulator import LoopbackSimulator
 
 APP_PREFIX = f"/{DEMO_ORG}/{DEMO_APP}"
 MESSAGE = {"title": "Maintenance", "content": "Back at noon"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.simulator.demo import SeedLabel
+from push_tui.simulator.demo_app import SeedLabel
 from push_tui.simulator.service import ChatService
 from support.hostile_text import ACTS, HIDING, HOSTILE, NAME, SIZES, nothing_acted
 from support.job_desk import people

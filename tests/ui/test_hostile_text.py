@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.simulator.demo import SeedLabel
+from push_tui.simulator.demo_app import SeedLabel
 from push_tui.simulator.service import ChatService
 from support.hostile_text import HIDING, HOSTILE, MARKUP, NAME, SIZES, nothing_acted
 from support.real_program import Workplace, workplace

@@ -11,14 +11,14 @@ from textual.app import App
 
 from push_tui.engine import Engine
 from push_tui.operations.session import Setting
-from push_tui.simulator.demo import DEMO_APP, DEMO_ORG, DEMO_TOKEN
-from push_tui.simulator.server import LoopbackSimulator
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, load_config
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.help import HelpScreen
 from push_tui.ui.setup import SetUp, SetupApp, SetupScreen
+from support.loopback_simulator import LoopbackSimulator
 from support.person import IN_80X24, Desk, Pilot, screen_text, until
 from support.terminal_session import TerminalSession
 

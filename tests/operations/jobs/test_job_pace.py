@@ -12,7 +12,7 @@ from push_tui.chat.errors import NotSent, Throttled
 from push_tui.dialects import AGORA_2023
 from push_tui.operations.jobs.plans import plan_add
 from push_tui.operations.jobs.trouble import THROTTLES_IN_A_ROW, Patience, Trouble
-from push_tui.simulator.exchange import Request, Response
+from push_tui.simulator.wire import Request, Response
 from push_tui.storage.job_records import Counts, JobState
 from support.job_desk import PROFILE, job_desk, members_of, people, service_with
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input, TextArea
 
-from push_tui.simulator.demo import DEMO_TOKEN
+from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import RecordKind
 from push_tui.storage.user_files import read_user_text

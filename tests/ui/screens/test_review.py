@@ -12,7 +12,7 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.review import sought
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
-from push_tui.simulator.demo import DEMO_TOKEN
+from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.earlier_sends import Earlier
 from push_tui.storage.records import HistoryUnavailable, Intent
 from push_tui.ui.screens.quit import QuitWhileSending

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.models import LIFETIME
 from push_tui.outcomes import Outcome
-from push_tui.simulator.demo import DEMO_TOKEN
+from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.config import Environment
 from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.storage.records import HistoryUnavailable

@@ -1,4 +1,4 @@
-"""Whether a minted token opens the demo app: the "007" layout, read and checked by the service's side.
+"""Whether a minted token opens the simulated app, for `ChatService.judge`: the "007" layout as the service reads it.
 
 Source: "AccessToken2" in the API facts (5.1). Written apart from the client's minting, so that one checks the other.
 """
@@ -9,16 +9,18 @@ import struct
 import zlib
 from base64 import b64decode
 
-from push_tui.simulator.demo import DEMO_APP_ID, DEMO_CERTIFICATE
+from push_tui.simulator.demo_app import DEMO_APP_ID
 from push_tui.simulator.refusals import TOKEN_CORRUPT, TOKEN_EXPIRED, TOKEN_OF_ANOTHER_APP, Refusal
 
+DEMO_CERTIFICATE = "b1946ac92492d2347c6235b4d2611184"
+"""Signs tokens for `DEMO_APP_ID`."""
 VERSION = "007"
 _LARGEST = 4096
 _CHAT_SERVICE = 5
 _APP_PRIVILEGE = 2
 
 
-class _Reader:
+class TokenBytes:
     """Little-endian fields, one after the other; struct.error or ValueError where the bytes end early."""
 
     def __init__(self, data: bytes) -> None:
@@ -49,9 +51,11 @@ class _Reader:
 
 def judge(token: str, now: float) -> Refusal | None:
     """Why the service refuses this minted token at ``now`` (seconds), or None where it opens the demo app."""
+    if not token.startswith(VERSION):
+        return TOKEN_CORRUPT
     try:
         packed = b64decode(token.removeprefix(VERSION), validate=True)
-        reader = _Reader(zlib.decompressobj().decompress(packed, _LARGEST))
+        reader = TokenBytes(zlib.decompressobj().decompress(packed, _LARGEST))
         signature, signed = reader.text(), reader.rest()
         app_id, issued, lifetime, salt = reader.text(), reader.long(), reader.long(), reader.long()
         privileges = _chat_app_privileges(reader)
@@ -66,7 +70,7 @@ def judge(token: str, now: float) -> Refusal | None:
     return None if now < issued + min(lifetime, privileges[_APP_PRIVILEGE]) else TOKEN_EXPIRED
 
 
-def _chat_app_privileges(reader: _Reader) -> dict[int, int]:
+def _chat_app_privileges(reader: TokenBytes) -> dict[int, int]:
     """Privileges of the chat service with their lifetimes in seconds; other services carry fields of their own."""
     if reader.short() < 1 or reader.short() != _CHAT_SERVICE:
         return {}

@@ -11,8 +11,6 @@ from push_tui.simulator.people import People, PeopleSlice
 DEMO_ORG = "41117440"
 DEMO_APP = "383391"
 DEMO_APP_ID = "7c0d2a7e51b84c3f9d6e0b1f4a8c2e95"
-DEMO_CERTIFICATE = "b1946ac92492d2347c6235b4d2611184"
-"""Signs tokens for `DEMO_APP_ID`; not a secret, it opens nothing but the simulator."""
 DEMO_TOKEN = "demo-token-opens-the-simulator-only"  # noqa: S105  opens nothing but the simulator
 DEMO_TIME_ZONE = "Asia/Singapore"
 """Where the simulated server stands: ``startDate`` is read in this zone (`DEMO_UTC_OFFSET`, all year)."""
