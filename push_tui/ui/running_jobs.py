@@ -83,7 +83,7 @@ class RunningJobs:
 
     async def offer(self) -> None:
         """Read the jobs on the disk, and name those that an earlier run left unfinished."""
-        from push_tui.ui.job_ends import offered_words
+        from push_tui.ui.screens.job_words import offered_words
 
         await asyncio.sleep(LOADED_AFTER)
         queue = self.queue
@@ -127,7 +127,7 @@ class RunningJobs:
         self._host.set_timer(SHORT, lambda: self._tell_begun(job))
 
     def _tell_begun(self, job: int) -> None:
-        from push_tui.ui.job_ends import begun_words
+        from push_tui.ui.screens.job_words import begun_words
 
         if not self._host.screen_stack:  # the app ends
             return
@@ -146,9 +146,9 @@ class RunningJobs:
 
     def _tell_end(self, view: JobView) -> None:
         """Tell once how a job of this run has ended or paused; a short one may never have been seen to run."""
+        from push_tui.operations.jobs.kinds import KINDS
         from push_tui.operations.membership import forget_members
-        from push_tui.ui.job_ends import end_words
-        from push_tui.ui.screens.job_words import changes_labels
+        from push_tui.ui.screens.job_words import end_words
 
         resting = view.mine and (view.over or view.resumable)
         came_to = (view.state, view.counts) if resting else None
@@ -159,6 +159,6 @@ class RunningJobs:
             sentence, severity = end_words(view)
             self._host.tell(sentence, severity)
         session = self._host.session
-        if changes_labels(view):
+        if KINDS[view.kind].recorded_as is not None:  # it changes labels
             forget_members(session, view.labels)
             session.engine.launch(load_labels(session))

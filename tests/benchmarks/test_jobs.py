@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.dialects import AGORA_2023
-from push_tui.operations.jobs.plans import plan_add
+from push_tui.operations.jobs.kinds.add import Add
 from push_tui.simulator.limits import RateWindows
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.wire import Request, Response
@@ -45,7 +45,7 @@ def adding(directory: Path, service: ChatService) -> Iterator[tuple[JobDesk, flo
         LoopbackSimulator(service=service) as simulator,
         job_desk(None, directory, profile, base_url=simulator.base_url) as desk,
     ):
-        plan = desk.plan(plan_add(desk.session, "vip", users))
+        plan = desk.plan(Add(label="vip").plan(desk.session, users))
         began = time.perf_counter()
         view = desk.finish(desk.start(plan), seconds=60)
         seconds = time.perf_counter() - began
@@ -168,7 +168,7 @@ def test_the_pace_is_kept_whatever_the_delay_and_nothing_is_refused(tmp_path: Pa
     if delay:
         service.fault("POST", "/push/label/vip", delay=delay, times=None)
     with job_desk(service, tmp_path, replace(PROFILE, dialect_name="agora-2023")) as desk:
-        plan = desk.plan(plan_add(desk.session, "vip", users))
+        plan = desk.plan(Add(label="vip").plan(desk.session, users))
         began = time.monotonic()
         job = desk.start(plan)
         desk.finish(job)

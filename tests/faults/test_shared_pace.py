@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.operations.jobs.plans import plan_add
+from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.trouble import Patience
 from push_tui.storage.job_records import JobState
 from support.job_desk import job_desk, people, service_with
@@ -35,7 +35,7 @@ def test_a_dead_server_gets_at_most_ten_requests_in_the_first_minute_and_the_job
     users = people(6000)
     service = service_with("vip", users=users)
     with job_desk(service, tmp_path, patience=Patience()) as desk:
-        plan = desk.plan(plan_add(desk.session, "vip", users))
+        plan = desk.plan(Add(label="vip").plan(desk.session, users))
         alive = 0
         if dies == "under eight calls":
             alive = 20

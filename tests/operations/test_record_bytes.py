@@ -11,7 +11,13 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.retrying import Backoff
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations import send as send_module
-from push_tui.operations.jobs.plans import Plan, plan_add, plan_copy, plan_delete, plan_move, plan_remove, plan_send
+from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.jobs.kinds.copy import Copy
+from push_tui.operations.jobs.kinds.delete import Delete
+from push_tui.operations.jobs.kinds.move import Move
+from push_tui.operations.jobs.kinds.remove import Remove
+from push_tui.operations.jobs.kinds.send import plan_send
+from push_tui.operations.jobs.plans import Plan
 from push_tui.operations.labels import create_label, delete_label
 from push_tui.operations.membership import add_users, remove_users
 from push_tui.operations.review import prepare
@@ -119,10 +125,10 @@ def test_a_record_holds_the_bytes_that_were_sent_and_those_that_were_answered(
 
 
 JOBS: dict[str, Callable[[Session], Coroutine[Any, Any, Plan]]] = {
-    "add users": lambda session: plan_add(session, "vip", USERS[:3]),
-    "remove users": lambda session: plan_remove(session, "vip", USERS[:2]),
+    "add users": lambda session: Add(label="vip").plan(session, USERS[:3]),
+    "remove users": lambda session: Remove(label="vip").plan(session, USERS[:2]),
     "send": lambda session: plan_send(session, Push(message=dict(MESSAGE)), USERS[:3]),
-    "delete a label": lambda session: plan_delete(session, ("vip",)),
+    "delete a label": lambda session: Delete(labels=("vip",)).plan(session),
 }
 
 
@@ -134,7 +140,7 @@ def test_a_batch_that_was_refused_keeps_the_answer_of_its_call(wire: Wire, job: 
 
 
 def test_a_batch_that_partly_failed_keeps_its_answer_and_one_without_a_failure_keeps_none(wire: Wire) -> None:
-    first, second = wire.batches(plan_add(wire.desk.session, "vip", (*USERS[:99], "nobody", *USERS[99:150])))
+    first, second = wire.batches(Add(label="vip").plan(wire.desk.session, (*USERS[:99], "nobody", *USERS[99:150])))
     failed, whole = sorted(wire.answers, key=lambda body: b"nobody" not in body)
     assert first.answer == failed
     assert b"nobody" not in whole
@@ -152,12 +158,12 @@ def test_a_batch_that_failed_in_both_labels_of_a_move_keeps_both_answers(wire: W
     said = '{{"data":{{"success":["{0}"],"fail":{{"{1}":"blocked"}}}}}}'
     wire.service.fault("POST", "/push/label/churned/user", status=200, body=said.format(USERS[0], USERS[1]))
     wire.service.fault("DELETE", "/push/label/vip/user", status=200, body=said.format("else", USERS[0]))
-    (batch,) = wire.batches(plan_move(wire.desk.session, "vip", "churned", USERS[:2]))
+    (batch,) = wire.batches(Move(label="vip", target="churned").plan(wire.desk.session, USERS[:2]))
     assert batch.answer == b"\n".join(wire.answers)
 
 
 def test_a_copy_whose_label_was_refused_is_recorded_with_that_answer(wire: Wire) -> None:
     wire.service.fault("POST", "/push/label", **ANSWERS["refused"])
-    wire.desk.run(plan_copy(wire.desk.session, "vip", "vip-2"))
+    wire.desk.run(Copy(label="vip", target="vip-2").plan(wire.desk.session))
     (record,) = wire.desk.records()
     assert record.answer == kept(wire.answers[0])

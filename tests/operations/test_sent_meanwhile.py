@@ -12,7 +12,6 @@ from push_tui.chat.bodies import users_body
 from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.gates import AGAIN, Gate
-from push_tui.operations.jobs.reviewed import start_reviewed
 from push_tui.operations.labels import delete_label
 from push_tui.operations.models import Review, Sending
 from push_tui.operations.review import prepare, prepare_tests
@@ -175,9 +174,9 @@ def reviewed_for_many(jobs: JobDesk, users: tuple[str, ...] = USERS) -> Review:
 
 def test_a_job_is_an_earlier_send_to_all_its_users_in_any_order(jobs: JobDesk) -> None:
     first, second = reviewed_for_many(jobs), reviewed_for_many(jobs)
-    job = jobs.ask(start_reviewed(jobs.queue, jobs.session, first, ""))
+    job = jobs.ask(jobs.queue.start_reviewed(jobs.session, first, ""))
     with pytest.raises(SentMeanwhile):
-        jobs.ask(start_reviewed(jobs.queue, jobs.session, second, ""))
+        jobs.ask(jobs.queue.start_reviewed(jobs.session, second, ""))
     assert jobs.finish(job).state is JobState.DONE
     assert said(reviewed_for_many(jobs, USERS[::-1])) == [Outcome.ACCEPTED, Outcome.ACCEPTED]
     assert said(reviewed_for_many(jobs, USERS[:100])) == []
@@ -187,5 +186,5 @@ def test_a_job_is_an_earlier_send_to_all_its_users_in_any_order(jobs: JobDesk) -
 def test_again_is_typed_after_a_job_with_an_unknown_call(jobs: JobDesk, crowd: ChatService) -> None:
     review = reviewed_for_many(jobs)
     crowd.fault("POST", SINGLE, drop_after_processing=True, times=1)
-    jobs.finish(jobs.ask(start_reviewed(jobs.queue, jobs.session, review, "")))
+    jobs.finish(jobs.ask(jobs.queue.start_reviewed(jobs.session, review, "")))
     assert reviewed_for_many(jobs).gate == Gate(typed="150", again=AGAIN)

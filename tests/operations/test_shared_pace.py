@@ -17,7 +17,7 @@ from push_tui.chat.shared_timetable import Grant
 from push_tui.dialects import EASEMOB, Endpoint
 from push_tui.engine import Engine
 from push_tui.operations.demo import demo_setting
-from push_tui.operations.jobs.plans import plan_add
+from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.session import Session, Setting
 from push_tui.operations.shared_pace import RETRY_SECONDS, PaceFiles
 from push_tui.storage.config import Config
@@ -132,7 +132,7 @@ def test_a_job_shares_its_pace_and_a_demo_has_no_files_of_it(tmp_path: Path) -> 
     service = service_with("vip", users=users)
     with job_desk(service, tmp_path / "real") as desk:
         assert not desk.paths.pace.exists(), "nothing is made before the first call"
-        assert desk.run(plan_add(desk.session, "vip", users)).counts == Counts(300, done=300)
+        assert desk.run(Add(label="vip").plan(desk.session, users)).counts == Counts(300, done=300)
         assert len(list(desk.paths.pace.iterdir())) == 1
     engine = Engine().start()
     try:
@@ -149,7 +149,7 @@ def test_a_job_runs_on_where_the_pace_cannot_be_shared_and_says_so(tmp_path: Pat
     service = service_with("vip", users=users)
     (tmp_path / "pace").touch()
     with job_desk(service, tmp_path, replace(PROFILE, dialect_name="agora-2023")) as desk:
-        job = desk.start(plan_add(desk.session, "vip", users))
+        job = desk.start(Add(label="vip").plan(desk.session, users))
         reasons = set()
         while (view := desk.queue.view(job)) is not None and not view.over:
             reasons.add(view.alone_because)

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.jobs.plans import Plan, plan_add, plan_move, plan_send
+from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.jobs.kinds.move import Move
+from push_tui.operations.jobs.kinds.send import plan_send
+from push_tui.operations.jobs.plans import Plan
 from support.job_desk import PROFILE, JobDesk, job_desk, people
 
 PUSH = Push(Audience(AudienceKind.USERS, ()), message={"title": "Maintenance", "content": "Back at noon"})
@@ -19,9 +22,9 @@ PUSH = Push(Audience(AudienceKind.USERS, ()), message={"title": "Maintenance", "
 def plan_of(desk: JobDesk, kind: str, users: tuple[str, ...]) -> Coroutine[Any, Any, Plan]:
     match kind:
         case "add":
-            return plan_add(desk.session, "vip", users)
+            return Add(label="vip").plan(desk.session, users)
         case "move":
-            return plan_move(desk.session, "trial", "paid", users)
+            return Move(label="trial", target="paid").plan(desk.session, users)
         case _:
             return plan_send(desk.session, PUSH, users)
 

@@ -12,8 +12,8 @@ from textual.widgets import TextArea
 from push_tui.operations.jobs.progress import JobView
 from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.ui import running_jobs
-from push_tui.ui.job_ends import begun_words, end_words, offered_words
 from push_tui.ui.screens.job import JobScreen
+from push_tui.ui.screens.job_words import begun_words, end_words, offered_words
 from push_tui.ui.screens.new_job import StartJob
 from support.job_desk import people, service_with
 from support.person import PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
@@ -29,9 +29,15 @@ JOB = JobView(
     profile="production",
     app="41117440#383391",
     host="sim.example",
+    environment="production",
+    operator="kim",
+    details={},
+    total=250,
+    position={},
     mine=True,
     resumable=False,
     created_at=datetime(2026, 1, 1, tzinfo=UTC),
+    updated_at=datetime(2026, 1, 1, tzinfo=UTC),
 )
 
 

@@ -17,7 +17,7 @@ from push_tui.chat.models import Answer, Answered, MembershipChange
 from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import Asked, Ended, Paused, Stopped
-from push_tui.operations.jobs.verdicts import Verdict, verdict
+from push_tui.operations.jobs.trouble import Verdict, verdict
 from push_tui.operations.jobs.work import MOST_IN_FLIGHT, Work
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import Batch, BatchRef, BatchState, RowIssue, RowState, Step
@@ -85,7 +85,6 @@ class MemberChanges:
             heard.cancel()
             for task in self._calls:
                 task.cancel()
-            work.in_flight = 0
         if self._end is not None:
             raise self._end
         if unfinished:
@@ -113,7 +112,6 @@ class MemberChanges:
             steps, self._steps = self._steps, []
             for batch in await work.commit(steps, [ref.number for ref in begin]):
                 self._begin(batch)
-        work.in_flight = len(self._calls)
 
     def _begin(self, batch: Batch) -> None:
         call = _Call(batch)

@@ -1,20 +1,20 @@
 """What a person asks of a job that runs, and how a job ends."""
 
 import asyncio
-from enum import Enum
+from enum import StrEnum
 from typing import ClassVar
 
 from push_tui.storage.job_records import JobState
 
 
 class JobRefused(Exception):
-    """What was asked of a job cannot be done; the message is one sentence, or two where it says what to do."""
+    """A job cannot be planned, or do what was asked; the message is a sentence, or two where it says what to do."""
 
 
-class Asked(Enum):
+class Asked(StrEnum):
     """What the person asked for."""
 
-    NOTHING = "nothing"
+    NOTHING = ""
     PAUSE = "pause"
     CANCEL = "cancel"
 

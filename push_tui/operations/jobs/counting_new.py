@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from push_tui.chat.errors import ChatError
-from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.jobs.plans import Plan, PlanRefused, already_in
-from push_tui.operations.labels import read_label
+from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.plans import Plan, already_in, label_now
 from push_tui.operations.membership import load_rest, member_list
 from push_tui.operations.models import MemberList
 from push_tui.operations.session import Session
-from push_tui.storage.job_records import JobKind
 
 
 def can_count_new(plan: Plan) -> bool:
     """Whether reading the label would tell more than the plan does: how many of its users are new is not known."""
     numbers = plan.numbers
-    given = plan.kind in {JobKind.ADD, JobKind.MOVE} and bool(plan.users)
-    return given and numbers.new is None and numbers.members_now != 0
+    return bool(plan.comes_to and plan.users) and numbers.new is None and numbers.members_now != 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class LabelReading:
     @classmethod
     def of(cls, session: Session, plan: Plan) -> LabelReading:
         """Begin anew: what was read before may not be what the service has now."""
-        return cls(session, plan, member_list(session, plan.details.target or plan.details.label, anew=True))
+        return cls(session, plan, member_list(session, plan.comes_to, anew=True))
 
     @property
     def read(self) -> int:
@@ -47,15 +43,12 @@ class LabelReading:
         """The plan with exact numbers; as it was where this was stopped, or fewer members came than the label counts.
 
         Raises:
-            PlanRefused: the label cannot be read to its end.
+            JobRefused: the label cannot be read to its end.
         """
         session, plan, name = self.session, self.plan, self.members.label
         await load_rest(session, self.members)
         if self.members.error:
-            raise PlanRefused(f"{name} could not be read to its end: {self.members.error}")
-        try:
-            label = await read_label(session, name)
-        except (ChatError, TokenNeeded) as error:
-            raise PlanRefused(f"{name} could not be read: {error}") from error
+            raise JobRefused(f"{name} could not be read to its end: {self.members.error}")
+        label = await label_now(session, name)
         numbers = replace(plan.numbers, members_now=label.count, already_in=already_in(session, label, plan.users))
         return replace(plan, numbers=numbers)

@@ -7,28 +7,30 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from push_tui.operations.jobs.again import push_again, retry_plan
 from push_tui.operations.jobs.control import Asked, JobRefused
-from push_tui.operations.jobs.counted import exact_counts, newest_count
-from push_tui.operations.jobs.plans import Plan
-from push_tui.operations.jobs.progress import JobView, Resumed, left_out, view_of
+from push_tui.operations.jobs.kinds import KINDS, details_of
+from push_tui.operations.jobs.kinds.intersect import exact_counts, newest_count
+from push_tui.operations.jobs.kinds.send import plan_reviewed
+from push_tui.operations.jobs.progress import JobView, view_of, view_of_work
 from push_tui.operations.jobs.results import (
     FailurePage,
-    batch_length,
+    failed_users,
     failures,
-    results_path,
+    push_of_job,
     whereabouts,
     write_results,
 )
 from push_tui.operations.jobs.resuming import (
+    Resumed,
     Resumption,
+    check_app,
     check_profile,
     claim,
     resumption_of,
@@ -36,9 +38,10 @@ from push_tui.operations.jobs.resuming import (
 )
 from push_tui.operations.jobs.running import run
 from push_tui.operations.jobs.trouble import Patience
-from push_tui.operations.jobs.work import Work, view_of_work
-from push_tui.operations.session import Session, address_of
-from push_tui.storage.job_records import JobKind, JobState, NewJob, StoredJob
+from push_tui.operations.jobs.work import Work
+from push_tui.operations.session import Session, Topic, address_of
+from push_tui.storage.codec import to_json
+from push_tui.storage.job_records import JobState, NewJob, StoredJob
 from push_tui.storage.jobs import JobStore, JobTaken
 from push_tui.storage.owners import this_process
 from push_tui.storage.records import HistoryUnavailable
@@ -46,9 +49,9 @@ from push_tui.storage.records import HistoryUnavailable
 if TYPE_CHECKING:
     from push_tui.engine import Engine
     from push_tui.message.push import Push
+    from push_tui.operations.jobs.plans import Plan
+    from push_tui.operations.models import Review
     from push_tui.storage.earlier_sends import Earlier
-
-__all__ = ["JobQueue", "JobRefused"]
 
 CHANGES_PER_SECOND = 5
 """Listeners hear of progress at most so often."""
@@ -155,12 +158,26 @@ class JobQueue:
             environment=session.profile.environment,
             operator=session.operator,
             title=plan.title,
-            details={**plan.details.to_json(), **left_out(plan.numbers.duplicates, plan.numbers.illegal)},
-            total=plan.total,
+            details=to_json(plan.details),
+            total=plan.numbers.usable,
         )
-        stored = await self._engine.store(self._store.create, new, _batches(plan), shown)
+        stored = await self._engine.store(self._store.create, new, details_of(new).batches(plan.users), shown)
         self._enqueue(session, stored)
         return stored.id
+
+    async def start_reviewed(self, session: Session, review: Review, note: str) -> int:
+        """Write a reviewed push to many users down and send it; the job's ID. Nothing leaves before it is written.
+
+        The caller has checked gate and validity. What was composed counts as sent from here on: the job sends it.
+
+        Raises:
+            JobRefused, SentMeanwhile: as `plan_reviewed` and `start`; nothing is sent.
+        """
+        job = await self.start(session, await plan_reviewed(session, review, note), shown=review.earlier)
+        session.composition.mark_sent(review.digest)
+        session.save_draft_soon()
+        session.changed(Topic.SENDS)
+        return job
 
     async def resumption(self, session: Session, job: int) -> Resumption:
         """What goes on when a job is resumed, and what has to be typed for it; raises as `resume`."""
@@ -170,7 +187,7 @@ class JobQueue:
         if stored.state.over:
             raise JobRefused(f"This job is {stored.state}; nothing is left to resume.")
         check_profile(session, stored)
-        if stored.kind is not JobKind.SEND:
+        if not KINDS[stored.kind].sends:
             return resumption_of(session, stored, 0, paused_here=True, now=datetime.now(UTC))
         work = self._works.get(job)
         if work is not None:
@@ -263,28 +280,39 @@ class JobQueue:
         """Of a move, how many users are where, in words."""
         return await asyncio.to_thread(whereabouts, self._store, await self._known(job))
 
-    async def write_results(self, job: int, path: Path | None = None, *, replace: bool = False) -> tuple[Path, int]:
-        """Write every row to a CSV file, beside the input where no path is given; the file and its number of rows.
+    async def write_results(self, job: int, path: Path, *, replace: bool = False) -> int:
+        """Write every row to a CSV file; how many rows there are.
 
         Raises:
             OSError: it cannot be written, or there is such a file and it is not to be replaced.
         """
         stored = await self._known(job)
-        path = path or results_path(stored, Path.cwd())
-        return path, await asyncio.to_thread(write_results, self._store, stored, path, replace=replace)
+        return await asyncio.to_thread(write_results, self._store, stored, path, replace=replace)
 
-    async def retry_plan(self, session: Session, job: int) -> Plan:
-        """A plan for the rows that failed; raises as `again.retry_plan`."""
-        return await retry_plan(self._store, session, await self._known(job))
+    async def retry(self, session: Session, job: int) -> Plan | Push:
+        """Return a plan for the rows that failed (unknown ones are left out), or a push to compose for them.
 
-    async def push_again(self, session: Session, job: int, *, failed_only: bool) -> Push:
-        """What a job sends, to be composed again; raises as `again.push_again`."""
-        return await push_again(self._store, session, await self._known(job), failed_only=failed_only)
+        Raises:
+            JobRefused: it is another app's, no row has failed, or as the planning of its kind.
+        """
+        stored = await self._known(job, session)
+        return await details_of(stored).retry(session, await asyncio.to_thread(failed_users, self._store, stored))
 
-    async def _known(self, job: int) -> StoredJob:
+    async def push_of(self, session: Session, job: int) -> Push:
+        """Return what a job sends, to be composed again for all of its users.
+
+        Raises:
+            JobRefused: it is another app's, or sends nothing.
+        """
+        return await asyncio.to_thread(push_of_job, self._store, await self._known(job, session))
+
+    async def _known(self, job: int, session: Session | None = None) -> StoredJob:
+        """Return a job as it is on the disk, where one is given one of the session's app."""
         stored = await self._engine.store(self._store.get, job)
         if stored is None:
             raise JobRefused("This job is gone: it was removed from the list.")
+        if session is not None:
+            check_app(session, stored)
         return stored
 
     # How they run
@@ -302,7 +330,7 @@ class JobQueue:
 
     def _lane(self, work: Work) -> list[Work]:
         key = address_of(work.session.profile).key
-        return self._lanes.setdefault((key, work.job.kind is JobKind.SEND), [])
+        return self._lanes.setdefault((key, KINDS[work.job.kind].sends), [])
 
     def _next(self) -> None:
         """Start the first job of every lane that is free."""
@@ -375,9 +403,3 @@ class JobQueue:
         if work is None:
             return view_of(stored, resumable=stored.id in self._free and not stored.state.over)
         return view_of_work(work, stored, running=stored.id in self._running)
-
-
-def _batches(plan: Plan) -> Iterator[Sequence[str]]:
-    length = batch_length(plan.kind, plan.details)
-    users = plan.users
-    return (users[start : start + length] for start in range(0, len(users), length))

@@ -1,10 +1,11 @@
-"""Reading the members of a label to the end, page by page along the chain of cursors."""
+"""Reading a label: whether it is there, and its members to the end, page by page along the chain of cursors."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from functools import partial
 
+from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.work import Work
@@ -101,3 +102,19 @@ async def _known_batches(work: Work, known: set[str]) -> int:
             known.update(batch.users)
         number = some[-1].number
     return number + 1
+
+
+async def label_exists(work: Work, label: str) -> bool:
+    """Whether the service has this label now."""
+
+    async def ask() -> bool:
+        try:
+            await work.client.get_label(label)
+        except NoSuchLabel:
+            return False
+        return True
+
+    try:
+        return await work.insist(Endpoint.GET_LABEL, ask)
+    except ChatError as error:
+        raise Paused(f"Whether {label} exists could not be read: {error.message}") from error

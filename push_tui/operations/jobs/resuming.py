@@ -6,51 +6,56 @@ screen: the person who paused the job is still there, with the profile it was re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from push_tui.message.catalogue.basic import CONTENT_PATH
-from push_tui.message.push import Push
 from push_tui.operations.jobs.control import JobRefused
-from push_tui.operations.jobs.details import Details
-from push_tui.operations.jobs.progress import Resumed, with_resumption
+from push_tui.operations.jobs.kinds import KINDS, details_of
+from push_tui.operations.jobs.kinds.send import Send
 from push_tui.operations.models import LIFETIME
-from push_tui.storage.job_records import BatchState, Counts, JobKind, StoredJob
+from push_tui.storage.codec import Json
+from push_tui.storage.job_records import BatchState, StoredJob
 
 if TYPE_CHECKING:
     from push_tui.operations.session import Session
     from push_tui.storage.jobs import JobStore
 
-_READS = frozenset({JobKind.EXPORT, JobKind.INTERSECT})
+RESUMPTIONS_KEPT = 10
+_RESUMED = "resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """Who has gone on with a job, and when."""
+
+    at: datetime
+    operator: str
+    profile: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumption:
     """What goes on when a job is resumed, and what has to be typed for it. Texts are raw."""
 
-    job: int
-    typed: str
-    """The number of users who are left; empty where one key is enough."""
-    title: str
-    content: str
-    counts: Counts
-    in_doubt: int
-    """Users of a call that was under way when its process ended: unknown from now on, and not sent to again."""
+    job: StoredJob
     app: str
-    host: str
-    environment: str
-    profile: str
-    """With which it was reviewed."""
+    typed: str = ""
+    """The number of users who are left; empty where one key is enough."""
+    title: str = ""
+    """Of the push; so is ``content``."""
+    content: str = ""
+    in_doubt: int = 0
+    """Users of a call that was under way when its process ended: unknown from now on, and not sent to again."""
     reviewed_at: datetime
-    reviewed_by: str
-    reason: str
-    """Why it rests, where that was not a person's wish."""
 
     @property
     def left(self) -> int:
         """Users who will be sent to."""
-        return self.counts.not_tried - self.in_doubt
+        return self.job.counts.not_tried - self.in_doubt
 
     def passed_by(self, text: str) -> bool:
         """Whether what was typed is enough."""
@@ -66,16 +71,15 @@ def check_app(session: Session, stored: StoredJob) -> None:
 def check_profile(session: Session, stored: StoredJob) -> None:
     """Raise `JobRefused` where the profile in use may not go on with this job; the message says what to do."""
     check_app(session, stored)
-    details = Details.from_json(stored.details)
+    details = details_of(stored)
     if details.dialect not in {"", session.dialect.name}:
         raise JobRefused("This job was planned for another dialect of the service; plan it again.")
     profile, same = session.profile, session.profile.name == stored.profile
     switch = f"switch to profile {stored.profile}, which this push was reviewed with."
-    if session.read_only and stored.kind not in _READS:
-        sends = stored.kind is JobKind.SEND and not same
-        more = f" To go on, {switch}" if sends else ""
+    if session.read_only and (details.sends or details.recorded_as is not None):
+        more = f" To go on, {switch}" if details.sends and not same else ""
         raise JobRefused(f"This profile is read-only; nothing can be changed or sent.{more}")
-    if stored.kind is not JobKind.SEND:
+    if not isinstance(details, Send):
         return
     review = "cancel this job and review the push again."
     if profile.environment != stored.environment:
@@ -96,29 +100,23 @@ def resumption_of(
 
     ``paused_here``: a person paused it, in this process.
     """
-    details = Details.from_json(stored.details)
-    reviewed_at = _reviewed_at(stored, details)
-    push = Push.from_draft(details.push) if details.push is not None else Push()
+    details, app = details_of(stored), session.profile.app_label
+    if not isinstance(details, Send):
+        return Resumption(job=stored, app=app, reviewed_at=stored.created_at)
+    reviewed_at, push = _reviewed_at(stored, details), details.push_to(())
     content = push.at(CONTENT_PATH)
     left = stored.counts.not_tried - in_doubt
     # A clock that was set back makes no review young.
     fresh = timedelta() <= now - reviewed_at <= LIFETIME
     stands = paused_here and fresh and stored.profile == session.profile.name
-    asks = stored.kind is JobKind.SEND and left > 0 and not stands
     return Resumption(
-        job=stored.id,
-        typed=str(left) if asks else "",
+        job=stored,
+        app=app,
+        typed=str(left) if left > 0 and not stands else "",
         title=push.title,
         content=content if isinstance(content, str) else "",
-        counts=stored.counts,
         in_doubt=in_doubt,
-        app=session.profile.app_label,
-        host=stored.host,
-        environment=stored.environment,
-        profile=stored.profile,
         reviewed_at=reviewed_at,
-        reviewed_by=stored.operator,
-        reason=stored.reason,
     )
 
 
@@ -135,14 +133,33 @@ def claim(store: JobStore, job: int, by: Resumed | None) -> StoredJob:
         JobTaken: a living process has it, or it is over.
     """
     stored = store.claim(job)
-    if by is None or stored.kind is not JobKind.SEND:
+    if by is None or not KINDS[stored.kind].sends:
         return stored
     position = with_resumption(stored.position, by)
     store.note_position(job, position)
     return replace(stored, position=position)
 
 
-def _reviewed_at(stored: StoredJob, details: Details) -> datetime:
+def resumptions(position: Mapping[str, Json]) -> tuple[Resumed, ...]:
+    """What `with_resumption` has kept."""
+    kept = position.get(_RESUMED)
+    found: list[Resumed] = []
+    for entry in kept if isinstance(kept, list) else ():
+        if isinstance(entry, dict):
+            with suppress(ValueError):  # a time that nobody can read is not shown
+                at = datetime.fromisoformat(str(entry.get("at")))
+                found.append(Resumed(at, str(entry.get("by") or ""), str(entry.get("profile") or "")))
+    return tuple(found)
+
+
+def with_resumption(position: Mapping[str, Json], resumed: Resumed) -> dict[str, Json]:
+    """The position of a job together with one more resumption; of many, the last few are kept."""
+    every = (*resumptions(position), resumed)[-RESUMPTIONS_KEPT:]
+    entries: list[Json] = [{"at": one.at.isoformat(), "by": one.operator, "profile": one.profile} for one in every]
+    return {**position, _RESUMED: entries}
+
+
+def _reviewed_at(stored: StoredJob, details: Send) -> datetime:
     """When its push was reviewed; of a job that does not tell, when it was made."""
     try:
         found = datetime.fromisoformat(details.reviewed_at)

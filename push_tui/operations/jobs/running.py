@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from push_tui.chat.errors import ChatError
-from push_tui.message.push import Push
-from push_tui.operations.jobs.changing import MemberChanges
-from push_tui.operations.jobs.control import Ended, PauseAsked, Paused, Stopped
-from push_tui.operations.jobs.copying import copy
-from push_tui.operations.jobs.deleting import delete
-from push_tui.operations.jobs.details import Details
-from push_tui.operations.jobs.exporting import export
-from push_tui.operations.jobs.intersecting import intersect
-from push_tui.operations.jobs.reading import read_everyone
-from push_tui.operations.jobs.recording import begin_record, finish_record
-from push_tui.operations.jobs.sending import BulkSend, BulkSending
-from push_tui.storage.job_records import JobKind, JobState, RowState
+from push_tui.operations.jobs.control import Ended, PauseAsked, Paused
+from push_tui.operations.jobs.history_record import begin_record, finish_record
+from push_tui.operations.jobs.kinds import details_of
+from push_tui.storage.job_records import JobState, RowState
 from push_tui.storage.jobs import JobTaken
 from push_tui.storage.records import HistoryUnavailable
 
@@ -40,7 +31,7 @@ async def run(work: Work) -> None:
         work.control.check()
         await work.engine.store(work.store.set_state, work.job.id, JobState.RUNNING)
         await begin_record(work)
-        await _carry_out(work)
+        await details_of(work.job).run(work)
         await _end(work, JobState.DONE, work.reason)
     except Ended as ended:
         await _ended(work, ended)
@@ -54,31 +45,9 @@ async def run(work: Work) -> None:
         await _ended(work, Paused(f"push-tui failed ({type(error).__name__}: {error})."))
         raise
     finally:
-        work.doing, work.in_flight, work.read = "", 0, 0
+        work.doing, work.read = "", 0
         work.changed()
         await work.close()
-
-
-async def _carry_out(work: Work) -> None:
-    job, details = work.job, Details.from_json(work.job.details)
-    match job.kind:
-        case JobKind.ADD | JobKind.REMOVE | JobKind.MOVE:
-            if details.everyone:
-                await read_everyone(work, details.label, details.everyone)
-            await MemberChanges(work, details.stages(job.kind)).run()
-        case JobKind.COPY:
-            await copy(work, details.label, details.target, details.description)
-        case JobKind.EXPORT:
-            await export(work, details.label, Path(details.path), replace=details.replace_file)
-        case JobKind.INTERSECT:
-            await intersect(work, details.labels)
-        case JobKind.DELETE:
-            await delete(work, Path(details.path) if details.path else None)
-        case JobKind.SEND:
-            push = Push.from_draft(details.push or {})
-            if details.digest not in {"", push.digest(work.session.dialect)}:
-                raise Stopped("The push that was kept is not the one that was reviewed; review it again.")
-            await BulkSending(work, BulkSend(push, details.recorded_note, details.delivery)).run()
 
 
 async def _ended(work: Work, ended: Ended) -> None:
@@ -106,9 +75,7 @@ async def _end(work: Work, state: JobState, reason: str, answer: Answer | None =
         await _settle(work, state)
     await finish_record(work, state, reason, answer)
     await work.engine.store(work.store.set_state, work.job.id, state, reason)
-    stored = await work.engine.store(work.store.get, work.job.id)
-    if stored is not None:
-        work.counts = stored.counts
+    await _count_again(work)
     work.state, work.reason = state, reason
 
 
@@ -119,6 +86,10 @@ async def _settle(work: Work, state: JobState) -> None:
     await work.engine.store(store.settle, job, RowState.UNKNOWN, doubt, in_flight=True)
     half = f"the job was {word} between the two labels"
     await work.engine.store(store.settle, job, RowState.FAILED, half, in_flight=False)
-    stored = await work.engine.store(store.get, job)
+    await _count_again(work)
+
+
+async def _count_again(work: Work) -> None:
+    stored = await work.engine.store(work.store.get, work.job.id)
     if stored is not None:
         work.counts = stored.counts

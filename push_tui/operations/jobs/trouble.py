@@ -1,14 +1,56 @@
-"""When the service does not answer as it should: how long to wait for it, and when a job gives up for now."""
+"""When the service does not answer as it should: what a failed call means, how long to wait, when to give up."""
 
 import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 
-from push_tui.chat.errors import ChatError, Throttled
+from push_tui.chat.errors import (
+    ChatError,
+    LimitReached,
+    Misconfigured,
+    NoSuchApp,
+    NoSuchLabel,
+    NotOpen,
+    NotSent,
+    PlanExhausted,
+    ReadOnly,
+    Rejected,
+    Throttled,
+    Unauthorised,
+)
 
 THROTTLES_IN_A_ROW = 8
 """So many refusals for speed without one success between them are trouble; fewer are a matter of pace."""
+
+
+class Verdict(Enum):
+    """What to do after a failure."""
+
+    SLOWER = "nothing was done; again, at a slower pace"
+    AGAIN = "nothing was done; again, when the service can be reached"
+    UNSETTLED = "it may have been done"
+    PAUSE = "nothing was done, and nothing will be until a person has seen to it"
+    STOP = "what the job works on is gone"
+    REFUSED = "nothing was done for these rows; others may succeed"
+
+
+def verdict(error: ChatError) -> Verdict:
+    """What ``error`` means, by its class; "unsettled" where nothing is proven."""
+    match error:
+        case Throttled():
+            return Verdict.SLOWER
+        case Misconfigured() | ReadOnly() | Unauthorised() | NotOpen() | PlanExhausted() | LimitReached() | NoSuchApp():
+            return Verdict.PAUSE
+        case NotSent():
+            return Verdict.AGAIN
+        case NoSuchLabel():
+            return Verdict.STOP
+        case Rejected():
+            return Verdict.REFUSED
+        case _:
+            return Verdict.UNSETTLED
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from math import ceil
@@ -15,9 +16,7 @@ from push_tui.chat.retrying import Backoff
 from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import Asked, Control, Paused, Stopped
-from push_tui.operations.jobs.progress import JobView, Meter, view_of
-from push_tui.operations.jobs.trouble import Patience, Trouble
-from push_tui.operations.jobs.verdicts import Verdict, verdict
+from push_tui.operations.jobs.trouble import Patience, Trouble, Verdict, verdict
 from push_tui.operations.recording import GivenUp, heard_out, write_outcome
 from push_tui.operations.session import Session, Topic, address_of
 from push_tui.storage.codec import Json
@@ -39,7 +38,36 @@ ONCE = Backoff(attempts=1)
 UNPACED = Pacer(())
 """A job takes its turns itself, so that it knows which of its calls have left."""
 
+RATE_SECONDS = 10.0
+"""The rate of a job is that of the last so many seconds."""
+
 Value = TypeVar("Value")
+
+
+class Meter:
+    """Rows per second over the last seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._seen: deque[tuple[float, int]] = deque([(clock(), 0)])
+
+    def note(self, rows: int) -> None:
+        """``rows`` in all have an outcome now."""
+        now = self._clock()
+        self._seen.append((now, rows))
+        while len(self._seen) > 2 and self._seen[1][0] < now - RATE_SECONDS:
+            self._seen.popleft()
+
+    def start(self, rows: int) -> None:
+        """Measure from here."""
+        self._seen = deque([(self._clock(), rows)])
+
+    @property
+    def rate(self) -> float:
+        """Rows per second; falls while nothing comes."""
+        first_at, first = self._seen[0]
+        seconds = self._clock() - first_at
+        return (self._seen[-1][1] - first) / seconds if seconds > 0.1 else 0.0
 
 
 class Latency:
@@ -82,7 +110,6 @@ class Work:
         self.reason = ""
         self.position: dict[str, Json] = dict(job.position)
         self.doing = ""
-        self.in_flight = 0
         self.read = 0
         """Members read so far, while a label is read."""
         self.meter = Meter()
@@ -273,26 +300,3 @@ class Work:
         self.counts = replace(self.counts, **numbers)
         self.meter.note(self.read or self.counts.done + self.counts.failed + self.counts.unknown)
         self.changed()
-
-
-def view_of_work(work: Work, stored: StoredJob, *, running: bool) -> JobView:
-    """A job of this process as it is now; may be called from any thread."""
-    rate = work.meter.rate if running else 0.0
-    left = work.counts.total - work.read if work.read else work.counts.not_tried
-    waiting = work.state is JobState.QUEUED
-    return replace(
-        view_of(stored, resumable=not running and not waiting and not work.state.over),
-        state=work.state,
-        reason=work.reason,
-        counts=work.counts,
-        doing=work.doing,
-        read=work.read,
-        in_flight=work.in_flight,
-        rate=rate,
-        seconds_left=left / rate if rate > 0 else None,
-        slowed=running and work.pace.slowed,
-        shared=running and work.shares_pace,
-        alone_because=work.session.setting.pacers.trouble if running else "",
-        asked=work.control.asked.value if running and work.control.asked is not Asked.NOTHING else "",
-        mine=True,
-    )

@@ -9,20 +9,20 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from push_tui.operations.jobs.plans import PlanRefused
+from push_tui.message.push import Push
+from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.progress import JobView
-from push_tui.operations.jobs.queue import JobRefused
-from push_tui.operations.jobs.results import RowResult
+from push_tui.operations.jobs.results import RowResult, results_path
 from push_tui.operations.session import Topic
-from push_tui.storage.job_records import JobKind, RowState
-from push_tui.storage.records import HistoryUnavailable
+from push_tui.storage.job_records import RowState
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.composing import compose_push
 from push_tui.ui.content import plain
 from push_tui.ui.performing import bindings
-from push_tui.ui.screens.job_acts import ActsOnJob
+from push_tui.ui.screens.job_acts import ActsOnJob, attempt
 from push_tui.ui.screens.job_words import (
+    KIND_WORDS,
     TONES,
     bar,
     counts_words,
@@ -123,7 +123,7 @@ class JobScreen(ActsOnJob):
     def _show(self) -> None:
         view = self.job
         if view is not None:
-            self._tell_in("#job-heading", f"Job {view.id}  ·  {view.kind}")
+            self._tell_in("#job-heading", f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")
         facts = self.query_one(LiveLines)
         facts.make_now()
         # As high as its lines, but never lower again: rows below must not jump while the job runs.
@@ -138,14 +138,14 @@ class JobScreen(ActsOnJob):
         if view is None:
             return [(("This job is gone: it was removed from the list.", "warning"),)]
         zone = self.session.config.operator_zone
-        counts = view.counts
+        counts, source = view.counts, view.planned.source
         percent = f"{(counts.total - counts.not_tried) / counts.total:4.0%}" if counts.total else ""
         ended = f"at {local(view.finished_at, zone)}" if view.over and view.finished_at is not None else ""
         speed = "   ".join(part for part in (rate_words(view), _left(view), ended) if part)
         lines: list[Line] = [
             _fact("Works on", visible_name(view.title)),
             _fact("Profile", visible_name(f"{view.profile}, {view.app} at {view.host}")),
-            _fact("Made", local(view.created_at, zone) + (f" from {visible_name(view.source)}" if view.source else "")),
+            _fact("Made", local(view.created_at, zone) + (f" from {visible_name(source)}" if source else "")),
             (
                 (f"{'Progress':<{_CAPTION}}", "dim"),
                 (bar(view, min(_BAR, max(8, width - 40))), "note"),
@@ -202,13 +202,11 @@ class JobScreen(ActsOnJob):
         if after is None:
             return
         known = view.counts.failed + view.counts.unknown
-        try:
-            page = await self.tui.ask(self.queue.failures(self._job_id, after=after))
-            if view.kind is JobKind.MOVE and (view.over or view.resumable):
-                self._whereabouts = await self.tui.ask(self.queue.whereabouts(self._job_id))
-        except (JobRefused, HistoryUnavailable) as error:
-            self.tell(str(error), severity="warning")
+        page = await attempt(self.tui, self.queue.failures(self._job_id, after=after))
+        if page is None:
             return
+        if KINDS[view.kind].tells_where and (view.over or view.resumable):
+            self._whereabouts = await attempt(self.tui, self.queue.whereabouts(self._job_id)) or {}
         self._failures = [*self._failures, *page.rows] if more else list(page.rows)
         self._next, self._read_at = page.next, known
         self._show_failures()
@@ -250,7 +248,8 @@ class JobScreen(ActsOnJob):
     def why_not(self, action_id: str) -> str | None:
         """What the job's state, or the want of failures, does not allow."""
         view = self.job
-        if action_id == "compose_job" and (view is None or view.kind is not JobKind.SEND):
+        kind = None if view is None else KINDS[view.kind]
+        if action_id == "compose_job" and (kind is None or not kind.sends):
             return "This job sends nothing."
         if action_id == "copy_failures" and not self.rows.items:
             return "No failure is shown."
@@ -259,9 +258,9 @@ class JobScreen(ActsOnJob):
                 return "No row has failed."
             if not view.over:
                 return "It is not over; its failures can be retried then."
-            if view.kind in {JobKind.EXPORT, JobKind.INTERSECT, JobKind.DELETE}:
+            if not KINDS[view.kind].retried:
                 return "The rows of such a job cannot be retried; plan it again."
-        if action_id == "export_results" and (view is None or view.kind is JobKind.INTERSECT):
+        if action_id == "export_results" and (kind is None or not kind.has_rows):
             return "A count has no rows."
         return super().why_not(action_id)
 
@@ -283,15 +282,13 @@ class JobScreen(ActsOnJob):
         chosen = await self.app.push_screen_wait(ChooseFile("Export rows", suggested))
         if chosen is None:
             return
+        path = chosen.path
         try:
-            path, count = await self.tui.ask(
-                self.queue.write_results(self._job_id, chosen.path, replace=chosen.replace)
-            )
+            count = await attempt(self.tui, self.queue.write_results(self._job_id, path, replace=chosen.replace))
         except OSError as error:
-            self.tell(f"{chosen.path} cannot be written ({error.strerror or error}).", severity="warning")
-        except (JobRefused, HistoryUnavailable) as error:
-            self.tell(str(error), severity="warning")
-        else:
+            self.tell(f"{path} cannot be written ({error.strerror or error}).", severity="warning")
+            return
+        if count is not None:
             self._written = f"{count:,} rows in {path}"
             self.tell(self._written)
             self._show()
@@ -300,42 +297,28 @@ class JobScreen(ActsOnJob):
         """Beside the input, else in the current directory."""
         from push_tui.ui.screens.new_job_file import current_directory
 
-        view = self.job
-        source = Path(view.source) if view is not None and view.source else None
         plain_name = f"push-tui-job-{self._job_id}.csv"
-        if source is None or not source.is_absolute() or not source.parent.is_dir():
-            return current_directory() / plain_name
-        named = source.with_name(f"{source.stem}.job-{self._job_id}.csv")
-        return named if visible_name(named.name) == named.name else source.with_name(plain_name)
+        path = current_directory() / plain_name if self.job is None else results_path(self.job, current_directory())
+        return path if visible_name(path.name) == path.name else path.with_name(plain_name)
 
     @work
     async def action_retry_failed(self) -> None:
         """Plan a job for the rows that failed; a push to them is composed, for it needs its review."""
-        if self.job is not None and self.job.kind is JobKind.SEND:
-            await self._compose_again(failed_only=True)
-            return
         from push_tui.ui.screens.new_job import StartJob
 
-        try:
-            plan = await self.tui.ask(self.queue.retry_plan(self.session, self._job_id))
-        except (JobRefused, PlanRefused, HistoryUnavailable) as error:
-            self.tell(str(error), severity="warning")
-            return
-        job = await self.app.push_screen_wait(StartJob(plan))
-        if job is not None:
-            self.app.switch_screen(JobScreen(job))
+        again = await attempt(self.tui, self.queue.retry(self.session, self._job_id))
+        if isinstance(again, Push):
+            compose_push(self.tui, again)
+        elif again is not None:
+            job = await self.app.push_screen_wait(StartJob(again))
+            if job is not None:
+                self.app.switch_screen(JobScreen(job))
 
     @work
     async def action_compose_job(self) -> None:
         """Fill the composer with what was sent, for all users of the job."""
-        await self._compose_again(failed_only=False)
-
-    async def _compose_again(self, *, failed_only: bool) -> None:
-        try:
-            push = await self.tui.ask(self.queue.push_again(self.session, self._job_id, failed_only=failed_only))
-        except (JobRefused, HistoryUnavailable) as error:
-            self.tell(str(error), severity="warning")
-        else:
+        push = await attempt(self.tui, self.queue.push_of(self.session, self._job_id))
+        if push is not None:
             compose_push(self.tui, push)
 
     def action_close(self) -> None:

@@ -1,34 +1,37 @@
 """What one does with a job, in the list of jobs and on its own page."""
 
+from __future__ import annotations
+
 from collections.abc import Coroutine, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
 from textual.widget import Widget
 from textual.widgets import Static
 
+from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.progress import JobView
-from push_tui.operations.jobs.queue import JobQueue, JobRefused
-from push_tui.storage.job_records import JobKind
+from push_tui.operations.jobs.queue import JobQueue
+from push_tui.storage.job_records import JobState
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Action
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog, PushTuiScreen
-from push_tui.ui.screens.job_words import (
-    counts_words,
-    whole_title,
-    why_not_cancel,
-    why_not_forget,
-    why_not_pause,
-    why_not_resume,
-)
+from push_tui.ui.screens.job_words import KIND_WORDS, counts_words, state_words
 
-_REASONS = {
-    "pause_job": why_not_pause,
-    "resume_job": why_not_resume,
-    "cancel_job": why_not_cancel,
-    "forget_job": why_not_forget,
-}
+if TYPE_CHECKING:
+    from push_tui.ui.host import Host
+
+Value = TypeVar("Value")
+
+
+async def attempt(tui: Host, coroutine: Coroutine[Any, Any, Value]) -> Value | None:
+    """Return what a coroutine of jobs gives; None where it is refused, which is told."""
+    try:
+        return await tui.ask(coroutine)
+    except (JobRefused, HistoryUnavailable) as error:
+        tui.tell(str(error), "warning")
+        return None
 
 
 class CancelJob(Dialog[bool]):
@@ -43,7 +46,7 @@ class CancelJob(Dialog[bool]):
 
     def body(self) -> Iterable[Widget]:
         """What stays and what does not."""
-        yield Static(plain(whole_title(self._view), "bold"))
+        yield Static(plain(f"{KIND_WORDS[self._view.kind].title} · {self._view.title}", "bold"))
         yield Static(plain(f"So far {counts_words(self._view)}. What is done stays done; the rest will not be tried."))
         yield Static(plain("To go on later, pause it instead (p)."))
 
@@ -71,16 +74,9 @@ class ActsOnJob(PushTuiScreen):
 
     def why_not(self, action_id: str) -> str | None:
         """What the job's state does not allow."""
-        return _REASONS[action_id](self.job) if action_id in _REASONS else None
-
-    async def asked(self, coroutine: Coroutine[Any, Any, Any]) -> bool:
-        """Have something done with a job; a refusal is told. Whether it was done."""
-        try:
-            await self.tui.ask(coroutine)
-        except (JobRefused, HistoryUnavailable) as error:
-            self.tell(str(error), severity="warning")
-            return False
-        return True
+        if action_id not in _REASONS:
+            return None
+        return "There is no job under the cursor." if self.job is None else _REASONS[action_id](self.job)
 
     def action_pause_job(self) -> None:
         """Begin nothing more."""
@@ -91,18 +87,11 @@ class ActsOnJob(PushTuiScreen):
     async def action_resume_job(self) -> None:
         """Go on where it was; with a push whose review no longer stands, after a question."""
         view, session = self.job, self.session
-        if view is None:
-            return
-        if view.kind is not JobKind.SEND:
-            await self.asked(self.queue.resume(session, view.id))
-            return
-        try:
-            needed = await self.tui.ask(self.queue.resumption(session, view.id))
-        except (JobRefused, HistoryUnavailable) as error:
-            self.tell(str(error), severity="warning")
+        needed = None if view is None else await attempt(self.tui, self.queue.resumption(session, view.id))
+        if needed is None:
             return
         if not needed.typed:
-            await self.asked(self.queue.resume(session, view.id))
+            await attempt(self.tui, self.queue.resume(session, needed.job.id))
         elif self.is_active:  # of a key that was pressed twice, one asks
             from push_tui.ui.screens.resume_send import ResumeSend
 
@@ -113,10 +102,48 @@ class ActsOnJob(PushTuiScreen):
         """End it for good, after a question."""
         view = self.job
         if view is not None and await self.app.push_screen_wait(CancelJob(view)):
-            await self.asked(self.queue.abandon(self.session, view.id))
+            await attempt(self.tui, self.queue.abandon(self.session, view.id))
 
     @work
     async def action_forget_job(self) -> None:
         """Take a job that is over off the list."""
         if self.job is not None:
-            await self.asked(self.queue.forget(self.job.id))
+            await attempt(self.tui, self.queue.forget(self.job.id))
+
+
+def _why_not_pause(view: JobView) -> str | None:
+    """Why a job cannot be paused, as a sentence; None when it can."""
+    if view.asked:
+        return f"It is {state_words(view)} already."
+    if view.state not in {JobState.RUNNING, JobState.QUEUED}:
+        return f"It is {view.state}; only a job that runs can be paused."
+    return None if view.mine else "It is not this push-tui that runs it."
+
+
+def _why_not_resume(view: JobView) -> str | None:
+    """Why a job cannot be resumed, as a sentence; None when it can."""
+    if view.state.over:
+        return f"It is {view.state}; nothing is left to resume."
+    if view.resumable:
+        return None
+    return f"It is {view.state} already." if view.mine else "Another push-tui runs it."
+
+
+def _why_not_cancel(view: JobView) -> str | None:
+    """Why a job cannot be cancelled, as a sentence; None when it can."""
+    if view.state.over:
+        return f"It is {view.state} already."
+    return None if view.mine or view.resumable else "Another push-tui runs it; cancel it there."
+
+
+def _why_not_forget(view: JobView) -> str | None:
+    """Why a job cannot be removed from the list, as a sentence; None when it can."""
+    return None if view.state.over else f"It is {view.state}; cancel it first (x)."
+
+
+_REASONS = {
+    "pause_job": _why_not_pause,
+    "resume_job": _why_not_resume,
+    "cancel_job": _why_not_cancel,
+    "forget_job": _why_not_forget,
+}

@@ -5,25 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from push_tui.operations.jobs.plans import (
-    Plan,
-    PlanRefused,
-    plan_add,
-    plan_copy,
-    plan_delete,
-    plan_export,
-    plan_intersection,
-    plan_move,
-    plan_move_all,
-    plan_remove,
-    plan_remove_all,
-)
-from push_tui.storage.records import HistoryUnavailable
+from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.jobs.kinds.copy import Copy
+from push_tui.operations.jobs.kinds.delete import Delete
+from push_tui.operations.jobs.kinds.export import Export
+from push_tui.operations.jobs.kinds.intersect import Intersect
+from push_tui.operations.jobs.kinds.move import Move
+from push_tui.operations.jobs.kinds.remove import Remove
+from push_tui.operations.jobs.plans import Plan
 from push_tui.storage.user_files import UserFileError, read_user_text
 from push_tui.ui.screens.first_line import read_users
+from push_tui.ui.screens.job_acts import attempt
 from push_tui.ui.screens.job_words import clock_words
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.new_job_file import ChooseFile, SaveBeforeDeleting, current_directory
@@ -38,10 +32,8 @@ _NO_FILE_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 
 async def start(tui: Host, planning: Coroutine[Any, Any, Plan], remembered: str = "") -> bool:
     """Plan, show the dry run, start; whether it was started. A refusal is told."""
-    try:
-        plan = await tui.ask(planning)
-    except (PlanRefused, HistoryUnavailable) as error:
-        tui.tell(str(error), "warning")
+    plan = await attempt(tui, planning)
+    if plan is None:
         return False
     job = await tui.push_screen_wait(StartJob(plan, remembered))
     if job is not None:
@@ -56,26 +48,26 @@ async def add_from_file(tui: Host, label: str) -> None:
     session = tui.session
     users = await tui.push_screen_wait(UsersToAdd(label))
     if users is not None:
-        await start(tui, plan_add(session, label, users))
+        await start(tui, Add(label=label).plan(session, users))
 
 
 async def change_many(tui: Host, label: str, users: Sequence[str] | str, *, adds: bool) -> bool:
     """Add or remove more users than one call takes; a text is read as a paste."""
-    plan = plan_add if adds else plan_remove
+    details = Add(label=label) if adds else Remove(label=label)
     session = tui.session  # of the label; a long paste is read while no dialog keeps the person from another profile
     if not isinstance(users, str):
-        return await start(tui, plan(session, label, users))
+        return await start(tui, details.plan(session, users))
     try:
         found = await read_users(tui, lambda first: read_user_text(users, first=first))
     except UserFileError as error:
         tui.tell(str(error), "warning")
         return False
-    return found is not None and await start(tui, plan(session, label, found))
+    return found is not None and await start(tui, details.plan(session, found))
 
 
 async def remove_all(tui: Host, label: str) -> bool:
     """Remove all members of a label."""
-    return await start(tui, plan_remove_all(tui.session, label))
+    return await start(tui, Remove(label=label).plan_everyone(tui.session))
 
 
 async def move(tui: Host, label: Label, users: tuple[str, ...] = ()) -> bool:
@@ -83,17 +75,16 @@ async def move(tui: Host, label: Label, users: tuple[str, ...] = ()) -> bool:
     target = await tui.push_screen_wait(MoveTo(label, users))
     if target is None:
         return False
-    to, order = target.label, target.remove_first
-    if target.everyone:
-        return await start(tui, plan_move_all(tui.session, label.name, to, remove_first=order))
-    return await start(tui, plan_move(tui.session, label.name, to, users, remove_first=order))
+    details = Move(label=label.name, target=target.label, remove_first=target.remove_first)
+    everyone = target.everyone
+    return await start(tui, details.plan_everyone(tui.session) if everyone else details.plan(tui.session, users))
 
 
 async def copy(tui: Host, label: Label) -> None:
     """Copy a label's members to a new one."""
     made = await tui.push_screen_wait(CopyTo(label))
     if made is not None:
-        await start(tui, plan_copy(tui.session, label.name, made.name, made.description))
+        await start(tui, Copy(label=label.name, target=made.name, description=made.description).plan(tui.session))
 
 
 async def export(tui: Host, label: str) -> None:
@@ -102,7 +93,7 @@ async def export(tui: Host, label: str) -> None:
     hint = ".csv with the time of each addition, .json, else one ID per line"
     chosen = await tui.push_screen_wait(ChooseFile("Export members", suggested, hint))
     if chosen is not None:
-        await start(tui, plan_export(tui.session, label, chosen.path, replace_file=chosen.replace))
+        await start(tui, Export(label=label, path=str(chosen.path), replace_file=chosen.replace).plan(tui.session))
 
 
 async def count_exactly(tui: Host, labels: Sequence[str]) -> None:
@@ -115,7 +106,7 @@ async def count_exactly(tui: Host, labels: Sequence[str]) -> None:
     if known is not None and known.finished_at is not None:
         age = (datetime.now(UTC) - known.finished_at).total_seconds()
         remembered = f"Counted {clock_words(age)} ago: {known.reason}."
-    await start(tui, plan_intersection(tui.session, labels), remembered)
+    await start(tui, Intersect(labels=tuple(labels)).plan(tui.session), remembered)
 
 
 async def delete_labels(tui: Host, labels: tuple[str, ...]) -> bool:
@@ -123,5 +114,4 @@ async def delete_labels(tui: Host, labels: tuple[str, ...]) -> bool:
     directory = await tui.push_screen_wait(SaveBeforeDeleting(labels))
     if directory is None:
         return False
-    save_to = directory if directory != Path() else None
-    return await start(tui, plan_delete(tui.session, labels, save_to=save_to))
+    return await start(tui, Delete(labels=labels, path=directory).plan(tui.session))

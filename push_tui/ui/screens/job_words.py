@@ -1,32 +1,64 @@
-"""What a job is called and how far it is, in words, numbers and a bar of characters."""
+"""What is said of jobs: the words of each kind, how far a job is, what it would do, what is told when it ends."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
-from push_tui.operations.jobs.progress import JobView
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from push_tui.operations.jobs.control import Asked
+from push_tui.operations.jobs.kinds.delete import Delete
+from push_tui.operations.jobs.kinds.export import Export
+from push_tui.operations.jobs.kinds.members import ChangesMembers
+from push_tui.operations.jobs.kinds.move import Move
 from push_tui.storage.job_records import JobKind, JobState
+from push_tui.text import visible, visible_name
 from push_tui.ui.when import local
 
-VERBS = {
-    JobKind.ADD: "add",
-    JobKind.REMOVE: "remove",
-    JobKind.MOVE: "move",
-    JobKind.COPY: "copy",
-    JobKind.EXPORT: "export",
-    JobKind.INTERSECT: "count",
-    JobKind.DELETE: "delete",
-    JobKind.SEND: "send",
-}
-"""A kind in one word, for lists."""
-_DONE = {
-    JobKind.ADD: "added",
-    JobKind.REMOVE: "removed",
-    JobKind.MOVE: "moved",
-    JobKind.COPY: "copied",
-    JobKind.EXPORT: "read",
-    JobKind.INTERSECT: "read",
-    JobKind.DELETE: "deleted",
-    JobKind.SEND: "accepted",
+if TYPE_CHECKING:
+    from push_tui.chat.models import Label
+    from push_tui.operations.jobs.plans import Numbers, Plan
+    from push_tui.operations.jobs.progress import JobView
+    from push_tui.storage.user_ids import DryRun
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """What a kind of job is called, and what its jobs do and did."""
+
+    title: str
+    verb: str
+    """For lists."""
+    done: str
+    """What was done with its rows."""
+    typing: str = "start"
+    """What typing the number of rows does."""
+    u_does: str = "goes on from the last batch that was answered"
+    """What the key that resumes a job does."""
+    jobs_does: str = "resumes it"
+    """What one finds under Jobs."""
+
+
+KIND_WORDS = {
+    JobKind.ADD: KindWords("add users", "add", "added"),
+    JobKind.REMOVE: KindWords("remove users", "remove", "removed", "remove them"),
+    JobKind.MOVE: KindWords("move users", "move", "moved", "move them"),
+    JobKind.COPY: KindWords("copy members to a new label", "copy", "copied"),
+    JobKind.EXPORT: KindWords("export members", "export", "read"),
+    JobKind.INTERSECT: KindWords("count an intersection", "count", "read"),
+    JobKind.DELETE: KindWords("delete labels", "delete", "deleted", "delete them"),
+    JobKind.SEND: KindWords(
+        "send to users",
+        "send",
+        "accepted",
+        "send to them",
+        u_does="shows who is left and asks before it sends to them",
+        jobs_does="asks, then goes on",
+    ),
 }
 TONES = {
     JobState.RUNNING: "",
@@ -36,12 +68,8 @@ TONES = {
     JobState.STOPPED: "bad",
     JobState.CANCELLED: "dim",
 }
+_ASKED = {Asked.PAUSE: "pausing", Asked.CANCEL: "cancelling"}
 _FULL, _EMPTY, _PARTS = "█", "░", "▏▎▍▌▋▊▉"
-
-
-def whole_title(view: JobView) -> str:
-    """Kind and what it works on: ``add users · vip``."""
-    return f"{view.kind} · {view.title}"
 
 
 def settled_rows(view: JobView) -> int:
@@ -84,7 +112,7 @@ def clock_words(seconds: float) -> str:
 def state_words(view: JobView) -> str:
     """The state, with what was asked for and is under way."""
     if view.asked:
-        return {"pause": "pausing", "cancel": "cancelling"}.get(view.asked, view.asked)
+        return _ASKED[view.asked]
     if view.state in {JobState.RUNNING, JobState.QUEUED} and not view.mine:
         return "left" if view.resumable else "elsewhere"
     if view.state is JobState.RUNNING and view.slowed:
@@ -94,9 +122,7 @@ def state_words(view: JobView) -> str:
 
 def resume_hint(view: JobView) -> str:
     """What one can do about a job that an earlier run left."""
-    if view.kind is JobKind.SEND:
-        return "Left unfinished by an earlier push-tui; u shows who is left and asks before it sends to them."
-    return "Left unfinished by an earlier push-tui; u goes on from the last batch that was answered."
+    return f"Left unfinished by an earlier push-tui; u {KIND_WORDS[view.kind].u_does}."
 
 
 def resumed_words(view: JobView, zone: tzinfo | None) -> str:
@@ -110,7 +136,7 @@ def resumed_words(view: JobView, zone: tzinfo | None) -> str:
 
 def left_out_words(view: JobView) -> str:
     """Rows of the file that are no rows of the job: ``1 duplicate, 2 illegal``; empty where all are."""
-    named = ((view.duplicates, "duplicate"), (view.illegal, "illegal"))
+    named = ((view.planned.duplicates, "duplicate"), (view.planned.illegal, "illegal"))
     return ", ".join(f"{number:,} {word}" for number, word in named if number)
 
 
@@ -132,7 +158,13 @@ def notice(active: Sequence[JobView]) -> str:
     view = running[0]
     total = view.counts.total
     rows = f"{settled_rows(view):,}/{total:,}" if total else f"{settled_rows(view):,}"
-    parts = [VERBS[view.kind], rows, rate_words(view), left_words(view), state_words(view) if view.asked else ""]
+    parts = [
+        KIND_WORDS[view.kind].verb,
+        rows,
+        rate_words(view),
+        left_words(view),
+        state_words(view) if view.asked else "",
+    ]
     more = f"+{len(active) - 1}" if len(active) > 1 else ""
     return " ".join(part for part in (*parts, more) if part)
 
@@ -140,50 +172,139 @@ def notice(active: Sequence[JobView]) -> str:
 def counts_words(view: JobView) -> str:
     """What came of the rows: ``19,997 added, 3 failed``."""
     counts = view.counts
-    parts = [f"{counts.done:,} {_DONE[view.kind]}"]
+    parts = [f"{counts.done:,} {KIND_WORDS[view.kind].done}"]
     rest = "not tried" if view.over else "to go"
     named = ((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, rest))
     return ", ".join(parts + [f"{number:,} {word}" for number, word in named if number])
 
 
-def changes_labels(view: JobView) -> bool:
-    """Whether the list of labels may tell something else now."""
-    return view.kind not in {JobKind.EXPORT, JobKind.INTERSECT, JobKind.SEND}
+# When a job is offered, was begun, has ended or paused: two lines of a toast at 80 columns at most
+
+_TITLE = 32
+_TOAST = 104
+"""Cells of two lines of a toast, less what wrapping at words may leave empty."""
 
 
-def why_not_pause(view: JobView | None) -> str | None:
-    """Why a job cannot be paused, as a sentence; None when it can."""
-    if view is None:
-        return "There is no job under the cursor."
-    if view.asked:
-        return f"It is {state_words(view)} already."
-    if view.state not in {JobState.RUNNING, JobState.QUEUED}:
-        return f"It is {view.state}; only a job that runs can be paused."
-    return None if view.mine else "It is not this push-tui that runs it."
+def begun_words(view: JobView) -> str:
+    """What is said while a job runs that was begun a moment ago."""
+    return f"Job: {_title(view)}. It goes on; Jobs (F5) tells more."
 
 
-def why_not_resume(view: JobView | None) -> str | None:
-    """Why a job cannot be resumed, as a sentence; None when it can."""
-    if view is None:
-        return "There is no job under the cursor."
-    if view.state.over:
-        return f"It is {view.state}; nothing is left to resume."
-    if view.resumable:
-        return None
-    return f"It is {view.state} already." if view.mine else "Another push-tui runs it."
+def offered_words(left: Sequence[JobView]) -> str:
+    """What is said at the start of jobs that an earlier run left; a push is not gone on with unasked."""
+    first = left[0]
+    rows = f"{first.counts.total - first.counts.not_tried:,} of {first.counts.total:,} rows"
+    more = f" and {len(left) - 1} more" if len(left) > 1 else ""
+    return f"Not finished: {_title(first)}, {rows}{more}. Jobs (F5) {KIND_WORDS[first.kind].jobs_does}."
 
 
-def why_not_cancel(view: JobView | None) -> str | None:
-    """Why a job cannot be cancelled, as a sentence; None when it can."""
-    if view is None:
-        return "There is no job under the cursor."
-    if view.state.over:
-        return f"It is {view.state} already."
-    return None if view.mine or view.resumable else "Another push-tui runs it; cancel it there."
+def end_words(view: JobView) -> tuple[str, str]:
+    """What is said when a job has ended or paused, and how grave that is; texts from outside are visible in it."""
+    counts = view.counts
+    trouble = counts.failed or counts.unknown or view.state is not JobState.DONE
+    if view.state is not JobState.DONE:
+        told = f"{view.state}; {counts_words(view)}. {visible(view.reason)}".rstrip()
+    elif counts.failed and not counts.done and not counts.unknown:
+        told = f"failed: {_none(counts.failed)}. Jobs (F5) tells why."
+    elif trouble:
+        how = "finished with failures" if counts.failed else "finished, not all is known"
+        told = f"{how}: {counts_words(view)}. Jobs (F5) tells why."
+    else:
+        told = f"done; {visible(view.reason) or counts_words(view)}."
+    return _cut(f"{_title(view)}: {told}", _TOAST), "warning" if trouble else "information"
 
 
-def why_not_forget(view: JobView | None) -> str | None:
-    """Why a job cannot be removed from the list, as a sentence; None when it can."""
-    if view is None:
-        return "There is no job under the cursor."
-    return None if view.state.over else f"It is {view.state}; cancel it first (x)."
+def _none(failed: int) -> str:
+    return "its one row failed" if failed == 1 else f"all {failed:,} rows failed"
+
+
+def _title(view: JobView) -> str:
+    return f"{KIND_WORDS[view.kind].title} · {_cut(visible_name(view.title), _TITLE)}"
+
+
+def _cut(text: str, cells: int) -> str:
+    return text if cell_len(text) <= cells else f"{set_cell_size(text, cells - 1).rstrip()}…"
+
+
+# The dry run of a plan: what it would do, to how many, and how long it takes
+
+_CAPTION = 10
+_NAMED = 4
+
+
+def gate_words(plan: Plan) -> str:
+    """What typing the number does."""
+    them = "it" if len(plan.labels) == 1 else "all of them" if plan.labels or _everyone(plan) else "them"
+    return KIND_WORDS[plan.kind].typing.replace("them", them)
+
+
+def number_lines(plan: Plan, waiting: int = 0) -> list[Content]:
+    """The numbers, a line each; ``waiting`` is how many jobs run before it."""
+    rows = [*_rows_of_plan(plan), ("Takes", _takes(plan, waiting))]
+    return [Content.assemble((f"{caption:<{_CAPTION}}", "$text-muted"), value) for caption, value in rows]
+
+
+def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
+    match plan.details:
+        case Delete(path=path):
+            yield "Labels", f"{len(plan.labels):,}: {_labels(plan.labels)}"
+            yield "Members", f"saved in {visible_name(path)}" if path else "not saved"
+        case ChangesMembers(label=label) if _everyone(plan):
+            yield "Users", f"all {plan.numbers.usable:,} members of {visible_name(label)}, read first"
+            yield from _rows_of_target(plan.numbers)
+        case _ if plan.dry_run is not None:
+            yield from _rows_of_users(plan, plan.dry_run)
+        case _:
+            yield "Members", f"{plan.numbers.usable:,} to be read"
+    match plan.details:
+        case Export(path=path):
+            yield "File", visible_name(path)
+        case Move(remove_first=remove_first):
+            yield "Order", "removed first, then added" if remove_first else "added first, then removed"
+
+
+def _everyone(plan: Plan) -> bool:
+    return isinstance(plan.details, ChangesMembers) and bool(plan.details.everyone)
+
+
+def _labels(labels: Sequence[Label]) -> str:
+    """The largest labels with their members, and how many others there are."""
+    ordered = sorted(labels, key=lambda label: label.count or 0, reverse=True)
+    named = [f"{visible_name(label.name)} ({_members(label.count)})" for label in ordered[:_NAMED]]
+    others = ordered[_NAMED:]
+    more = f" and {len(others):,} more ({_members(sum(label.count or 0 for label in others))})" if others else ""
+    return ", ".join(named) + more
+
+
+def _members(count: int | None) -> str:
+    return "members not told" if count is None else "1 member" if count == 1 else f"{count:,} members"
+
+
+def _takes(plan: Plan, waiting: int) -> str:
+    before = f", after the {waiting} jobs before it" if waiting > 1 else ", after the job that runs" if waiting else ""
+    return f"about {clock_words(max(1, plan.seconds))} at the pace of the limit{before}"
+
+
+def _rows_of_users(plan: Plan, rows: DryRun) -> Iterator[tuple[str, str]]:
+    left_out = f", {rows.duplicates:,} duplicate, {rows.illegal:,} illegal" if rows.duplicates or rows.illegal else ""
+    users = "1 user" if len(rows.ids) == 1 else f"{len(rows.ids):,} users"
+    yield "Rows", f"{rows.total:,}: {users}{left_out}"
+    if plan.comes_to:
+        yield "New", _new(plan.numbers)
+        yield from _rows_of_target(plan.numbers)
+    if rows.upper_case:
+        yield "Upper", f"{rows.upper_case:,} with capital letters; user IDs are lower case on this service"
+
+
+def _rows_of_target(numbers: Numbers) -> Iterator[tuple[str, str]]:
+    if numbers.members_now is not None:
+        may = "" if numbers.limit is None else f"; it may hold {numbers.limit:,}"
+        yield "Members", f"{numbers.members_now:,} now, up to {numbers.members_then:,} afterwards{may}"
+
+
+def _new(numbers: Numbers) -> str:
+    if numbers.members_now == 0:
+        return f"{numbers.usable:,}; nobody is in the label"
+    if numbers.new is not None:
+        return f"{numbers.new:,}; {numbers.already_in or 0:,} are in the label already"
+    return f"at most {numbers.usable:,}; who is in the label already is not known"

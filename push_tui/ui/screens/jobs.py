@@ -17,8 +17,8 @@ from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.job_acts import ActsOnJob
 from push_tui.ui.screens.job_words import (
+    KIND_WORDS,
     TONES,
-    VERBS,
     left_words,
     rate_words,
     resume_hint,
@@ -51,7 +51,7 @@ class JobList(RowList[JobView]):
         bad = view.counts.failed + view.counts.unknown
         tone = TONES.get(view.state, "")
         cells = (
-            Cell(VERBS[view.kind]),
+            Cell(KIND_WORDS[view.kind].verb),
             Cell(view.title),
             Cell(rows_words(view)),
             Cell(f"{bad:,}" if bad else "", "bad"),

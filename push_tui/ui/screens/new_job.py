@@ -8,11 +8,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.counting_new import LabelReading, can_count_new
-from push_tui.operations.jobs.plans import Plan, PlanRefused
-from push_tui.operations.jobs.queue import JobRefused
+from push_tui.operations.jobs.kinds import KINDS
+from push_tui.operations.jobs.plans import Plan
 from push_tui.operations.session import Topic
-from push_tui.storage.job_records import JobKind
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.user_ids import RowNote
 from push_tui.text import visible_name
@@ -21,7 +21,7 @@ from push_tui.ui.content import lines, name, plain
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import header_words
-from push_tui.ui.screens.plan_words import gate_words, number_lines
+from push_tui.ui.screens.job_words import KIND_WORDS, gate_words, number_lines
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -52,7 +52,7 @@ class StartJob(Dialog[int]):
 
     def __init__(self, plan: Plan, remembered: str = "") -> None:
         super().__init__()
-        self.TITLE_TEXT = f"Job: {plan.kind}"
+        self.TITLE_TEXT = f"Job: {KIND_WORDS[plan.kind].title}"
         self._plan = plan
         self._remembered = remembered
         self._left_out = _left_out(plan)
@@ -95,8 +95,8 @@ class StartJob(Dialog[int]):
             rows.styles.height = 1 + min(len(self._left_out), most)
 
     def _numbers(self) -> Content:
-        sends = self._plan.kind is JobKind.SEND
-        before = [view for view in self.tui.jobs.here if (view.kind is JobKind.SEND) == sends]
+        sends = KINDS[self._plan.kind].sends
+        before = [view for view in self.tui.jobs.here if KINDS[view.kind].sends == sends]
         return Content("\n").join(number_lines(self._plan, len(before)))
 
     def _show_limit(self) -> None:
@@ -119,7 +119,7 @@ class StartJob(Dialog[int]):
                 prompts = [prompt for prompt in self.query(Prompt) if prompt.display]
                 return next((prompt.problem for prompt in prompts if prompt.problem), None)
             case "read_label":
-                if self._plan.kind not in {JobKind.ADD, JobKind.MOVE}:
+                if not self._plan.comes_to:
                     return "No label gets users by this job."
                 return None if can_count_new(self._plan) else "How many are new is known already."
             case "copy_left_out":
@@ -130,9 +130,7 @@ class StartJob(Dialog[int]):
     def applies(self, action_id: str) -> bool:
         """Only some jobs bring users to a label; only some files have rows that are left out."""
         if action_id == "read_label":
-            return self._plan.kind in {JobKind.ADD, JobKind.MOVE} and (
-                self._reading is not None or can_count_new(self._plan)
-            )
+            return self._reading is not None or can_count_new(self._plan)
         return action_id != "copy_left_out" or bool(self._left_out)
 
     def title_of(self, action: Action) -> str:
@@ -157,7 +155,7 @@ class StartJob(Dialog[int]):
         self.refresh_actions()
         try:
             self._plan = await self.tui.ask(self._reading.run())
-        except PlanRefused as error:
+        except JobRefused as error:
             self._tell(lines(str(error), "$text-error"))
         else:
             told = "It was not read to its end: how many are new is as unknown as before."

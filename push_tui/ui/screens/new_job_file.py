@@ -116,8 +116,8 @@ class ChooseFile(Dialog[ChosenFile]):
         self.dismiss(ChosenFile(path_of(self.query_one("#path", Prompt).value), self._exists))
 
 
-class SaveBeforeDeleting(Dialog[Path | None]):
-    """Where the members of labels that are to be deleted are saved; the result is the directory, or an empty path."""
+class SaveBeforeDeleting(Dialog[str]):
+    """Where the members of labels that are to be deleted are saved; the result is the directory; empty for none."""
 
     TITLE_TEXT = "Delete labels"
     CONFIRM = "Go on"
@@ -161,5 +161,4 @@ class SaveBeforeDeleting(Dialog[Path | None]):
     def action_confirm(self) -> None:
         """Go on to the plan."""
         text = self.query_one(Prompt).value
-        # Absolute, for “.” would be the empty path, which is to save nothing.
-        self.dismiss(path_of(text).absolute() if text.strip() else Path())
+        self.dismiss(str(path_of(text).absolute()) if text.strip() else "")

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from push_tui.operations.jobs.queue import JobRefused
+from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.resuming import Resumption
 from push_tui.operations.session import Session
 from push_tui.storage.records import HistoryUnavailable
@@ -60,7 +60,7 @@ class ResumeSend(Dialog[bool]):
         yield Static(id="answer")
 
     def _facts(self) -> Iterator[tuple[str, Content]]:
-        asked = self._resumption
+        asked, job = self._resumption, self._resumption.job
         zone = self._session.config.operator_zone
         yield "What", plain(_short(asked.title) or "a push without a title", "bold")
         if asked.content:
@@ -75,13 +75,13 @@ class ResumeSend(Dialog[bool]):
                     "$text-warning",
                 ),
             )
-        yield "App", Content.assemble(name(asked.app), "   ", plain(asked.environment.upper(), "bold $text-warning"))
+        yield "App", Content.assemble(name(asked.app), "   ", plain(job.environment.upper(), "bold $text-warning"))
         reviewed = f"{local(asked.reviewed_at, zone)} ({age(asked.reviewed_at, datetime.now(UTC))})"
-        yield "Reviewed", name(f"{reviewed} by {asked.reviewed_by} with profile {asked.profile}")
-        if asked.profile != self._session.profile.name:
+        yield "Reviewed", name(f"{reviewed} by {job.operator} with profile {job.profile}")
+        if job.profile != self._session.profile.name:
             yield "", name(f"The profile in use is another one: {self._session.profile.name}", "$text-warning")
-        if asked.reason:
-            yield "Paused", plain(asked.reason)
+        if job.reason:
+            yield "Paused", plain(job.reason)
 
     def why_not(self, action_id: str) -> str | None:
         """The number has to be typed."""
@@ -99,7 +99,7 @@ class ResumeSend(Dialog[bool]):
         self._busy = True
         typed = self.query_one(Prompt).value
         try:
-            await self.tui.ask(self.tui.jobs.queue.resume(self._session, self._resumption.job, typed))
+            await self.tui.ask(self.tui.jobs.queue.resume(self._session, self._resumption.job.id, typed))
         except (JobRefused, HistoryUnavailable) as error:
             self.query_one("#answer", Static).update(lines(str(error), "$text-error"))
         else:
@@ -117,7 +117,7 @@ def _short(text: str) -> str:
 
 def _who(asked: Resumption) -> str:
     """How many are left, and what came of the others."""
-    counts, users = asked.counts, "user is" if asked.left == 1 else "users are"
+    counts, users = asked.job.counts, "user is" if asked.left == 1 else "users are"
     unknown = counts.unknown + asked.in_doubt
     named = ((counts.done, "accepted"), (counts.failed, "failed"), (unknown, "unknown"))
     others = ", ".join(f"{number:,} {word}" for number, word in named if number)

@@ -106,17 +106,15 @@ class SentJob:
         Raises:
             NothingSent: it could not be written down.
         """
-        from push_tui.operations.jobs.plans import PlanRefused
-        from push_tui.operations.jobs.queue import JobRefused
-        from push_tui.operations.jobs.reviewed import start_reviewed
+        from push_tui.operations.jobs.control import JobRefused
         from push_tui.storage.earlier_sends import SentMeanwhile
         from push_tui.storage.records import HistoryUnavailable
 
         try:
-            self.job = await app.ask(start_reviewed(app.jobs.queue, self._session, self._review, note))
+            self.job = await app.ask(app.jobs.queue.start_reviewed(self._session, self._review, note))
         except SentMeanwhile:
             self.outdated = True
-        except (PlanRefused, JobRefused, HistoryUnavailable) as error:
+        except (JobRefused, HistoryUnavailable) as error:
             raise NothingSent(f"Nothing was sent: {error}") from error
 
     @property

@@ -11,7 +11,7 @@ import pytest
 from push_tui.chat.tokens import Token
 from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.jobs.plans import plan_send
+from push_tui.operations.jobs.kinds.send import Send, plan_send
 from push_tui.simulator.refusals import RATE_REACHED
 from push_tui.simulator.service import ChatService
 from push_tui.storage.job_records import Counts, JobState
@@ -68,6 +68,7 @@ def test_a_push_that_is_not_the_reviewed_one_is_not_sent(tmp_path: Path) -> None
     with job_desk(service, tmp_path) as desk:
         plan = desk.plan(plan_send(desk.session, PUSH, USERS))
         other = replace(PUSH, message={**PUSH.message, "content": "Back at ten"}).to_draft()
+        assert isinstance(plan.details, Send)
         view = desk.run(replace(plan, details=replace(plan.details, push=other)))
         assert (view.state, view.counts) == (JobState.STOPPED, Counts(450))
         assert "not the one that was reviewed" in view.reason
@@ -84,7 +85,8 @@ def test_a_call_takes_as_many_users_as_the_edition_allows(tmp_path: Path, monkey
             "job 1, call 2 of 3: 20 users",
             "job 1, call 3 of 3: 5 users",
         ]
-        path, count = desk.ask(desk.queue.write_results(view.id, tmp_path / "rows.csv"))
+        path = tmp_path / "rows.csv"
+        count = desk.ask(desk.queue.write_results(view.id, path))
         numbers = [line.split(",")[0].strip('"') for line in path.read_text().splitlines()]
         assert numbers == ["row", *map(str, range(1, 46))]
         assert count == 45
@@ -181,8 +183,8 @@ def test_users_whom_the_service_fails_for_can_be_sent_to_again_and_unknown_ones_
             "customer-000003": ("unknown", "gone"),
             "customer-000004": ("unknown", "no status"),
         }
-        again = desk.ask(desk.queue.push_again(desk.session, view.id, failed_only=True))
-        everybody = desk.ask(desk.queue.push_again(desk.session, view.id, failed_only=False))
+        again = desk.ask(desk.queue.retry(desk.session, view.id))
+        everybody = desk.ask(desk.queue.push_of(desk.session, view.id))
         assert again == replace(PUSH, audience=Audience(AudienceKind.USERS, ("customer-000000",)))
         assert everybody == replace(PUSH, audience=Audience(AudienceKind.USERS, USERS[:5]))
 

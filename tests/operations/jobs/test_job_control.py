@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.operations.jobs.plans import plan_add, plan_move
-from push_tui.operations.jobs.queue import JobRefused
+from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.jobs.kinds.move import Move
+from push_tui.operations.jobs.work import MOST_IN_FLIGHT, SPARE_IN_FLIGHT
 from push_tui.operations.session import Session
-from push_tui.storage.job_records import Counts, JobState
+from push_tui.storage.job_records import BatchState, Counts, JobState
 from push_tui.storage.jobs import JobTaken
 from push_tui.storage.records import HistoryUnavailable
 from support.job_desk import PROFILE, JobDesk, job_desk, members_of, people, service_with
@@ -30,7 +32,7 @@ def running(desk: JobDesk, job: int, done: int = 100) -> None:
 
 
 def paused_job(desk: JobDesk) -> int:
-    job = desk.start(plan_add(desk.session, "vip", USERS))
+    job = desk.start(Add(label="vip").plan(desk.session, USERS))
     running(desk, job)
     desk.queue.pause(job)
     assert desk.finish(job).counts.not_tried > 0
@@ -40,7 +42,7 @@ def paused_job(desk: JobDesk) -> int:
 def test_a_paused_job_sends_nothing_and_goes_on_where_it_was(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        job = desk.start(plan_add(desk.session, "vip", USERS))
+        job = desk.start(Add(label="vip").plan(desk.session, USERS))
         running(desk, job)
         desk.queue.pause(job)
         paused = desk.finish(job)
@@ -59,7 +61,7 @@ def test_a_paused_job_sends_nothing_and_goes_on_where_it_was(tmp_path: Path) -> 
 def test_cancelling_waits_for_no_answer_and_every_row_has_a_state(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        job = desk.start(plan_add(desk.session, "vip", USERS))
+        job = desk.start(Add(label="vip").plan(desk.session, USERS))
         running(desk, job)
         service.fault("POST", "/push/label/vip", delay=600, times=None)
         answered = service.count("POST", "/push/label/vip/user")
@@ -82,8 +84,8 @@ def test_cancelling_waits_for_no_answer_and_every_row_has_a_state(tmp_path: Path
 def test_a_job_cancelled_before_its_turn_has_done_nothing_and_has_no_record(tmp_path: Path) -> None:
     service = service_with("vip", "beta", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        first = desk.start(plan_add(desk.session, "vip", USERS))
-        second = desk.start(plan_add(desk.session, "beta", USERS))
+        first = desk.start(Add(label="vip").plan(desk.session, USERS))
+        second = desk.start(Add(label="beta").plan(desk.session, USERS))
         desk.queue.cancel(second)
         view = desk.finish(second)
         assert (view.state, view.counts.not_tried) == (JobState.CANCELLED, 3000)
@@ -95,8 +97,8 @@ def test_a_job_cancelled_before_its_turn_has_done_nothing_and_has_no_record(tmp_
 def test_jobs_of_one_app_run_one_after_another(tmp_path: Path) -> None:
     service = service_with("vip", "beta", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        first = desk.start(plan_add(desk.session, "vip", USERS))
-        second = desk.start(plan_add(desk.session, "beta", USERS[:200]))
+        first = desk.start(Add(label="vip").plan(desk.session, USERS))
+        second = desk.start(Add(label="beta").plan(desk.session, USERS[:200]))
         waiting = desk.queue.view(second)
         assert waiting is not None
         assert waiting.state is JobState.QUEUED
@@ -109,7 +111,7 @@ def test_jobs_of_one_app_run_one_after_another(tmp_path: Path) -> None:
 def test_a_paused_job_can_be_cancelled(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        job = desk.start(plan_add(desk.session, "vip", USERS))
+        job = desk.start(Add(label="vip").plan(desk.session, USERS))
         running(desk, job)
         desk.queue.pause(job)
         desk.finish(job)
@@ -123,7 +125,7 @@ def test_a_job_cancelled_between_two_labels_says_who_is_where(tmp_path: Path) ->
     service = service_with(("trial", USERS), "paid")
     with job_desk(service, tmp_path) as desk:
         service.fault("DELETE", "/push/label/trial", delay=5.0, times=None)
-        job = desk.start(plan_move(desk.session, "trial", "paid", USERS[:1000]))
+        job = desk.start(Move(label="trial", target="paid").plan(desk.session, USERS[:1000]))
         deadline = time.monotonic() + 10
         while service.count("DELETE", "/push/label/trial/user") < 2 and time.monotonic() < deadline:
             time.sleep(0.002)
@@ -140,7 +142,7 @@ def test_a_job_cancelled_between_two_labels_says_who_is_where(tmp_path: Path) ->
 def test_the_end_of_push_tui_leaves_a_job_that_the_next_run_resumes(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        job = desk.start(plan_add(desk.session, "vip", USERS))
+        job = desk.start(Add(label="vip").plan(desk.session, USERS))
         running(desk, job)
     done = len(members_of(service, "vip"))
     with job_desk(service, tmp_path) as desk:
@@ -157,7 +159,7 @@ def test_the_end_of_push_tui_leaves_a_job_that_the_next_run_resumes(tmp_path: Pa
 def test_a_job_left_behind_is_refused_by_another_app_and_can_be_abandoned(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        job = desk.start(plan_add(desk.session, "vip", USERS))
+        job = desk.start(Add(label="vip").plan(desk.session, USERS))
         running(desk, job)
     with job_desk(service, tmp_path, replace(PROFILE, org_name="another")) as desk:
         with pytest.raises(JobRefused, match="switch to profile staging"):
@@ -171,10 +173,10 @@ def test_a_job_left_behind_is_refused_by_another_app_and_can_be_abandoned(tmp_pa
 def test_failed_rows_are_not_tried_again_with_the_labels_of_another_app(tmp_path: Path) -> None:
     service = service_with("vip")
     with job_desk(service, tmp_path) as desk:
-        job = desk.run(plan_add(desk.session, "vip", ["ghost-1"])).id
+        job = desk.run(Add(label="vip").plan(desk.session, ["ghost-1"])).id
         other = Session(desk.session.setting, replace(PROFILE, name="shop", org_name="another"))
         with pytest.raises(JobRefused, match="switch to profile staging"):
-            desk.ask(desk.queue.retry_plan(other, job))
+            desk.ask(desk.queue.retry(other, job))
 
 
 def test_a_job_that_is_resumed_twice_at_once_runs_once_and_can_still_be_paused(tmp_path: Path) -> None:
@@ -228,14 +230,14 @@ def test_a_job_that_was_written_runs_even_if_it_cannot_be_read_back(
 
         with monkeypatch.context() as patch:
             patch.setattr(desk.store, "get", busy)
-            job = desk.start(plan_add(desk.session, "vip", USERS))
+            job = desk.start(Add(label="vip").plan(desk.session, USERS))
         assert desk.finish(job).id == job
 
 
 def test_a_job_that_another_process_took_over_is_left_to_it(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        job = desk.start(plan_add(desk.session, "vip", USERS))
+        job = desk.start(Add(label="vip").plan(desk.session, USERS))
         running(desk, job)
         with desk.store._database.writing() as connection:
             connection.execute("UPDATE jobs SET owner_host = 'other-host'")
@@ -250,7 +252,7 @@ def test_a_job_that_another_process_took_over_is_left_to_it(tmp_path: Path) -> N
 def test_a_history_that_cannot_be_written_pauses_the_job(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        job = desk.start(plan_add(desk.session, "vip", USERS))
+        job = desk.start(Add(label="vip").plan(desk.session, USERS))
         running(desk, job)
         desk.paths.history.rename(tmp_path / "away")
         desk.paths.history.mkdir()
@@ -270,13 +272,14 @@ def test_listeners_hear_of_progress_a_few_times_a_second_and_of_the_end(tmp_path
         heard: list[float] = []
         desk.queue.listen(lambda: heard.append(time.monotonic()))
         began = time.monotonic()
-        job = desk.start(plan_add(desk.session, "vip", USERS))
+        job = desk.start(Add(label="vip").plan(desk.session, USERS))
         running(desk, job, 1000)
         view = desk.queue.view(job)
         assert view is not None
         assert view.rate > 0
         assert view.seconds_left is not None
-        assert view.in_flight <= 8
+        in_flight = [ref for ref in desk.store.open_batches(job) if ref.state is BatchState.IN_FLIGHT]
+        assert len(in_flight) <= MOST_IN_FLIGHT + SPARE_IN_FLIGHT
         desk.finish(job)
         assert len(heard) <= 8 + 6 * (time.monotonic() - began)
 
@@ -284,7 +287,7 @@ def test_listeners_hear_of_progress_a_few_times_a_second_and_of_the_end(tmp_path
 def test_a_job_that_is_over_can_be_forgotten(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        view = desk.run(plan_add(desk.session, "vip", USERS[:10]))
+        view = desk.run(Add(label="vip").plan(desk.session, USERS[:10]))
         desk.ask(desk.queue.forget(view.id))
         assert desk.queue.jobs == ()
         assert desk.store.jobs() == ()

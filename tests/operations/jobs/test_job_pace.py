@@ -10,7 +10,7 @@ import pytest
 
 from push_tui.chat.errors import NotSent, Throttled
 from push_tui.dialects import AGORA_2023
-from push_tui.operations.jobs.plans import plan_add
+from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.trouble import THROTTLES_IN_A_ROW, Patience, Trouble
 from push_tui.simulator.wire import Request, Response
 from push_tui.storage.job_records import Counts, JobState
@@ -92,7 +92,7 @@ def test_a_storm_of_refusals_costs_less_than_1_6_times_the_requests(
 
     monkeypatch.setattr(service, "handle", counted)
     with job_desk(service, tmp_path, replace(PROFILE, dialect_name="agora-2023")) as desk:
-        view = desk.run(plan_add(desk.session, "vip", users))
+        view = desk.run(Add(label="vip").plan(desk.session, users))
     assert (view.state, view.counts) == (JobState.DONE, Counts(6000, done=6000))
     assert members_of(service, "vip") == set(users)
     assert len(requests) <= 1.6 * 60
@@ -104,7 +104,7 @@ def test_a_limit_that_is_half_of_the_documented_one_is_found_and_no_row_is_lost(
     service = service_with("vip", users=users, dialect=narrow)
     service.rate_limits = True
     with job_desk(service, tmp_path, replace(PROFILE, dialect_name="agora-2023")) as desk:
-        assert desk.run(plan_add(desk.session, "vip", users)).counts == Counts(3000, done=3000)
+        assert desk.run(Add(label="vip").plan(desk.session, users)).counts == Counts(3000, done=3000)
     assert members_of(service, "vip") == set(users)
     assert service.count("POST", "/push/label/vip/user") <= 2 * 30
 
@@ -132,7 +132,7 @@ def test_a_refusal_for_speed_halves_the_pace_of_a_job_which_recovers_by_itself(
 
     monkeypatch.setattr(service, "handle", refusing_one)
     with job_desk(service, tmp_path, replace(PROFILE, dialect_name="agora-2023")) as desk:
-        job = desk.start(plan_add(desk.session, "vip", users))
+        job = desk.start(Add(label="vip").plan(desk.session, users))
         slowed = set()
         while (view := desk.queue.view(job)) is not None and not view.over:
             slowed.add((view.slowed, len(requests) > 20))

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.operations.jobs.plans import plan_add, plan_move, plan_remove
+from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.jobs.kinds.move import Move
+from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.simulator.refusals import LIMIT, UNAUTHORISED
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import RecordKind
@@ -16,7 +18,7 @@ USERS = people(850)
 def test_users_are_added_a_hundred_at_a_time(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        view = desk.run(plan_add(desk.session, "vip", USERS))
+        view = desk.run(Add(label="vip").plan(desk.session, USERS))
     assert (view.state, view.counts) == (JobState.DONE, Counts(850, done=850))
     assert members_of(service, "vip") == set(USERS)
     assert service.count("POST", "/push/label/vip/user") == 9
@@ -25,7 +27,7 @@ def test_users_are_added_a_hundred_at_a_time(tmp_path: Path) -> None:
 def test_a_user_whom_the_service_refuses_fails_with_its_reason_and_the_others_are_done(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        view = desk.run(plan_add(desk.session, "vip", (*USERS[:150], "nobody-1", *USERS[150:], "nobody-2")))
+        view = desk.run(Add(label="vip").plan(desk.session, (*USERS[:150], "nobody-1", *USERS[150:], "nobody-2")))
         assert view.counts == Counts(852, done=850, failed=2)
         assert desk.failed(view.id) == {
             "nobody-1": ("failed", "appUser not exists"),
@@ -36,7 +38,7 @@ def test_a_user_whom_the_service_refuses_fails_with_its_reason_and_the_others_ar
 def test_one_job_is_one_record_with_counts_and_failures(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        desk.run(plan_add(desk.session, "vip", (*USERS, "nobody")))
+        desk.run(Add(label="vip").plan(desk.session, (*USERS, "nobody")))
         (record,) = desk.records()
     assert (record.kind, record.state) == (RecordKind.USERS_ADDED, "accepted")
     assert (record.people, record.result) == (851, "850 added, 1 failed")
@@ -49,7 +51,7 @@ def test_one_job_is_one_record_with_counts_and_failures(tmp_path: Path) -> None:
 def test_users_are_removed(tmp_path: Path) -> None:
     service = service_with(("vip", USERS))
     with job_desk(service, tmp_path) as desk:
-        assert desk.run(plan_remove(desk.session, "vip", USERS[:400])).counts.done == 400
+        assert desk.run(Remove(label="vip").plan(desk.session, USERS[:400])).counts.done == 400
         assert desk.records()[0].kind is RecordKind.USERS_REMOVED
     assert members_of(service, "vip") == set(USERS[400:])
 
@@ -58,7 +60,7 @@ def test_users_are_removed(tmp_path: Path) -> None:
 def test_a_move_leaves_everybody_in_one_label(tmp_path: Path, remove_first: bool) -> None:
     service = service_with(("trial", USERS), "paid")
     with job_desk(service, tmp_path) as desk:
-        view = desk.run(plan_move(desk.session, "trial", "paid", USERS[:300], remove_first=remove_first))
+        view = desk.run(Move(label="trial", target="paid", remove_first=remove_first).plan(desk.session, USERS[:300]))
         assert view.counts == Counts(300, done=300)
         assert desk.ask(desk.queue.whereabouts(view.id)) == {"in paid": 300}
         assert [record.kind for record in desk.records()] == [RecordKind.USERS_MOVED]
@@ -73,7 +75,7 @@ def test_a_move_removes_only_those_who_were_added(tmp_path: Path) -> None:
     body = b'{"data":{"success":["customer-000000"],"fail":{"customer-000001":"blocked"}},"timestamp":1,"duration":1}'
     service.fault("POST", "/push/label/paid/user", status=200, body=body)
     with job_desk(service, tmp_path) as desk:
-        view = desk.run(plan_move(desk.session, "trial", "paid", USERS[:3]))
+        view = desk.run(Move(label="trial", target="paid").plan(desk.session, USERS[:3]))
         assert view.counts == Counts(3, done=1, failed=2)
         assert desk.failed(view.id) == {
             "customer-000001": ("failed", "blocked"),
@@ -97,7 +99,7 @@ def test_a_token_that_expires_in_the_middle_is_renewed_once_and_no_batch_is_lost
         tokens._profile = desk.session.profile.__class__(
             name="staging", host="sim.example", token_file=token, org_name="x", app_name="y"
         )
-        job = desk.start(plan_add(desk.session, "vip", USERS))
+        job = desk.start(Add(label="vip").plan(desk.session, USERS))
         token.write_text("second")
         service.refuse_token("first", UNAUTHORISED)
         assert desk.finish(job).counts.done == 850
@@ -109,7 +111,7 @@ def test_a_token_that_expires_in_the_middle_is_renewed_once_and_no_batch_is_lost
 def test_a_token_that_no_source_renews_pauses_the_job_and_it_goes_on_with_a_new_one(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_add(desk.session, "vip", USERS))
+        plan = desk.plan(Add(label="vip").plan(desk.session, USERS))
         service.fault("*", "/push/label", status=401, times=2)
         view = desk.run(plan)
         assert view.state is JobState.PAUSED
@@ -123,7 +125,7 @@ def test_a_token_that_no_source_renews_pauses_the_job_and_it_goes_on_with_a_new_
 def test_a_label_deleted_meanwhile_stops_the_job_and_says_so(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_add(desk.session, "vip", USERS))
+        plan = desk.plan(Add(label="vip").plan(desk.session, USERS))
         del service.labels._labels["vip"]
         view = desk.run(plan)
         assert view.state is JobState.STOPPED
@@ -138,7 +140,7 @@ def test_a_label_deleted_meanwhile_stops_the_job_and_says_so(tmp_path: Path) -> 
 def test_a_full_label_pauses_the_job_with_nothing_lost(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_add(desk.session, "vip", USERS))
+        plan = desk.plan(Add(label="vip").plan(desk.session, USERS))
         service.fault("POST", "/push/label/vip", body=LIMIT.saying("limit request: users").refusal, times=None)
         view = desk.run(plan)
         assert view.state is JobState.PAUSED
@@ -152,7 +154,7 @@ def test_a_full_label_pauses_the_job_with_nothing_lost(tmp_path: Path) -> None:
 def test_batches_refused_one_after_another_pause_the_job(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_add(desk.session, "vip", USERS))
+        plan = desk.plan(Add(label="vip").plan(desk.session, USERS))
         service.fault("POST", "/push/label/vip", status=400, times=None)
         view = desk.run(plan)
         assert view.state is JobState.PAUSED
@@ -163,7 +165,7 @@ def test_batches_refused_one_after_another_pause_the_job(tmp_path: Path) -> None
 def test_lost_answers_are_repeated_and_nobody_is_in_twice(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_add(desk.session, "vip", USERS))
+        plan = desk.plan(Add(label="vip").plan(desk.session, USERS))
         service.fault("POST", "/push/label/vip", drop_after_processing=True, times=2)
         service.fault("POST", "/push/label/vip", status=503, times=1)
         assert desk.run(plan).counts == Counts(850, done=850)
@@ -174,7 +176,7 @@ def test_lost_answers_are_repeated_and_nobody_is_in_twice(tmp_path: Path) -> Non
 def test_a_dead_server_gets_at_most_ten_requests_and_the_job_pauses_with_the_reason(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_add(desk.session, "vip", USERS))
+        plan = desk.plan(Add(label="vip").plan(desk.session, USERS))
         service.fault("POST", "/push/label/vip", drop_before_processing=True, times=None)
         view = desk.run(plan)
     assert view.state is JobState.PAUSED
@@ -189,7 +191,7 @@ def test_a_server_that_dies_under_eight_calls_gets_at_most_ten_requests_too(tmp_
     with job_desk(service, tmp_path) as desk:
         service.fault("POST", "/push/label/vip", delay=0.1, times=20)
         service.fault("POST", "/push/label/vip", drop_before_processing=True, delay=0.1, times=None)
-        view = desk.run(plan_add(desk.session, "vip", users))
+        view = desk.run(Add(label="vip").plan(desk.session, users))
     assert view.state is JobState.PAUSED
     assert view.counts.done == 2000
     assert service.count("POST", "/push/label/vip/user") <= 20 + 10
@@ -199,9 +201,9 @@ def test_failed_rows_become_a_new_job(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     late = ("late-1", "late-2")
     with job_desk(service, tmp_path) as desk:
-        first = desk.run(plan_add(desk.session, "vip", (*USERS, *late)))
+        first = desk.run(Add(label="vip").plan(desk.session, (*USERS, *late)))
         service.people.register(late)
-        plan = desk.plan(desk.queue.retry_plan(desk.session, first.id))
+        plan = desk.plan(desk.queue.retry(desk.session, first.id))
         assert tuple(plan.users) == late
         assert desk.run(plan).counts == Counts(2, done=2)
     assert members_of(service, "vip") == {*USERS, *late}

@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 
 from push_tui.chat.bodies import label_body
-from push_tui.operations.jobs.plans import (
-    PlanRefused,
-    plan_add,
-    plan_copy,
-    plan_delete,
-    plan_export,
-    plan_intersection,
-)
+from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.jobs.kinds.copy import Copy
+from push_tui.operations.jobs.kinds.delete import Delete
+from push_tui.operations.jobs.kinds.export import Export
+from push_tui.operations.jobs.kinds.intersect import Intersect
 from push_tui.operations.session import Session
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import RecordKind
@@ -28,7 +26,7 @@ USERS = people(850)
 def test_the_members_of_a_label_are_copied_to_a_new_one(tmp_path: Path) -> None:
     service = service_with(("vip", USERS))
     with job_desk(service, tmp_path) as desk:
-        view = desk.run(plan_copy(desk.session, "vip", "vip-2", "Renamed in May"))
+        view = desk.run(Copy(label="vip", target="vip-2", description="Renamed in May").plan(desk.session))
         assert (view.state, view.counts) == (JobState.DONE, Counts(850, done=850))
         assert [record.kind for record in desk.records()] == [RecordKind.LABEL_COPIED]
         assert [label.name for label in desk.session.labels.items if label.description] == ["vip-2"]
@@ -38,7 +36,7 @@ def test_the_members_of_a_label_are_copied_to_a_new_one(tmp_path: Path) -> None:
 def test_a_copy_makes_nothing_before_everything_is_read(tmp_path: Path) -> None:
     service = service_with(("vip", USERS))
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_copy(desk.session, "vip", "vip-2"))
+        plan = desk.plan(Copy(label="vip", target="vip-2").plan(desk.session))
         service.fault("GET", "/push/label/vip/user", drop_before_processing=True, times=None)
         assert desk.run(plan).state is JobState.PAUSED
         assert service.count("POST", "/push/label") == 0
@@ -51,7 +49,7 @@ def test_a_copy_makes_nothing_before_everything_is_read(tmp_path: Path) -> None:
 def test_a_copy_goes_on_reading_where_it_was(tmp_path: Path) -> None:
     service = service_with(("vip", USERS))
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_copy(desk.session, "vip", "vip-2"))
+        plan = desk.plan(Copy(label="vip", target="vip-2").plan(desk.session))
         job = desk.start(plan)
         while service.count("GET", "/push/label/vip/user") < 3:
             time.sleep(0.001)
@@ -66,7 +64,7 @@ def test_a_copy_goes_on_reading_where_it_was(tmp_path: Path) -> None:
 def test_a_label_whose_making_was_lost_is_looked_for(tmp_path: Path) -> None:
     service = service_with(("vip", USERS))
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_copy(desk.session, "vip", "vip-2"))
+        plan = desk.plan(Copy(label="vip", target="vip-2").plan(desk.session))
         service.fault("POST", "/push/label", drop_after_processing=True)
         assert desk.run(plan).counts.done == 850
     assert service.count("POST", "/push/label") == 1
@@ -75,7 +73,7 @@ def test_a_label_whose_making_was_lost_is_looked_for(tmp_path: Path) -> None:
 def test_a_label_that_somebody_made_meanwhile_stops_the_copy(tmp_path: Path) -> None:
     service = service_with(("vip", USERS))
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_copy(desk.session, "vip", "vip-2"))
+        plan = desk.plan(Copy(label="vip", target="vip-2").plan(desk.session))
         desk.ask(desk.session.client.create_label(label_body("vip-2")))
         view = desk.run(plan)
         assert view.state is JobState.STOPPED
@@ -88,7 +86,7 @@ def test_members_are_exported_in_the_format_of_the_file(tmp_path: Path, name: st
     service = service_with(("vip", USERS))
     path = tmp_path / name
     with job_desk(service, tmp_path) as desk:
-        view = desk.run(plan_export(desk.session, "vip", path))
+        view = desk.run(Export(label="vip", path=str(path)).plan(desk.session))
         assert view.reason == f"850 members in {path}"
         assert view.counts == Counts(850, done=850)
         assert desk.records() == ()
@@ -110,7 +108,7 @@ def test_an_export_that_cannot_be_written_pauses_and_keeps_what_was_there(tmp_pa
     directory = tmp_path / "out"
     directory.mkdir()
     with job_desk(service, tmp_path / "config") as desk:
-        plan = desk.plan(plan_export(desk.session, "vip", directory / "members.csv"))
+        plan = desk.plan(Export(label="vip", path=str(directory / "members.csv")).plan(desk.session))
         directory.rmdir()
         view = desk.run(plan)
         assert view.state is JobState.PAUSED
@@ -123,7 +121,7 @@ def test_an_export_that_cannot_be_written_pauses_and_keeps_what_was_there(tmp_pa
 def test_an_intersection_is_counted_exactly_and_remembered(tmp_path: Path) -> None:
     service = service_with(("a", USERS[:500]), ("b", USERS[300:]), ("c", USERS[400:450]))
     with job_desk(service, tmp_path) as desk:
-        view = desk.run(plan_intersection(desk.session, ["a", "b", "c"]))
+        view = desk.run(Intersect(labels=("a", "b", "c")).plan(desk.session))
         assert view.reason == "50 people are in all of c, a, b"
         remembered = desk.queue.remembered_intersection(["b", "c", "a"], desk.session)
         assert remembered is not None
@@ -137,7 +135,7 @@ def test_an_intersection_is_counted_exactly_and_remembered(tmp_path: Path) -> No
 def test_labels_with_nobody_in_common_are_not_all_read(tmp_path: Path) -> None:
     service = service_with(("a", USERS[:200]), ("b", USERS[200:500]), ("c", USERS))
     with job_desk(service, tmp_path) as desk:
-        view = desk.run(plan_intersection(desk.session, ["c", "b", "a"]))
+        view = desk.run(Intersect(labels=("c", "b", "a")).plan(desk.session))
         assert view.reason == "0 people are in all of a, b, c"
     assert service.count("GET", "/push/label/c/user") == 0
 
@@ -148,7 +146,7 @@ def test_a_chain_of_cursors_that_ends_too_early_pauses_the_reading_with_a_word(
 ) -> None:
     service = service_with(("vip", USERS))
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_export(desk.session, "vip", tmp_path / "members.csv"))
+        plan = desk.plan(Export(label="vip", path=str(tmp_path / "members.csv")).plan(desk.session))
         for cursor in cursors:
             page = f'{{"cursor":"{cursor}","data":[{{"username":"a","created":1}}],"timestamp":1,"duration":1}}'
             service.fault("GET", "/push/label/vip/user", status=200, body=page)
@@ -165,13 +163,13 @@ def test_a_chain_of_cursors_that_ends_too_early_pauses_the_reading_with_a_word(
 def test_labels_are_deleted_after_their_members_were_saved(tmp_path: Path) -> None:
     service = service_with(("vip", USERS), ("beta", USERS[:3]), "empty")
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_delete(desk.session, ["vip", "beta", "empty"], save_to=tmp_path))
+        plan = desk.plan(Delete(labels=("vip", "beta", "empty"), path=str(tmp_path)).plan(desk.session))
         assert plan.gate.typed == "3"
         assert [(label.name, label.count) for label in plan.labels] == [("vip", 850), ("beta", 3), ("empty", 0)]
         assert desk.run(plan).counts == Counts(3, done=3)
         (record,) = desk.records()
         assert (record.kind, record.result, record.counts) == (RecordKind.LABEL_DELETED, "3 deleted", Counts(3, 3))
-        assert record.audience == plan.details.labels == ("vip", "beta", "empty")
+        assert record.audience == plan.users == ("vip", "beta", "empty")
     assert service.labels._labels == {}
     assert len((tmp_path / "vip.csv").read_text().splitlines()) == 851
 
@@ -181,7 +179,7 @@ def test_a_label_whose_members_cannot_be_saved_is_not_deleted(tmp_path: Path) ->
     directory = tmp_path / "out"
     directory.mkdir()
     with job_desk(service, tmp_path / "config") as desk:
-        plan = desk.plan(plan_delete(desk.session, ["vip", "beta"], save_to=directory))
+        plan = desk.plan(Delete(labels=("vip", "beta"), path=str(directory)).plan(desk.session))
         directory.rmdir()
         view = desk.run(plan)
         assert view.counts == Counts(2, failed=2)
@@ -193,9 +191,9 @@ def test_a_file_that_came_after_the_plan_is_not_replaced(tmp_path: Path) -> None
     service = service_with(("vip", USERS), ("beta", USERS[:3]))
     file = tmp_path / "vip.csv"
     with job_desk(service, tmp_path / "config") as desk:
-        export = desk.plan(plan_export(desk.session, "vip", file))
-        replacing = desk.plan(plan_export(desk.session, "vip", file, replace_file=True))
-        deletion = desk.plan(plan_delete(desk.session, ["vip", "beta"], save_to=tmp_path))
+        export = desk.plan(Export(label="vip", path=str(file)).plan(desk.session))
+        replacing = desk.plan(Export(label="vip", path=str(file), replace_file=True).plan(desk.session))
+        deletion = desk.plan(Delete(labels=("vip", "beta"), path=str(tmp_path)).plan(desk.session))
         file.write_text("mine")
         view = desk.run(export)
         assert (view.state, "There is a file" in view.reason) == (JobState.PAUSED, True)
@@ -218,7 +216,7 @@ def test_a_file_that_came_after_the_plan_is_not_replaced(tmp_path: Path) -> None
 def test_lost_and_late_deletions_are_settled_by_looking(tmp_path: Path) -> None:
     service = service_with("a", "b", "c", "d")
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_delete(desk.session, ["a", "b", "c", "d"]))
+        plan = desk.plan(Delete(labels=("a", "b", "c", "d")).plan(desk.session))
         service.fault("DELETE", "/push/label/a", drop_after_processing=True)
         service.fault("DELETE", "/push/label/b", status=502)
         del service.labels._labels["c"]
@@ -237,16 +235,16 @@ def test_plans_that_cannot_work_are_refused_with_a_sentence(tmp_path: Path) -> N
         session = desk.session
         desk.ask(desk.session.client.list_labels())
         for plan, sentence in (
-            (plan_copy(session, "vip", "not legal"), "not allowed"),
-            (plan_copy(session, "nolabel", "vip-2"), "could not be read"),
-            (plan_export(session, "vip", tmp_path / "there.csv"), "There is a file"),
-            (plan_export(session, "vip", tmp_path / "no" / "x.csv"), "There is no directory"),
-            (plan_export(session, "vip", tmp_path), "is a directory"),
-            (plan_intersection(session, ["vip", "vip"]), "at least two labels"),
-            (plan_delete(session, []), "at least one label"),
-            (plan_delete(session, ["vip", "nolabel"]), "nolabel could not be read"),
-            (plan_delete(session, ["a/b"], save_to=tmp_path), "cannot be the name of a file"),
-            (plan_add(session, "nolabel", USERS), "could not be read"),
+            (Copy(label="vip", target="not legal").plan(session), "not allowed"),
+            (Copy(label="nolabel", target="vip-2").plan(session), "could not be read"),
+            (Export(label="vip", path=str(tmp_path / "there.csv")).plan(session), "There is a file"),
+            (Export(label="vip", path=str(tmp_path / "no" / "x.csv")).plan(session), "There is no directory"),
+            (Export(label="vip", path=str(tmp_path)).plan(session), "is a directory"),
+            (Intersect(labels=("vip", "vip")).plan(session), "at least two labels"),
+            (Delete(labels=()).plan(session), "at least one label"),
+            (Delete(labels=("vip", "nolabel")).plan(session), "nolabel could not be read"),
+            (Delete(labels=("a/b",), path=str(tmp_path)).plan(session), "cannot be the name of a file"),
+            (Add(label="nolabel").plan(session, USERS), "could not be read"),
         ):
-            with pytest.raises(PlanRefused, match=sentence):
+            with pytest.raises(JobRefused, match=sentence):
                 desk.ask(plan)

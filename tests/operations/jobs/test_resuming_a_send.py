@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.jobs.plans import plan_send
-from push_tui.operations.jobs.progress import RESUMPTIONS_KEPT, Resumed, resumptions, with_resumption
-from push_tui.operations.jobs.queue import JobRefused
-from push_tui.operations.jobs.resuming import Resumption
+from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.kinds.send import plan_send
+from push_tui.operations.jobs.resuming import RESUMPTIONS_KEPT, Resumed, Resumption, resumptions, with_resumption
 from push_tui.operations.session import Session
 from push_tui.simulator.service import ChatService
 from push_tui.storage.config import Environment, Profile
@@ -92,9 +91,13 @@ def test_a_review_over_fifteen_minutes_old_takes_the_number(service: ChatService
 def test_another_run_takes_the_number_and_is_told_what_was_reviewed(service: ChatService, tmp_path: Path) -> None:
     with left_by_another(service, tmp_path) as (desk, job):
         asked = needed(desk, job)
-        assert (asked.typed, asked.left, asked.counts) == ("350", 350, Counts(450, done=100))
+        assert (asked.typed, asked.left, asked.job.counts) == ("350", 350, Counts(450, done=100))
         assert (asked.title, asked.content) == ("Maintenance", "Back at noon")
-        assert (asked.profile, asked.environment, asked.reviewed_by) == ("staging", "staging", desk.session.operator)
+        assert (asked.job.profile, asked.job.environment, asked.job.operator) == (
+            "staging",
+            "staging",
+            desk.session.operator,
+        )
         with pytest.raises(JobRefused, match="Type the number"):
             desk.ask(desk.queue.resume(desk.session, job))
         desk.ask(desk.queue.resume(desk.session, job, "350"))
@@ -121,7 +124,7 @@ def test_a_push_that_trouble_has_paused_takes_the_number(service: ChatService, t
         desk.finish(job)
         asked = needed(desk, job)
         assert asked.typed == "350"
-        assert "refused a batch" in asked.reason
+        assert "refused a batch" in asked.job.reason
 
 
 def test_another_profile_of_the_app_takes_the_number(service: ChatService, tmp_path: Path) -> None:

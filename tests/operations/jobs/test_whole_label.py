@@ -7,7 +7,9 @@ import pytest
 
 from push_tui.chat.bodies import users_body
 from push_tui.dialects import AGORA
-from push_tui.operations.jobs.plans import PlanRefused, plan_move_all, plan_remove_all
+from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.kinds.move import Move
+from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.records import HistoryUnavailable, RecordKind
 from support.job_desk import job_desk, members_of, people, service_with
@@ -18,7 +20,7 @@ USERS = people(850)
 def test_all_members_are_removed_after_their_number_was_typed(tmp_path: Path) -> None:
     service = service_with(("trial", USERS), ("paid", USERS[:5]))
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_remove_all(desk.session, "trial"))
+        plan = desk.plan(Remove(label="trial").plan_everyone(desk.session))
         assert plan.gate.typed == "850"
         view = desk.run(plan)
         assert (view.state, view.counts) == (JobState.DONE, Counts(850, done=850))
@@ -32,7 +34,7 @@ def test_all_members_are_removed_after_their_number_was_typed(tmp_path: Path) ->
 def test_all_members_are_moved(tmp_path: Path, remove_first: bool) -> None:
     service = service_with(("trial", USERS), ("paid", USERS[:5]))
     with job_desk(service, tmp_path) as desk:
-        view = desk.run(plan_move_all(desk.session, "trial", "paid", remove_first=remove_first))
+        view = desk.run(Move(label="trial", target="paid", remove_first=remove_first).plan_everyone(desk.session))
         assert view.counts == Counts(850, done=850)
     assert members_of(service, "trial") == set()
     assert members_of(service, "paid") == set(USERS)
@@ -40,18 +42,18 @@ def test_all_members_are_moved(tmp_path: Path, remove_first: bool) -> None:
 
 def test_even_one_member_takes_the_number(tmp_path: Path) -> None:
     with job_desk(service_with(("trial", USERS[:1]), "paid"), tmp_path) as desk:
-        assert desk.plan(plan_move_all(desk.session, "trial", "paid")).gate.typed == "1"
+        assert desk.plan(Move(label="trial", target="paid").plan_everyone(desk.session)).gate.typed == "1"
 
 
 def test_a_label_without_members_is_refused(tmp_path: Path) -> None:
-    with job_desk(service_with("trial"), tmp_path) as desk, pytest.raises(PlanRefused, match="Nobody is in trial"):
-        desk.ask(plan_remove_all(desk.session, "trial"))
+    with job_desk(service_with("trial"), tmp_path) as desk, pytest.raises(JobRefused, match="Nobody is in trial"):
+        desk.ask(Remove(label="trial").plan_everyone(desk.session))
 
 
 def test_more_members_than_were_agreed_to_pause_the_job_before_anybody_is_touched(tmp_path: Path) -> None:
     service = service_with(("trial", USERS[:300]), users=USERS)
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_remove_all(desk.session, "trial"))
+        plan = desk.plan(Remove(label="trial").plan_everyone(desk.session))
         desk.ask(desk.session.client.add_users("trial", users_body(USERS[300:350], AGORA)))
         view = desk.run(plan)
         assert view.state is JobState.PAUSED
@@ -67,7 +69,7 @@ def test_nobody_is_touched_before_the_disk_has_told_of_those_who_came_since(
 ) -> None:
     service = service_with(("trial", USERS[:300]), users=USERS)
     with job_desk(service, tmp_path) as desk:
-        plan = desk.plan(plan_remove_all(desk.session, "trial"))
+        plan = desk.plan(Remove(label="trial").plan_everyone(desk.session))
         desk.ask(desk.session.client.add_users("trial", users_body(USERS[300:350], AGORA)))
         set_state = desk.store.set_state
 

@@ -9,7 +9,7 @@ import pytest
 
 from push_tui.chat.rate_limits import PacerRegistry
 from push_tui.dialects import Endpoint
-from push_tui.operations.jobs.plans import plan_add
+from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.session import address_of
 from push_tui.operations.shared_pace import PaceFiles
 from push_tui.ui.screens.job import JobScreen
@@ -29,7 +29,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 async def start(desk: Desk) -> int:
     queue, session = desk.app.jobs.queue, desk.session
-    plan = await asyncio.wrap_future(desk.engine.submit(plan_add(session, "vip", USERS)))
+    plan = await asyncio.wrap_future(desk.engine.submit(Add(label="vip").plan(session, USERS)))
     return await asyncio.wrap_future(desk.engine.submit(queue.start(session, plan)))
 
 

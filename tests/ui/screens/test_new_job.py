@@ -323,4 +323,4 @@ async def test_every_row_that_is_left_out_can_be_seen_and_copied(
     job = await started_and_over(pilot, desk)
     await pilot.press("f5", "enter")
     await until(pilot, lambda: "1 duplicate, 40 illegal: no rows of this job" in screen_text(desk.app))
-    assert (job.duplicates, job.illegal) == (1, 40)
+    assert (job.planned.duplicates, job.planned.illegal) == (1, 40)

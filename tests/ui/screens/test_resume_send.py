@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.jobs.plans import plan_send
+from push_tui.operations.jobs.kinds.send import plan_send
 from push_tui.simulator import transport
 from push_tui.simulator.service import ChatService
 from push_tui.storage.config import Environment, Profile

@@ -1,49 +1,77 @@
 """Members of a label to a file: one ID per line, CSV with the time of each addition, or a JSON list."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from errno import EEXIST
 from os import strerror
 from pathlib import Path
 
 from push_tui.operations.jobs.control import Paused
+from push_tui.operations.jobs.kinds.kind import KindOfJob
+from push_tui.operations.jobs.plans import Plan, checked_path, label_now, plan_reading
 from push_tui.operations.jobs.reading import pages, read_into_batches
 from push_tui.operations.jobs.work import Work
+from push_tui.operations.session import Session
 from push_tui.storage.export import csv_row
 from push_tui.storage.files import whole_file
-from push_tui.storage.job_records import UsersRead
+from push_tui.storage.job_records import JobKind, UsersRead
 from push_tui.storage.jobs import JobStore
 
 _BATCHES_READ_AT_ONCE = 10
 _MOST_NAMES = 1000
 
 
-async def export(work: Work, label: str, path: Path, *, replace: bool) -> None:
-    """Run an export: all members are read first, then the file appears as a whole.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export(KindOfJob):
+    """A file gets the members of ``label``."""
 
-    Raises:
-        Ended: it does not go on; no file was written, and none was replaced unless that was agreed to.
-    """
-    await read_into_batches(work, label)
-    work.doing = f"writing {path.name}"
-    # After a kill in the middle of this, the file that is there is this job's own.
-    replace = replace or work.position.get("writing") is True
-    await work.note(writing=True)
-    try:
-        # Not on the storage thread: a send that is recorded meanwhile must not wait for a long file.
-        await asyncio.to_thread(write_members, path, _kept_pages(work.store, work.job.id), replace=replace)
-    except OSError as error:
-        await work.note(writing=False)
-        if isinstance(error, FileExistsError):
-            raise Paused(f"There is a file {path} by now; move it away and resume, or export to another.") from error
-        raise Paused(f"{path} cannot be written ({error.strerror or error}).") from error
-    work.doing = ""
-    await work.note(done=work.counts.total)
-    work.reason = f"{work.counts.total:,} members in {path}"
+    kind = JobKind.EXPORT
+    retried = False
+    done_at_end = True
+    label: str = ""
+    path: str = ""
+    replace_file: bool = False
+    """Whether a file that is there may be replaced."""
+
+    async def plan(self, session: Session) -> Plan:
+        """Plan to write a file (``.csv``, ``.json``, else one ID per line).
+
+        Raises:
+            JobRefused: the label cannot be read, there is such a file, or no such directory.
+        """
+        path = Path(self.path)
+        absolute = checked_path(path, replace_file=self.replace_file)
+        members = (await label_now(session, self.label)).count or 0
+        return plan_reading(session, replace(self, path=absolute), f"{self.label} → {path.name}", members)
+
+    async def run(self, work: Work) -> None:
+        """Read all members, then let the file appear as a whole.
+
+        Raises:
+            Ended: it does not go on; no file was written, and none was replaced unless that was agreed to.
+        """
+        path = Path(self.path)
+        await read_into_batches(work, self.label)
+        work.doing = f"writing {path.name}"
+        # After a kill in the middle of this, the file that is there is this job's own.
+        replacing = self.replace_file or work.position.get("writing") is True
+        await work.note(writing=True)
+        try:
+            # Not on the storage thread: a send that is recorded meanwhile must not wait for a long file.
+            await asyncio.to_thread(write_members, path, _kept_pages(work.store, work.job.id), replace=replacing)
+        except OSError as error:
+            await work.note(writing=False)
+            if isinstance(error, FileExistsError):
+                raise Paused(
+                    f"There is a file {path} by now; move it away and resume, or export to another."
+                ) from error
+            raise Paused(f"{path} cannot be written ({error.strerror or error}).") from error
+        work.doing = ""
+        await work.note(done=work.counts.total)
+        work.reason = f"{work.counts.total:,} members in {path}"
 
 
 async def save_members(work: Work, label: str, path: Path) -> None:

@@ -5,9 +5,8 @@ for its speed or its token. Each attempt is a record of its own in the history, 
 ``job 7,`` finds them all.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
 
@@ -17,16 +16,18 @@ from push_tui.chat.models import Answered, Sent
 from push_tui.dialects import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.jobs.control import Paused
-from push_tui.operations.jobs.details import Details
-from push_tui.operations.jobs.results import batch_length
-from push_tui.operations.jobs.verdicts import Verdict, verdict
+from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
+from push_tui.operations.jobs.kinds.kind import ROWS_PER_BATCH, KindOfJob
+from push_tui.operations.jobs.plans import Plan, Users, check_writable, gate_of, plan_rows, seconds, usable_users
+from push_tui.operations.jobs.trouble import Verdict, verdict
 from push_tui.operations.jobs.work import Work
+from push_tui.operations.models import Review
 from push_tui.operations.recording import GivenUp, recorded, what_came_of
 from push_tui.operations.send import accepted, push_intent
-from push_tui.operations.session import Topic
+from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
-from push_tui.storage.job_records import Batch, BatchState, RowIssue, RowState, Step
+from push_tui.storage.codec import Json
+from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
 from push_tui.storage.records import HistoryUnavailable, Intent, Result
 
 UNKNOWN_IN_A_ROW = 2
@@ -34,28 +35,101 @@ UNKNOWN_IN_A_ROW = 2
 _TAKEN = frozenset({PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS})
 
 
-@dataclass(frozen=True, slots=True)
-class BulkSend:
-    """What is sent: the reviewed push, whose audience is replaced by each batch, and the person's note."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send(KindOfJob):
+    """A reviewed push goes to the users, a batch of them in each call."""
 
-    push: Push
-    note: str = ""
+    kind = JobKind.SEND
+    sends = True
+    push: Mapping[str, Json] = field(default_factory=dict)
+    """What is sent, without its audience, as `Push.to_draft` writes it."""
+    digest: str = ""
+    """Names exactly that push, see `Push.digest`: what is sent is held against it."""
     delivery: str = ""
-    """As `Details.delivery`."""
+    """Names what is sent and all users of the job, see `Push.delivery_digest`; empty in a job of an older version."""
+    per_call: int = 0
+    """Users of one call; 0 where it is what other calls take."""
+    note: str = ""
+    """The person's own."""
+    meant: str = ""
+    """What looked as if it should not reach many people and, as the person said, is meant; for the record."""
+    reviewed_at: str = ""
+    """When the push was reviewed, as an ISO time; empty where only the time of the job is known."""
 
-    def batch_push(self, users: tuple[str, ...]) -> Push:
-        """The push to one batch."""
-        return replace(self.push, audience=Audience(AudienceKind.USERS, users))
+    @property
+    def rows_per_batch(self) -> int:
+        """Users of one call."""
+        return self.per_call or ROWS_PER_BATCH
+
+    @property
+    def recorded_note(self) -> str:
+        """What the history keeps beside each call."""
+        return " · ".join(part for part in (self.note, self.meant) if part)
+
+    def push_to(self, users: Iterable[str]) -> Push:
+        """Return the push with these users as its audience."""
+        return replace(Push.from_draft(self.push), audience=Audience(AudienceKind.USERS, tuple(users)))
+
+    async def run(self, work: Work) -> None:
+        """Send what was reviewed, and nothing else."""
+        if self.digest not in {"", self.push_to(()).digest(work.session.dialect)}:
+            raise Stopped("The push that was kept is not the one that was reviewed; review it again.")
+        await BulkSending(work, self).run()
+
+    async def retry(self, session: Session, users: Sequence[str]) -> Push:
+        """Return the push to these users: it is composed and reviewed like any other."""
+        return self.push_to(users)
+
+
+async def plan_send(
+    session: Session, push: Push, users: Users, note: str = "", *, meant: str = "", reviewed: str = ""
+) -> Plan:
+    """Plan to send a reviewed push to any number of users; its own audience is left aside.
+
+    ``reviewed`` is when that was, as an ISO time; ``meant`` goes to the record, behind the person's ``note``.
+
+    Raises:
+        JobRefused: read-only, or no user.
+    """
+    check_writable(session)
+    dry_run, dialect = usable_users(users), session.dialect
+    template = replace(push, audience=Audience(AudienceKind.USERS))
+    details = Send(
+        push=template.to_draft(),
+        digest=template.digest(dialect),
+        delivery=replace(push, audience=Audience(AudienceKind.USERS, dry_run.ids)).delivery_digest(dialect),
+        per_call=dialect.users_per_push,
+        note=note,
+        meant=meant,
+        reviewed_at=reviewed,
+    )
+    people = len(dry_run.ids)
+    takes = seconds(session, Endpoint.PUSH_SINGLE, people, dialect.users_per_push)
+    title = push.title or "push without a title"
+    return plan_rows(session, details, dry_run, title=title, gate=gate_of(people), seconds=takes)
+
+
+async def plan_reviewed(session: Session, review: Review, note: str) -> Plan:
+    """Plan to send a push as it was reviewed.
+
+    Raises:
+        JobRefused: read-only, or the job would go to others than those reviewed.
+    """
+    push, meant, at = review.push, review.noted(""), review.made_at.isoformat()
+    plan = await plan_send(session, push, push.audience.targets, note, meant=meant, reviewed=at)
+    if tuple(plan.users) != push.audience.targets:
+        raise JobRefused("Some of the users are no user IDs or are given twice; check the audience.")
+    return plan
 
 
 class BulkSending:
     """Sends the open batches of a job in their order."""
 
-    def __init__(self, work: Work, sending: BulkSend) -> None:
+    def __init__(self, work: Work, details: Send) -> None:
         self._work = work
-        self._sending = sending
-        per_call = batch_length(work.job.kind, Details.from_json(work.job.details))
-        self._calls = ceil(work.job.total / per_call)
+        self._details = details
+        self._push = details.push_to(())
+        self._calls = ceil(work.job.total / details.rows_per_batch)
         self._unknown = 0
         self._renewed = False
         self._steps: list[Step] = []
@@ -74,7 +148,6 @@ class BulkSending:
                 while not await self._attempt(ref.number):
                     pass
         finally:
-            work.in_flight = 0
             if self._steps:
                 try:
                     await work.commit(self._steps)
@@ -86,7 +159,8 @@ class BulkSending:
         work = self._work
         await self._ready()
         (batch,) = await work.commit((), (number,))
-        push, departure = self._sending.batch_push(batch.users), Departure()
+        push = replace(self._push, audience=Audience(AudienceKind.USERS, batch.users))
+        departure = Departure()
         body = push.encode(work.session.dialect)
         call = partial(self._send, push, body)
         error: Exception | None = None
@@ -101,8 +175,6 @@ class BulkSending:
         except BaseException as ended:
             self._steps.append(_interrupted(batch, what_came_of(ended, departure)))
             raise
-        finally:
-            work.in_flight = 0
         self._steps.append(_step(batch, result, error))
         return await self._judge(error)
 
@@ -134,20 +206,19 @@ class BulkSending:
     async def _send(self, push: Push, body: bytes, departure: Departure) -> Answered[Sent]:
         """One request; given up when the person asks for it before it has left, else heard to its end."""
         work = self._work
-        work.in_flight = 1
         work.changed()
         request = work.client.send(push.endpoint, body, targets=push.audience.targets, departure=departure)
         sent = await work.or_asked(request, departure)
         return Answered(sent, sent.answer)
 
     def _intent(self, batch: Batch, push: Push, body: bytes) -> Intent:
-        session, sending = self._work.session, self._sending
-        intent = push_intent(session, push, body, people=len(batch.users), note=sending.note)
+        session, details = self._work.session, self._details
+        intent = push_intent(session, push, body, people=len(batch.users), note=details.recorded_note)
         job, call, calls = self._work.job.id, batch.number + 1, self._calls
         return replace(
             intent,
             audience_text=f"job {job}, call {call} of {calls}: {len(batch.users)} users",
-            digest=sending.delivery or intent.digest,
+            digest=details.delivery or intent.digest,
             job=job,
             call=call,
             calls=calls,

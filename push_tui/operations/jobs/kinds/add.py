@@ -1,0 +1,29 @@
+"""Adding users to a label."""
+
+from dataclasses import dataclass
+
+from push_tui.dialects import Endpoint
+from push_tui.operations.jobs.changing import Stage
+from push_tui.operations.jobs.kinds.kind import Recorded
+from push_tui.operations.jobs.kinds.members import ChangesMembers
+from push_tui.storage.job_records import JobKind
+from push_tui.storage.records import RecordKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Add(ChangesMembers):
+    """Users come to ``label``."""
+
+    kind = JobKind.ADD
+    recorded_as = Recorded(RecordKind.USERS_ADDED, Endpoint.ADD_USERS, "added")
+    typed_from_101 = False
+
+    @property
+    def comes_to(self) -> str:
+        """The label."""
+        return self.label
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """One call."""
+        return (Stage(Endpoint.ADD_USERS, self.label),)

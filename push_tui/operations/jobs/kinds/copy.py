@@ -1,0 +1,83 @@
+"""Copying the members of a label to a new one: read them all, make the label, add them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from push_tui.chat.bodies import label_body
+from push_tui.chat.errors import Rejected, Unsettled
+from push_tui.dialects import Endpoint
+from push_tui.operations.jobs.changing import MemberChanges, Stage
+from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
+from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.jobs.kinds.kind import KindOfJob, Recorded
+from push_tui.operations.jobs.plans import Plan, check_writable, label_now, plan_reading
+from push_tui.operations.jobs.reading import label_exists, read_into_batches
+from push_tui.operations.jobs.work import Work
+from push_tui.operations.labels import load_labels, name_problem
+from push_tui.operations.session import Session
+from push_tui.storage.job_records import JobKind
+from push_tui.storage.records import RecordKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy(KindOfJob):
+    """A new label ``target`` gets the members of ``label``."""
+
+    kind = JobKind.COPY
+    recorded_as = Recorded(RecordKind.LABEL_COPIED, Endpoint.ADD_USERS, "copied")
+    label: str = ""
+    target: str = ""
+    description: str = ""
+    """Of the new label."""
+
+    @property
+    def recorded_labels(self) -> tuple[str, ...]:
+        """The new label."""
+        return (self.target,)
+
+    async def plan(self, session: Session) -> Plan:
+        """Plan to copy members to a new label, which is also how a label gets another name or description.
+
+        Raises:
+            JobRefused: read-only, the label cannot be read, or one of this name cannot be made.
+        """
+        check_writable(session)
+        labels, limit = session.labels.confirmed, session.dialect.labels_per_app
+        if problem := name_problem(self.target, labels, session.dialect):
+            raise JobRefused(problem)
+        if len(labels) >= limit:
+            raise JobRefused(f"The app has {len(labels)} labels; it may have {limit}.")
+        members = (await label_now(session, self.label)).count or 0
+        plan = plan_reading(session, self, f"{self.label} → {self.target}", members)
+        return replace(plan, seconds=2 * plan.seconds)
+
+    async def run(self, work: Work) -> None:
+        """Copy; nothing is made before everything is read."""
+        await read_into_batches(work, self.label)
+        await _make(work, self.target, self.description)
+        await MemberChanges(work, (Stage(Endpoint.ADD_USERS, self.target),)).run()
+
+    async def retry(self, session: Session, users: Sequence[str]) -> Plan:
+        """Plan to add these users to the new label."""
+        return await Add(label=self.target).plan(session, users)
+
+
+async def _make(work: Work, target: str, description: str) -> None:
+    if work.position.get("made"):
+        return
+    work.doing = f"making {target}"
+    # The intent stands on the disk before the call: a label that is there after a kill is then this job's own.
+    if not (work.position.get("making") and await label_exists(work, target)):
+        await work.note(making=True)
+        body = label_body(target, description)
+        try:
+            await work.insist(Endpoint.CREATE_LABEL, lambda: work.client.create_label(body), repeatable=False)
+        except Unsettled as error:
+            if not await label_exists(work, target):
+                raise Paused(f"{target} was not made: {error.message}") from error
+        except Rejected as error:
+            await work.note(making=False)
+            raise Stopped(f"{target} was not made: {error.message}") from error
+    await work.note(made=True)
+    work.doing = ""
+    await load_labels(work.session)

@@ -1,0 +1,117 @@
+"""Deleting several labels, one after another, each after its members were saved where that was asked for."""
+
+import asyncio
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from push_tui.chat.errors import ChatError, NoSuchLabel, Unsettled
+from push_tui.dialects import Endpoint
+from push_tui.operations.gates import Gate
+from push_tui.operations.jobs.control import Ended, JobRefused, Stopped
+from push_tui.operations.jobs.kinds.export import save_members
+from push_tui.operations.jobs.kinds.kind import KindOfJob, Recorded
+from push_tui.operations.jobs.plans import Numbers, Plan, check_writable, checked_path, label_now, seconds
+from push_tui.operations.jobs.reading import label_exists
+from push_tui.operations.jobs.work import Work
+from push_tui.operations.labels import load_labels
+from push_tui.operations.session import Session
+from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
+from push_tui.storage.records import RecordKind
+
+GONE = "it was gone already"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delete(KindOfJob):
+    """All of ``labels`` are deleted."""
+
+    kind = JobKind.DELETE
+    recorded_as = Recorded(RecordKind.LABEL_DELETED, Endpoint.DELETE_LABEL, "deleted", "labels")
+    retried = False
+    rows_per_batch = 1
+    labels: tuple[str, ...] = ()
+    path: str = ""
+    """The directory in which members are saved first; empty where they are not."""
+
+    @property
+    def recorded_labels(self) -> tuple[str, ...]:
+        """All of them."""
+        return self.labels
+
+    async def plan(self, session: Session) -> Plan:
+        """Plan to delete; each label is read first.
+
+        Raises:
+            JobRefused: read-only, no label, one that cannot be read, or ``path`` is no directory or holds such a file.
+        """
+        check_writable(session)
+        names, directory = tuple(dict.fromkeys(self.labels)), ""
+        if not names:
+            raise JobRefused("Choose at least one label.")
+        for name in names if self.path else ():
+            if Path(name).name != name:
+                raise JobRefused(f"“{name}” cannot be the name of a file; delete it without saving its members.")
+            directory = str(Path(checked_path(Path(self.path, f"{name}.csv"), replace_file=False)).parent)
+        read = tuple(await asyncio.gather(*(label_now(session, name) for name in names)))
+        limit = session.dialect.page_limit
+        reading = sum(seconds(session, Endpoint.LIST_MEMBERS, label.count or 0, limit) for label in read)
+        return Plan(
+            profile=session.profile.name,
+            title=", ".join(names),
+            details=replace(self, labels=names, path=directory, dialect=session.dialect.name),
+            numbers=Numbers(usable=len(names)),
+            users=names,
+            gate=Gate(typed=str(len(names)) if len(names) > 1 else names[0]),
+            seconds=seconds(session, Endpoint.DELETE_LABEL, len(names)) + (reading if directory else 0),
+            labels=read,
+        )
+
+    async def run(self, work: Work) -> None:
+        """Delete one label after another; each batch of the job is one."""
+        save_to = Path(self.path) if self.path else None
+        open_batches = await work.engine.store(work.store.open_batches, work.job.id)
+        try:
+            for ref in sorted(open_batches, key=lambda ref: ref.number):
+                work.control.check()
+                (batch,) = await work.commit((), (ref.number,))
+                (label,) = batch.users
+                # After a kill nobody knows whether the call had left: a label that is gone was deleted by it.
+                if ref.state is BatchState.IN_FLIGHT and not await label_exists(work, label):
+                    step = Step(ref.number, 0, BatchState.ANSWERED, done=1)
+                else:
+                    step = await _save_and_delete(work, batch, label, save_to)
+                await work.commit((step,))
+        finally:
+            work.doing = ""
+        await load_labels(work.session)
+
+
+async def _save_and_delete(work: Work, batch: Batch, label: str, save_to: Path | None) -> Step:
+    """Delete one label; what its batch has come to."""
+    deleted = Step(batch.number, 0, BatchState.ANSWERED, done=1)
+
+    def failed(reason: str, error: BaseException | None = None) -> Step:
+        answer = error.answer_body if isinstance(error, ChatError) else b""
+        return replace(deleted, issues=(RowIssue(0, RowState.FAILED, reason),), done=0, answer=answer)
+
+    try:
+        if save_to is not None:
+            work.doing = f"saving the members of {label}"
+            await save_members(work, label, save_to / f"{label}.csv")
+        work.doing = f"deleting {label}"
+        await work.insist(Endpoint.DELETE_LABEL, lambda: work.client.delete_label(label), repeatable=False)
+    except OSError as error:
+        return failed(f"not deleted: its members cannot be saved ({error.strerror or error})")
+    except Unsettled as error:
+        return failed(f"not deleted: {error.message}", error) if await label_exists(work, label) else deleted
+    except ChatError as error:
+        return failed(error.message, error)
+    except Stopped as stopped:
+        # What stops the work on one label is no reason to keep the others.
+        gone = isinstance(stopped.__cause__, NoSuchLabel)
+        return failed(GONE if gone else f"not deleted: {stopped.reason}", stopped.__cause__)
+    except Ended:
+        # A deletion that has left is heard to its end, so this one has not.
+        await work.commit((Step(batch.number, 0, BatchState.WAITING),))
+        raise
+    return deleted

@@ -1,0 +1,82 @@
+"""What the rest of the program asks of a kind of job; each kind is a subclass."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from push_tui.dialects import Endpoint
+from push_tui.message.push import Push
+from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.details import Details
+from push_tui.operations.jobs.plans import Plan
+from push_tui.operations.jobs.work import Work
+from push_tui.operations.session import Session
+from push_tui.storage.job_records import Batch, RowIssue
+from push_tui.storage.records import RecordKind
+
+ROWS_PER_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How the history records a job: one row for all of its calls."""
+
+    kind: RecordKind
+    endpoint: Endpoint
+    done: str
+    """What was done with a row, such as ``added``."""
+    rows: str = "users"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindOfJob(Details):
+    """A kind of job; an instance holds what one job of it works on."""
+
+    recorded_as: ClassVar[Recorded | None] = None
+    """None where the job changes no label: it only reads, or each of its sends has a record of its own."""
+    sends: ClassVar[bool] = False
+    """Whether it sends a push, which needs a review before it starts and may need one before it is resumed."""
+    retried: ClassVar[bool] = True
+    """Whether failed rows can be retried."""
+    has_rows: ClassVar[bool] = True
+    """Whether its rows can be written to a file."""
+    tells_where: ClassVar[bool] = False
+    """Whether `where` has an answer."""
+    done_at_end: ClassVar[bool] = False
+    """Whether rows without an issue are done when the job is over; else when their call is answered."""
+
+    @property
+    def rows_per_batch(self) -> int:
+        """Rows of one call."""
+        return ROWS_PER_BATCH
+
+    def batches(self, users: Sequence[str]) -> Iterator[Sequence[str]]:
+        """Cut the rows into those of a call each."""
+        length = self.rows_per_batch
+        return (users[start : start + length] for start in range(0, len(users), length))
+
+    @property
+    def recorded_labels(self) -> tuple[str, ...]:
+        """The labels that its record in the history names."""
+        return ()
+
+    async def run(self, work: Work) -> None:
+        """Do the work; return when all of it is done.
+
+        Raises:
+            Ended: it does not go on.
+            ChatError, HistoryUnavailable, JobTaken: it pauses; what is known is on the disk.
+        """
+        raise NotImplementedError
+
+    async def retry(self, session: Session, users: Sequence[str]) -> Plan | Push:
+        """Return what is to be done for users whose row failed: a plan, or a push to compose and review.
+
+        Raises:
+            JobRefused: nothing can be retried, or as the planning of the kind.
+        """
+        raise JobRefused("The rows of this job cannot be retried; plan it again.")
+
+    def where(self, batch: Batch, issue: RowIssue | None) -> str:
+        """Return where a user is now, as far as the answers tell."""
+        return ""

@@ -1,0 +1,61 @@
+"""Moving users, or all members, from one label to another."""
+
+from dataclasses import dataclass
+
+from push_tui.dialects import Endpoint
+from push_tui.names import same_label
+from push_tui.operations.jobs.changing import Stage
+from push_tui.operations.jobs.control import JobRefused
+from push_tui.operations.jobs.kinds.kind import Recorded
+from push_tui.operations.jobs.kinds.members import ChangesMembers
+from push_tui.operations.session import Session
+from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState
+from push_tui.storage.records import RecordKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move(ChangesMembers):
+    """Users leave ``label`` and come to ``target``."""
+
+    kind = JobKind.MOVE
+    recorded_as = Recorded(RecordKind.USERS_MOVED, Endpoint.ADD_USERS, "moved")
+    tells_where = True
+    target: str = ""
+    remove_first: bool = False
+    """For labels that must never overlap; else users are added first."""
+
+    @property
+    def comes_to(self) -> str:
+        """The target."""
+        return self.target
+
+    @property
+    def title(self) -> str:
+        """Both labels."""
+        return f"{self.label} → {self.target}"
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """A call to each label."""
+        stages = (Stage(Endpoint.ADD_USERS, self.target), Stage(Endpoint.REMOVE_USERS, self.label))
+        return stages[::-1] if self.remove_first else stages
+
+    def check(self, session: Session) -> None:
+        """Raise `JobRefused` where nobody could move."""
+        if same_label(self.label, self.target, session.dialect):
+            raise JobRefused("Both labels are the same.")
+
+    def where(self, batch: Batch, issue: RowIssue | None) -> str:
+        """Return in which of the labels a user is, as far as the answers tell."""
+        source, target = self.label, self.target
+        stage = issue.stage if issue else batch.stage
+        if issue is None and batch.state is BatchState.ANSWERED:
+            return f"in {target}"
+        in_doubt = issue.state is RowState.UNKNOWN if issue else batch.state is BatchState.IN_FLIGHT
+        if self.remove_first:
+            certain = (f"in {source}", "in neither")
+            doubtful = (f"perhaps still in {source}, not in {target}", f"perhaps in {target}, not in {source}")
+        else:
+            certain = (f"in {source}", f"in {source} and in {target}")
+            doubtful = (f"in {source}, perhaps in {target} too", f"in {target}, perhaps still in {source}")
+        return (doubtful if in_doubt else certain)[stage]

@@ -1,0 +1,23 @@
+"""Removing users, or all members, from a label."""
+
+from dataclasses import dataclass
+
+from push_tui.dialects import Endpoint
+from push_tui.operations.jobs.changing import Stage
+from push_tui.operations.jobs.kinds.kind import Recorded
+from push_tui.operations.jobs.kinds.members import ChangesMembers
+from push_tui.storage.job_records import JobKind
+from push_tui.storage.records import RecordKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remove(ChangesMembers):
+    """Users leave ``label``."""
+
+    kind = JobKind.REMOVE
+    recorded_as = Recorded(RecordKind.USERS_REMOVED, Endpoint.REMOVE_USERS, "removed")
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """One call."""
+        return (Stage(Endpoint.REMOVE_USERS, self.label),)
