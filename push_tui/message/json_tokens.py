@@ -16,7 +16,7 @@ _TOKENS = re.compile(
 
 
 class TokenKind(StrEnum):
-    """What a token is; the value names the tone in which it is shown."""
+    """What a token is."""
 
     KEY = "key"
     TEXT = "text"

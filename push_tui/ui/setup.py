@@ -28,8 +28,8 @@ from push_tui.ui.setup_fields import FIELDS, SetupField
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.theme import PUSH_TUI
-from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.choice_line import ChoiceLine
+from push_tui.ui.widgets.footer import Footer
 
 steady_cursors()
 
@@ -83,7 +83,7 @@ class SetupScreen(Screen[SetUp], Performs):
             for field in FIELDS:
                 yield SetupField(field, self._typed)
         yield Static(id="setup-answer")
-        yield ActionBar()
+        yield Footer()
 
     def on_mount(self) -> None:
         """Hide the fields that do not apply."""
@@ -128,14 +128,14 @@ class SetupScreen(Screen[SetUp], Performs):
     @on(events.DescendantFocus)
     def _came_to(self) -> None:
         self._say_help()
-        self.query_one(ActionBar).refresh()
+        self.query_one(Footer).refresh()
 
     def _show(self) -> None:
         """Show the model: fields that apply, and what is wrong with those that were left."""
         for row in self.query(SetupField):
             row.show(self._typed, self._problem(row.field.name))
         self._say_help()
-        self.query_one(ActionBar).refresh()
+        self.query_one(Footer).refresh()
 
     def _problem(self, field: str) -> str | None:
         if self._trouble is not None and self._trouble.field == field:

@@ -1,4 +1,7 @@
-"""Colours: one calm dark theme; the environment of a profile is told by words and by these three tones."""
+"""Colours: one calm dark theme, and the tones of everything that widgets draw by the line.
+
+The environment of a profile is told by words and by three of the tones.
+"""
 
 from textual.theme import Theme
 
@@ -34,3 +37,43 @@ PUSH_TUI = Theme(
         "scrollbar-corner-color": "#191d24",
     },
 )
+
+TONES = {
+    "text": "$text",
+    "dim": "$text-muted",
+    "faint": "$text-disabled",
+    "italic": "italic $text-muted",
+    "strong": "bold",
+    "title": "bold $text",
+    "heading": "bold $text-primary",
+    "name": "$text-primary",
+    "key": "bold $accent",
+    "accent": "$text-accent",
+    "good": "$text-success",
+    "warn": "$text-warning",
+    "alert": "bold $text-warning",
+    "bad": "bold $text-error",
+    "rule": "$panel-lighten-1",
+    "box": "on $surface-lighten-1",
+    "header": "bold $text-muted on $panel",
+    "tab": "bold $text on $surface",
+    # Where the cursor is: in a list, in a list without the focus, on a row of the form.
+    "cursor": "bold #ffffff on $primary",
+    "resting": "on $surface-lighten-2",
+    "here": "on $primary 35%",
+    # How careful to be.
+    "production": "bold $background on $error",
+    "staging": "bold $background on $warning",
+    "development": "bold $background on $success",
+    "demo": "bold $background on $accent",
+    # The card on a phone.
+    "frame": "$text-disabled on $panel",
+    "card": "$text on $panel",
+    "card-dim": "$text-muted on $panel",
+    "card-title": "bold $text on $panel",
+    "card-default": "italic $text-warning on $panel",
+    "card-icon": "$text-accent on $panel",
+    "card-button": "bold $text-accent on $panel",
+    "badge": "bold #ffffff on #c0392b",
+}
+"""The style of each tone, in Textual's words. Text is drawn in a tone by its name."""

@@ -1,4 +1,4 @@
-"""What all screens and dialogs have in common: title bar, action bar, and how they reach the app."""
+"""What all screens and dialogs have in common: title bar, footer, and how they reach the app."""
 
 from collections.abc import Iterable
 from inspect import isawaitable
@@ -18,7 +18,7 @@ from push_tui.text import visible, visible_lines
 from push_tui.ui.actions import Action, Scope
 from push_tui.ui.host import FollowsModel, Host, host_of
 from push_tui.ui.performing import Performs, bindings
-from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.job_progress import show_over
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.title_bar import TitleBar
@@ -33,7 +33,7 @@ NARROW = 100
 
 
 class PushTuiScreen(Screen[None], Performs, FollowsModel):
-    """A screen between a title bar and an action bar; subclasses give ``TAB`` and `body`."""
+    """A screen between a title bar and a footer; subclasses give ``TAB`` and `body`."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
     TAB = ""
@@ -41,10 +41,10 @@ class PushTuiScreen(Screen[None], Performs, FollowsModel):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def compose(self) -> ComposeResult:
-        """Title bar, body, action bar."""
+        """Title bar, body, footer."""
         yield TitleBar(self.TAB, self.tui.surroundings)
         yield from self.body()
-        yield ActionBar(self.tui.jobs.notice)
+        yield Footer(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """What stands between the two bars."""
@@ -71,7 +71,7 @@ class PushTuiScreen(Screen[None], Performs, FollowsModel):
 
     def show_progress(self, notice: str) -> None:
         """Show what is said of the job that runs, in the footer."""
-        for bar in self.query(ActionBar):
+        for bar in self.query(Footer):
             bar.set_progress(notice)
 
     def session_changed(self) -> None:
@@ -79,12 +79,12 @@ class PushTuiScreen(Screen[None], Performs, FollowsModel):
         self.query_one(TitleBar).show(self.tui.surroundings)
 
     def refresh_actions(self) -> None:
-        """Draw the action bar again, because what can be done has changed."""
-        for bar in self.query(ActionBar):
+        """Draw the footer again, because what can be done has changed."""
+        for bar in self.query(Footer):
             bar.refresh_actions()
 
     def on_descendant_focus(self) -> None:
-        """The action bar follows the focus."""
+        """The footer follows the focus."""
         self.refresh_actions()
 
     def tell(self, sentence: str, *, severity: str = "information") -> None:
@@ -117,7 +117,7 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
             padding: 0 2 0 2;
         }
         & #dialog-title { text-style: bold; color: $text; margin-bottom: 1; }
-        & ActionBar { margin-top: 1; background: $surface; }
+        & Footer { margin-top: 1; background: $surface; }
     }
     """
 
@@ -126,7 +126,7 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
         with Vertical(id="dialog"):
             yield Static(Content(visible(self.TITLE_TEXT)), id="dialog-title")
             yield from self.body()
-            yield ActionBar()
+            yield Footer()
 
     def body(self) -> Iterable[Widget]:
         """What the dialog asks."""
@@ -148,12 +148,12 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
         self.app.clear_notifications()
 
     def on_descendant_focus(self) -> None:
-        """The action bar follows the focus."""
-        self.query_one(ActionBar).refresh_actions()
+        """The footer follows the focus."""
+        self.query_one(Footer).refresh_actions()
 
     def refresh_actions(self) -> None:
-        """Draw the action bar again, because what can be done has changed."""
-        self.query_one(ActionBar).refresh_actions()
+        """Draw the footer again, because what can be done has changed."""
+        self.query_one(Footer).refresh_actions()
 
     def title_of(self, action: Action) -> str:
         """Confirming is called by what it does."""

@@ -8,11 +8,12 @@ from push_tui.message.curl import to_curl
 from push_tui.message.preview import vendors
 from push_tui.message.validation import Severity
 from push_tui.operations.session import Session, address_of
-from push_tui.ui.widgets.live_lines import Line, LiveLines
 from push_tui.ui.widgets.pane_tabs import Pane, Panes, PaneTabs
 from push_tui.ui.widgets.phone_preview import PhonePreview
 from push_tui.ui.widgets.problem_list import ProblemList, tally
 from push_tui.ui.widgets.request_lines import curl_lines, json_lines
+from push_tui.ui.widgets.text_line import TextLine
+from push_tui.ui.widgets.text_pane import TextPane
 
 FORM, PROBLEMS, PREVIEW, JSON, CURL = "form", "problems", "preview", "json", "curl"
 ORDER = (FORM, PROBLEMS, PREVIEW, JSON, CURL)
@@ -37,8 +38,8 @@ class Beside(Panes):
         yield ProblemList(lambda: self._session().composition.problems, id=PROBLEMS)
         yield PaneTabs(id="request-tabs")
         yield PhonePreview(id=PREVIEW)
-        yield LiveLines(self._request, id=JSON)
-        yield LiveLines(self._command, id=CURL)
+        yield TextPane(self._request, id=JSON)
+        yield TextPane(self._command, id=CURL)
 
     @property
     def problems(self) -> ProblemList:
@@ -69,25 +70,25 @@ class Beside(Panes):
         push = session.composition.push.call(0, session.dialect)
         return to_curl(push, session.dialect, address.base_url, address.prefix)
 
-    def _request(self, width: int) -> Sequence[Line]:
+    def _request(self, width: int) -> Sequence[TextLine]:
         session = self._session()
         push = session.composition.push.call(0, session.dialect)
-        return [*self._which_call(), *json_lines(push.pretty(session.dialect), width)]
+        return [*self._which_call(), *json_lines(push.pretty(session.dialect))]
 
-    def _command(self, width: int) -> Sequence[Line]:
-        return [*self._which_call(), *curl_lines(self.curl(), width)]
+    def _command(self, width: int) -> Sequence[TextLine]:
+        return [*self._which_call(), *curl_lines(self.curl())]
 
-    def _which_call(self) -> Sequence[Line]:
+    def _which_call(self) -> Sequence[TextLine]:
         session = self._session()
         calls = session.composition.push.calls(session.dialect)
-        return [((f"The first of {calls:,} calls", "note"),)] if calls > 1 else []
+        return [TextLine((f"The first of {calls:,} calls", "accent"))] if calls > 1 else []
 
     # Following
 
     def follow(self) -> None:
         """The composition or the profile may be another one: show it soon, where it can be seen."""
         session = self._session()
-        self.preview.show(session.composition.push, session.dialect)
+        self.preview.show_push(session.composition.push, session.dialect)
         for lines in self._follows_push():
             lines.changed()
         self._show_tabs()
@@ -100,12 +101,12 @@ class Beside(Panes):
             self._lower = pane
         for key in ORDER[1:]:
             self.query_one(f"#{key}").set_class(not self.is_on_show(key), "-off")
-        for lines in self.query(LiveLines):
+        for lines in self.query(TextPane):
             lines.changed()
         self._show_tabs()
 
-    def _follows_push(self) -> Iterable[LiveLines]:
-        return (self.query_one(f"#{key}", LiveLines) for key in (PROBLEMS, JSON, CURL))
+    def _follows_push(self) -> Iterable[TextPane]:
+        return (self.query_one(f"#{key}", TextPane) for key in (PROBLEMS, JSON, CURL))
 
     def tabs(self) -> tuple[Pane, ...]:
         """Every pane, the form too, for the one line of tabs of a narrow terminal."""
@@ -123,4 +124,4 @@ class Beside(Panes):
     def _tone(self) -> str:
         problems = self._session().composition.problems
         worst = problems[0].severity if problems else None
-        return "error" if worst is Severity.ERROR else "warning" if worst is Severity.WARNING else "dim"
+        return "bad" if worst is Severity.ERROR else "alert" if worst is Severity.WARNING else "dim"

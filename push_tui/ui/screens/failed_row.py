@@ -10,7 +10,8 @@ from push_tui.ui.actions import Scope
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.record_page import body_lines
-from push_tui.ui.widgets.page import Line, Page, Span, fact
+from push_tui.ui.widgets.text_line import TextLine, fact, heading
+from push_tui.ui.widgets.text_pane import TextPane
 
 _CAPTION = 10
 
@@ -22,7 +23,7 @@ class FailedRow(Dialog[None], inherit_bindings=False):
     BINDINGS = bindings(Scope.NOTICE)
     TITLE_TEXT = "Failed or unknown"
     DEFAULT_CSS = """
-    FailedRow Page { height: 18; max-height: 70vh; }
+    FailedRow TextPane { height: 18; max-height: 70vh; scrollbar-gutter: stable; }
     """
 
     def __init__(self, row: RowResult) -> None:
@@ -31,25 +32,25 @@ class FailedRow(Dialog[None], inherit_bindings=False):
 
     def body(self) -> Iterable[Widget]:
         """The text."""
-        yield Page(id="failed-row")
+        yield TextPane(id="failed-row")
 
     def on_mount(self) -> None:
         """Fill the page."""
-        page = self.query_one(Page)
-        page.show(tuple(failure_lines(self._row)))
+        page = self.query_one(TextPane)
+        page.show(failure_lines(self._row))
         page.focus()
 
 
-def failure_lines(row: RowResult) -> Iterator[Line]:
+def failure_lines(row: RowResult) -> Iterator[TextLine]:
     """What is known of a row, and the raw answer to the call that it was in."""
     yield fact("Row", f"{row.number:,}  {visible_name(row.user)}", width=_CAPTION)
     yield fact("State", row.state.value, width=_CAPTION)
     yield fact("Why", row.reason, width=_CAPTION)
     if row.where:
         yield fact("Now", row.where, width=_CAPTION)
-    yield Line()
+    yield TextLine()
     if not row.answer:
-        yield Line((Span("No answer came to the call of this row, or none is kept."),))
+        yield TextLine("No answer came to the call of this row, or none is kept.")
         return
-    yield Line((Span("Answer", "heading"), Span("   to the whole call, as it came", "dim")))
+    yield heading("Answer", "to the whole call, as it came")
     yield from body_lines(decoded(row.answer), "the job keeps all of it")

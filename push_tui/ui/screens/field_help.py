@@ -13,7 +13,9 @@ from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.form.form_help import KINDS
 from push_tui.ui.widgets.form.rows import Row, options
-from push_tui.ui.widgets.page import Line, Page, Span, fact
+from push_tui.ui.widgets.problem_list import SIGNS
+from push_tui.ui.widgets.text_line import TextLine, fact, heading
+from push_tui.ui.widgets.text_pane import TextPane
 
 _CAPTION = 16
 
@@ -24,7 +26,7 @@ class FieldHelp(Dialog[None], inherit_bindings=False):
     SCOPES = (Scope.NOTICE,)
     BINDINGS = bindings(Scope.NOTICE)
     DEFAULT_CSS = """
-    FieldHelp Page { height: 18; max-height: 70vh; }
+    FieldHelp TextPane { height: 18; max-height: 70vh; scrollbar-gutter: stable; }
     """
 
     def __init__(self, row: Row, composition: Composition) -> None:
@@ -34,20 +36,20 @@ class FieldHelp(Dialog[None], inherit_bindings=False):
 
     def body(self) -> Iterable[Widget]:
         """The text."""
-        yield Page(id="field-help")
+        yield TextPane(id="field-help")
 
     def on_mount(self) -> None:
         """Fill the page."""
-        page = self.query_one(Page)
+        page = self.query_one(TextPane)
         page.show(self._lines)
         page.focus()
 
 
-def help_lines(row: Row, composition: Composition) -> Iterator[Line]:
+def help_lines(row: Row, composition: Composition) -> Iterator[TextLine]:
     """The help for ``row``, with the problems of what stands in it now."""
     if row.help:
-        yield Line((Span(row.help),))
-        yield Line()
+        yield TextLine(row.help)
+        yield TextLine()
     for problem in composition.problems:
         if problem.path[: len(row.path)] == row.path:
             yield from _problem(problem)
@@ -57,36 +59,36 @@ def help_lines(row: Row, composition: Composition) -> Iterator[Line]:
         yield from _items(row.field)
     choices = [choice for choice in options(row, composition) if choice.value is not None]
     if choices:
-        yield Line()
-        yield Line((Span("Choices", "heading"),))
+        yield TextLine()
+        yield heading("Choices")
     for choice in choices:
         value = choice.value if isinstance(choice.value, str) else json_text(choice.value)
-        spans = (Span(f"{value:<{_CAPTION - 1}} ", "key"), Span(choice.title, "strong"))
-        yield Line((*spans, Span(f"  {choice.sentence}") if choice.sentence else Span("")), _CAPTION)
+        sentence = f"  {choice.sentence}" if choice.sentence else ""
+        yield TextLine((f"{value:<{_CAPTION - 1}} ", "key"), (choice.title, "strong"), sentence, hanging=_CAPTION)
 
 
-def _items(field: Field) -> Iterator[Line]:
+def _items(field: Field) -> Iterator[TextLine]:
     """What each object of a list holds."""
-    yield Line()
-    yield Line((Span("Each item", "heading"),))
+    yield TextLine()
+    yield heading("Each item")
     for item in field.items:
         about = item.help if not item.required else f"{item.help} Needed."
-        yield Line((Span(f"{item.path[-1]:<{_CAPTION - 1}} ", "key"), Span(about)), _CAPTION)
+        yield TextLine((f"{item.path[-1]:<{_CAPTION - 1}} ", "key"), about, hanging=_CAPTION)
         for choice in item.choices:
-            yield Line((Span(" " * _CAPTION), Span(f"{json_text(choice.value)}  {choice.title}")), _CAPTION + 3)
+            yield TextLine(f"{'':<{_CAPTION}}{json_text(choice.value)}  {choice.title}", hanging=_CAPTION + 3)
 
 
-def _problem(problem: Problem) -> Iterator[Line]:
-    yield Line((Span(problem.message, "bad" if problem.severity == 0 else "warn"),))
+def _problem(problem: Problem) -> Iterator[TextLine]:
+    yield TextLine((problem.message, SIGNS[problem.severity][1]))
     if problem.reason:
-        yield Line((Span(problem.reason, "dim"),))
+        yield TextLine((problem.reason, "dim"))
     if problem.fix is not None:
-        yield Line((Span(f"Ctrl+F in the field: {problem.fix.title}", "key"),))
-    yield Line()
+        yield TextLine((f"Ctrl+F in the field: {problem.fix.title}", "key"))
+    yield TextLine()
 
 
-def _facts(field: Field, composition: Composition) -> Iterator[Line]:
-    def said(caption: str, value: str) -> Line:
+def _facts(field: Field, composition: Composition) -> Iterator[TextLine]:
+    def said(caption: str, value: str) -> TextLine:
         return fact(caption, value, width=_CAPTION)
 
     yield said("In the request", ".".join(field.path))

@@ -13,7 +13,8 @@ from push_tui.storage.paths import Paths
 from push_tui.ui.actions import Action, Scope, actions_of, key_name
 from push_tui.ui.content import plain
 from push_tui.ui.performing import Performs, offered
-from push_tui.ui.widgets.page import Line, Page, Span
+from push_tui.ui.widgets.text_line import TextLine, fact, heading
+from push_tui.ui.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
     pass
@@ -82,25 +83,25 @@ class HelpScreen(ModalScreen[None], Performs):
         """The page in its frame."""
         with Vertical(id="help"):
             yield Static(plain(f"Help: {self._title}"), id="help-title")
-            yield Page(id="help-page")
+            yield TextPane(id="help-page")
             yield Static(plain("↑ ↓ PgUp PgDn scroll  ·  Esc closes"), id="help-foot")
 
     def on_mount(self) -> None:
         """Fill the page, and take away the toasts that would lie over it."""
         self.app.clear_notifications()
-        self.query_one(Page).show(self._lines)
+        self.query_one(TextPane).show(self._lines)
 
     def action_close(self) -> None:
         """Back to the screen that was explained."""
         self.dismiss(None)
 
 
-def help_lines(screen: Screen[object], paths: Paths) -> Iterator[Line]:
+def help_lines(screen: Screen[object], paths: Paths) -> Iterator[TextLine]:
     """The whole help for ``screen``: what it is for, its keys, where files lie."""
     own = _own_scope(screen)
     if own in PURPOSES:
-        yield Line((Span(PURPOSES[own]),))
-        yield Line()
+        yield TextLine(PURPOSES[own])
+        yield TextLine()
     here: dict[Scope, list[_Offer]] = {}
     for action, performer in offered(screen):
         here.setdefault(action.scope, []).append((action, performer.why_not(action.id) or ""))
@@ -122,32 +123,30 @@ def _keys(action: Action) -> str:
     return "  ".join(key_name(key) for key in action.keys) or "palette"
 
 
-def _section(title: str, rows: list[_Offer], keys: int, titles: int) -> Iterator[Line]:
-    yield Line((Span(title, "heading"),))
+def _section(title: str, rows: list[_Offer], keys: int, titles: int) -> Iterator[TextLine]:
+    yield heading(title)
     for action, reason in rows:
         tone = "dim" if reason or not action.keys else "key"
-        yield Line(
-            (
-                Span(f"{_keys(action):<{keys}}", tone),
-                Span(f"{action.title:<{titles}}", "dim" if reason else "strong"),
-                Span(action.help, "dim" if reason else ""),
-            ),
-            keys + titles,
+        yield TextLine(
+            (f"{_keys(action):<{keys}}", tone),
+            (f"{action.title:<{titles}}", "dim" if reason else "strong"),
+            (action.help, "dim" if reason else ""),
+            hanging=keys + titles,
         )
         if reason:
-            yield Line((Span(" " * keys), Span(f"Not now: {reason}", "warn")), keys)
-    yield Line()
+            yield TextLine(" " * keys, (f"Not now: {reason}", "warn"), hanging=keys)
+    yield TextLine()
 
 
-def _files(paths: Paths) -> Iterator[Line]:
-    yield Line((Span("Where files lie", "heading"),))
+def _files(paths: Paths) -> Iterator[TextLine]:
+    yield heading("Where files lie")
     for title, path in (
         ("Configuration", paths.config),
         ("Profiles made here", paths.profiles),
         ("History", paths.history),
         ("Drafts", paths.drafts),
     ):
-        yield Line((Span(f"{title:<{_TITLE}}", "dim"), Span(str(path))), _TITLE)
+        yield fact(title, str(path), width=_TITLE)
 
 
 def _elsewhere(screen: Screen[object], known: set[Scope]) -> Iterator[Scope]:

@@ -35,10 +35,11 @@ from push_tui.ui.screens.job_words import (
     state_words,
 )
 from push_tui.ui.when import local
-from push_tui.ui.widgets.action_bar import ActionBar
 from push_tui.ui.widgets.filter_input import FilterInput
-from push_tui.ui.widgets.live_lines import Line, LiveLines, worded
+from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
+from push_tui.ui.widgets.text_line import TextLine, fact, worded
+from push_tui.ui.widgets.text_pane import TextPane
 from push_tui.ui.widgets.title_bar import TitleBar
 
 _COLUMNS = (
@@ -49,7 +50,6 @@ _COLUMNS = (
 )
 _CAPTION = 10
 _BAR = 40
-_TONES = {"good": "note", "bad": "error", "warn": "warning", "": "strong"}
 
 
 def _cells(row: RowResult) -> tuple[Cell, ...]:
@@ -83,12 +83,12 @@ class JobScreen(ActsOnJob):
         """The tab of the jobs stays lit."""
         yield TitleBar("jobs", self.tui.surroundings)
         yield from self.body()
-        yield ActionBar(self.tui.jobs.notice)
+        yield Footer(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """Heading, facts, failures."""
         yield Static(id="job-heading", classes="heading")
-        facts = LiveLines(self._facts, id="job-facts")
+        facts = TextPane(self._facts, id="job-facts")
         facts.can_focus = False
         yield facts
         yield Static(id="job-failures-heading", classes="heading")
@@ -124,35 +124,36 @@ class JobScreen(ActsOnJob):
         view = self.job
         if view is not None:
             self._tell_in("#job-heading", f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")
-        facts = self.query_one(LiveLines)
+        facts = self.query_one(TextPane)
         facts.make_now()
         # As high as its lines, but never lower again: rows below must not jump while the job runs.
-        if len(facts.shown_lines) > self._height:
-            self._height = len(facts.shown_lines)
+        if len(facts.rows) > self._height:
+            self._height = len(facts.rows)
             facts.styles.height = self._height
         self._show_failures_heading()
         self.refresh_actions()
 
-    def _facts(self, width: int) -> Sequence[Line]:
+    def _facts(self, width: int) -> Sequence[TextLine]:
         view = self.job
         if view is None:
-            return [(("This job is gone: it was removed from the list.", "warning"),)]
+            return [TextLine(("This job is gone: it was removed from the list.", "alert"))]
         zone = self.session.config.operator_zone
         counts, source = view.counts, view.planned.source
         percent = f"{(counts.total - counts.not_tried) / counts.total:4.0%}" if counts.total else ""
         ended = f"at {local(view.finished_at, zone)}" if view.over and view.finished_at is not None else ""
         speed = "   ".join(part for part in (rate_words(view), _left(view), ended) if part)
-        lines: list[Line] = [
+        lines: list[TextLine] = [
             _fact("Works on", visible_name(view.title)),
             _fact("Profile", visible_name(f"{view.profile}, {view.app} at {view.host}")),
             _fact("Made", local(view.created_at, zone) + (f" from {visible_name(source)}" if source else "")),
-            (
-                (f"{'Progress':<{_CAPTION}}", "dim"),
-                (bar(view, min(_BAR, max(8, width - 40))), "note"),
-                (f" {percent}  {rows_words(view)}", ""),
+            fact(
+                "Progress",
+                (bar(view, min(_BAR, max(8, width - 40))), "accent"),
+                f" {percent}  {rows_words(view)}",
+                width=_CAPTION,
             ),
-            _fact("Rows", counts_words(view), "warning" if counts.failed or counts.unknown else ""),
-            _fact("State", state_words(view) + (f"   {speed}" if speed else ""), _TONES.get(TONES[view.state], "dim")),
+            _fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else ""),
+            _fact("State", state_words(view) + (f"   {speed}" if speed else ""), TONES[view.state] or "strong"),
         ]
         if resumed := resumed_words(view, zone):
             lines.insert(3, _fact("Resumed", visible_name(resumed)))
@@ -331,8 +332,8 @@ class JobScreen(ActsOnJob):
             self.tui.go("jobs")
 
 
-def _fact(caption: str, value: str, tone: str = "") -> Line:
-    return ((f"{caption:<{_CAPTION}}", "dim"), (value, tone))
+def _fact(caption: str, value: str, tone: str = "") -> TextLine:
+    return fact(caption, (value, tone), width=_CAPTION)
 
 
 def _left(view: JobView) -> str:

@@ -29,8 +29,8 @@ from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.record_page import body_text, lines_of
 from push_tui.ui.when import local
-from push_tui.ui.widgets.action_bar import ActionBar
-from push_tui.ui.widgets.page import Page
+from push_tui.ui.widgets.footer import Footer
+from push_tui.ui.widgets.text_pane import TextPane
 from push_tui.ui.widgets.title_bar import TitleBar
 
 
@@ -51,12 +51,12 @@ class RecordScreen(PushTuiScreen):
         """The history's tab stays lit."""
         yield TitleBar("history", self.tui.surroundings)
         yield from self.body()
-        yield ActionBar(self.tui.jobs.notice)
+        yield Footer(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """Heading and page."""
         yield Static(id="record-heading", classes="heading")
-        yield Page(id="record-page")
+        yield TextPane(id="record-page")
 
     @property
     def record(self) -> Record:
@@ -92,7 +92,7 @@ class RecordScreen(PushTuiScreen):
 
     def _show(self) -> None:
         zone = self.session.config.operator_zone
-        self.query_one(Page).show(lines_of(self._record, zone, service_zone(self.session, self._record)))
+        self.query_one(TextPane).show(lines_of(self._record, zone, service_zone(self.session, self._record)))
         self.query_one("#record-heading", Static).update(plain(_heading(self._record, zone)))
         self.refresh_actions()
 

@@ -13,13 +13,13 @@ from push_tui.storage.records import Record, RecordKind
 from push_tui.text import decoded
 from push_tui.ui.screens.history_rows import UNDER_WAY, result_of, state_words, tone_of
 from push_tui.ui.when import local, utc
-from push_tui.ui.widgets.page import Line, Span, fact
+from push_tui.ui.widgets.text_line import TextLine, fact, heading
 
 SHOWN_CHARACTERS = 20_000
 """A longer body is cut on the screen; copying gives all of it."""
 TASK_ENDS_UNSEEN = "The API reports neither delivery nor end of a task, and cannot cancel it."
 
-_CAPTION = 14
+_CAPTION = 16
 _NAMED = 100
 _CHANGE_WORDS = {PushStatus.FAIL.value: "failed"}
 
@@ -38,7 +38,7 @@ _CHANGE_MEANINGS = {
 }
 
 
-def lines_of(record: Record, zone: tzinfo | None, service: tzinfo | None = None) -> tuple[Line, ...]:
+def lines_of(record: Record, zone: tzinfo | None, service: tzinfo | None = None) -> tuple[TextLine, ...]:
     """The page of a record; times in ``zone`` (None: this host's) and in UTC.
 
     ``service`` is the zone in which the service reads ``startDate``, None where nobody told.
@@ -54,18 +54,18 @@ def lines_of(record: Record, zone: tzinfo | None, service: tzinfo | None = None)
     )
 
 
-def _outcome(record: Record) -> Iterator[Line]:
+def _outcome(record: Record) -> Iterator[TextLine]:
     tone = tone_of(record.kind, record.state, result_of(record), record.counts)
     test = "   to test users" if record.test else ""
     under_way = record.kind is not RecordKind.PUSH and record.state is Outcome.SENDING
     state = UNDER_WAY if under_way else state_words(record.state, result_of(record))
-    yield Line((Span(state.upper(), tone or "strong"), Span(test, "dim")))
-    yield Line((Span(_meaning(record)),))
+    yield TextLine((state.upper(), tone or "strong"), (test, "dim"))
+    yield TextLine(_meaning(record))
     if record.task_id is not None:
-        yield Line((Span(TASK_ENDS_UNSEEN),))
+        yield TextLine(TASK_ENDS_UNSEEN)
     if record.error and not (record.state is Outcome.UNKNOWN and _job(record)):
-        yield Line((Span(record.error, tone),))
-    yield Line()
+        yield TextLine((record.error, tone))
+    yield TextLine()
 
 
 def _meaning(record: Record) -> str:
@@ -95,45 +95,44 @@ def _job(record: Record) -> int:
 
 def _explained(status: str) -> str:
     """A status with its meaning: ``FAIL (failed)``."""
-    known = status in list(PushStatus)
-    return f"{status} ({STATUS_MEANINGS[PushStatus(status)] if known else 'a status that nobody documents'})"
+    return f"{status} ({_meaning_of(status)})"
 
 
-def _targets(record: Record) -> Iterator[Line]:
+def _meaning_of(status: str) -> str:
+    return STATUS_MEANINGS[PushStatus(status)] if status in list(PushStatus) else "a status that nobody documents"
+
+
+def _targets(record: Record) -> Iterator[TextLine]:
     if not record.statuses:
         return
     if record.kind is not RecordKind.PUSH:
         yield from _users(record)
         return
-    yield _heading("Result by target", _tally(record.statuses))
+    yield heading("Result by target", _tally(record.statuses))
     names = max(len(status.target or "") for status in record.statuses)
     width = min(max(names, 8), 28)
     for target, status, desc in record.statuses:
-        known = status in list(PushStatus)
         tone = tone_of(RecordKind.PUSH, Outcome.ACCEPTED, status)
-        said = f": {desc}" if desc else ""
-        meaning = STATUS_MEANINGS[PushStatus(status)] if known else "a status that nobody documents"
-        yield Line(
-            (
-                Span(f"  {target or '(no target named)':<{width}}  "),
-                Span(f"{status:<13}  ", tone or "strong"),
-                Span(f"{meaning}{said}"),
-            ),
-            width + 4,
-        )
-    yield Line()
+        meaning = f"{_meaning_of(status)}: {desc}" if desc else _meaning_of(status)
+        yield _result(target or "(no target named)", f"{status:<13}", tone or "strong", meaning, width)
+    yield TextLine()
 
 
-def _users(record: Record) -> Iterator[Line]:
+def _users(record: Record) -> Iterator[TextLine]:
     """Users for whom a change was not made, each with the reason."""
     statuses = [(user, _CHANGE_WORDS.get(status, status), reason) for user, status, reason in record.statuses]
     more = f"; job {job} names all of them" if (job := _job(record)) else ""
-    yield _heading("Not done", _tally(TargetStatus(*status) for status in statuses) + more)
+    yield heading("Not done", _tally(TargetStatus(*status) for status in statuses) + more)
     width = min(max(8, *(len(user or "") for user, _, _ in statuses)), 28)
     for user, status, reason in statuses:
         tone = "warn" if status == Outcome.UNKNOWN else "bad"
-        yield Line((Span(f"  {user or '':<{width}}  "), Span(f"{status:<7}  ", tone), Span(reason or "")), width + 4)
-    yield Line()
+        yield _result(user or "", f"{status:<7}", tone, reason or "", width)
+    yield TextLine()
+
+
+def _result(target: str, status: str, tone: str, meaning: str, width: int) -> TextLine:
+    """What came of one target of the request, whose name has ``width`` cells."""
+    return TextLine(f"  {target:<{width}}  ", (f"{status}  ", tone), meaning, hanging=width + 4)
 
 
 def _tally(statuses: Iterable[TargetStatus]) -> str:
@@ -143,7 +142,7 @@ def _tally(statuses: Iterable[TargetStatus]) -> str:
     return ", ".join(f"{count} {status}" for status, count in counts.items())
 
 
-def _whom(record: Record) -> Iterator[Line]:
+def _whom(record: Record) -> Iterator[TextLine]:
     if record.task_id is not None:
         yield _fact("Task ID", record.task_id, "strong")
     yield _fact(
@@ -176,7 +175,7 @@ def _strategy(record: Record) -> str:
     return f"{record.strategy}  {strategy.title}. {strategy.sentence}" if strategy else str(record.strategy)
 
 
-def _when(record: Record, zone: tzinfo | None, service: tzinfo | None) -> Iterator[Line]:
+def _when(record: Record, zone: tzinfo | None, service: tzinfo | None) -> Iterator[TextLine]:
     if record.start_date:
         yield _fact(
             "Scheduled for", f"{record.start_date}, in the service's time zone; it cannot be cancelled over this API"
@@ -206,26 +205,26 @@ def _service_time(milliseconds: int, zone: tzinfo | None) -> str:
         return str(milliseconds)
 
 
-def _where(record: Record) -> Iterator[Line]:
+def _where(record: Record) -> Iterator[TextLine]:
     dialect = f"  ({record.dialect})" if record.dialect else ""
     yield _fact("Profile", f"{record.profile}  ·  {record.environment}")
     yield _fact("App", f"{record.app}  on {record.host}{dialect}")
     origin = f"  ·  {record.origin}" if record.origin else ""
     yield _fact("Operator", f"{record.operator}{origin}")
-    yield Line()
+    yield TextLine()
 
 
-def _request(record: Record) -> Iterator[Line]:
+def _request(record: Record) -> Iterator[TextLine]:
     if job := _job(record):
-        yield _heading(f"Job {job}", f"many calls of {record.method} {record.path}; this is its plan")
+        yield heading(f"Job {job}", f"many calls of {record.method} {record.path}; this is its plan")
         yield from body_lines(body_text(record), "b copies all of it")
-        yield Line()
+        yield TextLine()
         return
     size = f"   {len(record.request):,} bytes" if record.request else "   without a body"
-    yield _heading("Request", f"{record.method} {record.path}{size}")
+    yield heading("Request", f"{record.method} {record.path}{size}")
     if record.request:
         yield from body_lines(body_text(record), "b copies all of it")
-    yield Line()
+    yield TextLine()
 
 
 def body_text(record: Record) -> str:
@@ -233,16 +232,16 @@ def body_text(record: Record) -> str:
     return indented(json.dumps(record.plan, ensure_ascii=False) if record.plan else decoded(record.request))
 
 
-def _answer(record: Record) -> Iterator[Line]:
+def _answer(record: Record) -> Iterator[TextLine]:
     if record.answer_status is None and not record.answer:
         if not _job(record):
-            yield _heading("Answer", "not kept" if record.state is Outcome.ACCEPTED else "none came")
+            yield heading("Answer", "not kept" if record.state is Outcome.ACCEPTED else "none came")
         return
-    yield _heading("Answer", "" if record.answer_status is None else f"HTTP {record.answer_status}")
+    yield heading("Answer", "" if record.answer_status is None else f"HTTP {record.answer_status}")
     yield from body_lines(decoded(record.answer) or "(empty)", "a copies all of it")
     for target, data in vendor_answers(record):
-        yield Line()
-        yield _heading("What the phone's push service answered", f"for {target}" if target else "")
+        yield TextLine()
+        yield heading("What the phone's push service answered", f"for {target}" if target else "")
         yield from body_lines(data, "a copies all of it")
 
 
@@ -287,18 +286,14 @@ def indented(text: str) -> str:
     return "".join(parts)
 
 
-def body_lines(text: str, rest: str) -> Iterator[Line]:
+def body_lines(text: str, rest: str) -> Iterator[TextLine]:
     """A body as it is, but for characters that could act; ``rest`` says where what is cut can be had."""
     for line in escaped(text[:SHOWN_CHARACTERS]).split("\n"):
         indent = len(line) - len(line.lstrip(" "))
-        yield Line((Span("  " + line),), indent + 4)
+        yield TextLine("  " + line, hanging=indent + 4)
     if len(text) > SHOWN_CHARACTERS:
-        yield Line((Span(f"  … {len(text) - SHOWN_CHARACTERS:,} more characters; {rest}.", "warn"),))
+        yield TextLine((f"  … {len(text) - SHOWN_CHARACTERS:,} more characters; {rest}.", "warn"))
 
 
-def _heading(title: str, more: str = "") -> Line:
-    return Line((Span(title, "heading"), Span(f"   {more}" if more else "", "dim")))
-
-
-def _fact(caption: str, value: str, tone: str = "") -> Line:
-    return fact(caption, value, tone, width=_CAPTION + 2)
+def _fact(caption: str, value: str, tone: str = "") -> TextLine:
+    return fact(caption, (value, tone), width=_CAPTION)

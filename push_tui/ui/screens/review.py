@@ -35,7 +35,7 @@ from push_tui.ui.screens.review_text import (
     test_sends_text,
 )
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
-from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.pasting import PlainInput, one_line
 from push_tui.ui.widgets.title_bar import TitleBar
 
@@ -102,7 +102,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             yield from self._gate_fields()
         with VerticalScroll(id="result", can_focus=False):
             yield Static(id="outcome")
-        yield ActionBar()
+        yield Footer()
 
     def _before(self) -> Content:
         clock = self._session.schedule_clock
@@ -157,7 +157,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
     def _readiness_changed(self, readiness: Readiness) -> None:
         self.set_class(readiness is Readiness.WORD and self._sent is None, "-word")
-        self.query_one(ActionBar).set_notice("" if self._sent is not None else readiness)
+        self.query_one(Footer).set_notice("" if self._sent is not None else readiness)
         self._refresh_actions()
 
     # What stands in the way
@@ -206,7 +206,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             self._tui.tell(self.why_not("send") or "Enter does not send; F9 or Alt+S does.")
 
     def _refresh_actions(self) -> None:
-        self.query_one(ActionBar).refresh_actions()
+        self.query_one(Footer).refresh_actions()
         self.query_one(SendButton).set_class(self.why_not("send") is None, "-armed")
 
     # Actions
@@ -251,7 +251,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         note = self.query_one("#note", Input).value.strip()
         self.app.clear_notifications()  # what was said of the gate would lie over the outcome
         self.add_class("-sent")
-        self.query_one(ActionBar).set_notice("")
+        self.query_one(Footer).set_notice("")
         self.query_one("#facts").focus()
         self._show_outcome()
         try:

@@ -17,7 +17,7 @@ from push_tui.ui.content import name, plain
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog, PushTuiScreen
 from push_tui.ui.when import minute
-from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -118,7 +118,7 @@ class UserLabelsScreen(PushTuiScreen):
         """The tab of the labels stays lit."""
         yield TitleBar("labels", self.tui.surroundings)
         yield from self.body()
-        yield ActionBar(self.tui.jobs.notice)
+        yield Footer(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """Heading and list."""

@@ -1,4 +1,7 @@
-"""A choice among a few words on one line: arrows or Space choose, so does a click."""
+"""A choice among a few words on one line: arrows or Space choose, so does a click.
+
+Textual's own `RadioSet` takes a line and a widget for each option.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,27 +13,19 @@ from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
-from textual.widget import Widget
+
+from push_tui.ui.widgets.drawing import DrawnWidget
 
 _CHOSEN, _OTHER = "●", "○"
 _GAP = "  "
 
 
-class ChoiceLine(Widget, can_focus=True):
+class ChoiceLine(DrawnWidget, can_focus=True):
     """Shows every option, or as many as fit with the chosen one among them; ``value`` is the chosen option."""
 
     STEPS: ClassVar[Mapping[str, int]] = {"right": 1, "space": 1, "l": 1, "left": -1, "h": -1}
     """What keys do. No bindings: those go to whatever has the focus by the time, and keys typed ahead would miss."""
-    COMPONENT_CLASSES = {"choice--option", "choice--chosen", "choice--focused"}
-    DEFAULT_CSS = """
-    ChoiceLine {
-        height: 1;
-        padding: 0 1;
-        & > .choice--option { color: $text-muted; }
-        & > .choice--chosen { color: $text; text-style: bold; }
-        & > .choice--focused { color: $text; background: $primary; text-style: bold; }
-    }
-    """
+    DEFAULT_CSS = "ChoiceLine { height: 1; padding: 0 1; }"
 
     value: reactive[str] = reactive("", init=False)
 
@@ -50,7 +45,6 @@ class ChoiceLine(Widget, can_focus=True):
         """``options`` are values with their titles, which are ours and no text from outside."""
         super().__init__(id=id)
         self._options = options
-        self._ends: list[tuple[int, str]] = []
         self.set_reactive(ChoiceLine.value, value)
 
     def watch_value(self, value: str) -> None:
@@ -67,10 +61,9 @@ class ChoiceLine(Widget, can_focus=True):
         values = [value for value, _ in self._options]
         self.value = values[(values.index(self.value) + step) % len(values)]
 
-    def on_click(self, event: events.Click) -> None:
+    def action_pick(self, value: str) -> None:
         """Choose the option that was clicked."""
-        x = event.x - self.styles.padding.left
-        self.value = next((value for end, value in self._ends if x < end), self.value)
+        self.value = value
 
     def on_focus(self) -> None:
         """Show where the focus is."""
@@ -89,12 +82,8 @@ class ChoiceLine(Widget, can_focus=True):
         while first < chosen and cell_len(_GAP.join(titles[first : chosen + 1])) > width:
             first += 1
         segments: list[Segment] = []
-        self._ends = []
-        used = 0
         for index in range(first, len(titles)):
-            name = "option" if index != chosen else "focused" if self.has_focus else "chosen"
-            style = self.rich_style + self.get_component_rich_style(f"choice--{name}", partial=True)
-            segments += [Segment(titles[index], style), Segment(_GAP, self.rich_style)]
-            used += cell_len(titles[index]) + len(_GAP)
-            self._ends.append((used, self._options[index][0]))
+            tone = "dim" if index != chosen else "cursor" if self.has_focus else "title"
+            value = self._options[index][0]
+            segments += [self.segment(titles[index], tone, link=value), self.segment(_GAP, link=value)]
         return Strip(segments).adjust_cell_length(width, self.rich_style)

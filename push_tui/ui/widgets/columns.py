@@ -45,7 +45,7 @@ def widths(columns: Sequence[Column], width: int) -> list[int]:
     return [share if column.width is None else column.width for column in columns]
 
 
-def fit(text: str, width: int, right: bool) -> str:
+def fit(text: str, width: int, right: bool = False) -> str:
     """``text`` in exactly ``width`` cells, cut with an ellipsis."""
     length = cell_len(text)
     if length > width:

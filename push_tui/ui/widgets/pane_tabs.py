@@ -1,20 +1,19 @@
-"""A line with the names of panes of which one is shown; a click shows another."""
+"""A line with the names of panes of which one is shown; a click shows another.
+
+Textual's own `Tabs` mounts a widget for each, animates a line below them and takes the focus.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
-from textual import events
 from textual.containers import Vertical
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from push_tui.ui.actions import Scope
 from push_tui.ui.performing import Performs, bindings
-from push_tui.ui.widgets.tones import component_style
+from push_tui.ui.widgets.drawing import DrawnWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +26,10 @@ class Pane:
     tone: str = "dim"
 
 
-class PaneTabs(Widget):
+class PaneTabs(DrawnWidget):
     """The tabs; `show` is told the panes and which is on show."""
 
-    COMPONENT_CLASSES = {
-        "pane-tabs--here",
-        "pane-tabs--other",
-        "pane-tabs--dim",
-        "pane-tabs--error",
-        "pane-tabs--warning",
-    }
-    DEFAULT_CSS = """
-    PaneTabs {
-        height: 1;
-        background: $panel;
-        & > .pane-tabs--here { color: $text; background: $surface; text-style: bold; }
-        & > .pane-tabs--other { color: $text-muted; }
-        & > .pane-tabs--dim { color: $text-muted; }
-        & > .pane-tabs--error { color: $text-error; text-style: bold; }
-        & > .pane-tabs--warning { color: $text-warning; text-style: bold; }
-    }
-    """
+    DEFAULT_CSS = "PaneTabs { height: 1; background: $panel; }"
 
     @dataclass
     class Wanted(Message):
@@ -70,24 +52,16 @@ class PaneTabs(Widget):
         """The tabs, left to right."""
         segments: list[Segment] = []
         for pane in self._panes:
-            style = self._style("here" if pane.key == self._here else "other")
-            segments.append(Segment(f" {pane.title} ", style))
+            tone = "tab" if pane.key == self._here else "dim"
+            segments.append(self.segment(f" {pane.title} ", tone, link=pane.key))
             if pane.remark:
-                segments.append(Segment(f"{pane.remark} ", style + self._style(pane.tone)))
+                base = self.rich_style + self.tone(tone)
+                segments.append(self.segment(f"{pane.remark} ", pane.tone, base, link=pane.key))
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
-    def _style(self, name: str) -> Style:
-        return self.rich_style + component_style(self, f"pane-tabs--{name}")
-
-    def on_click(self, event: events.Click) -> None:
+    def action_pick(self, key: str) -> None:
         """Tell which tab was clicked."""
-        event.stop()
-        end = 0
-        for pane in self._panes:
-            end += cell_len(pane.title) + 2 + (cell_len(pane.remark) + 1 if pane.remark else 0)
-            if event.x < end:
-                self.post_message(self.Wanted(pane.key))
-                return
+        self.post_message(self.Wanted(key))
 
 
 class Panes(Vertical, Performs):

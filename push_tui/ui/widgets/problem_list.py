@@ -1,6 +1,6 @@
 """What is wrong with the push, worst first; Enter or a click leads to the field."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,13 +10,18 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from push_tui.message.validation import Problem, Severity
-from push_tui.text import visible_lines
-from push_tui.ui.widgets.live_lines import Line, LiveLines, worded
+from push_tui.ui.widgets.text_line import Span, TextLine
+from push_tui.ui.widgets.text_pane import TextPane
 
-_MARKS = {Severity.ERROR: ("✖ ", "error"), Severity.WARNING: ("▲ ", "warning"), Severity.NOTE: ("· ", "note")}
+SIGNS: Mapping[Severity, Span] = {
+    Severity.ERROR: ("✖", "bad"),
+    Severity.WARNING: ("▲", "warn"),
+    Severity.NOTE: ("·", "accent"),
+}
+"""The sign of a problem with its tone."""
 
 
-class ProblemList(LiveLines, inherit_bindings=False):
+class ProblemList(TextPane, inherit_bindings=False):
     """The problems with a cursor on one of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,22 +49,24 @@ class ProblemList(LiveLines, inherit_bindings=False):
         """The problem under the cursor."""
         return self._listed[self._at] if self._at < len(self._listed) else None
 
-    def _make_lines(self, width: int) -> Sequence[Line]:
+    def _make_lines(self, width: int) -> Sequence[TextLine]:
         self._listed = tuple(self._problems())
         self._at = max(0, min(self._at, len(self._listed) - 1))
-        lines: list[Line] = []
+        lines: list[TextLine] = []
         self._owners = []
         for index, problem in enumerate(self._listed):
-            of_problem = problem_lines(problem, width)
-            lines += of_problem
-            self._owners += [index] * len(of_problem)
-        return lines or [(("Nothing is wrong.", "dim"),)]
+            lines += problem_lines(problem)
+            self._owners += [index] * (len(lines) - len(self._owners))
+        return lines or [TextLine(("Nothing is wrong.", "dim"))]
 
-    def line_style(self, index: int) -> Style:
+    def _owner(self, row: int) -> int | None:
+        """The problem that a row tells of."""
+        return self._owners[self._line_of_row[row]] if row < len(self._line_of_row) and self._owners else None
+
+    def row_style(self, index: int) -> Style:
         """The problem under the cursor stands out while the list has the focus."""
-        if self.has_focus and index < len(self._owners) and self._owners[index] == self._at:
-            return self.rich_style + self.tone("cursor")
-        return self.rich_style
+        here = self.has_focus and self._owner(index) == self._at
+        return self.rich_style + self.tone("here") if here else self.rich_style
 
     def action_move(self, by: int) -> None:
         """The cursor to another problem."""
@@ -79,9 +86,9 @@ class ProblemList(LiveLines, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """To the field of the problem that was clicked."""
         event.stop()
-        index = round(self.scroll_y) + event.y
-        if index < len(self._owners):
-            self._at = self._owners[index]
+        clicked = self._owner(round(self.scroll_y) + event.y)
+        if clicked is not None:
+            self._at = clicked
             self.refresh()
             self.action_choose()
 
@@ -95,33 +102,28 @@ class ProblemList(LiveLines, inherit_bindings=False):
         self._refresh_problem(self._at)
 
     def _refresh_problem(self, problem: int) -> None:
-        lines = [index for index, owner in enumerate(self._owners) if owner == problem]
-        if not lines:
+        rows = [row for row in range(len(self._line_of_row)) if self._owner(row) == problem]
+        if not rows:
             return
         top, height = round(self.scroll_y), self.size.height
         if self.has_focus and problem == self._at:
-            if lines[0] < top:
-                self.scroll_to(y=lines[0], animate=False, force=True, immediate=True)
-            elif lines[-1] >= top + height:
-                self.scroll_to(y=lines[-1] - height + 1, animate=False, force=True, immediate=True)
-        for line in lines:
-            self.refresh_line(line - round(self.scroll_y))
+            if rows[0] < top:
+                self.scroll_to(y=rows[0], animate=False, force=True, immediate=True)
+            elif rows[-1] >= top + height:
+                self.scroll_to(y=rows[-1] - height + 1, animate=False, force=True, immediate=True)
+        for row in rows:
+            self.repaint_line(row - round(self.scroll_y))
 
 
-def problem_lines(problem: Problem, width: int) -> list[Line]:
-    """A problem over as many lines as it needs: what, why, and the key that mends it."""
-    mark, tone = _MARKS[problem.severity]
-    room = max(8, width - 3)
-    first, *rest = worded(visible_lines(problem.message), room)
-    lines: list[Line] = [((mark, tone), (first, "strong" if problem.severity is Severity.ERROR else ""))]
-    lines += [(("  ", ""), (line, "strong" if problem.severity is Severity.ERROR else "")) for line in rest]
+def problem_lines(problem: Problem) -> Iterator[TextLine]:
+    """What is wrong, why, and the key that mends it."""
+    sign, tone = SIGNS[problem.severity]
+    message = (problem.message, "strong" if problem.severity is Severity.ERROR else "")
+    yield TextLine((f"{sign} ", tone), message, hanging=2)
     if problem.reason:
-        lines += [(("  ", ""), (line, "dim")) for line in worded(visible_lines(problem.reason), room)]
+        yield TextLine("  ", (problem.reason, "dim"), hanging=2)
     if problem.fix is not None:
-        lines += [
-            (("  ", ""), (line, "warning")) for line in worded(visible_lines(f"Ctrl+F: {problem.fix.title}"), room)
-        ]
-    return lines
+        yield TextLine("  ", (f"Ctrl+F: {problem.fix.title}", "alert"), hanging=2)
 
 
 def tally(problems: Iterable[Problem]) -> str:

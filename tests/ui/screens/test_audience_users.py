@@ -14,7 +14,7 @@ from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.first_line import AskFirstLine
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.widgets.form.form import Form
-from push_tui.ui.widgets.live_lines import LiveLines
+from push_tui.ui.widgets.text_pane import TextPane
 from support.composer import open_composer
 from support.job_desk import people, service_with
 from support.person import (
@@ -174,12 +174,12 @@ async def test_the_request_that_is_shown_and_copied_is_that_of_the_first_call(de
     await open_composer(pilot)
     compose(desk, users=USERS)
     await pilot.press("f6", "f6", "f6")
-    shown = desk.app.screen.query_one("#json", LiveLines)
-    await until(pilot, lambda: "The first of 4 calls" in shown.shown_lines)
-    assert sum("customer-" in line for line in shown.shown_lines) == 100
+    shown = desk.app.screen.query_one("#json", TextPane)
+    await until(pilot, lambda: "The first of 4 calls" in shown.rows)
+    assert sum("customer-" in line for line in shown.rows) == 100
     await pilot.press("f6")
-    command = desk.app.screen.query_one("#curl", LiveLines)
-    await until(pilot, lambda: "The first of 4 calls" in command.shown_lines)
+    command = desk.app.screen.query_one("#curl", TextPane)
+    await until(pilot, lambda: "The first of 4 calls" in command.rows)
 
 
 @IN_80X24

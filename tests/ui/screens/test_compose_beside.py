@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.ui.screens.compose import ComposeScreen
-from push_tui.ui.widgets.live_lines import LiveLines
+from push_tui.ui.widgets.text_pane import TextPane
 from support.composer import TITLE, open_composer, row_line, type_text
 from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, screen_text, settled, until
 
@@ -18,24 +18,24 @@ async def test_the_request_beside_the_form_follows_what_is_typed(desk: Desk, pil
     await open_composer(pilot)
     await type_text(pilot, "Hello")
     await pilot.press("f6", "f6", "f6")
-    shown = desk.app.screen.query_one("#json", LiveLines)
-    await until(pilot, lambda: '    "title": "Hello"' in shown.shown_lines)
+    shown = desk.app.screen.query_one("#json", TextPane)
+    await until(pilot, lambda: '    "title": "Hello"' in shown.rows)
     await pilot.press("escape")
     await type_text(pilot, "!")
-    await until(pilot, lambda: '    "title": "Hello!"' in shown.shown_lines)
+    await until(pilot, lambda: '    "title": "Hello!"' in shown.rows)
     await pilot.press("f6", "f6", "f6", "f6")
-    command = desk.app.screen.query_one("#curl", LiveLines)
-    await until(pilot, lambda: any("push/single" in line for line in command.shown_lines))
-    assert any("$PUSH_TUI_TOKEN" in line for line in command.shown_lines)
+    command = desk.app.screen.query_one("#curl", TextPane)
+    await until(pilot, lambda: any("push/single" in line for line in command.rows))
+    assert any("$PUSH_TUI_TOKEN" in line for line in command.rows)
 
 
 async def test_the_phones_beside_the_form_follow_what_is_typed(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     await type_text(pilot, "Hello phones")
-    phones = desk.app.screen.query_one("#preview", LiveLines)
-    await until(pilot, lambda: sum("Hello phones" in line for line in phones.shown_lines) == 2)
+    phones = desk.app.screen.query_one("#preview", TextPane)
+    await until(pilot, lambda: sum("Hello phones" in line for line in phones.rows) == 2)
     assert form.has_focus_within
-    assert "no content: the service puts in its own" in " ".join(phones.shown_lines)
+    assert "no content: the service puts in its own" in " ".join(phones.rows)
 
 
 @BOTH_SIZES
@@ -150,13 +150,13 @@ async def test_a_key_costs_one_line_of_the_form_however_many_fields_are_open(
     await pilot.pause()
     drawn = form._rows
     lines: list[int] = []
-    refresh_line = drawn.refresh_line
+    repaint_line = drawn.repaint_line
 
     def counted(y: int, left: int = 0) -> None:
         lines.append(y)
-        refresh_line(y, left)
+        repaint_line(y, left)
 
-    monkeypatch.setattr(drawn, "refresh_line", counted)
+    monkeypatch.setattr(drawn, "repaint_line", counted)
     await type_text(pilot, "y")
     assert len(lines) <= 1
 

@@ -8,7 +8,7 @@ from textual.widgets import Input, TextArea
 
 from push_tui.ui.screens.find_user import FindUser
 from push_tui.ui.screens.new_job import StartJob
-from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.footer import Footer
 from support.job_desk import people, service_with
 from support.person import IN_80X24, Desk, Pilot, desk_of, screen_text, settled, until
 
@@ -23,7 +23,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def footer(pilot: Pilot) -> list[str]:
     """The titles in the footer, dimmed ones too."""
-    return [offer.title for offer in pilot.app.screen.query_one(ActionBar)._offers()]
+    return [offer.title for offer in pilot.app.screen.query_one(Footer)._offers()]
 
 
 async def plan(pilot: Pilot, text: str) -> None:

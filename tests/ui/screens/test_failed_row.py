@@ -6,7 +6,7 @@ from push_tui.ui.screens.failed_row import failure_lines
 
 
 def told(row: RowResult) -> str:
-    return "\n".join("".join(span.text for span in line.spans) for line in failure_lines(row))
+    return "\n".join(line.text for line in failure_lines(row))
 
 
 def test_the_answer_stands_below_the_reason_as_it_came() -> None:

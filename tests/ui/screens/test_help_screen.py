@@ -4,7 +4,7 @@ import pytest
 
 from push_tui.ui.actions import Scope, actions_of, key_name
 from push_tui.ui.screens.help import PURPOSES, HelpScreen
-from push_tui.ui.widgets.page import Page
+from push_tui.ui.widgets.text_pane import TextPane
 from support.person import IN_80X24, Desk, Pilot, screen_text, settled
 
 
@@ -13,7 +13,7 @@ async def open_help(desk: Desk, pilot: Pilot) -> str:
     await pilot.press("f1")
     await pilot.pause()
     assert isinstance(desk.app.screen, HelpScreen)
-    return desk.app.screen.query_one(Page).text
+    return desk.app.screen.query_one(TextPane).text
 
 
 @IN_80X24

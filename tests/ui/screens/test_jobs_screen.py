@@ -11,7 +11,7 @@ from push_tui.storage.job_records import JobState
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
-from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.prompt import Prompt
 from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, slow_job, started_and_over, take_users
 from support.job_desk import members_of, service_with
@@ -79,7 +79,7 @@ async def test_a_job_tells_its_progress_in_the_footer_of_every_screen_and_pauses
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "/3,000" in screen_text(desk.app))
         await pilot.press("f4")
-        await until(pilot, lambda: desk.app.screen.query_one(ActionBar)._progress != "")
+        await until(pilot, lambda: desk.app.screen.query_one(Footer)._progress != "")
         await pilot.press("f5", "p")
         await until(pilot, lambda: jobs(desk)[0].state is JobState.PAUSED)
         await settled(pilot)

@@ -18,7 +18,7 @@ from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.record_page import TASK_ENDS_UNSEEN, indented, lines_of
-from push_tui.ui.widgets.page import Page
+from push_tui.ui.widgets.text_pane import TextPane
 from support.history_samples import a_push, accepted
 from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
 
@@ -38,7 +38,7 @@ def page_of(desk: Desk, intent: Intent, result: Result | None) -> str:
     row = record(desk, intent, result)
     kept = desk.session.history.get(row)
     assert kept is not None
-    return "\n".join("".join(span.text for span in line.spans) for line in lines_of(kept, None))
+    return "\n".join(line.text for line in lines_of(kept, None))
 
 
 async def open_record(desk: Desk, pilot: Pilot) -> RecordScreen:
@@ -88,7 +88,7 @@ def test_a_scheduled_push_tells_its_time_on_the_clock_of_the_operator_and_in_utc
     kept = desk.session.history.get(record(desk, scheduled(), accepted(task_id=TASK)))
     assert kept is not None
     tokyo, singapore = timezone(timedelta(hours=9)), timezone(timedelta(hours=8))
-    page = ["".join(span.text for span in line.spans) for line in lines_of(kept, tokyo, singapore)]
+    page = [line.text for line in lines_of(kept, tokyo, singapore)]
     at = next(number for number, line in enumerate(page) if line.startswith("Scheduled for"))
     assert "2026-05-09 10:00:00, in the service's time zone" in page[at]
     assert "Sat 2026-05-09 11:00 +09:00" in page[at + 1]
@@ -311,8 +311,8 @@ async def test_a_record_keeps_its_place_when_it_is_read_again(desk: Desk, pilot:
     record(desk, a_push(), accepted(*((f"user-{number}", "SUCCESS", None) for number in range(100))))
     screen = await open_record(desk, pilot)
     await pilot.press("pagedown", "pagedown")
-    place = screen.query_one(Page).scroll_y
+    place = screen.query_one(TextPane).scroll_y
     assert place > 0
     desk.session.changed(Topic.HISTORY)
     await settled(pilot)
-    assert screen.query_one(Page).scroll_y == place
+    assert screen.query_one(TextPane).scroll_y == place

@@ -19,7 +19,7 @@ from push_tui.storage.config import Environment, Profile
 from push_tui.storage.job_records import BatchState, Counts, JobState, Step
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.resume_send import ResumeSend
-from push_tui.ui.widgets.action_bar import ActionBar
+from push_tui.ui.widgets.footer import Footer
 from support.job_desk import job_desk, people, service_with
 from support.person import BOTH_SIZES, IN_80X24, NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 
@@ -139,7 +139,7 @@ async def test_hostile_text_is_shown_as_what_it_is_and_leaves_room_for_the_numbe
             assert "\x1b" not in text and "\u202e" not in text
             assert "Type “100” to send to the users who are left" in text
             assert desk.app.focused is not None and desk.app.focused.region.bottom <= size[1]
-            bar = desk.app.screen.query_one(ActionBar).region
+            bar = desk.app.screen.query_one(Footer).region
             assert bar.bottom <= size[1] and bar.height > 0
 
 

@@ -51,7 +51,7 @@ async def phones(
     window = Window()
     async with window.run_test(size=size) as pilot:
         preview = window.query_one(PhonePreview)
-        preview.show(push, dialect)
+        preview.show_push(push, dialect)
         await followed(pilot, preview)
         yield preview, pilot
 
@@ -140,12 +140,12 @@ def test_no_text_leaves_its_card_or_acts_on_the_terminal(text: str, width: int) 
 
 async def test_toggle_opens_and_closes_both_phones() -> None:
     async with phones(Push(strategy=1, message=MESSAGE)) as (preview, _):
-        assert "closed" in preview.shown_lines[0]
+        assert "closed" in preview.rows[0]
         preview.toggle()
-        assert "opened" in preview.shown_lines[0]
-        assert any("picture" in line for line in preview.shown_lines)
+        assert "opened" in preview.rows[0]
+        assert any("picture" in line for line in preview.rows)
         preview.toggle()
-        assert not any("picture" in line for line in preview.shown_lines)
+        assert not any("picture" in line for line in preview.rows)
 
 
 async def test_the_next_vendor_is_one_step_away() -> None:
@@ -153,7 +153,7 @@ async def test_the_next_vendor_is_one_step_away() -> None:
     async with phones(push, EASEMOB) as (preview, _):
         heads = []
         for _ in range(3):
-            heads.append(preview.shown_lines[0].split(" · ")[1])
+            heads.append(preview.rows[0].split(" · ")[1])
             preview.next_vendor()
         assert heads == ["Google (FCM)", "Xiaomi", "Google (FCM)"]
 
@@ -162,12 +162,12 @@ async def test_typing_repaints_the_lines_that_changed_and_lays_nothing_out(monke
     async with phones(Push(message={"title": "T", "content": "word"})) as (preview, pilot):
         lines_painted: list[int] = []
         layouts: list[None] = []
-        monkeypatch.setattr(preview, "refresh_line", lines_painted.append)
+        monkeypatch.setattr(preview, "repaint_line", lines_painted.append)
         monkeypatch.setattr(type(pilot.app.screen), "_refresh_layout", lambda *_, **__: layouts.append(None))
-        preview.show(Push(message={"title": "T", "content": "words"}), AGORA)
+        preview.show_push(Push(message={"title": "T", "content": "words"}), AGORA)
         await followed(pilot, preview)
         assert lines_painted == [4, 15]
-        preview.show(Push(message={"title": "T", "content": "words " * 30}), AGORA)
+        preview.show_push(Push(message={"title": "T", "content": "words " * 30}), AGORA)
         await followed(pilot, preview)
         assert not layouts
 
@@ -175,12 +175,12 @@ async def test_typing_repaints_the_lines_that_changed_and_lays_nothing_out(monke
 async def test_a_scroll_bar_comes_when_the_phones_need_more_room_and_goes_again() -> None:
     async with phones(Push(strategy=1, message=MESSAGE), size=(44, 22)) as (preview, pilot):
         assert not preview.show_vertical_scrollbar
-        preview.show(Push(strategy=1, message=MESSAGE | {"content": "many words " * 20}), AGORA)
+        preview.show_push(Push(strategy=1, message=MESSAGE | {"content": "many words " * 20}), AGORA)
         await followed(pilot, preview)
         assert preview.show_vertical_scrollbar
         preview.scroll_end(animate=False)
         await pilot.pause()
-        preview.show(Push(strategy=1, message=MESSAGE), AGORA)
+        preview.show_push(Push(strategy=1, message=MESSAGE), AGORA)
         await followed(pilot, preview)
         assert (preview.show_vertical_scrollbar, preview.scroll_y) == (False, 0)
 
@@ -190,7 +190,7 @@ async def test_the_same_push_again_costs_nothing(monkeypatch: pytest.MonkeyPatch
     async with phones(push) as (preview, _):
         made: list[None] = []
         monkeypatch.setattr(preview, "changed", lambda: made.append(None))
-        preview.show(push, AGORA)
+        preview.show_push(push, AGORA)
         assert not made
-        preview.show(push, EASEMOB)
+        preview.show_push(push, EASEMOB)
         assert made

@@ -5,7 +5,7 @@ from push_tui.message.push import AudienceKind
 from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.form.faces import current_option
 from push_tui.ui.widgets.form.rows import KIND_PATH, Row
-from push_tui.ui.widgets.live_lines import worded
+from push_tui.ui.widgets.text_line import worded
 
 
 class Choosing:

@@ -1,6 +1,6 @@
 """The rows of the form as one widget that draws them: the cost follows what is on show, not the number of fields."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, set_cell_size
@@ -11,11 +11,12 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.strip import Strip
 
+from push_tui.ui.widgets.columns import fit
+from push_tui.ui.widgets.drawing import LineView
 from push_tui.ui.widgets.form.faces import Face
 from push_tui.ui.widgets.form.rows import Row, RowKind
-from push_tui.ui.widgets.line_view import LineView
+from push_tui.ui.widgets.text_line import Spans
 
-_ELLIPSIS = "…"
 _MARGIN = 3
 """Cells left of the label: cursor, mark, blank."""
 
@@ -71,24 +72,6 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
     # Textual lays the screen out and repaints every line where there is one line more or less; the bar is always there.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False, repaint=False)
 
-    PREFIX = "form"
-    COMPONENT_CLASSES = {
-        "form--label",
-        "form--section",
-        "form--rule",
-        "form--value",
-        "form--key",
-        "form--placeholder",
-        "form--box",
-        "form--dim",
-        "form--error",
-        "form--warning",
-        "form--note",
-        "form--option",
-        "form--option-cursor",
-        "form--cursor",
-        "form--cursor-label",
-    }
     DEFAULT_CSS = """
     DrawnRows {
         height: 1fr;
@@ -96,21 +79,6 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
         background: $surface;
-        & > .form--label { color: $text; }
-        & > .form--section { color: $text-primary; text-style: bold; }
-        & > .form--rule { color: $panel-lighten-1; }
-        & > .form--value { color: $text; }
-        & > .form--key { color: $text-primary; }
-        & > .form--placeholder { color: $text-disabled; }
-        & > .form--box { background: $surface-lighten-1; }
-        & > .form--dim { color: $text-muted; }
-        & > .form--error { color: $text-error; }
-        & > .form--warning { color: $text-warning; }
-        & > .form--note { color: $text-accent; }
-        & > .form--option { color: $text; }
-        & > .form--option-cursor { background: $primary; color: $text; text-style: bold; }
-        & > .form--cursor { background: $primary 35%; }
-        & > .form--cursor-label { color: $accent; text-style: bold; }
     }
     """
 
@@ -158,15 +126,15 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
             old = before[top + y] if top + y < len(before) else None
             new = self._lines[top + y] if top + y < len(self._lines) else None
             if old != new and (old is None or new is None or _line_look(*old) != _line_look(*new)):
-                self._refresh_line(y, old, new)
+                self._repaint_line(y, old, new)
         if bar != self.virtual_size:
             self._scroll_update(self.virtual_size)
 
-    def _refresh_line(self, y: int, old: tuple[Entry, int] | None, new: tuple[Entry, int] | None) -> None:
+    def _repaint_line(self, y: int, old: tuple[Entry, int] | None, new: tuple[Entry, int] | None) -> None:
         left = 0
         if old is not None and new is not None and old[1] == new[1] == 0 and _differ_right_only(old[0], new[0]):
             left = self.columns.value_left + self.columns.value
-        self.refresh_line(y, left)
+        self.repaint_line(y, left)
 
     def reveal(self, index: int, *, jump: bool = False) -> None:
         """Scroll so that the whole entry is on show, its beginning at least.
@@ -218,66 +186,45 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
             return Strip.blank(width, self.rich_style)
         entry, line = self._lines[index]
         if entry.row.kind is RowKind.SECTION:
-            return self._section(entry, width)
+            base = self.rich_style + self.tone("here") if entry.cursor else self.rich_style
+            return self.strip(_section(entry, width), width, base)
         part, at = _part(entry.face, line)
         draw = {"value": self._value_line, "pair": self._pair_line, "below": self._below_line}[part]
-        segments = draw(entry, at)
-        return Strip(segments).adjust_cell_length(width, self.rich_style).simplify()
+        return Strip(draw(entry, at)).adjust_cell_length(width, self.rich_style).simplify()
 
-    def _section(self, entry: Entry, width: int) -> Strip:
-        face = entry.face
-        base = self.rich_style + self.tone("cursor") if entry.cursor else self.rich_style
-        right = f" {face.right} " if face.right else ""
-        label = f"{face.label} "
-        rule = "─" * max(0, width - 1 - cell_len(label) - cell_len(right))
-        return Strip(
-            [
-                Segment("›" if entry.cursor else " ", base + self.tone("cursor-label")),
-                Segment(label, base + self.tone("section")),
-                Segment(rule, base + self.tone("rule")),
-                Segment(right, base + self.tone(face.right_tone)),
-            ]
-        ).adjust_cell_length(width, base)
+    def _value_line(self, entry: Entry, line: int) -> Iterator[Segment]:
+        face, columns = entry.face, self.columns
+        first = line == 0
+        box = "" if not face.boxed else "here" if entry.cursor else "box"
+        right = fit(face.right if first else "", columns.right, right=True)
+        yield self.segment("›" if entry.cursor and first else " ", "key")
+        yield self.segment(set_cell_size(face.mark if first else "", _MARGIN - 1), face.mark_tone or "dim")
+        yield self.segment(fit(face.label if first else "", columns.label) + " ", "key" if entry.cursor else "text")
+        yield self.segment(fit(face.value[line], columns.value), face.tone, self.rich_style + self.tone(box))
+        yield self.segment(" " + right, face.right_tone)
 
-    def _value_line(self, entry: Entry, line: int) -> list[Segment]:
-        face, base, columns = entry.face, self.rich_style, self.columns
-        margin, label, right = _MARGIN, "", ""
-        mark = " "
-        if line == 0:
-            label, right, mark = face.label, face.right, face.mark or " "
-        pointer = "›" if entry.cursor and line == 0 else " "
-        label_style = self.tone("cursor-label" if entry.cursor else "label")
-        value_style = base + self.tone("box") if face.boxed else base
-        if entry.cursor and face.boxed:
-            value_style = base + self.tone("cursor")
-        return [
-            Segment(pointer, base + self.tone("cursor-label")),
-            Segment(set_cell_size(mark, margin - 1), base + self.tone(face.mark_tone or "dim")),
-            Segment(_fit(label, columns.label) + " ", base + label_style),
-            Segment(_fit(face.value[line], columns.value), value_style + self.tone(face.tone)),
-            Segment(" " + _fit(right, columns.right, right=True), base + self.tone(face.right_tone)),
-        ]
+    def _pair_line(self, entry: Entry, at: int) -> Iterator[Segment]:
+        pair, columns = entry.face.pairs[at], self.columns
+        box = self.rich_style + self.tone("box" if pair.sign else "")
+        yield self.segment(" " + set_cell_size(pair.mark, _MARGIN), pair.note_tone)
+        yield self.segment(fit(pair.key, columns.key), "faint" if pair.is_hint else "name", box)
+        yield self.segment(f" {pair.sign:>2} ", "dim" if pair.sign != ":=" else "accent")
+        yield self.segment(fit(pair.value, columns.value), "faint" if pair.is_hint else "text", box)
+        yield self.segment(" " + fit(pair.note, columns.right, right=True), pair.note_tone)
 
-    def _pair_line(self, entry: Entry, at: int) -> list[Segment]:
-        pair, base, columns = entry.face.pairs[at], self.rich_style, self.columns
-        box = base + self.tone("box") if pair.sign else base
-        hint = self.tone("placeholder")
-        return [
-            Segment(" ", base),
-            Segment(set_cell_size(pair.mark or " ", _MARGIN), base + self.tone(pair.note_tone)),
-            Segment(_fit(pair.key, columns.key), box + (hint if pair.is_hint else self.tone("key"))),
-            Segment(f" {pair.sign:>2} ", base + self.tone("dim" if pair.sign != ":=" else "note")),
-            Segment(_fit(pair.value, columns.value), box + (hint if pair.is_hint else self.tone("value"))),
-            Segment(" " + _fit(pair.note, columns.right, right=True), base + self.tone(pair.note_tone)),
-        ]
-
-    def _below_line(self, entry: Entry, line: int) -> list[Segment]:
+    def _below_line(self, entry: Entry, line: int) -> Iterator[Segment]:
         text, tone = entry.face.below[line]
-        columns = self.columns
-        return [
-            Segment(" " * columns.value_left, self.rich_style),
-            Segment(_fit(text, columns.below), self.rich_style + self.tone(tone)),
-        ]
+        yield self.segment(" " * self.columns.value_left)
+        yield self.segment(fit(text, self.columns.below), tone)
+
+
+def _section(entry: Entry, width: int) -> Spans:
+    face = entry.face
+    right = f" {face.right} " if face.right else ""
+    label = f"{face.label} "
+    rule = "─" * max(0, width - 1 - cell_len(label) - cell_len(right))
+    pointer = "›" if entry.cursor else " "
+    return (pointer, "key"), (label, "heading"), (rule, "rule"), (right, face.right_tone)
 
 
 def _part(face: Face, line: int) -> tuple[str, int]:
@@ -303,10 +250,3 @@ def _differ_right_only(old: Entry, new: Entry) -> bool:
     one, other = old.face, new.face
     same_left = (one.label, one.mark, one.value[:1], one.tone) == (other.label, other.mark, other.value[:1], other.tone)
     return same_left and old.row == new.row and old.cursor == new.cursor and old.row.kind is not RowKind.SECTION
-
-
-def _fit(text: str, width: int, *, right: bool = False) -> str:
-    length = cell_len(text)
-    if length > width:
-        return set_cell_size(text, max(0, width - 1)) + _ELLIPSIS
-    return " " * (width - length) + text if right else text + " " * (width - length)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from textual.widgets.text_area import Document, WrappedDocument
+
 from push_tui.message.push import AUDIENCE_PATH, Path
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
@@ -10,7 +12,6 @@ from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor
 from push_tui.ui.widgets.form.faces import MOST_EDITED, editing_text, placeholder
 from push_tui.ui.widgets.form.pair_table import KEY, PairTable
 from push_tui.ui.widgets.form.rows import Row, RowKind
-from push_tui.ui.widgets.live_lines import worded
 
 TYPED = frozenset({RowKind.LINE, RowKind.AREA, RowKind.PAIRS, RowKind.ADD})
 """Rows that are typed into; the others are chosen from."""
@@ -60,9 +61,9 @@ class Editing:
         if row.kind is not RowKind.AREA:
             return 1
         text = self.area.text if self.path == row.path else editing_text(row, composition)
-        # One more cell for the cursor, which wraps like a character.
-        lines = sum(len(worded(line + " ", max(2, width - 1))) for line in text.split("\n"))
-        return max(1, min(MOST_EDITED, lines))
+        lines = "\n".join(text.split("\n", MOST_EDITED)[:MOST_EDITED])
+        # One cell is the cursor's.
+        return min(MOST_EDITED, WrappedDocument(Document(lines), max(2, width - 1)).height)
 
     def place(self, row: Row | None, composition: Composition, columns: Columns, top: int, height: int) -> None:
         """Put the row's editor on the form's line ``top``, with the row's text in it; `hide_others` then shows it."""

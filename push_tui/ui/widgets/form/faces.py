@@ -16,7 +16,7 @@ from push_tui.message.push import (
     json_text,
 )
 from push_tui.message.schedule import Clock
-from push_tui.message.validation import Problem, Severity
+from push_tui.message.validation import Problem
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import UNITS, UnreadableText, time_and_number, time_text, value_of
@@ -27,7 +27,8 @@ from push_tui.ui.widgets.form.pair_faces import NO_PAIRS, PairLine, resting_line
 from push_tui.ui.widgets.form.pair_table import PairTable
 from push_tui.ui.widgets.form.rows import KIND_PATH, WHEN, Group, Row, RowKind, default_text, options
 from push_tui.ui.widgets.form.targets import are_listed
-from push_tui.ui.widgets.live_lines import worded
+from push_tui.ui.widgets.problem_list import SIGNS
+from push_tui.ui.widgets.text_line import worded
 
 MOST_DRAWN = 4
 """Lines of a long value that are drawn on a row without the focus."""
@@ -38,9 +39,6 @@ MOST_EDITED = 10
 """Lines of the editor of a long value; more are scrolled."""
 
 Tone: TypeAlias = str
-
-_MARKS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.NOTE: "·"}
-_TONES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class Face:
 
     label: str
     value: tuple[str, ...]
-    tone: Tone = "value"
+    tone: Tone = "text"
     right: str = ""
     right_tone: Tone = "dim"
     mark: str = ""
@@ -69,7 +67,7 @@ class Face:
 
     def blank(self, height: int) -> "Face":
         """This face without its value, which an editor of ``height`` lines covers."""
-        return replace(self, value=("",) * height, tone="value")
+        return replace(self, value=("",) * height, tone="text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def face(row: Row, composition: Composition, problem: Problem | None, look: Look
         shown = _targets_face(row, composition, look)
     elif row.path == ADD_PATH:
         text = composition.text(ADD_PATH)
-        shown = Face(row.label, (visible(text),)) if text else Face(row.label, ("key or JSON object",), "placeholder")
+        shown = Face(row.label, (visible(text),)) if text else Face(row.label, ("key or JSON object",), "faint")
     elif row.path == START_DATE_PATH:
         shown = when_face(row, composition, look)
     elif row.kind is RowKind.PAIRS:
@@ -128,10 +126,11 @@ def face(row: Row, composition: Composition, problem: Problem | None, look: Look
     if problem is None:
         return shown
     below = shown.below
+    mark, tone = SIGNS[problem.severity]
     if row.path == KIND_PATH or is_set(row, composition):
         words = worded(visible_lines(problem.message), look.below_width)
-        below = (*below, (words[0] if len(words) == 1 else f"{words[0]}…", _TONES[problem.severity]))
-    return replace(shown, mark=_MARKS[problem.severity], mark_tone=_TONES[problem.severity], below=below)
+        below = (*below, (words[0] if len(words) == 1 else f"{words[0]}…", tone))
+    return replace(shown, mark=mark, mark_tone=tone, below=below)
 
 
 def is_set(row: Row, composition: Composition) -> bool:
@@ -180,13 +179,13 @@ def _label(row: Row) -> str:
 def _field_face(row: Row, composition: Composition, look: Look) -> Face:
     text = editing_text(row, composition)
     right, right_tone = counter(row, composition, text)
-    tone = "value"
+    tone = "text"
     if sent_empty(row, composition):
-        right, right_tone = "sent empty", "warning"
+        right, right_tone = "sent empty", "warn"
     if not text:
-        text, tone = placeholder(row), "placeholder"
+        text, tone = placeholder(row), "faint"
     if row.kind is not RowKind.AREA:
-        if row.field is not None and tone == "value" and not look.edited:
+        if row.field is not None and tone == "text" and not look.edited:
             zone = composition.times.operator_zone
             if told := time_and_number(composition.push.at(row.path), row.field.kind, zone, look.width):
                 text, right = told, ""
@@ -213,9 +212,9 @@ def _pairs_face(row: Row, composition: Composition, look: Look) -> Face:
         pairs = value if isinstance(value, dict) else {}
         lines = resting_lines(rows_of(pairs, MOST_DRAWN), len(pairs), {}, MOST_DRAWN)
     if sent_empty(row, composition):
-        return Face(_label(row), (NO_PAIRS,), "placeholder", "sent empty", "warning")
+        return Face(_label(row), (NO_PAIRS,), "faint", "sent empty", "warn")
     if not lines:
-        return Face(_label(row), (NO_PAIRS,), "placeholder", right, right_tone)
+        return Face(_label(row), (NO_PAIRS,), "faint", right, right_tone)
     return Face(_label(row), ("",), "dim", right, right_tone, boxed=False, pairs=lines)
 
 
@@ -265,7 +264,7 @@ def _count(number: int, thing: str) -> str:
 
 
 def _filled(used: int, most: int) -> Tone:
-    return "error" if used > most else "warning" if used == most else "dim"
+    return "bad" if used > most else "warn" if used == most else "dim"
 
 
 def _targets_face(row: Row, composition: Composition, look: Look) -> Face:
@@ -278,14 +277,14 @@ def _targets_face(row: Row, composition: Composition, look: Look) -> Face:
     targets = [visible_name(target) for target in audience.targets]
     if audience.kind is AudienceKind.USER:
         empty = "a user ID"
-        return Face(row.label, (", ".join(targets) or empty,), "value" if targets else "placeholder")
+        return Face(row.label, (", ".join(targets) or empty,), "text" if targets else "faint")
     most = dialect.users_per_push if audience.kind is AudienceKind.USERS else dialect.labels_per_push
-    right, right_tone = (f"{count} of {most}", "error" if count > most else "dim")
+    right, right_tone = (f"{count} of {most}", "bad" if count > most else "dim")
     if audience.kind is AudienceKind.USERS and count > most:
         right, right_tone = f"{count} users", "dim"
     if not targets:
         hint = "user IDs, one or many" if audience.kind is AudienceKind.USERS else "Enter picks from the list"
-        return Face(row.label, (hint,), "placeholder", right, right_tone)
+        return Face(row.label, (hint,), "faint", right, right_tone)
     if audience.kind is AudienceKind.USERS and look.edited:
         lines = targets[:MOST_EDITED]
     else:
@@ -297,7 +296,7 @@ def _targets_face(row: Row, composition: Composition, look: Look) -> Face:
         if composition.reach
         else ()
     )
-    return Face(row.label, tuple(lines), "value", right, right_tone, below=below)
+    return Face(row.label, tuple(lines), "text", right, right_tone, below=below)
 
 
 def when_face(row: Row, composition: Composition, look: Look) -> Face:
@@ -306,13 +305,13 @@ def when_face(row: Row, composition: Composition, look: Look) -> Face:
     if not text:
         below = worded(row.help, look.below_width) if row.kind is RowKind.OFF else []
         boxed = row.kind is not RowKind.OFF
-        return Face(row.label, (AT_ONCE,), "placeholder", boxed=boxed, below=tuple((line, "dim") for line in below))
+        return Face(row.label, (AT_ONCE,), "faint", boxed=boxed, below=tuple((line, "dim") for line in below))
     scheduled = plan_now(composition.push.start_date, composition.times) if row.label == WHEN else None
     if scheduled is None or START_DATE_PATH in composition.unread:
         return Face(row.label, (visible(text),))
     width = max(len(view.title) for view in scheduled.views)
-    lines = [(f"{view.title:<{width}}  {view.text}", "note") for view in scheduled.views]
-    notes = [(line, "warning") for note in scheduled.notes for line in worded(note, look.below_width)]
+    lines = [(f"{view.title:<{width}}  {view.text}", "accent") for view in scheduled.views]
+    notes = [(line, "warn") for note in scheduled.notes for line in worded(note, look.below_width)]
     return Face(row.label, (visible(text),), below=(*lines, *notes))
 
 
@@ -335,21 +334,21 @@ def current_option(row: Row, composition: Composition) -> tuple[int | None, tupl
 
 def _choice_face(row: Row, composition: Composition, look: Look) -> Face:
     index, choices = current_option(row, composition)
-    tone, right, right_tone = "value", "", "dim"
+    tone, right, right_tone = "text", "", "dim"
     below: list[tuple[str, Tone]] = []
     there = composition.push.at(row.path) if row.path != KIND_PATH else ABSENT
     if index is not None:
         choice = choices[index]
         text = option_text(row, choice)
         if choice.value is None and row.field is not None:
-            tone = "placeholder"
+            tone = "faint"
             text = placeholder(row) or "not set"
         always = row.field is None
         if always and look.chosen_option is None and choice.sentence:
             below = [(line, "dim") for line in worded(choice.sentence, look.below_width)]
     elif there is ABSENT:
         default = composition.dialect.default_strategy
-        text, tone = f"{default} (not sent)", "placeholder"
+        text, tone = f"{default} (not sent)", "faint"
         below = [(f"The request has no strategy; the service then takes {default}.", "dim")]
     else:
         text = visible(json_text(there))
@@ -371,7 +370,7 @@ def _option_lines(row: Row, choices: tuple[Choice, ...], current: int | None, lo
     lines: list[tuple[str, Tone]] = []
     for index, choice in enumerate(choices):
         dot = "●" if index == current else "○"
-        tone = "option-cursor" if index == look.chosen_option else "option"
+        tone = "cursor" if index == look.chosen_option else "text"
         lines.append((f"{dot} {option_text(row, choice)}", tone))
         if choice.sentence:
             lines += [(f"    {line}", "dim") for line in worded(choice.sentence, look.below_width - 4)]

@@ -1,18 +1,15 @@
 """Three lines below the form about the row in focus: what the field does, and the facts about it."""
 
-from rich.segment import Segment
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from push_tui.message.catalogue.field import BOTH, Field, FieldKind
 from push_tui.message.validation import Problem
 from push_tui.text import visible
 from push_tui.ui.widgets.columns import fit
+from push_tui.ui.widgets.drawing import DrawnWidget
 from push_tui.ui.widgets.form.faces import placeholder
 from push_tui.ui.widgets.form.rows import Row, RowKind
-from push_tui.ui.widgets.live_lines import worded
-from push_tui.ui.widgets.tones import component_style
+from push_tui.ui.widgets.text_line import Spans, worded
 
 _KEYS = {
     RowKind.SECTION: "Enter opens or folds",
@@ -36,25 +33,15 @@ KINDS = {
 }
 
 
-class FormHelp(Widget):
+class FormHelp(DrawnWidget):
     """Help for one row."""
 
     HEIGHT = 3
-    COMPONENT_CLASSES = {"form-help--text", "form-help--facts", "form-help--fix"}
-    DEFAULT_CSS = """
-    FormHelp {
-        height: 3;
-        background: $panel;
-        padding: 0 1;
-        & > .form-help--text { color: $text; }
-        & > .form-help--facts { color: $text-muted; }
-        & > .form-help--fix { color: $text-warning; text-style: bold; }
-    }
-    """
+    DEFAULT_CSS = "FormHelp { height: 3; background: $panel; padding: 0 1; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: tuple[tuple[str, str], ...] = ()
+        self._lines: Spans = ()
 
     def show(self, row: Row, problem: Problem | None, empty: bool) -> None:
         """Tell about this row; ``empty`` says that its key is sent with nothing in it."""
@@ -64,24 +51,20 @@ class FormHelp(Widget):
         lines = [(line, "text") for line in (words if len(words) < self.HEIGHT else [words[0], f"{words[1]}…"])]
         lines += [("", "text")] * (self.HEIGHT - 1 - len(lines))
         if problem is not None and problem.fix is not None:
-            lines.append((f"Ctrl+F: {visible(problem.fix.title)}", "fix"))
+            lines.append((f"Ctrl+F: {visible(problem.fix.title)}", "alert"))
         elif empty:
-            lines.append(("Sent empty, as it was imported. Ctrl+R takes it out.", "fix"))
+            lines.append(("Sent empty, as it was imported. Ctrl+R takes it out.", "alert"))
         else:
-            lines.append((fit(" · ".join(_facts(row)), width, right=False), "facts"))
+            lines.append((fit(" · ".join(_facts(row)), width), "dim"))
         shown = tuple(lines)
         for y in range(self.HEIGHT):
             if shown[y : y + 1] != self._lines[y : y + 1]:
-                self.refresh(Region(0, y, self.size.width, 1))
+                self.repaint_line(y)
         self._lines = shown
 
     def render_line(self, y: int) -> Strip:
         """One of the lines."""
-        if y >= len(self._lines):
-            return Strip.blank(self.size.width, self.rich_style)
-        text, tone = self._lines[y]
-        style = self.rich_style + component_style(self, f"form-help--{tone}")
-        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, self.rich_style)
+        return self.strip(self._lines[y : y + 1], self.size.width)
 
 
 def _facts(row: Row) -> list[str]:

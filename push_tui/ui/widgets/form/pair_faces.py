@@ -73,7 +73,7 @@ def _line(row: Pair, fault: PairFault | None, column: int | None = None) -> Pair
     value = "" if column == VALUE else visible(row.text)
     sign = ":=" if row.is_json else "="
     if fault is not None:
-        return PairLine(key, value, sign, fault.short, "error", "✖")
+        return PairLine(key, value, sign, fault.short, "bad", "✖")
     if row.key != row.key.strip() and column != KEY:
-        return PairLine(key, value, sign, "has blanks", "warning", "▲")
+        return PairLine(key, value, sign, "has blanks", "warn", "▲")
     return PairLine(key, value, sign, "" if row.text or row.is_blank or column is not None else "empty")

@@ -31,7 +31,7 @@ def section_face(group: Group, composition: Composition, problems: Iterable[Prob
         parts.append(audience_words(composition.push.audience))
     elif folded and len(group.rows) > 1:
         parts.append(f"{len(group.rows)} fields")
-    tone = "error" if folded and errors else "warning" if folded and warnings else "dim"
+    tone = "bad" if folded and errors else "warn" if folded and warnings else "dim"
     arrow = "▸" if folded else "▾"
     return Face(f"{arrow} {group.head.label}", ("",), right=" · ".join(parts), right_tone=tone, boxed=False)
 

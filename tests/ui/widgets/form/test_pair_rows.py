@@ -311,13 +311,13 @@ async def test_a_key_in_a_cell_repaints_one_line_at_most_however_many_pairs_ther
     await pilot.press("tab")
     await type_text(pilot, "a")
     drawn, lines = form._rows, []
-    refresh_line = drawn.refresh_line
+    repaint_line = drawn.repaint_line
 
     def counted(y: int, left: int = 0) -> None:
         lines.append(y)
-        refresh_line(y, left)
+        repaint_line(y, left)
 
-    monkeypatch.setattr(drawn, "refresh_line", counted)
+    monkeypatch.setattr(drawn, "repaint_line", counted)
     await type_text(pilot, "b")
     assert len(lines) <= 1
 

@@ -30,7 +30,7 @@ async def test_a_row_that_grows_leaves_the_lines_above_it_alone(
     await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and pilot.app.focused is not None)
     form = pilot.app.screen.query_one(Form)
     rows = pilot.app.screen.query_one(DrawnRows)
-    form._composition.take(Push(message={"title": "x", "content": "w" * (rows.columns.value - 2)}))
+    form._composition.take(Push(message={"title": "x", "content": "w" * (rows.columns.value - 1)}))
     assert form.go_to(("pushMessage", field))
     await until(pilot, lambda: rows.size.height > 0)
     await pilot.pause()

@@ -1,18 +1,19 @@
-"""The last line of every screen: the most used actions of what has the focus, as many as fit, help first."""
+"""The last line of every screen: the most used actions of what has the focus, as many as fit, help first.
+
+Textual's own `Footer` mounts a widget for each key, shows no reason why an action is off, and leaks those widgets.
+"""
 
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
-from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from push_tui.text import visible
 from push_tui.ui.actions import key_name
 from push_tui.ui.performing import offered
+from push_tui.ui.widgets.drawing import DrawnWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +31,10 @@ class Offer:
         return cell_len(self.key) + cell_len(self.title) + 3
 
 
-class ActionBar(Widget):
+class Footer(DrawnWidget):
     """Keys and titles of the actions at hand; each answers to a click."""
 
-    COMPONENT_CLASSES = {
-        "action-bar--key",
-        "action-bar--title",
-        "action-bar--off",
-        "action-bar--notice",
-        "action-bar--progress",
-    }
-    DEFAULT_CSS = """
-    ActionBar {
-        height: 1;
-        background: $panel;
-        & > .action-bar--key { color: $accent; text-style: bold; }
-        & > .action-bar--title { color: $text; }
-        & > .action-bar--off { color: $text-disabled; }
-        & > .action-bar--notice { color: $text-warning; text-style: bold; }
-        & > .action-bar--progress { color: $text-accent; }
-    }
-    """
+    DEFAULT_CSS = "Footer { height: 1; background: $panel; }"
 
     def __init__(self, progress: str = "") -> None:
         """``progress`` is what is said of the job that runs."""
@@ -58,7 +42,6 @@ class ActionBar(Widget):
         self._notice = ""
         self._progress = progress
         self._shown: tuple[Offer, ...] = ()
-        self._ends: list[tuple[int, str]] = []
 
     def refresh_actions(self) -> None:
         """Draw the bar again if other actions can be done now; a cursor move mostly changes nothing here."""
@@ -101,28 +84,24 @@ class ActionBar(Widget):
         notice = f" {visible(self._notice)} " if self._notice else ""
         progress = f" {self._progress} " if self._progress else ""
         room = width - cell_len(notice) - cell_len(progress)
+        self._shown = self._offers()
         segments: list[Segment] = []
-        self._shown, self._ends = self._offers(), []
         used = 0
         for offer in self._shown:
             if used + offer.cells > room:
                 continue
-            segments.append(Segment(f" {offer.key}", self._style("off" if offer.off else "key")))
-            segments.append(Segment(f" {offer.title} ", self._style("off" if offer.off else "title")))
             used += offer.cells
-            self._ends.append((used, offer.action_id))
-        segments.append(Segment(" " * max(0, room - used), self.rich_style))
-        segments.append(Segment(progress, self._style("progress")))
-        segments.append(Segment(notice, self._style("notice")))
+            tones = ("faint", "faint") if offer.off else ("key", "text")
+            for text, tone in zip((f" {offer.key}", f" {offer.title} "), tones, strict=True):
+                segments.append(self.segment(text, tone, link=offer.action_id))
+        segments.append(self.segment(" " * max(0, room - used)))
+        segments.append(self.segment(progress, "accent"))
+        segments.append(self.segment(notice, "alert"))
         return Strip(segments).crop(0, width)
 
-    def _style(self, name: str) -> Style:
-        return self.rich_style + self.get_component_rich_style(f"action-bar--{name}", partial=True)
-
-    async def on_click(self, event: events.Click) -> None:
+    async def action_pick(self, action_id: str) -> None:
         """Do the action that was clicked."""
-        chosen = next((action_id for end, action_id in self._ends if event.x < end), None)
         for action, performer in list(offered(self.screen)):
-            if action.id == chosen:
-                await performer.action_perform(action.id)
+            if action.id == action_id:
+                await performer.action_perform(action_id)
                 return

@@ -1,0 +1,88 @@
+"""What widgets have in common that draw their own lines, in the tones of the theme, and send only what has changed."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from push_tui.ui.theme import TONES
+
+
+class DrawnWidget(Widget):
+    """A widget that draws spans of text; a click on one with a link calls `action_pick`."""
+
+    # Textual would draw a link anew whenever the mouse comes or goes.
+    auto_links: Reactive[bool] = Reactive(False)
+    _tones: dict[str, Style] | None = None
+
+    def tone(self, name: str) -> Style:
+        """Return the style of a tone, to be laid over the style of a line."""
+        if self._tones is None:
+            self._tones = {"": Style()}
+        if name not in self._tones:
+            style = self.app.stylesheet.parse_style(TONES[name])
+            if style.background is not None and style.background.a < 1:
+                style = replace(style, background=self.background_colors[1] + style.background)
+            self._tones[name] = style.rich_style
+        return self._tones[name]
+
+    def segment(self, text: str, tone: str = "", base: Style | None = None, *, link: str = "") -> Segment:
+        """Return a piece of a line; ``text`` must be safe to show."""
+        style = (self.rich_style if base is None else base) + self.tone(tone)
+        return Segment(text, style + Style(meta={"@click": ("pick", (link,))}) if link else style)
+
+    def strip(self, spans: Iterable[tuple[str, str]], width: int, base: Style | None = None) -> Strip:
+        """Return a line of spans, ``width`` cells wide."""
+        base = self.rich_style if base is None else base
+        strip = Strip([self.segment(text, tone, base) for text, tone in spans])
+        return strip.adjust_cell_length(width, base).simplify()
+
+    def notify_style_update(self) -> None:
+        """Forget the colours of the theme before."""
+        super().notify_style_update()
+        self._tones = None
+
+    def repaint_line(self, y: int, left: int = 0) -> None:
+        """Repaint a line that is on show, from a cell on."""
+        self.refresh(Region(left, y, self.size.width - left, 1))
+
+
+class LineView(ScrollView, DrawnWidget):
+    """A scroll view that draws its own lines."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._bars: tuple[Size, Size] | None = None
+
+    @property
+    def drawn_width(self) -> int:
+        """Cells of a line, beside the scroll bar."""
+        return self.scrollable_content_region.width
+
+    # Textual repaints a widget whole when the focus comes or goes; subclasses repaint the lines that look different.
+
+    def _on_focus(self, event: events.Focus) -> None:
+        event.prevent_default()
+        self.has_focus = True
+        if self.parent is not None:
+            self.parent.post_message(events.DescendantFocus(self))
+
+    def _on_blur(self, event: events.Blur) -> None:
+        event.prevent_default()
+        self.has_focus = False
+        if self.parent is not None:
+            self.parent.post_message(events.DescendantBlur(self))
+
+    def _scroll_update(self, virtual_size: Size) -> None:
+        # Textual repaints the scroll bars (1 kB) at every layout of the screen; here only when they change.
+        bars = (virtual_size, self.container_size)
+        if bars != self._bars:
+            self._bars = bars
+            super()._scroll_update(virtual_size)
