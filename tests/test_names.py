@@ -18,7 +18,7 @@ from push_tui.operations.membership import users_problem
 from push_tui.simulator.service import ChatService
 from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue
 from push_tui.storage.user_files import UserFileError, read_user_file, read_user_text
-from push_tui.ui.widgets.form.targets import type_targets
+from push_tui.ui.widgets.form.editing import type_targets
 from support.service_caller import Caller
 
 USUAL = ("kim", "qa-1", "0", "a.b_c-9", "...", ".a", "-", "x" * 64)

@@ -92,8 +92,8 @@ class SetupScreen(Screen[SetUp], Performs):
     # What is typed
 
     @on(Input.Changed)
-    @on(ChoiceLine.Changed)
-    def _edited(self, event: Input.Changed | ChoiceLine.Changed) -> None:
+    @on(ChoiceLine.Picked)
+    def _edited(self, event: Input.Changed | ChoiceLine.Picked) -> None:
         self._take(event.control.id or "", event.value)
 
     def _take(self, field: str, value: str) -> None:

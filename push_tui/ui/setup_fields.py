@@ -200,7 +200,7 @@ class SetupField(Vertical):
 
     def write(self, value: str) -> None:
         """Put in what follows from another field."""
-        with self.prevent(Input.Changed, ChoiceLine.Changed):
+        with self.prevent(Input.Changed, ChoiceLine.Picked):
             self.editor.value = value
 
     def show(self, typed: Typed, problem: str | None) -> None:

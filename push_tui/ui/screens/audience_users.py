@@ -197,7 +197,7 @@ class AudienceUsers(Dialog[None]):
     def _filtered(self) -> None:
         self._show()
 
-    @on(FilterInput.Left)
+    @on(FilterInput.Done)
     def _left_filter(self) -> None:
         self.rows.focus()
 

@@ -163,8 +163,8 @@ class ComposeScreen(ChoosesAudience):
     def _tab_clicked(self, event: PaneTabs.Wanted) -> None:
         self.go_to_pane(event.key)
 
-    @on(ProblemList.Chosen)
-    def _problem_chosen(self, event: ProblemList.Chosen) -> None:
+    @on(ProblemList.FieldWanted)
+    def _problem_chosen(self, event: ProblemList.FieldWanted) -> None:
         self._go_to_problem(event.problem)
 
     def _go_to_problem(self, problem: Problem) -> None:

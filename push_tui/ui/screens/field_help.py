@@ -12,7 +12,7 @@ from push_tui.ui.actions import Scope
 from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.form.form_help import KINDS
-from push_tui.ui.widgets.form.rows import Row, options
+from push_tui.ui.widgets.form.rows import FormRow, options
 from push_tui.ui.widgets.problem_list import SIGNS
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
 from push_tui.ui.widgets.text_pane import TextPane
@@ -29,7 +29,7 @@ class FieldHelp(Dialog[None], inherit_bindings=False):
     FieldHelp TextPane { height: 18; max-height: 70vh; scrollbar-gutter: stable; }
     """
 
-    def __init__(self, row: Row, composition: Composition) -> None:
+    def __init__(self, row: FormRow, composition: Composition) -> None:
         super().__init__()
         self.TITLE_TEXT = row.label
         self._lines = tuple(help_lines(row, composition))
@@ -45,7 +45,7 @@ class FieldHelp(Dialog[None], inherit_bindings=False):
         page.focus()
 
 
-def help_lines(row: Row, composition: Composition) -> Iterator[TextLine]:
+def help_lines(row: FormRow, composition: Composition) -> Iterator[TextLine]:
     """The help for ``row``, with the problems of what stands in it now."""
     if row.help:
         yield TextLine(row.help)

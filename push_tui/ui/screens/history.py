@@ -208,7 +208,7 @@ class HistoryScreen(PushTuiScreen):
             self._pause.stop()
         self._pause = self.set_timer(SEARCH_PAUSE, self._read)
 
-    @on(FilterInput.Left)
+    @on(FilterInput.Done)
     def _left_filter(self) -> None:
         self.rows.focus()
 

@@ -240,7 +240,7 @@ class JobScreen(ActsOnJob):
     def _filtered(self) -> None:
         self._show_failures()
 
-    @on(FilterInput.Left)
+    @on(FilterInput.Done)
     def _left_filter(self) -> None:
         self.rows.focus()
 

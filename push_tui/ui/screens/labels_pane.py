@@ -137,7 +137,7 @@ class LabelsPane(Vertical, Performs):
     def _filtered(self) -> None:
         self.show()
 
-    @on(FilterInput.Left)
+    @on(FilterInput.Done)
     def _left_filter(self) -> None:
         self.rows.focus()
 

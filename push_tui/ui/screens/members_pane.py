@@ -165,7 +165,7 @@ class MembersPane(ActsOnMembers):
     def _filtered(self) -> None:
         self.show(keep_cursor=False)
 
-    @on(FilterInput.Left)
+    @on(FilterInput.Done)
     def _left_filter(self) -> None:
         self.rows.focus()
 

@@ -51,7 +51,7 @@ class RemoveUsers(ChangeMembers):
         """Whether all members are to go."""
         return self.query_one("#who", ChoiceLine).value == _EVERYONE
 
-    @on(ChoiceLine.Changed)
+    @on(ChoiceLine.Picked)
     def _chosen(self) -> None:
         self.query_one(TextArea).display = self.query_one("#count").display = not self.everyone
         self.refresh_actions()

@@ -3,13 +3,12 @@
 Textual's own `RadioSet` takes a line and a widget for each option.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -23,14 +22,16 @@ _GAP = "  "
 class ChoiceLine(DrawnWidget, can_focus=True):
     """Shows every option, or as many as fit with the chosen one among them; ``value`` is the chosen option."""
 
-    STEPS: ClassVar[Mapping[str, int]] = {"right": 1, "space": 1, "l": 1, "left": -1, "h": -1}
-    """What keys do. No bindings: those go to whatever has the focus by the time, and keys typed ahead would miss."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space,l", "step(1)", "Next", show=False),
+        Binding("left,h", "step(-1)", "Previous", show=False),
+    ]
     DEFAULT_CSS = "ChoiceLine { height: 1; padding: 0 1; }"
 
     value: reactive[str] = reactive("", init=False)
 
     @dataclass
-    class Changed(Message):
+    class Picked(Message):
         """Another option was chosen."""
 
         choice: "ChoiceLine"
@@ -49,17 +50,12 @@ class ChoiceLine(DrawnWidget, can_focus=True):
 
     def watch_value(self, value: str) -> None:
         """Tell whoever shows what follows from it."""
-        self.post_message(self.Changed(self, value))
+        self.post_message(self.Picked(self, value))
 
-    def on_key(self, event: events.Key) -> None:
+    def action_step(self, by: int) -> None:
         """To the next or previous option, round the ends."""
-        step = self.STEPS.get(event.key)
-        if step is None:
-            return
-        event.stop()
-        event.prevent_default()
         values = [value for value, _ in self._options]
-        self.value = values[(values.index(self.value) + step) % len(values)]
+        self.value = values[(values.index(self.value) + by) % len(values)]
 
     def action_pick(self, value: str) -> None:
         """Choose the option that was clicked."""

@@ -24,7 +24,7 @@ class FilterInput(PlainInput):
     """
 
     @dataclass
-    class Left(Message):
+    class Done(Message):
         """The person is done with the filter, whose text is ``value`` (empty when given up)."""
 
         input: "FilterInput"
@@ -48,9 +48,9 @@ class FilterInput(PlainInput):
     def action_give_up(self) -> None:
         """Take the filter away and give the focus back."""
         self.clear_filter()
-        self.post_message(self.Left(self, ""))
+        self.post_message(self.Done(self, ""))
 
     async def action_submit(self) -> None:
         """Keep the filter."""
         self.set_class(bool(self.value), "-open")
-        self.post_message(self.Left(self, self.value))
+        self.post_message(self.Done(self, self.value))

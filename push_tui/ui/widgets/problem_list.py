@@ -31,7 +31,7 @@ class ProblemList(TextPane, inherit_bindings=False):
     ]
 
     @dataclass
-    class Chosen(Message):
+    class FieldWanted(Message):
         """To the field of this problem."""
 
         problem: Problem
@@ -81,7 +81,7 @@ class ProblemList(TextPane, inherit_bindings=False):
         """To the field of the problem."""
         self.catch_up()
         if self.current is not None:
-            self.post_message(self.Chosen(self.current))
+            self.post_message(self.FieldWanted(self.current))
 
     def on_click(self, event: events.Click) -> None:
         """To the field of the problem that was clicked."""

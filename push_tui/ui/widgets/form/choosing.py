@@ -3,8 +3,8 @@
 from push_tui.message.catalogue.field import Choice
 from push_tui.message.push import AudienceKind
 from push_tui.operations.composition import Composition
-from push_tui.ui.widgets.form.faces import current_option
-from push_tui.ui.widgets.form.rows import KIND_PATH, Row
+from push_tui.ui.widgets.form.row_values import current_option
+from push_tui.ui.widgets.form.rows import KIND_PATH, FormRow
 from push_tui.ui.widgets.text_line import worded
 
 
@@ -22,7 +22,7 @@ class Choosing:
         """Whether the options are on show."""
         return self.cursor is not None
 
-    def open(self, row: Row) -> None:
+    def open(self, row: FormRow) -> None:
         """Show the options, with the cursor on the one that is chosen."""
         index, choices = current_option(row, self._composition)
         self._count = len(choices)
@@ -37,14 +37,14 @@ class Choosing:
         if self.cursor is not None:
             self.cursor = max(0, min(self.cursor + by, self._count - 1))
 
-    def take(self, row: Row) -> None:
+    def take(self, row: FormRow) -> None:
         """Choose the option under the cursor and hide the list."""
         chosen, self.cursor = self.cursor, None
         choices = current_option(row, self._composition)[1]
         if chosen is not None and chosen < len(choices):
             self._choose(row, choices[chosen])
 
-    def take_line(self, row: Row, line: int, width: int) -> None:
+    def take_line(self, row: FormRow, line: int, width: int) -> None:
         """Choose the option that is drawn on this line of the list."""
         first = 0
         for index, choice in enumerate(current_option(row, self._composition)[1]):
@@ -55,14 +55,14 @@ class Choosing:
                 return
             first += height
 
-    def step(self, row: Row, by: int) -> None:
+    def step(self, row: FormRow, by: int) -> None:
         """Choose the next option, or the one before; stops at the ends."""
         index, choices = current_option(row, self._composition)
         wanted = (0 if by > 0 else len(choices) - 1) if index is None else index + by
         if 0 <= wanted < len(choices) and wanted != index:
             self._choose(row, choices[wanted])
 
-    def _choose(self, row: Row, choice: Choice) -> None:
+    def _choose(self, row: FormRow, choice: Choice) -> None:
         if row.path == KIND_PATH:
             self._composition.set_audience_kind(AudienceKind[str(choice.value)])
         elif choice.value is None:

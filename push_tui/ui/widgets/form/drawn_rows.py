@@ -13,8 +13,8 @@ from textual.strip import Strip
 
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import LineView
-from push_tui.ui.widgets.form.faces import Face
-from push_tui.ui.widgets.form.rows import Row, RowKind
+from push_tui.ui.widgets.form.row_looks import RowLook
+from push_tui.ui.widgets.form.rows import FormRow, RowKind
 from push_tui.ui.widgets.text_line import Spans
 
 _MARGIN = 3
@@ -61,8 +61,8 @@ class Columns:
 class Entry:
     """A row with how it looks."""
 
-    row: Row
-    face: Face
+    row: FormRow
+    look: RowLook
     cursor: bool = False
 
 
@@ -86,7 +86,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
     class Clicked(Message):
         """A click on line ``line`` of ``row`` as it was drawn, in the column ``x`` of the form."""
 
-        row: Row
+        row: FormRow
         line: int
         x: int
 
@@ -119,7 +119,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         self._tops, self._lines = [], []
         for entry in entries:
             self._tops.append(len(self._lines))
-            self._lines.extend((entry, line) for line in range(entry.face.height))
+            self._lines.extend((entry, line) for line in range(entry.look.height))
         bar, self.virtual_size = self.virtual_size, Size(self.size.width, max(self.size.height, len(self._lines)))
         top = round(self.scroll_y)
         for y in range(self.size.height):
@@ -142,7 +142,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         ``jump`` scrolls a third of a page further, for a step that may be followed by more: each scroll sends every
         line anew.
         """
-        top, bottom = self._tops[index], self._tops[index] + self._entries[index].face.height
+        top, bottom = self._tops[index], self._tops[index] + self._entries[index].look.height
         height = max(1, self.size.height)
         further = height // 3 if jump else 0
         current = round(self.scroll_y)
@@ -188,23 +188,23 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         if entry.row.kind is RowKind.SECTION:
             base = self.rich_style + self.tone("here") if entry.cursor else self.rich_style
             return self.strip(_section(entry, width), width, base)
-        part, at = _part(entry.face, line)
+        part, at = _part(entry.look, line)
         draw = {"value": self._value_line, "pair": self._pair_line, "below": self._below_line}[part]
         return Strip(draw(entry, at)).adjust_cell_length(width, self.rich_style).simplify()
 
     def _value_line(self, entry: Entry, line: int) -> Iterator[Segment]:
-        face, columns = entry.face, self.columns
+        look, columns = entry.look, self.columns
         first = line == 0
-        box = "" if not face.boxed else "here" if entry.cursor else "box"
-        right = fit(face.right if first else "", columns.right, right=True)
+        box = "" if not look.boxed else "here" if entry.cursor else "box"
+        right = fit(look.right if first else "", columns.right, right=True)
         yield self.segment("›" if entry.cursor and first else " ", "key")
-        yield self.segment(set_cell_size(face.mark if first else "", _MARGIN - 1), face.mark_tone or "dim")
-        yield self.segment(fit(face.label if first else "", columns.label) + " ", "key" if entry.cursor else "text")
-        yield self.segment(fit(face.value[line], columns.value), face.tone, self.rich_style + self.tone(box))
-        yield self.segment(" " + right, face.right_tone)
+        yield self.segment(set_cell_size(look.mark if first else "", _MARGIN - 1), look.mark_tone or "dim")
+        yield self.segment(fit(look.label if first else "", columns.label) + " ", "key" if entry.cursor else "text")
+        yield self.segment(fit(look.value[line], columns.value), look.tone, self.rich_style + self.tone(box))
+        yield self.segment(" " + right, look.right_tone)
 
     def _pair_line(self, entry: Entry, at: int) -> Iterator[Segment]:
-        pair, columns = entry.face.pairs[at], self.columns
+        pair, columns = entry.look.pairs[at], self.columns
         box = self.rich_style + self.tone("box" if pair.sign else "")
         yield self.segment(" " + set_cell_size(pair.mark, _MARGIN), pair.note_tone)
         yield self.segment(fit(pair.key, columns.key), "faint" if pair.is_hint else "name", box)
@@ -213,40 +213,40 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         yield self.segment(" " + fit(pair.note, columns.right, right=True), pair.note_tone)
 
     def _below_line(self, entry: Entry, line: int) -> Iterator[Segment]:
-        text, tone = entry.face.below[line]
+        text, tone = entry.look.below[line]
         yield self.segment(" " * self.columns.value_left)
         yield self.segment(fit(text, self.columns.below), tone)
 
 
 def _section(entry: Entry, width: int) -> Spans:
-    face = entry.face
-    right = f" {face.right} " if face.right else ""
-    label = f"{face.label} "
+    look = entry.look
+    right = f" {look.right} " if look.right else ""
+    label = f"{look.label} "
     rule = "─" * max(0, width - 1 - cell_len(label) - cell_len(right))
     pointer = "›" if entry.cursor else " "
-    return (pointer, "key"), (label, "heading"), (rule, "rule"), (right, face.right_tone)
+    return (pointer, "key"), (label, "heading"), (rule, "rule"), (right, look.right_tone)
 
 
-def _part(face: Face, line: int) -> tuple[str, int]:
-    """Which part of a face a line belongs to, and the how manieth of it the line is, from 0."""
-    if line < len(face.value):
+def _part(look: RowLook, line: int) -> tuple[str, int]:
+    """Which part of a look a line belongs to, and the how manieth of it the line is, from 0."""
+    if line < len(look.value):
         return "value", line
-    line -= len(face.value)
-    return ("pair", line) if line < len(face.pairs) else ("below", line - len(face.pairs))
+    line -= len(look.value)
+    return ("pair", line) if line < len(look.pairs) else ("below", line - len(look.pairs))
 
 
 def _line_look(entry: Entry, line: int) -> object:
     """Everything that one line of an entry is drawn from."""
-    face = entry.face
+    look = entry.look
     if line == 0 or entry.row.kind is RowKind.SECTION:
-        return entry.row.kind, entry.cursor, replace(face, value=face.value[:1], pairs=(), below=())
-    part, at = _part(face, line)
+        return entry.row.kind, entry.cursor, replace(look, value=look.value[:1], pairs=(), below=())
+    part, at = _part(look, line)
     if part == "value":
-        return part, face.value[at], face.tone, face.boxed, entry.cursor
-    return part, face.pairs[at] if part == "pair" else face.below[at]
+        return part, look.value[at], look.tone, look.boxed, entry.cursor
+    return part, look.pairs[at] if part == "pair" else look.below[at]
 
 
 def _differ_right_only(old: Entry, new: Entry) -> bool:
-    one, other = old.face, new.face
+    one, other = old.look, new.look
     same_left = (one.label, one.mark, one.value[:1], one.tone) == (other.label, other.mark, other.value[:1], other.tone)
     return same_left and old.row == new.row and old.cursor == new.cursor and old.row.kind is not RowKind.SECTION

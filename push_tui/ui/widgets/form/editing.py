@@ -4,14 +4,16 @@ from collections.abc import Callable
 
 from textual.widgets.text_area import Document, WrappedDocument
 
-from push_tui.message.push import AUDIENCE_PATH, Path
-from push_tui.operations.checking import ADD_PATH
+from push_tui.message.push import AUDIENCE_PATH, AudienceKind, Path
+from push_tui.names import bare, split_names
 from push_tui.operations.composition import Composition
+from push_tui.storage.user_ids import needs_reading
 from push_tui.ui.widgets.form.drawn_rows import Columns
-from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor
-from push_tui.ui.widgets.form.faces import MOST_EDITED, editing_text, placeholder
-from push_tui.ui.widgets.form.pair_table import KEY, PairTable
-from push_tui.ui.widgets.form.rows import Row, RowKind
+from push_tui.ui.widgets.form.editors import AreaEditor, Leaving, LineEditor, PairEditor
+from push_tui.ui.widgets.form.pair_table import KEY, VALUE, PairTable
+from push_tui.ui.widgets.form.row_looks import MOST_EDITED
+from push_tui.ui.widgets.form.row_values import editing_text, placeholder
+from push_tui.ui.widgets.form.rows import FormRow, RowKind
 
 TYPED = frozenset({RowKind.LINE, RowKind.AREA, RowKind.PAIRS, RowKind.ADD})
 """Rows that are typed into; the others are chosen from."""
@@ -30,7 +32,7 @@ class Editing:
         self.pair = PairEditor(self._typed, pasted, id="pair-editor")
         self.table = PairTable()
         """The pairs of the row in focus, if it has any."""
-        self._row: Row | None = None
+        self._row: FormRow | None = None
         self._spot: tuple[int, int] | None = None
         self._typing = False
         self._placed: tuple[str, int, int, tuple[int, int]] | None = None
@@ -40,7 +42,7 @@ class Editing:
         """The path of the row whose text is being edited."""
         return None if self._row is None else self._row.path
 
-    def of(self, row: Row | None) -> LineEditor | AreaEditor | None:
+    def of(self, row: FormRow | None) -> LineEditor | AreaEditor | None:
         """The editor for a row, None where nothing is typed."""
         if row is None or row.kind not in TYPED:
             return None
@@ -48,7 +50,7 @@ class Editing:
             return self.area
         return self.pair if row.kind is RowKind.PAIRS else self.line
 
-    def load_table(self, row: Row | None, composition: Composition) -> PairTable | None:
+    def load_table(self, row: FormRow | None, composition: Composition) -> PairTable | None:
         """The table of the row in focus as the composition has it now; None where the row holds no pairs."""
         if row is None or row.kind is not RowKind.PAIRS:
             self.table.forget()
@@ -56,7 +58,7 @@ class Editing:
         self.table.load(row.path, composition)
         return self.table
 
-    def height(self, row: Row, composition: Composition, width: int) -> int:
+    def height(self, row: FormRow, composition: Composition, width: int) -> int:
         """Lines that the row's editor takes, of this width."""
         if row.kind is not RowKind.AREA:
             return 1
@@ -65,7 +67,7 @@ class Editing:
         # One cell is the cursor's.
         return min(MOST_EDITED, WrappedDocument(Document(lines), max(2, width - 1)).height)
 
-    def place(self, row: Row | None, composition: Composition, columns: Columns, top: int, height: int) -> None:
+    def place(self, row: FormRow | None, composition: Composition, columns: Columns, top: int, height: int) -> None:
         """Put the row's editor on the form's line ``top``, with the row's text in it; `hide_others` then shows it."""
         editor = self.of(row)
         if editor is None or row is None:
@@ -96,7 +98,7 @@ class Editing:
         self._row = None
         self.table.forget()
 
-    def _load(self, editor: LineEditor | AreaEditor, row: Row, composition: Composition) -> None:
+    def _load(self, editor: LineEditor | AreaEditor, row: FormRow, composition: Composition) -> None:
         """Give the editor its row's text, unless the text came from this very editor."""
         spot = self.table.spot if editor is self.pair else None
         here = self.path == row.path and self._spot == spot
@@ -106,7 +108,7 @@ class Editing:
         there = editor.value if isinstance(editor, LineEditor) else editor.text
         editor.names = row.path == AUDIENCE_PATH or (editor is self.pair and self.table.column == KEY)
         if not here or text != there:
-            editor.load(text, self._cell_hint() if editor is self.pair else hint(row))
+            editor.load(text, self._cell_hint() if editor is self.pair else placeholder(row))
         self._row, self._spot = row, spot
 
     def _cell_hint(self) -> str:
@@ -125,10 +127,99 @@ class Editing:
             self._typing = False
 
 
-def hint(row: Row) -> str:
-    """What stands in an empty editor."""
-    if row.path == ADD_PATH:
-        return "key or JSON object"
-    if row.path == AUDIENCE_PATH:
-        return "a user ID" if row.kind is RowKind.LINE else "user IDs, one or many"
-    return placeholder(row)
+class PairMoves:
+    """Moves in the table of the row in focus. Each says whether it did something; without a table none does."""
+
+    def __init__(self, editing: Editing, row: Callable[[], FormRow | None], redraw: Callable[[], None]) -> None:
+        self._editing = editing
+        self._table = editing.table
+        self._row = row
+        self._redraw = redraw
+        editing.pair.left = self._left_cell
+        editing.pair.remove_pair = self._remove
+        editing.pair.change_kind = self._change_kind
+
+    def forward(self) -> bool:
+        """To the next cell."""
+        return self._done(self._table.forward)
+
+    def back(self) -> bool:
+        """To the cell before."""
+        return self._done(self._table.back)
+
+    def step(self, by: int) -> bool:
+        """To a row further down or up."""
+        return self._done(lambda: self._table.step(by))
+
+    def enter_from_below(self) -> bool:
+        """To the last row, in which a new pair is typed."""
+        return self._done(lambda: self._table.go(len(self._table.rows) - 1, KEY))
+
+    def click(self, line: int, is_key: bool) -> bool:
+        """To the cell on this line of the table."""
+        return self._done(lambda: self._table.go(self._table.first + line, KEY if is_key else VALUE))
+
+    def seek(self, inner: tuple[str, ...]) -> bool:
+        """To what lies at the path ``inner`` of the object; without one to the first row that is no pair."""
+        return self._done(lambda: self._table.go_to_key(inner[0]) if inner else self._table.go_to_fault())
+
+    def paste(self, text: str) -> bool:
+        """Make pairs of what is pasted.
+
+        Raises:
+            JsonError: it begins like a JSON object and is none.
+        """
+        return self._done(lambda: self._table.paste(text))
+
+    def _done(self, move: Callable[[], bool]) -> bool:
+        row = self._row()
+        if row is None or row.kind is not RowKind.PAIRS or not move():
+            return False
+        self._redraw()
+        return True
+
+    def _left_cell(self, leaving: Leaving) -> bool:
+        table = self._table
+        if leaving is Leaving.SIGN:
+            return self._done(table.sign)
+        if leaving is Leaving.EMPTIED:
+            if table.rows[table.index].is_blank and table.index < len(table.rows) - 1:
+                self._remove()
+            return self.back()
+        if leaving is Leaving.LEFT:
+            return self._done(lambda: table.go(table.index, KEY))
+        moved = self._done(lambda: table.go(table.index, VALUE))
+        if moved:
+            self._editing.pair.cursor_position = 0
+        return moved
+
+    def _remove(self) -> None:
+        self._table.remove()
+        self._redraw()
+
+    def _change_kind(self) -> None:
+        self._table.change_kind()
+        self._redraw()
+
+
+def are_many(composition: Composition, text: str) -> bool:
+    """Whether a paste is for the dry run: more than user IDs, or more of them than one call takes."""
+    return needs_reading(text) or len(split_names(text)) > composition.dialect.users_per_push
+
+
+def type_targets(composition: Composition, text: str) -> None:
+    """Push to the users in ``text``."""
+    if composition.push.audience.kind is AudienceKind.USER:
+        composition.set_targets(tuple(filter(None, (bare(text),))), typed=True)
+    else:
+        composition.set_targets(split_names(text), typed=True)
+
+
+def paste_targets(composition: Composition, text: str) -> bool:
+    """Several user IDs pasted where one is wanted make it a push to users; false where they are not several."""
+    parts = split_names(text)
+    if len(parts) < 2:
+        return False
+    composition.set_audience_kind(AudienceKind.USERS)
+    composition.set_targets(parts)
+    return True

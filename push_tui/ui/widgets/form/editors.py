@@ -8,12 +8,10 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection
 
@@ -39,15 +37,6 @@ def drawn(text: str, *, names: bool = False) -> str:
 
 def _stand_in(character: str, escaped: str) -> str:
     return escaped if len(escaped) == 1 else "\N{REPLACEMENT CHARACTER}"
-
-
-def _hand_on(editor: Widget, event: events.Key) -> None:
-    """Hand on a key that was typed ahead and reached ``editor`` after the focus went to another one of the form."""
-    target = editor.screen.focused
-    if target is not None and target is not editor and target.parent is editor.parent:
-        event.stop()
-        event.prevent_default()
-        target._forward_event(events.Key(event.key, event.character))
 
 
 class LineEditor(TakesPaste, Input):
@@ -85,10 +74,6 @@ class LineEditor(TakesPaste, Input):
             self.value = text
         self.cursor_position = len(text)
         self._loading = False
-
-    async def _on_key(self, event: events.Key) -> None:
-        """Textual calls this before its own, and leaves that out where the key went elsewhere."""
-        _hand_on(self, event)
 
     def _watch_value(self, value: str) -> None:
         super()._watch_value(value)
@@ -130,21 +115,6 @@ class Leaving(Enum):
     """Backspace where nothing is left to delete."""
     SIGN = auto()
     """The sign between key and value was typed after the key."""
-    NEXT = auto()
-    BACK = auto()
-    UP = auto()
-    DOWN = auto()
-
-
-_KEYS = {
-    "tab": Leaving.NEXT,
-    "enter": Leaving.NEXT,
-    "shift+tab": Leaving.BACK,
-    "up": Leaving.UP,
-    "down": Leaving.DOWN,
-}
-"""Keys of the form that lead from cell to cell first. The cell takes them itself: bindings run later than keys that
-were typed ahead, which would go into the wrong cell."""
 
 
 class PairEditor(LineEditor, Performs):
@@ -159,12 +129,6 @@ class PairEditor(LineEditor, Performs):
         """May take the cursor to another cell and then says true."""
         self.remove_pair: Callable[[], None] = lambda: None
         self.change_kind: Callable[[], None] = lambda: None
-
-    async def _on_key(self, event: events.Key) -> None:
-        """Go to another cell; where there is none, the form goes to another row."""
-        if self.has_focus and event.key in _KEYS and self.left(_KEYS[event.key]):
-            event.stop()
-            event.prevent_default()
 
     @property
     def _at_end(self) -> bool:
@@ -253,10 +217,6 @@ class AreaEditor(TakesPaste, TextArea):
         if self.text != text:
             self.load_text(text)
         self.selection = Selection((0, 0) if selected else self.document.end, self.document.end)
-
-    async def _on_key(self, event: events.Key) -> None:
-        """Textual calls this before its own, and leaves that out where the key went elsewhere."""
-        _hand_on(self, event)
 
     def edit(self, edit: Edit) -> EditResult:
         """Make an edit and tell of it."""

@@ -22,14 +22,11 @@ from push_tui.ui.actions import Scope
 from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.widgets.form.choosing import Choosing
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
-from push_tui.ui.widgets.form.editing import Editing
-from push_tui.ui.widgets.form.entries import entries
-from push_tui.ui.widgets.form.faces import is_set, sent_empty
+from push_tui.ui.widgets.form.editing import Editing, PairMoves, are_many, paste_targets, type_targets
 from push_tui.ui.widgets.form.form_help import FormHelp
-from push_tui.ui.widgets.form.outline import Outline
-from push_tui.ui.widgets.form.pair_moves import PairMoves
-from push_tui.ui.widgets.form.rows import Row, RowKind
-from push_tui.ui.widgets.form.targets import are_many, paste_targets, type_targets
+from push_tui.ui.widgets.form.outline import Outline, entries
+from push_tui.ui.widgets.form.row_values import is_set, sent_empty
+from push_tui.ui.widgets.form.rows import FormRow, RowKind
 
 _PAGE = 10
 
@@ -93,7 +90,7 @@ class Form(Vertical, Performs):
         self.sync()
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> FormRow | None:
         """The row in focus."""
         return self._outline.row
 
@@ -126,7 +123,7 @@ class Form(Vertical, Performs):
         self._rows.reveal(at)
         if self.row is not None and self.row.kind is RowKind.PAIRS:
             self._rows.reveal_line(
-                self._rows.top(at) + len(self._rows.entries[at].face.value) + self._editing.table.line
+                self._rows.top(at) + len(self._rows.entries[at].look.value) + self._editing.table.line
             )
 
     # The editor
@@ -137,7 +134,7 @@ class Form(Vertical, Performs):
             return
         entry = self._rows.entries[self._outline.at]
         top = self._rows.top(self._outline.at) - round(self._rows.scroll_y)
-        self._editing.place(self.row, self._composition, self._rows.columns, top, len(entry.face.value))
+        self._editing.place(self.row, self._composition, self._rows.columns, top, len(entry.look.value))
         if self.has_focus_within:
             self.focus_row()
         self._editing.hide_others()
@@ -380,7 +377,7 @@ class Form(Vertical, Performs):
             return  # the click before has folded it away
         index = self._outline.shown.index(row)
         here = index == self._outline.at
-        below = event.line - len(self._rows.entries[index].face.value)
+        below = event.line - len(self._rows.entries[index].look.value)
         if here and self.choosing.is_open and below >= 0:
             self.choosing.take_line(row, below, self._rows.columns.below)
             self._draw()

@@ -7,8 +7,8 @@ from push_tui.message.validation import Problem
 from push_tui.text import visible
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
-from push_tui.ui.widgets.form.faces import placeholder
-from push_tui.ui.widgets.form.rows import Row, RowKind
+from push_tui.ui.widgets.form.row_values import placeholder
+from push_tui.ui.widgets.form.rows import FormRow, RowKind
 from push_tui.ui.widgets.text_line import Spans, worded
 
 _KEYS = {
@@ -43,7 +43,7 @@ class FormHelp(DrawnWidget):
         super().__init__()
         self._lines: Spans = ()
 
-    def show(self, row: Row, problem: Problem | None, empty: bool) -> None:
+    def show(self, row: FormRow, problem: Problem | None, empty: bool) -> None:
         """Tell about this row; ``empty`` says that its key is sent with nothing in it."""
         width = max(10, self.size.width)
         about = row.help if problem is None else problem.reason or problem.message
@@ -67,7 +67,7 @@ class FormHelp(DrawnWidget):
         return self.strip(self._lines[y : y + 1], self.size.width)
 
 
-def _facts(row: Row) -> list[str]:
+def _facts(row: FormRow) -> list[str]:
     facts = _field_facts(row.field) if row.field is not None else []
     keys = [_KEYS[row.kind]] if _KEYS[row.kind] else []
     # The keys of a table are many, and nobody guesses them.
@@ -91,5 +91,5 @@ def _field_facts(field: Field) -> list[str]:
     return facts
 
 
-def _bare(field: Field) -> Row:
-    return Row(RowKind.LINE, field.section, field.path, field.title, field)
+def _bare(field: Field) -> FormRow:
+    return FormRow(RowKind.LINE, field.section, field.path, field.title, field)

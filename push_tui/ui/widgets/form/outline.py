@@ -1,10 +1,15 @@
 """The rows of the form that are on show: which sections are open, what is wrong in them, which row has the focus."""
 
+from collections.abc import Iterator
+
 from push_tui.message.catalogue.basic import TITLE_PATH
 from push_tui.message.push import Path
 from push_tui.operations.composition import Composition
-from push_tui.ui.widgets.form.faces import Marks, is_set, nearest
-from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, Group, Row, RowKind, groups, visible
+from push_tui.ui.widgets.form.drawn_rows import Columns, Entry
+from push_tui.ui.widgets.form.editing import TYPED, Editing
+from push_tui.ui.widgets.form.row_looks import RowContext, RowProblems, nearest, row_look, section_look
+from push_tui.ui.widgets.form.row_values import is_set
+from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, FormRow, Group, RowKind, groups, visible
 
 
 class Outline:
@@ -12,15 +17,15 @@ class Outline:
 
     def __init__(self) -> None:
         self.groups: tuple[Group, ...] = ()
-        self.shown: list[Row] = []
-        self.marks = Marks((), ())
+        self.shown: list[FormRow] = []
+        self.marks = RowProblems((), ())
         self.at = 0
         """The index of the row in focus."""
         self._opened = {DELIVERY, BASIC}
         self._used: set[str] = set()
 
     @property
-    def row(self) -> Row | None:
+    def row(self) -> FormRow | None:
         """The row in focus."""
         return self.shown[self.at] if self.at < len(self.shown) else None
 
@@ -31,11 +36,11 @@ class Outline:
         used = {group.key for group in self.groups if any(is_set(row, composition) for row in group.rows)}
         self._opened |= used - self._used
         self._used = used
-        self.marks = Marks(composition.problems, self.groups)
+        self.marks = RowProblems(composition.problems, self.groups)
         self.shown = list(visible(self.groups, self._opened))
         self.at = self.find(current)
 
-    def find(self, row: Row | None) -> int:
+    def find(self, row: FormRow | None) -> int:
         """Where a row is shown now; the place of the focus where it is not."""
         if row is None:
             return next((i for i, each in enumerate(self.shown) if each.path == TITLE_PATH), 0)
@@ -44,7 +49,7 @@ class Outline:
                 return index
         return min(self.at, len(self.shown) - 1)
 
-    def nearest(self, path: Path) -> Row | None:
+    def nearest(self, path: Path) -> FormRow | None:
         """The row that shows what lies at ``path``, also one in a folded section."""
         return nearest(path, {row.path: row for group in self.groups for row in group.rows})
 
@@ -78,3 +83,24 @@ class Outline:
     def last_of(self, section: str) -> int:
         """The index of the last row on show of a section."""
         return max(index for index, row in enumerate(self.shown) if row.section == section)
+
+
+def entries(
+    outline: Outline, composition: Composition, editing: Editing, option: int | None, columns: Columns
+) -> Iterator[Entry]:
+    """An entry for each row of ``outline``; ``option`` is the one under the cursor while a list of options is open."""
+    heads = {group.head.path: group for group in outline.groups}
+    table = editing.load_table(outline.row, composition)
+    for index, row in enumerate(outline.shown):
+        here = index == outline.at
+        group = heads.get(row.path)
+        if group is not None:
+            problems = outline.marks.by_section.get(group.key, ())
+            yield Entry(row, section_look(group, composition, problems, not outline.is_open(group.key)), here)
+            continue
+        edited = here and row.kind in TYPED
+        context = RowContext(columns.value, columns.below, edited, option if here else None, table if here else None)
+        shown = row_look(row, composition, outline.marks.by_row.get(row.path), context)
+        if edited and row.kind is not RowKind.PAIRS:
+            shown = shown.blank(editing.height(row, composition, columns.value))
+        yield Entry(row, shown, here)

@@ -19,7 +19,6 @@ from push_tui.message.push import (
 from push_tui.message.schedule import unavailable
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
-from push_tui.ui.widgets.form.targets import are_listed
 
 KIND_PATH: Path = ("audience", "kind")
 
@@ -28,6 +27,9 @@ BASIC = "basic"
 OTHER = "other"
 
 WHEN = "When"
+
+MOST_TYPED = 300
+"""More users than this are no text to type in: the row tells how many there are, and a list shows them."""
 
 
 class RowKind(StrEnum):
@@ -46,7 +48,7 @@ class RowKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FormRow:
     """One row: what it edits, and in which section it stands. A section's own row has no path of a value."""
 
     kind: RowKind
@@ -61,8 +63,8 @@ class Row:
 class Group:
     """A section with its rows, whether they are shown or folded."""
 
-    head: Row
-    rows: tuple[Row, ...]
+    head: FormRow
+    rows: tuple[FormRow, ...]
 
     @property
     def key(self) -> str:
@@ -102,10 +104,15 @@ _WHEN_HELP = (
 _TARGET_LABELS = {AudienceKind.USER: "User", AudienceKind.USERS: "Users", AudienceKind.LABELS: "Labels"}
 
 
+def are_listed(composition: Composition) -> bool:
+    """Whether there are too many targets to be typed or drawn one by one."""
+    return len(composition.push.audience.targets) > MOST_TYPED
+
+
 def groups(composition: Composition) -> tuple[Group, ...]:
     """Every section of the form for what is being composed, in order."""
     listed = _catalogued(composition.dialect)
-    extra: dict[str, list[Row]] = {}
+    extra: dict[str, list[FormRow]] = {}
     for path in composition.unlisted():
         extra.setdefault(_home(path, composition.dialect), []).append(_raw(path, _home(path, composition.dialect)))
     result = [_delivery(composition)]
@@ -117,7 +124,7 @@ def groups(composition: Composition) -> tuple[Group, ...]:
     return tuple(result)
 
 
-def visible(all_groups: tuple[Group, ...], opened: Set[str]) -> Iterator[Row]:
+def visible(all_groups: tuple[Group, ...], opened: Set[str]) -> Iterator[FormRow]:
     """The rows on show: heads, and the rows of the sections that are open."""
     for group in all_groups:
         yield group.head
@@ -125,7 +132,7 @@ def visible(all_groups: tuple[Group, ...], opened: Set[str]) -> Iterator[Row]:
             yield from group.rows
 
 
-def options(row: Row, composition: Composition) -> tuple[Choice, ...]:
+def options(row: FormRow, composition: Composition) -> tuple[Choice, ...]:
     """What can be chosen in a row; an option whose value is None takes the key out of the push."""
     dialect = composition.dialect
     if row.path == KIND_PATH:
@@ -158,28 +165,30 @@ def default_text(field: Field) -> str:
 
 def _delivery(composition: Composition) -> Group:
     kind = composition.push.audience.kind
-    rows = [Row(RowKind.CHOICE, DELIVERY, KIND_PATH, "Send to", help="Whom the push is for.")]
+    rows = [FormRow(RowKind.CHOICE, DELIVERY, KIND_PATH, "Send to", help="Whom the push is for.")]
     if kind is AudienceKind.USERS and are_listed(composition):
-        rows.append(Row(RowKind.LABELS, DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_MANY_USERS_HELP))
+        rows.append(FormRow(RowKind.LABELS, DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_MANY_USERS_HELP))
     elif kind in _TARGET_KINDS:
-        rows.append(Row(_TARGET_KINDS[kind], DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_TARGETS_HELP[kind]))
-    rows.append(Row(RowKind.CHOICE, DELIVERY, STRATEGY_PATH, "Strategy", help="Which way the push takes."))
+        rows.append(
+            FormRow(_TARGET_KINDS[kind], DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_TARGETS_HELP[kind])
+        )
+    rows.append(FormRow(RowKind.CHOICE, DELIVERY, STRATEGY_PATH, "Strategy", help="Which way the push takes."))
     if (when := _when(composition)) is not None:
         rows.append(when)
-    return Group(Row(RowKind.SECTION, DELIVERY, (DELIVERY,), "Audience and delivery"), tuple(rows))
+    return Group(FormRow(RowKind.SECTION, DELIVERY, (DELIVERY,), "Audience and delivery"), tuple(rows))
 
 
-def _when(composition: Composition) -> Row | None:
+def _when(composition: Composition) -> FormRow | None:
     """The row of the schedule; where there can be none, only what was imported is shown, to be taken out."""
     dialect, kind = composition.dialect, composition.push.audience.kind
     reason = unavailable(kind, dialect, composition.times.server_zone)
     if not reason:
-        return Row(RowKind.LINE, DELIVERY, START_DATE_PATH, WHEN, help=_WHEN_HELP)
+        return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, WHEN, help=_WHEN_HELP)
     if composition.push.start_date is not ABSENT or START_DATE_PATH in composition.unread:
         text = "As imported; emptied, it is not sent."
-        return Row(RowKind.LINE, DELIVERY, START_DATE_PATH, "Start date", help=text)
+        return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, "Start date", help=text)
     if dialect.start_date and kind in (AudienceKind.LABELS, AudienceKind.EVERYBODY):
-        return Row(RowKind.OFF, DELIVERY, START_DATE_PATH, WHEN, help=reason)
+        return FormRow(RowKind.OFF, DELIVERY, START_DATE_PATH, WHEN, help=reason)
     return None
 
 
@@ -194,13 +203,13 @@ _CATALOGUED: dict[tuple[str, tuple[str, ...], frozenset[str]], tuple[Group, ...]
 
 
 def _group(section: Section) -> Group:
-    head = Row(RowKind.SECTION, section.key, ("section", section.key), section.title, help=section.help)
+    head = FormRow(RowKind.SECTION, section.key, ("section", section.key), section.title, help=section.help)
     return Group(head, tuple(_row(field, section.key) for field in section.fields))
 
 
-def _row(field: Field, section: str) -> Row:
+def _row(field: Field, section: str) -> FormRow:
     kind = _ROW_KINDS.get(field.kind, RowKind.LINE)
-    return Row(kind, section, field.path, field.title, field, field.help)
+    return FormRow(kind, section, field.path, field.title, field, field.help)
 
 
 def _fitting(group: Group, composition: Composition) -> Group:
@@ -217,10 +226,10 @@ def _fitting(group: Group, composition: Composition) -> Group:
     return Group(group.head, tuple(replace(row, kind=RowKind.AREA) if row.path in odd else row for row in group.rows))
 
 
-def _raw(path: Path, section: str) -> Row:
+def _raw(path: Path, section: str) -> FormRow:
     label = ".".join(path[1:]) if path[:1] == MESSAGE_PATH else path[0]
     text = "Not in the catalogue: kept and sent as it is. Edited as JSON; emptied, it is not sent."
-    return Row(RowKind.AREA, section, path, label, help=text)
+    return FormRow(RowKind.AREA, section, path, label, help=text)
 
 
 def _home(path: Path, dialect: Dialect) -> str:
@@ -233,14 +242,14 @@ def _home(path: Path, dialect: Dialect) -> str:
     return max(homes, key=lambda section: len(section.path)).key if homes else OTHER
 
 
-_OTHER_HEAD = Row(
+_OTHER_HEAD = FormRow(
     RowKind.SECTION,
     OTHER,
     ("section", OTHER),
     "Other JSON",
     help="Channel blocks and keys that the catalogue does not know. They are kept and sent as they are.",
 )
-_ADD = Row(
+_ADD = FormRow(
     RowKind.ADD,
     OTHER,
     ADD_PATH,

@@ -35,7 +35,7 @@ async def test_a_row_that_grows_leaves_the_lines_above_it_alone(
     await until(pilot, lambda: rows.size.height > 0)
     await pilot.pause()
     before = len(rows._lines)
-    head = next(rows.top(index) for index, entry in enumerate(rows.entries) if "Message" in entry.face.label)
+    head = next(rows.top(index) for index, entry in enumerate(rows.entries) if "Message" in entry.look.label)
     drawn.clear()
     await pilot.press(*keys)
     await until(pilot, lambda: len(rows._lines) > before and bool(drawn))

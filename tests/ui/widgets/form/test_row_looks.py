@@ -7,9 +7,8 @@ import pytest
 from push_tui.dialects import DIALECTS
 from push_tui.message.push import ABSENT, STRATEGY_PATH, Audience, AudienceKind, Push
 from push_tui.operations.composition import Composition
-from push_tui.ui.widgets.form.faces import Look, face
+from push_tui.ui.widgets.form.row_looks import RowContext, row_look, section_look
 from push_tui.ui.widgets.form.rows import groups
-from push_tui.ui.widgets.form.section_faces import section_face
 from support.composer import open_composer
 from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, screen_text
 
@@ -41,7 +40,7 @@ def test_a_request_without_strategy_names_the_one_that_this_edition_takes() -> N
     composition = Composition(dialect)
     composition.take(Push(strategy=ABSENT, message={"title": "x"}))
     row = next(row for group in groups(composition) for row in group.rows if row.path == STRATEGY_PATH)
-    shown = face(row, composition, None, Look(40, 60))
+    shown = row_look(row, composition, None, RowContext(40, 60))
     assert shown.value == ("4 (not sent) ▾",)
     assert "takes 4" in shown.below[0][0]
 
@@ -65,8 +64,8 @@ def test_the_folded_section_of_the_audience_says_whom_the_push_is_for(
     composition = Composition(DIALECTS["agora"])
     composition.take(Push(audience=Audience(kind, targets), message={"title": "x"}))
     delivery = groups(composition)[0]
-    assert section_face(delivery, composition, (), folded=True).right == words
-    assert section_face(delivery, composition, (), folded=False).right == ""
+    assert section_look(delivery, composition, (), folded=True).right == words
+    assert section_look(delivery, composition, (), folded=False).right == ""
 
 
 @IN_80X24

@@ -1,0 +1,312 @@
+"""What a row shows: label, value, counter, mark and the line below, made from the composition."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from rich.cells import cell_len, set_cell_size
+
+from push_tui.message.catalogue.field import Choice
+from push_tui.message.push import (
+    ABSENT,
+    AUDIENCE_PATH,
+    START_DATE_PATH,
+    STRATEGY_PATH,
+    Audience,
+    AudienceKind,
+    Path,
+    json_text,
+)
+from push_tui.message.validation import Problem, Severity
+from push_tui.operations.composition import Composition
+from push_tui.operations.field_text import time_and_number
+from push_tui.operations.pairs import faults, read_rows, rows_of
+from push_tui.operations.scheduling import plan_now
+from push_tui.text import visible, visible_lines, visible_name
+from push_tui.ui.widgets.form.pair_table import (
+    NO_PAIRS,
+    PairLine,
+    PairTable,
+    resting_lines,
+    table_head,
+    table_lines,
+)
+from push_tui.ui.widgets.form.row_values import (
+    counted,
+    counter,
+    current_option,
+    editing_text,
+    is_set,
+    option_text,
+    placeholder,
+)
+from push_tui.ui.widgets.form.rows import (
+    DELIVERY,
+    KIND_PATH,
+    WHEN,
+    FormRow,
+    Group,
+    RowKind,
+    are_listed,
+)
+from push_tui.ui.widgets.problem_list import SIGNS
+from push_tui.ui.widgets.text_line import worded
+
+MOST_DRAWN = 4
+"""Lines of a long value that are drawn on a row without the focus."""
+_FIRST_FEW = 6
+"""Of thousands of users so many are named on their row."""
+MOST_EDITED = 10
+"""Lines of the editor of a long value; more are scrolled."""
+_LONGEST_NAME = 24
+"""Cells of a label or user in a heading."""
+
+Tone: TypeAlias = str
+
+
+@dataclass(frozen=True, slots=True)
+class RowLook:
+    """How a row looks.
+
+    ``value`` is what is drawn beside the label, ``pairs`` the lines of key and value after it, ``below`` the lines
+    under all, with their tones.
+    """
+
+    label: str
+    value: tuple[str, ...]
+    tone: Tone = "text"
+    right: str = ""
+    right_tone: Tone = "dim"
+    mark: str = ""
+    mark_tone: Tone = ""
+    boxed: bool = True
+    pairs: tuple[PairLine, ...] = ()
+    below: tuple[tuple[str, Tone], ...] = ()
+
+    @property
+    def height(self) -> int:
+        """Lines that the row takes."""
+        return len(self.value) + len(self.pairs) + len(self.below)
+
+    def blank(self, height: int) -> "RowLook":
+        """This look without its value, which an editor of ``height`` lines covers."""
+        return replace(self, value=("",) * height, tone="text")
+
+
+@dataclass(frozen=True, slots=True)
+class RowContext:
+    """What a look depends on beside the composition: room for the value, and what is going on in the row."""
+
+    width: int
+    below_width: int
+    edited: bool = False
+    chosen_option: int | None = None
+    """The option under the cursor while the list of options is open."""
+    table: PairTable | None = None
+    """The pairs of the row, where they are edited."""
+
+
+class RowProblems:
+    """The problems of a composition by the row that shows them."""
+
+    def __init__(self, problems: Iterable[Problem], all_groups: Iterable[Group]) -> None:
+        self.by_row: dict[Path, Problem] = {}
+        self.by_section: dict[str, list[Problem]] = {}
+        rows = {row.path: row for group in all_groups for row in group.rows}
+        for problem in problems:
+            row = nearest(problem.path, rows)
+            if row is None:
+                continue
+            self.by_section.setdefault(row.section, []).append(problem)
+            best = self.by_row.get(row.path)
+            if best is None or problem.severity < best.severity:
+                self.by_row[row.path] = problem
+
+
+def nearest(path: Path, rows: Mapping[Path, FormRow]) -> FormRow | None:
+    """The row that shows what lies at ``path``: its own, the one of an object around it, or the first one in it."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in rows:
+            return rows[path[:length]]
+    return next((row for candidate, row in rows.items() if candidate[: len(path)] == path), None)
+
+
+def row_look(row: FormRow, composition: Composition, problem: Problem | None, context: RowContext) -> RowLook:
+    """How ``row`` looks now; sections have `section_look`."""
+    if row.kind is RowKind.CHOICE:
+        shown = _choice_look(row, composition, context)
+    elif row.path == AUDIENCE_PATH:
+        shown = _targets_look(row, composition, context)
+    elif row.path == START_DATE_PATH:
+        shown = when_look(row, composition, context)
+    elif row.kind is RowKind.PAIRS:
+        shown = _pairs_look(row, composition, context)
+    else:
+        shown = _field_look(row, composition, context)
+    if problem is None:
+        return shown
+    mark, tone = SIGNS[problem.severity]
+    if row.path == KIND_PATH or is_set(row, composition):
+        words = worded(visible_lines(problem.message), context.below_width)
+        told = (words[0] if len(words) == 1 else f"{words[0]}…", tone)
+        shown = replace(shown, below=(*shown.below, told))
+    return replace(shown, mark=mark, mark_tone=tone)
+
+
+def _told(text: str, context: RowContext, tone: Tone = "dim") -> tuple[tuple[str, Tone], ...]:
+    """Lines below a row; none for an empty text."""
+    return tuple((line, tone) for line in worded(text, context.below_width)) if text else ()
+
+
+def _label(row: FormRow) -> str:
+    return f"{visible_name(row.label)} *" if row.field is not None and row.field.required else visible_name(row.label)
+
+
+def _field_look(row: FormRow, composition: Composition, context: RowContext) -> RowLook:
+    text = editing_text(row, composition)
+    right, right_tone = counted(row, composition, text)
+    tone = "text"
+    if not text:
+        text, tone = placeholder(row), "faint"
+    if row.kind is not RowKind.AREA:
+        if row.field is not None and tone == "text" and not context.edited:
+            zone = composition.times.operator_zone
+            if told := time_and_number(composition.push.at(row.path), row.field.kind, zone, context.width):
+                text, right = told, ""
+        return RowLook(_label(row), (visible(text),), tone, right, right_tone)
+    lines = [piece for line in visible_lines(text).split("\n") for piece in worded(line, max(2, context.width - 1))]
+    most = MOST_EDITED if context.edited else MOST_DRAWN
+    if not context.edited and len(lines) > most:
+        lines = [*lines[: most - 1], f"… {len(lines) - most + 1} more lines"]
+    return RowLook(_label(row), tuple(lines[:most]), tone, right, right_tone)
+
+
+def _pairs_look(row: FormRow, composition: Composition, context: RowContext) -> RowLook:
+    """A head with the counter, and the pairs below it."""
+    value = composition.push.at(row.path)
+    if row.path in composition.unread:
+        rows = tuple(each for each in read_rows(composition.unread[row.path]) if not each.is_blank)
+        lines = resting_lines(rows, len(rows), faults(rows), MOST_DRAWN)
+    else:
+        pairs = value if isinstance(value, dict) else {}
+        lines = resting_lines(rows_of(pairs, MOST_DRAWN), len(pairs), {}, MOST_DRAWN)
+    head = ""
+    if context.table is not None:
+        head, lines = table_head(context.table), table_lines(context.table)
+    elif not lines:
+        return RowLook(_label(row), (NO_PAIRS,), "faint", *counted(row, composition, ""))
+    return RowLook(_label(row), (head,), "dim", *counter(row, composition, ""), boxed=False, pairs=lines)
+
+
+def _targets_look(row: FormRow, composition: Composition, context: RowContext) -> RowLook:
+    audience, dialect = composition.push.audience, composition.dialect
+    count = len(audience.targets)
+    if audience.kind is AudienceKind.USERS and are_listed(composition):
+        few = ", ".join(visible_name(target) for target in audience.targets[:_FIRST_FEW])
+        lines = [f"{count:,} users · Enter lists them", *worded(f"{few} …", max(2, context.width - 1))[:2]]
+        return RowLook(row.label, tuple(lines))
+    targets = [visible_name(target) for target in audience.targets]
+    if audience.kind is AudienceKind.USER:
+        return RowLook(row.label, (", ".join(targets) or placeholder(row),), "text" if targets else "faint")
+    most = dialect.users_per_push if audience.kind is AudienceKind.USERS else dialect.labels_per_push
+    right, right_tone = (f"{count} of {most}", "bad" if count > most else "dim")
+    if audience.kind is AudienceKind.USERS and count > most:
+        right, right_tone = f"{count} users", "dim"
+    if not targets:
+        return RowLook(row.label, (placeholder(row),), "faint", right, right_tone)
+    if audience.kind is AudienceKind.USERS and context.edited:
+        lines = targets[:MOST_EDITED]
+    else:
+        lines = worded(", ".join(targets), max(2, context.width - 1))
+        if len(lines) > MOST_DRAWN:
+            lines = [*lines[: MOST_DRAWN - 1], f"… {count} in all"]
+    below = _told(visible(composition.reach), context)
+    return RowLook(row.label, tuple(lines), "text", right, right_tone, below=below)
+
+
+def when_look(row: FormRow, composition: Composition, context: RowContext) -> RowLook:
+    """The row of the schedule: as typed, and below it the moment on every clock and what is to be known."""
+    text = composition.text(START_DATE_PATH)
+    if not text:
+        off = row.kind is RowKind.OFF
+        return RowLook(row.label, (placeholder(row),), "faint", boxed=not off, below=_told(row.help * off, context))
+    scheduled = plan_now(composition.push.start_date, composition.times) if row.label == WHEN else None
+    if scheduled is None or START_DATE_PATH in composition.unread:
+        return RowLook(row.label, (visible(text),))
+    width = max(len(view.title) for view in scheduled.views)
+    lines = [(f"{view.title:<{width}}  {view.text}", "accent") for view in scheduled.views]
+    notes = [line for note in scheduled.notes for line in _told(note, context, "warn")]
+    return RowLook(row.label, (visible(text),), below=(*lines, *notes))
+
+
+def _choice_look(row: FormRow, composition: Composition, context: RowContext) -> RowLook:
+    index, choices = current_option(row, composition)
+    tone = "text"
+    below: tuple[tuple[str, Tone], ...] = ()
+    there = composition.push.at(row.path) if row.path != KIND_PATH else ABSENT
+    if index is not None:
+        choice = choices[index]
+        text = option_text(row, choice)
+        if choice.value is None and row.field is not None:
+            tone = "faint"
+            text = placeholder(row) or "not set"
+        if row.field is None:
+            below = _told(choice.sentence, context)
+    elif there is ABSENT:
+        default = composition.dialect.default_strategy
+        text, tone = f"{default} (not sent)", "faint"
+        below = _told(f"The request has no strategy; the service then takes {default}.", context)
+    else:
+        text = visible(json_text(there))
+    if row.path == STRATEGY_PATH and index is not None and choices[index].value == composition.dialect.default_strategy:
+        text += " (service default)"
+    if context.chosen_option is not None:
+        below = tuple(_option_lines(row, choices, index, context))
+    return RowLook(_label(row), (f"{text} ▾",), tone, below=below)
+
+
+def _option_lines(
+    row: FormRow, choices: tuple[Choice, ...], current: int | None, context: RowContext
+) -> Iterator[tuple[str, Tone]]:
+    for index, choice in enumerate(choices):
+        dot = "●" if index == current else "○"
+        tone = "cursor" if index == context.chosen_option else "text"
+        yield f"{dot} {option_text(row, choice)}", tone
+        if choice.sentence:
+            yield from ((f"    {line}", "dim") for line in worded(choice.sentence, context.below_width - 4))
+
+
+def section_look(group: Group, composition: Composition, problems: Iterable[Problem], folded: bool) -> RowLook:
+    """How the head of a section looks."""
+    filled = sum(1 for row in group.rows if is_set(row, composition))
+    counts = Counter(problem.severity for problem in problems if problem.severity is not Severity.NOTE)
+    told = sorted(counts) if folded else []
+    parts = [f"{SIGNS[severity][0]} {counts[severity]}" for severity in told]
+    if filled and len(group.head.path) > 1:
+        parts.append(f"{filled} set")
+    elif folded and group.key == DELIVERY:
+        parts.append(audience_words(composition.push.audience))
+    elif folded and len(group.rows) > 1:
+        parts.append(f"{len(group.rows)} fields")
+    tone = SIGNS[told[0]][1] if told else "dim"
+    arrow = "▸" if folded else "▾"
+    return RowLook(f"{arrow} {group.head.label}", ("",), right=" · ".join(parts), right_tone=tone, boxed=False)
+
+
+def audience_words(audience: Audience) -> str:
+    """Whom a push is for, in a few words: ``label vip``, ``250 users``, ``everybody``."""
+    if audience.kind is AudienceKind.EVERYBODY:
+        return "everybody"
+    labels = audience.kind is AudienceKind.LABELS
+    match audience.targets:
+        case ():
+            return "no label yet" if labels else "no user yet"
+        case (one,):
+            return f"{'label' if labels else 'user'} {_short(visible_name(one))}"
+        case many:
+            return f"in all of {len(many)} labels" if labels else f"{len(many):,} users"
+
+
+def _short(name: str) -> str:
+    return name if cell_len(name) <= _LONGEST_NAME else f"{set_cell_size(name, _LONGEST_NAME - 1).rstrip()}…"

@@ -1,0 +1,158 @@
+"""What the composition has at a row: whether it is set, its text, how much of its limit it uses, which option."""
+
+from typing import TypeAlias
+
+from push_tui.message.catalogue.field import Choice, Field, FieldKind
+from push_tui.message.push import (
+    ABSENT,
+    AUDIENCE_PATH,
+    START_DATE_PATH,
+    STRATEGY_PATH,
+    AudienceKind,
+    Json,
+)
+from push_tui.message.schedule import Clock
+from push_tui.operations.checking import ADD_PATH
+from push_tui.operations.composition import Composition
+from push_tui.operations.field_text import UNITS, UnreadableText, time_text, value_of
+from push_tui.operations.pairs import read_rows
+from push_tui.text import visible
+from push_tui.ui.widgets.form.pair_table import (
+    size_counter,
+)
+from push_tui.ui.widgets.form.rows import (
+    KIND_PATH,
+    FormRow,
+    RowKind,
+    default_text,
+    options,
+)
+
+Tone: TypeAlias = str
+
+_PLACEHOLDERS = {
+    ADD_PATH: {RowKind.ADD: "key or JSON object"},
+    AUDIENCE_PATH: {
+        RowKind.LINE: "a user ID",
+        RowKind.AREA: "user IDs, one or many",
+        RowKind.LABELS: "Enter picks from the list",
+    },
+    START_DATE_PATH: {RowKind.LINE: "at once", RowKind.OFF: "at once"},
+}
+
+
+def is_set(row: FormRow, composition: Composition) -> bool:
+    """Whether the push has something at the row."""
+    if row.path == KIND_PATH:
+        return False
+    if row.path == AUDIENCE_PATH:
+        return bool(composition.push.audience.targets)
+    return composition.push.at(row.path) is not ABSENT or row.path in composition.unread
+
+
+def sent_empty(row: FormRow, composition: Composition) -> bool:
+    """Whether the key is in the push with nothing in it."""
+    if row.path in composition.unread or row.path in (AUDIENCE_PATH, KIND_PATH, ADD_PATH):
+        return False
+    value = composition.push.at(row.path)
+    return value is None or (isinstance(value, str | list | dict) and not value)
+
+
+def editing_text(row: FormRow, composition: Composition) -> str:
+    """The text that the row's editor begins with."""
+    if row.path == AUDIENCE_PATH:
+        separator = "\n" if composition.push.audience.kind is AudienceKind.USERS else ", "
+        return separator.join(composition.push.audience.targets)
+    return "" if sent_empty(row, composition) and _holds_text(row) else composition.text(row.path)
+
+
+def placeholder(row: FormRow) -> str:
+    """What stands in an empty field: what is wanted, or what the service puts in."""
+    if row.path in _PLACEHOLDERS:
+        return _PLACEHOLDERS[row.path].get(row.kind, "")
+    field = row.field
+    if field is None or field.default is None:
+        return ""
+    return str(field.default) if field.required else f"{default_text(field)} (service default)"
+
+
+def _holds_text(row: FormRow) -> bool:
+    return row.field is not None and row.field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL)
+
+
+def counted(row: FormRow, composition: Composition, text: str) -> tuple[str, Tone]:
+    """How much of its limit a field uses, or that it is sent empty; with the tone."""
+    return ("sent empty", "warn") if sent_empty(row, composition) else counter(row, composition, text)
+
+
+def counter(row: FormRow, composition: Composition, text: str) -> tuple[str, Tone]:
+    """How much of its limit a field uses, such as ``12/32``, and the tone that says whether that is too much."""
+    field = row.field
+    if field is None:
+        return ("JSON", "dim") if row.kind is RowKind.AREA else ("", "dim")
+    limit = field.limit
+    if field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL):
+        if limit.characters is None:
+            return "", "dim"
+        used = limit.length(text, composition.dialect)
+        return f"{used}/{limit.characters}", _filled(used, limit.characters)
+    value = composition.push.at(row.path)
+    if field.kind is FieldKind.PAIRS:
+        count = len(value) if isinstance(value, dict) else 0
+        if row.path in composition.unread:
+            count = sum(1 for each in read_rows(composition.unread[row.path]) if not each.is_blank)
+        elif size := size_counter(value, limit, composition.dialect):
+            return f"{size[0]}/{size[1]}", _filled(*size)
+        return (
+            (f"{count}/{limit.items}", _filled(count, limit.items)) if limit.items else (_count(count, "pair"), "dim")
+        )
+    if field.kind in (FieldKind.TEXT_LIST, FieldKind.LIST):
+        count = len(value) if isinstance(value, list) else 0
+        return (
+            (f"{count}/{limit.items}", _filled(count, limit.items)) if limit.items else (_count(count, "item"), "dim")
+        )
+    if field.kind is FieldKind.OBJECT:
+        return "JSON", "dim"
+    if field.kind in UNITS and text:
+        return _readable_time(text, field, composition.times), "dim"
+    return "", "dim"
+
+
+def _readable_time(text: str, field: Field, clock: Clock) -> str:
+    try:
+        told = time_text(value_of(text, field, clock), field.kind, clock.operator_zone)
+    except UnreadableText:
+        return ""
+    return told[:10]
+
+
+def _count(number: int, thing: str) -> str:
+    return "" if not number else f"{number} {thing}" + ("s" if number > 1 else "")
+
+
+def _filled(used: int, most: int) -> Tone:
+    return "bad" if used > most else "warn" if used == most else "dim"
+
+
+def current_option(row: FormRow, composition: Composition) -> tuple[int | None, tuple[Choice, ...]]:
+    """Which option is chosen, None where the value is none of them, and all options."""
+    choices = options(row, composition)
+    value: Json
+    if row.path == KIND_PATH:
+        value = composition.push.audience.kind.name
+    else:
+        there = composition.push.at(row.path)
+        if there is ABSENT:
+            return (None if row.path == STRATEGY_PATH else 0), choices
+        value = there
+    for index, choice in enumerate(choices):
+        if type(choice.value) is type(value) and choice.value == value and value is not None:
+            return index, choices
+    return None, choices
+
+
+def option_text(row: FormRow, choice: Choice) -> str:
+    """How an option reads: with its value, where that is what is sent."""
+    if row.path == KIND_PATH or choice.value is None or isinstance(choice.value, bool):
+        return choice.title
+    return f"{visible(str(choice.value))} · {choice.title}" if str(choice.value) != choice.title else choice.title
