@@ -165,7 +165,42 @@ class Dialect:
         )
 
 
-_SERVICE, _VENDOR = Carrier.SERVICE, Carrier.VENDOR
+def _strategies(name: str) -> tuple[Strategy, ...]:
+    """Return the strategies of the present editions; ``name`` is what the service calls itself."""
+    service, vendor = Carrier.SERVICE, Carrier.VENDOR
+    own = f"{name}'s own channel"
+    return (
+        Strategy(
+            0,
+            (vendor, service),
+            f"vendor first, then {name}",
+            f"The phone vendor's push service first; if that attempt fails, {own}.",
+        ),
+        Strategy(
+            1,
+            (service,),
+            f"{name} only",
+            f"{own} only. Offline users get it when they come online within the retention of the plan.",
+        ),
+        Strategy(
+            2,
+            (vendor,),
+            "vendor only",
+            "The phone vendor's push service only. If the attempt fails, the message is discarded.",
+        ),
+        Strategy(
+            3,
+            (service, vendor),
+            f"{name} if online, else vendor",
+            f"{name}'s channel if the user is online, else the vendor; if that fails, {name} at the next login.",
+        ),
+        Strategy(
+            4,
+            (service,),
+            "online users only",
+            f"{name}'s channel to users who are online now. People who are offline get nothing.",
+        ),
+    )
 
 
 def _routes(sync: str) -> Mapping[Endpoint, Route]:
@@ -191,6 +226,7 @@ def _pool(name: str, calls: int, seconds: float, *endpoints: Endpoint) -> RatePo
     return RatePool(name, calls, seconds, frozenset(endpoints))
 
 
+_CHINESE_VENDORS = ("xiaomi", "vivo", "oppo", "meizu", "huawei", "honor", "harmonyOS")
 _SYNC_PATH = "push/sync/{user}"
 
 # The safest number of any edition, for calls where an edition gives none (API facts 1.1, last column).
@@ -207,43 +243,14 @@ _SAFEST_LABEL_POOLS = (
 
 _TASKS_PER_DAY = Quota("pushes to everybody", 100, DAY, frozenset({Endpoint.PUSH_TASK}), utc_day=True)
 
+_AGORA_STRATEGIES = _strategies("Agora")
+
 AGORA = Dialect(
     name="agora",
     title="Agora Chat (current edition)",
     channel="agora",
     channels=("agora", "apns", "fcm"),
-    strategies=(
-        Strategy(
-            0,
-            (_VENDOR, _SERVICE),
-            "vendor first, then Agora",
-            "The phone vendor's push service first; if that attempt fails, Agora's own channel.",
-        ),
-        Strategy(
-            1,
-            (_SERVICE,),
-            "Agora only",
-            "Agora's own channel only. Offline users get it when they come online within the retention of the plan.",
-        ),
-        Strategy(
-            2,
-            (_VENDOR,),
-            "vendor only",
-            "The phone vendor's push service only. If the attempt fails, the message is discarded.",
-        ),
-        Strategy(
-            3,
-            (_SERVICE, _VENDOR),
-            "Agora if online, else vendor",
-            "Agora's channel if the user is online, else the vendor; if that fails, Agora at the next login.",
-        ),
-        Strategy(
-            4,
-            (_SERVICE,),
-            "online users only",
-            "Agora's channel to users who are online now. People who are offline get nothing.",
-        ),
-    ),
+    strategies=_AGORA_STRATEGIES,
     labels_per_push=5,
     users_per_label=20_000,
     label_case_sensitive=False,
@@ -267,29 +274,17 @@ AGORA_2023 = Dialect(
     channel="agora",
     channels=("agora", "apns", "fcm"),
     strategies=(
-        Strategy(
-            0,
-            (_VENDOR, _SERVICE),
-            "vendor first, then Agora",
-            "The phone vendor's push service first; if that attempt fails, Agora's own channel.",
+        _AGORA_STRATEGIES[0],
+        replace(
+            _AGORA_STRATEGIES[1],
+            sentence="Agora's own channel only. Offline users' messages are kept for the retention of the plan, then "
+            "dropped.",
         ),
-        Strategy(
-            1,
-            (_SERVICE,),
-            "Agora only",
-            "Agora's own channel only. Offline users' messages are kept for the retention of the plan, then dropped.",
-        ),
-        Strategy(
-            2,
-            (_VENDOR,),
-            "vendor only",
-            "The phone vendor's push service only. If the attempt fails, the message is discarded.",
-        ),
-        Strategy(
-            3,
-            (_SERVICE, _VENDOR),
-            "Agora first, then vendor",
-            "Agora's own channel first; if that attempt fails, the phone vendor's push service.",
+        _AGORA_STRATEGIES[2],
+        replace(
+            _AGORA_STRATEGIES[3],
+            title="Agora first, then vendor",
+            sentence="Agora's own channel first; if that attempt fails, the phone vendor's push service.",
         ),
     ),
     labels_per_push=3,
@@ -315,51 +310,8 @@ EASEMOB = Dialect(
     name="easemob",
     title="Easemob",
     channel="easemob",
-    channels=(
-        "easemob",
-        "apns",
-        "fcm",
-        "fcmV1",
-        "xiaomi",
-        "vivo",
-        "oppo",
-        "meizu",
-        "huawei",
-        "honor",
-        "harmonyOS",
-    ),
-    strategies=(
-        Strategy(
-            0,
-            (_VENDOR, _SERVICE),
-            "vendor first, then Easemob",
-            "The phone vendor's push service first; if that attempt fails, Easemob's own channel.",
-        ),
-        Strategy(
-            1,
-            (_SERVICE,),
-            "Easemob only",
-            "Easemob's own channel only. Offline users get it when they come online within the retention of the plan.",
-        ),
-        Strategy(
-            2,
-            (_VENDOR,),
-            "vendor only",
-            "The phone vendor's push service only. If the attempt fails, the message is discarded.",
-        ),
-        Strategy(
-            3,
-            (_SERVICE, _VENDOR),
-            "Easemob if online, else vendor",
-            "Easemob's channel if the user is online, else the vendor; if that fails, Easemob at the next login.",
-        ),
-        Strategy(
-            4,
-            (_SERVICE,),
-            "online users only",
-            "Easemob's channel to users who are online now. People who are offline get nothing.",
-        ),
-    ),
+    channels=("easemob", "apns", "fcm", "fcmV1", *_CHINESE_VENDORS),
+    strategies=_strategies("Easemob"),
     labels_per_push=1,
     users_per_label=20_000,
     label_case_sensitive=True,
@@ -373,14 +325,7 @@ EASEMOB = Dialect(
         _pool("push/task", 1, 1.0, Endpoint.PUSH_TASK),
         *_SAFEST_LABEL_POOLS,
     ),
-    quotas=(
-        Quota(
-            "push tasks created",
-            3,
-            FIVE_MINUTES,
-            frozenset({Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK}),
-        ),
-    ),
+    quotas=(Quota("push tasks created", 3, FIVE_MINUTES, frozenset({Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK})),),
 )
 
 DIALECTS: Mapping[str, Dialect] = MappingProxyType({dialect.name: dialect for dialect in (AGORA, AGORA_2023, EASEMOB)})
