@@ -1,12 +1,15 @@
 """A command line as words, the way a POSIX shell hands them to a program, with the place of each."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-_ANSI_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b"}
-_ANSI_CODE = re.compile(r"x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})")
-_IN_DOUBLE_QUOTES = '$`"\\'
 _ENDS_COMMAND = "|;<>"
+_IN_DOUBLE_QUOTES = re.compile(r'\\(?:([$`"\\])|\n)')
+_ANSI_ESCAPE = re.compile(
+    r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})|(.?))", re.DOTALL
+)
+_ANSI_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,68 +66,32 @@ def _ends(text: str, position: int, *, first: bool) -> bool:
 def _word(text: str, start: int) -> Word:
     parts: list[str] = []
     position, closed = start, True
-    while position < len(text) and not text[position].isspace() and text[position] not in _ENDS_COMMAND:
-        character = text[position]
-        if character == "'":
-            part, position, closed = _single_quoted(text, position + 1)
-        elif character == '"':
-            part, position, closed = _double_quoted(text, position + 1)
-        elif text.startswith("$'", position):
-            part, position, closed = _ansi_quoted(text, position + 2)
-        elif character == "\\":
-            after = text[position + 1 : position + 2]
-            part, position = "" if after == "\n" else after, position + 2
-        else:
-            part, position = character, position + 1
-        parts.append(part)
-    return Word("".join(parts), start, min(position, len(text)), closed)
+    while found := next(((match, read) for how, read in _PIECES if (match := how.match(text, position))), None):
+        match, read = found
+        parts.append(read(match[1]))
+        position, closed = match.end(), match.re.groups == 1 or bool(match[2])
+    return Word("".join(parts), start, position, closed)
 
 
-def _single_quoted(text: str, position: int) -> tuple[str, int, bool]:
-    end = text.find("'", position)
-    return (text[position:], len(text), False) if end < 0 else (text[position:end], end + 1, True)
-
-
-def _double_quoted(text: str, position: int) -> tuple[str, int, bool]:
-    parts: list[str] = []
-    while position < len(text):
-        character = text[position]
-        if character == '"':
-            return "".join(parts), position + 1, True
-        after = text[position + 1 : position + 2]
-        if character == "\\" and after and after in _IN_DOUBLE_QUOTES:
-            parts.append(after)
-            position += 2
-        elif character == "\\" and after == "\n":
-            position += 2
-        else:
-            parts.append(character)
-            position += 1
-    return "".join(parts), position, False
-
-
-def _ansi_quoted(text: str, position: int) -> tuple[str, int, bool]:
-    parts: list[str] = []
-    while position < len(text):
-        character = text[position]
-        if character == "'":
-            return _joined("".join(parts)), position + 1, True
-        if character != "\\":
-            parts.append(character)
-            position += 1
-            continue
-        code = _ANSI_CODE.match(text, position + 1)
-        if code:
-            value = int(code[4], 8) if code[4] else int(code[1] or code[2] or code[3], 16)
-            parts.append(chr(value) if value <= 0x10FFFF else "\ufffd")
-            position = code.end()
-        else:
-            after = text[position + 1 : position + 2]
-            parts.append(_ANSI_ESCAPES.get(after, after))
-            position += 2
-    return "".join(parts), position, False
-
-
-def _joined(text: str) -> str:
+def _ansi(inner: str) -> str:
+    plain = _ANSI_ESCAPE.sub(_ansi_character, inner)
     # Browsers write one character beyond U+FFFF as two \u escapes.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+def _ansi_character(match: re.Match[str]) -> str:
+    *hexadecimal, octal, letter = match.groups()
+    if letter is not None:
+        return _ANSI_LETTERS.get(letter, letter)
+    value = int(octal, 8) if octal else int(next(filter(None, hexadecimal)), 16)
+    return chr(value) if value <= 0x10FFFF else "\ufffd"
+
+
+_PIECES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
+    (re.compile(r"'([^']*)('?)"), str),
+    (re.compile(r'"((?:[^"\\]|\\.?)*)("?)', re.DOTALL), lambda inner: _IN_DOUBLE_QUOTES.sub(r"\1", inner)),
+    (re.compile(r"\$'((?:[^'\\]|\\.?)*)('?)", re.DOTALL), _ansi),
+    (re.compile(r"\\(.?)", re.DOTALL), lambda character: character.removesuffix("\n")),
+    (re.compile(rf"(\$|[^\s$'\"\\{_ENDS_COMMAND}]+)"), str),
+)
+"""How the pieces of a word are written, and how each is read; a second group is the quote that closes it."""

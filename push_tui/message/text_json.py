@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from json import JSONDecodeError
+from math import isinf
 
 from push_tui.message.json_tokens import STRING, JsonToken, TokenKind, tokens
 from push_tui.message.push import Json
@@ -13,13 +14,10 @@ MOST_LEVELS = 100
 
 _STRINGS = re.compile(STRING, re.DOTALL)
 _COMMENTS = re.compile(rf"({STRING})|//[^\n]*|/\*.*?\*/|#[^\n]*", re.DOTALL)
-_NUMBER_WITH_ZEROS = re.compile(r"(-?)0+([0-9]+(?:\.[0-9]+)?)")
 _CURLY_QUOTES = re.compile("[\u201c\u201d\u201e\u201f\uff02]")
 _ODD_BLANKS = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
-_ODD_BLANK = re.compile(_ODD_BLANKS)
 _STRING_OR_ODD_BLANK = re.compile(f"({STRING})|{_ODD_BLANKS}", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x1f]")
-_WORDS_OF_PYTHON = {"True": "true", "False": "false", "None": "null"}
 _NOT_A_NUMBER = frozenset({"NaN", "Infinity", "-Infinity"})
 
 
@@ -46,6 +44,9 @@ class JsonProblem:
         return f"Line {self.line}, column {self.column}: {self.reason}"
 
 
+_TOO_DEEP = JsonProblem(f"the JSON is nested deeper than {MOST_LEVELS} levels.", 1, 1)
+
+
 class JsonError(ValueError):
     """Raised for a text that is no JSON; ``problem`` says why."""
 
@@ -56,10 +57,6 @@ class JsonError(ValueError):
 
 class _Unacceptable(Exception):
     """Python would read it, the service would not, or not exactly."""
-
-
-class _DuplicateKey(_Unacceptable):
-    pass
 
 
 def parse_json(text: str) -> Json:
@@ -80,11 +77,11 @@ def parse_json(text: str) -> Json:
     except JSONDecodeError as error:
         raise JsonError(_diagnosis(text, error)) from None
     except RecursionError:
-        raise JsonError(JsonProblem(f"the JSON is nested deeper than {MOST_LEVELS} levels.", 1, 1)) from None
+        raise JsonError(_TOO_DEEP) from None
     except _Unacceptable:
         raise JsonError(_unacceptable(text)) from None
     if _levels(value) > MOST_LEVELS:
-        raise JsonError(JsonProblem(f"the JSON is nested deeper than {MOST_LEVELS} levels.", 1, 1))
+        raise JsonError(_TOO_DEEP)
     return value
 
 
@@ -140,7 +137,7 @@ def line_and_column(text: str, position: int) -> tuple[int, int]:
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        raise _DuplicateKey
+        raise _Unacceptable
     return result
 
 
@@ -157,7 +154,7 @@ def _integer(digits: str) -> int:
 
 def _number(digits: str) -> float:
     value = float(digits)
-    if value in (float("inf"), float("-inf")):
+    if isinf(value):
         raise _Unacceptable(digits)
     return value
 
@@ -177,12 +174,7 @@ def _levels(value: Json) -> int:
 
 
 def _at(text: str, position: int, reason: str, *fixes: TextFix) -> JsonProblem:
-    line, column = line_and_column(text, position)
-    return JsonProblem(reason, line, column, tuple(fix for fix in fixes if fix.text != text))
-
-
-def _replaced(text: str, start: int, end: int, new: str) -> str:
-    return text[:start] + new + text[end:]
+    return JsonProblem(reason, *line_and_column(text, position), tuple(fix for fix in fixes if fix.text != text))
 
 
 def _diagnosis(text: str, error: JSONDecodeError) -> JsonProblem:
@@ -190,20 +182,11 @@ def _diagnosis(text: str, error: JSONDecodeError) -> JsonProblem:
     at = error.pos
     if not text.strip():
         return _at(text, 0, "there is nothing here.")
-    for look in (_leading_zero, _trailing_comma, _comment, _curly_quote, _odd_blank, _word_of_python):
-        problem = look(text, at)
-        if problem is not None:
-            return problem
-    if text.startswith("'", at):
-        return _at(text, at, "JSON wants double quotes around texts and keys, not single ones.")
-    if error.msg.startswith("Invalid control character"):
-        mended = _STRINGS.sub(lambda match: _CONTROL.sub(_escaped_control, match[0]), text)
-        return _at(
-            text,
-            at,
-            "a line break or tab inside a text must be written as \\n or \\t.",
-            TextFix("write it as an escape", mended),
-        )
+    for mistake in _MISTAKES:
+        if match := mistake.found(text, at):
+            fixes = (TextFix(match.expand(title), mend(text, match)) for title, mend in mistake.fixes.items())
+            reason = match.expand(mistake.reason).replace("U+", f"U+{ord(match[0][0]):04X}", 1)
+            return _at(text, match.start(), reason, *fixes)
     return _at(text, at, _REASONS.get(error.msg, f"{error.msg[:1].lower()}{error.msg[1:]}."))
 
 
@@ -219,77 +202,91 @@ _REASONS = {
 }
 
 
-def _escaped_control(match: re.Match[str]) -> str:
-    return json.dumps(match[0])[1:-1]
+@dataclass(frozen=True, slots=True)
+class _Mistake:
+    """What people write where JSON wants something else; ``reason`` and the titles of the fixes expand the match."""
+
+    pattern: re.Pattern[str]
+    reason: str
+    fixes: Mapping[str, Callable[[str, re.Match[str]], str]] = field(default_factory=dict)
+    before: str = ""
+    """What of it can lie before the place where Python gave up, as a pattern."""
+
+    def found(self, text: str, at: int) -> re.Match[str] | None:
+        """Return the mistake at this place of ``text``, if it is this one."""
+        begun = re.compile(rf"{self.before}\Z").search(text, 0, at) if self.before else None
+        if self.before and begun is None:
+            return None
+        match = self.pattern.match(text, begun.start() if begun else at)
+        return match if match and match.end() > at else None
 
 
-def _leading_zero(text: str, at: int) -> JsonProblem | None:
-    start = at - 1
-    if start < 0 or text[start] != "0" or not text[at : at + 1].isdigit():
-        return None
-    if start and text[start - 1] == "-":
-        start -= 1
-    match = _NUMBER_WITH_ZEROS.match(text, start)
-    if match is None:
-        return None
-    number, plain = match[0], match[1] + match[2]
-    return _at(
-        text,
-        start,
-        f"{number} is not valid JSON: a number must not start with 0.",
-        TextFix(f"write {plain}", _replaced(text, start, match.end(), plain)),
-        TextFix(f'write "{number}", as text', _replaced(text, start, match.end(), f'"{number}"')),
-    )
+def _instead(new: str) -> Callable[[str, re.Match[str]], str]:
+    """Return the mend that writes ``new``, expanded, in the place of the mistake."""
+    return lambda text, match: text[: match.start()] + match.expand(new) + text[match.end() :]
 
 
-def _trailing_comma(text: str, at: int) -> JsonProblem | None:
+def _without_odd_blanks(text: str, _: re.Match[str]) -> str:
+    return _STRING_OR_ODD_BLANK.sub(lambda match: match[1] or (" " if match[0].isspace() else ""), text)
+
+
+def _with_escapes(text: str, _: re.Match[str]) -> str:
+    return _STRINGS.sub(lambda string: _CONTROL.sub(lambda match: json.dumps(match[0])[1:-1], string[0]), text)
+
+
+_MISTAKES = (
+    _Mistake(
+        re.compile(r"(-?)0+([0-9]+(?:\.[0-9]+)?)"),
+        r"\g<0> is not valid JSON: a number must not start with 0.",
+        {r"write \1\2": _instead(r"\1\2"), r'write "\g<0>", as text': _instead(r'"\g<0>"')},
+        before="-?0+",
+    ),
     # Python 3.13 points at the comma, older ones at the bracket after it.
-    comma = at if text[at : at + 1] == "," else len(text[:at].rstrip()) - 1
-    after = text[comma + 1 :].lstrip()[:1]
-    if comma < 0 or text[comma] != "," or after not in ("}", "]"):
-        return None
-    fix = TextFix("drop the comma", _replaced(text, comma, comma + 1, ""))
-    return _at(text, comma, f"there is a comma before {after} and nothing after it.", fix)
-
-
-def _comment(text: str, at: int) -> JsonProblem | None:
-    if not text.startswith(("//", "/*", "#"), at):
-        return None
-    without = _COMMENTS.sub(lambda match: match[1] or "", text)
-    return _at(text, at, "JSON has no comments.", TextFix("drop all comments", without))
-
-
-def _curly_quote(text: str, at: int) -> JsonProblem | None:
-    if not _CURLY_QUOTES.match(text, at):
-        return None
-    fix = TextFix('write " for all of them', _CURLY_QUOTES.sub('"', text))
-    return _at(text, at, f'{text[at]} is a typographic quote; JSON wants ".', fix)
-
-
-def _odd_blank(text: str, at: int) -> JsonProblem | None:
-    if not _ODD_BLANK.match(text, at):
-        return None
-    mended = _STRING_OR_ODD_BLANK.sub(lambda match: match[1] or (" " if match[0].isspace() else ""), text)
-    reason = f"U+{ord(text[at]):04X} is a blank that JSON does not know; web pages and editors leave it."
-    return _at(text, at, reason, TextFix("write plain blanks", mended))
-
-
-def _word_of_python(text: str, at: int) -> JsonProblem | None:
-    for word, right in _WORDS_OF_PYTHON.items():
-        if text.startswith(word, at):
-            fix = TextFix(f"write {right}", _replaced(text, at, at + len(word), right))
-            return _at(text, at, f"{word} is written {right} in JSON.", fix)
-    return None
+    *(
+        _Mistake(
+            re.compile(r",(\s*([}\]]))"),
+            r"there is a comma before \2 and nothing after it.",
+            {"drop the comma": _instead(r"\1")},
+            before,
+        )
+        for before in ("", r",\s*")
+    ),
+    _Mistake(
+        re.compile(r"//|/\*|#"),
+        "JSON has no comments.",
+        {"drop all comments": lambda text, _: _COMMENTS.sub(r"\1", text)},
+    ),
+    _Mistake(
+        _CURLY_QUOTES,
+        r'\g<0> is a typographic quote; JSON wants ".',
+        {'write " for all of them': lambda text, _: _CURLY_QUOTES.sub('"', text)},
+    ),
+    _Mistake(
+        re.compile(_ODD_BLANKS),
+        "U+ is a blank that JSON does not know; web pages and editors leave it.",
+        {"write plain blanks": _without_odd_blanks},
+    ),
+    *(
+        _Mistake(re.compile(word), rf"{word} is written {right} in JSON.", {f"write {right}": _instead(right)})
+        for word, right in (("True", "true"), ("False", "false"), ("None", "null"))
+    ),
+    _Mistake(re.compile("'"), "JSON wants double quotes around texts and keys, not single ones."),
+    _Mistake(
+        _CONTROL,
+        r"a line break or tab inside a text must be written as \\n or \\t.",
+        {"write it as an escape": _with_escapes},
+    ),
+)
 
 
 def _unacceptable(text: str) -> JsonProblem:
-    """The first thing in well-formed ``text`` that is not to be sent."""
-    objects: list[set[str]] = []
+    """The first thing in ``text`` that is not to be sent; what follows it may be no JSON at all."""
+    objects: list[set[str]] = [set()]
     for kind, piece, start in tokens(text):
         if piece in ("{", "["):
             objects.append(set())
         elif piece in ("}", "]"):
-            objects.pop()
+            objects = objects[:-1] or [set()]
         elif kind is TokenKind.KEY:
             if (key := json.loads(piece)) in objects[-1]:
                 return _at(text, start, f"the key {piece} stands twice in the same object.")
@@ -304,6 +301,6 @@ def _unacceptable(text: str) -> JsonProblem:
 def _out_of_bounds(piece: str) -> bool:
     try:
         _number(piece) if set(piece) & set(".eE") else _integer(piece)
-    except _Unacceptable:
+    except (_Unacceptable, ValueError):
         return True
     return False

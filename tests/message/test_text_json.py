@@ -60,6 +60,8 @@ def test_the_first_fix_makes_it_json(text: str, value: object) -> None:
         ('{"a": 1,\n "b": {"a": 1, "c": 2, "a": 3}}', 2, 24, 'the key "a" stands twice'),
         ('{"x": ["NaN", NaN]}', 1, 15, "NaN is not valid JSON"),
         ("[-Infinity]", 1, 2, "-Infinity"),
+        ('{"a": NaNa], .1}', 1, 1, "not valid JSON"),
+        ("[1, NaN00true", 1, 1, "not valid JSON"),
         ("[1e999]", 1, 2, "larger than any reader"),
         ("[" + "9" * 5000 + "]", 1, 2, "larger than any reader"),
         ("[" * 200 + "]" * 200, 1, 1, "nested deeper"),
