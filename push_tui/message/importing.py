@@ -60,11 +60,6 @@ class Imported:
     audience_given: bool = True
     """False where the text did not say whom the push is for."""
 
-    @property
-    def endpoint(self) -> Endpoint:
-        """The call that would send it."""
-        return self.push.endpoint
-
 
 class ImportProblem(ValueError):
     """Why nothing could be imported: one sentence, its place in the text if it has one, and ways to mend the text."""
@@ -77,16 +72,6 @@ class ImportProblem(ValueError):
         self.line = line
         self.column = column
         self.fixes = fixes
-
-    @property
-    def fix(self) -> Callable[[], str] | None:
-        """Gives the text mended the most likely way; None where there is no such way."""
-        return (lambda: self.fixes[0].text) if self.fixes else None
-
-    @property
-    def fix_title(self) -> str:
-        """What `fix` does."""
-        return self.fixes[0].title if self.fixes else ""
 
 
 def import_text(text: str, dialect: Dialect, profile_app: AppFacts | None = None) -> Imported:

@@ -11,11 +11,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from push_tui.dialects import Dialect
 from push_tui.message.local_time import (
     HOST_ZONE,
-    RepeatedTime,
     ScheduleError,
-    SkippedTime,
     TimeSuggestion,
-    UnknownZone,
     UnreadableTime,
     full_text,
     offset_text,
@@ -28,32 +25,6 @@ from push_tui.message.local_time import (
 from push_tui.message.push import AudienceKind
 from push_tui.message.rules.envelope import START_DATE_FORM, read_start_date, unschedulable
 from push_tui.message.time_text import read_time
-
-__all__ = [
-    "CANNOT_CANCEL",
-    "Bounds",
-    "Clock",
-    "NoServerZone",
-    "PlannedStart",
-    "RepeatedTime",
-    "ScheduleError",
-    "ServerRepeats",
-    "SkippedTime",
-    "TimeSuggestion",
-    "TooEarly",
-    "TooLate",
-    "UnknownZone",
-    "UnreadableTime",
-    "View",
-    "bounds",
-    "from_server",
-    "plan",
-    "plan_of",
-    "read",
-    "to_server",
-    "unavailable",
-    "views",
-]
 
 CANNOT_CANCEL = "A scheduled push cannot be cancelled or changed over this API: once accepted, it goes out."
 NO_SERVER_ZONE = "server_time_zone is not set for this profile, and the service reads startDate on its own wall clock."

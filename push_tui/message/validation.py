@@ -9,7 +9,7 @@ from push_tui.message.rules.envelope import extra_problems, start_date_problems,
 from push_tui.message.rules.fields import message_problems
 from push_tui.message.rules.problem import Fix, Problem, Severity
 
-__all__ = ["Fix", "Problem", "Severity", "has_errors", "validate"]
+__all__ = ["Fix", "Problem", "Severity", "validate"]
 
 
 def validate(push: Push, dialect: Dialect, *, now: datetime | None = None) -> tuple[Problem, ...]:
@@ -26,8 +26,3 @@ def validate(push: Push, dialect: Dialect, *, now: datetime | None = None) -> tu
         *extra_problems(push, dialect),
     ]
     return tuple(sorted(problems, key=lambda problem: problem.severity))
-
-
-def has_errors(problems: tuple[Problem, ...]) -> bool:
-    """Whether one of ``problems`` keeps the push from being reviewed."""
-    return any(problem.severity is Severity.ERROR for problem in problems)

@@ -144,7 +144,8 @@ def scheduled_times(record: Record, zone: tzinfo | None, service: tzinfo | None)
 
     Why nobody can tell, where the zone of the ``service`` is not known or its clock shows no such time.
     """
-    from push_tui.message.schedule import Clock, ScheduleError, from_server, views
+    from push_tui.message.local_time import ScheduleError
+    from push_tui.message.schedule import Clock, from_server, views
 
     try:
         moment = from_server(record.start_date, service)

@@ -3,15 +3,13 @@
 from datetime import UTC
 
 from push_tui.dialects import Dialect
-from push_tui.message.local_time import short_text
+from push_tui.message.local_time import ScheduleError, TimeSuggestion, short_text
 from push_tui.message.push import ABSENT, START_DATE_PATH, Absent, Json, Push, json_text
 from push_tui.message.rules.problem import Fix, Problem, Severity, drop, set_to
 from push_tui.message.schedule import (
     Clock,
     NoServerZone,
     PlannedStart,
-    ScheduleError,
-    TimeSuggestion,
     from_server,
     plan_of,
     read,

@@ -40,13 +40,13 @@ def test_empty_blocks_and_typing_errors_of_the_page_are_kept() -> None:
 
 def test_the_command_of_the_2023_edition_is_read_with_its_escaped_quotes() -> None:
     imported = import_text(SINGLE_2023, AGORA_2023)
-    assert (imported.endpoint, imported.push.user) == (Endpoint.PUSH_SYNC, "test2")
+    assert (imported.push.endpoint, imported.push.user) == (Endpoint.PUSH_SYNC, "test2")
     assert imported.push.envelope(AGORA_2023)["async"] is False
 
 
 def test_async_false_becomes_push_sync_elsewhere_and_that_is_said() -> None:
     imported = import_text(SINGLE_2023, AGORA)
-    assert (imported.endpoint, imported.push.user) == (Endpoint.PUSH_SYNC, "test2")
+    assert (imported.push.endpoint, imported.push.user) == (Endpoint.PUSH_SYNC, "test2")
     assert "async" not in imported.push.envelope(AGORA)
     assert any("push/sync" in note for note in imported.notes)
 
@@ -157,9 +157,8 @@ def test_the_pages_number_with_a_leading_zero_is_named_and_mended() -> None:
     text = '{\n  "targets": ["kim"],\n  "pushMessage": {"agora": {"id": 056734579}}\n}'
     problem = refusal(text)
     assert problem.message == "Line 3, column 35: 056734579 is not valid JSON: a number must not start with 0."
-    assert (problem.line, problem.column, problem.fix_title) == (3, 35, "write 56734579")
-    assert problem.fix is not None
-    assert import_text(problem.fix(), AGORA).push.message == {"agora": {"id": 56734579}}
+    assert (problem.line, problem.column, problem.fixes[0].title) == (3, 35, "write 56734579")
+    assert import_text(problem.fixes[0].text, AGORA).push.message == {"agora": {"id": 56734579}}
 
 
 def test_it_is_mended_inside_a_command_too() -> None:
@@ -167,16 +166,14 @@ def test_it_is_mended_inside_a_command_too() -> None:
     text = f'curl https://h/o/a/push/sync/kim \\\n{header} \\\n-d \'{{\n "pushMessage": {{"id": 07}}}}\''
     problem = refusal(text)
     assert (problem.line, problem.column) == (4, 24)
-    assert problem.fix is not None
-    imported = import_text(problem.fix(), AGORA)
+    imported = import_text(problem.fixes[0].text, AGORA)
     assert (imported.push.user, imported.push.message) == ("kim", {"id": 7})
 
 
 @pytest.mark.parametrize("targets", ['"kim"', "[7, 8]", '["kim", 7]'])
 def test_targets_of_the_wrong_kind_are_mended_on_request(targets: str) -> None:
     problem = refusal(f'{{"targets": {targets}, "pushMessage": {{}}}}')
-    assert problem.fix is not None
-    assert all(isinstance(target, str) for target in import_text(problem.fix(), AGORA).push.audience.targets)
+    assert all(isinstance(target, str) for target in import_text(problem.fixes[0].text, AGORA).push.audience.targets)
 
 
 @pytest.mark.parametrize(

@@ -10,19 +10,22 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB
-from push_tui.message.local_time import HOST_ZONE, resolve
+from push_tui.message.local_time import (
+    HOST_ZONE,
+    RepeatedTime,
+    ScheduleError,
+    SkippedTime,
+    UnknownZone,
+    UnreadableTime,
+    resolve,
+)
 from push_tui.message.schedule import (
     CANNOT_CANCEL,
     Clock,
     NoServerZone,
-    RepeatedTime,
-    ScheduleError,
     ServerRepeats,
-    SkippedTime,
     TooEarly,
     TooLate,
-    UnknownZone,
-    UnreadableTime,
     bounds,
     from_server,
     plan,

@@ -7,7 +7,7 @@ import pytest
 from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Json
 from push_tui.message.rules.audience import audience_problems
-from push_tui.message.validation import has_errors, validate
+from push_tui.message.validation import validate
 from support.message_checks import (
     AUDIENCE,
     ERROR,
@@ -21,6 +21,7 @@ from support.message_checks import (
     WARNING,
     at,
     fixed,
+    has_errors,
     push_to,
     the_problem,
 )

@@ -32,6 +32,10 @@ def the_problem(push: Push, dialect: Dialect = AGORA, **clock: datetime) -> Prob
     return problems[0]
 
 
+def has_errors(problems: tuple[Problem, ...]) -> bool:
+    return any(problem.severity is ERROR for problem in problems)
+
+
 def fixed(push: Push, dialect: Dialect = AGORA, **clock: datetime) -> Push:
     fix = the_problem(push, dialect, **clock).fix
     assert fix is not None

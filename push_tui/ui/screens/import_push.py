@@ -91,8 +91,8 @@ class ImportPush(Dialog[bool]):
     def _answer(self) -> Content:
         if self._problem is not None:
             parts = [lines(self._problem.message, "$text-error")]
-            if self._problem.fix is not None:
-                parts.append(lines(f"Ctrl+F: {self._problem.fix_title}", "$text-warning"))
+            if self._problem.fixes:
+                parts.append(lines(f"Ctrl+F: {self._problem.fixes[0].title}", "$text-warning"))
             return Content("\n").join(parts)
         if self._imported is None:
             path = file_in(self.area.text)
@@ -105,7 +105,7 @@ class ImportPush(Dialog[bool]):
 
     def why_not(self, action_id: str) -> str | None:
         """What has to be mended first."""
-        if action_id == "fix_import" and (self._problem is None or self._problem.fix is None):
+        if action_id == "fix_import" and (self._problem is None or not self._problem.fixes):
             return "There is nothing that one key can mend."
         if action_id == "confirm":
             if self._timer is not None:
@@ -119,8 +119,8 @@ class ImportPush(Dialog[bool]):
 
     def action_fix_import(self) -> None:
         """Mend the text the most likely way."""
-        if self._problem is not None and self._problem.fix is not None:
-            self.area.load(self._problem.fix())
+        if self._problem is not None and self._problem.fixes:
+            self.area.load(self._problem.fixes[0].text)
             self._read()
 
     @work
