@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from push_tui.dialects import Dialect
-from push_tui.message.push import ABSENT, START_DATE_PATH, STRATEGY_PATH, AudienceKind, Json, Push, json_text
-from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, set_to
+from push_tui.message.push import ABSENT, START_DATE_PATH, STRATEGY_PATH, AudienceKind, Json, Push
+from push_tui.message.rules.problem import Fix, Problem, Severity, drop, set_to, shown
 
 START_DATE_FORM = "%Y-%m-%d %H:%M:%S"
 
@@ -31,7 +31,7 @@ def strategy_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
     if value is ABSENT:
         return
     if isinstance(value, bool) or not isinstance(value, int):
-        message = f"strategy must be a whole number; it is {_shown(value)}."
+        message = f"strategy must be a whole number; it is {shown(value)}."
         yield Problem(STRATEGY_PATH, Severity.ERROR, message, _allowed(dialect), _number_fix(value, dialect))
     elif dialect.strategy(value) is None:
         message = f"{dialect.title} has no strategy {value}."
@@ -67,7 +67,7 @@ def start_date_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
     if told := unschedulable(push.audience.kind, dialect):
         yield Problem(START_DATE_PATH, Severity.ERROR, *told, drop(START_DATE_PATH))
     elif read_start_date(value) is None:
-        message = f"startDate must look like 2024-01-01 12:00:00; it is {_shown(value)}."
+        message = f"startDate must look like 2024-01-01 12:00:00; it is {shown(value)}."
         yield Problem(START_DATE_PATH, Severity.ERROR, message, "The service reads it as its own local time.")
 
 
@@ -98,10 +98,6 @@ def _allowed(dialect: Dialect) -> str:
     return f"It is one of {', '.join(values[:-1])} and {values[-1]}."
 
 
-def _shown(value: Json) -> str:
-    return kind_of(value) if isinstance(value, list | dict) else json_text(value)
-
-
 def _lost_targets(push: Push) -> Problem:
     path = ("targets",)
     if push.audience.kind is AudienceKind.EVERYBODY:
@@ -115,7 +111,7 @@ def _async(push: Push, value: Json, dialect: Dialect) -> Iterator[Problem]:
     path = ("async",)
     if dialect.reads_async and push.audience.kind is AudienceKind.USERS:
         if value is not True:
-            message = f"async must be true for a push to users; it is {_shown(value)}."
+            message = f"async must be true for a push to users; it is {shown(value)}."
             yield Problem(path, Severity.ERROR, message, "false is for one user.", drop(path))
     elif value is False:
         message = "async is not known here: the push does not wait for its result."

@@ -1,6 +1,5 @@
 """``pushMessage`` against the catalogue: what is there, what is missing, and what nobody documents."""
 
-import difflib
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -9,12 +8,11 @@ from push_tui.message.catalogue.field import Field
 from push_tui.message.catalogue.sections import CHANNELS, fields_by_path, known_keys
 from push_tui.message.channels import strategy_of, unused_blocks
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Path, Push, json_text
-from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, rename
+from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, nearest, rename
 from push_tui.message.rules.values import value_problems
 
 _SUB_TITLE = (*MESSAGE_PATH, "sub_title")
 _BADGE_KEYS = ("addNum", "setNum")
-_CLOSE_ENOUGH = 0.75
 
 
 def message_problems(push: Push, dialect: Dialect, now: datetime | None) -> Iterator[Problem]:
@@ -82,13 +80,13 @@ def _unknown(path: Path, value: Json, parent: dict[str, Json], dialect: Dialect)
     key = path[-1]
     if path == _SUB_TITLE:
         return _sub_title(parent)
-    near = difflib.get_close_matches(key, known_keys(dialect)[path[:-1]], n=1, cutoff=_CLOSE_ENOUGH)
+    near = nearest(key, known_keys(dialect)[path[:-1]])
     if len(path) == len(MESSAGE_PATH) + 1 and (key in CHANNELS or (isinstance(value, dict) and not near)):
         message = f"{dialect.title} does not document the channel {key}; it is sent as it is."
         return Problem(path, Severity.NOTE, message, fix=drop(path))
     if near:
-        fix = rename(path, near[0]) if near[0] not in parent else None
-        message = f"{_name(path)} is not documented. Is {near[0]} meant?"
+        fix = rename(path, near) if near not in parent else None
+        message = f"{_name(path)} is not documented. Is {near} meant?"
         return Problem(path, Severity.WARNING, message, "It is sent as it is, and probably ignored.", fix)
     return Problem(path, Severity.NOTE, f"{_name(path)} is not documented; it is sent as it is.", fix=drop(path))
 

@@ -1,15 +1,13 @@
 """The objects of a list against the fields that the catalogue describes for each, such as ``buttons[1].name``."""
 
-import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from push_tui.message.catalogue.field import Field, same_value
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Push, json_text
-from push_tui.message.rules.problem import Fix, Problem, Severity, kind_of
+from push_tui.message.rules.problem import Fix, Problem, Severity, kind_of, nearest
 
 Check = Callable[[Field, Json], Iterator[Problem]]
-_CLOSE_ENOUGH = 0.75
 
 
 def item_problems(field: Field, items: list[Json], check: Check) -> Iterator[Problem]:
@@ -68,15 +66,15 @@ class _Item:
                 yield self._problem(key, severity, message, field.help)
 
     def _unknown(self, key: str) -> Problem:
-        near = difflib.get_close_matches(key, self._fields, n=1, cutoff=_CLOSE_ENOUGH)
+        near = nearest(key, self._fields)
         if not near:
             message = f"{self._name}.{key} is not documented; it is sent as it is."
             return self._problem(key, Severity.NOTE, message, "", self._set(f"drop {key}", key, ABSENT))
         fix = None
-        if near[0] not in self._item:
-            renamed = {near[0] if old == key else old: value for old, value in self._item.items()}
-            fix = self._replaced(f"{key} → {near[0]}", renamed)
-        message = f"{self._name}.{key} is not documented. Is {near[0]} meant?"
+        if near not in self._item:
+            renamed = {near if old == key else old: value for old, value in self._item.items()}
+            fix = self._replaced(f"{key} → {near}", renamed)
+        message = f"{self._name}.{key} is not documented. Is {near} meant?"
         return self._problem(key, Severity.WARNING, message, "It is sent as it is, and probably ignored.", fix)
 
     def _set(self, title: str, key: str, value: object) -> Fix:

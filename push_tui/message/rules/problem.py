@@ -1,10 +1,13 @@
 """What a rule reports, and the small edits that mend it."""
 
-from collections.abc import Callable
+import difflib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from push_tui.message.push import Json, Path, Push
+from push_tui.message.push import Json, Path, Push, json_text
+
+_CLOSE_ENOUGH = 0.75
 
 
 class Severity(IntEnum):
@@ -70,6 +73,16 @@ def kind_of(value: Json) -> str:
     if isinstance(value, str):
         return "a text"
     return "a list" if isinstance(value, list) else "an object"
+
+
+def shown(value: Json) -> str:
+    """Return ``value`` as JSON where that is short, else what it is."""
+    return kind_of(value) if isinstance(value, list | dict) else json_text(value)
+
+
+def nearest(key: str, keys: Iterable[str]) -> str | None:
+    """Return the one of ``keys`` that ``key`` was probably meant to be; None where none is near."""
+    return next(iter(difflib.get_close_matches(key, keys, n=1, cutoff=_CLOSE_ENOUGH)), None)
 
 
 def listed(names: list[str], most: int = 3) -> str:

@@ -13,7 +13,7 @@ from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field, FieldKind, Limit, same_value
 from push_tui.message.push import Json, json_text
 from push_tui.message.rules.items import item_problems
-from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, set_to
+from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, set_to, shown
 
 _NUMBER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -191,9 +191,8 @@ def _choice(checked: Checked) -> Iterator[Problem]:
     if choice is None:
         near = next((c.value for c in field.choices if str(c.value).casefold() == str(value).casefold()), None)
         wanted = ", ".join(json_text(choice.value) for choice in field.choices)
-        shown = kind_of(value) if isinstance(value, list | dict) else json_text(value)
         fix = checked.write(near) if near is not None and isinstance(value, str) else None
-        yield checked.error(f"{field.name} cannot be {shown}.", f"It is one of {wanted}.", fix)
+        yield checked.error(f"{field.name} cannot be {shown(value)}.", f"It is one of {wanted}.", fix)
     elif type(choice.value) is not type(value) and not field.number_or_text:
         if isinstance(value, str):
             yield _number_as_text(checked, choice.value)
