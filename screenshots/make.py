@@ -108,20 +108,21 @@ class StillJobs:
 
     def __init__(self, now: datetime) -> None:
         def view(id: int, kind: JobKind, title: str, minutes: int, counts: Counts, **more: Any) -> JobView:
-            values = {"state": JobState.DONE, "reason": "", "mine": True, "resumable": False, **more}
+            values = {"state": JobState.DONE, "mine": True, "resumable": False, "details": {}, **more}
             made = now - timedelta(minutes=minutes)
             return JobView(
-                id=id, kind=kind, title=title, counts=counts, created_at=made, profile="demo",
-                app="41117440#383391", host="a41.chat.agora.io", **values,
+                id=id, kind=kind, title=title, total=counts.total, counts=counts, created_at=made, updated_at=made,
+                profile="demo", app="41117440#383391", host="a41.chat.agora.io", environment="production",
+                operator="kim", position={}, **values,
             )  # fmt: skip
 
         waits = {"state": JobState.QUEUED}
-        crm = {"source": "/home/kim/crm-2026-01.csv", "duplicates": 12, "illegal": 3}
+        crm = {"details": {"source": "/home/kim/crm-2026-01.csv", "duplicates": 12, "illegal": 3}}
         self.jobs = (
             view(6, JobKind.EXPORT, "newsletter → newsletter.csv", 1, Counts(12_480), **waits),
             view(5, JobKind.COPY, "region-cn → region-cn_2026", 1, Counts(2_764), **waits),
             view(
-                4, JobKind.ADD, "all-customers", 2, Counts(20_000, 13_197, 3), **crm, in_flight=8,
+                4, JobKind.ADD, "all-customers", 2, Counts(20_000, 13_197, 3), **crm,
                 state=JobState.RUNNING, rate=2_951.0, seconds_left=2.3,
             ),
             view(3, JobKind.INTERSECT, "android ∩ newsletter", 26, Counts(24_383, 24_383)),
@@ -151,7 +152,7 @@ class StillJobs:
 async def jobs(desk: Desk, pilot: Pilot[int]) -> None:
     """What runs, what waits, and what came of the others."""
     still = StillJobs(START)
-    desk.app._queue = still
+    desk.app.jobs._queue = still
     desk.app.job_notice = notice(still.active)
     await pilot.press("f5", "down", "down")
 
