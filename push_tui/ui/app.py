@@ -16,9 +16,9 @@ from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
 from push_tui.text import visible_lines, visible_name
 from push_tui.ui.actions import Scope
-from push_tui.ui.commands import ActionCommands
+from push_tui.ui.actions.commands import ActionCommands
+from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.host import FollowsModel
-from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.running_jobs import JobsChanged, RunningJobs
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.sends import Sends

@@ -21,9 +21,9 @@ from push_tui.operations.new_profile import ProfileTrouble, Typed, check, keep, 
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope
-from push_tui.ui.commands import ActionCommands
+from push_tui.ui.actions.commands import ActionCommands
+from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
-from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.setup_fields import FIELDS, SetupField
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors

@@ -16,8 +16,8 @@ from push_tui.operations.reach import calls_needed
 from push_tui.storage.user_files import UserFileError, read_user_text
 from push_tui.storage.user_ids import DryRun, RowNote
 from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
-from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import header_words, read_users
 from push_tui.ui.widgets.choice_line import ChoiceLine

@@ -16,8 +16,8 @@ from textual.worker import Worker
 
 from push_tui.text import visible, visible_lines
 from push_tui.ui.actions import Action, Scope
+from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.host import FollowsModel, Host, host_of
-from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.job_progress import show_over
 from push_tui.ui.widgets.prompt import Prompt

@@ -15,7 +15,7 @@ from push_tui.operations.composition import Composition
 from push_tui.operations.reach import LabelCounts
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope
-from push_tui.ui.performing import bindings
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.compose_audience import ChoosesAudience
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, Beside
 from push_tui.ui.widgets.form.form import Form

@@ -23,8 +23,8 @@ from push_tui.operations.draft_list import (
 )
 from push_tui.operations.session import Session
 from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
-from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.when import age
 from push_tui.ui.widgets.prompt import Prompt

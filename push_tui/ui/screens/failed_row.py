@@ -7,7 +7,7 @@ from textual.widget import Widget
 from push_tui.operations.jobs.results import RowResult
 from push_tui.text import decoded, visible_name
 from push_tui.ui.actions import Scope
-from push_tui.ui.performing import bindings
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.record_page import body_lines
 from push_tui.ui.widgets.text_line import TextLine, fact, heading

@@ -9,7 +9,7 @@ from push_tui.message.push import json_text
 from push_tui.message.validation import Problem
 from push_tui.operations.composition import Composition
 from push_tui.ui.actions import Scope
-from push_tui.ui.performing import bindings
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.form.form_help import KINDS
 from push_tui.ui.widgets.form.rows import FormRow, options

@@ -12,8 +12,8 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.membership import find_user
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines, plain
-from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.when import minute
 from push_tui.ui.widgets.name_prompts import user_prompt

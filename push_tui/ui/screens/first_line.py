@@ -13,8 +13,8 @@ from push_tui.storage.user_files import FirstLine, FirstLineUnclear
 from push_tui.storage.user_ids import DryRun, Header, HeaderReason
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
-from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
 

@@ -10,9 +10,10 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from push_tui.storage.paths import Paths
-from push_tui.ui.actions import Action, Scope, actions_of, key_name
+from push_tui.ui.actions import Action, Scope, actions_of
+from push_tui.ui.actions.keys import key_name
+from push_tui.ui.actions.performing import Performs, offered
 from push_tui.ui.content import plain
-from push_tui.ui.performing import Performs, offered
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
 from push_tui.ui.widgets.text_pane import TextPane
 
@@ -103,14 +104,14 @@ def help_lines(screen: Screen[object], paths: Paths) -> Iterator[TextLine]:
         yield TextLine(PURPOSES[own])
         yield TextLine()
     here: dict[Scope, list[_Offer]] = {}
-    for action, performer in offered(screen):
-        here.setdefault(action.scope, []).append((action, performer.why_not(action.id) or ""))
-    sections = [(scope.value, here[scope]) for scope in here if scope not in _LAST]
+    for action, scope, performer in offered(screen):
+        here.setdefault(scope, []).append((action, performer.why_not(action.id) or ""))
+    sections = [(scope.value.heading, here[scope]) for scope in here if scope not in _LAST]
     sections += [
-        (f"{scope.value}, once the focus is there", [(action, "") for action in actions_of([scope])])
+        (f"{scope.value.heading}, once the focus is there", [(action, "") for action in actions_of([scope])])
         for scope in _elsewhere(screen, set(here))
     ]
-    sections += [(scope.value, here[scope]) for scope in _LAST if scope in here]
+    sections += [(scope.value.heading, here[scope]) for scope in _LAST if scope in here]
     actions = [action for _, rows in sections for action, _ in rows]
     keys = max([_KEYS, *(len(_keys(action)) + 1 for action in actions)])
     titles = max([_TITLE, *(len(action.title) + 1 for action in actions)])
@@ -168,4 +169,4 @@ def _own_scope(screen: Screen[object]) -> Scope | None:
 def _title(screen: Screen[object]) -> str:
     title = getattr(screen, "TITLE_TEXT", "")
     own = _own_scope(screen)
-    return title or (own.value if own is not None else "push-tui")
+    return title or (own.value.heading if own is not None else "push-tui")

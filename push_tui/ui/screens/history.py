@@ -20,9 +20,9 @@ from push_tui.operations.session import Topic
 from push_tui.storage.records import Filter, HistoryUnavailable, Record, RecordKind, Row
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.host import Host
-from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.history_rows import KIND_CHOICES, STATE_CHOICES, HistoryList
 from push_tui.ui.screens.record import RecordScreen, compose_record, correct_record

@@ -16,8 +16,8 @@ from push_tui.message.push import Audience
 from push_tui.operations.composition import Composition
 from push_tui.operations.session import Session, address_of
 from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines
-from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.form.editors import AreaEditor
 

@@ -12,8 +12,8 @@ from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
-from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.job_acts import ActsOnJob
 from push_tui.ui.screens.job_words import (

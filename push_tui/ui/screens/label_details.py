@@ -12,8 +12,8 @@ from push_tui.chat.models import Label
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import read_label
 from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines, name
-from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.when import minute
 

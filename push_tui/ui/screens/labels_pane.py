@@ -15,9 +15,9 @@ from push_tui.operations.labels import hide_changes, load_labels
 from push_tui.operations.models import LabelBook
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.composing import compose_to
 from push_tui.ui.content import plain
-from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.label_rows import Order, cells, columns, found_labels, notes, status_words, why_empty
 from push_tui.ui.widgets.filter_input import FilterInput

@@ -5,8 +5,8 @@ from textual.containers import Vertical
 
 from push_tui.chat.models import Label
 from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.composing import compose_to
-from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.member_rows import MemberRows
 

@@ -17,8 +17,8 @@ from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.user_ids import RowNote
 from push_tui.text import visible_name
 from push_tui.ui.actions import Action, Scope
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines, name, plain
-from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import header_words
 from push_tui.ui.screens.job_words import KIND_WORDS, gate_words, number_lines

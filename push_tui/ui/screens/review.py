@@ -20,9 +20,9 @@ from push_tui.operations.session import Session, Topic
 from push_tui.storage.records import HistoryUnavailable, Record
 from push_tui.text import visible
 from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel
-from push_tui.ui.performing import Performs, bindings
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.review_sent import NothingSent, SentCalls, SentJob
 from push_tui.ui.screens.review_text import (

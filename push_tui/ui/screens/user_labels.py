@@ -12,9 +12,9 @@ from push_tui.operations.session import Topic
 from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labels, change_labels
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import bindings
 from push_tui.ui.composing import compose_to
 from push_tui.ui.content import name, plain
-from push_tui.ui.performing import bindings
 from push_tui.ui.screens.base import Dialog, PushTuiScreen
 from push_tui.ui.when import minute
 from push_tui.ui.widgets.footer import Footer

@@ -4,6 +4,7 @@ Textual's own `Footer` mounts a widget for each key, shows no reason why an acti
 """
 
 from dataclasses import dataclass
+from operator import itemgetter
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -11,8 +12,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from push_tui.text import visible
-from push_tui.ui.actions import key_name
-from push_tui.ui.performing import offered
+from push_tui.ui.actions.keys import key_name
+from push_tui.ui.actions.performing import offered
 from push_tui.ui.widgets.drawing import DrawnWidget
 
 
@@ -67,7 +68,11 @@ class Footer(DrawnWidget):
             self.refresh()
 
     def _offers(self) -> tuple[Offer, ...]:
-        actions = [pair for pair in offered(self.screen) if pair[0].footer and pair[1].applies(pair[0].id)]
+        ranked = [
+            (scope.value.footer[action.id], action, performer)
+            for action, scope, performer in offered(self.screen)
+            if action.id in scope.value.footer and performer.applies(action.id)
+        ]
         return tuple(
             Offer(
                 action.id,
@@ -75,7 +80,7 @@ class Footer(DrawnWidget):
                 performer.title_of(action),
                 performer.why_not(action.id) is not None,
             )
-            for action, performer in sorted(actions, key=lambda pair: pair[0].footer)
+            for _, action, performer in sorted(ranked, key=itemgetter(0))
         )
 
     def render_line(self, y: int) -> Strip:
@@ -101,7 +106,7 @@ class Footer(DrawnWidget):
 
     async def action_pick(self, action_id: str) -> None:
         """Do the action that was clicked."""
-        for action, performer in list(offered(self.screen)):
+        for action, _, performer in list(offered(self.screen)):
             if action.id == action_id:
                 await performer.action_perform(action_id)
                 return

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from push_tui.ui.actions import Scope
-from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.widgets.drawing import DrawnWidget
 
 

@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from push_tui.ui.actions import Scope
-from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.widgets.columns import Cell, Column
 from push_tui.ui.widgets.marks import Marks
 from push_tui.ui.widgets.row_drawing import RowDrawing

@@ -10,8 +10,9 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from push_tui.text import visible, visible_name
-from push_tui.ui.actions import Scope, actions_of, key_name
-from push_tui.ui.performing import performers
+from push_tui.ui.actions import Scope, actions_of
+from push_tui.ui.actions.keys import key_name
+from push_tui.ui.actions.performing import performers
 from push_tui.ui.widgets.drawing import DrawnWidget
 
 _TABS = ("labels", "compose", "history", "jobs")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from push_tui.ui.actions import Scope, actions_of, key_name
+from push_tui.ui.actions import Scope, actions_of
+from push_tui.ui.actions.keys import key_name
 from push_tui.ui.screens.help import PURPOSES, HelpScreen
 from push_tui.ui.widgets.text_pane import TextPane
 from support.person import IN_80X24, Desk, Pilot, screen_text, settled

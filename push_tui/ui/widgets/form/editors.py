@@ -18,7 +18,7 @@ from textual.widgets.text_area import Edit, EditResult, Selection
 from push_tui.message.text_json import line_and_column, position_of
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
-from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.widgets.pasting import TakesPaste, one_line
 
 

@@ -19,7 +19,7 @@ from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import UnreadableText
 from push_tui.text import visible_lines
 from push_tui.ui.actions import Scope
-from push_tui.ui.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.widgets.form.choosing import Choosing
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
 from push_tui.ui.widgets.form.editing import Editing, PairMoves, are_many, paste_targets, type_targets

@@ -14,7 +14,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from push_tui.text import visible_lines
-from push_tui.ui.actions import Action, Scope, actions_of, key_name
+from push_tui.ui.actions import Action, Scope, actions_of
+from push_tui.ui.actions.keys import key_name
 
 
 def bindings(*scopes: Scope) -> list[Binding]:
@@ -26,7 +27,7 @@ def bindings(*scopes: Scope) -> list[Binding]:
             action.title,
             show=False,
             key_display=key_name(key),
-            priority=action.priority and len(key_name(key)) > 1,
+            priority=scope.value.priority and len(key_name(key)) > 1,
             id=f"{scope.name.lower()}.{action.id}.{key}",
         )
         for scope in scopes
@@ -75,11 +76,12 @@ def performers(screen: Screen[object]) -> Iterator[Performs]:
         node = node.parent if isinstance(node, Widget) else None
 
 
-def offered(screen: Screen[object]) -> Iterator[tuple[Action, Performs]]:
-    """Every action that can be reached now with who performs it; the nearest to the focus wins a shared key."""
+def offered(screen: Screen[object]) -> Iterator[tuple[Action, Scope, Performs]]:
+    """Yield every action that can be reached now, its scope and who performs it; the nearest to the focus wins."""
     taken: set[str] = set()
     for performer in performers(screen):
-        for action in actions_of(performer.SCOPES):
-            if action.id not in taken:
-                taken.add(action.id)
-                yield action, performer
+        for scope in performer.SCOPES:
+            for action in actions_of([scope]):
+                if action.id not in taken:
+                    taken.add(action.id)
+                    yield action, scope, performer

@@ -7,8 +7,8 @@ from textual.command import CommandPalette
 from textual.widgets import Input, OptionList
 
 from push_tui.ui.actions import Action, Scope, actions_of
+from push_tui.ui.actions.performing import Performs, offered
 from push_tui.ui.app import PushTui
-from push_tui.ui.performing import Performs, offered
 from support.person import Desk, Pilot, compose, settled, until
 
 pytestmark = pytest.mark.slow
@@ -71,7 +71,7 @@ async def call_by_name(app: PushTui, pilot: Pilot, action: Action) -> None:
 @pytest.mark.parametrize("scope", WAYS, ids=lambda scope: scope.name)
 async def test_a_plain_key_or_the_palette_offers_each(desk: Desk, pilot: Pilot, scope: Scope) -> None:
     await stand_on(desk, pilot, scope)
-    here = {action.id: action for action, _ in offered(desk.app.screen)}
+    here = {action.id: action for action, _, _ in offered(desk.app.screen)}
     for action in actions_of([scope, Scope.EVERYWHERE]):
         assert action.id in here
         assert action.palette or any(not re.fullmatch(r"f\d+", key) for key in action.keys)

@@ -1,0 +1,33 @@
+"""Every action once: bindings, palette, footer, help, `KEYS.md` and the keys in sentences come from `ACTIONS`.
+
+A screen, dialog or widget does an action in ``action_<id>`` and says in ``why_not(id)`` why it cannot at the moment.
+"""
+
+from collections.abc import Iterable
+
+from push_tui.ui.actions import compose, dialogs, everywhere, history, jobs, labels
+from push_tui.ui.actions.action import Action, Scope
+
+__all__ = ["ACTIONS", "Action", "Scope", "action_of", "actions_of"]
+
+ACTIONS: tuple[Action, ...] = tuple(
+    action for module in (everywhere, labels, compose, history, jobs, dialogs) for action in module.ACTIONS
+)
+_BY_SCOPE = {scope: tuple(action for action in ACTIONS if scope in action.scopes) for scope in Scope}
+
+
+def actions_of(scopes: Iterable[Scope]) -> tuple[Action, ...]:
+    """Return the actions of these scopes, in the order of the scopes."""
+    return tuple(action for scope in scopes for action in _BY_SCOPE[scope])
+
+
+def action_of(action_id: str, scope: Scope | None = None) -> Action:
+    """Return the action of this ID; name the scope when the ID has other keys elsewhere.
+
+    Raises:
+        LookupError: no action has this ID there, or several have it with different keys.
+    """
+    found = [each for each in (ACTIONS if scope is None else _BY_SCOPE[scope]) if each.id == action_id]
+    if len({each.keys for each in found}) != 1:
+        raise LookupError(f"{len(found)} actions are called {action_id}")
+    return found[0]
