@@ -322,7 +322,9 @@ def _clipboard(environ: Mapping[str, str]) -> Check:
     if environ.get("TMUX"):
         if shutil.which("tmux", path=environ.get("PATH")) is None:
             return Check(
-                "clipboard", Level.WARNING, "Inside tmux, but its program is not on PATH, so y cannot copy; add it."
+                "clipboard",
+                Level.WARNING,
+                "Inside tmux, but its program is not on PATH, so nothing can be copied; add it.",
             )
         return Check("clipboard", Level.OK, "by tmux (load-buffer -w)")
     if environ.get("STY"):

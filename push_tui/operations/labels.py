@@ -34,7 +34,7 @@ async def load_labels(session: Session) -> None:
     try:
         items, ending = await _all_labels(session)
     except (ChatError, TokenNeeded) as error:
-        way_out = " “Enter a token” in the palette (Ctrl+P) takes another." if isinstance(error, Unauthorised) else ""
+        way_out = " “Enter a token” in the palette takes another." if isinstance(error, Unauthorised) else ""
         session.labels = replace(session.labels, loading=False, error=f"{error}{way_out}")
         if isinstance(error, TokenNeeded):
             session.changed(Topic.CREDENTIALS)

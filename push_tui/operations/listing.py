@@ -119,7 +119,7 @@ def one_call_of_many(record: Record) -> str:
         return ""
     which = f"call {record.call} of {record.calls} of job {record.job}"
     return (
-        f"This was {which}: composed for its {record.people:,} users only. “Compose again” on the page of the job (F5) "
+        f"This was {which}: composed for its {record.people:,} users only. “Compose again” on the page of the job "
         f"takes all of them."
     )
 

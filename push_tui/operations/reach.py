@@ -84,7 +84,7 @@ def job_note(push: Push, dialect: Dialect, share: float) -> Iterator[Problem]:
     """A note that a push to many users is sent as a job, in how many calls and how fast."""
     needed = calls_needed(push, dialect, share)
     if needed is not None:
-        reason = "Each call has its own record in the history; Jobs (F5) shows how far it is, and stops it."
+        reason = "Each call has its own record in the history; Jobs shows how far it is, and stops it."
         yield Problem(AUDIENCE_PATH, Severity.NOTE, needed.sentence, reason)
 
 

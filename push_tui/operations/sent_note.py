@@ -34,14 +34,14 @@ def sent_note(sent: LastSend, push: Push, dialect: Dialect, clock: Clock) -> Pro
     """Return the note that ``push`` was or is being sent, or the warning that it may have been."""
     reason = "If you send it again, people get it again; a change makes another push of it."
     if sent.outcome is Outcome.SENDING:
-        said = f"It {sent_words(sent.outcome, sent.at, clock)}. History (F4) shows what comes of it."
+        said = f"It {sent_words(sent.outcome, sent.at, clock)}. History shows what comes of it."
         return Problem(TITLE_PATH, Severity.NOTE, said, reason)
     if sent.outcome is not Outcome.ACCEPTED:
-        said = f"It {sent_words(sent.outcome, sent.at, clock)}. Look in History (F4) before you send it again."
+        said = f"It {sent_words(sent.outcome, sent.at, clock)}. Look in History before you send it again."
         return Problem(TITLE_PATH, Severity.WARNING, said, reason)
     time = time_of(sent.at, clock.now, clock.operator)
     if push.calls(dialect) > 1:
-        said = f"Sent at {time} as a job: Jobs (F5) shows how far it is. Ctrl+N starts anew."
+        said = f"Sent at {time} as a job: Jobs shows how far it is. “New push” starts anew."
     else:
-        said = f"Sent at {time}: accepted. Ctrl+N starts anew."
+        said = f"Sent at {time}: accepted. “New push” starts anew."
     return Problem(TITLE_PATH, Severity.NOTE, said, reason)

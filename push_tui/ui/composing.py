@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from push_tui.ui.actions import key_of
+
 if TYPE_CHECKING:
     from push_tui.message.push import Audience, Push
     from push_tui.ui.host import Host
@@ -29,7 +31,7 @@ async def _compose_to(host: Host, audience: Audience) -> None:
             composition.clear()
     elif composition.push.message:
         composition.clear()
-        host.tell("The push before was sent, so this one is new; Ctrl+Z brings the text back.")
+        host.tell(f"The push before was sent, so this one is new; {key_of('undo')} brings the text back.")
     composition.set_audience(audience)
     host.go("compose")
 

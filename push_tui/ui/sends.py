@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from push_tui.outcomes import Outcome
+from push_tui.ui.actions import title_and_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,4 +46,5 @@ class Sends:
                 words = " · ".join(part for part in (result.state, result.result, result.error) if part)
                 well = result.state is Outcome.ACCEPTED and not sending.record_error
                 kept = f" It could not be recorded: {sending.record_error}" if sending.record_error else ""
-                self._host.tell(f"“{title}”: {words}.{kept} See History (F4).", "information" if well else "error")
+                said = f"“{title}”: {words}.{kept} See {title_and_key('history')}."
+                self._host.tell(said, "information" if well else "error")

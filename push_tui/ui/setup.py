@@ -20,7 +20,7 @@ from textual.worker import Worker
 from push_tui.operations.new_profile import ProfileTrouble, Typed, check, keep, problem_of, problems
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, action_of, key_of
 from push_tui.ui.actions.commands import ActionCommands
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
@@ -35,9 +35,9 @@ steady_cursors()
 
 _INTRO = (
     "A profile says which app this is and where its token comes from.\n"
-    "Ctrl+S asks the service whether it works, then saves it."
+    f"{key_of('check_profile')} asks the service whether it works, then saves it."
 )
-_INTRO_WITH_DEMO = f"{_INTRO} Ctrl+D: the demo."
+_INTRO_WITH_DEMO = f"{_INTRO} {key_of('open_demo')}: the demo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ class SetupScreen(Screen[SetUp], Performs):
         if action_id == "open_demo" and not self._offer_demo:
             return "The demo is a run of its own: push-tui --demo."
         if action_id == "save_unchecked" and self._failed != self._typed:
-            return "Check it first (Ctrl+S); this is for when the service cannot be reached now."
+            return f"Check it first ({key_of('check_profile')}); this is for when the service cannot be reached now."
         return None
 
     def action_check_profile(self) -> None:
@@ -255,7 +255,7 @@ class SetupApp(TerminalApp[SetUp], Performs):
     TITLE = "push-tui"
     CSS_PATH = "app.tcss"
     COMMANDS = {ActionCommands}
-    BINDINGS = [Binding("f1", "help", "Help", show=False, priority=True)]
+    BINDINGS = [Binding(action_of("help").keys[0], "help", "Help", show=False, priority=True)]
 
     def __init__(self, setting: Setting, **options: Any) -> None:
         super().__init__(**options)

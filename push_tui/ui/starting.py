@@ -5,6 +5,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 from push_tui.operations.session import Topic
+from push_tui.ui.actions import key_of, title_and_key
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
@@ -43,7 +44,8 @@ async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] 
         if settled:
             sends = "send" if len(settled) == 1 else "sends"
             host.tell(
-                f"{len(settled)} {sends} of an earlier run ended without an answer: unknown. See History (F4).",
+                f"{len(settled)} {sends} of an earlier run ended without an answer: unknown. "
+                f"See {title_and_key('history')}.",
                 "warning",
             )
     if first_file is not None:
@@ -82,13 +84,15 @@ async def _offer_draft(host: "Host") -> None:
     )
     severity = "warning" if sent else "information"
     if session.composed and (session.composition.has_text or session.composition.can_undo):
-        host.tell(f"{said} It is among the drafts (Ctrl+D in the composer).", severity)
+        host.tell(f"{said} It is among the drafts ({key_of('drafts')} in the composer).", severity)
         return
     session.composition.from_draft(kept)
     if sent is not None:
         session.composition.mark_sent(outcome=sent.state, at=sent.at)
         session.changed(Topic.COMPOSITION)
-    host.tell(f"{said} It is in the composer (F3); Ctrl+N there starts anew.", severity)
+    host.tell(
+        f"{said} It is in the composer ({key_of('compose')}); {key_of('clear_push')} there starts anew.", severity
+    )
 
 
 async def _earlier_send(host: "Host", push: "Push", profile_name: str) -> "EarlierSend | None":

@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 from push_tui.ui.actions import Scope, actions_of
-from push_tui.ui.actions.keys import key_name
 
 ROOT = Path(__file__).resolve().parents[2]
 KEYS, README = ROOT / ".github" / "KEYS.md", ROOT / "README.md"
@@ -26,7 +25,7 @@ def key_table() -> str:
     for scope in Scope:
         rows += [f"**{scope.value.heading}**", "", "| keys | action | what it does |", "| --- | --- | --- |"]
         for action in actions_of([scope]):
-            keys = " ".join(f"`{key_name(key)}`" for key in action.keys) or "palette"
+            keys = " ".join(f"`{key}`" for key in action.key_names) or "palette"
             rows.append(f"| {keys} | {action.title} | {action.help} |")
         rows.append("")
     return "\n".join(rows)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from push_tui.ui.actions import compose, dialogs, everywhere, history, jobs, labels
 from push_tui.ui.actions.action import Action, Scope
 
-__all__ = ["ACTIONS", "Action", "Scope", "action_of", "actions_of"]
+__all__ = ["ACTIONS", "Action", "Scope", "action_of", "actions_of", "key_of", "title_and_key"]
 
 ACTIONS: tuple[Action, ...] = tuple(
     action for module in (everywhere, labels, compose, history, jobs, dialogs) for action in module.ACTIONS
@@ -31,3 +31,13 @@ def action_of(action_id: str, scope: Scope | None = None) -> Action:
     if len({each.keys for each in found}) != 1:
         raise LookupError(f"{len(found)} actions are called {action_id}")
     return found[0]
+
+
+def key_of(action_id: str, scope: Scope | None = None) -> str:
+    """Return the main key of an action as people read it, for a sentence: ``Ctrl+S``."""
+    return action_of(action_id, scope).key_names[0]
+
+
+def title_and_key(action_id: str) -> str:
+    """Return what an action is called, with its main key, for a sentence: ``History (F4)``."""
+    return f"{action_of(action_id).title} ({key_of(action_id)})"

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from push_tui.ui.actions.keys import key_name
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -97,6 +99,11 @@ class Action:
     scopes: tuple[Scope, ...]
     words: tuple[str, ...]
     palette: bool
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """The keys as people read them, the main one first."""
+        return tuple(map(key_name, self.keys))
 
 
 def action(

@@ -6,7 +6,6 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from push_tui.ui.actions import Action
-from push_tui.ui.actions.keys import key_name
 from push_tui.ui.actions.performing import Performs, offered
 
 _SHORTEST = 3
@@ -58,5 +57,5 @@ class ActionCommands(Provider):
 
 
 def _title(action: Action) -> Content:
-    keys = " · ".join(key_name(key) for key in action.keys)
+    keys = " · ".join(action.key_names)
     return Content.assemble(action.title, ("  " + keys if keys else "", "dim"))

@@ -1,6 +1,4 @@
-"""How keys are called, and the key of an action for a sentence that names one."""
-
-from push_tui.ui.actions import Scope, action_of
+"""How keys are called on the screen."""
 
 _KEY_NAMES = {
     "question_mark": "?",
@@ -27,8 +25,3 @@ def key_name(key: str) -> str:
     if len(key) == 1:
         return key
     return "+".join(part.upper() if len(part) == 1 else part.capitalize() for part in key.split("+"))
-
-
-def key_of(action_id: str, scope: Scope | None = None) -> str:
-    """Return the main key of an action, as people read it; name the scope when the ID has other keys elsewhere."""
-    return key_name(action_of(action_id, scope).keys[0])

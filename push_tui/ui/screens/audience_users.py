@@ -15,7 +15,7 @@ from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.reach import calls_needed
 from push_tui.storage.user_files import UserFileError, read_user_text
 from push_tui.storage.user_ids import DryRun, RowNote
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
@@ -33,6 +33,7 @@ _LEFT_OUT = (Column("Line", 9, right=True, tone="dim"), Column("Row", 24, names=
 _MOST_LEFT_OUT = 6
 _ADD, _REPLACE = "add", "replace"
 _TO = "this push"
+_NOBODY = f"Nobody yet: {key_of('add_push_users')} adds users from a file or a paste."
 
 
 def _left_out_cells(note: RowNote) -> tuple[Cell, ...]:
@@ -128,7 +129,7 @@ class AudienceUsers(Dialog[None]):
         yield Static(id="how-many")
         yield FilterInput(placeholder="filter", id="users-filter")
         rows = RowList[str](_USERS, lambda user: (Cell(user),), lambda user: user, id="push-users")
-        rows.set_empty("Nobody yet: o adds users from a file or a paste.")
+        rows.set_empty(_NOBODY)
         yield rows
 
     @property
@@ -148,7 +149,7 @@ class AudienceUsers(Dialog[None]):
         query = self.query_one(FilterInput).value.strip().casefold()
         users = self._users
         self.rows.show(tuple(user for user in users if query in user.casefold()) if query else users)
-        self.rows.set_empty("No user holds this text." if query else "Nobody yet: o adds users from a file or a paste.")
+        self.rows.set_empty("No user holds this text." if query else _NOBODY)
         self._tell()
 
     def _tell(self) -> None:

@@ -16,13 +16,13 @@ from push_tui.operations.membership import add_users, remove_users, users_proble
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.user_ids import needs_reading
 from push_tui.text import visible_name
-from push_tui.ui.actions import Action
+from push_tui.ui.actions import Action, key_of
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.pasting import PlainTextArea
 
 _SHOWN = 12
-_UNCLEAR = "This may be more than user IDs: Ctrl+S reads the list and shows what it holds first."
+_UNCLEAR = f"This may be more than user IDs: {key_of('confirm')} reads the list and shows what it holds first."
 
 
 class ChangeMembers(Dialog[bool]):

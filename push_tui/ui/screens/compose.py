@@ -14,7 +14,7 @@ from push_tui.operations.advice import set_handle, why_no_handle
 from push_tui.operations.composition import Composition
 from push_tui.operations.reach import LabelCounts
 from push_tui.operations.session import Topic
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.compose_audience import ChoosesAudience
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, Beside
@@ -245,7 +245,7 @@ class ComposeScreen(ChoosesAudience):
             return
         if at_hand is None:
             self._go_to_problem(problem)
-            self.tell(f"Ctrl+F once more: {problem.fix.title}.")
+            self.tell(f"{key_of('fix_problem')} once more: {problem.fix.title}.")
             return
         self.composition.fix(problem)
         self.form.go_to(problem.path)

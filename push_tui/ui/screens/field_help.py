@@ -8,7 +8,7 @@ from push_tui.message.catalogue.field import BOTH, Field
 from push_tui.message.push import json_text
 from push_tui.message.validation import Problem
 from push_tui.operations.composition import Composition
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.form.form_help import KINDS
@@ -83,7 +83,7 @@ def _problem(problem: Problem) -> Iterator[TextLine]:
     if problem.reason:
         yield TextLine((problem.reason, "dim"))
     if problem.fix is not None:
-        yield TextLine((f"Ctrl+F in the field: {problem.fix.title}", "key"))
+        yield TextLine((f"{key_of('fix_problem')} in the field: {problem.fix.title}", "key"))
     yield TextLine()
 
 

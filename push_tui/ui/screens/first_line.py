@@ -12,7 +12,7 @@ from textual.widgets import Static
 from push_tui.storage.user_files import FirstLine, FirstLineUnclear
 from push_tui.storage.user_ids import DryRun, Header, HeaderReason
 from push_tui.text import visible_name
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
@@ -75,7 +75,9 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
             )
             yield Static(plain("Column with the user IDs (←→)"), classes="caption")
             yield ChoiceLine(options, str(unclear.likely))
-        yield Static(plain("Press y if it is a header, n if it is a user."))
+        yield Static(
+            plain(f"Press {key_of('first_is_header')} if it is a header, {key_of('first_is_user')} if it is a user.")
+        )
 
     def action_first_is_header(self) -> None:
         """Leave the line out as the header."""

@@ -10,8 +10,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from push_tui.storage.paths import Paths
-from push_tui.ui.actions import Action, Scope, actions_of
-from push_tui.ui.actions.keys import key_name
+from push_tui.ui.actions import Action, Scope, action_of, actions_of
 from push_tui.ui.actions.performing import Performs, offered
 from push_tui.ui.content import plain
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
@@ -72,7 +71,7 @@ class HelpScreen(ModalScreen[None], Performs):
 
     CSS_PATH = "help.tcss"
     AUTO_FOCUS = "#help-page"
-    BINDINGS = [Binding("escape,q,question_mark,f1", "close", "Close", show=False)]
+    BINDINGS = [Binding(",".join(("escape", "q", *action_of("help").keys)), "close", "Close", show=False)]
 
     def __init__(self, screen: Screen[object], paths: Paths) -> None:
         super().__init__()
@@ -121,7 +120,7 @@ def help_lines(screen: Screen[object], paths: Paths) -> Iterator[TextLine]:
 
 
 def _keys(action: Action) -> str:
-    return "  ".join(key_name(key) for key in action.keys) or "palette"
+    return "  ".join(action.key_names) or "palette"
 
 
 def _section(title: str, rows: list[_Offer], keys: int, titles: int) -> Iterator[TextLine]:

@@ -19,7 +19,7 @@ from push_tui.operations.listing import (
 from push_tui.operations.session import Topic
 from push_tui.storage.records import Filter, HistoryUnavailable, Record, RecordKind, Row
 from push_tui.text import visible_name
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.host import Host
@@ -165,7 +165,7 @@ class HistoryScreen(PushTuiScreen):
         if self._reading and not listing.rows:
             parts.append("reading…")
         elif listing.error and listing.rows:
-            parts.append(f"not refreshed (r): {listing.error}")
+            parts.append(f"not refreshed ({key_of('refresh_history')}): {listing.error}")
         return "  ·  ".join(parts)
 
     @property
@@ -174,7 +174,7 @@ class HistoryScreen(PushTuiScreen):
 
     def _why_empty(self) -> str:
         if self._listing.error:
-            return f"{self._listing.error}  Try again with r."
+            return f"{self._listing.error}  Try again with {key_of('refresh_history')}."
         if self._reading:
             return self.session.history_update or "Reading the history…"
         if self._user:

@@ -15,7 +15,7 @@ from push_tui.message.importing import MOST_CHARACTERS, AppFacts, Imported, Impo
 from push_tui.message.push import Audience
 from push_tui.operations.composition import Composition
 from push_tui.operations.session import Session, address_of
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines
 from push_tui.ui.screens.base import Dialog
@@ -91,16 +91,23 @@ class ImportPush(Dialog[bool]):
     def _answer(self) -> Content:
         if self._problem is not None:
             parts = [lines(self._problem.message, "$text-error")]
+<<<<<<< HEAD
             if self._problem.fixes:
-                parts.append(lines(f"Ctrl+F: {self._problem.fixes[0].title}", "$text-warning"))
+                parts.append(lines(f"{key_of('fix_import')}: {self._problem.fixes[0].title}", "$text-warning"))
+=======
+            if self._problem.fix is not None:
+                parts.append(lines(f"{key_of('fix_import')}: {self._problem.fix_title}", "$text-warning"))
+>>>>>>> 8fefbca (Let every sentence ask for the key that it names)
             return Content("\n").join(parts)
         if self._imported is None:
             path = file_in(self.area.text)
-            return lines(f"Ctrl+S reads the file {path}." if path is not None else "", "$text-muted")
+            return lines(f"{key_of('confirm')} reads the file {path}." if path is not None else "", "$text-muted")
         parts = [lines(told(self._imported), "$text-success")]
         parts += [lines(f"· {note}", "$text-warning") for note in self._imported.notes]
         if self.session.composition.has_text:
-            parts.append(lines("It takes the place of what is in the composer; Ctrl+Z there brings that back."))
+            parts.append(
+                lines(f"It takes the place of what is in the composer; {key_of('undo')} there brings that back.")
+            )
         return Content("\n").join(parts)
 
     def why_not(self, action_id: str) -> str | None:

@@ -14,7 +14,7 @@ from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.queue import JobQueue
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import HistoryUnavailable
-from push_tui.ui.actions import Action
+from push_tui.ui.actions import Action, key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog, PushTuiScreen
 from push_tui.ui.screens.job_words import KIND_WORDS, counts_words, state_words
@@ -48,7 +48,7 @@ class CancelJob(Dialog[bool]):
         """What stays and what does not."""
         yield Static(plain(f"{KIND_WORDS[self._view.kind].title} · {self._view.title}", "bold"))
         yield Static(plain(f"So far {counts_words(self._view)}. What is done stays done; the rest will not be tried."))
-        yield Static(plain("To go on later, pause it instead (p)."))
+        yield Static(plain(f"To go on later, pause it instead ({key_of('pause_job')})."))
 
     def title_of(self, action: Action) -> str:
         """“Cancel” would be understood either way."""
@@ -138,7 +138,7 @@ def _why_not_cancel(view: JobView) -> str | None:
 
 def _why_not_forget(view: JobView) -> str | None:
     """Why a job cannot be removed from the list, as a sentence; None when it can."""
-    return None if view.state.over else f"It is {view.state}; cancel it first (x)."
+    return None if view.state.over else f"It is {view.state}; cancel it first ({key_of('cancel_job')})."
 
 
 _REASONS = {

@@ -17,6 +17,7 @@ from push_tui.operations.jobs.kinds.members import ChangesMembers
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import visible, visible_name
+from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.when import local
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class KindWords:
     """What was done with its rows."""
     typing: str = "start"
     """What typing the number of rows does."""
-    u_does: str = "goes on from the last batch that was answered"
+    resume_does: str = "goes on from the last batch that was answered"
     """What the key that resumes a job does."""
     jobs_does: str = "resumes it"
     """What one finds under Jobs."""
@@ -56,7 +57,7 @@ KIND_WORDS = {
         "send",
         "accepted",
         "send to them",
-        u_does="shows who is left and asks before it sends to them",
+        resume_does="shows who is left and asks before it sends to them",
         jobs_does="asks, then goes on",
     ),
 }
@@ -122,7 +123,7 @@ def state_words(view: JobView) -> str:
 
 def resume_hint(view: JobView) -> str:
     """What one can do about a job that an earlier run left."""
-    return f"Left unfinished by an earlier push-tui; u {KIND_WORDS[view.kind].u_does}."
+    return f"Left unfinished by an earlier push-tui; {key_of('resume_job')} {KIND_WORDS[view.kind].resume_does}."
 
 
 def resumed_words(view: JobView, zone: tzinfo | None) -> str:
@@ -187,7 +188,7 @@ _TOAST = 104
 
 def begun_words(view: JobView) -> str:
     """What is said while a job runs that was begun a moment ago."""
-    return f"Job: {_title(view)}. It goes on; Jobs (F5) tells more."
+    return f"Job: {_title(view)}. It goes on; {title_and_key('jobs')} tells more."
 
 
 def offered_words(left: Sequence[JobView]) -> str:
@@ -195,7 +196,7 @@ def offered_words(left: Sequence[JobView]) -> str:
     first = left[0]
     rows = f"{first.counts.total - first.counts.not_tried:,} of {first.counts.total:,} rows"
     more = f" and {len(left) - 1} more" if len(left) > 1 else ""
-    return f"Not finished: {_title(first)}, {rows}{more}. Jobs (F5) {KIND_WORDS[first.kind].jobs_does}."
+    return f"Not finished: {_title(first)}, {rows}{more}. {title_and_key('jobs')} {KIND_WORDS[first.kind].jobs_does}."
 
 
 def end_words(view: JobView) -> tuple[str, str]:
@@ -205,10 +206,10 @@ def end_words(view: JobView) -> tuple[str, str]:
     if view.state is not JobState.DONE:
         told = f"{view.state}; {counts_words(view)}. {visible(view.reason)}".rstrip()
     elif counts.failed and not counts.done and not counts.unknown:
-        told = f"failed: {_none(counts.failed)}. Jobs (F5) tells why."
+        told = f"failed: {_none(counts.failed)}. {title_and_key('jobs')} tells why."
     elif trouble:
         how = "finished with failures" if counts.failed else "finished, not all is known"
-        told = f"{how}: {counts_words(view)}. Jobs (F5) tells why."
+        told = f"{how}: {counts_words(view)}. {title_and_key('jobs')} tells why."
     else:
         told = f"done; {visible(view.reason) or counts_words(view)}."
     return _cut(f"{_title(view)}: {told}", _TOAST), "warning" if trouble else "information"

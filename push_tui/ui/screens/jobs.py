@@ -11,7 +11,7 @@ from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import HistoryUnavailable
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import NARROW
@@ -134,7 +134,8 @@ class JobsScreen(ActsOnJob):
     def _show(self) -> None:
         jobs = self.queue.jobs
         self.rows.set_empty(
-            "No jobs. They are made on Labels (F2): o adds the users of a file; d removes marked members, m moves them."
+            f"No jobs. They are made on {title_and_key('labels')}: {key_of('add_from_file')} adds the users of a file; "
+            f"{key_of('remove_users')} removes marked members, {key_of('move_members')} moves them."
             if self.queue.loaded
             else "Reading the jobs…"
         )
@@ -144,7 +145,7 @@ class JobsScreen(ActsOnJob):
         parts = [f"Jobs  {len(jobs)}"]
         parts += [f"{len(active) - queued} running"] if len(active) > queued else []
         parts += [f"{queued} queued"] if queued else []
-        parts += [f"{len(resumable)} can be resumed (u)"] if resumable else []
+        parts += [f"{len(resumable)} can be resumed ({key_of('resume_job')})"] if resumable else []
         self._tell_heading("  ·  ".join(parts))
         self._show_reason()
         self.refresh_actions()

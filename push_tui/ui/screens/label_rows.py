@@ -15,6 +15,7 @@ from push_tui.message.local_time import time_of
 from push_tui.operations.labels import room_warning
 from push_tui.operations.models import LabelBook
 from push_tui.text import visible_name
+from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 from push_tui.ui.when import day
 from push_tui.ui.widgets.row_list import Cell, Column
@@ -113,7 +114,7 @@ def notes(book: LabelBook, dialect: Dialect, now: datetime, zone: tzinfo | None)
     """What is to be known of the list beside its rows, a sentence a line: trouble, limits, changes."""
     told: list[Content] = []
     if book.error and book.items and not book.loading:
-        told.append(plain(f"{book.error}  r reads them again.", "$text-error"))
+        told.append(plain(f"{book.error}  {key_of('refresh')} reads them again.", "$text-error"))
     if book.ending:
         told.append(plain(f"{book.ending[:1].upper()}{book.ending[1:]}.", "$text-warning"))
     if warning := room_warning(len(book.items), dialect):
@@ -141,5 +142,5 @@ def why_empty(book: LabelBook, query: str) -> str:
     if book.loading:
         return "Reading the labels…"
     if book.error:
-        return f"{book.error}  Try again with r."
-    return "This app has no labels yet. n creates one."
+        return f"{book.error}  Try again with {key_of('refresh')}."
+    return f"This app has no labels yet. {key_of('new_label')} creates one."

@@ -13,6 +13,7 @@ from push_tui.chat.models import Label, Member
 from push_tui.operations.membership import load_next_page, load_rest, member_list
 from push_tui.operations.models import MemberList
 from push_tui.text import visible_name
+from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.member_acts import ActsOnMembers
 from push_tui.ui.screens.member_rows import LoadedFilter, MemberRows
@@ -197,16 +198,16 @@ def _doing(members: MemberList) -> str:
         return "stopping…" if members.stop else LOADING_REST
     if members.loading:
         return "reading…"
-    return f"not all read (r): {members.error}" if members.error and members.items else ""
+    return f"not all read ({key_of('refresh_members')}): {members.error}" if members.error and members.items else ""
 
 
 def _why_empty(members: MemberList | None, query: str) -> str:
     if members is None:
         return ""
     if query and members.items:
-        return "No loaded member holds this text; f asks the service for one user."
+        return f"No loaded member holds this text; {key_of('find_user')} asks the service for one user."
     if members.loading:
         return "Reading the members…"
     if members.error:
-        return f"{members.error}  Try again with r."
-    return "Nobody has this label yet. n adds users." if members.complete else ""
+        return f"{members.error}  Try again with {key_of('refresh_members')}."
+    return f"Nobody has this label yet. {key_of('add_users')} adds users." if members.complete else ""

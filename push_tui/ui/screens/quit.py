@@ -6,8 +6,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.operations.session import Topic
+from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
+
+_LEAVES = f"{key_of('confirm')} leaves"
 
 
 class QuitWhileSending(Dialog[bool]):
@@ -23,15 +26,15 @@ class QuitWhileSending(Dialog[bool]):
     def _sentence(self) -> str:
         sends = self.session.in_flight()
         if any(sending.stoppable for sending in sends):
-            return "A push is counting down. Leaving cancels it: nothing is sent. Ctrl+S leaves, Esc stays."
+            return f"A push is counting down. Leaving cancels it: nothing is sent. {_LEAVES}, Esc stays."
         if sends and all(sending.waiting for sending in sends):
-            return "A push is about to leave. Leaving now stops it: nothing is sent. Ctrl+S leaves, Esc stays."
+            return f"A push is about to leave. Leaving now stops it: nothing is sent. {_LEAVES}, Esc stays."
         if sends:
             return (
                 "The request has left and its answer is not here. Leaving now records the outcome as unknown. "
-                "Ctrl+S leaves, Esc waits."
+                f"{_LEAVES}, Esc waits."
             )
-        return "The outcome is here; nothing is on its way any more. Ctrl+S leaves."
+        return f"The outcome is here; nothing is on its way any more. {_LEAVES}."
 
     def model_changed(self, topic: Topic) -> None:
         """The outcome may have come."""
@@ -56,11 +59,11 @@ class QuitWithJobs(Dialog[bool]):
     def _sentence(self) -> str:
         jobs = self.tui.jobs.here
         if not jobs:
-            return "It has ended; nothing is on its way any more. Ctrl+S leaves."
+            return f"It has ended; nothing is on its way any more. {_LEAVES}."
         what = "1 job is" if len(jobs) == 1 else f"{len(jobs)} jobs are"
         return (
             f"{what} not finished. Leaving stops where the answers are; every row that is done stays done, and the "
-            "next start of push-tui on this host offers to go on from there. Ctrl+S leaves, Esc stays."
+            f"next start of push-tui on this host offers to go on from there. {_LEAVES}, Esc stays."
         )
 
     def model_changed(self, topic: Topic) -> None:

@@ -22,7 +22,7 @@ from push_tui.operations.listing import (
 from push_tui.operations.session import Topic
 from push_tui.storage.records import HistoryUnavailable, Record, RecordKind
 from push_tui.text import decoded, visible_name
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, title_and_key
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.composing import compose_push
 from push_tui.ui.content import plain
@@ -150,7 +150,9 @@ def compose_record(screen: PushTuiScreen, record: Record) -> None:
     dialect = DIALECTS.get(record.dialect, screen.session.dialect)
     fresh = without_handle(push, dialect)
     if fresh != push:
-        screen.tell("Its overwrite handle is left out, so that both stay on the phones; Correct (o) keeps it.")
+        screen.tell(
+            f"Its overwrite handle is left out, so that both stay on the phones; {title_and_key('correct')} keeps it."
+        )
     compose_push(screen.tui, fresh)
 
 

@@ -11,6 +11,7 @@ from push_tui.operations.listing import NAMED, scheduled_times
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus, TargetStatus
 from push_tui.storage.records import Record, RecordKind
 from push_tui.text import decoded
+from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.history_rows import UNDER_WAY, result_of, state_words, tone_of
 from push_tui.ui.when import local, utc
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
@@ -72,9 +73,10 @@ def _meaning(record: Record) -> str:
     if record.kind is not RecordKind.PUSH:
         job = _job(record)
         if job and record.state is Outcome.SENDING:
-            return f"Job {job} is not over; Jobs (F5) tells how far it is."
+            return f"Job {job} is not over; {title_and_key('jobs')} tells how far it is."
         if job and record.state is Outcome.UNKNOWN and not record.result:
-            return f"push-tui ended before job {job} did. Jobs (F5) tells what was done, and goes on with the rest."
+            told = f"{title_and_key('jobs')} tells what was done, and goes on with the rest."
+            return f"push-tui ended before job {job} did. {told}"
         if record.state is Outcome.ACCEPTED and record.counts.done < record.counts.total:
             return "The service did a part of it."
         return _CHANGE_MEANINGS.get(record.state, _MEANINGS[Outcome.SENDING])
@@ -217,13 +219,13 @@ def _where(record: Record) -> Iterator[TextLine]:
 def _request(record: Record) -> Iterator[TextLine]:
     if job := _job(record):
         yield heading(f"Job {job}", f"many calls of {record.method} {record.path}; this is its plan")
-        yield from body_lines(body_text(record), "b copies all of it")
+        yield from body_lines(body_text(record), f"{key_of('copy_record_request')} copies all of it")
         yield TextLine()
         return
     size = f"   {len(record.request):,} bytes" if record.request else "   without a body"
     yield heading("Request", f"{record.method} {record.path}{size}")
     if record.request:
-        yield from body_lines(body_text(record), "b copies all of it")
+        yield from body_lines(body_text(record), f"{key_of('copy_record_request')} copies all of it")
     yield TextLine()
 
 

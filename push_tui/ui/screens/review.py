@@ -19,7 +19,7 @@ from push_tui.operations.review import ReviewRefused, prepare, prepare_tests, so
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.records import HistoryUnavailable, Record
 from push_tui.text import visible
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, action_of, key_of
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel
@@ -203,7 +203,9 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         if after < len(fields):
             fields[after].focus()
         else:
-            self._tui.tell(self.why_not("send") or "Enter does not send; F9 or Alt+S does.")
+            self._tui.tell(
+                self.why_not("send") or f"Enter does not send; {' or '.join(action_of('send').key_names)} does."
+            )
 
     def _refresh_actions(self) -> None:
         self.query_one(Footer).refresh_actions()
@@ -349,7 +351,7 @@ class SendButton(Static, can_focus=False):
     """Sends by a click; the focus never lands on it, so neither Enter nor Space can."""
 
     def __init__(self) -> None:
-        super().__init__(Content("  Send  F9 / Alt+S  "), id="send")
+        super().__init__(Content(f"  Send  {' / '.join(action_of('send').key_names)}  "), id="send")
 
     async def on_click(self) -> None:
         """Send."""
@@ -388,6 +390,6 @@ async def _open(app: "Host", *, tests: bool) -> None:
         app.tell(str(refusal), "error")
         return
     if push != session.composition.push:
-        app.tell("The push was changed while its review was prepared: Ctrl+S once more.", "warning")
+        app.tell(f"The push was changed while its review was prepared: {key_of('review')} once more.", "warning")
     elif session is app.session and not app.screen.is_modal:
         app.push_screen(ReviewScreen(reviews, session, app))

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from push_tui.operations.models import Sending
 from push_tui.operations.send import announce, send_each
+from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.review_text import outcome_text
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from push_tui.operations.session import Session
     from push_tui.ui.host import Host
 
-_WHERE = "F5 shows the jobs: pause, cancel, failures, every row as a file. F4 has a record of each call."
+_WHERE = (
+    f"{key_of('jobs')} shows the jobs: pause, cancel, failures, every row as a file. "
+    f"{key_of('history')} has a record of each call."
+)
 
 
 class NothingSent(Exception):

@@ -20,6 +20,7 @@ from push_tui.storage.config import Profile
 from push_tui.storage.earlier_sends import EarlierSend
 from push_tui.storage.records import Record, Result
 from push_tui.text import visible, visible_name
+from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.history_rows import state_words
 from push_tui.ui.when import local
@@ -135,7 +136,7 @@ def _targets(review: Review) -> list[Content]:
     targets = review.push.audience.targets
     if review.push.audience.kind is not AudienceKind.USERS:
         return []
-    where = "all in the request below" if review.job is None else "listed in the composer (Alt+U)"
+    where = "all in the request below" if review.job is None else f"listed in the composer ({key_of('push_users')})"
     more = f" … and {len(targets) - _NAMED:,} more, {where}" if len(targets) > _NAMED else ""
     return [name(", ".join(targets[:_NAMED]) + more)]
 
@@ -171,10 +172,12 @@ def _sent_before(sends: tuple[EarlierSend, ...], clock: Clock) -> Iterator[str]:
     doubtful = next((send for send in sends if send.in_doubt), None)
     known = [send for send in sends if not send.in_doubt]
     if doubtful is not None and doubtful.job is not None:
-        yield f"Job {doubtful.job} sends this very push and is not over. Look in Jobs (F5) before you send it again."
+        where = f"Look in {title_and_key('jobs')} before you send it again."
+        yield f"Job {doubtful.job} sends this very push and is not over. {where}"
     elif doubtful is not None:
         said = sent_words(doubtful.state, doubtful.at, clock)
-        yield f"This very push {said}. Look in History (F4) before you send it again: people may get it twice."
+        where = f"Look in {title_and_key('history')} before you send it again: people may get it twice."
+        yield f"This very push {said}. {where}"
     if known:
         calls = "" if len(known) == 1 else f" in {len(known)} calls, the last"
         at = time_of(known[0].at, clock.now, clock.operator)

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 from push_tui.operations.session import Topic
 from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labels, change_labels
 from push_tui.text import visible_name
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.composing import compose_to
 from push_tui.ui.content import name, plain
@@ -162,10 +162,14 @@ class UserLabelsScreen(PushTuiScreen):
     def _why_empty(self) -> str:
         found = self._found
         if found.error and not found.rows:
-            return f"{found.error}  Try again with r."
+            return f"{found.error}  Try again with {key_of('ask_again')}."
         if found.asking:
             return "Asking…"
-        return "No label has this user; t shows all labels." if found.rows else "This app has no labels."
+        return (
+            f"No label has this user; {key_of('only_theirs')} shows all labels."
+            if found.rows
+            else "This app has no labels."
+        )
 
     def _heading(self) -> str:
         found = self._found
@@ -174,7 +178,7 @@ class UserLabelsScreen(PushTuiScreen):
         if found.asking:
             parts.append(f"asked {found.asked} of {len(found.rows)} (Esc stops)")
         elif found.asked < len(found.rows):
-            parts.append(f"stopped: {found.asked} of {len(found.rows)} asked (r asks again)")
+            parts.append(f"stopped: {found.asked} of {len(found.rows)} asked ({key_of('ask_again')} asks again)")
         else:
             parts.append(f"all {len(found.rows)} asked")
         failed = sum(row.has is Has.FAILED for row in found.rows.values())

@@ -12,7 +12,6 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from push_tui.text import visible
-from push_tui.ui.actions.keys import key_name
 from push_tui.ui.actions.performing import offered
 from push_tui.ui.widgets.drawing import DrawnWidget
 
@@ -76,7 +75,7 @@ class Footer(DrawnWidget):
         return tuple(
             Offer(
                 action.id,
-                key_name(action.keys[0]),
+                action.key_names[0],
                 performer.title_of(action),
                 performer.why_not(action.id) is not None,
             )

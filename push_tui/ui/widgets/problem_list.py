@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from push_tui.message.validation import Problem, Severity
+from push_tui.ui.actions import action_of, key_of
 from push_tui.ui.widgets.text_line import Span, TextLine
 from push_tui.ui.widgets.text_pane import TextPane
 
@@ -25,8 +26,8 @@ class ProblemList(TextPane, inherit_bindings=False):
     """The problems with a cursor on one of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("down,j", "move(1)", "Down", show=False),
+        Binding(",".join(action_of("cursor_up").keys), "move(-1)", "Up", show=False),
+        Binding(",".join(action_of("cursor_down").keys), "move(1)", "Down", show=False),
         Binding("enter", "choose", "To the field", show=False),
     ]
 
@@ -123,7 +124,7 @@ def problem_lines(problem: Problem) -> Iterator[TextLine]:
     if problem.reason:
         yield TextLine("  ", (problem.reason, "dim"), hanging=2)
     if problem.fix is not None:
-        yield TextLine("  ", (f"Ctrl+F: {problem.fix.title}", "alert"), hanging=2)
+        yield TextLine("  ", (f"{key_of('fix_problem')}: {problem.fix.title}", "alert"), hanging=2)
 
 
 def tally(problems: Iterable[Problem]) -> str:

@@ -11,7 +11,6 @@ from textual.strip import Strip
 
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope, actions_of
-from push_tui.ui.actions.keys import key_name
 from push_tui.ui.actions.performing import performers
 from push_tui.ui.widgets.drawing import DrawnWidget
 
@@ -61,7 +60,7 @@ class TitleBar(DrawnWidget):
                 here = action.id == self._here
                 title = f"{action.title} " if titles or here else ""
                 tone = "cursor" if here else "dim"
-                yield self.segment(f" {key_name(action.keys[0])} {title}", tone, link=action.id)
+                yield self.segment(f" {action.key_names[0]} {title}", tone, link=action.id)
 
     def _badges(self) -> Iterator[Segment]:
         here = self._surroundings

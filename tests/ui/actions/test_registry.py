@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.ui.actions import ACTIONS, Action, Scope, action_of, actions_of
-from push_tui.ui.actions.keys import key_of
+from push_tui.ui.actions import ACTIONS, Action, Scope, action_of, actions_of, key_of, title_and_key
 from support.key_table import files
 
 
@@ -53,6 +52,7 @@ def test_what_people_search_for_is_kept_in_lower_case_by_actions_of_the_palette(
 def test_a_sentence_asks_for_the_key_of_an_action_by_its_id() -> None:
     assert key_of("review") == "Ctrl+S"
     assert key_of("close", Scope.NOTICE) == "Esc"
+    assert title_and_key("copy_record_request") == "Copy request (b)"
 
 
 @pytest.mark.parametrize("unclear", ["no_such_action", "close"])

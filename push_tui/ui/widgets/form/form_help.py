@@ -5,6 +5,7 @@ from textual.strip import Strip
 from push_tui.message.catalogue.field import BOTH, Field, FieldKind
 from push_tui.message.validation import Problem
 from push_tui.text import visible
+from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
 from push_tui.ui.widgets.form.row_values import placeholder
@@ -15,7 +16,7 @@ _KEYS = {
     RowKind.SECTION: "Enter opens or folds",
     RowKind.LINE: "",
     RowKind.AREA: "Tab leaves the field",
-    RowKind.PAIRS: "Ctrl+K removes a pair · Alt+J text or JSON",
+    RowKind.PAIRS: f"{key_of('remove_pair')} removes a pair · {key_of('text_or_json')} text or JSON",
     RowKind.CHOICE: "← → change · Enter lists",
     RowKind.LABELS: "Enter picks",
     RowKind.ADD: "Enter adds",
@@ -51,9 +52,9 @@ class FormHelp(DrawnWidget):
         lines = [(line, "text") for line in (words if len(words) < self.HEIGHT else [words[0], f"{words[1]}…"])]
         lines += [("", "text")] * (self.HEIGHT - 1 - len(lines))
         if problem is not None and problem.fix is not None:
-            lines.append((f"Ctrl+F: {visible(problem.fix.title)}", "alert"))
+            lines.append((f"{key_of('fix_problem')}: {visible(problem.fix.title)}", "alert"))
         elif empty:
-            lines.append(("Sent empty, as it was imported. Ctrl+R takes it out.", "alert"))
+            lines.append((f"Sent empty, as it was imported. {key_of('drop_field')} takes it out.", "alert"))
         else:
             lines.append((fit(" · ".join(_facts(row)), width), "dim"))
         shown = tuple(lines)

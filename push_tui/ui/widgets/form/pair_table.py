@@ -10,6 +10,7 @@ from push_tui.message.rules.values import pairs_length
 from push_tui.operations.composition import Composition
 from push_tui.operations.pairs import Pair, PairFault, faults, pasted_rows, read_rows, text_of_rows
 from push_tui.text import visible, visible_name
+from push_tui.ui.actions import key_of
 
 KEY, VALUE = 0, 1
 MOST_PAIRS = 10
@@ -189,7 +190,8 @@ class PairTable:
         self.first = max(0, self.index - MOST_PAIRS + 1, min(self.first, self.index, last_first))
 
 
-HINT = "Enter: next · Ctrl+K removes a pair"
+_REMOVES = f"{key_of('remove_pair')} removes a pair"
+HINT = f"Enter: next · {_REMOVES}"
 NO_PAIRS = "no pairs"
 
 
@@ -235,7 +237,7 @@ def table_head(table: PairTable) -> str:
     pairs = len(table.rows) - 1
     if len(table.rows) <= len(table.shown):
         return HINT
-    return f"{min(table.index + 1, pairs)} of {pairs} · Ctrl+K removes a pair"
+    return f"{min(table.index + 1, pairs)} of {pairs} · {_REMOVES}"
 
 
 def size_counter(value: object, limit: Limit, dialect: Dialect) -> tuple[int, int] | None:

@@ -19,6 +19,7 @@ from push_tui.message.push import (
 from push_tui.message.schedule import unavailable
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
+from push_tui.ui.actions import key_of
 
 KIND_PATH: Path = ("audience", "kind")
 
@@ -88,7 +89,8 @@ _AUDIENCE_SENTENCES = {
 }
 _TARGETS_HELP = {
     AudienceKind.USER: "The user's ID: 1 to 64 of a-z 0-9 _ - and the dot.",
-    AudienceKind.USERS: "User IDs, typed or pasted, with any separator between them; Alt+U lists them and reads files.",
+    AudienceKind.USERS: "User IDs, typed or pasted, with any separator between them; "
+    f"{key_of('push_users')} lists them and reads files.",
     AudienceKind.LABELS: "Enter or a letter opens the list of labels.",
 }
 _MANY_USERS_HELP = "Enter lists the users: add more from a file or a paste, find some, take some out."
