@@ -31,6 +31,7 @@ from push_tui.simulator.demo_app import DEMO_EPOCH
 from push_tui.storage.job_records import Counts, JobKind, JobState, RowState
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.job_words import notice
+from support.keys import key
 from support.person import NARROW, WIDE, Desk, compose, review, review_and_send, settled
 
 HERE = Path(__file__).resolve().parent
@@ -71,7 +72,7 @@ async def labels(desk: Desk, pilot: Pilot[int]) -> None:
 async def composer(desk: Desk, pilot: Pilot[int]) -> None:
     """A push to two labels, nearly ready."""
     compose(desk, labels=("vip", "ios"), title="Maintenance tonight", content="Chat is back at noon, Singapore time.")
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
 
 
 async def reviewed(desk: Desk, pilot: Pilot[int]) -> None:
@@ -97,7 +98,7 @@ async def history(desk: Desk, pilot: Pilot[int]) -> None:
     desk.service.fault("POST", "/push/list/label", drop_after_processing=True)
     compose(desk, labels=("beta-testers",), title="Beta 2 is out")
     await review_and_send(pilot, typing="beta-testers")
-    await pilot.press("escape", "f4")
+    await pilot.press("escape", key("history"))
 
 
 class StillJobs:
@@ -154,7 +155,7 @@ async def jobs(desk: Desk, pilot: Pilot[int]) -> None:
     still = StillJobs(START)
     desk.app.jobs._queue = still
     desk.app.job_notice = notice(still.active)
-    await pilot.press("f5", "down", "down")
+    await pilot.press(key("jobs"), "down", "down")
 
 
 async def job(desk: Desk, pilot: Pilot[int]) -> None:

@@ -16,6 +16,7 @@ from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
 from support.history_samples import a_push
+from support.keys import key
 from support.real_program import workplace
 from support.terminal_session import TerminalSession
 
@@ -269,7 +270,7 @@ def test_the_demo_starts_ends_and_opens_no_socket(tmp_path: Path) -> None:
     with TerminalSession([sys.executable, "-c", NO_SOCKETS, "--demo"], env) as session:
         session.wait_for("all-customers")
         assert "DEMO" in session.screen()[0]
-        session.press("ctrl+q")
+        session.press(key("quit"))
         assert session.wait() == 0
     assert sorted(each.name for each in tmp_path.iterdir()) == ["demo"]
     assert stat.S_IMODE((tmp_path / "demo").stat().st_mode) == 0o700
@@ -290,7 +291,7 @@ def test_the_log_has_calls_and_no_token(tmp_path: Path) -> None:
     log.chmod(0o644)
     with workplace(tmp_path) as place, place.program("--log", str(log)) as session:
         session.wait_for("all-customers")
-        session.press("ctrl+q")
+        session.press(key("quit"))
         assert session.wait() == 0
     text = log.read_text()
     assert text.startswith("earlier\n")

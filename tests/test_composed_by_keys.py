@@ -8,7 +8,9 @@ import pytest
 from push_tui.dialects import AGORA
 from push_tui.message.push import Audience, AudienceKind, Json, Push, json_text
 from push_tui.outcomes import Outcome
+from push_tui.ui.actions import key_of
 from support.composing_by_keys import fill_every_section, json_of, read_down
+from support.keys import key
 from support.real_program import Workplace, open_review, workplace
 from support.terminal_session import TerminalSession
 
@@ -35,14 +37,14 @@ def test_a_push_with_every_section_filled_by_keys_arrives_as_it_was_shown(
     with workplace(tmp_path) as place:
         with place.program(columns=80, rows=24) as session:
             session.wait_for("Labels  1")
-            session.press("f3")
+            session.press(key("compose"))
             session.wait_for("Title *")
             push = fill_every_section(session, Push(Audience(kind, targets), 3), AGORA, most)
             beside = request_beside_the_form(session)
             open_review(session)
             reviewed = request_in_the_review(session)
             send(session)
-            session.press("escape", "ctrl+q")
+            session.press("escape", key("quit"))
             assert session.wait() == 0
         assert beside == reviewed == push.envelope(AGORA)
         assert arrived(place, PATHS[kind]) == json_text(reviewed).encode()
@@ -51,11 +53,11 @@ def test_a_push_with_every_section_filled_by_keys_arrives_as_it_was_shown(
 
 def request_beside_the_form(session: TerminalSession) -> dict[str, Json]:
     """The JSON in the pane beside the form; the form is back afterwards."""
-    session.press("ctrl+t", "ctrl+t", "ctrl+t")
+    session.press(key("next_pane", 1), key("next_pane", 1), key("next_pane", 1))
     session.wait_for('"strategy"')
-    shown = json_of(read_down(session, " {", " }", below="F1 Help"))
+    shown = json_of(read_down(session, " {", " }", below=f"{key_of('help')} Help"))
     session.press("escape")
-    session.wait_for("Ctrl+S Review  Ctrl+O")
+    session.wait_for(f"{key_of('review')} Review  {key_of('import_push')}")
     return shown
 
 
@@ -81,7 +83,7 @@ def send(session: TerminalSession) -> None:
     """Type what the gate asks for, send, and wait for the outcome."""
     asked = next((found[1] for line in session.screen() if (found := GATE.search(line))), "")
     session.send(asked)
-    session.press("f9")
+    session.press(key("send"))
     session.wait_for("ACCEPTED")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.composing_by_keys import go_on
+from support.keys import key
 from support.real_program import Workplace, workplace
 from support.terminal_session import TerminalSession
 
@@ -58,7 +59,7 @@ def holds(word: str, push: dict[str, object]) -> bool:
 def write(session: TerminalSession) -> None:
     """From the start of the program to a push to two users with three texts."""
     session.wait_for("Labels  1")
-    session.press("f3")
+    session.press(key("compose"))
     session.wait_for("Title *")
     session.press("shift+tab", "shift+tab")
     session.wait_for("›✖ Users")
@@ -78,7 +79,7 @@ def test_what_was_typed_is_there_again_field_by_field(place: Workplace, end: Cal
         end(session)
     with place.program(columns=80, rows=24) as session:
         session.wait_for("Labels  1")
-        session.press("f3")
+        session.press(key("compose"))
         screen = session.wait_for(TEXTS["title"])
         rows = [
             next(number for number, line in enumerate(screen) if text in line) for text in [*USERS, *TEXTS.values()]
@@ -92,14 +93,14 @@ def test_what_was_typed_is_there_again_field_by_field(place: Workplace, end: Cal
         session.wait_for(f"{TEXTS['content']}!")
         on_disk_within_a_second(place, lambda push: f"{TEXTS['title']}!" in str(push) and "noon.!" in str(push))
         assert len(pushes_on_disk(place)) == 1
-        session.press("ctrl+q")
+        session.press(key("quit"))
         assert session.wait() == 0
 
 
 def test_a_draft_is_never_seen_half_written_while_keys_come(place: Workplace) -> None:
     with place.program(columns=80, rows=24) as session:
         session.wait_for("Labels  1")
-        session.press("f3")
+        session.press(key("compose"))
         session.wait_for("Title *")
         for word in ("We", "are", "moving", "house"):
             session.send(f"{word} ")

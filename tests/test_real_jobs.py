@@ -9,6 +9,7 @@ import pytest
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import RecordKind
 from support.job_desk import members_of, people, service_with
+from support.keys import key
 from support.real_program import Workplace, workplace
 from support.terminal_session import TerminalSession
 
@@ -36,13 +37,13 @@ def make_it_long(place: Workplace) -> None:
 def start_from_file(session: TerminalSession, file: Path, count: str = "300") -> None:
     """From the labels to a job that runs, for the label under the cursor."""
     session.wait_for("Labels  1")
-    session.press("o")
+    session.press(key("add_from_file"))
     session.wait_for("one ID per line")
     session.send(str(file))
     session.wait_for("people.txt")
-    session.press("ctrl+s")
+    session.press(key("confirm"))
     session.wait_for(f"up to {count} afterwards")
-    session.press("ctrl+s")
+    session.press(key("confirm"))
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
@@ -50,11 +51,11 @@ def test_three_hundred_users_of_a_file_are_added_and_recorded(place: Workplace, 
     with place.program(columns=size[0], rows=size[1]) as session:
         start_from_file(session, place.directory / "people.txt")
         session.wait_for("300 added", timeout=20)
-        session.press("f5")
+        session.press(key("jobs"))
         session.wait_for("300 / 300")
         session.press("enter")
         session.wait_for("100%")
-        session.press("ctrl+q")
+        session.press(key("quit"))
         assert session.wait() == 0
     record = place.latest()
     assert members_of(place.simulator.service, "empty") == set(USERS)
@@ -73,12 +74,12 @@ def test_a_killed_job_is_offered_at_the_next_start_and_goes_on_where_it_was(plac
         assert session.wait() == -signal.SIGKILL
     with place.program() as session:
         session.wait_for("Not finished: add users · empty, 100 of 300 rows", timeout=20)
-        session.press("f5")
+        session.press(key("jobs"))
         session.wait_for("left")
-        session.press("u")
+        session.press(key("resume_job"))
         session.wait_for("300 / 300", timeout=20)
         session.wait_for("done")
-        session.press("ctrl+q")
+        session.press(key("quit"))
         assert session.wait() == 0
     assert members_of(service, "empty") == set(USERS)
     # The process that was killed began the record; the one that went on has ended it.
@@ -93,21 +94,21 @@ def test_leaving_with_a_job_keeps_it_for_the_next_start(place: Workplace) -> Non
     with place.program(columns=80, rows=24) as session:
         start_from_file(session, place.directory / "people.txt", "6,000")
         session.wait_for("/6,000", timeout=20)
-        session.press("ctrl+q")
+        session.press(key("quit"))
         session.wait_for("A job is running")
-        session.press("ctrl+s")
+        session.press(key("confirm"))
         assert session.wait() == 0
     calls = place.simulator.service.count("POST", ADDING)
     assert len(members_of(place.simulator.service, "empty")) == 100 * calls
     with place.program(columns=80, rows=24) as session:
         session.wait_for("Not finished", timeout=20)
-        session.press("f5", "u")
+        session.press(key("jobs"), key("resume_job"))
         session.wait_for("running")
-        session.press("x")
+        session.press(key("cancel_job"))
         session.wait_for("What is done stays done")
-        session.press("ctrl+s")
+        session.press(key("confirm"))
         session.wait_for("cancelled")
-        session.press("ctrl+q")
+        session.press(key("quit"))
         assert session.wait() == 0
     assert len(members_of(place.simulator.service, "empty")) >= 100 * calls
 
@@ -118,7 +119,7 @@ def test_a_running_job_repaints_only_the_footer_at_most_twice_a_second(place: Wo
         start_from_file(session, place.directory / "people.txt", "6,000")
         session.wait_for("/6,000", timeout=20)
         session.wait_gone("It goes on")
-        session.press("f4")
+        session.press(key("history"))
         session.wait_for("Title")
         session.wait_for("/6,000")
         session.wait_quiet(0.3)
@@ -133,17 +134,17 @@ def test_progress_beside_a_dialog_costs_a_line_and_nothing_once_the_job_is_pause
         start_from_file(session, place.directory / "people.txt", "6,000")
         session.wait_for("/6,000", timeout=20)
         session.wait_gone("It goes on")
-        session.press("f5")
+        session.press(key("jobs"))
         session.wait_for("1 running")
-        session.press("x")
+        session.press(key("cancel_job"))
         session.wait_until(lambda rows: "What is done" in "".join(rows) and "/6,000" in rows[-1], what="both")
         session.wait_quiet(0.3)
         assert 0 < session.bytes_during(2.0) <= 5 * 300
         session.press("escape")
         session.wait_gone("What is done")
-        session.press("p")
+        session.press(key("pause_job"))
         session.wait_for("paused")
-        session.press("f1")
+        session.press(key("help"))
         session.wait_for("Esc closes")
         session.wait_quiet(1.0)
         assert session.bytes_during(2.0) == 0

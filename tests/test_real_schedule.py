@@ -8,6 +8,7 @@ import pytest
 
 from push_tui.simulator.demo_app import DEMO_UTC_OFFSET
 from support.composing_by_keys import go_on
+from support.keys import key
 from support.real_program import open_review, workplace
 
 pytestmark = pytest.mark.slow
@@ -23,7 +24,7 @@ def test_a_push_to_everybody_is_scheduled_by_keys_and_arrives_in_the_services_ti
         config.write_text(config.read_text().replace("\n[profiles.loop]\n", zones))
         with place.program(columns=80, rows=24) as session:
             session.wait_for("Labels  1")
-            session.press("f3")
+            session.press(key("compose"))
             session.wait_for("Title *")
             session.send("Maintenance tonight")
             go_on(session, "Content")
@@ -44,9 +45,9 @@ def test_a_push_to_everybody_is_scheduled_by_keys_and_arrives_in_the_services_ti
             assert f"{nine.astimezone(UTC):%Y-%m-%d} 07:00 +00:00" in screen
             assert f"{nine.astimezone(SERVICE):%Y-%m-%d} 15:00 +08:00" in screen
             session.send("41117440#383391")
-            session.press("f9")
+            session.press(key("send"))
             session.wait_for("ACCEPTED")
-            session.press("escape", "f4")
+            session.press("escape", key("history"))
             session.wait_for("accepted · scheduled")
             session.wait_for(f"everybody, for {nine.astimezone(SERVICE):%m-%d}")
             session.resize(120, 40)
@@ -54,7 +55,7 @@ def test_a_push_to_everybody_is_scheduled_by_keys_and_arrives_in_the_services_ti
             session.press("enter")
             session.wait_for("Scheduled for")
             session.wait_for(f"{nine.astimezone(SERVICE):%Y-%m-%d} 15:00:00, in the service's time zone")
-            session.press("ctrl+q")
+            session.press(key("quit"))
             assert session.wait() == 0
         (push,) = place.simulator.service.pushes
         start = str(push.body["startDate"])

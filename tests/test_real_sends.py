@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.outcomes import Outcome
+from support.keys import key
 from support.real_program import Workplace, open_review, workplace
 
 MESSAGE = {"title": "Maintenance tonight", "content": "Chat is back at noon."}
@@ -39,15 +40,15 @@ def test_a_push_from_a_file_is_reviewed_sent_and_found_in_the_history(
         if typed:
             session.wait_for(f"Type “{typed}”")
             session.send(typed)
-        session.press("f9")
+        session.press(key("send"))
         session.wait_for("ACCEPTED", timeout=20)
         record = place.latest()
         if record.task_id is not None:
             session.wait_for(record.task_id)
-        session.press("escape", "f4")
+        session.press("escape", key("history"))
         session.wait_for("History")
         session.wait_for("accepted")
-        session.press("ctrl+q")
+        session.press(key("quit"))
         assert session.wait() == 0
     assert record.state is Outcome.ACCEPTED
     assert (record.operator, record.profile) == ("kim", "loop")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from support.keys import key
 from support.terminal_session import Burst, TerminalSession
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
@@ -80,7 +81,7 @@ def test_keys_cost_few_bytes_and_an_idle_screen_none(tmp_path: Path) -> None:
         session.wait_quiet(0.5)
         rows = [session.measure("down", quiet=0.12) for _ in range(20)]
         pages = [session.measure("pagedown") for _ in range(5)]
-        session.press("f3")
+        session.press(key("compose"))
         session.wait_for("Title")
         session.wait_quiet(0.5)
         characters = [session.measure(letter, quiet=0.12) for letter in "maintenance tonight"]
@@ -114,8 +115,8 @@ def test_memory_stays_near_that_of_a_bare_app(tmp_path: Path) -> None:
         bare = resident_kilobytes(session)
     with push_tui(tmp_path) as session:
         session.wait_for("android")
-        for key in ("f3", "f4", "f1", "escape", "f2"):
-            session.press(key)
+        for pressed in (key("compose"), key("history"), key("help"), "escape", key("labels")):
+            session.press(pressed)
             session.wait_quiet(0.5)
         ours = resident_kilobytes(session)
     print(f"\nmemory: {ours / 1024:.0f} MB, bare {bare / 1024:.0f} MB, ratio {ours / bare:.2f} (budget {MEMORY_RATIO})")

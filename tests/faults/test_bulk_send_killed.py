@@ -10,6 +10,7 @@ from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import Record
 from support.job_desk import people, service_with
+from support.keys import key
 from support.real_program import open_review, workplace
 
 USERS = people(300)
@@ -39,27 +40,27 @@ def test_the_call_in_flight_is_unknown_and_not_sent_again_and_the_rest_goes_out_
             session.send("300")
             service.fault("POST", SINGLE, times=1)
             service.fault("POST", SINGLE, delay=30.0, times=1)
-            session.press("f9")
+            session.press(key("send"))
             session.wait_for("100 accepted", timeout=20)
             session.wait_until(lambda rows: service.count("POST", SINGLE) == 2, what="the second call under way")
             session.terminate(signal.SIGKILL)
             assert session.wait() == -signal.SIGKILL
         with place.program() as session:
             session.wait_for("Not finished: send to users", timeout=20)
-            session.press("f5")
+            session.press(key("jobs"))
             session.wait_for("100 / 300")
-            session.press("u")
+            session.press(key("resume_job"))
             session.wait_for("Type “100”")
             session.wait_for("100 others was under way")
-            session.press("enter", "ctrl+s")
+            session.press("enter", key("confirm"))
             session.wait_for("Type “100”.")
             assert service.count("POST", SINGLE) == 2
             session.send("100")
-            session.press("ctrl+s")
+            session.press(key("confirm"))
             session.wait_for("300 / 300", timeout=20)
             session.press("enter")
             session.wait_for("200 accepted, 100 unknown")
-            session.press("ctrl+q")
+            session.press(key("quit"))
             assert session.wait() == 0
         sent = Counter(target for push in service.pushes for target in push.targets)
         assert service.count("POST", SINGLE) == 3

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.outcomes import Outcome
+from support.keys import key
 from support.real_program import Workplace, open_review, workplace
 from support.terminal_session import TerminalSession
 
@@ -43,7 +44,7 @@ def test_a_stalled_line_stops_no_send(place: Workplace) -> None:
     place.simulator.service.fault("POST", LABEL, delay=1.0)
     with place.program("compose", str(place.curl_file("push/list/label", BODY))) as session:
         review_for_vip(session)
-        session.press("f9")
+        session.press(key("send"))
         until_requests(place, 1)
         session.stall()
         deadline = time.monotonic() + 10
@@ -59,10 +60,10 @@ def test_a_sending_key_on_a_line_that_shows_nothing_sends_nothing(place: Workpla
         session.wait_for("Problems")
         session.wait_quiet(0.3)
         session.stall()
-        session.press("ctrl+s")
+        session.press(key("review"))
         time.sleep(1.5)
         session.send("vip")
-        session.press("f9")
+        session.press(key("send"))
         time.sleep(1.5)
         assert place.simulator.service.count("POST", LABEL) == 0
         session.resume()
@@ -79,11 +80,11 @@ def test_a_signal_with_a_send_in_flight_leaves_in_time_with_the_row_unknown(
     place.simulator.service.fault("POST", LABEL, delay=30)
     with place.program("compose", str(place.curl_file("push/list/label", BODY))) as session:
         review_for_vip(session)
-        session.press("f9")
+        session.press(key("send"))
         until_requests(place, 1)
         if stalled:
             session.stall()
-            session.press("escape", "f4", "f2", "f3", "f2", "f3")
+            session.press("escape", key("history"), key("labels"), key("compose"), key("labels"), key("compose"))
             time.sleep(0.3)
         session.terminate(number)
         status = session.wait(timeout=8)
@@ -99,7 +100,7 @@ def test_a_dropped_line_keeps_unsent_text_as_a_draft_that_is_back_at_the_next_st
         assert session.wait(timeout=8) != 0
     with place.program() as session:
         session.wait_for("Unsent from before")
-        session.press("f3")
+        session.press(key("compose"))
         session.wait_for("Back at noon")
 
 
@@ -107,7 +108,7 @@ def test_a_killed_program_leaves_a_row_that_the_next_start_calls_unknown(place: 
     place.simulator.service.fault("POST", LABEL, delay=30)
     with place.program("compose", str(place.curl_file("push/list/label", BODY))) as session:
         review_for_vip(session)
-        session.press("f9")
+        session.press(key("send"))
         until_requests(place, 1)
         session.terminate(signal.SIGKILL)
         session.wait()
@@ -124,7 +125,7 @@ def test_hanging_up_during_a_countdown_sends_nothing(place: Workplace) -> None:
         open_review(session)
         session.send("41117440#383391")
         session.wait_quiet(0.3)
-        session.press("f9")
+        session.press(key("send"))
         session.wait_for("Any key cancels")
         session.hang_up()
         session.wait(timeout=8)
@@ -139,7 +140,7 @@ def test_a_short_suspension_during_a_countdown_sends_nothing(place: Workplace, n
         open_review(session)
         session.send("41117440#383391")
         session.wait_quiet(0.3)
-        session.press("f9")
+        session.press(key("send"))
         session.wait_for("Any key cancels")
         session.terminate(number)
         session.wait_stopped()
@@ -154,9 +155,9 @@ def test_a_terminal_that_does_not_answer_asks_for_a_word_more(place: Workplace) 
     with place.program("compose", str(place.curl_file("push/single", BODY.replace("vip", "qa-1")))) as session:
         session.wait_for("Problems")
         session.answers.cursor_position = False
-        session.press("ctrl+s")
+        session.press(key("review"))
         session.wait_for("waiting for the terminal")
-        session.press("f9")
+        session.press(key("send"))
         session.wait_for("does not answer", timeout=15)
-        session.press("f9")
+        session.press(key("send"))
         assert place.simulator.service.count("POST", "/push/single") == 0

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.ui.actions import key_of
+from support.keys import key
 from support.real_program import Workplace, workplace
 from support.terminal_session import TerminalSession
 
@@ -18,11 +20,11 @@ DRAFT_SAVED = 1.0
 
 def open_extra_data(session: TerminalSession) -> None:
     session.wait_for("Members")
-    session.press("f3")
+    session.press(key("compose"))
     session.wait_for("Extra data")
     session.wait_quiet(0.5)
     session.press("down", "down", "down")
-    session.wait_for("Ctrl+K removes a pair")
+    session.wait_for(f"{key_of('remove_pair')} removes a pair")
 
 
 @pytest.fixture
@@ -41,13 +43,13 @@ def test_half_pairs_are_back_in_their_cells_after_a_kill(place: Workplace, colum
         session.send("order=again")
         session.wait_for("key twice")
         session.press("up", "up", "up", "up")
-        session.wait_gone("Ctrl+K removes a pair")
+        session.wait_gone(f"{key_of('remove_pair')} removes a pair")
         time.sleep(DRAFT_SAVED)
         session.terminate(signal.SIGKILL)
         session.wait()
     with place.program(columns=columns, rows=rows) as session:
         session.wait_for("Unsent from before")
-        session.press("f3")
+        session.press(key("compose"))
         session.wait_for("again")
         shown = [" ".join(line.split()) for line in session.screen()]
         assert any("order = 12345" in line for line in shown)

@@ -254,7 +254,7 @@ def test_what_was_sent_says_so_until_the_first_change_and_again_when_that_is_tak
     assert sent() == []
     composition.mark_sent(composition.push.digest(AGORA))
     (note,) = sent()
-    assert (note.message, note.severity) == ("Sent at 14:02: accepted. Ctrl+N starts anew.", Severity.NOTE)
+    assert (note.message, note.severity) == ("Sent at 14:02: accepted. “New push” starts anew.", Severity.NOTE)
     composition.end_typing()
     composition.type_text(TITLE, "Maintenance!")
     assert sent() == []
@@ -290,7 +290,7 @@ def test_what_a_job_sends_says_where_to_see_how_far_it_is(composition: Compositi
     composition.set_targets(tuple(f"user-{number}" for number in range(101)))
     composition.type_text(TITLE, "Maintenance")
     composition.mark_sent()
-    assert any("as a job: Jobs (F5)" in problem.message for problem in composition.problems)
+    assert any("as a job: Jobs shows" in problem.message for problem in composition.problems)
 
 
 def test_a_new_push_has_the_default_strategy_and_no_start(composition: Composition) -> None:

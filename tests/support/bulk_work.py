@@ -7,6 +7,7 @@ from textual.widgets import Input, TextArea
 from push_tui.operations.jobs.progress import JobView
 from push_tui.ui.screens.new_job import StartJob
 from support.job_desk import people
+from support.keys import key
 from support.person import Desk, Pilot, settled, until
 
 MANY = people(300)
@@ -31,7 +32,7 @@ async def planned(pilot: Pilot) -> StartJob:
 async def started_and_over(pilot: Pilot, desk: Desk) -> JobView:
     """Start what is planned, and wait for its end."""
     before = len(jobs(desk))
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: len(jobs(desk)) > before and jobs(desk)[0].over)
     await settled(pilot)
     return jobs(desk)[0]
@@ -53,14 +54,14 @@ async def take_users(pilot: Pilot, text: str = "", path: Path | None = None) -> 
     else:
         pilot.app.screen.query_one(TextArea).text = text
     await pilot.pause()
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
 
 
 async def slow_job(pilot: Pilot, desk: Desk) -> None:
     """Begin to add `LOTS`, and go on once the job is at work."""
     await settled(pilot)
-    await pilot.press("o")
+    await pilot.press(key("add_from_file"))
     await take_users(pilot, "\n".join(LOTS))
     await planned(pilot)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: len(desk.app.jobs.here) == 1 and not desk.app.screen.is_modal)

@@ -4,6 +4,7 @@ from textual.events import Paste
 
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.form import Form
+from support.keys import key
 from support.person import Desk, Pilot, screen_text, until
 
 TITLE = ("pushMessage", "title")
@@ -12,7 +13,7 @@ CONTENT = ("pushMessage", "content")
 
 async def open_composer(pilot: Pilot) -> Form:
     """The form, once the composer is open and has the focus."""
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and pilot.app.focused is not None)
     await pilot.pause()
     return pilot.app.screen.query_one(Form)

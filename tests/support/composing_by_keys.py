@@ -7,6 +7,7 @@ from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field, FieldKind
 from push_tui.message.catalogue.sections import sections
 from push_tui.message.push import AudienceKind, Json, Push
+from support.keys import key
 from support.terminal_session import TerminalSession
 
 KINDS = tuple(AudienceKind)
@@ -111,7 +112,7 @@ def pick_labels(session: TerminalSession, labels: Iterable[str]) -> None:
         session.press("enter")
         session.wait_for(f"{number} of ")
     session.wait_for(f"picked: {', '.join(labels)}")
-    session.press("ctrl+s")
+    session.press(key("confirm"))
     session.wait_gone("picked: ")
 
 

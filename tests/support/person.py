@@ -24,6 +24,7 @@ from push_tui.storage.records import Record
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.review import ReviewScreen, open_review
 from push_tui.ui.terminal.status_query import SETTLE
+from support.keys import key
 from support.waiting import settled, until, wait_for_events
 
 Pilot = textual_pilot.Pilot[Any]
@@ -161,7 +162,7 @@ async def review(pilot: Pilot, *, typing: str = "", note: str = "") -> ReviewScr
 
 
 async def review_and_send(pilot: Pilot, *, typing: str = "", note: str = "") -> None:
-    """Review, pass the gate, press F9, wait for the outcome."""
+    """Review, pass the gate, press the sending key, wait for the outcome."""
     await review(pilot, typing=typing, note=note)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)

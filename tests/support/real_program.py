@@ -12,6 +12,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import Record
+from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
 from support.terminal_session import TerminalSession
 
@@ -79,6 +80,6 @@ def workplace(directory: Path, service: ChatService | None = None) -> Iterator[W
 def open_review(session: TerminalSession) -> None:
     """From the composer to an armed review."""
     session.wait_for("Problems")
-    session.press("ctrl+s")
+    session.press(key("review"))
     session.wait_for("Note (a ticket number, say)")
     session.wait_until(lambda rows: rows[-1].rstrip().endswith(" ready"), what="an armed review")

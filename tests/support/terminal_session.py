@@ -2,9 +2,9 @@
 
     with TerminalSession([sys.executable, "-m", "push_tui", "--demo"]) as session:
         session.wait_for("Labels")
-        session.press("f3")
+        session.press(key("compose"))
         session.stall()             # the line hangs: nothing is read any more
-        session.press("f9")         # …but keys still arrive
+        session.press(key("send"))  # …but keys still arrive
         session.resume()
         assert session.wait(timeout=5) == 0
 

@@ -9,8 +9,10 @@ import pytest
 
 from push_tui.simulator.demo_app import SeedLabel
 from push_tui.simulator.service import ChatService
+from push_tui.ui.actions import key_of
 from support.hostile_text import ACTS, HIDING, HOSTILE, NAME, SIZES, nothing_acted
 from support.job_desk import people
+from support.keys import key
 from support.real_program import Workplace, workplace
 from support.terminal_session import TerminalSession
 
@@ -59,7 +61,7 @@ def pressed(session: TerminalSession, *keys: str) -> None:
 
 def started(session: TerminalSession) -> None:
     """Start the job whose plan is shown."""
-    session.press("ctrl+s")
+    session.press(key("confirm"))
     session.wait_gone("Takes  ")
 
 
@@ -70,12 +72,12 @@ def told(session: TerminalSession, words: str) -> None:
 
 def planned_from_file(session: TerminalSession) -> None:
     session.wait_for("evil[/]")
-    session.press("o")
+    session.press(key("add_from_file"))
     session.wait_for("one ID per line")
     session.send("people.csv")
-    session.press("ctrl+s")
+    session.press(key("confirm"))
     session.wait_for("Column with the user IDs")
-    pressed(session, "y")
+    pressed(session, key("first_is_header"))
     session.wait_for("Left out")
 
 
@@ -86,32 +88,32 @@ def test_a_file_its_columns_and_rows_and_what_becomes_of_them(place: Workplace, 
     place.simulator.service.fault("POST", "/push/label", status=200, body=body, times=1)
     with place.program(columns=size[0], rows=size[1]) as session:
         planned_from_file(session)
-        pressed(session, "pagedown", "end", "ctrl+r")
+        pressed(session, "pagedown", "end", key("read_label"))
         session.wait_for("in the label already")
-        pressed(session, "y")
-        session.press("f1")
+        pressed(session, key("copy_left_out"))
+        session.press(key("help"))
         session.wait_for("Esc closes")
         session.press("escape")
         session.wait_gone("Esc closes")
         started(session)
         session.wait_for("100 failed")
-        pressed(session, "f5")
+        pressed(session, key("jobs"))
         pressed(session, "enter")
         session.wait_for("Failed or unknown  100")
-        pressed(session, "pagedown", "y")
-        session.send("/")
+        pressed(session, "pagedown", key("copy_failures"))
+        session.press(key("filter_failures"))
         session.wait_for("filter the failures")
         session.send("red")
         session.wait_for("loaded match")
         pressed(session, "enter")
-        session.press("e")
-        session.wait_for("Ctrl+S Write")
-        session.press("ctrl+s")
+        session.press(key("export_results"))
+        session.wait_for(f"{key_of('confirm')} Write")
+        session.press(key("confirm"))
         session.wait_for("Results")
-        pressed(session, "t")
+        pressed(session, key("retry_failed"))
         session.wait_for("Job: add users")
         pressed(session, "escape")
-        session.press("f4")
+        session.press(key("history"))
         session.wait_for("users added")
         pressed(session, "enter")
         pressed(session, "pagedown", "pagedown", "end")
@@ -123,35 +125,35 @@ def test_a_file_its_columns_and_rows_and_what_becomes_of_them(place: Workplace, 
 def test_the_dialogs_that_plan_jobs(place: Workplace, size: tuple[int, int]) -> None:
     with place.program(columns=size[0], rows=size[1]) as session:
         session.wait_for("evil[/]")
-        session.press("c")
+        session.press(key("copy_members"))
         session.wait_for("Name of the new label")
         session.send("plain-copy")
-        session.press("ctrl+s")
+        session.press(key("confirm"))
         session.wait_for("to be read")
         started(session)
         told(session, "finished with failures: ")
-        session.press("e")
+        session.press(key("export_members"))
         session.wait_for("Export members")
-        pressed(session, "ctrl+s")
+        pressed(session, key("confirm"))
         session.wait_for("to be read")
         started(session)
-        pressed(session, "space", "space", "x")
+        pressed(session, "space", "space", key("count_exactly"))
         session.wait_for("count an intersection")
         started(session)
-        session.press("d")
+        session.press(key("delete_label"))
         session.wait_for("Save their members")
-        session.press("ctrl+s")  # refused: no file can be called after such a label
+        session.press(key("confirm"))  # refused: no file can be called after such a label
         session.wait_for("without saving its")
         session.press("escape")
         pressed(session, "home", "enter")
         session.wait_for("Member")
-        session.send("*")
-        session.press("m")
+        session.press(key("mark_all"))
+        session.press(key("move_members"))
         session.wait_for("To which label")
-        pressed(session, "ctrl+s")
+        pressed(session, key("confirm"))
         session.wait_for("Order")
         started(session)
-        pressed(session, "f5")
+        pressed(session, key("jobs"))
         for _ in range(4):
             pressed(session, "enter")
             pressed(session, "escape", "down")
@@ -163,15 +165,15 @@ def test_what_is_wrong_with_a_file_or_told_by_the_service(place: Workplace, size
     (place.directory / "people.csv").write_bytes(b"\x00\x01")
     with place.program(columns=size[0], rows=size[1]) as session:
         session.wait_for("evil[/]")
-        session.press("o")
+        session.press(key("add_from_file"))
         session.wait_for("one ID per line")
         session.send("people.csv")
-        session.press("ctrl+s")
+        session.press(key("confirm"))
         session.wait_for("no text but binary")
         for _ in "people.csv":
             session.press("backspace")
         session.paste(PASTED)
-        pressed(session, "ctrl+s", "tab")
+        pressed(session, key("confirm"), "tab")
         session.paste(PASTED)
         session.wait_quiet(0.4)
         session.press("escape")
@@ -179,17 +181,17 @@ def test_what_is_wrong_with_a_file_or_told_by_the_service(place: Workplace, size
         (place.directory / "people.csv").write_text("\n".join(USERS))
         error = json.dumps({"error": HOSTILE, "error_description": HOSTILE, "timestamp": 1, "duration": 0})
         place.simulator.service.fault("POST", "/push/label", status=403, body=error, times=None)
-        session.press("o")
+        session.press(key("add_from_file"))
         session.wait_for("one ID per line")
         session.send("people.csv")
-        session.press("ctrl+s")
+        session.press(key("confirm"))
         session.wait_for("Takes")
         started(session)
         told(session, "failed: all 120 rows failed")
-        pressed(session, "f5")
+        pressed(session, key("jobs"))
         pressed(session, "enter")
         session.wait_for("The service does not allow")
         place.simulator.service.fault("GET", "/push/label", status=403, body=error, times=None)
-        pressed(session, "t")
-        pressed(session, "escape", "escape", "f5", "f2", "r", "f5")
+        pressed(session, key("retry_failed"))
+        pressed(session, "escape", "escape", key("jobs"), key("labels"), key("refresh"), key("jobs"))
         nothing_acted(session)

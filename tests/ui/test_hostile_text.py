@@ -9,6 +9,7 @@ import pytest
 from push_tui.simulator.demo_app import SeedLabel
 from push_tui.simulator.service import ChatService
 from support.hostile_text import HIDING, HOSTILE, MARKUP, NAME, SIZES, nothing_acted
+from support.keys import key
 from support.real_program import Workplace, workplace
 
 pytestmark = pytest.mark.slow
@@ -26,33 +27,33 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
 def test_labels_members_and_their_dialogs(place: Workplace, size: tuple[int, int]) -> None:
     with place.program(columns=size[0], rows=size[1]) as session:
         session.wait_for("evil[/]")
-        session.press("i")
+        session.press(key("label_details"))
         session.wait_for("As the service says now")
         session.press("escape")
         session.wait_gone("As the service says now")
-        session.press("d")
+        session.press(key("delete_label"))
         session.wait_for("Delete label")
         session.wait_for("members. They")
         session.press("escape")
         session.wait_gone("members. They")
         session.press("enter")
         session.wait_for("Find a user")
-        session.press("down", "space", "down", "space", "d")
+        session.press("down", "space", "down", "space", key("remove_users"))
         session.wait_for("Their accounts stay")
-        session.press("ctrl+s")
+        session.press(key("confirm"))
         session.wait_quiet(0.5)
         if any("Their accounts stay" in row for row in session.screen()):
             session.press("escape")
             session.wait_gone("Their accounts stay")
-        session.press("f")
+        session.press(key("find_user"))
         session.wait_for("Enter asks the service")
         session.paste(HOSTILE)
         session.wait_quiet(0.3)
         session.press("escape")
         session.wait_quiet(0.3)
-        session.press("y")
+        session.press(key("copy_member"))
         session.wait_quiet(0.5)
-        session.press("f1")
+        session.press(key("help"))
         session.wait_quiet(0.5)
         nothing_acted(session)
 
@@ -81,17 +82,17 @@ def test_composer_import_review_outcome_history_and_record(place: Workplace, siz
     with place.program("compose", str(place.curl_file("push/single", body)), columns=size[0], rows=size[1]) as session:
         session.wait_for("Problems")
         for _ in range(4):
-            session.press("f6")
+            session.press(key("next_pane"))
             session.wait_quiet(0.3)
-        session.press("f6", "down", "down", "down", "down")
+        session.press(key("next_pane"), "down", "down", "down", "down")
         session.wait_quiet(0.3)
-        session.press("ctrl+s")
+        session.press(key("review"))
         session.wait_until(lambda rows: rows[-1].rstrip().endswith(" ready"), what="an armed review")
-        session.press("pagedown", "pagedown", "f9")
+        session.press("pagedown", "pagedown", key("send"))
         session.wait_for("ACCEPTED")
         session.press("escape")
         session.wait_quiet(0.3)
-        session.press("f4")
+        session.press(key("history"))
         session.wait_for("accepted")
         session.press("enter")
         session.wait_quiet(0.5)
@@ -116,7 +117,7 @@ def test_a_profile_of_the_configuration(place: Workplace, size: tuple[int, int])
     config.write_text(config.read_text().replace('operator = "kim"', f"operator = {escaped}"))
     with place.program(columns=size[0], rows=size[1]) as session:
         session.wait_for("evil[/]")
-        session.press("ctrl+p")
+        session.press(key("commands"))
         session.wait_for("Push to this")
         session.send("switch")
         session.wait_for("Work with another app")

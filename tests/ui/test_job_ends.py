@@ -12,10 +12,12 @@ from textual.widgets import TextArea
 from push_tui.operations.jobs.progress import JobView
 from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.ui import running_jobs
+from push_tui.ui.actions import title_and_key
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.job_words import begun_words, end_words, offered_words
 from push_tui.ui.screens.new_job import StartJob
 from support.job_desk import people, service_with
+from support.keys import key
 from support.person import PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
 USERS = people(300)
@@ -40,14 +42,16 @@ JOB = JobView(
     updated_at=datetime(2026, 1, 1, tzinfo=UTC),
 )
 
+JOBS = title_and_key("jobs")
+
 
 def test_a_push_is_offered_with_a_question_and_label_work_with_a_key() -> None:
     left = replace(JOB, state=JobState.PAUSED, counts=Counts(300, done=100))
     push = replace(left, kind=JobKind.SEND, title="\x1b[31m" + "x" * 300)
-    assert offered_words([left]) == "Not finished: add users · vip, 100 of 300 rows. Jobs (F5) resumes it."
+    assert offered_words([left]) == f"Not finished: add users · vip, 100 of 300 rows. {JOBS} resumes it."
     told = offered_words([push, left])
     assert told.startswith("Not finished: send to users · ␛[31mxxx")
-    assert told.endswith("…, 100 of 300 rows and 1 more. Jobs (F5) asks, then goes on.")
+    assert told.endswith(f"…, 100 of 300 rows and 1 more. {JOBS} asks, then goes on.")
     assert cell_len(told) <= 150
 
 
@@ -55,16 +59,16 @@ def test_a_push_is_offered_with_a_question_and_label_work_with_a_key() -> None:
     ("counts", "words", "severity"),
     [
         (Counts(250, 250), "add users · vip: done; 250 added.", "information"),
-        (Counts(250, 0, 250), "add users · vip: failed: all 250 rows failed. Jobs (F5) tells why.", "warning"),
-        (Counts(1, 0, 1), "add users · vip: failed: its one row failed. Jobs (F5) tells why.", "warning"),
+        (Counts(250, 0, 250), f"add users · vip: failed: all 250 rows failed. {JOBS} tells why.", "warning"),
+        (Counts(1, 0, 1), f"add users · vip: failed: its one row failed. {JOBS} tells why.", "warning"),
         (
             Counts(250, 200, 50),
-            "add users · vip: finished with failures: 200 added, 50 failed. Jobs (F5) tells why.",
+            f"add users · vip: finished with failures: 200 added, 50 failed. {JOBS} tells why.",
             "warning",
         ),
         (
             Counts(250, 200, 0, 50),
-            "add users · vip: finished, not all is known: 200 added, 50 unknown. Jobs (F5) tells why.",
+            f"add users · vip: finished, not all is known: 200 added, 50 unknown. {JOBS} tells why.",
             "warning",
         ),
     ],
@@ -103,15 +107,15 @@ def slow_desk(tmp_path: Path) -> Iterator[Desk]:
 async def add(pilot: Pilot, users: tuple[str, ...]) -> None:
     """Add users to the only label, as a job."""
     await settled(pilot)
-    await pilot.press("o")
+    await pilot.press(key("add_from_file"))
     await until(pilot, lambda: pilot.app.screen.is_modal)
     await pilot.pause()
     pilot.app.screen.query_one(TextArea).text = "\n".join(users)
     await pilot.pause()
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: isinstance(pilot.app.screen, StartJob))
     await pilot.pause()
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
 
 
 def toasts(desk: Desk) -> list[str]:
@@ -135,7 +139,7 @@ async def test_a_longer_job_is_told_of_when_it_was_begun(slow_desk: Desk, monkey
     desk = slow_desk
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
         await add(pilot, people(3_000))
-        await until(pilot, lambda: toasts(desk) == ["Job: add users · empty. It goes on; Jobs (F5) tells more."])
+        await until(pilot, lambda: toasts(desk) == [f"Job: add users · empty. It goes on; {JOBS} tells more."])
         desk.app.jobs.queue.cancel(desk.app.jobs.queue.jobs[0].id)
         await until(pilot, lambda: desk.app.jobs.queue.jobs[0].over)
         await settled(pilot)

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.ui.actions import key_of
+from support.keys import key
 from support.real_program import workplace
 from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
 
-TITLE_BAR = b"F4 History"
+TITLE_BAR = f"{key_of('history')} History".encode()
 STATUS_QUERY = b"\x1b[6n"
 
 
@@ -49,16 +51,18 @@ def paints(session: TerminalSession, key: str, shows: str, back: str, sign: byte
     return min(opened), min(left)
 
 
-@pytest.mark.parametrize(("key", "shows"), [("f3", "Audience and delivery"), ("f4", "Nothing was sent yet")])
+@pytest.mark.parametrize(
+    ("action_id", "shows"), [("compose", "Audience and delivery"), ("history", "Nothing was sent yet")]
+)
 def test_a_screen_is_painted_once_when_it_is_opened_and_so_is_the_one_before(
-    session: TerminalSession, key: str, shows: str
+    session: TerminalSession, action_id: str, shows: str
 ) -> None:
-    assert paints(session, key, shows, "f2") == (1, 1)
+    assert paints(session, key(action_id), shows, key("labels")) == (1, 1)
 
 
 def test_a_dialog_is_painted_once_and_so_is_what_it_covered(session: TerminalSession) -> None:
     shown = "cannot be changed later"
-    assert paints(session, "n", shown, "escape", shown.encode()) == (1, 1)
+    assert paints(session, key("new_label"), shown, "escape", shown.encode()) == (1, 1)
 
 
 def test_the_terminal_is_asked_for_its_answer_only_after_the_review_was_written_to_it(tmp_path: Path) -> None:
@@ -66,6 +70,6 @@ def test_the_terminal_is_asked_for_its_answer_only_after_the_review_was_written_
     with workplace(tmp_path) as place, place.program("compose", str(place.curl_file("push/single", push))) as session:
         session.wait_for("Problems")
         session.wait_quiet(0.4)
-        written = written_by(session, "ctrl+s", "Note (a ticket")
+        written = written_by(session, key("review"), "Note (a ticket")
     assert written.count(STATUS_QUERY) == 1
     assert written.index(STATUS_QUERY) > written.rindex(b"Note (a ticket")

@@ -18,6 +18,7 @@ from push_tui.storage.config import Config, load_config
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.help import HelpScreen
 from push_tui.ui.setup import SetUp, SetupApp, SetupScreen
+from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
 from support.person import IN_80X24, Desk, Pilot, screen_text, until
 from support.terminal_session import TerminalSession
@@ -75,7 +76,7 @@ async def said(pilot: Pilot, words: str) -> None:
 async def test_four_lines_and_one_key_lead_to_a_saved_profile(setting: Setting, service: ChatService) -> None:
     async with at_setup(setting) as pilot:
         await fill(pilot)
-        await pilot.press("ctrl+s")
+        await pilot.press(key("check_profile"))
         await until(pilot, lambda: pilot.app.return_value is not None)
     outcome = pilot.app.return_value
     assert outcome is not None
@@ -86,7 +87,7 @@ async def test_four_lines_and_one_key_lead_to_a_saved_profile(setting: Setting, 
 
 async def test_one_key_leads_to_the_demo(setting: Setting) -> None:
     async with at_setup(setting) as pilot:
-        await pilot.press("ctrl+d")
+        await pilot.press(key("open_demo"))
         await pilot.pause()
     assert pilot.app.return_value == SetUp(None)
     assert not setting.paths.profiles.exists()
@@ -129,7 +130,7 @@ async def test_what_is_missing_is_said_at_its_field_which_gets_the_focus(
 ) -> None:
     async with at_setup(setting) as pilot:
         await fill(pilot, host="http://a41.chat.agora.io")
-        await pilot.press("ctrl+s")
+        await pilot.press(key("check_profile"))
         await said(pilot, "It must use https")
         assert pilot.app.focused is pilot.app.screen.query_one("#host")
     assert service.requests == type(service.requests)()
@@ -140,13 +141,13 @@ async def test_a_refused_token_is_said_at_the_token_and_nothing_typed_is_lost(
 ) -> None:
     async with at_setup(setting) as pilot:
         await fill(pilot, token="not-the-right-token")
-        await pilot.press("ctrl+s")
+        await pilot.press(key("check_profile"))
         await said(pilot, "does not accept the token")
         assert pilot.app.focused is pilot.app.screen.query_one("#token")
         assert "sim.example" in shown(pilot.app)
         assert not setting.paths.profiles.exists()
         pilot.app.screen.query_one("#token").value = DEMO_TOKEN  # type: ignore[attr-defined]  # an Input
-        await pilot.press("ctrl+s")
+        await pilot.press(key("check_profile"))
         await until(pilot, lambda: pilot.app.return_value is not None)
     assert setting.paths.profiles.exists()
 
@@ -162,7 +163,7 @@ async def test_escape_stops_a_call_that_takes_long(setting: Setting, service: Ch
     service.fault("GET", "/push/label", delay=30.0)
     async with at_setup(setting) as pilot:
         await fill(pilot)
-        await pilot.press("ctrl+s")
+        await pilot.press(key("check_profile"))
         await said(pilot, "Asking sim.example")
         await pilot.press("escape")
         await until(pilot, lambda: "Asking" not in shown(pilot.app))
@@ -175,12 +176,12 @@ async def test_a_profile_can_be_saved_while_the_service_is_out_of_reach(setting:
     service.fault("GET", "/push/label", drop_before_processing=True)
     async with at_setup(setting) as pilot:
         await fill(pilot)
-        await pilot.press("alt+w")
+        await pilot.press(key("save_unchecked"))
         await pilot.pause()
         assert not setting.paths.profiles.exists()
-        await pilot.press("ctrl+s")
+        await pilot.press(key("check_profile"))
         await until(pilot, lambda: pilot.app.screen.query_one("#field-host").has_class("-wrong"))
-        await pilot.press("alt+w")
+        await pilot.press(key("save_unchecked"))
         await until(pilot, lambda: pilot.app.return_value is not None)
     assert setting.paths.profiles.exists()
 
@@ -228,7 +229,7 @@ async def test_the_keyboard_alone_reaches_every_field(setting: Setting) -> None:
 async def test_what_is_pasted_cannot_act(setting: Setting, service: ChatService) -> None:
     async with at_setup(setting) as pilot:
         await fill(pilot, name=HOSTILE, host=HOSTILE, token=HOSTILE)
-        await pilot.press("ctrl+s")
+        await pilot.press(key("check_profile"))
         await pilot.pause()
         text = shown(pilot.app)
         assert not {"\x1b", "\x07", "\u202e"} & set(text)
@@ -237,7 +238,7 @@ async def test_what_is_pasted_cannot_act(setting: Setting, service: ChatService)
 
 async def test_help_explains_setup(setting: Setting) -> None:
     async with at_setup(setting) as pilot:
-        await pilot.press("f1")
+        await pilot.press(key("help"))
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
         assert "Check and save" in shown(pilot.app)
 
@@ -248,11 +249,11 @@ async def test_a_new_profile_can_be_made_later_and_its_name_must_be_new(desk: De
     desk.app.push_screen(SetupScreen(desk.session.setting, offer_demo=False), outcomes.append)
     await until(pilot, lambda: isinstance(desk.app.screen, SetupScreen) and desk.app.screen.focused is not None)
     await fill(pilot, name="staging")
-    await pilot.press("ctrl+d")
-    await pilot.press("ctrl+s")
+    await pilot.press(key("open_demo"))
+    await pilot.press(key("check_profile"))
     await said(pilot, "There is a profile “staging” already")
     desk.app.screen.query_one("#name").value = "night shift"  # type: ignore[attr-defined]  # an Input
-    await pilot.press("ctrl+s")
+    await pilot.press(key("check_profile"))
     await until(pilot, lambda: bool(outcomes))
     assert outcomes[0] is not None
     assert outcomes[0].profile == desk.session.setting.config.profiles["night shift"]
@@ -270,9 +271,9 @@ def test_from_nothing_to_labels_typed_ahead_over_a_slow_line(tmp_path: Path) -> 
         session.send(f"{simulator.base_url}\t\t\t{DEMO_ORG}\t{DEMO_APP}\t\t{DEMO_TOKEN}")
         session.resume()
         session.wait_for("•" * len(DEMO_TOKEN))
-        session.press("ctrl+s")
+        session.press(key("check_profile"))
         session.wait_for("all-customers")
-        session.press("ctrl+q")
+        session.press(key("quit"))
         assert session.wait() == 0
     profile = load_config(Paths.open(tmp_path)).profile()
     assert (profile.base_url, profile.app) == (simulator.base_url, f"{DEMO_ORG}#{DEMO_APP}")
@@ -282,10 +283,10 @@ def test_from_nothing_to_the_demo(tmp_path: Path) -> None:
     argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
     with TerminalSession(argv, None, 80, 24) as session:
         session.wait_for("a new profile")
-        session.press("ctrl+d")
+        session.press(key("open_demo"))
         session.wait_for("all-customers")
         assert "DEMO" in session.screen()[0]
-        session.press("ctrl+q")
+        session.press(key("quit"))
         assert session.wait() == 0
 
 

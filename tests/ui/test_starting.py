@@ -16,7 +16,9 @@ from push_tui.operations.send import send
 from push_tui.simulator.service import ChatService
 from push_tui.storage.drafts import DraftStore, StoredDraft
 from push_tui.storage.paths import Paths
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
+from support.keys import key
 from support.person import WIDE, Desk, desk_of, screen_text, settled, until
 
 LABEL = "/push/list/label"
@@ -46,12 +48,12 @@ def told(desk: Desk) -> str:
 
 async def test_a_composer_that_was_opened_before_the_draft_was_read_shows_it(read: threading.Event, desk: Desk) -> None:
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await pilot.press("f3")
+        await pilot.press(key("compose"))
         await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and pilot.app.focused is not None)
         read.set()
         await until(pilot, lambda: desk.session.composition.push.message == LEFT.message)
         await settled(pilot)
-        assert "Unsent from before: “Maintenance tonight”. It is in the composer (F3)" in told(desk)
+        assert f"Unsent from before: “Maintenance tonight”. It is in the composer ({key_of('compose')})" in told(desk)
         assert "Back at noon" in screen_text(desk.app)
 
 
@@ -59,7 +61,7 @@ async def test_what_was_typed_before_the_draft_was_read_stays_and_the_draft_is_t
     read: threading.Event, desk: Desk
 ) -> None:
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-        await pilot.press("f3")
+        await pilot.press(key("compose"))
         await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and pilot.app.focused is not None)
         await pilot.press(*"Other")
         read.set()
@@ -95,11 +97,11 @@ async def test_what_another_window_has_sent_is_not_offered_as_unsent(service: Ch
     learn_that_it_arrived(tmp_path)
     with desk_of(service, tmp_path) as desk:
         async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-            await until(pilot, lambda: "in the composer (F3)" in told(desk))
+            await until(pilot, lambda: f"in the composer ({key_of('compose')})" in told(desk))
             assert not desk.session.composition.has_text
             desk.app.clear_notifications()
-            await pilot.press("f3")
-            await until(pilot, lambda: "accepted. Ctrl+N starts anew" in screen_text(desk.app))
+            await pilot.press(key("compose"))
+            await until(pilot, lambda: "accepted. “New push” starts anew" in screen_text(desk.app))
 
 
 def die_while_sending(directory: Path) -> None:
@@ -130,13 +132,13 @@ async def test_what_may_have_been_sent_is_not_offered_as_unsent(
     meanwhile(tmp_path)
     with desk_of(service, tmp_path) as desk:
         async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
-            await until(pilot, lambda: "in the composer (F3)" in told(desk))
+            await until(pilot, lambda: f"in the composer ({key_of('compose')})" in told(desk))
             at = desk.latest().created_at.astimezone(desk.session.schedule_clock.operator)
             sentence = f"may have been sent at {at:%H:%M} (unknown)"
             assert (f"“Maintenance tonight” {sentence}." in told(desk)) is not offered
             assert ("Unsent from before" in told(desk)) is offered
             desk.app.clear_notifications()
-            await pilot.press("f3")
+            await pilot.press(key("compose"))
             await until(pilot, lambda: "Back at" in screen_text(desk.app))
             await settled(pilot)
             assert (f"It {sentence}" in screen_text(desk.app)) is not offered

@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from support.emulated_terminal import key_bytes
+from support.keys import key
 from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
+
+
+def sent(action_id: str) -> str:
+    """What a terminal sends for the key of an action."""
+    return key_bytes(key(action_id)).decode()
 
 
 @pytest.fixture
@@ -21,37 +28,37 @@ def session(tmp_path: Path) -> Iterator[TerminalSession]:
 
 
 def test_a_filter_gets_its_text_and_no_letter_of_it_acts_on_the_list(session: TerminalSession) -> None:
-    session.send("/dev")
+    session.send(f"{sent('filter')}dev")
     session.wait_for("Labels  3 of 16")
     session.wait_quiet()
     assert not any("╭" in line for line in session.screen())  # no dialog
 
 
 def test_a_dialog_gets_what_was_typed_before_it_was_there(session: TerminalSession) -> None:
-    session.send("nspring-sale\tEverybody who bought in spring")
+    session.send(f"{sent('new_label')}spring-sale\tEverybody who bought in spring")
     session.wait_for("cannot be changed later")
     session.wait_for("spring-sale")
     session.wait_for("Everybody who bought in spring")
 
 
 def test_a_text_after_tab_lands_in_the_next_field_of_the_composer(session: TerminalSession) -> None:
-    session.send("\x1bORMaintenance\tChat is back at noon.\tTonight")
+    session.send(f"{sent('compose')}Maintenance\tChat is back at noon.\tTonight")
     session.wait_for("Maintenance")
     session.wait_for("21/100")
     session.wait_for("7/10")
 
 
 def test_labels_are_picked_one_after_another_without_a_look(session: TerminalSession) -> None:
-    session.send("p")
+    session.press(key("push_label"))
     session.wait_for("Audience and delivery")
     session.wait_quiet()
-    session.send("\x1b[A\x1b[A\x1b[A\x1b[A\rios\rbeta\r\x13")
+    session.send(f"\x1b[A\x1b[A\x1b[A\x1b[A\rios\rbeta\r{sent('confirm')}")
     session.wait_for("90, ios, beta-testers")
 
 
 def test_a_choice_made_blindly_in_a_dialog_is_the_one_that_is_acted_on(session: TerminalSession) -> None:
-    session.send("jj\r")
+    session.send(f"{sent('cursor_down') * 2}\r")
     session.wait_for("showing 200")
     session.wait_quiet()
-    session.send("d\x1b[Z\x1b[C")
+    session.send(f"{sent('remove_users')}\x1b[Z\x1b[C")
     session.wait_for("● all 11,903")

@@ -5,6 +5,7 @@ from textual.command import Hit
 
 from push_tui.ui.actions import action_of
 from push_tui.ui.actions.commands import ActionCommands, named_by
+from support.keys import key
 from support.person import Desk, Pilot, settled
 
 
@@ -16,24 +17,24 @@ async def found(desk: Desk, query: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("key", "query", "title"),
+    ("where", "query", "title"),
     [
-        ("f2", "schedule", "Compose"),
-        ("f2", "Broadcast", "Compose"),
-        ("f2", "badge", "Compose"),
-        ("f2", "import csv", "Add from a file"),
-        ("f2", "retry", "Jobs"),
-        ("f2", "rename label", "Copy to a new label"),
-        ("f3", "test", "Test first"),
-        ("f3", "schedule", "Review"),
-        ("f3", "template", "Drafts"),
-        ("f4", "resend", "Compose again"),
+        ("labels", "schedule", "Compose"),
+        ("labels", "Broadcast", "Compose"),
+        ("labels", "badge", "Compose"),
+        ("labels", "import csv", "Add from a file"),
+        ("labels", "retry", "Jobs"),
+        ("labels", "rename label", "Copy to a new label"),
+        ("compose", "test", "Test first"),
+        ("compose", "schedule", "Review"),
+        ("compose", "template", "Drafts"),
+        ("history", "resend", "Compose again"),
     ],
 )
 async def test_words_that_stand_in_no_title_find_the_action(
-    desk: Desk, pilot: Pilot, key: str, query: str, title: str
+    desk: Desk, pilot: Pilot, where: str, query: str, title: str
 ) -> None:
-    await pilot.press(key)
+    await pilot.press(key(where))
     await settled(pilot)
     assert title in (await found(desk, query))[:3]
 

@@ -17,6 +17,7 @@ from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.text_pane import TextPane
 from support.composer import open_composer
 from support.job_desk import people, service_with
+from support.keys import key
 from support.person import (
     IN_80X24,
     Desk,
@@ -50,7 +51,7 @@ async def back_in_form(pilot: Pilot, form: Form) -> None:
 
 
 async def list_users(pilot: Pilot) -> AudienceUsers:
-    await pilot.press("alt+u")
+    await pilot.press(key("push_users"))
     await opened(pilot, AudienceUsers)
     screen = pilot.app.screen
     assert isinstance(screen, AudienceUsers)
@@ -72,14 +73,14 @@ async def test_a_long_paste_is_looked_at_first_and_then_told_in_one_line(desk: D
     assert "1 duplicate, 1 illegal" in text
     assert "no such id!" in text
     assert targets(desk) == ()
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await back_in_form(pilot, form)
     assert targets(desk) == USERS
     text = screen_text(desk.app)
     assert "350 users · Enter lists them" in text
     assert "customer-000000, customer-000001" in text
     assert "350 users: sent as a job in 4 calls" in text
-    await pilot.press("ctrl+z")
+    await pilot.press(key("undo"))
     assert targets(desk) == ()
 
 
@@ -93,10 +94,10 @@ async def test_a_paste_whose_first_line_may_be_a_header_is_asked_about_before_it
     desk.app.post_message(Paste("User ID (chat)\nkim\nlee"))
     await opened(pilot, AskFirstLine)
     assert "User ID (chat)" in screen_text(desk.app)
-    await pilot.press("y")
+    await pilot.press(key("first_is_header"))
     await opened(pilot, UsersFound)
     assert "Line 1, “User ID (chat)”, was read as the header" in screen_text(desk.app)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await back_in_form(pilot, form)
     assert targets(desk) == ("kim", "lee")
 
@@ -111,14 +112,14 @@ async def test_users_of_a_file_come_beside_those_there_or_in_their_place(
     desk.session.composition.set_audience(Audience(AudienceKind.USERS, ("kim", USERS[0])))
     for answer, expected in (((), ("kim", *USERS[:200])), (("right",), USERS[:200])):
         await list_users(pilot)
-        await pilot.press("o")
+        await pilot.press(key("add_push_users"))
         await until(pilot, lambda: bool(desk.app.screen.query("#path Input")))
         desk.app.screen.query_one("#path Input", Input).value = str(file)
         await pilot.pause()
-        await pilot.press("ctrl+s")
+        await pilot.press(key("confirm"))
         await opened(pilot, UsersFound)
         assert "from crm.csv" in screen_text(desk.app)
-        await pilot.press(*answer, "ctrl+s")
+        await pilot.press(*answer, key("confirm"))
         await opened(pilot, AudienceUsers)
         await pilot.press("escape")
         await back_in_form(pilot, form)
@@ -135,17 +136,17 @@ async def test_users_are_found_and_taken_out_and_undo_brings_them_back(desk: Des
     listed = desk.app.screen
     assert isinstance(listed, AudienceUsers)
     assert "350 users" in screen_text(desk.app)
-    await pilot.press("slash", *"000010", "enter")
+    await pilot.press(key("filter_push_users"), *"000010", "enter")
     await until(pilot, lambda: "1 shown" in screen_text(desk.app))
-    await pilot.press("d")
+    await pilot.press(key("drop_users"))
     assert "customer-000010" not in targets(desk)
-    await pilot.press("slash", "escape")
+    await pilot.press(key("filter_push_users"), "escape")
     await until(pilot, lambda: "shown" not in screen_text(desk.app) and desk.app.focused is listed.rows)
-    await pilot.press("home", "space", "space", "d")
+    await pilot.press("home", "space", "space", key("drop_users"))
     assert targets(desk) == (*USERS[2:10], *USERS[11:])
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await back_in_form(pilot, form)
-    await pilot.press("ctrl+z", "ctrl+z")
+    await pilot.press(key("undo"), key("undo"))
     assert targets(desk) == USERS
 
 
@@ -154,7 +155,7 @@ async def test_marked_members_become_the_audience_however_many(desk: Desk, pilot
     await settled(pilot)
     await pilot.press("end")
     await settled(pilot)
-    await pilot.press("asterisk", "p")
+    await pilot.press(key("mark_all"), key("push_member"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     await settled(pilot)
     assert sorted(targets(desk)) == sorted(USERS)
@@ -164,7 +165,7 @@ async def test_marked_members_become_the_audience_however_many(desk: Desk, pilot
 async def test_a_push_to_labels_has_no_users_to_list(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)
     desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("full",)))
-    await pilot.press("alt+u")
+    await pilot.press(key("push_users"))
     await pilot.pause()
     assert "This push goes to labels; choose users" in screen_text(desk.app)
     assert isinstance(desk.app.screen, ComposeScreen)
@@ -173,11 +174,11 @@ async def test_a_push_to_labels_has_no_users_to_list(desk: Desk, pilot: Pilot) -
 async def test_the_request_that_is_shown_and_copied_is_that_of_the_first_call(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)
     compose(desk, users=USERS)
-    await pilot.press("f6", "f6", "f6")
+    await pilot.press(key("next_pane"), key("next_pane"), key("next_pane"))
     shown = desk.app.screen.query_one("#json", TextPane)
     await until(pilot, lambda: "The first of 4 calls" in shown.rows)
     assert sum("customer-" in line for line in shown.rows) == 100
-    await pilot.press("f6")
+    await pilot.press(key("next_pane"))
     command = desk.app.screen.query_one("#curl", TextPane)
     await until(pilot, lambda: "The first of 4 calls" in command.rows)
 
@@ -189,9 +190,9 @@ async def test_from_a_paste_to_the_review_by_keys_alone(desk: Desk, pilot: Pilot
     form.go_to(AUDIENCE)
     desk.app.post_message(Paste(" ".join(USERS)))
     await opened(pilot, UsersFound)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await back_in_form(pilot, form)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("review"))
     await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
     await pilot.pause()
     assert "Type “350”" in screen_text(desk.app)

@@ -11,19 +11,20 @@ from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.text_pane import TextPane
 from support.composer import TITLE, open_composer, row_line, type_text
+from support.keys import key
 from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, screen_text, settled, until
 
 
 async def test_the_request_beside_the_form_follows_what_is_typed(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)
     await type_text(pilot, "Hello")
-    await pilot.press("f6", "f6", "f6")
+    await pilot.press(key("next_pane"), key("next_pane"), key("next_pane"))
     shown = desk.app.screen.query_one("#json", TextPane)
     await until(pilot, lambda: '    "title": "Hello"' in shown.rows)
     await pilot.press("escape")
     await type_text(pilot, "!")
     await until(pilot, lambda: '    "title": "Hello!"' in shown.rows)
-    await pilot.press("f6", "f6", "f6", "f6")
+    await pilot.press(key("next_pane"), key("next_pane"), key("next_pane"), key("next_pane"))
     command = desk.app.screen.query_one("#curl", TextPane)
     await until(pilot, lambda: any("push/single" in line for line in command.rows))
     assert any("$PUSH_TUI_TOKEN" in line for line in command.rows)
@@ -44,22 +45,22 @@ async def test_ctrl_g_pulls_the_notifications_open_and_shows_them_first_where_th
 ) -> None:
     await open_composer(pilot)
     desk.session.composition.take(Push(message={"title": "x", "content": "A long text. " * 30}))
-    await pilot.press("f6", "f6", "f6")
+    await pilot.press(key("next_pane"), key("next_pane"), key("next_pane"))
     assert "closed" not in screen_text(desk.app)
-    await pilot.press("ctrl+g")
+    await pilot.press(key("toggle_preview"))
     await until(pilot, lambda: "· closed" in screen_text(desk.app))
-    await pilot.press("ctrl+g")
+    await pilot.press(key("toggle_preview"))
     await until(pilot, lambda: "· opened" in screen_text(desk.app))
 
 
 async def test_alt_v_walks_through_the_vendors_that_have_a_block(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)
-    await pilot.press("alt+v")
+    await pilot.press(key("next_vendor"))
     await until(pilot, lambda: "no blocks of two Android vendors" in screen_text(desk.app))
     blocks = {"fcm": {"notification": {"title": "G"}}, "xiaomi": {"title": "M"}}
     desk.session.composition.take(Push(message={"title": "x", "content": "y", **blocks}))  # type: ignore[dict-item]
     await until(pilot, lambda: "Android · Google (FCM)" in screen_text(desk.app))
-    await pilot.press("alt+v")
+    await pilot.press(key("next_vendor"))
     await until(pilot, lambda: "Android · Xiaomi" in screen_text(desk.app))
 
 
@@ -67,14 +68,14 @@ async def test_alt_v_walks_through_the_vendors_that_have_a_block(desk: Desk, pil
 async def test_a_narrow_terminal_shows_one_pane_at_a_time(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     await type_text(pilot, "Hello")
-    await pilot.press("ctrl+t")
+    await pilot.press(key("next_pane", 1))
     assert "Content is needed." in screen_text(desk.app)
     assert not form.display
-    await pilot.press("ctrl+t")
+    await pilot.press(key("next_pane", 1))
     await until(pilot, lambda: "Hello" in screen_text(desk.app) and "iPhone" in screen_text(desk.app))
-    await pilot.press("ctrl+t")
+    await pilot.press(key("next_pane", 1))
     await until(pilot, lambda: '"title": "Hello"' in screen_text(desk.app))
-    await pilot.press("ctrl+t", "ctrl+t")
+    await pilot.press(key("next_pane", 1), key("next_pane", 1))
     assert form.display
     assert form.has_focus_within
 
@@ -85,7 +86,7 @@ async def test_enter_on_a_problem_leads_to_its_field(desk: Desk, pilot: Pilot) -
     desk.session.composition.take(
         Push(Audience(targets=("kim",)), message={"title": "x", "content": "y", "apns": {"badge": "many"}})
     )
-    await pilot.press("f6", "enter")
+    await pilot.press(key("next_pane"), "enter")
     assert form.row is not None
     assert form.row.path == ("pushMessage", "apns", "badge")
     assert isinstance(desk.app.focused, Input)
@@ -96,21 +97,21 @@ async def test_ctrl_e_walks_through_the_problems_and_ctrl_f_mends_one(desk: Desk
     desk.session.composition.take(Push(Audience(targets=("Kim",)), strategy="2", message={"title": "x", "content": ""}))
     visited = []
     for _ in range(3):
-        await pilot.press("ctrl+e")
+        await pilot.press(key("next_problem"))
         assert form.row is not None
         visited.append(form.row.path[-1])
     assert set(visited) == {"strategy", "content", "audience"}
     form.go_to(("strategy",))
-    await pilot.press("ctrl+f")
+    await pilot.press(key("fix_problem"))
     assert desk.session.composition.push.strategy == 2
-    await pilot.press("ctrl+z")
+    await pilot.press(key("undo"))
     assert desk.session.composition.push.at(("strategy",)) == "2"
 
 
 async def test_review_is_refused_with_the_reason_while_there_are_errors(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     await type_text(pilot, "x")
-    await pilot.press("ctrl+s")
+    await pilot.press(key("review"))
     await pilot.pause()
     assert isinstance(desk.app.screen, ComposeScreen)
     assert form.row is not None
@@ -164,7 +165,7 @@ async def test_a_key_costs_one_line_of_the_form_however_many_fields_are_open(
 @BOTH_SIZES
 async def test_escape_leads_from_any_pane_back_to_the_field(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
-    await pilot.press("f6", "f6", "escape")
+    await pilot.press(key("next_pane"), key("next_pane"), "escape")
     await pilot.pause()
     assert form.has_focus_within
     await type_text(pilot, "x")
@@ -175,11 +176,11 @@ async def test_a_problem_elsewhere_is_shown_before_it_is_mended(desk: Desk, pilo
     form = await open_composer(pilot)
     desk.session.composition.take(Push(Audience(targets=("Kim",)), message={"title": "x", "content": "y"}))
     form.go_to(TITLE)
-    await pilot.press("ctrl+f")
+    await pilot.press(key("fix_problem"))
     assert desk.session.composition.push.audience.targets == ("Kim",)
     assert form.row is not None
     assert form.row.path == ("audience",)
-    await pilot.press("ctrl+f")
+    await pilot.press(key("fix_problem"))
     assert desk.session.composition.push.audience.targets == ("kim",)
 
 
@@ -229,11 +230,11 @@ async def test_an_imported_start_date_for_users_is_an_error_on_its_field(desk: D
     form = await open_composer(pilot)
     push = Push(Audience(targets=("kim",)), start_date="2030-01-01 12:00:00", message={"title": "x", "content": "y"})
     desk.session.composition.take(push)
-    await pilot.press("ctrl+e")
+    await pilot.press(key("next_problem"))
     assert form.row is not None
     assert form.row.label == "Start date"
     assert "Only a push to labels or to everybody" in screen_text(desk.app)
-    await pilot.press("ctrl+f")
+    await pilot.press(key("fix_problem"))
     assert desk.session.composition.push.start_date is ABSENT
 
 
@@ -242,10 +243,10 @@ async def test_alt_o_sets_a_handle_so_that_a_correction_can_take_its_place(desk:
     composition = desk.session.composition
     composition.take(Push(Audience(AudienceKind.EVERYBODY), message={"title": "Noon", "content": "Chat is back."}))
     assert any("carries no handle" in problem.message for problem in composition.problems)
-    await pilot.press("alt+o")
+    await pilot.press(key("set_handle"))
     assert composition.push.at(("pushMessage", "apns", "collapseId")) is not ABSENT
     assert composition.problems == ()
-    await pilot.press("alt+o")
+    await pilot.press(key("set_handle"))
     await until(pilot, lambda: "already" in screen_text(desk.app))
 
 
@@ -255,14 +256,14 @@ async def test_alt_h_tells_everything_about_the_field_in_focus_and_leads_back_to
     path = ("pushMessage", "apns", "badge")
     desk.session.composition.take(Push(message={"title": "x", "content": "y", "apns": {"badge": "many"}}))
     form.go_to(path)
-    await pilot.press("alt+h")
+    await pilot.press(key("field_help"))
     await until(pilot, lambda: "pushMessage.apns.badge" in screen_text(desk.app))
     assert "iOS only" in screen_text(desk.app)
     assert "whole number" in screen_text(desk.app)
     await pilot.press("escape")
     await until(pilot, lambda: form.has_focus_within)
     form.go_to(("strategy",))
-    await pilot.press("alt+h")
+    await pilot.press(key("field_help"))
     await until(pilot, lambda: "Choices" in screen_text(desk.app))
     assert "vendor only" in screen_text(desk.app)
 

@@ -5,6 +5,7 @@ from textual.widgets import TextArea
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
 from support.composer import CONTENT, TITLE, open_composer, paste, row_line, type_text
+from support.keys import key
 from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, screen_text, settled, until
 
 HOSTILE = "a[/]b[red]c[@click=app.quit]d\x1b]52;c;aGk=\x1b\\e\x9bf\u202eg\x00h\ud83d"
@@ -59,12 +60,12 @@ async def test_undo_and_redo_go_over_the_whole_form(desk: Desk, pilot: Pilot) ->
     await type_text(pilot, "one")
     await pilot.press("down")
     await type_text(pilot, "two")
-    await pilot.press("ctrl+z")
+    await pilot.press(key("undo"))
     assert desk.session.composition.push.message == {"title": "one"}
     assert desk.app.screen.query_one(TextArea).text == ""
-    await pilot.press("ctrl+z")
+    await pilot.press(key("undo"))
     assert desk.session.composition.push.message == {}
-    await pilot.press("ctrl+y", "ctrl+y")
+    await pilot.press(key("redo"), key("redo"))
     assert desk.session.composition.push.message == {"title": "one", "content": "two"}
 
 
@@ -93,7 +94,7 @@ async def test_what_is_sent_empty_is_said_and_one_key_drops_it(desk: Desk, pilot
     form.go_to(("pushMessage", "subTitle"))
     await pilot.pause()
     assert "sent empty" in row_line(desk, "Subtitle")
-    await pilot.press("ctrl+r")
+    await pilot.press(key("drop_field"))
     assert desk.session.composition.push.message == {"title": "x"}
     assert "sent empty" not in screen_text(desk.app)
 
@@ -158,7 +159,7 @@ async def test_text_from_outside_stands_in_the_form_unable_to_act(desk: Desk, pi
         assert not {"\x1b", "\x9b", "\u202e", "\x00", "\ud83d"} & set(screen_text(desk.app))
     assert "\u200b" not in row_line(desk, " Users ")
     for _ in range(4):
-        await pilot.press("f6")
+        await pilot.press(key("next_pane"))
         await settled(pilot)
         assert not {"\x1b", "\x9b", "\u202e", "\x00", "\ud83d"} & set(screen_text(desk.app))
     assert desk.session.composition.push.at(TITLE) == HOSTILE
@@ -166,7 +167,7 @@ async def test_text_from_outside_stands_in_the_form_unable_to_act(desk: Desk, pi
 
 async def test_the_form_shows_what_was_composed_while_it_was_hidden(desk: Desk, pilot: Pilot) -> None:
     await open_composer(pilot)
-    await pilot.press("f2")
+    await pilot.press(key("labels"))
     desk.session.composition.take(Push(message={"title": "From elsewhere", "apns": {"badge": 3}}))
     await open_composer(pilot)
     assert "From elsewhere" in screen_text(desk.app)

@@ -10,6 +10,7 @@ from push_tui.ui.screens.find_user import FindUser
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.widgets.footer import Footer
 from support.job_desk import people, service_with
+from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, desk_of, screen_text, settled, until
 
 
@@ -29,19 +30,19 @@ def footer(pilot: Pilot) -> list[str]:
 async def plan(pilot: Pilot, text: str) -> None:
     """Plan to add the users of a paste."""
     await settled(pilot)
-    await pilot.press("o")
+    await pilot.press(key("add_from_file"))
     await until(pilot, lambda: pilot.app.screen.is_modal)
     await pilot.pause()
     pilot.app.screen.query_one(TextArea).text = text
     await pilot.pause()
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: isinstance(pilot.app.screen, StartJob))
     await pilot.pause()
 
 
 @IN_80X24
 async def test_a_job_that_counts_offers_neither_to_count_who_is_new_nor_to_copy_rows(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("space", "space", "x")
+    await pilot.press("space", "space", key("count_exactly"))
     await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
     await pilot.pause()
     assert footer(pilot) == ["Start", "Cancel"]
@@ -63,7 +64,7 @@ async def test_rows_that_are_left_out_stand_as_in_the_file_and_can_be_copied(des
 async def test_finding_a_user_offers_what_follows_once_the_answer_is_there(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("home", "down", "enter")
     await settled(pilot)
-    await pilot.press("f")
+    await pilot.press(key("find_user"))
     await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
     await pilot.pause()
     assert footer(pilot) == ["Ask", "Cancel"]
@@ -72,7 +73,7 @@ async def test_finding_a_user_offers_what_follows_once_the_answer_is_there(desk:
     await until(pilot, lambda: "Remove" in footer(pilot))
     assert "Add" not in footer(pilot)
     assert "Push to this" in screen_text(desk.app)
-    await pilot.press("f")
+    await pilot.press(key("find_another"))
     await pilot.pause()
     assert footer(pilot) == ["Ask", "Cancel"]
     await pilot.press("escape")

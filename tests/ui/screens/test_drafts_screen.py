@@ -3,6 +3,7 @@
 from push_tui.message.push import Audience, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts, FillTemplate
+from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
 
 
@@ -11,9 +12,9 @@ async def open_drafts(desk: Desk, pilot: Pilot, *titles: str) -> None:
     for title in titles:
         desk.session.composition.take(Push(Audience(targets=("kim",)), message={"title": title, "content": "x"}))
     if not isinstance(desk.app.screen, ComposeScreen):
-        await pilot.press("f3")
+        await pilot.press(key("compose"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and pilot.app.focused is not None)
-    await pilot.press("ctrl+d")
+    await pilot.press(key("drafts"))
     await until(pilot, lambda: isinstance(desk.app.screen, Drafts))
     await settled(pilot)
 
@@ -43,27 +44,27 @@ async def test_a_draft_is_opened_and_the_one_that_was_open_stays(desk: Desk, pil
 async def test_a_draft_is_renamed_duplicated_and_deleted_by_keys(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "First", "Second")
     await to_row(desk, pilot, "First")
-    await pilot.press("n")
+    await pilot.press(key("rename_draft"))
     await pilot.pause()
     await pilot.press("home", *"Old ".replace(" ", "_"), "enter")
     await settled(pilot)
     await to_row(desk, pilot, "Old_First")
-    await pilot.press("c")
+    await pilot.press(key("duplicate_draft"))
     await settled(pilot)
     await to_row(desk, pilot, "Old_First (copy)")
-    await pilot.press("d")
+    await pilot.press(key("delete_draft"))
     await pilot.pause()
     assert "It cannot be brought back." in screen_text(desk.app)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await settled(pilot)
     assert "(copy)" not in screen_text(desk.app)
 
 
 async def test_deleting_the_open_draft_empties_the_composer(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "Only")
-    await pilot.press("d")
+    await pilot.press(key("delete_draft"))
     await pilot.pause()
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await settled(pilot)
     assert "No draft is kept" in screen_text(desk.app)
     assert not desk.session.composition.has_text
@@ -72,7 +73,7 @@ async def test_deleting_the_open_draft_empties_the_composer(desk: Desk, pilot: P
 @IN_80X24
 async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_error(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "Back at {{time}} in {{city}}")
-    await pilot.press("t")
+    await pilot.press(key("save_template"))
     await settled(pilot)
     await pilot.press("end", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
@@ -80,7 +81,7 @@ async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     composition = desk.session.composition
     assert composition.push.title == "Back at noon in {{city}}"
-    await pilot.press("ctrl+s")
+    await pilot.press(key("review"))
     await pilot.pause()
     assert isinstance(desk.app.screen, ComposeScreen)
     assert composition.errors[0].message == "Fill in {{city}}."
@@ -98,7 +99,7 @@ async def test_hostile_names_and_placeholders_cannot_act(desk: Desk, pilot: Pilo
     hostile = "[/b]{{[@click=app.quit]x\x1b]52;c;aGk=\x1b\\\u202e}}\x9b"
     await open_drafts(desk, pilot, hostile)
     assert not {"\x1b", "\x9b", "\u202e"} & set(screen_text(desk.app))
-    await pilot.press("t")
+    await pilot.press(key("save_template"))
     await settled(pilot)
     await pilot.press("end", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))

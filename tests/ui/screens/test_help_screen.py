@@ -5,19 +5,20 @@ import pytest
 from push_tui.ui.actions import Scope, actions_of
 from push_tui.ui.screens.help import PURPOSES, HelpScreen
 from push_tui.ui.widgets.text_pane import TextPane
+from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, screen_text, settled
 
 
 async def open_help(desk: Desk, pilot: Pilot) -> str:
     """The whole help, as text."""
-    await pilot.press("f1")
+    await pilot.press(key("help"))
     await pilot.pause()
     assert isinstance(desk.app.screen, HelpScreen)
     return desk.app.screen.query_one(TextPane).text
 
 
 @IN_80X24
-async def test_f1_tells_what_the_screen_is_for_and_its_keys(desk: Desk, pilot: Pilot) -> None:
+async def test_it_tells_what_the_screen_is_for_and_its_keys(desk: Desk, pilot: Pilot) -> None:
     await open_help(desk, pilot)
     text = screen_text(desk.app)
     for shown in ("Help: Labels", "The push labels of the app", "Push to this", "Create a label.", "Esc closes"):
@@ -29,8 +30,8 @@ async def test_every_action_that_can_be_reached_is_explained_with_all_its_keys(d
     text = await open_help(desk, pilot)
     for action in actions_of([Scope.LABELS, Scope.MEMBERS, Scope.LIST, Scope.EVERYWHERE]):
         assert action.help in text
-        for key in action.key_names:
-            assert key in text
+        for name in action.key_names:
+            assert name in text
 
 
 async def test_panes_without_the_focus_are_explained_as_such(desk: Desk, pilot: Pilot) -> None:
@@ -41,7 +42,7 @@ async def test_panes_without_the_focus_are_explained_as_such(desk: Desk, pilot: 
 
 @IN_80X24
 async def test_what_cannot_be_done_now_says_why(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("f4")
+    await pilot.press(key("history"))
     await settled(pilot)
     text = await open_help(desk, pilot)
     assert "Not now: There is no row under the cursor." in text
@@ -54,12 +55,12 @@ async def test_files_are_named(desk: Desk, pilot: Pilot) -> None:
         assert str(path) in text
 
 
-@pytest.mark.parametrize("key", ["escape", "q", "question_mark"])
+@pytest.mark.parametrize("closing", ["escape", "q", key("help", 1)])
 @IN_80X24
-async def test_it_closes_and_leaves_the_screen_as_it_was(desk: Desk, pilot: Pilot, key: str) -> None:
+async def test_it_closes_and_leaves_the_screen_as_it_was(desk: Desk, pilot: Pilot, closing: str) -> None:
     before, focus = desk.app.screen, desk.app.focused
     await open_help(desk, pilot)
-    await pilot.press(key)
+    await pilot.press(closing)
     await pilot.pause()
     assert desk.app.screen is before
     assert desk.app.focused is focus
@@ -75,7 +76,7 @@ async def test_it_scrolls_to_its_end_by_keys(desk: Desk, pilot: Pilot) -> None:
 
 @IN_80X24
 async def test_a_dialog_is_explained_by_its_own_title_and_actions(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("n")
+    await pilot.press(key("new_label"))
     text = await open_help(desk, pilot)
     assert "Escape closes it; then nothing is done." in text
     assert "Cancel" in text
@@ -84,7 +85,7 @@ async def test_a_dialog_is_explained_by_its_own_title_and_actions(desk: Desk, pi
 
 @IN_80X24
 async def test_a_screen_without_actions_of_ours_has_a_help_too(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("ctrl+p")
+    await pilot.press(key("commands"))
     assert "Where files lie" in await open_help(desk, pilot)
 
 
@@ -101,7 +102,7 @@ def test_a_purpose_is_two_sentences_or_three_short_ones() -> None:
 
 @IN_80X24
 async def test_the_columns_stay_in_line_whatever_the_longest_key_and_title(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     await settled(pilot)
     text = await open_help(desk, pilot)
     rows = text.splitlines()

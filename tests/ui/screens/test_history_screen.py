@@ -12,6 +12,7 @@ from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.filter_input import FilterInput
 from support.history_samples import SetClock, a_push, accepted
+from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, compose, review_and_send, screen_text, settled, until
 
 TASK = "968120369184112182"
@@ -39,7 +40,7 @@ def past(desk: Desk) -> Past:
 
 async def open_history(desk: Desk, pilot: Pilot) -> HistoryScreen:
     await settled(pilot)
-    await pilot.press("f4")
+    await pilot.press(key("history"))
     await settled(pilot)
     screen = desk.app.screen
     assert isinstance(screen, HistoryScreen)
@@ -118,7 +119,7 @@ async def test_the_cursor_stays_on_its_row_when_another_process_sends(desk: Desk
     assert screen.current is not None
     assert screen.current.title == "push 297"
     past.add(a_push(title="from elsewhere"), None)
-    await pilot.press("r")
+    await pilot.press(key("refresh_history"))
     await settled(pilot)
     assert screen.rows.items[0].title == "from elsewhere"
     assert screen.current.title == "push 297"
@@ -130,7 +131,7 @@ async def test_a_text_is_searched_for_on_the_disk_in_any_script(desk: Desk, pilo
         past.add(a_push(title=f"push {number}"), accepted(("qa-1", "SUCCESS", None)))
     past.add(a_push("祝大家春节快乐", title="holiday"), accepted(("qa-1", "SUCCESS", None)))
     screen = await open_history(desk, pilot)
-    await pilot.press("slash", "春", "节")
+    await pilot.press(key("filter_history"), "春", "节")
     await until(pilot, lambda: [row.title for row in screen.rows.items] == ["holiday"])
     assert "History  1  ·  “春节”" in screen_text(desk.app)
     await pilot.press("escape")
@@ -150,7 +151,7 @@ async def test_s_steps_through_the_states_and_accepted_with_trouble_comes_first(
     screen = await open_history(desk, pilot)
     seen = []
     for _ in range(7):
-        await pilot.press("s")
+        await pilot.press(key("filter_state"))
         await settled(pilot)
         seen.append([row.title for row in screen.rows.items])
     assert seen[:6] == [["troubled"], ["troubled", "fine"], ["refused"], ["lost"], ["kept back"], []]
@@ -163,10 +164,10 @@ async def test_t_shows_pushes_only_then_label_changes_only(desk: Desk, pilot: Pi
     change = a_push(kind=RecordKind.USERS_ADDED, title="vip", audience_text="vip: 100 users")
     past.add(change, accepted(summary="97 added, 3 failed"))
     screen = await open_history(desk, pilot)
-    await pilot.press("t")
+    await pilot.press(key("filter_kind"))
     await settled(pilot)
     assert [row.kind for row in screen.rows.items] == [RecordKind.PUSH]
-    await pilot.press("t")
+    await pilot.press(key("filter_kind"))
     await settled(pilot)
     assert [row.kind for row in screen.rows.items] == [RecordKind.USERS_ADDED]
     assert "label changes" in screen_text(desk.app)
@@ -177,7 +178,7 @@ async def test_t_shows_pushes_only_then_label_changes_only(desk: Desk, pilot: Pi
 async def test_nothing_behind_a_filter_says_which_filters_there_are(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(), accepted(("qa-1", "SUCCESS", None)))
     await open_history(desk, pilot)
-    await pilot.press("s")
+    await pilot.press(key("filter_state"))
     await settled(pilot)
     assert "Nothing passes this filter" in screen_text(desk.app)
     assert "accepted with trouble" in screen_text(desk.app)
@@ -187,7 +188,7 @@ async def test_nothing_behind_a_filter_says_which_filters_there_are(desk: Desk, 
 async def test_escape_shows_everything_again(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(), accepted(("qa-1", "SUCCESS", None)))
     screen = await open_history(desk, pilot)
-    await pilot.press("s", "slash", *"nothing", "enter")
+    await pilot.press(key("filter_state"), key("filter_history"), *"nothing", "enter")
     await settled(pilot)
     assert not screen.rows.items
     await pilot.press("escape")
@@ -205,9 +206,9 @@ async def test_y_copies_the_exact_task_id(
     past.add(a_push(), accepted(("qa-1", "SUCCESS", None)))
     past.add(a_push(), accepted(task_id=TASK))
     await open_history(desk, pilot)
-    await pilot.press("y")
+    await pilot.press(key("copy_task"))
     assert copied == [(TASK, "task ID")]
-    await pilot.press("down", "y")
+    await pilot.press("down", key("copy_task"))
     await pilot.pause()
     assert copied == [(TASK, "task ID")]
     assert "This row has no task ID." in screen_text(desk.app)
@@ -219,7 +220,7 @@ async def test_c_fills_the_composer_with_what_was_sent(desk: Desk, pilot: Pilot)
     await pilot.press("escape")
     desk.session.composition.clear()
     await open_history(desk, pilot)
-    await pilot.press("c")
+    await pilot.press(key("compose_again"))
     await until(pilot, lambda: desk.session.composition.push.title == "Winter sale")
     dialect = desk.session.dialect
     assert desk.session.composition.push.digest(dialect) == push.digest(dialect)
@@ -230,7 +231,7 @@ async def test_c_fills_the_composer_with_what_was_sent(desk: Desk, pilot: Pilot)
 async def test_a_change_of_a_label_cannot_be_composed_again_and_says_so(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(kind=RecordKind.LABEL_CREATED, title="vip"), accepted(summary="created"))
     await open_history(desk, pilot)
-    await pilot.press("c")
+    await pilot.press(key("compose_again"))
     await pilot.pause()
     assert "only a push can be composed" in screen_text(desk.app)
 
@@ -270,7 +271,7 @@ async def test_a_history_that_cannot_be_read_says_why_and_the_app_goes_on(desk: 
     desk.paths.history.write_bytes(b"this is no database" * 100)
     await open_history(desk, pilot)
     assert "Try again with r" in screen_text(desk.app)
-    await pilot.press("f2")
+    await pilot.press(key("labels"))
     assert not isinstance(desk.app.screen, HistoryScreen)
 
 
@@ -280,13 +281,13 @@ async def test_a_finished_send_is_five_keys_from_the_review_of_its_correction(de
     desk.session.composition.take(sent)
     await review_and_send(pilot, typing="vip")
     await pilot.press("escape")
-    await pilot.press("f4")
+    await pilot.press(key("history"))
     await settled(pilot)
-    await pilot.press("o")
+    await pilot.press(key("correct"))
     await settled(pilot)
     assert desk.session.composition.push.audience == sent.audience
     assert "same overwrite handle (4711)" in screen_text(desk.app)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("review"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     assert "Maintenance tonigth" in screen_text(desk.app)
 
@@ -294,18 +295,18 @@ async def test_a_finished_send_is_five_keys_from_the_review_of_its_correction(de
 async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("vip",))
     await review_and_send(pilot, typing="vip")
-    await pilot.press("escape", "f4")
+    await pilot.press("escape", key("history"))
     await settled(pilot)
-    await pilot.press("o")
+    await pilot.press(key("correct"))
     await until(pilot, lambda: "carries no overwrite handle" in screen_text(desk.app))
 
 
 async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot: Pilot, past: Past) -> None:
     for title, user in (("theirs", "anna"), ("another's", "anna2"), ("about anna", "kim")):
         past.add(a_push(title=title, audience=(user,), audience_text=user), accepted())
-    await pilot.press("u", *"anna", "enter")
+    await pilot.press(key("labels_of_user"), *"anna", "enter")
     await settled(pilot)
-    await pilot.press("h")
+    await pilot.press(key("user_pushes"))
     await until(pilot, lambda: "pushes to anna" in screen_text(desk.app))
     await settled(pilot)
     screen = desk.app.screen
@@ -318,7 +319,7 @@ async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot
     await settled(pilot)
     assert "anna" in screen_text(desk.app)
     assert len(desk.service.requests) == asked
-    await pilot.press("f4")
+    await pilot.press(key("history"))
     await settled(pilot)
     assert [row.title for row in screen.rows.items] == ["about anna", "another's", "theirs"]
 
@@ -327,7 +328,7 @@ async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot
 async def test_a_filter_that_was_chosen_here_leads_nowhere_else(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(title="theirs", audience=("anna",), audience_text="anna"), accepted())
     screen = await open_history(desk, pilot)
-    await pilot.press("s", "escape")
+    await pilot.press(key("filter_state"), "escape")
     await settled(pilot)
     assert desk.app.screen is screen
     assert [row.title for row in screen.rows.items] == ["theirs"]

@@ -5,8 +5,10 @@ from pathlib import Path
 from textual.events import Paste
 
 from push_tui.message.push import Audience, AudienceKind
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.import_push import ImportPush, import_text_into
+from support.keys import key
 from support.message_reference import SYNC
 from support.person import IN_80X24, Desk, Pilot, screen_text, until
 
@@ -14,9 +16,9 @@ REQUEST = '{"targets": ["kim"], "strategy": 3, "pushMessage": {"title": "T", "co
 
 
 async def open_import(pilot: Pilot) -> None:
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and pilot.app.focused is not None)
-    await pilot.press("ctrl+o")
+    await pilot.press(key("import_push"))
     await until(pilot, lambda: isinstance(pilot.app.screen, ImportPush))
     await pilot.pause()
 
@@ -35,7 +37,7 @@ async def test_request_json_fills_the_composer_with_nothing_lost(desk: Desk, pil
     await open_import(pilot)
     await paste(pilot, REQUEST)
     await until(pilot, lambda: "Read as request JSON for users: kim." in screen_text(desk.app))
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await back(pilot)
     push = desk.session.composition.push
     assert push.audience == Audience(AudienceKind.USERS, ("kim",))
@@ -48,7 +50,7 @@ async def test_the_curl_command_of_the_reference_is_read_and_its_token_dropped(d
     await open_import(pilot)
     await paste(pilot, SYNC)
     await until(pilot, lambda: "one user, synchronously: test1" in screen_text(desk.app))
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await back(pilot)
     push = desk.session.composition.push
     assert push.audience == Audience(AudienceKind.USER, ("test1",))
@@ -59,7 +61,7 @@ async def test_text_that_is_no_push_says_why_and_nothing_is_filled(desk: Desk, p
     await open_import(pilot)
     await paste(pilot, '{"targets": ["kim"],\n "pushMessage": {"title" "x"}}')
     await until(pilot, lambda: "Line 2, column 26" in screen_text(desk.app))
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await pilot.pause()
     assert isinstance(desk.app.screen, ImportPush)
     assert desk.session.composition.push.message == {}
@@ -69,7 +71,7 @@ async def test_the_number_of_the_reference_that_is_no_json_is_mended_by_one_key(
     await open_import(pilot)
     await paste(pilot, '{"pushMessage": {"title": "x", "agora": {"id": 056734579}}, "targets": ["kim"]}')
     await until(pilot, lambda: "056734579 is not valid JSON" in screen_text(desk.app))
-    await pilot.press("ctrl+f", "ctrl+s")
+    await pilot.press(key("fix_import"), key("confirm"))
     await back(pilot)
     assert desk.session.composition.push.at(("pushMessage", "agora", "id")) == 56734579
 
@@ -79,10 +81,10 @@ async def test_what_was_in_the_composer_comes_back_with_undo(desk: Desk, pilot: 
     await open_import(pilot)
     await paste(pilot, REQUEST)
     await until(pilot, lambda: "It takes the place of what is in the composer" in screen_text(desk.app))
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await back(pilot)
     assert desk.session.composition.push.title == "T"
-    await pilot.press("ctrl+z")
+    await pilot.press(key("undo"))
     await until(pilot, lambda: desk.session.composition.push.title == "Mine")
 
 
@@ -91,10 +93,10 @@ async def test_a_file_is_read_by_its_path(desk: Desk, pilot: Pilot, tmp_path: Pa
     file.write_text(REQUEST)
     await open_import(pilot)
     await paste(pilot, str(file))
-    await until(pilot, lambda: "Ctrl+S reads the file" in screen_text(desk.app))
-    await pilot.press("ctrl+s")
+    await until(pilot, lambda: f"{key_of('confirm')} reads the file" in screen_text(desk.app))
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: "Read as request JSON" in screen_text(desk.app))
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await back(pilot)
     assert desk.session.composition.push.title == "T"
 
@@ -103,13 +105,13 @@ async def test_a_message_without_audience_keeps_the_one_that_was_chosen(desk: De
     desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("vip",)))
     await open_import(pilot)
     await paste(pilot, '{"title": "T", "content": "C"}')
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await back(pilot)
     assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("vip",))
 
 
 async def test_a_file_from_the_command_line_that_is_no_push_is_shown_with_the_reason(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     import_text_into(desk.app, "push.json", '{"pushMessage": {')
     await until(pilot, lambda: isinstance(desk.app.screen, ImportPush))
     await until(pilot, lambda: "Line 1" in screen_text(desk.app))
@@ -121,11 +123,11 @@ async def test_another_push_is_shown_from_its_beginning_wherever_the_form_was(de
     await pilot.press("escape")
     await back(pilot)
     await pilot.press("ctrl+home", "enter", "ctrl+end")  # the audience is folded, the last row in focus
-    await pilot.press("ctrl+t", "ctrl+o")
+    await pilot.press(key("next_pane", 1), key("import_push"))
     await until(pilot, lambda: isinstance(desk.app.screen, ImportPush))
     await pilot.pause()
     await paste(pilot, REQUEST)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await back(pilot)
     await until(pilot, lambda: "›  Title" in screen_text(desk.app))
     assert "Users                kim" in screen_text(desk.app)

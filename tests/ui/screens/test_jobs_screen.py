@@ -15,6 +15,7 @@ from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.prompt import Prompt
 from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, slow_job, started_and_over, take_users
 from support.job_desk import members_of, service_with
+from support.keys import key
 from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
 
@@ -35,12 +36,12 @@ def slow_desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pilot: Pilot, tmp_path: Path) -> None:
-    await pilot.press("o")
+    await pilot.press(key("add_from_file"))
     await take_users(pilot, "\n".join([*MANY[:120], "ghost-1", "ghost-2"]))
     await planned(pilot)
     job = await started_and_over(pilot, desk)
     assert job.counts.failed == 2
-    await pilot.press("f5", "enter")
+    await pilot.press(key("jobs"), "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
     await settled(pilot)
     text = screen_text(desk.app)
@@ -51,19 +52,19 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     await until(pilot, lambda: '"ghost-1":"appUser not' in screen_text(desk.app))
     await pilot.press("escape")
     await settled(pilot)
-    await pilot.press("slash", *"ghost-2", "enter")
+    await pilot.press(key("filter_failures"), *"ghost-2", "enter")
     assert "1 of the 2 loaded match" in screen_text(desk.app)
-    await pilot.press("e")
+    await pilot.press(key("export_results"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     await pilot.pause()
     desk.app.screen.query_one(Prompt).input.value = str(tmp_path / "rows.csv")
     await pilot.pause()
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, (tmp_path / "rows.csv").exists)
     await settled(pilot)
     assert (tmp_path / "rows.csv").read_text().count("\n") == 123
     desk.service.people.register(["ghost-1", "ghost-2"])
-    await pilot.press("t")
+    await pilot.press(key("retry_failed"))
     await planned(pilot)
     again = await started_and_over(pilot, desk)
     assert (again.counts.total, again.counts.done) == (2, 2)
@@ -73,21 +74,21 @@ async def test_a_job_tells_its_progress_in_the_footer_of_every_screen_and_pauses
     desk = slow_desk
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
         await settled(pilot)
-        await pilot.press("o")
+        await pilot.press(key("add_from_file"))
         await take_users(pilot, "\n".join(LOTS))
         await planned(pilot)
-        await pilot.press("ctrl+s")
+        await pilot.press(key("confirm"))
         await until(pilot, lambda: "/3,000" in screen_text(desk.app))
-        await pilot.press("f4")
+        await pilot.press(key("history"))
         await until(pilot, lambda: desk.app.screen.query_one(Footer)._progress != "")
-        await pilot.press("f5", "p")
+        await pilot.press(key("jobs"), key("pause_job"))
         await until(pilot, lambda: jobs(desk)[0].state is JobState.PAUSED)
         await settled(pilot)
         await until(pilot, lambda: "paused" in screen_text(desk.app))
-        await pilot.press("p")
+        await pilot.press(key("pause_job"))
         await pilot.pause()
         assert "only a job that runs can be paused" in screen_text(desk.app)
-        await pilot.press("u")
+        await pilot.press(key("resume_job"))
         await until(pilot, lambda: jobs(desk)[0].state is JobState.RUNNING)
         desk.app.jobs.queue.cancel(jobs(desk)[0].id)
         await until(pilot, lambda: jobs(desk)[0].over)
@@ -98,11 +99,11 @@ async def test_cancelling_asks_first_and_leaves_what_is_done(slow_desk: Desk) ->
     desk = slow_desk
     async with desk.app.run_test(size=NARROW) as pilot:
         await slow_job(pilot, desk)
-        await pilot.press("f5")
+        await pilot.press(key("jobs"))
         await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen) and bool(desk.app.screen.rows.items))
-        await pilot.press("x")
+        await pilot.press(key("cancel_job"))
         await until(pilot, lambda: desk.app.screen.is_modal)
-        await pilot.press("ctrl+s")
+        await pilot.press(key("confirm"))
         await until(pilot, lambda: jobs(desk)[0].state is JobState.CANCELLED)
         await settled(pilot)
     counts = jobs(desk)[0].counts
@@ -113,7 +114,7 @@ async def test_leaving_with_a_job_says_that_it_can_be_resumed(slow_desk: Desk) -
     desk = slow_desk
     async with desk.app.run_test(size=NARROW) as pilot:
         await slow_job(pilot, desk)
-        await pilot.press("ctrl+q")
+        await pilot.press(key("quit"))
         await until(pilot, lambda: "offers to go on from there" in screen_text(desk.app))
         await pilot.press("escape")
         desk.app.jobs.queue.cancel(jobs(desk)[0].id)
@@ -124,17 +125,17 @@ async def test_leaving_with_a_job_says_that_it_can_be_resumed(slow_desk: Desk) -
 @IN_80X24
 async def test_every_label_is_asked_for_one_user_who_is_then_added_by_marking(desk: Desk, pilot: Pilot) -> None:
     user = FIRST[0]
-    await pilot.press("u", *user, "enter")
+    await pilot.press(key("labels_of_user"), *user, "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
     await settled(pilot)
     await until(pilot, lambda: "in 2 labels  ·  all 3 asked" in screen_text(desk.app))
-    await pilot.press("end", "space", "n")
+    await pilot.press("end", "space", key("add_to_labels"))
     await until(pilot, lambda: desk.app.screen.is_modal)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await settled(pilot)
     await until(pilot, lambda: "in 3 labels" in screen_text(desk.app))
     assert user in members_of(desk.service, "empty")
-    await pilot.press("h")
+    await pilot.press(key("user_pushes"))
     await settled(pilot)
     await until(pilot, lambda: f"pushes to {user}" in screen_text(desk.app))
 
@@ -144,7 +145,7 @@ async def test_end_loads_the_rest_and_marks_survive_a_filter(desk: Desk, pilot: 
     await open_label(pilot, 1)
     await pilot.press("end")
     await settled(pilot)
-    await pilot.press("home", "space", "slash", *"000000", "enter")
+    await pilot.press("home", "space", key("filter_members"), *"000000", "enter")
     await until(pilot, lambda: "1 of the 150 loaded match" in screen_text(desk.app))
     await pilot.press("end")
     await settled(pilot)
@@ -155,11 +156,11 @@ async def test_end_loads_the_rest_and_marks_survive_a_filter(desk: Desk, pilot: 
 async def test_members_that_are_loaded_are_read_again_when_a_job_has_changed_them(desk: Desk, pilot: Pilot) -> None:
     await open_label(pilot, 0)
     await until(pilot, lambda: "empty  ·  0 members" in screen_text(desk.app))
-    await pilot.press("n")
+    await pilot.press(key("add_users"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     desk.app.screen.query_one(TextArea).text = "\n".join(MANY)
     await pilot.pause()
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await planned(pilot)
     await started_and_over(pilot, desk)
     await until(pilot, lambda: "showing 200 of 300" in screen_text(desk.app))
@@ -169,7 +170,7 @@ async def test_progress_goes_on_beside_a_dialog(slow_desk: Desk) -> None:
     desk = slow_desk
     async with desk.app.run_test(size=NARROW) as pilot:
         await slow_job(pilot, desk)
-        await pilot.press("i")
+        await pilot.press(key("label_details"))
         await until(pilot, lambda: desk.app.screen.is_modal)
         await until(pilot, lambda: "/3,000" in screen_text(desk.app).splitlines()[-1])
         before = screen_text(desk.app).splitlines()[-1]
@@ -182,13 +183,13 @@ async def test_progress_goes_on_beside_a_dialog(slow_desk: Desk) -> None:
 
 @IN_80X24
 async def test_escape_takes_the_filter_of_failures_away_before_it_leaves(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("o")
+    await pilot.press(key("add_from_file"))
     await take_users(pilot, "\n".join([*MANY[:120], "ghost-1", "ghost-2"]))
     await planned(pilot)
     await started_and_over(pilot, desk)
-    await pilot.press("f5", "enter")
+    await pilot.press(key("jobs"), "enter")
     await until(pilot, lambda: "ghost-2" in screen_text(desk.app))
-    await pilot.press("slash", *"ghost-1", "enter", "escape")
+    await pilot.press(key("filter_failures"), *"ghost-1", "enter", "escape")
     await until(pilot, lambda: "ghost-2" in screen_text(desk.app))
     assert isinstance(desk.app.screen, JobScreen)
     await pilot.press("escape")

@@ -18,6 +18,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.label_cache import CachedLabel, CachedLabels, LabelCache
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.labels_pane import LabelsPane
+from support.keys import key
 from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
 READ_AT = datetime(2026, 1, 15, 14, 2, tzinfo=UTC)
@@ -115,11 +116,11 @@ async def test_a_kept_label_that_is_gone_cannot_be_deleted_and_leaves_its_name_t
     with slow_service(later_desk) as let_go:
         async with later_desk.app.run_test(size=NARROW) as pilot:
             await until(pilot, lambda: "gone-since" in screen_text(later_desk.app))
-            await pilot.press("d")
+            await pilot.press(key("delete_label"))
             await until(pilot, lambda: "no such label any more" in screen_text(later_desk.app))
-            await pilot.press(*"gone-since", "ctrl+s")
+            await pilot.press(*"gone-since", key("confirm"))
             assert service.count("DELETE", "/push/label/gone-since") == 0
-            await pilot.press("escape", "n", *"gone-since", "enter", "enter")
+            await pilot.press("escape", key("new_label"), *"gone-since", "enter", "enter")
             await until(pilot, lambda: service.count("POST", "/push/label") == 1)
             later_desk.engine.call_soon(let_go.set)
             await settled(pilot)
@@ -142,14 +143,14 @@ async def test_labels_of_another_profile_are_not_shown(service: ChatService, tmp
 
 
 async def test_a_refresh_without_changes_says_so(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("r")
+    await pilot.press(key("refresh"))
     await settled(pilot)
     assert "nothing has changed" in screen_text(desk.app)
 
 
 async def test_a_refresh_tells_new_counts_beside_the_labels(desk: Desk, pilot: Pilot) -> None:
     await desk.app.ask(_add_elsewhere(desk))
-    await pilot.press("r")
+    await pilot.press(key("refresh"))
     await settled(pilot)
     assert "1 with another count" in screen_text(desk.app)
     assert "+2" in screen_text(desk.app)
@@ -166,7 +167,7 @@ async def test_near_the_limit_the_list_and_the_dialog_say_how_many_more_fit(
         async with desk.app.run_test(size=NARROW) as pilot:
             await settled(pilot)
             assert "16 of the 17 labels that an app may have: room for 1 more." in screen_text(desk.app)
-            await pilot.press("n", *"last-one")
+            await pilot.press(key("new_label"), *"last-one")
             assert screen_text(desk.app).count("room for 1 more") == 1
             assert desk.app.screen.is_modal
             await pilot.press("enter", "enter")
@@ -188,7 +189,7 @@ async def test_every_column_sorts_and_a_click_on_its_title_does_too(desk: Desk, 
     rows = pane(desk).rows
     firsts = [rows.items[0].name]
     for _ in range(4):
-        await pilot.press("s")
+        await pilot.press(key("sort"))
         firsts.append(rows.items[0].name)
     assert firsts == ["90", "all-customers", "new-year-2026", "import.crm-2025", "90"]
     await pilot.click(rows, offset=(30, 0))

@@ -6,6 +6,7 @@ from textual.widgets import Input, TextArea
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
+from support.keys import key
 from support.person import BOTH_SIZES, IN_80X24, WIDE, Desk, Pilot, compose, screen_text, settled, until
 
 
@@ -49,23 +50,23 @@ async def test_members_wait_until_the_cursor_rests(desk: Desk, pilot: Pilot) -> 
 
 
 async def test_a_filter_narrows_the_labels_and_escape_takes_it_away(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("slash", *"region", "enter")
+    await pilot.press(key("filter"), *"region", "enter")
     assert "Labels  2 of 16" in screen_text(desk.app)
-    await pilot.press("slash", "escape")
+    await pilot.press(key("filter"), "escape")
     assert "Labels  16" in screen_text(desk.app)
 
 
 async def test_s_sorts_by_the_next_column(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("s")
+    await pilot.press(key("sort"))
     rows = desk.app.screen.query_one(LabelsPane).rows
     assert rows.items[0].name == "all-customers"
-    await pilot.press("S")
+    await pilot.press(key("reverse_sort"))
     assert rows.items[0].name == "90"
 
 
 @IN_80X24
 async def test_a_label_is_created_and_stood_on(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("n", *"spring", "enter", *"Sale", "enter")
+    await pilot.press(key("new_label"), *"spring", "enter", *"Sale", "enter")
     await until(pilot, lambda: not desk.app.screen.is_modal)
     await settled(pilot)
     current = desk.app.screen.query_one(LabelsPane).current
@@ -75,9 +76,9 @@ async def test_a_label_is_created_and_stood_on(desk: Desk, pilot: Pilot) -> None
 
 @IN_80X24
 async def test_a_name_taken_in_another_case_is_told_while_typing_and_nothing_is_sent(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("n", *"VIP")
+    await pilot.press(key("new_label"), *"VIP")
     assert "“vip” is the same name here" in screen_text(desk.app)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     assert desk.app.screen.is_modal
     assert desk.app.screen.query(Input).first().value == "VIP"
     assert desk.service.count("POST", "/push/label") == 0
@@ -85,12 +86,12 @@ async def test_a_name_taken_in_another_case_is_told_while_typing_and_nothing_is_
 
 @IN_80X24
 async def test_deleting_takes_the_name_and_reads_the_count_just_before(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("d")
+    await pilot.press(key("delete_label"))
     await settled(pilot)
     assert "90 has 0 members" in screen_text(desk.app)
-    await pilot.press("ctrl+s", "enter")
+    await pilot.press(key("confirm"), "enter")
     assert desk.service.count("DELETE", "/push/label/90") == 0
-    await pilot.press("9", "0", "ctrl+s")
+    await pilot.press("9", "0", key("confirm"))
     await until(pilot, lambda: not desk.app.screen.is_modal)
     assert desk.service.count("DELETE", "/push/label/90") == 1
     assert desk.service.count("GET", "/push/label/90") == 1
@@ -99,10 +100,10 @@ async def test_deleting_takes_the_name_and_reads_the_count_just_before(desk: Des
 @IN_80X24
 async def test_the_longest_name_can_be_read_where_it_is_to_be_typed(desk: Desk, pilot: Pilot) -> None:
     name = "x" * 60 + ".end"
-    await pilot.press("n", *name, "enter", "enter")
+    await pilot.press(key("new_label"), *name, "enter", "enter")
     await until(pilot, lambda: not desk.app.screen.is_modal)
     await settled(pilot)
-    await pilot.press("d")
+    await pilot.press(key("delete_label"))
     await settled(pilot)
     assert f"“{name}”" in screen_text(desk.app)
 
@@ -111,11 +112,11 @@ async def test_the_longest_name_can_be_read_where_it_is_to_be_typed(desk: Desk, 
 async def test_users_are_added_as_a_pasted_list_and_failures_stay_to_be_mended(desk: Desk, pilot: Pilot) -> None:
     await pilot.press("enter")
     await settled(pilot)
-    await pilot.press("n")
+    await pilot.press(key("add_users"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     area = desk.app.screen.query_one(TextArea)
     area.text = "qa-1, nobody-at-all\nqa-2"
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: area.text == "nobody-at-all")
     assert "appUser not exists" in screen_text(desk.app)
     assert desk.latest().result == "2 added, 1 failed"
@@ -127,10 +128,10 @@ async def test_the_member_under_the_cursor_is_removed(desk: Desk, pilot: Pilot) 
     await settled(pilot)
     member = desk.app.screen.query_one(MembersPane).rows.current
     assert member is not None
-    await pilot.press("d")
+    await pilot.press(key("remove_users"))
     await until(pilot, lambda: "This user loses the label vip" in screen_text(desk.app))
     assert member.username in screen_text(desk.app)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: not desk.app.screen.is_modal)
     assert desk.latest().audience == (member.username,)
     assert desk.latest().result == "1 removed"
@@ -142,12 +143,12 @@ async def test_a_pasted_list_is_removed_in_place_of_the_member_under_the_cursor(
     await settled(pilot)
     pane = desk.app.screen.query_one(MembersPane)
     first, *others = [member.username for member in pane.rows.items[:3]]
-    await pilot.press("d")
+    await pilot.press(key("remove_users"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     desk.app.post_message(Paste("\n".join(others)))
     await until(pilot, lambda: "2 users" in screen_text(desk.app))
     assert first not in screen_text(desk.app)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: not desk.app.screen.is_modal)
     assert desk.latest().audience == tuple(others)
 
@@ -155,18 +156,18 @@ async def test_a_pasted_list_is_removed_in_place_of_the_member_under_the_cursor(
 @IN_80X24
 async def test_what_is_wrong_is_said_in_the_dialog_and_no_toast_lies_over_it(desk: Desk, pilot: Pilot) -> None:
     desk.app.notify("Label spring is created.")
-    await pilot.press("n", "ctrl+s")
+    await pilot.press(key("new_label"), key("confirm"))
     await pilot.pause()
     assert "A label needs a name." in screen_text(desk.app)
     assert not list(desk.app._notifications)
-    await pilot.press("v", "i", "p", "tab", "ctrl+s")
+    await pilot.press("v", "i", "p", "tab", key("confirm"))
     await pilot.pause()
     assert not list(desk.app._notifications)
     assert desk.app.focused is desk.app.screen.query(Input).first()
 
 
 async def test_escape_takes_marks_off_and_then_the_filter(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("slash", *"region", "enter", "space")
+    await pilot.press(key("filter"), *"region", "enter", "space")
     assert "Labels  2 of 16  ·  1 marked" in screen_text(desk.app)
     await pilot.press("escape")
     assert "Labels  2 of 16" in screen_text(desk.app)
@@ -178,12 +179,12 @@ async def test_escape_takes_marks_off_and_then_the_filter(desk: Desk, pilot: Pil
 @IN_80X24
 async def test_a_draft_is_asked_about_with_both_audiences_named(desk: Desk, pilot: Pilot) -> None:
     compose(desk, user="qa-1", title="Old text")
-    await pilot.press("end", "p")
+    await pilot.press("end", key("push_label"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     text = screen_text(desk.app)
     assert "“Old text”, for one user, synchronously: qa-1" in text
     assert "The new audience is labels: vip." in text
-    await pilot.press("down", "ctrl+s")
+    await pilot.press("down", key("confirm"))
     await until(pilot, lambda: not desk.app.screen.is_modal)
     await settled(pilot)
     assert desk.session.composition.push.title == ""
@@ -192,20 +193,20 @@ async def test_a_draft_is_asked_about_with_both_audiences_named(desk: Desk, pilo
 
 @IN_80X24
 async def test_one_user_is_found_by_asking_the_service(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("enter", "f", *"qa-1", "enter")
+    await pilot.press("enter", key("find_user"), *"qa-1", "enter")
     await until(pilot, lambda: "qa-1 is not in 90" in screen_text(desk.app))
     assert desk.service.count("GET", "/push/label/90/user/qa-1") == 1
 
 
 async def test_p_on_marked_labels_composes_for_people_in_all_of_them(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("down", "space", "space", "p")
+    await pilot.press("down", "space", "space", key("push_label"))
     await settled(pilot)
     assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("all-customers", "android"))
 
 
 async def test_a_read_only_profile_says_why_a_label_cannot_be_created(desk: Desk, pilot: Pilot) -> None:
     desk.session.read_only = True
-    await pilot.press("n")
+    await pilot.press(key("new_label"))
     await pilot.pause()
     assert not desk.app.screen.is_modal
     assert "read-only" in screen_text(desk.app)
@@ -216,6 +217,6 @@ async def test_a_service_that_cannot_be_reached_is_told_and_r_tries_again(desk: 
     async with desk.app.run_test(size=WIDE) as pilot:
         await settled(pilot)
         assert "Try again with r" in screen_text(desk.app)
-        await pilot.press("r")
+        await pilot.press(key("refresh"))
         await settled(pilot)
         assert "Labels  16" in screen_text(desk.app)

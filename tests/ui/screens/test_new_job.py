@@ -19,6 +19,7 @@ from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.new_job_users import UsersToAdd
 from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, started_and_over, take_users
 from support.job_desk import members_of, service_with
+from support.keys import key
 from support.person import IN_80X24, NARROW, PROFILE, Desk, Pilot, desk_of, screen_text, settled, until
 
 
@@ -42,7 +43,7 @@ def slow_desk(tmp_path: Path) -> Iterator[Desk]:
 async def test_users_of_a_file_are_counted_before_and_added_as_a_job(desk: Desk, pilot: Pilot, tmp_path: Path) -> None:
     file = tmp_path / "people.txt"
     file.write_text("\n".join([*MANY, MANY[0], "no such id!", ""]))
-    await pilot.press("o")
+    await pilot.press(key("add_from_file"))
     await take_users(pilot, path=file)
     await planned(pilot)
     text = screen_text(desk.app)
@@ -61,26 +62,33 @@ async def test_a_csv_with_several_columns_asks_which_one_holds_the_users(
 ) -> None:
     file = tmp_path / "crm.csv"
     file.write_text("customer;chat\n" + "".join(f"c{number};{user}\n" for number, user in enumerate(FIRST)))
-    await pilot.press("o")
+    await pilot.press(key("add_from_file"))
     await take_users(pilot, path=file)
     await until(pilot, lambda: "Column with the user IDs" in screen_text(desk.app))
-    await pilot.press("right", "y")
+    await pilot.press("right", key("first_is_header"))
     plan = (await planned(pilot))._plan
     assert "Line 1, “customer, chat”, was read as the header: you said so." in screen_text(desk.app)
     assert tuple(plan.users) == FIRST
 
 
-@pytest.mark.parametrize(("key", "users"), [("y", ("kim", "lee")), ("n", ("Username", "kim", "lee")), ("escape", ())])
+@pytest.mark.parametrize(
+    ("answer", "users"),
+    [
+        (key("first_is_header"), ("kim", "lee")),
+        (key("first_is_user"), ("Username", "kim", "lee")),
+        ("escape", ()),
+    ],
+)
 @IN_80X24
 async def test_a_first_line_that_may_be_a_header_is_asked_about_with_its_text(
-    desk: Desk, pilot: Pilot, key: str, users: tuple[str, ...]
+    desk: Desk, pilot: Pilot, answer: str, users: tuple[str, ...]
 ) -> None:
-    await pilot.press("o")
+    await pilot.press(key("add_from_file"))
     await take_users(pilot, "Username\nkim\nlee")
     await until(pilot, lambda: isinstance(desk.app.screen, AskFirstLine))
     await pilot.pause()
     assert "Username" in screen_text(desk.app)
-    await pilot.press(key)
+    await pilot.press(answer)
     if users:
         assert tuple((await planned(pilot))._plan.users) == users
     else:
@@ -92,12 +100,12 @@ async def test_a_short_list_that_begins_with_a_header_shows_its_dry_run_before_t
     desk: Desk, pilot: Pilot, adds: bool
 ) -> None:
     await open_label(pilot, 1)
-    await pilot.press("n" if adds else "d")
+    await pilot.press(key("add_users" if adds else "remove_users"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     desk.app.screen.query_one(TextArea).text = "chat_username\nkim\nlee"
     await until(pilot, lambda: "may be more than user IDs" in screen_text(desk.app))
     assert "3 users" not in screen_text(desk.app)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     plan = (await planned(pilot))._plan
     assert "Line 1, “chat_username”, was read as the header" in screen_text(desk.app)
     assert (plan.kind, tuple(plan.users)) == (JobKind.ADD if adds else JobKind.REMOVE, ("kim", "lee"))
@@ -105,12 +113,12 @@ async def test_a_short_list_that_begins_with_a_header_shows_its_dry_run_before_t
 
 async def test_a_long_paste_among_the_members_becomes_a_job(desk: Desk, pilot: Pilot) -> None:
     await open_label(pilot, 0)
-    await pilot.press("n")
+    await pilot.press(key("add_users"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     desk.app.screen.query_one(TextArea).text = "\n".join(MANY)
     await pilot.pause()
     assert "Make it a job" in screen_text(desk.app)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await planned(pilot)
     job = await started_and_over(pilot, desk)
     assert job.counts.done == len(MANY)
@@ -129,11 +137,11 @@ async def test_more_than_the_label_may_hold_is_refused_without_a_word_about_the_
 async def _over_the_limit(desk: Desk) -> None:
     async with desk.app.run_test(size=NARROW) as pilot:
         await settled(pilot)
-        await pilot.press("o")
+        await pilot.press(key("add_from_file"))
         await take_users(pilot, "\n".join([*MANY, "no user"]))
         await planned(pilot)
         assert "100 over the limit of 200" in screen_text(desk.app)
-        await pilot.press(*"contrac", "ctrl+s")
+        await pilot.press(*"contrac", key("confirm"))
         await settled(pilot)
         assert jobs(desk) == ()
         await pilot.press("t")
@@ -145,10 +153,10 @@ async def test_removing_more_than_a_hundred_takes_their_number(desk: Desk, pilot
     await open_label(pilot, 1)
     await pilot.press("end")
     await settled(pilot)
-    await pilot.press("home", "asterisk", "d")
+    await pilot.press("home", key("mark_all"), key("remove_users"))
     await planned(pilot)
     assert "Type “150”" in screen_text(desk.app)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await settled(pilot)
     assert members_of(desk.service, "full") == set(FIRST)
     await pilot.press(*"150")
@@ -160,9 +168,9 @@ async def test_removing_more_than_a_hundred_takes_their_number(desk: Desk, pilot
 @IN_80X24
 async def test_marked_members_are_moved_to_the_label_that_is_chosen(desk: Desk, pilot: Pilot) -> None:
     await open_label(pilot, 1)
-    await pilot.press("space", "down", "down", "v", "m")
+    await pilot.press("space", "down", "down", key("mark_range"), key("move_members"))
     await until(pilot, lambda: desk.app.screen.is_modal)
-    await pilot.press(*"emp", "ctrl+s")
+    await pilot.press(*"emp", key("confirm"))
     await planned(pilot)
     assert "added first, then removed" in screen_text(desk.app)
     job = await started_and_over(pilot, desk)
@@ -173,9 +181,9 @@ async def test_marked_members_are_moved_to_the_label_that_is_chosen(desk: Desk, 
 
 @IN_80X24
 async def test_a_label_is_renamed_by_copying_its_members(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("down", "c")
+    await pilot.press("down", key("copy_members"))
     await until(pilot, lambda: desk.app.screen.is_modal)
-    await pilot.press(*"full-2", "ctrl+s")
+    await pilot.press(*"full-2", key("confirm"))
     await planned(pilot)
     job = await started_and_over(pilot, desk)
     assert "full-2" in [label.name for label in desk.session.labels.items]
@@ -189,17 +197,17 @@ async def test_members_are_exported_and_a_file_that_is_there_is_kept_without_the
 ) -> None:
     file = tmp_path / "full.txt"
     file.write_text("mine")
-    await pilot.press("down", "e")
+    await pilot.press("down", key("export_members"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     await pilot.pause()
     desk.app.screen.query_one("#path Input", Input).value = str(file)
     await pilot.pause()
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await settled(pilot)
     assert file.read_text() == "mine"
     desk.app.screen.query_one("#replace Input", Input).value = "replace"
     await pilot.pause()
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await planned(pilot)
     await started_and_over(pilot, desk)
     assert set(file.read_text().split()) == set(FIRST)
@@ -207,11 +215,11 @@ async def test_members_are_exported_and_a_file_that_is_there_is_kept_without_the
 
 @IN_80X24
 async def test_marked_labels_are_counted_exactly_and_the_count_is_remembered(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("down", "space", "space", "x")
+    await pilot.press("down", "space", "space", key("count_exactly"))
     await planned(pilot)
     job = await started_and_over(pilot, desk)
     assert "75 people are in all of" in job.reason
-    await pilot.press("x")
+    await pilot.press(key("count_exactly"))
     await planned(pilot)
     assert "75 people are in all of" in screen_text(desk.app)
 
@@ -220,16 +228,16 @@ async def test_marked_labels_are_counted_exactly_and_the_count_is_remembered(des
 async def test_several_labels_are_deleted_after_their_members_were_saved_and_their_number_was_typed(
     desk: Desk, pilot: Pilot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await pilot.press("down", "space", "space", "d")
+    await pilot.press("down", "space", "space", key("delete_label"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     await pilot.pause()
     monkeypatch.chdir(tmp_path)
     desk.app.screen.query_one("#directory Input", Input).value = "."
     await pilot.pause()
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await planned(pilot)
     assert f"full ({len(FIRST)} members)" in screen_text(desk.app)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await settled(pilot)
     assert desk.service.count("DELETE", "/push/label/full") == 0
     await pilot.press("2")
@@ -252,7 +260,7 @@ async def test_a_list_for_a_label_never_meets_the_label_of_a_profile_that_is_cho
     monkeypatch.setattr(job_starts, "read_user_text", read_meanwhile)
     desk.app.run_worker(job_starts.change_many(desk.app, "empty", "\n".join(MANY), adds=True))
     await planned(pilot)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await settled(pilot)
     assert "Another profile is in use; plan the job again." in screen_text(desk.app)
     read = [request.path for request in desk.service.requests if request.path.endswith("/push/label/empty")]
@@ -261,7 +269,7 @@ async def test_a_list_for_a_label_never_meets_the_label_of_a_profile_that_is_cho
 
 
 async def test_a_key_that_is_pressed_twice_starts_one_job(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("o")
+    await pilot.press(key("add_from_file"))
     await take_users(pilot, "\n".join(MANY[:120]))
     await planned(pilot)
     dialog = desk.app.screen
@@ -275,14 +283,16 @@ async def test_a_key_that_is_pressed_twice_starts_one_job(desk: Desk, pilot: Pil
 
 @IN_80X24
 async def test_who_is_new_is_at_most_a_number_until_the_label_is_read(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("down", "o")  # "full": the cursor has not rested, so none of its members is loaded
+    await pilot.press(
+        "down", key("add_from_file")
+    )  # "full": the cursor has not rested, so none of its members is loaded
     await take_users(pilot, "\n".join(MANY))
     await planned(pilot)
     assert "at most 300; who is in the label already is not known" in screen_text(desk.app)
-    await pilot.press("ctrl+r")
+    await pilot.press(key("read_label"))
     await until(pilot, lambda: "150; 150 are in the label already" in screen_text(desk.app))
     assert "150 now, up to 300 afterwards" in screen_text(desk.app)
-    await pilot.press("ctrl+r", "escape")
+    await pilot.press(key("read_label"), "escape")
     await settled(pilot)
     assert jobs(desk) == ()
 
@@ -290,12 +300,12 @@ async def test_who_is_new_is_at_most_a_number_until_the_label_is_read(desk: Desk
 @IN_80X24
 async def test_reading_a_label_before_a_job_is_stopped_by_escape(desk: Desk, pilot: Pilot) -> None:
     desk.service.fault("GET", "/push/label/full/user", delay=1.0, times=None)
-    await pilot.press("down", "o")
+    await pilot.press("down", key("add_from_file"))
     await take_users(pilot, "\n".join(MANY))
     screen = await planned(pilot)
-    await pilot.press("ctrl+r")
+    await pilot.press(key("read_label"))
     await until(pilot, lambda: "Stop reading" in screen_text(desk.app))
-    await pilot.press("ctrl+s", "escape")
+    await pilot.press(key("confirm"), "escape")
     await until(pilot, lambda: "Stop reading" not in screen_text(desk.app))
     assert desk.app.screen is screen
     assert jobs(desk) == ()
@@ -310,17 +320,17 @@ async def test_every_row_that_is_left_out_can_be_seen_and_copied(
     copied: list[str] = []
     monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append(text))
     bad = [f"bad {number}" for number in range(40)]
-    await pilot.press("o")
+    await pilot.press(key("add_from_file"))
     await take_users(pilot, "\n".join([*MANY, *bad, MANY[0]]))
     screen = await planned(pilot)
     assert "300 users, 1 duplicate, 40 illegal" in screen_text(desk.app)
     screen.query_one("#left-out").focus()
     await pilot.press("end")
     await until(pilot, lambda: "was there before" in screen_text(desk.app))
-    await pilot.press("y")
+    await pilot.press(key("copy_left_out"))
     assert copied[0].splitlines()[0] == "301\tbad 0\tholds a blank"
     assert len(copied[0].splitlines()) == 41
     job = await started_and_over(pilot, desk)
-    await pilot.press("f5", "enter")
+    await pilot.press(key("jobs"), "enter")
     await until(pilot, lambda: "1 duplicate, 40 illegal: no rows of this job" in screen_text(desk.app))
     assert (job.planned.duplicates, job.planned.illegal) == (1, 40)

@@ -9,16 +9,17 @@ from push_tui.ui.running_jobs import RunningJobs
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.pick_labels import PickLabels
 from push_tui.ui.widgets.form.form import Form
+from support.keys import key
 from support.person import Desk, Pilot, screen_text, settled, until
 
 
-async def open_picker(pilot: Pilot, desk: Desk, key: str = "enter") -> None:
+async def open_picker(pilot: Pilot, desk: Desk, opening: str = "enter") -> None:
     await settled(pilot)
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and desk.app.focused is not None)
     desk.session.composition.set_audience_kind(AudienceKind.LABELS)
     desk.app.screen.query_one(Form).go_to(("audience",))
-    await pilot.press(key)
+    await pilot.press(opening)
     await until(pilot, lambda: isinstance(desk.app.screen, PickLabels))
     await pilot.pause()
 
@@ -28,7 +29,7 @@ async def test_labels_are_filtered_picked_and_become_the_audience(desk: Desk, pi
     await pilot.press(*"vip", "enter", *"newsl", "space")
     assert "2 of 5 picked: vip, newsletter" in screen_text(desk.app)
     assert "at most" in screen_text(desk.app)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("vip", "newsletter"))
     assert "2 of 5" in screen_text(desk.app)
@@ -48,7 +49,7 @@ async def test_an_exact_count_of_the_picked_labels_stands_beside_the_bound(
 
 async def test_a_letter_on_the_row_opens_the_list_filtered_by_it(desk: Desk, pilot: Pilot) -> None:
     await open_picker(pilot, desk, "v")
-    await pilot.press("i", "enter", "ctrl+s")
+    await pilot.press("i", "enter", key("confirm"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience.targets == ("vip",)
 
@@ -74,6 +75,6 @@ async def test_a_label_that_is_not_in_the_list_can_be_typed(desk: Desk, pilot: P
     await pilot.press(*"brand-new")
     await pilot.pause()
     assert "as typed" in screen_text(desk.app)
-    await pilot.press("enter", "ctrl+s")
+    await pilot.press("enter", key("confirm"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience.targets == ("brand-new",)

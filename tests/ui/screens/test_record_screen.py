@@ -14,12 +14,14 @@ from push_tui.outcomes import Outcome
 from push_tui.storage.history import History
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import Intent, RecordKind, Result
+from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.record_page import TASK_ENDS_UNSEEN, indented, lines_of
 from push_tui.ui.widgets.text_pane import TextPane
 from support.history_samples import a_push, accepted
+from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
 
 TASK = "968120369184112182"
@@ -43,7 +45,7 @@ def page_of(desk: Desk, intent: Intent, result: Result | None) -> str:
 
 async def open_record(desk: Desk, pilot: Pilot) -> RecordScreen:
     await settled(pilot)
-    await pilot.press("f4")
+    await pilot.press(key("history"))
     await settled(pilot)
     await pilot.press("enter")
     await settled(pilot)
@@ -176,7 +178,7 @@ def test_a_record_of_a_job_tells_its_plan_and_leads_to_the_job(desk: Desk) -> No
     assert '"label": "vip"' in page
     assert "Answer" not in page
     abandoned = page_of(desk, intent, Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came"))
-    assert "push-tui ended before job 7 did. Jobs (F5) tells what was done" in abandoned
+    assert f"push-tui ended before job 7 did. {title_and_key('jobs')} tells what was done" in abandoned
     assert "the answer came" not in abandoned
 
 
@@ -209,7 +211,7 @@ async def test_the_whole_record_is_reached_by_keys(desk: Desk, pilot: Pilot) -> 
     record(desk, a_push(), accepted(("qa-1", "SUCCESS", None), ("qa-2", "FAIL", "no push binding")))
     await open_record(desk, pilot)
     assert "ACCEPTED · FAIL" in screen_text(desk.app)
-    assert "F4 History" in screen_text(desk.app)
+    assert f"{key_of('history')} History" in screen_text(desk.app)
     await pilot.press("end")
     assert '"duration":12' in screen_text(desk.app)
     await pilot.press("home")
@@ -234,7 +236,7 @@ async def test_copies_are_the_exact_bytes(desk: Desk, pilot: Pilot, monkeypatch:
     request = '{"pushMessage":{"title":"\u202e \x7f"}}'
     record(desk, a_push(request=request.encode()), accepted(task_id=TASK, answer=b"\x1b[2J"))
     await open_record(desk, pilot)
-    await pilot.press("y", "b", "a")
+    await pilot.press(key("copy_task"), key("copy_record_request"), key("copy_answer"))
     assert copied == [(TASK, "task ID"), (request, "request"), ("\x1b[2J", "answer")]
 
 
@@ -245,7 +247,7 @@ async def test_the_plan_of_a_job_is_copied_as_it_stands_there(
     monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append((text, what)))
     record(desk, a_push(kind=RecordKind.USERS_ADDED, request=b"", job=7, plan={"rows": 2}), accepted())
     await open_record(desk, pilot)
-    await pilot.press("b")
+    await pilot.press(key("copy_record_request"))
     assert copied == [('{\n  "rows": 2\n}', "plan")]
 
 
@@ -280,7 +282,7 @@ async def test_compose_again_asks_before_it_replaces_a_draft(desk: Desk, pilot: 
     record(desk, a_push("Back at noon"), accepted(("qa-1", "SUCCESS", None)))
     await open_record(desk, pilot)
     desk.session.composition.type_text(("pushMessage", "title"), "half a thought")
-    await pilot.press("c")
+    await pilot.press(key("compose_again"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     assert desk.session.composition.push.title == "half a thought"
     await pilot.click("#replace")
@@ -294,14 +296,14 @@ async def test_compose_again_asks_before_it_replaces_a_draft(desk: Desk, pilot: 
 async def test_every_tab_leads_out_of_a_record(desk: Desk, pilot: Pilot) -> None:
     record(desk, a_push(), accepted(("qa-1", "SUCCESS", None)))
     await open_record(desk, pilot)
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     assert isinstance(desk.app.screen, ComposeScreen)
-    await pilot.press("f4")
+    await pilot.press(key("history"))
     await settled(pilot)
     assert isinstance(desk.app.screen, HistoryScreen)
     await pilot.press("enter")
     await settled(pilot)
-    await pilot.press("f4")
+    await pilot.press(key("history"))
     assert isinstance(desk.app.screen, HistoryScreen)
     assert len(desk.app.screen_stack) == 2
 

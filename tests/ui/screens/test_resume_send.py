@@ -21,6 +21,7 @@ from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.resume_send import ResumeSend
 from push_tui.ui.widgets.footer import Footer
 from support.job_desk import job_desk, people, service_with
+from support.keys import key
 from support.person import BOTH_SIZES, IN_80X24, NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
 
 USERS = people(300)
@@ -48,10 +49,10 @@ def left_behind(service: ChatService, directory: Path, profile: Profile = PROFIL
 async def asked(pilot: Pilot[Any], desk: Desk) -> str:
     """The jobs, and the key that resumes; the screen with its dialog."""
     await settled(pilot)
-    await pilot.press("f5")
+    await pilot.press(key("jobs"))
     await until(pilot, lambda: bool(desk.app.jobs.queue.resumable))
     await settled(pilot)
-    await pilot.press("u")
+    await pilot.press(key("resume_job"))
     await until(pilot, lambda: isinstance(desk.app.screen, ResumeSend))
     await settled(pilot)
     return screen_text(desk.app)
@@ -81,13 +82,13 @@ async def test_only_the_number_and_the_key_send_to_those_who_are_left(service: C
     with left_behind(service, tmp_path) as desk:
         async with desk.app.run_test(size=NARROW) as pilot:
             await asked(pilot, desk)
-            await pilot.press("ctrl+s", *"300", "ctrl+s", "enter")
+            await pilot.press(key("confirm"), *"300", key("confirm"), "enter")
             await settled(pilot)
             assert "Type “100”." in screen_text(desk.app)
             await pilot.press(*["backspace"] * 3, *"100", "enter", "enter")
             await settled(pilot)
             assert service.count("POST", SINGLE) == 0
-            await pilot.press("ctrl+s")
+            await pilot.press(key("confirm"))
             await until(pilot, lambda: desk.app.jobs.queue.jobs[0].over)
             await settled(pilot)
             assert not desk.app.screen.is_modal
@@ -117,9 +118,9 @@ async def test_a_key_that_is_pressed_twice_asks_once(service: ChatService, tmp_p
     with left_behind(service, tmp_path) as desk:
         async with desk.app.run_test(size=NARROW) as pilot:
             await settled(pilot)
-            await pilot.press("f5")
+            await pilot.press(key("jobs"))
             await until(pilot, lambda: bool(desk.app.jobs.queue.resumable))
-            await pilot.press("u", "u")
+            await pilot.press(key("resume_job"), key("resume_job"))
             await until(pilot, lambda: desk.app.screen.is_modal)
             await settled(pilot)
             await pilot.press("escape")
@@ -158,9 +159,9 @@ async def test_a_profile_that_may_not_send_it_is_told_to_switch(
     with left_behind(service, tmp_path, profile) as desk:
         async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
             await settled(pilot)
-            await pilot.press("f5")
+            await pilot.press(key("jobs"))
             await until(pilot, lambda: bool(desk.app.jobs.queue.resumable))
-            await pilot.press("u")
+            await pilot.press(key("resume_job"))
             await settled(pilot)
             assert not desk.app.screen.is_modal
             told = " ".join(notification.message for notification in desk.app._notifications)
@@ -188,15 +189,15 @@ async def test_who_paused_it_goes_on_with_one_key(
     plan = await desk.app.ask(plan_send(desk.session, PUSH, USERS))
     let_go = hold_answers(monkeypatch)
     await desk.app.ask(queue.start(desk.session, plan))
-    await pilot.press("f5")
+    await pilot.press(key("jobs"))
     await until(pilot, lambda: service.count("POST", SINGLE) == 1)
-    await pilot.press("p")
+    await pilot.press(key("pause_job"))
     await until(pilot, lambda: bool(queue.jobs[0].asked))
     let_go.set()
     await until(pilot, lambda: bool(queue.resumable))
     await settled(pilot)
     assert service.count("POST", SINGLE) == 1
-    await pilot.press("u")
+    await pilot.press(key("resume_job"))
     await until(pilot, lambda: queue.jobs[0].over)
     await settled(pilot)
     assert not desk.app.screen.is_modal

@@ -18,6 +18,7 @@ from push_tui.storage.records import HistoryUnavailable, Intent
 from push_tui.ui.screens.quit import QuitWhileSending
 from push_tui.ui.screens.review import ReviewScreen, open_review
 from push_tui.ui.screens.review_text import test_sends_text as sends_to_test_users
+from support.keys import key
 from support.person import (
     IN_80X24,
     Desk,
@@ -56,7 +57,7 @@ async def test_a_dropped_answer_is_unknown_and_never_resent(desk: Desk, pilot: P
     compose(desk, labels=("vip",))
     await review_and_send(pilot, typing="vip")
     assert "UNKNOWN" in screen_text(desk.app)
-    await pilot.press("f9", "alt+s")
+    await pilot.press(key("send"), key("send", 1))
     await settled(pilot)
     assert desk.service.count("POST", LABEL) == 1
     assert desk.latest().state is Outcome.UNKNOWN
@@ -66,18 +67,18 @@ async def test_nothing_is_sent_before_the_terminal_has_shown_the_review(desk: De
     compose(desk, users=("qa-1",))
     open_review(desk.app)
     await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
-    await pilot.press("f9", "alt+s")
+    await pilot.press(key("send"), key("send", 1))
     await settled(pilot)
     assert "waiting for the terminal" in screen_text(desk.app)
     assert desk.service.count("POST", SINGLE) == 0
     await answer_status_query(pilot)
     assert "waiting for the terminal" not in screen_text(desk.app)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)
     assert desk.service.count("POST", SINGLE) == 1
 
 
-@pytest.mark.parametrize("keys", [["enter"], ["space"], ["ctrl+s"], ["tab", "tab", "tab", "enter"]])
+@pytest.mark.parametrize("keys", [["enter"], ["space"], [key("review")], ["tab", "tab", "tab", "enter"]])
 async def test_no_other_key_sends(desk: Desk, pilot: Pilot, keys: list[str]) -> None:
     compose(desk, users=("qa-1",))
     await review(pilot)
@@ -92,10 +93,10 @@ async def test_the_gate_stays_shut_until_its_text_is_typed_exactly(desk: Desk, p
     screen = await review(pilot)
     assert desk.app.focused is screen.query_one("#typed", Input)
     assert "Type “146”" in screen_text(desk.app)
-    await pilot.press("1", "4", "f9")
+    await pilot.press("1", "4", key("send"))
     await settled(pilot)
     assert desk.service.count("POST", LABEL) == 0
-    await pilot.press("6", "f9")
+    await pilot.press("6", key("send"))
     await settled(pilot)
     assert desk.service.count("POST", LABEL) == 1
 
@@ -110,7 +111,7 @@ async def test_several_labels_are_named_as_an_intersection_with_its_bound(desk: 
 async def test_any_key_stops_the_countdown_to_everybody(desk: Desk, pilot: Pilot) -> None:
     compose(desk, everybody=True)
     await review(pilot, typing="41117440#383391")
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
     await pilot.press("x")
     await settled(pilot)
@@ -125,7 +126,7 @@ async def test_after_the_countdown_everybody_gets_it_once(
     monkeypatch.setattr(send, "SECOND", 0.02)
     compose(desk, everybody=True)
     await review(pilot, typing="41117440#383391")
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: desk.service.count("POST", TASK) == 1)
     assert desk.service.count("POST", TASK) == 1
 
@@ -142,7 +143,7 @@ async def test_a_closed_review_cancels_no_send_and_its_outcome_is_told(desk: Des
     desk.service.fault("POST", LABEL, delay=0.3)
     compose(desk, labels=("vip",))
     await review(pilot, typing="vip")
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
     await pilot.press("escape")
     await settled(pilot)
@@ -155,7 +156,7 @@ async def test_an_outcome_that_comes_while_the_review_closes_finds_nothing_to_wr
 ) -> None:
     compose(desk, labels=("vip",))
     screen = await review(pilot, typing="vip")
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)
     await pilot.press("escape")
     await settled(pilot)
@@ -203,7 +204,7 @@ async def test_a_required_note_is_required(desk: Desk, pilot: Pilot) -> None:
     desk.session.profile = replace(desk.session.profile, require_note=True)
     compose(desk, users=("qa-1",))
     await review(pilot)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)
     assert "requires a note" in screen_text(desk.app)
     assert desk.service.count("POST", SINGLE) == 0
@@ -220,7 +221,7 @@ async def test_a_key_right_after_the_sending_key_stops_a_push_to_everybody(desk:
     compose(desk, everybody=True)
     screen = await review(pilot, typing=desk.session.profile.app_label)
     free = hold_the_disk(desk)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: bool(desk.session.in_flight()))
     await pilot.press("escape")
     assert desk.app.screen is screen
@@ -234,7 +235,7 @@ async def test_a_key_right_after_the_sending_key_stops_a_push_to_everybody(desk:
 async def test_pasting_stops_a_countdown_too(desk: Desk, pilot: Pilot) -> None:
     compose(desk, everybody=True)
     await review(pilot, typing=desk.session.profile.app_label)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
     desk.app.post_message(events.Paste("stop!"))
     await settled(pilot)
@@ -252,7 +253,7 @@ async def test_a_review_stays_until_its_send_is_on_the_disk_and_opens_again_when
     free = hold_the_disk(desk)
     with monkeypatch.context() as patch:
         patch.setattr(desk.session.history, "begin", full)
-        await pilot.press("f9")
+        await pilot.press(key("send"))
         await until(pilot, lambda: bool(desk.session.in_flight()))
         await pilot.press("escape")
         assert desk.app.screen is screen
@@ -261,7 +262,7 @@ async def test_a_review_stays_until_its_send_is_on_the_disk_and_opens_again_when
     assert "Nothing was sent: The disk is full." in screen_text(desk.app)
     assert screen.query_one("#typed", Input).has_focus
     assert desk.service.count("POST", LABEL) == 0
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)
     assert "ACCEPTED" in screen_text(desk.app)
     assert desk.service.count("POST", LABEL) == 1
@@ -274,11 +275,11 @@ async def test_a_send_of_the_profile_before_is_still_spoken_of_and_lands(
     desk.service.fault("POST", LABEL, delay=2)
     compose(desk, labels=("vip",))
     await review(pilot, typing="vip")
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
     await pilot.press("escape")
     desk.app.use_profile(replace(desk.session.profile, name="other", token_env="CHAT_TOKEN"))
-    await pilot.press("ctrl+q")
+    await pilot.press(key("quit"))
     await until(pilot, lambda: isinstance(desk.app.screen, QuitWhileSending))
     await pilot.press("escape")
     await settled(pilot)
@@ -307,11 +308,11 @@ async def test_a_text_that_looks_like_a_test_is_held_up_until_it_is_said_to_be_m
     compose(desk, labels=("vip",), title="Integration Test Email #1")
     screen = await review(pilot, typing="vip")
     assert "I mean it" in screen_text(desk.app)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)
     assert desk.service.count("POST", LABEL) == 0
     screen.query_one("#meant", Input).value = "I mean it"
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)
     assert desk.service.count("POST", LABEL) == 1
     assert desk.latest().note.startswith("Meant: ")
@@ -326,13 +327,13 @@ async def test_few_people_may_get_a_test(desk: Desk, pilot: Pilot) -> None:
 
 async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(desk: Desk, pilot: Pilot) -> None:
     push = compose(desk, labels=("vip",))
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     await settled(pilot)
-    await pilot.press("f8")
+    await pilot.press(key("test_push"))
     await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
     assert "the test users qa-1, qa-2" in screen_text(desk.app)
     await answer_status_query(pilot)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: screen_text(desk.app).count("ACCEPTED") == 2)
     await pilot.press("escape")
     await settled(pilot)

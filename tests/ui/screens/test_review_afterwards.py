@@ -15,6 +15,7 @@ from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.screens.review import ReviewScreen
+from support.keys import key
 from support.person import (
     BOTH_SIZES,
     IN_80X24,
@@ -62,10 +63,10 @@ async def test_after_an_unknown_send_again_is_typed_too(desk: Desk, pilot: Pilot
     assert desk.app.focused is screen.query_one("#again")
     assert "This very push may have been sent at" in screen_text(desk.app)
     assert "Type “again”" in screen_text(desk.app)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "Type “again” first" in screen_text(desk.app))
     assert desk.service.count("POST", LABEL) == 1
-    await pilot.press(*"again", "f9")
+    await pilot.press(*"again", key("send"))
     await settled(pilot)
     assert "ACCEPTED" in screen_text(desk.app)
     assert desk.service.count("POST", LABEL) == 2
@@ -84,17 +85,17 @@ async def test_a_review_that_another_window_has_overtaken_shows_what_is_so_now_a
             await other.session.client.add_users("vip", users_body(["hx1"], AGORA))
 
         other.engine.submit(review_and_send_there()).result(20)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen) and desk.app.screen is not first)
     await answer_status_query(pilot)
     shown = " ".join(screen_text(desk.app).split())
     assert "Nothing was sent. vip has 147 members now; you reviewed 146." in shown
     assert "␊" not in shown
     assert "This very push was sent before" in shown
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)
     assert desk.service.count("POST", LABEL) == 1
-    await pilot.press(*"vip", "f9")
+    await pilot.press(*"vip", key("send"))
     await settled(pilot)
     assert "ACCEPTED" in screen_text(desk.app)
     assert desk.service.count("POST", LABEL) == 2
@@ -103,11 +104,11 @@ async def test_a_review_that_another_window_has_overtaken_shows_what_is_so_now_a
 
 @IN_80X24
 async def test_once_the_outcome_is_there_every_screen_is_one_key_away(desk: Desk, pilot: Pilot) -> None:
-    for key, screen in (("f4", HistoryScreen), ("f2", LabelsScreen)):
+    for action_id, screen in (("history", HistoryScreen), ("labels", LabelsScreen)):
         compose(desk, labels=("vip",))
         await review_and_send(pilot, typing="vip")
         assert "ACCEPTED" in screen_text(desk.app)
-        await pilot.press(key)
+        await pilot.press(key(action_id))
         await until(pilot, lambda screen=screen: isinstance(desk.app.screen, screen))  # type: ignore[misc]
         assert "Close this first" not in screen_text(desk.app)
 
@@ -116,10 +117,10 @@ async def test_once_the_outcome_is_there_every_screen_is_one_key_away(desk: Desk
 async def test_nothing_that_was_said_of_the_gate_lies_over_the_outcome(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("vip",))
     screen = await review(pilot)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "Type “vip” first." in screen_text(desk.app))
     screen.query_one("#typed", Input).value = "vip"
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "ACCEPTED" in screen_text(desk.app))
     await pilot.pause()
     assert "first." not in screen_text(desk.app)
@@ -165,10 +166,10 @@ async def test_what_is_below_the_fold_is_reached_from_the_gate(desk: Desk, pilot
 
 @IN_80X24
 async def test_the_composer_says_that_its_push_was_sent_until_it_is_changed(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     compose(desk, labels=("vip",))
     await review_and_send(pilot, typing="vip")
     await pilot.press("escape")
-    await until(pilot, lambda: "accepted. Ctrl+N" in screen_text(desk.app))
+    await until(pilot, lambda: "accepted. “New push”" in screen_text(desk.app))
     desk.session.composition.type_text(("pushMessage", "title"), "Maintenance tomorrow")
-    await until(pilot, lambda: "accepted. Ctrl+N" not in screen_text(desk.app))
+    await until(pilot, lambda: "accepted. “New push”" not in screen_text(desk.app))

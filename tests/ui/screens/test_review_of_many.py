@@ -16,10 +16,12 @@ from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.config import Environment
 from push_tui.storage.job_records import Counts, JobKind, JobState
 from push_tui.storage.records import HistoryUnavailable
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.review import ReviewScreen, open_review
 from support.job_desk import people, service_with
+from support.keys import key
 from support.person import (
     IN_80X24,
     PROFILE,
@@ -65,18 +67,18 @@ async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk:
     assert "Type “250”" in text
     assert isinstance(desk.app.focused, Input)
     assert desk.app.focused.id == "typed"
-    await pilot.press("f9", "alt+s")
+    await pilot.press(key("send"), key("send", 1))
     await settled(pilot)
     assert sent_bodies(desk) == []
     screen.query_one("#typed", Input).value = "250"
     await pilot.pause()
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: bool(desk.app.jobs.queue.jobs) and job_of(desk).over)
     await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
-    assert "F5 shows the jobs" in screen_text(desk.app)
+    assert f"{key_of('jobs')} shows the jobs" in screen_text(desk.app)
     assert not any("accepted" in toast.message for toast in desk.app._notifications)
     assert not desk.session.composition.has_text
-    await pilot.press("f9", "alt+s")
+    await pilot.press(key("send"), key("send", 1))
     await settled(pilot)
     job = job_of(desk)
     assert (job.kind, job.state, job.counts) == (JobKind.SEND, JobState.DONE, Counts(250, done=250))
@@ -101,15 +103,15 @@ async def test_the_body_that_is_shown_is_that_of_the_first_call(desk: Desk, pilo
 
 
 async def test_f5_leads_from_the_job_that_was_started_to_the_jobs(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     compose(desk, users=USERS)
     await review(pilot, typing="250")
-    await pilot.press("f5")
+    await pilot.press(key("jobs"))
     await pilot.pause()
     assert isinstance(desk.app.screen, ReviewScreen)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "JOB 1" in screen_text(desk.app))
-    await pilot.press("f5")
+    await pilot.press(key("jobs"))
     await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
     await settled(pilot)
     assert "Maintenance tonight" in screen_text(desk.app)
@@ -120,7 +122,7 @@ async def test_an_edit_after_the_review_voids_it(desk: Desk, pilot: Pilot) -> No
     compose(desk, users=USERS)
     await review(pilot, typing="250")
     desk.session.composition.set_targets(USERS[:249])
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)
     assert "The push was changed; review it again." in screen_text(desk.app)
     assert sent_bodies(desk) == []
@@ -138,7 +140,7 @@ async def test_a_switch_to_another_profile_voids_it_and_so_does_one_there_and_ba
         desk.app.clear_notifications()
         await settled(pilot)
         assert isinstance(desk.app.screen, ReviewScreen)
-        await pilot.press("f9")
+        await pilot.press(key("send"))
         await settled(pilot)
         told = [toast.message for toast in desk.app._notifications]
         assert told == ["Another profile is in use; review the push again."]
@@ -153,7 +155,7 @@ async def test_a_job_goes_on_with_the_app_of_its_profile_when_another_profile_is
     desk.service.fault("POST", SINGLE, delay=0.3, times=1)
     compose(desk, users=USERS)
     await review(pilot, typing="250")
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: len(sent_bodies(desk)) == 1)
     await pilot.press("escape")
     desk.app.use_profile(replace(first, name="shop", app_name="shop"))
@@ -174,7 +176,7 @@ async def test_a_review_of_over_fifteen_minutes_begins_no_job(
     screen = await review(pilot, typing="250")
     late = screen._review.made_at + LIFETIME + timedelta(seconds=1)
     monkeypatch.setattr(desk.app, "now", lambda: late)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)
     assert "over 15 minutes old" in screen_text(desk.app)
     assert sent_bodies(desk) == []
@@ -192,13 +194,13 @@ async def test_on_a_production_profile_the_environment_stands_above_the_gate_and
             first_line = screen_text(desk.app).splitlines()[0]
             assert "live" in first_line
             assert "production" in first_line.lower()
-            await pilot.press("f9")
+            await pilot.press(key("send"))
             await settled(pilot)
             assert sent_bodies(desk) == []
             assert "requires a note" in screen_text(desk.app)
             screen.query_one("#note", Input).value = "OPS-8"
             await pilot.pause()
-            await pilot.press("f9")
+            await pilot.press(key("send"))
             await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
         records = desk.session.history.records(limit=10)
     assert {(record.environment, record.note) for record in records} == {("production", "OPS-8")}
@@ -215,12 +217,12 @@ async def test_a_job_that_cannot_be_written_down_sends_nothing_and_the_gate_open
 
     with monkeypatch.context() as patch:
         patch.setattr(desk.app.jobs.queue._store, "create", full)
-        await pilot.press("f9")
+        await pilot.press(key("send"))
         await until(pilot, lambda: "Nothing was sent: the disk is full" in screen_text(desk.app))
     assert sent_bodies(desk) == []
     assert desk.session.composition.has_text
     await until(pilot, lambda: not screen.has_class("-sent"))
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
     assert len(sent_bodies(desk)) == 3
 
@@ -230,12 +232,12 @@ async def test_what_looks_like_a_test_is_held_up_for_many_users_and_said_to_be_m
 ) -> None:
     compose(desk, users=USERS, title="test")
     screen = await review(pilot, typing="250")
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)
     assert sent_bodies(desk) == []
     screen.query_one("#meant", Input).value = "I mean it"
     await pilot.pause()
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
     records = desk.session.history.records(limit=10)
     assert len(records) == 3
@@ -246,16 +248,16 @@ async def test_a_lost_answer_is_told_on_the_review_and_is_not_sent_again(desk: D
     desk.service.fault("POST", SINGLE, drop_after_processing=True)
     compose(desk, users=USERS)
     await review(pilot, typing="250")
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "150 accepted, 100 unknown" in screen_text(desk.app))
     assert len(sent_bodies(desk)) == 3
 
 
 async def test_the_draft_stays_sent_after_leaving_the_review(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     compose(desk, users=USERS)
     await review(pilot, typing="250")
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
     await pilot.press("escape")
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
@@ -277,22 +279,22 @@ async def test_those_who_failed_are_composed_to_again_and_sent_by_a_review(desk:
     desk.service.fault("POST", SINGLE, status=400, times=1)
     compose(desk, users=USERS)
     await review(pilot, typing="250")
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "100 failed" in screen_text(desk.app))
-    await pilot.press("f5")
+    await pilot.press(key("jobs"))
     await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
-    await pilot.press("x")
+    await pilot.press(key("cancel_job"))
     await until(pilot, lambda: "What is done stays done" in screen_text(desk.app))
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: job_of(desk).over)
     await settled(pilot)
-    await pilot.press("enter", "t")
+    await pilot.press("enter", key("retry_failed"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     await settled(pilot)
     assert desk.session.composition.push.audience.targets == USERS[:100]
     await review(pilot)
     assert "JOB" not in screen_text(desk.app)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)
     assert "ACCEPTED" in screen_text(desk.app)
     assert len(sent_bodies(desk)) == 2
@@ -306,11 +308,11 @@ async def test_one_call_of_a_job_is_corrected_for_its_users_and_says_that_there_
     sent = desk.session.composition.push.with_value(("pushMessage", "apns", "collapseId"), "4711")
     desk.session.composition.take(sent)
     await review(pilot, typing="250")
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
-    await pilot.press("escape", "f4")
+    await pilot.press("escape", key("history"))
     await settled(pilot)
-    await pilot.press("o")
+    await pilot.press(key("correct"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     await settled(pilot)
     assert "same overwrite handle (4711)" in screen_text(desk.app)
@@ -318,7 +320,7 @@ async def test_one_call_of_a_job_is_corrected_for_its_users_and_says_that_there_
     dialect = desk.session.dialect
     assert desk.session.composition.push.encode(dialect) == sent.call(2, dialect).encode(dialect)
     await review(pilot)
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await settled(pilot)
     assert "ACCEPTED" in screen_text(desk.app)
     assert len(sent_bodies(desk)) == 4
@@ -328,17 +330,17 @@ async def test_one_call_of_a_job_is_corrected_for_its_users_and_says_that_there_
 async def test_one_call_of_a_job_is_composed_again_from_its_record(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=USERS)
     await review(pilot, typing="250")
-    await pilot.press("f9")
+    await pilot.press(key("send"))
     await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
-    await pilot.press("escape", "f4")
+    await pilot.press("escape", key("history"))
     await settled(pilot)
     text = screen_text(desk.app)
     assert [f"job 1, call {number} of 3" in text for number in (1, 2, 3)] == [True] * 3
-    await pilot.press("c")
+    await pilot.press(key("compose_again"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience.targets == USERS[200:]
-    await pilot.press("f4")
+    await pilot.press(key("history"))
     await settled(pilot)
-    await pilot.press("slash", *"job", "space", "1", "comma", "enter")
+    await pilot.press(key("filter_history"), *"job", "space", "1", "comma", "enter")
     await settled(pilot)
     assert screen_text(desk.app).count("job 1, call") == 3

@@ -7,6 +7,7 @@ import pytest
 from push_tui.message.schedule import Clock
 from push_tui.outcomes import Outcome
 from push_tui.storage.earlier_sends import EarlierSend
+from push_tui.ui.actions import title_and_key
 from push_tui.ui.screens.review_text import sent_before_text
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -25,7 +26,7 @@ WAS = "This very push was sent before at 14:00: accepted · queued. Sent again, 
         ((TAKEN,), [WAS]),
         ((TAKEN, TAKEN), ["This very push was sent before in 2 calls, the last at 14:00: accepted"]),
         ((TAKEN, LOST), [MAY_HAVE, WAS]),
-        ((FROM_A_JOB, TAKEN), ["Job 7 sends this very push and is not over. Look in Jobs (F5)", WAS]),
+        ((FROM_A_JOB, TAKEN), [f"Job 7 sends this very push and is not over. Look in {title_and_key('jobs')}", WAS]),
     ],
 )
 def test_what_nobody_knows_comes_first_by_the_clock_of_the_person(

@@ -12,6 +12,7 @@ from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from support.job_desk import members_of, people, service_with
+from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, desk_of, screen_text, settled, until
 
 TRIAL = people(250)
@@ -39,18 +40,18 @@ async def start(desk: Desk, pilot: Pilot, typing: str) -> None:
     await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
     assert f"Type “{typing}”" in screen_text(desk.app)
     desk.app.screen.query_one("#gate Input", Input).value = typing
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: not desk.app.screen.is_modal)
 
 
 @IN_80X24
 async def test_all_members_are_removed_from_the_dialog_that_removes_one(desk: Desk, pilot: Pilot) -> None:
     await open_trial(pilot)
-    await pilot.press("d")
+    await pilot.press(key("remove_users"))
     await choose_everyone(desk, pilot)
     assert "● all 250 members of the label" in screen_text(desk.app)
     assert not desk.app.screen.query_one(TextArea).display
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await start(desk, pilot, "250")
     await until(pilot, lambda: not members_of(desk.service, "trial"))
     await settled(pilot)
@@ -59,9 +60,9 @@ async def test_all_members_are_removed_from_the_dialog_that_removes_one(desk: De
 @IN_80X24
 async def test_all_members_are_moved_from_the_dialog_that_moves_one(desk: Desk, pilot: Pilot) -> None:
     await open_trial(pilot)
-    await pilot.press("m")
+    await pilot.press(key("move_members"))
     await choose_everyone(desk, pilot)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await start(desk, pilot, "250")
     await until(pilot, lambda: members_of(desk.service, "paid") == set(TRIAL))
     await until(pilot, lambda: not members_of(desk.service, "trial"))
@@ -70,9 +71,9 @@ async def test_all_members_are_moved_from_the_dialog_that_moves_one(desk: Desk, 
 
 @IN_80X24
 async def test_on_a_label_m_moves_everybody_in_it(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("end", "m")
+    await pilot.press("end", key("move_all_members"))
     await until(pilot, lambda: "Move all 250 members of trial" in screen_text(desk.app))
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await start(desk, pilot, "250")
     await until(pilot, lambda: not members_of(desk.service, "trial"))
     await settled(pilot)
@@ -81,11 +82,11 @@ async def test_on_a_label_m_moves_everybody_in_it(desk: Desk, pilot: Pilot) -> N
 @IN_80X24
 async def test_without_the_number_nobody_is_touched(desk: Desk, pilot: Pilot) -> None:
     await open_trial(pilot)
-    await pilot.press("d")
+    await pilot.press(key("remove_users"))
     await choose_everyone(desk, pilot)
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
-    await pilot.press(*"249", "ctrl+s")
+    await pilot.press(*"249", key("confirm"))
     await settled(pilot)
     assert isinstance(desk.app.screen, StartJob)
     assert members_of(desk.service, "trial") == set(TRIAL)
@@ -93,7 +94,7 @@ async def test_without_the_number_nobody_is_touched(desk: Desk, pilot: Pilot) ->
 
 async def find(desk: Desk, pilot: Pilot, user: str) -> None:
     await open_trial(pilot)
-    await pilot.press("f", *user, "enter")
+    await pilot.press(key("find_user"), *user, "enter")
     await until(pilot, lambda: f"in trial{'' if user not in TRIAL else ','}" in screen_text(desk.app))
 
 
@@ -101,9 +102,9 @@ async def find(desk: Desk, pilot: Pilot, user: str) -> None:
 async def test_a_user_who_was_found_is_removed_without_being_loaded(desk: Desk, pilot: Pilot) -> None:
     user = TRIAL[0]  # the oldest: on the last page
     await find(desk, pilot, user)
-    await pilot.press("d")
+    await pilot.press(key("remove_found"))
     await until(pilot, lambda: "This user loses the label trial" in screen_text(desk.app))
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: user not in members_of(desk.service, "trial"))
     await settled(pilot)
 
@@ -112,11 +113,11 @@ async def test_a_user_who_was_found_is_removed_without_being_loaded(desk: Desk, 
 async def test_a_user_who_is_not_in_the_label_can_be_added_and_not_removed(desk: Desk, pilot: Pilot) -> None:
     desk.service.people.register(("newcomer",))
     await find(desk, pilot, "newcomer")
-    await pilot.press("d")
+    await pilot.press(key("remove_found"))
     assert "newcomer is not in trial." in screen_text(desk.app)
-    await pilot.press("n")
+    await pilot.press(key("add_found"))
     await until(pilot, lambda: bool(desk.app.screen.query(TextArea)))
-    await pilot.press("ctrl+s")
+    await pilot.press(key("confirm"))
     await until(pilot, lambda: "newcomer" in members_of(desk.service, "trial"))
     await settled(pilot)
 
@@ -124,17 +125,19 @@ async def test_a_user_who_is_not_in_the_label_can_be_added_and_not_removed(desk:
 @IN_80X24
 async def test_a_user_who_was_found_is_composed_to(desk: Desk, pilot: Pilot) -> None:
     await find(desk, pilot, TRIAL[0])
-    await pilot.press("p")
+    await pilot.press(key("push_found"))
     await until(pilot, lambda: desk.session.composition.push.audience.targets == (TRIAL[0],))
 
 
-@pytest.mark.parametrize(("key", "screen"), [("u", UserLabelsScreen), ("h", HistoryScreen)])
+@pytest.mark.parametrize(
+    ("action_id", "screen"), [("labels_of_found", UserLabelsScreen), ("pushes_to_found", HistoryScreen)]
+)
 @IN_80X24
 async def test_labels_and_pushes_of_a_user_who_was_found_are_one_key_away(
-    desk: Desk, pilot: Pilot, key: str, screen: type[object]
+    desk: Desk, pilot: Pilot, action_id: str, screen: type[object]
 ) -> None:
     await find(desk, pilot, TRIAL[0])
-    await pilot.press(key)
+    await pilot.press(key(action_id))
     await until(pilot, lambda: isinstance(desk.app.screen, screen))
     await settled(pilot)
     assert TRIAL[0] in screen_text(desk.app)

@@ -10,13 +10,14 @@ from push_tui.message.push import Audience, Push
 from push_tui.simulator.service import ChatService
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.form import Form
+from support.keys import key
 from support.person import IN_80X24, NARROW, PROFILE, Desk, desk_of, screen_text, until
 
 BUTTONS = ("pushMessage", "huawei", "message", "android", "notification", "buttons")
 
 
 async def open_composer(pilot: Pilot[Any]) -> Form:
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and pilot.app.focused is not None)
     return pilot.app.screen.query_one(Form)
 
@@ -35,7 +36,7 @@ async def walk_to_the_button(desk: Desk, size: tuple[int, int]) -> None:
         buttons = [{"name": "Open", "actionType": 0}, {"name": "x" * 41, "actionType": 0}]
         push = Push(Audience(targets=("kim",)), message={"title": "x", "content": "y"})
         desk.session.composition.take(push.with_value(BUTTONS, buttons))  # type: ignore[arg-type]
-        await pilot.press("ctrl+e")
+        await pilot.press(key("next_problem"))
         assert form.row is not None
         assert form.row.path == BUTTONS
         area = desk.app.focused
@@ -52,6 +53,6 @@ async def test_the_help_of_a_list_of_objects_tells_what_each_of_them_holds(servi
         async with desk.app.run_test(size=NARROW) as pilot:
             form = await open_composer(pilot)
             form.go_to(BUTTONS)
-            await pilot.press("alt+h")
+            await pilot.press(key("field_help"))
             await until(pilot, lambda: "Each item" in screen_text(desk.app))
             assert "actionType" in screen_text(desk.app)

@@ -6,9 +6,11 @@ import pytest
 from textual.events import Key, Paste
 
 from push_tui.message.push import ABSENT, Push
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.editors import AreaEditor, PairEditor
 from push_tui.ui.widgets.form.form import Form
+from support.keys import key
 from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, screen_text, sized, until
 
 EXT = ("pushMessage", "ext")
@@ -17,7 +19,7 @@ HOSTILE = "a[/]b[red]c\x1b]52;c;aGk=\x1b\\e\x9bf\u202eg\x00h\ud83d"
 
 async def open_pairs(pilot: Pilot, **message: Any) -> Form:
     """The composer on the extra data of a push."""
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and pilot.app.focused is not None)
     form = pilot.app.screen.query_one(Form)
     if message:
@@ -53,8 +55,8 @@ def typed_into(desk: Desk) -> str:
 @IN_80X24
 async def test_pairs_are_typed_one_after_the_other(desk: Desk, pilot: Pilot) -> None:
     form = await open_pairs(pilot)
-    assert "Enter: next · Ctrl+K removes a pair" in row_line(desk, "Extra data")
-    assert "Ctrl+K Remove the pair" in screen_text(desk.app)
+    assert f"Enter: next · {key_of('remove_pair')} removes a pair" in row_line(desk, "Extra data")
+    assert f"{key_of('remove_pair')} Remove the pair" in screen_text(desk.app)
     assert "new key" in screen_text(desk.app)
     await type_text(pilot, "order")
     await pilot.press("enter")
@@ -83,11 +85,11 @@ async def test_the_sign_after_a_key_leads_to_its_value_and_a_colon_makes_it_json
 
 async def test_alt_j_makes_a_text_a_number_and_a_number_a_text(desk: Desk, pilot: Pilot) -> None:
     await open_pairs(pilot, ext={"count": "12"})
-    await pilot.press("alt+j")
+    await pilot.press(key("text_or_json"))
     assert ext(desk) == {"count": 12}
-    await pilot.press("alt+j")
+    await pilot.press(key("text_or_json"))
     assert ext(desk) == {"count": "12"}
-    await pilot.press("ctrl+z")
+    await pilot.press(key("undo"))
     assert ext(desk) == {"count": 12}
 
 
@@ -117,13 +119,13 @@ async def test_arrows_go_to_the_cell_beside_above_and_below_and_out_of_the_table
 async def test_ctrl_k_takes_one_pair_out_and_undo_brings_it_back(desk: Desk, pilot: Pilot) -> None:
     await open_pairs(pilot, ext={"a": "1", "b": "2", "c": "3"})
     await pilot.press("down")
-    await pilot.press("ctrl+k")
+    await pilot.press(key("remove_pair"))
     assert ext(desk) == {"a": "1", "c": "3"}
     assert typed_into(desk) == "c"
-    await pilot.press("ctrl+z")
+    await pilot.press(key("undo"))
     assert ext(desk) == {"a": "1", "b": "2", "c": "3"}
     assert typed_into(desk) == "b"
-    await pilot.press("ctrl+y", "ctrl+k", "up", "ctrl+k")
+    await pilot.press(key("redo"), key("remove_pair"), "up", key("remove_pair"))
     assert ext(desk) is ABSENT
 
 
@@ -132,11 +134,11 @@ async def test_typing_in_two_cells_is_two_steps_back(desk: Desk, pilot: Pilot) -
     await type_text(pilot, "a=one")
     await pilot.press("enter")
     await type_text(pilot, "b=two")
-    await pilot.press("ctrl+z")
+    await pilot.press(key("undo"))
     assert ext(desk) == {"a": "one", "b": ""}
-    await pilot.press("ctrl+z")
+    await pilot.press(key("undo"))
     assert ext(desk) == {"a": "one"}
-    await pilot.press("ctrl+y", "ctrl+y")
+    await pilot.press(key("redo"), key("redo"))
     assert ext(desk) == {"a": "one", "b": "two"}
 
 
@@ -151,7 +153,7 @@ async def test_one_paste_makes_several_pairs_and_one_step(desk: Desk, pilot: Pil
         **{"first": "x", "a": "1", "b": [1, 2], "c d": "x y"},
         **{"n": 90071992547409931234, "o": {"p": None}},
     }
-    await pilot.press("ctrl+z")
+    await pilot.press(key("undo"))
     assert ext(desk) == {"first": "x", "a": "1", "b": [1, 2], "c d": "x y"}
 
 
@@ -184,7 +186,7 @@ async def test_what_is_no_pair_yet_is_named_in_its_row_and_stays(desk: Desk, pil
     form.go_to(EXT)
     await pilot.pause()
     assert typed_into(desk) == "a", "the cell that is wrong has the cursor"
-    await pilot.press("ctrl+k", "tab")
+    await pilot.press(key("remove_pair"), "tab")
     await type_text(pilot, "e")
     assert ext(desk) == {"a": "1", "b": "2", "c": True}
 
@@ -224,7 +226,7 @@ async def test_absent_empty_and_set_are_three_states_of_pairs_too(desk: Desk, pi
     form.go_to(EXT)
     await type_text(pilot, "a=1")
     assert ext(desk) == {"a": "1"}
-    await pilot.press("ctrl+r")
+    await pilot.press(key("drop_field"))
     assert ext(desk) is ABSENT
     assert typed_into(desk) == ""
 
@@ -235,7 +237,7 @@ async def test_what_was_imported_in_place_of_pairs_is_edited_as_json(desk: Desk,
     form.go_to(EXT)
     await pilot.pause()
     assert isinstance(desk.app.focused, AreaEditor)
-    await pilot.press("ctrl+r")
+    await pilot.press(key("drop_field"))
     await pilot.pause()
     assert isinstance(desk.app.focused, PairEditor)
 
@@ -324,6 +326,6 @@ async def test_a_key_in_a_cell_repaints_one_line_at_most_however_many_pairs_ther
 
 async def test_letters_typed_ahead_go_where_the_keys_before_them_lead(desk: Desk, pilot: Pilot) -> None:
     await open_pairs(pilot)
-    for key in ("a", "enter", "1", "tab", "b", "tab", "2", "enter", "c"):
-        pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+    for typed in ("a", "enter", "1", "tab", "b", "tab", "2", "enter", "c"):
+        pilot.app.post_message(Key(typed, typed if len(typed) == 1 else None))
     await until(pilot, lambda: ext(desk) == {"a": "1", "b": "2", "c": ""})

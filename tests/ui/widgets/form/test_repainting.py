@@ -7,6 +7,7 @@ from push_tui.message.push import Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
 from push_tui.ui.widgets.form.form import Form
+from support.keys import key
 from support.person import Pilot, until
 
 
@@ -26,7 +27,7 @@ async def test_a_row_that_grows_leaves_the_lines_above_it_alone(
         return render(rows, y)
 
     monkeypatch.setattr(DrawnRows, "render_line", noted)
-    await pilot.press("f3")
+    await pilot.press(key("compose"))
     await until(pilot, lambda: isinstance(pilot.app.screen, ComposeScreen) and pilot.app.focused is not None)
     form = pilot.app.screen.query_one(Form)
     rows = pilot.app.screen.query_one(DrawnRows)
