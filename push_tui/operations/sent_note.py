@@ -43,5 +43,5 @@ def sent_note(sent: LastSend, push: Push, dialect: Dialect, clock: Clock) -> Pro
     if push.calls(dialect) > 1:
         said = f"Sent at {time} as a job: Jobs shows how far it is. “New push” starts anew."
     else:
-        said = f"Sent at {time}: accepted. “New push” starts anew."
+        said = f"Sent at {time}: accepted. “New push” clears it."
     return Problem(TITLE_PATH, Severity.NOTE, said, reason)

@@ -50,8 +50,8 @@ def test_200_000_members_cost_a_key_what_100_cost_and_60_mb(tmp_path: Path, monk
         session.press("enter")
         session.wait_quiet(0.5)
         among_few = key_times(session)
-        for key in ("escape", "escape", "down", "enter"):  # the first takes the marks off
-            session.measure(key, quiet=0.5)
+        for pressed in ("escape", "escape", "down", "enter"):  # the first takes the marks off
+            session.measure(pressed, quiet=0.5)
         session.wait_for("of 200,000", timeout=20)
         session.press("end")
         session.wait_for("200,000 members", timeout=300)
@@ -63,8 +63,8 @@ def test_200_000_members_cost_a_key_what_100_cost_and_60_mb(tmp_path: Path, monk
         session.wait_quiet(0.5)
         marked = megabytes(session) - at_start
     print(f"\n200,000 members: {loaded:.0f} MB above the start, {marked:.0f} MB all marked (budget {MEGABYTES})")
-    for key in KEYS:
-        print(f"  {key}: {among_many[key]:.1f} ms, among {FEW}: {among_few[key]:.1f} ms")
+    for pressed in KEYS:
+        print(f"  {pressed}: {among_many[pressed]:.1f} ms, among {FEW}: {among_few[pressed]:.1f} ms")
     assert loaded <= MEGABYTES
-    for key in KEYS:
-        assert among_many[key] <= max(among_few[key] * DEARER, among_few[key] + 5), key
+    for pressed in KEYS:
+        assert among_many[pressed] <= max(among_few[pressed] * DEARER, among_few[pressed] + 5), key
