@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from support.job_desk import people, service_with
+from support.keys import key
 from support.real_program import workplace
 from support.terminal_session import Burst, TerminalSession
 
@@ -67,4 +68,4 @@ def test_200_000_members_cost_a_key_what_100_cost_and_60_mb(tmp_path: Path, monk
         print(f"  {pressed}: {among_many[pressed]:.1f} ms, among {FEW}: {among_few[pressed]:.1f} ms")
     assert loaded <= MEGABYTES
     for pressed in KEYS:
-        assert among_many[pressed] <= max(among_few[pressed] * DEARER, among_few[pressed] + 5), key
+        assert among_many[pressed] <= max(among_few[pressed] * DEARER, among_few[pressed] + 5), pressed
