@@ -291,7 +291,8 @@ def _engine() -> Iterator[Engine]:
 
 def _setting(options: Options, engine: Engine, *, read_config: bool = True) -> Setting:
     from push_tui.operations.session import Setting
-    from push_tui.storage.config import Config, ConfigError, load_config
+    from push_tui.storage.config import Config, load_config
+    from push_tui.storage.toml_files import ConfigError
 
     log = _log(options)
     if options.demo:

@@ -85,7 +85,7 @@ def the_audience(user: str, path: Path) -> bool:
 
 def the_profile(user: str, path: Path) -> bool:
     try:
-        return PROFILE_KEYS["test_users"].check([user]) == (user,)
+        return PROFILE_KEYS["test_users"]([user]) == (user,)
     except InvalidValue:
         return False
 

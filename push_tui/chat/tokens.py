@@ -72,18 +72,6 @@ class Token:
         except TokenUnreadable:
             return None
 
-    @property
-    def expires_at(self) -> datetime | None:
-        """When a "007" token expires, in UTC; None for other tokens."""
-        facts = self.facts
-        return facts.expires_at if facts else None
-
-    @property
-    def app_id(self) -> str | None:
-        """The app that a "007" token was made for; None for other tokens."""
-        facts = self.facts
-        return facts.app_id if facts else None
-
     def __repr__(self) -> str:
         return STARS
 

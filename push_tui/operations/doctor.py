@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from push_tui import __version__
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
-from push_tui.storage.config import Config, ConfigError, Profile, UnknownProfile, load_config
+from push_tui.storage.config import Config, Profile, UnknownProfile, load_config
+from push_tui.storage.toml_files import ConfigError
 from push_tui.text import visible
 
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ from push_tui.dialects import DIALECTS
 from push_tui.names import split_names
 from push_tui.operations.connection import key_of, reach
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
-from push_tui.storage.config import ConfigError, Environment, PathKind, Profile, load_config, save_profile
+from push_tui.storage.config import Environment, PathKind, Profile, load_config, save_profile
 from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue, text, users
 from push_tui.storage.credentials import CredentialStore
+from push_tui.storage.toml_files import ConfigError
 
 if TYPE_CHECKING:
     from push_tui.operations.connection import Reached
@@ -242,8 +243,8 @@ def _value(typed: Typed, field: str) -> object:
         return _test_users(value)
     key = field if field != "token_source" else _SOURCE_KEYS[TokenFrom(typed.token_from)]
     if key == "token_command":
-        return PROFILE_KEYS[key].check(_words(value))
-    checked = PROFILE_KEYS[key].check(value)
+        return PROFILE_KEYS[key](_words(value))
+    checked = PROFILE_KEYS[key](value)
     if isinstance(checked, Path) and not checked.is_absolute():
         raise InvalidValue("must begin at the root or with ~, because push-tui starts anywhere")
     return checked

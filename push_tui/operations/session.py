@@ -165,12 +165,12 @@ class Session:
     def history(self) -> History:
         """What was sent, by every profile of this config directory."""
         if self._history is None:
-            from push_tui.storage.history import History, utc_now
+            from push_tui.storage.history import History
 
             self._history = History(
                 self.paths.history,
                 self.paths.lock,
-                clock=self.setting.clock or utc_now,
+                clock=self.setting.clock,
                 updating=self.note_history_update,
             )
         return self._history

@@ -10,7 +10,7 @@ from push_tui.names import label_key
 from push_tui.simulator.calls import EndpointCall, page_limit, read_cursor, text_list, write_cursor
 from push_tui.simulator.demo_app import SeedLabel
 from push_tui.simulator.people import People
-from push_tui.simulator.refusals import BAD_ARGUMENT, LIMIT, MEMBER_NOT_FOUND, NO_SUCH_RESOURCE, Json, RefusedCall
+from push_tui.simulator.refusals import BAD_ARGUMENT, LIMIT, MEMBER_NOT_FOUND, NO_SUCH_RESOURCE, JsonBody, RefusedCall
 from push_tui.simulator.rosters import Roster, RosterMember
 
 # The service's own rule, as documented: it is wider than ours by names that no call could reach.
@@ -35,7 +35,7 @@ class _StoredLabel:
     created: int
     roster: Roster
 
-    def data(self) -> Json:
+    def data(self) -> JsonBody:
         return {
             "name": self.name,
             "description": self.description,
@@ -57,7 +57,7 @@ class LabelShelf:
             roster = Roster(label.members, first_created=label.created, last_created=label.last_change)
             self._put(label.name, label.description, label.created, roster)
 
-    def create_label(self, call: EndpointCall) -> Json:
+    def create_label(self, call: EndpointCall) -> JsonBody:
         """Create a push label."""
         name, description = call.body.get("name"), call.body.get("description", "")
         if not isinstance(name, str) or not _LEGAL_NAME.fullmatch(name) or len(name) > self._dialect.label_name_limit:
@@ -71,22 +71,22 @@ class LabelShelf:
         data = self._put(name, description, call.now_ms, Roster()).data()
         return {"data": {key: data[key] for key in ("name", "description", "createdAt")}}
 
-    def get_label(self, call: EndpointCall) -> Json:
+    def get_label(self, call: EndpointCall) -> JsonBody:
         """Query one label."""
         return {"data": self._find(call.label).data()}
 
-    def list_labels(self, call: EndpointCall) -> Json:
+    def list_labels(self, call: EndpointCall) -> JsonBody:
         """Query labels by page, newest first as in the reference's example."""
         before, limit = read_cursor(call.query.get("cursor")), page_limit(call, self._dialect)
         found = [label for label in reversed(self._labels.values()) if before is None or label.position < before]
         return _page([(label.position, label.data()) for label in found[: limit + 1]], limit)
 
-    def delete_label(self, call: EndpointCall) -> Json:
+    def delete_label(self, call: EndpointCall) -> JsonBody:
         """Delete a label, whoever is in it."""
         del self._labels[label_key(self._find(call.label).name, self._dialect)]
         return {"data": "success"}
 
-    def add_users(self, call: EndpointCall) -> Json:
+    def add_users(self, call: EndpointCall) -> JsonBody:
         """Add users; one who is in already succeeds, one who does not exist is named in ``fail``."""
         roster = self._find(call.label).roster
         known, fail = self._sorted(text_list(call.body, "usernames", self._dialect.users_per_call))
@@ -97,7 +97,7 @@ class LabelShelf:
             roster.add(username, call.now_ms)
         return {"data": {"success": known, "fail": fail}}
 
-    def remove_users(self, call: EndpointCall) -> Json:
+    def remove_users(self, call: EndpointCall) -> JsonBody:
         """Remove users; one who is not in the label succeeds, so that a repeated call has the same answer."""
         roster = self._find(call.label).roster
         known, fail = self._sorted(text_list(call.body, "usernames", self._dialect.users_per_call))
@@ -105,7 +105,7 @@ class LabelShelf:
             roster.remove(username)
         return {"data": {"success": known, "fail": fail}}
 
-    def get_member(self, call: EndpointCall) -> Json:
+    def get_member(self, call: EndpointCall) -> JsonBody:
         """Query one user of a label."""
         member = self._find(call.label).roster.find(call.user)
         if member is not None:
@@ -120,7 +120,7 @@ class LabelShelf:
             case MissingMember.NOT_FOUND:
                 raise RefusedCall(MEMBER_NOT_FOUND)
 
-    def list_members(self, call: EndpointCall) -> Json:
+    def list_members(self, call: EndpointCall) -> JsonBody:
         """Query the users of a label by page, newest first."""
         roster, limit = self._find(call.label).roster, page_limit(call, self._dialect)
         members = roster.newest(read_cursor(call.query.get("cursor")), limit + 1)
@@ -149,12 +149,12 @@ class LabelShelf:
         return known, {username: _NO_SUCH_USER for username in distinct if not self._people.exist(username)}
 
 
-def _member_data(member: RosterMember) -> Json:
+def _member_data(member: RosterMember) -> JsonBody:
     return {"username": member.username, "created": member.created}
 
 
-def _page(found: Sequence[tuple[int, Json]], limit: int) -> Json:
+def _page(found: Sequence[tuple[int, JsonBody]], limit: int) -> JsonBody:
     """One page of ``found``, which holds one entry more where another page follows."""
     page = found[:limit]
-    cursor: Json = {"cursor": write_cursor(page[-1][0])} if len(found) > limit else {}
+    cursor: JsonBody = {"cursor": write_cursor(page[-1][0])} if len(found) > limit else {}
     return {**cursor, "data": [data for _, data in page]}

@@ -12,7 +12,7 @@ from push_tui.simulator.demo_app import DEMO_UTC_OFFSET
 from push_tui.simulator.labels import LabelShelf
 from push_tui.simulator.limits import TaskBook
 from push_tui.simulator.people import Binding, People
-from push_tui.simulator.refusals import BAD_ARGUMENT, BAD_MESSAGE, Json, RefusedCall
+from push_tui.simulator.refusals import BAD_ARGUMENT, BAD_MESSAGE, JsonBody, RefusedCall
 
 _TEXT_LIMITS = {"title": 32, "subTitle": 10, "content": 100}
 _EXT_PAIRS = 10
@@ -46,7 +46,7 @@ class PushDesk:
         self.zone = timezone(timedelta(seconds=DEMO_UTC_OFFSET))
         self.pushes: list[RecordedPush] = []
 
-    def sync(self, call: EndpointCall) -> Json:
+    def sync(self, call: EndpointCall) -> JsonBody:
         """Push to one user and answer what the vendor said, one entry per bound device."""
         user = call.user
         if not self._dialect.sync_by_path:
@@ -56,25 +56,25 @@ class PushDesk:
             user = targets[0]
         self._check_message(call)
         self._record(call, (user,))
-        identified: Json = {} if self._dialect.sync_by_path else {"id": user}
+        identified: JsonBody = {} if self._dialect.sync_by_path else {"id": user}
         return {"data": [identified | self._delivery(user, call.body.get("strategy"))]}
 
-    def single(self, call: EndpointCall) -> Json:
+    def single(self, call: EndpointCall) -> JsonBody:
         """Queue a push for each user; whether a user exists turns out later and is not told."""
         targets = text_list(call.body, "targets", self._dialect.users_per_push)
         self._check_message(call)
         self._record(call, targets)
-        queued: Json = {"pushStatus": "ASYNC_SUCCESS", "desc": "async success."}
+        queued: JsonBody = {"pushStatus": "ASYNC_SUCCESS", "desc": "async success."}
         return {"data": [{"id": target} | queued for target in dict.fromkeys(targets)]}
 
-    def label(self, call: EndpointCall) -> Json:
+    def label(self, call: EndpointCall) -> JsonBody:
         """Create a task for the people who are in all of these labels."""
         targets = text_list(call.body, "targets", self._dialect.labels_per_push)
         self._check_message(call)
         self._labels.require(targets)
         return {"data": {"taskId": self._start_task(call, targets)}}
 
-    def everybody(self, call: EndpointCall) -> Json:
+    def everybody(self, call: EndpointCall) -> JsonBody:
         """Create a task for every user of the app."""
         self._check_message(call)
         return {"data": self._start_task(call, ())}
@@ -125,7 +125,7 @@ class PushDesk:
         if len(ext) > _EXT_PAIRS or sum(map(len, (*ext, *values))) > _EXT_CHARACTERS:
             raise RefusedCall(BAD_MESSAGE)
 
-    def _delivery(self, user: str, strategy: object) -> Json:
+    def _delivery(self, user: str, strategy: object) -> JsonBody:
         binding = self._people.binding(user)
         if binding is None:
             return {"pushStatus": "FAIL", "desc": "appUser not exists"}
@@ -136,7 +136,7 @@ class PushDesk:
         if by_vendor and binding is Binding.SLOW_VENDOR:
             return {"pushStatus": "ERROR", "desc": "read timed out"}
         request_id = len(self.pushes) * _REQUEST_ID_MULTIPLIER % 2**128
-        vendor: Json = {
+        vendor: JsonBody = {
             "expireTokens": [],
             "sendResult": True,
             "requestId": f"104410638-{request_id:032x}",

@@ -6,7 +6,7 @@ the five-key shape that its neighbours use is filled with the documented class a
 
 from dataclasses import dataclass, replace
 
-Json = dict[str, object]
+JsonBody = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Refusal:
         """This refusal with another message, ready to be raised."""
         return RefusedCall(replace(self, description=description))
 
-    def body(self, timestamp: int) -> Json | None:
+    def body(self, timestamp: int) -> JsonBody | None:
         """The JSON of the answer, or None where the service answers without a body."""
         if self.error is None and self.description is None:
             return None
-        keys: Json = {
+        keys: JsonBody = {
             "error": self.error,
             "exception": self.exception,
             "timestamp": timestamp,

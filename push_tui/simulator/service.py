@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
+from email.utils import formatdate
 from urllib.parse import parse_qsl, unquote
 
 from push_tui.dialects import AGORA, Dialect, Endpoint
@@ -32,7 +33,7 @@ from push_tui.simulator.refusals import (
     UNAUTHORISED,
     WRONG_METHOD,
     WRONG_PATH,
-    Json,
+    JsonBody,
     Refusal,
     RefusedCall,
 )
@@ -41,8 +42,6 @@ from push_tui.simulator.wire import Drop, Request, Response
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes; a larger request is refused with 413."""
 _REMEMBERED_REQUESTS = 10_000
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _GATEWAY_PAGE = (
     "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
     "<hr><center>tengine</center>\r\n</body>\r\n</html>\r\n"
@@ -157,10 +156,10 @@ class ChatService:
         except RefusedCall as refused:
             return _refusal_response(refused.refusal, now)
         # The vendor's own measure of its work: small, and the same in every run.
-        timed: Json = {"timestamp": int(now * 1000), **payload, "duration": self._answered * 7 % 19}
+        timed: JsonBody = {"timestamp": int(now * 1000), **payload, "duration": self._answered * 7 % 19}
         return _response(200, _encoded(timed), now)
 
-    def _serve(self, request: Request, path: str | None, now: float) -> Json:
+    def _serve(self, request: Request, path: str | None, now: float) -> JsonBody:
         self._authorise(request.header("Authorization") or "", now)
         if path is None:
             app = "/".join(request.path.strip("/").split("/")[:2])
@@ -230,9 +229,9 @@ class ChatService:
             answer = _response(answer.status, answer.body[: len(answer.body) // 2], now)
         return Response(answer.status, answer.headers, answer.body, fault.delay, fault.drop)
 
-    def _endpoints(self) -> Mapping[Endpoint, Callable[[EndpointCall], Json]]:
+    def _endpoints(self) -> Mapping[Endpoint, Callable[[EndpointCall], JsonBody]]:
         labels, desk = self.labels, self.desk
-        answers: dict[Endpoint, Callable[[EndpointCall], Json]] = {
+        answers: dict[Endpoint, Callable[[EndpointCall], JsonBody]] = {
             Endpoint.PUSH_SYNC: desk.sync,
             Endpoint.PUSH_SINGLE: desk.single,
             Endpoint.PUSH_LABEL: desk.label,
@@ -281,7 +280,7 @@ def _no_constant(name: str) -> object:
     raise ValueError(f"{name} is not JSON")
 
 
-def _encoded(value: Json) -> bytes:
+def _encoded(value: JsonBody) -> bytes:
     # A lone surrogate in a description cannot be UTF-8; "backslashreplace" writes it as JSON does.
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
@@ -292,10 +291,9 @@ def _refusal_response(refusal: Refusal, now: float) -> Response:
 
 
 def _response(status: int, body: bytes, now: float) -> Response:
-    when = time.gmtime(now)
     headers = {
         "Content-Type": "text/html" if body.startswith(b"<") else "application/json",
-        "Date": time.strftime(f"{_DAYS[when.tm_wday]}, %d {_MONTHS[when.tm_mon - 1]} %Y %H:%M:%S GMT", when),
+        "Date": formatdate(now, usegmt=True),
         "Server": "push-tui-simulator",
     }
     return Response(status, headers, body)

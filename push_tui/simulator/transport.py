@@ -1,10 +1,10 @@
 """The simulator in process, for httpx: no socket, no thread; used by ``--demo`` and by tests."""
 
 import asyncio
-from http import HTTPStatus
 
 import httpx
 
+from push_tui.chat.error_bodies import reason_phrase
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.wire import Drop, Request, Response
 
@@ -34,7 +34,7 @@ class SimulatorTransport(httpx.AsyncBaseTransport):
             response.status,
             headers=dict(response.headers),
             content=response.body,
-            extensions={"http_version": b"HTTP/1.1", "reason_phrase": _reason(response.status)},
+            extensions={"http_version": b"HTTP/1.1", "reason_phrase": reason_phrase(response.status).encode()},
         )
 
 
@@ -46,10 +46,3 @@ async def _wait(request: httpx.Request, response: Response) -> None:
         await asyncio.sleep(patience)
         raise httpx.ReadTimeout("The simulator took too long", request=request)
     await asyncio.sleep(response.delay)
-
-
-def _reason(status: int) -> bytes:
-    try:
-        return HTTPStatus(status).phrase.encode("ascii")
-    except ValueError:
-        return b""

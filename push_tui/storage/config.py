@@ -14,27 +14,14 @@ from push_tui.storage.config_keys import (
     PROFILE_KEYS,
     TOKEN_KEYS,
     TOP_KEYS,
+    Check,
     InvalidValue,
-    Key,
     nearest,
     text,
 )
-from push_tui.storage.files import write_private
-from push_tui.storage.locks import LockTimeout, locked
 from push_tui.storage.paths import Paths
-from push_tui.storage.toml_files import ConfigError, Document, read_toml
+from push_tui.storage.toml_files import Document, changing, read_toml, write_toml
 from push_tui.zones import zone_of
-
-__all__ = [
-    "Config",
-    "ConfigError",
-    "Environment",
-    "PathKind",
-    "Profile",
-    "UnknownProfile",
-    "load_config",
-    "save_profile",
-]
 
 _PROFILES = "profiles"
 _FIELD_OF_KEY: Mapping[str, str] = {"path": "path_kind", "dialect": "dialect_name"}
@@ -202,21 +189,16 @@ def save_profile(paths: Paths, profile: Profile, *, make_default: bool = False) 
         ConfigError: ``profiles.toml`` or the profile is broken, or another process is writing; nothing was written.
         OSError: it could not be written; the file is as it was.
     """
-    import tomli_w
-
     written = _table(profile)
-    try:
-        with locked(paths.files_lock, exclusive=True):
-            document = read_toml(paths.profiles)
-            _profiles(document, False)
-            _top(document)
-            _profile(Document(paths.profiles, {_PROFILES: {profile.name: written}}, ""), profile.name, False)
-            values = {**document.values, _PROFILES: {**document.table(_PROFILES), profile.name: written}}
-            if make_default:
-                values["default_profile"] = profile.name
-            write_private(paths.profiles, tomli_w.dumps(values).encode())
-    except LockTimeout as error:
-        raise ConfigError(paths.profiles, "another push-tui is writing it; try again.") from error
+    with changing(paths.profiles, paths.files_lock):
+        document = read_toml(paths.profiles)
+        _profiles(document, False)
+        _top(document)
+        _profile(Document(paths.profiles, {_PROFILES: {profile.name: written}}, ""), profile.name, False)
+        values = {**document.values, _PROFILES: {**document.table(_PROFILES), profile.name: written}}
+        if make_default:
+            values["default_profile"] = profile.name
+        write_toml(paths.profiles, values)
 
 
 def _top(document: Document) -> dict[str, object]:
@@ -260,14 +242,14 @@ def _checked(
     document: Document,
     path: tuple[str, ...],
     value: object,
-    keys: Mapping[str, Key],
-    known: Mapping[str, Key] | tuple[str, ...],
+    keys: Mapping[str, Check],
+    known: Mapping[str, Check] | tuple[str, ...],
 ) -> object:
     key = path[-1]
     if key not in keys:
         raise document.error(path, f'unknown key "{key}"{nearest(key, known)}', at_key=True)
     try:
-        return keys[key].check(value)
+        return keys[key](value)
     except InvalidValue as error:
         raise document.error((*path, *error.key), f'"{key}" {error}') from error
 

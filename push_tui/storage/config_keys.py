@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from push_tui.dialects import DIALECTS
@@ -36,14 +35,6 @@ class InvalidValue(ValueError):
 
 Check = Callable[[object], object]
 """From a value as TOML gives it to the value that a profile holds; raises `InvalidValue`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key of the configuration: its help, and what turns its value into ours."""
-
-    help: str
-    check: Check
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -201,35 +192,35 @@ def _kind(value: object) -> str:
     return next((name for kind, name in _TYPE_NAMES.items() if isinstance(value, kind)), "a date or time")
 
 
-TOP_KEYS: Mapping[str, Key] = {
-    "default_profile": Key("the profile that is used without --profile", text),
-    "operator": Key("who is at work; without it SUDO_USER, else USER", text),
-    "operator_time_zone": Key("IANA name or offset; without it the zone of this host", time_zone),
-    "require_note": Key("a note is asked for in every review, where a profile does not say otherwise", switch),
+TOP_KEYS: Mapping[str, Check] = {
+    "default_profile": text,
+    "operator": text,
+    "operator_time_zone": time_zone,
+    "require_note": switch,
 }
 
-PROFILE_KEYS: Mapping[str, Key] = {
-    "host": Key("host of the service; https, http for loopback only", host),
-    "path": Key("app-key: /{org_name}/{app_name}; app-id: /app-id/{app_id}", one_of(("app-key", "app-id"))),
-    "org_name": Key("first half of the App Key", path_part),
-    "app_name": Key("second half of the App Key", path_part),
-    "app_id": Key("for the path app-id, and to mint tokens", path_part),
-    "dialect": Key("how the service speaks", one_of(DIALECTS)),
-    "environment": Key("shown on every screen", one_of(("production", "staging", "development"))),
-    "read_only": Key("refuse every call but GET", switch),
-    "server_time_zone": Key("zone in which the service reads startDate; IANA name or offset", time_zone),
-    "test_users": Key("users to whom a push is sent first", users),
-    "rate_share": Key("0.05-1 of each rate limit", rate_share),
-    "labels_per_app": Key("limit lifted by contract", limit),
-    "users_per_label": Key("limit lifted by contract", limit),
-    "labels_per_push": Key("limit lifted by contract", limit),
-    "require_note": Key("a note is asked for in every review", switch),
-    "token_command": Key("program that prints the token", command),
-    "token_env": Key("environment variable that holds the token", variable),
-    "token_file": Key("file that holds the token", file),
-    "app_certificate_env": Key("environment variable with the app certificate, to mint tokens for app_id", variable),
-    "proxy": Key("proxy; else HTTPS_PROXY or ALL_PROXY, save for hosts in NO_PROXY", proxy),
-    "ca_file": Key("certificates to trust; else SSL_CERT_FILE", file),
+PROFILE_KEYS: Mapping[str, Check] = {
+    "host": host,
+    "path": one_of(("app-key", "app-id")),
+    "org_name": path_part,
+    "app_name": path_part,
+    "app_id": path_part,
+    "dialect": one_of(DIALECTS),
+    "environment": one_of(("production", "staging", "development")),
+    "read_only": switch,
+    "server_time_zone": time_zone,
+    "test_users": users,
+    "rate_share": rate_share,
+    "labels_per_app": limit,
+    "users_per_label": limit,
+    "labels_per_push": limit,
+    "require_note": switch,
+    "token_command": command,
+    "token_env": variable,
+    "token_file": file,
+    "app_certificate_env": variable,
+    "proxy": proxy,
+    "ca_file": file,
 }
 
 TOKEN_KEYS = ("token_command", "token_env", "token_file", "app_certificate_env")

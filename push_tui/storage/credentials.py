@@ -5,10 +5,9 @@ A token is kept for the host it was entered for, so that a profile that later po
 
 from pathlib import Path
 
-from push_tui.storage.files import PRIVATE_FILE, write_private
-from push_tui.storage.locks import LockTimeout, locked
+from push_tui.storage.files import PRIVATE_FILE
 from push_tui.storage.paths import Paths
-from push_tui.storage.toml_files import ConfigError, read_toml
+from push_tui.storage.toml_files import changing, read_toml, write_toml
 
 _TOKEN = "token"  # noqa: S105 - the name of a key
 _OTHERS = 0o077
@@ -42,26 +41,19 @@ class CredentialStore:
         self._change(profile, host, None)
 
     def _change(self, profile: str, host: str, token: str | None) -> None:
-        try:
-            with locked(self._lock, exclusive=True):
-                tokens = self._read()
-                if token is None and host not in tokens.get(profile, {}):
-                    return
-                hosts = {name: kept for name, kept in tokens.get(profile, {}).items() if name != host}
-                if token is not None:
-                    hosts[host] = token
-                tokens[profile] = hosts
-                self._write({name: kept for name, kept in tokens.items() if kept})
-        except LockTimeout as error:
-            raise ConfigError(self._file, "another push-tui is writing it; try again.") from error
-
-    def _write(self, tokens: _Tokens) -> None:
-        import tomli_w
-
-        tables = {
-            profile: {host: {_TOKEN: token} for host, token in hosts.items()} for profile, hosts in tokens.items()
-        }
-        write_private(self._file, tomli_w.dumps(tables).encode())
+        with changing(self._file, self._lock):
+            tokens = self._read()
+            hosts = tokens.setdefault(profile, {})
+            if token is not None:
+                hosts[host] = token
+            elif hosts.pop(host, None) is None:
+                return
+            kept = {
+                name: {host: {_TOKEN: token} for host, token in hosts.items()}
+                for name, hosts in tokens.items()
+                if hosts
+            }
+            write_toml(self._file, kept)
 
     def _read(self) -> _Tokens:
         document = read_toml(self._file)

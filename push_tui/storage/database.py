@@ -4,8 +4,9 @@ import errno
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from push_tui.storage.codec import stored
@@ -262,6 +263,36 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[sqlite3
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
         raise
+
+
+class Store:
+    """What a part of the program keeps in the history's file; every method is one short transaction or a few.
+
+    The file is opened at the first call, and closed and opened again as need be. Calls may come from any thread, one at
+    a time; each may block for ``seconds`` while another process writes. Every method raises `HistoryUnavailable` where
+    the file cannot be used.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        lock_path: Path,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        seconds: float = LOCK_SECONDS,
+        updating: Updating = told_to_nobody,
+    ) -> None:
+        """``clock`` tells the time with its zone, where a test does not leave it to the system."""
+        self._database = Database(path, lock_path, seconds=seconds, updating=updating)
+        self._clock = clock or _utc_now
+
+    def close(self) -> None:
+        """Let go of the file; the next call opens it again."""
+        self._database.close()
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def insert(connection: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:

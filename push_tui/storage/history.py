@@ -1,28 +1,22 @@
 """The history of sends and label changes: an SQLite file that several push-tui processes share."""
 
 import sqlite3
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from push_tui.outcomes import Outcome
 from push_tui.storage import earlier_sends
 from push_tui.storage.codec import Columns, kept, microseconds, names, read, values
-from push_tui.storage.database import Database, insert, update
+from push_tui.storage.database import Store, insert, update
 from push_tui.storage.earlier_sends import Earlier, Sought
-from push_tui.storage.history_migration import Updating, told_to_nobody
 from push_tui.storage.history_queries import count_queries, page_queries
 from push_tui.storage.job_records import Counts
-from push_tui.storage.locks import LOCK_SECONDS
-from push_tui.storage.owners import Life, Owner, life_of, owner_columns, owner_of, this_process
+from push_tui.storage.owners import Owner, is_gone, owner_columns, owner_of, this_process
 from push_tui.storage.records import EVERYTHING, Filter, Intent, Key, Record, Result, Row, Summary, target_kind
 from push_tui.storage.searching import SEPARATOR, folded_bytes, intent_text, pairs, result_text
 
 PAGE_LIMIT = 500
 """Rows that one call reads at most, so that no lock is held for long."""
-OUT_OF_SIGHT_FOR = timedelta(minutes=10)
-"""After this an open row of a process that cannot be seen from here is given up."""
 _ABANDONED = "push-tui ended before the answer came; whether the service got the request is not known."
 Listed = TypeVar("Listed", bound=Row)
 _SECOND = 1_000_000
@@ -31,38 +25,13 @@ _RESULT_DETAILS = tuple(name for name in names(Record, besides=Row) if name in n
 _WHOLE = "history h JOIN details d ON d.id = h.id"
 
 
-def utc_now() -> datetime:
-    """The time now, in UTC."""
-    return datetime.now(UTC)
-
-
-class History:
-    """What was sent, kept in ``path``; every method is one short transaction under a lock on ``lock_path``.
-
-    The file is opened at the first call. Calls may come from any thread, one at a time; each may block for ``seconds``
-    while another process writes. Every method raises `HistoryUnavailable` where the file cannot be used.
-    """
-
-    def __init__(
-        self,
-        path: Path,
-        lock_path: Path,
-        *,
-        clock: Callable[[], datetime] = utc_now,
-        seconds: float = LOCK_SECONDS,
-        updating: Updating = told_to_nobody,
-    ) -> None:
-        self._database = Database(path, lock_path, seconds=seconds, updating=updating)
-        self._clock = clock
+class History(Store):
+    """What was sent and changed."""
 
     def open(self) -> None:
         """Open the file now, and make it where it is missing."""
         with self._database.reading():
             pass
-
-    def close(self) -> None:
-        """Let go of the file; the next call opens it again."""
-        self._database.close()
 
     @property
     def read_only(self) -> str:
@@ -142,32 +111,23 @@ class History:
         with self._database.writing() as connection:
             update(connection, "history", {"seen_at": self._clock()}, id=row)
 
-    def settle_abandoned(self, now: datetime | None = None) -> tuple[int, ...]:
-        """Turn rows that nobody will finish from ``sending`` to ``unknown``, and give their IDs.
+    def settle_abandoned(self) -> tuple[int, ...]:
+        """Turn rows that nobody will finish from ``sending`` to ``unknown``, and give their IDs; see `is_gone`."""
+        now = self._clock()
+        return self._settle([row for row, begun_at, owner in self._open_rows() if is_gone(owner, begun_at, now)])
 
-        Those are rows whose process is dead, and rows of processes that cannot be seen from here (another host) once
-        they are 10 minutes old.
-        """
-        oldest = microseconds((now or self._clock()) - OUT_OF_SIGHT_FOR)
-        abandoned = []
-        for row, owner in self._open_rows():
-            life = life_of(owner)
-            if life is Life.DEAD or (life is Life.OUT_OF_SIGHT and row <= oldest):
-                abandoned.append(row)
-        return self._settle(abandoned, _ABANDONED)
-
-    def settle_own(self, error: str = _ABANDONED) -> tuple[int, ...]:
+    def settle_own(self) -> tuple[int, ...]:
         """Turn this process's open rows to ``unknown`` (it is about to end), and give their IDs."""
-        return self._settle([row for row, owner in self._open_rows() if owner == this_process()], error)
+        return self._settle([row for row, _, owner in self._open_rows() if owner == this_process()])
 
-    def _open_rows(self) -> list[tuple[int, Owner]]:
+    def _open_rows(self) -> list[tuple[int, datetime, Owner]]:
         with self._database.reading() as connection:
             found = connection.execute(
-                f"SELECT d.* FROM {_WHOLE} WHERE h.state = 'sending'"  # noqa: S608 - constants only
+                f"SELECT h.created_at, d.* FROM {_WHOLE} WHERE h.state = 'sending'"  # noqa: S608 - constants only
             ).fetchall()
-        return [(columns["id"], owner_of(columns)) for columns in found]
+        return [(row["id"], datetime.fromisoformat(row["created_at"]), owner_of(row)) for row in found]
 
-    def _settle(self, rows: list[int], error: str) -> tuple[int, ...]:
+    def _settle(self, rows: list[int]) -> tuple[int, ...]:
         if not rows or self.read_only:
             return ()
         settled = []
@@ -175,7 +135,7 @@ class History:
             for row in rows:
                 changed = connection.execute(
                     "UPDATE history SET state = 'unknown', settled = 1, error = ? WHERE id = ? AND state = 'sending'",
-                    (error, row),
+                    (_ABANDONED, row),
                 )
                 if changed.rowcount:
                     settled.append(row)

@@ -8,18 +8,15 @@ another can write nothing of it any more.
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import TypeVar
 
 from push_tui.storage.codec import Json, names, read, values
-from push_tui.storage.database import Database, insert, update
+from push_tui.storage.database import Store, insert, update
 from push_tui.storage.earlier_sends import Earlier, check
-from push_tui.storage.history import reopen, utc_now
-from push_tui.storage.history_migration import Updating, told_to_nobody
+from push_tui.storage.history import reopen
 from push_tui.storage.job_records import (
     Batch,
     BatchRef,
@@ -34,14 +31,11 @@ from push_tui.storage.job_records import (
     StoredJob,
     UsersRead,
 )
-from push_tui.storage.locks import LOCK_SECONDS
-from push_tui.storage.owners import Life, life_of, owner_columns, owner_of, this_process
+from push_tui.storage.owners import is_gone, owner_columns, owner_of, this_process
 from push_tui.storage.records import HistoryUnavailable
 
 BATCHES_AT_ONCE = 500
 """Batches written in one transaction while a job is made; the lock is free between them."""
-OUT_OF_SIGHT_FOR = timedelta(minutes=10)
-"""A job of another host that was not written for this long may be taken over."""
 
 Item = TypeVar("Item")
 
@@ -50,27 +44,8 @@ class JobTaken(Exception):
     """Another push-tui has this job; the message is one sentence."""
 
 
-class JobStore:
-    """The jobs kept in ``path``; every method is one short transaction, or several where it says so.
-
-    Every method raises `HistoryUnavailable` where the file cannot be used.
-    """
-
-    def __init__(
-        self,
-        path: Path,
-        lock_path: Path,
-        *,
-        clock: Callable[[], datetime] = utc_now,
-        seconds: float = LOCK_SECONDS,
-        updating: Updating = told_to_nobody,
-    ) -> None:
-        self._database = Database(path, lock_path, seconds=seconds, updating=updating)
-        self._clock = clock
-
-    def close(self) -> None:
-        """Let go of the file; the next call opens it again."""
-        self._database.close()
+class JobStore(Store):
+    """The jobs."""
 
     # Jobs
 
@@ -148,10 +123,8 @@ class JobStore:
 
     def is_free(self, stored: StoredJob) -> bool:
         """Return whether no other living process has this job."""
-        if stored.owner is None or stored.owner == this_process():
-            return True
-        life = life_of(stored.owner)
-        return life is Life.DEAD or (life is Life.OUT_OF_SIGHT and stored.updated_at < self._clock() - OUT_OF_SIGHT_FOR)
+        owner = stored.owner
+        return owner in (None, this_process()) or is_gone(owner, stored.updated_at, self._clock())
 
     def set_state(
         self,

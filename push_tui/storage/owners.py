@@ -3,12 +3,15 @@
 import os
 import subprocess
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
 from pathlib import Path
 
 from push_tui.storage.codec import Columns, names, read, values
 
+OUT_OF_SIGHT_FOR = timedelta(minutes=10)
+"""What a process that cannot be seen from here has not touched for so long is given up, and may be taken over."""
 _PROC = Path("/proc")
 _COMMAND_SECONDS = 2.0
 _STATE_FIELD = 3
@@ -81,6 +84,12 @@ def life_of(owner: Owner) -> Life:
         return Life.OUT_OF_SIGHT if not started or not owner.started else _same_start(owner, started)
     state, started = status
     return Life.DEAD if state in "ZX" else _same_start(owner, started)
+
+
+def is_gone(owner: Owner, heard_at: datetime, now: datetime) -> bool:
+    """Return whether nobody goes on with what a process began: it is dead, or out of sight and silent for a while."""
+    life = life_of(owner)
+    return life is Life.DEAD or (life is Life.OUT_OF_SIGHT and heard_at <= now - OUT_OF_SIGHT_FOR)
 
 
 def _same_start(owner: Owner, started: str) -> Life:

@@ -1,11 +1,15 @@
-"""Reading a TOML file so that every complaint about it can name its place."""
+"""Reading a TOML file so that every complaint about it can name its place, and writing one."""
 
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from push_tui.storage.files import write_private
+from push_tui.storage.locks import LockTimeout, locked
 
 KeyPath = tuple[str, ...]
 """Keys from the top: ``("profiles", "staging", "host")``; an element of an array by its number."""
@@ -84,6 +88,27 @@ def read_toml(file: Path) -> Document:
         raise _syntax_error(file, text, str(error)) from error
     except RecursionError as error:
         raise ConfigError(file, "it is nested too deeply.") from error
+
+
+@contextmanager
+def changing(file: Path, lock: Path) -> Iterator[None]:
+    """Keep other processes from changing ``file`` while it is read, changed and written.
+
+    Raises:
+        ConfigError: another process is at it for too long.
+    """
+    try:
+        with locked(lock, exclusive=True):
+            yield
+    except LockTimeout as error:
+        raise ConfigError(file, "another push-tui is writing it; try again.") from error
+
+
+def write_toml(file: Path, values: Mapping[str, object]) -> None:
+    """Replace what ``file`` says."""
+    import tomli_w
+
+    write_private(file, tomli_w.dumps(values).encode())
 
 
 def _syntax_error(file: Path, text: str, message: str) -> ConfigError:

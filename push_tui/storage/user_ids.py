@@ -78,7 +78,6 @@ class DryRun:
     illegal_rows: tuple[RowNote, ...] = ()
     upper_case: int = 0
     """Usable IDs with upper-case letters, which this service does not have."""
-    upper_case_rows: tuple[RowNote, ...] = ()
     source: str = ""
     """The path of the file; empty for a paste."""
     header: Header | None = None
@@ -96,7 +95,6 @@ class Collector:
         self._total = 0
         self._duplicates: list[RowNote] = []
         self._illegal: list[RowNote] = []
-        self._upper: list[RowNote] = []
         self._counts = {"duplicate": 0, "illegal": 0, "upper": 0}
 
     def take_lines(self, lines: Iterable[str], first: int) -> int:
@@ -141,7 +139,7 @@ class Collector:
             if self._lower:
                 user = user.lower()
             else:
-                self._note("upper", self._upper, line, user, "has upper-case letters")
+                self._counts["upper"] += 1
         shard = self._shards[hash(user) & (_SHARDS - 1)]
         if user in shard:
             self._note("duplicate", self._duplicates, line, user, "was there before")
@@ -170,7 +168,6 @@ class Collector:
             duplicate_rows=tuple(self._duplicates),
             illegal_rows=tuple(self._illegal),
             upper_case=self._counts["upper"],
-            upper_case_rows=tuple(self._upper),
             header=header,
         )
 

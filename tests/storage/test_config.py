@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.storage.config import Config, ConfigError, Environment, PathKind, UnknownProfile, load_config
+from push_tui.storage.config import Config, Environment, PathKind, UnknownProfile, load_config
 from push_tui.storage.paths import Paths
+from push_tui.storage.toml_files import ConfigError
 
 STAGING = """\
 default_profile = "staging"

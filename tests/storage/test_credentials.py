@@ -4,9 +4,9 @@ from stat import S_IMODE
 
 import pytest
 
-from push_tui.storage.config import ConfigError
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.paths import Paths
+from push_tui.storage.toml_files import ConfigError
 
 HOST = "a41.chat.agora.io"
 

@@ -143,7 +143,8 @@ def test_a_row_of_another_container_is_treated_like_one_of_another_host(
     row = history.begin(a_push())
     rewrite_owner(paths, row, owner_namespace="pid:[1]", owner_pid=2**22 + 1)
     assert history.settle_abandoned() == ()
-    assert history.settle_abandoned(clock.now + timedelta(minutes=10)) == (row,)
+    clock.go_on(minutes=10)
+    assert history.settle_abandoned() == (row,)
 
 
 def test_a_row_of_this_process_stays_sending(history: History, clock: SetClock) -> None:

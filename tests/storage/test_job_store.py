@@ -164,7 +164,7 @@ def test_a_claim_opens_the_jobs_record_again(paths: Paths, store: JobStore, cloc
     row = history.begin(a_push())
     job = store.create(A_JOB, ROWS).id
     store.set_state(job, JobState.RUNNING, history_row=row)
-    history.settle_own("push-tui ended.")
+    history.settle_own()
     store.claim(job)
     record = history.get(row)
     assert record is not None

@@ -7,8 +7,9 @@ from stat import S_IMODE
 import pytest
 
 from push_tui.proxies import Proxy
-from push_tui.storage.config import ConfigError, Environment, PathKind, Profile, load_config, save_profile
+from push_tui.storage.config import Environment, PathKind, Profile, load_config, save_profile
 from push_tui.storage.paths import Paths
+from push_tui.storage.toml_files import ConfigError
 
 MADE = Profile(name="made here", source="profiles.toml", host="a41.chat.agora.io", org_name="41", app_name="38")
 FULL = Profile(

@@ -66,13 +66,13 @@ def test_every_row_is_usable_doubled_or_illegal_and_its_line_is_told(tmp_path: P
     assert found.ids == ("kim", "lee", "Kim")
     assert found.total == len(found.ids) + found.duplicates + found.illegal
     assert [(row.line, row.text) for row in found.duplicate_rows] == [(2, "kim")]
+    assert found.upper_case == 1
     assert [(row.line, row.reason) for row in found.illegal_rows] == [
         (3, "holds a blank"),
         (4, "holds U+041A (cyrillic capital letter ka)"),
         (5, "holds “@”"),
         (7, "65 characters; a user ID has at most 64"),
     ]
-    assert [(row.line, row.text) for row in found.upper_case_rows] == [(9, "Kim")]
 
 
 def test_lines_of_csv_and_json_are_told_too(tmp_path: Path) -> None:

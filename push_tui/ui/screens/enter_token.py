@@ -6,7 +6,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, Static
 
-from push_tui.storage.config import ConfigError
+from push_tui.storage.toml_files import ConfigError
 from push_tui.ui.content import lines
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.prompt import Prompt
