@@ -10,9 +10,9 @@ from types import UnionType
 from typing import Any, Protocol, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
-Value: TypeAlias = str | bytes | int | float | None
+SqlValue: TypeAlias = str | bytes | int | float | None
 """What a column holds."""
-Kept = TypeVar("Kept")
+Dataclass = TypeVar("Dataclass")
 _Reader: TypeAlias = Callable[[Any], Any]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -20,7 +20,7 @@ _MICROSECOND = timedelta(microseconds=1)
 _LARGEST_INTEGER = 2**63 - 1
 
 
-class Columns(Protocol):
+class SqlRow(Protocol):
     """A row of SQLite."""
 
     def __getitem__(self, name: str, /) -> Any:
@@ -42,7 +42,7 @@ def values(of: object, which: Iterable[str], prefix: str = "") -> dict[str, obje
 # Columns
 
 
-def stored(value: object) -> Value:
+def stored(value: object) -> SqlValue:
     """Return a field's value as SQLite takes it; an integer too large for that is left to the raw answer."""
     if value is None or isinstance(value, bytes | float):
         return value
@@ -53,7 +53,7 @@ def stored(value: object) -> Value:
     return moment_text(value) if isinstance(value, datetime) else json.dumps(value, default=dict)
 
 
-def read(kind: Callable[..., Kept], columns: Columns, prefix: str = "", **given: object) -> Kept:
+def read(kind: Callable[..., Dataclass], columns: SqlRow, prefix: str = "", **given: object) -> Dataclass:
     """Return the dataclass of this kind that a row holds; ``given`` are fields that are no column of their own."""
     readers = _readers(kind, _column_reader).items()
     return kind(**given, **{name: read(columns[prefix + name]) for name, read in readers if name not in given})
@@ -121,7 +121,7 @@ def to_json(value: Any) -> dict[str, Json]:
     return {name: _plain(each) for name in names(type(value)) if (each := getattr(value, name))}
 
 
-def from_json(kind: Callable[..., Kept], content: Mapping[str, Json]) -> Kept:
+def from_json(kind: Callable[..., Dataclass], content: Mapping[str, Json]) -> Dataclass:
     """Return the dataclass of this kind that ``content`` holds; a field that is missing or odd keeps its default.
 
     Raises:

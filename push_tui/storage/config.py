@@ -14,8 +14,8 @@ from push_tui.storage.config_keys import (
     PROFILE_KEYS,
     TOKEN_KEYS,
     TOP_KEYS,
-    Check,
     InvalidValue,
+    KeyCheck,
     nearest,
     text,
 )
@@ -242,8 +242,8 @@ def _checked(
     document: Document,
     path: tuple[str, ...],
     value: object,
-    keys: Mapping[str, Check],
-    known: Mapping[str, Check] | tuple[str, ...],
+    keys: Mapping[str, KeyCheck],
+    known: Mapping[str, KeyCheck] | tuple[str, ...],
 ) -> object:
     key = path[-1]
     if key not in keys:

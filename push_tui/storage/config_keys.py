@@ -33,7 +33,7 @@ class InvalidValue(ValueError):
         self.key = key
 
 
-Check = Callable[[object], object]
+KeyCheck = Callable[[object], object]
 """From a value as TOML gives it to the value that a profile holds; raises `InvalidValue`."""
 
 
@@ -61,7 +61,7 @@ def switch(value: object) -> bool:
     return value
 
 
-def one_of(words: Iterable[str]) -> Check:
+def one_of(words: Iterable[str]) -> KeyCheck:
     """One of ``words``."""
     choices = tuple(words)
 
@@ -192,14 +192,14 @@ def _kind(value: object) -> str:
     return next((name for kind, name in _TYPE_NAMES.items() if isinstance(value, kind)), "a date or time")
 
 
-TOP_KEYS: Mapping[str, Check] = {
+TOP_KEYS: Mapping[str, KeyCheck] = {
     "default_profile": text,
     "operator": text,
     "operator_time_zone": time_zone,
     "require_note": switch,
 }
 
-PROFILE_KEYS: Mapping[str, Check] = {
+PROFILE_KEYS: Mapping[str, KeyCheck] = {
     "host": host,
     "path": one_of(("app-key", "app-id")),
     "org_name": path_part,

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from push_tui.outcomes import Outcome
 from push_tui.storage import earlier_sends
-from push_tui.storage.codec import Columns, kept, microseconds, names, read, values
+from push_tui.storage.codec import SqlRow, kept, microseconds, names, read, values
 from push_tui.storage.database import Store, insert, update
 from push_tui.storage.earlier_sends import Earlier, Sought
 from push_tui.storage.history_queries import count_queries, page_queries
@@ -206,7 +206,7 @@ def reopen(connection: sqlite3.Connection, row: int) -> bool:
     return bool(taken.rowcount and update(connection, "details", owner_columns(this_process()), id=row))
 
 
-def _read(kind: type[Listed], columns: Columns) -> Listed:
+def _read(kind: type[Listed], columns: SqlRow) -> Listed:
     done, failed, unknown, not_tried = (columns[name] for name in ("done", "failed", "unknown", "not_tried"))
     return read(kind, columns, counts=Counts(done + failed + unknown + not_tried, done, failed, unknown))
 

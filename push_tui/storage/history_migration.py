@@ -15,7 +15,7 @@ from contextlib import closing
 from itertools import chain, count
 from pathlib import Path
 
-from push_tui.storage.codec import Value, kept, text_of
+from push_tui.storage.codec import SqlValue, kept, text_of
 from push_tui.storage.files import PRIVATE_FILE, sync_directory
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import RecordKind, target_kind
@@ -184,9 +184,9 @@ def _rows(connection: sqlite3.Connection, which: str) -> int:
 
 
 def _complete(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> None:
-    intents: list[tuple[Value, ...]] = []
-    plans: list[tuple[Value, ...]] = []
-    counts: list[tuple[Value, ...]] = []
+    intents: list[tuple[SqlValue, ...]] = []
+    plans: list[tuple[SqlValue, ...]] = []
+    counts: list[tuple[SqlValue, ...]] = []
     targets: list[tuple[str, str, int]] = []
     for columns in rows:
         row, kind, audience_kind, audience_text, result, completed, audience, request = columns
@@ -232,7 +232,7 @@ def _plan_of(request: bytes | None) -> tuple[int, str]:
     return job, json.dumps(plan)
 
 
-def _intent_of(audience: str, request: bytes | None) -> tuple[Value, ...]:
+def _intent_of(audience: str, request: bytes | None) -> tuple[SqlValue, ...]:
     """Job, call, calls, start and bare audience of a push."""
     call, scheduled = _CALL_OF_JOB.match(audience), _SCHEDULED.search(audience)
     body = _json(request)
@@ -243,7 +243,7 @@ def _intent_of(audience: str, request: bytes | None) -> tuple[Value, ...]:
     return *numbers, kept(start), kept(audience[: scheduled.start()] if scheduled else audience)
 
 
-def _counts_of(result: str) -> tuple[Value, ...]:
+def _counts_of(result: str) -> tuple[SqlValue, ...]:
     """Rows done, failed, unknown and not tried, as ``97 added, 3 failed`` tells them."""
     found = {word: _number(number.replace(",", "")) for number, word in _COUNT.findall(result)}
     told = [found.pop(word, 0) for word in ("failed", "unknown", "not tried")]

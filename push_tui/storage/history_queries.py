@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from push_tui.storage.codec import Value, kept, microseconds, moment_text
+from push_tui.storage.codec import SqlValue, kept, microseconds, moment_text
 from push_tui.storage.records import TASK, Filter, Key, RecordKind, TargetKind
 from push_tui.storage.searching import fold, pairs_of_needle
 
@@ -12,7 +12,7 @@ class Query:
     """SQL and its parameters."""
 
     sql: str
-    values: tuple[Value, ...]
+    values: tuple[SqlValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class _Source:
     tables: str
     position: str
     clause: str = "1"
-    values: tuple[Value, ...] = ()
+    values: tuple[SqlValue, ...] = ()
 
 
 _HISTORY = _Source("history h", "h.id")
@@ -90,7 +90,7 @@ def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
     clauses = [source.clause]
     values = list(source.values)
 
-    def ask(clause: str, *given: Value) -> None:
+    def ask(clause: str, *given: SqlValue) -> None:
         clauses.append(clause)
         values.extend(given)
 
@@ -120,7 +120,7 @@ def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
     return Query(" AND ".join(clauses), tuple(values))
 
 
-def _named(user: str) -> tuple[Value, ...]:
+def _named(user: str) -> tuple[SqlValue, ...]:
     return TargetKind.USER.value, kept(user)
 
 

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from push_tui.storage.codec import Columns, names, read, values
+from push_tui.storage.codec import SqlRow, names, read, values
 
 OUT_OF_SIGHT_FOR = timedelta(minutes=10)
 """What a process that cannot be seen from here has not touched for so long is given up, and may be taken over."""
@@ -56,7 +56,7 @@ def owner_columns(owner: Owner) -> dict[str, object]:
     return values(owner, names(Owner), "owner_")
 
 
-def owner_of(columns: Columns) -> Owner:
+def owner_of(columns: SqlRow) -> Owner:
     """Return the process that a row belongs to."""
     return read(Owner, columns, "owner_")
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 from push_tui.storage.files import PRIVATE_FILE
 from push_tui.storage.locks import LockTimeout
 
-Result = TypeVar("Result")
+Told = TypeVar("Told")
 
 LOCK_SECONDS = 0.1
 """The lock is held for some hundredths of a millisecond; who does not get it in this time never will."""
@@ -23,8 +23,8 @@ _PAUSE = 0.0005
 
 
 def change_record(
-    path: Path, change: Callable[[bytes], tuple[bytes | None, Result]], *, seconds: float = LOCK_SECONDS
-) -> Result:
+    path: Path, change: Callable[[bytes], tuple[bytes | None, Told]], *, seconds: float = LOCK_SECONDS
+) -> Told:
     """Give the content of ``path`` (empty where it is missing) to ``change``; write what it returns, unless None.
 
     New content must be as long as the old: one write replaces it, whatever becomes of the process. The file is made
