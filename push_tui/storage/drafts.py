@@ -57,22 +57,14 @@ class DraftStore:
 
         Left out are those that another living process is writing, and ``besides``, which this session writes.
         """
-        here = this_process()
-        left = [
-            draft
-            for draft, owner in filter(None, map(_read, self._files()))
-            if draft["id"] != besides and (owner is None or owner == here or life_of(owner) is not Life.ALIVE)
-        ]
+        read = filter(None, map(_read, self._files()))
+        left = [draft for draft, owner in read if draft["id"] != besides and not _is_held(owner)]
         return max(left, key=_saved_at, default=None)
 
     def held(self) -> frozenset[str]:
         """The IDs of drafts that other living processes are writing."""
-        here = this_process()
-        return frozenset(
-            str(draft["id"])
-            for draft, owner in filter(None, map(_read, self._files()))
-            if owner is not None and owner != here and life_of(owner) is Life.ALIVE
-        )
+        read = filter(None, map(_read, self._files()))
+        return frozenset(str(draft["id"]) for draft, owner in read if _is_held(owner))
 
     def delete(self, draft_id: str) -> None:
         """Remove a draft; one that is not there is fine."""
@@ -116,6 +108,10 @@ def _owner(content: object) -> Owner | None:
         return from_json(Owner, content) if isinstance(content, dict) else None
     except TypeError:
         return None
+
+
+def _is_held(owner: Owner | None) -> bool:
+    return owner is not None and owner != this_process() and life_of(owner) is Life.ALIVE
 
 
 def _saved_at(draft: StoredDraft) -> str:

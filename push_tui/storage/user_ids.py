@@ -117,15 +117,9 @@ class Collector:
 
     def take_usual(self, user: str) -> bool:
         """Take one row that is an ID without upper-case letters and new; False, and nothing taken, where it is not."""
-        if not is_usual_user(user):
-            return False
-        shard = self._shards[hash(user) & (_SHARDS - 1)]
-        before = len(shard)
-        shard.add(user)
-        if len(shard) == before:
+        if not is_usual_user(user) or not self._is_new(user):
             return False
         self._total += 1
-        self._ids.append(user)
         return True
 
     def take(self, user: str, line: int, problem: str = "") -> None:
@@ -140,12 +134,17 @@ class Collector:
                 user = user.lower()
             else:
                 self._counts["upper"] += 1
+        if not self._is_new(user):
+            self._note("duplicate", self._duplicates, line, user, "was there before")
+
+    def _is_new(self, user: str) -> bool:
+        """Add an ID; False, and nothing added, where it was there before."""
         shard = self._shards[hash(user) & (_SHARDS - 1)]
         if user in shard:
-            self._note("duplicate", self._duplicates, line, user, "was there before")
-            return
+            return False
         shard.add(user)
         self._ids.append(user)
+        return True
 
     def _note(self, kind: str, notes: list[RowNote], line: int, text: str, reason: str) -> None:
         self._counts[kind] += 1
