@@ -14,19 +14,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from push_tui.operations.jobs import results
 from push_tui.operations.jobs.control import Asked, JobRefused
 from push_tui.operations.jobs.kinds import KINDS, details_of
 from push_tui.operations.jobs.kinds.intersect import exact_counts, newest_count
 from push_tui.operations.jobs.kinds.send import plan_reviewed
 from push_tui.operations.jobs.progress import JobView, view_of, view_of_work
-from push_tui.operations.jobs.results import (
-    FailurePage,
-    failed_users,
-    failures,
-    push_of_job,
-    whereabouts,
-    write_results,
-)
 from push_tui.operations.jobs.resuming import (
     Resumed,
     Resumption,
@@ -126,10 +119,9 @@ class JobQueue:
         found = self._store.jobs()
         return found, frozenset(job.id for job in found if self._store.is_free(job))
 
-    def remembered_intersection(self, labels: Sequence[str], session: Session) -> JobView | None:
+    def remembered_intersection(self, labels: Sequence[str], session: Session) -> StoredJob | None:
         """The newest count of who is in all of these labels; its ``finished_at`` tells the age."""
-        job = newest_count(self._stored.values(), labels, session)
-        return None if job is None else self.view(job)
+        return newest_count(self._stored.values(), labels, session)
 
     def exact_counts(self, session: Session) -> dict[frozenset[str], tuple[int, datetime]]:
         """By labels, how many people are in all of them by the newest count of this app, and when that was."""
@@ -271,14 +263,14 @@ class JobQueue:
 
     # What came of their rows
 
-    async def failures(self, job: int, *, after: int = -1, limit: int = 200) -> FailurePage:
+    async def failures(self, job: int, *, after: int = -1, limit: int = 200) -> results.FailurePage:
         """Rows that failed or are unknown; ``after`` is the ``next`` of the page before."""
         stored = await self._known(job)
-        return await asyncio.to_thread(failures, self._store, stored, after=after, limit=limit)
+        return await asyncio.to_thread(results.failures, self._store, stored, after=after, limit=limit)
 
     async def whereabouts(self, job: int) -> dict[str, int]:
         """Of a move, how many users are where, in words."""
-        return await asyncio.to_thread(whereabouts, self._store, await self._known(job))
+        return await asyncio.to_thread(results.whereabouts, self._store, await self._known(job))
 
     async def write_results(self, job: int, path: Path, *, replace: bool = False) -> int:
         """Write every row to a CSV file; how many rows there are.
@@ -287,7 +279,7 @@ class JobQueue:
             OSError: it cannot be written, or there is such a file and it is not to be replaced.
         """
         stored = await self._known(job)
-        return await asyncio.to_thread(write_results, self._store, stored, path, replace=replace)
+        return await asyncio.to_thread(results.write_results, self._store, stored, path, replace=replace)
 
     async def retry(self, session: Session, job: int) -> Plan | Push:
         """Return a plan for the rows that failed (unknown ones are left out), or a push to compose for them.
@@ -296,7 +288,8 @@ class JobQueue:
             JobRefused: it is another app's, no row has failed, or as the planning of its kind.
         """
         stored = await self._known(job, session)
-        return await details_of(stored).retry(session, await asyncio.to_thread(failed_users, self._store, stored))
+        users = await asyncio.to_thread(results.failed_users, self._store, stored)
+        return await details_of(stored).retry(session, users)
 
     async def push_of(self, session: Session, job: int) -> Push:
         """Return what a job sends, to be composed again for all of its users.
@@ -304,7 +297,7 @@ class JobQueue:
         Raises:
             JobRefused: it is another app's, or sends nothing.
         """
-        return await asyncio.to_thread(push_of_job, self._store, await self._known(job, session))
+        return await asyncio.to_thread(results.push_of_job, self._store, await self._known(job, session))
 
     async def _known(self, job: int, session: Session | None = None) -> StoredJob:
         """Return a job as it is on the disk, where one is given one of the session's app."""

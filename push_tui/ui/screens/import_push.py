@@ -91,13 +91,8 @@ class ImportPush(Dialog[bool]):
     def _answer(self) -> Content:
         if self._problem is not None:
             parts = [lines(self._problem.message, "$text-error")]
-<<<<<<< HEAD
             if self._problem.fixes:
                 parts.append(lines(f"{key_of('fix_import')}: {self._problem.fixes[0].title}", "$text-warning"))
-=======
-            if self._problem.fix is not None:
-                parts.append(lines(f"{key_of('fix_import')}: {self._problem.fix_title}", "$text-warning"))
->>>>>>> 8fefbca (Let every sentence ask for the key that it names)
             return Content("\n").join(parts)
         if self._imported is None:
             path = file_in(self.area.text)

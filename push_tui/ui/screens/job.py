@@ -19,7 +19,6 @@ from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.composing import compose_push
-from push_tui.ui.content import plain
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,
@@ -77,7 +76,6 @@ class JobScreen(ActsOnJob):
         self._height = 0
         self._whereabouts: dict[str, int] = {}
         self._written = ""
-        self._told: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The tab of the jobs stays lit."""
@@ -123,7 +121,7 @@ class JobScreen(ActsOnJob):
     def _show(self) -> None:
         view = self.job
         if view is not None:
-            self._tell_in("#job-heading", f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")
+            self.show_line("#job-heading", f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")
         facts = self.query_one(TextPane)
         facts.make_now()
         # As high as its lines, but never lower again: rows below must not jump while the job runs.
@@ -184,13 +182,7 @@ class JobScreen(ActsOnJob):
             words += "  ·  Enter shows the service's answer"
         if self.rows.marked_count:
             words += f"  ·  {self.rows.marked_count} marked"
-        self._tell_in("#job-failures-heading", words)
-
-    def _tell_in(self, heading: str, words: str) -> None:
-        """Write a heading that is another now."""
-        if self._told.get(heading) != words:
-            self._told[heading] = words
-            self.query_one(heading, Static).update(plain(words), layout=False)
+        self.show_line("#job-failures-heading", words)
 
     # Failures
 

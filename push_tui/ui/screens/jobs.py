@@ -13,7 +13,6 @@ from push_tui.storage.job_records import JobState
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.content import plain
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.job_acts import ActsOnJob
 from push_tui.ui.screens.job_words import (
@@ -88,8 +87,6 @@ class JobsScreen(ActsOnJob):
     AUTO_FOCUS = "#jobs-list"
     _newest: int | None = None
     """The newest job of this run when this was last on show."""
-    _told = ""
-    _reason = ""
 
     def body(self) -> Iterable[Widget]:
         """Heading and list."""
@@ -146,14 +143,9 @@ class JobsScreen(ActsOnJob):
         parts += [f"{len(active) - queued} running"] if len(active) > queued else []
         parts += [f"{queued} queued"] if queued else []
         parts += [f"{len(resumable)} can be resumed ({key_of('resume_job')})"] if resumable else []
-        self._tell_heading("  ·  ".join(parts))
+        self.show_line("#jobs-heading", "  ·  ".join(parts))
         self._show_reason()
         self.refresh_actions()
-
-    def _tell_heading(self, heading: str) -> None:
-        if heading != self._told:
-            self._told = heading
-            self.query_one("#jobs-heading", Static).update(plain(heading), layout=False)
 
     def _show_reason(self) -> None:
         """What there is to say of the job under the cursor, below the list."""
@@ -161,9 +153,7 @@ class JobsScreen(ActsOnJob):
         reason = "" if view is None else view.reason or view.doing
         if view is not None and not view.mine and view.state in {JobState.RUNNING, JobState.QUEUED} and view.resumable:
             reason = resume_hint(view)
-        if reason != self._reason:
-            self._reason = reason
-            self.query_one("#jobs-reason", Static).update(plain(reason), layout=False)
+        self.show_line("#jobs-reason", reason)
 
     @on(RowList.CursorMoved, "#jobs-list")
     def _moved(self) -> None:

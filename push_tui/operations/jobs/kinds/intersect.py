@@ -61,11 +61,11 @@ class Intersect(KindOfJob):
         work.reason = f"{count:,} {'person is' if count == 1 else 'people are'} in all of {', '.join(self.labels)}"
 
 
-def newest_count(jobs: Iterable[StoredJob], labels: Sequence[str], session: Session) -> int | None:
-    """Return the ID of the job that counted these labels last; None where none did."""
+def newest_count(jobs: Iterable[StoredJob], labels: Sequence[str], session: Session) -> StoredJob | None:
+    """Return the job that counted these labels last; None where none did."""
     wanted = frozenset(labels)
-    done = (job.id for job, found in _counts_here(jobs, session) if job.state is JobState.DONE and found == wanted)
-    return max(done, default=None)
+    done = (job for job, found in _counts_here(jobs, session) if job.state is JobState.DONE and found == wanted)
+    return max(done, key=lambda job: job.id, default=None)
 
 
 def exact_counts(jobs: Iterable[StoredJob], session: Session) -> dict[frozenset[str], tuple[int, datetime]]:
