@@ -1,4 +1,4 @@
-"""A job before it starts: what it would do, in numbers, why it cannot, and what has to be typed first.
+"""A job before it starts: what it keeps, what it would do, in numbers, why it cannot, and what has to be typed.
 
 Each kind plans its own jobs (`kinds`); here is what their plans have in common.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from push_tui.chat.errors import ChatError
 from push_tui.dialects import Endpoint
@@ -16,16 +16,30 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.gates import MANY_USERS, Gate
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.labels import read_label
+from push_tui.storage.job_records import JobKind
 from push_tui.storage.user_ids import DryRun, dry_run_of
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
-    from push_tui.operations.jobs.details import Details
     from push_tui.operations.session import Session
-    from push_tui.storage.job_records import JobKind
 
 
 Users = DryRun | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What jobs of every kind keep. The name of a field is its key on the disk: never rename one."""
+
+    kind: ClassVar[JobKind]
+    source: str = ""
+    """The file that the rows came from, as it was named."""
+    duplicates: int = 0
+    """Rows of the file or paste that were left out because an earlier one is the same."""
+    illegal: int = 0
+    """Rows that were left out because they are no user IDs."""
+    dialect: str = ""
+    """The dialect that the job was planned for; empty in a job of an older version."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 
 from push_tui.operations.jobs.control import Asked
-from push_tui.operations.jobs.details import Details
+from push_tui.operations.jobs.plans import Details
 from push_tui.operations.jobs.resuming import Resumed, resumptions
 from push_tui.operations.jobs.work import Work
 from push_tui.storage.codec import from_json

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from push_tui.operations.jobs.control import JobRefused
-from push_tui.operations.jobs.details import Details
 from push_tui.operations.jobs.kinds import KINDS, details_of
 from push_tui.operations.jobs.kinds.send import Send
+from push_tui.operations.jobs.plans import Details
 from push_tui.storage.codec import from_json
 from push_tui.storage.export import csv_row
 from push_tui.storage.files import whole_file

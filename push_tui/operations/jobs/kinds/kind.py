@@ -7,8 +7,7 @@ from typing import ClassVar
 from push_tui.dialects import Endpoint
 from push_tui.message.push import Push
 from push_tui.operations.jobs.control import JobRefused
-from push_tui.operations.jobs.details import Details
-from push_tui.operations.jobs.plans import Plan
+from push_tui.operations.jobs.plans import Details, Plan
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.session import Session
 from push_tui.storage.job_records import Batch, RowIssue
