@@ -1,4 +1,7 @@
-"""How far the job is that runs, told while a dialog lies over the footer that tells it otherwise."""
+"""How far the job is that runs, told while a dialog lies over the footer that tells it otherwise.
+
+Textual's own `ProgressBar` sends 7 kB in two seconds while the end is not known, and has no room for words.
+"""
 
 from typing import Any
 

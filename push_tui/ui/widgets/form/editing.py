@@ -9,7 +9,7 @@ from push_tui.names import bare, split_names
 from push_tui.operations.composition import Composition
 from push_tui.storage.user_ids import needs_reading
 from push_tui.ui.widgets.form.drawn_rows import Columns
-from push_tui.ui.widgets.form.editors import AreaEditor, Leaving, LineEditor, PairEditor
+from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor, PairKey
 from push_tui.ui.widgets.form.pair_table import KEY, VALUE, PairTable
 from push_tui.ui.widgets.form.row_looks import MOST_EDITED
 from push_tui.ui.widgets.form.row_values import editing_text, placeholder
@@ -135,9 +135,7 @@ class PairMoves:
         self._table = editing.table
         self._row = row
         self._redraw = redraw
-        editing.pair.left = self._left_cell
-        editing.pair.remove_pair = self._remove
-        editing.pair.change_kind = self._change_kind
+        editing.pair.asked = self._asked
 
     def forward(self) -> bool:
         """To the next cell."""
@@ -178,28 +176,26 @@ class PairMoves:
         self._redraw()
         return True
 
-    def _left_cell(self, leaving: Leaving) -> bool:
+    def _asked(self, key: PairKey) -> bool:
         table = self._table
-        if leaving is Leaving.SIGN:
-            return self._done(table.sign)
-        if leaving is Leaving.EMPTIED:
-            if table.rows[table.index].is_blank and table.index < len(table.rows) - 1:
-                self._remove()
-            return self.back()
-        if leaving is Leaving.LEFT:
-            return self._done(lambda: table.go(table.index, KEY))
-        moved = self._done(lambda: table.go(table.index, VALUE))
-        if moved:
-            self._editing.pair.cursor_position = 0
-        return moved
-
-    def _remove(self) -> None:
-        self._table.remove()
-        self._redraw()
-
-    def _change_kind(self) -> None:
-        self._table.change_kind()
-        self._redraw()
+        match key:
+            case PairKey.SIGN:
+                return self._done(table.sign)
+            case PairKey.REMOVE:
+                return self._done(table.remove)
+            case PairKey.CHANGE_KIND:
+                return self._done(table.change_kind)
+            case PairKey.EMPTIED:
+                if table.rows[table.index].is_blank and table.index < len(table.rows) - 1:
+                    self._done(table.remove)
+                return self.back()
+            case PairKey.LEFT:
+                return self._done(lambda: table.go(table.index, KEY))
+            case PairKey.RIGHT:
+                moved = self._done(lambda: table.go(table.index, VALUE))
+                if moved:
+                    self._editing.pair.cursor_position = 0
+                return moved
 
 
 def are_many(composition: Composition, text: str) -> bool:

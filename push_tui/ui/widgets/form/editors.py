@@ -106,8 +106,8 @@ class LineEditor(TakesPaste, Input):
         return len(self.value)
 
 
-class Leaving(Enum):
-    """How the cursor leaves a cell of a pair by the cell's own keys."""
+class PairKey(Enum):
+    """What the keys of a cell ask of its table."""
 
     LEFT = auto()
     RIGHT = auto()
@@ -115,6 +115,8 @@ class Leaving(Enum):
     """Backspace where nothing is left to delete."""
     SIGN = auto()
     """The sign between key and value was typed after the key."""
+    REMOVE = auto()
+    CHANGE_KIND = auto()
 
 
 class PairEditor(LineEditor, Performs):
@@ -125,10 +127,8 @@ class PairEditor(LineEditor, Performs):
 
     def __init__(self, typed: Callable[[str], None], pasted: Callable[[str], bool], *, id: str | None = None) -> None:
         super().__init__(typed, pasted, id=id)
-        self.left: Callable[[Leaving], bool] = lambda leaving: False
-        """May take the cursor to another cell and then says true."""
-        self.remove_pair: Callable[[], None] = lambda: None
-        self.change_kind: Callable[[], None] = lambda: None
+        self.asked: Callable[[PairKey], bool] = lambda key: False
+        """May do what a key asks and then says true."""
 
     @property
     def _at_end(self) -> bool:
@@ -136,32 +136,32 @@ class PairEditor(LineEditor, Performs):
 
     def insert_text_at_cursor(self, text: str) -> None:
         """Put ``text`` in; the sign after a key leads to its value."""
-        if not (text == "=" and self._at_end and self.left(Leaving.SIGN)):
+        if not (text == "=" and self._at_end and self.asked(PairKey.SIGN)):
             super().insert_text_at_cursor(text)
 
     def action_cursor_left(self, select: bool = False) -> None:
         """One character to the left; from the first one, to the key."""
         at_start = self.selection.is_empty and self.cursor_position == 0
-        if select or not at_start or not self.left(Leaving.LEFT):
+        if select or not at_start or not self.asked(PairKey.LEFT):
             super().action_cursor_left(select)
 
     def action_cursor_right(self, select: bool = False) -> None:
         """One character to the right; from the last one, to the value."""
-        if select or not self._at_end or not self.left(Leaving.RIGHT):
+        if select or not self._at_end or not self.asked(PairKey.RIGHT):
             super().action_cursor_right(select)
 
     def action_delete_left(self) -> None:
         """Delete a character; where there is none, back to the cell before."""
-        if self.value or not self.left(Leaving.EMPTIED):
+        if self.value or not self.asked(PairKey.EMPTIED):
             super().action_delete_left()
 
     def action_remove_pair(self) -> None:
         """Take the pair out."""
-        self.remove_pair()
+        self.asked(PairKey.REMOVE)
 
     def action_text_or_json(self) -> None:
         """Make the value JSON, or a text again."""
-        self.change_kind()
+        self.asked(PairKey.CHANGE_KIND)
 
 
 class AreaEditor(TakesPaste, TextArea):

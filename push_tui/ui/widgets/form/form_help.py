@@ -1,4 +1,7 @@
-"""Three lines below the form about the row in focus: what the field does, and the facts about it."""
+"""Three lines below the form about the row in focus: what the field does, and the facts about it.
+
+A `Static` would repaint all three for each row that the focus passes, for Textual repaints a widget whole.
+"""
 
 from textual.strip import Strip
 

@@ -152,23 +152,24 @@ class PairTable:
         self.go(at + len(more) - 1, VALUE)
         return True
 
-    def remove(self) -> None:
+    def remove(self) -> bool:
         """Take the row out; the cursor goes to the one after it."""
         self.column = KEY
-        self._as_one_step([*self.rows[: self.index], *self.rows[self.index + 1 :]])
+        return self._as_one_step([*self.rows[: self.index], *self.rows[self.index + 1 :]])
 
-    def change_kind(self) -> None:
+    def change_kind(self) -> bool:
         """Make the value JSON, or a text again; what is typed stays."""
         row = self.rows[self.index]
         changed = Pair(row.key, row.text, not row.is_json)
-        self._as_one_step([*self.rows[: self.index], changed, *self.rows[self.index + 1 :]])
+        return self._as_one_step([*self.rows[: self.index], changed, *self.rows[self.index + 1 :]])
 
-    def _as_one_step(self, rows: list[Pair]) -> None:
+    def _as_one_step(self, rows: list[Pair]) -> bool:
         self.rows = rows
         if self._composition is not None:
             self._composition.end_typing()
             self._write()
             self._composition.end_typing()
+        return True
 
     def _write(self) -> None:
         self._settle()

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
@@ -24,14 +23,7 @@ from push_tui.operations.field_text import time_and_number
 from push_tui.operations.pairs import faults, read_rows, rows_of
 from push_tui.operations.scheduling import plan_now
 from push_tui.text import visible, visible_lines, visible_name
-from push_tui.ui.widgets.form.pair_table import (
-    NO_PAIRS,
-    PairLine,
-    PairTable,
-    resting_lines,
-    table_head,
-    table_lines,
-)
+from push_tui.ui.widgets.form.pair_table import NO_PAIRS, PairLine, PairTable, resting_lines, table_head, table_lines
 from push_tui.ui.widgets.form.row_values import (
     counted,
     counter,
@@ -41,17 +33,9 @@ from push_tui.ui.widgets.form.row_values import (
     option_text,
     placeholder,
 )
-from push_tui.ui.widgets.form.rows import (
-    DELIVERY,
-    KIND_PATH,
-    WHEN,
-    FormRow,
-    Group,
-    RowKind,
-    are_listed,
-)
+from push_tui.ui.widgets.form.rows import DELIVERY, KIND_PATH, WHEN, FormRow, Group, RowKind, are_listed
 from push_tui.ui.widgets.problem_list import SIGNS
-from push_tui.ui.widgets.text_line import worded
+from push_tui.ui.widgets.text_line import Span, Spans, worded
 
 MOST_DRAWN = 4
 """Lines of a long value that are drawn on a row without the focus."""
@@ -61,8 +45,6 @@ MOST_EDITED = 10
 """Lines of the editor of a long value; more are scrolled."""
 _LONGEST_NAME = 24
 """Cells of a label or user in a heading."""
-
-Tone: TypeAlias = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +57,14 @@ class RowLook:
 
     label: str
     value: tuple[str, ...]
-    tone: Tone = "text"
+    tone: str = "text"
     right: str = ""
-    right_tone: Tone = "dim"
+    right_tone: str = "dim"
     mark: str = ""
-    mark_tone: Tone = ""
+    mark_tone: str = ""
     boxed: bool = True
     pairs: tuple[PairLine, ...] = ()
-    below: tuple[tuple[str, Tone], ...] = ()
+    below: Spans = ()
 
     @property
     def height(self) -> int:
@@ -154,7 +136,7 @@ def row_look(row: FormRow, composition: Composition, problem: Problem | None, co
     return replace(shown, mark=mark, mark_tone=tone)
 
 
-def _told(text: str, context: RowContext, tone: Tone = "dim") -> tuple[tuple[str, Tone], ...]:
+def _told(text: str, context: RowContext, tone: str = "dim") -> Spans:
     """Lines below a row; none for an empty text."""
     return tuple((line, tone) for line in worded(text, context.below_width)) if text else ()
 
@@ -243,7 +225,7 @@ def when_look(row: FormRow, composition: Composition, context: RowContext) -> Ro
 def _choice_look(row: FormRow, composition: Composition, context: RowContext) -> RowLook:
     index, choices = current_option(row, composition)
     tone = "text"
-    below: tuple[tuple[str, Tone], ...] = ()
+    below: Spans = ()
     there = composition.push.at(row.path) if row.path != KIND_PATH else ABSENT
     if index is not None:
         choice = choices[index]
@@ -268,7 +250,7 @@ def _choice_look(row: FormRow, composition: Composition, context: RowContext) ->
 
 def _option_lines(
     row: FormRow, choices: tuple[Choice, ...], current: int | None, context: RowContext
-) -> Iterator[tuple[str, Tone]]:
+) -> Iterator[Span]:
     for index, choice in enumerate(choices):
         dot = "●" if index == current else "○"
         tone = "cursor" if index == context.chosen_option else "text"

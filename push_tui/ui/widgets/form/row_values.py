@@ -1,34 +1,16 @@
 """What the composition has at a row: whether it is set, its text, how much of its limit it uses, which option."""
 
-from typing import TypeAlias
-
 from push_tui.message.catalogue.field import Choice, Field, FieldKind
-from push_tui.message.push import (
-    ABSENT,
-    AUDIENCE_PATH,
-    START_DATE_PATH,
-    STRATEGY_PATH,
-    AudienceKind,
-    Json,
-)
+from push_tui.message.push import ABSENT, AUDIENCE_PATH, START_DATE_PATH, STRATEGY_PATH, AudienceKind, Json
 from push_tui.message.schedule import Clock
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import UNITS, UnreadableText, time_text, value_of
 from push_tui.operations.pairs import read_rows
 from push_tui.text import visible
-from push_tui.ui.widgets.form.pair_table import (
-    size_counter,
-)
-from push_tui.ui.widgets.form.rows import (
-    KIND_PATH,
-    FormRow,
-    RowKind,
-    default_text,
-    options,
-)
-
-Tone: TypeAlias = str
+from push_tui.ui.widgets.form.pair_table import size_counter
+from push_tui.ui.widgets.form.rows import KIND_PATH, FormRow, RowKind, default_text, options
+from push_tui.ui.widgets.text_line import Span
 
 _PLACEHOLDERS = {
     ADD_PATH: {RowKind.ADD: "key or JSON object"},
@@ -80,12 +62,12 @@ def _holds_text(row: FormRow) -> bool:
     return row.field is not None and row.field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL)
 
 
-def counted(row: FormRow, composition: Composition, text: str) -> tuple[str, Tone]:
+def counted(row: FormRow, composition: Composition, text: str) -> Span:
     """How much of its limit a field uses, or that it is sent empty; with the tone."""
     return ("sent empty", "warn") if sent_empty(row, composition) else counter(row, composition, text)
 
 
-def counter(row: FormRow, composition: Composition, text: str) -> tuple[str, Tone]:
+def counter(row: FormRow, composition: Composition, text: str) -> Span:
     """How much of its limit a field uses, such as ``12/32``, and the tone that says whether that is too much."""
     field = row.field
     if field is None:
@@ -94,23 +76,18 @@ def counter(row: FormRow, composition: Composition, text: str) -> tuple[str, Ton
     if field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL):
         if limit.characters is None:
             return "", "dim"
-        used = limit.length(text, composition.dialect)
-        return f"{used}/{limit.characters}", _filled(used, limit.characters)
+        return _used(limit.length(text, composition.dialect), limit.characters)
     value = composition.push.at(row.path)
     if field.kind is FieldKind.PAIRS:
         count = len(value) if isinstance(value, dict) else 0
         if row.path in composition.unread:
             count = sum(1 for each in read_rows(composition.unread[row.path]) if not each.is_blank)
         elif size := size_counter(value, limit, composition.dialect):
-            return f"{size[0]}/{size[1]}", _filled(*size)
-        return (
-            (f"{count}/{limit.items}", _filled(count, limit.items)) if limit.items else (_count(count, "pair"), "dim")
-        )
+            return _used(*size)
+        return _used(count, limit.items) if limit.items else (_count(count, "pair"), "dim")
     if field.kind in (FieldKind.TEXT_LIST, FieldKind.LIST):
         count = len(value) if isinstance(value, list) else 0
-        return (
-            (f"{count}/{limit.items}", _filled(count, limit.items)) if limit.items else (_count(count, "item"), "dim")
-        )
+        return _used(count, limit.items) if limit.items else (_count(count, "item"), "dim")
     if field.kind is FieldKind.OBJECT:
         return "JSON", "dim"
     if field.kind in UNITS and text:
@@ -130,8 +107,8 @@ def _count(number: int, thing: str) -> str:
     return "" if not number else f"{number} {thing}" + ("s" if number > 1 else "")
 
 
-def _filled(used: int, most: int) -> Tone:
-    return "bad" if used > most else "warn" if used == most else "dim"
+def _used(used: int, most: int) -> Span:
+    return f"{used}/{most}", "bad" if used > most else "warn" if used == most else "dim"
 
 
 def current_option(row: FormRow, composition: Composition) -> tuple[int | None, tuple[Choice, ...]]:
