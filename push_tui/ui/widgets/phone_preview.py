@@ -130,16 +130,16 @@ def _card(preview: Preview, width: int, expanded: bool, app_name: str) -> Iterat
     if preview.nothing:
         yield (("Nothing is shown.", "card-dim"),)
         return
-    face = preview.expanded if expanded else preview.collapsed
-    yield from _texts(face.title, width, "card-default" if preview.title.origin is Origin.SERVICE else "card-title")
-    yield from _texts(face.subtitle, width, "card")
-    yield from _texts(face.content, width, "card-default" if preview.content.origin is Origin.SERVICE else "card")
-    for line in face.lines:
+    look = preview.expanded if expanded else preview.collapsed
+    yield from _texts(look.title, width, "card-default" if preview.title.origin is Origin.SERVICE else "card-title")
+    yield from _texts(look.subtitle, width, "card")
+    yield from _texts(look.content, width, "card-default" if preview.content.origin is Origin.SERVICE else "card")
+    for line in look.lines:
         yield from _texts(line, width, "card")
-    if face.picture:
-        yield from _picture(face.picture, width)
-    if face.buttons:
-        yield from _buttons(face, width)
+    if look.picture:
+        yield from _picture(look.picture, width)
+    if look.buttons:
+        yield from _buttons(look, width)
 
 
 def _header(preview: Preview, width: int, expanded: bool, app_name: str) -> Spans:
@@ -167,10 +167,10 @@ def _picture(url: str, width: int) -> Iterator[Spans]:
     yield (("└" + "╌" * (width - 2) + "┘", "card-dim"),)
 
 
-def _buttons(face: Appearance, width: int) -> Iterator[Spans]:
+def _buttons(look: Appearance, width: int) -> Iterator[Spans]:
     yield ()
     line: list[Span] = []
-    for name in face.buttons:
+    for name in look.buttons:
         text = _fitting(visible(name), width)
         if line and cells(line) + 3 + cell_len(text) > width:
             yield tuple(line)
