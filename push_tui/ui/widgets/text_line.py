@@ -1,6 +1,6 @@
 """Lines of text in tones, and the one place that wraps text to a width.
 
-`Content.wrap` of Textual is not used: it takes 47 µs for a paragraph of 250 characters where `worded` takes 11 and the
+`Content.wrap` of Textual is not used: it takes 48 µs for a paragraph of 250 characters where `worded` takes 12 and the
 form wraps dozens for each key, and after a word wider than the line it begins the next one with a blank.
 """
 
@@ -87,10 +87,11 @@ def _breaks(text: str, width: int, further: int, *, fill: bool) -> Iterator[int]
 
     A word that fits on no row begins on the row before it with ``fill``, else on its own.
     """
+    size_of = len if text.isascii() else cell_len
     used, room = 0, width
     for match in _WORD.finditer(text):
         start, word = match.start(), match[0]
-        solid = cell_len(word.rstrip())
+        solid = size_of(word.rstrip())
         if used and used + solid > room and (solid <= further or not fill):
             yield start
             used, room = 0, further
@@ -100,9 +101,9 @@ def _breaks(text: str, width: int, further: int, *, fill: bool) -> Iterator[int]
                     yield start + begin
                     used, room = 0, further
                 used += size
-            used += cell_len(word) - solid
+            used += size_of(word) - solid
         else:
-            used += cell_len(word)
+            used += size_of(word)
 
 
 def _between(spans: Sequence[Span], start: int, end: int) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -188,37 +189,38 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         if index >= len(self._lines):
             return Strip.blank(width, self.rich_style)
         entry, line = self._lines[index]
+        base = self.rich_style
         if entry.row.kind is RowKind.SECTION:
-            base = self.rich_style + self.tone("here") if entry.cursor else self.rich_style
-            return self.strip(_section(entry, width), width, base)
+            return self.strip(_section(entry, width), width, base + self.tone("here" if entry.cursor else ""))
         part, at = _part(entry.look, line)
         draw = {"value": self._value_line, "pair": self._pair_line, "below": self._below_line}[part]
-        return Strip(draw(entry, at)).adjust_cell_length(width, self.rich_style).simplify()
+        return Strip(draw(entry, at, base)).adjust_cell_length(width, base).simplify()
 
-    def _value_line(self, entry: Entry, line: int) -> Iterator[Segment]:
+    def _value_line(self, entry: Entry, line: int, base: Style) -> Iterator[Segment]:
         look, columns = entry.look, self.columns
         first = line == 0
         box = "" if not look.boxed else "here" if entry.cursor else "box"
         right = fit(look.right if first else "", columns.right, right=True)
-        yield self.segment("›" if entry.cursor and first else " ", "key")
-        yield self.segment(set_cell_size(look.mark if first else "", _MARGIN - 1), look.mark_tone or "dim")
-        yield self.segment(fit(look.label if first else "", columns.label) + " ", "key" if entry.cursor else "text")
-        yield self.segment(fit(look.value[line], columns.value), look.tone, self.rich_style + self.tone(box))
-        yield self.segment(" " + right, look.right_tone)
+        label = fit(look.label if first else "", columns.label)
+        yield self.segment("›" if entry.cursor and first else " ", "key", base)
+        yield self.segment(set_cell_size(look.mark if first else "", _MARGIN - 1), look.mark_tone or "dim", base)
+        yield self.segment(label + " ", "key" if entry.cursor else "text", base)
+        yield self.segment(fit(look.value[line], columns.value), look.tone, base + self.tone(box))
+        yield self.segment(" " + right, look.right_tone, base)
 
-    def _pair_line(self, entry: Entry, at: int) -> Iterator[Segment]:
+    def _pair_line(self, entry: Entry, at: int, base: Style) -> Iterator[Segment]:
         pair, columns = entry.look.pairs[at], self.columns
-        box = self.rich_style + self.tone("box" if pair.sign else "")
-        yield self.segment(" " + set_cell_size(pair.mark, _MARGIN), pair.note_tone)
+        box = base + self.tone("box" if pair.sign else "")
+        yield self.segment(" " + set_cell_size(pair.mark, _MARGIN), pair.note_tone, base)
         yield self.segment(fit(pair.key, columns.key), "faint" if pair.is_hint else "name", box)
-        yield self.segment(f" {pair.sign:>2} ", "dim" if pair.sign != ":=" else "accent")
+        yield self.segment(f" {pair.sign:>2} ", "dim" if pair.sign != ":=" else "accent", base)
         yield self.segment(fit(pair.value, columns.value), "faint" if pair.is_hint else "text", box)
-        yield self.segment(" " + fit(pair.note, columns.right, right=True), pair.note_tone)
+        yield self.segment(" " + fit(pair.note, columns.right, right=True), pair.note_tone, base)
 
-    def _below_line(self, entry: Entry, line: int) -> Iterator[Segment]:
+    def _below_line(self, entry: Entry, line: int, base: Style) -> Iterator[Segment]:
         text, tone = entry.look.below[line]
-        yield self.segment(" " * self.columns.value_left)
-        yield self.segment(fit(text, self.columns.below), tone)
+        yield self.segment(" " * self.columns.value_left, "", base)
+        yield self.segment(fit(text, self.columns.below), tone, base)
 
 
 def _section(entry: Entry, width: int) -> Spans:
