@@ -246,7 +246,7 @@ class PushTui(TerminalApp[int], Performs):
     @work
     async def action_token(self) -> None:
         """Ask for a token; whatever failed for want of one is tried again."""
-        from push_tui.ui.screens.enter_token import EnterToken
+        from push_tui.ui.screens.profile_dialogs import EnterToken
 
         if not isinstance(self.screen, EnterToken) and await self.push_screen_wait(EnterToken()):
             self._session_changed()
@@ -254,7 +254,7 @@ class PushTui(TerminalApp[int], Performs):
     @work
     async def action_profile(self) -> None:
         """Work with another profile."""
-        from push_tui.ui.screens.switch_profile import SwitchProfile
+        from push_tui.ui.screens.profile_dialogs import SwitchProfile
 
         chosen: Profile | None = await self.push_screen_wait(SwitchProfile())
         if chosen is not None and chosen.name != self.session.profile.name:
@@ -263,11 +263,11 @@ class PushTui(TerminalApp[int], Performs):
     @work
     async def action_quit(self) -> None:  # type: ignore[override]  # a worker, for it waits for an answer
         """Leave; unsent text is kept, and a send or a job on its way is spoken of first."""
-        from push_tui.ui.screens.quit import QuitWhileSending, QuitWithJobs
+        from push_tui.ui.screens.quit import ask_while_sending, ask_with_jobs
 
-        if self.jobs.here and not await self.push_screen_wait(QuitWithJobs()):
+        if self.jobs.here and not await self.push_screen_wait(ask_with_jobs(self)):
             return
-        if not self.session.in_flight() or await self.push_screen_wait(QuitWhileSending()):
+        if not self.session.in_flight() or await self.push_screen_wait(ask_while_sending(self.session)):
             self.exit(0)
 
 

@@ -1,11 +1,7 @@
-"""Setup: from nothing to a working profile or the demo in under a minute.
-
-`SetupScreen` is what the first start shows, in an app of its own, and what *New profile* pushes later.
-"""
+"""Setup: what the first start shows, from nothing to a working profile or the demo in under a minute."""
 
 import asyncio
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,9 +31,8 @@ steady_cursors()
 
 _INTRO = (
     "A profile says which app this is and where its token comes from.\n"
-    f"{key_of('check_profile')} asks the service whether it works, then saves it."
+    f"{key_of('check_profile')} asks the service whether it works, then saves it. {key_of('open_demo')}: the demo."
 )
-_INTRO_WITH_DEMO = f"{_INTRO} {key_of('open_demo')}: the demo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +52,13 @@ class SetupScreen(Screen[SetUp], Performs):
     AUTO_FOCUS = "#host"
     BINDINGS = [
         *bindings(Scope.SETUP),
-        # With priority, so that what is typed ahead over a slow line lands in the field that it was meant for.
-        Binding("tab,down,enter", "next_field", "Next field", show=False, priority=True),
-        Binding("shift+tab,up", "previous_field", "Previous field", show=False, priority=True),
+        Binding("tab,down,enter", "app.focus_next", "Next field", show=False, priority=True),
+        Binding("shift+tab,up", "app.focus_previous", "Previous field", show=False, priority=True),
     ]
 
-    def __init__(self, setting: Setting, *, offer_demo: bool) -> None:
+    def __init__(self, setting: Setting) -> None:
         super().__init__()
         self._setting = setting
-        self._offer_demo = offer_demo
         self._typed = Typed()
         self._left: set[str] = set()
         """Fields that the person has been to; what is wrong with the others is not said yet."""
@@ -78,7 +71,7 @@ class SetupScreen(Screen[SetUp], Performs):
     def compose(self) -> ComposeResult:
         """What it is for, the fields, what the service said."""
         yield Static(plain("push-tui  ·  Setup  ·  a new profile"), id="setup-title")
-        yield Static(lines(_INTRO_WITH_DEMO if self._offer_demo else _INTRO), id="setup-intro")
+        yield Static(lines(_INTRO), id="setup-intro")
         with VerticalScroll(id="setup-fields", can_focus=False):
             for field in FIELDS:
                 yield SetupField(field, self._typed)
@@ -109,14 +102,6 @@ class SetupScreen(Screen[SetUp], Performs):
             if now != (value if name == field else getattr(before, name)):
                 row.write(now)
         self._show()
-
-    def action_next_field(self) -> None:
-        """To the next field."""
-        self.focus_next()
-
-    def action_previous_field(self) -> None:
-        """To the previous field."""
-        self.focus_previous()
 
     @on(events.DescendantBlur)
     def _went_on(self, event: events.DescendantBlur) -> None:
@@ -167,27 +152,16 @@ class SetupScreen(Screen[SetUp], Performs):
             return None
         if self._asking is not None:
             return "The service is being asked; Esc stops that."
-        if action_id == "open_demo" and not self._offer_demo:
-            return "The demo is a run of its own: push-tui --demo."
         if action_id == "save_unchecked" and self._failed != self._typed:
             return f"Check it first ({key_of('check_profile')}); this is for when the service cannot be reached now."
         return None
 
     def action_check_profile(self) -> None:
         """Ask the service, then save; what is wrong is said at its field."""
-        self._when_typed(self._ask)
-
-    def _when_typed(self, then: Callable[[], object]) -> None:
-        """Do it once the field in focus has taken the keys that came before this one."""
-        (self.focused or self).call_later(then)
-
-    def _ask(self) -> None:
-        if self._asking is None and self._all_in_order():
+        if self._all_in_order():
             self._asking = self._check()
 
     def _all_in_order(self) -> bool:
-        for row in self.query(SetupField):  # the message about the last letter may still be on its way
-            self._take(row.field.name, row.editor.value)
         self._left.update(self._typed.fields)
         self._trouble = None
         self._show()
@@ -218,12 +192,9 @@ class SetupScreen(Screen[SetUp], Performs):
         profile = await asyncio.wrap_future(store(keep, self._setting, typed))
         self.dismiss(SetUp(profile, typed.token.strip() if typed.types_token else None))
 
-    def action_save_unchecked(self) -> None:
-        """Save what the service could not be asked about."""
-        self._when_typed(self._save_unchecked)
-
     @work(exclusive=True)
-    async def _save_unchecked(self) -> None:
+    async def action_save_unchecked(self) -> None:
+        """Save what the service could not be asked about."""
         if self._all_in_order():
             try:
                 await self._save(self._typed)
@@ -269,7 +240,7 @@ class SetupApp(TerminalApp[SetUp], Performs):
 
     def on_mount(self) -> None:
         """Open Setup; leaving it ends the app."""
-        self.push_screen(SetupScreen(self._setting, offer_demo=True), self.exit)
+        self.push_screen(SetupScreen(self._setting), self.exit)
 
     def action_help(self) -> None:
         """What can be done here."""

@@ -20,7 +20,7 @@ _Words = Callable[[Typed], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormLine:
     """How a field of `Typed` is shown; a field with options is a choice, others are typed."""
 
     name: str
@@ -73,65 +73,65 @@ def _named(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((value, value) for value in values)
 
 
-FIELDS: tuple[Field, ...] = (
-    Field(
+FIELDS: tuple[FormLine, ...] = (
+    FormLine(
         "name",
         _same("Name"),
         lambda typed: f"What you call this app here. Left empty, it is “{typed.environment}”.",
         "production",
     ),
-    Field(
+    FormLine(
         "environment",
         _same("Environment"),
         _same("On every screen in words and colour. ← → or Space choose."),
         options=_named(tuple(Environment)),
     ),
-    Field(
+    FormLine(
         "host",
         _same("Host"),
         _same("REST host of the app, as the console shows it; https. http is for this host only."),
         "a41.chat.agora.io",
     ),
-    Field(
+    FormLine(
         "dialect",
         _same("Dialect"),
         lambda typed: f"{DIALECTS[typed.dialect].title}. Limits, strategies and paths follow it.",
         options=_named(tuple(DIALECTS)),
     ),
-    Field(
+    FormLine(
         "path",
         _same("App named by"),
         _same("How calls name the app: by App Key, /{org_name}/{app_name}, or by /app-id/{app_id}."),
         options=((PathKind.APP_KEY.value, "App Key"), (PathKind.APP_ID.value, "App ID")),
     ),
-    Field(
+    FormLine(
         "org_name",
         _same("org_name"),
         _same("First half of the App Key; paste the whole App Key to fill both."),
         "41117440",
     ),
-    Field("app_name", _same("app_name"), _same("Second half of the App Key, behind the #."), "383391"),
-    Field("app_id", _same("app_id"), _same("App ID in the console: 32 hexadecimal digits.")),
-    Field(
+    FormLine("app_name", _same("app_name"), _same("Second half of the App Key, behind the #."), "383391"),
+    FormLine("app_id", _same("app_id"), _same("App ID in the console: 32 hexadecimal digits.")),
+    FormLine(
         "token_from",
         _same("Token"),
         lambda typed: f"{_TOKEN_FROM[typed.token_from]} PUSH_TUI_TOKEN, where set, goes before.",
         options=_named(tuple(TokenFrom)),
     ),
-    Field(
+    FormLine(
         "token",
         _same("App token"),
         _same("Shown as dots. The console makes one: Chat > Operation management > app token."),
         masked=True,
     ),
-    Field("token_source", lambda typed: _source(typed)[0], lambda typed: _source(typed)[1]),
-    Field(
+    FormLine("token_source", lambda typed: _source(typed)[0], lambda typed: _source(typed)[1]),
+    FormLine(
         "server_time_zone",
         _same("Server zone"),
         _same("Zone in which the service reads a schedule; without it pushes cannot be scheduled. Optional."),
         "Asia/Singapore",
     ),
-    Field(
+    FormLine(
         "test_users",
         _same("Test users"),
         _same("User IDs that a push can go to first, with blanks or commas between. Optional."),
@@ -141,7 +141,7 @@ FIELDS: tuple[Field, ...] = (
 """In the order in which they are shown."""
 
 
-def placeholder_of(field: Field, typed: Typed) -> str:
+def placeholder_of(field: FormLine, typed: Typed) -> str:
     """What stands in an empty line."""
     if field.name == "name":
         return f"{typed.environment} (as the environment; type another to change it)"
@@ -164,7 +164,7 @@ class SetupLine(TakesPaste, Input):
 class SetupField(Vertical):
     """A caption, what is typed or chosen, and below it what is wrong."""
 
-    def __init__(self, field: Field, typed: Typed) -> None:
+    def __init__(self, field: FormLine, typed: Typed) -> None:
         super().__init__(id=f"field-{field.name}")
         self.field = field
         self._typed = typed

@@ -14,13 +14,13 @@ from push_tui.operations.session import Setting
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
-from push_tui.storage.config import Config, load_config
+from push_tui.storage.config import Config, Profile, load_config
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.help import HelpScreen
 from push_tui.ui.setup import SetUp, SetupApp, SetupScreen
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
-from support.person import IN_80X24, Desk, Pilot, screen_text, until
+from support.person import Pilot, screen_text, until
 from support.terminal_session import TerminalSession
 
 HOSTILE = "[/b] [red]x\x1b]52;c;aGk=\x07\x1b[2J\u202e[@click=app.quit]here[/]"
@@ -243,20 +243,15 @@ async def test_help_explains_setup(setting: Setting) -> None:
         assert "Check and save" in shown(pilot.app)
 
 
-@IN_80X24
-async def test_a_new_profile_can_be_made_later_and_its_name_must_be_new(desk: Desk, pilot: Pilot) -> None:
-    outcomes: list[SetUp | None] = []
-    desk.app.push_screen(SetupScreen(desk.session.setting, offer_demo=False), outcomes.append)
-    await until(pilot, lambda: isinstance(desk.app.screen, SetupScreen) and desk.app.screen.focused is not None)
-    await fill(pilot, name="staging")
-    await pilot.press(key("open_demo"))
-    await pilot.press(key("check_profile"))
-    await said(pilot, "There is a profile “staging” already")
-    desk.app.screen.query_one("#name").value = "night shift"  # type: ignore[attr-defined]  # an Input
-    await pilot.press(key("check_profile"))
-    await until(pilot, lambda: bool(outcomes))
-    assert outcomes[0] is not None
-    assert outcomes[0].profile == desk.session.setting.config.profiles["night shift"]
+async def test_the_name_of_a_new_profile_must_be_new(setting: Setting) -> None:
+    setting.config = Config(profiles={"staging": Profile(name="staging", host="a41.chat.agora.io")})
+    async with at_setup(setting) as pilot:
+        await fill(pilot, name="staging")
+        await pilot.press(key("check_profile"))
+        await said(pilot, "There is a profile “staging” already")
+        await type_in(pilot, name="night shift")
+        await pilot.press(key("check_profile"))
+        await until(pilot, lambda: "night shift" in setting.config.profiles)
 
 
 # The real program, from nothing

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import work
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.reach import calls_needed
@@ -20,6 +20,7 @@ from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import header_words, read_users
+from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -93,9 +94,9 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         if self._there:
             self.query_one("#how").focus()
 
-    def why_not(self, action_id: str) -> str | None:
+    def problem(self) -> str | None:
         """Somebody has to be left."""
-        return "There is no usable user ID." if action_id == "confirm" and not self._found.ids else None
+        return None if self._found.ids else "There is no usable user ID."
 
     def action_confirm(self) -> None:
         """Take them."""
@@ -103,11 +104,11 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         self.dismiss((*self._there, *self._new) if beside else self._found.ids)
 
 
-class AudienceUsers(Dialog[None]):
+class AudienceUsers(Dialog[None], ListPane[str]):
     """The users of what is being composed. Every change is one step that the composer takes back with undo."""
 
     SCOPES = (Scope.PUSH_USERS, Scope.DIALOG)
-    BINDINGS = bindings(Scope.PUSH_USERS)
+    BINDINGS = bindings(Scope.PUSH_USERS)  # type: ignore[assignment]  # Textual types it wider
     CONFIRM = "Done"
     TITLE_TEXT = "Users of this push"
     AUTO_FOCUS = "#push-users"
@@ -133,21 +134,16 @@ class AudienceUsers(Dialog[None]):
         yield rows
 
     @property
-    def rows(self) -> RowList[str]:
-        """The users that are shown."""
-        return self.query_one("#push-users", RowList)
-
-    @property
     def _users(self) -> tuple[str, ...]:
         return self._composition.push.audience.targets
 
     def on_mount(self) -> None:
         """Show them."""
-        self._show()
+        self.show()
 
-    def _show(self) -> None:
-        query = self.query_one(FilterInput).value.strip().casefold()
-        users = self._users
+    def show(self) -> None:
+        """Show the users that hold the filter, and how many there are."""
+        query, users = self.filter_text, self._users
         self.rows.show(tuple(user for user in users if query in user.casefold()) if query else users)
         self.rows.set_empty("No user holds this text." if query else _NOBODY)
         self._tell()
@@ -164,9 +160,9 @@ class AudienceUsers(Dialog[None]):
 
     def why_not(self, action_id: str) -> str | None:
         """Only who is there can be taken out."""
-        if action_id in {"drop_users", "copy_users"} and self.rows.current is None:
+        if action_id in {"drop_users", "copy_users"} and self.current is None:
             return "There is no user under the cursor."
-        return None
+        return super().why_not(action_id)
 
     @work
     async def action_add_push_users(self) -> None:
@@ -174,43 +170,27 @@ class AudienceUsers(Dialog[None]):
         users = await from_file(self.tui, self._users)
         if users is not None:
             self._composition.set_audience(Audience(AudienceKind.USERS, users))
-            self._show()
+            self.show()
 
     def action_drop_users(self) -> None:
         """Take the marked users out, else the one under the cursor."""
-        current = self.rows.current
-        gone = frozenset(self.rows.marked or ((current,) if current is not None else ()))
+        gone = frozenset(self.chosen)
         self._composition.set_targets(tuple(user for user in self._users if user not in gone))
         self.rows.clear_marks()
-        self._show()
+        self.show()
 
     def action_copy_users(self) -> None:
         """Copy the marked users, else the one under the cursor."""
-        current = self.rows.current
-        chosen = self.rows.marked or ((current,) if current is not None else ())
-        self.tui.copy("\n".join(chosen), f"{len(chosen):,} users")
+        self.tui.copy("\n".join(self.chosen), f"{len(self.chosen):,} users")
 
     def action_filter_push_users(self) -> None:
         """Type a filter."""
-        self.query_one(FilterInput).open()
-
-    @on(Input.Changed, "#users-filter")
-    def _filtered(self) -> None:
-        self._show()
-
-    @on(FilterInput.Done)
-    def _left_filter(self) -> None:
-        self.rows.focus()
-
-    @on(RowList.MarksChanged, "#push-users")
-    def _marked(self) -> None:
-        self._tell()
+        self.filter_input.open()
 
     def action_close(self) -> None:
         """Take the filter away; without one, back to the composer."""
-        filter_input = self.query_one(FilterInput)
-        if filter_input.has_class("-open"):
-            filter_input.action_give_up()
+        if self.filter_input.has_class("-open"):
+            self.filter_input.action_give_up()
         else:
             self.dismiss(None)
 

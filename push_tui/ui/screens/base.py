@@ -1,8 +1,9 @@
 """What all screens and dialogs have in common: title bar, footer, and how they reach the app."""
 
-from collections.abc import Iterable
-from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+import asyncio
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,12 +12,15 @@ from textual.content import Content
 from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import Static
-from textual.worker import Worker
+from textual.widgets import Input, Static
 
+from push_tui.chat.errors import ChatError
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible, visible_lines
 from push_tui.ui.actions import Action, Scope
 from push_tui.ui.actions.performing import Performs, bindings
+from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel, Host, host_of
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.job_progress import show_over
@@ -32,33 +36,48 @@ NARROW = 100
 """Below this many columns a screen shows one pane at a time."""
 
 
-class PushTuiScreen(Screen[None], Performs, FollowsModel):
+class InApp:
+    """A screen, dialog or pane that works with the app and the profile in use."""
+
+    @property
+    def tui(self) -> Host:
+        """The app."""
+        return host_of(cast(Widget, self))
+
+    @property
+    def session(self) -> "Session":
+        """The profile in use with everything that belongs to it."""
+        return self.tui.session
+
+    def refresh_actions(self) -> None:
+        """Draw the footer again, because what can be done has changed."""
+        for bar in cast(Widget, self).screen.query(Footer):
+            bar.refresh_actions()
+
+    def why_read_only(self) -> str | None:
+        """Say why nothing may be changed with this profile; None where it may."""
+        return f"Profile {self.session.profile.name} is read-only." if self.session.read_only else None
+
+
+class PushTuiScreen(Screen[None], Performs, InApp, FollowsModel):
     """A screen between a title bar and a footer; subclasses give ``TAB`` and `body`."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
     TAB = ""
+    LIT = ""
+    """The tab that stays lit on a screen that has none of its own."""
     # Textual repaints the whole screen whenever the focus moves (20 kB); the widgets concerned repaint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def compose(self) -> ComposeResult:
         """Title bar, body, footer."""
-        yield TitleBar(self.TAB, self.tui.surroundings)
+        yield TitleBar(self.LIT or self.TAB, self.tui.surroundings)
         yield from self.body()
         yield Footer(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """What stands between the two bars."""
         return ()
-
-    @property
-    def tui(self) -> Host:
-        """The app."""
-        return host_of(self)
-
-    @property
-    def session(self) -> "Session":
-        """The profile in use with everything that belongs to it."""
-        return self.tui.session
 
     @property
     def narrow(self) -> bool:
@@ -78,11 +97,6 @@ class PushTuiScreen(Screen[None], Performs, FollowsModel):
         """Another profile is in use."""
         self.query_one(TitleBar).show(self.tui.surroundings)
 
-    def refresh_actions(self) -> None:
-        """Draw the footer again, because what can be done has changed."""
-        for bar in self.query(Footer):
-            bar.refresh_actions()
-
     def on_descendant_focus(self) -> None:
         """The footer follows the focus."""
         self.refresh_actions()
@@ -92,16 +106,22 @@ class PushTuiScreen(Screen[None], Performs, FollowsModel):
         self.app.notify(visible_lines(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
 
 
-class Dialog(ModalScreen[Result], Performs, FollowsModel):
-    """A box over the screen; Escape closes it without doing anything, ``ctrl+s`` or its button confirms."""
+class Dialog(ModalScreen[Result], Performs, InApp, FollowsModel):
+    """A box over the screen; Escape closes it without doing anything, ``ctrl+s`` confirms.
+
+    Enter goes from one `Prompt` to the next and confirms in the last one. `working` says in the widget ``#answer`` what
+    goes on.
+    """
 
     SCOPES: ClassVar[tuple[Scope, ...]] = (Scope.DIALOG,)
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     BINDINGS = bindings(Scope.DIALOG)  # type: ignore[assignment]  # Textual types it wider
     TITLE_TEXT = ""
-    ASKS_ANEW: ClassVar[bool] = False
-    """Whether confirming again gives up what the last confirmation asked for."""
-    _confirming: Worker[Any] | None = None
+    ENTER_CONFIRMS: ClassVar[bool] = True
+    """False where the last line is a gate."""
+    BUSY = "The service is being asked."
+    """Why the dialog cannot be confirmed while it works."""
+    _busy = False
     CONFIRM = "Confirm"
     """What confirming does, in the footer of the dialog."""
     DEFAULT_CSS = """
@@ -132,16 +152,6 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
         """What the dialog asks."""
         return ()
 
-    @property
-    def tui(self) -> Host:
-        """The app."""
-        return host_of(self)
-
-    @property
-    def session(self) -> "Session":
-        """The profile in use."""
-        return self.tui.session
-
     @on(events.Mount)
     def _clear_toasts(self) -> None:
         """Toasts of what was done before would lie over what the dialog says."""
@@ -149,38 +159,67 @@ class Dialog(ModalScreen[Result], Performs, FollowsModel):
 
     def on_descendant_focus(self) -> None:
         """The footer follows the focus."""
-        self.query_one(Footer).refresh_actions()
+        self.refresh_actions()
 
-    def refresh_actions(self) -> None:
-        """Draw the footer again, because what can be done has changed."""
-        self.query_one(Footer).refresh_actions()
+    @on(Input.Changed)
+    def _line_changed(self) -> None:
+        self.refresh_actions()
+
+    @on(Input.Submitted)
+    async def _line_entered(self, event: Input.Submitted) -> None:
+        """Go to the next line, or confirm in the last one."""
+        if not self.ENTER_CONFIRMS:
+            return
+        inputs = [prompt.input for prompt in self.query(Prompt) if prompt.display]
+        following = inputs[inputs.index(event.input) + 1 :] if event.input in inputs else []
+        if following:
+            following[0].focus()
+        else:
+            await self.action_perform("confirm")
 
     def title_of(self, action: Action) -> str:
         """Confirming is called by what it does."""
         return self.CONFIRM if action.id == "confirm" else action.title
 
-    async def action_perform(self, action_id: str) -> None:
-        """As everywhere, but a confirmation waits for what was typed before it, which its priority key overtakes."""
-        if action_id == "confirm" and self.focused is not None:
-            self.focused.call_later(self._confirm)
-        elif action_id == "confirm":
-            await self._confirm()
-        else:
-            await super().action_perform(action_id)
+    def why_not(self, action_id: str) -> str | None:
+        """Refuse to confirm while the dialog works, and until what is typed is right."""
+        if action_id != "confirm":
+            return None
+        return self.BUSY if self._busy else self.problem()
 
-    async def _confirm(self) -> None:
-        """Confirm; what has to be mended is said where it is mended, not in a toast over it."""
-        reason = self.why_not("confirm")
-        if not self.is_active or (reason is not None and self.tell_inside(reason)):
-            return
-        if reason is not None:
-            await super().action_perform("confirm")
-        elif self.ASKS_ANEW or self._confirming is None or self._confirming.is_finished:
-            # A worker begins, and says that it is busy, only after the second of two keys that came at once.
-            result = self.action_confirm()
-            self._confirming = result if isinstance(result, Worker) else None
-            if isawaitable(result):
-                await result
+    def problem(self) -> str | None:
+        """Say what must be put right first: by default, in the lines that are shown."""
+        problems = (prompt.problem for prompt in self.query(Prompt) if prompt.display)
+        return next((problem for problem in problems if problem), None)
+
+    @contextmanager
+    def working(self, words: str, *also: type[Exception]) -> Iterator[None]:
+        """Say ``words`` and refuse to confirm until the work ends; then say what went wrong, if anything did.
+
+        Trouble with the service, the token and the history is said, and what ``also`` names.
+        """
+        told: tuple[type[Exception], ...] = (ChatError, TokenNeeded, HistoryUnavailable, *also)
+        self._busy = True
+        self.answer(plain(words))
+        try:
+            yield
+        except told as error:
+            self.answer(lines(str(error), "$text-error"))
+        finally:
+            self._busy = False
+            if self.is_attached:
+                self.refresh_actions()
+
+    def answer(self, content: Content) -> None:
+        """Say below what is asked how that went."""
+        self.query_one("#answer", Static).update(content)
+
+    async def action_perform(self, action_id: str) -> None:
+        """As everywhere, but what must be put right is said at its line, not in a toast over it."""
+        reason = self.why_not(action_id) if action_id == "confirm" else None
+        if reason is None or not self.tell_inside(reason):
+            await super().action_perform(action_id)
+            await asyncio.sleep(0)  # its worker begins, and is busy, before a second click is looked at
 
     def tell_inside(self, reason: str) -> bool:
         """Say at its line why the dialog cannot be confirmed and go there; False where no line is to blame."""

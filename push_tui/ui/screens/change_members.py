@@ -1,4 +1,4 @@
-"""What adding and removing users share: a list to type or paste, one call, and those whom the service did not take."""
+"""The dialog that adds users to a label or removes them: those chosen in the list, typed, pasted, or all of them."""
 
 from collections.abc import Coroutine, Iterable
 from typing import Any
@@ -8,63 +8,80 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
-from push_tui.chat.errors import ChatError
 from push_tui.chat.models import MembershipChange
 from push_tui.names import split_names
-from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
-from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.user_ids import needs_reading
 from push_tui.text import visible_name
 from push_tui.ui.actions import Action, key_of
-from push_tui.ui.content import lines, name, plain
+from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import PlainTextArea
 
 _SHOWN = 12
 _UNCLEAR = f"This may be more than user IDs: {key_of('confirm')} reads the list and shows what it holds first."
+_NAMED, _EVERYONE = "named", "everyone"
 
 
 class ChangeMembers(Dialog[bool]):
-    """A dialog that changes who is in a label; the result is whether anybody was added or removed."""
+    """Names who is added or removed before anybody is; the result is whether anybody was."""
 
-    ADDS = True
     DEFAULT_CSS = """
     ChangeMembers TextArea {
         height: 8; border: none; padding: 0 1; background: $background;
         &:focus { border: none; }
     }
+    ChangeMembers #who { margin: 1 0; }
     """
-    _busy = False
     _changed = False
 
-    def __init__(self, label: str, users: tuple[str, ...] = ()) -> None:
+    def __init__(self, label: str, users: tuple[str, ...] = (), *, adds: bool, members: int | None = None) -> None:
+        """``members`` is how many the label has by the count that was read last."""
         super().__init__()
+        self.TITLE_TEXT, self.CONFIRM = ("Add users", "Add") if adds else ("Remove from label", "Remove")
         self._label = label
         self._given = users
+        self._adds = adds
+        self._members = members
 
-    def intro(self) -> str:
+    def _intro(self) -> str:
         """What is to be typed, and what happens to those who are named."""
-        raise NotImplementedError
+        limit = self.session.dialect.users_per_call
+        label, count = visible_name(self._label), len(self._given)
+        if self._adds:
+            return f"User IDs for {label}: one, or a pasted list; over {limit} becomes a job."
+        if not count:
+            return f"User IDs to take the label {label} from: one, or a pasted list; over {limit} becomes a job."
+        who = "This user loses" if count == 1 else f"These {count} users lose"
+        stays = "The account stays" if count == 1 else "Their accounts stay"
+        return (
+            f"{who} the label {label}. {stays}, and can be added again. "
+            f"To remove others, type or paste a list; over {limit} becomes a job."
+        )
 
     def body(self) -> Iterable[Widget]:
         """What it is about, where the IDs go, and what is to be said of them."""
-        yield Static(plain(self.intro()))
-        yield from self.sources()
+        yield Static(plain(self._intro()))
+        if not self._adds:
+            everyone = "all members" if self._members is None else f"all {self._members:,} members"
+            named = "those named below" if self._given else "those typed below"
+            yield ChoiceLine(((_NAMED, named), (_EVERYONE, f"{everyone} of the label")), _NAMED, id="who")
         area = PlainTextArea(self._given_text(), id="users")
         area.cursor_blink = False
         yield area
         yield Static(" ", id="count")
         yield Static(id="answer")
 
-    def sources(self) -> Iterable[Widget]:
-        """What chooses between the users who are named and others; nothing where there are none."""
-        return ()
-
     @property
     def everyone(self) -> bool:
         """Whether all members are meant, whoever is named."""
-        return False
+        return any(choice.value == _EVERYONE for choice in self.query(ChoiceLine))
+
+    @on(ChoiceLine.Picked)
+    def _chosen(self) -> None:
+        self.query_one(TextArea).display = self.query_one("#count").display = not self.everyone
+        self.refresh_actions()
 
     def on_mount(self) -> None:
         """Type at once; what is typed or pasted takes the place of those who were given."""
@@ -81,14 +98,8 @@ class ChangeMembers(Dialog[bool]):
     def _given_text(self) -> str:
         return "\n".join(visible_name(user) for user in self._given)
 
-    def why_not(self, action_id: str) -> str | None:
-        """What has to be right before anybody can be added or removed."""
-        if action_id != "confirm":
-            return None
-        if self._busy:
-            return "The service is being asked."
-        if self.everyone:
-            return None
+    def problem(self) -> str | None:
+        """Say what has to be right before anybody can be added or removed."""
         users = self.users()
         if self._as_job or (users and users is self._given):
             return None
@@ -137,39 +148,32 @@ class ChangeMembers(Dialog[bool]):
     async def action_confirm(self) -> None:
         """Ask the service; close when everybody was taken, else show who was not and why."""
         if self._as_job:
-            self.tui.run_worker(self.job())
+            self.tui.run_worker(self._job())
             self.dismiss(self._changed)
             return
-        self._busy = True
         users = self.users()
-        answer = self.query_one("#answer", Static)
-        answer.update(plain("Adding…" if self.ADDS else "Removing…"))
-        operation = add_users if self.ADDS else remove_users
-        try:
+        operation = add_users if self._adds else remove_users
+        with self.working("Adding…" if self._adds else "Removing…"):
             change = await self.tui.ask(operation(self.session, self._label, users))
-        except (ChatError, TokenNeeded, HistoryUnavailable) as error:
-            answer.update(lines(str(error), "$text-error"))
-        else:
             self._changed = self._changed or bool(change.success)
             missing = tuple(user for user in users if user not in change.success and user not in change.fail)
             if change.fail or missing:
-                answer.update(_failures(change, missing, self.ADDS))
+                self.answer(_failures(change, missing, self._adds))
                 self._leave(tuple(change.fail) + missing)
             else:
-                done = "added to" if self.ADDS else "removed from"
+                done = "added to" if self._adds else "removed from"
                 whom = visible_name(users[0]) if len(users) == 1 else f"{len(users)} users"
                 self.tui.tell(f"{whom} {done} {visible_name(self._label)}.")
                 self.dismiss(True)
-        finally:
-            self._busy = False
-            self.refresh_actions()
 
-    def job(self) -> Coroutine[Any, Any, object]:
+    def _job(self) -> Coroutine[Any, Any, object]:
         """What plans the job that these users become."""
-        from push_tui.ui.screens.job_starts import change_many
+        from push_tui.ui.screens.job_starts import change_many, remove_all
 
+        if self.everyone:
+            return remove_all(self.tui, self._label)
         users_or_text = self._given if self.users() is self._given else self.query_one(TextArea).text
-        return change_many(self.tui, self._label, users_or_text, adds=self.ADDS)
+        return change_many(self.tui, self._label, users_or_text, adds=self._adds)
 
     def _leave(self, users: tuple[str, ...]) -> None:
         """Leave those who were not taken, to be mended or given up."""

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from push_tui.message.catalogue.basic import TITLE_PATH
 from push_tui.message.overwriting import handle_of
+from push_tui.message.push import Audience, AudienceKind
 from push_tui.message.validation import Problem
 from push_tui.operations.advice import set_handle, why_no_handle
 from push_tui.operations.composition import Composition
@@ -16,7 +17,7 @@ from push_tui.operations.reach import LabelCounts
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.screens.compose_audience import ChoosesAudience
+from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, Beside
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.form.rows import KIND_PATH
@@ -24,7 +25,7 @@ from push_tui.ui.widgets.pane_tabs import PaneTabs
 from push_tui.ui.widgets.problem_list import ProblemList
 
 
-class ComposeScreen(ChoosesAudience):
+class ComposeScreen(PushTuiScreen):
     """Writes and checks a push. The truth is the session's composition; this screen shows and edits it."""
 
     TAB = "compose"
@@ -47,6 +48,16 @@ class ComposeScreen(ChoosesAudience):
         with Horizontal(id="compose-body"):
             yield Form(self.composition)
             yield Beside(lambda: self.session)
+
+    @property
+    def composition(self) -> Composition:
+        """What is being composed."""
+        return self.session.composition
+
+    @property
+    def form(self) -> Form:
+        """The form."""
+        return self.query_one(Form)
 
     @property
     def beside(self) -> Beside:
@@ -203,10 +214,51 @@ class ComposeScreen(ChoosesAudience):
         if action_id == "fix_problem" and self._fixable() is None:
             return "There is no problem that one key can mend."
         if action_id == "push_users":
-            return self.why_not_list_users()
+            return self._why_no_users()
         if action_id == "set_handle":
             return why_no_handle(composition.push, composition.dialect)
         return self.beside.why_no_other_vendor() if action_id == "next_vendor" else None
+
+    # Whom it is for
+
+    def _why_no_users(self) -> str | None:
+        """Why there are no users to list, as a sentence."""
+        kind = self.composition.push.audience.kind
+        if kind in {AudienceKind.USER, AudienceKind.USERS}:
+            return None
+        return f"This push goes to {kind}; choose users in the row “Send to” first."
+
+    def action_push_users(self) -> None:
+        """List the users of the push."""
+        from push_tui.ui.screens.audience_users import AudienceUsers
+
+        self.app.push_screen(AudienceUsers(self.composition), lambda _: self.form.focus_row())
+
+    @on(Form.LabelsWanted)
+    def _pick(self, event: Form.LabelsWanted) -> None:
+        if self.composition.push.audience.kind is not AudienceKind.LABELS:
+            self.action_push_users()
+            return
+        from push_tui.ui.screens.pick_labels import PickLabels
+
+        self.app.push_screen(PickLabels(self.composition.push.audience.targets, event.typed), self._labels_picked)
+
+    def _labels_picked(self, labels: tuple[str, ...] | None) -> None:
+        if labels is not None:
+            self.composition.set_audience(Audience(AudienceKind.LABELS, labels))
+        self.form.focus_row()
+
+    @on(Form.UsersPasted)
+    @work
+    async def _users_pasted(self, event: Form.UsersPasted) -> None:
+        from push_tui.ui.screens.audience_users import from_text
+
+        users = await from_text(self.tui, event.text, self.composition.push.audience.targets)
+        if users is not None:
+            self.composition.set_audience(Audience(AudienceKind.USERS, users))
+        self.form.focus_row()
+
+    # What one does with it
 
     def action_test_push(self) -> None:
         """Review this message for the test users."""
@@ -260,11 +312,13 @@ class ComposeScreen(ChoosesAudience):
 
     def action_field_help(self) -> None:
         """Everything about the field in focus."""
-        from push_tui.ui.screens.field_help import FieldHelp
+        from push_tui.ui.screens.field_help import help_lines
+        from push_tui.ui.screens.questions import PageNotice
 
         row = self.form.row
         if row is not None:
-            self.app.push_screen(FieldHelp(row, self.composition), lambda _: self.form.focus_row())
+            page = PageNotice(row.label, help_lines(row, self.composition))
+            self.app.push_screen(page, lambda _: self.form.focus_row())
 
     def action_undo(self) -> None:
         """Take the last change back."""

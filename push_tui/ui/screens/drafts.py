@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from push_tui.operations.draft_list import (
     DraftError,
@@ -26,6 +26,7 @@ from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.questions import Ask, Question
 from push_tui.ui.when import age
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -179,7 +180,7 @@ class Drafts(Dialog[Kept]):
         each = self.rows.current
         if each is None:
             return
-        name = await self.app.push_screen_wait(NameDraft(each.draft.title))
+        name = await self.app.push_screen_wait(Ask("Rename", "Rename", _name_prompt(each.draft.title)))
         if name is None:
             return
         if self._is_open(each):
@@ -192,7 +193,10 @@ class Drafts(Dialog[Kept]):
     async def action_delete_draft(self) -> None:
         """Keep it no longer; asks first."""
         each = self.rows.current
-        if each is None or not await self.app.push_screen_wait(DeleteDraft(each)):
+        if each is None:
+            return
+        words = plain(f"Delete the {each.kind} “{each.draft.title}”? It cannot be brought back.")
+        if not await self.app.push_screen_wait(Question("Delete", "Delete it", lambda: words)):
             return
         if self._is_open(each):
             self.session.composition.clear()
@@ -212,55 +216,14 @@ class Drafts(Dialog[Kept]):
         self._load()
 
 
-class NameDraft(Dialog[str]):
-    """Asks for a name; empty goes back to the title of the push."""
-
-    TITLE_TEXT = "Rename"
-    CONFIRM = "Rename"
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name_now = name
-
-    def body(self) -> Iterable[Widget]:
-        """The name."""
-        yield Prompt(
-            "Name",
-            value=self._name_now,
-            check=lambda text: "This name is too long." if len(text) > _LONGEST_NAME else None,
-            hint=lambda text: "Empty: called by its title." if not text.strip() else "",
-        )
-
-    def why_not(self, action_id: str) -> str | None:
-        """Whether the name will do."""
-        return self.query_one(Prompt).problem if action_id == "confirm" else None
-
-    @on(Input.Submitted)
-    async def _entered(self) -> None:
-        await self.action_perform("confirm")
-
-    def action_confirm(self) -> None:
-        """Take the name."""
-        self.dismiss(self.query_one(Prompt).value.strip())
-
-
-class DeleteDraft(Dialog[bool]):
-    """Asks before a draft or template is gone."""
-
-    TITLE_TEXT = "Delete"
-    CONFIRM = "Delete it"
-
-    def __init__(self, each: Kept) -> None:
-        super().__init__()
-        self._each = each
-
-    def body(self) -> Iterable[Widget]:
-        """What goes."""
-        yield Static(plain(f"Delete the {self._each.kind} “{self._each.draft.title}”? It cannot be brought back."))
-
-    def action_confirm(self) -> None:
-        """Yes."""
-        self.dismiss(True)
+def _name_prompt(name: str) -> Prompt:
+    """The line for a name; empty goes back to the title of the push."""
+    return Prompt(
+        "Name",
+        value=name,
+        check=lambda text: "This name is too long." if len(text) > _LONGEST_NAME else None,
+        hint=lambda text: "Empty: called by its title." if not text.strip() else "",
+    )
 
 
 class FillTemplate(Dialog[Mapping[str, str]]):
@@ -285,15 +248,6 @@ class FillTemplate(Dialog[Mapping[str, str]]):
     def on_mount(self) -> None:
         """Begin with the first."""
         self.query(Prompt).first().input.focus()
-
-    @on(Input.Submitted)
-    async def _entered(self, event: Input.Submitted) -> None:
-        prompts = list(self.query(Prompt))
-        here = next((index for index, prompt in enumerate(prompts) if prompt.input is event.input), len(prompts))
-        if here + 1 < len(prompts):
-            prompts[here + 1].input.focus()
-        else:
-            await self.action_perform("confirm")
 
     def action_confirm(self) -> None:
         """Take the values that were given."""

@@ -1,48 +1,18 @@
 """Everything about the row of the form that has the focus: what it does, what it may hold, what is wrong with it."""
 
-from collections.abc import Iterable, Iterator
-
-from textual.widget import Widget
+from collections.abc import Iterator
 
 from push_tui.message.catalogue.field import BOTH, Field
 from push_tui.message.push import json_text
 from push_tui.message.validation import Problem
 from push_tui.operations.composition import Composition
-from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.actions.performing import bindings
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.form.form_help import KINDS
 from push_tui.ui.widgets.form.rows import FormRow, options
 from push_tui.ui.widgets.problem_list import SIGNS
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
-from push_tui.ui.widgets.text_pane import TextPane
 
 _CAPTION = 16
-
-
-class FieldHelp(Dialog[None], inherit_bindings=False):
-    """Tells about one row; Escape or Enter leads back to it."""
-
-    SCOPES = (Scope.NOTICE,)
-    BINDINGS = bindings(Scope.NOTICE)
-    DEFAULT_CSS = """
-    FieldHelp TextPane { height: 18; max-height: 70vh; scrollbar-gutter: stable; }
-    """
-
-    def __init__(self, row: FormRow, composition: Composition) -> None:
-        super().__init__()
-        self.TITLE_TEXT = row.label
-        self._lines = tuple(help_lines(row, composition))
-
-    def body(self) -> Iterable[Widget]:
-        """The text."""
-        yield TextPane(id="field-help")
-
-    def on_mount(self) -> None:
-        """Fill the page."""
-        page = self.query_one(TextPane)
-        page.show(self._lines)
-        page.focus()
 
 
 def help_lines(row: FormRow, composition: Composition) -> Iterator[TextLine]:

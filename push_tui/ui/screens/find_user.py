@@ -43,7 +43,6 @@ class FindUser(Dialog[tuple[Then, str]]):
     BINDINGS = bindings(Scope.FOUND)
     TITLE_TEXT = "Find a user"
     CONFIRM = "Ask"
-    ASKS_ANEW = True
     _asked = ""
     """The user of the answer that stands there."""
     _is_member = False
@@ -59,19 +58,15 @@ class FindUser(Dialog[tuple[Then, str]]):
 
     def why_not(self, action_id: str) -> str | None:
         """A user ID is needed; the service has to know the user's place first."""
-        if action_id == "confirm":
-            return self.query_one(Prompt).problem
-        if action_id == "close":
-            return None
+        if action_id in {"confirm", "close"}:
+            return super().why_not(action_id)
         if not self._asked:
             return "Ask for a user first."
         if action_id == "remove_found" and not self._is_member:
             return f"{visible_name(self._asked)} is not in {visible_name(self._label)}."
         if action_id == "add_found" and self._is_member:
             return f"{visible_name(self._asked)} is in {visible_name(self._label)} already."
-        if action_id in {"add_found", "remove_found"} and self.session.read_only:
-            return f"Profile {self.session.profile.name} is read-only."
-        return None
+        return self.why_read_only() if action_id in {"add_found", "remove_found"} else None
 
     def applies(self, action_id: str) -> bool:
         """Letters are text while the user ID is typed; a member can only be removed, anybody else only added."""
@@ -86,10 +81,6 @@ class FindUser(Dialog[tuple[Then, str]]):
         self._asked = ""
         self.query_one("#answer", Static).update(plain(" "))
         self.refresh_actions()
-
-    @on(Input.Submitted)
-    async def _entered(self) -> None:
-        await self.action_perform("confirm")
 
     @work(exclusive=True)
     async def action_confirm(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from textual import on, work
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from push_tui.operations.listing import (
     Listing,
@@ -21,10 +21,10 @@ from push_tui.storage.records import Filter, HistoryUnavailable, Record, RecordK
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.content import plain
 from push_tui.ui.host import Host
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.history_rows import KIND_CHOICES, STATE_CHOICES, HistoryList
+from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.screens.record import RecordScreen, compose_record, correct_record
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
@@ -33,7 +33,7 @@ SEARCH_PAUSE = 0.2
 """Seconds without a key before a text is searched for."""
 
 
-class HistoryScreen(PushTuiScreen):
+class HistoryScreen(PushTuiScreen, ListPane[Row]):
     """A list of everything that was sent or changed from this host's config directory, whichever profile did it."""
 
     TAB = "history"
@@ -53,23 +53,12 @@ class HistoryScreen(PushTuiScreen):
         self._back: Callable[[], object] | None = None
         """Where the pushes of that user were asked for; None where the person is to go nowhere."""
         self._pause: Timer | None = None
-        self._told = ""
 
     def body(self) -> Iterable[Widget]:
         """Heading, search, list."""
         yield Static(id="history-heading", classes="heading")
         yield FilterInput(placeholder="search titles, texts, targets, notes, task IDs", id="history-filter")
         yield HistoryList(self.session.config.operator_zone, self.tui.now, id="history-list")
-
-    @property
-    def rows(self) -> HistoryList:
-        """The list."""
-        return self.query_one(HistoryList)
-
-    @property
-    def current(self) -> Row | None:
-        """The row under the cursor."""
-        return self.rows.current
 
     @property
     def _reading(self) -> bool:
@@ -83,20 +72,20 @@ class HistoryScreen(PushTuiScreen):
     @property
     def wanted(self) -> Filter:
         """What the person has asked to see."""
-        text = self.query_one(FilterInput).value
+        text = self.filter_input.value
         return KIND_CHOICES[self._kind].apply(STATE_CHOICES[self._state].apply(Filter(text=text, user=self._user)))
 
     # Reading, on the storage thread
 
     def on_screen_resume(self) -> None:
         """Show what is there, then what other processes wrote or left behind."""
-        self._show()
+        self.show()
         self._read(settle=True)
 
     def model_changed(self, topic: Topic) -> None:
         """A row was written: read again. While an older version's history is updated, say how far that is."""
         if topic is Topic.HISTORY and self.session.history_update:
-            self._show()
+            self.show()
         elif topic is Topic.HISTORY:
             self._read()
 
@@ -108,7 +97,7 @@ class HistoryScreen(PushTuiScreen):
         session, wanted = self.session, self.wanted
         anew = wanted != self._listing.filter or not self._listing.rows
         self._readers += 1
-        self._show()
+        self.show()
         try:
             if settle:
                 await self.tui.ask(settle_abandoned(session))
@@ -121,7 +110,7 @@ class HistoryScreen(PushTuiScreen):
                 self._take(await self.tui.ask(read_again(session, self._listing)))
         finally:
             self._readers -= 1
-        self._show()
+        self.show()
 
     @work(exclusive=True, group="history")
     async def _read_more(self) -> None:
@@ -136,11 +125,11 @@ class HistoryScreen(PushTuiScreen):
 
     def _take(self, listing: Listing, *, keep_cursor: bool = True) -> None:
         self._listing = listing
-        self._show(keep_cursor=keep_cursor)
+        self.show(keep_cursor=keep_cursor)
 
     # Showing
 
-    def _show(self, *, keep_cursor: bool = True) -> None:
+    def show(self, *, keep_cursor: bool = True) -> None:
         """Show what was read, and paint nothing that stands there already."""
         if self._gone:
             return
@@ -149,24 +138,21 @@ class HistoryScreen(PushTuiScreen):
         if self.rows.items is not listing.rows and self.rows.items != listing.rows:
             self.rows.show(listing.rows, keep_cursor=keep_cursor)
             self.refresh_actions()
-        heading = self._heading()
-        if heading != self._told:
-            self._told = heading
-            self.query_one("#history-heading", Static).update(plain(heading), layout=False)
+        self.tell_heading(*self._heading())
 
-    def _heading(self) -> str:
+    def _heading(self) -> list[str]:
         listing = self._listing
         parts = [f"History  {_how_many(listing)}"]
         if listing.filter.user:
             parts.append(f"pushes to {visible_name(listing.filter.user)} (Esc {self._way_out})")
-        parts += [words for words in (STATE_CHOICES[self._state].words, KIND_CHOICES[self._kind].words) if words]
+        parts += [STATE_CHOICES[self._state].words, KIND_CHOICES[self._kind].words]
         if listing.filter.text:
             parts.append(f"“{listing.filter.text}”")
         if self._reading and not listing.rows:
             parts.append("reading…")
         elif listing.error and listing.rows:
             parts.append(f"not refreshed ({key_of('refresh_history')}): {listing.error}")
-        return "  ·  ".join(parts)
+        return parts
 
     @property
     def _way_out(self) -> str:
@@ -188,29 +174,21 @@ class HistoryScreen(PushTuiScreen):
 
     # What happens in the list
 
-    @on(RowList.EndInSight, "#history-list")
+    @on(RowList.EndInSight)
     def _end_in_sight(self) -> None:
         listing = self._listing
         if listing.rows and not listing.complete and not listing.error and not self._reading:
             self._read_more()
 
-    @on(RowList.CursorMoved, "#history-list")
-    def _moved(self) -> None:
-        self.refresh_actions()
-
-    @on(RowList.Chosen, "#history-list")
+    @on(RowList.Chosen)
     def _chosen(self) -> None:
         self._with_record(lambda record: self.app.switch_screen(RecordScreen(record)))
 
-    @on(Input.Changed, "#history-filter")
-    def _typed(self) -> None:
+    def filter_changed(self) -> None:
+        """Search once typing has rested."""
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(SEARCH_PAUSE, self._read)
-
-    @on(FilterInput.Done)
-    def _left_filter(self) -> None:
-        self.rows.focus()
 
     # Actions
 
@@ -233,19 +211,19 @@ class HistoryScreen(PushTuiScreen):
         """Show the pushes that name exactly this user; Escape then does ``back``."""
         self._user, self._back = user, back
         self._state = self._kind = 0
-        self.query_one(FilterInput).clear_filter()
+        self.filter_input.clear_filter()
         self._read()
 
     def action_filter_history(self) -> None:
         """Type a text to search for."""
-        self.query_one(FilterInput).open()
+        self.filter_input.open()
 
     def action_show_all_history(self) -> None:
         """Take the search and the filters away; a user's pushes lead back to where they were asked for."""
         back, self._back = self._back, None
         self._user = ""
         self._state = self._kind = 0
-        self.query_one(FilterInput).clear_filter()
+        self.filter_input.clear_filter()
         if back is None:
             self._read()
         else:

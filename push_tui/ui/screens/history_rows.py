@@ -127,19 +127,19 @@ class HistoryList(RowList[Row]):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterStep:
     """One step of a filter that a key goes through; ``words`` stand in the heading, none for the first."""
 
     words: str
     apply: Callable[[Filter], Filter]
 
 
-def _states(words: str, *states: Outcome, results: tuple[str, ...] = ()) -> Choice:
-    return Choice(words, lambda filter: replace(filter, states=states, results=results))
+def _states(words: str, *states: Outcome, results: tuple[str, ...] = ()) -> FilterStep:
+    return FilterStep(words, lambda filter: replace(filter, states=states, results=results))
 
 
-def _kinds(words: str, *kinds: RecordKind) -> Choice:
-    return Choice(words, lambda filter: replace(filter, kinds=kinds))
+def _kinds(words: str, *kinds: RecordKind) -> FilterStep:
+    return FilterStep(words, lambda filter: replace(filter, kinds=kinds))
 
 
 _TROUBLE = (PushStatus.FAIL.value, PushStatus.ERROR.value, PushStatus.NO_STATUS.value)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -35,11 +34,9 @@ from push_tui.ui.screens.job_words import (
 )
 from push_tui.ui.when import local
 from push_tui.ui.widgets.filter_input import FilterInput
-from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 from push_tui.ui.widgets.text_line import TextLine, fact, worded
 from push_tui.ui.widgets.text_pane import TextPane
-from push_tui.ui.widgets.title_bar import TitleBar
 
 _COLUMNS = (
     Column("No.", 9, right=True, tone="dim"),
@@ -61,6 +58,7 @@ class JobScreen(ActsOnJob):
     """Takes the place of the list of jobs until it is closed."""
 
     TAB = "job"
+    LIT = "jobs"
     SCOPES = (Scope.JOB,)
     BINDINGS = bindings(Scope.JOB)  # type: ignore[assignment]  # Textual types it wider
     CSS_PATH = "jobs.tcss"
@@ -76,12 +74,6 @@ class JobScreen(ActsOnJob):
         self._height = 0
         self._whereabouts: dict[str, int] = {}
         self._written = ""
-
-    def compose(self) -> ComposeResult:
-        """The tab of the jobs stays lit."""
-        yield TitleBar("jobs", self.tui.surroundings)
-        yield from self.body()
-        yield Footer(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """Heading, facts, failures."""

@@ -19,9 +19,10 @@ from push_tui.storage.user_files import UserFileError, read_user_text
 from push_tui.ui.screens.first_line import read_users
 from push_tui.ui.screens.job_acts import attempt
 from push_tui.ui.screens.job_words import clock_words
+from push_tui.ui.screens.label_dialogs import NewLabel
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.new_job_file import ChooseFile, SaveBeforeDeleting, current_directory
-from push_tui.ui.screens.new_job_label import CopyTo, MoveTo
+from push_tui.ui.screens.new_job_label import MoveTo
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
@@ -82,7 +83,7 @@ async def move(tui: Host, label: Label, users: tuple[str, ...] = ()) -> bool:
 
 async def copy(tui: Host, label: Label) -> None:
     """Copy a label's members to a new one."""
-    made = await tui.push_screen_wait(CopyTo(label))
+    made = await tui.push_screen_wait(NewLabel(copied=label))
     if made is not None:
         await start(tui, Copy(label=label.name, target=made.name, description=made.description).plan(tui.session))
 

@@ -78,14 +78,14 @@ class LabelsScreen(PushTuiScreen):
         if current is not None and current.name == label.name:
             self.query_one(MembersPane).show_label(current)
 
-    def on_labels_pane_opened(self, event: LabelsPane.Opened) -> None:
+    def on_labels_pane_label_opened(self, event: LabelsPane.LabelOpened) -> None:
         """To the members."""
         members = self.query_one(MembersPane)
         self.add_class("-members")
         members.show_label(event.label)
         members.rows.focus()
 
-    def on_members_pane_left(self) -> None:
+    def on_members_pane_members_left(self) -> None:
         """Back to the labels."""
         self.remove_class("-members")
         self.query_one(LabelsPane).rows.focus()

@@ -1,39 +1,45 @@
-"""The members of one label, loaded by page as they are scrolled to; `member_acts` has what one does with them."""
+"""The members of one label, loaded by page as they are scrolled to, and what one does with them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from push_tui.chat.models import Label, Member
 from push_tui.operations.membership import load_next_page, load_rest, member_list
 from push_tui.operations.models import MemberList
 from push_tui.text import visible_name
-from push_tui.ui.actions import key_of
-from push_tui.ui.content import plain
-from push_tui.ui.screens.member_acts import ActsOnMembers
+from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions.performing import bindings
+from push_tui.ui.composing import compose_to
+from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.member_rows import LoadedFilter, MemberRows
 from push_tui.ui.screens.members_heading import LOADING_REST, Told
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
 
+_NEED_A_MEMBER = {"push_member", "copy_member", "move_members", "labels_of_user"}
 _SHOWN_EVERY = 0.5
 """Seconds between two looks at a list that is loaded to its end."""
 _FILTERED_EVERY = 0.01
 """Seconds between two parts of a filtering, for the keyboard."""
 
 
-class MembersPane(ActsOnMembers):
-    """Members of the label that `show_label` was last given."""
+class MembersPane(ActsOnLabel[Member]):
+    """Members of the label that `show_label` was last given; acts on those marked, else on that under the cursor."""
+
+    SCOPES = (Scope.MEMBERS,)
+    BINDINGS = bindings(Scope.MEMBERS)  # type: ignore[assignment]  # Textual types it wider
 
     @dataclass
-    class Left(Message):
+    class MembersLeft(Message):
         """The person wants to go back to the labels."""
 
+    _label: Label | None = None
     _soon: Timer | None = None
     _to_end: int | None = None
     """Row from which the person wanted the last one, while the rest is loaded."""
@@ -49,8 +55,13 @@ class MembersPane(ActsOnMembers):
         yield MemberRows(id="members-list")
 
     @property
+    def label(self) -> Label | None:
+        """Whose members are shown."""
+        return self._label
+
+    @property
     def _members(self) -> MemberList | None:
-        return self._screen.session.members.get(self._label.name) if self._label is not None else None
+        return self.session.members.get(self._label.name) if self._label is not None else None
 
     def show_label(self, label: Label | None, *, load: bool = True) -> None:
         """Show another label's members; ``load`` asks for the first page where none is there."""
@@ -60,15 +71,15 @@ class MembersPane(ActsOnMembers):
         self._label = label
         if changed:
             self.rows.clear_marks()
-            self.query_one(FilterInput).clear_filter()
+            self.filter_input.clear_filter()
         if label is not None and load:
-            members = member_list(self._screen.session, label.name)
+            members = member_list(self.session, label.name)
             if not members.items:
                 self._load(members)
         self.show(keep_cursor=not changed)
 
     def _load(self, members: MemberList) -> None:
-        session = self._screen.session
+        session = self.session
         session.engine.launch(load_next_page(session, members, beyond=len(members.items)))
 
     def _stop_loading(self) -> bool:
@@ -94,7 +105,7 @@ class MembersPane(ActsOnMembers):
             self._soon.stop()
             self._soon = None
         members = self._members
-        query = self.query_one(FilterInput).value.casefold()
+        query = self.filter_text
         loaded: Sequence[Member] = members.items if members is not None else ()
         if query:
             if not self._filter.advance(query, loaded):
@@ -111,11 +122,9 @@ class MembersPane(ActsOnMembers):
             self._to_end = None
 
     def _show_heading(self) -> None:
-        query = self.query_one(FilterInput).value.casefold()
-        heading = plain(self._heading(self._label, self._members, len(self.rows.items), query))
-        self.query_one("#members-heading", Static).update(heading, layout=False)
+        self.tell_heading(self._heading(self._label, self._members))
 
-    def _heading(self, label: Label | None, members: MemberList | None, found: int, query: str) -> str:
+    def _heading(self, label: Label | None, members: MemberList | None) -> str:
         if label is None:
             return "Members"
         if members is None:
@@ -126,8 +135,8 @@ class MembersPane(ActsOnMembers):
             loaded=loaded,
             total=max(label.count or 0, loaded),
             complete=members.complete,
-            found=found,
-            query=query,
+            found=len(self.rows.items),
+            query=self.filter_text,
             marked=self.rows.marked_count,
             doing=_doing(members),
         )
@@ -144,53 +153,126 @@ class MembersPane(ActsOnMembers):
         members = self._members
         if members is not None and not members.complete:
             self._to_end = self.rows.cursor
-            session = self._screen.session
+            session = self.session
             session.engine.launch(load_rest(session, members))
 
-    @on(RowList.EndInSight, "#members-list")
+    @on(RowList.EndInSight)
     def _end_in_sight(self) -> None:
         members = self._members
         more = members is not None and members.items and not members.error and self.rows.end_in_sight
-        if members is not None and more and not self.query_one(FilterInput).value:
+        if members is not None and more and not self.filter_input.value:
             self._load(members)
 
-    @on(RowList.CursorMoved, "#members-list")
-    def _moved(self) -> None:
-        self._screen.refresh_actions()
-
-    @on(RowList.MarksChanged, "#members-list")
-    def _marked(self) -> None:
-        self.show()
-
-    @on(Input.Changed, "#members-filter")
-    def _filtered(self) -> None:
+    def filter_changed(self) -> None:
+        """Show what passes the filter, from the first that does."""
         self.show(keep_cursor=False)
 
-    @on(FilterInput.Done)
-    def _left_filter(self) -> None:
-        self.rows.focus()
+    # Actions
 
-    # Actions on the list; those on its members are inherited
+    def why_not(self, action_id: str) -> str | None:
+        """What needs a member or a label, or may not be done with a read-only profile."""
+        if self._label is None and action_id != "back_to_labels":
+            return "Choose a label first."
+        if action_id in _NEED_A_MEMBER and not (self.rows.marked_count or self.current):
+            return "There is no member under the cursor."
+        return super().why_not(action_id)
+
+    def _users(self) -> tuple[str, ...]:
+        return tuple(member.username for member in self.chosen)
+
+    def action_push_member(self) -> None:
+        """Compose a push to the marked members, else to the one under the cursor."""
+        users = self._users()
+        self.rows.clear_marks()
+        self._push_to(users)
+
+    def _push_to(self, users: tuple[str, ...]) -> None:
+        """Compose a push to users."""
+        from push_tui.message.push import Audience, AudienceKind
+
+        kind = AudienceKind.USER if len(users) == 1 else AudienceKind.USERS
+        compose_to(self.tui, Audience(kind, users))
+
+    def action_copy_member(self) -> None:
+        """Copy the user ID."""
+        if self.current is not None:
+            self.tui.copy(self.current.username, "user ID")
+
+    @work
+    async def action_add_users(self) -> None:
+        """Add users to the label."""
+        await self._change((), adds=True)
+
+    @work
+    async def action_remove_users(self) -> None:
+        """Remove the chosen members, or all of the label."""
+        chosen = self._users()
+        if self._label is not None and len(chosen) > self.session.dialect.users_per_call:
+            from push_tui.ui.screens.job_starts import change_many
+
+            removed = await change_many(self.tui, self._label.name, chosen, adds=False)
+        else:
+            removed = await self._change(chosen, adds=False)
+        if removed:
+            self.rows.clear_marks()
+
+    async def _change(self, users: tuple[str, ...], *, adds: bool) -> bool:
+        """Add or remove users after a dialog; return whether any were."""
+        from push_tui.ui.screens.change_members import ChangeMembers
+
+        if self._label is None:
+            return False
+        dialog = ChangeMembers(self._label.name, users, adds=adds, members=self._label.count)
+        changed: bool | None = await self.app.push_screen_wait(dialog)
+        return bool(changed)
+
+    @work
+    async def action_find_user(self) -> None:
+        """Ask the service for one user, and go on with that user."""
+        from push_tui.ui.screens.find_user import FindUser, Then
+
+        if self._label is None:
+            return
+        found = await self.app.push_screen_wait(FindUser(self._label.name))
+        match found:
+            case None:
+                return
+            case Then.PUSH, user:
+                self._push_to((user,))
+            case Then.ADD, user:
+                await self._change((user,), adds=True)
+            case Then.REMOVE, user:
+                if await self._change((user,), adds=False):
+                    self.rows.forget_marks({user})
+            case Then.LABELS, user:
+                self.show_labels_of(user)
+            case Then.PUSHES, user:
+                from push_tui.ui.screens.history import show_history_of
+
+                show_history_of(self.tui, user, lambda: self.tui.go("labels"))
+
+    def action_labels_of_user(self) -> None:
+        """Ask every label for the user under the cursor."""
+        if self.current is not None:
+            self.show_labels_of(self.current.username)
+
+    def action_move_members(self) -> None:
+        """Move the chosen members, or all of the label, to another label."""
+        self.move_members(self._users())
 
     def action_filter_members(self) -> None:
         """Type a filter."""
-        self.query_one(FilterInput).open()
+        self.filter_input.open()
 
     def action_refresh_members(self) -> None:
         """Load the members again from the first page."""
         if self._label is not None:
-            self._load(member_list(self._screen.session, self._label.name, anew=True))
+            self._load(member_list(self.session, self._label.name, anew=True))
 
     def action_back_to_labels(self) -> None:
         """Back to the labels; loading the rest is stopped first, then marks are taken off, then the filter."""
-        if self._stop_loading():
-            return
-        if self.rows.marked_count:
-            self.rows.clear_marks()
-        elif self.query_one(FilterInput).value:
-            self.query_one(FilterInput).clear_filter()
-        else:
-            self.post_message(self.Left())
+        if not self._stop_loading() and not self.back_out():
+            self.post_message(self.MembersLeft())
 
 
 def _doing(members: MemberList) -> str:

@@ -39,6 +39,7 @@ class StartJob(Dialog[int]):
     SCOPES = (Scope.PLAN, Scope.DIALOG)
     BINDINGS = bindings(Scope.PLAN)
     CONFIRM = "Start"
+    ENTER_CONFIRMS = False
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     StartJob {

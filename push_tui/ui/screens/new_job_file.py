@@ -85,10 +85,6 @@ class ChooseFile(Dialog[ChosenFile]):
     def _typed(self) -> None:
         self._look()
 
-    @on(Input.Changed, "#replace Input")
-    def _agreed(self) -> None:
-        self.refresh_actions()
-
     def _look(self) -> None:
         """Whether there is such a file."""
         try:
@@ -97,10 +93,6 @@ class ChooseFile(Dialog[ChosenFile]):
             self._exists = False
         self.query_one("#replace", Prompt).display = self._exists
         self.refresh_actions()
-
-    @on(Input.Submitted)
-    async def _entered(self) -> None:
-        await self.action_perform("confirm")
 
     def why_not(self, action_id: str) -> str | None:
         """A file that can be made is needed."""
@@ -141,18 +133,6 @@ class SaveBeforeDeleting(Dialog[str]):
             return None if not text.strip() or path_of(text).is_dir() else "There is no such directory."
         except (OSError, ValueError) as error:
             return f"It cannot be used: {error}."
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self.refresh_actions()
-
-    @on(Input.Submitted)
-    async def _entered(self) -> None:
-        await self.action_perform("confirm")
-
-    def why_not(self, action_id: str) -> str | None:
-        """A directory that is there, or none."""
-        return self.query_one(Prompt).problem if action_id == "confirm" else None
 
     def action_close(self) -> None:
         """Delete nothing."""

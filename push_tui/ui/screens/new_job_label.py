@@ -1,20 +1,17 @@
-"""The dialogs that ask to which label members are moved or copied."""
+"""The dialog that asks to which label members are moved."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from textual import on
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from push_tui.chat.models import Label
 from push_tui.names import same_label
 from push_tui.text import visible_name
-from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
-from push_tui.ui.screens.new_label import LabelForm
 from push_tui.ui.widgets.choice_line import ChoiceLine
-from push_tui.ui.widgets.name_prompts import description_prompt, name_prompt, room_left
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -37,6 +34,7 @@ class MoveTo(Dialog[Target]):
     """A list of the other labels; what is typed filters it."""
 
     CONFIRM = "Move to this"
+    ENTER_CONFIRMS = False
     AUTO_FOCUS = "#target Input"
     DEFAULT_CSS = """
     MoveTo { & RowList { height: 9; margin-bottom: 1; } & #who { margin-bottom: 1; } }
@@ -102,47 +100,6 @@ class MoveTo(Dialog[Target]):
             remove_first = self.query_one("#order", ChoiceLine).value == _REMOVE_FIRST
             everyone = not self._choice or self.query_one("#who", ChoiceLine).value == _EVERYONE
             self.dismiss(Target(label.name, remove_first, everyone))
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """The label that a copy makes."""
-
-    name: str
-    description: str
-
-
-class CopyTo(LabelForm[Copy]):
-    """Name and description of the new label, checked while typed."""
-
-    CONFIRM = "Plan it"
-
-    def __init__(self, source: Label) -> None:
-        super().__init__()
-        self.TITLE_TEXT = f"Copy the members of {visible_name(source.name)}"
-        self._source = source
-
-    def body(self) -> Iterable[Widget]:
-        """What it is good for, and the two lines."""
-        yield Static(
-            plain(
-                "The API can change neither name nor description of a label: copy its members to a new one, "
-                "then delete the old one."
-            )
-        )
-        yield Static(" ")
-        yield from room_left(self.session)
-        yield name_prompt(self.session, "Name of the new label")
-        yield description_prompt(self.session, "Description")
-
-    def on_mount(self) -> None:
-        """The description begins as that of the label that is copied."""
-        if visible_name(self._source.description) == self._source.description:
-            self.query_one("#description", Prompt).input.value = self._source.description
-
-    def action_confirm(self) -> None:
-        """Give name and description."""
-        self.dismiss(Copy(*self.values))
 
 
 def _cells(label: Label) -> tuple[Cell, ...]:

@@ -76,10 +76,6 @@ class UsersToAdd(Dialog[DryRun]):
         self.query_one("#answer", Static).update("")
         self.refresh_actions()
 
-    @on(Input.Submitted)
-    async def _entered(self) -> None:
-        await self.action_perform("confirm")
-
     @work
     async def action_confirm(self) -> None:
         """Read it; a first line that is unclear is asked about."""

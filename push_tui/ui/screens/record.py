@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import tzinfo
 
 from textual import work
-from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -29,15 +28,14 @@ from push_tui.ui.content import plain
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.record_page import body_text, lines_of
 from push_tui.ui.when import local
-from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.text_pane import TextPane
-from push_tui.ui.widgets.title_bar import TitleBar
 
 
 class RecordScreen(PushTuiScreen):
     """What one send or change was, and what came of it; takes the place of the history until it is closed."""
 
     TAB = "record"
+    LIT = "history"
     SCOPES = (Scope.RECORD,)
     BINDINGS = bindings(Scope.RECORD)  # type: ignore[assignment]  # Textual types it wider
     CSS_PATH = "record.tcss"
@@ -46,12 +44,6 @@ class RecordScreen(PushTuiScreen):
     def __init__(self, record: Record) -> None:
         super().__init__()
         self._record = record
-
-    def compose(self) -> ComposeResult:
-        """The history's tab stays lit."""
-        yield TitleBar("history", self.tui.surroundings)
-        yield from self.body()
-        yield Footer(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """Heading and page."""

@@ -29,6 +29,7 @@ class ResumeSend(Dialog[bool]):
 
     TITLE_TEXT = "Go on with this push"
     CONFIRM = "Send to the rest"
+    ENTER_CONFIRMS = False
     DEFAULT_CSS = """
     ResumeSend {
         & .fact { height: auto; max-height: 2; }

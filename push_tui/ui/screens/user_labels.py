@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from textual import on, work
-from textual.app import ComposeResult
+from textual import work
+from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from push_tui.operations.session import Topic
 from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labels, change_labels
@@ -15,13 +15,12 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.composing import compose_to
 from push_tui.ui.content import name, plain
-from push_tui.ui.screens.base import Dialog, PushTuiScreen
+from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.list_pane import ListPane
+from push_tui.ui.screens.questions import Ask, Question
 from push_tui.ui.when import minute
-from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.name_prompts import user_prompt
-from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
-from push_tui.ui.widgets.title_bar import TitleBar
 
 _COLUMNS = (
     Column("Label", 26, names=True),
@@ -45,61 +44,25 @@ def _cells(row: UserLabel) -> tuple[Cell, ...]:
     )
 
 
-class AskForUser(Dialog[str]):
-    """Takes the user ID whose labels are wanted."""
-
-    TITLE_TEXT = "Labels of a user"
-    CONFIRM = "Ask every label"
-
-    def body(self) -> Iterable[Widget]:
-        """One line."""
-        yield user_prompt("Enter asks every label.")
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self.refresh_actions()
-
-    @on(Input.Submitted)
-    async def _entered(self) -> None:
-        await self.action_perform("confirm")
-
-    def why_not(self, action_id: str) -> str | None:
-        """A user ID is needed."""
-        return self.query_one(Prompt).problem if action_id == "confirm" else None
-
-    def action_confirm(self) -> None:
-        """Give the user ID."""
-        self.dismiss(self.query_one(Prompt).value.strip())
+def ask_for_user() -> Ask:
+    """Take the user ID whose labels are wanted."""
+    return Ask("Labels of a user", "Ask every label", user_prompt("Enter asks every label."))
 
 
-class ConfirmLabels(Dialog[bool]):
-    """Names the labels before the user is added to them or removed."""
-
-    def __init__(self, user: str, labels: tuple[str, ...], *, adds: bool) -> None:
-        super().__init__()
-        self.TITLE_TEXT = f"{'Add' if adds else 'Remove'} {visible_name(user)}"
-        self.CONFIRM = "Add" if adds else "Remove"
-        self._labels = labels
-        self._adds = adds
-
-    def body(self) -> Iterable[Widget]:
-        """The labels."""
-        many = "this label" if len(self._labels) == 1 else f"these {len(self._labels)} labels"
-        yield Static(plain(f"{'To' if self._adds else 'From'} {many}, one call each:"))
-        for label in self._labels[:_NAMED]:
-            yield Static(name(f"  {label}", "bold"))
-        if len(self._labels) > _NAMED:
-            yield Static(plain(f"  … and {len(self._labels) - _NAMED} more"))
-
-    def action_confirm(self) -> None:
-        """Go on."""
-        self.dismiss(True)
+def _named(labels: tuple[str, ...], *, adds: bool) -> Content:
+    """Name the labels before the user is added to them or removed."""
+    many = "this label" if len(labels) == 1 else f"these {len(labels)} labels"
+    rows = [plain(f"{'To' if adds else 'From'} {many}, one call each:")]
+    rows += [name(f"  {label}", "bold") for label in labels[:_NAMED]]
+    more = [plain(f"  … and {len(labels) - _NAMED} more")] if len(labels) > _NAMED else []
+    return Content("\n").join([*rows, *more])
 
 
-class UserLabelsScreen(PushTuiScreen):
+class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
     """Asks as soon as it is opened; what the answers say stays until it is closed."""
 
     TAB = "user"
+    LIT = "labels"
     SCOPES = (Scope.USER,)
     BINDINGS = bindings(Scope.USER)  # type: ignore[assignment]  # Textual types it wider
     CSS_PATH = "jobs.tcss"
@@ -112,40 +75,29 @@ class UserLabelsScreen(PushTuiScreen):
         self._found = found or UserLabels(user)
         self._only_theirs = False
         self._soon: Timer | None = None
-        self._told = ""
-
-    def compose(self) -> ComposeResult:
-        """The tab of the labels stays lit."""
-        yield TitleBar("labels", self.tui.surroundings)
-        yield from self.body()
-        yield Footer(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
         """Heading and list."""
         yield Static(id="user-heading", classes="heading")
         yield RowList[UserLabel](_COLUMNS, _cells, lambda row: row.label, id="user-list")
 
-    @property
-    def rows(self) -> RowList[UserLabel]:
-        """The labels that are shown."""
-        return self.query_one("#user-list", RowList)
-
     def on_mount(self) -> None:
         """Ask."""
         if self._asks:
             self.action_ask_again()
-        self._show()
+        self.show()
 
     def model_changed(self, topic: Topic) -> None:
         """A label has answered."""
         if topic is Topic.USER and self._soon is None:
-            self._soon = self.set_timer(_SHOWN_EVERY, self._show)
+            self._soon = self.set_timer(_SHOWN_EVERY, self.show)
 
     def session_changed(self) -> None:
         """Another app has other labels."""
         self.tui.go("labels")
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Show what the labels have answered so far."""
         self._soon = None
         found = self._found
         rows = found.theirs if self._only_theirs else tuple(found.rows.values())
@@ -153,10 +105,7 @@ class UserLabelsScreen(PushTuiScreen):
         self.rows.set_empty(self._why_empty())
         if list(self.rows.items) != ordered:
             self.rows.show(ordered)
-        heading = self._heading()
-        if heading != self._told:
-            self._told = heading
-            self.query_one("#user-heading", Static).update(plain(heading), layout=False)
+        self.tell_heading(*self._heading())
         self.refresh_actions()
 
     def _why_empty(self) -> str:
@@ -171,7 +120,7 @@ class UserLabelsScreen(PushTuiScreen):
             else "This app has no labels."
         )
 
-    def _heading(self) -> str:
+    def _heading(self) -> list[str]:
         found = self._found
         count = len(found.theirs)
         parts = [visible_name(found.user), "in 1 label" if count == 1 else f"in {count} labels"]
@@ -185,30 +134,24 @@ class UserLabelsScreen(PushTuiScreen):
         parts += [f"{failed} could not be asked"] if failed else []
         parts += [f"{self.rows.marked_count} marked"] if self.rows.marked_count else []
         parts += ["changing…"] if found.changing else []
-        return "  ·  ".join(parts)
-
-    @on(RowList.MarksChanged, "#user-list")
-    def _marked(self) -> None:
-        self._show()
+        return parts
 
     # Actions
 
-    def _chosen(self, *, adds: bool) -> tuple[str, ...]:
+    def _changed_by(self, *, adds: bool) -> tuple[str, ...]:
         """Marked labels, else the one under the cursor, that an addition or removal would change."""
-        current = self.rows.current
-        marked = [row.label for row in self.rows.marked] or ([current.label] if current is not None else [])
-        rows = [self._found.rows[label] for label in marked if label in self._found.rows]
+        rows = [self._found.rows[row.label] for row in self.chosen if row.label in self._found.rows]
         return tuple(row.label for row in rows if row.has is not (Has.YES if adds else Has.NO))
 
     def why_not(self, action_id: str) -> str | None:
         """What needs labels, or may not be done with a read-only profile."""
         if action_id in {"add_to_labels", "remove_from_labels"}:
-            if self.session.read_only:
-                return f"Profile {self.session.profile.name} is read-only."
+            if reason := self.why_read_only():
+                return reason
             if self._found.changing:
                 return "The service is being asked."
             adds = action_id == "add_to_labels"
-            if not self._chosen(adds=adds):
+            if not self._changed_by(adds=adds):
                 return "The user is in these labels already." if adds else "The user is in none of these labels."
         if action_id == "ask_again" and (self._found.asking or self._found.changing):
             return "The labels are being asked."
@@ -221,7 +164,7 @@ class UserLabelsScreen(PushTuiScreen):
     def action_only_theirs(self) -> None:
         """All labels, or only those that have the user."""
         self._only_theirs = not self._only_theirs
-        self._show()
+        self.show()
 
     @work
     async def action_add_to_labels(self) -> None:
@@ -234,9 +177,10 @@ class UserLabelsScreen(PushTuiScreen):
         await self._change(adds=False)
 
     async def _change(self, *, adds: bool) -> None:
-        labels = self._chosen(adds=adds)
+        labels = self._changed_by(adds=adds)
         user = self._found.user
-        if not await self.app.push_screen_wait(ConfirmLabels(user, labels, adds=adds)):
+        title, confirm = f"{'Add' if adds else 'Remove'} {visible_name(user)}", "Add" if adds else "Remove"
+        if not await self.app.push_screen_wait(Question(title, confirm, lambda: _named(labels, adds=adds))):
             return
         taken = await self.tui.ask(change_labels(self.session, self._found, labels, adds=adds))
         word = "added to" if adds else "removed from"

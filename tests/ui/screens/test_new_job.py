@@ -268,14 +268,14 @@ async def test_a_list_for_a_label_never_meets_the_label_of_a_profile_that_is_cho
     assert not any("/shop/" in path for path in read)
 
 
-async def test_a_key_that_is_pressed_twice_starts_one_job(desk: Desk, pilot: Pilot) -> None:
+async def test_a_button_that_is_clicked_twice_starts_one_job(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("add_from_file"))
     await take_users(pilot, "\n".join(MANY[:120]))
     await planned(pilot)
     dialog = desk.app.screen
     assert isinstance(dialog, StartJob)
     for _ in range(2):
-        await dialog._confirm()
+        await dialog.action_perform("confirm")
     await until(pilot, lambda: not isinstance(desk.app.screen, StartJob))
     await settled(pilot)
     assert len(desk.app.jobs.queue.jobs) == 1

@@ -1,0 +1,56 @@
+"""What one does with a label and with users, in the list of labels and in that of members."""
+
+from textual import work
+from textual.containers import Vertical
+
+from push_tui.chat.models import Label
+from push_tui.ui.actions.performing import Performs
+from push_tui.ui.screens.list_pane import Item, ListPane
+
+_CHANGE = {
+    *("new_label", "delete_label", "add_from_file", "copy_members", "move_all_members", "remove_all_members"),
+    *("add_users", "remove_users", "move_members"),
+}
+
+
+class ActsOnLabel(Vertical, Performs, ListPane[Item]):
+    """A pane with a label at hand."""
+
+    @property
+    def label(self) -> Label | None:
+        """The label at hand."""
+        raise NotImplementedError
+
+    def why_not(self, action_id: str) -> str | None:
+        """Refuse to change anything with a read-only profile."""
+        return self.why_read_only() if action_id in _CHANGE else None
+
+    def show_labels_of(self, user: str) -> None:
+        """Ask every label for a user."""
+        from push_tui.ui.screens.user_labels import UserLabelsScreen
+
+        self.app.push_screen(UserLabelsScreen(user))
+
+    @work
+    async def action_add_from_file(self) -> None:
+        """Add the users of a file."""
+        from push_tui.ui.screens.job_starts import add_from_file
+
+        if self.label is not None:
+            await add_from_file(self.tui, self.label.name)
+
+    @work
+    async def action_export_members(self) -> None:
+        """Write the members to a file."""
+        from push_tui.ui.screens.job_starts import export
+
+        if self.label is not None:
+            await export(self.tui, self.label.name)
+
+    @work
+    async def move_members(self, users: tuple[str, ...] = ()) -> None:
+        """Move these users, or all, to another label."""
+        from push_tui.ui.screens.job_starts import move
+
+        if self.label is not None and await move(self.tui, self.label, users) and users:
+            self.rows.clear_marks()

@@ -1,0 +1,157 @@
+"""The dialogs of one label: make it, read everything about it, delete it."""
+
+from collections.abc import Iterable
+
+from textual import work
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from push_tui.chat.errors import ChatError, NoSuchLabel
+from push_tui.chat.models import Label
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.labels import create_label, delete_label, read_label
+from push_tui.text import visible_name
+from push_tui.ui.content import lines, name, plain
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.questions import Notice
+from push_tui.ui.when import minute
+from push_tui.ui.widgets.name_prompts import description_prompt, name_prompt, room_left
+from push_tui.ui.widgets.prompt import Prompt
+
+_COPY = (
+    "The API can change neither name nor description of a label: copy its members to a new one, "
+    "then delete the old one.\n"
+)
+
+
+class NewLabel(Dialog[Label]):
+    """Takes name and description; the result is the label as created or, where a job creates it as a copy, as named."""
+
+    TITLE_TEXT = "New label"
+    CONFIRM = "Create"
+
+    def __init__(self, copied: Label | None = None) -> None:
+        """``copied`` is the label whose members the new one gets."""
+        super().__init__()
+        self._copied = copied
+        if copied is not None:
+            self.TITLE_TEXT, self.CONFIRM = f"Copy the members of {visible_name(copied.name)}", "Plan it"
+
+    def body(self) -> Iterable[Widget]:
+        """What a copy is good for, the two lines, and what the service answered."""
+        if self._copied is not None:
+            yield Static(lines(_COPY))
+        yield from room_left(self.session)
+        yield name_prompt(self.session, "Name" if self._copied is None else "Name of the new label")
+        unchangeable = " (cannot be changed later)" if self._copied is None else ""
+        yield description_prompt(self.session, f"Description{unchangeable}")
+        if self._copied is None:
+            yield Static(id="answer")
+
+    def on_mount(self) -> None:
+        """The description begins as that of the label that is copied."""
+        if self._copied is not None and visible_name(self._copied.description) == self._copied.description:
+            self.query_one("#description", Prompt).input.value = self._copied.description
+
+    @work
+    async def action_confirm(self) -> None:
+        """Create the label; what was typed stays when that fails."""
+        named, description = self.query_one("#name", Prompt).value, self.query_one("#description", Prompt).value
+        if self._copied is not None:
+            self.dismiss(Label(named, description, None, None))
+            return
+        with self.working("Creating…"):
+            self.dismiss(await self.tui.ask(create_label(self.session, named, description)))
+
+
+class LabelDetails(Notice[None]):
+    """Name, description, count and day of creation, asked for anew."""
+
+    TITLE_TEXT = "Label"
+
+    def __init__(self, label: Label) -> None:
+        super().__init__()
+        self._label = label
+
+    def body(self) -> Iterable[Widget]:
+        """What is known, until the answer comes."""
+        yield Static(_facts(self._label), id="facts")
+        yield Static(id="answer")
+
+    @work
+    async def on_mount(self) -> None:
+        """Ask the service."""
+        with self.working("Asking the service…"):
+            label = await self.tui.ask(read_label(self.session, self._label.name))
+            self.query_one("#facts", Static).update(_facts(label))
+            self.answer(plain("As the service says now.", "$text-muted"))
+
+
+def _facts(label: Label) -> Content:
+    count = "not told" if label.count is None else f"{label.count:,}"
+    return Content("\n").join(
+        [
+            Content.assemble(("Name         ", "$text-muted"), name(label.name, "bold")),
+            Content.assemble(("Members      ", "$text-muted"), count),
+            Content.assemble(("Created      ", "$text-muted"), minute(label.created_at) or "not told"),
+            Content.assemble(("Description  ", "$text-muted"), lines(label.description or "none")),
+            Content(""),
+        ]
+    )
+
+
+class DeleteLabel(Dialog[bool]):
+    """Reads the label's count, takes its name, deletes it; the result is whether it is gone."""
+
+    TITLE_TEXT = "Delete label"
+    CONFIRM = "Delete"
+    ENTER_CONFIRMS = False
+    _read = False
+
+    def __init__(self, label: Label) -> None:
+        super().__init__()
+        self._label = label
+
+    def body(self) -> Iterable[Widget]:
+        """What is lost, and the line for the name."""
+        yield Static(plain("Reading how many members it has…"), id="facts")
+        yield Prompt(
+            f"Type “{visible_name(self._label.name)}” to delete it for good",
+            check=lambda text: None if text == self._label.name else "That is not its name.",
+            id="name",
+        )
+        yield Static(id="answer")
+
+    @work
+    async def on_mount(self) -> None:
+        """Read the count now, for a count of minutes ago is not what is deleted."""
+        facts = self.query_one("#facts", Static)
+        try:
+            label = await self.tui.ask(read_label(self.session, self._label.name))
+        except NoSuchLabel:
+            facts.update(plain("The service has no such label any more.", "$text-warning"))
+        except (ChatError, TokenNeeded) as error:
+            facts.update(lines(f"Its members could not be counted: {error}", "$text-error"))
+        else:
+            count = "an unknown number of" if label.count is None else f"{label.count:,}"
+            members = "member" if label.count == 1 else "members"
+            facts.update(
+                plain(
+                    f"{visible_name(label.name)} has {count} {members}. They lose the label; their accounts stay. "
+                    "The API cannot bring it back."
+                )
+            )
+            self._read = True
+        self.refresh_actions()
+
+    def problem(self) -> str | None:
+        """Refuse until the count is known and the name typed."""
+        return super().problem() if self._read else "How many members it has is not known."
+
+    @work
+    async def action_confirm(self) -> None:
+        """Delete it."""
+        with self.working("Deleting…"):
+            await self.tui.ask(delete_label(self.session, self._label.name))
+            self.dismiss(True)

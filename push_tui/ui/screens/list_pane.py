@@ -1,0 +1,86 @@
+"""What panes, screens and dialogs with one list share: heading, filter, the items that are meant, the way out."""
+
+from typing import Generic, TypeVar, cast
+
+from textual.widget import Widget
+from textual.widgets import Static
+
+from push_tui.ui.content import plain
+from push_tui.ui.screens.base import InApp
+from push_tui.ui.widgets.filter_input import FilterInput
+from push_tui.ui.widgets.row_list import RowList
+
+Item = TypeVar("Item")
+
+
+class ListPane(Generic[Item], InApp):
+    """Holds a `RowList` and perhaps a ``.heading`` and a `FilterInput`; subclasses fill them in `show`."""
+
+    _told = ""
+
+    def show(self) -> None:
+        """Show the items as they are now."""
+        raise NotImplementedError
+
+    def filter_changed(self) -> None:
+        """Show what passes the filter now."""
+        self.show()
+
+    @property
+    def rows(self) -> RowList[Item]:
+        """The list."""
+        return cast(Widget, self).query_one(RowList)
+
+    @property
+    def current(self) -> Item | None:
+        """The item under the cursor."""
+        return self.rows.current
+
+    @property
+    def chosen(self) -> tuple[Item, ...]:
+        """The marked items, else the one under the cursor."""
+        current = self.current
+        return self.rows.marked or (() if current is None else (current,))
+
+    @property
+    def filter_input(self) -> FilterInput:
+        """The line of the filter."""
+        return cast(Widget, self).query_one(FilterInput)
+
+    @property
+    def filter_text(self) -> str:
+        """What is looked for, in lower case."""
+        return self.filter_input.value.strip().casefold()
+
+    def tell_heading(self, *parts: str) -> None:
+        """Say above the list what it holds, in the parts that are not empty."""
+        heading = "  ·  ".join(part for part in parts if part)
+        if heading != self._told:
+            self._told = heading
+            cast(Widget, self).query_one(".heading", Static).update(plain(heading), layout=False)
+
+    def back_out(self) -> bool:
+        """Take the marks off, else the filter; return whether there was either."""
+        if self.rows.marked_count:
+            self.rows.clear_marks()
+        elif self.filter_input.value:
+            self.filter_input.clear_filter()
+        else:
+            return False
+        return True
+
+    def on_row_list_cursor_moved(self) -> None:
+        """Another item may allow other actions."""
+        self.refresh_actions()
+
+    def on_row_list_marks_changed(self) -> None:
+        """Tell how many are marked."""
+        self.show()
+
+    def on_input_changed(self) -> None:
+        """Filter while it is typed."""
+        self.filter_changed()
+
+    def on_filter_input_done(self) -> None:
+        """Go back to the list."""
+        self.rows.focus()

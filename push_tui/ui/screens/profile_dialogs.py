@@ -1,0 +1,111 @@
+"""The dialogs of the profile in use: give it a token, work with another one."""
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Checkbox, Static
+
+from push_tui.storage.config import Profile
+from push_tui.storage.toml_files import ConfigError
+from push_tui.ui.content import lines, plain
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.prompt import Prompt
+from push_tui.ui.widgets.row_list import Cell, Column, RowList
+
+_COLUMNS = (
+    Column("Profile", None, names=True),
+    Column("App", None, names=True),
+    Column("Environment", 12),
+    Column("Dialect", 11, tone="dim"),
+)
+_TONES = {"production": "bad", "staging": "warn", "development": "good"}
+
+
+class EnterToken(Dialog[bool]):
+    """The token is masked and kept in memory, and on the disk only when the box says so."""
+
+    TITLE_TEXT = "App token"
+    CONFIRM = "Use it"
+    DEFAULT_CSS = """
+    EnterToken Checkbox { border: none; padding: 0; height: 1; background: transparent; }
+    """
+
+    def body(self) -> Iterable[Widget]:
+        """The masked line and the box."""
+        profile = self.session.profile
+        yield Static(
+            lines(
+                f"An app token for {profile.app_label} on {profile.host}. The Agora console makes one that lasts a day "
+                "(Chat > Operation management > app token)."
+            )
+        )
+        yield Prompt("Token", check=_problem, hint=lambda text: "Shown as dots.", password=True, id="token")
+        yield Checkbox("Keep it in credentials.toml on this host", id="remember", disabled=self.session.demo)
+
+    async def action_confirm(self) -> None:
+        """Use the token."""
+        session = self.session
+        token, remember = self.query_one(Prompt).value, self.query_one(Checkbox).value
+        try:
+            await self.tui.ask(session.engine.store(session.tokens.give, token, remember=remember))
+        except (OSError, ConfigError) as error:
+            self.tui.tell(f"The token is used for this session, but cannot be kept: {error}", "warning")
+        self.dismiss(True)
+
+
+def _problem(text: str) -> str | None:
+    token = text.strip()
+    if not token:
+        return "Paste the token."
+    if any(character.isspace() or not character.isprintable() for character in token):
+        return "A token has no blanks or line breaks."
+    if not token.isascii():
+        return "A token has only ASCII characters."
+    return None
+
+
+class SwitchProfile(Dialog[Profile]):
+    """Enter chooses; the result is the profile."""
+
+    TITLE_TEXT = "Switch profile"
+    CONFIRM = "Use it"
+    DEFAULT_CSS = """
+    SwitchProfile RowList { height: 12; }
+    """
+
+    def body(self) -> Iterable[Widget]:
+        """The profiles, and what the configuration says about them."""
+        yield RowList[Profile](_COLUMNS, _cells, lambda profile: profile.name, markable=False, id="profiles")
+        yield Static(plain("\n".join(self.session.config.notes)))
+
+    def on_mount(self) -> None:
+        """Stand on the profile in use."""
+        profiles = list(self.session.config.profiles.values())
+        rows = self.query_one("#profiles", RowList)
+        rows.show(profiles)
+        rows.focus()
+        names = [profile.name for profile in profiles]
+        if self.session.profile.name in names:
+            rows.move_to(names.index(self.session.profile.name))
+
+    def problem(self) -> str | None:
+        """Refuse where there is no profile: the demo stays apart from what is real."""
+        return "There is no other profile." if self.query_one("#profiles", RowList).current is None else None
+
+    @on(RowList.Chosen)
+    async def _chosen(self) -> None:
+        await self.action_perform("confirm")
+
+    def action_confirm(self) -> None:
+        """Use the profile under the cursor."""
+        self.dismiss(self.query_one("#profiles", RowList).current)
+
+
+def _cells(profile: Profile) -> tuple[Cell, ...]:
+    return (
+        Cell(profile.name),
+        Cell(profile.app_label),
+        Cell(profile.environment, _TONES[profile.environment]),
+        Cell(profile.dialect_name),
+    )
