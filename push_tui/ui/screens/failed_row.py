@@ -1,44 +1,13 @@
 """One row of a job that is not plainly done: the whole reason, and the service's answer to its call as it came."""
 
-from collections.abc import Iterable, Iterator
-
-from textual.widget import Widget
+from collections.abc import Iterator
 
 from push_tui.operations.jobs.results import RowResult
 from push_tui.text import decoded, visible_name
-from push_tui.ui.actions import Scope
-from push_tui.ui.actions.performing import bindings
-from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.record_page import body_lines
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
-from push_tui.ui.widgets.text_pane import TextPane
 
 _CAPTION = 10
-
-
-class FailedRow(Dialog[None], inherit_bindings=False):
-    """Tells about one row; Escape or Enter leads back to the job."""
-
-    SCOPES = (Scope.NOTICE,)
-    BINDINGS = bindings(Scope.NOTICE)
-    TITLE_TEXT = "Failed or unknown"
-    DEFAULT_CSS = """
-    FailedRow TextPane { height: 18; max-height: 70vh; scrollbar-gutter: stable; }
-    """
-
-    def __init__(self, row: RowResult) -> None:
-        super().__init__()
-        self._row = row
-
-    def body(self) -> Iterable[Widget]:
-        """The text."""
-        yield TextPane(id="failed-row")
-
-    def on_mount(self) -> None:
-        """Fill the page."""
-        page = self.query_one(TextPane)
-        page.show(failure_lines(self._row))
-        page.focus()
 
 
 def failure_lines(row: RowResult) -> Iterator[TextLine]:

@@ -211,10 +211,11 @@ class JobScreen(ActsOnJob):
 
     @on(RowList.Chosen, "#job-failures")
     def _open_failure(self) -> None:
-        from push_tui.ui.screens.failed_row import FailedRow
+        from push_tui.ui.screens.failed_row import failure_lines
+        from push_tui.ui.screens.questions import PageNotice
 
         if (row := self.rows.current) is not None:
-            self.app.push_screen(FailedRow(row))
+            self.app.push_screen(PageNotice("Failed or unknown", failure_lines(row)))
 
     @on(RowList.MarksChanged, "#job-failures")
     def _marked(self) -> None:

@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from textual import events, on, work
+from textual import events, work
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.counting_new import LabelReading, can_count_new
 from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.plans import Plan
 from push_tui.operations.session import Topic
-from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.user_ids import RowNote
 from push_tui.text import visible_name
 from push_tui.ui.actions import Action, Scope
@@ -48,7 +47,7 @@ class StartJob(Dialog[int]):
         & #over-limit, & #gate { margin-top: 1; }
     }
     """
-    _busy = False
+    BUSY = "It is being written down."
     _reading: LabelReading | None = None
 
     def __init__(self, plan: Plan, remembered: str = "") -> None:
@@ -106,19 +105,13 @@ class StartJob(Dialog[int]):
         shown.update(lines(over, "$text-warning"))
         shown.display = self.query_one("#contract", Prompt).display = bool(over)
 
-    def _tell(self, content: Content) -> None:
-        self.query_one("#answer", Static).update(content)
-
     def why_not(self, action_id: str) -> str | None:
         """What has to be typed first; what else cannot be done now."""
-        if self._busy and action_id in {"confirm", "read_label"}:
-            return "It is being written down."
+        if self._busy and action_id == "read_label":
+            return self.BUSY
         if self._reading is not None and action_id in {"confirm", "read_label"}:
             return "The label is being read; Esc stops that."
         match action_id:
-            case "confirm":
-                prompts = [prompt for prompt in self.query(Prompt) if prompt.display]
-                return next((prompt.problem for prompt in prompts if prompt.problem), None)
             case "read_label":
                 if not self._plan.comes_to:
                     return "No label gets users by this job."
@@ -126,7 +119,7 @@ class StartJob(Dialog[int]):
             case "copy_left_out":
                 return None if self._left_out else "No row is left out."
             case _:
-                return None
+                return super().why_not(action_id)
 
     def applies(self, action_id: str) -> bool:
         """Only some jobs bring users to a label; only some files have rows that are left out."""
@@ -138,16 +131,12 @@ class StartJob(Dialog[int]):
         """Escape stops what goes on first."""
         return "Stop reading" if action.id == "close" and self._reading is not None else super().title_of(action)
 
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self.refresh_actions()
-
     def model_changed(self, topic: Topic) -> None:
         """More of the label is read."""
         if topic is Topic.MEMBERS and self._reading is not None:
             whole = self._plan.numbers.members_now
             of = f" of {whole:,}" if whole is not None else ""
-            self._tell(plain(f"Reading the label: {self._reading.read:,}{of} members…"))
+            self.answer(plain(f"Reading the label: {self._reading.read:,}{of} members…"))
 
     @work
     async def action_read_label(self) -> None:
@@ -157,10 +146,10 @@ class StartJob(Dialog[int]):
         try:
             self._plan = await self.tui.ask(self._reading.run())
         except JobRefused as error:
-            self._tell(lines(str(error), "$text-error"))
+            self.answer(lines(str(error), "$text-error"))
         else:
             told = "It was not read to its end: how many are new is as unknown as before."
-            self._tell(plain(told if can_count_new(self._plan) else "", "$text-warning"))
+            self.answer(plain(told if can_count_new(self._plan) else "", "$text-warning"))
         finally:
             self._reading = None
             if self.is_mounted:
@@ -183,21 +172,11 @@ class StartJob(Dialog[int]):
     @work
     async def action_confirm(self) -> None:
         """Write it down and run it."""
-        self._busy = True
-        self._tell(plain("Writing it down…"))
         queue = self.tui.jobs.queue
-        try:
-            job = await self.tui.ask(
-                queue.start(self.session, self._plan, allow_over_limit=bool(self._plan.over_limit))
+        with self.working("Writing it down…", JobRefused):
+            self.dismiss(
+                await self.tui.ask(queue.start(self.session, self._plan, allow_over_limit=bool(self._plan.over_limit)))
             )
-        except (JobRefused, HistoryUnavailable) as error:
-            self._tell(lines(str(error), "$text-error"))
-        else:
-            self.dismiss(job)
-        finally:
-            self._busy = False
-            if self.is_mounted:
-                self.refresh_actions()
 
 
 class _Check:

@@ -94,11 +94,9 @@ class ChooseFile(Dialog[ChosenFile]):
         self.query_one("#replace", Prompt).display = self._exists
         self.refresh_actions()
 
-    def why_not(self, action_id: str) -> str | None:
+    def problem(self) -> str | None:
         """A file that can be made is needed."""
-        if action_id != "confirm":
-            return None
-        problem = self.query_one("#path", Prompt).problem
+        problem = super().problem()
         if problem is None and self._exists and self.query_one("#replace", Prompt).value.strip() != "replace":
             return "There is such a file already: choose another name, or type “replace”."
         return problem
@@ -133,10 +131,6 @@ class SaveBeforeDeleting(Dialog[str]):
             return None if not text.strip() or path_of(text).is_dir() else "There is no such directory."
         except (OSError, ValueError) as error:
             return f"It cannot be used: {error}."
-
-    def action_close(self) -> None:
-        """Delete nothing."""
-        self.dismiss(None)
 
     def action_confirm(self) -> None:
         """Go on to the plan."""

@@ -89,9 +89,9 @@ class MoveTo(Dialog[Target]):
     async def _chosen(self) -> None:
         await self.action_perform("confirm")
 
-    def why_not(self, action_id: str) -> str | None:
+    def problem(self) -> str | None:
         """A label is needed."""
-        return "There is no label to move to." if action_id == "confirm" and self.rows.current is None else None
+        return "There is no label to move to." if self.rows.current is None else None
 
     def action_confirm(self) -> None:
         """Give the label under the cursor."""

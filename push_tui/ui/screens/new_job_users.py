@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from textual import on, work
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from push_tui.storage.user_files import FirstLine, UserFileError, read_user_file, read_user_text
 from push_tui.storage.user_ids import DryRun
 from push_tui.text import visible_name
-from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import read_users
 from push_tui.ui.screens.new_job_file import path_of
@@ -30,7 +30,7 @@ class UsersToAdd(Dialog[DryRun]):
         & .caption { color: $text-muted; height: 1; }
     }
     """
-    _busy = False
+    BUSY = "It is being read."
 
     def __init__(self, label: str) -> None:
         super().__init__()
@@ -58,30 +58,22 @@ class UsersToAdd(Dialog[DryRun]):
         except (OSError, ValueError) as error:
             return f"It cannot be read: {error}."
 
-    def why_not(self, action_id: str) -> str | None:
+    def problem(self) -> str | None:
         """Either a file or a paste."""
-        if action_id != "confirm":
-            return None
-        if self._busy:
-            return "It is being read."
-        path = self.query_one("#path", Prompt)
-        if not path.value.strip() and not self.query_one(TextArea).text.strip():
+        if not self.query_one("#path", Prompt).value.strip() and not self.query_one(TextArea).text.strip():
             return "Name a file, or paste user IDs."
-        return path.problem
+        return super().problem()
 
     @on(Input.Changed)
     @on(TextArea.Changed)
     def _typed(self) -> None:
         """What was wrong with the last text is no longer of interest."""
-        self.query_one("#answer", Static).update("")
+        self.answer(Content(""))
         self.refresh_actions()
 
     @work
     async def action_confirm(self) -> None:
         """Read it; a first line that is unclear is asked about."""
-        self._busy = True
-        answer = self.query_one("#answer", Static)
-        answer.update(plain("Reading…"))
         named = self.query_one("#path", Prompt).value.strip()
         text = self.query_one(TextArea).text
         lower = self.query_one("#case", ChoiceLine).value == _LOWER
@@ -91,15 +83,8 @@ class UsersToAdd(Dialog[DryRun]):
                 return read_user_file(path_of(named), first=first, lower=lower)
             return read_user_text(text, first=first, lower=lower)
 
-        try:
+        with self.working("Reading…", UserFileError):
             found = await read_users(self.tui, read)
-        except UserFileError as error:
-            answer.update(lines(str(error), "$text-error"))
-        else:
-            answer.update("")
+            self.answer(Content(""))
             if found is not None:
                 self.dismiss(found)
-        finally:
-            self._busy = False
-            if self.is_mounted:
-                self.refresh_actions()

@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
-from textual import on, work
+from textual import work
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.resuming import Resumption
 from push_tui.operations.session import Session
-from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible
-from push_tui.ui.content import lines, name, plain
+from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.when import age, local
 from push_tui.ui.widgets.columns import fit
@@ -39,7 +38,7 @@ class ResumeSend(Dialog[bool]):
         & #answer { height: auto; max-height: 3; }
     }
     """
-    _busy = False
+    BUSY = "It is being written down."
 
     def __init__(self, session: Session, resumption: Resumption) -> None:
         super().__init__()
@@ -84,31 +83,13 @@ class ResumeSend(Dialog[bool]):
         if job.reason:
             yield "Paused", plain(job.reason)
 
-    def why_not(self, action_id: str) -> str | None:
-        """The number has to be typed."""
-        if action_id != "confirm":
-            return None
-        return "It is being written down." if self._busy else self.query_one(Prompt).problem
-
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self.refresh_actions()
-
     @work
     async def action_confirm(self) -> None:
         """Go on; a refusal is said here."""
-        self._busy = True
         typed = self.query_one(Prompt).value
-        try:
+        with self.working("", JobRefused):
             await self.tui.ask(self.tui.jobs.queue.resume(self._session, self._resumption.job.id, typed))
-        except (JobRefused, HistoryUnavailable) as error:
-            self.query_one("#answer", Static).update(lines(str(error), "$text-error"))
-        else:
             self.dismiss(True)
-        finally:
-            self._busy = False
-            if self.is_mounted:
-                self.refresh_actions()
 
 
 def _short(text: str) -> str:
