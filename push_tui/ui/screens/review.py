@@ -82,7 +82,6 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self._session = session
         self._tui = app
         self._sent: SentCalls | SentJob | None = None
-        self._sending_key_at = 0.0
         self._query = StatusQuery(self, self._readiness_changed, lambda sent: self._tui.when_painted(self, sent))
 
     def compose(self) -> ComposeResult:
@@ -223,18 +222,10 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self._tui.sends.watch([] if self._sent is None else self._sent.unfinished)
         self.dismiss(self._sent is not None)
 
-    async def action_perform(self, action_id: str) -> None:
-        """As everywhere, but a sending key waits for its turn behind the letters that were typed before it."""
-        if action_id == "send":
-            self._sending_key_at = self._tui.pressed_at
-            (self.focused or self).call_later(super().action_perform, action_id)
-        else:
-            await super().action_perform(action_id)
-
     def action_send(self) -> None:
         """Send, if the terminal has shown this screen to the person by the time the key was pressed."""
         word = self.query_one("#word", Input).value.strip() == WORD
-        if not self._query.arming.lets_through(self._sending_key_at, word_typed=word):
+        if not self._query.arming.lets_through(self._tui.pressed_at, word_typed=word):
             return
         void = self._review.void(
             self._session.profile.name, self._session.composition.push.digest(self._session.dialect), self._tui.now()
