@@ -22,6 +22,7 @@ def test_the_program_has_a_terminal_of_the_given_size_and_sees_it_change() -> No
     program = "import signal\ndef show(*_): print(os.get_terminal_size(), os.ttyname(2) != '', end='\\r\\n')\n"
     with running(program + "signal.signal(28, show); show()") as pty:
         pty.wait_for("columns=120, lines=40) True")
+        pty.wait_for_bytes(b"True\r\n")  # a size that changes within a line leaves the cursor in its middle
         pty.resize(80, 24)
         pty.wait_for("columns=80, lines=24) True")
         assert len(pty.screen()) == 24
