@@ -54,6 +54,12 @@ class InApp:
         for bar in cast(Widget, self).screen.query(Footer):
             bar.refresh_actions()
 
+    def show_line(self, selector: str, words: str) -> None:
+        """Write a line, where it says something else."""
+        line, content = cast(Widget, self).query_one(selector, Static), plain(words)
+        if line.content != content:
+            line.update(content, layout=False)
+
     def why_read_only(self) -> str | None:
         """Say why nothing may be changed with this profile; None where it may."""
         return f"Profile {self.session.profile.name} is read-only." if self.session.read_only else None

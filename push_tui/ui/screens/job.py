@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual import on, work
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from push_tui.message.push import Push
 from push_tui.operations.jobs.kinds import KINDS
@@ -32,6 +32,7 @@ from push_tui.ui.screens.job_words import (
     rows_words,
     state_words,
 )
+from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.when import local
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -54,7 +55,7 @@ def _cells(row: RowResult) -> tuple[Cell, ...]:
     return Cell(f"{row.number:,}"), Cell(row.user), Cell(row.state.value, tone), Cell(reason)
 
 
-class JobScreen(ActsOnJob):
+class JobScreen(ActsOnJob, ListPane[RowResult]):
     """Takes the place of the list of jobs until it is closed."""
 
     TAB = "job"
@@ -86,34 +87,30 @@ class JobScreen(ActsOnJob):
         yield RowList[RowResult](_COLUMNS, _cells, lambda row: row.number, id="job-failures")
 
     @property
-    def rows(self) -> RowList[RowResult]:
-        """The failures that are shown."""
-        return self.query_one("#job-failures", RowList)
-
-    @property
     def job(self) -> JobView | None:
         """The job, as it is now."""
         return self.queue.view(self._job_id)
 
     def on_screen_resume(self) -> None:
         """Show it, and again when a dialog over it is closed."""
-        self._show()
+        self.show()
         self._read_failures()
 
     def model_changed(self, topic: Topic) -> None:
         """It has come further."""
         if topic is Topic.JOBS:
-            self._show()
+            self.show()
             view = self.job
             if view is not None and view.counts.failed + view.counts.unknown != self._read_at:
                 self._read_failures()
 
     # Showing
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Show how far the job is."""
         view = self.job
         if view is not None:
-            self.show_line("#job-heading", f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")
+            self.tell_heading(f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")
         facts = self.query_one(TextPane)
         facts.make_now()
         # As high as its lines, but never lower again: rows below must not jump while the job runs.
@@ -166,7 +163,7 @@ class JobScreen(ActsOnJob):
         total = 0 if view is None else view.counts.failed + view.counts.unknown
         shown, loaded = len(self.rows.items), len(self._failures)
         words = f"Failed or unknown  {total:,}"
-        if self.query_one(FilterInput).value:
+        if self.filter_input.value:
             words += f"  ·  {shown:,} of the {loaded:,} loaded match"
         elif loaded < total:
             words += f"  ·  {loaded:,} loaded"
@@ -197,37 +194,29 @@ class JobScreen(ActsOnJob):
         self._show_failures()
 
     def _show_failures(self) -> None:
-        query = self.query_one(FilterInput).value.casefold()
+        query = self.filter_input.value.casefold()
         found = [row for row in self._failures if query in f"{row.user} {row.reason} {row.where}".casefold()]
         self.rows.set_empty("No failure holds this text." if query and self._failures else "Nothing has failed.")
         if self.rows.items != found:
             self.rows.show(found)
-        self._show()
+        self.show()
 
-    @on(RowList.EndInSight, "#job-failures")
+    @on(RowList.EndInSight)
     def _end_in_sight(self) -> None:
-        if self._failures and self._next is not None and not self.query_one(FilterInput).value:
+        if self._failures and self._next is not None and not self.filter_input.value:
             self._read_failures(more=True)
 
-    @on(RowList.Chosen, "#job-failures")
+    @on(RowList.Chosen)
     def _open_failure(self) -> None:
         from push_tui.ui.screens.failed_row import failure_lines
         from push_tui.ui.screens.questions import PageNotice
 
-        if (row := self.rows.current) is not None:
+        if (row := self.current) is not None:
             self.app.push_screen(PageNotice("Failed or unknown", failure_lines(row)))
 
-    @on(RowList.MarksChanged, "#job-failures")
-    def _marked(self) -> None:
-        self._show_failures_heading()
-
-    @on(Input.Changed, "#job-filter")
-    def _filtered(self) -> None:
+    def filter_changed(self) -> None:
+        """Show the failures that hold the text."""
         self._show_failures()
-
-    @on(FilterInput.Done)
-    def _left_filter(self) -> None:
-        self.rows.focus()
 
     # Actions
 
@@ -252,7 +241,7 @@ class JobScreen(ActsOnJob):
 
     def action_filter_failures(self) -> None:
         """Type a filter."""
-        self.query_one(FilterInput).open()
+        self.filter_input.open()
 
     def action_copy_failures(self) -> None:
         """Copy the marked failures, else those that are shown, one user and reason a line."""
@@ -277,7 +266,7 @@ class JobScreen(ActsOnJob):
         if count is not None:
             self._written = f"{count:,} rows in {path}"
             self.tell(self._written)
-            self._show()
+            self.show()
 
     def _suggested_path(self) -> Path:
         """Beside the input, else in the current directory."""
@@ -309,11 +298,7 @@ class JobScreen(ActsOnJob):
 
     def action_close(self) -> None:
         """Take the marks off, then the filter; then back to the jobs."""
-        if self.rows.marked_count:
-            self.rows.clear_marks()
-        elif self.query_one(FilterInput).value:
-            self.query_one(FilterInput).clear_filter()
-        else:
+        if not self.back_out():
             self.tui.go("jobs")
 
 

@@ -62,16 +62,6 @@ class CancelJob(Dialog[bool]):
 class ActsOnJob(PushTuiScreen):
     """A screen with a job at hand: pause, resume, cancel, forget."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: dict[str, str] = {}
-
-    def show_line(self, selector: str, words: str) -> None:
-        """Write a line, where it is another now."""
-        if self._lines.get(selector, "") != words:
-            self._lines[selector] = words
-            self.query_one(selector, Static).update(plain(words), layout=False)
-
     @property
     def queue(self) -> JobQueue:
         """All jobs."""

@@ -10,11 +10,10 @@ from textual.widgets import Static
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobState
-from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import NARROW
-from push_tui.ui.screens.job_acts import ActsOnJob
+from push_tui.ui.screens.job_acts import ActsOnJob, attempt
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,
     TONES,
@@ -24,6 +23,7 @@ from push_tui.ui.screens.job_words import (
     rows_words,
     state_words,
 )
+from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _WIDE = (
@@ -77,7 +77,7 @@ class JobList(RowList[JobView]):
                     self.refresh_row(index)
 
 
-class JobsScreen(ActsOnJob):
+class JobsScreen(ActsOnJob, ListPane[JobView]):
     """A list of jobs; Enter opens one."""
 
     TAB = "jobs"
@@ -102,13 +102,13 @@ class JobsScreen(ActsOnJob):
     @property
     def job(self) -> JobView | None:
         """The job under the cursor, as it is now."""
-        current = self.rows.current
+        current = self.current
         return None if current is None else self.queue.view(current.id)
 
     def on_screen_resume(self) -> None:
         """Show what is known, then what other processes did; a job begun meanwhile is under the cursor."""
         newest = max((view.id for view in self.queue.jobs if view.mine), default=None)
-        self._show()
+        self.show()
         if newest is not None and newest != self._newest:
             self._newest = newest
             self.app.clear_notifications()  # that it was begun, and that F5 tells more
@@ -118,17 +118,15 @@ class JobsScreen(ActsOnJob):
     def model_changed(self, topic: Topic) -> None:
         """A job has come further."""
         if topic is Topic.JOBS:
-            self._show()
+            self.show()
 
     @work(exclusive=True, group="jobs")
     async def _read(self) -> None:
-        try:
-            await self.tui.ask(self.queue.load())
-        except HistoryUnavailable as error:
-            self.tell(str(error), severity="warning")
-        self._show()
+        await attempt(self.tui, self.queue.load())
+        self.show()
 
-    def _show(self) -> None:
+    def show(self) -> None:
+        """Show the jobs of this run and of the disk."""
         jobs = self.queue.jobs
         self.rows.set_empty(
             f"No jobs. They are made on {title_and_key('labels')}: {key_of('add_from_file')} adds the users of a file; "
@@ -139,11 +137,12 @@ class JobsScreen(ActsOnJob):
         self.rows.follow(jobs)
         active, resumable = self.queue.active, self.queue.resumable
         queued = sum(view.state is JobState.QUEUED for view in active)
-        parts = [f"Jobs  {len(jobs)}"]
-        parts += [f"{len(active) - queued} running"] if len(active) > queued else []
-        parts += [f"{queued} queued"] if queued else []
-        parts += [f"{len(resumable)} can be resumed ({key_of('resume_job')})"] if resumable else []
-        self.show_line("#jobs-heading", "  ·  ".join(parts))
+        self.tell_heading(
+            f"Jobs  {len(jobs)}",
+            f"{len(active) - queued} running" if len(active) > queued else "",
+            f"{queued} queued" if queued else "",
+            f"{len(resumable)} can be resumed ({key_of('resume_job')})" if resumable else "",
+        )
         self._show_reason()
         self.refresh_actions()
 
@@ -155,17 +154,16 @@ class JobsScreen(ActsOnJob):
             reason = resume_hint(view)
         self.show_line("#jobs-reason", reason)
 
-    @on(RowList.CursorMoved, "#jobs-list")
+    @on(RowList.CursorMoved)
     def _moved(self) -> None:
         self._show_reason()
-        self.refresh_actions()
 
-    @on(RowList.Chosen, "#jobs-list")
+    @on(RowList.Chosen)
     def _chosen(self) -> None:
         from push_tui.ui.screens.job import JobScreen
 
-        if self.rows.current is not None:
-            self.app.switch_screen(JobScreen(self.rows.current.id))
+        if self.current is not None:
+            self.app.switch_screen(JobScreen(self.current.id))
 
     def action_refresh_jobs(self) -> None:
         """Read the jobs on the disk again."""

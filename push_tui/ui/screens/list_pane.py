@@ -3,9 +3,7 @@
 from typing import Generic, TypeVar, cast
 
 from textual.widget import Widget
-from textual.widgets import Static
 
-from push_tui.ui.content import plain
 from push_tui.ui.screens.base import InApp
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
@@ -15,8 +13,6 @@ Item = TypeVar("Item")
 
 class ListPane(Generic[Item], InApp):
     """Holds a `RowList` and perhaps a ``.heading`` and a `FilterInput`; subclasses fill them in `show`."""
-
-    _told = ""
 
     def show(self) -> None:
         """Show the items as they are now."""
@@ -54,10 +50,7 @@ class ListPane(Generic[Item], InApp):
 
     def tell_heading(self, *parts: str) -> None:
         """Say above the list what it holds, in the parts that are not empty."""
-        heading = "  ·  ".join(part for part in parts if part)
-        if heading != self._told:
-            self._told = heading
-            cast(Widget, self).query_one(".heading", Static).update(plain(heading), layout=False)
+        self.show_line(".heading", "  ·  ".join(part for part in parts if part))
 
     def back_out(self) -> bool:
         """Take the marks off, else the filter; return whether there was either."""
