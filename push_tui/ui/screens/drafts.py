@@ -26,6 +26,7 @@ from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.screens.questions import Ask, Question
 from push_tui.ui.when import age
 from push_tui.ui.widgets.prompt import Prompt
@@ -60,13 +61,13 @@ async def open_kept(app: "Host") -> None:
         composition.fill(values or {})
 
 
-class Drafts(Dialog[Kept]):
+class Drafts(Dialog[Kept], ListPane[Kept]):
     """Everything that is kept, newest first; the result is what is to be opened."""
 
     TITLE_TEXT = "Drafts and templates"
     CONFIRM = "Open"
     SCOPES = (Scope.DRAFTS, Scope.DIALOG)
-    BINDINGS = bindings(Scope.DRAFTS)
+    BINDINGS = bindings(Scope.DRAFTS)  # type: ignore[assignment]  # Textual types it wider
     DEFAULT_CSS = """
     Drafts {
         & > #dialog { width: 96; }
@@ -83,11 +84,6 @@ class Drafts(Dialog[Kept]):
         )
         yield Static(id="draft-says")
         yield Static(id="draft-unreadable")
-
-    @property
-    def rows(self) -> "RowList[Kept]":
-        """The list."""
-        return self.query_one("#kept", RowList)
 
     def on_mount(self) -> None:
         """Read what is kept."""
@@ -134,7 +130,7 @@ class Drafts(Dialog[Kept]):
 
     @on(RowList.CursorMoved)
     def _say(self) -> None:
-        each = self.rows.current
+        each = self.current
         text = " "
         if each is not None and each.held:
             text = "Another running push-tui is writing this draft; opening it makes a copy."
@@ -143,11 +139,10 @@ class Drafts(Dialog[Kept]):
         elif each is not None and self._is_open(each):
             text = "This one is in the composer."
         self.query_one("#draft-says", Static).update(plain(text))
-        self.refresh_actions()
 
     def why_not(self, action_id: str) -> str | None:
         """What cannot be done with the row."""
-        each = self.rows.current
+        each = self.current
         if action_id == "close":
             return None
         if each is None:
@@ -160,7 +155,7 @@ class Drafts(Dialog[Kept]):
 
     def action_confirm(self) -> None:
         """Open the row."""
-        self.dismiss(self.rows.current)
+        self.dismiss(self.current)
 
     @on(RowList.Chosen)
     async def _chosen(self) -> None:
@@ -177,7 +172,7 @@ class Drafts(Dialog[Kept]):
     @work
     async def action_rename_draft(self) -> None:
         """Give it another name."""
-        each = self.rows.current
+        each = self.current
         if each is None:
             return
         name = await self.app.push_screen_wait(Ask("Rename", "Rename", _name_prompt(each.draft.title)))
@@ -192,7 +187,7 @@ class Drafts(Dialog[Kept]):
     @work
     async def action_delete_draft(self) -> None:
         """Keep it no longer; asks first."""
-        each = self.rows.current
+        each = self.current
         if each is None:
             return
         words = plain(f"Delete the {each.kind} “{each.draft.title}”? It cannot be brought back.")
@@ -204,7 +199,7 @@ class Drafts(Dialog[Kept]):
 
     @work
     async def _do(self, act: Callable[[Session, Kept], None], each: Kept | None = None) -> None:
-        each, session = each or self.rows.current, self.session
+        each, session = each or self.current, self.session
         if each is None:
             return
         original = each

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
-from textual.widget import Widget
-from textual.widgets import Static
+from textual.content import Content
 
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.queue import JobQueue
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import HistoryUnavailable
-from push_tui.ui.actions import Action, key_of
+from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
-from push_tui.ui.screens.base import Dialog, PushTuiScreen
+from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.job_words import KIND_WORDS, counts_words, state_words
+from push_tui.ui.screens.questions import Question
 
 if TYPE_CHECKING:
     from push_tui.ui.host import Host
@@ -34,29 +34,16 @@ async def attempt(tui: Host, coroutine: Coroutine[Any, Any, Value]) -> Value | N
         return None
 
 
-class CancelJob(Dialog[bool]):
-    """The question before a job is ended for good."""
-
-    TITLE_TEXT = "Cancel this job"
-    CONFIRM = "End it for good"
-
-    def __init__(self, view: JobView) -> None:
-        super().__init__()
-        self._view = view
-
-    def body(self) -> Iterable[Widget]:
-        """What stays and what does not."""
-        yield Static(plain(f"{KIND_WORDS[self._view.kind].title} · {self._view.title}", "bold"))
-        yield Static(plain(f"So far {counts_words(self._view)}. What is done stays done; the rest will not be tried."))
-        yield Static(plain(f"To go on later, pause it instead ({key_of('pause_job')})."))
-
-    def title_of(self, action: Action) -> str:
-        """“Cancel” would be understood either way."""
-        return "Keep it" if action.id == "close" else super().title_of(action)
-
-    def action_confirm(self) -> None:
-        """End it."""
-        self.dismiss(True)
+def _ask_to_cancel(view: JobView) -> Question:
+    """What stays and what does not when a job is ended for good."""
+    text = Content("\n").join(
+        [
+            plain(f"{KIND_WORDS[view.kind].title} · {view.title}", "bold"),
+            plain(f"So far {counts_words(view)}. What is done stays done; the rest will not be tried."),
+            plain(f"To go on later, pause it instead ({key_of('pause_job')})."),
+        ]
+    )
+    return Question("Cancel this job", "End it for good", lambda: text, close="Keep it")
 
 
 class ActsOnJob(PushTuiScreen):
@@ -101,7 +88,7 @@ class ActsOnJob(PushTuiScreen):
     async def action_cancel_job(self) -> None:
         """End it for good, after a question."""
         view = self.job
-        if view is not None and await self.app.push_screen_wait(CancelJob(view)):
+        if view is not None and await self.app.push_screen_wait(_ask_to_cancel(view)):
             await attempt(self.tui, self.queue.abandon(self.session, view.id))
 
     @work

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.operations.session import Topic
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Action, Scope
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import Dialog, Result
 from push_tui.ui.widgets.prompt import Prompt
@@ -18,9 +18,12 @@ from push_tui.ui.widgets.text_pane import TextPane
 class Question(Dialog[bool]):
     """Asks whether to do something; the result is True, or None when closed."""
 
-    def __init__(self, title: str, confirm: str, text: Callable[[], Content], *, follows: Topic | None = None) -> None:
-        """``text`` is called again when ``follows`` changes."""
+    def __init__(
+        self, title: str, confirm: str, text: Callable[[], Content], *, close: str = "", follows: Topic | None = None
+    ) -> None:
+        """``close`` is what closing is called; ``text`` is called again when ``follows`` changes."""
         super().__init__()
+        self._close_title = close
         self.TITLE_TEXT, self.CONFIRM = title, confirm
         self._text = text
         self._follows = follows
@@ -28,6 +31,10 @@ class Question(Dialog[bool]):
     def body(self) -> Iterable[Widget]:
         """What is asked."""
         yield Static(self._text(), id="answer")
+
+    def title_of(self, action: Action) -> str:
+        """Closing is called by what it does, where “Cancel” would be understood either way."""
+        return self._close_title if action.id == "close" and self._close_title else super().title_of(action)
 
     def model_changed(self, topic: Topic) -> None:
         """Ask about what is so now."""
