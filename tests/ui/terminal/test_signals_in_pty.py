@@ -115,7 +115,8 @@ def test_signals_that_come_together_are_one(start: Start, journal: Path) -> None
         session.terminate(signal.SIGHUP)
         session.terminate(signal.SIGHUP)
         session.terminate(signal.SIGTERM)
-        assert session.wait() == 128 + signal.SIGHUP
+        # Which of two that are pending comes first is the kernel's to say: each may go to another thread.
+        assert session.wait() in {128 + signal.SIGHUP, 128 + signal.SIGTERM}
     assert journal.read_text() == "left in order\n"
 
 
