@@ -1,22 +1,19 @@
-"""Makes the table of keys in `.github/KEYS.md` and in the README from the actions.
+"""Makes `.github/KEYS.md` from the actions.
 
-.venv/bin/python tests/support/key_table.py     writes both
+.venv/bin/python tests/support/key_table.py
 """
 
-import re
 from pathlib import Path
 
 from push_tui.ui.actions import Scope, actions_of
 
-ROOT = Path(__file__).resolve().parents[2]
-KEYS, README = ROOT / ".github" / "KEYS.md", ROOT / "README.md"
+KEYS = Path(__file__).resolve().parents[2] / ".github" / "KEYS.md"
 _INTRODUCTION = """# Keys
 
 Made from `push_tui/ui/actions/` by `python tests/support/key_table.py`. Where several keys are listed, each does it;
 "palette" means that the action has no key and is found by its name.
 
 """
-_IN_README = re.compile(r"(<!-- keys: .*?-->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 
 
 def key_table() -> str:
@@ -31,13 +28,10 @@ def key_table() -> str:
     return "\n".join(rows)
 
 
-def files() -> dict[Path, str]:
-    """Return the files that hold the table, each with the text that it should have now."""
-    table = key_table()
-    readme = _IN_README.sub(lambda match: f"{match[1]}{table}\n", README.read_text(encoding="utf-8"))
-    return {KEYS: _INTRODUCTION + table, README: readme}
+def page() -> str:
+    """Return the whole of `KEYS.md` as it should be now."""
+    return _INTRODUCTION + key_table()
 
 
 if __name__ == "__main__":
-    for file, text in files().items():
-        file.write_text(text, encoding="utf-8")
+    KEYS.write_text(page(), encoding="utf-8")
