@@ -11,7 +11,7 @@ from push_tui import names
 from push_tui.dialects import AGORA, EASEMOB
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.message.rules.audience import audience_problems
-from push_tui.message.validation import Severity
+from push_tui.message.rules.problem import Severity
 from push_tui.operations.composition import Composition
 from push_tui.operations.labels import name_problem
 from push_tui.operations.membership import users_problem

@@ -35,7 +35,7 @@ from push_tui.chat.models import (
     MembershipChange,
     Sent,
 )
-from push_tui.chat.rate_limits import Pacer
+from push_tui.chat.pacer import Pacer
 from push_tui.chat.retrying import REPEATABLE, Backoff, repeated
 from push_tui.chat.tokens import Token, TokenSource
 from push_tui.dialects import SENDS, Dialect, Endpoint

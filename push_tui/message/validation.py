@@ -7,9 +7,7 @@ from push_tui.message.push import Push
 from push_tui.message.rules.audience import audience_problems
 from push_tui.message.rules.envelope import extra_problems, start_date_problems, strategy_problems
 from push_tui.message.rules.fields import message_problems
-from push_tui.message.rules.problem import Fix, Problem, Severity
-
-__all__ = ["Fix", "Problem", "Severity", "validate"]
+from push_tui.message.rules.problem import Problem
 
 
 def validate(push: Push, dialect: Dialect, *, now: datetime | None = None) -> tuple[Problem, ...]:

@@ -9,8 +9,9 @@ from push_tui.dialects import Dialect
 from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys
 from push_tui.message.placeholders import fill, fill_text, names_in, open_places
 from push_tui.message.push import MESSAGE_PATH, START_DATE_PATH, Json, Path, Push, PushShapeError
+from push_tui.message.rules.problem import Fix, Problem, Severity
 from push_tui.message.schedule import Clock
-from push_tui.message.validation import Fix, Problem, Severity, validate
+from push_tui.message.validation import validate
 from push_tui.operations.advice import advice
 from push_tui.operations.drafts import Draft
 from push_tui.operations.field_text import UnreadableText, value_of

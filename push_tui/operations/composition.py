@@ -25,8 +25,8 @@ from push_tui.message.push import (
     Push,
     PushShapeError,
 )
+from push_tui.message.rules.problem import Problem, Severity
 from push_tui.message.schedule import Clock
-from push_tui.message.validation import Problem, Severity
 from push_tui.operations.checking import ADD_PATH, filled, open_places_of, problems_of, unlisted, value_at
 from push_tui.operations.drafts import Draft, new_id
 from push_tui.operations.field_text import UnreadableText, block_of, text_of

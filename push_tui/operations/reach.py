@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
-from push_tui.message.validation import Problem, Severity
+from push_tui.message.rules.problem import Problem, Severity
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)

@@ -35,7 +35,7 @@ LATE_STEP = 0.7
 def announce(session: Session, review: Review) -> Sending:
     """A send that is about to be made; from here on it is in flight, and a countdown can be stopped.
 
-    A review of a push to more users than one call takes is none of these, see `operations.jobs.reviewed`.
+    A review of a push to more users than one call takes is none of these, see `operations.jobs.kinds.send`.
     """
     if review.job is not None:
         raise ValueError("A push to many users is sent as a job.")

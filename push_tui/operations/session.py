@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from push_tui.chat.rate_limits import PacerRegistry
+from push_tui.chat.pacer import PacerRegistry
 from push_tui.operations.credentials import ProfileTokens
 from push_tui.operations.models import LabelBook
 from push_tui.storage.credentials import CredentialStore
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from push_tui.chat.client import ChatClient
     from push_tui.chat.connections import Deadlines
     from push_tui.chat.models import CallLog
-    from push_tui.chat.rate_limits import Pacer
+    from push_tui.chat.pacer import Pacer
     from push_tui.chat.retrying import Backoff
     from push_tui.chat.tokens import TokenSource
     from push_tui.dialects import Dialect

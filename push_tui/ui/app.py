@@ -20,8 +20,8 @@ from push_tui.ui.actions.commands import ActionCommands
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.running_jobs import JobsChanged, RunningJobs
+from push_tui.ui.running_sends import Sends
 from push_tui.ui.screens.labels import LabelsScreen
-from push_tui.ui.sends import Sends
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.theme import PUSH_TUI
@@ -99,7 +99,7 @@ class PushTui(TerminalApp[int], Performs):
 
     def on_mount(self) -> None:
         """Go on with what the last run left: a draft, a file from the command line."""
-        from push_tui.ui.starting import begin
+        from push_tui.ui.after_start import begin
 
         # Whoever has suspended the program does not see the countdown that goes on when it comes back.
         for signal in (self.app_suspend_signal, self.app_resume_signal):

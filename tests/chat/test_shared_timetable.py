@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from push_tui.chat.pace import SlowDown
-from push_tui.chat.rate_limits import JITTER_SECONDS, Pacer, PacerRegistry
+from push_tui.chat.pacer import JITTER_SECONDS, Pacer, PacerRegistry
 from push_tui.chat.shared_timetable import (
     AHEAD_SECONDS,
     ALONE_AFTER_SECONDS,

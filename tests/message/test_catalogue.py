@@ -8,7 +8,8 @@ from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, EASEMOB, Dialect
 from push_tui.message.catalogue.field import Choice, Field, FieldKind, Need
 from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys, sections
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.message.validation import Severity, validate
+from push_tui.message.rules.problem import Severity
+from push_tui.message.validation import validate
 from support.message_checks import with_field
 from support.reference_fields import APNS, BASIC, FCM, LIVE_ACTIVITY, OWN, VENDORS, every_name, rows
 

@@ -6,7 +6,8 @@ from push_tui.dialects import EASEMOB
 from push_tui.message.catalogue.field import FieldKind
 from push_tui.message.catalogue.sections import field_at, fields_by_path
 from push_tui.message.push import Json, Push
-from push_tui.message.validation import Problem, validate
+from push_tui.message.rules.problem import Problem
+from push_tui.message.validation import validate
 from support.message_checks import ERROR, NOTE, WARNING, at, push_to
 
 HUAWEI = "huawei.message.android.notification.buttons"

@@ -7,7 +7,7 @@ import pytest
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB
 from push_tui.message import schedule
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
-from push_tui.message.validation import Problem, Severity
+from push_tui.message.rules.problem import Problem, Severity
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import UnreadableText
 from push_tui.outcomes import Outcome

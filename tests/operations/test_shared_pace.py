@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.chat.pace import SlowDown
-from push_tui.chat.rate_limits import PacerRegistry
+from push_tui.chat.pacer import PacerRegistry
 from push_tui.chat.shared_timetable import Grant
 from push_tui.dialects import EASEMOB, Endpoint
 from push_tui.engine import Engine

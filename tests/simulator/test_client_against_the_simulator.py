@@ -14,7 +14,7 @@ from push_tui.chat.address import App
 from push_tui.chat.bodies import label_body, users_body
 from push_tui.chat.client import ChatClient
 from push_tui.chat.errors import ChatError, LimitReached, LostAnswer, NoSuchLabel, NotSent, Throttled, Unauthorised
-from push_tui.chat.rate_limits import PacerRegistry
+from push_tui.chat.pacer import PacerRegistry
 from push_tui.chat.tokens import Token, mint_app_token
 from push_tui.dialects import AGORA, DIALECTS, Dialect, Endpoint
 from push_tui.outcomes import Outcome

@@ -12,7 +12,7 @@ import httpx
 
 from push_tui.chat.address import App
 from push_tui.chat.client import ChatClient
-from push_tui.chat.rate_limits import Pacer
+from push_tui.chat.pacer import Pacer
 from push_tui.chat.retrying import Backoff
 from push_tui.chat.tokens import Token
 from push_tui.dialects import AGORA, Dialect

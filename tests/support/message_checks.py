@@ -4,7 +4,8 @@ from datetime import datetime
 
 from push_tui.dialects import AGORA, Dialect
 from push_tui.message.push import Audience, AudienceKind, Json, Push
-from push_tui.message.validation import Problem, Severity, validate
+from push_tui.message.rules.problem import Problem, Severity
+from push_tui.message.validation import validate
 
 USER, USERS, LABELS, EVERYBODY = AudienceKind
 ERROR, WARNING, NOTE = Severity

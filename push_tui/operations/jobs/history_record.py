@@ -1,6 +1,6 @@
 """The one record of a job in the history: who, what, how many, and what failed.
 
-Sends are recorded batch by batch by `sending`; readings change nothing and have no record.
+A job that sends records each batch (`kinds/send.py`); one that reads changes nothing and has no record.
 """
 
 from __future__ import annotations

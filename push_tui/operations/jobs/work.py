@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, Rejected, Unauthorised
-from push_tui.chat.rate_limits import Pacer
+from push_tui.chat.pacer import Pacer
 from push_tui.chat.retrying import Backoff
 from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded

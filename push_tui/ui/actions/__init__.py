@@ -5,13 +5,13 @@ A screen, dialog or widget does an action in ``action_<id>`` and says in ``why_n
 
 from collections.abc import Iterable
 
-from push_tui.ui.actions import compose, dialogs, everywhere, history, jobs, labels
+from push_tui.ui.actions import compose, dialogs, everywhere, history, jobs, labels, review
 from push_tui.ui.actions.action import Action, Scope
 
 __all__ = ["ACTIONS", "Action", "Scope", "action_of", "actions_of", "key_of", "title_and_key"]
 
 ACTIONS: tuple[Action, ...] = tuple(
-    action for module in (everywhere, labels, compose, history, jobs, dialogs) for action in module.ACTIONS
+    action for module in (everywhere, labels, compose, review, history, jobs, dialogs) for action in module.ACTIONS
 )
 _BY_SCOPE = {scope: tuple(action for action in ACTIONS if scope in action.scopes) for scope in Scope}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from push_tui.ui.actions.keys import key_name
+from push_tui.ui.actions.key_names import key_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,10 @@
-"""Actions of a review, of the history and of one record in it."""
+"""Actions of the history and of one record in it; the review copies its task ID by the same action."""
 
 from push_tui.ui.actions.action import Action, Scope, action
 
 REVIEW, HISTORY, RECORD = Scope.REVIEW, Scope.HISTORY, Scope.RECORD
 
 ACTIONS: tuple[Action, ...] = (
-    action("send", "f9 alt+s", "Send", "Send exactly what is shown.", REVIEW, palette=False),
     action("filter_history", "slash", "Search",
            "Find any text in titles, messages, targets, notes and task IDs.", HISTORY),
     action("filter_state", "s", "By state", "Show only one state or result; again for the next.", HISTORY),
@@ -21,5 +20,4 @@ ACTIONS: tuple[Action, ...] = (
     action("refresh_history", "r", "Refresh", "Read the history again.", HISTORY),
     action("show_all_history", "escape", "Show all", "Take the search and the filters away.", HISTORY),
     action("close", "escape q", "Back", "Back to the history.", RECORD),
-    action("close", "escape", "Back", "Back; what was sent goes on.", REVIEW),
 )  # fmt: skip  # a table, to be read across

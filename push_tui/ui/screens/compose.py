@@ -10,7 +10,7 @@ from textual.widget import Widget
 from push_tui.message.catalogue.basic import TITLE_PATH
 from push_tui.message.overwriting import handle_of
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.message.validation import Problem
+from push_tui.message.rules.problem import Problem
 from push_tui.operations.advice import set_handle, why_no_handle
 from push_tui.operations.composition import Composition
 from push_tui.operations.reach import LabelCounts

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 
 from push_tui.message.curl import to_curl
 from push_tui.message.preview import vendors
-from push_tui.message.validation import Severity
+from push_tui.message.rules.problem import Severity
 from push_tui.operations.session import Session, address_of
 from push_tui.ui.widgets.pane_tabs import Pane, Panes, PaneTabs
 from push_tui.ui.widgets.phone_preview import PhonePreview

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from push_tui.message.catalogue.field import BOTH, Field
 from push_tui.message.push import json_text
-from push_tui.message.validation import Problem
+from push_tui.message.rules.problem import Problem
 from push_tui.operations.composition import Composition
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.form.form_help import KINDS

@@ -17,7 +17,7 @@ from push_tui.storage.job_records import RowState
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.screens.composing import compose_push
+from push_tui.ui.screens.into_composer import compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,

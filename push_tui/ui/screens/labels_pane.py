@@ -15,7 +15,7 @@ from push_tui.operations.models import LabelBook
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.screens.composing import compose_to
+from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.label_rows import Order, cells, columns, found_labels, notes, status_words, why_empty
 from push_tui.ui.widgets.filter_input import FilterInput

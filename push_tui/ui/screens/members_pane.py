@@ -15,7 +15,7 @@ from push_tui.operations.models import MemberList
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.screens.composing import compose_to
+from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.member_rows import LoadedFilter, MemberRows
 from push_tui.ui.screens.members_heading import LOADING_REST, Told

@@ -25,7 +25,7 @@ from push_tui.ui.actions import Scope, title_and_key
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.screens.composing import compose_push
+from push_tui.ui.screens.into_composer import compose_push
 from push_tui.ui.screens.record_page import body_text, lines_of
 from push_tui.ui.when import local
 from push_tui.ui.widgets.text_pane import TextPane

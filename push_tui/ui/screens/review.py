@@ -13,7 +13,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, AudienceKind, Push
-from push_tui.message.validation import Severity, validate
+from push_tui.message.rules.problem import Severity
+from push_tui.message.validation import validate
 from push_tui.operations.models import Review
 from push_tui.operations.review import ReviewRefused, prepare, prepare_tests, sought
 from push_tui.operations.session import Session, Topic

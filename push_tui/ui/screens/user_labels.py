@@ -15,7 +15,7 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.screens.composing import compose_to
+from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.screens.questions import Ask, Question
 from push_tui.ui.when import minute

@@ -9,7 +9,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from push_tui.message.validation import Problem, Severity
+from push_tui.message.rules.problem import Problem, Severity
 from push_tui.ui.actions import action_of, key_of
 from push_tui.ui.widgets.text_line import Span, TextLine
 from push_tui.ui.widgets.text_pane import TextPane

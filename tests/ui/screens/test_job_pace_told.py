@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.chat.rate_limits import PacerRegistry
+from push_tui.chat.pacer import PacerRegistry
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.session import address_of

@@ -10,8 +10,8 @@ from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.review import prepare
 from push_tui.operations.send import send
 from push_tui.simulator.service import ChatService
-from push_tui.ui.screens.composing import compose_to
 from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.keep_draft import KeepDraft
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.screens.review import ReviewScreen

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from push_tui.chat.bodies import label_body
 from push_tui.chat.errors import Rejected, Unsettled
 from push_tui.dialects import Endpoint
-from push_tui.operations.jobs.changing import MemberChanges, Stage
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.kinds.kind import KindOfJob, Recorded
+from push_tui.operations.jobs.kinds.member_changes import MemberChanges, Stage
+from push_tui.operations.jobs.kinds.reading import label_exists, read_into_batches
 from push_tui.operations.jobs.plans import Plan, check_writable, label_now, plan_reading
-from push_tui.operations.jobs.reading import label_exists, read_into_batches
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.labels import load_labels, name_problem
 from push_tui.operations.session import Session

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.kind import KindOfJob
+from push_tui.operations.jobs.kinds.reading import pages
 from push_tui.operations.jobs.plans import Plan, label_now, plan_reading
-from push_tui.operations.jobs.reading import pages
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.session import Session
 from push_tui.storage.codec import from_json

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from push_tui.operations.gates import Gate
-from push_tui.operations.jobs.changing import MemberChanges, Stage
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.kind import KindOfJob
+from push_tui.operations.jobs.kinds.member_changes import MemberChanges, Stage
+from push_tui.operations.jobs.kinds.reading import read_everyone
 from push_tui.operations.jobs.plans import (
     Numbers,
     Plan,
@@ -21,7 +22,6 @@ from push_tui.operations.jobs.plans import (
     seconds,
     usable_users,
 )
-from push_tui.operations.jobs.reading import read_everyone
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.session import Session
 

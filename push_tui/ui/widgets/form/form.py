@@ -12,8 +12,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from push_tui.message.push import AUDIENCE_PATH, AudienceKind, Path
+from push_tui.message.rules.problem import Problem
 from push_tui.message.text_json import JsonError
-from push_tui.message.validation import Problem
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import UnreadableText

@@ -6,7 +6,7 @@ A `Static` would repaint all three for each row that the focus passes, for Textu
 from textual.strip import Strip
 
 from push_tui.message.catalogue.field import BOTH, Field, FieldKind
-from push_tui.message.validation import Problem
+from push_tui.message.rules.problem import Problem
 from push_tui.text import visible
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.columns import fit

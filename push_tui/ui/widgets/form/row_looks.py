@@ -17,7 +17,7 @@ from push_tui.message.push import (
     Path,
     json_text,
 )
-from push_tui.message.validation import Problem, Severity
+from push_tui.message.rules.problem import Problem, Severity
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import time_and_number
 from push_tui.operations.pairs import faults, read_rows, rows_of
