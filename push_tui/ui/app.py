@@ -11,6 +11,7 @@ from textual import events, work
 from textual.command import CommandPalette
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import active_worker
 
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
@@ -115,8 +116,16 @@ class PushTui(TerminalApp[int], Performs):
     # What screens ask for
 
     async def ask(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
-        """Return the result of an operation on the engine; it goes on when the asking screen is closed."""
-        return await asyncio.shield(asyncio.wrap_future(self.session.engine.submit(coroutine)))
+        """Return the result of an operation on the engine; it goes on when the asking screen is closed.
+
+        A worker of a screen that is gone by then ends here: it could only look for widgets that were removed.
+        """
+        try:
+            return await asyncio.shield(asyncio.wrap_future(self.session.engine.submit(coroutine)))
+        finally:
+            worker = active_worker.get(None)
+            if worker is not None and (worker.node._pruning or worker.node._closing):
+                raise asyncio.CancelledError
 
     @work
     async def copy(self, text: str, what: str) -> None:
