@@ -2,6 +2,8 @@
 
 import asyncio
 
+from textual.worker import WorkerState
+
 from push_tui.operations.session import Topic
 from push_tui.ui.app import Changed
 from push_tui.ui.screens.compose import ComposeScreen
@@ -33,5 +35,5 @@ async def test_an_answer_for_a_screen_that_is_being_removed_reaches_nobody(desk:
     worker = screen.run_worker(asking())
     await until(pilot, lambda: worker.is_finished)
     screen._pruning = False
-    assert worker.is_cancelled
+    assert worker.state is WorkerState.CANCELLED
     assert reached == []
