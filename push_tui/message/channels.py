@@ -1,4 +1,4 @@
-"""The channels of a push: which carry it by its strategy, which of its blocks are left without use, what each shows."""
+"""The channels of a push: which ones its strategy uses, which of its blocks stay unused, and the fields of each."""
 
 from functools import cache
 
@@ -10,12 +10,12 @@ from push_tui.message.push import ABSENT, Push
 APPLE = "apns"
 _OWN_CHANNELS = frozenset(dialect.channel for dialect in DIALECTS.values())
 ANDROID_VENDORS = tuple(key for key in CHANNELS if key not in _OWN_CHANNELS and key != APPLE)
-"""The blocks of the phone vendors beside Apple, the usual one first."""
+"""The blocks of the Android vendors, the most common first."""
 
 
 @cache
 def channel_fields(channel: str) -> tuple[Field, ...]:
-    """Return the fields of ``channel``; one that lies deeper comes first, since its value wins, then later sections."""
+    """Return the fields of ``channel``, winners first: deeper fields, then those of later sections."""
     fields = (field for section in reversed(CHANNELS[channel]) for field in section.fields)
     return tuple(sorted(fields, key=lambda field: -len(field.path)))
 
@@ -27,13 +27,13 @@ def fields_with(channel: str, role: Role) -> tuple[Field, ...]:
 
 
 def strategy_of(push: Push, dialect: Dialect) -> Strategy | None:
-    """Return the strategy that ``push`` names, else the service's default; None where it names one that is none."""
+    """Return the strategy of ``push``, or the service's default if it names none; None if its value is invalid."""
     value = dialect.default_strategy if push.strategy is ABSENT else push.strategy
     return next((strategy for strategy in dialect.strategies if same_value(strategy.value, value)), None)
 
 
 def carriers(push: Push, dialect: Dialect) -> tuple[Carrier, ...]:
-    """Return what carries ``push``, first tried first; by the service's default where its strategy is none."""
+    """Return what carries ``push``, in the order tried; an invalid strategy counts as the service's default."""
     strategy = strategy_of(push, dialect) or dialect.strategy(dialect.default_strategy)
     return strategy.carriers if strategy else ()
 
@@ -44,7 +44,7 @@ def carrier_of(channel: str) -> Carrier:
 
 
 def unused_blocks(push: Push, dialect: Dialect) -> tuple[str, ...]:
-    """Return the channel blocks of ``push`` that its strategy never uses; none where the strategy is none."""
+    """Return the channel blocks of ``push`` that its strategy never uses; empty if the strategy is invalid."""
     strategy = strategy_of(push, dialect)
     if strategy is None:
         return ()

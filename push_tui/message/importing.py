@@ -1,4 +1,4 @@
-"""A push from what people paste or keep in a file: request JSON, a bare ``pushMessage`` or a cURL command."""
+"""Read a push from what people paste or keep in a file: request JSON, a bare ``pushMessage`` or a cURL command."""
 
 import re
 from collections.abc import Callable
@@ -13,21 +13,17 @@ from push_tui.message.push import MESSAGE, MESSAGE_PATH, Audience, AudienceKind,
 from push_tui.message.text_json import JsonError, JsonProblem, TextFix, line_and_column, parse_json
 
 MOST_CHARACTERS = 500_000
-"""Longer texts are refused: a push takes a few kB, and reading more would hold up the screen."""
+"""Longer texts are refused: a push takes a few kB, and reading more would block the screen."""
 
-# The page prints line numbers like "_12" on lines of their own, and people copy them along.
+# The reference prints line numbers like "_12" on lines of their own, and people copy them too.
 _LINE_NUMBERS = re.compile(r"(?m)^_\d+[ \t]*$")
 _PLACEHOLDER = re.compile(r"X{3,}|[<{$].*", re.IGNORECASE)
-_SEND_PATHS = {
-    ("single",): Endpoint.PUSH_SINGLE,
-    ("list", "label"): Endpoint.PUSH_LABEL,
-    ("task",): Endpoint.PUSH_TASK,
-}
+_SEND_PATHS = {("single",): Endpoint.PUSH_SINGLE, ("list", "label"): Endpoint.PUSH_LABEL, ("task",): Endpoint.PUSH_TASK}
 _GUESSES = {
-    Endpoint.PUSH_LABEL: "A push with startDate and targets is for labels: the targets were read as label names.",
+    Endpoint.PUSH_LABEL: "startDate with targets means a push to labels; the targets were read as label names.",
     Endpoint.PUSH_SINGLE: "The text does not say what its targets are; they were read as user IDs.",
-    Endpoint.PUSH_TASK: "A push with startDate and without targets is for everybody: it was read so.",
-    Endpoint.PUSH_SYNC: "The text names no targets; choose whom the push is for.",
+    Endpoint.PUSH_TASK: "startDate without targets means a push to everybody; it was read as one.",
+    Endpoint.PUSH_SYNC: "The text names no targets; choose an audience.",
 }
 _ENVELOPE_KEYS = frozenset({"targets", "strategy", "startDate", "async"})
 
@@ -42,27 +38,27 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AppFacts:
-    """Where the profile's app lives, as far as a command can differ from it."""
+    """Host and path of the profile's app, to compare a command with."""
 
     host: str
-    """Host, with port if any, no scheme."""
+    """Host, with its port if any, without the scheme."""
     path: tuple[str, str]
     """Organization and app name, or ``app-id`` and the App ID."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A push that was read, and what is worth telling about it."""
+    """A push that was read, and notes for the person who imports it."""
 
     push: Push
     source: Source
     notes: tuple[str, ...] = ()
     audience_given: bool = True
-    """False where the text did not say whom the push is for."""
+    """False if the text names no audience."""
 
 
 class ImportProblem(ValueError):
-    """Why nothing could be imported: one sentence, its place in the text if it has one, and ways to mend the text."""
+    """Why nothing was imported: one sentence, its place in the text if known, and fixes for the text."""
 
     def __init__(
         self, message: str, line: int | None = None, column: int | None = None, fixes: tuple[TextFix, ...] = ()
@@ -75,12 +71,12 @@ class ImportProblem(ValueError):
 
 
 def import_text(text: str, dialect: Dialect, profile_app: AppFacts | None = None) -> Imported:
-    """The push that ``text`` describes, as ``dialect`` reads it; differences from ``profile_app`` become notes.
+    """Return the push in ``text``, as ``dialect`` reads it; differences from ``profile_app`` become notes.
 
     Unknown keys, empty values, the order of keys and integers of any size are kept. A token is dropped.
 
     Raises:
-        ImportProblem: it is no push, or no JSON, or a command for something else.
+        ImportProblem: it is not a push, invalid JSON, or a command for something else.
     """
     if len(text) > MOST_CHARACTERS:
         raise ImportProblem(f"This text has {len(text):,} characters; a push has at most {MOST_CHARACTERS:,}.")
@@ -96,7 +92,7 @@ def import_text(text: str, dialect: Dialect, profile_app: AppFacts | None = None
 
 
 def _value(body: str, command: CurlCommand | None, text: str = "") -> Json:
-    """The JSON of ``body``, which stood in ``command`` (and so somewhere in ``text``) or on its own."""
+    """Return the JSON of ``body``; with a ``command``, ``body`` is part of ``text``."""
     try:
         return parse_json(body)
     except JsonError as error:
@@ -116,7 +112,7 @@ def _value(body: str, command: CurlCommand | None, text: str = "") -> Json:
 
 def _from_json(value: Json, dialect: Dialect) -> Imported:
     if not isinstance(value, dict):
-        raise ImportProblem("This is JSON, but no push: a push is an object in { }.")
+        raise ImportProblem("This JSON is not a push: a push is an object in { }.")
     if MESSAGE not in value:
         return _from_message(value, dialect)
     has_targets = "targets" in value
@@ -124,11 +120,10 @@ def _from_json(value: Json, dialect: Dialect) -> Imported:
         endpoint = Endpoint.PUSH_LABEL if has_targets else Endpoint.PUSH_TASK
     else:
         endpoint = Endpoint.PUSH_SINGLE if has_targets else Endpoint.PUSH_SYNC
-    push, notes = _push(endpoint, None, value, dialect, lambda mended: json_text(mended, indent=2))
+    push, notes = _push(endpoint, None, value, dialect, lambda fixed: json_text(fixed, indent=2))
     if push.endpoint is endpoint:
         notes += (_GUESSES[endpoint],)
-    given = has_targets or endpoint is Endpoint.PUSH_TASK
-    return Imported(push, Source.REQUEST, notes, audience_given=given)
+    return Imported(push, Source.REQUEST, notes, audience_given=has_targets or endpoint is Endpoint.PUSH_TASK)
 
 
 def _from_message(value: dict[str, Json], dialect: Dialect) -> Imported:
@@ -137,8 +132,8 @@ def _from_message(value: dict[str, Json], dialect: Dialect) -> Imported:
     if envelope:
         raise ImportProblem(f"This request has {envelope[0]} but no pushMessage.")
     if value and not known & set(value):
-        raise ImportProblem("This is JSON, but no push: it has neither pushMessage nor any field of one.")
-    notes = ("The text is a pushMessage only; audience and strategy are for you to choose.",)
+        raise ImportProblem("This JSON is not a push: it has no pushMessage and none of its fields.")
+    notes = ("The text is only a pushMessage; choose the audience and the strategy.",)
     return Imported(Push(message=value), Source.MESSAGE, notes, audience_given=False)
 
 
@@ -152,9 +147,9 @@ def _from_curl(text: str, dialect: Dialect, profile_app: AppFacts | None) -> Imp
     place = _Place.of(command.url)
     endpoint, user = _endpoint(command, place)
     if command.body is None:
-        raise ImportProblem(f"This command is for {command.method} {place.shown}, but it has no body to import.")
+        raise ImportProblem(f"This command calls {command.method} {place.shown} but has no body to import.")
     value = _value(command.body, command, text)
-    push, notes = _push(endpoint, user, value, dialect, lambda mended: with_body(command, json_text(mended, indent=2)))
+    push, notes = _push(endpoint, user, value, dialect, lambda fixed: with_body(command, json_text(fixed, indent=2)))
     if endpoint is Endpoint.PUSH_SYNC and not dialect.sync_by_path:
         notes += ("This edition has no push/sync: the push goes to push/single with async false.",)
     return Imported(push, Source.CURL, (*notes, *_differences(place, profile_app), *_left_out(command)))
@@ -164,14 +159,14 @@ def _without_url(command: CurlCommand, text: str, dialect: Dialect) -> Imported:
     if command.body is None:
         raise ImportProblem("This command has neither a URL nor a body.")
     imported = _from_json(_value(command.body, command, text), dialect)
-    notes = (*imported.notes, "The command has no URL, so it does not tell its endpoint.", *_left_out(command))
+    notes = (*imported.notes, "The command has no URL, so its endpoint is unknown.", *_left_out(command))
     return replace(imported, source=Source.CURL, notes=notes)
 
 
 def _left_out(command: CurlCommand) -> tuple[str, ...]:
     notes = []
     if command.had_secret:
-        notes.append("The token in the command was left out; the profile's is used.")
+        notes.append("The token in the command was dropped; your profile's token is used.")
     if command.more_commands:
         notes.append("Only the first of several commands was read.")
     return tuple(notes)
@@ -179,7 +174,7 @@ def _left_out(command: CurlCommand) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A URL taken apart: host, the app's two path segments, and the path of the call."""
+    """The parts of a URL: host, the app's two path segments, and the path of the call."""
 
     host: str
     app: tuple[str, ...]
@@ -189,14 +184,14 @@ class _Place:
     def of(cls, url: str) -> "_Place":
         host, *segments = url.rpartition("://")[2].split("/")
         if segments[-1:] == [""] and segments[-2:-1] != ["sync"]:
-            segments.pop()  # a "/" at the end leads to the same call
-        # An app may be called "push" itself, so its usual place goes first.
+            segments.pop()  # a "/" at the end makes no difference
+        # An app may be called "push" itself, so look in the usual place first.
         split = 2 if segments[2:3] == ["push"] else segments.index("push") if "push" in segments else 2
         return cls(host, tuple(segments[:split]), tuple(segments[split:]))
 
     @property
     def shown(self) -> str:
-        """The call without the app, for sentences."""
+        """The path of the call without the app, for sentences."""
         return "/".join(self.call) or "/"
 
 
@@ -208,8 +203,8 @@ def _endpoint(command: CurlCommand, place: _Place) -> tuple[Endpoint, str | None
         endpoint, user = Endpoint.PUSH_SYNC, _decoded(call[2])
     if endpoint is None or command.method != "POST":
         raise ImportProblem(
-            f"This command is for {command.method} {place.shown}, which sends no push; "
-            "a push goes to POST push/sync/…, push/single, push/list/label or push/task."
+            f"This command calls {command.method} {place.shown}, which sends no push. "
+            "A push goes to POST push/sync/…, push/single, push/list/label or push/task."
         )
     return endpoint, user
 
@@ -224,7 +219,7 @@ def _decoded(segment: str) -> str:
 def _push(
     endpoint: Endpoint, user: str | None, value: Json, dialect: Dialect, rewritten: Callable[[Json], str]
 ) -> tuple[Push, tuple[str, ...]]:
-    """The push in ``value`` with what was decided about ``async``; ``rewritten`` writes a mended value as text."""
+    """Return the push in ``value`` and a note about ``async``; ``rewritten`` writes a fixed value as text."""
     notes: tuple[str, ...] = ()
     asked = value.get("async") if isinstance(value, dict) else None
     if endpoint is Endpoint.PUSH_SINGLE and isinstance(value, dict) and asked is False:
@@ -245,7 +240,7 @@ def _push(
 
 
 def _target_fixes(value: Json, rewritten: Callable[[Json], str]) -> tuple[TextFix, ...]:
-    """Targets given as one text or as numbers can be meant in only one way."""
+    """Offer to fix targets given as one text or as numbers; these have only one meaning."""
     if not isinstance(value, dict):
         return ()
     targets = value.get("targets")
@@ -260,10 +255,10 @@ def _differences(place: _Place, profile_app: AppFacts | None) -> tuple[str, ...]
         return ()
     notes = []
     if _differ(place.host, profile_app.host):
-        notes.append(f"The command is for host {place.host}; the push will go to {profile_app.host}.")
+        notes.append(f"The command is for host {place.host}; your push goes to {profile_app.host}.")
     if len(place.app) == 2 and any(map(_differ, place.app, profile_app.path)):
         wanted, here = "/".join(place.app), "/".join(profile_app.path)
-        notes.append(f"The command is for app {wanted}; the push will go to {here}.")
+        notes.append(f"The command is for app {wanted}; your push goes to {here}.")
     return tuple(notes)
 
 

@@ -1,4 +1,4 @@
-"""The tokens of JSON, once for whoever looks through it, indents it or colours it."""
+"""Split JSON into tokens, to search, indent and colour it."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _TOKENS = re.compile(
 
 
 class TokenKind(StrEnum):
-    """What a token is."""
+    """The kinds of token."""
 
     KEY = "key"
     TEXT = "text"
@@ -26,7 +26,7 @@ class TokenKind(StrEnum):
 
 
 class JsonToken(NamedTuple):
-    """A token as it is written, and where it begins."""
+    """A token as written, and where it starts."""
 
     kind: TokenKind
     text: str
@@ -34,13 +34,13 @@ class JsonToken(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[JsonToken]:
-    """The tokens of JSON, without the blanks between them; what is no JSON comes as words."""
+    """Yield the tokens of JSON, without the whitespace between them; invalid JSON comes as words."""
     for match in _TOKENS.finditer(text):
         yield JsonToken(TokenKind[match.lastgroup or "WORD"], match[0], match.start())
 
 
 def escaped(text: str) -> str:
-    """``text`` of JSON with everything that could act on a terminal as the ``\\u`` escapes that JSON has for it."""
+    """Return JSON with ``\\u`` escapes for everything that could act on a terminal, and blanks for tabs."""
     for character in set(hidden_characters(text)):
         units = character.encode("utf-16-be", "surrogatepass")
         escape = "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

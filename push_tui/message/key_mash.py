@@ -1,9 +1,8 @@
-"""Words that fingers made on a keyboard, not a language: asdf, sdfsdf, dfgkjhdfg, фывафыва.
+"""Find random keys typed as words: asdf, sdfsdf, dfgkjhdfg, фывафыва.
 
-Plain rules, found by trial on the corpus of the tests: a run of neighbouring keys; keys under the fingers of one hand;
-no vowel; four consonants of the home row in a row; one bit again and again. Abjads, Indic and East Asian scripts are
-judged by runs of keys only. Codes (capitals, digits), brands in the middle of a sentence, links, handles and hashtags
-are left alone.
+The rules are plain and tuned on the corpus of the tests: a run of neighbouring keys; keys of one hand only; no vowel;
+four consonants of the home row in a row; one part repeated. Abjads, Indic and East Asian scripts are judged by runs of
+keys only. Codes (capitals, digits), brands in the middle of a sentence, links, handles and hashtags are left alone.
 """
 
 import re
@@ -11,9 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 
 _ROWS = {"qwertyuiop": 5, "asdfghjkl": 4, "zxcvbnm": 4, "йцукенгшщзх": 5, "фывапролджэ": 5, "ячсмитьбю": 5}
-"""Rows of keys, and from how many of them in order no word has them."""
+"""Rows of keys, each with the length at which a run of them is no longer part of a word."""
 _ASDF_ELSEWHERE = ("ασδφ", "שדגכ", "شسيب", "شسیب", "ฟหกด", "ㅁㄴㅇ", "阿斯顿发", "阿斯蒂芬", "撒旦发")
-"""What the keys asdf write in other scripts, and what input methods make of them."""
+"""What the keys asdf type in other scripts and input methods."""
 
 
 def _runs(row: str, length: int) -> Iterator[str]:
@@ -30,7 +29,7 @@ _AGAIN = re.compile(r"([aeiou][b-df-gj-np-tv-xz])\1{3,}")
 _CONSONANTS = re.compile("[b-df-hj-np-tvxzбвгджзйклмнпрстфхцчшщь]{5,}")
 _SYLLABIC = re.compile("(?<=.)[rlрл](?=.)")
 _LEAST_SYLLABIC = 7
-"""Letters from which a word without a vowel is none even around an r or l, which can stand for one."""
+"""Letters from which a word without a vowel is a mash, even with an r or l, which can replace a vowel."""
 _DOUBLED = re.compile(r"(.)\1+")
 _LAUGHTER = re.compile(r"(ks|hs|rs|wk|kw|ts|ps|hm|ch|xd)\1+.?")
 _CODE_REACH = 24
@@ -46,7 +45,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 
 
 def mashes(text: str) -> Iterator[str]:
-    """The words of ``text`` (NFKC) that are a key mash, as they stand in it."""
+    """Yield the words of ``text`` (NFKC) that are a key mash, as written."""
     plain = _TAG.sub(" ", " ".join(part for part in text.split() if not _ADDRESS.search(part)))
     tokens = [token for token in _TOKEN.finditer(plain) if not token[0].isdigit()]
     for token in tokens:
@@ -62,10 +61,10 @@ def _is_mash(word: str, *, first: bool) -> bool:
     lower = word.casefold()
     if _RUN.search(lower):
         return True
-    # Capitals and digits make a code; a capital in the middle of a sentence, a name.
+    # Capitals and digits make a code; a capital in the middle of a sentence makes a name.
     if not word.isalpha() or not (word.islower() or (first and word[1:].islower())) or _LAUGHTER.fullmatch(lower):
         return False
-    # "ahhh", "brrr" and "pssst" are short once doubled letters count once.
+    # "ahhh", "brrr" and "pssst" are short when doubled letters count once.
     once = _DOUBLED.sub(r"\1", lower)
     if _ONE_HAND.fullmatch(once) or _HOME_ROW.match(once) or _AGAIN.search(once):
         return True

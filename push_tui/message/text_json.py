@@ -68,11 +68,7 @@ def parse_json(text: str) -> Json:
     text = text.removeprefix("\ufeff")
     try:
         value: Json = json.loads(
-            text,
-            object_pairs_hook=_object,
-            parse_constant=_refuse_constant,
-            parse_int=_integer,
-            parse_float=_number,
+            text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_integer, parse_float=_number
         )
     except JSONDecodeError as error:
         raise JsonError(_diagnosis(text, error)) from None

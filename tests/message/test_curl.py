@@ -121,9 +121,9 @@ def test_that_a_token_was_there_is_known() -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("wget https://h", "no cURL command"),
+        ("wget https://h", "not a cURL command"),
         (f"curl {URL} -d '{{", "never closed"),
-        (f"curl {URL} -d @push.json", "lies in a file"),
+        (f"curl {URL} -d @push.json", "from a file"),
     ],
 )
 def test_what_cannot_be_read_is_said_without_echoing_it(text: str, part: str) -> None:

@@ -86,14 +86,14 @@ def test_a_command_without_url_is_read_as_far_as_it_goes() -> None:
 
 @pytest.mark.parametrize(("endpoint", "text"), OTHER_ENDPOINTS.items())
 def test_a_command_for_another_endpoint_is_refused_by_name(endpoint: str, text: str) -> None:
-    assert refusal(text).message.startswith(f"This command is for {endpoint}, which sends no push")
+    assert refusal(text).message.startswith(f"This command calls {endpoint}, which sends no push")
 
 
 def test_host_and_app_are_compared_and_only_told() -> None:
     text = "curl https://a61.chat.agora.io/other/thing/push/task -d '{\"pushMessage\": {}}'"
     assert import_text(text, AGORA, HERE).notes == (
-        "The command is for host a61.chat.agora.io; the push will go to a41.chat.agora.io.",
-        "The command is for app other/thing; the push will go to org/app.",
+        "The command is for host a61.chat.agora.io; your push goes to a41.chat.agora.io.",
+        "The command is for app other/thing; your push goes to org/app.",
     )
     assert import_text(text.replace("a61", "a41").replace("other/thing", "org/app"), AGORA, HERE).notes == ()
 
@@ -134,7 +134,7 @@ def test_a_token_is_in_no_note() -> None:
     text = f"curl https://h/o/a/push/task -H 'Authorization: Bearer {TOKEN}' -d '{{\"pushMessage\": {{}}}}'"
     imported = import_text(text, AGORA, HERE)
     assert TOKEN not in repr(imported)
-    assert any("token" in note and "left out" in note for note in imported.notes)
+    assert any("token" in note and "dropped" in note for note in imported.notes)
 
 
 def test_request_json_without_a_word_about_its_audience() -> None:
@@ -184,13 +184,13 @@ def test_targets_of_the_wrong_kind_are_mended_on_request(targets: str) -> None:
         ("hello", "neither JSON nor a cURL command"),
         ("[1, 2]", "a push is an object"),
         ('{"targets": ["kim"]}', "has targets but no pushMessage"),
-        ('{"usernames": ["kim"]}', "neither pushMessage nor any field of one"),
+        ('{"usernames": ["kim"]}', "no pushMessage and none of its fields"),
         ('{"pushMessage": []}', "pushMessage must be a JSON object"),
         ('{"pushMessage": {}', "Line 1, column 19"),
         ("curl https://h/o/a/push/task", "GET push/task"),
         ("curl -X POST https://h/o/a/push/task", "no body"),
         ("curl -X POST ''", "neither a URL nor a body"),
-        ("curl https://h/o/a/push/task -d @push.json", "lies in a file"),
+        ("curl https://h/o/a/push/task -d @push.json", "from a file"),
         ("x" * (MOST_CHARACTERS + 1), "500,001 characters"),
     ],
 )
