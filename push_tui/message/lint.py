@@ -1,8 +1,8 @@
-"""Content that should not reach many people: tests, placeholders, key mashes, links that phones refuse.
+"""Find content that should not reach many people: tests, placeholders, key mashes, links that phones refuse.
 
-It looks at every text a phone shows, of a push to labels, to everybody, or to more users than one call takes. A
-finding holds the push up until the text changes or the person types that it is meant (`override_phrase`); the history
-keeps `LintFinding.key` and the sentence.
+Checks every text a phone shows, in a push to labels, to everybody, or to more users than one call takes. A finding
+blocks the push until the text changes or the person types `override_phrase`; the history keeps `LintFinding.key` and
+the sentence.
 """
 
 import hashlib
@@ -23,37 +23,37 @@ _KEY_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class LintFinding:
-    """One thing that should not reach many people; texts from outside stand in it as they came."""
+    """One thing that should not reach many people; texts from outside are not made safe."""
 
     path: Path
-    """Where it is, as in the request: ``("pushMessage", "apns", "title")``; an item of a list by its number."""
+    """Its place in the request: ``("pushMessage", "apns", "title")``; items of a list by number."""
     rule: Rule
     message: str
     """What is wrong, as a sentence: "title looks like a test."."""
     excerpt: str
-    """The part of the text that is meant, at most 40 characters; hidden characters by their escapes."""
+    """The part of the text in question, at most 40 characters; hidden characters as escapes."""
     reason: str
     """Why it matters, as a sentence."""
     key: str
-    """Names rule, place and the exact text (``test:title:9f86d081``): any edit of the text gives another."""
+    """Rule, place and a digest of the exact text (``test:title:9f86d081``); any edit of the text changes it."""
 
     @property
     def record(self) -> str:
-        """One line for the history when it was overridden."""
+        """One line for the history when the finding is overridden."""
         return f"{self.message.rstrip('.')}: {self.excerpt}"
 
 
 def lint(push: Push, dialect: Dialect) -> tuple[LintFinding, ...]:
-    """What of ``push`` should not reach many people; nothing for a push to as few users as one call takes.
+    """Return what in ``push`` should not reach many people; nothing if one call takes all its users.
 
-    At most one finding of a rule in each text, in the order of the message. ``dialect`` tells how many users that
-    are; the default texts of one service are as bad in the other.
+    Each rule finds at most one thing in a text. Findings are in the order of the message. ``dialect`` sets only the
+    number of users; the default texts of one service are as bad in the other.
     """
     return lint_message(push.message) if push.audience.kind in _MANY or push.calls(dialect) > 1 else ()
 
 
 def lint_message(message: dict[str, Json]) -> tuple[LintFinding, ...]:
-    """Like `lint`, for the value of ``pushMessage``, whoever gets it."""
+    """Check the value of ``pushMessage`` like `lint`, for any audience."""
     readings = [Reading.of(shown) for shown in shown_texts(message)]
     lines = [reading for reading in readings if reading.shown.role is TextRole.LINE]
     return tuple(
@@ -64,7 +64,7 @@ def lint_message(message: dict[str, Json]) -> tuple[LintFinding, ...]:
 
 
 def override_phrase(findings: tuple[LintFinding, ...]) -> str:
-    """What the person types in the review to say that all of ``findings`` are meant; empty where there are none."""
+    """Return what the person types in the review to override all ``findings``; empty if there are none."""
     return OVERRIDE_PHRASE if findings else ""
 
 

@@ -1,7 +1,7 @@
-"""Which texts of a message a phone shows, wherever in the message they lie.
+"""Find the texts of a message that a phone shows, anywhere in the message.
 
-The whole message is walked and not the catalogue, so that a channel that the dialect does not document is looked at
-too. Data for the app (``ext``, ``data``, Live Activity values …) is not: nobody can tell what of it is shown.
+Walks the whole message, not the catalogue, to include channels that the dialect does not document. Skips data for the
+app (``ext``, ``data``, Live Activity values …): only the app knows what of it is shown.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from push_tui.message.push import MESSAGE_PATH, Json, Path
 
 
 class TextRole(Enum):
-    """What a text is on the phone."""
+    """What a phone makes of a text."""
 
     LINE = auto()
     """A line that must make sense alone: title, content, big text."""
@@ -47,7 +47,7 @@ def _shown_as(field: Field) -> TextRole | None:
 
 _ROLES = {
     **{field.path[-1]: role for field in every_field() if (role := _shown_as(field))},
-    # Links that can be names of the app's own, and keys of Apple's own payload and of channels that nobody documents.
+    # Links that may be names of the app's own; keys of Apple's payload and of undocumented channels.
     **dict.fromkeys(("uri", "link", "skipContent", "icon"), TextRole.LINK),
     **dict.fromkeys(("sub_title", "subtitle", "title-loc-args", "subtitle-loc-args", "loc-args"), TextRole.PART),
     "alert": TextRole.LINE,
@@ -60,7 +60,7 @@ _APPLE_PAYLOAD = ("payload", "aps")
 
 
 def shown_texts(message: dict[str, Json]) -> Iterator[ShownText]:
-    """Every text of ``message`` (the value of ``pushMessage``) that a phone shows or opens, in its order."""
+    """Yield every text of ``message`` (the value of ``pushMessage``) that a phone shows or opens, in order."""
     yield from _walk(message, MESSAGE_PATH, None)
 
 

@@ -1,8 +1,7 @@
-"""The words by which `lint` knows a text that was never meant for many readers.
+"""The words by which `lint` recognises a text that was not meant for many readers.
 
-Words are compared after NFKC and case folding, accents kept. Scripts that put no space between words are cut by the
-words listed here. To teach the lint a language, add its words to `TEST_WORDS` and `FILLERS`, and what people call a
-test message in it to `PHRASES`.
+Words are compared after NFKC and case folding, with their accents. Scripts without spaces are cut at the words listed
+here. To add a language, add its words to `TEST_WORDS` and `FILLERS`, and its names for a test message to `PHRASES`.
 """
 
 import re
@@ -24,28 +23,23 @@ deutest testnachricht testmeldung testbenachrichtigung testmail testpush pushtes
 testuser testtest testnotification testtitle testcontent testbody testtext testing123
 """
 TEST_WORDS = frozenset(_TEST_WORDS.split())
-"""Words that say "test" where hardly anything else is said; in a sentence they are as ordinary as any."""
+"""Words that say "test" if hardly anything else is said; in a sentence they are ordinary."""
 
 PLAIN_TEST_WORDS = frozenset({"test", "testing"})
-"""Those that make a text suspect beside one other word too; others mean "trial" or "try" as often."""
+"""Words that make a text suspect even with one other word; the rest can also mean "trial" or "try"."""
 
 _FILLERS = """
-a an the this is it was i im we you are my me our your here there just only now again another new some one more
-please pls plz ignore disregard sorry thanks thank hello hi hey hola bonjour hallo ciao привет olá oi world
-message messages msg msgs push pushes notification notifications notif notifs email mail e sms alert title subtitle
-heading content body text copy subject label banner
-from to for of on in at by and or with via if does do not dont did can see works work working arrive arrives arrived
-received
-user users device devices phone phones app apps ios iphone ipad android apple google samsung huawei xiaomi oppo vivo
-honor
-meizu fcm apns gcm hms agora easemob server service api sdk system client backend
-integration unit e2e smoke regression manual automation automated internal deploy deployment production prod live dev
-qa uat staging stage sandbox local env environment build release version ver v sprint ticket
-send sends sent sending sender first second third last two three four five six check checking number no nr num n ok
-okay yes
+a an the this is it was i im we you are my me our your here there just only now again another new some one more please
+pls plz ignore disregard sorry thanks thank hello hi hey hola bonjour hallo ciao привет olá oi world message messages
+msg msgs push pushes notification notifications notif notifs email mail e sms alert title subtitle heading content body
+text copy subject label banner from to for of on in at by and or with via if does do not dont did can see works work
+working arrive arrives arrived received user users device devices phone phones app apps ios iphone ipad android apple
+google samsung huawei xiaomi oppo vivo honor meizu fcm apns gcm hms agora easemob server service api sdk system client
+backend integration unit e2e smoke regression manual automation automated internal deploy deployment production prod
+live dev qa uat staging stage sandbox local env environment build release version ver v sprint ticket send sends sent
+sending sender first second third last two three four five six check checking number no nr num n ok okay yes
 esto este esta es un una de la el los mensaje notificación notificacion notificaciones correo envío envio ignorar
-ignore
-ignora por favor solo sólo mi para
+ignore ignora por favor solo sólo mi para
 isto isso é um uma mensagem notificação notificacao notificações apenas só meu
 ceci c est juste une le du d ce message notification notifications envoi merci ignorer svp s il vous plaît
 dies das ist ein eine nur nachricht nachrichten benachrichtigung meldung bitte ignorieren noch mal nochmal
@@ -75,7 +69,7 @@ _UNSPACED_FILLERS = """
 ข้อความ การ แจ้งเตือน ระบบ นี่คือ ส่ง นี้ คือ ครับ ค่ะ
 """
 UNSPACED_FILLERS = tuple(_UNSPACED_FILLERS.split())
-"""`FILLERS` of scripts that put no space between words, to be cut out of a run of characters."""
+"""`FILLERS` of scripts without spaces, to cut out of a run of characters."""
 
 _TEST_MESSAGES = (
     # English
@@ -149,7 +143,7 @@ _TEST_MESSAGES = (
     r"ทดสอบ(?:ระบบ|ข้อความ|การแจ้งเตือน|ส่ง)|ข้อความทดสอบ",
 )
 PHRASES = re.compile("|".join(_TEST_MESSAGES))
-"""What people call a test message, wherever it stands; for folded text."""
+"""Names for a test message, anywhere in a text; for folded text."""
 
 _MARKED = (
     r"tests?|testing|qa|uat|dev|staging|stage|debug|draft|wip|do not send|internal|prueba|teste|essai|entwurf|borrador|"
@@ -162,18 +156,16 @@ MARKS = re.compile(
     r"|^\W*(?:测试|測試|テスト)\s*[:|-]"
     r"|\btest[_-]?\d+\b"
 )
-"""Marks of a text that is not for the public, wherever they stand; for folded text."""
+"""Marks of a text that is not for the public, anywhere in it; for folded text."""
 
 SHOUTED = re.compile(r"^\W*TEST\b|\bTEST\W*$")
-"""TEST in capitals at the start or the end of a text that is otherwise in small letters; for text as written."""
+"""TEST in capitals at the start or end of a text in small letters; for text as written."""
 
 _AFTER_TEST = """
 drive drives driving ride result results match matches cricket series over score scores prep preparation kit kits
-flight
-flights pilot pilots centre center centres centers lab labs day date dates season booking appointment paper papers
-strip
-strips positive negative questions question bank anxiety tube track bed beds case cases pressing taking takers
-your yourself yours knowledge skills iq debut captain squad team tickets wickets innings championship
+flight flights pilot pilots centre center centres centers lab labs day date dates season booking appointment paper
+papers strip strips positive negative questions question bank anxiety tube track bed beds case cases pressing taking
+takers your yourself yours knowledge skills iq debut captain squad team tickets wickets innings championship
 bestanden vorbei wissen wiedzy osobowości sprawdzający je dein deine deinen ihr ton tes votre vos çöz çözmeye çözme
 tonight tomorrow today monday tuesday wednesday thursday friday saturday sunday morning
 of match-day match-winning ближайший драйв онлайн на личности дня знаний
@@ -184,12 +176,10 @@ AFTER_TEST = frozenset(_AFTER_TEST.split())
 _BEFORE_TEST = """
 driving blood practice practise covid pcr antigen rapid math maths science history english spelling vocabulary grammar
 iq eq personality pregnancy paternity taste crash speed stress skin allergy eye hearing mock entrance placement drug
-dna
-ancestry screen sound beta fitness beep bleep theory citizenship toefl ielts sat act gre final first 1st second 2nd
-third
-3rd fourth 4th fifth 5th day-night ashes boxing lords perth your the his her their latest next weekly daily monthly
-self
-home free litmus acid smog road aptitude reaction memory typing vision field flight patch love mbti quiz big every any
+dna ancestry screen sound beta fitness beep bleep theory citizenship toefl ielts sat act gre final first 1st second 2nd
+third 3rd fourth 4th fifth 5th day-night ashes boxing lords perth your the his her their latest next weekly daily
+monthly self home free litmus acid smog road aptitude reaction memory typing vision field flight patch love mbti quiz
+big every any
 bài mini kişilik seviye günün проверочный psycho persönlichkeits online grosser im der den dein kurzer nächster le un
 petit
 hiv std urine breath swab lab genetic fertility ovulation cholesterol
@@ -212,7 +202,7 @@ título|titulo|contenido|conteúdo|titre|contenu|titel|inhalt|titolo|contenuto|�
 消息内容|标题内容|你好世界|请输入标题|请输入内容|タイトル|本文|件名|제목|내용|หัวข้อ|เนื้อหา|tiêu đề|nội dung|başlık|içerik
 """
 WHOLE_TEXTS = frozenset(text for line in _WHOLE.strip().splitlines() for text in line.split("|"))
-"""What forms, tools and programs leave where nobody wrote anything; as a whole text only."""
+"""What forms, tools and programs leave in a field that nobody filled in; whole texts only."""
 
 _SLOTS = (
     r"(?:first|last|full|user|nick|display|given|customer|product|company|brand|app|store|city|event|recipient|member)"
@@ -236,12 +226,12 @@ PLACEHOLDERS = re.compile(
     r"|\b(?:hi|hello|hey|dear|hallo|liebe|lieber|hola|bonjour|salut|ciao|olá|oi|привет)[, ]+(?:null|none|nil|nan)\b"
     r"|&(?:amp|nbsp|lt|gt|quot|#\d+);"
 )
-"""What a template or a program leaves unfilled; for folded text."""
+"""What a template or a program leaves to fill in; for folded text."""
 
 UNFINISHED = re.compile(
     r"\bTODO:|\bTODO\(|[\[(<]TODO\b|\bTODO (?:write|fill|add|change|replace|update|translate|copy|text|insert|finish)\b"
     r"|\bTBD\b"
 )
-"""Notes to oneself; for text as written, since "todo" is a word of Spanish and Portuguese."""
+"""Notes of the author; for text as written, because "todo" is a Spanish and Portuguese word."""
 
 ALPHABETS = frozenset({"abcdefghijklmnopqrstuvwxyz", "1234567890"})
