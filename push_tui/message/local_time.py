@@ -1,4 +1,4 @@
-"""Wall clocks: what a written local time means where clocks change.
+"""Wall clocks: what a local time means when clocks change.
 
 Nothing is guessed: a time that is skipped or comes twice is an error that offers the times to choose from.
 """
@@ -6,46 +6,46 @@ Nothing is guessed: a time that is skipped or comes twice is an error that offer
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SECOND = timedelta(seconds=1)
 
 
 def time_of(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """A moment to the minute: ``14:02`` where it was today in the operator's zone, else with its day."""
+    """Return a moment to the minute: ``14:02`` if it is today in the operator's zone, else with its day."""
     there = moment.astimezone(zone)
     return there.strftime("%H:%M" if there.date() == now.astimezone(zone).date() else "%Y-%m-%d %H:%M")
 
 
 @dataclass(frozen=True, slots=True)
 class TimeSuggestion:
-    """A way out of an error: what it is, and the text to type instead."""
+    """A way to fix a time: what it is, and the text to type instead."""
 
     title: str
     text: str
 
 
 class ScheduleError(ValueError):
-    """A time that cannot be used; the text is one sentence for people.
+    """A time that cannot be used; the message is one sentence for people.
 
-    UnreadableTime   nobody can tell what was typed
+    UnreadableTime   the typed text is not a time
     UnknownZone      no such zone, or no zone data on this host
-    SkippedTime      clocks go forward over it; one way out, the next valid time
-    RepeatedTime     clocks go back over it; two ways out, the first and the second
-    ServerRepeats    the service could not tell which of two it is; ways out, before and after
-    TooEarly         before the service's bound; one way out, the first minute allowed
-    TooLate          after the service's bound; one way out, the last minute allowed
+    SkippedTime      clocks go forward over it; one way: the next valid time
+    RepeatedTime     clocks go back over it; two ways: the first and the second
+    ServerRepeats    it comes twice on the service's clock; two ways: before and after
+    TooEarly         before the service's bound; one way: the first minute allowed
+    TooLate          after the service's bound; one way: the last minute allowed
     NoServerZone     the zone in which the service reads startDate is not known
     """
 
     def __init__(self, message: str, reason: str = "", ways: tuple[TimeSuggestion, ...] = ()) -> None:
         super().__init__(message)
         self.reason = reason
-        """Why it is so, as a sentence; may be empty."""
+        """Why, as a sentence; may be empty."""
         self.ways = ways
 
 
 class UnreadableTime(ScheduleError):
-    """Nobody can tell what was typed."""
+    """The typed text is not a time."""
 
 
 class UnknownZone(ScheduleError):
@@ -57,26 +57,26 @@ class SkippedTime(ScheduleError):
 
 
 class RepeatedTime(ScheduleError):
-    """A local time that comes twice, because clocks go back over it; `ScheduleError.ways` are the first, the second."""
+    """A local time that comes twice, because clocks go back over it; `ScheduleError.ways` holds first and second."""
 
 
 class HostZone(tzinfo):
-    """The zone of this host with its clock changes, as the C library knows it; works without zone data for Python."""
+    """The zone of this host with its clock changes, from the C library; needs no zone data for Python."""
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
-        """The offset at the wall-clock time ``moment``; its ``fold`` chooses where there are two."""
+        """Return the offset at the wall-clock time ``moment``; its ``fold`` chooses if there are two."""
         return None if moment is None else moment.replace(tzinfo=None).astimezone().utcoffset()
 
     def dst(self, moment: datetime | None) -> timedelta | None:
-        """Not told."""
+        """Return nothing: unknown."""
         return None
 
     def tzname(self, moment: datetime | None) -> str | None:
-        """The short name, such as CET."""
+        """Return the short name, such as CET."""
         return None if moment is None else moment.replace(tzinfo=None).astimezone().tzname()
 
     def fromutc(self, moment: datetime) -> datetime:
-        """The wall-clock time at ``moment`` (UTC)."""
+        """Return the wall-clock time at ``moment`` (UTC)."""
         there = moment.replace(tzinfo=UTC).astimezone()
         wall = there.replace(tzinfo=self, fold=0)
         return wall if self.utcoffset(wall) == there.utcoffset() else wall.replace(fold=1)
@@ -89,18 +89,18 @@ HOST_ZONE = HostZone()
 
 
 def resolve(wall: datetime, zone: tzinfo) -> datetime:
-    """The moment at which clocks in ``zone`` show ``wall`` (without a zone).
+    """Return the moment when clocks in ``zone`` show ``wall`` (without a zone).
 
     Raises:
-        SkippedTime: they never do.
-        RepeatedTime: they do twice.
+        SkippedTime: they never show it.
+        RepeatedTime: they show it twice.
     """
     first, second = wall.replace(tzinfo=zone, fold=0), wall.replace(tzinfo=zone, fold=1)
     if first.utcoffset() == second.utcoffset():
         return first
     change = _change(first.astimezone(UTC), second.astimezone(UTC), zone)
     before, after = (change - _SECOND).astimezone(zone), change.astimezone(zone)
-    day = _day(wall)
+    day = f"{weekday(wall)} {wall:%Y-%m-%d}"
     if _exists(first):
         ways = tuple(
             TimeSuggestion(f"the {which} time, at {offset_text(each)}", full_text(each))
@@ -109,14 +109,14 @@ def resolve(wall: datetime, zone: tzinfo) -> datetime:
         message = f"{time_text(wall)} comes twice on {day} in {zone}. Which one?"
         raise RepeatedTime(message, f"Clocks go back from {_shown(before)} to {time_text(after)}.", ways)
     raise SkippedTime(
-        f"{time_text(wall)} does not exist on {day} in {zone}; the next time that does is {time_text(after)}.",
+        f"{time_text(wall)} does not exist on {day} in {zone}; the next valid time is {time_text(after)}.",
         f"Clocks go forward from {_shown(before)} to {time_text(after)}.",
         (TimeSuggestion("the next valid time", full_text(after)),),
     )
 
 
 def repeated_span(moment: datetime, zone: tzinfo) -> tuple[datetime, datetime] | None:
-    """Where ``moment`` falls on wall-clock times of ``zone`` that come twice: from when to when (UTC), end excluded."""
+    """Return start and end (UTC, end excluded) of the wall-clock times around ``moment`` that ``zone`` has twice."""
     wall = moment.astimezone(zone).replace(tzinfo=None, microsecond=0)
     first, second = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
@@ -127,7 +127,7 @@ def repeated_span(moment: datetime, zone: tzinfo) -> tuple[datetime, datetime] |
 
 
 def short_text(moment: datetime) -> str:
-    """Day and time as one types them, in ``moment``'s own zone; with the offset where that time comes twice."""
+    """Return day and time as typed, in ``moment``'s own zone; with the offset if that time comes twice."""
     other = moment.replace(fold=1 - moment.fold)
     if other.utcoffset() != moment.utcoffset():
         return full_text(moment)
@@ -135,28 +135,24 @@ def short_text(moment: datetime) -> str:
 
 
 def full_text(moment: datetime) -> str:
-    """Day, time and offset, such as ``2026-10-25 02:30 +01:00``."""
+    """Return day, time and offset, such as ``2026-10-25 02:30 +01:00``."""
     return f"{moment:%Y-%m-%d} {time_text(moment)} {offset_text(moment)}"
 
 
 def time_text(moment: datetime) -> str:
-    """``09:00``, with seconds where there are any."""
+    """Return ``09:00``, with seconds if there are any."""
     return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
 
 
 def offset_text(moment: datetime) -> str:
-    """The offset from UTC, such as ``+05:30``."""
+    """Return the offset from UTC, such as ``+05:30``."""
     text = f"{moment:%z}"
     return f"{text[:3]}:{text[3:5]}"
 
 
 def weekday(moment: datetime) -> str:
-    """``Mon`` to ``Sun``, whatever the locale."""
-    return _WEEKDAYS[moment.weekday()]
-
-
-def _day(wall: datetime) -> str:
-    return f"{weekday(wall)} {wall:%Y-%m-%d}"
+    """Return ``Mon`` to ``Sun`` in any locale."""
+    return WEEKDAYS[moment.weekday()][:3]
 
 
 def _exists(moment: datetime) -> bool:
@@ -165,12 +161,11 @@ def _exists(moment: datetime) -> bool:
 
 
 def _change(one: datetime, other: datetime, zone: tzinfo) -> datetime:
-    """The first second (UTC) of the new offset, between two moments (UTC) on either side of a clock change."""
+    """Return the first second (UTC) of the new offset, between two moments (UTC) on either side of a clock change."""
     early, late = min(one, other) - _SECOND, max(one, other)
     old = early.astimezone(zone).utcoffset()
     while late - early > _SECOND:
-        middle = early + (late - early) // 2
-        middle = middle.replace(microsecond=0)
+        middle = (early + (late - early) // 2).replace(microsecond=0)
         if middle <= early:
             break
         if middle.astimezone(zone).utcoffset() == old:
@@ -181,5 +176,5 @@ def _change(one: datetime, other: datetime, zone: tzinfo) -> datetime:
 
 
 def _shown(last_second: datetime) -> str:
-    """The time that clocks would show next, had they not changed."""
+    """Return the time that clocks would show next without the change."""
     return time_text(last_second.replace(tzinfo=None) + _SECOND)

@@ -1,4 +1,4 @@
-"""A notification as a phone shows it, as data; `preview` makes it from a push."""
+"""A notification as a phone shows it; `preview` makes it from a push."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,54 +22,54 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One text of the notification, whole, and the field that won."""
+    """One text of the notification, uncut, and the field that won."""
 
     name: str
     text: str = ""
     origin: Origin = Origin.BASIC
     source: str = ""
-    """The dotted name of the field it comes from; nothing for the service's default."""
+    """The dotted name of its field; empty for the service's default."""
     overrules: bool = False
-    """Whether a basic text, another one, lost."""
+    """Whether a different basic text lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """What the notification shows, closed or opened; ``short`` says that there is more than fits."""
+    """What the notification shows, collapsed or expanded; ``short`` if not all of it fits."""
 
     title: str
     subtitle: str
     content: str
     lines: tuple[str, ...] = ()
     picture: str = ""
-    """The address of the big picture."""
+    """URL of the big picture."""
     buttons: tuple[str, ...] = ()
     short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What one phone shows of a push that came by one channel."""
+    """What one phone shows of a push that comes by one channel."""
 
     phone: Phone
     channel: str
     nothing: str
-    """Why nothing is shown; nothing where something is."""
+    """Why nothing is shown; empty if something is."""
     title: Part
     subtitle: Part
     content: Part
     collapsed: Appearance
     expanded: Appearance
     badge: str
-    """The number on the app's icon: ``+1`` adds, ``=3`` sets, nothing leaves it."""
+    """The number on the app's icon: ``+1`` adds, ``=3`` sets, empty leaves it."""
     icon: str
-    """The address of a picture at the side."""
+    """URL of a picture at the side."""
     attention: str
     """Sound and vibration, in words."""
     tap: str
     notes: tuple[str, ...]
     others: tuple[str, ...] = ()
-    """Other channels by which it looks different, each with what differs."""
+    """Other channels where it looks different, each with the differences."""
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -78,7 +78,7 @@ class Preview:
 
     @property
     def winners(self) -> str:
-        """Which field each text comes from, in words, the basic ones by their section; nothing for the service's."""
+        """Say which field each text comes from, the basic ones by their section; leave out the service's."""
         said = []
         for part in self.parts:
             if part.origin is Origin.CHANNEL:
@@ -92,6 +92,6 @@ class Preview:
 
     @property
     def defaults(self) -> str:
-        """Which texts the service puts in, in words; nothing where it puts in none."""
+        """Say which texts the service fills in; empty if none."""
         missing = [f"no {part.name}" for part in self.parts if part.origin is Origin.SERVICE]
-        return f"{' and '.join(missing)}: the service puts in its own" if missing else ""
+        return f"{' and '.join(missing)}: the service fills in its own" if missing else ""

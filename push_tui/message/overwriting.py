@@ -1,7 +1,7 @@
-"""The handle by which a later push replaces this one on the phones: the same number in every channel that it takes.
+"""The handle by which a later push replaces this one on phones: the same number in every channel the push uses.
 
-The service's own channel calls it ``id`` (a number), Apple ``collapseId``, Google ``collapseKey`` for what waits and
-``tag`` for what is shown. Without one, a wrong push stays on the phone beside its correction.
+The service's own channel calls it ``id`` (a number), Apple ``collapseId``, Google ``collapseKey`` for waiting pushes
+and ``tag`` for shown ones. Without one, a wrong push stays on the phone beside its correction.
 """
 
 from collections.abc import Iterator
@@ -10,19 +10,19 @@ from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field, FieldKind, Role
 from push_tui.message.catalogue.sections import fields_by_path
 from push_tui.message.channels import carrier_of, carriers
-from push_tui.message.push import ABSENT, Path, Push
+from push_tui.message.push import ABSENT, Absent, Path, Push
 
 LARGEST = 2**31 - 1
 """Android counts notifications with 32 bits."""
 
 
 def handle_paths(push: Push, dialect: Dialect) -> tuple[Path, ...]:
-    """Return where ``push`` can carry a handle, in the channels that its strategy takes."""
+    """Return where ``push`` can carry a handle, in the channels that its strategy uses."""
     return tuple(field.path for field in _fields(push, dialect))
 
 
 def handle_of(push: Push, dialect: Dialect) -> str:
-    """Return the handle that ``push`` carries, as text; empty where it carries none."""
+    """Return the handle of ``push``, as text; empty if it has none."""
     for field in _fields(push, dialect):
         value = push.at(field.path)
         if isinstance(value, int | str) and not isinstance(value, bool) and str(value):
@@ -31,9 +31,9 @@ def handle_of(push: Push, dialect: Dialect) -> str:
 
 
 def with_handle(push: Push, dialect: Dialect, fresh: int) -> Push:
-    """Return ``push`` with its handle wherever it can carry one, ``fresh`` (1 to `LARGEST`) where it has none yet.
+    """Return ``push`` with its handle in every place for one; ``fresh`` (1 to `LARGEST`) if it has none yet.
 
-    What is set already stays.
+    Values already set are kept.
     """
     handle = handle_of(push, dialect) or str(fresh)
     number = int(handle) if handle.isascii() and handle.isdecimal() else fresh
@@ -44,7 +44,7 @@ def with_handle(push: Push, dialect: Dialect, fresh: int) -> Push:
 
 
 def without_handle(push: Push, dialect: Dialect) -> Push:
-    """Return ``push`` without its handle, for another push that must not replace this one."""
+    """Return ``push`` without its handle, for a new push that must not replace this one."""
     for field in _documented(dialect):
         push = push.without(field.path)
     return push
@@ -54,16 +54,9 @@ def _documented(dialect: Dialect) -> Iterator[Field]:
     return (field for field in fields_by_path(dialect).values() if field.role is Role.HANDLE)
 
 
-def _fields(push: Push, dialect: Dialect) -> list[Field]:
+def _fields(push: Push, dialect: Dialect) -> Iterator[Field]:
     by = carriers(push, dialect)
-    return [
-        field
-        for field in _documented(dialect)
-        if carrier_of(field.path[1]) in by
-        and all(_is_object(push, field.path[:end]) for end in range(1, len(field.path)))
-    ]
-
-
-def _is_object(push: Push, path: Path) -> bool:
-    value = push.at(path)
-    return value is ABSENT or isinstance(value, dict)
+    for field in _documented(dialect):
+        parents = [push.at(field.path[:end]) for end in range(1, len(field.path))]
+        if carrier_of(field.path[1]) in by and all(isinstance(parent, Absent | dict) for parent in parents):
+            yield field

@@ -1,7 +1,7 @@
-"""Text as a phone cuts it: by lines of its own width, never through a character that a person sees as one.
+"""Cut text as a phone does: at the width of its lines, never inside what people see as one character.
 
-Phones set text in proportional type, so no count is exact. A unit here is the width of an average Latin letter;
-Chinese characters and emoji are two.
+Phones use proportional type, so no count is exact. A unit is the width of an average Latin letter; Chinese characters
+and emoji are two.
 """
 
 import re
@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import Final
 
 ANDROID_LINE: Final = 38
-"""Units of the one line that a closed notification gives title and content. Typical: Emarsys measured 20 to 55
+"""Units of the one line that a collapsed notification gives title and content. Typical: Emarsys measured 20 to 55
 characters depending on the screen, reports to Firebase say about 40."""
 ANDROID_OPEN_LINES: Final = 12
-"""Lines of an opened text. Typical: Emarsys measured 200 to 460 characters, which are 12 lines at most."""
+"""Lines of an expanded text. Typical: Emarsys measured 200 to 460 characters, which are 12 lines at most."""
 ANDROID_INBOX_LINES: Final = 7
 """Lines of the several-lines style; more are dropped (Android's Notification.InboxStyle)."""
 IPHONE_TITLE: Final = 40
@@ -24,17 +24,17 @@ IPHONE_LINE: Final = 44
 IPHONE_LINES: Final = 4
 """Lines of the text on the lock screen. Typical: 4 lines or 178 characters with previews on; Braze counts on 160."""
 IPHONE_OPEN_LINES: Final = 24
-"""Lines of an opened notification that fit on the screen; the rest is scrolled to (typical)."""
+"""Lines of an expanded notification that fit on the screen; the person scrolls to the rest (typical)."""
 
 ELLIPSIS = "…"
 
 LONGEST = 16
-"""Code points of a text that are looked at for each unit: more than the longest emoji has."""
+"""Code points read for each unit: more than the longest emoji has."""
 
 _JOINER = "\u200d"
-_JOINERS = frozenset({_JOINER, "\u200c"})
+# Joiners, vowels and final consonants of Korean, skin tones, tags of flags.
+_CONTINUING = re.compile("[\u200c\u200d\u1160-\u11ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 _EMOJI_STYLE = "\ufe0f"
-_SKIN_TONES = "\U0001f3fb-\U0001f3ff"
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf", "Cc", "Cs"})
 _LINE_BREAKS = "\n\r\u2028\u2029"
@@ -44,7 +44,7 @@ _MARKS = frozenset({"Mn", "Me", "Mc"})
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A text as far as the phone shows it, and whether that is not all."""
+    """The part of a text that the phone shows; ``short`` if that is not all."""
 
     text: str
     short: bool = False
@@ -52,7 +52,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """What a person sees as one character: where it lies in the text and how many units wide it is."""
+    """What a person sees as one character: its place in the text and its width in units."""
 
     start: int
     end: int
@@ -60,21 +60,15 @@ class Glyph:
 
 
 def glyphs(text: str, start: int = 0) -> Iterator[Glyph]:
-    """The characters of ``text`` as people see them, from an index on: an emoji with all its parts is one."""
-    index = start
-    while index < len(text):
-        end = _end_of_glyph(text, index)
-        yield Glyph(index, end, _units(text[index:end]))
-        index = end
-
-
-def units(text: str) -> int:
-    """The width of ``text`` in units."""
-    return sum(glyph.units for glyph in glyphs(text))
+    """Yield the characters of ``text`` as people see them, from ``start`` on: an emoji with all its parts is one."""
+    while start < len(text):
+        end = _end_of_glyph(text, start)
+        yield Glyph(start, end, _units(text[start:end]))
+        start = end
 
 
 def one_line(text: str, width: int) -> Cut:
-    """``text`` on one line of ``width`` units; line breaks are blanks there."""
+    """Cut ``text`` to one line of ``width`` units; line breaks become blanks."""
     seen = _LINE_BREAK.sub(" ", text[: width * LONGEST])
     used, fits = 0, 0
     for glyph in glyphs(seen):
@@ -90,7 +84,7 @@ def one_line(text: str, width: int) -> Cut:
 
 
 def several_lines(text: str, width: int, lines: int) -> Cut:
-    """``text`` as far as it fits on ``lines`` lines of ``width`` units, broken between words; its breaks stay."""
+    """Cut ``text`` to ``lines`` lines of ``width`` units, broken between words; its own breaks stay."""
     seen = text[: width * lines * LONGEST]
     start = 0
     for _ in range(lines - 1):
@@ -106,7 +100,7 @@ def several_lines(text: str, width: int, lines: int) -> Cut:
 
 
 def _next_line(text: str, start: int, width: int) -> int:
-    """Where the line after the one at ``start`` begins."""
+    """Return where the line after the one at ``start`` begins."""
     used, after_word = 0, start
     for glyph in glyphs(text, start):
         character = text[glyph.start]
@@ -138,15 +132,7 @@ def _end_of_glyph(text: str, start: int) -> int:
 @lru_cache(4096)
 def _continues(character: str) -> bool:
     """Whether a character only changes the one before it."""
-    if character < "\u0300":
-        return False
-    return (
-        character in _JOINERS
-        or _SKIN_TONES[0] <= character <= _SKIN_TONES[-1]
-        or "\u1160" <= character <= "\u11ff"
-        or "\U000e0020" <= character <= "\U000e007f"
-        or unicodedata.category(character) in _MARKS
-    )
+    return _CONTINUING.match(character) is not None or unicodedata.category(character) in _MARKS
 
 
 @lru_cache(4096)

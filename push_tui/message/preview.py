@@ -1,9 +1,8 @@
-"""What an Android phone and an iPhone will show of a push, as far as it can be known beforehand.
+"""Preview a push on an Android phone and on an iPhone.
 
-A channel's own value wins over the basic one; which channel counts is the strategy's choice. What a field is for the
-phone is its role in the catalogue. Texts are cut as a phone cuts them, at typical widths: every model, font size and
-language differs, so they are what to expect, not a promise. Texts are raw, as they will be sent; whoever shows them
-makes them safe.
+A channel's own value wins over the basic one; the strategy chooses the channel. A field's role in the catalogue says
+what it is for the phone. Texts are cut at typical widths: models, font sizes and languages differ, so expect about
+this, not exactly this. Texts are raw, as they are sent; the caller makes them safe to show.
 """
 
 from collections.abc import Iterator
@@ -32,6 +31,7 @@ from push_tui.message.phone_text import (
     IPHONE_LINES,
     IPHONE_OPEN_LINES,
     IPHONE_TITLE,
+    Cut,
     one_line,
     several_lines,
 )
@@ -41,28 +41,28 @@ _EXCERPT: Final = 24
 _SHAPE: Final = ("picture", "big text", "lines", "buttons")
 _OPENING: Final = frozenset({Role.BIG_TITLE, Role.BIG_TEXT, Role.PICTURE, Role.LINES})
 _OPENS_ALWAYS: Final = frozenset({"fcm", "fcmV1"})
-"""Google's library opens every text: BigTextStyle in firebase-messaging's CommonNotificationBuilder."""
+"""Google's library expands every text: BigTextStyle in firebase-messaging's CommonNotificationBuilder."""
 _TAPS: Final = {Role.TARGET: Tap.LINK, Role.PAGE: Tap.PAGE}
 _NO_ATTENTION: Final = {
     Phone.ANDROID: "as the app's channel on the phone is set",
-    Phone.IPHONE: "no sound is asked for",
+    Phone.IPHONE: "no sound requested",
 }
 
 
 def vendors(push: Push) -> tuple[str, ...]:
-    """Return the blocks of Android vendors in ``push``, the usual one first."""
+    """Return the blocks of Android vendors in ``push``, the most common first."""
     return tuple(key for key in ANDROID_VENDORS if push.message.get(key))
 
 
 def android(push: Push, dialect: Dialect, vendor: str = "") -> Preview:
-    """Preview an Android phone: ``vendor``'s, else that of the first vendor block of ``push``, else Google's."""
+    """Preview an Android phone: of ``vendor``, else of the first vendor block in ``push``, else Google's."""
     present = vendors(push)
     shown = vendor if vendor in ANDROID_VENDORS else (*present, ANDROID_VENDORS[0])[0]
     return _by_strategy(Phone.ANDROID, push, dialect, [shown, *(key for key in present if key != shown)])
 
 
 def ios(push: Push, dialect: Dialect) -> Preview:
-    """Preview an iPhone: by Apple, or by the service's own channel where the strategy takes that first."""
+    """Preview an iPhone: by Apple, or by the service's own channel if the strategy tries that first."""
     return _by_strategy(Phone.IPHONE, push, dialect, [APPLE])
 
 
@@ -76,7 +76,7 @@ def _by_strategy(phone: Phone, push: Push, dialect: Dialect, of_vendors: list[st
 
 
 def _unused(push: Push, dialect: Dialect, phone: Phone) -> Iterator[str]:
-    """Yield that the strategy leaves a block for this phone without use."""
+    """Yield a note if the strategy does not use a block for this phone."""
     mine = {dialect.channel, *(ANDROID_VENDORS if phone is Phone.ANDROID else (APPLE,))}
     idle = [key for key in unused_blocks(push, dialect) if key in mine]
     strategy = strategy_of(push, dialect)
@@ -96,7 +96,7 @@ class _PhoneView:
         self.name = channel.capitalize() if channel == dialect.channel else CHANNELS[channel][0].title
         self.title = self._part("title", Role.TITLE, Role.TITLE_KEY, TITLE_PATH)
         self.content = self._part("content", Role.CONTENT, Role.CONTENT_KEY, CONTENT_PATH)
-        # Android has no place for the basic subtitle, but a vendor can have one of its own.
+        # Android does not show the basic subtitle, but a vendor can have its own.
         if phone is Phone.IPHONE:
             self.subtitle = self._part("subtitle", Role.SUBTITLE, Role.SUBTITLE_KEY, SUBTITLE_PATH)
         else:
@@ -106,7 +106,7 @@ class _PhoneView:
     # Reading the block
 
     def having(self, role: Role) -> Iterator[Field]:
-        """Yield the fields with ``role`` that count while the others are as they are."""
+        """Yield the fields with ``role`` whose conditions the push meets."""
         return (
             field
             for field in fields_with(self.channel, role)
@@ -114,14 +114,14 @@ class _PhoneView:
         )
 
     def first(self, role: Role) -> tuple[str, str]:
-        """Return the name of the first field with ``role`` that is set, and its text; two times nothing for none."""
+        """Return the name and text of the first field with ``role`` that is set; both empty if none is."""
         for field in self.having(role):
             if text := _text(self.push.at(field.path)):
                 return field.name, text
         return "", ""
 
     def _items(self, role: Role) -> list[Json]:
-        """The list in the first field with ``role``."""
+        """Return the list in the first field with ``role``."""
         value = next((self.push.at(field.path) for field in self.having(role)), ABSENT)
         return value if isinstance(value, list) else []
 
@@ -142,7 +142,7 @@ class _PhoneView:
     # What is shown
 
     def preview(self, notes: tuple[str, ...], others: tuple[str, ...]) -> Preview:
-        """Return all of it."""
+        """Return the whole preview."""
         return Preview(
             phone=self.phone,
             channel=self.name,
@@ -161,23 +161,19 @@ class _PhoneView:
         )
 
     def nothing(self) -> str:
-        """Return why nothing is shown."""
+        """Return why nothing is shown; empty if something is."""
         silent = (meaning(field.silent, self.push.at(field.path)) for field in self.fields if field.silent)
         return next(filter(None, silent), "")
 
     def collapsed(self) -> Appearance:
         """Return it as it arrives."""
         if self.phone is Phone.ANDROID:
-            title, content = one_line(self.title.text, ANDROID_LINE), one_line(self.content.text, ANDROID_LINE)
-            subtitle = one_line(self.subtitle.text, ANDROID_LINE)
-        else:
-            title = one_line(self.title.text, IPHONE_TITLE)
-            content = several_lines(self.content.text, IPHONE_LINE, IPHONE_LINES)
-            subtitle = one_line(self.subtitle.text, IPHONE_LINE)
-        return Appearance(title.text, subtitle.text, content.text, short=title.short or subtitle.short or content.short)
+            return _appearance(*(one_line(part.text, ANDROID_LINE) for part in self._texts()))
+        title, subtitle = one_line(self.title.text, IPHONE_TITLE), one_line(self.subtitle.text, IPHONE_LINE)
+        return _appearance(title, subtitle, several_lines(self.content.text, IPHONE_LINE, IPHONE_LINES))
 
     def opens(self) -> bool:
-        """Return whether the block asks for a style in which the notification opens."""
+        """Return whether the notification can be expanded in the style of the block."""
         return (
             self.channel in _OPENS_ALWAYS
             or any(field for role in _OPENING for field in self.having(role))
@@ -185,33 +181,23 @@ class _PhoneView:
         )
 
     def expanded(self) -> Appearance:
-        """Return it as it is when pulled open."""
+        """Return it as it looks when pulled open."""
         whole = self.first(Role.BIG_TEXT)[1] or self.content.text
         if self.phone is Phone.IPHONE:
-            content = several_lines(whole, IPHONE_LINE, IPHONE_OPEN_LINES)
             title = several_lines(self.title.text, IPHONE_TITLE, IPHONE_LINES)
             subtitle = several_lines(self.subtitle.text, IPHONE_LINE, IPHONE_LINES)
-            short = title.short or subtitle.short or content.short
-            return Appearance(title.text, subtitle.text, content.text, short=short)
-        closed = self.collapsed()
+            return _appearance(title, subtitle, several_lines(whole, IPHONE_LINE, IPHONE_OPEN_LINES))
+        collapsed, buttons = self.collapsed(), self.buttons()
         if not self.opens():
-            return replace(closed, buttons=self.buttons())
+            return replace(collapsed, buttons=buttons)
         title = one_line(self.first(Role.BIG_TITLE)[1] or self.title.text, ANDROID_LINE)
         picture, lines = self.first(Role.PICTURE)[1], self.lines()
-        content = (
-            one_line(whole, ANDROID_LINE)
-            if picture or lines
-            else several_lines(whole, ANDROID_LINE, ANDROID_OPEN_LINES)
-        )
-        return Appearance(
-            title.text,
-            closed.subtitle,
-            "" if lines else content.text,
-            lines,
-            picture,
-            self.buttons(),
-            short=title.short or content.short,
-        )
+        if picture or lines:
+            content = one_line(whole, ANDROID_LINE)
+        else:
+            content = several_lines(whole, ANDROID_LINE, ANDROID_OPEN_LINES)
+        text, short = "" if lines else content.text, title.short or content.short
+        return Appearance(title.text, collapsed.subtitle, text, lines, picture, buttons, short)
 
     def lines(self) -> tuple[str, ...]:
         """Return the lines of the several-lines style."""
@@ -226,7 +212,7 @@ class _PhoneView:
         return tuple(one_line(name, ANDROID_LINE).text for name in names if name)
 
     def badge(self) -> str:
-        """Return the number on the icon; where the block says nothing, the basic one. A number that is set wins."""
+        """Return the number on the icon, or the basic one if the block sets none. Setting wins over adding."""
         basic = {field.role: [field] for field in BADGE.fields}
         for fields, sign in (
             (self.having(Role.BADGE_SET), "="),
@@ -263,7 +249,7 @@ class _PhoneView:
 
     def _chosen(self, tap: Tap) -> str:
         if self.phone is Phone.IPHONE and tap is Tap.PAGE:
-            return "opens the app: an iPhone knows no pages"
+            return "opens the app: iPhones cannot open pages"
         target = self.first(Role.TARGET)[1]
         if tap in (Tap.PAGE, Tap.LINK) and not target:
             missing = " or ".join(".".join(field.path[2:]) for field in self.having(Role.TARGET))
@@ -273,22 +259,22 @@ class _PhoneView:
     # Notes
 
     def notes(self) -> Iterator[str]:
-        """Yield what is worth saying beside the picture."""
+        """Yield notes on the preview."""
         if self.phone is Phone.ANDROID and not self.subtitle.text and _text(self.push.at(SUBTITLE_PATH)):
             yield "Android shows no subtitle"
         if self.phone is Phone.ANDROID and not self.opens() and self.collapsed().short:
-            yield "in this style the rest cannot be read: it does not open any further"
+            yield "this style does not expand, so the rest cannot be read"
         for field in self.fields:
             if field.note and (value := self.push.at(field.path)) is not ABSENT and value is not False and value != "":
                 yield field.note.format(_words(value))
 
     def difference_from(self, other: "_PhoneView") -> str:
-        """Return what a person would see otherwise than in ``other``; nothing where it is the same."""
+        """Return what looks different from ``other``; empty if nothing does."""
         mine, theirs = self.nothing(), other.nothing()
         if mine or theirs:
             if bool(mine) == bool(theirs):
                 return ""
-            return f"{self.name}: {'nothing is shown' if mine else 'it is shown'}"
+            return f"{self.name}: {'shows nothing' if mine else 'shows it'}"
         found = [
             f"{one.name} “{one_line(one.text, _EXCERPT).text}”" if one.text else f"no {one.name}"
             for one, two in zip(self._texts(), other._texts(), strict=True)
@@ -296,13 +282,13 @@ class _PhoneView:
         ]
         found += [what for what, one, two in zip(_SHAPE, self._shape(), other._shape(), strict=True) if one != two]
         if self.badge() != other.badge():
-            found.append(f"badge {self.badge() or 'untouched'}")
+            found.append(f"badge {self.badge() or 'unchanged'}")
         if self.tap() != other.tap():
             found.append("tap")
         return f"{self.name}: {', '.join(found)}" if found else ""
 
     def _shape(self) -> tuple[object, ...]:
-        """What the opened notification is made of, for each of `_SHAPE`."""
+        """Return the parts of the expanded notification, for each of `_SHAPE`."""
         big = (self.first(Role.BIG_TITLE)[1], self.first(Role.BIG_TEXT)[1])
         picture = self.first(Role.PICTURE)[1] if self.phone is Phone.ANDROID else ""
         return picture, big, self.lines(), self.buttons()
@@ -311,8 +297,13 @@ class _PhoneView:
         return self.title, self.subtitle, self.content
 
 
+def _appearance(title: Cut, subtitle: Cut, content: Cut) -> Appearance:
+    short = title.short or subtitle.short or content.short
+    return Appearance(title.text, subtitle.text, content.text, short=short)
+
+
 def _text(value: Json | Absent) -> str:
-    """``value`` as text; blank only is as good as nothing, and what is no text or number shows nothing."""
+    """Return ``value`` as text; empty if it is blank, or neither text nor number."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = str(value)

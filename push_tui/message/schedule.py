@@ -1,7 +1,7 @@
 """When a push to labels or to everybody is sent: from what the operator types to ``startDate``, and back.
 
-``startDate`` is ``yyyy-MM-dd HH:mm:ss`` on the service's own wall clock, which the API does not tell: it must be one
-hour to 30 days ahead, and cannot be taken back (API facts 3.1 and 4). Where a bound can be read in two ways, the
+``startDate`` is ``yyyy-MM-dd HH:mm:ss`` on the service's own wall clock, whose zone the API does not report. It must be
+one hour to 30 days ahead and cannot be cancelled (API facts 3.1 and 4). If a bound can be read in two ways, the
 stricter one counts.
 """
 
@@ -29,6 +29,7 @@ from push_tui.message.time_text import read_time
 CANNOT_CANCEL = "A scheduled push cannot be cancelled or changed over this API: once accepted, it goes out."
 NO_SERVER_ZONE = "server_time_zone is not set for this profile, and the service reads startDate on its own wall clock."
 
+_NOT_GUESSED = "push-tui does not guess it."
 _SECOND = timedelta(seconds=1)
 _MINUTE = timedelta(minutes=1)
 _WORTH_SAYING = timedelta(seconds=30)
@@ -41,7 +42,7 @@ class NoServerZone(ScheduleError):
 
 
 class ServerRepeats(ScheduleError):
-    """A moment that the service's clock shows twice, so that startDate cannot name it."""
+    """A moment that the service's clock shows twice, so startDate cannot name it."""
 
 
 class TooEarly(ScheduleError):
@@ -54,20 +55,20 @@ class TooLate(ScheduleError):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What time it is, for the operator and for the service."""
+    """The time, for the operator and for the service."""
 
     now: datetime
     """By this host; with a zone."""
     operator_zone: tzinfo | None = None
-    """None is the zone of this host."""
+    """None for the zone of this host."""
     server_zone: tzinfo | None = None
-    """Where the service stands; None where the profile does not say."""
+    """The service's zone; None if the profile does not set it."""
     skew: timedelta | None = None
-    """How far the service's clock is ahead of this host's (Date header); None where none was read yet."""
+    """How far the service's clock is ahead of this host's (Date header); None if not read yet."""
 
     @property
     def operator(self) -> tzinfo:
-        """The zone that the operator types in."""
+        """The zone of the times that the operator types."""
         return self.operator_zone or HOST_ZONE
 
     @property
@@ -78,7 +79,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The first and the last second (UTC) at which the service takes a start, both included."""
+    """The first and the last second (UTC) that the service accepts as a start."""
 
     earliest: datetime
     latest: datetime
@@ -95,7 +96,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class PlannedStart:
-    """A start that the service takes now."""
+    """A start that the service accepts now."""
 
     start: datetime
     """In UTC."""
@@ -104,20 +105,20 @@ class PlannedStart:
     views: tuple[View, ...]
     """The operator's time, UTC, the service's time."""
     notes: tuple[str, ...]
-    """Sentences to show beside it; the last one says that it cannot be cancelled."""
+    """Sentences to show with it; the last one says that it cannot be cancelled."""
 
 
 def unavailable(kind: AudienceKind, dialect: Dialect, server_zone: tzinfo | None) -> str:
-    """Why nothing can be scheduled, as a sentence; empty where it can."""
-    if told := unschedulable(kind, dialect):
-        return told[0]
+    """Return why nothing can be scheduled, as a sentence; empty if it can."""
+    if why := unschedulable(kind, dialect):
+        return why[0]
     if server_zone is None:
         return f"{NO_SERVER_ZONE} Set it in the profile, such as Asia/Singapore or +08:00."
     return ""
 
 
 def plan(typed: str, clock: Clock) -> PlannedStart:
-    """The start that the operator typed, such as ``tomorrow 9:00``; see `read` for what is understood.
+    """Plan the start that the operator typed, such as ``tomorrow 9:00``; see `read` for the forms.
 
     Raises:
         ScheduleError: it cannot be used; its ``ways`` can be typed instead.
@@ -126,7 +127,7 @@ def plan(typed: str, clock: Clock) -> PlannedStart:
 
 
 def plan_of(start_date: str, clock: Clock) -> PlannedStart:
-    """The start that a ``startDate`` means, from a draft or an import, held against the bounds of now.
+    """Plan the start that a ``startDate`` from a draft or an import means, within the bounds of now.
 
     Raises:
         ScheduleError: it cannot be used; its ``ways`` can be typed instead.
@@ -135,19 +136,19 @@ def plan_of(start_date: str, clock: Clock) -> PlannedStart:
 
 
 def read(typed: str, clock: Clock) -> datetime:
-    """The moment (UTC, whole seconds) that the operator typed; see `read_time`. The bounds are not looked at."""
+    """Return the moment (UTC, whole seconds) that the operator typed; see `read_time`. Ignores the bounds."""
     return read_time(typed, clock.now, clock.operator).astimezone(UTC)
 
 
 def to_server(moment: datetime, zone: tzinfo | None) -> str:
-    """``moment`` (with a zone, in whole seconds) as ``startDate``, on the wall clock of the service's ``zone``.
+    """Return ``moment`` (with a zone, in whole seconds) as ``startDate``, on the wall clock of the service's ``zone``.
 
     Raises:
         NoServerZone: ``zone`` is None.
-        ServerRepeats: that wall-clock time comes twice; the ways lead just before and just after.
+        ServerRepeats: that wall-clock time comes twice; the ways are just before and just after.
     """
     if zone is None:
-        raise NoServerZone(NO_SERVER_ZONE, "It is never guessed.")
+        raise NoServerZone(NO_SERVER_ZONE, _NOT_GUESSED)
     wall = _wall(moment, zone)
     span = repeated_span(moment, zone)
     if span is not None:
@@ -155,14 +156,14 @@ def to_server(moment: datetime, zone: tzinfo | None) -> str:
         before, after = (span[0] - _MINUTE).astimezone(here), span[1].astimezone(here)
         raise ServerRepeats(
             f"On the service's clock this is {time_text(wall)} on {wall:%Y-%m-%d}, which comes twice.",
-            f"Clocks go back there ({zone}), and startDate cannot say which of the two is meant.",
+            f"Clocks go back there ({zone}), and startDate cannot say which of the two you mean.",
             (TimeSuggestion("just before", full_text(before)), TimeSuggestion("just after", full_text(after))),
         )
     return wall.strftime(START_DATE_FORM)
 
 
 def from_server(start_date: str, zone: tzinfo | None) -> datetime:
-    """The moment (UTC) that ``start_date`` means on the wall clock of the service's ``zone``.
+    """Return the moment (UTC) that ``start_date`` means on the wall clock of the service's ``zone``.
 
     Raises:
         NoServerZone: ``zone`` is None.
@@ -170,7 +171,7 @@ def from_server(start_date: str, zone: tzinfo | None) -> datetime:
         SkippedTime, RepeatedTime: clocks change there at that time.
     """
     if zone is None:
-        raise NoServerZone(NO_SERVER_ZONE, "It is never guessed.")
+        raise NoServerZone(NO_SERVER_ZONE, _NOT_GUESSED)
     wall = read_start_date(start_date)
     if wall is None:
         raise UnreadableTime(f'startDate must look like 2024-01-01 12:00:00; it is "{start_date}".')
@@ -179,31 +180,32 @@ def from_server(start_date: str, zone: tzinfo | None) -> datetime:
     except ScheduleError:
         raise
     except (OverflowError, OSError, ValueError) as error:
-        raise UnreadableTime(f'"{start_date}" lies outside of the calendar.') from error
+        raise UnreadableTime(f'"{start_date}" is outside the calendar.') from error
 
 
 def bounds(clock: Clock) -> Bounds:
-    """The first and the last start that the service takes, by its own clock.
+    """Return the first and the last start that the service accepts, by its own clock.
 
-    Nobody documents whether it counts hours or compares wall clocks, which differ when clocks change in between: a
-    start within these bounds is within both.
+    No page says whether it counts hours or compares wall clocks; these differ if clocks change in between. A start
+    within these bounds is within both.
     """
     now = clock.service_now
     earliest, latest = now + _EARLIEST_START, now + _LATEST_START
     if clock.server_zone is not None:
         wall, zone = _wall(now, clock.server_zone), clock.server_zone
+        last = wall + _LATEST_START
         earliest = max(earliest, (wall + _EARLIEST_START).replace(tzinfo=zone, fold=1).astimezone(UTC))
-        latest = min(latest, (wall + _LATEST_START).replace(tzinfo=zone, fold=0).astimezone(UTC))
-        # In a gap fold 0 lies behind it, where clocks already show more.
-        if _wall(latest, zone) > wall + _LATEST_START:
-            latest = (wall + _LATEST_START).replace(tzinfo=zone, fold=1).astimezone(UTC)
+        latest = min(latest, last.replace(tzinfo=zone, fold=0).astimezone(UTC))
+        # In a gap, fold 0 is after it, where clocks already show more.
+        if _wall(latest, zone) > last:
+            latest = last.replace(tzinfo=zone, fold=1).astimezone(UTC)
     if earliest.microsecond:
         earliest = earliest.replace(microsecond=0) + _SECOND
     return Bounds(earliest, latest.replace(microsecond=0))
 
 
 def views(moment: datetime, clock: Clock) -> tuple[View, ...]:
-    """``moment`` on the operator's clock, in UTC, and on the service's where its zone is known."""
+    """Return ``moment`` on the operator's clock, in UTC, and on the service's clock if its zone is known."""
     seen = [_view("your time", moment, clock.operator), _view("UTC", moment, UTC)]
     if clock.server_zone is not None:
         seen.append(_view("service's time", moment, clock.server_zone))
@@ -218,19 +220,19 @@ def _plan(start: datetime, clock: Clock) -> PlannedStart:
 
 def _check_bounds(start: datetime, clock: Clock) -> None:
     limits = bounds(clock)
-    told = clock.skew is not None
-    reason = "By the service's own clock." if told else "By this host's clock; the service's was not read yet."
+    by_host = clock.skew is None
+    reason = "By this host's clock; the service's was not read yet." if by_host else "By the service's own clock."
     if start < limits.earliest:
-        first = _minute_from(limits.earliest).astimezone(clock.operator)
+        first = (limits.earliest + _MINUTE - _SECOND).replace(second=0).astimezone(clock.operator)
         raise TooEarly(
-            f"It must be at least 1 hour ahead: not before {_bound(limits.earliest, clock)}.",
+            f"Choose a time at least 1 hour ahead: not before {_bound(limits.earliest, clock)}.",
             reason,
             (TimeSuggestion("the first minute allowed", short_text(first)),),
         )
     if start > limits.latest:
         last = limits.latest.replace(second=0).astimezone(clock.operator)
         raise TooLate(
-            f"It must be within 30 days: not after {_bound(limits.latest, clock)}.",
+            f"Choose a time within 30 days: not after {_bound(limits.latest, clock)}.",
             reason,
             (TimeSuggestion("the last minute allowed", short_text(last)),),
         )
@@ -260,8 +262,3 @@ def _view(title: str, moment: datetime, zone: tzinfo) -> View:
 
 def _wall(moment: datetime, zone: tzinfo) -> datetime:
     return moment.astimezone(zone).replace(tzinfo=None, fold=0)
-
-
-def _minute_from(moment: datetime) -> datetime:
-    whole = moment.replace(second=0, microsecond=0)
-    return whole if whole == moment else whole + _MINUTE

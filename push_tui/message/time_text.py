@@ -1,10 +1,10 @@
-"""What an operator types for a point in time: ``2026-11-22 09:00``, ``tomorrow 9:00``, ``in 3 h``, ``09:00``."""
+"""Read a time as an operator types it: ``2026-11-22 09:00``, ``tomorrow 9:00``, ``in 3 h``, ``09:00``."""
 
 import re
 import unicodedata
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from push_tui.message.local_time import ScheduleError, TimeSuggestion, UnknownZone, UnreadableTime, resolve
+from push_tui.message.local_time import WEEKDAYS, ScheduleError, TimeSuggestion, UnknownZone, UnreadableTime, resolve
 from push_tui.zones import NoSuchZone, zone_of
 
 EXAMPLES = "2026-11-22 09:00, tomorrow 9:00, mon 18:30, 09:00, in 3 h"
@@ -21,8 +21,10 @@ _FROM_NOW = re.compile(r"in (?:\d{1,6}(?:\.\d{1,3})? ?[a-z]+[, ]*(?:and )?)+", r
 _SLASHES = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 
 _DAYS_AHEAD = {"today": 0, "tomorrow": 1, "day after tomorrow": 2}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY_SHORT = {"tues": "tuesday", "thur": "thursday", "thurs": "thursday"}
+_WEEKDAYS = {
+    **{written: day for day, name in enumerate(WEEKDAYS) for written in (name.casefold(), name[:3].casefold())},
+    **{"tues": 1, "thur": 3, "thurs": 3},
+}
 _UNITS = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), timedelta(minutes=1)),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), timedelta(hours=1)),
@@ -36,16 +38,16 @@ _MINUTE = timedelta(minutes=1)
 
 
 def read_time(typed: str, now: datetime, zone: tzinfo) -> datetime:
-    """The moment that ``typed`` means to somebody in ``zone``, in whole seconds; ``now`` has a zone.
+    """Return the moment that ``typed`` means to somebody in ``zone``, in whole seconds; ``now`` has a zone.
 
     A time without a day is the next one; a weekday is today if that time is still ahead. Days and weeks from now keep
-    the time of day, hours and minutes are counted by the clock and end at a full minute. A zone or an offset behind
-    the time (``09:00 Asia/Tokyo``, ``09:00 +08:00``) stands for ``zone``.
+    the time of day; hours and minutes count elapsed time, up to the next full minute. A zone or an offset after the
+    time (``09:00 Asia/Tokyo``, ``09:00 +08:00``) replaces ``zone``.
 
     Raises:
-        UnreadableTime: it means nothing, or lies outside of the calendar.
+        UnreadableTime: it is not a time, or outside the calendar.
         SkippedTime, RepeatedTime: clocks change at that time; see `resolve`.
-        UnknownZone: the zone behind the time is none.
+        UnknownZone: the zone after the time does not exist.
     """
     text = " ".join(unicodedata.normalize("NFKC", typed).split())
     try:
@@ -60,7 +62,7 @@ def read_time(typed: str, now: datetime, zone: tzinfo) -> datetime:
     except ScheduleError:
         raise
     except (OverflowError, OSError, ValueError) as error:
-        raise UnreadableTime(f'"{text}" lies outside of the calendar.') from error
+        raise UnreadableTime(f'"{text}" is outside the calendar.') from error
 
 
 def _zone(written: str) -> tzinfo:
@@ -76,10 +78,9 @@ def _moment(found: re.Match[str], text: str, now: datetime, zone: tzinfo) -> dat
     day = _day(found, text, today)
     if day is not None:
         return resolve(datetime.combine(day, clock), zone)
-    step = _WEEK if found["weekday"] else 1
-    first = today if not found["weekday"] else today + timedelta(days=_days_to(found["weekday"], text, today))
-    wall = datetime.combine(first, clock)
-    # The later reading counts: a time that comes twice is ahead while one of the two is.
+    step, ahead = (_WEEK, _days_to(found["weekday"], text, today)) if found["weekday"] else (1, 0)
+    wall = datetime.combine(today, clock) + timedelta(days=ahead)
+    # A time that comes twice is ahead until its second one has passed.
     if wall.replace(tzinfo=zone, fold=1).astimezone(UTC) <= now:
         wall += timedelta(days=step)
     return resolve(wall, zone)
@@ -92,16 +93,14 @@ def _day(found: re.Match[str], text: str, today: date) -> date | None:
         try:
             return date(year, month, day)
         except ValueError as error:
-            raise UnreadableTime(f"There is no day {found['date']}.") from error
+            raise UnreadableTime(f"The date {found['date']} does not exist.") from error
     if found["word"]:
         return today + _DAYS_AHEAD[found["word"].casefold()] * _DAY_LENGTH
     return today + int(found["days"]) * _DAY_LENGTH if found["days"] else None
 
 
 def _days_to(written: str, text: str, today: date) -> int:
-    name = _WEEKDAY_SHORT.get(written.casefold(), written.casefold())
-    wanted = next((n for n, full in enumerate(_WEEKDAYS) if name in (full, full[:3])), None)
-    if wanted is None:
+    if (wanted := _WEEKDAYS.get(written.casefold())) is None:
         raise _unreadable(text)
     return (wanted - today.weekday()) % _WEEK
 
@@ -111,12 +110,12 @@ def _clock(found: re.Match[str], text: str) -> time:
     half = (found["half"] or "").casefold()
     if half:
         if not 1 <= hour <= _NOON:
-            raise UnreadableTime(f'"{text}" has no hour that goes with {half}.')
+            raise UnreadableTime(f'"{text}" needs an hour from 1 to 12 before {half}.')
         hour = hour % _NOON + (_NOON if half == "pm" else 0)
     try:
         return time(hour, minute, second)
     except ValueError as error:
-        raise UnreadableTime(f'"{text}" is no time of day: hours go from 0 to 23, minutes to 59.') from error
+        raise UnreadableTime(f'"{text}" is not a time of day: hours go from 0 to 23, minutes to 59.') from error
 
 
 def _from_now(text: str, now: datetime, zone: tzinfo) -> datetime:
@@ -124,7 +123,7 @@ def _from_now(text: str, now: datetime, zone: tzinfo) -> datetime:
     for part in _SPAN.finditer(text.casefold().removeprefix("in ")):
         unit = _UNITS.get(part["unit"])
         if unit is None:
-            raise UnreadableTime(f'"{part["unit"]}" is no unit; write min, h, days or weeks.')
+            raise UnreadableTime(f'"{part["unit"]}" is not a unit; write min, h, days or weeks.')
         length = unit * float(part["amount"])
         # Half a day has no time of day to keep.
         if unit >= _DAY_LENGTH and "." not in part["amount"]:
@@ -143,11 +142,11 @@ def _from_now(text: str, now: datetime, zone: tzinfo) -> datetime:
 
 def _unreadable(text: str) -> UnreadableTime:
     if not text:
-        return UnreadableTime("Type when it should be sent.", f"For example: {EXAMPLES}.")
+        return UnreadableTime("Type when to send it.", f"For example: {EXAMPLES}.")
     if _SLASHES.search(text):
-        reason = "With slashes nobody can tell the day from the month; write 2026-11-22."
+        reason = "With slashes, day and month look alike; write 2026-11-22."
     elif re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text):
         reason = "Add the time of day, such as 09:00."
     else:
         reason = f"For example: {EXAMPLES}."
-    return UnreadableTime(f'"{text}" is no time that can be read.', reason)
+    return UnreadableTime(f'"{text}" is not a time.', reason)

@@ -9,9 +9,9 @@ from push_tui.message.phone_text import (
     ANDROID_LINE,
     IPHONE_LINE,
     IPHONE_LINES,
+    glyphs,
     one_line,
     several_lines,
-    units,
 )
 from push_tui.message.preview import android, ios, vendors
 from push_tui.message.push import ABSENT, Json, Push
@@ -27,6 +27,10 @@ def push(strategy: Json = 2, **message: Json) -> Push:
 
 def both(of: Push, dialect: Dialect = AGORA) -> tuple[Preview, Preview]:
     return android(of, dialect), ios(of, dialect)
+
+
+def units(text: str) -> int:
+    return sum(glyph.units for glyph in glyphs(text))
 
 
 # Which field wins
@@ -64,7 +68,7 @@ def test_missing_texts_are_the_services_own_and_marked(dialect: Dialect, title: 
     for preview in both(Push(message={"title": " "}), dialect):
         assert (preview.collapsed.title, preview.collapsed.content) == (title, content)
         assert preview.title.origin is preview.content.origin is Origin.SERVICE
-        assert preview.defaults == "no title and no content: the service puts in its own"
+        assert preview.defaults == "no title and no content: the service fills in its own"
 
 
 def test_a_translation_key_stands_where_the_app_translates_it() -> None:
@@ -150,7 +154,7 @@ def test_a_vendor_can_be_chosen_and_is_shown_where_google_has_no_block() -> None
 
 def test_a_vendor_that_shows_nothing_is_told_apart() -> None:
     of = push(fcm={"priority": "high"}, xiaomi={"passThrough": 1})
-    assert android(of, EASEMOB).others == ("Xiaomi: nothing is shown",)
+    assert android(of, EASEMOB).others == ("Xiaomi: shows nothing",)
 
 
 # Nothing is shown
@@ -199,7 +203,7 @@ def test_googles_notification_opens_to_the_text() -> None:
 def test_the_normal_style_of_the_services_channel_stays_one_line_and_says_so() -> None:
     preview = android(push(1, content=LONG), AGORA)
     assert preview.expanded.content == preview.collapsed.content
-    assert preview.notes == ("in this style the rest cannot be read: it does not open any further",)
+    assert preview.notes == ("this style does not expand, so the rest cannot be read",)
 
 
 def test_big_text_is_shown_opened_on_both_phones() -> None:
@@ -263,7 +267,7 @@ def test_sound_and_vibration_are_told_with_their_defaults() -> None:
     assert ios(push(apns={"sound": "bell.caf", "interruptionLevel": "PASSIVE"}), AGORA).attention == (
         "sound: bell.caf, interruption level: passive"
     )
-    assert ios(push(), AGORA).attention == "no sound is asked for"
+    assert ios(push(), AGORA).attention == "no sound requested"
     assert android(push(vivo={"notifyType": 4}), AGORA).attention == "attention: sound and vibration"
 
 
@@ -278,7 +282,7 @@ def test_sound_and_vibration_are_told_with_their_defaults() -> None:
         (
             1,
             {"agora": {"operation": {"type": "2", "openAction": "a.b.C"}}},
-            ("opens the page a.b.C", "opens the app: an iPhone knows no pages"),
+            ("opens the page a.b.C", "opens the app: iPhones cannot open pages"),
         ),
         (
             1,

@@ -105,7 +105,7 @@ def test_what_an_operator_types_is_understood(typed: str, meant: str) -> None:
         ("tomorrow 9", "For example"),
         ("monkey 9:00", "For example"),
         ("2026-11-22", "Add the time of day"),
-        ("11/22/2026 9:00", "the day from the month"),
+        ("11/22/2026 9:00", "day and month look alike"),
     ],
 )
 def test_what_cannot_be_read_says_how_to_write_it(typed: str, hint: str) -> None:
@@ -117,12 +117,12 @@ def test_what_cannot_be_read_says_how_to_write_it(typed: str, hint: str) -> None
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("2026-02-30 09:00", "There is no day 2026-02-30."),
-        ("25:00", '"25:00" is no time of day: hours go from 0 to 23, minutes to 59.'),
-        ("9:75", '"9:75" is no time of day: hours go from 0 to 23, minutes to 59.'),
-        ("13:00 pm", '"13:00 pm" has no hour that goes with pm.'),
-        ("in 3 fortnights", '"fortnights" is no unit; write min, h, days or weeks.'),
-        ("in 999999 weeks", '"in 999999 weeks" lies outside of the calendar.'),
+        ("2026-02-30 09:00", "The date 2026-02-30 does not exist."),
+        ("25:00", '"25:00" is not a time of day: hours go from 0 to 23, minutes to 59.'),
+        ("9:75", '"9:75" is not a time of day: hours go from 0 to 23, minutes to 59.'),
+        ("13:00 pm", '"13:00 pm" needs an hour from 1 to 12 before pm.'),
+        ("in 3 fortnights", '"fortnights" is not a unit; write min, h, days or weeks.'),
+        ("in 999999 weeks", '"in 999999 weeks" is outside the calendar.'),
     ],
 )
 def test_a_time_that_is_none_is_named(typed: str, sentence: str) -> None:
@@ -144,7 +144,7 @@ def test_a_time_that_is_skipped_is_refused_with_the_next_valid_one() -> None:
     with pytest.raises(SkippedTime) as problem:
         plan("2026-03-29 02:30", berlin("2026-03-28 12:00"))
     assert str(problem.value) == (
-        "02:30 does not exist on Sun 2026-03-29 in Europe/Berlin; the next time that does is 03:00."
+        "02:30 does not exist on Sun 2026-03-29 in Europe/Berlin; the next valid time is 03:00."
     )
     assert problem.value.reason == "Clocks go forward from 02:00 to 03:00."
     (way,) = problem.value.ways
@@ -166,7 +166,7 @@ def test_a_time_that_comes_twice_asks_which() -> None:
 
 
 def test_a_zone_that_skips_a_whole_day_is_understood() -> None:
-    with pytest.raises(SkippedTime, match="the next time that does is 00:00"):
+    with pytest.raises(SkippedTime, match="the next valid time is 00:00"):
         resolve(datetime(2011, 12, 30, 9, 0), ZoneInfo("Pacific/Apia"))
 
 
@@ -237,7 +237,7 @@ def test_less_than_an_hour_ahead_is_refused_with_the_bound_named() -> None:
     with pytest.raises(TooEarly) as problem:
         plan("09:00", SUNDAY_MORNING)
     assert str(problem.value) == (
-        "It must be at least 1 hour ahead: not before 2026-11-22 09:00:30 +01:00 (2026-11-22 08:00:30 UTC)."
+        "Choose a time at least 1 hour ahead: not before 2026-11-22 09:00:30 +01:00 (2026-11-22 08:00:30 UTC)."
     )
     assert problem.value.reason == "By the service's own clock."
     assert [way.text for way in problem.value.ways] == ["2026-11-22 09:01"]

@@ -36,7 +36,7 @@ async def test_the_phones_beside_the_form_follow_what_is_typed(desk: Desk, pilot
     phones = desk.app.screen.query_one("#preview", TextPane)
     await until(pilot, lambda: sum("Hello phones" in line for line in phones.rows) == 2)
     assert form.has_focus_within
-    assert "no content: the service puts in its own" in " ".join(phones.rows)
+    assert "no content: the service fills in its own" in " ".join(phones.rows)
 
 
 @BOTH_SIZES
