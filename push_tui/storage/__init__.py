@@ -1,1 +1,1 @@
-"""What is kept on this host."""
+"""Everything that push-tui stores on this host."""

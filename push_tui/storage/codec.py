@@ -1,4 +1,4 @@
-"""One codec for what is kept of dataclasses: columns of SQLite and JSON, made from the types of their fields."""
+"""Store dataclasses as columns of SQLite or as JSON, and read them back by the types of their fields."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar, Union, get_args, get_origi
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 SqlValue: TypeAlias = str | bytes | int | float | None
-"""What a column holds."""
+"""A value that a column can hold."""
 Dataclass = TypeVar("Dataclass")
 _Reader: TypeAlias = Callable[[Any], Any]
 
@@ -29,13 +29,13 @@ class SqlRow(Protocol):
 
 
 def names(kind: type[Any], besides: type[Any] | None = None) -> tuple[str, ...]:
-    """Return the names of a dataclass's fields, without those that ``besides`` has too."""
+    """Return the names of a dataclass's fields, without those that ``besides`` also has."""
     others = set() if besides is None else set(names(besides))
     return tuple(each.name for each in fields(kind) if each.name not in others)
 
 
 def values(of: object, which: Iterable[str], prefix: str = "") -> dict[str, object]:
-    """Return these fields by the names of their columns."""
+    """Return the fields ``which`` of an object, keyed by their columns."""
     return {prefix + name: getattr(of, name) for name in which}
 
 
@@ -43,7 +43,7 @@ def values(of: object, which: Iterable[str], prefix: str = "") -> dict[str, obje
 
 
 def stored(value: object) -> SqlValue:
-    """Return a field's value as SQLite takes it; an integer too large for that is left to the raw answer."""
+    """Return a field's value as SQLite stores it; None for an integer too large (the raw answer still holds it)."""
     if value is None or isinstance(value, bytes | float):
         return value
     if isinstance(value, str):
@@ -54,23 +54,23 @@ def stored(value: object) -> SqlValue:
 
 
 def read(kind: Callable[..., Dataclass], columns: SqlRow, prefix: str = "", **given: object) -> Dataclass:
-    """Return the dataclass of this kind that a row holds; ``given`` are fields that are no column of their own."""
+    """Return the dataclass of this kind from a row; ``given`` are fields without a column of their own."""
     readers = _readers(kind, _column_reader).items()
     return kind(**given, **{name: read(columns[prefix + name]) for name, read in readers if name not in given})
 
 
 def microseconds(moment: datetime) -> int:
-    """Return microseconds since 1970, exact."""
+    """Return the exact microseconds since 1970."""
     return (moment - _EPOCH) // _MICROSECOND
 
 
 def moment_text(moment: datetime) -> str:
-    """Return a moment in UTC with microseconds always written, so that texts sort as moments do."""
+    """Return a moment in UTC, always with microseconds, so that texts sort by time."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def kept(text: str) -> str | bytes:
-    """Return ``text`` as SQLite takes it: a lone surrogate is no UTF-8, so a text with one is kept as bytes."""
+    """Return ``text`` as SQLite stores it: as bytes if it has a lone surrogate, which UTF-8 cannot hold."""
     if text.isascii():
         return text
     try:
@@ -81,7 +81,7 @@ def kept(text: str) -> str | bytes:
 
 
 def text_of(value: object) -> str:
-    """Return the text that `kept` gave to SQLite."""
+    """Return the text that `kept` stored."""
     return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else str(value)
 
 
@@ -100,7 +100,7 @@ def _json_column(kind: Any) -> _Reader:
 
 
 def _bytes_of(value: object) -> bytes:
-    """Return the bytes of a column; an older version kept them as text."""
+    """Return the bytes of a column; an older version stored them as text."""
     return value if isinstance(value, bytes) else str(value).encode()
 
 
@@ -117,15 +117,15 @@ _COLUMN_READERS: Mapping[Any, _Reader] = {
 
 
 def to_json(value: Any) -> dict[str, Json]:
-    """Return a dataclass as JSON that `from_json` reads back; what is empty is left out."""
+    """Return a dataclass as JSON for `from_json`, without empty fields."""
     return {name: _plain(each) for name in names(type(value)) if (each := getattr(value, name))}
 
 
 def from_json(kind: Callable[..., Dataclass], content: Mapping[str, Json]) -> Dataclass:
-    """Return the dataclass of this kind that ``content`` holds; a field that is missing or odd keeps its default.
+    """Return the dataclass of this kind from JSON; a missing or invalid field keeps its default.
 
     Raises:
-        TypeError: a field without a default is missing or odd.
+        TypeError: a field without a default is missing or invalid.
     """
     given = {}
     for name, reader in _readers(kind, json_reader).items():
@@ -136,7 +136,7 @@ def from_json(kind: Callable[..., Dataclass], content: Mapping[str, Json]) -> Da
 
 @cache
 def json_reader(kind: Any) -> _Reader:
-    """Return what makes a value of this type from JSON and raises ValueError for any other; a named tuple is a list."""
+    """Return a function that reads this type from JSON (a named tuple from a list); ValueError for any other value."""
     inner, optional = _inner(kind)
     origin = get_origin(inner)
     if origin is tuple:
@@ -191,7 +191,7 @@ def _readers(kind: Any, reader: Callable[[Any], _Reader]) -> Mapping[str, _Reade
 
 
 def _inner(kind: Any) -> tuple[Any, bool]:
-    """Return a type without None, and whether it was one of two with None."""
+    """Return a type without ``| None``, and whether it had that."""
     if get_origin(kind) not in (UnionType, Union):
         return kind, False
     (inner,) = (each for each in get_args(kind) if each is not type(None))

@@ -1,4 +1,4 @@
-"""The person's configuration and the profiles: read from ``config.toml`` and ``profiles.toml``, checked, typed."""
+"""The configuration and the profiles: read from ``config.toml`` and ``profiles.toml``, checked, typed."""
 
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -10,26 +10,18 @@ from types import MappingProxyType
 from push_tui.dialects import DIALECTS, Dialect
 from push_tui.hosts import service_url
 from push_tui.proxies import Proxy
-from push_tui.storage.config_keys import (
-    PROFILE_KEYS,
-    TOKEN_KEYS,
-    TOP_KEYS,
-    InvalidValue,
-    KeyCheck,
-    nearest,
-    text,
-)
+from push_tui.storage.config_keys import PROFILE_KEYS, TOKEN_KEYS, TOP_KEYS, InvalidValue, KeyCheck, nearest, text
 from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import Document, changing, read_toml, write_toml
 from push_tui.zones import zone_of
 
 _PROFILES = "profiles"
 _FIELD_OF_KEY: Mapping[str, str] = {"path": "path_kind", "dialect": "dialect_name"}
-"""Keys that a `Profile` calls otherwise."""
+"""Keys whose field of `Profile` has another name."""
 
 
 class Environment(StrEnum):
-    """What an app is for; on every screen, in words and colour."""
+    """What an app is used for; every screen shows it, in words and colour."""
 
     PRODUCTION = "production"
     STAGING = "staging"
@@ -42,16 +34,16 @@ class PathKind(StrEnum):
     APP_KEY = "app-key"
     """``/{org_name}/{app_name}``"""
     APP_ID = "app-id"
-    """``/app-id/{app_id}``, where the dialect has it"""
+    """``/app-id/{app_id}``, if the dialect has it"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """An app, how it is reached and what may be done to it; keys as in ``[profiles.NAME]``."""
+    """An app, how to reach it and what you may do with it; keys as in ``[profiles.NAME]``."""
 
     name: str
     source: str = "config.toml"
-    """The name of the file it comes from."""
+    """The name of the file that holds it."""
     host: str
     """As written; see `base_url`."""
     path_kind: PathKind = PathKind.APP_KEY
@@ -62,10 +54,10 @@ class Profile:
     environment: Environment = Environment.PRODUCTION
     read_only: bool = False
     server_time_zone: str | None = None
-    """IANA name or offset; without it a schedule cannot be written, never guessed."""
+    """IANA name or offset; never guessed: without it a push cannot be scheduled."""
     test_users: tuple[str, ...] = ()
     rate_share: float = 0.5
-    """0.05-1 of each rate limit: the app's own servers draw on the same one."""
+    """Share of each rate limit, 0.05-1: the app's own servers use the same limits."""
     labels_per_app: int | None = None
     users_per_label: int | None = None
     labels_per_push: int | None = None
@@ -79,7 +71,7 @@ class Profile:
 
     @property
     def dialect(self) -> Dialect:
-        """The dialect with the limits that this profile lifts."""
+        """The dialect, with the limits that this profile raises."""
         return DIALECTS[self.dialect_name].lifted(
             labels_per_push=self.labels_per_push,
             labels_per_app=self.labels_per_app,
@@ -88,49 +80,49 @@ class Profile:
 
     @property
     def base_url(self) -> str:
-        """Scheme, host and port without a slash at the end: ``https://a41.chat.agora.io``."""
+        """Scheme, host and port, without a final slash: ``https://a41.chat.agora.io``."""
         return service_url(self.host)
 
     @property
     def app(self) -> str:
-        """What names the app in the history: ``org_name#app_name``, or the app ID."""
+        """The name of the app in the history: ``org_name#app_name``, or the app ID."""
         return self.app_id if self.path_kind is PathKind.APP_ID else f"{self.org_name}#{self.app_name}"
 
     @property
     def app_label(self) -> str:
-        """What is typed to name the app: ``org_name#app_name``, or the profile's name where the path is app-id."""
+        """What you type to name the app: ``org_name#app_name``, or the profile's name if the path is app-id."""
         return self.name if self.path_kind is PathKind.APP_ID else self.app
 
     @property
     def server_zone(self) -> tzinfo | None:
-        """``server_time_zone`` to compute with."""
+        """``server_time_zone`` as a `tzinfo`."""
         return None if self.server_time_zone is None else zone_of(self.server_time_zone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything read from the config directory at start; see `load_config`."""
+    """The configuration read at the start; see `load_config`."""
 
     default_profile: str | None = None
     operator: str | None = None
-    """Who is at work; None leaves it to SUDO_USER and USER."""
+    """Who uses push-tui; None means SUDO_USER or USER."""
     operator_time_zone: str | None = None
     require_note: bool = False
-    """What profiles that do not say it themselves require."""
+    """The default for profiles that do not set it."""
     profiles: Mapping[str, Profile] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
-    """Sentences for people, such as that a name stands in both files."""
+    """Sentences to show, such as that both files define a profile."""
 
     @property
     def operator_zone(self) -> tzinfo | None:
-        """``operator_time_zone`` to compute with; None is the zone of this host."""
+        """``operator_time_zone`` as a `tzinfo`; None is the zone of this host."""
         return None if self.operator_time_zone is None else zone_of(self.operator_time_zone)
 
     def profile(self, name: str | None = None) -> Profile:
-        """The profile of that name; without one the default, or the only one there is.
+        """Return the profile of that name; without a name the default, or the only profile.
 
         Raises:
-            UnknownProfile: there is none; the message names the nearest, or those to choose from.
+            UnknownProfile: there is none; the message names the nearest, or all of them.
         """
         wanted = name if name is not None else self.default_profile
         if wanted is None and len(self.profiles) == 1:
@@ -139,7 +131,7 @@ class Config:
             return self.profiles[wanted]
         known = ", ".join(self.profiles)
         if not self.profiles:
-            raise UnknownProfile("There is no profile yet; make one in Setup, or in config.toml under [profiles.NAME].")
+            raise UnknownProfile("There is no profile yet; add one in Setup, or in config.toml under [profiles.NAME].")
         if wanted is None:
             raise UnknownProfile(f"Choose a profile with --profile, or set default_profile in config.toml: {known}.")
         guess = nearest(wanted, self.profiles) or "."
@@ -147,14 +139,14 @@ class Config:
 
 
 class UnknownProfile(ValueError):
-    """No profile of that name; the message is one sentence for people."""
+    """There is no profile of that name; the message is one sentence to show."""
 
 
 def load_config(paths: Paths) -> Config:
-    """Both files, checked; a file that is missing is an empty one.
+    """Read and check both files; a missing file is an empty one.
 
     Raises:
-        ConfigError: a file is broken; it is left as it is.
+        ConfigError: a file is broken; it stays unchanged.
     """
     config, made = read_toml(paths.config), read_toml(paths.profiles)
     tops = [_top(document) for document in (config, made)]
@@ -167,27 +159,20 @@ def load_config(paths: Paths) -> Config:
         document = config if "default_profile" in tops[0] else made
         raise document.error(("default_profile",), f'there is no profile "{default}"{nearest(str(default), profiles)}')
     notes = tuple(
-        f'The profile "{name}" stands in {config.file.name} and in {made.file.name}; the one in {config.file.name} is '
-        "used."
+        f'The profile "{name}" is in {config.file.name} and in {made.file.name}; {config.file.name} overrides it.'
         for name in others
         if name in own
     )
-    return Config(
-        default_profile=_optional_text(default),
-        operator=_optional_text(top.get("operator")),
-        operator_time_zone=_optional_text(top.get("operator_time_zone")),
-        require_note=require_note,
-        profiles=MappingProxyType(profiles),
-        notes=notes,
-    )
+    top["require_note"] = require_note
+    return Config(profiles=MappingProxyType(profiles), notes=notes, **top)  # type: ignore[arg-type]  # each was checked by its key
 
 
 def save_profile(paths: Paths, profile: Profile, *, make_default: bool = False) -> None:
-    """Write ``profile`` to ``profiles.toml``, in place of one of the same name there.
+    """Write ``profile`` to ``profiles.toml``; replace one of the same name.
 
     Raises:
         ConfigError: ``profiles.toml`` or the profile is broken, or another process is writing; nothing was written.
-        OSError: it could not be written; the file is as it was.
+        OSError: the file could not be written; it is unchanged.
     """
     written = _table(profile)
     with changing(paths.profiles, paths.files_lock):
@@ -202,7 +187,7 @@ def save_profile(paths: Paths, profile: Profile, *, make_default: bool = False) 
 
 
 def _top(document: Document) -> dict[str, object]:
-    """The checked keys at the top of a file."""
+    """Check the keys at the top of a file."""
     checked: dict[str, object] = {}
     for key, value in document.values.items():
         if key == _PROFILES:
@@ -255,7 +240,7 @@ def _checked(
 
 
 def _check_together(document: Document, path: tuple[str, ...], found: Mapping[str, object]) -> None:
-    """What keys of one profile ask of each other."""
+    """Check the keys of one profile against each other."""
 
     def missing(*keys: str) -> tuple[str, ...]:
         return tuple(key for key in keys if not found.get(key))
@@ -264,30 +249,31 @@ def _check_together(document: Document, path: tuple[str, ...], found: Mapping[st
         raise document.error(path, f'"{path[-1]}" needs host, such as host = "a41.chat.agora.io"', at_key=True)
     if found.get("path_kind") == PathKind.APP_ID:
         if not DIALECTS[str(found.get("dialect_name", "agora"))].app_id_path:
-            raise document.error((*path, "path"), f'the dialect {found["dialect_name"]} knows the path "app-key" only')
+            raise document.error(
+                (*path, "path"), f'the dialect {found["dialect_name"]} supports only the path "app-key"'
+            )
         if missing("app_id"):
             raise document.error(path, f'"{path[-1]}" needs app_id, because path is "app-id"', at_key=True)
     elif lacking := missing("org_name", "app_name"):
-        way_out = '; or set path = "app-id" and app_id' if len(lacking) > 1 else ""
+        instead = '; or set path = "app-id" and app_id' if len(lacking) > 1 else ""
         raise document.error(
-            path, f'"{path[-1]}" needs {" and ".join(lacking)}, the halves of the App Key{way_out}', at_key=True
+            path, f'"{path[-1]}" needs {" and ".join(lacking)}, the halves of the App Key{instead}', at_key=True
         )
     sources = [key for key in TOKEN_KEYS if key in found]
     if len(sources) > 1:
         raise document.error(
-            (*path, sources[1]), f"{' and '.join(sources)} all say where the token comes from; keep one", at_key=True
+            (*path, sources[1]), f"{' and '.join(sources)} each say where the token comes from; keep one", at_key=True
         )
     if "app_certificate_env" in found and missing("app_id"):
         raise document.error(
-            (*path, "app_certificate_env"), "a token is minted for an app_id; add it to the profile", at_key=True
+            (*path, "app_certificate_env"), "a token is made for an app_id; add app_id to the profile", at_key=True
         )
 
 
 def _typed(document: Document, name: str, found: dict[str, object]) -> Profile:
-    if "path_kind" in found:
-        found["path_kind"] = PathKind(str(found["path_kind"]))
-    if "environment" in found:
-        found["environment"] = Environment(str(found["environment"]))
+    for key, kind in (("path_kind", PathKind), ("environment", Environment)):
+        if key in found:
+            found[key] = kind(str(found[key]))
     for key in ("token_file", "ca_file"):
         if key in found:
             found[key] = document.file.parent / str(found[key])
@@ -295,7 +281,7 @@ def _typed(document: Document, name: str, found: dict[str, object]) -> Profile:
 
 
 def _table(profile: Profile) -> dict[str, object]:
-    """A profile as ``profiles.toml`` holds it: keys that differ from their defaults."""
+    """Return a profile as ``profiles.toml`` holds it: the keys that differ from their defaults."""
     names = {name: key for key, name in _FIELD_OF_KEY.items()}
     table: dict[str, object] = {}
     for each in fields(profile):
@@ -306,7 +292,3 @@ def _table(profile: Profile) -> dict[str, object]:
         plain = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, Path | StrEnum) else value
         table[names.get(each.name, each.name)] = plain
     return table
-
-
-def _optional_text(value: object) -> str | None:
-    return None if value is None else str(value)

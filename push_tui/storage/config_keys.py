@@ -1,4 +1,4 @@
-"""The keys of the configuration: what each takes, and what is wrong with a value in words."""
+"""The keys of the configuration: which values each accepts, and what is wrong with another."""
 
 import difflib
 import re
@@ -26,7 +26,7 @@ _TYPE_NAMES = {
 
 
 class InvalidValue(ValueError):
-    """What is wrong with the value of a key, as the end of a sentence; ``key`` names it, or a number in its list."""
+    """What is wrong with a value, as the end of a sentence; ``key`` is empty, or the number of an element in a list."""
 
     def __init__(self, message: str, *key: str) -> None:
         super().__init__(message)
@@ -34,17 +34,17 @@ class InvalidValue(ValueError):
 
 
 KeyCheck = Callable[[object], object]
-"""From a value as TOML gives it to the value that a profile holds; raises `InvalidValue`."""
+"""Turns a TOML value into the value that a profile holds; raises `InvalidValue`."""
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
-    """``; did you mean "…"?`` for the word that is nearest, or nothing."""
+    """Return ``; did you mean "…"?`` with the nearest word; empty if none is near."""
     found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.5)
     return f'; did you mean "{found[0]}"?' if found else ""
 
 
 def text(value: object) -> str:
-    """A text that says something."""
+    """Check a text: not blank, no control characters."""
     if not isinstance(value, str):
         raise InvalidValue(f"must be a text in quotation marks, not {_kind(value)}")
     if not value.strip():
@@ -55,14 +55,14 @@ def text(value: object) -> str:
 
 
 def switch(value: object) -> bool:
-    """True or false."""
+    """Check true or false."""
     if not isinstance(value, bool):
         raise InvalidValue(f"must be true or false, without quotation marks, not {_kind(value)}")
     return value
 
 
 def one_of(words: Iterable[str]) -> KeyCheck:
-    """One of ``words``."""
+    """Return a check for one of ``words``."""
     choices = tuple(words)
 
     def check(value: object) -> str:
@@ -74,7 +74,7 @@ def one_of(words: Iterable[str]) -> KeyCheck:
 
 
 def limit(value: object) -> int:
-    """A whole number from 1."""
+    """Check a whole number from 1."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidValue(f"must be a whole number, not {_kind(value)}")
     if value < 1:
@@ -83,7 +83,7 @@ def limit(value: object) -> int:
 
 
 def rate_share(value: object) -> float:
-    """A share of a rate limit."""
+    """Check a share of a rate limit."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidValue(f"must be a number from {RATE_SHARE_LEAST} to {RATE_SHARE_MOST:g}, not {_kind(value)}")
     if not RATE_SHARE_LEAST <= value <= RATE_SHARE_MOST:
@@ -94,7 +94,7 @@ def rate_share(value: object) -> float:
 
 
 def texts(value: object) -> tuple[str, ...]:
-    """A list of texts, which may be empty."""
+    """Check a list of texts; it may be empty."""
     if not isinstance(value, list):
         raise InvalidValue(f'must be a list such as ["qa-1", "qa-2"], not {_kind(value)}')
     for number, element in enumerate(value):
@@ -106,7 +106,7 @@ def texts(value: object) -> tuple[str, ...]:
 
 
 def users(value: object) -> tuple[str, ...]:
-    """A list of user IDs, which may be empty."""
+    """Check a list of user IDs; it may be empty."""
     for number, user in enumerate(found := texts(value)):
         if problem := user_problem(user):
             raise InvalidValue(f"must hold user IDs only; number {number + 1}: {problem}", str(number))
@@ -114,7 +114,7 @@ def users(value: object) -> tuple[str, ...]:
 
 
 def command(value: object) -> tuple[str, ...]:
-    """A program and its arguments."""
+    """Check a program with its arguments."""
     if isinstance(value, str):
         raise InvalidValue(
             'must be a list of the program and its arguments, such as ["vault", "read"]; no shell runs it'
@@ -126,24 +126,24 @@ def command(value: object) -> tuple[str, ...]:
 
 
 def variable(value: object) -> str:
-    """The name of an environment variable."""
+    """Check the name of an environment variable."""
     name = text(value)
     if not _VARIABLE.fullmatch(name):
-        # The value is not repeated: a person may have put the secret itself here.
-        raise InvalidValue("must be the name of an environment variable (letters, digits and _), not its content")
+        # Do not repeat the value: it may be the secret itself.
+        raise InvalidValue("must be the name of an environment variable (letters, digits and _), not its value")
     return name
 
 
 def path_part(value: object) -> str:
-    """A name that stands in the path of every call."""
+    """Check a name that is part of the path of every call."""
     name = text(value)
     if not _PATH_PART.fullmatch(name) or name in (".", ".."):
-        raise InvalidValue(f'must be made of letters, digits and . _ - only, not "{name}"')
+        raise InvalidValue(f'must hold only letters, digits and . _ -, not "{name}"')
     return name
 
 
 def file(value: object) -> Path:
-    """A path; ``~`` is the home directory."""
+    """Check a path; expand ``~`` to the home directory."""
     written = Path(text(value))
     try:
         return written.expanduser()
@@ -152,7 +152,7 @@ def file(value: object) -> Path:
 
 
 def host(value: object) -> str:
-    """A host of the service, checked; as written."""
+    """Check a host of the service; return it as written."""
     written = text(value)
     try:
         service_url(written)
@@ -162,7 +162,7 @@ def host(value: object) -> str:
 
 
 def proxy(value: object) -> Proxy:
-    """A proxy."""
+    """Check a proxy."""
     try:
         return Proxy.parse(text(value))
     except InvalidProxy as error:
@@ -170,7 +170,7 @@ def proxy(value: object) -> Proxy:
 
 
 def time_zone(value: object) -> str:
-    """A time zone, checked; as written."""
+    """Check a time zone; return it as written."""
     name = text(value)
     try:
         zone_of(name)
@@ -224,4 +224,4 @@ PROFILE_KEYS: Mapping[str, KeyCheck] = {
 }
 
 TOKEN_KEYS = ("token_command", "token_env", "token_file", "app_certificate_env")
-"""Where a token can come from; a profile names one at most."""
+"""Where a token can come from; a profile has at most one of them."""

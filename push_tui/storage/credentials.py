@@ -1,6 +1,6 @@
-"""Tokens that a person asked to keep, by profile and host, in ``credentials.toml``.
+"""Tokens that the person chose to keep, by profile and host, in ``credentials.toml``.
 
-A token is kept for the host it was entered for, so that a profile that later points elsewhere does not send it there.
+A token belongs to the host it was entered for: a profile that later names another host does not send it there.
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ _Tokens = dict[str, dict[str, str]]
 class CredentialStore:
     """``credentials.toml``: ``[PROFILE."HOST"]`` with ``token``; 0600.
 
-    Every method raises `ConfigError` where the file is broken, which then stays as it is; no message holds a token.
+    Every method raises `ConfigError` if the file is broken, and leaves it unchanged; no message holds a token.
     """
 
     def __init__(self, paths: Paths) -> None:
@@ -26,18 +26,18 @@ class CredentialStore:
         self._lock = paths.files_lock
 
     def get(self, profile: str, host: str) -> str | None:
-        """The token kept for this profile at this host."""
+        """Return the token of this profile for this host."""
         tokens = self._read()
         if tokens:
             _make_private(self._file)
         return tokens.get(profile, {}).get(host)
 
     def put(self, profile: str, host: str, token: str) -> None:
-        """Keep ``token``, in place of an earlier one. Raises OSError where it cannot be written."""
+        """Store ``token`` and replace an earlier one; OSError if the file cannot be written."""
         self._change(profile, host, token)
 
     def forget(self, profile: str, host: str) -> None:
-        """Keep no token for this profile at this host. Raises OSError where that cannot be written."""
+        """Remove the token of this profile for this host; OSError if the file cannot be written."""
         self._change(profile, host, None)
 
     def _change(self, profile: str, host: str, token: str | None) -> None:
@@ -70,9 +70,9 @@ class CredentialStore:
 
 
 def _make_private(file: Path) -> None:
-    """Take away what others may do with the file, where it was copied here by hand."""
+    """Remove the rights of other users, in case the file was copied here by hand."""
     try:
         if file.stat().st_mode & _OTHERS:
             file.chmod(PRIVATE_FILE)
     except OSError:
-        pass  # it belongs to someone else, and can be read all the same
+        pass  # another user owns it; it can still be read

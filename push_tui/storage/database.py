@@ -1,22 +1,24 @@
-"""One SQLite file that several processes share: opening, locking, and every failure as one sentence."""
+"""One SQLite file that several processes share: opening it, locking it, and a sentence for every failure."""
 
 import errno
 import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from push_tui.storage.codec import stored
-from push_tui.storage.files import PRIVATE_FILE, make_private_directory
+from push_tui.storage.files import make_private_directory, new_private_file
 from push_tui.storage.history_migration import (
+    GET_ACCESS,
     Updating,
     complete,
+    ignore_progress,
     is_behind,
     migrate,
-    told_to_nobody,
     why_not_updated,
 )
 from push_tui.storage.locks import LOCK_SECONDS, LockTimeout, locked
@@ -25,16 +27,16 @@ from push_tui.storage.schema import FOREIGN, VERSION, has_index, is_current, mak
 
 
 class Database:
-    """The history's file; see "On disk" in the design for why it is used as it is.
+    """The history's file; see "On disk" in the design for the reasons.
 
-    Opened at the first transaction and again when the file was replaced. Transactions of several threads wait for
-    each other; the wait for other threads, for other processes and for SQLite is bounded by ``seconds`` each.
+    It is opened at the first transaction, and again when the file was replaced. Transactions of several threads wait
+    for each other; the waits for other threads, for other processes and for SQLite last at most ``seconds`` each.
     """
 
     def __init__(
-        self, path: Path, lock_path: Path, *, seconds: float = LOCK_SECONDS, updating: Updating = told_to_nobody
+        self, path: Path, lock_path: Path, *, seconds: float = LOCK_SECONDS, updating: Updating = ignore_progress
     ) -> None:
-        """``updating`` hears, on the calling thread, how far the file of an older version is updated."""
+        """``updating`` is called, on the calling thread, with the progress of updating an older version's file."""
         self._path = path
         self._lock_path = lock_path
         self._seconds = seconds
@@ -43,9 +45,9 @@ class Database:
         self._updating = updating
         self._file: tuple[int, ...] | None = None
         self._behind = False
-        """Whether an older version's file that cannot be updated is read, from a copy that is thrown away."""
+        """Whether an older version's file cannot be updated and is read from a temporary copy."""
         self.read_only = ""
-        """Why nothing can be written, as a sentence; empty where it can, or before the file was opened."""
+        """Why nothing can be written, as a sentence; empty if it can, or if the file is not open yet."""
         self.indexed = False
         """Whether this process can use the search index."""
 
@@ -56,64 +58,72 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that sees one state of the file; it must end before anything is shown or awaited."""
-        with self._told(), self._alone():
-            self._ensure_open()
-            self._complete()
-            with locked(self._lock_path, exclusive=False, seconds=self._seconds), self._transaction("BEGIN") as begun:
-                yield begun
+        """Run a transaction that sees one state of the file; end it before anything is shown or awaited."""
+        with self._alone():
+            connection = self._ensure_open()
+            self._complete(connection)
+            with locked(self._lock_path, exclusive=False, seconds=self._seconds), _transaction(connection, "BEGIN"):
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that is on the disk when the block ends, or undone when it raises."""
-        with self._told(), self._alone():
+        """Run a transaction; it is on the disk when the block ends, or rolled back when the block raises."""
+        with self._alone():
             if self._behind:
-                self._close()  # there may be room by now
-            self._ensure_open()
+                self._close()  # there may be space by now
+            connection = self._ensure_open()
             if self.read_only:
                 raise HistoryUnavailable(self.read_only)
             with (
                 locked(self._lock_path, exclusive=True, seconds=self._seconds),
-                self._transaction("BEGIN IMMEDIATE") as begun,
+                _transaction(connection, "BEGIN IMMEDIATE"),
             ):
-                yield begun
+                yield connection
 
-    def _transaction(self, begin: str) -> AbstractContextManager[sqlite3.Connection]:
-        assert self._connection is not None  # noqa: S101 - for the type checker; _ensure_open has made it
-        return _transaction(self._connection, begin)
-
-    def _complete(self) -> None:
-        """Complete what an older version wrote since; where that cannot be written it is read as it is."""
-        if self.read_only or self._connection is None:
+    def _complete(self, connection: sqlite3.Connection) -> None:
+        """Complete the rows that an older version wrote since; leave them as they are if that cannot be written."""
+        if self.read_only:
             return
         with locked(self._lock_path, exclusive=False, seconds=self._seconds):
-            behind = is_behind(self._connection)
+            behind = is_behind(connection)
         if behind:
             with (
                 suppress(sqlite3.OperationalError, LockTimeout),
                 locked(self._lock_path, exclusive=True, seconds=self._seconds),
-                self._transaction("BEGIN IMMEDIATE") as connection,
+                _transaction(connection, "BEGIN IMMEDIATE"),
             ):
                 complete(connection)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
+        """Keep other threads out, and turn every failure into `HistoryUnavailable`.
+
+        Close the file after an error of SQLite, so that the next call opens it again (repaired, replaced, more space).
+        """
         if not self._turn.acquire(timeout=2 * self._seconds):
-            raise LockTimeout
+            raise HistoryUnavailable(_busy(self._path, self._seconds))
         try:
             yield
+        except LockTimeout as error:
+            raise HistoryUnavailable(_busy(self._path, self._seconds)) from error
+        except sqlite3.Error as error:
+            with suppress(sqlite3.Error):
+                self._close()
+            raise HistoryUnavailable(self._sentence(error)) from error
+        except OSError as error:
+            raise HistoryUnavailable(_system_sentence(self._path, error)) from error
         finally:
             self._turn.release()
 
-    def _ensure_open(self) -> None:
+    def _ensure_open(self) -> sqlite3.Connection:
         if self._connection is not None and self._identity() == self._file:
-            return
+            return self._connection
         self._close()
         writable = self._make_file()
         mode = "rw" if writable else "ro"
         connection = self._connect(f"{self._path.absolute().as_uri()}?mode={mode}")
         try:
-            self.read_only = "" if writable else f"{_unwritable(self._path)}."
+            self.read_only = "" if writable else _unwritable(self._path)
             self._prepare(connection)
             self._file = self._identity()
             if self._behind:
@@ -125,6 +135,7 @@ class Database:
             connection.close()
             raise
         self._connection = connection
+        return connection
 
     def _connect(self, name: str) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -141,8 +152,8 @@ class Database:
             prepared = is_current(connection) and journal == "delete"
         if version > VERSION:
             self.read_only = (
-                f"The history {self._path} was written by a newer push-tui (version {version} of the file; this one "
-                f"knows {VERSION}) and can only be read; update push-tui, or use another --config-dir."
+                f"The history {self._path} was written by a newer push-tui (file version {version}, this one supports "
+                f"{VERSION}) and can only be read; update push-tui, or use another --config-dir."
             )
         if not prepared and not self.read_only:
             try:
@@ -154,14 +165,14 @@ class Database:
         self._behind = bool(self.read_only) and 0 < version < VERSION
 
     def _update(self, connection: sqlite3.Connection) -> None:
-        """Make the tables of an empty file, or bring an older one to this version, in one transaction."""
+        """Create the tables of an empty file, or update an older one to this version, in one transaction."""
         with locked(self._lock_path, exclusive=True, seconds=self._seconds):
             connection.execute("PRAGMA journal_mode=DELETE")
             try:
                 with _transaction(connection, "BEGIN IMMEDIATE"):
                     if version_of(connection) == FOREIGN:
                         raise HistoryUnavailable(
-                            f"{self._path} is a database of another program; move it away, or use another --config-dir."
+                            f"{self._path} is another program's database; move it away, or use another --config-dir."
                         )
                     migrate(connection, self._path, self._updating)
                     make_index(connection)
@@ -169,7 +180,7 @@ class Database:
                 self._updating(0, 0)
 
     def _updated_copy(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """Return a copy in memory of an older version's file, migrated in its place, and close the file."""
+        """Return a migrated copy in memory of an older version's file, and close the file."""
         copy = self._connect(":memory:")
         try:
             with locked(self._lock_path, exclusive=False, seconds=self._seconds):
@@ -183,23 +194,19 @@ class Database:
         return copy
 
     def _make_file(self) -> bool:
-        """Make the file if it is missing; whether it can be written.
+        """Create the file if it is missing; return whether it can be written.
 
-        It is not opened where it exists: closing it would drop the locks that SQLite holds on it in this process.
+        Do not open an existing file: closing it would drop the locks that SQLite holds on it in this process.
         """
         make_private_directory(self._path.parent)
         try:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
+            os.close(new_private_file(self._path))
         except FileExistsError:
             return os.access(self._path, os.R_OK | os.W_OK) and os.access(self._path.parent, os.W_OK | os.X_OK)
-        try:
-            os.fchmod(descriptor, PRIVATE_FILE)
-        finally:
-            os.close(descriptor)
         return True
 
     def _identity(self) -> tuple[int, ...] | None:
-        """What the file is known by; of one that is read from a copy, its age too."""
+        """Return what identifies the file; if it is read from a copy, with its time of change."""
         try:
             status = self._path.stat()
         except OSError:
@@ -212,52 +219,31 @@ class Database:
         self._connection = None
         self._file = None
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except LockTimeout as error:
-            raise HistoryUnavailable(_busy(self._path, self._seconds)) from error
-        except sqlite3.Error as error:
-            self._turn_away()
-            raise HistoryUnavailable(self._sentence(error)) from error
-        except OSError as error:
-            raise HistoryUnavailable(_system_sentence(self._path, error)) from error
-
-    def _turn_away(self) -> None:
-        """Close after a failure, so that the next call looks at the file anew (repaired, replaced, space made)."""
-        if self._turn.acquire(timeout=self._seconds):
-            try:
-                with suppress(sqlite3.Error):
-                    self._close()
-            finally:
-                self._turn.release()
-
     def _sentence(self, error: sqlite3.Error) -> str:
-        # The low byte is the kind of failure, the rest a detail of it. Failures found by Python itself have no code.
+        # The low byte is the kind of failure, the rest a detail. Errors that Python itself raises have no code.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         path = self._path
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             return (
-                f"The history {path} is damaged and is left as it is; move it away (mv {path} {path}.damaged), and a "
-                f"new one is begun."
+                f"The history {path} is damaged and was not changed; move it away (mv {path} {path}.damaged), then "
+                f"push-tui starts a new one."
             )
         if code == sqlite3.SQLITE_FULL:
             return f"The disk of {path} is full; free some space and try again."
         if code == sqlite3.SQLITE_IOERR:
             return f"The history {path} failed on the disk ({error}); check its space, quota and health, and try again."
         if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-            return f"{_unwritable(path)}."
+            return _unwritable(path)
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return _busy(path, self._seconds)
         return f"The history {path} cannot be used ({error}); move it away, or use another --config-dir."
 
 
 @contextmanager
-def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[sqlite3.Connection]:
+def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
     connection.execute(begin)
     try:
-        yield connection
+        yield
         connection.execute("COMMIT")
     except BaseException:
         with suppress(sqlite3.Error):
@@ -266,11 +252,10 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[sqlite3
 
 
 class Store:
-    """What a part of the program keeps in the history's file; every method is one short transaction or a few.
+    """The base of what is stored in the history's file; every method is one or a few short transactions.
 
-    The file is opened at the first call, and closed and opened again as need be. Calls may come from any thread, one at
-    a time; each may block for ``seconds`` while another process writes. Every method raises `HistoryUnavailable` where
-    the file cannot be used.
+    The first call opens the file; later calls reopen it if needed. Calls may come from any thread; each may block for
+    ``seconds`` while another process writes. Every method raises `HistoryUnavailable` if the file cannot be used.
     """
 
     def __init__(
@@ -280,23 +265,19 @@ class Store:
         *,
         clock: Callable[[], datetime] | None = None,
         seconds: float = LOCK_SECONDS,
-        updating: Updating = told_to_nobody,
+        updating: Updating = ignore_progress,
     ) -> None:
-        """``clock`` tells the time with its zone, where a test does not leave it to the system."""
+        """``clock`` returns the time with its zone; a test may replace the system's."""
         self._database = Database(path, lock_path, seconds=seconds, updating=updating)
-        self._clock = clock or _utc_now
+        self._clock = clock or partial(datetime.now, UTC)
 
     def close(self) -> None:
-        """Let go of the file; the next call opens it again."""
+        """Close the file; the next call opens it again."""
         self._database.close()
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def insert(connection: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:
-    """Insert a row, and return its ID."""
+    """Insert a row and return its ID."""
     names, marks = ", ".join(values), ", ".join("?" * len(values))
     sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
     return connection.execute(sql, [*map(stored, values.values())]).lastrowid or 0
@@ -309,7 +290,7 @@ def update(
     more: Mapping[str, int] | None = None,
     **where: object,
 ) -> int:
-    """Set columns of the rows that have the values of ``where``, add ``more`` to others; return how many rows."""
+    """Set columns and add ``more`` to others in the rows that match ``where``; return how many rows matched."""
     more = more or {}
     changes = ", ".join((*(f"{name} = ?" for name in values), *(f"{name} = {name} + ?" for name in more)))
     sql = f"UPDATE {table} SET {changes} WHERE {' AND '.join(f'{name} = ?' for name in where)}"  # noqa: S608
@@ -319,21 +300,18 @@ def update(
 
 def _busy(path: Path, seconds: float) -> str:
     return (
-        f"The history {path} has been in use by another process for over {seconds:g} s; try again, and if it stays so, "
-        f"look for a push-tui that hangs (fuser {path})."
+        f"The history {path} has been in use by another process for over {seconds:g} s; try again. If that does not "
+        f"help, look for a push-tui that hangs (fuser {path})."
     )
 
 
 def _unwritable(path: Path) -> str:
-    return (
-        f"The history {path} cannot be written; give yourself the right to write it and its directory, or use another "
-        f"--config-dir"
-    )
+    return f"The history {path} cannot be written; {GET_ACCESS}, or use another --config-dir."
 
 
 def _system_sentence(path: Path, error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"The disk of {path} is full, or your quota is used up; free some space and try again."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{_unwritable(path)}."
+        return _unwritable(path)
     return f"The history {path} cannot be used ({error.strerror or error}); use another --config-dir."

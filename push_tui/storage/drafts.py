@@ -1,8 +1,8 @@
-"""Unsent pushes, one file each: a JSON object as whoever composes it made it.
+"""Unsent pushes, one file each: a JSON object as the composer made it.
 
-A draft needs an ``id`` and ``saved_at`` (ISO, UTC); the rest is the composer's (name, profile, the push, texts that
-could not be read yet). Beside it the file names the process that wrote it, so that one run is not offered what another
-is still writing.
+A draft needs an ``id`` and ``saved_at`` (ISO, UTC); the rest belongs to the composer (name, profile, the push, texts
+that are not valid yet). The file also names the process that wrote it, so that no run is offered a draft that another
+run is still writing.
 """
 
 import json
@@ -25,54 +25,54 @@ _SUFFIX = ".json"
 
 
 class DraftStore:
-    """``drafts/`` or ``templates/``; methods may raise OSError, and saving then leaves the earlier draft as it was."""
+    """``drafts/`` or ``templates/``; methods may raise OSError, and a failed save keeps the earlier draft."""
 
     def __init__(self, paths: Paths) -> None:
         self._directory = paths.drafts
 
     @classmethod
     def templates(cls, paths: Paths) -> "DraftStore":
-        """``templates/`` beside it: drafts to begin with, written in the same way."""
+        """Return the store of ``templates/``: drafts to start from, in the same format."""
         store = cls(paths)
         store._directory = paths.root / "templates"
         return store
 
     def save(self, draft: Mapping[str, Json]) -> None:
-        """Write ``draft``, in place of one with the same ``id``; it is on the disk when this returns."""
+        """Write ``draft`` to the disk and replace one with the same ``id``."""
         content = {"owner": asdict(this_process()), "draft": dict(draft)}
-        # Lone surrogates come through as escapes: json writes ASCII.
+        # json writes ASCII, so lone surrogates become escapes.
         write_private(self._file(str(draft["id"])), json.dumps(content, indent=1).encode())
 
     def load_all(self) -> tuple[StoredDraft, ...]:
-        """Every draft that can be read, newest first; see `unreadable` for the others."""
+        """Return every draft that can be read, newest first; see `unreadable` for the others."""
         drafts = [content[0] for file in self._files() if (content := _read(file)) is not None]
         return tuple(sorted(drafts, key=_saved_at, reverse=True))
 
     def unreadable(self) -> tuple[Path, ...]:
-        """Files that should be drafts and cannot be read; they are left as they are."""
+        """Return the draft files that cannot be read; they stay unchanged."""
         return tuple(file for file in self._files() if _read(file) is None)
 
     def unsent(self, besides: str = "") -> StoredDraft | None:
-        """Return the newest draft that an earlier run left: what to offer at the start; None where there is none.
+        """Return the newest draft that an earlier run left, to offer at the start; None if there is none.
 
-        Left out are those that another living process is writing, and ``besides``, which this session writes.
+        Skip drafts that another living process is writing, and ``besides``, which this session writes.
         """
         read = filter(None, map(_read, self._files()))
         left = [draft for draft, owner in read if draft["id"] != besides and not _is_held(owner)]
         return max(left, key=_saved_at, default=None)
 
     def held(self) -> frozenset[str]:
-        """The IDs of drafts that other living processes are writing."""
+        """Return the IDs of drafts that other living processes are writing."""
         read = filter(None, map(_read, self._files()))
         return frozenset(str(draft["id"]) for draft, owner in read if _is_held(owner))
 
     def delete(self, draft_id: str) -> None:
-        """Remove a draft; one that is not there is fine."""
+        """Remove a draft; do nothing if it does not exist."""
         self._file(draft_id).unlink(missing_ok=True)
 
     def _file(self, draft_id: str) -> Path:
         if not _ID.fullmatch(draft_id):
-            raise ValueError(f"A draft's ID is 1-64 letters, digits, - and _, not {draft_id!r}.")
+            raise ValueError(f"A draft's ID must have 1-64 letters, digits, - and _, not {draft_id!r}.")
         return self._directory / f"{draft_id}{_SUFFIX}"
 
     def _files(self) -> list[Path]:
@@ -99,7 +99,7 @@ def _refuse(name: str) -> Json:
 def _finite(digits: str) -> float:
     number = float(digits)
     if not isfinite(number):
-        raise ValueError(f"{digits} is larger than JSON can hold here.")
+        raise ValueError(f"{digits} is too large for a number.")
     return number
 
 

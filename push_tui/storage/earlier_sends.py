@@ -1,7 +1,7 @@
-"""Earlier sends of a push, as the history and the jobs tell of them.
+"""Earlier sends of a push, from the history and the jobs.
 
-Whoever writes an intent looks them up again in the transaction that writes it: of two processes that were shown the
-same, only the first sends.
+They are looked up again in the transaction that writes an intent: if two processes showed the same earlier sends, only
+the first one sends.
 """
 
 import json
@@ -20,73 +20,67 @@ _OVER = ", ".join(f"'{state.value}'" for state in JobState if state.over)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """The push that is looked for, in one app."""
+    """The push to look for, in one app."""
 
     app: str
     host: str
     digest: str
     """As `Intent.digest`: message, colon, people."""
     old_digest: str
-    """The digest of a row that an older version wrote; it names the message alone, and `endpoint` and `targets` must
-    be the same too."""
+    """The digest in rows of an older version; it names only the message, so `endpoint` and `targets` must match too."""
     endpoint: str
     targets: frozenset[str]
     since: datetime
-    """Sends before that are left out, unless nobody knows whether they arrived."""
-
-    @property
-    def message_digest(self) -> str:
-        """The part of `digest` that names the message, whoever gets it."""
-        return self.digest.partition(":")[0]
+    """Skip sends before this time, unless nobody knows whether they arrived."""
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierSend:
-    """One send, one call of a job, or a job that has not ended."""
+    """A send, a call of a job, or a job that has not ended."""
 
     at: datetime
     state: Outcome
     result: str = ""
     """Its worst status, or `TASK`."""
     job: int | None = None
-    """The job that has not ended; None for what stands in the history."""
+    """The job that has not ended; None for a row of the history."""
 
     @property
     def in_doubt(self) -> bool:
-        """Whether it may have arrived, and nobody knows."""
+        """Whether nobody knows if it arrived."""
         return self.state in {Outcome.SENDING, Outcome.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """Sends of one push, newest first behind open jobs; what was refused or never left is not among them."""
+    """Earlier sends of one push: open jobs, then sends newest first, without those rejected or not sent."""
 
     sought: Sought
     sends: tuple[EarlierSend, ...] = ()
 
     @property
     def telling(self) -> EarlierSend | None:
-        """The send to speak of: the newest one in doubt, else the newest."""
+        """The send to show: the newest one in doubt, else the newest."""
         return next((send for send in self.sends if send.in_doubt), next(iter(self.sends), None))
 
 
 class SentMeanwhile(Exception):
-    """The earlier sends of a push are no longer those that were shown; nothing was written."""
+    """The earlier sends of a push have changed since they were shown; nothing was written."""
 
 
 def look_up(connection: sqlite3.Connection, sought: Sought) -> Earlier:
-    """The earlier sends of a push as they are in this transaction."""
+    """Return the earlier sends of a push as this transaction sees them."""
     return Earlier(sought, (*_jobs(connection, sought), *_rows(connection, sought)))
 
 
 def check(connection: sqlite3.Connection, shown: Earlier | None) -> None:
-    """Raise `SentMeanwhile` where the earlier sends are no longer those ``shown``; None was no review."""
+    """Raise `SentMeanwhile` if the earlier sends are no longer those ``shown``; None skips the check."""
     if shown is not None and look_up(connection, shown.sought) != shown:
         raise SentMeanwhile
 
 
 def _jobs(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
-    """Jobs that send it and are not over; calls that one has made stand in the history besides."""
+    """Return open jobs that send it; the calls that such a job has made are in the history."""
     found = connection.execute(
         f"SELECT id, created_at, host FROM jobs WHERE state NOT IN ({_OVER}) AND app = ? "  # noqa: S608
         "AND instr(details, ?) ORDER BY id DESC",
@@ -123,9 +117,8 @@ def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
         )
         for row in found
         if same_host(text_of(row["host"]), sought.host)
-        and (row["digest"] == sought.digest or _same_people(row, sought))
+        and (
+            row["digest"] == sought.digest
+            or (row["endpoint"] == sought.endpoint and set(json.loads(row["audience"])) == sought.targets)
+        )
     ]
-
-
-def _same_people(row: sqlite3.Row, sought: Sought) -> bool:
-    return row["endpoint"] == sought.endpoint and set(json.loads(row["audience"])) == sought.targets

@@ -1,6 +1,6 @@
 """The history as a file: JSON lines that keep every text exactly, or CSV for a spreadsheet.
 
-Both are written page by page: nothing of the history is locked while the output waits for its reader.
+Both are written page by page: the history is not locked while the output waits for its reader.
 """
 
 import csv
@@ -23,15 +23,14 @@ FIELDS = (
     *("answer", "answer_status", "service_timestamp", "service_duration", "elapsed_ms", "error", "created_at"),
     *("finished_at", "counts", "seen_at", "owner_host", "owner_pid"),
 )
-"""What is written of a record, in this order: who reads such a file counts on it."""
+"""The fields of a record that are written, in this order; readers of the files rely on both."""
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-_TEXT_GUARD = "'"
 _PAGE = 100
-"""Records hold bodies, so fewer of them are read at once than rows of a list."""
+"""Fewer than rows of a list, because records hold bodies."""
 
 
 class ExportFormat(StrEnum):
-    """What `export` writes."""
+    """The format that `export` writes."""
 
     CSV = "csv"
     JSONL = "jsonl"
@@ -40,10 +39,10 @@ class ExportFormat(StrEnum):
 def export(
     history: History, write: Callable[[bytes], object], format: ExportFormat, filter: Filter = EVERYTHING
 ) -> int:
-    """Write every record that passes ``filter`` as UTF-8, newest first, and give their number.
+    """Write every record that matches ``filter`` as UTF-8, newest first, and return their number.
 
     Raises:
-        HistoryUnavailable: the history cannot be read (further).
+        HistoryUnavailable: the history cannot be read.
         OSError: from ``write``.
     """
     lines = _csv_line if format is ExportFormat.CSV else _json_line
@@ -66,7 +65,7 @@ def _records(history: History, filter: Filter) -> Iterator[Record]:
 def _json_line(record: Record) -> bytes:
     content = {name: _plain(getattr(record, name)) for name in FIELDS}
     line = json.dumps(content, ensure_ascii=False)
-    # Escapes of JSON mean the same text, and a terminal does not act on them.
+    # JSON escapes mean the same text, and a terminal ignores them.
     for character in set(hidden_characters(line)):
         line = line.replace(character, json.dumps(character)[1:-1] if ord(character) > 0x7F else "\\u007f")
     return f"{line}\n".encode()
@@ -95,22 +94,17 @@ def _cell(value: object) -> str | float | None:
     return json.dumps(plain, ensure_ascii=False)
 
 
-# CSV that a spreadsheet may open: every cell quoted, none of them run as a formula
-
-
-def harmless(text: str) -> str:
-    """``text`` with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"{_TEXT_GUARD}{text}" if text.startswith(_FORMULA_STARTS) else text
+# CSV that is safe in a spreadsheet: every cell is quoted, and none can run as a formula
 
 
 def csv_row(cells: Iterable[str | float | None]) -> bytes:
-    """One line of UTF-8; numbers stay numbers, None is an empty cell."""
+    """Return one line of UTF-8; numbers stay numbers, None is an empty cell."""
     line = io.StringIO(newline="")
     csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(_text, cells))
     return line.getvalue().encode("utf-8", "backslashreplace")
 
 
 def _text(value: str | float | None) -> str:
-    if isinstance(value, str):
-        return harmless(value)
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"  # a spreadsheet shows what follows an apostrophe as text
     return "" if value is None else str(value)

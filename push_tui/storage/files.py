@@ -1,4 +1,4 @@
-"""Files as they are written: private, and whole or not at all."""
+"""Writing files: private, and whole or not at all."""
 
 import os
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ PRIVATE_FILE = 0o600
 
 
 def make_private_directory(directory: Path) -> None:
-    """Make ``directory`` and its missing parents 0700, whatever the umask; leave existing ones as they are."""
+    """Make ``directory`` and its missing parents 0700, whatever the umask; leave existing ones unchanged."""
     if directory.is_dir():
         return
     make_private_directory(directory.parent)
@@ -25,9 +25,9 @@ def make_private_directory(directory: Path) -> None:
 
 
 def write_private(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path`` as `whole_file` does, in a directory that is made where it is missing.
+    """Write ``data`` to ``path`` as `whole_file` does; make its directory if needed.
 
-    A symbolic link is followed, so that a file kept elsewhere stays where it is.
+    Follow a symbolic link, so that a file kept elsewhere stays there.
     """
     target = path.resolve()
     make_private_directory(target.parent)
@@ -35,19 +35,29 @@ def write_private(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-@contextmanager
-def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
-    """Open a file beside ``path``, 0600 whatever the umask, that takes its place and is on the disk at a clean end.
+def new_private_file(path: Path) -> int:
+    """Create ``path``, 0600 whatever the umask, and return its descriptor, open to read and write.
 
     Raises:
-        FileExistsError: there is something at ``path`` by then, and it is not to be replaced.
-        OSError: it cannot be written; nothing is left behind, and what was at ``path`` stays.
+        FileExistsError: something is already at ``path``.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
+    os.fchmod(descriptor, PRIVATE_FILE)
+    return descriptor
+
+
+@contextmanager
+def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
+    """Open a temporary file, 0600 whatever the umask; after a clean end it is at ``path`` and on the disk.
+
+    Raises:
+        FileExistsError: a file is at ``path`` by then, and ``replace`` is false.
+        OSError: it cannot be written; the temporary file is removed, and ``path`` is unchanged.
     """
     temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
+    descriptor = new_private_file(temporary)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(descriptor, PRIVATE_FILE)
             yield file
             file.flush()
             os.fsync(descriptor)
@@ -61,8 +71,8 @@ def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
 
 
 def sync_directory(directory: Path) -> None:
-    """Have the names in ``directory`` on the disk, where its file system can."""
-    with suppress(OSError):  # some network file systems cannot; the file itself is on the disk
+    """Sync the names in ``directory`` to the disk, if its file system can."""
+    with suppress(OSError):  # some network file systems cannot; the file itself is synced
         descriptor = os.open(directory, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -71,11 +81,11 @@ def sync_directory(directory: Path) -> None:
 
 
 def _put(temporary: Path, path: Path) -> None:
-    """Have the file at ``path`` too, where nothing is."""
+    """Give the file the name ``path``, unless that is taken."""
     try:
         os.link(temporary, path)
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE))
+        os.close(new_private_file(path))
         temporary.replace(path)

@@ -16,36 +16,37 @@ from push_tui.storage.records import EVERYTHING, Filter, Intent, Key, Record, Re
 from push_tui.storage.searching import SEPARATOR, folded_bytes, intent_text, pairs, result_text
 
 PAGE_LIMIT = 500
-"""Rows that one call reads at most, so that no lock is held for long."""
-_ABANDONED = "push-tui ended before the answer came; whether the service got the request is not known."
+"""The most rows that one call reads, so that no lock is held for long."""
+_ABANDONED = "push-tui ended before the answer came; nobody knows whether the service got the request."
 Listed = TypeVar("Listed", bound=Row)
 _SECOND = 1_000_000
+_COUNTS = ("done", "failed", "unknown", "not_tried")
 _INTENT_DETAILS = names(Intent, besides=Summary)
 _RESULT_DETAILS = tuple(name for name in names(Record, besides=Row) if name in names(Result))
 _WHOLE = "history h JOIN details d ON d.id = h.id"
 
 
 class History(Store):
-    """What was sent and changed."""
+    """Sends and label changes, as records."""
 
     def open(self) -> None:
-        """Open the file now, and make it where it is missing."""
+        """Open the file now; create it if needed."""
         with self._database.reading():
             pass
 
     @property
     def read_only(self) -> str:
-        """Why nothing can be recorded, as a sentence (a newer version's file, no right to write); else empty.
+        """Why nothing can be recorded, as a sentence (a newer version's file, no write access); else empty.
 
-        Known once the file was opened.
+        Known once the file has been opened.
         """
         return self._database.read_only
 
     def begin(self, intent: Intent, shown: Earlier | None = None) -> int:
-        """Record ``intent`` as ``sending`` and give its ID; it is on the disk when this returns.
+        """Record ``intent`` as ``sending`` on the disk and return its ID.
 
         Raises:
-            SentMeanwhile: earlier sends of this push are no longer those ``shown`` to the person.
+            SentMeanwhile: earlier sends of this push are no longer those ``shown`` in the review.
         """
         created_at = self._clock().astimezone(UTC)
         text = folded_bytes(intent_text(intent))
@@ -64,9 +65,9 @@ class History(Store):
         return row
 
     def finish(self, row: int, result: Result) -> bool:
-        """Record what came of an intent of this process; whether it was recorded.
+        """Record the result of an intent of this process; return whether it was recorded.
 
-        It replaces ``sending``, and an ``unknown`` that was set by settling; a final outcome stays.
+        It replaces ``sending``, and an ``unknown`` set by settling; a final outcome stays.
         """
         now = self._clock()
         with self._database.writing() as connection:
@@ -77,7 +78,7 @@ class History(Store):
             if not open_rows or owner_of(open_rows[0]) != this_process():
                 return False
             found = values(result, ("state", "result", "task_id", "error"))
-            counts = values(result.counts, ("done", "failed", "unknown", "not_tried"))
+            counts = values(result.counts, _COUNTS)
             settled = {"settled": 0, "finished_at": now, "completed": 2}
             update(connection, "history", found | counts | settled, id=row)
             update(connection, "details", values(result, _RESULT_DETAILS), id=row)
@@ -85,39 +86,36 @@ class History(Store):
         return True
 
     def take_over(self, row: int) -> bool:
-        """Make this process the owner of a row that another one began and did not finish; whether it is open.
+        """Make this process the owner of a row that another one did not finish; return whether it is open.
 
-        For work that outlives its process, such as a job that is resumed: the row is ``sending`` again.
+        The row is ``sending`` again. Used for work that outlives its process, such as a resumed job.
         """
         with self._database.writing() as connection:
             return reopen(connection, row)
 
     def _index(self, connection: sqlite3.Connection, row: int, more: bytes) -> None:
-        """Add ``more`` to what finds the row; it will not change after that, so the index can take it."""
+        """Add ``more`` to the row's searchable text, which is now final, and index it."""
         (text,) = connection.execute("SELECT text FROM search WHERE id = ?", (row,)).fetchone()
         text += SEPARATOR.encode() + more
         connection.execute("UPDATE search SET text = ? WHERE id = ?", (text, row))
-        if not self._database.indexed:
-            return
-        words = pairs(text)
-        if words is not None:
+        if self._database.indexed and (words := pairs(text)) is not None:
             connection.execute("INSERT INTO search_pairs (rowid, pairs) VALUES (?, ?)", (row, words))
             connection.execute("DELETE FROM unindexed WHERE id = ?", (row,))
 
     def mark_seen(self, row: int) -> None:
-        """Note that a person has the row on the screen now, where anything can be noted."""
+        """Note that a person opened the row now, unless the file is read-only."""
         if self.read_only:
             return
         with self._database.writing() as connection:
             update(connection, "history", {"seen_at": self._clock()}, id=row)
 
     def settle_abandoned(self) -> tuple[int, ...]:
-        """Turn rows that nobody will finish from ``sending`` to ``unknown``, and give their IDs; see `is_gone`."""
+        """Turn rows that nobody will finish from ``sending`` to ``unknown``; return their IDs. See `is_gone`."""
         now = self._clock()
         return self._settle([row for row, begun_at, owner in self._open_rows() if is_gone(owner, begun_at, now)])
 
     def settle_own(self) -> tuple[int, ...]:
-        """Turn this process's open rows to ``unknown`` (it is about to end), and give their IDs."""
+        """Turn this process's open rows to ``unknown`` (it is about to end); return their IDs."""
         return self._settle([row for row, _, owner in self._open_rows() if owner == this_process()])
 
     def _open_rows(self) -> list[tuple[int, datetime, Owner]]:
@@ -142,17 +140,17 @@ class History(Store):
         return tuple(settled)
 
     def page(self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100) -> tuple[Row, ...]:
-        """Up to ``limit`` (at most 500) rows after ``before``, newest first."""
+        """Return up to ``limit`` (at most 500) rows older than ``before``, newest first."""
         return tuple(_read(Row, columns) for columns in self._select(filter, before, limit, whole=False))
 
     def records(
         self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100
     ) -> tuple[Record, ...]:
-        """Like `page`, with everything about each row; for export."""
+        """Return what `page` returns, as whole records; for export."""
         return tuple(_read(Record, columns) for columns in self._select(filter, before, limit, whole=True))
 
     def count(self, filter: Filter = EVERYTHING) -> int:
-        """How many rows pass ``filter``."""
+        """Return how many rows match ``filter``."""
         with self._database.reading() as connection:
             return sum(
                 connection.execute(query.sql, query.values).fetchone()[0]
@@ -168,7 +166,7 @@ class History(Store):
         return sorted(found, key=lambda row: -row["id"])[:limit]
 
     def get(self, row: int) -> Record | None:
-        """Everything about one row."""
+        """Return the whole record of a row."""
         with self._database.reading() as connection:
             found = connection.execute(
                 f"SELECT h.*, d.* FROM {_WHOLE} WHERE h.id = ?",  # noqa: S608 - constants only
@@ -176,13 +174,9 @@ class History(Store):
             ).fetchall()
         return _read(Record, found[0]) if found else None
 
-    def latest(self) -> Record | None:
-        """The newest record."""
-        return next(iter(self.records(limit=1)), None)
-
     def test_sends(self, sought: Sought) -> tuple[Record, ...]:
-        """What was sent to test users with this message, newest first; at most 500."""
-        message = sought.message_digest
+        """Return the sends of this message to test users, newest first; at most 500."""
+        message, _, _ = sought.digest.partition(":")
         with self._database.reading() as connection:
             found = connection.execute(
                 f"SELECT h.*, d.* FROM {_WHOLE} "  # noqa: S608 - constants only
@@ -192,13 +186,13 @@ class History(Store):
         return tuple(_read(Record, columns) for columns in found)
 
     def earlier_sends(self, sought: Sought) -> Earlier:
-        """Earlier sends of this push, whose outcome is another than "refused" and "not sent"."""
+        """Return the earlier sends of this push, without those rejected or not sent."""
         with self._database.reading() as connection:
             return earlier_sends.look_up(connection, sought)
 
 
 def reopen(connection: sqlite3.Connection, row: int) -> bool:
-    """Let this process finish a row that another one began; whether it is open."""
+    """Let this process finish a row that another one began; return whether it is open."""
     taken = connection.execute(
         "UPDATE history SET state = ?, settled = 0, error = '' WHERE id = ? AND (state = ? OR settled)",
         (Outcome.SENDING.value, row, Outcome.SENDING.value),
@@ -207,12 +201,12 @@ def reopen(connection: sqlite3.Connection, row: int) -> bool:
 
 
 def _read(kind: type[Listed], columns: SqlRow) -> Listed:
-    done, failed, unknown, not_tried = (columns[name] for name in ("done", "failed", "unknown", "not_tried"))
+    done, failed, unknown, not_tried = (columns[name] for name in _COUNTS)
     return read(kind, columns, counts=Counts(done + failed + unknown + not_tried, done, failed, unknown))
 
 
 def _free_id(connection: sqlite3.Connection, wanted: int) -> int:
-    """``wanted``, or the next number that no row has."""
+    """Return ``wanted``, or the next number that no row has."""
     while connection.execute("SELECT 1 FROM history WHERE id = ?", (wanted,)).fetchone():
         (last,) = connection.execute("SELECT max(id) FROM history WHERE id < ?", (wanted + _SECOND,)).fetchone()
         wanted = last + 1

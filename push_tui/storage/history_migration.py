@@ -1,95 +1,83 @@
-"""A history of an older version made one of this version: copied beside itself, then given what it lacks.
+"""Migrating the history of an older version: copy the file, then add what it lacks.
 
-Older versions wrote some facts in sentences only. They are read out of them here and nowhere else, when the file is
-migrated, and again for rows that an older push-tui, which is still open, writes into the migrated file.
+Older versions stored some facts only in sentences. Only this module reads them from there: when it migrates the file,
+and again for rows that an older push-tui, still running, writes into the migrated file.
 """
 
-import contextlib
 import errno
 import json
 import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import chain, count
 from pathlib import Path
 
 from push_tui.storage.codec import SqlValue, kept, text_of
-from push_tui.storage.files import PRIVATE_FILE, sync_directory
+from push_tui.storage.files import new_private_file, sync_directory
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import RecordKind, target_kind
-from push_tui.storage.schema import (
-    JOB_BEHIND,
-    ROW_BEHIND,
-    VERSION,
-    make_current,
-    make_tables,
-    version_of,
-)
+from push_tui.storage.schema import JOB_BEHIND, ROW_BEHIND, VERSION, make_current, make_tables, version_of
 
 Updating = Callable[[int, int], object]
-"""Hears how many rows of how many are up to date; 0 of 0 when nothing is being updated any more."""
+"""Called with the rows updated so far and in total; with 0 and 0 at the end."""
 
 _ROWS_AT_ONCE = 10_000
 _ROWS_OF = "SELECT count(*), max(id), sum(finished_at IS NOT NULL) FROM history"
 _CACHE_KILOBYTES = 64_000
-"""So much of the file is kept in memory during a migration: the names of all audiences go into one index."""
+"""The cache of SQLite during a migration, which puts the names of all audiences into one index."""
 _CALL_OF_JOB = re.compile(r"job (\d+), call (\d+) of (\d+): ")
 _SCHEDULED = re.compile(r", scheduled for (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)$")
 _COUNT = re.compile(r"([\d,]+) (failed|unknown|not tried|added|removed|moved|copied|deleted)")
 _PLAN, _START_DATE = b'{"job"', b'"startDate"'
 _BETWEEN_LABELS = ", "
 """In the title of a deletion; no label has a comma in its name."""
+GET_ACCESS = "give yourself write access to it and its directory"
+_FREE_SPACE = "free some space"
 _NOT_UPDATED = {
-    errno.ENOSPC: "free some space",
-    errno.EDQUOT: "free some space",
-    errno.EFBIG: "free some space",
-    errno.EACCES: "give yourself the right to write it and its directory",
-    errno.EPERM: "give yourself the right to write it and its directory",
+    errno.ENOSPC: _FREE_SPACE,
+    errno.EDQUOT: _FREE_SPACE,
+    errno.EFBIG: _FREE_SPACE,
+    errno.EACCES: GET_ACCESS,
+    errno.EPERM: GET_ACCESS,
     errno.EROFS: "use another --config-dir",
 }
 _REFUSALS = frozenset(
-    {
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_PERM,
-    }
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
 )
 
 
 _ODD = (ValueError, TypeError, AttributeError, RecursionError)
-"""What reading a row raises that another program or a damaged disk has changed."""
+"""The errors of reading a row that another program or a damaged disk has changed."""
 _LARGEST = 2**31
 
 
-def told_to_nobody(done: int, total: int) -> None:
-    """Hear how far an update is, and do nothing."""
+def ignore_progress(done: int, total: int) -> None:
+    """Ignore the progress of an update."""
 
 
 def why_not_updated(path: Path, error: OSError | sqlite3.Error) -> str:
-    """Why a history could not be copied and migrated, as a sentence that tells what to do; empty for a defect of it."""
+    """Return why a history could not be copied and migrated, and what to do; empty if the file is damaged."""
     if isinstance(error, OSError):
-        told, what = error.strerror or str(error), _NOT_UPDATED.get(error.errno or 0, "use another --config-dir")
+        reason, what = error.strerror or str(error), _NOT_UPDATED.get(error.errno or 0, "use another --config-dir")
     elif getattr(error, "sqlite_errorcode", 0) & 0xFF in _REFUSALS:
-        told, what = str(error), "check the space, the quota and the rights of its directory"
+        reason, what = str(error), "check the space, the quota and the permissions of its directory"
     else:
         return ""
     return (
-        f"The history {path} is of an older push-tui and could not be copied and updated ({told}); it can only be "
+        f"The history {path} is from an older push-tui and could not be copied and updated ({reason}); it can only be "
         f"read until you {what} and try again."
     )
 
 
-def migrate(connection: sqlite3.Connection, path: Path | None, updating: Updating = told_to_nobody) -> None:
-    """Bring an empty or older database to `VERSION`, inside the caller's transaction; what is there already stays.
+def migrate(connection: sqlite3.Connection, path: Path | None, updating: Updating = ignore_progress) -> None:
+    """Update an empty or older database to `VERSION`, inside the caller's transaction; existing values stay.
 
-    A file with rows is copied first, where ``path`` is given: ``history.db.v2`` beside ``history.db``.
+    Copy a file with rows first, if ``path`` is given: ``history.db.v2`` beside ``history.db``.
 
     Raises:
-        OSError, sqlite3.Error: the copy or the update failed; the caller rolls back, and the file is as it was.
+        OSError, sqlite3.Error: the copy or the update failed; the caller rolls back, and the file is unchanged.
     """
     version = version_of(connection)
     if version >= VERSION:
@@ -105,11 +93,11 @@ def migrate(connection: sqlite3.Connection, path: Path | None, updating: Updatin
 
 
 def copy_beside(path: Path, version: int) -> None:
-    """Copy a history that the caller keeps others from writing; no file that is there already is replaced.
+    """Copy a history that the caller has locked; never replace a file.
 
-    A whole copy of these rows is enough; beside anything else ``history.db.v2.1`` is made, and so on.
+    Keep an existing complete copy of the same rows. If another file has the name, use ``history.db.v2.1``, and so on.
 
-    SQLite reads the file itself: to open and close it otherwise would drop the locks that this process has on it.
+    SQLite reads the file itself: opening and closing it in another way would drop this process's locks on it.
     """
     bare = path.with_name(f"{path.name}.v{version}")
     names = chain([bare], (bare.with_name(f"{bare.name}.{number}") for number in count(1)))
@@ -118,11 +106,10 @@ def copy_beside(path: Path, version: int) -> None:
         return
     part = copy.with_name(f"{copy.name}.part")
     part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
+    descriptor = new_private_file(part)
     try:
-        os.fchmod(descriptor, PRIVATE_FILE)
         with closing(_opened(path, "ro")) as source, closing(_opened(part, "rw")) as target:
-            target.execute("PRAGMA journal_mode = OFF")  # it is removed where it is not whole
+            target.execute("PRAGMA journal_mode = OFF")  # an incomplete copy is removed
             source.backup(target)
         os.fsync(descriptor)
         part.replace(copy)
@@ -142,15 +129,15 @@ def _is_copy(copy: Path, path: Path, version: int) -> bool:
     if copy.is_symlink() or not copy.is_file():
         return False
     try:
-        with closing(_opened(copy, "ro")) as kept_there, closing(_opened(path, "ro")) as source:
-            there, here = ([*one.execute(_ROWS_OF)] for one in (kept_there, source))
-            return version_of(kept_there) == version and there == here
+        with closing(_opened(copy, "ro")) as copied, closing(_opened(path, "ro")) as source:
+            there, here = ([*one.execute(_ROWS_OF)] for one in (copied, source))
+            return version_of(copied) == version and there == here
     except sqlite3.Error:
-        return False  # cut: SQLite reads no file that is shorter than it says itself
+        return False  # cut off: SQLite refuses a file shorter than its header says
 
 
 def is_behind(connection: sqlite3.Connection) -> bool:
-    """Whether an older version has written rows since they were completed last."""
+    """Return whether an older version has written rows since the last completion."""
     found = connection.execute(
         f"SELECT EXISTS (SELECT 1 FROM history WHERE {ROW_BEHIND}) "  # noqa: S608 - constants only
         f"OR EXISTS (SELECT 1 FROM jobs WHERE {JOB_BEHIND})"
@@ -158,8 +145,8 @@ def is_behind(connection: sqlite3.Connection) -> bool:
     return bool(found[0])
 
 
-def complete(connection: sqlite3.Connection, updating: Updating = told_to_nobody) -> None:
-    """Write down as data what rows of an older version say in words, inside the caller's transaction."""
+def complete(connection: sqlite3.Connection, updating: Updating = ignore_progress) -> None:
+    """Store as data what rows of an older version say in sentences, inside the caller's transaction."""
     total = _rows(connection, ROW_BEHIND)
     rows = connection.execute(
         "SELECT h.id, h.kind, h.audience_kind, h.audience_text, h.result, h.completed, d.audience, "  # noqa: S608
@@ -190,18 +177,16 @@ def _complete(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> No
     targets: list[tuple[str, str, int]] = []
     for columns in rows:
         row, kind, audience_kind, audience_text, result, completed, audience, request = columns
-        # A row that no version of ours wrote like this stays as it is; it must not keep the others from being read.
-        with contextlib.suppress(*_ODD):
+        # A row that no version of push-tui wrote stays as it is; it must not block the others.
+        with suppress(*_ODD):
             if kind != RecordKind.PUSH and result:
                 counts.append((*_counts_of(text_of(result)), row))
             if completed:
                 continue  # its intent was completed while it had no result
             job, plan = _plan_of(request) if kind != RecordKind.PUSH else (0, "")
-            whole = (
-                (job, 0, 0, "", audience_text)
-                if kind != RecordKind.PUSH
-                else _intent_of(text_of(audience_text), request)
-            )
+            whole: tuple[SqlValue, ...] = (job, 0, 0, "", audience_text)
+            if kind == RecordKind.PUSH:
+                whole = _intent_of(text_of(audience_text), request)
             names = [str(name) for name in json.loads(audience)]
             if job and kind == RecordKind.LABEL_DELETED:
                 names = [label for name in names for label in name.split(_BETWEEN_LABELS)]
@@ -211,7 +196,7 @@ def _complete(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> No
             if any(whole[:-1]):
                 intents.append((*whole, row))
             targets += [(target, name, row) for name in names]
-    targets.sort()  # the index is written from its one end to the other
+    targets.sort()  # so that the index is written in order
     connection.executemany(
         "INSERT OR IGNORE INTO targets (kind, name, row) VALUES (?, ?, ?)",
         ((kind, name if name.isascii() else kept(name), row) for kind, name, row in targets),
@@ -224,7 +209,7 @@ def _complete(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> No
 
 
 def _plan_of(request: bytes | None) -> tuple[int, str]:
-    """The job that a row tells of as a whole and its plan, which stood in place of a request; 0 where there is none."""
+    """Return the job that a row records as a whole, and its plan, once stored as the request; 0 if there is none."""
     plan = _json(request)
     if not isinstance(plan, dict) or not isinstance(plan.get("job"), int):
         return 0, ""
@@ -233,7 +218,7 @@ def _plan_of(request: bytes | None) -> tuple[int, str]:
 
 
 def _intent_of(audience: str, request: bytes | None) -> tuple[SqlValue, ...]:
-    """Job, call, calls, start and bare audience of a push."""
+    """Return job, call, calls, start and audience text of a push."""
     call, scheduled = _CALL_OF_JOB.match(audience), _SCHEDULED.search(audience)
     body = _json(request)
     start = body.get("startDate") if isinstance(body, dict) else None
@@ -244,16 +229,16 @@ def _intent_of(audience: str, request: bytes | None) -> tuple[SqlValue, ...]:
 
 
 def _counts_of(result: str) -> tuple[SqlValue, ...]:
-    """Rows done, failed, unknown and not tried, as ``97 added, 3 failed`` tells them."""
+    """Return the rows done, failed, unknown and not tried from a text such as ``97 added, 3 failed``."""
     found = {word: _number(number.replace(",", "")) for number, word in _COUNT.findall(result)}
-    told = [found.pop(word, 0) for word in ("failed", "unknown", "not tried")]
-    return sum(found.values()), *told
+    others = [found.pop(word, 0) for word in ("failed", "unknown", "not tried")]
+    return sum(found.values()), *others
 
 
 def _number(text: str) -> int:
     number = int(text)
     if number > _LARGEST:
-        raise ValueError("SQLite holds no such number")
+        raise ValueError("too large for SQLite")
     return number
 
 
@@ -267,12 +252,12 @@ def _json(body: bytes | None) -> object:
 
 
 def _complete_jobs(connection: sqlite3.Connection) -> None:
-    """Note which pauses a person asked for, and by name the labels of a deletion, which stood in its title only."""
+    """Store which pauses a person asked for, and the labels of a deletion, which only its title named."""
     found = connection.execute(f"SELECT id, kind, title, details FROM jobs WHERE {JOB_BEHIND}").fetchall()  # noqa: S608
     for job in found:
         if job["kind"] != JobKind.DELETE:
             continue
-        with contextlib.suppress(*_ODD):
+        with suppress(*_ODD):
             details = {"labels": text_of(job["title"]).split(_BETWEEN_LABELS), **json.loads(job["details"])}
             connection.execute("UPDATE jobs SET details = ? WHERE id = ?", (json.dumps(details), job["id"]))
     connection.execute(

@@ -1,4 +1,4 @@
-"""From a filter to the SQL that answers it, newest row first and no further than asked."""
+"""Turn a filter into SQL that returns the newest rows first and stops at the limit."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from push_tui.storage.searching import fold, pairs_of_needle
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """SQL and its parameters."""
+    """SQL with its parameters."""
 
     sql: str
     values: tuple[SqlValue, ...]
@@ -17,10 +17,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Tables to walk down, joined to ``history h``, and what finds the needle in them.
+    """Tables to walk, joined to ``history h``, and the clause that finds the needle in them.
 
-    CROSS JOIN keeps SQLite from choosing another order: texts are long, so a row's text is looked at last.
-    ``position`` is the ID in the table that leads.
+    CROSS JOIN keeps SQLite from changing the order: texts are long, so a row's text is read last. ``position`` is the
+    ID in the first table.
     """
 
     tables: str
@@ -34,7 +34,7 @@ _NAMED = "t.kind = ? AND t.name = ?"
 
 
 def page_queries(filter: Filter, before: Key | None, limit: int, *, whole: bool, indexed: bool) -> tuple[Query, ...]:
-    """Queries whose rows together hold the page; each gives its own newest ``limit`` rows, ``whole`` or for a list."""
+    """Return queries whose rows together hold the page; each returns its newest ``limit`` rows, ``whole`` or listed."""
     columns = "h.*, d.*" if whole else "h.*"
     details = " CROSS JOIN details d ON d.id = h.id" if whole else ""
     return tuple(
@@ -48,7 +48,7 @@ def page_queries(filter: Filter, before: Key | None, limit: int, *, whole: bool,
 
 
 def count_queries(filter: Filter, *, indexed: bool) -> tuple[Query, ...]:
-    """Queries whose counts are to be added."""
+    """Return queries whose counts add up to the number of rows."""
     return tuple(
         Query(f"SELECT count(*) FROM {source.tables} WHERE {condition.sql}", condition.values)  # noqa: S608
         for source, condition in _parts(filter, None, indexed)
@@ -109,7 +109,7 @@ def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
         if source.clause != _NAMED:
             ask(f"EXISTS (SELECT 1 FROM targets t WHERE {_NAMED} AND t.row = h.id)", *_named(filter.user))  # noqa: S608
     if filter.since is not None:
-        # A row is never numbered before its time, so the walk can end where the period begins.
+        # An ID is never earlier than its row's time, so the walk can stop at the start of the period.
         ask(f"h.created_at >= ? AND {source.position} >= ?", moment_text(filter.since), microseconds(filter.since))
     if filter.until is not None:
         ask("h.created_at < ?", moment_text(filter.until))

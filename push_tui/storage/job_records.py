@@ -1,4 +1,4 @@
-"""What is kept of a job: its plan and owner, its batches of up to 100 rows, and what came of each row."""
+"""What is stored of a job: its plan and owner, its batches of up to 100 rows, and the outcome of each row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,47 +24,47 @@ class JobKind(StrEnum):
 
 
 class JobState(StrEnum):
-    """Where a job stands."""
+    """The state of a job."""
 
     WRITING = "being written"
     """Its rows are not all on the disk yet; it cannot run."""
     QUEUED = "queued"
     RUNNING = "running"
     PAUSED = "paused"
-    """Stopped by the person, or by trouble that may pass; it goes on where it was."""
+    """By the person, or by a problem that may pass; it can be resumed."""
     DONE = "done"
     STOPPED = "stopped"
-    """It cannot go on, such as where its label was deleted; rows that are left were not tried."""
+    """It cannot be resumed, for example because its label was deleted; the rows left were not tried."""
     CANCELLED = "cancelled"
 
     @property
     def over(self) -> bool:
-        """Whether nothing more will happen."""
+        """Whether the job has ended for good."""
         return self in {JobState.DONE, JobState.STOPPED, JobState.CANCELLED}
 
 
 class BatchState(StrEnum):
-    """Where a batch stands in its stage."""
+    """The state of a batch in its stage."""
 
     WAITING = "waiting"
     IN_FLIGHT = "in flight"
-    """Its call may have left: committed before the first byte does."""
+    """Its call may have left; committed before the first byte leaves."""
     ANSWERED = "answered"
-    """Every row of it has its final state."""
+    """Every row has its final state."""
 
 
 class RowState(StrEnum):
-    """What came of one row; every row of a job that is over is in exactly one of these."""
+    """The outcome of one row; every row of a job that is over has exactly one."""
 
     DONE = "done"
     FAILED = "failed"
     UNKNOWN = "unknown"
-    """It may have been carried out, and no trustworthy answer came back."""
+    """It may have been carried out; no trustworthy answer came back."""
     NOT_TRIED = "not tried"
 
 
 class RowIssue(NamedTuple):
-    """A row that is not plainly done; ``row`` counts from 0 in its batch, ``reason`` is raw text of the service."""
+    """A row that is not simply done; ``row`` counts from 0 in its batch, ``reason`` is raw text of the service."""
 
     row: int
     state: RowState
@@ -93,13 +93,13 @@ class Batch:
     users: tuple[str, ...]
     issues: tuple[RowIssue, ...] = ()
     times: tuple[int | None, ...] = ()
-    """When each user was added to the label that was read, epoch ms; empty where nothing was read."""
+    """When each user was added to the label that was read, epoch ms; empty if no label was read."""
     answer: bytes = b""
-    """What the service answered to its calls in which not every row was done, a line feed between two of them."""
+    """The answers to its calls in which not every row was done, separated by line feeds."""
 
     @property
     def live(self) -> tuple[str, ...]:
-        """The users that no stage has failed for."""
+        """The users without an issue so far."""
         if not self.issues:
             return self.users
         out = {issue.row for issue in self.issues}
@@ -108,7 +108,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class UsersRead:
-    """Users as one call of a reading gave them, with when each was added (epoch ms)."""
+    """The users that one call of a reading returned, and when each was added (epoch ms)."""
 
     users: tuple[str, ...]
     times: tuple[int | None, ...] = ()
@@ -116,7 +116,7 @@ class UsersRead:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a batch has come to: its next stage and state, issues that are new, and rows that are now done."""
+    """The progress of a batch: its next stage and state, new issues, and the number of rows now done."""
 
     number: int
     stage: int
@@ -124,12 +124,12 @@ class Step:
     issues: tuple[RowIssue, ...] = ()
     done: int = 0
     answer: bytes = b""
-    """The body of the answer, where ``issues`` come from it."""
+    """The body of the answer, if ``issues`` come from it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Rows by what came of them."""
+    """The numbers of rows by outcome."""
 
     total: int = 0
     done: int = 0
@@ -147,7 +147,7 @@ NO_ROWS = Counts()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewJob:
-    """A job as it is planned; ``details`` is what its kind needs to run, JSON."""
+    """A job as planned; ``details`` is what its kind needs to run, as JSON."""
 
     kind: JobKind
     profile: str
@@ -162,20 +162,20 @@ class NewJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredJob(NewJob):
-    """A job as it is kept; times in UTC."""
+    """A job as stored; times in UTC."""
 
     id: int
     state: JobState
     reason: str = ""
-    """Why it is paused or stopped, a sentence; or what it found, where it counts."""
+    """Why it is paused or stopped, as a sentence; or what a counting job found."""
     counts: Counts = NO_ROWS
     position: Mapping[str, Json]
-    """How far a part that is no batch has come: the cursor of a reading, whether the label was made."""
+    """How far a part without batches is: the cursor of a reading, whether the label was created."""
     history_row: int | None = None
     pause_asked: bool = False
-    """Whether a person asked for the pause that it is in."""
+    """Whether a person paused it."""
     created_at: datetime
     updated_at: datetime
     finished_at: datetime | None = None
     owner: Owner | None = None
-    """The process that runs it or ran it last."""
+    """The process that runs it, or ran it last."""

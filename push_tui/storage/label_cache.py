@@ -1,7 +1,7 @@
-"""A cache of the labels of each app as they were last read, to be shown at a start before the service answers.
+"""A cache of the labels of each app, shown at the start until the service answers.
 
-One file for each profile and app. It is a copy of what the service holds: one that cannot be read, or tells of another
-app, is as good as none and is replaced by the next reading.
+There is one file for each profile and app. A file that cannot be read, or belongs to another app, is ignored and
+replaced after the next reading.
 """
 
 import json
@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 from push_tui.storage.codec import json_reader
@@ -17,11 +16,11 @@ from push_tui.storage.files import write_private
 from push_tui.storage.paths import Paths
 
 LARGEST_FILE = 1 << 20
-"""Bytes; a longer list would keep every thread waiting while it is read, and is not kept."""
+"""Bytes; a longer list is not cached, because parsing it would block every thread."""
 
 
 class CachedLabel(NamedTuple):
-    """A label as the service told of it; ``created_at`` in epoch milliseconds."""
+    """A label as the service listed it; ``created_at`` in epoch milliseconds."""
 
     name: str
     description: str
@@ -38,22 +37,17 @@ class CachedLabels:
 
 
 class LabelCache:
-    """The cache of one profile; ``app`` names app and host, for a profile may come to name others."""
+    """The cache of one profile; ``app`` names app and host, because a profile may change both."""
 
     def __init__(self, paths: Paths, profile: str, app: str) -> None:
         self._owner = {"profile": profile, "app": app}
         named = json.dumps([profile, app]).encode()
-        self._file = paths.root / "labels" / f"{sha256(named).hexdigest()[:32]}.json"
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-        return self._file
+        self.path = paths.root / "labels" / f"{sha256(named).hexdigest()[:32]}.json"
 
     def read(self) -> CachedLabels | None:
-        """Return what was written; None where that is nothing, or nothing that can be used."""
+        """Return what was written; None if there is no usable file."""
         try:
-            with self._file.open("rb") as file:
+            with self.path.open("rb") as file:
                 data = file.read(LARGEST_FILE + 1)
             if len(data) > LARGEST_FILE:
                 return None
@@ -66,10 +60,10 @@ class LabelCache:
             return None
 
     def write(self, cached: CachedLabels) -> None:
-        """Replace what was written; where that cannot be, it stays as it was."""
+        """Replace what was written; a file that cannot be written stays as it was."""
         content = {**self._owner, "read_at": cached.read_at.isoformat(), "labels": cached.labels}
-        # Lone surrogates come through as escapes: json writes ASCII.
+        # json writes ASCII, so lone surrogates become escapes.
         data = json.dumps(content).encode()
         if len(data) <= LARGEST_FILE:
             with suppress(OSError):
-                write_private(self._file, data)
+                write_private(self.path, data)

@@ -1,4 +1,4 @@
-"""Locks between processes, on a file, with an end to the waiting."""
+"""File locks between processes, with a limit to the waiting."""
 
 import errno
 import fcntl
@@ -11,7 +11,7 @@ from pathlib import Path
 from push_tui.storage.files import PRIVATE_FILE
 
 LOCK_SECONDS = 5.0
-_FIRST_PAUSE = 0.001
+_FIRST_PAUSE = 0.0005
 _LONGEST_PAUSE = 0.02
 _UNSUPPORTED = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL})
 
@@ -22,14 +22,14 @@ class LockTimeout(Exception):
 
 @contextmanager
 def locked(path: Path, *, exclusive: bool, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-    """Hold a lock on ``path`` (made 0600 where it is missing), shared with other readers or alone.
+    """Hold a lock on ``path``, exclusive or shared with other readers; create the file (0600) if needed.
 
-    Where a file system knows no locks, or a reader may not make the file, it goes on without one: SQLite's own locks
-    and atomic renames are the second net.
+    Continue without a lock if the file system has none, or if a reader may not create the file: SQLite's own locks
+    and atomic renames still protect the data.
 
     Raises:
-        LockTimeout: it was not free within ``seconds``.
-        OSError: an exclusive lock cannot be taken because the file cannot be made.
+        LockTimeout: the lock was not free within ``seconds``.
+        OSError: the file for an exclusive lock cannot be created.
     """
     try:
         descriptor = _open(path)
@@ -39,7 +39,11 @@ def locked(path: Path, *, exclusive: bool, seconds: float = LOCK_SECONDS) -> Ite
         yield
         return
     try:
-        _acquire(descriptor, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH, seconds)
+        try:
+            acquire(descriptor, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH, seconds, _LONGEST_PAUSE)
+        except OSError as error:
+            if error.errno not in _UNSUPPORTED:
+                raise
         yield
     finally:
         os.close(descriptor)
@@ -56,7 +60,13 @@ def _open(path: Path) -> int:
         return os.open(path, os.O_RDONLY | os.O_CLOEXEC)
 
 
-def _acquire(descriptor: int, operation: int, seconds: float) -> None:
+def acquire(descriptor: int, operation: int, seconds: float, longest_pause: float) -> None:
+    """Lock an open file; wait up to ``seconds`` and look again at least every ``longest_pause``.
+
+    Raises:
+        LockTimeout: the lock was not free within ``seconds``.
+        OSError: the file system has no locks.
+    """
     deadline = time.monotonic() + seconds
     pause = _FIRST_PAUSE
     while True:
@@ -66,9 +76,5 @@ def _acquire(descriptor: int, operation: int, seconds: float) -> None:
         except BlockingIOError as error:
             if time.monotonic() >= deadline:
                 raise LockTimeout from error
-        except OSError as error:
-            if error.errno in _UNSUPPORTED:
-                return
-            raise
         time.sleep(pause)
-        pause = min(pause * 2, _LONGEST_PAUSE)
+        pause = min(pause * 2, longest_pause)

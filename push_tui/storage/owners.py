@@ -1,4 +1,4 @@
-"""Which process a row or a draft belongs to, and whether that process still lives."""
+"""Which process owns a row or a draft, and whether that process still runs."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ from pathlib import Path
 from push_tui.storage.codec import SqlRow, names, read, values
 
 OUT_OF_SIGHT_FOR = timedelta(minutes=10)
-"""What a process that cannot be seen from here has not touched for so long is given up, and may be taken over."""
+"""Work of an invisible process may be taken over if that process has not touched it for so long."""
 _PROC = Path("/proc")
 _COMMAND_SECONDS = 2.0
 _STATE_FIELD = 3
@@ -19,7 +19,7 @@ _START_FIELD = 22
 
 
 class Life(Enum):
-    """What can be told about a process from here."""
+    """What this process can find out about another."""
 
     ALIVE = "alive"
     DEAD = "dead"
@@ -29,7 +29,7 @@ class Life(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A process, named so that no later one is taken for it: a process ID alone comes round again."""
+    """A process, named so that no later one is mistaken for it: process IDs are reused."""
 
     host: str
     namespace: str
@@ -37,11 +37,11 @@ class Owner:
     boot: str
     pid: int
     started: str
-    """When it started, as the system counts it; empty where that cannot be read."""
+    """When it started, in the system's own units; empty if that cannot be read."""
 
 
 def this_process() -> Owner:
-    """The process that asks."""
+    """Return the process that runs this code."""
     return _owner(os.getpid())
 
 
@@ -52,17 +52,17 @@ def _owner(pid: int) -> Owner:
 
 
 def owner_columns(owner: Owner) -> dict[str, object]:
-    """Return the columns that name a process; `owner_of` reads them."""
+    """Return the columns that name ``owner``; `owner_of` reads them."""
     return values(owner, names(Owner), "owner_")
 
 
 def owner_of(columns: SqlRow) -> Owner:
-    """Return the process that a row belongs to."""
+    """Return the process that owns a row."""
     return read(Owner, columns, "owner_")
 
 
 def life_of(owner: Owner) -> Life:
-    """Whether ``owner`` still runs."""
+    """Return whether ``owner`` still runs."""
     here = this_process()
     if owner.host != here.host:
         return Life.OUT_OF_SIGHT
@@ -87,7 +87,7 @@ def life_of(owner: Owner) -> Life:
 
 
 def is_gone(owner: Owner, heard_at: datetime, now: datetime) -> bool:
-    """Return whether nobody goes on with what a process began: it is dead, or out of sight and silent for a while."""
+    """Return whether ``owner`` will not finish its work: it is dead, or out of sight and silent for a while."""
     life = life_of(owner)
     return life is Life.DEAD or (life is Life.OUT_OF_SIGHT and heard_at <= now - OUT_OF_SIGHT_FOR)
 
@@ -97,10 +97,10 @@ def _same_start(owner: Owner, started: str) -> Life:
 
 
 def _proc_status(pid: int) -> tuple[str, str] | None:
-    """State and start time (clock ticks since boot) of a process; None without /proc."""
+    """Return state and start time (clock ticks since boot) of a process; None without /proc."""
     try:
         text = (_PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
-        # The second field is the command in parentheses and may hold blanks and parentheses of its own.
+        # The second field is the command in parentheses; it may itself hold blanks and parentheses.
         fields = text.rpartition(")")[2].split()
         return fields[_STATE_FIELD - 3], fields[_START_FIELD - 3]
     except (OSError, IndexError):
@@ -113,7 +113,7 @@ def _ps_start(pid: int) -> str:
 
 @cache
 def _boot() -> str:
-    """What changes with each start of the host."""
+    """Return an ID that changes with each boot of the host."""
     try:
         return (_PROC / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     except OSError:

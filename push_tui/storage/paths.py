@@ -1,4 +1,4 @@
-"""Where things lie in the config directory."""
+"""The files of the config directory."""
 
 import os
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ APPLICATION = "push-tui"
 
 
 class DirectoryUnusable(OSError):
-    """The config directory cannot be made or entered; the message is one sentence for people."""
+    """The config directory cannot be created or entered; the message is one sentence to show."""
 
 
 def default_root() -> Path:
-    """The user's config directory of push-tui on this platform; not created."""
+    """Return the user's config directory of push-tui on this platform; do not create it."""
     import platformdirs
 
     return Path(platformdirs.user_config_dir(APPLICATION))
@@ -28,12 +28,12 @@ class Paths:
 
     @classmethod
     def open(cls, root: Path) -> "Paths":
-        """The paths below ``root``, which is made (0700, whatever the umask) where it is missing.
+        """Return the paths below ``root``; create it (0700, whatever the umask) if needed.
 
-        A directory that exists keeps its mode and may be read-only.
+        An existing directory keeps its mode and may be read-only.
 
         Raises:
-            DirectoryUnusable: ``root`` cannot be made, or is not a directory.
+            DirectoryUnusable: ``root`` cannot be created, or is not a directory.
         """
         try:
             make_private_directory(root)
@@ -46,7 +46,7 @@ class Paths:
 
     @classmethod
     def open_demo(cls, root: Path) -> "Paths":
-        """Paths for the demo: ``demo/`` below ``root``, or a new temporary directory where that cannot be written."""
+        """Return the paths of the demo: ``demo/`` below ``root``, or a temporary directory if that is not writable."""
         directory = root / "demo"
         try:
             make_private_directory(directory)
@@ -60,7 +60,7 @@ class Paths:
 
     @property
     def config(self) -> Path:
-        """``config.toml``: the person's, read and never written."""
+        """``config.toml``: written by the person, only read here."""
         return self.root / "config.toml"
 
     @property
@@ -70,7 +70,7 @@ class Paths:
 
     @property
     def credentials(self) -> Path:
-        """``credentials.toml``: tokens that a person asked to keep."""
+        """``credentials.toml``: tokens that the person chose to keep."""
         return self.root / "credentials.toml"
 
     @property
@@ -90,10 +90,10 @@ class Paths:
 
     @property
     def pace(self) -> Path:
-        """``pace/``: what the processes of this host agree on to keep within a rate limit together."""
+        """``pace/``: records by which the processes of this host share a rate limit."""
         return self.root / "pace"
 
     @property
     def drafts(self) -> Path:
-        """``drafts/``: one file for each draft; made when the first one is saved."""
+        """``drafts/``: one file for each draft; created with the first one."""
         return self.root / "drafts"

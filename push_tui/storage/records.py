@@ -1,4 +1,4 @@
-"""What the history keeps of a send or a change of a label: the intent, the result, and both as one record."""
+"""What the history stores of a send or a label change: the intent, the result, and both as one record."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,15 +10,15 @@ from push_tui.storage.codec import Json
 from push_tui.storage.job_records import NO_ROWS, Counts
 
 TASK = "task"
-"""What stands for the result of a push that became a task, whichever it is."""
+"""The result of any push that became a task."""
 
 
 class HistoryUnavailable(Exception):
-    """The history cannot be read or written now; the message is one sentence that tells what to do."""
+    """The history cannot be read or written now; the message is one sentence that says what to do."""
 
 
 class RecordKind(StrEnum):
-    """What a history row is about."""
+    """What a history row records."""
 
     PUSH = "push"
     LABEL_CREATED = "label created"
@@ -30,26 +30,26 @@ class RecordKind(StrEnum):
 
 
 class TargetKind(StrEnum):
-    """What the names of an audience are."""
+    """What the names in an audience mean."""
 
     USER = "user"
     LABEL = "label"
 
 
 def target_kind(kind: RecordKind, audience_kind: str, job: int) -> TargetKind:
-    """Return what the audience of a row names; the one record of a ``job`` that changes members names its label."""
+    """Return what the audience of a row names; the record of a whole ``job`` that changes members names its label."""
     if kind is RecordKind.PUSH:
         return TargetKind.LABEL if audience_kind == "labels" else TargetKind.USER
     users = kind in {RecordKind.USERS_ADDED, RecordKind.USERS_REMOVED} and not job
     return TargetKind.USER if users else TargetKind.LABEL
 
 
-# Fields are named like their columns. Those of `Summary` and `Row` are in the table `history`, the others in `details`.
+# Fields have the names of their columns. Those of `Summary` and `Row` are in the table `history`, others in `details`.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """What a list shows of an intent."""
+    """The part of an intent that lists show."""
 
     kind: RecordKind
     profile: str
@@ -59,34 +59,34 @@ class Summary:
     operator: str
     audience_kind: str = ""
     audience_text: str = ""
-    """The audience as a list shows it."""
+    """The audience as lists show it."""
     people: int | None = None
-    """How many people it can reach at most; None where the API does not tell."""
+    """The most people it can reach; None if the API does not say."""
     strategy: int | None = None
     title: str = ""
     note: str = ""
     digest: str = ""
-    """Names message and people, see `History.earlier_sends`; of a call of a job, all people of the job."""
+    """Identifies message and people, see `History.earlier_sends`; a call of a job has the digest of the whole job."""
     test: bool = False
-    """Whether it goes to test users only."""
+    """Whether it goes only to test users."""
     job: int = 0
-    """The job that it is a call of, or that it tells of as a whole; 0 where there is none."""
+    """The job that it is a call of, or that it records as a whole; 0 if there is none."""
     call: int = 0
-    """Which of the job's ``calls`` it is, counted from 1; 0 where it is none of them."""
+    """Which of the job's ``calls`` it is, counted from 1; 0 if it is none of them."""
     calls: int = 0
     start_date: str = ""
-    """``startDate`` as sent, in the service's time zone; empty where it goes out at once."""
+    """``startDate`` as sent, in the service's time zone; empty if it goes out immediately."""
     start_zone: str = ""
-    """That zone as the profile named it; empty where nobody told."""
+    """That zone as the profile names it; empty if unknown."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: `Record` has a second base
 class Intent(Summary):
-    """What is about to be sent, by whom, to whom: committed before the first byte leaves."""
+    """What is about to be sent, by whom and to whom; committed before the first byte leaves."""
 
     host: str
     origin: str = ""
-    """``user@address/host``: the account, where it came from, and the host that push-tui ran on."""
+    """``user@address/host``: the account, where it logged in from, and the host that push-tui ran on."""
     dialect: str = ""
     endpoint: str = ""
     """The value of a `push_tui.dialects.Endpoint`."""
@@ -97,18 +97,18 @@ class Intent(Summary):
     request: bytes = b""
     """The body, byte for byte."""
     plan: Mapping[str, Json] = field(default_factory=dict)
-    """What a job is about to do, of the record that tells of it as a whole."""
+    """What a job is about to do; only in the record of a whole job."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What came of an intent."""
+    """The result of an intent."""
 
     state: Outcome
     statuses: tuple[TargetStatus, ...] = ()
     task_id: str | None = None
     answer: bytes = b""
-    """The answer's body, byte for byte, but for a token that the service echoed."""
+    """The answer's body, byte for byte, except for an echoed token."""
     answer_status: int | None = None
     service_timestamp: int | None = None
     """The answer's own ``timestamp``, epoch milliseconds."""
@@ -117,15 +117,15 @@ class Result:
     elapsed_ms: float | None = None
     """From the first byte out to the last byte in, measured here."""
     error: str = ""
-    """One sentence for people, where something went wrong."""
+    """One sentence to show, if something went wrong."""
     summary: str = ""
-    """The result in words where neither a task nor a status says it: ``97 added, 3 failed``."""
+    """The result in words if it is neither a task nor a status: ``97 added, 3 failed``."""
     counts: Counts = NO_ROWS
-    """The rows of a change by what came of them; zeros where it has none."""
+    """The rows of a label change by outcome; zeros if it has none."""
 
     @property
     def result(self) -> str:
-        """What a list shows beside the state: the summary, ``task <id>``, or the worst status; else empty."""
+        """What lists show beside the state: the summary, ``task <id>``, or the worst status; else empty."""
         if self.summary:
             return self.summary
         if self.task_id is not None:
@@ -134,12 +134,12 @@ class Result:
 
 
 Key = tuple[datetime, int]
-"""Where a row stands in the history, newest first: when it was created, and its ID."""
+"""The position of a row in the history: when it was created, and its ID."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Summary):
-    """A history row as lists show it, without the bodies of request and answer; times in UTC."""
+    """A history row as lists show it, without request and answer; times in UTC."""
 
     id: int
     state: Outcome
@@ -150,27 +150,18 @@ class Row(Summary):
     finished_at: datetime | None = None
     counts: Counts = NO_ROWS
     seen_at: datetime | None = None
-    """When a person opened it last."""
+    """When a person last opened it."""
 
     @property
     def key(self) -> Key:
-        """What `History.page` takes as ``before`` to go on after this row."""
+        """The ``before`` with which `History.page` continues after this row."""
         return self.created_at, self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record(Row):
-    """All that is kept of one send or change; fields as in `Intent` and `Result`."""
+class Record(Row, Intent):
+    """Everything stored of one send or label change; see `Result` for the fields of the answer."""
 
-    host: str
-    origin: str = ""
-    dialect: str = ""
-    endpoint: str = ""
-    method: str
-    path: str
-    audience: tuple[str, ...] = ()
-    request: bytes = b""
-    plan: Mapping[str, Json] = field(default_factory=dict)
     statuses: tuple[TargetStatus, ...] = ()
     answer: bytes = b""
     answer_status: int | None = None
@@ -183,19 +174,19 @@ class Record(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which rows to show; everything given must hold, an empty one lets all pass."""
+    """Which rows to show; a row must match everything that is set."""
 
     text: str = ""
-    """A substring in any script, taken in any case; finds people, labels, texts of the message, task IDs, notes …"""
+    """A substring in any script, ignoring case; searches users, labels, texts of the message, task IDs, notes …"""
     states: tuple[Outcome, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     profile: str | None = None
     audience_kind: str | None = None
     since: datetime | None = None
     until: datetime | None = None
-    """Exclusive, so that days join without a gap or an overlap."""
+    """Exclusive, so that days have no gap and no overlap."""
     user: str = ""
-    """A user ID, exact: pushes that name this user among their targets. Labels and everybody name nobody."""
+    """An exact user ID: only pushes with this user among their targets, not those to labels or everybody."""
     results: tuple[str, ...] = ()
     """Statuses as in `push_tui.outcomes.PushStatus`, or `TASK`."""
 

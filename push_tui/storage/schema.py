@@ -1,15 +1,15 @@
-"""The tables of the history and of jobs, in one file and in SQL that SQLite 3.26 knows.
+"""The tables of the history and of jobs, in one file and in SQL that SQLite 3.26 supports.
 
-``id`` is the time of creation in microseconds (moved on by one where two rows would share it), so that the order of
-every table is the order of time: a page is one short walk down a table, and a search can stop when the page is full.
-Lists read ``history`` alone; bodies lie in ``details``, folded texts in ``search``. Rows whose text the index does
-not know as it is now are in ``unindexed``; there is no index where SQLite lacks FTS5, and all still works.
+``id`` is the time of creation in microseconds (plus one if two rows would share it), so every table is ordered by
+time: a page is one short walk along a table, and a search stops when the page is full. Lists read only ``history``;
+bodies are in ``details``, folded texts in ``search``. Rows whose current text is not in the index are in
+``unindexed``. Without FTS5 there is no index, and everything still works.
 
-A table is never changed but by columns with a default: a process of an older version that has the file open goes on
-writing, for its statements name their columns. Such rows are ``completed`` before they are looked for, see
+Tables change only by new columns with a default: a process of an older version that has the file open can keep
+writing, because its statements name their columns. Such rows are ``completed`` before they are read; see
 `history_migration.complete`.
 
-A batch of a job keeps its rows as a JSON list, written once; what came of a row is kept only where it is not plainly
+A batch of a job stores its rows as a JSON list, written once. The outcome of a row is stored only if it is not simply
 done, as ``[row, state, reason, stage]``.
 """
 
@@ -17,7 +17,7 @@ import sqlite3
 
 VERSION = 3
 FOREIGN = -1
-"""What `version_of` calls a database that is not of push-tui."""
+"""What `version_of` returns for another program's database."""
 
 _TABLES = (
     """
@@ -133,7 +133,7 @@ _ADDED_IN_3 = (
             "unknown INTEGER NOT NULL DEFAULT 0",
             "not_tried INTEGER NOT NULL DEFAULT 0",
             "seen_at TEXT",
-            "completed INTEGER NOT NULL DEFAULT 0",  # 1: what was intended is; 2: what came of it is too
+            "completed INTEGER NOT NULL DEFAULT 0",  # 1: the intent is; 2: the result is too
         )
     ),
     "ALTER TABLE details ADD COLUMN plan TEXT NOT NULL DEFAULT ''",
@@ -151,7 +151,7 @@ _ADDED_IN_3 = (
 )
 
 ROW_BEHIND = "completed < 1 + (finished_at IS NOT NULL)"
-"""Which rows of ``history`` an older version wrote, or finished; the index answers only to these very words."""
+"""The rows of ``history`` that an older version wrote or finished; SQLite uses the index only for this exact text."""
 JOB_BEHIND = "completed = 0"
 
 _INDEXES_OF_3 = (
@@ -167,7 +167,7 @@ _INDEX = """
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """The version of the schema: 0 of an empty database, `FOREIGN` of one that holds something else."""
+    """Return the version of the schema: 0 for an empty database, `FOREIGN` for another program's."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'history'").fetchone()
     (others,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -175,31 +175,31 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
-    """Whether there is nothing to make: the tables are there, and the index where this SQLite can use one."""
+    """Return whether nothing is missing: the tables exist, and the index if this SQLite can use one."""
     return version_of(connection) >= VERSION and (_index_exists(connection) or not _knows_fts5(connection))
 
 
 def make_tables(connection: sqlite3.Connection, version: int) -> None:
-    """Give a database of ``version`` the tables and columns of `VERSION`, inside the caller's transaction."""
+    """Add the tables and columns of `VERSION` to a database of ``version``, inside the caller's transaction."""
     for statement in (*(_TABLES if version < 1 else ()), *(_JOB_TABLES if version < 2 else ()), *_ADDED_IN_3):
         connection.execute(statement)
 
 
 def make_current(connection: sqlite3.Connection) -> None:
-    """Call a database current whose rows are all completed, inside the caller's transaction."""
+    """Mark a database as current, inside the caller's transaction; its rows must all be completed."""
     for statement in _INDEXES_OF_3:
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION:d}")
 
 
 def make_index(connection: sqlite3.Connection) -> None:
-    """Make the search index where this SQLite can; rows that are there stay ``unindexed`` and are looked through."""
+    """Create the search index if this SQLite can; existing rows stay ``unindexed`` and are scanned."""
     if _knows_fts5(connection):
         connection.execute(_INDEX)
 
 
 def has_index(connection: sqlite3.Connection) -> bool:
-    """Whether the index is there and this SQLite can use it."""
+    """Return whether the index exists and this SQLite can use it."""
     return _index_exists(connection) and _knows_fts5(connection)
 
 

@@ -1,8 +1,8 @@
-"""How a substring in any script is found among many rows.
+"""Finding a substring in any script among many rows.
 
-SQLite's word index finds no two-letter Chinese word, and looking through every text costs 0.1 s at 100,000 rows. So a
-row's texts are folded (case and compatibility forms) and every pair of neighbouring characters goes into an index as
-one word; rows that hold all pairs of the needle are looked at for the needle itself.
+SQLite's word index finds no two-letter Chinese word, and a scan of every text takes 0.1 s at 100,000 rows. So a row's
+texts are folded (case and compatibility forms) and every pair of neighbouring characters goes into an index as one
+word. Rows that hold all pairs of the needle are then searched for the needle itself.
 """
 
 import json
@@ -15,26 +15,26 @@ from push_tui.storage.records import Intent, Result
 from push_tui.text import decoded
 
 SEPARATOR = "\x00"
-"""Between the texts of a row, so that nothing is found across two of them."""
+"""Separates the texts of a row, so that no match spans two of them."""
 INDEXED_CHARACTERS = 50_000
-"""A longer text is not indexed but looked through: its pairs would take longer to make than to search."""
+"""A longer text is scanned, not indexed: making its pairs would take longer than the scan."""
 _NEEDLE_PAIRS = 24
 
 
 def fold(text: str) -> str:
-    """``text`` as it is compared: without case, compatibility forms (full width, ligatures) and composed accents."""
+    """Return ``text`` for comparing: without case, compatibility forms (full width, ligatures) and composed accents."""
     if text.isascii():
         return text.lower()
     return normalize("NFKD", normalize("NFKD", text).casefold())
 
 
 def folded_bytes(text: str) -> bytes:
-    """Folded text as it is stored; a lone surrogate is kept."""
+    """Return the folded text as it is stored; a lone surrogate stays."""
     return fold(text).encode("utf-8", "surrogatepass")
 
 
 def intent_text(intent: Intent) -> str:
-    """Everything about an intent that a search finds it by."""
+    """Return all texts by which a search finds an intent."""
     parts = [
         intent.title,
         intent.audience_text,
@@ -52,7 +52,7 @@ def intent_text(intent: Intent) -> str:
 
 
 def result_text(result: Result) -> str:
-    """Everything about a result that a search finds its row by."""
+    """Return all texts of a result by which a search finds its row."""
     parts = [result.result, result.task_id or "", result.error]
     for status in result.statuses:
         parts += [status.status, status.desc or ""]
@@ -60,7 +60,7 @@ def result_text(result: Result) -> str:
 
 
 def _request_texts(request: bytes) -> Iterator[str]:
-    """The texts and numbers in a JSON body without its keys, or the body as it is where it is not JSON."""
+    """Yield the texts and numbers of a JSON body, without its keys; the body itself if it is not JSON."""
     try:
         body = json.loads(request) if request else None
     except (ValueError, RecursionError):
@@ -84,7 +84,7 @@ def _texts_in(body: Json) -> Iterator[str]:
 
 
 def pairs(folded: bytes) -> str | None:
-    """The words of the index for a stored text; None where it is too long."""
+    """Return the words of the index for a stored text; None if the text is too long."""
     text = folded.decode("utf-8", "surrogatepass")
     if len(text) > INDEXED_CHARACTERS:
         return None
@@ -92,7 +92,7 @@ def pairs(folded: bytes) -> str | None:
 
 
 def pairs_of_needle(needle: str) -> str | None:
-    """The query that finds every indexed row that may hold the folded ``needle``; None if it has no pair."""
+    """Return the query for indexed rows that may hold the folded ``needle``; None if the needle has no pair."""
     words = dict.fromkeys(_word(pair) for pair in pairwise(needle) if SEPARATOR not in pair)
     return " ".join(list(words)[:_NEEDLE_PAIRS]) or None
 

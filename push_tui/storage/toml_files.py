@@ -1,4 +1,4 @@
-"""Reading a TOML file so that every complaint about it can name its place, and writing one."""
+"""Reading a TOML file, with the place of every mistake in it, and writing one."""
 
 import re
 import tomllib
@@ -21,9 +21,9 @@ _AT_END = " (at end of document)"
 
 
 class ConfigError(Exception):
-    """A file that cannot be used, as one sentence: where, what, and what was probably meant.
+    """A file that cannot be used, as one sentence: where, what is wrong, and what was probably meant.
 
-    ``line`` and ``column`` count from 1 and are None where the file as a whole is the problem; ``key`` is dotted.
+    ``line`` and ``column`` count from 1 and are None if the problem is the whole file; ``key`` is dotted.
     """
 
     def __init__(
@@ -40,19 +40,19 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a TOML file says, and where it says it."""
+    """The values of a TOML file, with its text to find their places in."""
 
     file: Path
     values: Mapping[str, object]
     text: str
 
     def table(self, key: str) -> dict[str, object]:
-        """The table of that name; an empty one where there is none."""
+        """Return the table of that name; an empty one if there is none."""
         table = self.values.get(key, {})
         return table if isinstance(table, dict) else {}
 
     def error(self, path: KeyPath, message: str, *, at_key: bool = False) -> ConfigError:
-        """A complaint about the value at ``path``, or about the key itself, with its place or that of its table."""
+        """Return an error about the value (or the key) at ``path``, with its place or that of its table."""
         known, place = path, None
         while known and (place := find_key(self.text, known)) is None:
             known = known[:-1]
@@ -64,30 +64,30 @@ class Document:
 
 
 def read_toml(file: Path) -> Document:
-    """What ``file`` says; a missing file says nothing.
+    """Read ``file``; a missing file is an empty one.
 
     Raises:
-        ConfigError: it cannot be read, or is not TOML.
+        ConfigError: the file cannot be read, or is not TOML.
     """
     try:
         data = file.read_bytes()
     except FileNotFoundError:
         return Document(file, {}, "")
     except OSError as error:
-        raise ConfigError(file, f"it cannot be read ({error.strerror or error}).") from error
+        raise ConfigError(file, f"the file cannot be read ({error.strerror or error}).") from error
     try:
         # Editors on Windows begin a file with a byte order mark, which TOML does not know.
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", "replace")
         line, column = _end_of(before)
-        raise ConfigError(file, "this is not UTF-8 text.", line=line, column=column) from error
+        raise ConfigError(file, "this is not UTF-8 text; save the file as UTF-8.", line=line, column=column) from error
     try:
         return Document(file, tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(file, text, str(error)) from error
     except RecursionError as error:
-        raise ConfigError(file, "it is nested too deeply.") from error
+        raise ConfigError(file, "the file is nested too deeply.") from error
 
 
 @contextmanager
@@ -95,7 +95,7 @@ def changing(file: Path, lock: Path) -> Iterator[None]:
     """Keep other processes from changing ``file`` while it is read, changed and written.
 
     Raises:
-        ConfigError: another process is at it for too long.
+        ConfigError: another process holds the lock for too long.
     """
     try:
         with locked(lock, exclusive=True):
@@ -105,7 +105,7 @@ def changing(file: Path, lock: Path) -> Iterator[None]:
 
 
 def write_toml(file: Path, values: Mapping[str, object]) -> None:
-    """Replace what ``file`` says."""
+    """Replace the content of ``file``."""
     import tomli_w
 
     write_private(file, tomli_w.dumps(values).encode())
@@ -122,12 +122,12 @@ def _end_of(text: str) -> tuple[int, int]:
     return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
-# Where a key stands: `tomllib` alone says what a text means, it reads the lines up to the key
+# The place of a key: `tomllib` parses more and more lines until it finds the key
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a key stands, and where its value does (of a table: its name); line and columns count from 1."""
+    """The place of a key and of its value (of a table: its name); line and columns count from 1."""
 
     line: int
     key: int
@@ -135,9 +135,9 @@ class Place:
 
 
 def find_key(text: str, path: KeyPath) -> Place | None:
-    """Return the place of the statement that brings ``path`` into ``text``, which is valid TOML; None without one.
+    """Return the place of the statement that sets ``path`` in ``text``, which is valid TOML; None if none does.
 
-    For what is inside an array or an inline table this is the place of the whole.
+    A key inside an array or an inline table has the place of the whole array or table.
     """
     lines = text.split("\n")
     last = bisect_left(range(len(lines) + 1), True, key=lambda count: _has(_read(lines, count)[1], path))
@@ -153,7 +153,7 @@ def find_key(text: str, path: KeyPath) -> Place | None:
 
 
 def _read(lines: Sequence[str], count: int) -> tuple[int, object]:
-    """Return how many of the first ``count`` lines are whole statements, and what these say."""
+    """Return how many of the first ``count`` lines are complete statements, and their values."""
     while True:
         try:
             return count, tomllib.loads("\n".join((*lines[:count], "")))

@@ -1,7 +1,7 @@
 """User IDs from a file or a paste: one per line, CSV with a header, or a JSON list; read and parsed in slices.
 
-A slice is small enough that no single call holds the interpreter for long; all of it may run in a thread. Whatever
-makes a file unfit as a whole is one `UserFileError`; rows that are unfit are in the `DryRun`.
+A slice is small, so that no single call blocks the interpreter for long; everything may run in a thread. A file that
+cannot be used raises `UserFileError`; invalid rows are listed in the `DryRun`.
 """
 
 import codecs
@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from push_tui.names import DELIMITERS, bare, split_names
 from push_tui.storage.user_ids import (
@@ -32,7 +32,7 @@ from push_tui.storage.user_ids import (
 
 SLICE_BYTES = 128 * 1024
 LONGEST_ROW = 64 * 1024
-"""Characters; a longer row is no row of a list of users."""
+"""Characters; a file with a longer row is not a list of users."""
 MOST_ROWS = 2_000_000
 
 _ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -41,60 +41,49 @@ _ELEMENT = re.compile(r'\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|(\d+))\s*([,\]])', re.D
 _END_OF_LIST = re.compile(r"\s*\]")
 
 
-class _CsvReader(Protocol):
-    """What `csv.reader` gives."""
-
-    @property
-    def line_num(self) -> int: ...
-
-    def __iter__(self) -> Iterator[list[str]]: ...
-
-    def __next__(self) -> list[str]: ...
-
-
 class UserFileError(Exception):
-    """The file or paste cannot be used; the message is one sentence that tells what to do."""
+    """The file or paste cannot be used; the message is one sentence that says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class FirstLine:
-    """What a person says of the first line."""
+    """What the person says about the first line."""
 
     is_header: bool
     column: int = 0
-    """The place of the column with the user IDs, counted from 0."""
+    """The column with the user IDs, counted from 0."""
 
 
 class FirstLineUnclear(UserFileError):
-    """A first line of which a person must say whether it is a header, and which column holds the user IDs."""
+    """The person must say whether the first line is a header, and which column holds the user IDs."""
 
     def __init__(self, name: str, line: int, cells: Sequence[str], text: str, likely: int) -> None:
-        super().__init__(f"Say whether line {line} of {name or 'the paste'} is a header.")
+        super().__init__(f"{name}, line {line}: choose whether this is a header.")
         self.line = line
         self.text = text
         self.columns = tuple(cells) if sum(map(bool, cells)) > 1 else ()
-        """The cells of the line, some of them empty; nothing where there is one column."""
+        """The cells of the line, some of them empty; empty if there is only one column."""
         self.likely = likely
-        """The place of the column that most likely holds the user IDs."""
+        """The column that most likely holds the user IDs, counted from 0."""
 
 
 def read_user_file(path: Path, *, first: FirstLine | None = None, lower: bool = False) -> DryRun:
     """Return the user IDs in a file, in lower case if ``lower``; ``first`` answers a `FirstLineUnclear`.
 
     Raises:
-        FirstLineUnclear: the first line may be a header, or any of several columns may hold the user IDs.
-        UserFileError: it cannot be read, is no text, changes while it is read, or holds no user.
+        FirstLineUnclear: the first line may be a header, or it is not clear which column holds the user IDs.
+        UserFileError: the file cannot be read, is not text, changes during the read, or has no user.
     """
     with _opened(path) as file:
         before = os.fstat(file.fileno())
         dry_run = _parsed(_text_slices(file, path.name), path.name, first, lower=lower)
         if _stamp(before) != _stamp(os.fstat(file.fileno())) or _stamp(before) != _stamp_of_path(path):
-            raise UserFileError(f"{path.name} changed while it was read; wait until it is written, and read it again.")
+            raise UserFileError(f"{path.name} changed while it was read; wait until it is complete, then try again.")
     return replace(dry_run, source=str(path.absolute()))
 
 
 def read_user_text(text: str, *, first: FirstLine | None = None, lower: bool = False) -> DryRun:
-    """Return the user IDs in a pasted text, in the formats of a file, or several on one line.
+    """Return the user IDs in a pasted text: in a format of files, or several on one line.
 
     Raises:
         FirstLineUnclear, UserFileError: as `read_user_file`.
@@ -104,7 +93,7 @@ def read_user_text(text: str, *, first: FirstLine | None = None, lower: bool = F
     if len(lines) == 1 and not lines[0].lstrip().startswith(JSON_BEGINS) and len(lines[0]) <= LONGEST_ROW:
         text = "\n".join(split_names(lines[0]))
     slices = (text[start : start + SLICE_BYTES] for start in range(0, len(text), SLICE_BYTES))
-    return _parsed(slices, "", first, lower=lower)
+    return _parsed(slices, "The paste", first, lower=lower)
 
 
 # From bytes to slices of text
@@ -117,7 +106,7 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         if stat.S_ISDIR(status.st_mode):
             raise UserFileError(f"{path.name} is a directory; choose a file.")
         if not stat.S_ISREG(status.st_mode):
-            raise UserFileError(f"{path.name} is no regular file; save its content to one.")
+            raise UserFileError(f"{path.name} is not a regular file; save its content to one.")
         with path.open("rb", buffering=0) as raw:
             yield raw
     except OSError as error:
@@ -140,25 +129,21 @@ def _text_slices(file: BinaryIO, name: str) -> Iterator[str]:
     encoding = next((encoding for mark, encoding in _ENCODINGS if first.startswith(mark)), "utf-8")
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
     line = 1
-    piece = first
-    while True:
+    for piece in chain((first,), iter(lambda: file.read(SLICE_BYTES), b""), (b"",)):
         try:
             text = decoder.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
             line += bytes(error.object[: error.start]).count(b"\n")
-            raise UserFileError(f"{name} is no UTF-8 text (line {line}); save it as UTF-8.") from None
+            raise UserFileError(f"{name} is not UTF-8 text (line {line}); save it as UTF-8.") from None
         if "\x00" in text:
-            raise UserFileError(f"{name} is no text but binary; choose a text, CSV or JSON file.")
+            raise UserFileError(f"{name} is a binary file; choose a text, CSV or JSON file.")
         line += text.count("\n")
         if text:
             yield text
-        if not piece:
-            return
-        piece = file.read(SLICE_BYTES)
 
 
 def _line_slices(slices: Iterator[str], name: str) -> Iterator[list[str]]:
-    """Whole lines, some thousand at a time, without their ends."""
+    """Yield complete lines without their line ends, a few thousand at a time."""
     rest = ""
     line = 1
     for text in slices:
@@ -173,8 +158,8 @@ def _line_slices(slices: Iterator[str], name: str) -> Iterator[list[str]]:
 
 
 def _too_long(name: str, line: int) -> UserFileError:
-    where = f"{name or 'The paste'} has a row of more than {LONGEST_ROW // 1024} kB"
-    return UserFileError(f"{where} (about line {line}); that is no list of users.")
+    what = f"a row of more than {LONGEST_ROW // 1024} kB (about line {line})"
+    return UserFileError(f"{name} has {what}; choose a list of user IDs, one per line.")
 
 
 # From text to user IDs
@@ -190,7 +175,7 @@ def _parsed(slices: Iterator[str], name: str, first: FirstLine | None, *, lower:
     whole = chain((head,), slices)
     begins = head.lstrip()[:1]
     if begins == "{":
-        raise UserFileError(f"{name or 'The paste'} is a JSON object; a JSON list of user IDs is wanted.")
+        raise UserFileError(f'{name} is a JSON object; use a JSON list of user IDs, like ["kim", "lee"].')
     header = None
     if begins == "[":
         _take_json(whole, collector, name)
@@ -198,17 +183,17 @@ def _parsed(slices: Iterator[str], name: str, first: FirstLine | None, *, lower:
         header = _take_rows(_line_slices(whole, name), collector, name, first)
     if not collector.rows:
         below = f" below its header, “{header.text}” (line {header.line})" if header else ""
-        raise UserFileError(f"{name or 'The paste'} holds no user ID{below}.")
+        raise UserFileError(f"{name} has no user ID{below}.")
     return collector.dry_run(header)
 
 
 def _check_rows(collector: Collector, name: str) -> None:
     if collector.rows > MOST_ROWS:
-        raise UserFileError(f"{name or 'The paste'} has more than {MOST_ROWS:,} rows; split it.")
+        raise UserFileError(f"{name} has more than {MOST_ROWS:,} rows; split it.")
 
 
 def _take_rows(slices: Iterator[list[str]], collector: Collector, name: str, first: FirstLine | None) -> Header | None:
-    """Take lines or CSV; return the header, if the first line is one."""
+    """Take lines or CSV; return the header if the first line is one."""
     head: list[str] = []
     for lines in slices:
         head += lines
@@ -220,7 +205,7 @@ def _take_rows(slices: Iterator[list[str]], collector: Collector, name: str, fir
     delimiter = max(DELIMITERS, key=head[place].count)
     if delimiter in head[place]:
         rows = (f"{line}\n" for line in chain(head[place:], chain.from_iterable(slices)))
-        return _take_csv(csv.reader(rows, delimiter=delimiter, strict=True), place, collector, name, first)
+        return _take_csv(rows, place, collector, name, first, delimiter=delimiter)
     _, header = _first_line([bare(head[place])], place + 1, head[place].strip(), name, first)
     place += header is not None
     number = collector.take_lines(head[place:], place + 1)
@@ -233,7 +218,7 @@ def _take_rows(slices: Iterator[list[str]], collector: Collector, name: str, fir
 def _first_line(
     cells: Sequence[str], line: int, text: str, name: str, said: FirstLine | None
 ) -> tuple[int, Header | None]:
-    """Return the place of the column that holds the user IDs, and the header, if these cells are one."""
+    """Return the column that holds the user IDs, and the header if these cells are one."""
     text = text[:LONGEST_SHOWN]
     filled = [place for place, cell in enumerate(cells) if cell] or [0]
     named = [place for place in filled if cells[place] in USER_COLUMNS]
@@ -250,9 +235,10 @@ def _first_line(
 
 
 def _take_csv(
-    reader: _CsvReader, before: int, collector: Collector, name: str, said: FirstLine | None
+    rows: Iterator[str], before: int, collector: Collector, name: str, said: FirstLine | None, *, delimiter: str
 ) -> Header | None:
-    """Take the rows of a CSV whose first stands behind ``before`` lines; return the header, if that one is."""
+    """Take the rows of a CSV that starts after ``before`` lines; return the header if its first row is one."""
+    reader = csv.reader(rows, delimiter=delimiter, strict=True)
     try:
         first = next(reader)
         cells = [cell.strip() for cell in first]
@@ -263,7 +249,7 @@ def _take_csv(
             line, start = before + start + 1, reader.line_num
             cell = row[place] if place < len(row) else ""
             if alone and sum(map(bool, map(str.strip, row))) > 1:
-                collector.take(_row_text(row), line, "several cells; the first line has one")
+                collector.take(_row_text(row), line, "several cells, but the first line has one")
             elif cell.strip():
                 if not collector.take_usual(cell):
                     collector.take(cell.strip(), line)
@@ -274,7 +260,7 @@ def _take_csv(
     except csv.Error as error:
         line = before + reader.line_num
         raise UserFileError(
-            f"{name or 'The paste'} cannot be read as CSV: line {line}: {error}. Is a quotation mark not closed?"
+            f"{name} is not valid CSV (line {line}: {error}); check the quotation marks there."
         ) from None
     return header
 
@@ -284,7 +270,7 @@ def _row_text(row: Sequence[str]) -> str:
 
 
 def _take_json(slices: Iterator[str], collector: Collector, name: str) -> None:
-    """Take a JSON list of texts (or whole numbers, as they are written)."""
+    """Take a JSON list of texts, or of whole numbers as written."""
     buffer, line, opened, ended = "", 1, False, False
     for piece in slices:
         buffer += piece
@@ -308,12 +294,12 @@ def _take_json(slices: Iterator[str], collector: Collector, name: str) -> None:
         buffer = buffer[place:]
         _check_rows(collector, name)
         if ended and buffer.strip():
-            raise UserFileError(f"{name or 'The paste'} goes on after the end of its JSON list (line {line}).")
+            raise UserFileError(f"{name} has text after the end of its JSON list (line {line}); remove it.")
         if not ended and len(buffer) > LONGEST_ROW:
             break
     if not ended:
         line += _blank_lines(buffer)
-        raise UserFileError(f'{name or "The paste"} is no JSON list of user IDs, like ["kim", "lee"]: see line {line}.')
+        raise UserFileError(f'{name} is not a JSON list of user IDs, like ["kim", "lee"]; check line {line}.')
 
 
 def _element_text(text: str, line: int, name: str) -> str:
@@ -322,7 +308,7 @@ def _element_text(text: str, line: int, name: str) -> str:
     try:
         return str(json.loads(f'"{text}"')).strip()
     except ValueError:
-        raise UserFileError(f"{name or 'The paste'} is no JSON that can be read (line {line}).") from None
+        raise UserFileError(f"{name} is not valid JSON; check line {line}.") from None
 
 
 def _blank_lines(text: str) -> int:

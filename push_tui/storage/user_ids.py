@@ -1,4 +1,4 @@
-"""User IDs that somebody brought: which can be used, which are doubled or illegal, and which line is a header."""
+"""User IDs from outside: which are usable, duplicate or invalid, and which line is a header."""
 
 import re
 from collections.abc import Iterable
@@ -8,13 +8,14 @@ from enum import StrEnum
 from push_tui.names import DELIMITERS, bare, is_usual_user, user_problem
 
 KEPT_NOTES = 10_000
-"""Illegal and doubled rows that are kept to be shown; further ones are counted only."""
+"""The most invalid (and the most duplicate) rows that are listed; further ones are only counted."""
 LONGEST_SHOWN = 80
-"""Characters of an illegal row that are kept."""
+"""The most characters of such a row that are kept."""
 
-# One set of a million IDs would be made anew, in one call of 40 ms, each time it grows; small ones take turns.
+# One set of a million IDs would be recreated in a call of 40 ms each time it grows; small sets grow one at a time.
 _SHARDS = 64
 
+_REPEATED = "appears earlier"
 JSON_BEGINS = ("[", "{")
 
 USER_COLUMNS = frozenset(
@@ -23,7 +24,7 @@ USER_COLUMNS = frozenset(
         *("user_id", "userid", "user id", "chat_user_id", "id", "uid", "account"),
     }
 )
-"""Names that make the first line a header without a question, written exactly so."""
+"""Exact names that make the first line a header without asking."""
 
 _CELLS = re.compile(f"[{DELIMITERS}]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -31,12 +32,12 @@ _NAME = re.compile(
     r"(?:^|[^a-z0-9])(?:user[ _.-]*(?:id|name)s?|ids?|uids?)(?![\w.-])|(?<![\w.-])(?:users?|accounts?)(?![\w.-])",
     re.IGNORECASE,
 )
-"""A name in any case, with anything before it and nothing of a user ID behind it; ``test-user`` is likely a user."""
+"""A name in any case, with anything before it and no part of a user ID after it: ``test-user`` is likely a user."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowNote:
-    """A row worth a word. ``text`` is raw, cut to `LONGEST_SHOWN` characters."""
+    """An invalid or duplicate row; ``text`` is raw, cut to `LONGEST_SHOWN` characters."""
 
     line: int
     """Counted from 1."""
@@ -47,13 +48,13 @@ class RowNote:
 class HeaderReason(StrEnum):
     """Why a line was read as the header."""
 
-    NAMED = "named"  # its column has a name that is known for user IDs
+    NAMED = "named"  # its column has a known name for user IDs
     SAID = "said"  # the person said so
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A line that was read as the header. Both texts are raw and cut like those of a `RowNote`."""
+    """A line that was read as the header; both texts are raw and cut like those of a `RowNote`."""
 
     line: int
     """Counted from 1."""
@@ -65,50 +66,51 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """What a file or a paste holds; every row that is not blank is in ``ids``, doubled, illegal or the ``header``."""
+    """The content of a file or a paste; every row that is not blank is usable, duplicate, invalid or the header."""
 
     ids: tuple[str, ...]
-    """Usable user IDs, each once, in their order."""
+    """Usable user IDs, each once, in their original order."""
     total: int
-    """Rows that are not blank, the header apart."""
+    """Rows that are not blank, without the header."""
     duplicates: int
     illegal: int
     duplicate_rows: tuple[RowNote, ...] = ()
-    """The first `KEPT_NOTES` of them, with their lines; so are ``illegal_rows``."""
+    """The first `KEPT_NOTES` of them, with their lines; the same for ``illegal_rows``."""
     illegal_rows: tuple[RowNote, ...] = ()
     upper_case: int = 0
-    """Usable IDs with upper-case letters, which this service does not have."""
+    """Usable IDs with upper-case letters, which the service does not have."""
     source: str = ""
     """The path of the file; empty for a paste."""
     header: Header | None = None
-    """The line that was read as the header; None where the first line was read as a user."""
+    """The line that was read as the header; None if the first line was read as a user."""
 
 
 class Collector:
-    """Takes rows one after another and sorts them into a `DryRun`."""
+    """Takes rows one by one and sorts them into a `DryRun`."""
 
     def __init__(self, *, lower: bool = False) -> None:
-        """``lower``: the person chose to write every ID in lower case."""
+        """``lower``: the person chose lower case for every ID."""
         self._lower = lower
         self._ids: list[str] = []
         self._shards: list[set[str]] = [set() for _ in range(_SHARDS)]
-        self._total = 0
+        self.rows = 0
+        """How many rows were taken."""
         self._duplicates: list[RowNote] = []
         self._illegal: list[RowNote] = []
         self._counts = {"duplicate": 0, "illegal": 0, "upper": 0}
 
     def take_lines(self, lines: Iterable[str], first: int) -> int:
-        """Take lines with one ID each, the first of them at line ``first``; the number of the line after them."""
+        """Take lines with one ID each, from line ``first`` on; return the number of the next line."""
         shards, append = self._shards, self._ids.append
         number = first - 1
         for number, line in enumerate(lines, first):
             if is_usual_user(line):
-                self._total += 1
+                self.rows += 1
                 shard = shards[hash(line) & (_SHARDS - 1)]
                 before = len(shard)
                 shard.add(line)
                 if len(shard) == before:
-                    self._note("duplicate", self._duplicates, number, line, "was there before")
+                    self._note("duplicate", self._duplicates, number, line, _REPEATED)
                 else:
                     append(line)
             elif line and not line.isspace():
@@ -116,15 +118,15 @@ class Collector:
         return number + 1
 
     def take_usual(self, user: str) -> bool:
-        """Take one row that is an ID without upper-case letters and new; False, and nothing taken, where it is not."""
+        """Take a row if it is a new ID without upper-case letters; return whether it was taken."""
         if not is_usual_user(user) or not self._is_new(user):
             return False
-        self._total += 1
+        self.rows += 1
         return True
 
     def take(self, user: str, line: int, problem: str = "") -> None:
-        """Take one row that stands at ``line``; ``problem`` says what is wrong with it beside its characters."""
-        self._total += 1
+        """Take the row at ``line``; ``problem`` says what is wrong with it apart from its characters."""
+        self.rows += 1
         problem = problem or user_problem(user)
         if problem:
             self._note("illegal", self._illegal, line, user, problem)
@@ -135,10 +137,10 @@ class Collector:
             else:
                 self._counts["upper"] += 1
         if not self._is_new(user):
-            self._note("duplicate", self._duplicates, line, user, "was there before")
+            self._note("duplicate", self._duplicates, line, user, _REPEATED)
 
     def _is_new(self, user: str) -> bool:
-        """Add an ID; False, and nothing added, where it was there before."""
+        """Add an ID if it is new; return whether it was."""
         shard = self._shards[hash(user) & (_SHARDS - 1)]
         if user in shard:
             return False
@@ -151,17 +153,12 @@ class Collector:
         if len(notes) < KEPT_NOTES:
             notes.append(RowNote(line, text[:LONGEST_SHOWN], reason))
 
-    @property
-    def rows(self) -> int:
-        """How many rows were taken."""
-        return self._total
-
     def dry_run(self, header: Header | None = None) -> DryRun:
-        """All that was taken."""
+        """Return the result of all rows."""
         self._shards = []
         return DryRun(
             ids=tuple(self._ids),
-            total=self._total,
+            total=self.rows,
             duplicates=self._counts["duplicate"],
             illegal=self._counts["illegal"],
             duplicate_rows=tuple(self._duplicates),
@@ -172,14 +169,14 @@ class Collector:
 
 
 def dry_run_of(users: Iterable[str]) -> DryRun:
-    """The dry run of IDs that are at hand, such as marked rows; their place is their line."""
+    """Return the dry run of IDs from a list, such as marked rows; their position is their line."""
     collector = Collector()
     collector.take_lines(users, 1)
     return collector.dry_run()
 
 
 def resembles_header(cell: str) -> bool:
-    """Return whether a cell reads like one of `USER_COLUMNS`, such as ``User ID (chat)`` or ``customerId``."""
+    """Return whether a cell resembles one of `USER_COLUMNS`, such as ``User ID (chat)`` or ``customerId``."""
     return _NAME.search(_CAMEL.sub("_", cell)) is not None
 
 

@@ -99,7 +99,7 @@ def _done(store: JobStore, job: int) -> int:
 
 
 def in_flight(store: JobStore, job: int) -> int:
-    return sum(number for (_, state), number in store.stages(job).items() if state is BatchState.IN_FLIGHT)
+    return sum(batch.state is BatchState.IN_FLIGHT for batch in store.open_batches(job))
 
 
 def test_users_added_through_many_kills_are_exactly_those_of_the_file(tmp_path: Path) -> None:

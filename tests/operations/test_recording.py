@@ -27,7 +27,7 @@ def test_a_change_whose_request_had_not_left_when_the_program_ended_was_not_made
     desk.engine.submit(create_label(desk.session, "made", ""))
     assert asked.wait(5)
     desk.engine.stop()
-    record = desk.session.history.latest()
+    record = desk.session.history.records(limit=1)[0]
     assert record is not None
     assert record.state is Outcome.NOT_SENT
 

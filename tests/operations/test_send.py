@@ -129,7 +129,7 @@ def test_ending_the_program_during_a_countdown_sends_nothing(desk: Desk) -> None
         time.sleep(0.01)
     history = desk.session.history
     desk.engine.stop()
-    record = history.latest()
+    record = history.records(limit=1)[0]
     assert record is not None
     assert record.state is Outcome.NOT_SENT
 
@@ -142,7 +142,7 @@ def test_ending_the_program_with_a_request_on_its_way_records_unknown(desk: Desk
         time.sleep(0.01)
     history = desk.session.history
     desk.engine.stop()
-    record = history.latest()
+    record = history.records(limit=1)[0]
     assert record is not None
     assert record.state is Outcome.UNKNOWN
 
@@ -202,7 +202,7 @@ def after_the_end(desk: Desk) -> Record:
     history = desk.session.history
     desk.engine.stop()
     desk.engine._storage.shutdown(wait=True)
-    record = history.latest()
+    record = history.records(limit=1)[0]
     assert record is not None
     return record
 

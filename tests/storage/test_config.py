@@ -93,7 +93,7 @@ def test_a_file_of_a_windows_editor_is_read(paths: Paths) -> None:
 
 
 def test_no_file_is_no_profile_and_the_sentence_says_how_to_make_one(paths: Paths) -> None:
-    with pytest.raises(UnknownProfile, match="There is no profile yet; make one"):
+    with pytest.raises(UnknownProfile, match="There is no profile yet; add one"):
         load_config(paths).profile()
 
 
@@ -136,7 +136,7 @@ def test_of_several_profiles_without_a_default_one_must_be_chosen(paths: Paths) 
         ('proxy = "http://"', 9, "the URL of a proxy"),
         ('path = "app_key"', 8, 'did you mean "app-key"?'),
         ('path = "app-id"', 2, "needs app_id"),
-        ('app_certificate_env = "CERT"', 1, "add it to the profile"),
+        ('app_certificate_env = "CERT"', 1, "add app_id to the profile"),
     ],
 )
 def test_a_wrong_key_or_value_is_named_with_its_line_and_column(
@@ -208,7 +208,7 @@ def test_bytes_that_are_no_text_are_named_with_their_place(paths: Paths) -> None
 
 def test_a_directory_in_place_of_the_file_is_said(paths: Paths) -> None:
     paths.config.mkdir()
-    with pytest.raises(ConfigError, match=r"config\.toml: it cannot be read"):
+    with pytest.raises(ConfigError, match=r"config\.toml: the file cannot be read"):
         load_config(paths)
 
 
@@ -220,7 +220,7 @@ def test_app_id_in_the_path_is_for_dialects_that_have_it(paths: Paths) -> None:
 
 def test_a_token_comes_from_one_place_only(paths: Paths) -> None:
     error = refusal(paths, f'{STAGING}token_env = "A"\ntoken_file = "b"\n')
-    assert "token_env and token_file all say where the token comes from" in error.message
+    assert "token_env and token_file each say where the token comes from" in error.message
 
 
 def test_a_secret_in_the_wrong_place_is_not_repeated(paths: Paths) -> None:

@@ -231,7 +231,7 @@ def test_without_room_for_the_copy_the_file_is_read_as_it_is_and_says_so(paths: 
         return f"{found} {history.read_only}"
 
     said = told_in_a_child(step, no_room)
-    assert said.startswith(f"1 The history {paths.history} is of an older push-tui and could not be copied")
+    assert said.startswith(f"1 The history {paths.history} is from an older push-tui and could not be copied")
     assert said.endswith("try again.")
     assert contents(paths.history) == before
     assert not copy_of(paths).exists()

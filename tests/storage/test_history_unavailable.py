@@ -30,7 +30,7 @@ def test_a_damaged_file_is_left_as_it_is_and_named(paths: Paths, history: Histor
     paths.history.write_bytes(content)
     for act in (history.page, lambda: history.begin(a_push()), history.settle_abandoned):
         sentence = refusal(act)
-        assert "is damaged and is left as it is; move it away" in sentence
+        assert "is damaged and was not changed; move it away" in sentence
         assert str(paths.history) in sentence
     assert paths.history.read_bytes() == content
 
@@ -58,7 +58,7 @@ def test_a_database_of_another_program_is_not_touched(paths: Paths, history: His
         other.execute("CREATE TABLE bookmarks (url TEXT)")
     other.close()
     before = paths.history.read_bytes()
-    assert "a database of another program" in refusal(lambda: history.begin(a_push()))
+    assert "another program's database" in refusal(lambda: history.begin(a_push()))
     assert paths.history.read_bytes() == before
 
 
@@ -72,7 +72,7 @@ def test_a_newer_versions_file_can_be_read_but_not_written(paths: Paths, history
     before = paths.history.read_bytes()
     assert [row.title for row in history.page()] == ["from the future"]
     sentence = refusal(lambda: history.begin(a_push()))
-    assert "written by a newer push-tui (version 7" in sentence
+    assert "written by a newer push-tui (file version 7" in sentence
     assert "update push-tui" in sentence
     assert history.read_only == sentence
     assert history.settle_abandoned() == history.settle_own() == ()
@@ -116,7 +116,7 @@ def test_a_directory_that_cannot_be_written_refuses_the_first_send(open_director
     open_directory.chmod(0o555)
     history = History(open_directory / "history.db", open_directory / "history.lock")
     said = told_in_a_child(lambda: history.begin(a_push()), ordinary_user)
-    assert "cannot be written; give yourself the right to write it and its directory" in said
+    assert "cannot be written; give yourself write access to it and its directory" in said
     assert not list(open_directory.iterdir())
 
 

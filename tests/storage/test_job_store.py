@@ -193,7 +193,7 @@ def test_a_job_that_is_over_is_not_claimed_and_can_be_forgotten(store: JobStore)
     store.forget(job)
     assert store.get(job) is None
     assert store.batches(job) == ()
-    with pytest.raises(JobTaken, match="gone"):
+    with pytest.raises(JobTaken, match="removed"):
         store.claim(job)
 
 

@@ -61,9 +61,7 @@ def test_a_name_in_both_files_comes_from_config_toml_and_that_is_said(paths: Pat
     paths.config.write_text('[profiles.staging]\nhost = "b.example"\norg_name = "1"\napp_name = "2"\n')
     config = load_config(paths)
     assert (config.profile().host, config.profile().source) == ("b.example", "config.toml")
-    assert config.notes == (
-        'The profile "staging" stands in config.toml and in profiles.toml; the one in config.toml is used.',
-    )
+    assert config.notes == ('The profile "staging" is in config.toml and in profiles.toml; config.toml overrides it.',)
 
 
 @pytest.mark.parametrize("content", ["[profiles.a\n", "[profiles.a]\nhots = 1\n", "colour = 1\n"])

@@ -166,7 +166,7 @@ def test_what_stands_where_no_user_is_looked_for_is_named(tmp_path: Path) -> Non
     found = reading(tmp_path, "kim,\nlee,park\n,mia\n")
     assert found.ids == ("kim",)
     assert [(row.line, row.text, row.reason) for row in found.illegal_rows] == [
-        (2, "lee, park", "several cells; the first line has one"),
+        (2, "lee, park", "several cells, but the first line has one"),
         (3, "mia", "no user ID in column 1"),
     ]
 
@@ -187,20 +187,20 @@ def test_ids_pasted_on_one_line_are_several() -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("", "users.txt holds no user ID."),
-        ("\n \r\n", "users.txt holds no user ID."),
-        ("[]", "users.txt holds no user ID."),
-        ("id,name\n", "users.txt holds no user ID below its header, “id, name” (line 1)."),
-        (b"\x7fELF\x00\x00\x01", "is no text but binary"),
-        (b"kim\nl\xe9e\n", "users.txt is no UTF-8 text (line 2); save it as UTF-8."),
-        ('{"users": []}', "is a JSON object; a JSON list of user IDs is wanted"),
-        ('["kim",\n{"id": 1}]', "is no JSON list of user IDs"),
-        ('["kim",\n"lee"', "see line 2"),
-        ('["kim"]\n["lee"]', "goes on after the end of its JSON list"),
+        ("", "users.txt has no user ID."),
+        ("\n \r\n", "users.txt has no user ID."),
+        ("[]", "users.txt has no user ID."),
+        ("id,name\n", "users.txt has no user ID below its header, “id, name” (line 1)."),
+        (b"\x7fELF\x00\x00\x01", "is a binary file"),
+        (b"kim\nl\xe9e\n", "users.txt is not UTF-8 text (line 2); save it as UTF-8."),
+        ('{"users": []}', "is a JSON object; use a JSON list of user IDs"),
+        ('["kim",\n{"id": 1}]', "is not a JSON list of user IDs"),
+        ('["kim",\n"lee"', "check line 2"),
+        ('["kim"]\n["lee"]', "has text after the end of its JSON list"),
         ("x" * 5_000_000, f"has a row of more than {LONGEST_ROW // 1024} kB (about line 1)"),
         ("kim\n" + "x" * 5_000_000 + "\nlee\n", "(about line 2)"),
-        ('["' + "x" * 5_000_000 + '"]', "is no JSON list of user IDs"),
-        ('id,name\nkim,"' + "x\n" * 200_000, "cannot be read as CSV"),
+        ('["' + "x" * 5_000_000 + '"]', "is not a JSON list of user IDs"),
+        ('id,name\nkim,"' + "x\n" * 200_000, "is not valid CSV"),
     ],
     ids=[
         "0",
@@ -225,7 +225,7 @@ def test_an_unfit_file_is_one_sentence(tmp_path: Path, content: str | bytes, sen
 
 def test_directories_pipes_and_missing_files_are_told_apart(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for name, sentence in (("", "is a directory"), ("pipe", "is no regular file"), ("none", "cannot be read")):
+    for name, sentence in (("", "is a directory"), ("pipe", "is not a regular file"), ("none", "cannot be read")):
         with pytest.raises(UserFileError, match=sentence):
             read_user_file(tmp_path / name)
 
@@ -258,5 +258,5 @@ def test_marked_rows_make_a_dry_run_too() -> None:
 
 @pytest.mark.parametrize("text", ['user,name\nkim,"Kim\nlee,Lee\nmia,Mia\n', "user,size\nkim,\"6'2\nlee,x\n"])
 def test_a_quotation_mark_that_is_not_closed_swallows_nobody(text: str) -> None:
-    with pytest.raises(UserFileError, match=r"line \d: .* Is a quotation mark not closed"):
+    with pytest.raises(UserFileError, match=r"line \d: .*; check the quotation marks"):
         read_user_text(text)

@@ -74,8 +74,7 @@ class Desk:
 
     def latest(self) -> Record:
         """The newest record of the history."""
-        record = self.engine.store_later(self.session.history.latest).result(5)
-        assert record is not None
+        (record,) = self.engine.store_later(lambda: self.session.history.records(limit=1)).result(5)
         return record
 
 

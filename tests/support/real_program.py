@@ -50,10 +50,9 @@ class Workplace:
         paths = Paths.open(self.directory)
         history = History(paths.history, paths.lock)
         try:
-            record = history.latest()
+            (record,) = history.records(limit=1)
         finally:
             history.close()
-        assert record is not None
         return record
 
     def curl_file(self, path: str, body: str) -> Path:

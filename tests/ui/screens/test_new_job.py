@@ -326,7 +326,7 @@ async def test_every_row_that_is_left_out_can_be_seen_and_copied(
     assert "300 users, 1 duplicate, 40 illegal" in screen_text(desk.app)
     screen.query_one("#left-out").focus()
     await pilot.press("end")
-    await until(pilot, lambda: "was there before" in screen_text(desk.app))
+    await until(pilot, lambda: "appears earlier" in screen_text(desk.app))
     await pilot.press(key("copy_left_out"))
     assert copied[0].splitlines()[0] == "301\tbad 0\tholds a blank"
     assert len(copied[0].splitlines()) == 41
