@@ -119,7 +119,7 @@ class Dialect:
     routes: Mapping[Endpoint, Route]
     pools: tuple[RatePool, ...]
     quotas: tuple[Quota, ...]
-    sync_envelope: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    sync_envelope: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
     """Keys that make a push to one user synchronous where the path does not (``async: false``)."""
     reads_async: bool = False
     """Whether ``async`` is a documented key of ``push/single``."""

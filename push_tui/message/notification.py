@@ -92,6 +92,6 @@ class Preview:
 
     @property
     def defaults(self) -> str:
-        """Say which texts the service fills in; empty if none."""
+        """Say which texts the service adds; empty if none."""
         missing = [f"no {part.name}" for part in self.parts if part.origin is Origin.SERVICE]
-        return f"{' and '.join(missing)}: the service fills in its own" if missing else ""
+        return f"{' and '.join(missing)}: the service adds its own" if missing else ""

@@ -69,7 +69,7 @@ class Audience:
 
 
 class PushShapeError(ValueError):
-    """A request that cannot be held as a push; ``path`` names the part, the text says what is wrong with it."""
+    """A request that is not a push; ``path`` names the part, the message says what is wrong with it."""
 
     def __init__(self, path: Path, message: str) -> None:
         super().__init__(message)
@@ -78,9 +78,9 @@ class PushShapeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """One push. Nothing in it is ever changed in place: `with_value` and `without` give another push.
+    """One push. It never changes in place: `with_value` and `without` return another push.
 
-    ``==`` follows Python (``1 == True``); whether two pushes are sent as the same bytes is told by `digest`.
+    ``==`` follows Python (``1 == True``); compare `digest` to know whether two pushes are sent as the same bytes.
     """
 
     audience: Audience = Audience()
@@ -89,9 +89,9 @@ class Push:
     message: dict[str, Json] = field(default_factory=dict)
     """The value of ``pushMessage``, as it is sent."""
     extra: Mapping[str, Json] = field(default_factory=dict)
-    """Keys beside ``pushMessage`` that nobody documents, as they were imported."""
+    """Undocumented keys beside ``pushMessage``, as imported."""
     order: tuple[str, ...] = ()
-    """The order of the request's keys where it was imported; others follow in the usual order."""
+    """The order of the keys of an imported request; others follow in the usual order."""
 
     @property
     def endpoint(self) -> Endpoint:
@@ -106,13 +106,13 @@ class Push:
         return self.audience.targets[0]
 
     def calls(self, dialect: Dialect) -> int:
-        """How many calls send this push: one, unless it is for more users than one call takes."""
+        """Return how many calls send this push: one, unless it has more users than one call takes."""
         if self.audience.kind is not AudienceKind.USERS:
             return 1
         return max(1, -(-len(self.audience.targets) // dialect.users_per_push))
 
     def call(self, number: int, dialect: Dialect) -> "Push":
-        """What call ``number`` of them, counted from 0, sends: the same to the users whose turn it is."""
+        """Return the push that call ``number`` (from 0) sends: the same one, to its part of the users."""
         if self.calls(dialect) == 1:
             return self
         first = number * dialect.users_per_push
@@ -121,17 +121,17 @@ class Push:
 
     @property
     def starts(self) -> str:
-        """``startDate`` as it is sent; empty where it is absent or no text."""
+        """``startDate`` as sent; empty if absent or not a text."""
         return self.start_date if isinstance(self.start_date, str) else ""
 
     @property
     def title(self) -> str:
-        """The basic title, or nothing where it is absent or no text."""
+        """The basic title; empty if absent or not a text."""
         title = self.message.get("title")
         return title if isinstance(title, str) else ""
 
     def at(self, path: Path) -> Json | Absent:
-        """The value at ``path``, `ABSENT` where there is none."""
+        """Return the value at ``path``, `ABSENT` if there is none."""
         if path == STRATEGY_PATH:
             return self.strategy
         if path == START_DATE_PATH:
@@ -146,7 +146,7 @@ class Push:
         return value
 
     def with_value(self, path: Path, value: Json) -> "Push":
-        """This push with ``value`` at ``path``; parents that are missing, or no objects, become objects."""
+        """Return this push with ``value`` at ``path``; parents that are missing or not objects become objects."""
         if path == STRATEGY_PATH:
             return replace(self, strategy=value)
         if path == START_DATE_PATH:
@@ -160,9 +160,9 @@ class Push:
         return replace(self, message=_set(self.message, path[1:], value))
 
     def without(self, path: Path) -> "Push":
-        """This push without the key at ``path``.
+        """Return this push without the key at ``path``.
 
-        An object that this leaves empty goes too, up to ``pushMessage``, which always stays.
+        Drops the objects that this leaves empty too, but never ``pushMessage``.
         """
         if path == STRATEGY_PATH:
             return replace(self, strategy=ABSENT)
@@ -175,14 +175,14 @@ class Push:
         return self if self.at(path) is ABSENT else replace(self, message=_drop(self.message, path[1:]))
 
     def envelope(self, dialect: Dialect) -> dict[str, Json]:
-        """The request body as ``dialect`` wants it; a user who stands in the path is not in it."""
+        """Return the request body as ``dialect`` wants it, without a user who is named in the path."""
         body: dict[str, Json] = {}
         kind = self.audience.kind
         in_path = kind is AudienceKind.USER and dialect.sync_by_path
         if kind is not AudienceKind.EVERYBODY and not in_path:
             body["targets"] = list(self.audience.targets)
         if kind is AudienceKind.USER:
-            body.update((key, _as_json(value)) for key, value in dialect.sync_envelope.items())
+            body.update(dialect.sync_envelope)
         if self.strategy is not ABSENT:
             body["strategy"] = self.strategy
         if self.start_date is not ABSENT:
@@ -190,46 +190,45 @@ class Push:
         body[MESSAGE] = self.message
         for key, value in self.extra.items():
             body.setdefault(key, value)
-        ordered = {key: body[key] for key in self.order if key in body}
-        return ordered | body
+        return {key: body[key] for key in self.order if key in body} | body
 
     def encode(self, dialect: Dialect) -> bytes:
-        """The bytes of the request body: UTF-8 JSON, integers exact, lone surrogates as ``\\u`` escapes."""
+        """Return the bytes of the request body: UTF-8 JSON, integers exact, lone surrogates as ``\\u`` escapes."""
         return json_text(self.envelope(dialect)).encode()
 
     def pretty(self, dialect: Dialect) -> str:
-        """The request body for reading: the same JSON value as `encode`, over several lines."""
+        """Return the request body for people to read: the same JSON value as `encode`, over several lines."""
         return json_text(self.envelope(dialect), indent=2)
 
     def digest(self, dialect: Dialect) -> str:
-        """A name for this exact request (hex): endpoint, user and body; any edit gives another."""
+        """Return a digest (hex) of this exact request: endpoint, user and body."""
         return _digest(self.endpoint, self.user, self.encode(dialect).decode())
 
     def message_digest(self, dialect: Dialect) -> str:
-        """Name what phones get (hex), whoever has them: strategy and ``pushMessage``, in whatever order of keys."""
+        """Return a digest (hex) of what phones get: strategy and ``pushMessage``, in any order of keys."""
         strategy = dialect.default_strategy if self.strategy is ABSENT else self.strategy
         return _digest(*(json.dumps(part, sort_keys=True) for part in (strategy, self.message)))
 
     def delivery_digest(self, dialect: Dialect) -> str:
-        """Name what phones get and who has them: `message_digest`, a colon, a name of kind and set of the targets.
+        """Return `message_digest`, a colon and a digest of the kind and the set of targets.
 
-        Two pushes of one name are the same for people: sent both, everybody gets the same twice.
+        Two pushes with the same value are the same for people: send both, and everybody gets it twice.
         """
         return f"{self.message_digest(dialect)}:{_digest(self.endpoint, *sorted(set(self.audience.targets)))}"
 
     def old_message_digest(self) -> str:
-        """Name the message as the first versions of the history did: a digest of its text, keys in their order."""
+        """Return the digest that the first versions of the history kept: of the message's text, keys in order."""
         strategy = "" if self.strategy is ABSENT else json_text(self.strategy)
         return _digest(strategy, json_text(self.message))
 
     @classmethod
     def from_envelope(cls, endpoint: Endpoint, user: str | None, body: Json) -> "Push":
-        """The push that ``body`` asks for, sent to ``endpoint``; ``user`` is the one in the path, if any.
+        """Return the push in the request ``body`` to ``endpoint``; ``user`` is the one in the path, if any.
 
         Unknown keys, empty values and the order of keys are kept.
 
         Raises:
-            PushShapeError: ``body`` or its ``pushMessage`` is no object, or ``targets`` is no list of texts.
+            PushShapeError: ``body`` or its ``pushMessage`` is not an object, or ``targets`` is not a list of texts.
         """
         if not isinstance(body, dict):
             raise PushShapeError((), "The request must be a JSON object.")
@@ -258,7 +257,7 @@ class Push:
         )
 
     def to_draft(self) -> dict[str, Json]:
-        """This push as a JSON object that `from_draft` reads back, whatever the dialect and however unfinished."""
+        """Return this push, finished or not, as a JSON object that `from_draft` reads back in any dialect."""
         draft: dict[str, Json] = {
             "audience": {"kind": self.audience.kind.name, "targets": list(self.audience.targets)},
             "order": list(self.order),
@@ -273,10 +272,10 @@ class Push:
 
     @classmethod
     def from_draft(cls, draft: Mapping[str, Json]) -> "Push":
-        """The push that `to_draft` wrote down.
+        """Return the push that `to_draft` wrote.
 
         Raises:
-            PushShapeError: it is not one of ours.
+            PushShapeError: `to_draft` did not write it.
         """
         audience, message, extra = draft.get("audience"), draft.get(MESSAGE), draft.get("extra")
         if not isinstance(audience, dict) or not isinstance(message, dict) or not isinstance(extra, dict):
@@ -295,7 +294,7 @@ class Push:
 
 
 def json_text(value: Json, indent: int | None = None) -> str:
-    """``value`` as JSON that any reader takes: not ASCII only, but always encodable as UTF-8."""
+    """Return ``value`` as JSON that any reader accepts: not only ASCII, but always encodable as UTF-8."""
     separators = (",", ":") if indent is None else None
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
     return _SURROGATES.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
@@ -340,13 +339,7 @@ def _texts(values: Json) -> tuple[str, ...]:
     return tuple(item for item in items if isinstance(item, str))
 
 
-def _as_json(value: object) -> Json:
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    raise TypeError(value)
-
-
 def _digest(*parts: str | None) -> str:
-    # Length first, so that no two different lists of parts read the same.
+    # Each part after its length, so that two different lists never look the same.
     text = "".join(f"{len(part or '')}:{part or ''}" for part in parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

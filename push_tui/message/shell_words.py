@@ -1,4 +1,4 @@
-"""A command line as words, the way a POSIX shell hands them to a program, with the place of each."""
+"""Split a command line into words as a POSIX shell does, each with its place."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _ANSI_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word; ``start`` and ``end`` are where it stood in the command, quotes included."""
+    """One word; ``start`` and ``end`` are its place in the command, with its quotes."""
 
     text: str
     start: int
@@ -24,10 +24,9 @@ class Word:
 
 
 def shell_words(text: str, start: int = 0) -> list[Word]:
-    """The words of the first command in ``text`` from ``start`` on; variables stay as they are written.
+    """Return the words of the first command in ``text`` from ``start`` on; variables stay as written.
 
-    Unlike in a shell a line break does not end the command unless another ``curl`` follows: pasted text loses its
-    backslashes.
+    Unlike in a shell, a line break ends the command only if another ``curl`` follows: pasting drops backslashes.
     """
     words: list[Word] = []
     position = start
@@ -94,4 +93,4 @@ _PIECES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
     (re.compile(r"\\(.?)", re.DOTALL), lambda character: character.removesuffix("\n")),
     (re.compile(rf"(\$|[^\s$'\"\\{_ENDS_COMMAND}]+)"), str),
 )
-"""How the pieces of a word are written, and how each is read; a second group is the quote that closes it."""
+"""The forms of the pieces of a word, each with its reader; a second group is the closing quote."""

@@ -1,4 +1,4 @@
-"""JSON as people write it: the exact value, or one sentence that says where it stops being JSON and how to mend it."""
+"""Parse JSON as people write it: return the exact value, or say where it is invalid and how to fix it."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _NOT_A_NUMBER = frozenset({"NaN", "Infinity", "-Infinity"})
 
 @dataclass(frozen=True, slots=True)
 class TextFix:
-    """A way to mend a text: what it does, and the whole text afterwards."""
+    """A way to fix a text: what it does, and the whole fixed text."""
 
     title: str
     text: str
@@ -31,7 +31,7 @@ class TextFix:
 
 @dataclass(frozen=True, slots=True)
 class JsonProblem:
-    """Why a text is no JSON; line and column count from 1, columns in characters."""
+    """Why a text is not JSON; line and column count from 1, columns in characters."""
 
     reason: str
     line: int
@@ -48,7 +48,7 @@ _TOO_DEEP = JsonProblem(f"the JSON is nested deeper than {MOST_LEVELS} levels.",
 
 
 class JsonError(ValueError):
-    """Raised for a text that is no JSON; ``problem`` says why."""
+    """Raised for a text that is not JSON; ``problem`` says why."""
 
     def __init__(self, problem: JsonProblem) -> None:
         super().__init__(problem.sentence)
@@ -56,14 +56,14 @@ class JsonError(ValueError):
 
 
 class _Unacceptable(Exception):
-    """Python would read it, the service would not, or not exactly."""
+    """Python reads it, but the service does not, or not exactly."""
 
 
 def parse_json(text: str) -> Json:
-    """The value of ``text``: integers exact, order of keys kept.
+    """Return the value of ``text``: integers exact, keys in order.
 
     Raises:
-        JsonError: it is no JSON, or holds a key twice, NaN, a number beyond all bounds or over 100 levels.
+        JsonError: it is not JSON, or has a key twice, NaN, a number too large to read, or over 100 levels.
     """
     text = text.removeprefix("\ufeff")
     try:
@@ -82,7 +82,7 @@ def parse_json(text: str) -> Json:
 
 
 def json_problem(text: str) -> JsonProblem | None:
-    """What is wrong with ``text``, None where it is JSON."""
+    """Return what is wrong with ``text``; None if it is JSON."""
     try:
         parse_json(text)
     except JsonError as error:
@@ -91,9 +91,9 @@ def json_problem(text: str) -> JsonProblem | None:
 
 
 def position_of(text: str, path: Sequence[str]) -> int | None:
-    """Where the value at ``path`` begins in the JSON ``text``: keys of objects, indexes of lists from 0.
+    """Return where the value at ``path`` starts in the JSON ``text``; ``path`` has keys, and indexes of lists from 0.
 
-    Where something of the path is missing, the beginning of what it is missing in; None where the text is no JSON.
+    If part of the path is missing, return the start of its last parent that exists; None if the text is not JSON.
     """
     if json_problem(text) is not None:
         return None
@@ -110,7 +110,7 @@ def position_of(text: str, path: Sequence[str]) -> int | None:
 
 
 def _children(pieces: Sequence[JsonToken], at: int) -> Iterator[tuple[str, int]]:
-    """Key or index of everything in the object or list at this piece, with the piece in which its value begins."""
+    """Yield the key or index of every value in the object or list at this piece, with the value's first piece."""
     in_object, depth, count = pieces[at].text == "{", 0, 0
     begins = True
     for index in range(at + 1, len(pieces)):
@@ -125,7 +125,7 @@ def _children(pieces: Sequence[JsonToken], at: int) -> Iterator[tuple[str, int]]
 
 
 def line_and_column(text: str, position: int) -> tuple[int, int]:
-    """Where ``position`` lies in ``text``, both from 1."""
+    """Return line and column of ``position`` in ``text``, both from 1."""
     before = text[:position]
     return before.count("\n") + 1, position - (before.rfind("\n") + 1) + 1
 
@@ -174,7 +174,7 @@ def _at(text: str, position: int, reason: str, *fixes: TextFix) -> JsonProblem:
 
 
 def _diagnosis(text: str, error: JSONDecodeError) -> JsonProblem:
-    """The problem that a person made, from the place where Python gave up."""
+    """Return the mistake that a person made near the place where Python gave up."""
     at = error.pos
     if not text.strip():
         return _at(text, 0, "there is nothing here.")
@@ -194,22 +194,22 @@ _REASONS = {
     "Extra data": "the JSON ends before this; there is more text after it.",
     "Unterminated string starting at": "the text that starts here has no closing quote.",
     "Invalid \\escape": "this escape does not exist in JSON; a backslash is written as \\\\.",
-    "Invalid \\uXXXX escape": "after \\u JSON wants four hexadecimal digits.",
+    "Invalid \\uXXXX escape": "\\u needs four hexadecimal digits after it.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class _Mistake:
-    """What people write where JSON wants something else; ``reason`` and the titles of the fixes expand the match."""
+    """What people write by mistake; ``reason`` and the titles of the fixes expand the match."""
 
     pattern: re.Pattern[str]
     reason: str
     fixes: Mapping[str, Callable[[str, re.Match[str]], str]] = field(default_factory=dict)
     before: str = ""
-    """What of it can lie before the place where Python gave up, as a pattern."""
+    """A pattern for the part of it that can be before the place where Python gave up."""
 
     def found(self, text: str, at: int) -> re.Match[str] | None:
-        """Return the mistake at this place of ``text``, if it is this one."""
+        """Return this mistake at this place of ``text``; None if it is not there."""
         begun = re.compile(rf"{self.before}\Z").search(text, 0, at) if self.before else None
         if self.before and begun is None:
             return None
@@ -218,7 +218,7 @@ class _Mistake:
 
 
 def _instead(new: str) -> Callable[[str, re.Match[str]], str]:
-    """Return the mend that writes ``new``, expanded, in the place of the mistake."""
+    """Return the fix that replaces the mistake with ``new``, expanded."""
     return lambda text, match: text[: match.start()] + match.expand(new) + text[match.end() :]
 
 
@@ -254,19 +254,19 @@ _MISTAKES = (
     ),
     _Mistake(
         _CURLY_QUOTES,
-        r'\g<0> is a typographic quote; JSON wants ".',
+        r'\g<0> is a typographic quote; JSON needs ".',
         {'write " for all of them': lambda text, _: _CURLY_QUOTES.sub('"', text)},
     ),
     _Mistake(
         re.compile(_ODD_BLANKS),
-        "U+ is a blank that JSON does not know; web pages and editors leave it.",
+        "U+ is a blank that JSON does not allow; it comes from web pages and editors.",
         {"write plain blanks": _without_odd_blanks},
     ),
     *(
         _Mistake(re.compile(word), rf"{word} is written {right} in JSON.", {f"write {right}": _instead(right)})
         for word, right in (("True", "true"), ("False", "false"), ("None", "null"))
     ),
-    _Mistake(re.compile("'"), "JSON wants double quotes around texts and keys, not single ones."),
+    _Mistake(re.compile("'"), "JSON needs double quotes around texts and keys, not single ones."),
     _Mistake(
         _CONTROL,
         r"a line break or tab inside a text must be written as \\n or \\t.",
@@ -276,7 +276,7 @@ _MISTAKES = (
 
 
 def _unacceptable(text: str) -> JsonProblem:
-    """The first thing in ``text`` that is not to be sent; what follows it may be no JSON at all."""
+    """Return the first thing in ``text`` that must not be sent; the rest may be invalid JSON."""
     objects: list[set[str]] = [set()]
     for kind, piece, start in tokens(text):
         if piece in ("{", "["):
@@ -285,12 +285,12 @@ def _unacceptable(text: str) -> JsonProblem:
             objects = objects[:-1] or [set()]
         elif kind is TokenKind.KEY:
             if (key := json.loads(piece)) in objects[-1]:
-                return _at(text, start, f"the key {piece} stands twice in the same object.")
+                return _at(text, start, f"the key {piece} is twice in the same object.")
             objects[-1].add(key)
         elif piece in _NOT_A_NUMBER:
             return _at(text, start, f"{piece} is not valid JSON.")
         elif kind is TokenKind.NUMBER and _out_of_bounds(piece):
-            return _at(text, start, "this number is larger than any reader takes.")
+            return _at(text, start, "this number is too large for any reader.")
     return JsonProblem("this is not valid JSON.", 1, 1)
 
 

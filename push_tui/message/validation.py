@@ -1,4 +1,4 @@
-"""A push and a dialect, and what is wrong with the one in the other."""
+"""Check a push against a dialect."""
 
 from datetime import datetime
 
@@ -11,10 +11,10 @@ from push_tui.message.rules.problem import Problem
 
 
 def validate(push: Push, dialect: Dialect, *, now: datetime | None = None) -> tuple[Problem, ...]:
-    """Every problem of ``push`` in ``dialect``, errors first, each kind in the order of the form.
+    """Return every problem of ``push`` in ``dialect``, errors first, each kind in the order of the form.
 
-    ``now`` (with a zone) lets points in time be judged as passed; without it only their form is.
-    Whether ``startDate`` is within its bounds is told by `schedule`.
+    With ``now`` (with a zone), times that have passed are problems too; without it, only their form is checked.
+    `schedule` checks whether ``startDate`` is within its bounds.
     """
     problems = [
         *audience_problems(push, dialect),

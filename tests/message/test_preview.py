@@ -68,7 +68,7 @@ def test_missing_texts_are_the_services_own_and_marked(dialect: Dialect, title: 
     for preview in both(Push(message={"title": " "}), dialect):
         assert (preview.collapsed.title, preview.collapsed.content) == (title, content)
         assert preview.title.origin is preview.content.origin is Origin.SERVICE
-        assert preview.defaults == "no title and no content: the service fills in its own"
+        assert preview.defaults == "no title and no content: the service adds its own"
 
 
 def test_a_translation_key_stands_where_the_app_translates_it() -> None:

@@ -39,15 +39,15 @@ def test_an_ordinary_push_has_no_problem() -> None:
 @pytest.mark.parametrize(
     ("kind", "targets", "sentence"),
     [
-        (USER, (), "Choose the user that the push is for."),
-        (USERS, (), "Choose the users that the push is for."),
-        (LABELS, (), "Choose the labels that the push is for."),
+        (USER, (), "Choose a user."),
+        (USERS, (), "Choose at least one user."),
+        (LABELS, (), "Choose at least one label."),
         (LABELS, tuple("abcdef"), "There are 6 labels; 5 at most."),
-        (USERS, ("kim", "ha/ns"), "No user ID: ha/ns."),
-        (USERS, ("a" * 65,), f"No user ID: {'a' * 65}."),
-        (USER, ("..",), "No user ID: ..."),
-        (LABELS, ("vip", "größe"), "No label name: größe."),
-        (LABELS, (".",), "No label name: .."),
+        (USERS, ("kim", "ha/ns"), "Invalid user ID: ha/ns."),
+        (USERS, ("a" * 65,), f"Invalid user ID: {'a' * 65}."),
+        (USER, ("..",), "Invalid user ID: ..."),
+        (LABELS, ("vip", "größe"), "Invalid label name: größe."),
+        (LABELS, (".",), "Invalid label name: .."),
     ],
 )
 def test_an_audience_that_cannot_be(kind: AudienceKind, targets: tuple[str, ...], sentence: str) -> None:
@@ -62,13 +62,13 @@ def test_any_number_of_users_is_allowed(count: int) -> None:
 
 def test_a_user_given_twice_to_a_job_is_an_error_for_its_number_is_the_number_of_people() -> None:
     push = push_to(USERS, *(f"u{n}" for n in range(101)), "u7")
-    assert (the_problem(push).severity, the_problem(push).message) == (ERROR, "Given more than once: u7.")
+    assert (the_problem(push).severity, the_problem(push).message) == (ERROR, "Listed more than once: u7.")
     assert len(fixed(push).audience.targets) == 101
 
 
 def test_what_is_no_user_id_among_others_is_left_out_on_request() -> None:
     push = push_to(USERS, "kim", "ha/ns", "lee", "{")
-    assert the_problem(push).message == "No user ID: ha/ns, {."
+    assert the_problem(push).message == "Invalid user IDs: ha/ns, {."
     assert fixed(push).audience.targets == ("kim", "lee")
 
 

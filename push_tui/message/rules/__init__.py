@@ -1,1 +1,1 @@
-"""The rules that a push is held against, a module per part of the request."""
+"""The rules for a push, a module per part of the request."""

@@ -1,8 +1,7 @@
-"""Whom a push may be for: how many, and only what can be a user ID or a label name. Source: API facts 3.1 and 3.7."""
+"""The rules for an audience: how many targets, and valid user IDs or label names. Source: API facts 3.1 and 3.7."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import filterfalse
 
 from push_tui.dialects import Dialect
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
@@ -11,7 +10,7 @@ from push_tui.names import USER_FORM, is_usual_user, label_key, label_problem, u
 
 
 def audience_problems(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
-    """What is wrong with the audience of ``push``; the same audience as the last time is not looked through again."""
+    """Return what is wrong with the audience of ``push``; the last audience checked is not checked again."""
     judged = _JUDGED[0] if _JUDGED else None
     if judged is None or judged[0] is not push.audience or judged[1] is not dialect:
         judged = push.audience, dialect, tuple(_problems(push, dialect))
@@ -19,7 +18,7 @@ def audience_problems(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
     return judged[2]
 
 
-# A key in another field must not cost a look at each of 20,000 users.
+# Typing in another field must not check each of 20,000 users.
 _JUDGED: list[tuple[Audience, Dialect, tuple[Problem, ...]]] = []
 
 
@@ -30,18 +29,18 @@ def _problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
     yield from _how_many(kind, len(targets), dialect)
     yield from _duplicates(push.audience, dialect, job=push.calls(dialect) > 1)
     if kind is AudienceKind.LABELS:
-        yield from _illegal(targets, lambda name: label_problem(name, dialect), "label name", of=len(targets))
+        yield from _invalid(targets, lambda name: label_problem(name, dialect), "label name", of=len(targets))
     else:
-        # Nearly all of 200,000 are as they should be: only the others are looked at closely.
+        # Nearly all of 200,000 are valid: check only the others closely.
         odd = tuple(user for user in targets if not is_usual_user(user))
         yield from _upper_case(odd)
-        yield from _illegal(odd, user_problem, "user ID", USER_FORM, of=len(targets))
+        yield from _invalid(odd, user_problem, "user ID", USER_FORM, of=len(targets))
 
 
 def _how_many(kind: AudienceKind, count: int, dialect: Dialect) -> Iterator[Problem]:
     if kind is AudienceKind.USER:
         if not count:
-            yield _error("Choose the user that the push is for.")
+            yield _error("Choose a user.")
         elif count > 1:
             yield _error(
                 f"A synchronous push goes to one user; there are {count}.",
@@ -49,9 +48,9 @@ def _how_many(kind: AudienceKind, count: int, dialect: Dialect) -> Iterator[Prob
             )
     elif kind is AudienceKind.USERS:
         if not count:
-            yield _error("Choose the users that the push is for.")
+            yield _error("Choose at least one user.")
     elif not count:
-        yield _error("Choose the labels that the push is for.")
+        yield _error("Choose at least one label.")
     elif count > dialect.labels_per_push:
         most = dialect.labels_per_push
         yield _error(
@@ -75,9 +74,9 @@ def _duplicates(audience: Audience, dialect: Dialect, *, job: bool) -> Iterator[
         unique = tuple(kept.values())
         yield Problem(
             AUDIENCE_PATH,
-            # The number that is typed before a job is the number of people.
+            # The number that the person types to start a job is the number of people.
             Severity.ERROR if job else Severity.WARNING,
-            f"Given more than once: {listed(again)}.",
+            f"Listed more than once: {listed(again)}.",
             "Each counts against the limit, and a user could get the push twice.",
             _to("drop duplicates", lambda audience: replace(audience, targets=unique)),
         )
@@ -90,43 +89,33 @@ def _upper_case(users: tuple[str, ...]) -> Iterator[Problem]:
             Severity.WARNING,
             f"Upper case in a user ID: {listed(odd)}.",
             "User IDs are lower case; the service may not find this user.",
-            _mapped("write in lower case", str.lower),
+            _to("write in lower case", lambda audience: _mapped(audience, str.lower)),
         )
 
 
-def _illegal(
+def _invalid(
     targets: tuple[str, ...], problem_of: Callable[[str], str], noun: str, form: str = "", *, of: int
 ) -> Iterator[Problem]:
     odd = [target for target in targets if problem_of(target)]
     if not odd:
         return
-    blank = all(not target.strip() for target in odd)
-    trimmed = not any(target.strip() and problem_of(target.strip()) for target in odd)
-    if blank:
-        fix: Fix | None = _to("drop empty ones", _without_blank)
-    elif trimmed:
-        fix = _to("cut the spaces off", lambda audience: _without_blank(_stripped(audience)))
+    fix: Fix | None = None
+    if not any(target.strip() for target in odd):
+        fix = _to("drop empty ones", lambda audience: _kept(audience, str.strip))
+    elif not any(target.strip() and problem_of(target.strip()) for target in odd):
+        fix = _to("trim spaces", lambda audience: _kept(_mapped(audience, str.strip), str.strip))
     elif len(odd) < of:
-        fix = _to(f"leave {'it' if len(odd) == 1 else f'these {len(odd):,}'} out", _without(problem_of))
-    else:
-        fix = None
-    yield _error(f"No {noun}: {listed(odd)}.", form or problem_of(odd[0]), fix)
+        title = f"leave {'it' if len(odd) == 1 else f'these {len(odd):,}'} out"
+        fix = _to(title, lambda audience: _kept(audience, lambda target: not problem_of(target)))
+    yield _error(f"Invalid {noun}{'s' * (len(odd) > 1)}: {listed(odd)}.", form or problem_of(odd[0]), fix)
 
 
-def _without_blank(audience: Audience) -> Audience:
-    return replace(audience, targets=tuple(target for target in audience.targets if target.strip()))
+def _kept(audience: Audience, wanted: Callable[[str], object]) -> Audience:
+    return replace(audience, targets=tuple(filter(wanted, audience.targets)))
 
 
-def _without(problem_of: Callable[[str], str]) -> Callable[[Audience], Audience]:
-    return lambda audience: replace(audience, targets=tuple(filterfalse(problem_of, audience.targets)))
-
-
-def _stripped(audience: Audience) -> Audience:
-    return replace(audience, targets=tuple(target.strip() for target in audience.targets))
-
-
-def _mapped(title: str, change: Callable[[str], str]) -> Fix:
-    return _to(title, lambda audience: replace(audience, targets=tuple(map(change, audience.targets))))
+def _mapped(audience: Audience, change: Callable[[str], str]) -> Audience:
+    return replace(audience, targets=tuple(map(change, audience.targets)))
 
 
 def _to(title: str, change: Callable[[Audience], Audience]) -> Fix:

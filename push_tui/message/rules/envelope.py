@@ -1,4 +1,4 @@
-"""What stands beside ``pushMessage``: strategy, startDate and keys that nobody documents.
+"""The rules for what is beside ``pushMessage``: strategy, startDate and undocumented keys.
 
 Source: API facts 3.1; the request body tables of both editions.
 """
@@ -21,12 +21,12 @@ _SURPRISES = {
         "Offline people get it only if they return within the retention of the plan.",
         "Strategy 1 never uses the phone's own push service.",
     ),
-    4: ("People who are offline get nothing.", "Strategy 4 reaches only those who are online at this moment."),
+    4: ("People who are offline get nothing.", "Strategy 4 reaches only people who are online at that moment."),
 }
 
 
 def strategy_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    """What is wrong with the strategy; an absent one is the service's default."""
+    """Yield what is wrong with the strategy; without one, the service uses its default."""
     value = push.strategy
     if value is ABSENT:
         return
@@ -41,7 +41,7 @@ def strategy_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
 
 
 def unschedulable(kind: AudienceKind, dialect: Dialect) -> tuple[str, str] | None:
-    """Return why such a push has no startDate, and what would happen; None where it can have one."""
+    """Return why such a push cannot have a startDate, and what would happen; None if it can."""
     if not dialect.start_date:
         return f"{dialect.title} has no startDate.", "The push would go out at once."
     if kind not in _TASKS:
@@ -50,7 +50,7 @@ def unschedulable(kind: AudienceKind, dialect: Dialect) -> tuple[str, str] | Non
 
 
 def read_start_date(value: Json) -> datetime | None:
-    """Return the time on the service's wall clock that ``startDate`` names; None where it has another form."""
+    """Return the time on the service's wall clock that ``startDate`` names; None if its form is wrong."""
     if not isinstance(value, str) or not _START_DATE.fullmatch(value):
         return None
     try:
@@ -60,19 +60,19 @@ def read_start_date(value: Json) -> datetime | None:
 
 
 def start_date_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    """Yield what is wrong with startDate, whatever the time: `schedule` holds it against its bounds."""
+    """Yield what is wrong with the form of startDate; `schedule` checks its bounds."""
     value = push.start_date
     if value is ABSENT:
         return
-    if told := unschedulable(push.audience.kind, dialect):
-        yield Problem(START_DATE_PATH, Severity.ERROR, *told, drop(START_DATE_PATH))
+    if why := unschedulable(push.audience.kind, dialect):
+        yield Problem(START_DATE_PATH, Severity.ERROR, *why, drop(START_DATE_PATH))
     elif read_start_date(value) is None:
         message = f"startDate must look like 2024-01-01 12:00:00; it is {shown(value)}."
         yield Problem(START_DATE_PATH, Severity.ERROR, message, "The service reads it as its own local time.")
 
 
 def extra_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    """What is worth saying about keys beside ``pushMessage`` that the endpoint does not know."""
+    """Yield problems of keys beside ``pushMessage`` that the endpoint does not document."""
     for key, value in push.extra.items():
         if key == "targets":
             yield _lost_targets(push)
@@ -114,7 +114,7 @@ def _async(push: Push, value: Json, dialect: Dialect) -> Iterator[Problem]:
             message = f"async must be true for a push to users; it is {shown(value)}."
             yield Problem(path, Severity.ERROR, message, "false is for one user.", drop(path))
     elif value is False:
-        message = "async is not known here: the push does not wait for its result."
+        message = "async is not documented here: the push does not wait for its result."
         yield Problem(path, Severity.WARNING, message, "For one user, choose the synchronous push.", drop(path))
     else:
-        yield Problem(path, Severity.NOTE, "async is not known here; it is sent as it is.", fix=drop(path))
+        yield Problem(path, Severity.NOTE, "async is not documented here; it is sent as it is.", fix=drop(path))

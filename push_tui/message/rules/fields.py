@@ -1,4 +1,4 @@
-"""``pushMessage`` against the catalogue: what is there, what is missing, and what nobody documents."""
+"""Check ``pushMessage`` against the catalogue: what is there, what is missing, and what is undocumented."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -16,7 +16,7 @@ _BADGE_KEYS = ("addNum", "setNum")
 
 
 def message_problems(push: Push, dialect: Dialect, now: datetime | None) -> Iterator[Problem]:
-    """What is wrong with ``pushMessage``."""
+    """Yield what is wrong with ``pushMessage``."""
     yield from _present(push, MESSAGE_PATH, push.message, dialect, now)
     for field in fields_by_path(dialect).values():
         if field.required:
@@ -29,7 +29,7 @@ def message_problems(push: Push, dialect: Dialect, now: datetime | None) -> Iter
 def _present(
     push: Push, path: Path, value: dict[str, Json], dialect: Dialect, now: datetime | None
 ) -> Iterator[Problem]:
-    """Every key of ``value``, an object that holds fields, and of the objects in it that do."""
+    """Check every key of ``value``, an object with fields, and of the objects with fields in it."""
     fields, objects = fields_by_path(dialect), known_keys(dialect)
     for key, child in value.items():
         at = (*path, key)
@@ -86,26 +86,26 @@ def _unknown(path: Path, value: Json, parent: dict[str, Json], dialect: Dialect)
         return Problem(path, Severity.NOTE, message, fix=drop(path))
     if near:
         fix = rename(path, near) if near not in parent else None
-        message = f"{_name(path)} is not documented. Is {near} meant?"
+        message = f"{_name(path)} is not documented. Did you mean {near}?"
         return Problem(path, Severity.WARNING, message, "It is sent as it is, and probably ignored.", fix)
     return Problem(path, Severity.NOTE, f"{_name(path)} is not documented; it is sent as it is.", fix=drop(path))
 
 
 def _sub_title(parent: dict[str, Json]) -> Problem:
     fix: Fix = rename(_SUB_TITLE, "subTitle") if "subTitle" not in parent else drop(_SUB_TITLE)
-    reason = "The examples of the page write sub_title, its table of fields subTitle."
+    reason = "The reference writes sub_title in its examples, but subTitle in its table of fields."
     return Problem(_SUB_TITLE, Severity.WARNING, "sub_title is probably ignored; the field is subTitle.", reason, fix)
 
 
 def _two_badges(path: Path, value: dict[str, Json]) -> Problem:
     unused = "setNum" if value["setNum"] == 0 and value["addNum"] != 0 else "addNum"
     message = f"{_name(path)} both adds to the number and sets it."
-    reason = "Only one can have its way; where a vendor says which, setNum wins."
+    reason = "Only one takes effect; the vendors that say which use setNum."
     return Problem((*path, unused), Severity.WARNING, message, reason, drop((*path, unused)))
 
 
 def _channels(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    """Channel blocks that the strategy leaves no use for."""
+    """Yield the channel blocks that the strategy does not use."""
     strategy = strategy_of(push, dialect)
     if strategy is None:
         return

@@ -1,4 +1,4 @@
-"""The objects of a list against the fields that the catalogue describes for each, such as ``buttons[1].name``."""
+"""Check the objects of a list against their fields in the catalogue, such as ``buttons[1].name``."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,9 +11,9 @@ Check = Callable[[Field, Json], Iterator[Problem]]
 
 
 def item_problems(field: Field, items: list[Json], check: Check) -> Iterator[Problem]:
-    """What is wrong with the items of ``field``; ``check`` judges one value at its field.
+    """Yield what is wrong with the items of ``field``; ``check`` checks one value at its field.
 
-    Each path leads on from the list's by the item's index and key.
+    Each path is the list's path, the item's index and its key.
     """
     for index, item in enumerate(items):
         if isinstance(item, dict):
@@ -32,7 +32,7 @@ class _Item:
         self._name = _name(field, index)
 
     def problems(self, check: Check) -> Iterator[Problem]:
-        """Of what is there, then of what is missing."""
+        """Yield the problems of what is there, then of what is missing."""
         for key, value in self._item.items():
             if key in self._fields:
                 yield from self._of_value(self._fields[key], value, check)
@@ -42,13 +42,13 @@ class _Item:
             yield from self._missing(field)
 
     def _of_value(self, field: Field, value: Json, check: Check) -> Iterator[Problem]:
-        # Judged in a push of its own, where the item is an object: fixes cannot reach into a list.
+        # Checked in a push of its own, where the item is an object: fixes cannot change part of a list.
         alone = replace(field, path=(*MESSAGE_PATH, self._name, field.path[-1]))
         for problem in check(alone, value):
             fix = None
             if problem.fix is not None:
-                mended = problem.fix.apply(Push().with_value(alone.path, value)).at(alone.path)
-                fix = self._set(problem.fix.title, field.path[-1], mended)
+                fixed = problem.fix.apply(Push().with_value(alone.path, value)).at(alone.path)
+                fix = self._set(problem.fix.title, field.path[-1], fixed)
             yield self._problem(field.path[-1], problem.severity, problem.message, problem.reason, fix)
 
     def _missing(self, field: Field) -> Iterator[Problem]:
@@ -74,7 +74,7 @@ class _Item:
         if near not in self._item:
             renamed = {near if old == key else old: value for old, value in self._item.items()}
             fix = self._replaced(f"{key} → {near}", renamed)
-        message = f"{self._name}.{key} is not documented. Is {near} meant?"
+        message = f"{self._name}.{key} is not documented. Did you mean {near}?"
         return self._problem(key, Severity.WARNING, message, "It is sent as it is, and probably ignored.", fix)
 
     def _set(self, title: str, key: str, value: object) -> Fix:
@@ -91,7 +91,7 @@ class _Item:
 
 
 def _name(field: Field, index: int) -> str:
-    """The item as it is called in sentences, short enough to stand below its row."""
+    """Name the item in sentences, short enough to fit below its row."""
     return f"{field.path[-1]}[{index}]"
 
 

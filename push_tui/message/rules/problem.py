@@ -1,4 +1,4 @@
-"""What a rule reports, and the small edits that mend it."""
+"""What a rule reports, and the small edits that fix it."""
 
 import difflib
 from collections.abc import Callable, Iterable
@@ -11,19 +11,19 @@ _CLOSE_ENOUGH = 0.75
 
 
 class Severity(IntEnum):
-    """How bad a problem is, worst first; only errors keep a push from being reviewed."""
+    """How bad a problem is, worst first; only errors block the review."""
 
     ERROR = 0
-    """The service would refuse it, or it cannot mean what it says."""
+    """The service would refuse it, or it makes no sense."""
     WARNING = 1
-    """It is sent, and may surprise."""
+    """It is sent, but may surprise."""
     NOTE = 2
     """Worth knowing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """An edit that mends a problem; ``title`` says what it does, ``apply`` gives the mended push."""
+    """An edit that fixes a problem; ``title`` says what it does, ``apply`` returns the fixed push."""
 
     title: str
     apply: Callable[[Push], Push]
@@ -31,7 +31,7 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong, at which path of the request; text from outside stands in the sentences as it came."""
+    """What is wrong, and at which path of the request; text from outside is not made safe."""
 
     path: Path
     severity: Severity
@@ -41,17 +41,17 @@ class Problem:
 
 
 def set_to(path: Path, value: Json, title: str) -> Fix:
-    """Puts ``value`` at ``path``."""
+    """Set ``value`` at ``path``."""
     return Fix(title, lambda push: push.with_value(path, value))
 
 
 def drop(path: Path, title: str = "") -> Fix:
-    """Takes the key at ``path`` away."""
+    """Drop the key at ``path``."""
     return Fix(title or f"drop {path[-1]}", lambda push: push.without(path))
 
 
 def rename(path: Path, key: str) -> Fix:
-    """Calls the key at ``path`` ``key``, at the same place among its neighbours."""
+    """Rename the key at ``path`` to ``key``; keep its place among its neighbours."""
 
     def renamed(push: Push) -> Push:
         parent = push.at(path[:-1])
@@ -63,7 +63,7 @@ def rename(path: Path, key: str) -> Fix:
 
 
 def kind_of(value: Json) -> str:
-    """What ``value`` is, in words, for "it is …"."""
+    """Say what ``value`` is, for "it is …"."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -76,17 +76,17 @@ def kind_of(value: Json) -> str:
 
 
 def shown(value: Json) -> str:
-    """Return ``value`` as JSON where that is short, else what it is."""
+    """Return ``value`` as JSON, but of a list or an object only what it is."""
     return kind_of(value) if isinstance(value, list | dict) else json_text(value)
 
 
 def nearest(key: str, keys: Iterable[str]) -> str | None:
-    """Return the one of ``keys`` that ``key`` was probably meant to be; None where none is near."""
+    """Return the one of ``keys`` that ``key`` probably means; None if none is close."""
     return next(iter(difflib.get_close_matches(key, keys, n=1, cutoff=_CLOSE_ENOUGH)), None)
 
 
 def listed(names: list[str], most: int = 3) -> str:
-    """The first few of ``names``, and how many more there are."""
+    """Return the first few of ``names``, and how many more there are."""
     shown = ", ".join(name or "(empty)" for name in names[:most])
     more = len(names) - most
     return f"{shown} and {more} more" if more > 0 else shown

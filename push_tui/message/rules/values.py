@@ -1,7 +1,7 @@
-"""One value against one field of the catalogue: its kind, its limits, and what mends it.
+"""Check one value against one field of the catalogue: its kind, its limits, and how to fix it.
 
-A value of the wrong kind that the service can be expected to understand (a number written as text, as in Agora's own
-example) is a warning; one that it cannot is an error.
+A value of the wrong kind is a warning if the service probably understands it (a number written as text, as in Agora's
+own example), else an error.
 """
 
 import re
@@ -25,7 +25,7 @@ _LAST_MS = 253_402_300_799_999
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A value at its field, with what the rules need to know of the world."""
+    """A value and its field, with what else the rules need to know."""
 
     field: Field
     value: Json
@@ -33,24 +33,24 @@ class Checked:
     now: datetime | None
 
     def error(self, message: str, reason: str = "", fix: Fix | None = None) -> Problem:
-        """A problem that the service would refuse."""
+        """Return a problem that the service would refuse."""
         return Problem(self.field.path, Severity.ERROR, message, reason, fix)
 
     def warning(self, message: str, reason: str = "", fix: Fix | None = None) -> Problem:
-        """A problem that would surprise."""
+        """Return a problem that may surprise."""
         return Problem(self.field.path, Severity.WARNING, message, reason, fix)
 
     def write(self, value: Json) -> Fix:
-        """Writes ``value`` instead."""
+        """Return the fix that writes ``value`` instead."""
         return set_to(self.field.path, value, f"write {json_text(value)}")
 
     def not_a(self, wanted: str, fix: Fix | None = None) -> Problem:
-        """The error for a value of the wrong kind."""
+        """Return the error for a value of the wrong kind."""
         return self.error(f"{self.field.name} must be {wanted}; it is {kind_of(self.value)}.", "", fix)
 
 
 def value_problems(field: Field, value: Json, dialect: Dialect, now: datetime | None) -> Iterator[Problem]:
-    """What is wrong with ``value`` at ``field``; ``now`` (with a zone) lets points in time be judged."""
+    """Yield what is wrong with ``value`` at ``field``; with ``now`` (with a zone), times that have passed too."""
     checked = Checked(field, value, dialect, now)
     if value is None:
         message = f"{field.name} is null, which is neither empty nor absent."
@@ -128,9 +128,9 @@ def _number_as_text(checked: Checked, number: Json) -> Problem:
 def _range(checked: Checked, value: float) -> Iterator[Problem]:
     limit, name = checked.field.limit, checked.field.name
     if limit.low is not None and value < limit.low:
-        yield checked.error(f"{name} is {value}; {limit.low} is the least.")
+        yield checked.error(f"{name} is {value}; it must be at least {limit.low}.")
     elif limit.high is not None and value > limit.high:
-        yield checked.error(f"{name} is {value}; {limit.high} is the most.")
+        yield checked.error(f"{name} is {value}; it must be at most {limit.high}.")
 
 
 def _time(checked: Checked) -> Iterator[Problem]:
@@ -139,7 +139,7 @@ def _time(checked: Checked) -> Iterator[Problem]:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         return
     if value > _LAST_MS:
-        yield checked.error(f"{name} lies after the year 9999.", "It is a time in milliseconds since 1970.")
+        yield checked.error(f"{name} is after the year 9999.", "It is a time in milliseconds since 1970.")
     elif _FIRST_PLAUSIBLE_S <= value < _FIRST_PLAUSIBLE_MS / 10:
         yield checked.warning(
             f"{name} looks like seconds.", "The service counts milliseconds.", checked.write(value * 1000)
@@ -182,7 +182,7 @@ def _switch(checked: Checked) -> Iterator[Problem]:
         yield checked.not_a("true or false")
     else:
         message = f"{checked.field.name} must be true or false; it is {json_text(value)}."
-        yield checked.warning(message, "The service may not read it so.", checked.write(right))
+        yield checked.warning(message, "The service may read it differently.", checked.write(right))
 
 
 def _choice(checked: Checked) -> Iterator[Problem]:
@@ -243,14 +243,12 @@ def _object(checked: Checked) -> Iterator[Problem]:
             f"{name} has {length} characters; {limit.total} at most.", "Keys and values are counted together."
         )
     elif compact > limit.total:
-        message = (
-            f"{name} has {compact} characters as JSON; the service may count them all, and {limit.total} is the most."
-        )
-        yield checked.warning(message, "Keys and values alone stay within the limit.")
+        message = f"{name} has {compact} characters as JSON; the service may count all, with {limit.total} at most."
+        yield checked.warning(message, "Keys and values alone are within the limit.")
 
 
 def pairs_length(pairs: dict[str, Json], limit: Limit, dialect: Dialect) -> int:
-    """Characters of keys and values together: texts as they are, other values as compact JSON."""
+    """Count the characters of keys and values: texts as they are, other values as compact JSON."""
     return sum(
         limit.length(key, dialect) + limit.length(value if isinstance(value, str) else json_text(value), dialect)
         for key, value in pairs.items()

@@ -36,7 +36,7 @@ async def test_the_phones_beside_the_form_follow_what_is_typed(desk: Desk, pilot
     phones = desk.app.screen.query_one("#preview", TextPane)
     await until(pilot, lambda: sum("Hello phones" in line for line in phones.rows) == 2)
     assert form.has_focus_within
-    assert "no content: the service fills in its own" in " ".join(phones.rows)
+    assert "no content: the service adds its own" in " ".join(phones.rows)
 
 
 @BOTH_SIZES
@@ -116,7 +116,7 @@ async def test_review_is_refused_with_the_reason_while_there_are_errors(desk: De
     assert isinstance(desk.app.screen, ComposeScreen)
     assert form.row is not None
     assert form.row.path == ("audience",)
-    assert "Not yet: Choose the users that the push is for." in screen_text(desk.app)
+    assert "Not yet: Choose at least one user." in screen_text(desk.app)
 
 
 async def test_a_key_in_a_field_repaints_a_few_lines_and_lays_nothing_out(
@@ -200,7 +200,7 @@ async def test_a_push_to_everybody_is_scheduled_in_the_operators_time_and_shown_
     await pilot.pause()
     assert "at once" in row_line(desk, " When ")
     await type_text(pilot, "tomorrow 9:0")
-    await until(pilot, lambda: '✖ "tomorrow 9:0" is no time' in screen_text(desk.app))
+    await until(pilot, lambda: '✖ "tomorrow 9:0" is not a time' in screen_text(desk.app))
     await type_text(pilot, "0")
     tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
     assert desk.session.composition.push.start_date == f"{tomorrow} 17:00:00"
