@@ -1,4 +1,4 @@
-"""The service's own channel: ``agora``, or ``easemob`` in that dialect; the fields are the same.
+"""The service's own channel: ``agora``, or ``easemob`` in that dialect, with the same fields.
 
 Source: "Agora push service" in reference/notification-management-current.txt; API facts 3.3.
 """
@@ -9,7 +9,7 @@ _NO_YES: Choices = {0: "no", 1: "yes"}
 
 
 def section(channel: str) -> Section:
-    """The section of the service's own channel, whose block is called ``channel``."""
+    """Return the section of the service's own channel, with the block ``channel``."""
     field, android = maker(channel, channel), maker(channel, channel, platforms=ANDROID)
     name = channel.capitalize()
     return field.section(
@@ -18,15 +18,15 @@ def section(channel: str) -> Section:
         field.text("title", "Title", "Instead of the basic title, on this channel.", role=Role.TITLE),
         field.long_text("content", "Content", "Instead of the basic content, on this channel.", role=Role.CONTENT),
         field.text("subTitle", "Subtitle", "Instead of the basic subtitle.", platforms=IOS, role=Role.SUBTITLE),
-        field.url("iconUrl", "Icon", "The address of the picture that stands for the app.", role=Role.ICON),
+        field.url("iconUrl", "Icon", "URL of the picture for the app.", role=Role.ICON),
         field.switch(
             "needNotification",
             "Show a notification",
-            "Off sends the data silently: the app gets it, the person sees nothing.",
+            "Off sends only the data to the app; people see nothing.",
             default=True,
             silent={False: "The app gets the data silently."},
         ),
-        field.integer("badge.addNum", "Add to the badge", "Counts the icon's number up.", low=0, role=Role.BADGE_ADD),
+        field.integer("badge.addNum", "Add to the badge", "Adds to the icon's number.", low=0, role=Role.BADGE_ADD),
         field.integer("badge.setNum", "Set the badge to", "Replaces the icon's number.", low=0, role=Role.BADGE_SET),
         field.text("badge.activity", "Badge entry class", "The app's entry activity.", platforms=ANDROID),
         field.choice(
@@ -44,7 +44,7 @@ def section(channel: str) -> Section:
         field.url(
             "operation.openUrl",
             "URL to open",
-            "Where a tap leads when it opens a URL.",
+            "The URL that a tap opens.",
             needed=("operation.type", 1),
             role=Role.TARGET,
         ),
@@ -58,31 +58,31 @@ def section(channel: str) -> Section:
         field.text(
             "operation.openActivity",
             "Activity to open",
-            "Package or component path of that page; Agora's page asks for it beside the page, Easemob's does not.",
+            "Package or component path of that page; Agora's reference asks for it, Easemob's does not.",
             needed=("operation.type", 2),
             strict=False,
         ),
         android.text(
             "channelId",
             "Channel ID",
-            "The Android notification channel. A missing one is made from its name and level.",
+            "The Android notification channel; created from name and level if missing.",
             default="chat",
         ),
-        android.text(
-            "channelName", "Channel name", "Used when the channel is made.", default="message", role=Role.PART
-        ),
+        android.text("channelName", "Channel name", "Used to create the channel.", default="message", role=Role.PART),
         android.choice(
             "channelLevel",
             "Channel level",
-            "How much it may disturb; used when the channel is made.",
+            "How much it may disturb; used to create the channel.",
             {0: "low", 3: "medium", 4: "high"},
             default=3,
         ),
-        android.choice("autoCancel", "Goes when tapped", "Whether a tap removes the notification.", _NO_YES, default=1),
+        android.choice(
+            "autoCancel", "Removed when tapped", "Whether a tap removes the notification.", _NO_YES, default=1
+        ),
         field.time(
             "expiresTime",
             "Disappears at",
-            "When the notification leaves the phone: a point in time in milliseconds, not how long it stays.",
+            "When it leaves the phone: a point in time in milliseconds, not a duration.",
             low=0,
         ),
         field.choice("sound", "Sound", "Whether the phone makes a sound.", _NO_YES, default=0, role=Role.ATTENTION),
@@ -90,15 +90,15 @@ def section(channel: str) -> Section:
         field.choice(
             "style",
             "Style",
-            "How the opened notification looks.",
+            "How the expanded notification looks.",
             {0: "normal", 1: ("big text", "Needs bigTxt."), 2: ("big picture", "Needs bigPicture.")},
             default=0,
         ),
-        field.long_text("bigTxt", "Big text", "The text of the big style.", needed=("style", 1), role=Role.BIG_TEXT),
+        field.long_text("bigTxt", "Big text", "The text for the big style.", needed=("style", 1), role=Role.BIG_TEXT),
         field.url(
             "bigPicture",
             "Big picture",
-            "The address of the picture of the big style.",
+            "URL of the picture for the big style.",
             platforms=ANDROID,
             needed=("style", 2),
             role=Role.PICTURE,
@@ -106,7 +106,7 @@ def section(channel: str) -> Section:
         field.integer(
             "id",
             "Notification ID",
-            "A later push with the same number replaces this one on the phone. Absent: a random number.",
+            "A later push with the same number replaces this one. If absent: a random number.",
             low=-(2**63),
             high=2**63 - 1,
             role=Role.HANDLE,

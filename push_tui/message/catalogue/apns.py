@@ -11,7 +11,7 @@ _live = maker("live activity", "apns", platforms=IOS, spelling="-")
 
 APNS = _apns.section(
     "Apple (APNs)",
-    "For iPhone and iPad. What is set here wins over the basic texts.",
+    "For iPhone and iPad. Texts set here override the basic ones.",
     _apns.text("title", "Title", "Instead of the basic title, on Apple devices.", role=Role.TITLE),
     _apns.text("subTitle", "Subtitle", "Instead of the basic subtitle.", vendor_name="subtitle", role=Role.SUBTITLE),
     _apns.long_text("content", "Content", "Instead of the basic content.", vendor_name="body", role=Role.CONTENT),
@@ -24,7 +24,7 @@ APNS = _apns.section(
         "Interruption level",
         "How much the notification may disturb.",
         {
-            "PASSIVE": ("passive", "Into the list, without sound or light."),
+            "PASSIVE": ("passive", "Only in the list, without sound or light."),
             "ACTIVE": ("active", "The usual way."),
             "TIME_SENSITIVE": ("time sensitive", "Breaks through Focus where the person allows it."),
             "CRITICAL": ("critical", "Ignores the mute switch; the app needs Apple's permission."),
@@ -50,64 +50,58 @@ APNS = _apns.section(
     _apns.integer(
         "invalidationTime",
         "Keep trying for (ms)",
-        "How long Apple keeps the push for a device that is off, in milliseconds from now.",
+        "How long Apple keeps the push for a device that is off, in ms from now.",
         low=0,
         vendor_name="apns-expiration",
     ),
     _apns.text(
         "collapseId",
         "Collapse ID",
-        "A later push with the same ID replaces this one on the device.",
+        "A later push with the same ID replaces this one.",
         vendor_name="apns-collapse-id",
         role=Role.HANDLE,
     ),
-    _apns.text("apnsId", "APNs ID", "Apple's name for this one notification."),
+    _apns.text("apnsId", "APNs ID", "Apple's ID of this notification."),
     _apns.switch(
         "mutableContent",
         "Let the app change it",
-        "On wakes the app's notification extension before it is shown (pictures, decryption).",
+        "On runs the app's notification extension first (pictures, decryption).",
         note="the app may change it before it is shown",
     ),
     _apns.switch("contentAvailable", "Wake the app", "On lets the app fetch data in the background."),
     _apns.text(
         "categoryName",
         "Category",
-        "The category that gives the notification its buttons.",
+        "The category, which decides the buttons.",
         vendor_name="category",
         note="buttons are those of the app's category {}",
     ),
     _apns.text("threadId", "Thread", "Notifications with the same value are grouped."),
-    _apns.text(
-        "titleLocKey", "Title key", "A key of the app's own translations, instead of a title.", role=Role.TITLE_KEY
-    ),
-    _apns.texts("titleLocArgs", "Title values", "What fills the gaps of that translation.", role=Role.PART),
+    _apns.text("titleLocKey", "Title key", "A key of the app's translations, instead of a title.", role=Role.TITLE_KEY),
+    _apns.texts("titleLocArgs", "Title values", "What fills in that translation.", role=Role.PART),
     _apns.text(
         "subTitleLocKey",
         "Subtitle key",
-        "A key of the app's own translations, instead of a subtitle.",
+        "A key of the app's translations, instead of a subtitle.",
         vendor_name="subtitle-loc-key",
         role=Role.SUBTITLE_KEY,
     ),
     _apns.texts(
         "subTitleLocArgs",
         "Subtitle values",
-        "What fills the gaps of that translation.",
+        "What fills in that translation.",
         vendor_name="subtitle-loc-args",
         role=Role.PART,
     ),
     _apns.text(
         "bodyLocKey",
         "Content key",
-        "A key of the app's own translations, instead of a content.",
+        "A key of the app's translations, instead of a content.",
         vendor_name="loc-key",
         role=Role.CONTENT_KEY,
     ),
     _apns.texts(
-        "bodyLocArgs",
-        "Content values",
-        "What fills the gaps of that translation.",
-        vendor_name="loc-args",
-        role=Role.PART,
+        "bodyLocArgs", "Content values", "What fills in that translation.", vendor_name="loc-args", role=Role.PART
     ),
     _apns.pairs("ext", "Extra data", "Pairs for the app; custom keys beside Apple's own.", vendor_name=""),
     _apns.text("launchImage", "Launch image", "The picture shown while the app starts from the notification."),
@@ -115,31 +109,28 @@ APNS = _apns.section(
 
 LIVE_ACTIVITY = _live.section(
     "Apple Live Activity",
-    "A panel on the lock screen that the app has declared; documented in the current edition.",
+    "A panel of the app on the lock screen; documented in the current edition.",
     _live.choice(
         "liveActivityEvent",
         "Event",
-        "What happens to the Live Activity on the lock screen.",
-        {"START": ("start", "Apple wants attributes and their type too."), "UPDATE": "update", "END": "end"},
+        "What happens to the Live Activity.",
+        {"START": ("start", "Apple needs attributes and their type too."), "UPDATE": "update", "END": "end"},
         vendor_name="event",
         note="a Live Activity ({}) is drawn by the app, not here",
     ),
     _live.seconds(
         "timestamp",
         "Time of the state",
-        "When this state was true; an older one is dropped. Apple counts seconds since 1970.",
+        "When this state was true; older ones are dropped. In seconds since 1970.",
         low=0,
     ),
     _live.object("contentState", "Content state", "The new values that the app's Live Activity shows."),
-    _live.text("attributesType", "Attributes type", "The name of the app's type for the attributes, when one starts."),
-    _live.object("attributes", "Attributes", "The fixed values of one that starts."),
+    _live.text("attributesType", "Attributes type", "The app's type of the attributes, to start one."),
+    _live.object("attributes", "Attributes", "The fixed values, to start one."),
     _live.seconds(
-        "staleDate", "Out of date from", "From then on the state counts as old. Apple counts seconds since 1970.", low=0
+        "staleDate", "Out of date from", "The state counts as old from then on. In seconds since 1970.", low=0
     ),
     _live.seconds(
-        "dismissalDate",
-        "Removed at",
-        "When an ended one leaves the lock screen. Apple counts seconds since 1970.",
-        low=0,
+        "dismissalDate", "Removed at", "When an ended one leaves the lock screen. In seconds since 1970.", low=0
     ),
 )

@@ -1,4 +1,4 @@
-"""The fields that every channel understands: texts, ext, click action, badge.
+"""The fields that every channel uses: texts, ext, click action, badge.
 
 Source: "Basic configurations" in reference/notification-management-current.txt; API facts 3.2.
 """
@@ -10,9 +10,9 @@ TITLE_PATH = (*MESSAGE_PATH, "title")
 CONTENT_PATH = (*MESSAGE_PATH, "content")
 SUBTITLE_PATH = (*MESSAGE_PATH, "subTitle")
 SHOWN_PATHS = (TITLE_PATH, SUBTITLE_PATH, CONTENT_PATH)
-"""The texts that people get to see, in the order in which a phone shows them."""
+"""The texts that people see, in the order of the phone."""
 
-# What the service puts in where a text is missing, by the dialect's channel.
+# What the service adds if a text is missing, by the dialect's channel.
 DEFAULT_TEXTS = {"agora": ("You have a message", "Check the message"), "easemob": ("您有一条新消息", "请及时查看")}
 
 _basic = maker("basic")
@@ -21,7 +21,7 @@ _badge = maker("badge", "config", "badge")
 
 
 def sections(channel: str) -> tuple[Section, ...]:
-    """The sections that stand before the channels; ``channel`` chooses the service's default texts."""
+    """Return the sections before the channels; ``channel`` chooses the service's default texts."""
     title, content = DEFAULT_TEXTS[channel]
     return (_texts(title, content), CLICK_ACTION, BADGE)
 
@@ -29,11 +29,11 @@ def sections(channel: str) -> tuple[Section, ...]:
 def _texts(title: str, content: str) -> Section:
     return _basic.section(
         "Message",
-        "What every phone shows. A channel below wins over these texts where it has its own.",
+        "What every phone shows. A channel's own texts, below, override these.",
         _basic.text(
             "title",
             "Title",
-            "The first line of the notification. Blank only is as good as nothing: the service then shows its own.",
+            "The first line of the notification. If it is blank, the service shows its own.",
             characters=32,
             required=True,
             default=title,
@@ -51,7 +51,7 @@ def _texts(title: str, content: str) -> Section:
         _basic.text(
             "subTitle",
             "Subtitle",
-            "A second, small line below the title. Android does not show it.",
+            "A small line below the title. Android does not show it.",
             characters=10,
             platforms=IOS,
             role=Role.SUBTITLE,
@@ -68,29 +68,20 @@ def _texts(title: str, content: str) -> Section:
 
 CLICK_ACTION = _click.section(
     "When tapped",
-    "Android only. Nothing set opens the app.",
+    "Android only. If nothing is set, a tap opens the app.",
     _click.url("url", "Open a URL", "A web address or a link of the app's own scheme.", role=Role.TARGET),
     _click.text(
-        "action",
-        "Open a page",
-        "The intent action of a page in the app. Vendors differ: set the activity too.",
-        role=Role.PAGE,
+        "action", "Open a page", "The intent action of a page. Vendors differ: set the activity too.", role=Role.PAGE
     ),
-    _click.text(
-        "activity", "Open an activity", "The package or the full path of an activity in the app.", role=Role.TARGET
-    ),
+    _click.text("activity", "Open an activity", "Package or full path of an activity in the app.", role=Role.TARGET),
 )
 
 BADGE = _badge.section(
     "Badge",
     "The number on the app's icon. Use one of the two: add to it, or set it.",
+    _badge.integer("addNum", "Add to the badge", "Adds this to the icon's number.", low=0, role=Role.BADGE_ADD),
     _badge.integer(
-        "addNum", "Add to the badge", "Counts the number on the app's icon up by this.", low=0, role=Role.BADGE_ADD
+        "setNum", "Set the badge to", "Replaces the icon's number; 0 clears it.", low=0, role=Role.BADGE_SET
     ),
-    _badge.integer(
-        "setNum", "Set the badge to", "Replaces the number on the app's icon; 0 clears it.", low=0, role=Role.BADGE_SET
-    ),
-    _badge.text(
-        "activity", "Entry class", "The app's entry activity. Huawei phones need it to show a badge.", platforms=ANDROID
-    ),
+    _badge.text("activity", "Entry class", "The app's entry activity; Huawei needs it for a badge.", platforms=ANDROID),
 )

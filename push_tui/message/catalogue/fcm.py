@@ -13,17 +13,17 @@ _note = maker("fcm notification", "fcm", "notification", platforms=ANDROID, spel
 
 FCM = _fcm.section(
     "Google (FCM)",
-    "For Android phones with Google services. What is set here wins over the basic texts.",
+    "For Android phones with Google services. Texts set here override the basic ones.",
     _fcm.choice(
         "priority",
         "Priority",
-        "Whether Google may wait for a sleeping phone.",
+        "Whether Google waits for a sleeping phone.",
         {"normal": "normal", "high": ("high", "Wakes a sleeping phone.")},
     ),
     _fcm.integer(
         "timeToLive",
         "Keep for (s)",
-        "How long Google keeps the push for a phone that is off, in seconds; four weeks at most.",
+        "How long Google keeps the push for a phone that is off; four weeks at most.",
         low=0,
         high=FOUR_WEEKS,
         default=FOUR_WEEKS,
@@ -32,20 +32,18 @@ FCM = _fcm.section(
     _fcm.text(
         "collapseKey",
         "Collapse key",
-        "Of several waiting pushes with the same key only the last is delivered.",
+        "Of waiting pushes with the same key only the last is delivered.",
         role=Role.HANDLE,
     ),
     _fcm.pairs("data", "Data", "Pairs for the app, not shown to the person."),
     _fcm.text("condition", "Condition", "Google's expression of topics that a device must match.", platforms=BOTH),
-    _fcm.text(
-        "restrictedPackageName", "Only this package", "Devices whose registration is for another package get nothing."
-    ),
+    _fcm.text("restrictedPackageName", "Only this package", "Devices registered for another package get nothing."),
     _fcm.switch(
         "dryRun",
         "Dry run",
-        "On lets Google check the push and deliver it to nobody.",
+        "On: Google checks the push but delivers it to nobody.",
         default=False,
-        silent={True: "Google only checks it and delivers it to nobody."},
+        silent={True: "Google checks it but delivers it to nobody."},
     ),
 )
 
@@ -54,9 +52,7 @@ NOTIFICATION = _note.section(
     "The part of the Google push that the phone shows.",
     _note.text("title", "Title", "Instead of the basic title.", role=Role.TITLE),
     _note.long_text("body", "Content", "Instead of the basic content.", role=Role.CONTENT),
-    _note.text(
-        "androidChannelId", "Channel ID", "The app must have made this channel, else the one of its manifest is used."
-    ),
+    _note.text("androidChannelId", "Channel ID", "If the app has not created it, the one in its manifest is used."),
     _note.text("icon", "Icon", "The name of a drawable of the app."),
     _note.text("sound", "Sound", "A sound file in the app's res/raw.", role=Role.ATTENTION),
     _note.text("tag", "Tag", "A later push with the same tag replaces this one on the phone.", role=Role.HANDLE),

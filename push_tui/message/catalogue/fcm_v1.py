@@ -1,4 +1,4 @@
-"""Google's channel in its present form, ``fcmV1``; documented by Easemob.
+"""Google's channel in its current form, ``fcmV1``; documented by Easemob.
 
 Source: "FCM V1" in Easemob's push_notification_config page; API facts 3.5.
 """
@@ -23,9 +23,9 @@ SECTIONS = (
         _all.choice(
             "type",
             "Type",
-            "Whether Google shows a notification, hands data to the app, or both.",
+            "Whether Google shows a notification, gives data to the app, or both.",
             {"NOTIFICATION": "notification", "DATA": "data", "BOTH": "both"},
-            silent={"DATA": "Google hands the data to the app, which decides what to show."},
+            silent={"DATA": "Google gives the data to the app, which decides what to show."},
         ),
         _all.pairs("data", "Data", "Pairs for the app, not shown to the person."),
         _all.text("notification.title", "Title", "Instead of the basic title.", role=Role.TITLE),
@@ -40,26 +40,22 @@ SECTIONS = (
         _android.choice(
             "priority",
             "Priority",
-            "Whether Google may wait for a sleeping phone.",
+            "Whether Google waits for a sleeping phone.",
             {"NORMAL": "normal", "HIGH": ("high", "Wakes a sleeping phone.")},
         ),
         _android.text(
             "ttl",
             "Keep for",
-            "How long Google keeps the push for a phone that is off: seconds with an s, like 3.5s.",
+            "How long Google keeps the push for a phone that is off, like 3.5s.",
             form=_SECONDS,
             default="2419200s",
         ),
         _android.text(
             "collapseKey",
             "Collapse key",
-            "Of several waiting pushes with the same key only the last is delivered; four keys at a time.",
+            "Of waiting pushes with the same key only the last is delivered; four keys at most.",
         ),
-        _android.switch(
-            "directBootOk",
-            "Before unlocking",
-            "On lets the app have the push after a restart, before the phone is unlocked.",
-        ),
+        _android.switch("directBootOk", "Before unlocking", "On lets the app get it before the phone is unlocked."),
         _note.text("title", "Title", "On Android, instead of the title above.", role=Role.TITLE),
         _note.long_text("body", "Content", "On Android, instead of the content above.", role=Role.CONTENT),
         _note.text("icon", "Icon", "The name of a drawable of the app; absent, the app's icon."),

@@ -1,4 +1,4 @@
-"""What a field of ``pushMessage`` is; the modules beside this one hold the fields themselves."""
+"""The description of a field of ``pushMessage``; the other modules here hold the fields."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +11,7 @@ from push_tui.message.push import MESSAGE_PATH, Absent, Json, Path, Push
 
 
 class FieldKind(StrEnum):
-    """What a field holds, and with it the editor that suits it."""
+    """What a field holds; decides its editor."""
 
     TEXT = "text"
     LONG_TEXT = "long text"
@@ -29,7 +29,7 @@ class FieldKind(StrEnum):
 
 
 class Role(Enum):
-    """What a field is for the phone or for the review, whatever its channel calls it."""
+    """What a field is for the phone or the review, in any channel."""
 
     TITLE = auto()
     TITLE_KEY = auto()
@@ -39,7 +39,7 @@ class Role(Enum):
     CONTENT = auto()
     CONTENT_KEY = auto()
     BIG_TITLE = auto()
-    """Shown in the opened notification, as the next three are."""
+    """Shown in the expanded notification, like the next three."""
     BIG_TEXT = auto()
     PICTURE = auto()
     LINES = auto()
@@ -63,7 +63,7 @@ class Role(Enum):
 
 
 class Tap(StrEnum):
-    """What a tap does, in words; ``{}`` is where it leads."""
+    """What a tap does, in words; ``{}`` is its target."""
 
     APP = "opens the app"
     LINK = "opens {}"
@@ -88,7 +88,7 @@ HARMONY = frozenset({Platform.HARMONY})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value that a field may have, with a short title and, where it helps, a sentence."""
+    """One value of a field, with a short title and an optional sentence."""
 
     value: Json
     title: str
@@ -97,12 +97,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a value must keep to; a part that is None sets no limit."""
+    """The limits of a value; None sets no limit."""
 
     characters: int | None = None
     """Most characters of a text; of each item in a list of texts."""
     counted: CharacterCount | None = None
-    """How they count where the vendor does not count as the dialect does."""
+    """How to count them, if the vendor differs from the dialect."""
     low: float | None = None
     high: float | None = None
     items: int | None = None
@@ -110,13 +110,13 @@ class Limit:
     total: int | None = None
     """Most characters of an object, keys and values together."""
     pattern: re.Pattern[str] | None = None
-    """What the whole text must match; `form` says it in words."""
+    """A pattern for the whole text; `form` says it in words."""
     form: str = ""
     https: bool = False
     """Whether a URL must be https."""
 
     def length(self, text: str, dialect: Dialect) -> int:
-        """The length of ``text`` as it counts against `characters`."""
+        """Return the length of ``text`` to compare with `characters`."""
         return (self.counted or dialect.characters).of(text)
 
 
@@ -127,9 +127,9 @@ class Need:
     path: Path
     values: tuple[Json, ...]
     strict: bool = True
-    """Whether a push without it is wrong; else only a page mentions it."""
+    """Whether a push without it is wrong; else it is only recommended."""
     instead: Path | None = None
-    """A field that does as well."""
+    """Another field that is enough."""
 
     def holds(self, push: Push) -> bool:
         """Whether the field is needed in ``push``; a number written as text counts as that number."""
@@ -150,37 +150,37 @@ class Field:
     required: bool = False
     choices: tuple[Choice, ...] = ()
     default: Json = None
-    """What the service assumes where the field is absent; None where that is unknown or nothing."""
+    """What the service assumes if the field is absent; None if unknown or nothing."""
     platforms: frozenset[Platform] = BOTH
     vendor_name: str | None = None
     needs: tuple[Need, ...] = ()
     number_or_text: bool = False
-    """Whether the same number written as text is as good."""
+    """Whether the number may also be written as text."""
     items: tuple["Field", ...] = ()
-    """Of a list of objects: what each of them holds, by paths (and conditions) within the object."""
+    """For a list of objects: the fields of each, with paths and conditions within the object."""
     role: Role | None = None
     taps: tuple[tuple[Json, Tap], ...] = ()
     """What a tap does, by the value of this field."""
     silent: tuple[tuple[Json, str], ...] = ()
     """Values that keep the notification from being shown, each with the sentence for it."""
     unfolds: tuple[Json, ...] = ()
-    """Values with which the notification opens to its whole content."""
+    """Values with which the notification expands to its whole content."""
     note: str = ""
     """What the preview says while the field is set; ``{}`` is its value."""
 
     @property
     def name(self) -> str:
-        """The dotted name that people know, like ``apns.badge``."""
+        """The dotted name for people, like ``apns.badge``."""
         return ".".join(self.path[1:])
 
     def choice(self, value: Json) -> Choice | None:
-        """The choice with this value; a number and the same number as text are one."""
+        """Return the choice with this value; a number and the same number as text are equal."""
         return next((choice for choice in self.choices if same_value(choice.value, value)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the form: fields that are shown together, and the object that most of them lie in."""
+    """A part of the form: its fields, and the object that holds most of them."""
 
     key: str
     title: str
@@ -190,7 +190,7 @@ class Section:
 
 
 Choices: TypeAlias = Mapping[int | str, str | tuple[str, str]]
-"""Titles by value; with a title its sentence, where it has one."""
+"""Titles by value, some with a sentence."""
 _Facts = ParamSpec("_Facts")
 _Meaning = TypeVar("_Meaning")
 
@@ -257,7 +257,7 @@ class FieldMaker:
         """Return the field at the dotted ``name``.
 
         ``form`` is a pattern and its words. ``needed=("style", 1)`` reads "needed while style is 1", ``instead`` names
-        a field that does as well. ``platforms`` and ``vendor_name`` are given where they differ from the section's.
+        a field that is enough. Give ``platforms`` and ``vendor_name`` only if they differ from the section's.
         """
         pattern, words = (re.compile(form[0], re.ASCII), form[1]) if form else (None, "")
         limit = Limit(characters, counted, low, high, items, total, pattern, words, https)
@@ -316,7 +316,7 @@ def maker(key: str, *below: str, platforms: frozenset[Platform] = BOTH, spelling
 
 
 def meaning(meanings: Iterable[tuple[Json, _Meaning]], value: Json | Absent) -> _Meaning | None:
-    """Return what ``value`` means by a list of values, each with its meaning; None where none of them is it."""
+    """Look up what ``value`` means among pairs of value and meaning; None if it is not there."""
     return next((each for listed, each in meanings if same_value(listed, value)), None)
 
 

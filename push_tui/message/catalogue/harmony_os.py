@@ -10,7 +10,7 @@ _harmony = maker("harmonyOS", "harmonyOS", platforms=HARMONY)
 
 HARMONY_OS = _harmony.section(
     "HarmonyOS",
-    "For phones that run HarmonyOS without Android. What is set here wins over the basic texts.",
+    "For phones that run HarmonyOS without Android. Texts set here override the basic ones.",
     _harmony.text("title", "Title", "Instead of the basic title.", role=Role.TITLE),
     _harmony.long_text("body", "Content", "Instead of the basic content.", role=Role.CONTENT),
     _harmony.text("category", "Category", "The kind of message; decides its daily quota.", default="IM"),
@@ -18,7 +18,7 @@ HARMONY_OS = _harmony.section(
     _harmony.choice(
         "pushType",
         "Push type",
-        "What kind of push it is; all but a notification need a payload.",
+        "The kind of push; all but a notification need a payload.",
         {
             0: "notification",
             1: "update of a card",
@@ -28,13 +28,10 @@ HARMONY_OS = _harmony.section(
             10: "call",
         },
         default=0,
-        silent=dict.fromkeys((1, 2, 6, 7, 10), "It is no notification: the payload says what it does."),
+        silent=dict.fromkeys((1, 2, 6, 7, 10), "It is not a notification: the payload says what it does."),
     ),
     _harmony.object(
-        "payload",
-        "Payload",
-        "What the push types other than a notification carry.",
-        needed=("pushType", 1, 2, 6, 7, 10),
+        "payload", "Payload", "The data of push types other than a notification.", needed=("pushType", 1, 2, 6, 7, 10)
     ),
     _harmony.choice(
         "style",
@@ -47,7 +44,7 @@ HARMONY_OS = _harmony.section(
     _harmony.texts(
         "inboxContent",
         "Lines",
-        "Up to three lines of the several lines style.",
+        "Up to three lines, for the several lines style.",
         items=3,
         needed=("style", 3),
         role=Role.LINES,
@@ -78,8 +75,8 @@ HARMONY_OS = _harmony.section(
     ),
     _harmony.object("data", "Data", "Data for the app."),
     _harmony.integer("notifyId", "Notification ID", "A later push with the same number replaces this one."),
-    _harmony.integer("addNum", "Add to the badge", "Counts the icon's number up.", low=0, role=Role.BADGE_ADD),
+    _harmony.integer("addNum", "Add to the badge", "Adds to the icon's number.", low=0, role=Role.BADGE_ADD),
     _harmony.integer("setNum", "Set the badge to", "Replaces the icon's number; wins.", low=0, role=Role.BADGE_SET),
     _harmony.switch("isTestMessage", "Test message", "On keeps it out of the daily quota."),
-    _harmony.text("receiptId", "Receipt ID", "Huawei's ID of where receipts go."),
+    _harmony.text("receiptId", "Receipt ID", "Huawei's ID of the receipt address."),
 )

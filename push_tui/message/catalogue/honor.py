@@ -11,7 +11,7 @@ _note = maker("honor", "honor", "androidConfig", "androidNotification", platform
 
 HONOR = _honor.section(
     "Honor",
-    "For Honor phones. What is set here wins over the basic texts.",
+    "For Honor phones. Texts set here override the basic ones.",
     _note.text("title", "Title", "Instead of the basic title.", role=Role.TITLE),
     _note.long_text("body", "Content", "Instead of the basic content.", role=Role.CONTENT),
     picture(_note),
@@ -21,7 +21,7 @@ HONOR = _honor.section(
         "style", "Style", "How the notification looks.", {0: "normal", 1: ("big text", "Needs bigTitle and bigBody.")}
     ),
     *big_text(_note, strict=True),
-    _note.text("when", "Time shown", "The time that it shows, like 2014-10-02T15:01:23Z."),
+    _note.text("when", "Time shown", "The time shown on it, like 2014-10-02T15:01:23Z."),
     buttons(_note),
     _note.integer("notifyId", "Notification ID", "A later push with the same number replaces this one."),
     *badge(
@@ -32,6 +32,6 @@ HONOR = _honor.section(
     ),
     _honor.pairs("data", "Data", "Pairs for the app."),
     _honor.text("androidConfig.ttl", "Keep for (s)", "How long Honor keeps it, in seconds."),
-    _honor.text("androidConfig.biTag", "Batch tag", "A name for the batch that comes back with receipts."),
+    _honor.text("androidConfig.biTag", "Batch tag", "A name for the batch, repeated in receipts."),
     _honor.text("androidConfig.data", "Android data", "A text for the app, instead of the data above."),
 )

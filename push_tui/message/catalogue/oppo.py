@@ -12,7 +12,7 @@ _oppo = maker("oppo", "oppo", platforms=ANDROID)
 
 OPPO = _oppo.section(
     "OPPO",
-    "For OPPO, realme and OnePlus phones. What is set here wins over the basic texts.",
+    "For OPPO, realme and OnePlus phones. Texts set here override the basic ones.",
     _oppo.text("title", "Title", "Instead of the basic title.", characters=32, counted=_ONE_EACH, role=Role.TITLE),
     _oppo.text("subTitle", "Subtitle", "A second line below the title.", role=Role.SUBTITLE),
     _oppo.long_text(
@@ -58,6 +58,6 @@ OPPO = _oppo.section(
     _oppo.integer("offLineTtl", "Keep for (s)", "How long, in seconds.", low=0),
     _oppo.integer("showTtl", "Show for (s)", "How long it stays on the phone.", low=0),
     _oppo.text("timeZone", "Time zone", "Like GMT+08:00."),
-    _oppo.url("callBackUrl", "Receipt URL", "Where OPPO reports what became of the push."),
+    _oppo.url("callBackUrl", "Receipt URL", "Where OPPO reports the result of the push."),
     _oppo.text("callBackParameter", "Receipt parameter", "A text that comes back with the report."),
 )

@@ -1,4 +1,4 @@
-"""The catalogue as one: which sections a dialect documents, and which field lies at a path."""
+"""The whole catalogue: the sections that a dialect documents, and the field at a path."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -49,22 +49,22 @@ def every_field() -> Iterator[Field]:
 
 
 def sections(dialect: Dialect) -> tuple[Section, ...]:
-    """Every section of the form in ``dialect``, the basic ones first."""
+    """Return every section of the form in ``dialect``, the basic ones first."""
     return _sections(dialect.channel, dialect.channels, dialect.left_out)
 
 
 def field_at(path: Path, dialect: Dialect) -> Field | None:
-    """The documented field at ``path``; None for objects that hold fields and for what nobody documents."""
+    """Return the documented field at ``path``; None for objects with fields and undocumented keys."""
     return fields_by_path(dialect).get(path)
 
 
 def fields_by_path(dialect: Dialect) -> Mapping[Path, Field]:
-    """Every documented field of ``dialect``, in the order of the form."""
+    """Return every documented field of ``dialect``, in the order of the form."""
     return _fields(dialect.channel, dialect.channels, dialect.left_out)
 
 
 def known_keys(dialect: Dialect) -> Mapping[Path, tuple[str, ...]]:
-    """For every object that holds documented fields, at its path, the keys that are documented in it."""
+    """Return the documented keys of every object with documented fields, by its path."""
     return _known_keys(dialect.channel, dialect.channels, dialect.left_out)
 
 

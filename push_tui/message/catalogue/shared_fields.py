@@ -9,11 +9,11 @@ from push_tui.message.push import Json
 
 
 def translated(note: FieldMaker, name: str, title: str, role: Role) -> tuple[Field, ...]:
-    """Return the key of a text among the app's own resources, and what fills its gaps."""
+    """Return the key of a text in the app's resources, and its values."""
     about = f"A string resource of the app, instead of a {title.lower()}."
     return (
         note.text(f"{name}LocKey", f"{title} key", about, role=role),
-        note.texts(f"{name}LocArgs", f"{title} values", "What fills the gaps of that resource.", role=Role.PART),
+        note.texts(f"{name}LocArgs", f"{title} values", "What fills in that resource.", role=Role.PART),
     )
 
 
@@ -106,7 +106,7 @@ def buttons(note: FieldMaker, more: Choices | None = None) -> Field:
         f"Up to three objects with name, actionType (0-{max(actions)}), intentType, intent, data.",
         items=3,
         each=(
-            button.text("name", "Name", "What stands on the button.", characters=40, required=True, role=Role.PART),
+            button.text("name", "Name", "The text on the button.", characters=40, required=True, role=Role.PART),
             button.choice("actionType", "Action", "What it does.", actions, required=True),
             button.choice(
                 "intentType",

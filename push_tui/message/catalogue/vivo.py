@@ -12,7 +12,7 @@ _vivo = maker("vivo", "vivo", platforms=ANDROID)
 
 VIVO = _vivo.section(
     "vivo",
-    "For vivo and iQOO phones. What is set here wins over the basic texts.",
+    "For vivo and iQOO phones. Texts set here override the basic ones.",
     _vivo.text("title", "Title", "Instead of the basic title.", characters=40, counted=_CHINESE_TWICE, role=Role.TITLE),
     _vivo.long_text(
         "content", "Content", "Instead of the basic content.", characters=100, counted=_CHINESE_TWICE, role=Role.CONTENT
@@ -20,13 +20,13 @@ VIVO = _vivo.section(
     _vivo.choice(
         "classification",
         "Classification",
-        "Decides the daily quota; wins over the console's setting.",
+        "Decides the daily quota; overrides the console.",
         {0: "marketing", 1: "system"},
     ),
     _vivo.text(
         "category",
         "Category",
-        "vivo's finer kind of message, like IM. It must fit the classification, else vivo refuses the push.",
+        "vivo's kind of message, like IM. vivo refuses one that does not fit the classification.",
         form=("[A-Z0-9_]+", "in upper case"),
     ),
     _vivo.choice(
@@ -51,7 +51,7 @@ VIVO = _vivo.section(
     _vivo.text(
         "skipContent",
         "Link or page",
-        "The link, or for a page intent:#Intent;component=<package>/<activity>;end.",
+        "The link; for a page intent:#Intent;component=<package>/<activity>;end.",
         characters=1000,
         needed=("skipType", 2, 4, 3),
         strict=False,
@@ -60,7 +60,7 @@ VIVO = _vivo.section(
     _vivo.integer(
         "timeToLive", "Keep for (s)", "How long vivo keeps the push for a phone that is off, in seconds.", low=0
     ),
-    _vivo.choice("networkType", "Network", "Over which network it may come.", {-1: "any", 1: "Wi-Fi only"}, default=-1),
+    _vivo.choice("networkType", "Network", "Which network it may use.", {-1: "any", 1: "Wi-Fi only"}, default=-1),
     _vivo.pairs("clientCustomMap", "Data", "Pairs for the app."),
     _vivo.integer(
         "notifyId", "Notification ID", "A later push with the same number replaces this one.", low=1, high=2_147_483_647
@@ -70,12 +70,12 @@ VIVO = _vivo.section(
     _vivo.choice(
         "pushMode",
         "Mode",
-        "A test push goes to vivo's registered test devices only.",
+        "Test: only to vivo's registered test devices.",
         {0: "real", 1: "test"},
         default=0,
         note="push mode {}: 1 reaches vivo's test devices only",
     ),
     _vivo.switch("sendOnline", "Only if online", "On drops the push for phones that are off."),
-    _vivo.url("extra.callback", "Receipt URL", "Where vivo reports what became of the push.", characters=128),
+    _vivo.url("extra.callback", "Receipt URL", "Where vivo reports the result of the push.", characters=128),
     _vivo.text("extra.callbackParam", "Receipt parameter", "A text that comes back with the report.", characters=64),
 )

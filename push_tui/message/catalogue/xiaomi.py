@@ -12,7 +12,7 @@ _xiaomi = maker("xiaomi", "xiaomi", platforms=ANDROID)
 
 XIAOMI = _xiaomi.section(
     "Xiaomi",
-    "For Xiaomi and Redmi phones. What is set here wins over the basic texts.",
+    "For Xiaomi and Redmi phones. Texts set here override the basic ones.",
     _xiaomi.text("title", "Title", "Instead of the basic title.", characters=50, counted=_ONE_EACH, role=Role.TITLE),
     _xiaomi.long_text(
         "description",
@@ -27,8 +27,8 @@ XIAOMI = _xiaomi.section(
         "passThrough",
         "Show a notification",
         "Whether the person sees it.",
-        {0: "show it", 1: "hand it to the app silently"},
-        silent={1: "The phone hands it to the app silently."},
+        {0: "show it", 1: "give it to the app silently"},
+        silent={1: "The phone gives it to the app silently."},
     ),
     _xiaomi.object("payload", "Payload", "Data for the app."),
     _xiaomi.choice(
@@ -56,7 +56,7 @@ XIAOMI = _xiaomi.section(
     _xiaomi.choice(
         "notifyForeground",
         "While the app is open",
-        "Whether it is shown then too.",
+        "Whether it is also shown then.",
         {
             "0": ("as Easemob says: shown", "Xiaomi's own pages say the opposite; try it on a phone."),
             "1": ("as Easemob says: not shown", "Xiaomi's own pages say the opposite; try it on a phone."),
@@ -68,11 +68,11 @@ XIAOMI = _xiaomi.section(
     _xiaomi.integer(
         "timeToLive", "Keep for (ms)", "How long Xiaomi keeps the push for a phone that is off, in milliseconds.", low=0
     ),
-    _xiaomi.time("timeToSend", "Send at", "When Xiaomi sends it on.", low=0),
+    _xiaomi.time("timeToSend", "Send at", "When Xiaomi delivers it.", low=0),
     _xiaomi.integer("flowControl", "Send evenly", "1 spreads a big push over time.", low=0),
     _xiaomi.text("jobkey", "Job key", "Of several pushes with the same key only the first is shown."),
     _xiaomi.text("restrictedPackageNames", "Only this package", "The package name of the app."),
-    _xiaomi.url("callbackUrl", "Receipt URL", "Where Xiaomi reports what became of the push."),
+    _xiaomi.url("callbackUrl", "Receipt URL", "Where Xiaomi reports the result of the push."),
     _xiaomi.text("callbackParam", "Receipt parameter", "A text that comes back with the report."),
     _xiaomi.integer(
         "callbackType",
@@ -81,17 +81,13 @@ XIAOMI = _xiaomi.section(
         low=1,
     ),
     _xiaomi.text("locale", "Only languages", "Languages of devices that get it, with commas."),
-    _xiaomi.text("localeNotIn", "Not languages", "Languages of devices that do not."),
+    _xiaomi.text("localeNotIn", "Not languages", "Languages of devices that do not get it."),
     _xiaomi.text("model", "Only models", "Models, brands or prices of devices that get it."),
-    _xiaomi.text("modelNotIn", "Not models", "Models, brands or prices of devices that do not."),
+    _xiaomi.text("modelNotIn", "Not models", "Models, brands or prices of devices that do not get it."),
     _xiaomi.text("appVersion", "Only app versions", "Versions of the app that get it."),
-    _xiaomi.text("appVersionNotIn", "Not app versions", "Versions of the app that do not."),
+    _xiaomi.text("appVersionNotIn", "Not app versions", "Versions of the app that do not get it."),
     _xiaomi.choice("connpt", "Network", "Only over this network.", {"wifi": "Wi-Fi only"}),
     _xiaomi.choice(
-        "onlySendOnce",
-        "Only if online",
-        "Sent once and not kept for phones that are off.",
-        {"1": "yes"},
-        number_or_text=True,
+        "onlySendOnce", "Only if online", "Not kept for phones that are off.", {"1": "yes"}, number_or_text=True
     ),
 )

@@ -17,7 +17,7 @@ _BADGE_KEYS = ("addNum", "setNum")
 
 def message_problems(push: Push, dialect: Dialect, now: datetime | None) -> Iterator[Problem]:
     """Yield what is wrong with ``pushMessage``."""
-    yield from _present(push, MESSAGE_PATH, push.message, dialect, now)
+    yield from _present(MESSAGE_PATH, push.message, dialect, now)
     for field in fields_by_path(dialect).values():
         if field.required:
             yield from _required(field, push)
@@ -26,9 +26,7 @@ def message_problems(push: Push, dialect: Dialect, now: datetime | None) -> Iter
     yield from _channels(push, dialect)
 
 
-def _present(
-    push: Push, path: Path, value: dict[str, Json], dialect: Dialect, now: datetime | None
-) -> Iterator[Problem]:
+def _present(path: Path, value: dict[str, Json], dialect: Dialect, now: datetime | None) -> Iterator[Problem]:
     """Check every key of ``value``, an object with fields, and of the objects with fields in it."""
     fields, objects = fields_by_path(dialect), known_keys(dialect)
     for key, child in value.items():
@@ -39,7 +37,7 @@ def _present(
         elif at not in objects:
             yield _unknown(at, child, value, dialect)
         elif isinstance(child, dict):
-            yield from _present(push, at, child, dialect, now)
+            yield from _present(at, child, dialect, now)
         else:
             fix = drop(at) if child is None or child == "" else None
             yield Problem(at, Severity.ERROR, f"{_name(at)} must be an object; it is {kind_of(child)}.", "", fix)
