@@ -135,7 +135,7 @@ class Config:
         if wanted is None:
             raise UnknownProfile(f"Choose a profile with --profile, or set default_profile in config.toml: {known}.")
         guess = nearest(wanted, self.profiles) or "."
-        raise UnknownProfile(f'There is no profile "{wanted}" (there is {known}){guess}')
+        raise UnknownProfile(f'There is no profile "{wanted}" (profiles: {known}){guess}')
 
 
 class UnknownProfile(ValueError):

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -33,9 +33,7 @@ class Database:
     for each other; the waits for other threads, for other processes and for SQLite last at most ``seconds`` each.
     """
 
-    def __init__(
-        self, path: Path, lock_path: Path, *, seconds: float = LOCK_SECONDS, updating: Updating = ignore_progress
-    ) -> None:
+    def __init__(self, path: Path, lock_path: Path, seconds: float, updating: Updating) -> None:
         """``updating`` is called, on the calling thread, with the progress of updating an older version's file."""
         self._path = path
         self._lock_path = lock_path
@@ -62,7 +60,7 @@ class Database:
         with self._alone():
             connection = self._ensure_open()
             self._complete(connection)
-            with locked(self._lock_path, exclusive=False, seconds=self._seconds), _transaction(connection, "BEGIN"):
+            with self._lock(exclusive=False), _transaction(connection, "BEGIN"):
                 yield connection
 
     @contextmanager
@@ -74,22 +72,22 @@ class Database:
             connection = self._ensure_open()
             if self.read_only:
                 raise HistoryUnavailable(self.read_only)
-            with (
-                locked(self._lock_path, exclusive=True, seconds=self._seconds),
-                _transaction(connection, "BEGIN IMMEDIATE"),
-            ):
+            with self._lock(exclusive=True), _transaction(connection, "BEGIN IMMEDIATE"):
                 yield connection
+
+    def _lock(self, *, exclusive: bool) -> AbstractContextManager[None]:
+        return locked(self._lock_path, exclusive=exclusive, seconds=self._seconds)
 
     def _complete(self, connection: sqlite3.Connection) -> None:
         """Complete the rows that an older version wrote since; leave them as they are if that cannot be written."""
         if self.read_only:
             return
-        with locked(self._lock_path, exclusive=False, seconds=self._seconds):
+        with self._lock(exclusive=False):
             behind = is_behind(connection)
         if behind:
             with (
                 suppress(sqlite3.OperationalError, LockTimeout),
-                locked(self._lock_path, exclusive=True, seconds=self._seconds),
+                self._lock(exclusive=True),
                 _transaction(connection, "BEGIN IMMEDIATE"),
             ):
                 complete(connection)
@@ -145,7 +143,7 @@ class Database:
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
-        with locked(self._lock_path, exclusive=False, seconds=self._seconds):
+        with self._lock(exclusive=False):
             connection.execute("PRAGMA synchronous=FULL")
             version = version_of(connection)
             (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
@@ -166,7 +164,7 @@ class Database:
 
     def _update(self, connection: sqlite3.Connection) -> None:
         """Create the tables of an empty file, or update an older one to this version, in one transaction."""
-        with locked(self._lock_path, exclusive=True, seconds=self._seconds):
+        with self._lock(exclusive=True):
             connection.execute("PRAGMA journal_mode=DELETE")
             try:
                 with _transaction(connection, "BEGIN IMMEDIATE"):
@@ -183,7 +181,7 @@ class Database:
         """Return a migrated copy in memory of an older version's file, and close the file."""
         copy = self._connect(":memory:")
         try:
-            with locked(self._lock_path, exclusive=False, seconds=self._seconds):
+            with self._lock(exclusive=False):
                 connection.backup(copy)
             with _transaction(copy, "BEGIN"):
                 migrate(copy, None)
@@ -268,7 +266,7 @@ class Store:
         updating: Updating = ignore_progress,
     ) -> None:
         """``clock`` returns the time with its zone; a test may replace the system's."""
-        self._database = Database(path, lock_path, seconds=seconds, updating=updating)
+        self._database = Database(path, lock_path, seconds, updating)
         self._clock = clock or partial(datetime.now, UTC)
 
     def close(self) -> None:

@@ -96,18 +96,10 @@ def _jobs(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
 def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
     found = connection.execute(
         "SELECT h.created_at, h.state, h.result, h.task_id, h.digest, d.endpoint, d.audience, d.host "
-        "FROM history h CROSS JOIN details d ON d.id = h.id WHERE h.digest IN (?, ?) AND h.state NOT IN (?, ?) "
-        "AND (h.id >= ? OR h.state IN (?, ?)) AND h.app = ? ORDER BY h.id DESC",
-        (
-            sought.digest,
-            sought.old_digest,
-            Outcome.REJECTED.value,
-            Outcome.NOT_SENT.value,
-            microseconds(sought.since),
-            Outcome.UNKNOWN.value,
-            Outcome.SENDING.value,
-            kept(sought.app),
-        ),
+        "FROM history h CROSS JOIN details d ON d.id = h.id WHERE h.digest IN (?, ?) "
+        "AND h.state NOT IN ('rejected', 'not sent') AND (h.id >= ? OR h.state IN ('unknown', 'sending')) "
+        "AND h.app = ? ORDER BY h.id DESC",
+        (sought.digest, sought.old_digest, microseconds(sought.since), kept(sought.app)),
     )
     return [
         EarlierSend(

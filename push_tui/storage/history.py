@@ -12,7 +12,18 @@ from push_tui.storage.earlier_sends import Earlier, Sought
 from push_tui.storage.history_queries import count_queries, page_queries
 from push_tui.storage.job_records import Counts
 from push_tui.storage.owners import Owner, is_gone, owner_columns, owner_of, this_process
-from push_tui.storage.records import EVERYTHING, Filter, Intent, Key, Record, Result, Row, Summary, target_kind
+from push_tui.storage.records import (
+    EVERYTHING,
+    Answered,
+    Filter,
+    Intent,
+    Key,
+    Record,
+    Result,
+    Row,
+    Summary,
+    target_kind,
+)
 from push_tui.storage.searching import SEPARATOR, folded_bytes, intent_text, pairs, result_text
 
 PAGE_LIMIT = 500
@@ -22,7 +33,7 @@ Listed = TypeVar("Listed", bound=Row)
 _SECOND = 1_000_000
 _COUNTS = ("done", "failed", "unknown", "not_tried")
 _INTENT_DETAILS = names(Intent, besides=Summary)
-_RESULT_DETAILS = tuple(name for name in names(Record, besides=Row) if name in names(Result))
+_RESULT_DETAILS = names(Answered)
 _WHOLE = "history h JOIN details d ON d.id = h.id"
 
 

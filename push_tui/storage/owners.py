@@ -14,8 +14,6 @@ OUT_OF_SIGHT_FOR = timedelta(minutes=10)
 """Work of an invisible process may be taken over if that process has not touched it for so long."""
 _PROC = Path("/proc")
 _COMMAND_SECONDS = 2.0
-_STATE_FIELD = 3
-_START_FIELD = 22
 
 
 class Life(Enum):
@@ -47,8 +45,8 @@ def this_process() -> Owner:
 
 @cache
 def _owner(pid: int) -> Owner:
-    status = _proc_status(pid)
-    return Owner(os.uname().nodename, _namespace(), _boot(), pid, status[1] if status else _ps_start(pid))
+    _, started = _status(pid)
+    return Owner(os.uname().nodename, _namespace(), _boot(), pid, started)
 
 
 def owner_columns(owner: Owner) -> dict[str, object]:
@@ -78,12 +76,10 @@ def life_of(owner: Owner) -> Life:
         return Life.DEAD
     except (PermissionError, OverflowError):
         pass
-    status = _proc_status(owner.pid)
-    if status is None:
-        started = _ps_start(owner.pid)
-        return Life.OUT_OF_SIGHT if not started or not owner.started else _same_start(owner, started)
-    state, started = status
-    return Life.DEAD if state in "ZX" else _same_start(owner, started)
+    state, started = _status(owner.pid)
+    if not state and not (started and owner.started):
+        return Life.OUT_OF_SIGHT
+    return Life.ALIVE if started == owner.started and state not in ("Z", "X") else Life.DEAD
 
 
 def is_gone(owner: Owner, heard_at: datetime, now: datetime) -> bool:
@@ -92,23 +88,15 @@ def is_gone(owner: Owner, heard_at: datetime, now: datetime) -> bool:
     return life is Life.DEAD or (life is Life.OUT_OF_SIGHT and heard_at <= now - OUT_OF_SIGHT_FOR)
 
 
-def _same_start(owner: Owner, started: str) -> Life:
-    return Life.ALIVE if started == owner.started else Life.DEAD
-
-
-def _proc_status(pid: int) -> tuple[str, str] | None:
-    """Return state and start time (clock ticks since boot) of a process; None without /proc."""
+def _status(pid: int) -> tuple[str, str]:
+    """Return state and start time (clock ticks since boot) of a process; without /proc no state, and ``ps``'s time."""
     try:
         text = (_PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
         # The second field is the command in parentheses; it may itself hold blanks and parentheses.
         fields = text.rpartition(")")[2].split()
-        return fields[_STATE_FIELD - 3], fields[_START_FIELD - 3]
+        return fields[0], fields[19]  # fields 3 and 22 of the line
     except (OSError, IndexError):
-        return None
-
-
-def _ps_start(pid: int) -> str:
-    return _output("ps", "-o", "lstart=", "-p", str(pid))
+        return "", _output("ps", "-o", "lstart=", "-p", str(pid))
 
 
 @cache

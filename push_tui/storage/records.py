@@ -80,7 +80,7 @@ class Summary:
     """That zone as the profile names it; empty if unknown."""
 
 
-@dataclass(frozen=True, kw_only=True)  # without slots: `Record` has a second base
+@dataclass(frozen=True, kw_only=True)  # no slots, because `Record` has several bases
 class Intent(Summary):
     """What is about to be sent, by whom and to whom; committed before the first byte leaves."""
 
@@ -100,13 +100,11 @@ class Intent(Summary):
     """What a job is about to do; only in the record of a whole job."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """The result of an intent."""
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """The part of a result that comes from the answer and that lists do not show."""
 
-    state: Outcome
     statuses: tuple[TargetStatus, ...] = ()
-    task_id: str | None = None
     answer: bytes = b""
     """The answer's body, byte for byte, except for an echoed token."""
     answer_status: int | None = None
@@ -116,6 +114,14 @@ class Result:
     """The answer's own ``duration``, milliseconds."""
     elapsed_ms: float | None = None
     """From the first byte out to the last byte in, measured here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result(Answered):
+    """The result of an intent."""
+
+    state: Outcome
+    task_id: str | None = None
     error: str = ""
     """One sentence to show, if something went wrong."""
     summary: str = ""
@@ -159,15 +165,9 @@ class Row(Summary):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record(Row, Intent):
-    """Everything stored of one send or label change; see `Result` for the fields of the answer."""
+class Record(Row, Intent, Answered):
+    """Everything stored of one send or label change."""
 
-    statuses: tuple[TargetStatus, ...] = ()
-    answer: bytes = b""
-    answer_status: int | None = None
-    service_timestamp: int | None = None
-    service_duration: int | None = None
-    elapsed_ms: float | None = None
     owner_host: str = ""
     owner_pid: int = 0
 

@@ -121,21 +121,13 @@ _JOB_TABLES = (
 
 _ADDED_IN_3 = (
     *(
-        f"ALTER TABLE history ADD COLUMN {column}"
-        for column in (
-            "job INTEGER NOT NULL DEFAULT 0",
-            "call INTEGER NOT NULL DEFAULT 0",
-            "calls INTEGER NOT NULL DEFAULT 0",
-            "start_date TEXT NOT NULL DEFAULT ''",
-            "start_zone TEXT NOT NULL DEFAULT ''",
-            "done INTEGER NOT NULL DEFAULT 0",
-            "failed INTEGER NOT NULL DEFAULT 0",
-            "unknown INTEGER NOT NULL DEFAULT 0",
-            "not_tried INTEGER NOT NULL DEFAULT 0",
-            "seen_at TEXT",
-            "completed INTEGER NOT NULL DEFAULT 0",  # 1: the intent is; 2: the result is too
-        )
+        f"ALTER TABLE history ADD COLUMN {name} INTEGER NOT NULL DEFAULT 0"
+        # completed, 1: the intent is; 2: the result is too
+        for name in ("job", "call", "calls", "done", "failed", "unknown", "not_tried", "completed")
     ),
+    "ALTER TABLE history ADD COLUMN start_date TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE history ADD COLUMN start_zone TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE history ADD COLUMN seen_at TEXT",
     "ALTER TABLE details ADD COLUMN plan TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE jobs ADD COLUMN pause_asked INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE jobs ADD COLUMN completed INTEGER NOT NULL DEFAULT 0",

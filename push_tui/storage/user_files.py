@@ -150,16 +150,12 @@ def _line_slices(slices: Iterator[str], name: str) -> Iterator[list[str]]:
         lines = (rest + text).split("\n")
         rest = lines.pop()
         if len(rest) > LONGEST_ROW or any(len(each) > LONGEST_ROW for each in lines):
-            raise _too_long(name, line + len(lines))
+            what = f"a row of more than {LONGEST_ROW // 1024} kB (about line {line + len(lines)})"
+            raise UserFileError(f"{name} has {what}; choose a list of user IDs, one per line.")
         line += len(lines)
         yield lines
     if rest:
         yield [rest]
-
-
-def _too_long(name: str, line: int) -> UserFileError:
-    what = f"a row of more than {LONGEST_ROW // 1024} kB (about line {line})"
-    return UserFileError(f"{name} has {what}; choose a list of user IDs, one per line.")
 
 
 # From text to user IDs
@@ -298,7 +294,7 @@ def _take_json(slices: Iterator[str], collector: Collector, name: str) -> None:
         if not ended and len(buffer) > LONGEST_ROW:
             break
     if not ended:
-        line += _blank_lines(buffer)
+        line += buffer[: len(buffer) - len(buffer.lstrip())].count("\n")
         raise UserFileError(f'{name} is not a JSON list of user IDs, like ["kim", "lee"]; check line {line}.')
 
 
@@ -309,7 +305,3 @@ def _element_text(text: str, line: int, name: str) -> str:
         return str(json.loads(f'"{text}"')).strip()
     except ValueError:
         raise UserFileError(f"{name} is not valid JSON; check line {line}.") from None
-
-
-def _blank_lines(text: str) -> int:
-    return text[: len(text) - len(text.lstrip())].count("\n")

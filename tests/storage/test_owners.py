@@ -57,4 +57,4 @@ def test_a_command_name_with_parentheses_and_blanks_is_read(tmp_path: Path, monk
     fields = "S " + " ".join(str(number) for number in range(4, 53))
     (tmp_path / "7" / "stat").write_text(f"7 (a ) S (b) {fields}", encoding="utf-8")
     monkeypatch.setattr(owners, "_PROC", tmp_path)
-    assert owners._proc_status(7) == ("S", "22")
+    assert owners._status(7) == ("S", "22")
