@@ -16,6 +16,19 @@ def time_of(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     return there.strftime("%H:%M" if there.date() == now.astimezone(zone).date() else "%Y-%m-%d %H:%M")
 
 
+def age(moment: datetime, now: datetime) -> str:
+    """Return roughly how long ago a moment was: ``just now``, ``5 min ago``, ``3 h ago``, ``12 days ago``."""
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    hours = minutes // 60
+    if hours < 48:
+        return f"{hours} h ago"
+    return f"{hours // 24} days ago"
+
+
 @dataclass(frozen=True, slots=True)
 class TimeSuggestion:
     """A way to fix a time: what it is, and the text to type instead."""

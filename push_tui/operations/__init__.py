@@ -1,1 +1,1 @@
-"""What a person does, from intent to record; no widgets."""
+"""What you can do with push-tui, from intent to record; no widgets."""

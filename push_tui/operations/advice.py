@@ -1,4 +1,4 @@
-"""What surprises in a push although the service takes it: texts that phones cut, no way to correct it later."""
+"""Warn about a valid push: texts that phones cut, test texts, no handle to correct it with."""
 
 import secrets
 from collections.abc import Iterator
@@ -22,35 +22,35 @@ _MANY = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
 
 
 def advice(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
-    """Warnings and notes about ``push``; nothing here keeps it from being reviewed."""
+    """Return warnings and notes about ``push``; none blocks its review."""
     return (*_looks_unmeant(push, dialect), *_cut_texts(push, dialect), *_no_handle(push, dialect))
 
 
 def _looks_unmeant(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    """What the review of a push to many will ask about, such as a test or a placeholder."""
+    """Yield what the review of a push to many asks you to confirm, such as a test or a placeholder."""
     if push.message and (push.audience.kind in _MANY or push.calls(dialect) > 1):
         from push_tui.message.lint import lint  # its word lists take 30 ms to load
 
         for finding in lint(push, dialect):
-            reason = f"“{finding.excerpt}” {finding.reason} The review will ask whether it is meant."
+            reason = f"“{finding.excerpt}” {finding.reason} The review asks you to confirm it."
             yield Problem(finding.path, Severity.WARNING, finding.message, reason)
 
 
 def set_handle(push: Push, dialect: Dialect) -> Push:
-    """``push`` with a handle in every channel it takes: its own, or one that no other push is likely to carry."""
+    """Return ``push`` with a handle in every channel that takes one: its own, or a random one."""
     return with_handle(push, dialect, 1 + secrets.randbelow(LARGEST))
 
 
 def why_no_handle(push: Push, dialect: Dialect) -> str | None:
-    """Why no handle can be set, as a sentence; None where one can."""
+    """Return why no handle can be set, as a sentence; None if one can."""
     paths = handle_paths(push, dialect)
     if any(push.at(path) is ABSENT for path in paths):
         return None
-    return f"It carries the handle {handle_of(push, dialect)} already." if paths else "It can carry no handle."
+    return f"It already has the handle {handle_of(push, dialect)}." if paths else "This push cannot have a handle."
 
 
 def _cut_texts(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    """Texts that do not fit on the lock screen; a note where pulling the notification open shows the rest."""
+    """Yield texts that do not fit on the lock screen; a note if expanding the notification shows the rest."""
     found: dict[Path, list[tuple[Preview, bool, str]]] = {}
     for phone in (android(push, dialect), ios(push, dialect)):
         if phone.nothing:
@@ -63,13 +63,13 @@ def _cut_texts(push: Push, dialect: Dialect) -> Iterator[Problem]:
         phones = " and ".join(phone.phone.value for phone, _, _ in cuts)
         opens = all(opened for _, opened, _ in cuts)
         name = ".".join(path[1:])
-        rest = "the rest shows once it is pulled open" if opens else "the rest cannot be read there"
+        rest = "expanded, it shows the rest" if opens else "the rest cannot be read there"
         severity = Severity.NOTE if opens else Severity.WARNING
         yield Problem(path, severity, f"{name} is cut on the lock screen ({phones}); {rest}.", f"Shown: {cuts[0][2]}")
 
 
 def _cut(part: Part, phone: Preview) -> str:
-    """The beginning that is shown; empty where all of it is."""
+    """Return the part that is shown; empty if all of it is."""
     if part == phone.content and phone.phone is Phone.IPHONE:
         cut = several_lines(part.text, IPHONE_LINE, IPHONE_LINES)
     elif phone.phone is Phone.IPHONE:
@@ -100,7 +100,7 @@ def _no_handle(push: Push, dialect: Dialect) -> Iterator[Problem]:
         yield Problem(
             paths[0],
             Severity.NOTE,
-            "A correction could not replace this push on the phones: it carries no handle.",
-            f"A later push with the same {names} takes its place; it cannot be added once this one is sent.",
+            "You cannot replace this push on phones later: it has no handle.",
+            f"A later push with the same {names} replaces it. Set it now; once sent, it is too late.",
             Fix("set a fresh handle", lambda push: set_handle(push, dialect)),
         )

@@ -1,4 +1,4 @@
-"""What is wrong with a draft or surprises in it, what a typed text stands for, and which keys no field shows."""
+"""Check a draft, read its typed texts, fill in its placeholders, and find keys that no field shows."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -18,16 +18,16 @@ from push_tui.operations.field_text import UnreadableText, value_of
 from push_tui.operations.scheduling import start_problem, start_value
 
 ADD_PATH: Final[Path] = ("add",)
-"""Where a block is typed that is not part of the push until it is added."""
+"""Where you type a block before you add it to the push."""
 
 
 def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, ...]:
-    """The problems of a draft, errors first; texts that cannot be read and placeholders left open are errors."""
+    """Return the problems of a draft, errors first. Invalid texts and open placeholders are errors."""
     push = draft.push
     rest = validate(push, dialect, now=clock.now)
     start = start_problem(push, dialect, clock)
     if start is not None:
-        # It says the same as the rule does, in the operator's time and with a way out.
+        # It replaces what the rule says: it has the operator's time and a fix.
         rest = (start, *(problem for problem in rest if problem.path != START_DATE_PATH))
     places = tuple(open_places_of(draft))
     reason = f"It comes from the template “{draft.template}”."
@@ -39,7 +39,7 @@ def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, 
 
 
 def open_places_of(draft: Draft) -> Iterator[tuple[Path, str]]:
-    """Where placeholders of its template are still to be filled, and their names; nothing in other drafts."""
+    """Yield path and name of each open placeholder; nothing if the draft has no template."""
     if draft.template:
         yield from open_places(draft.push)
         for path, text in draft.unread.items():
@@ -47,10 +47,10 @@ def open_places_of(draft: Draft) -> Iterator[tuple[Path, str]]:
 
 
 def value_at(path: Path, text: str, draft: Draft, dialect: Dialect, clock: Clock) -> Json:
-    """The value that ``text`` stands for at ``path``.
+    """Return the value of ``text`` at ``path``.
 
     Raises:
-        UnreadableText: it stands for none.
+        UnreadableText: it has none.
     """
     if path == START_DATE_PATH:
         return start_value(text, draft.push, dialect, clock)
@@ -58,7 +58,7 @@ def value_at(path: Path, text: str, draft: Draft, dialect: Dialect, clock: Clock
 
 
 def filled(draft: Draft, values: Mapping[str, str], dialect: Dialect, clock: Clock) -> Draft:
-    """The draft with these values in the place of placeholders, also in texts that only they make readable."""
+    """Return the draft with placeholders replaced by ``values``, also in texts that become valid by it."""
     push, unread = fill(draft.push, values), {}
     for path, text in draft.unread.items():
         typed = fill_text(text, values)
@@ -85,17 +85,17 @@ def _unreadable(path: Path, draft: Draft, dialect: Dialect, clock: Clock) -> Pro
 
 
 def _not_added(text: str) -> Problem:
-    reason = "Enter in its field adds it; empty the field to leave it out."
+    reason = "Press Enter in its field to add it, or empty the field."
     if text.lstrip().startswith("{"):
         try:
             value_of(text, None)
         except UnreadableText as problem:
             return Problem(ADD_PATH, Severity.ERROR, f"The block to add cannot be read: {problem}", reason)
-    return Problem(ADD_PATH, Severity.ERROR, "A block is typed but not added.", reason)
+    return Problem(ADD_PATH, Severity.ERROR, "You typed a block but did not add it.", reason)
 
 
 def unlisted(push: Push, typed: Iterable[Path], dialect: Dialect) -> tuple[Path, ...]:
-    """Paths of everything in ``push``, or ``typed`` so far, that no field of the catalogue shows."""
+    """Return the paths in ``push`` or ``typed`` that no field of the catalogue shows."""
     paths = [*((key,) for key in push.extra), *_unlisted(MESSAGE_PATH, push.message, dialect)]
     fields = fields_by_path(dialect)
     paths += [path for path in typed if path not in paths and path not in fields]

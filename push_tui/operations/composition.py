@@ -1,7 +1,7 @@
-"""What is being composed: the truth behind the form, without a widget.
+"""The model behind the form; no widgets.
 
-A `Composition` holds one push, every text that cannot be part of a push yet, and how to go back. Each state is frozen
-and replaced as a whole, so another thread may write a draft of it at any time.
+A `Composition` holds one push, every typed text that is not valid yet, and the undo history. Each state is frozen and
+replaced as a whole, so another thread may save it as a draft at any time.
 """
 
 import time
@@ -41,9 +41,9 @@ _USERS = frozenset({AudienceKind.USER, AudienceKind.USERS})
 
 
 class Composition:
-    """One push in the making.
+    """The push that you compose.
 
-    Listeners hear of every change, on the thread that made it; only the screen's thread may change it.
+    Only the screen's thread may change it. Listeners are called after every change, on that thread.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Composition:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         times: Callable[[], Clock] | None = None,
     ) -> None:
-        """``clock`` counts seconds; ``times`` tells the zones and the service's clock beside ``now``."""
+        """``clock`` counts seconds; ``times`` gives the zones and the service's clock, and replaces ``now``."""
         self._dialect = dialect
         self._times = times or (lambda: Clock(now()))
         self._counts = LabelCounts()
@@ -64,14 +64,14 @@ class Composition:
         self._sent: LastSend | None = None
         self._listeners: list[Callable[[], None]] = []
         self.taken = 0
-        """How often another push took the place of the one that was here, from wherever it came."""
+        """How often another push replaced this one."""
         self._problems: tuple[Problem, ...] | None = None
         self.leaving: Callable[[], None] | None = None
-        """Called before another draft takes the place of this one, so that its last letters are kept."""
+        """Called before another draft replaces this one, to save its last edits."""
         self.revision = 0
-        """Grows with every change; whoever looked at an older one must look again."""
+        """Grows with every change; compare it to see whether to read again."""
 
-    # What is composed
+    # Reading it
 
     @property
     def dialect(self) -> Dialect:
@@ -80,34 +80,34 @@ class Composition:
 
     @property
     def push(self) -> Push:
-        """The push as it would be sent, without the texts that cannot be part of it yet."""
+        """The push as it would be sent, without the texts that are not valid yet."""
         return self._state.push
 
     @property
     def draft_id(self) -> str:
-        """What names the draft on the disk; undo over the opening of another one leads back to it."""
+        """The draft's file name. Undo past the opening of a draft restores the one before."""
         return self._state.id
 
     @property
     def unread(self) -> Mapping[Path, str]:
-        """Texts that cannot be part of a push yet, by the path where they were typed."""
+        """Typed texts that are not valid yet, by path."""
         return self._state.unread
 
     @property
     def has_text(self) -> bool:
-        """Whether there is something that was written here and not sent yet; an audience alone is not."""
+        """Whether it holds unsent text; an audience alone does not count."""
         push = self._state.push
         written = bool(push.message or push.extra or self._state.unread) or push.start_date is not ABSENT
         return written and (self.sent is None or self.sent.outcome is not Outcome.ACCEPTED)
 
     @property
     def sent(self) -> LastSend | None:
-        """What is known of a send of what is here as it is."""
+        """The last send of this push; None once you edit it."""
         return self._sent if self._sent is not None and self._sent.draft is self._state else None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong or surprising, errors first; texts that cannot be read are errors."""
+        """Errors, warnings and notes, errors first; a text that is not valid is an error."""
         if self._problems is None:
             found = problems_of(self._state, self._dialect, self._times())
             reach = reach_problems(self.push.audience, self._counts)
@@ -118,36 +118,36 @@ class Composition:
 
     @property
     def errors(self) -> tuple[Problem, ...]:
-        """The problems that must be solved before a review."""
+        """The problems that you must fix before a review."""
         return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
     @property
     def reach(self) -> str:
-        """How many people the labels reach at most; empty for other audiences, and while nothing was counted."""
+        """How many people the labels reach at most; empty for other audiences, and until counts are known."""
         return reach_sentence(self.push.audience, self._counts, self._times().now)
 
     def use_counts(self, counts: LabelCounts) -> None:
-        """Judge the audience by these counts from now on."""
+        """Check the audience against these counts."""
         if counts != self._counts:
             self._counts, self._problems = counts, None
             self.revision += 1
 
     def use_share(self, share: float) -> None:
-        """Tell the pace of a job by this share of the rate limit."""
+        """Estimate jobs with this share of the rate limit."""
         if share != self._share:
             self._share, self._problems = share, None
             self.revision += 1
 
     def field(self, path: Path) -> Field | None:
-        """The documented field at ``path``, if there is one."""
+        """Return the documented field at ``path``; None if there is none."""
         return field_at(path, self._dialect)
 
     def value(self, path: Path) -> Json | Absent:
-        """The value at ``path``, or ABSENT."""
+        """Return the value at ``path``, or ABSENT."""
         return self._state.push.at(path)
 
     def text(self, path: Path) -> str:
-        """The text to edit at ``path``: what was typed where it cannot be read, else the value's."""
+        """Return the text to edit at ``path``: the typed text if it is not valid, else the value as text."""
         if path in self._state.unread:
             return self._state.unread[path]
         if path == START_DATE_PATH:
@@ -156,16 +156,16 @@ class Composition:
         return "" if value is ABSENT else text_of(value, self.field(path))
 
     def unlisted(self) -> tuple[Path, ...]:
-        """Paths of everything in the push that the catalogue does not know, to be edited as JSON."""
+        """Return the paths that the catalogue does not know; they are edited as JSON."""
         return unlisted(self._state.push, self._state.unread, self._dialect)
 
     # Changing it
 
     def type_text(self, path: Path, text: str) -> None:
-        """Take what the person has typed at ``path``; an emptied field is removed, an unreadable text is kept."""
+        """Take the text typed at ``path``. An empty field is removed; a text that is not valid is kept."""
         about = self.field(path)
         state = self._state
-        unread = {other: kept for other, kept in state.unread.items() if other != path}
+        unread = self._others(path)
         emptied = not text if about is not None and about.kind in _TEXTS else not text.strip()
         if path == ADD_PATH:
             push = state.push
@@ -181,17 +181,17 @@ class Composition:
         self._become(replace(state, push=push, unread=MappingProxyType(unread)), typed=path)
 
     def put(self, path: Path, value: Json) -> None:
-        """Set the value at ``path``, as one step."""
+        """Set the value at ``path``; one undo step."""
         self._become(self._readable(path, self._state.push.with_value(path, value)))
 
     def remove(self, path: Path) -> None:
-        """Take the key at ``path`` out of the push, as one step."""
+        """Remove the key at ``path``; one undo step."""
         self._become(self._readable(path, self._state.push.without(path)))
 
     def add_raw(self, text: str) -> Path:
         """Add a channel block: a key name gives an empty object, a JSON object is merged into ``pushMessage``.
 
-        Returns the path of the first key added.
+        Return the path of the first added key.
 
         Raises:
             UnreadableText: it is neither.
@@ -201,19 +201,16 @@ class Composition:
             path = (*MESSAGE_PATH, text.strip())
             if not path[-1]:
                 raise UnreadableText("Type the name of a key, like vivo, or paste a JSON object.")
-            self._add(push if push.at(path) is not ABSENT else push.with_value(path, {}))
-            return path
-        message = block_of(text)
-        self._add(push.with_value(MESSAGE_PATH, {**push.message, **message}))
-        return (*MESSAGE_PATH, next(iter(message)))
-
-    def _add(self, push: Push) -> None:
-        """Become ``push``, with nothing left to be added."""
-        unread = {path: text for path, text in self._state.unread.items() if path != ADD_PATH}
-        self._become(replace(self._state, push=push, unread=MappingProxyType(unread)))
+            added = push if push.at(path) is not ABSENT else push.with_value(path, {})
+        else:
+            message = block_of(text)
+            path = (*MESSAGE_PATH, next(iter(message)))
+            added = push.with_value(MESSAGE_PATH, {**push.message, **message})
+        self._become(self._readable(ADD_PATH, added))
+        return path
 
     def set_audience_kind(self, kind: AudienceKind) -> None:
-        """Push to another kind of audience; users and labels are kept apart, so that going back finds them."""
+        """Switch to another kind of audience. Users and labels are kept, so switching back restores them."""
         audience = self._state.push.audience
         if kind is audience.kind:
             return
@@ -222,7 +219,7 @@ class Composition:
         self._become(replace(self._state, push=push, chosen=MappingProxyType(chosen)))
 
     def set_targets(self, targets: tuple[str, ...], *, typed: bool = False) -> None:
-        """Push to these users or labels."""
+        """Set the users or labels."""
         audience = replace(self._state.push.audience, targets=targets)
         self._become(
             replace(self._state, push=replace(self._state.push, audience=audience)),
@@ -230,11 +227,11 @@ class Composition:
         )
 
     def set_audience(self, audience: Audience) -> None:
-        """Push to this audience, whatever it was."""
+        """Replace the audience."""
         self.change(lambda push: replace(push, audience=audience))
 
     def fix(self, problem: Problem) -> None:
-        """Apply the fix of a problem, as one step."""
+        """Apply the fix of a problem; one undo step."""
         if problem.fix is None:
             return
         if problem.path not in self._state.unread:
@@ -248,23 +245,23 @@ class Composition:
                 self.type_text(problem.path, unreadable.fix.text)
 
     def change(self, edit: Callable[[Push], Push]) -> None:
-        """Compose what ``edit`` makes of the push, as one step."""
+        """Replace the push by ``edit(push)``; one undo step."""
         self._become(replace(self._state, push=edit(self._state.push)))
 
     def take(self, push: Push) -> None:
-        """Compose this push from now on; undo brings back what was here."""
+        """Replace the push; undo restores the one before."""
         self.taken += 1
         self._become(Draft(push))
 
     def clear(self) -> None:
-        """Start with an empty push; undo brings back what was here."""
+        """Start an empty push; undo restores the one before."""
         self._become(Draft())
 
     def mark_sent(self, digest: str = "", outcome: Outcome = Outcome.ACCEPTED, at: datetime | None = None) -> None:
-        """Say what came of sending what is here (now, unless ``at`` tells) until it is edited.
+        """Note the outcome of sending this push, at the time ``at`` (default: now); an edit drops the note.
 
-        Accepted, it is kept no longer; refused or not sent, nothing is said. With the ``digest`` of what was sent,
-        which may come late and from another thread, only if that is still here.
+        An accepted push is no unsent text any more; a rejected or unsent one gets no note. ``digest`` names the push
+        that was sent, perhaps from another thread: do nothing if another one is here now.
         """
         state = self._state
         if not digest or state.push.digest(self._dialect) == digest:
@@ -275,92 +272,92 @@ class Composition:
 
     @property
     def times(self) -> Clock:
-        """What time it is, for the operator and for the service."""
+        """The time now, in the operator's and the service's zone."""
         return self._times()
 
     def use_times(self, times: Callable[[], Clock]) -> None:
-        """Read the time by other zones."""
+        """Use other zones."""
         self._times = times
         self._problems = None
 
     def check_again(self) -> None:
-        """Judge anew: with time, what was right can become wrong."""
+        """Check again: as time passes, a start can become invalid."""
         self._problems = None
 
     def use_dialect(self, dialect: Dialect) -> None:
-        """Check against another dialect; nothing that was written is changed."""
+        """Check against another dialect; keep what was typed."""
         self._dialect = dialect
         self._tell()
 
-    # Going back
+    # Undo and redo
 
     def end_typing(self) -> None:
-        """Make what is typed next a step of its own, in the same field too."""
+        """Make the next typing a step of its own, even in the same field."""
         self._undo.end_typing()
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
+        """Whether there is a change to undo."""
         return self._undo.can_undo
 
     @property
     def can_redo(self) -> bool:
-        """Whether a change was taken back."""
+        """Whether there is a change to redo."""
         return self._undo.can_redo
 
     def undo(self) -> None:
-        """Take the last change back."""
+        """Undo the last change."""
         if self.can_undo:
             self._enter(self._undo.undo(self._state))
 
     def redo(self) -> None:
-        """Do the change again that was taken back last."""
+        """Redo the change that was undone last."""
         if self.can_redo:
             self._enter(self._undo.redo(self._state))
 
     # Drafts
 
     def to_draft(self, *, profile: str, now: datetime) -> dict[str, Json]:
-        """This composition as a JSON object that `from_draft` reads back."""
+        """Return this composition as a JSON object that `from_draft` reads back."""
         return self._state.to_json(profile=profile, now=now)
 
     def from_draft(self, draft: Mapping[str, Json], *, copy: bool = False) -> None:
-        """Compose this draft from now on, or a ``copy`` that leaves it alone; undo brings back what was here.
+        """Open this draft, or a ``copy`` of it; undo restores what was here.
 
         Raises:
-            PushShapeError: it is none of ours.
+            PushShapeError: it is not a draft.
         """
         read = Draft.from_json(draft)
         self.taken += 1
         self._become(replace(read, id=new_id()) if copy else read)
 
     def from_template(self, template: Mapping[str, Json]) -> None:
-        """Compose a new push after this template; its placeholders are errors until they are filled.
+        """Start a push from this template; its placeholders are errors until you fill them in.
 
         Raises:
-            PushShapeError: it is none of ours.
+            PushShapeError: it is not a template.
         """
         made = Draft.from_json(template)
         self.taken += 1
         self._become(replace(made, id=new_id(), name="", template=made.title))
 
     def rename(self, name: str) -> None:
-        """Call the draft ``name``; empty leaves it to the title."""
+        """Rename the draft; with an empty name it is called by its title."""
         self._become(replace(self._state, name=name))
 
     @property
     def placeholders(self) -> tuple[str, ...]:
-        """What is still to be filled in, if this was made from a template."""
+        """The template's placeholders that are not filled in yet."""
         return tuple(dict.fromkeys(name for _, name in open_places_of(self._state)))
 
     def fill(self, values: Mapping[str, str]) -> None:
-        """Put these values in the place of placeholders, as one step."""
+        """Replace placeholders by these values; one undo step."""
         self._become(filled(self._state, values, self._dialect, self._times()))
 
-    # Who is told
+    # Listeners
 
     def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Have ``listener`` called after every change; returns what ends that."""
+        """Call ``listener`` after every change. Return a function that ends this."""
         self._listeners.append(listener)
 
         def stop() -> None:
@@ -388,13 +385,15 @@ class Composition:
         self._tell()
 
     def _readable(self, path: Path, push: Push) -> Draft:
-        unread = {other: text for other, text in self._state.unread.items() if other != path}
-        return replace(self._state, push=push, unread=MappingProxyType(unread))
+        return replace(self._state, push=push, unread=MappingProxyType(self._others(path)))
+
+    def _others(self, path: Path) -> dict[Path, str]:
+        return {other: text for other, text in self._state.unread.items() if other != path}
 
     def _value_of(self, path: Path, text: str) -> Json:
         return value_at(path, text, self._state, self._dialect, self._times())
 
 
 def _pool(kind: AudienceKind) -> str:
-    """What the targets of this audience are; users stay when one user becomes several."""
+    """Return what kind of targets this audience has; one user and several share a pool."""
     return "users" if kind in _USERS else kind.name.lower()

@@ -1,6 +1,6 @@
-"""The drafts and templates of this config directory: listed, duplicated, renamed, deleted, and one made of the other.
+"""List, duplicate, rename and delete the drafts and templates of this config directory.
 
-Everything here reads or writes files: it runs on the storage thread.
+Everything here reads or writes files, so call it on the storage thread.
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ if TYPE_CHECKING:
 
 
 class DraftKind(StrEnum):
-    """What is kept."""
+    """A draft or a template."""
 
     DRAFT = "draft"
     TEMPLATE = "template"
 
 
 class DraftError(Exception):
-    """It could not be done; the message is one sentence."""
+    """The file could not be read or written; the message is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A draft or template as it is kept."""
+    """A saved draft or template."""
 
     kind: DraftKind
     draft: Draft
     saved_at: datetime | None
     profile: str
     held: bool = False
-    """Whether another running push-tui is writing it."""
+    """Whether another running push-tui has it open."""
 
     def to_json(self) -> dict[str, Json]:
-        """As it is written."""
+        """Return the JSON object that is written to the file."""
         return self.draft.to_json(profile=self.profile, now=self.saved_at or datetime.now(UTC))
 
 
 def kept(session: Session) -> tuple[Kept, ...]:
-    """Every draft, newest first, then every template by its name; what is being composed is written before.
+    """Return every draft, newest first, then every template by name. Saves the composer first.
 
     Raises:
         DraftError: the directory cannot be read.
@@ -63,28 +63,28 @@ def kept(session: Session) -> tuple[Kept, ...]:
 
 
 def unreadable(session: Session) -> tuple[Path, ...]:
-    """Files that should be drafts or templates and cannot be read; they are left as they are."""
+    """Return the draft and template files that cannot be read; they are left alone."""
     try:
         return (*session.drafts.unreadable(), *DraftStore.templates(session.paths).unreadable())
     except OSError:
-        return ()  # `kept` tells that the directory cannot be read
+        return ()  # `kept` reports that the directory cannot be read
 
 
 def duplicate(session: Session, original: Kept) -> None:
-    """Keep a copy under a name of its own."""
+    """Save a copy under its own name."""
     copy = replace(original.draft, id=new_id(), name=f"{original.draft.title} (copy)")
     _save(session, replace(original, draft=copy, saved_at=datetime.now(UTC)))
 
 
 def rename(session: Session, original: Kept, name: str) -> None:
-    """Call it ``name`` from now on; its age stays."""
+    """Rename it to ``name``; keep the time it was saved."""
     _save(session, replace(original, draft=replace(original.draft, name=name)))
 
 
 def save_as_template(session: Session, original: Kept) -> None:
-    """Keep a template that begins like this draft, which stays.
+    """Save a template made from this draft; the draft stays.
 
-    The handle is left out: pushes made from one template must not take each other's place on the phones.
+    Leave out the handle: pushes made from one template must not replace each other on phones.
     """
     push = without_handle(original.draft.push, session.dialect)
     draft = replace(original.draft, push=push, id=new_id(), name=original.draft.title, template="")
@@ -92,7 +92,7 @@ def save_as_template(session: Session, original: Kept) -> None:
 
 
 def delete(session: Session, original: Kept) -> None:
-    """Keep it no longer.
+    """Delete it.
 
     Raises:
         DraftError: the file cannot be removed.

@@ -1,4 +1,4 @@
-"""A draft: a push with the texts that cannot be part of it yet, to and from the JSON object that is kept of it."""
+"""A draft: a push with the texts that are not valid yet, to and from the JSON object that is saved."""
 
 import uuid
 from collections.abc import Mapping
@@ -10,33 +10,33 @@ from push_tui.message.push import Json, Path, Push, PushShapeError
 
 
 def new_id() -> str:
-    """A name for a draft's file."""
+    """Return a new name for a draft's file."""
     return uuid.uuid4().hex
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One state of what is being composed; never changed in place."""
+    """One state of the composer; never changed in place."""
 
     push: Push = field(default_factory=Push)
     unread: Mapping[Path, str] = field(default_factory=lambda: MappingProxyType({}))
-    """Texts that cannot be part of a push yet, by the path where they were typed."""
+    """Typed texts that are not valid yet, by path."""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    """Users and labels that were chosen before the audience became another kind: going back finds them."""
+    """Users and labels chosen before the kind of audience changed; switching back restores them."""
     id: str = field(default_factory=new_id)
     name: str = ""
-    """As somebody named it; empty leaves it to the push, see `title`."""
+    """The name you gave it; empty if none, see `title`."""
     template: str = ""
-    """The name of the template that it was made from, whose placeholders have to be filled."""
+    """The name of its template, if it was made from one; its placeholders must be filled in."""
 
     @property
     def title(self) -> str:
-        """What it is called in lists."""
+        """The name in lists."""
         audience = self.push.audience
         return self.name or self.push.title or ", ".join(audience.targets[:3]) or str(audience.kind)
 
     def to_json(self, *, profile: str, now: datetime) -> dict[str, Json]:
-        """This draft as a JSON object that `from_json` reads back."""
+        """Return this draft as a JSON object that `from_json` reads back."""
         return {
             "id": self.id,
             "name": self.title,
@@ -51,10 +51,10 @@ class Draft:
 
     @classmethod
     def from_json(cls, draft: Mapping[str, Json]) -> "Draft":
-        """The draft that `to_json` wrote down.
+        """Return the draft that `to_json` wrote.
 
         Raises:
-            PushShapeError: it is none of ours.
+            PushShapeError: it is not a draft.
         """
         push, draft_id, name, template = (draft.get(key) for key in ("push", "id", "name", "template"))
         if not isinstance(push, dict):
@@ -80,7 +80,7 @@ def _unread(items: Json) -> dict[Path, str]:
 
 
 def _has_place(path: Path) -> bool:
-    """Whether a push can have something there; a file that was changed by hand may say anything."""
+    """Return whether a push can have a value there; a file edited by hand may say anything."""
     try:
         Push().with_value(path, "")
     except (KeyError, IndexError, PushShapeError):

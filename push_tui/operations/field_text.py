@@ -1,6 +1,6 @@
-"""Fields as text that a person edits: from the value to the text, and back.
+"""Convert field values to editable text, and back.
 
-The way back from an unedited text gives the same value, so looking at a field never changes it.
+An unedited text converts back to the same value, so opening a field never changes it.
 """
 
 import math
@@ -19,13 +19,13 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FRACTION = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
 UNITS = {FieldKind.TIME: 1000, FieldKind.SECONDS: 1}
-"""Kinds that are points in time, and how many of what they count are a second."""
+"""Kinds that are points in time, and how many units a second has."""
 _LATEST = 253_402_214_400
-"""A second of the last day of the year 9999, of which every zone knows the local time."""
+"""A second on the last day of the year 9999 that has a local time in every zone."""
 
 
 class UnreadableText(ValueError):
-    """A text that is no value of its field; the message says why in one sentence, ``fix`` may mend the text."""
+    """The text is no valid value of its field. The message says why in one sentence; ``fix`` may correct the text."""
 
     def __init__(self, message: str, fix: TextFix | None = None, *, reason: str = "") -> None:
         super().__init__(message)
@@ -34,7 +34,7 @@ class UnreadableText(ValueError):
 
 
 def text_of(value: Json, field: Field | None) -> str:
-    """The text to edit for a value; JSON where the field is unknown or the value is not of its kind."""
+    """Return the text to edit; JSON if the field is unknown or the value is not of its kind."""
     kind = None if field is None else field.kind
     if kind in _TEXTS and isinstance(value, str):
         return value
@@ -48,12 +48,12 @@ def text_of(value: Json, field: Field | None) -> str:
 
 
 def value_of(text: str, field: Field | None, clock: Clock | None = None) -> Json:
-    """The value that ``text`` stands for; an emptied field has none, which is the caller's to see.
+    """Return the value of ``text``. The caller handles an empty field.
 
-    Points in time are read on the operator's ``clock``, this host's where none is given.
+    Times are read on the operator's ``clock``, by default this host's.
 
     Raises:
-        UnreadableText: it stands for none.
+        UnreadableText: it is not valid.
     """
     kind = None if field is None else field.kind
     if kind in _TEXTS:
@@ -75,7 +75,7 @@ def value_of(text: str, field: Field | None, clock: Clock | None = None) -> Json
 
 
 def block_of(text: str) -> dict[str, Json]:
-    """The keys that a JSON object adds to ``pushMessage``; a whole ``pushMessage`` may stand around them.
+    """Return the keys that a JSON object adds to ``pushMessage``; a wrapping ``pushMessage`` key is removed.
 
     Raises:
         UnreadableText: it is no JSON object, or has no keys.
@@ -89,10 +89,7 @@ def block_of(text: str) -> dict[str, Json]:
 
 
 def time_text(value: object, kind: FieldKind | None, zone: tzinfo | None = None) -> str:
-    """The point in time that the value of a field of this kind names, in ``zone``, None being this host's.
-
-    Empty where it names none.
-    """
+    """Return the time that a value of this kind means, in ``zone`` (None: this host's); empty if it means none."""
     units = UNITS.get(kind) if kind is not None else None
     if units is None or not isinstance(value, int) or isinstance(value, bool) or not 0 <= value // units <= _LATEST:
         return ""
@@ -101,18 +98,18 @@ def time_text(value: object, kind: FieldKind | None, zone: tzinfo | None = None)
 
 
 def time_and_number(value: object, kind: FieldKind | None, zone: tzinfo | None, room: int) -> str:
-    """A point in time with the number that is sent beside it, as much of the time as ``room`` cells hold.
+    """Return a time and the number that is sent, cut to ``room`` cells.
 
-    Empty where the value names none, or where there is not even room for day and minute.
+    Return an empty text if the value means no time, or if not even day and minute fit.
     """
-    told = time_text(value, kind, zone)
-    day_and_second, day_and_minute = told[:19], told[:16]
-    beside = (f"{each}  {value}" for each in (told, day_and_second, day_and_minute))
-    return next((each for each in beside if told and len(each) <= room), "")
+    time = time_text(value, kind, zone)
+    # With the zone, to the second, to the minute.
+    choices = (f"{each}  {value}" for each in (time, time[:19], time[:16]))
+    return next((each for each in choices if time and len(each) <= room), "")
 
 
 def unreadable(error: ScheduleError) -> UnreadableText:
-    """The error about a typed time, with its first way out as the fix and the others named."""
+    """Return the error about a typed time. Its first suggestion is the fix; the reason names the others."""
     others = "".join(f" Or type {way.text}: {way.title}." for way in error.ways[1:])
     fix = TextFix(f"{error.ways[0].title}, {error.ways[0].text}", error.ways[0].text) if error.ways else None
     return UnreadableText(str(error), fix, reason=f"{error.reason}{others}".strip())
@@ -130,8 +127,8 @@ def _integer(text: str) -> Json:
     if _INTEGER.fullmatch(text):
         try:
             return int(text)
-        except ValueError:  # Python reads no more than 4,300 digits.
-            raise UnreadableText("This number is larger than any reader takes.") from None
+        except ValueError:  # Python reads at most 4,300 digits.
+            raise UnreadableText("This number is too large.") from None
     return _odd_json(text, "This must be a whole number.")
 
 
@@ -164,7 +161,7 @@ def _time(text: str, clock: Clock, units: int) -> Json:
 
 
 def _odd_json(text: str, sentence: str) -> Json:
-    """The value of JSON that is not of the field's kind, such as an imported ``"2"``; anything else is unreadable."""
+    """Return the value of JSON of another kind, such as an imported ``"2"``; raise for any other text."""
     if text[:1] in ('"', "{", "[") or text in ("true", "false", "null"):
         try:
             return parse_json(text)

@@ -1,4 +1,4 @@
-"""What has to be typed, and waited for, before a push leaves; see "Gates" in the design."""
+"""What you must type, and wait for, before a push leaves; see "Gates" in the design."""
 
 from dataclasses import dataclass
 
@@ -6,27 +6,26 @@ from push_tui.message.push import Audience, AudienceKind
 
 COUNTDOWN_SECONDS = 5
 AGAIN = "again"
-"""What is typed to send what may have arrived already."""
+"""You type this to send a push that may have arrived already."""
 MANY_USERS = 100
-"""For more users than this their number is typed."""
+"""For more users than this you type their number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What has to be done before ``F9`` sends.
-
-    ``typed`` is the text to be typed, empty where the key alone is enough; ``countdown`` the seconds that follow.
-    ``meant`` is what says that a message with findings is meant as it is, empty where there are none; ``again`` what
-    says that a push goes out once more that may have arrived, empty where none may have.
-    """
+    """What you must do before ``F9`` sends. An empty text need not be typed."""
 
     typed: str = ""
+    """Names the audience or its size."""
     countdown: int = 0
+    """Seconds between the key and the send."""
     meant: str = ""
+    """Confirms a message with findings."""
     again: str = ""
+    """Confirms a push that may have arrived already."""
 
     def passed_by(self, text: str) -> bool:
-        """Whether what was typed is what stands on the review."""
+        """Return whether ``text`` is what the review asks for."""
         return text.strip() == self.typed
 
 
@@ -38,18 +37,15 @@ def gate(
     *,
     in_doubt: bool = False,
 ) -> Gate:
-    """The gate for an audience, and for a push that may have arrived already."""
-    again = AGAIN if in_doubt else ""
+    """Return the gate for an audience; ``in_doubt`` if the push may have arrived already."""
+    typed, countdown = "", 0
     match audience.kind:
         case AudienceKind.EVERYBODY:
-            return Gate(typed=app_label, countdown=COUNTDOWN_SECONDS, again=again)
+            typed, countdown = app_label, COUNTDOWN_SECONDS
         case AudienceKind.LABELS if len(audience.targets) == 1:
-            return Gate(typed=audience.targets[0], again=again)
+            typed = audience.targets[0]
         case AudienceKind.LABELS:
-            return Gate(typed=str(people), again=again)
-        case _ if set(audience.targets) <= set(test_users):
-            return Gate(again=again)
-        case _ if len(audience.targets) <= MANY_USERS:
-            return Gate(again=again)
-        case _:
-            return Gate(typed=str(len(audience.targets)), again=again)
+            typed = str(people)
+        case _ if len(audience.targets) > MANY_USERS and not set(audience.targets) <= set(test_users):
+            typed = str(len(audience.targets))
+    return Gate(typed, countdown, again=AGAIN if in_doubt else "")

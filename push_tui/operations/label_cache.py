@@ -1,4 +1,4 @@
-"""The labels of the last run: shown until the service answers, and cached again after each reading."""
+"""Cache the labels between runs: show the last ones until the service answers."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from push_tui.storage.label_cache import CachedLabels, LabelCache
 
 PATIENCE = 0.2
-"""Seconds that a slow disk may hold up the question to the service."""
+"""Seconds that a slow disk may delay the call."""
 
 
 async def take_cached_labels(session: Session) -> None:
-    """Have the labels of the last run in a book that holds none yet; nothing where none are cached."""
+    """Show the labels of the last run if none are read yet. Do nothing if none are cached."""
     with suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE):
             cached = await session.engine.store(_read, session)
@@ -29,7 +29,7 @@ async def take_cached_labels(session: Session) -> None:
 
 
 def cache_labels(session: Session) -> None:
-    """Write what the book holds soon, from any thread; a book that was never read is not cached."""
+    """Write the labels to the cache soon, from any thread. Do nothing if they were never read."""
     book = session.labels
     if book.read_at is not None:
         session.engine.store_later(_write, session, book)

@@ -1,4 +1,4 @@
-"""What is different between two readings of the labels."""
+"""Compare two readings of the labels."""
 
 from __future__ import annotations
 
@@ -14,62 +14,62 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(StrEnum):
-    """How a label differs from before; sorted by how much that is."""
+    """How a label differs from before, the smallest change first."""
 
     COUNT = "count"
     ANEW = "anew"
-    """It was deleted and made again."""
+    """It was deleted and recreated."""
     NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
 class LabelChange:
-    """What is different about one label."""
+    """How one label differs."""
 
     kind: ChangeKind
     difference: int = 0
-    """How many members more, or (negative) fewer, where its count changed."""
+    """By how many members its count grew; negative if it shrank."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelChanges:
-    """How the labels differ from those that were read at ``since``."""
+    """How the labels differ from those read at ``since``."""
 
     since: datetime
     marks: Mapping[str, LabelChange]
-    """By the name of the label."""
+    """By label name."""
     gone: tuple[str, ...] = ()
-    """Labels that are no longer there."""
+    """Labels that were deleted."""
 
     def __bool__(self) -> bool:
         return bool(self.marks or self.gone)
 
     @property
     def new(self) -> int:
-        """How many labels came."""
+        """Return how many labels are new."""
         return self._of(ChangeKind.NEW)
 
     @property
     def anew(self) -> int:
-        """How many labels were deleted and made again."""
+        """Return how many labels were deleted and recreated."""
         return self._of(ChangeKind.ANEW)
 
     @property
     def counts(self) -> int:
-        """How many labels have another number of members."""
+        """Return how many labels changed in size."""
         return self._of(ChangeKind.COUNT)
 
     def _of(self, kind: ChangeKind) -> int:
         return sum(change.kind is kind for change in self.marks.values())
 
     def weight(self, label: str) -> tuple[int, int]:
-        """What sorts labels by their change: the new ones, then those made anew, then by how much a count changed."""
+        """Return a sort key: new labels weigh most, then recreated ones, then the largest change in size."""
         change = self.marks.get(label)
         return (0, 0) if change is None else (list(ChangeKind).index(change.kind), abs(change.difference))
 
 
 def changes_between(before: Sequence[Label], after: Sequence[Label], since: datetime) -> LabelChanges:
-    """How ``after`` differs from ``before``, which was read at ``since``."""
+    """Return how ``after`` differs from ``before``, which was read at ``since``."""
     known = {label.name: label for label in before}
     marks = {label.name: mark for label in after if (mark := _mark(known.get(label.name), label))}
     there = {label.name for label in after}

@@ -1,4 +1,4 @@
-"""Labels: read them all, read one, create and delete."""
+"""Read, create and delete labels."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from push_tui.storage.records import RecordKind
 
 
 async def load_labels(session: Session) -> None:
-    """Read all labels into ``session.labels``; a failure stands in its ``error`` and keeps what was read before.
+    """Read all labels into ``session.labels``. On failure set its ``error`` and keep the labels.
 
-    Until the service has answered for the first time, what an earlier run kept stands there. Pages are followed until
-    the cursor is absent, empty or repeated, or a page is empty.
+    Show the cached labels until the service first answers. Stop at an empty page, or when the cursor is absent, empty
+    or repeated.
     """
     if session.labels.loading:
         return
@@ -34,7 +34,7 @@ async def load_labels(session: Session) -> None:
     try:
         items, ending = await _all_labels(session)
     except (ChatError, TokenNeeded) as error:
-        way_out = " “Enter a token” in the palette takes another." if isinstance(error, Unauthorised) else ""
+        way_out = " Enter another one with “Enter a token” in the palette." if isinstance(error, Unauthorised) else ""
         session.labels = replace(session.labels, loading=False, error=f"{error}{way_out}")
         if isinstance(error, TokenNeeded):
             session.changed(Topic.CREDENTIALS)
@@ -57,7 +57,7 @@ def _book(before: LabelBook, items: tuple[Label, ...], ending: str) -> LabelBook
 
 
 async def _all_labels(session: Session) -> tuple[tuple[Label, ...], str]:
-    """All labels that the service tells of, and why there may be more."""
+    """Return all labels that the service lists, and why there may be more."""
     found: dict[str, Label] = {}
     seen: set[str] = set()
     cursor: str | None = None
@@ -67,39 +67,38 @@ async def _all_labels(session: Session) -> tuple[tuple[Label, ...], str]:
         found.update((label.name, label) for label in page.items)
         cursor = page.cursor
         if not cursor and len(page.items) >= limit:
-            return tuple(found.values()), f"first {len(found):,}; the service names no next page"
+            return tuple(found.values()), f"first {len(found):,}; the service gave no next page"
         if cursor and cursor in seen:
-            return tuple(found.values()), f"first {len(found):,}; the service names the same page again"
+            return tuple(found.values()), f"first {len(found):,}; the service repeated a page"
         if not cursor or not page.items:
             return tuple(found.values()), ""
         seen.add(cursor)
 
 
 NEARLY_FULL = 0.9
-"""From this share of the labels that an app may have on, the person is warned."""
+"""The share of the label limit at which you are warned."""
 
 
 def room_warning(labels: int, dialect: Dialect) -> str:
-    """How many more labels fit, as a sentence, where that is few; else empty."""
+    """Return a warning if few more labels fit; else an empty text."""
     limit = dialect.labels_per_app
     if labels < limit * NEARLY_FULL:
         return ""
     if labels >= limit:
-        return f"{labels:,} labels; an app may have {limit:,}: delete one before you make another."
-    more = limit - labels
-    return f"{labels:,} of the {limit:,} labels that an app may have: room for {more} more."
+        return f"{labels:,} labels; an app can have {limit:,}. Delete one before you create another."
+    return f"{labels:,} of {limit:,} labels used; {limit - labels} left."
 
 
 def hide_changes(session: Session) -> None:
-    """Let the book say no longer what was different at its last reading; from any thread."""
+    """Forget what changed at the last reading; from any thread."""
     session.labels = replace(session.labels, changes=None)
 
 
 async def read_label(session: Session, name: str) -> Label:
-    """The label as the service describes it now; the book gets its new count.
+    """Return the label as it is now, and update ``session.labels``.
 
     Raises:
-        NoSuchLabel: there is none of that name.
+        NoSuchLabel: no label has that name.
         ChatError, TokenNeeded: it could not be read.
     """
     label = await session.client.get_label(name)
@@ -111,10 +110,10 @@ async def read_label(session: Session, name: str) -> Label:
 
 
 async def create_label(session: Session, name: str, description: str) -> Label:
-    """Create a label and return it as stored. A lost answer is settled by reading the label.
+    """Create a label and return it as stored. If the answer is lost, read the label to find out.
 
     Raises:
-        ChatError, TokenNeeded, HistoryUnavailable: it was not created, or nobody knows.
+        ChatError, TokenNeeded, HistoryUnavailable: it was not created, or that is unknown.
     """
     body = label_body(name, description)
 
@@ -138,10 +137,10 @@ async def create_label(session: Session, name: str, description: str) -> Label:
 
 
 async def delete_label(session: Session, name: str) -> None:
-    """Delete a label. A lost answer is settled by reading the label: gone is deleted.
+    """Delete a label. If the answer is lost, read the label: if it is missing, it was deleted.
 
     Raises:
-        ChatError, TokenNeeded, HistoryUnavailable: it was not deleted, or nobody knows.
+        ChatError, TokenNeeded, HistoryUnavailable: it was not deleted, or that is unknown.
     """
 
     async def call(departure: Departure) -> Answered[None]:
@@ -169,31 +168,31 @@ async def _read_or_none(session: Session, name: str) -> Label | None:
 
 
 async def _exists(session: Session, name: str) -> bool:
-    """Whether the label may still exist; what cannot be read may."""
+    """Return whether the label may still exist; yes if it cannot be read."""
     try:
         await session.client.get_label(name)
     except NoSuchLabel:
         return False
     except (ChatError, TokenNeeded):
-        return True
+        pass
     return True
 
 
 def name_problem(name: str, existing: tuple[Label, ...], dialect: Dialect) -> str | None:
-    """Why a label cannot get this name, as a sentence; None when it can."""
+    """Return why a label cannot have this name, as a sentence; None if it can."""
     if problem := label_problem(name, dialect):
         return problem
     same = next((label.name for label in existing if same_label(label.name, name, dialect)), None)
     if same == name:
-        return "There is a label of this name already."
+        return "A label with this name exists already."
     if same is not None:
-        return f"“{same}” is the same name here: upper and lower case do not differ."
+        return f"“{same}” exists already; names that differ only in case are the same."
     return None
 
 
 def description_problem(description: str, dialect: Dialect) -> str | None:
-    """Why a label cannot get this description, as a sentence; None when it can."""
+    """Return why a label cannot have this description, as a sentence; None if it can."""
     length = len(description)
     if length > dialect.label_description_limit:
-        return f"{length} characters; a description has at most {dialect.label_description_limit}."
+        return f"{length} characters; a description can have {dialect.label_description_limit}."
     return None

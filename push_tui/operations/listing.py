@@ -1,4 +1,4 @@
-"""The history as a screen reads it: page by page as it is scrolled to, and one record as a push to compose again."""
+"""The history for the screen: read page by page, and a record turned back into a push."""
 
 from __future__ import annotations
 
@@ -21,52 +21,51 @@ if TYPE_CHECKING:
 
 PAGE_ROWS = 250
 NAMED = 3
-"""Users that a list names; the others are counted."""
+"""Users that a list names; it counts the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows that pass ``filter``, newest first, as far as they were read."""
+    """The rows read so far that match ``filter``, newest first."""
 
     filter: Filter = EVERYTHING
     rows: tuple[Row, ...] = ()
     total: int | None = None
-    """How many rows pass the filter; None while that was not counted."""
+    """How many rows match the filter; None until counted."""
     complete: bool = False
+    """Whether every matching row was read."""
     error: str = ""
-    """Why the last read failed, as a sentence; the rows are those of the read before."""
+    """Why the last read failed, as a sentence; the rows are from the read before."""
 
 
 async def read_first(session: Session, filter: Filter) -> Listing:
-    """The newest page of the rows that pass ``filter``."""
+    """Return the newest page of the rows that match ``filter``."""
     return await _guarded(session, _first, Listing(filter))
 
 
 async def read_more(session: Session, listing: Listing) -> Listing:
-    """``listing`` with one more page."""
+    """Return ``listing`` with one more page."""
     return await _guarded(session, _more, listing)
 
 
 async def read_again(session: Session, listing: Listing) -> Listing:
-    """``listing`` as it is now, as far down as it was read."""
+    """Return ``listing`` read again, as far down as before."""
     return await _guarded(session, _again, listing)
 
 
 async def count(session: Session, listing: Listing) -> Listing:
-    """``listing`` with the number of all rows that pass its filter."""
+    """Return ``listing`` with the number of all rows that match its filter."""
     return await _guarded(session, _count, listing)
 
 
 async def settle_abandoned(session: Session) -> None:
-    """Have rows of processes that are gone say ``unknown``; a history that cannot be written stays as it is."""
-    try:
+    """Mark open rows of ended processes as ``unknown``. Do nothing if the history cannot be written."""
+    with suppress(HistoryUnavailable):
         await session.engine.store(session.history.settle_abandoned)
-    except HistoryUnavailable:
-        return
 
 
 async def read_record(session: Session, row: int) -> Record | None:
-    """Everything about one row.
+    """Return the whole record of a row; None if it was removed.
 
     Raises:
         HistoryUnavailable: the history cannot be read.
@@ -75,13 +74,13 @@ async def read_record(session: Session, row: int) -> Record | None:
 
 
 async def mark_seen(session: Session, record: Record) -> None:
-    """Note that a person has opened a record; a history that cannot be written stays as it is."""
+    """Mark a record as opened. Do nothing if the history cannot be written."""
     with suppress(HistoryUnavailable):
         await session.engine.store(session.history.mark_seen, record.id)
 
 
 def audience_in_list(audience: Audience) -> str:
-    """Who a push is for in as few words as a list has room for: names first, then how many more."""
+    """Return the audience in the few words that fit in a list: names first, then how many more."""
     if audience.kind is AudienceKind.EVERYBODY:
         return "everybody"
     if audience.kind is AudienceKind.LABELS:
@@ -91,17 +90,17 @@ def audience_in_list(audience: Audience) -> str:
 
 
 class NotComposable(ValueError):
-    """What was sent cannot be composed again; the message is one sentence."""
+    """The record cannot be composed again; the message is one sentence."""
 
 
 def push_of(record: Record) -> Push:
-    """The push that a record tells of, to compose it again.
+    """Return the push of a record, to compose it again.
 
     Raises:
-        NotComposable: it is a change of a label, or its request cannot be read.
+        NotComposable: the record is a label change, or its request cannot be read.
     """
     if record.kind is not RecordKind.PUSH:
-        return _refuse("This is a change of a label; only a push can be composed again.")
+        raise NotComposable("This is a label change; only a push can be composed again.")
     try:
         endpoint = Endpoint(record.endpoint)
         body = json.loads(record.request.decode("utf-8", "surrogatepass"))
@@ -110,23 +109,23 @@ def push_of(record: Record) -> Push:
         return Push.from_envelope(endpoint, user, body)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         reason = str(error) if isinstance(error, PushShapeError) else "its request is not the JSON of a push."
-        return _refuse(f"This record cannot be composed again: {reason}")
+        raise NotComposable(f"This record cannot be composed again: {reason}") from error
 
 
 def one_call_of_many(record: Record) -> str:
-    """That a record is one call of a push that a job sent, as a sentence, for its users are a part of those; or ""."""
+    """Return a warning if the record is one call of a job and so names only some of its users; else ""."""
     if record.calls <= 1:
         return ""
     which = f"call {record.call} of {record.calls} of job {record.job}"
     return (
-        f"This was {which}: composed for its {record.people:,} users only. “Compose again” on the page of the job "
-        f"takes all of them."
+        f"This was {which}: the composer has its {record.people:,} users only. “Compose again” on the job's page "
+        f"takes all users."
     )
 
 
 def service_zone(session: Session, record: Record) -> tzinfo | None:
-    """Where the service of a record reads ``startDate``; None where neither it nor a profile of that app tells."""
-    with suppress(NoSuchZone):  # this host may know fewer zones than the one that it was sent from
+    """Return the zone in which the service reads ``startDate``; None if neither record nor profile names it."""
+    with suppress(NoSuchZone):  # this host may know fewer zones than the sending host
         if record.start_zone:
             return zone_of(record.start_zone)
     for profile in (session.profile, session.config.profiles.get(record.profile)):
@@ -140,9 +139,9 @@ def service_zone(session: Session, record: Record) -> tzinfo | None:
 
 
 def scheduled_times(record: Record, zone: tzinfo | None, service: tzinfo | None) -> tuple[str, ...]:
-    """When a scheduled push goes out in the operator's ``zone`` (None: this host's) and in UTC, a line each.
+    """Return when a scheduled push goes out, a line each for the operator's ``zone`` (None: this host's) and UTC.
 
-    Why nobody can tell, where the zone of the ``service`` is not known or its clock shows no such time.
+    Return why it is not known if the zone of the ``service`` is not known or skips that time.
     """
     from push_tui.message.local_time import ScheduleError
     from push_tui.message.schedule import Clock, from_server, views
@@ -150,12 +149,8 @@ def scheduled_times(record: Record, zone: tzinfo | None, service: tzinfo | None)
     try:
         moment = from_server(record.start_date, service)
     except ScheduleError as error:
-        return (f"Your time is not known: {error}",)
+        return (f"Local time not known: {error}",)
     return tuple(f"{view.text}  {view.title} ({view.zone})" for view in views(moment, Clock(moment, zone)))
-
-
-def _refuse(sentence: str) -> Push:
-    raise NotComposable(sentence)
 
 
 async def _guarded(session: Session, read: Callable[[Session, Listing], Listing], listing: Listing) -> Listing:
@@ -180,7 +175,7 @@ def _more(session: Session, listing: Listing) -> Listing:
 
 
 def _again(session: Session, listing: Listing) -> Listing:
-    """Read anew down to the newest row known and the oldest that was still open; rows below cannot have changed."""
+    """Read down to the newest known row and the oldest open one; rows below cannot have changed."""
     known = [row.id for row in listing.rows]
     still_open = [row.id for row in listing.rows if row.state is Outcome.SENDING]
     down_to = min(known[:1] + still_open, default=0)

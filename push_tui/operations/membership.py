@@ -1,4 +1,4 @@
-"""The members of a label: page through them, find one, add and remove users."""
+"""Load the members of a label, find one, add and remove users."""
 
 from __future__ import annotations
 
@@ -24,22 +24,21 @@ _LOOK_AGAIN = 0.02
 
 
 def member_list(session: Session, label: str, *, anew: bool = False) -> MemberList:
-    """The list kept for a label; an empty one where none is kept, or to load it ``anew``."""
-    kept = session.members
-    if anew or label not in kept:
-        kept.pop(label, None)
-        while len(kept) >= MEMBER_LISTS_KEPT:
-            kept.pop(next(iter(kept)), None)
-        kept[label] = MemberList(label)
-    return kept[label]
+    """Return the cached list of a label; a new empty one if none is cached, or to load it ``anew``."""
+    lists = session.members
+    if anew or label not in lists:
+        lists.pop(label, None)
+        while len(lists) >= MEMBER_LISTS_KEPT:
+            lists.pop(next(iter(lists)), None)
+        lists[label] = MemberList(label)
+    return lists[label]
 
 
 async def load_next_page(session: Session, members: MemberList, *, beyond: int | None = None) -> None:
-    """Append the next page; nothing while one is on its way or all are there. A failure stands in ``error``.
+    """Append the next page; on failure set ``error``. Do nothing while a page loads or if all are loaded.
 
-    With ``beyond`` nothing either when more than that many are there: the page was asked for twice.
-
-    A cursor that repeats, and an empty page, end the list (API facts 2.5).
+    With ``beyond``, do nothing if more members than that are loaded: the page was requested twice. A repeated cursor
+    or an empty page ends the list (API facts 2.5).
     """
     if members.loading or members.complete or (beyond is not None and len(members.items) > beyond):
         return
@@ -64,13 +63,13 @@ async def load_next_page(session: Session, members: MemberList, *, beyond: int |
 
 
 async def load_rest(session: Session, members: MemberList) -> None:
-    """Load page after page until all are there, one fails, ``members.stop`` is set or the list was dropped."""
-    if members.loading_rest or members.complete:
+    """Load all remaining pages. Stop if one fails, ``members.stop`` is set or the list was dropped."""
+    if members.loading_rest:
         return
     members.loading_rest, members.stop = True, False
     try:
-        while _more_wanted(session, members):
-            if members.loading:  # the page that was asked for before this
+        while not (members.complete or members.stop) and session.members.get(members.label) is members:
+            if members.loading:  # a page that was requested before
                 await asyncio.sleep(_LOOK_AGAIN)
                 continue
             await load_next_page(session, members)
@@ -81,49 +80,44 @@ async def load_rest(session: Session, members: MemberList) -> None:
         session.changed(Topic.MEMBERS)
 
 
-def _more_wanted(session: Session, members: MemberList) -> bool:
-    return not (members.complete or members.stop) and session.members.get(members.label) is members
-
-
 async def find_user(session: Session, label: str, user: str) -> Member | None:
-    """The user as a member of the label, None where the service says that it is not in it.
+    """Return the user as a member of the label; None if the user is not in it.
 
     Raises:
-        ChatError, TokenNeeded: the service could not be asked.
+        ChatError, TokenNeeded: the call failed.
     """
     return await session.client.get_member(label, user)
 
 
 async def add_users(session: Session, label: str, users: tuple[str, ...]) -> MembershipChange:
-    """Add up to 100 users to a label; the answer names those who failed, each with the service's reason.
+    """Add up to 100 users to a label and record it. Return who failed, each with the service's reason.
 
     Raises:
-        ChatError, TokenNeeded, HistoryUnavailable: it failed as a whole; recorded like a success.
+        ChatError, TokenNeeded, HistoryUnavailable: the whole call failed.
     """
     return await _change(session, RecordKind.USERS_ADDED, Endpoint.ADD_USERS, label, users)
 
 
 async def remove_users(session: Session, label: str, users: tuple[str, ...]) -> MembershipChange:
-    """Remove up to 100 users from a label; as `add_users`."""
+    """Remove up to 100 users from a label, like `add_users`."""
     return await _change(session, RecordKind.USERS_REMOVED, Endpoint.REMOVE_USERS, label, users)
 
 
 async def _change(
     session: Session, kind: RecordKind, endpoint: Endpoint, label: str, users: tuple[str, ...]
 ) -> MembershipChange:
-    adding = endpoint is Endpoint.ADD_USERS
-    body = users_body(users, session.dialect)
+    adding, body = endpoint is Endpoint.ADD_USERS, users_body(users, session.dialect)
+    change_users = session.client.add_users if adding else session.client.remove_users
 
     async def call(departure: Departure) -> Answered[MembershipChange]:
-        change = session.client.add_users if adding else session.client.remove_users
-        return await change(label, body, departure=departure)
+        return await change_users(label, body, departure=departure)
 
     def described(change: MembershipChange) -> Result:
         summary = f"{len(change.success)} {'added' if adding else 'removed'}"
         failed = tuple(TargetStatus(user, PushStatus.FAIL, reason) for user, reason in change.fail.items())
         counts = Counts(len(change.success) + len(failed), len(change.success), len(failed))
-        described = done(f"{summary}, {len(failed)} failed" if failed else summary)
-        return replace(described, statuses=failed, counts=counts)
+        result = done(f"{summary}, {len(failed)} failed" if failed else summary)
+        return replace(result, statuses=failed, counts=counts)
 
     intent = label_intent(session, kind, endpoint, label, body, users=users)
     change = await recorded(session, intent, call, described)
@@ -132,7 +126,7 @@ async def _change(
 
 
 def _note_change(session: Session, label: str, change: MembershipChange, *, adding: bool) -> None:
-    """Have the loaded members and the label's count follow the answer; the next refresh tells the truth."""
+    """Update the loaded members and the label's count from the answer, until the next refresh."""
     members = session.members.get(label)
     if members is not None:
         if adding:
@@ -159,27 +153,27 @@ def _note_change(session: Session, label: str, change: MembershipChange, *, addi
 
 
 def forget_members(session: Session, labels: Iterable[str]) -> None:
-    """Drop what is loaded of these labels: others are in them now. A list on show reads itself again."""
+    """Drop the cached members of these labels; membership changed. A visible list reloads itself."""
     for label in labels:
         session.members.pop(label, None)
     session.changed(Topic.MEMBERS)
 
 
 def users_problem(users: tuple[str, ...], dialect: Dialect) -> str | None:
-    """Why these users cannot be added or removed in one call, as a sentence; None when they can."""
+    """Return why these users cannot be added or removed in one call, as a sentence; None if they can."""
     if not users:
         return "Type or paste at least one user ID."
     if len(users) > dialect.users_per_call:
-        return f"{len(users)} users; one call takes at most {dialect.users_per_call}."
+        return f"{len(users)} users; one call takes {dialect.users_per_call}."
     return next((wrong for user in users if (wrong := user_refused(user))), None)
 
 
 def user_refused(user: str) -> str | None:
-    """Why this is no user ID, as a sentence; None where it is one."""
-    return f"“{user}” is no user ID. {USER_FORM}" if user_problem(user) else None
+    """Return why the user ID is invalid, as a sentence; None if it is valid."""
+    return f"“{user}” is not a valid user ID. {USER_FORM}" if user_problem(user) else None
 
 
 def users_warning(users: tuple[str, ...]) -> str | None:
-    """What is unusual about these user IDs, as a sentence; None when nothing is."""
+    """Return what is unusual about these user IDs, as a sentence; None if nothing is."""
     upper = next((user for user in users if not (is_usual_user(user) or user_problem(user))), None)
     return None if upper is None else f"“{upper}” has upper-case letters; user IDs are lower case on this service."

@@ -1,4 +1,4 @@
-"""What operations work on and screens show: labels, members, a review, a send. Data without operations."""
+"""The data that operations change and screens show: labels, members, a review, a send."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ if TYPE_CHECKING:
     from push_tui.storage.records import Result
 
 LIFETIME = timedelta(minutes=15)
-"""So long a review stands."""
+"""How long a review is valid."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelBook:
-    """The labels as last read; replaced as a whole by whoever reads them."""
+    """The labels as last read; each reading replaces the whole book."""
 
     items: tuple[Label, ...] = ()
     loading: bool = False
     error: str = ""
     read_at: datetime | None = None
     cached: bool = False
-    """Whether that was in an earlier run, and the service has not been heard in this one."""
+    """Whether they were read in an earlier run and not in this one."""
     ending: str = ""
-    """Why there may be more labels than these, in words; empty where the service told of the end."""
+    """Why there may be more labels; empty if the service reported the end."""
     changes: LabelChanges | None = None
-    """How they differ from those that stood here before; None where nothing does."""
+    """How they differ from the reading before; None if they do not."""
 
     @property
     def confirmed(self) -> tuple[Label, ...]:
-        """What the service told of in this run: a label of an earlier one may be gone."""
+        """The labels that were read in this run; a cached one may have been deleted."""
         return () if self.cached else self.items
 
 
 @dataclass(slots=True)
 class MemberList:
-    """The members of one label as far as they are loaded; pages are appended by the engine's thread."""
+    """The loaded members of one label. The engine's thread appends pages."""
 
     label: str
     items: list[Member] = field(default_factory=list)
@@ -53,9 +53,9 @@ class MemberList:
     complete: bool = False
     loading: bool = False
     loading_rest: bool = False
-    """Whether page after page is being loaded."""
+    """Whether all remaining pages are being loaded."""
     stop: bool = False
-    """Set by the screen to have that end."""
+    """Set by the screen to stop that."""
     error: str = ""
     cursors_seen: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
@@ -63,44 +63,40 @@ class MemberList:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A push as it will be sent, byte for byte, with what was read about its audience."""
+    """A push as it will be sent, byte for byte, with its audience as read."""
 
     push: Push
     profile: str
     body: bytes
-    """Of a push to many users, the body of its first call."""
+    """The exact request; of a job, the request of its first call."""
     digest: str
     composed: str
-    """Digest of what the composer held when this was made."""
+    """Digest of the composer's push when this was made."""
     gate: Gate
     people: int | None
-    """How many it reaches at most; None for everybody, for the API does not tell."""
+    """How many people it reaches at most; None for everybody, because the API does not report it."""
     labels: tuple[Label, ...]
-    """The labels of the audience as read for this review."""
+    """The labels of the audience, read for this review."""
     made_at: datetime
     earlier: Earlier
-    """Sends of this very push to the same people, as they were known then."""
+    """Earlier sends of this push to the same audience, as known then."""
     findings: tuple[LintFinding, ...] = ()
-    """What looks as if it should not reach many people."""
+    """Findings that you must confirm."""
     job: CallsNeeded | None = None
-    """The calls of a push to more users than one takes, which is sent as a job; None for every other."""
+    """The calls of a push that is sent as a job; None if one call is enough."""
 
     def noted(self, note: str) -> str:
-        """The person's note for the record, with what they said is meant as it is."""
-        return " · ".join(part for part in (note, f"Meant: {self.overridden}" if self.findings else "") if part)
-
-    @property
-    def overridden(self) -> str:
-        """For the record: which findings the person said are meant; empty for none."""
-        return "; ".join(finding.record for finding in self.findings)
+        """Return your note for the record, with the findings that you confirmed."""
+        confirmed = "; ".join(finding.record for finding in self.findings)
+        return " · ".join(part for part in (note, f"Meant: {confirmed}" if confirmed else "") if part)
 
     def void(self, profile: str, composed: str, now: datetime) -> str | None:
-        """Why this review no longer stands, as a sentence; None while it does.
+        """Return why this review is no longer valid, as a sentence; None while it is.
 
-        ``profile`` is the one in use, ``composed`` the digest of what the composer holds.
+        ``profile`` is the one in use, ``composed`` the digest of the composer's push.
         """
         if profile != self.profile:
-            return "Another profile is in use; review the push again."
+            return "You switched profiles; review the push again."
         if composed != self.composed:
             return "The push was changed; review it again."
         if now - self.made_at > LIFETIME:
@@ -110,20 +106,20 @@ class Review:
 
 @dataclass(slots=True, eq=False)
 class Sending:
-    """One send from the key to its outcome; written by the engine, read by screens."""
+    """One send, from the key to its outcome. The engine writes it; screens read it."""
 
     review: Review
     countdown: int
     """Seconds left before the request leaves; 0 once it may have."""
     departure: Departure
     row: int | None = None
-    """Its row of the history, once that is on the disk."""
+    """Its row in the history, once written."""
     cancel: asyncio.Event = field(default_factory=asyncio.Event)
     result: Result | None = None
     outdated: bool = False
-    """Whether it did not leave because what its review shows has changed; a new review asks anew."""
+    """Whether it did not leave because its review is outdated; a new review follows."""
     record_error: str = ""
-    """Why the outcome could not be written to the history; it is then shown only."""
+    """Why the outcome could not be written to the history."""
 
     @property
     def done(self) -> bool:
@@ -132,10 +128,10 @@ class Sending:
 
     @property
     def waiting(self) -> bool:
-        """Whether nothing has left yet: it is being recorded, counts down, or waits for its turn or its token."""
+        """Whether nothing has left: it is being recorded, counts down, or waits for its turn or a token."""
         return not self.done and not self.departure.left
 
     @property
     def stoppable(self) -> bool:
-        """Whether any key still stops it: a send that counts down, from its key until its request leaves."""
+        """Whether any key stops it: it has a countdown and its request has not left."""
         return self.waiting and bool(self.review.gate.countdown)

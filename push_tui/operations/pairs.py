@@ -1,7 +1,7 @@
-"""Key-value pairs as a person edits them, a row each: from the value to rows, to lines of text, and back.
+"""Convert key-value pairs between an object, editable rows, and lines of text.
 
-The lines are ``key = text``, or ``key := JSON`` for what is no plain text. Rows that are no pairs yet (no key, a key
-twice, JSON that does not parse) have a line too, so a draft keeps them like any text that cannot be read.
+A line is ``key = text``, or ``key := JSON`` if the value is not plain text. Rows that are not valid yet (no key, a
+repeated key, invalid JSON) have a line too, so a draft keeps them.
 """
 
 import re
@@ -20,7 +20,7 @@ _PLAIN = re.compile(r"\s*([^=]*?)\s*(:?=)(.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One row: the key as it is, and the value as it is typed; ``is_json`` says that this is JSON and not a text."""
+    """One row: the key, and the value as typed, which is JSON if ``is_json``."""
 
     key: str = ""
     text: str = ""
@@ -28,31 +28,31 @@ class Pair:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was typed in this row."""
+        """Return whether the row is empty."""
         return not self.key and not self.text.strip()
 
 
 @dataclass(frozen=True, slots=True)
 class PairFault:
-    """Why a row is no pair: in a word or two to stand beside it, and as a sentence."""
+    """Why a row is invalid: in a word or two, and as a sentence."""
 
     short: str
     sentence: str
     in_value: bool = False
-    """Whether it is the value that is wrong, not the key."""
+    """Whether the value is wrong, not the key."""
 
 
 class PairsError(ValueError):
-    """Rows that are no object; the text says which one is why."""
+    """The rows are no object; the text says which row is wrong."""
 
 
 def rows_of(value: Mapping[str, Json], most: int | None = None) -> tuple[Pair, ...]:
-    """A row for each pair of an object, for the first ``most`` of them where that is given."""
+    """Return a row for each pair of an object, or for the first ``most``."""
     return tuple(_row(key, item) for key, item in islice(value.items(), most))
 
 
 def read_rows(text: str) -> tuple[Pair, ...]:
-    """The rows of a text: a line each, or the pairs of a JSON object."""
+    """Return the rows of a text: a line each, or the pairs of a JSON object."""
     if not text.strip():
         return ()
     if text.lstrip().startswith("{"):
@@ -66,12 +66,12 @@ def read_rows(text: str) -> tuple[Pair, ...]:
 
 
 def text_of_rows(rows: Iterable[Pair]) -> str:
-    """Lines that `read_rows` reads back; rows at the end in which nothing was typed have none."""
+    """Return lines that `read_rows` reads back; drop empty rows at the end."""
     return "\n".join("" if row.is_blank else line_of(row) for row in rows).rstrip("\n")
 
 
 def line_of(row: Pair) -> str:
-    """The line of a row."""
+    """Return the line of a row."""
     plain = bool(_PLAIN_KEY.fullmatch(row.key)) and row.key == row.key.strip() and row.key.isprintable()
     key = row.key if plain or not row.key else json_text(row.key)
     if row.is_json:
@@ -83,10 +83,10 @@ def line_of(row: Pair) -> str:
 
 
 def value_of_rows(rows: Sequence[Pair]) -> dict[str, Json]:
-    """The object that the rows stand for.
+    """Return the object that the rows describe.
 
     Raises:
-        PairsError: one of them is no pair.
+        PairsError: a row is invalid.
     """
     found = faults(rows)
     for index, fault in found.items():
@@ -95,7 +95,7 @@ def value_of_rows(rows: Sequence[Pair]) -> dict[str, Json]:
 
 
 def faults(rows: Sequence[Pair]) -> dict[int, PairFault]:
-    """What keeps rows from being pairs, by their index from 0."""
+    """Return what is wrong with the rows, by index from 0."""
     found: dict[int, PairFault] = {}
     seen: set[str] = set()
     for index, row in enumerate(rows):
@@ -107,10 +107,10 @@ def faults(rows: Sequence[Pair]) -> dict[int, PairFault]:
 
 
 def pasted_rows(text: str) -> tuple[Pair, ...]:
-    """The pairs of a text that was pasted: lines ``key = value``, or a JSON object; none where it is neither.
+    """Return the pairs of a pasted text: lines ``key = value``, or a JSON object; none if it is neither.
 
     Raises:
-        JsonError: it begins like a JSON object and is none.
+        JsonError: it begins like a JSON object and is not one.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.lstrip().startswith("{") and "=" not in text.partition("\n")[0].partition('"')[0]:
@@ -138,7 +138,7 @@ def _read_line(line: str) -> Pair:
     if match[2] == "=":
         return Pair(key, rest)
     text = _text_in(rest)
-    # A text is JSON in its line only for what the line would lose, such as blanks at its ends.
+    # A text is written as JSON only if a plain line would lose something, such as blanks at its ends.
     return Pair(key, rest, is_json=True) if text is None or visible(text) != text else Pair(key, text)
 
 
@@ -156,10 +156,10 @@ def _fault(row: Pair, seen: set[str]) -> PairFault | None:
     if not row.key:
         return PairFault("no key", "the key is missing.")
     if row.key in seen:
-        return PairFault("key twice", f"the key {json_text(row.key)} stands twice.")
+        return PairFault("key twice", f"the key {json_text(row.key)} is used twice.")
     if row.is_json:
         try:
             parse_json(row.text)
         except JsonError as error:
-            return PairFault("no JSON", error.problem.reason, in_value=True)
+            return PairFault("invalid JSON", error.problem.reason, in_value=True)
     return None

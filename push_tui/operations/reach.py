@@ -1,45 +1,32 @@
-"""How many people a push reaches: by the counts of labels that were read last, and by the calls that users need."""
+"""Estimate how many people a push reaches and how many calls it needs."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 from types import MappingProxyType
 
 from push_tui.dialects import Dialect, Endpoint
+from push_tui.message.local_time import age
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.message.rules.problem import Problem, Severity
 
-_MINUTE = timedelta(minutes=1)
-_HOUR = timedelta(hours=1)
-_DAY = timedelta(days=1)
 _IN_SECONDS = 120
-"""Longer times are told in minutes."""
+"""Longer times are given in minutes."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelCounts:
-    """Members of the labels as they were listed; the review reads those of its labels anew."""
+    """How many members each label has, as last listed. The review reads its labels again."""
 
     counts: Mapping[str, int | None] = field(default_factory=lambda: MappingProxyType({}))
     read_at: datetime | None = None
     exact: Mapping[frozenset[str], tuple[int, datetime]] = field(default_factory=lambda: MappingProxyType({}))
-    """How many people are in all of some labels, as a job counted them one by one, and when that was."""
+    """How many people are in all of some labels, as counted by a job, and when."""
 
     def age(self, now: datetime) -> str:
-        """How long ago that was, in words."""
-        return "not counted" if self.read_at is None else _age(self.read_at, now)
-
-
-def _age(counted_at: datetime, now: datetime) -> str:
-    passed = now - counted_at
-    if passed < _MINUTE:
-        return "counted just now"
-    if passed < _HOUR:
-        return f"counted {passed // _MINUTE} min ago"
-    if passed < 2 * _DAY:
-        return f"counted {passed // _HOUR} h ago"
-    return f"counted {passed // _DAY} days ago"
+        """Return how long ago the labels were counted, in words."""
+        return "not counted" if self.read_at is None else f"counted {age(self.read_at, now)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +38,16 @@ class CallsNeeded:
     most: int
     """Users in one call."""
     per_second: float
-    """Calls that may leave in a second at the profile's share of the limit."""
+    """Calls a second at the profile's share of the rate limit."""
 
     @property
     def seconds(self) -> float:
-        """How long they take at least: one is answered before the next leaves."""
+        """How long the calls take at least; one is answered before the next leaves."""
         return (self.calls - 1) / self.per_second
 
     @property
     def sentence(self) -> str:
-        """All of it, for people."""
+        """All of it as a sentence."""
         return (
             f"{self.users:,} users: sent as a job in {self.calls:,} calls of up to {self.most} users, "
             f"at most {self.per_second:,.3g} calls a second, so at least {_length(self.seconds)}."
@@ -68,7 +55,7 @@ class CallsNeeded:
 
 
 def calls_needed(push: Push, dialect: Dialect, share: float) -> CallsNeeded | None:
-    """The calls of a push to many users at this share of the rate limit; None where one call is enough."""
+    """Return the calls of a push to many users at this share of the rate limit; None if one is enough."""
     calls = push.calls(dialect)
     if calls == 1:
         return None
@@ -81,22 +68,22 @@ def _length(seconds: float) -> str:
 
 
 def job_note(push: Push, dialect: Dialect, share: float) -> Iterator[Problem]:
-    """A note that a push to many users is sent as a job, in how many calls and how fast."""
+    """Yield a note that a push is sent as a job, with its calls and pace."""
     needed = calls_needed(push, dialect, share)
     if needed is not None:
-        reason = "Each call has its own record in the history; Jobs shows how far it is, and stops it."
+        reason = "Each call has its own record in the history; Jobs shows the progress and can stop it."
         yield Problem(AUDIENCE_PATH, Severity.NOTE, needed.sentence, reason)
 
 
 def reach_sentence(audience: Audience, known: LabelCounts, now: datetime) -> str:
-    """Who gets a push to these labels, with the upper bound and the age of the counts; empty for other audiences."""
+    """Return how many people these labels reach at most and when that was counted; empty for other audiences."""
     if audience.kind is not AudienceKind.LABELS or not audience.targets or known.read_at is None:
         return ""
     counts = [known.counts.get(label) for label in audience.targets]
-    told = [count for count in counts if count is not None]
-    if not told:
+    known_counts = [count for count in counts if count is not None]
+    if not known_counts:
         return ""
-    bound = f"at most {min(told):,}, {known.age(now)}"
+    bound = f"at most {min(known_counts):,}, {known.age(now)}"
     if len(counts) == 1:
         return f"People: {bound}"
     exactly = exact_words(audience.targets, known.exact, now)
@@ -104,18 +91,20 @@ def reach_sentence(audience: Audience, known: LabelCounts, now: datetime) -> str
 
 
 def exact_words(labels: Iterable[str], exact: Mapping[frozenset[str], tuple[int, datetime]], now: datetime) -> str:
-    """How many people are in all of these labels, if a job counted them one by one, and when; else nothing."""
+    """Return how many people are in all of these labels and when a job counted that; empty if none did."""
     counted = exact.get(frozenset(labels))
-    return "" if counted is None else f"exactly {counted[0]:,}, {_age(counted[1], now)}"
+    return "" if counted is None else f"exactly {counted[0]:,}, counted {age(counted[1], now)}"
 
 
 def reach_problems(audience: Audience, known: LabelCounts) -> Iterator[Problem]:
-    """A warning for a label that has no members, and for one that was not among the labels when they were read."""
+    """Yield a warning for each label that is empty, or missing from the list of labels."""
     if audience.kind is not AudienceKind.LABELS or known.read_at is None:
         return
-    reason = "By the counts that were read last; the review reads them anew."
+    reason = "As last read; the review reads the labels again."
     for label in audience.targets:
         if label not in known.counts:
-            yield Problem(AUDIENCE_PATH, Severity.WARNING, f"{label} was not among the labels.", reason)
+            yield Problem(AUDIENCE_PATH, Severity.WARNING, f"There is no label {label} in the list.", reason)
         elif known.counts[label] == 0:
-            yield Problem(AUDIENCE_PATH, Severity.WARNING, f"{label} has no members: nobody can get this.", reason)
+            yield Problem(
+                AUDIENCE_PATH, Severity.WARNING, f"{label} has no members; nobody would get this push.", reason
+            )

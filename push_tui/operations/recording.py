@@ -1,4 +1,4 @@
-"""A change or a send with its record: the intent on the disk before the first byte, the outcome after it."""
+"""Record a change or a send: write the intent before the first byte leaves, and the outcome after it."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Res
 Value = TypeVar("Value")
 
 RECORD_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
-"""Seconds between attempts to write down an outcome that could not be written; the last one again and again."""
+"""Seconds between attempts to write an outcome; the last one repeats."""
 
 
 class GivenUp(Exception):
-    """The person asked for an end before the request had left; nothing was sent."""
+    """You stopped it before the request left; nothing was sent."""
 
 
 async def heard_out(call: Awaitable[Value], asked: Awaitable[object], departure: Departure) -> Value:
-    """What ``call`` gives; it ends at once when ``asked`` does, unless its request has left by then.
+    """Return the result of ``call``; cancel it when ``asked`` ends, unless its request has left by then.
 
-    Where the one who waits is cancelled, because the program ends, the call is too; an answer that is here is kept.
+    When the program ends, the call is cancelled; an answer that has arrived is kept.
 
     Raises:
         GivenUp: ``asked`` came first.
     """
-    task, told = asyncio.ensure_future(call), asyncio.ensure_future(asked)
+    task, stop = asyncio.ensure_future(call), asyncio.ensure_future(asked)
     try:
-        await asyncio.wait({task, told}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
         if departure.left:
             await asyncio.wait({task})
     except asyncio.CancelledError:
@@ -46,16 +46,16 @@ async def heard_out(call: Awaitable[Value], asked: Awaitable[object], departure:
             raise
     finally:
         task.cancel()
-        told.cancel()
-        # Its error, if it has one, is looked at on every way out: one that nobody looks at counts as a defect.
-        await asyncio.gather(task, told, return_exceptions=True)
+        stop.cancel()
+        # Retrieve its error on every way out: asyncio reports one that nobody retrieves as a defect.
+        await asyncio.gather(task, stop, return_exceptions=True)
     if task.cancelled():
         raise asyncio.CancelledError if departure.left else GivenUp
     return task.result()
 
 
 def intent_for(session: Session, kind: RecordKind, endpoint: Endpoint, request: bytes, *, named: str = "") -> Intent:
-    """Make the intent of a call with its body, by whom it is made and where; the caller adds to whom.
+    """Return the intent of a call: its body, who makes it and where. The caller adds the audience.
 
     ``named`` is the label or user in the path of the call.
     """
@@ -85,7 +85,7 @@ def label_intent(
     *,
     users: tuple[str, ...] = (),
 ) -> Intent:
-    """Make the intent of a change of a label; its audience is the label, or the users added or removed."""
+    """Return the intent of a label change; its audience is the label, or the users added or removed."""
     return replace(
         intent_for(session, kind, endpoint, request, named=label),
         audience_kind="label",
@@ -103,14 +103,14 @@ async def recorded(
     described: Callable[[Value], Result],
     departure: Departure | None = None,
 ) -> Value:
-    """What ``call`` gives, with ``intent`` recorded before it and its outcome after it, whatever that is.
+    """Return the value of ``call``. Record ``intent`` before it and the outcome after it, whatever that is.
 
-    ``described`` is the result that a success is recorded as, beside its answer. Give a ``departure`` to know
-    afterwards whether the request had left.
+    ``described`` makes the recorded result of a success; the answer is added. Pass a ``departure`` to learn whether
+    the request left.
 
     Raises:
         HistoryUnavailable: the intent cannot be recorded; nothing was called.
-        ChatError, TokenNeeded, GivenUp: from the call, after they were recorded.
+        ChatError, TokenNeeded, GivenUp: from the call, once recorded.
     """
     row = await session.engine.store(session.history.begin, intent)
     departure = departure or Departure()
@@ -127,7 +127,7 @@ async def recorded(
 
 
 def what_came_of(error: BaseException, departure: Departure) -> Result:
-    """What a call that raised ``error`` is recorded as, with the raw answer where one came."""
+    """Return the result to record for a call that raised ``error``, with the raw answer if one came."""
     match error:
         case ChatError():
             return with_answer(Result(state=error.outcome, error=error.message), error.answer)
@@ -140,21 +140,21 @@ def what_came_of(error: BaseException, departure: Departure) -> Result:
         case asyncio.CancelledError():
             said = "push-tui ended before the request left; nothing was sent."
         case _:
-            # The text of a failure that nobody foresaw stays out: nobody knows what it holds.
-            said = f"push-tui failed ({type(error).__name__}); this is a defect of the program."
+            # Leave out the text of an unexpected failure: it may hold a secret.
+            said = f"push-tui failed ({type(error).__name__}); this is a bug, please report it."
     return Result(state=departure.outcome, error=said)
 
 
 async def write_outcome(
     session: Session, write: Callable[[], object], failed: Callable[[str], object] = lambda sentence: None
 ) -> None:
-    """Write an outcome down now; where that fails, again until it is kept, at the latest when the program ends.
+    """Write an outcome now; on failure, retry until it is written, a last time when the program ends.
 
-    Whoever asked for the call is told what came of it, not what the disk says: ``failed`` hears that, each time.
+    Never raises, so the caller always gets the outcome. ``failed`` gets the reason of each failure.
     """
     try:
         await session.engine.store(write)
-    except Exception as error:  # noqa: BLE001  # whatever the disk says, the outcome is shown and tried again
+    except Exception as error:  # noqa: BLE001  # the outcome is shown and written again, whatever failed
         failed(str(error))
         session.engine.launch(_write_again(session, write, failed))
 
@@ -178,12 +178,12 @@ async def _write_again(session: Session, write: Callable[[], object], failed: Ca
 
 
 def done(summary: str) -> Result:
-    """A success that needs no more words than these."""
+    """Return a success described by ``summary``."""
     return Result(state=Outcome.ACCEPTED, summary=summary)
 
 
 def with_answer(result: Result, answer: Answer | None) -> Result:
-    """``result`` with the answer as it came: body, status, the service's own times and ours."""
+    """Return ``result`` with the raw answer: body, status, the service's own times and ours."""
     if answer is None:
         return result
     return replace(

@@ -1,4 +1,4 @@
-"""Making the review of a push: the exact bytes, who gets them, what was sent before, and its gate."""
+"""Prepare the review of a push: the exact bytes, the audience, earlier sends, and the gate."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from push_tui.storage.config import Profile
 
 LOOKED_BACK = timedelta(days=7)
-"""So long the very same push counts as sent before; what is sent every week is meant."""
+"""How long an identical push counts as sent before; a weekly push is no mistake."""
 
 
 class ReviewRefused(Exception):
@@ -32,15 +32,14 @@ class ReviewRefused(Exception):
 
 
 class ReviewOutdated(Exception):
-    """What the review shows of the labels is no longer so; nothing was sent."""
+    """The labels changed since the review; nothing was sent."""
 
 
 async def prepare(session: Session, push: Push) -> Review:
-    """The review of a push; the counts of its labels are read now.
+    """Return the review of a push; read the counts of its labels now.
 
     Raises:
-        ReviewRefused: a label does not exist, its count or the history cannot be read, or the time of the schedule has
-            come too near.
+        ReviewRefused: a label does not exist, its count or the history cannot be read, or the start is too near.
     """
     problem = start_problem(push, session.dialect, session.schedule_clock)
     if problem is not None:
@@ -51,7 +50,7 @@ async def prepare(session: Session, push: Push) -> Review:
         labels = await _read_labels(session, push)
         counts = [label.count for label in labels]
         if any(count is None for count in counts):
-            raise ReviewRefused("The service did not tell how many members the labels have; try again.")
+            raise ReviewRefused("The service did not report how many members the labels have; try again.")
         people = min((count for count in counts if count is not None), default=0)
     elif push.audience.kind is AudienceKind.EVERYBODY:
         people = None
@@ -59,20 +58,20 @@ async def prepare(session: Session, push: Push) -> Review:
 
 
 async def check_labels(session: Session, review: Review) -> None:
-    """Read the labels of a review once more.
+    """Read the labels of a review again.
 
     Raises:
-        ReviewOutdated: one was made anew or has another count than the review shows.
-        ReviewRefused: one does not exist any more, or cannot be read.
+        ReviewOutdated: a label was recreated or changed in size.
+        ReviewRefused: a label no longer exists, or cannot be read.
     """
-    if review.labels and list(map(shown_of, await _read_labels(session, review.push))) != list(
-        map(shown_of, review.labels)
-    ):
-        raise ReviewOutdated
+    if review.labels:
+        now = await _read_labels(session, review.push)
+        if list(map(shown_of, now)) != list(map(shown_of, review.labels)):
+            raise ReviewOutdated
 
 
 def shown_of(label: Label) -> tuple[str, int | None, int | None]:
-    """What must still be so of a label when its push leaves: that it is this one, and how many it reaches."""
+    """Return what must not change between review and send: which label it is, and its count."""
     return label.name, label.count, label.created_at
 
 
@@ -84,7 +83,7 @@ async def _read_labels(session: Session, push: Push) -> tuple[Label, ...]:
 
 
 def sought(profile: Profile, push: Push) -> Sought:
-    """What to look for in the history to find earlier sends of this very push to the same people of an app."""
+    """Return what finds earlier sends of this exact push, to the same audience of the app."""
     return Sought(
         app=profile.app,
         host=profile.host,
@@ -97,20 +96,17 @@ def sought(profile: Profile, push: Push) -> Sought:
 
 
 async def prepare_tests(session: Session, push: Push) -> tuple[Review, ...]:
-    """One review for each of the profile's test users: the same message, sent to that user synchronously.
+    """Return a review for each test user of the profile: the same message, sent synchronously.
 
     Raises:
         ReviewRefused: the profile names no test users, or the history cannot be read.
     """
     users = session.profile.test_users
     if not users:
-        raise ReviewRefused(f"Profile {session.profile.name} names no test_users; add them to its configuration.")
-    return tuple([await _review(session, _for_test(push, user), composed=push, people=1) for user in users])
-
-
-def _for_test(push: Push, user: str) -> Push:
+        raise ReviewRefused(f"Profile {session.profile.name} has no test_users; add them to its configuration.")
     # A test goes out now, whatever the schedule of the push.
-    return replace(push, audience=Audience(AudienceKind.USER, (user,)), start_date=ABSENT)
+    tests = [replace(push, audience=Audience(AudienceKind.USER, (user,)), start_date=ABSENT) for user in users]
+    return tuple([await _review(session, test, composed=push, people=1) for test in tests])
 
 
 async def _review(
@@ -142,7 +138,7 @@ async def _review(
 
 
 def audience_sentence(push: Push, people: int | None) -> str:
-    """Who gets the push, in one sentence."""
+    """Return who gets the push, in one phrase."""
     targets = push.audience.targets
     match push.audience.kind:
         case AudienceKind.USER:
@@ -154,4 +150,4 @@ def audience_sentence(push: Push, people: int | None) -> str:
         case AudienceKind.LABELS:
             return f"people who are in ALL of: {', '.join(targets)}; at most {people:,}"
         case AudienceKind.EVERYBODY:
-            return "every user of the app; the API does not tell how many"
+            return "every user of the app; the API does not report how many"

@@ -1,4 +1,4 @@
-"""When a push goes out: the text of ``startDate`` in the operator's time, what is wrong with it, and how to say it."""
+"""The start of a push: edit ``startDate`` in the operator's time, check it, and describe it."""
 
 from datetime import UTC
 
@@ -20,7 +20,7 @@ from push_tui.operations.field_text import unreadable
 
 
 def start_text(push: Push, dialect: Dialect, clock: Clock) -> str:
-    """``startDate`` as the operator edits it: in the operator's time where it can be told, else as it is sent."""
+    """Return ``startDate`` for editing: in the operator's time if it converts, else as sent."""
     value = push.start_date
     if value is ABSENT:
         return ""
@@ -35,12 +35,12 @@ def start_text(push: Push, dialect: Dialect, clock: Clock) -> str:
 
 
 def start_value(text: str, push: Push, dialect: Dialect, clock: Clock) -> Json:
-    """The ``startDate`` that the operator means by ``text``; as it stands where nothing can be scheduled.
+    """Return the ``startDate`` for a typed ``text``; the text itself if this push cannot be scheduled.
 
-    The bounds are left to `start_problem`: they move on while nobody types.
+    `start_problem` checks the bounds, because they move while nobody types.
 
     Raises:
-        UnreadableText: no moment is meant, or none that ``startDate`` can name.
+        UnreadableText: it names no moment, or one that ``startDate`` cannot name.
     """
     if unavailable(push.audience.kind, dialect, clock.server_zone):
         return text
@@ -51,16 +51,16 @@ def start_value(text: str, push: Push, dialect: Dialect, clock: Clock) -> Json:
 
 
 def start_problem(push: Push, dialect: Dialect, clock: Clock) -> Problem | None:
-    """Why the service would not start the push as it says, by the service's clock; None where nothing is wrong.
+    """Return why the service would refuse the start, by the service's clock; None if it would not.
 
-    Where this audience or dialect knows no schedule at all, `validate` says so.
+    `validate` reports an audience or dialect without schedules.
     """
     if not isinstance(push.start_date, str) or unavailable(push.audience.kind, dialect, clock.server_zone or UTC):
         return None
     try:
         plan_of(push.start_date, clock)
     except NoServerZone as error:
-        reason = "Set it in the profile, or drop startDate to send at once."
+        reason = "Set it in the profile, or remove startDate to send at once."
         return Problem(START_DATE_PATH, Severity.ERROR, str(error), reason, drop(START_DATE_PATH))
     except ScheduleError as error:
         return Problem(START_DATE_PATH, Severity.ERROR, str(error), error.reason, _fix(error.ways, clock))
@@ -74,15 +74,11 @@ def _fix(ways: tuple[TimeSuggestion, ...], clock: Clock) -> Fix | None:
         value = to_server(read(ways[0].text, clock), clock.server_zone)
     except ScheduleError:
         return None
-    return set_to(START_DATE_PATH, value, _title(ways[0]))
-
-
-def _title(way: TimeSuggestion) -> str:
-    return f"{way.title}, {way.text}"
+    return set_to(START_DATE_PATH, value, f"{ways[0].title}, {ways[0].text}")
 
 
 def plan_now(value: Json | Absent, clock: Clock) -> PlannedStart | None:
-    """The plan of a ``startDate`` that the service would take now; None where it would not, or there is none."""
+    """Return the plan of a ``startDate``; None if there is none or the service would refuse it now."""
     if not isinstance(value, str):
         return None
     try:
@@ -92,10 +88,9 @@ def plan_now(value: Json | Absent, clock: Clock) -> PlannedStart | None:
 
 
 def schedule_lines(push: Push, clock: Clock) -> tuple[str, ...]:
-    """When ``push`` goes out, for people, a line each: the operator's time, UTC, the service's, then what to know.
+    """Return when ``push`` goes out, a line each: the operator's time, UTC, the service's time, then notes.
 
-    ``now`` alone where it is not scheduled; where the service would refuse the time, ``startDate`` as it is sent and
-    why it would.
+    Return ``now`` if it is not scheduled. If the service would refuse the time, return ``startDate`` as sent and why.
     """
     if push.start_date is ABSENT:
         return ("now",)

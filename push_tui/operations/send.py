@@ -1,4 +1,4 @@
-"""Sending a reviewed push: intent on the disk, countdown, one request, outcome on the disk."""
+"""Send a reviewed push: record the intent, count down, make one request, record the outcome."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
 
 SECOND = 1.0
-"""Seconds that one number of the countdown stands."""
+"""Seconds between two numbers of the countdown."""
 _STEPS = 5
-"""How often in each second of the countdown it is looked whether the process stood still."""
+"""How often each second the countdown checks whether the process was suspended."""
 LATE_STEP = 0.7
-"""Seconds: a step (0.2 s) of the countdown that took longer was a suspended process, and suspending cancels."""
+"""Seconds. A step (0.2 s) that took longer means that the process was suspended; that cancels the send."""
 
 
 def announce(session: Session, review: Review) -> Sending:
-    """A send that is about to be made; from here on it is in flight, and a countdown can be stopped.
+    """Return a send that is in flight from now on, so that its countdown can be stopped.
 
-    A review of a push to more users than one call takes is none of these, see `operations.jobs.kinds.send`.
+    A push to more users than one call takes is sent as a job instead, see `operations.jobs.kinds.send`.
     """
     if review.job is not None:
         raise ValueError("A push to many users is sent as a job.")
@@ -46,10 +46,10 @@ def announce(session: Session, review: Review) -> Sending:
 
 
 async def send(session: Session, review: Review, note: str, sending: Sending | None = None) -> Sending:
-    """Send a reviewed push once and record what came of it; the caller has checked gate and validity.
+    """Send a reviewed push once and record the outcome; the caller has checked gate and validity.
 
-    Earlier sends and labels are looked up again: where they are others than the review shows, nothing leaves.
-    Returns when the outcome is known; ``sending`` (see `announce`) shows the way there. Never repeats the request.
+    Look up earlier sends and labels again, and send nothing if they differ from the review. Return when the outcome
+    is known; ``sending`` (see `announce`) shows the progress. Never repeat the request.
 
     Raises:
         HistoryUnavailable: the intent cannot be recorded; nothing was sent.
@@ -63,11 +63,11 @@ async def send(session: Session, review: Review, note: str, sending: Sending | N
         session.changed(Topic.HISTORY)
         result = await _count_down(session, sending) or await _exchange(session, sending)
     except SentMeanwhile:
-        result = _outdated(sending, "What is known of earlier sends of this push has changed since its review.")
+        result = _outdated(sending, "Earlier sends of this push changed since the review.")
     except HistoryUnavailable as error:
         result = Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {error}")
         raise
-    except Exception as error:  # noqa: BLE001  # a defect; what it means for the push is known all the same
+    except Exception as error:  # noqa: BLE001  # a defect, but its outcome is known
         session.engine.failures.append(error)
         result = what_came_of(error, sending.departure)
     except BaseException as ended:
@@ -84,10 +84,10 @@ async def send(session: Session, review: Review, note: str, sending: Sending | N
 
 
 async def send_each(session: Session, sendings: Sequence[Sending], note: str) -> None:
-    """Send announced reviews one after another; returns when every outcome is known.
+    """Send announced reviews one after another. Return when every outcome is known.
 
     Raises:
-        HistoryUnavailable: an intent could not be recorded; that one and those after it were not sent.
+        HistoryUnavailable: an intent could not be recorded; that send and the ones after it were not made.
     """
     waiting = list(sendings)
     try:
@@ -98,18 +98,18 @@ async def send_each(session: Session, sendings: Sequence[Sending], note: str) ->
                 break
     finally:
         for sending in waiting:
-            sending.result = Result(state=Outcome.NOT_SENT, error="Not sent, for the one before it failed.")
+            sending.result = Result(state=Outcome.NOT_SENT, error="Not sent, because the send before it failed.")
             session.setting.sends.remove(sending)
         session.changed(Topic.SENDS)
 
 
 def cancel_countdown(session: Session, sending: Sending) -> None:
-    """Stop a send that is still counting down, from any thread; nothing once the request may have left."""
+    """Stop a send that is counting down, from any thread. Do nothing once the request may have left."""
     session.engine.call_soon(sending.cancel.set)
 
 
 def _begin(session: Session, sending: Sending, intent: Intent) -> None:
-    # On the storage thread, so that a send that is cancelled meanwhile still knows its row.
+    # On the storage thread, so that a send that is cancelled meanwhile knows its row.
     sending.row = session.history.begin(intent, sending.review.earlier)
 
 
@@ -120,10 +120,10 @@ async def _count_down(session: Session, sending: Sending) -> Result | None:
             with suppress(TimeoutError):
                 await asyncio.wait_for(sending.cancel.wait(), SECOND / _STEPS)
                 return Result(state=Outcome.NOT_SENT, error="The countdown was cancelled; nothing was sent.")
-            # A sleeping host stops one of the clocks; one that sets its time moves the other.
+            # Sleep stops one of the clocks; setting the time moves the other.
             if max(time.time() - began, time.monotonic() - ticked) > LATE_STEP:
                 return Result(
-                    state=Outcome.NOT_SENT, error="This host stood still during the countdown; nothing was sent."
+                    state=Outcome.NOT_SENT, error="This computer was suspended during the countdown; nothing was sent."
                 )
         sending.countdown -= 1
         session.changed(Topic.SENDS)
@@ -131,7 +131,7 @@ async def _count_down(session: Session, sending: Sending) -> Result | None:
 
 
 async def _exchange(session: Session, sending: Sending) -> Result:
-    """The result of the one request; asking for an end before it has left (it may wait for its turn) stops it."""
+    """Make the request and return its result; a cancel stops it until it has left (it may wait for its turn)."""
     push, departure = sending.review.push, sending.departure
     request = session.client.send(
         push.endpoint,
@@ -144,7 +144,7 @@ async def _exchange(session: Session, sending: Sending) -> Result:
     try:
         return accepted(await heard_out(request, sending.cancel.wait(), departure))
     except ReviewOutdated:
-        return _outdated(sending, "Its labels have changed since its review.")
+        return _outdated(sending, "The labels changed since the review.")
     except ReviewRefused as refusal:
         return Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {refusal}")
     except (ChatError, TokenNeeded, GivenUp) as error:
@@ -152,7 +152,7 @@ async def _exchange(session: Session, sending: Sending) -> Result:
 
 
 async def _refresh_token(session: Session) -> None:
-    """Have a fresh token at hand for the next try, which only the person makes."""
+    """Get a fresh token for your next try; nothing is sent again by itself."""
     stale = session.tokens.current
     if stale is not None:
         try:
@@ -167,7 +167,7 @@ def _outdated(sending: Sending, why: str) -> Result:
 
 
 def accepted(sent: Sent) -> Result:
-    """What an accepted push is recorded as: its task, or the status of each target, and the answer."""
+    """Return the result of an accepted push: its task, or the status of each target, and the answer."""
     result = Result(
         state=Outcome.ACCEPTED,
         statuses=sent.statuses,
@@ -177,7 +177,7 @@ def accepted(sent: Sent) -> Result:
 
 
 async def _record(session: Session, sending: Sending, result: Result) -> None:
-    """Write the outcome down; where that fails the outcome is shown, with why, and written again until it is kept."""
+    """Write the outcome; on failure show why, and write again until it succeeds."""
     failed = partial(setattr, sending, "record_error")
     await write_outcome(session, partial(_finish, session, sending, result), failed)
     session.composition.mark_sent(sending.review.digest, result.state)
@@ -187,15 +187,14 @@ async def _record(session: Session, sending: Sending, result: Result) -> None:
 
 
 def _finish(session: Session, sending: Sending, result: Result) -> None:
-    # On the storage thread, behind `_begin`: a row that is None now is none for good.
-    if sending.row is not None and not session.history.finish(sending.row, result):
-        sending.record_error = "The history has no open row for this send any more; was its file moved or replaced?"
-    else:
-        sending.record_error = ""
+    # On the storage thread, after `_begin`: a row that is None now stays None.
+    kept = sending.row is None or session.history.finish(sending.row, result)
+    lost = "The history has no open row for this send; was the file moved or replaced?"
+    sending.record_error = "" if kept else lost
 
 
 def push_intent(session: Session, push: Push, body: bytes, *, people: int | None, note: str) -> Intent:
-    """Make the intent of one call that sends ``body``, the bytes of ``push``."""
+    """Return the intent of one call that sends ``body``, the bytes of ``push``."""
     tests = set(session.profile.test_users)
     users = push.audience.kind in {AudienceKind.USER, AudienceKind.USERS}
     return replace(

@@ -1,4 +1,4 @@
-"""What is known of a send of what stands in the composer as it is: gone with the first change of it."""
+"""The note in the composer that its push was sent; your next edit removes it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from push_tui.outcomes import Outcome
 
 @dataclass(frozen=True, slots=True)
 class LastSend:
-    """A send of this state of the composer, with its outcome and its time."""
+    """The last send of this draft, with its outcome and time."""
 
     draft: Draft
     outcome: Outcome
@@ -23,7 +23,7 @@ class LastSend:
 
 
 def sent_words(outcome: Outcome, at: datetime, clock: Clock) -> str:
-    """Say whether and when a push was sent, on the operator's clock: ``may have been sent at 10:05 (unknown)``."""
+    """Return whether and when a push was sent, in local time: ``may have been sent at 10:05 (unknown)``."""
     time = time_of(at, clock.now, clock.operator)
     if outcome is Outcome.SENDING:
         return f"is being sent since {time}"
@@ -32,16 +32,16 @@ def sent_words(outcome: Outcome, at: datetime, clock: Clock) -> str:
 
 def sent_note(sent: LastSend, push: Push, dialect: Dialect, clock: Clock) -> Problem:
     """Return the note that ``push`` was or is being sent, or the warning that it may have been."""
-    reason = "If you send it again, people get it again; a change makes another push of it."
+    reason = "If you send it again, people get it again. Once you edit it, it is another push."
     if sent.outcome is Outcome.SENDING:
-        said = f"It {sent_words(sent.outcome, sent.at, clock)}. History shows what comes of it."
+        said = f"It {sent_words(sent.outcome, sent.at, clock)}. History shows the outcome."
         return Problem(TITLE_PATH, Severity.NOTE, said, reason)
     if sent.outcome is not Outcome.ACCEPTED:
-        said = f"It {sent_words(sent.outcome, sent.at, clock)}. Look in History before you send it again."
+        said = f"It {sent_words(sent.outcome, sent.at, clock)}. Check History before you send it again."
         return Problem(TITLE_PATH, Severity.WARNING, said, reason)
     time = time_of(sent.at, clock.now, clock.operator)
     if push.calls(dialect) > 1:
-        said = f"Sent at {time} as a job: Jobs shows how far it is. “New push” starts anew."
+        said = f"Sent at {time} as a job; Jobs shows its progress. “New push” clears it."
     else:
         said = f"Sent at {time}: accepted. “New push” clears it."
     return Problem(TITLE_PATH, Severity.NOTE, said, reason)

@@ -1,4 +1,4 @@
-"""Undo and redo of what is composed: the states, and which typing is one step."""
+"""Undo and redo in the composer: the states, and which typing is one step."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ UNDO_STEPS = 500
 
 
 class UndoHistory:
-    """The states before and after the current one, which its owner keeps."""
+    """The states before and after the current one, which the owner keeps."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         """``clock`` counts seconds."""
@@ -24,36 +24,36 @@ class UndoHistory:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a state before."""
+        """Return whether there is an earlier state."""
         return bool(self._past)
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is a state after."""
+        """Return whether there is a later state."""
         return bool(self._future)
 
     def leave(self, state: Draft, typed: Path | None = None) -> None:
-        """Remember ``state``, which is being replaced; ``typed`` names the field if that is by typing."""
+        """Remember ``state`` before it is replaced; ``typed`` names the field if typing replaces it."""
         now = self._clock()
-        goes_on = typed is not None and self._typed == typed and now - self._typed_at < TYPING_PAUSE
-        if not goes_on:
+        same_step = typed is not None and self._typed == typed and now - self._typed_at < TYPING_PAUSE
+        if not same_step:
             self._past.append(state)
             del self._past[:-UNDO_STEPS]
         self._future.clear()
         self._typed, self._typed_at = typed, now
 
     def undo(self, state: Draft) -> Draft:
-        """Return the state before ``state``, which becomes the redo target."""
+        """Return the state before ``state``; ``state`` becomes the redo target."""
         self._future.append(state)
         self.end_typing()
         return self._past.pop()
 
     def redo(self, state: Draft) -> Draft:
-        """Return the state after ``state``."""
+        """Return the state after ``state``; ``state`` becomes the undo target."""
         self._past.append(state)
         self.end_typing()
         return self._future.pop()
 
     def end_typing(self) -> None:
-        """Make what is typed next a step of its own."""
+        """Make the next typing a step of its own."""
         self._typed = None

@@ -1,4 +1,4 @@
-"""Which labels one user has: every label is asked, for the API has no call for it."""
+"""Find the labels of one user: ask every label, because the API has no call for it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from push_tui.operations.session import Session, Topic
 from push_tui.storage.records import HistoryUnavailable
 
 ASKED_AT_ONCE = 8
-"""Calls in flight, so that a slow line keeps up with the pace of the limit."""
+"""Calls in flight; enough to use the whole rate limit on a slow line."""
 _LOOK_AGAIN = 0.02
-NOT_NAMED = "the answer says nothing about this user"
+NOT_NAMED = "the answer does not name this user"
 
 
 class Has(StrEnum):
@@ -31,19 +31,19 @@ class Has(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UserLabel:
-    """One label and what it said."""
+    """One label, and whether it has the user."""
 
     label: str
     description: str = ""
     has: Has = Has.WAITING
     since: int | None = None
-    """When the user was added, epoch ms; None where that is not told."""
+    """When the user was added, epoch ms; None if not reported."""
     error: str = ""
 
 
 @dataclass(slots=True)
 class UserLabels:
-    """Every label with its answer, replaced one by one by the engine's thread; ``stop`` is set by the screen."""
+    """Every label with its answer. The engine's thread replaces the rows; the screen sets ``stop``."""
 
     user: str
     rows: dict[str, UserLabel] = field(default_factory=dict)
@@ -54,17 +54,17 @@ class UserLabels:
 
     @property
     def asked(self) -> int:
-        """How many labels have answered."""
+        """Return how many labels were asked."""
         return sum(row.has is not Has.WAITING for row in self.rows.values())
 
     @property
     def theirs(self) -> tuple[UserLabel, ...]:
-        """Labels that the user has."""
+        """Return the labels that the user has."""
         return tuple(row for row in self.rows.values() if row.has is Has.YES)
 
 
 async def ask_labels(session: Session, found: UserLabels) -> None:
-    """Ask every label for the user, at the pace of the limit, until all have answered or ``found.stop`` is set."""
+    """Ask every label for the user, at your rate limit. Return when all have answered or ``found.stop`` is set."""
     if found.asking:
         return
     found.asking, found.stop, found.error = True, False, ""
@@ -81,7 +81,7 @@ async def ask_labels(session: Session, found: UserLabels) -> None:
 
 
 async def _have_labels(session: Session) -> None:
-    """Have the labels as the service told of them in this run; those of an earlier one may lack some."""
+    """Load the labels unless they were read in this run; wait while they load."""
     while session.labels.loading or not session.labels.confirmed:
         if not session.labels.loading:
             await load_labels(session)
@@ -106,21 +106,20 @@ async def _ask(session: Session, found: UserLabels, label: str) -> None:
             found.stop = True
             session.changed(Topic.CREDENTIALS)
     else:
-        row = (
-            replace(row, has=Has.YES, since=member.created, error="") if member else replace(row, has=Has.NO, error="")
-        )
+        has, since = (Has.YES, member.created) if member else (Has.NO, row.since)
+        row = replace(row, has=has, since=since, error="")
     found.rows[label] = row
     session.changed(Topic.USER)
 
 
 async def change_labels(session: Session, found: UserLabels, labels: Sequence[str], *, adds: bool) -> int:
-    """Add the user to labels or remove them, one call and one record each; how many labels took it.
+    """Add the user to labels or remove them, one call and one record each. Return how many succeeded.
 
-    Why a label did not stands in its row.
+    The row of a label says why it failed.
     """
     found.changing = True
     session.changed(Topic.USER)
-    taken = 0
+    succeeded = 0
     try:
         for label in labels:
             operation = add_users if adds else remove_users
@@ -130,14 +129,14 @@ async def change_labels(session: Session, found: UserLabels, labels: Sequence[st
                 _note_error(found, label, str(error))
                 continue
             if found.user in change.success:
-                taken += 1
+                succeeded += 1
                 await _ask(session, found, label)
             else:
                 _note_error(found, label, change.fail.get(found.user, NOT_NAMED))
     finally:
         found.changing = False
         session.changed(Topic.USER)
-    return taken
+    return succeeded
 
 
 def _note_error(found: UserLabels, label: str, error: str) -> None:

@@ -1,4 +1,4 @@
-"""Times as a support engineer reads them: local, to the minute, and how long ago."""
+"""Times as a support engineer reads them: local, or in UTC."""
 
 from datetime import UTC, datetime, tzinfo
 
@@ -18,19 +18,6 @@ def minute(milliseconds: int | None, zone: tzinfo | None = None) -> str:
 def local(moment: datetime, zone: tzinfo | None = None) -> str:
     """Day and second of a moment in the operator's zone."""
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
-
-
-def age(moment: datetime, now: datetime) -> str:
-    """How long ago a moment was, roughly: ``just now``, ``5 min ago``, ``3 h ago``, ``12 days ago``."""
-    minutes = int((now - moment).total_seconds() // 60)
-    if minutes < 1:
-        return "just now"
-    if minutes < 60:
-        return f"{minutes} min ago"
-    hours = minutes // 60
-    if hours < 48:
-        return f"{hours} h ago"
-    return f"{hours // 24} days ago"
 
 
 def utc(moment: datetime) -> str:

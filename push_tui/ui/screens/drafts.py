@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from push_tui.message.local_time import age
 from push_tui.operations.draft_list import (
     DraftError,
     DraftKind,
@@ -28,7 +29,6 @@ from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.screens.questions import Ask, Question
-from push_tui.ui.when import age
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 

@@ -9,13 +9,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from push_tui.message.local_time import age
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.resuming import Resumption
 from push_tui.operations.session import Session
 from push_tui.text import visible
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
-from push_tui.ui.when import age, local
+from push_tui.ui.when import local
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.prompt import Prompt
 
