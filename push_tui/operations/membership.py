@@ -21,6 +21,8 @@ from push_tui.storage.job_records import Counts
 from push_tui.storage.records import RecordKind, Result
 
 _LOOK_AGAIN = 0.02
+NOT_NAMED = "the answer does not name this user"
+"""Why a change failed for a user who is neither in its successes nor its failures."""
 
 
 def member_list(session: Session, label: str, *, anew: bool = False) -> MemberList:

@@ -10,14 +10,13 @@ from enum import StrEnum
 from push_tui.chat.errors import ChatError
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import load_labels
-from push_tui.operations.membership import add_users, find_user, remove_users
+from push_tui.operations.membership import NOT_NAMED, add_users, find_user, remove_users
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.records import HistoryUnavailable
 
 ASKED_AT_ONCE = 8
 """Calls in flight; enough to use the whole rate limit on a slow line."""
 _LOOK_AGAIN = 0.02
-NOT_NAMED = "the answer does not name this user"
 
 
 class Has(StrEnum):

@@ -25,7 +25,7 @@ def said(of: Push) -> list[str]:
 def test_a_push_to_many_without_a_handle_is_noted_and_one_key_sets_the_same_in_every_channel() -> None:
     (note,) = advice(push(SHORT), AGORA)
     assert note.severity is Severity.NOTE
-    assert "carries no handle" in note.message
+    assert "has no handle" in note.message
     assert note.fix is not None
     mended = note.fix.apply(push(SHORT))
     number = mended.at(("pushMessage", "agora", "id"))
@@ -44,7 +44,7 @@ def test_a_push_to_users_needs_no_handle(kind: AudienceKind) -> None:
 def test_a_push_to_more_users_than_one_call_takes_is_one_to_many() -> None:
     users = tuple(f"user-{number}" for number in range(101))
     (note,) = said(push(SHORT, audience=Audience(AudienceKind.USERS, users)))
-    assert "carries no handle" in note
+    assert "has no handle" in note
 
 
 def test_only_the_channels_of_the_strategy_get_a_handle() -> None:
@@ -55,7 +55,7 @@ def test_only_the_channels_of_the_strategy_get_a_handle() -> None:
 
 def test_a_handle_that_is_there_is_kept_and_spread() -> None:
     one = push({**SHORT, "apns": {"collapseId": "noon"}, "fcm": "odd"}, strategy=2)
-    assert why_no_handle(one, AGORA) == "It carries the handle noon already."
+    assert why_no_handle(one, AGORA) == "It already has the handle noon."
     two = with_handle(push({**SHORT, "apns": {"collapseId": "noon"}}), AGORA, 7)
     assert two.at(("pushMessage", "fcm", "collapseKey")) == "noon"
     assert two.at(("pushMessage", "agora", "id")) == 7
@@ -67,7 +67,7 @@ def test_a_text_that_phones_cut_is_named_with_what_is_shown() -> None:
     (found,) = [problem for problem in advice(push({**SHORT, "content": long}, strategy=2), AGORA) if not problem.fix]
     assert found.path == ("pushMessage", "content")
     assert found.severity is Severity.NOTE
-    assert "cut on the lock screen (Android); the rest shows once it is pulled open" in found.message
+    assert "cut on the lock screen (Android); expanded, it shows the rest" in found.message
     assert found.reason.startswith("Shown: Chat will be back")
     # Agora's own channel does not open any further.
     (found,) = [problem for problem in advice(push({**SHORT, "content": long}, strategy=1), AGORA) if not problem.fix]
@@ -83,7 +83,7 @@ def test_a_cut_text_is_named_where_it_comes_from() -> None:
 def test_the_composer_tells_it_among_the_problems() -> None:
     composition = Composition(AGORA)
     composition.take(push(SHORT))
-    assert "carries no handle" in composition.problems[-1].message
+    assert "has no handle" in composition.problems[-1].message
     composition.change(lambda push: set_handle(push, AGORA))
     assert composition.problems == ()
     composition.undo()
@@ -108,7 +108,7 @@ def test_what_the_review_of_a_push_to_many_will_ask_about_is_a_warning_before(au
     warnings = [problem for problem in advice(of, AGORA) if problem.severity is Severity.WARNING]
     assert len(findings) == 2
     assert [(each.path, each.message) for each in warnings] == [(each.path, each.message) for each in findings]
-    assert all("The review will ask whether it is meant." in problem.reason for problem in warnings)
+    assert all("The review asks you to confirm it." in problem.reason for problem in warnings)
 
 
 def test_a_test_to_a_user_is_none_to_warn_of() -> None:

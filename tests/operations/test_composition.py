@@ -290,7 +290,7 @@ def test_what_a_job_sends_says_where_to_see_how_far_it_is(composition: Compositi
     composition.set_targets(tuple(f"user-{number}" for number in range(101)))
     composition.type_text(TITLE, "Maintenance")
     composition.mark_sent()
-    assert any("as a job: Jobs shows" in problem.message for problem in composition.problems)
+    assert any("as a job; Jobs shows" in problem.message for problem in composition.problems)
 
 
 def test_a_new_push_has_the_default_strategy_and_no_start(composition: Composition) -> None:

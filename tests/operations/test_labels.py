@@ -96,7 +96,7 @@ EXISTING = (Label("post-90s"),)
         (".", "lost in the address"),
         ("..", "lost in the address"),
         ("post-90s", "already"),
-        ("Post-90s", "same name"),
+        ("Post-90s", "are the same"),
     ],
 )
 def test_a_name_that_cannot_be_is_refused_with_the_reason(name: str, said: str) -> None:

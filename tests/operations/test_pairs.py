@@ -76,7 +76,7 @@ def test_pairs_are_written_a_line_each(typed: str, value: Json) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("a = 1\na = 2", 'Pair 2: the key "a" stands twice.'),
+        ("a = 1\na = 2", 'Pair 2: the key "a" is used twice.'),
         ("= 1", "Pair 1: the key is missing."),
         ("a = 1\n\nb := x", "Pair 3: a value is missing here."),
     ],

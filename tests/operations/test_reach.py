@@ -60,4 +60,4 @@ def test_nothing_is_claimed_before_the_labels_were_read() -> None:
 
 def test_a_label_without_members_and_one_that_is_not_there_are_warned_of() -> None:
     said = [problem.message for problem in reach_problems(labels("vip", "90", "gone"), KNOWN)]
-    assert said == ["90 has no members: nobody can get this.", "gone was not among the labels."]
+    assert said == ["90 has no members; nobody would get this push.", "There is no label gone in the list."]

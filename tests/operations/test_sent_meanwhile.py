@@ -108,7 +108,7 @@ def test_another_count_of_a_label_stops_the_send_with_a_record_that_says_so(desk
     sending = sent(desk, review)
     assert sending.outdated
     assert desk.latest().state is Outcome.NOT_SENT
-    assert "labels have changed" in desk.latest().error
+    assert "labels changed since the review" in desk.latest().error
     assert desk.service.count("POST", LABEL) == 0
     anew = reviewed(desk, AudienceKind.LABELS, "vip", "ios")
     assert (anew.labels[1].count or 0) > (review.labels[1].count or 0)

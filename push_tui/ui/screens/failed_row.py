@@ -1,4 +1,4 @@
-"""One row of a job that is not plainly done: the whole reason, and the service's answer to its call as it came."""
+"""A failed or unknown row of a job: the whole reason, and the raw answer to its call."""
 
 from collections.abc import Iterator
 
@@ -11,15 +11,13 @@ _CAPTION = 10
 
 
 def failure_lines(row: RowResult) -> Iterator[TextLine]:
-    """What is known of a row, and the raw answer to the call that it was in."""
-    yield fact("Row", f"{row.number:,}  {visible_name(row.user)}", width=_CAPTION)
-    yield fact("State", row.state.value, width=_CAPTION)
-    yield fact("Why", row.reason, width=_CAPTION)
-    if row.where:
-        yield fact("Now", row.where, width=_CAPTION)
+    """Yield what is known about a row, and the raw answer to its call."""
+    row_and_user = f"{row.number:,}  {visible_name(row.user)}"
+    values = {"Row": row_and_user, "State": row.state.value, "Why": row.reason, "Now": row.where}
+    yield from (fact(caption, value, width=_CAPTION) for caption, value in values.items() if value)
     yield TextLine()
     if not row.answer:
-        yield TextLine("No answer came to the call of this row, or none is kept.")
+        yield TextLine("No answer to this call was kept, or none came.")
         return
-    yield heading("Answer", "to the whole call, as it came")
-    yield from body_lines(decoded(row.answer), "the job keeps all of it")
+    yield heading("Answer", "to the whole call")
+    yield from body_lines(decoded(row.answer), "the job stores all of it")

@@ -1,4 +1,4 @@
-"""The history: what was sent and changed, newest first, searched and filtered on the disk and read by page."""
+"""The history: what was sent and changed, newest first; searched and filtered on disk, read by page."""
 
 from collections.abc import Callable, Iterable
 
@@ -30,11 +30,11 @@ from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
 
 SEARCH_PAUSE = 0.2
-"""Seconds without a key before a text is searched for."""
+"""Seconds without a key before the search starts."""
 
 
 class HistoryScreen(PushTuiScreen, ListPane[Row]):
-    """A list of everything that was sent or changed from this host's config directory, whichever profile did it."""
+    """Everything that was sent or changed with this config directory, with any profile."""
 
     TAB = "history"
     SCOPES = (Scope.HISTORY,)
@@ -49,13 +49,13 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         self._state = 0
         self._kind = 0
         self._user = ""
-        """Whose pushes alone are wanted."""
+        """Show only pushes to this user; empty for all."""
         self._back: Callable[[], object] | None = None
-        """Where the pushes of that user were asked for; None where the person is to go nowhere."""
+        """Returns to the screen that asked for that user's pushes; None to stay."""
         self._pause: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
-        """Heading, search, list."""
+        """Show heading, search and list."""
         yield Static(id="history-heading", classes="heading")
         yield FilterInput(placeholder="search titles, texts, targets, notes, task IDs", id="history-filter")
         yield HistoryList(self.session.config.operator_zone, self.tui.now, id="history-list")
@@ -66,32 +66,30 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     @property
     def _gone(self) -> bool:
-        """Whether what it shows things in is no more: a worker may end after that."""
+        """Whether the screen's widgets were removed; a worker may end after that."""
         return len(self.query("#history-list, #history-filter, #history-heading")) < 3
 
     @property
     def wanted(self) -> Filter:
-        """What the person has asked to see."""
+        """The filter that you chose."""
         text = self.filter_input.value
         return KIND_CHOICES[self._kind].apply(STATE_CHOICES[self._state].apply(Filter(text=text, user=self._user)))
 
     # Reading, on the storage thread
 
     def on_screen_resume(self) -> None:
-        """Show what is there, then what other processes wrote or left behind."""
+        """Show the rows read before, then read again."""
         self.show()
         self._read(settle=True)
 
     def model_changed(self, topic: Topic) -> None:
-        """A row was written: read again. While an older version's history is updated, say how far that is."""
-        if topic is Topic.HISTORY and self.session.history_update:
-            self.show()
-        elif topic is Topic.HISTORY:
-            self._read()
+        """Read again after a row was written. Show the progress while an old history is updated."""
+        if topic is Topic.HISTORY:
+            (self.show if self.session.history_update else self._read)()
 
     @work(exclusive=True, group="history")
     async def _read(self, *, settle: bool = False) -> None:
-        """Read what is wanted: the same rows anew, or from the top where the filter is another."""
+        """Read the same rows again, or from the top if the filter changed."""
         if self._gone:
             return
         session, wanted = self.session, self.wanted
@@ -130,7 +128,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     # Showing
 
     def show(self, *, keep_cursor: bool = True) -> None:
-        """Show what was read, and paint nothing that stands there already."""
+        """Show what was read; repaint only changes."""
         if self._gone:
             return
         listing = self._listing
@@ -160,19 +158,19 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     def _why_empty(self) -> str:
         if self._listing.error:
-            return f"{self._listing.error}  Try again with {key_of('refresh_history')}."
+            return f"{self._listing.error}  Press {key_of('refresh_history')} to try again."
         if self._reading:
             return self.session.history_update or "Reading the history…"
         if self._user:
             return (
-                f"No push that was sent from here names {visible_name(self._user)}; one to a label or to everybody "
-                f"names nobody. Esc {self._way_out}."
+                f"No push from here names {visible_name(self._user)}; pushes to labels or everybody name no users. "
+                f"Esc {self._way_out}."
             )
         if self.wanted != Filter():
-            return "Nothing passes this filter; Esc shows everything."
-        return "Nothing was sent yet. What is sent or changed from now on is kept here."
+            return "No row matches this filter. Esc shows everything."
+        return "Nothing was sent yet. Every send and change will be listed here."
 
-    # What happens in the list
+    # Events of the list
 
     @on(RowList.EndInSight)
     def _end_in_sight(self) -> None:
@@ -185,7 +183,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         self._with_record(lambda record: self.app.switch_screen(RecordScreen(record)))
 
     def filter_changed(self) -> None:
-        """Search once typing has rested."""
+        """Search once you stop typing."""
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(SEARCH_PAUSE, self._read)
@@ -193,41 +191,40 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """What needs a row, a task ID or a push."""
+        """Return why an action cannot run: it needs a row, a task ID or a push."""
         row = self.current
         if action_id == "filter_kind" and self._user:
             return f"Only pushes name a user; Esc {self._way_out}."
         if action_id not in {"copy_task", "compose_again", "correct"}:
             return None
         if row is None:
-            return "There is no row under the cursor."
+            return "No row is selected."
         if action_id == "copy_task" and row.task_id is None:
             return "This row has no task ID."
         if action_id in {"compose_again", "correct"} and row.kind is not RecordKind.PUSH:
-            return "This is a change of a label; only a push can be composed again or corrected."
+            return "This is a label change; only a push can be composed again or corrected."
         return None
 
     def show_user(self, user: str, back: Callable[[], object] | None = None) -> None:
-        """Show the pushes that name exactly this user; Escape then does ``back``."""
-        self._user, self._back = user, back
-        self._state = self._kind = 0
-        self.filter_input.clear_filter()
+        """Show the pushes that name exactly this user; Escape then calls ``back``."""
+        self._reset_filters(user)
+        self._back = back
         self._read()
 
     def action_filter_history(self) -> None:
-        """Type a text to search for."""
+        """Open the search line."""
         self.filter_input.open()
 
     def action_show_all_history(self) -> None:
-        """Take the search and the filters away; a user's pushes lead back to where they were asked for."""
+        """Clear search and filters, or return to the screen that asked for a user's pushes."""
         back, self._back = self._back, None
-        self._user = ""
+        self._reset_filters()
+        (back or self._read)()
+
+    def _reset_filters(self, user: str = "") -> None:
+        self._user = user
         self._state = self._kind = 0
         self.filter_input.clear_filter()
-        if back is None:
-            self._read()
-        else:
-            back()
 
     def action_filter_state(self) -> None:
         """Step to the next state."""
@@ -253,12 +250,12 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         self._with_record(lambda record: compose_record(self, record))
 
     def action_correct(self) -> None:
-        """Fill the composer with the push under the cursor, to be put right."""
+        """Fill the composer with the push under the cursor, to correct it."""
         self._with_record(lambda record: correct_record(self, record))
 
     @work(exclusive=True, group="record")
     async def _with_record(self, use: Callable[[Record], object]) -> None:
-        """Read everything about the row under the cursor, then go on with that."""
+        """Read the record under the cursor, then call ``use`` with it."""
         row = self.current
         if row is None:
             return
@@ -268,7 +265,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             self.tell(str(error), severity="warning")
             return
         if record is None:
-            self.tell("This row is no longer in the history.", severity="warning")
+            self.tell("This row was removed from the history.", severity="warning")
         elif self.is_current and not self._gone:
             use(record)
 
@@ -281,7 +278,7 @@ def _how_many(listing: Listing) -> str:
 
 
 def show_history_of(host: Host, user: str, back: Callable[[], object]) -> None:
-    """Show the pushes that name a user; Escape there does ``back``."""
+    """Show the pushes that name a user; Escape then calls ``back``."""
     host.go("history")
     screen = host.screen
     if isinstance(screen, HistoryScreen):

@@ -1,4 +1,4 @@
-"""How a history row looks in the list: its words, its colour, its columns; and the filters that a key steps through."""
+"""History rows in the list: words, colours, columns; and the filters that a key cycles through."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,21 +10,15 @@ from push_tui.storage.records import TASK, Filter, Record, RecordKind, Row
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
-_STATE_WIDTH = 21
 _WIDE = (
     Column("Time", 16, tone="dim"),
-    Column("State and result", _STATE_WIDTH),
+    Column("State and result", 21),
     Column("Audience", names=True),
     Column("Title"),
     Column("Task ID", 19, tone="dim"),
     Column("Profile", 10, tone="dim"),
 )
-_NARROW = (
-    Column("Time", 11, tone="dim"),
-    Column("State and result", _STATE_WIDTH),
-    Column("Audience", names=True),
-    Column("Title"),
-)
+_NARROW = (Column("Time", 11, tone="dim"), *_WIDE[1:4])
 
 _STATE_TONES = {
     Outcome.SENDING: "",
@@ -41,22 +35,22 @@ _RESULT_TONES = {
     PushStatus.FAIL.value: "bad",
 }
 UNDER_WAY = "under way"
-"""A change of labels without an outcome yet: nothing is sent to anybody's phone."""
+"""A label change without an outcome; it sends nothing to phones."""
 _DAY_AND_MINUTE = slice(5, 16)
-"""Of ``startDate``, which is the service's own time: ``2026-05-09 10:00:00``."""
+"""The part of a ``startDate`` such as ``2026-05-09 10:00:00``."""
 _RESULT_WORDS = {PushStatus.SUCCESS.value: "pushed", PushStatus.ASYNC_SUCCESS.value: "queued"}
 
 
 def result_of(row: Row | Record) -> str:
-    """What `tone_of` and `state_words` take as the result of a row: `TASK` for any task, else what is recorded."""
+    """Return the result for `tone_of` and `state_words`: `TASK` for any task, else what is recorded."""
     return TASK if row.task_id is not None else row.result
 
 
 def tone_of(kind: RecordKind, state: Outcome, result: str, counts: Counts = NO_ROWS) -> str:
-    """The colour of a record: that of its worst result, of a change that of its ``counts``.
+    """Return the tone of a record: that of its worst result; of a label change, that of its ``counts``.
 
-    Green is only what was done; queued pushes and tasks, whose end nobody tells, have no colour; a status that nobody
-    documents counts as a failure.
+    Only what is known to be done is green. Queued pushes and tasks have no tone, because the API does not report how
+    they end. An undocumented status counts as a failure.
     """
     if state is not Outcome.ACCEPTED:
         return _STATE_TONES[state]
@@ -66,15 +60,15 @@ def tone_of(kind: RecordKind, state: Outcome, result: str, counts: Counts = NO_R
 
 
 def state_words(state: Outcome, result: str) -> str:
-    """State and result in as few words as tell the truth: ``accepted · queued``, ``rejected``."""
+    """Return state and result in short: ``accepted · queued``, ``rejected``."""
     return f"{state} · {_RESULT_WORDS.get(result, result)}" if result else str(state)
 
 
 def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime) -> tuple[Cell, ...]:
-    """A row's cells for the wide or the narrow columns."""
+    """Return a row's cells for the wide or the narrow columns."""
     sent = row.created_at.astimezone(zone)
     push = row.kind is RecordKind.PUSH
-    # The state says "scheduled" already, and a narrow column has room for no more than the day and the minute.
+    # The state says "scheduled" already, and a narrow column has room only for day and minute.
     start = f", for {row.start_date[_DAY_AND_MINUTE]}" if row.start_date else ""
     audience = f"{row.audience_text}{start}{' (test)' if row.test else ''}"
     cells = (
@@ -87,7 +81,7 @@ def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime) -> tupl
 
 
 def _list_words(row: Row) -> str:
-    """Like `state_words`; the summary of a change (``97 added, 3 failed``) says by itself what came of it."""
+    """Return `state_words`, or only the summary of a label change (``97 added, 3 failed``)."""
     if row.kind is not RecordKind.PUSH:
         if row.result and (row.state is Outcome.ACCEPTED or row.counts.failed):
             return row.result
@@ -105,7 +99,7 @@ def _time(sent: datetime, now: datetime, narrow: bool) -> str:
 
 
 class HistoryList(RowList[Row]):
-    """The rows of the history; on a narrow terminal without task ID and profile, which Enter shows."""
+    """The rows of the history. A narrow terminal leaves out task ID and profile; Enter shows them."""
 
     def __init__(self, zone: tzinfo | None, clock: Callable[[], datetime], *, id: str | None = None) -> None:
         super().__init__(_WIDE, self._cells_of, lambda row: row.id, markable=False, id=id)
@@ -114,7 +108,7 @@ class HistoryList(RowList[Row]):
         self._now = clock()
 
     def show(self, items: Sequence[Row], *, keep_cursor: bool = True) -> None:
-        """Show these rows, with this year's days without their year where room is short."""
+        """Show these rows; times are relative to now."""
         self._now = self._clock()
         super().show(items, keep_cursor=keep_cursor)
 
@@ -122,13 +116,13 @@ class HistoryList(RowList[Row]):
         return cells(row, narrow=self._columns is _NARROW, zone=self._zone, now=self._now)
 
     def on_resize(self) -> None:
-        """Leave columns out when narrow; the list itself fits the rest."""
+        """Use fewer columns on a narrow terminal."""
         self._columns = _NARROW if self.app.size.width < NARROW else _WIDE
 
 
 @dataclass(frozen=True, slots=True)
 class FilterStep:
-    """One step of a filter that a key goes through; ``words`` stand in the heading, none for the first."""
+    """One step of a filter that a key cycles through; the heading shows ``words``, empty for the first."""
 
     words: str
     apply: Callable[[Filter], Filter]
@@ -146,7 +140,7 @@ _TROUBLE = (PushStatus.FAIL.value, PushStatus.ERROR.value, PushStatus.NO_STATUS.
 
 STATE_CHOICES = (
     _states(""),
-    _states("accepted with trouble", Outcome.ACCEPTED, results=_TROUBLE),
+    _states("accepted with failures", Outcome.ACCEPTED, results=_TROUBLE),
     _states("accepted", Outcome.ACCEPTED),
     _states("rejected", Outcome.REJECTED),
     _states("unknown", Outcome.UNKNOWN),

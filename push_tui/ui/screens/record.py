@@ -1,4 +1,4 @@
-"""One record of the history with everything that is kept of it."""
+"""One record of the history, with everything that is known about it."""
 
 from collections.abc import Iterable
 from datetime import tzinfo
@@ -32,7 +32,7 @@ from push_tui.ui.widgets.text_pane import TextPane
 
 
 class RecordScreen(PushTuiScreen):
-    """What one send or change was, and what came of it; takes the place of the history until it is closed."""
+    """One send or change and its outcome; replaces the history until you close it."""
 
     TAB = "record"
     LIT = "history"
@@ -46,22 +46,22 @@ class RecordScreen(PushTuiScreen):
         self._record = record
 
     def body(self) -> Iterable[Widget]:
-        """Heading and page."""
+        """Show heading and page."""
         yield Static(id="record-heading", classes="heading")
         yield TextPane(id="record-page")
 
     @property
     def record(self) -> Record:
-        """What is shown."""
+        """The record shown."""
         return self._record
 
     def on_mount(self) -> None:
-        """Show it, and note that it was seen."""
+        """Show the record and mark it as seen."""
         self._show()
         self._seen()
 
     def model_changed(self, topic: Topic) -> None:
-        """Its outcome may have come."""
+        """Read it again; its outcome may have come."""
         if topic is Topic.HISTORY:
             self._read()
 
@@ -91,18 +91,16 @@ class RecordScreen(PushTuiScreen):
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """What needs a task ID, a body or a push."""
+        """Return why an action cannot run: it needs a task ID, a body or a push."""
         record = self._record
-        if action_id not in {"copy_task", "copy_record_request", "copy_answer", "compose_again", "correct"}:
-            return None
         reasons = {
-            "copy_task": "" if record.task_id is not None else "There is no task ID: the answer named none.",
+            "copy_task": "" if record.task_id is not None else "The answer contains no task ID.",
             "copy_record_request": "" if record.request or record.plan else "This request had no body.",
             "copy_answer": "" if record.answer else "No answer came, or it was empty.",
             "compose_again": "" if record.kind is RecordKind.PUSH else "Only a push can be composed again.",
             "correct": "" if record.kind is RecordKind.PUSH else "Only a push can be corrected.",
         }
-        return reasons[action_id] or None
+        return reasons.get(action_id) or None
 
     def action_copy_task(self) -> None:
         """Copy the task ID."""
@@ -110,7 +108,7 @@ class RecordScreen(PushTuiScreen):
             self.tui.copy(self._record.task_id, "task ID")
 
     def action_copy_record_request(self) -> None:
-        """Copy the body as it was sent, or the plan of the job."""
+        """Copy the request as sent, or the plan of the job."""
         record = self._record
         if record.plan:
             self.tui.copy(body_text(record), "plan")
@@ -118,7 +116,7 @@ class RecordScreen(PushTuiScreen):
             self.tui.copy(decoded(record.request), "request")
 
     def action_copy_answer(self) -> None:
-        """Copy the answer as it came."""
+        """Copy the raw answer."""
         self.tui.copy(decoded(self._record.answer), "answer")
 
     def action_compose_again(self) -> None:
@@ -126,56 +124,52 @@ class RecordScreen(PushTuiScreen):
         compose_record(self, self._record)
 
     def action_correct(self) -> None:
-        """Fill the composer with this push, to be put right."""
+        """Fill the composer with this push, to correct it."""
         correct_record(self, self._record)
 
     def action_close(self) -> None:
-        """Back to the history."""
+        """Return to the history."""
         self.tui.go("history")
 
 
 def compose_record(screen: PushTuiScreen, record: Record) -> None:
-    """Fill the composer with what was sent, as a new push: without the handle by which it would replace the old one."""
+    """Fill the composer with the push of a record, without its handle, so that it does not replace the old one."""
     push = _push_of(screen, record)
     if push is None:
         return
     dialect = DIALECTS.get(record.dialect, screen.session.dialect)
     fresh = without_handle(push, dialect)
     if fresh != push:
-        screen.tell(
-            f"Its overwrite handle is left out, so that both stay on the phones; {title_and_key('correct')} keeps it."
-        )
+        screen.tell(f"The handle was removed, so phones keep both pushes; {title_and_key('correct')} keeps the handle.")
     compose_push(screen.tui, fresh)
 
 
 def _push_of(screen: PushTuiScreen, record: Record) -> Push | None:
-    """What was sent; says why where it cannot be composed, or where it was sent with another profile."""
+    """Return the push of a record; say why if it cannot be composed, or was sent with another profile."""
     try:
         push = push_of(record)
     except NotComposable as error:
         screen.tell(str(error), severity="warning")
         return None
-    if told := one_call_of_many(record):
-        screen.tell(told, severity="warning")
+    if warning := one_call_of_many(record):
+        screen.tell(warning, severity="warning")
     here = screen.session.profile.name
     if record.profile != here:
-        screen.tell(f"This was sent with profile {record.profile}; the composer works with {here}.", severity="warning")
+        screen.tell(f"This was sent with profile {record.profile}; you are using {here}.", severity="warning")
     return push
 
 
 def correct_record(screen: PushTuiScreen, record: Record) -> None:
-    """Fill the composer with what was sent, to put it right, and say whether phones will replace the earlier one."""
+    """Fill the composer with the push of a record, to correct it. Say whether phones will replace the earlier push."""
     push = _push_of(screen, record)
     if push is None:
         return
     handle = handle_of(push, DIALECTS.get(record.dialect, screen.session.dialect))
     if handle:
         shown = visible_name(handle)
-        screen.tell(f"Same audience, same overwrite handle ({shown}): phones replace the earlier one with this.")
+        screen.tell(f"Same audience, same handle ({shown}): phones replace the earlier push.")
     else:
-        screen.tell(
-            "The earlier push carries no overwrite handle: phones will show this one beside it.", severity="warning"
-        )
+        screen.tell("The earlier push has no handle; phones will show both.", severity="warning")
     compose_push(screen.tui, push)
 
 

@@ -1,6 +1,7 @@
-"""Everything about one record as lines to read: what came of it first, then who, what, when, and the raw exchange."""
+"""The page of a record: the outcome first, then audience, times, app, and the raw request and answer."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
 
@@ -14,35 +15,35 @@ from push_tui.text import decoded
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.history_rows import UNDER_WAY, result_of, state_words, tone_of
 from push_tui.ui.when import local, utc
-from push_tui.ui.widgets.text_line import TextLine, fact, heading
+from push_tui.ui.widgets.text_line import TextLine, fact, heading, results
 
 SHOWN_CHARACTERS = 20_000
-"""A longer body is cut on the screen; copying gives all of it."""
-TASK_ENDS_UNSEEN = "The API reports neither delivery nor end of a task, and cannot cancel it."
+"""A longer body is cut on the screen; a copy is complete."""
+TASK_ENDS_UNSEEN = "The API does not report whether a task was delivered or has ended, and cannot cancel it."
 
 _CAPTION = 16
 _NAMED = 100
 _CHANGE_WORDS = {PushStatus.FAIL.value: "failed"}
 
-_MEANINGS = {
-    Outcome.SENDING: "The request is on its way; there is no answer yet.",
-    Outcome.NOT_SENT: "The request never left this host; nobody got anything.",
-    Outcome.REJECTED: "The service refused it; nothing was pushed.",
-    Outcome.UNKNOWN: "No trustworthy answer came back: it may have been pushed, or not. "
-    "push-tui never repeats a send; check before you send again.",
+MEANINGS = {
+    Outcome.SENDING: "The request was sent; there is no answer yet.",
+    Outcome.NOT_SENT: "The request was not sent; nobody got this push.",
+    Outcome.REJECTED: "The service refused it; nobody got this push.",
+    Outcome.UNKNOWN: "No valid answer came; the push may have been sent. push-tui never repeats a send: "
+    "check before you send it again.",
 }
 _CHANGE_MEANINGS = {
-    Outcome.NOT_SENT: "The request never left this host; nothing was changed.",
-    Outcome.REJECTED: "The service refused it; nothing was changed.",
-    Outcome.UNKNOWN: "No trustworthy answer came back: it may have been done, or not.",
-    Outcome.ACCEPTED: "The service did it.",
+    Outcome.NOT_SENT: "The request was not sent; nothing changed.",
+    Outcome.REJECTED: "The service refused it; nothing changed.",
+    Outcome.UNKNOWN: "No valid answer came; it may have been done.",
+    Outcome.ACCEPTED: "The service made the change.",
 }
 
 
 def lines_of(record: Record, zone: tzinfo | None, service: tzinfo | None = None) -> tuple[TextLine, ...]:
-    """The page of a record; times in ``zone`` (None: this host's) and in UTC.
+    """Return the page of a record; times in ``zone`` (None: this host's) and in UTC.
 
-    ``service`` is the zone in which the service reads ``startDate``, None where nobody told.
+    ``service`` is the zone in which the service reads ``startDate``; None if not known.
     """
     return (
         *_outcome(record),
@@ -73,35 +74,29 @@ def _meaning(record: Record) -> str:
     if record.kind is not RecordKind.PUSH:
         job = _job(record)
         if job and record.state is Outcome.SENDING:
-            return f"Job {job} is not over; {title_and_key('jobs')} tells how far it is."
+            return f"Job {job} is not over; {title_and_key('jobs')} shows its progress."
         if job and record.state is Outcome.UNKNOWN and not record.result:
-            told = f"{title_and_key('jobs')} tells what was done, and goes on with the rest."
-            return f"push-tui ended before job {job} did. {told}"
+            return f"push-tui ended before job {job} did. See what was done and resume it in {title_and_key('jobs')}."
         if record.state is Outcome.ACCEPTED and record.counts.done < record.counts.total:
-            return "The service did a part of it."
-        return _CHANGE_MEANINGS.get(record.state, _MEANINGS[Outcome.SENDING])
+            return "The service made part of the change."
+        return _CHANGE_MEANINGS.get(record.state, MEANINGS[Outcome.SENDING])
     if record.state is not Outcome.ACCEPTED:
-        return _MEANINGS[record.state]
+        return MEANINGS[record.state]
     if record.task_id is not None:
-        return "The service took the push as a task."
+        return "The service accepted the push as a task."
     if not record.result:
-        return "The service took the request; its answer names no target."
+        return "The service accepted the request; its answer names no target."
     several = "worst result " if len(record.statuses) > 1 else ""
-    return f"The service took the request: {several}{_explained(record.result)}."
+    return f"The service accepted the request: {several}{record.result} ({_meaning_of(record.result)})."
 
 
 def _job(record: Record) -> int:
-    """The number of the job that the record tells of as a whole; 0 for a single call."""
+    """Return the job that this record sums up; 0 for a single call."""
     return 0 if record.call else record.job
 
 
-def _explained(status: str) -> str:
-    """A status with its meaning: ``FAIL (failed)``."""
-    return f"{status} ({_meaning_of(status)})"
-
-
 def _meaning_of(status: str) -> str:
-    return STATUS_MEANINGS[PushStatus(status)] if status in list(PushStatus) else "a status that nobody documents"
+    return STATUS_MEANINGS[PushStatus(status)] if status in list(PushStatus) else "an undocumented status"
 
 
 def _targets(record: Record) -> Iterator[TextLine]:
@@ -111,37 +106,32 @@ def _targets(record: Record) -> Iterator[TextLine]:
         yield from _users(record)
         return
     yield heading("Result by target", _tally(record.statuses))
-    names = max(len(status.target or "") for status in record.statuses)
-    width = min(max(names, 8), 28)
-    for target, status, desc in record.statuses:
-        tone = tone_of(RecordKind.PUSH, Outcome.ACCEPTED, status)
-        meaning = f"{_meaning_of(status)}: {desc}" if desc else _meaning_of(status)
-        yield _result(target or "(no target named)", f"{status:<13}", tone or "strong", meaning, width)
+    yield from target_lines(record.statuses)
     yield TextLine()
+
+
+def target_lines(statuses: Iterable[TargetStatus]) -> Iterator[TextLine]:
+    """Return a line for each target with its status and what that means."""
+    rows = []
+    for target, status, desc in statuses:
+        tone = tone_of(RecordKind.PUSH, Outcome.ACCEPTED, status) or "strong"
+        meaning = f"{_meaning_of(status)}: {desc}" if desc else _meaning_of(status)
+        rows.append((target or "(no target named)", (status, tone), meaning))
+    return results(rows)
 
 
 def _users(record: Record) -> Iterator[TextLine]:
-    """Users for whom a change was not made, each with the reason."""
-    statuses = [(user, _CHANGE_WORDS.get(status, status), reason) for user, status, reason in record.statuses]
-    more = f"; job {job} names all of them" if (job := _job(record)) else ""
-    yield heading("Not done", _tally(TargetStatus(*status) for status in statuses) + more)
-    width = min(max(8, *(len(user or "") for user, _, _ in statuses)), 28)
-    for user, status, reason in statuses:
-        tone = "warn" if status == Outcome.UNKNOWN else "bad"
-        yield _result(user or "", f"{status:<7}", tone, reason or "", width)
+    """Yield the users whom a change failed for, each with the reason."""
+    statuses = [each._replace(status=_CHANGE_WORDS.get(each.status, each.status)) for each in record.statuses]
+    more = f"; job {job} lists all of them" if (job := _job(record)) else ""
+    yield heading("Not changed", _tally(statuses) + more)
+    tones = {Outcome.UNKNOWN.value: "warn"}
+    yield from results([(user or "", (status, tones.get(status, "bad")), why or "") for user, status, why in statuses])
     yield TextLine()
 
 
-def _result(target: str, status: str, tone: str, meaning: str, width: int) -> TextLine:
-    """What came of one target of the request, whose name has ``width`` cells."""
-    return TextLine(f"  {target:<{width}}  ", (f"{status}  ", tone), meaning, hanging=width + 4)
-
-
 def _tally(statuses: Iterable[TargetStatus]) -> str:
-    counts: dict[str, int] = {}
-    for status in statuses:
-        counts[status.status] = counts.get(status.status, 0) + 1
-    return ", ".join(f"{count} {status}" for status, count in counts.items())
+    return ", ".join(f"{count} {status}" for status, count in Counter(each.status for each in statuses).items())
 
 
 def _whom(record: Record) -> Iterator[TextLine]:
@@ -155,15 +145,15 @@ def _whom(record: Record) -> Iterator[TextLine]:
         more = f" … and {len(record.audience) - _NAMED:,} more" if len(record.audience) > _NAMED else ""
         yield _fact("", ", ".join(record.audience[:_NAMED]) + more)
     if record.kind is RecordKind.PUSH:
-        told = "the API does not tell" if record.people is None else f"{record.people:,}"
-        yield _fact("People at most", told)
+        people = "not reported by the API" if record.people is None else f"{record.people:,}"
+        yield _fact("Recipients (max)", people)
         yield _fact("Strategy", _strategy(record))
     if record.note:
         yield _fact("Note", record.note)
 
 
 def _all_named(record: Record) -> bool:
-    """Whether the audience in the words of a list names everybody in it."""
+    """Return whether the short audience text names everybody in it."""
     if record.kind is not RecordKind.PUSH:
         return bool(record.job) or len(record.audience) <= 1
     return not record.call and (record.audience_kind == AudienceKind.LABELS or len(record.audience) <= NAMED)
@@ -179,19 +169,17 @@ def _strategy(record: Record) -> str:
 
 def _when(record: Record, zone: tzinfo | None, service: tzinfo | None) -> Iterator[TextLine]:
     if record.start_date:
-        yield _fact(
-            "Scheduled for", f"{record.start_date}, in the service's time zone; it cannot be cancelled over this API"
-        )
+        yield _fact("Scheduled for", f"{record.start_date}, in the service's time zone; the API cannot cancel it")
         for line in scheduled_times(record, zone, service):
             yield _fact("", line)
-    yield _fact("Begun", _both(record.created_at, zone))
+    yield _fact("Started", _both(record.created_at, zone))
     if record.finished_at is not None:
         yield _fact("Answered" if record.answer_status is not None else "Ended", _both(record.finished_at, zone))
     if record.service_timestamp is not None:
         yield _fact("Service's time", _service_time(record.service_timestamp, zone))
     took = [f"{record.elapsed_ms:,.0f} ms measured here"] if record.elapsed_ms is not None else []
     if record.service_duration is not None:
-        took.append(f"{record.service_duration:,} ms told by the service")
+        took.append(f"{record.service_duration:,} ms reported by the service")
     if took:
         yield _fact("Took", "  ·  ".join(took))
 
@@ -218,7 +206,7 @@ def _where(record: Record) -> Iterator[TextLine]:
 
 def _request(record: Record) -> Iterator[TextLine]:
     if job := _job(record):
-        yield heading(f"Job {job}", f"many calls of {record.method} {record.path}; this is its plan")
+        yield heading(f"Job {job}", f"many calls of {record.method} {record.path}; its plan:")
         yield from body_lines(body_text(record), f"{key_of('copy_record_request')} copies all of it")
         yield TextLine()
         return
@@ -230,7 +218,7 @@ def _request(record: Record) -> Iterator[TextLine]:
 
 
 def body_text(record: Record) -> str:
-    """The request of a record, or the plan of its job, as indented JSON."""
+    """Return the request of a record, or the plan of its job, as indented JSON."""
     return indented(json.dumps(record.plan, ensure_ascii=False) if record.plan else decoded(record.request))
 
 
@@ -240,15 +228,15 @@ def _answer(record: Record) -> Iterator[TextLine]:
             yield heading("Answer", "not kept" if record.state is Outcome.ACCEPTED else "none came")
         return
     yield heading("Answer", "" if record.answer_status is None else f"HTTP {record.answer_status}")
-    yield from body_lines(decoded(record.answer) or "(empty)", "a copies all of it")
+    yield from body_lines(decoded(record.answer) or "(empty)", f"{key_of('copy_answer')} copies all of it")
     for target, data in vendor_answers(record):
         yield TextLine()
-        yield heading("What the phone's push service answered", f"for {target}" if target else "")
-        yield from body_lines(data, "a copies all of it")
+        yield heading("Answer of the phone's push service", f"for {target}" if target else "")
+        yield from body_lines(data, f"{key_of('copy_answer')} copies all of it")
 
 
 def vendor_answers(record: Record) -> Iterator[tuple[str, str]]:
-    """The target and the vendor's own answer, as indented JSON, for each ``data[].data`` of a readable answer."""
+    """Yield target and vendor's answer, as indented JSON, for each ``data[].data`` of a valid answer."""
     if len(record.answer) > SHOWN_CHARACTERS:
         return
     try:
@@ -264,7 +252,7 @@ def vendor_answers(record: Record) -> Iterator[tuple[str, str]]:
 
 
 def indented(text: str) -> str:
-    """JSON over several lines with every key, number and escape as it is; what is no JSON comes back unchanged."""
+    """Return JSON on several lines, with every key, number and escape unchanged. Return other text unchanged."""
     if len(text) > SHOWN_CHARACTERS:
         return text
     try:
@@ -289,7 +277,7 @@ def indented(text: str) -> str:
 
 
 def body_lines(text: str, rest: str) -> Iterator[TextLine]:
-    """A body as it is, but for characters that could act; ``rest`` says where what is cut can be had."""
+    """Yield the lines of a body, with control characters escaped; ``rest`` says how to get the rest of a long one."""
     for line in escaped(text[:SHOWN_CHARACTERS]).split("\n"):
         indent = len(line) - len(line.lstrip(" "))
         yield TextLine("  " + line, hanging=indent + 4)

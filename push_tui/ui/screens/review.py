@@ -1,4 +1,4 @@
-"""The one place from which a push is sent: who, where, how many, what, as exact bytes, and the gate before it."""
+"""The review, the only screen that sends a push: audience, app, counts, exact bytes, and the gate."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from push_tui.storage.records import HistoryUnavailable, Record
 from push_tui.text import visible
 from push_tui.ui.actions import Scope, action_of, key_of
 from push_tui.ui.actions.performing import Performs, bindings
-from push_tui.ui.content import lines, plain
+from push_tui.ui.content import in_tones, lines, plain
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.review_sent import NothingSent, SentCalls, SentJob
@@ -34,24 +34,26 @@ from push_tui.ui.screens.review_text import (
     request_text,
     sent_before_text,
     test_sends_text,
+    typed_meaning,
 )
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.pasting import PlainInput, one_line
+from push_tui.ui.widgets.text_line import TextLine
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
 _NOT_FOR_TESTS = (AUDIENCE_PATH, START_DATE_PATH)
-"""Whom a push is for and when it goes out may still be wrong while the message is tested."""
+"""A test ignores errors in audience and start."""
 
 WORD = "send"
-"""What is to be typed as well to a terminal that does not answer."""
+"""You type this as well if the terminal does not answer."""
 
 
 class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
-    """Shows a review and sends it; the result is whether it was sent."""
+    """Shows a review and sends it. The result is whether it was sent."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
     SCOPES = (Scope.REVIEW,)
@@ -72,13 +74,13 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         outdated: tuple[Review, ...] = (),
         note: str = "",
     ) -> None:
-        """``outdated`` are the reviews in whose place these come, with the ``note`` that was typed there."""
+        """``outdated`` are the reviews that these replace; ``note`` was typed there."""
         super().__init__()
         self._reviews = tuple(reviews)
         self._review = self._reviews[0]
         self._outdated = outdated
         self._first_note = note
-        # Several reviews are of tests, whose gates differ in this alone.
+        # Several reviews are tests; their gates differ only in ``again``.
         self._gate = max((review.gate for review in self._reviews), key=lambda gate: bool(gate.again))
         self._session = session
         self._tui = app
@@ -86,7 +88,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self._query = StatusQuery(self, self._readiness_changed, lambda sent: self._tui.when_painted(self, sent))
 
     def compose(self) -> ComposeResult:
-        """Everything about the push, then the gate."""
+        """Show everything about the push, then the gate."""
         yield TitleBar("", self._tui.surroundings)
         with VerticalScroll(id="facts", can_focus=True):
             yield Static(plain(heading(self._reviews), "bold"), id="heading")
@@ -95,8 +97,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
                 yield Fact(caption, value)
             yield Static(self._warnings(), id="warnings")
             if not self._is_test:
-                looking = "Looking up whether this message was sent to test users…"
-                yield Static(lines(looking, "$text-muted"), id="tests")
+                yield Static(plain("Looking up earlier tests of this message…", "$text-muted"), id="tests")
             yield Static(request_text(self._review, self._session), id="request")
         with Vertical(id="gate"):
             yield from self._gate_fields()
@@ -106,32 +107,35 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
     def _before(self) -> Content:
         clock = self._session.schedule_clock
-        told = (
+        texts = (
             changed_text(self._outdated, self._reviews),
             sent_before_text((review.earlier.sends for review in self._reviews), clock),
         )
-        return Content("\n").join(text for text in told if text)
+        return Content("\n").join(text for text in texts if text)
 
     def _gate_fields(self) -> Iterable[Widget]:
         typed, again = self._gate.typed, self._gate.again
-        yield Static(plain("Note (a ticket number, say)" + (", required" if self._needs_note else ", optional")))
+        yield Static(plain(f"Note, such as a ticket number ({'required' if self._needs_note else 'optional'})"))
         yield NoteInput(self._first_note, id="note")
         if again:
-            yield Static(plain(f"Type “{again}”: it may have arrived already", "bold"))
+            yield Static(plain(f"Type “{again}” to send it again: it may have arrived already", "bold"))
             yield PlainInput(id="again")
         if self._gate.meant:
             yield Static(findings_text(self._review.findings, self._gate.meant))
             yield PlainInput(id="meant")
         if typed:
-            yield Static(plain(f"Type “{visible(typed)}”", "bold"), id="typed-caption")
+            yield Static(
+                plain(f"Type “{visible(typed)}” ({typed_meaning(self._review)}) to unlock Send", "bold"),
+                id="typed-caption",
+            )
             yield PlainInput(id="typed")
-        yield Static(plain(f"Type “{WORD}” as well: the terminal does not answer", "bold"), id="word-caption")
+        yield Static(plain(f"Type “{WORD}” as well, because the terminal does not answer", "bold"), id="word-caption")
         yield PlainInput(id="word")
         yield SendButton()
 
     def on_mount(self) -> None:
-        """Put the focus where something is to be typed."""
-        self.app.clear_notifications()  # what the composer said would lie over the gate
+        """Focus the first line that you must type in."""
+        self.app.clear_notifications()  # the composer's toasts would cover the gate
         self.set_class(self._review.push.audience.kind is AudienceKind.EVERYBODY, "-everybody")
         self.set_class(bool(self._before()), "-again")
         self._focus_gate()
@@ -148,11 +152,11 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         (fields.first() if fields else self.query_one("#facts")).focus()
 
     def on_screen_resume(self) -> None:
-        """Ask the terminal whether this screen has arrived."""
+        """Ask the terminal whether it has shown this screen."""
         self._query.ask()
 
     def on_terminal_answered(self, message: TerminalAnswered) -> None:
-        """It has."""
+        """Note that it has."""
         self._query.answered(message)
 
     def _readiness_changed(self, readiness: Readiness) -> None:
@@ -160,35 +164,35 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self.query_one(Footer).set_notice("" if self._sent is not None else readiness)
         self._refresh_actions()
 
-    # What stands in the way
+    # The gate
 
     @property
     def _needs_note(self) -> bool:
         return self._session.profile.require_note
 
     def why_not(self, action_id: str) -> str | None:
-        """Why *Send* does nothing; what is dropped for the terminal's sake is no reason to be told."""
+        """Return why an action cannot run. Keys dropped while the terminal has not answered need no reason."""
         if action_id == "copy_task":
             return None if self._sent is not None and self._sent.task_id is not None else "There is no task ID."
         if action_id == "close":
             return None if self._sent is None else self._sent.why_not_close()
         if self._sent is not None:
-            return "This push was sent; a push is sent once. Esc closes."
+            return f"This push was sent. Press {key_of('close')} to close."
         if self._session.read_only:
-            return f"Profile {self._session.profile.name} is read-only."
+            return f"Profile {self._session.profile.name} is read-only; it cannot send."
         from push_tui.message.lint import is_override  # its word lists take 50 ms to load; the review has them by now
 
         gate = self._gate
         if gate.again and self.query_one("#again", Input).value.strip() != gate.again:
             return f"Type “{gate.again}” first: this push may have arrived already."
         if gate.meant and not is_override(self.query_one("#meant", Input).value):
-            return f"This text looks as if it were not meant for many; change it, or type “{gate.meant}”."
+            return f"This text looks like a test; change it, or type “{gate.meant}”."
         if gate.typed and not gate.passed_by(self.query_one("#typed", Input).value):
             return f"Type “{gate.typed}” first."
         if self.has_class("-word") and self.query_one("#word", Input).value.strip() != WORD:
-            return f"Type “{WORD}” too: the terminal does not answer."
+            return f"Type “{WORD}” too, because the terminal does not answer."
         if self._needs_note and not self.query_one("#note", Input).value.strip():
-            return "This profile requires a note."
+            return "Type a note first; this profile requires one."
         return None
 
     @on(Input.Changed)
@@ -197,15 +201,14 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
-        """On to what is to be typed next; Enter never sends, and says at the end which key does."""
+        """Go to the next line. Enter never sends; in the last line it says which key does."""
         fields = [field for field in self.query("#gate Input").results(Input) if field.display]
         after = fields.index(event.input) + 1
         if after < len(fields):
             fields[after].focus()
         else:
-            self._tui.tell(
-                self.why_not("send") or f"Enter does not send; {' or '.join(action_of('send').key_names)} does."
-            )
+            keys = " or ".join(action_of("send").key_names)
+            self._tui.tell(self.why_not("send") or f"Enter does not send; press {keys}.")
 
     def _refresh_actions(self) -> None:
         self.query_one(Footer).refresh_actions()
@@ -214,17 +217,17 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     # Actions
 
     def action_scroll_facts(self, pages: int) -> None:
-        """Scroll what is reviewed, also while something is typed at the gate."""
+        """Scroll the review, even while you type at the gate."""
         shown = self.query_one("#facts", VerticalScroll)
         shown.scroll_relative(y=pages * max(1, shown.size.height - 1), animate=False)
 
     def action_close(self) -> None:
-        """Back; what was sent goes on, and its outcome is told when it comes."""
+        """Close. A running send continues; a toast reports its outcome."""
         self._tui.sends.watch([] if self._sent is None else self._sent.unfinished)
         self.dismiss(self._sent is not None)
 
     def action_send(self) -> None:
-        """Send, if the terminal has shown this screen to the person by the time the key was pressed."""
+        """Send, if the terminal had shown this screen when the key was pressed."""
         word = self.query_one("#word", Input).value.strip() == WORD
         if not self._query.arming.lets_through(self._tui.pressed_at, word_typed=word):
             return
@@ -232,7 +235,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             self._session.profile.name, self._session.composition.push.digest(self._session.dialect), self._tui.now()
         )
         if void is not None or self._tui.session is not self._session:
-            self._tui.tell(void or "Another profile is in use; review the push again.", "error")
+            self._tui.tell(void or "You switched profiles; review the push again.", "error")
             return
         if self._review.job is not None:
             self._sent = SentJob(self._session, self._review, self._tui)
@@ -243,7 +246,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     @work
     async def _send(self, sent: SentCalls | SentJob) -> None:
         note = self.query_one("#note", Input).value.strip()
-        self.app.clear_notifications()  # what was said of the gate would lie over the outcome
+        self.app.clear_notifications()  # toasts about the gate would cover the outcome
         self.add_class("-sent")
         self.query_one(Footer).set_notice("")
         self.query_one("#facts").focus()
@@ -262,7 +265,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         self._show_outcome()
 
     async def _review_anew(self, note: str) -> bool:
-        """Put a review in place of this one that shows what is so now and asks anew; whether there is one."""
+        """Replace this review by an up-to-date one. Return whether that worked."""
         session = self._session
         try:
             reviews = await self._tui.ask(_prepared(session, session.composition.push, tests=self._is_test))
@@ -273,44 +276,41 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         return True
 
     def model_changed(self, topic: Topic) -> None:
-        """The countdown or the job went on, or the outcome came."""
+        """Show the progress or the outcome."""
         if topic is Topic.SENDS or (topic is Topic.JOBS and isinstance(self._sent, SentJob)):
             self._show_outcome()
 
     @property
     def began_job(self) -> int | None:
-        """The job that sends this, once it is on the disk: the review tells how far it is, the jobs (F5) the rest."""
+        """The job that sends this, once recorded; the review shows its progress."""
         return self._sent.job if isinstance(self._sent, SentJob) else None
 
     @property
     def makes_room(self) -> bool:
-        """Whether it has nothing more to tell than the history or the jobs have, so that any other screen may come."""
+        """Whether another screen may replace it."""
         return self._sent is not None and self._sent.is_told
 
     def action_copy_task(self) -> None:
-        """Copy the task ID that the answer gave."""
+        """Copy the task ID."""
         if self._sent is not None and self._sent.task_id is not None:
             self._tui.copy(self._sent.task_id, "task ID")
 
     def _show_outcome(self) -> None:
-        # An outcome may come while this closes, when what it would be written on is gone.
+        # An outcome may come while the screen closes and its widgets are removed.
         if self._sent is not None and self.query("#outcome"):
-            self.query_one("#outcome", Static).update(self._sent.text())
+            self.query_one("#outcome", Static).update(in_tones(self._sent.lines()))
             self.set_class(self._sent.counting, "-counting")
             self._refresh_actions()
 
-    # What is told besides
+    # Warnings and tests
 
     def _warnings(self) -> Content:
         problems = validate(self._review.push, self._session.dialect)
-        rows = [
-            Content.assemble(("  ! ", "$text-warning"), plain(problem.message))
-            for problem in problems
-            if problem.severity is not Severity.ERROR
-        ]
+        messages = [problem.message for problem in problems if problem.severity is not Severity.ERROR]
         if any(label.count == 0 for label in self._review.labels):
-            rows.append(Content.assemble(("  ! ", "$text-warning"), "A label has no members: nobody can get this."))
-        return Content("\n").join([Content.styled("\nWorth a look", "bold"), *rows] if rows else [])
+            messages.append("A label has no members; nobody would get this push.")
+        rows = [TextLine(("  ! ", "warn"), message) for message in messages]
+        return in_tones([TextLine(), TextLine(("Warnings", "strong")), *rows] if rows else [])
 
     @work
     async def _look_up_tests(self) -> None:
@@ -325,22 +325,22 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
 
 class Fact(Horizontal):
-    """A caption and what it says, over as many lines as that needs."""
+    """A caption with its value beside it."""
 
     def __init__(self, caption: str, value: Content) -> None:
         super().__init__(Static(plain(caption), classes="caption"), Static(value, classes="value"))
 
 
 class NoteInput(PlainInput):
-    """A line for words: what joins emoji stays as it is, what could act is shown."""
+    """A line of text: emoji stay as they are, control characters become visible."""
 
     def taken(self, text: str) -> str:
-        """Show what could act, on one line."""
+        """Make control characters visible, on one line."""
         return visible(one_line(text))
 
 
 class SendButton(Static, can_focus=False):
-    """Sends by a click; the focus never lands on it, so neither Enter nor Space can."""
+    """Sends on a click. It never gets the focus, so neither Enter nor Space sends."""
 
     def __init__(self) -> None:
         super().__init__(Content(f"  Send  {' / '.join(action_of('send').key_names)}  "), id="send")
@@ -353,12 +353,12 @@ class SendButton(Static, can_focus=False):
 
 
 def open_review(app: "Host") -> None:
-    """Read what the review needs, then show it; says why when it cannot be shown."""
+    """Prepare the review and show it, or say why it cannot be shown."""
     app.run_worker(_open(app, tests=False), group="review", exclusive=True)
 
 
 def open_test_review(app: "Host") -> None:
-    """Like `open_review`, for sending this message to the profile's test users, one call each."""
+    """Like `open_review`, for the profile's test users, one call each."""
     app.run_worker(_open(app, tests=True), group="review", exclusive=True)
 
 
@@ -369,7 +369,7 @@ async def _prepared(session: Session, push: Push, *, tests: bool) -> tuple[Revie
 async def _open(app: "Host", *, tests: bool) -> None:
     session = app.session
     if session.read_only:
-        app.tell(f"Profile {session.profile.name} is read-only; nothing can be sent with it.", "warning")
+        app.tell(f"Profile {session.profile.name} is read-only; it cannot send.", "warning")
         return
     push = session.composition.push
     errors = [error for error in session.composition.errors if not tests or error.path[:1] not in _NOT_FOR_TESTS]
@@ -382,6 +382,6 @@ async def _open(app: "Host", *, tests: bool) -> None:
         app.tell(str(refusal), "error")
         return
     if push != session.composition.push:
-        app.tell(f"The push was changed while its review was prepared: {key_of('review')} once more.", "warning")
+        app.tell(f"The push changed during the review. Press {key_of('review')} again.", "warning")
     elif session is app.session and not app.screen.is_modal:
         app.push_screen(ReviewScreen(reviews, session, app))

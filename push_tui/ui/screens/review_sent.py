@@ -1,32 +1,30 @@
-"""What becomes of what was reviewed, once its key is pressed: calls and their outcomes, or a job that makes them."""
+"""A reviewed push once you press Send: its calls and their outcomes, or the job that makes them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-from textual.content import Content
 
 from push_tui.operations.models import Sending
 from push_tui.operations.send import announce, send_each
 from push_tui.ui.actions import key_of
-from push_tui.ui.content import plain
-from push_tui.ui.screens.review_text import outcome_text
+from push_tui.ui.screens.review_text import outcome_lines
+from push_tui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
-    from push_tui.operations.jobs.progress import JobView
+    from collections.abc import Iterator, Sequence
+
     from push_tui.operations.models import Review
     from push_tui.operations.session import Session
     from push_tui.ui.host import Host
 
 _WHERE = (
-    f"{key_of('jobs')} shows the jobs: pause, cancel, failures, every row as a file. "
-    f"{key_of('history')} has a record of each call."
+    f"{key_of('jobs')} shows the job: pause or cancel it, see failures, export its rows. "
+    f"{key_of('history')} shows a record of each call."
 )
 
 
 class NothingSent(Exception):
-    """It could not be begun, and so nothing was sent; the message is a sentence. The person may press the key again."""
+    """The send could not start, so nothing was sent; the message is a sentence. You may press Send again."""
 
 
 class SentCalls:
@@ -53,45 +51,46 @@ class SentCalls:
 
     @property
     def outdated(self) -> bool:
-        """Whether something did not leave because what was reviewed has changed."""
+        """Whether a send did not leave because its review is outdated."""
         return any(sending.outdated for sending in self.sendings)
 
     @property
     def counting(self) -> bool:
-        """Whether any key stops it."""
+        """Whether any key cancels it."""
         return any(sending.stoppable for sending in self.sendings)
 
     @property
     def task_id(self) -> str | None:
-        """The task that the service has made of it."""
+        """The task ID that the service returned."""
         results = [sending.result for sending in self.sendings if sending.result is not None]
         return next((result.task_id for result in results if result.task_id is not None), None)
 
     @property
     def is_told(self) -> bool:
-        """Whether every outcome is known."""
+        """Whether another screen may replace the review: every outcome is known."""
         return not self.unfinished
 
     @property
     def unfinished(self) -> list[Sending]:
-        """Those whose outcome is to be told when it comes."""
+        """The sends whose outcome is not known yet."""
         return [sending for sending in self.sendings if not sending.done]
 
     def why_not_close(self) -> str | None:
-        """Why the review stays, as a sentence."""
+        """Return why the review cannot close, as a sentence; None if it can."""
         waiting = [sending for sending in self.sendings if sending.waiting]
         if any(sending.stoppable for sending in waiting):
-            return "The countdown runs; any key cancels it."
+            return "The countdown is running; any key cancels it."
         unrecorded = any(sending.row is None for sending in waiting)
-        return "The send is being recorded; one moment." if len(self.sendings) == 1 and unrecorded else None
+        return "Recording the send; try again in a moment." if len(self.sendings) == 1 and unrecorded else None
 
-    def text(self) -> Content:
-        """Where it stands."""
-        return Content("\n").join([outcome_text(sending) for sending in self.sendings])
+    def lines(self) -> Iterator[TextLine]:
+        """Yield the progress or outcome of each send."""
+        for sending in self.sendings:
+            yield from outcome_lines(sending)
 
 
 class SentJob:
-    """A job that sends one review to many users."""
+    """A job that sends one reviewed push to many users."""
 
     counting = False
     outdated = False
@@ -102,13 +101,13 @@ class SentJob:
         self._review = review
         self._app = app
         self.job: int | None = None
-        """Its number, once it is written down."""
+        """Its number, once recorded."""
 
     async def begin(self, app: Host, note: str) -> None:
-        """Return when the job is on the disk and has its turn or waits for it, or when its review is outdated.
+        """Return when the job is recorded and runs or waits its turn, or when its review is outdated.
 
         Raises:
-            NothingSent: it could not be written down.
+            NothingSent: it could not be recorded.
         """
         from push_tui.operations.jobs.control import JobRefused
         from push_tui.storage.earlier_sends import SentMeanwhile
@@ -123,39 +122,34 @@ class SentJob:
 
     @property
     def is_told(self) -> bool:
-        """Whether the jobs tell all that there is to know."""
+        """Whether another screen may replace the review: the jobs show this one."""
         return self.job is not None
 
     @property
     def unfinished(self) -> list[Sending]:
-        """Nothing: whoever follows the jobs tells of its end."""
+        """Nothing; the app reports the end of the job."""
         return []
 
     def why_not_close(self) -> str | None:
-        """Why the review stays, as a sentence."""
-        return "The job is being written down; one moment." if self.job is None else None
+        """Return why the review cannot close, as a sentence; None if it can."""
+        return "Recording the job; try again in a moment." if self.job is None else None
 
-    def text(self) -> Content:
-        """Where the job stands, and where to see more of it."""
+    def lines(self) -> Iterator[TextLine]:
+        """Yield the progress of the job, and where to see more."""
         if self.job is None:
-            return plain("Writing the job down; then it begins to send…")
+            yield TextLine("Recording the job, then sending…")
+            return
         view = self._app.jobs.queue.view(self.job)
         if view is None:
-            return plain(f"Job {self.job} is gone: it was removed from the list.")
+            yield TextLine(f"Job {self.job} was removed from the list.")
+            return
         from push_tui.ui.screens.job_words import counts_words, state_words
 
-        tone = "$text-warning" if _troubled(view) else "$text-success" if view.over else ""
-        head = Content.assemble(
-            plain(f"JOB {view.id}: {state_words(view)}", f"bold {tone}".strip()), plain(f"   {counts_words(view)}")
-        )
-        rows = [head]
+        troubled = view.counts.failed or view.counts.unknown or (view.resumable and not view.over)
+        tone = "alert" if troubled else "good" if view.over else "strong"
+        yield TextLine((f"JOB {view.id}: {state_words(view)}", tone), f"   {counts_words(view)}")
         if view.reason:
-            rows.append(plain(view.reason))
+            yield TextLine(view.reason)
         if not view.over:
-            rows.append(plain("It goes on whatever screen is shown, one call after another.", "$text-muted"))
-        rows.append(plain(_WHERE))
-        return Content("\n").join(rows)
-
-
-def _troubled(view: JobView) -> bool:
-    return bool(view.counts.failed or view.counts.unknown) or (view.resumable and not view.over)
+            yield TextLine(("It runs in the background; you can leave this screen.", "dim"))
+        yield TextLine(_WHERE)

@@ -1,7 +1,7 @@
 """Lines of text in tones, and the one place that wraps text to a width.
 
 `Content.wrap` of Textual is not used: it takes 48 µs for a paragraph of 250 characters where `worded` takes 12 and the
-form wraps dozens for each key, and after a word wider than the line it begins the next one with a blank.
+form wraps dozens for each key. After a word wider than the line it also starts the next line with a blank.
 """
 
 import re
@@ -12,27 +12,29 @@ from typing import TypeAlias
 
 from rich.cells import cell_len, split_graphemes
 
-from push_tui.text import visible
+from push_tui.text import visible, visible_name
 
 Span: TypeAlias = tuple[str, str]
-"""A piece of text from anywhere, and its tone: a name in `theme.TONES`, or empty."""
+"""A piece of text from anywhere, and its tone: a name in `theme.TONES`, or empty for none."""
 Spans: TypeAlias = tuple[Span, ...]
 
+_NAME_WIDTH = range(8, 28)
+"""The narrowest and widest column of names, in cells."""
 _WORD = re.compile(r"\s*\S+\s*")
 _WORTH_HANGING = 24
-"""Cells that a column of text needs at least, to stay below its beginning."""
+"""A wrapped line stays indented only if at least this many cells are left."""
 
 
 @dataclass(frozen=True, slots=True, init=False)
 class TextLine:
-    """A line of text; what does not fit goes on below, ``hanging`` cells further in."""
+    """A line of text; what does not fit wraps below, indented by ``hanging`` cells."""
 
     spans: Spans
     hanging: int
 
     @property
     def text(self) -> str:
-        """What it says, with everything in it made visible."""
+        """The text, with hidden characters made visible."""
         return "".join(visible(text) for text, _ in self.spans)
 
     def __init__(self, *spans: Span | str, hanging: int = 0) -> None:
@@ -46,8 +48,18 @@ def fact(caption: str, *value: Span | str, width: int) -> TextLine:
 
 
 def heading(title: str, more: str = "") -> TextLine:
-    """Return a line that begins a part of a page, with a remark beside it."""
+    """Return the heading of a section, with a remark beside it."""
     return TextLine((title, "heading"), (f"   {more}" if more else "", "dim"))
+
+
+def results(rows: Sequence[tuple[str, Span, str]]) -> Iterator[TextLine]:
+    """Yield a line for each row in aligned columns: a name, its result in a tone, and what that means."""
+    names = [visible_name(name) for name, _, _ in rows]
+    wide = min(max(_NAME_WIDTH.start, *map(cell_len, names)), _NAME_WIDTH.stop) if rows else 0
+    words = max((len(word) for _, (word, _), _ in rows), default=0)
+    for name, (_, (word, tone), meaning) in zip(names, rows, strict=True):
+        blanks = " " * (wide - cell_len(name))
+        yield TextLine(f"  {name}{blanks}  ", (f"{word:<{words}}  ", tone), meaning, hanging=wide + 4)
 
 
 def cells(spans: Iterable[Span]) -> int:
@@ -56,7 +68,7 @@ def cells(spans: Iterable[Span]) -> int:
 
 
 def wrapped(line: TextLine, width: int) -> list[Spans]:
-    """Return the rows, at most ``width`` cells wide, that a line takes, with everything in it made visible."""
+    """Return a line as rows of at most ``width`` cells, with hidden characters made visible."""
     spans = [(visible(text), tone) for text, tone in line.spans]
     if cells(spans) <= width:
         return [tuple(spans)]
@@ -68,9 +80,9 @@ def wrapped(line: TextLine, width: int) -> list[Spans]:
 
 
 def worded(text: str, width: int) -> list[str]:
-    """Return ``text`` over lines of at most ``width`` cells, broken between words where it can be.
+    """Return ``text`` as lines of at most ``width`` cells, broken between words if possible.
 
-    The blanks that a paragraph begins with, such as the indentation of JSON, stay.
+    Keep the blanks at the start of a paragraph, such as the indentation of JSON.
     """
     result: list[str] = []
     for paragraph in text.split("\n"):
@@ -83,9 +95,9 @@ def worded(text: str, width: int) -> list[str]:
 
 
 def _breaks(text: str, width: int, further: int, *, fill: bool) -> Iterator[int]:
-    """Yield where each row after the first begins; those have room for ``further`` cells.
+    """Yield where each row after the first begins; these rows hold ``further`` cells.
 
-    A word that fits on no row begins on the row before it with ``fill``, else on its own.
+    A word longer than a row starts on the current row if ``fill``, else on a new one.
     """
     size_of = len if text.isascii() else cell_len
     used, room = 0, width

@@ -181,7 +181,7 @@ async def test_nothing_behind_a_filter_says_which_filters_there_are(desk: Desk, 
     await pilot.press(key("filter_state"))
     await settled(pilot)
     assert "Nothing passes this filter" in screen_text(desk.app)
-    assert "accepted with trouble" in screen_text(desk.app)
+    assert "accepted with failures" in screen_text(desk.app)
 
 
 @IN_80X24
@@ -194,7 +194,7 @@ async def test_escape_shows_everything_again(desk: Desk, pilot: Pilot, past: Pas
     await pilot.press("escape")
     await settled(pilot)
     assert len(screen.rows.items) == 1
-    assert "accepted with trouble" not in screen_text(desk.app)
+    assert "accepted with failures" not in screen_text(desk.app)
 
 
 @IN_80X24

@@ -166,14 +166,14 @@ async def test_near_the_limit_the_list_and_the_dialog_say_how_many_more_fit(
     with desk_of(service, tmp_path, replace(PROFILE, labels_per_app=17)) as desk:
         async with desk.app.run_test(size=NARROW) as pilot:
             await settled(pilot)
-            assert "16 of the 17 labels that an app may have: room for 1 more." in screen_text(desk.app)
+            assert "16 of 17 labels used; 1 left." in screen_text(desk.app)
             await pilot.press(key("new_label"), *"last-one")
             assert screen_text(desk.app).count("room for 1 more") == 1
             assert desk.app.screen.is_modal
             await pilot.press("enter", "enter")
             await until(pilot, lambda: not desk.app.screen.is_modal)
             await settled(pilot)
-            assert "17 labels; an app may have 17: delete one" in screen_text(desk.app)
+            assert "17 labels; an app can have 17. Delete one" in screen_text(desk.app)
 
 
 async def test_a_full_page_without_a_cursor_may_not_be_all(desk: Desk) -> None:
@@ -181,8 +181,8 @@ async def test_a_full_page_without_a_cursor_may_not_be_all(desk: Desk) -> None:
         await asyncio.wrap_future(desk.engine.submit(desk.session.client.create_label(label_body(f"extra-{number}"))))
     async with desk.app.run_test(size=NARROW) as pilot:
         await settled(pilot)
-        assert "First 100; the service names no next page." in screen_text(desk.app)
-        assert "an app may have 100" in screen_text(desk.app)
+        assert "First 100; the service gave no next page." in screen_text(desk.app)
+        assert "an app can have 100" in screen_text(desk.app)
 
 
 async def test_every_column_sorts_and_a_click_on_its_title_does_too(desk: Desk, pilot: Pilot) -> None:

@@ -75,7 +75,7 @@ async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk:
     await pilot.press(key("send"))
     await until(pilot, lambda: bool(desk.app.jobs.queue.jobs) and job_of(desk).over)
     await until(pilot, lambda: "250 accepted" in screen_text(desk.app))
-    assert f"{key_of('jobs')} shows the jobs" in screen_text(desk.app)
+    assert f"{key_of('jobs')} shows the job" in screen_text(desk.app)
     assert not any("accepted" in toast.message for toast in desk.app._notifications)
     assert not desk.session.composition.has_text
     await pilot.press(key("send"), key("send", 1))
@@ -143,7 +143,7 @@ async def test_a_switch_to_another_profile_voids_it_and_so_does_one_there_and_ba
         await pilot.press(key("send"))
         await settled(pilot)
         told = [toast.message for toast in desk.app._notifications]
-        assert told == ["Another profile is in use; review the push again."]
+        assert told == ["You switched profiles; review the push again."]
     assert sent_bodies(desk) == []
     assert desk.app.jobs.queue.jobs == ()
 

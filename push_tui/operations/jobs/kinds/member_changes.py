@@ -19,6 +19,7 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import Asked, Ended, Paused, Stopped
 from push_tui.operations.jobs.trouble import Verdict, verdict
 from push_tui.operations.jobs.work import MOST_IN_FLIGHT, Work
+from push_tui.operations.membership import NOT_NAMED
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import Batch, BatchRef, BatchState, RowIssue, RowState, Step
 
@@ -26,7 +27,6 @@ CANCEL_SECONDS = 0.8
 """How long answers of calls in flight are awaited after the person has cancelled the job."""
 REFUSED_IN_A_ROW = 3
 """So many batches refused as a whole, one after another, are no accident of their rows."""
-NOT_NAMED = "the answer says nothing about this user"
 
 
 @dataclass(frozen=True, slots=True)

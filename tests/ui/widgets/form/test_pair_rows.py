@@ -174,7 +174,7 @@ async def test_what_is_no_pair_yet_is_named_in_its_row_and_stays(desk: Desk, pil
     await pilot.press("down", "down")
     await type_text(pilot, "a=3")
     assert "key twice" in row_line(desk, " = 3")
-    assert 'Pair 3: the key "a" stands twice.' in screen_text(desk.app)
+    assert 'Pair 3: the key "a" is used twice.' in screen_text(desk.app)
     await pilot.press("enter", "tab", "up")
     assert typed_into(desk) == "", "from below the cursor comes to the new pair"
     await type_text(pilot, "c:=tru")
@@ -182,7 +182,7 @@ async def test_what_is_no_pair_yet_is_named_in_its_row_and_stays(desk: Desk, pil
     form.go_to(("pushMessage", "title"))
     await pilot.pause()
     assert "key twice" in screen_text(desk.app)
-    assert "no JSON" in row_line(desk, "tru")
+    assert "invalid JSON" in row_line(desk, "tru")
     form.go_to(EXT)
     await pilot.pause()
     assert typed_into(desk) == "a", "the cell that is wrong has the cursor"
@@ -204,7 +204,7 @@ async def test_half_a_pair_comes_back_with_the_draft(desk: Desk, pilot: Pilot) -
     form.go_to(EXT)
     await pilot.pause()
     assert "no key" in row_line(desk, "= no key")
-    assert "no JSON" in row_line(desk, ":= {")
+    assert "invalid JSON" in row_line(desk, ":= {")
     assert "3/10" in row_line(desk, "Extra data")
 
 
