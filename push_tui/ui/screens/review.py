@@ -124,10 +124,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             yield Static(findings_text(self._review.findings, self._gate.meant))
             yield PlainInput(id="meant")
         if typed:
-            yield Static(
-                plain(f"Type “{visible(typed)}” ({typed_meaning(self._review)}) to unlock Send", "bold"),
-                id="typed-caption",
-            )
+            yield Static(plain(f"Type “{visible(typed)}” ({typed_meaning(self._review)}) to unlock Send", "bold"))
             yield PlainInput(id="typed")
         yield Static(plain(f"Type “{WORD}” as well, because the terminal does not answer", "bold"), id="word-caption")
         yield PlainInput(id="word")

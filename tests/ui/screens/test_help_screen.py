@@ -45,7 +45,7 @@ async def test_what_cannot_be_done_now_says_why(desk: Desk, pilot: Pilot) -> Non
     await pilot.press(key("history"))
     await settled(pilot)
     text = await open_help(desk, pilot)
-    assert "Not now: There is no row under the cursor." in text
+    assert "Not now: No row is selected." in text
     assert "Close this first" not in text
 
 

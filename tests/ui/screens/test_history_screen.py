@@ -180,7 +180,7 @@ async def test_nothing_behind_a_filter_says_which_filters_there_are(desk: Desk, 
     await open_history(desk, pilot)
     await pilot.press(key("filter_state"))
     await settled(pilot)
-    assert "Nothing passes this filter" in screen_text(desk.app)
+    assert "No row matches this filter" in screen_text(desk.app)
     assert "accepted with failures" in screen_text(desk.app)
 
 
@@ -270,7 +270,7 @@ async def test_texts_from_outside_are_neither_markup_nor_control(desk: Desk, pil
 async def test_a_history_that_cannot_be_read_says_why_and_the_app_goes_on(desk: Desk, pilot: Pilot) -> None:
     desk.paths.history.write_bytes(b"this is no database" * 100)
     await open_history(desk, pilot)
-    assert "Try again with r" in screen_text(desk.app)
+    assert "Press r to try again" in screen_text(desk.app)
     await pilot.press(key("labels"))
     assert not isinstance(desk.app.screen, HistoryScreen)
 
@@ -298,7 +298,7 @@ async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(
     await pilot.press("escape", key("history"))
     await settled(pilot)
     await pilot.press(key("correct"))
-    await until(pilot, lambda: "carries no overwrite handle" in screen_text(desk.app))
+    await until(pilot, lambda: "has no handle; phones" in screen_text(desk.app))
 
 
 async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot: Pilot, past: Past) -> None:

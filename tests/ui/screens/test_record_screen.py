@@ -138,7 +138,7 @@ def test_who_where_and_when_are_all_there(desk: Desk) -> None:
     page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None)))
     for shown in ("kim@10.0.0.7/ops-1", "OPS-1234", "41117440#383391", "a41.chat.agora.io", "staging", " UTC"):
         assert shown in page
-    assert "32 ms measured here  ·  12 ms told by the service" in page
+    assert "32 ms measured here  ·  12 ms reported by the service" in page
     assert "(1617267318000)" in page
 
 
@@ -146,7 +146,7 @@ def test_the_vendors_own_answers_stand_apart_from_the_raw_answer(desk: Desk) -> 
     answer = json.dumps({"data": [VENDOR]})
     page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None), answer=answer.encode()))
     assert answer in page
-    assert "What the phone's push service answered   for qa-1" in page
+    assert "Answer of the phone's push service   for qa-1" in page
     assert '"requestId": "17145600"' in page
 
 
@@ -157,7 +157,7 @@ def test_an_answer_of_any_other_shape_is_shown_as_it_came(desk: Desk) -> None:
 
 def test_a_change_of_a_label_is_told_as_one(desk: Desk) -> None:
     page = page_of(desk, a_push(kind=RecordKind.USERS_ADDED, title="vip"), accepted(counts=Counts(100, 97, 3)))
-    assert "The service did a part of it." in page
+    assert "The service made part of the change." in page
     assert "Strategy" not in page
 
 
@@ -178,7 +178,7 @@ def test_a_record_of_a_job_tells_its_plan_and_leads_to_the_job(desk: Desk) -> No
     assert '"label": "vip"' in page
     assert "Answer" not in page
     abandoned = page_of(desk, intent, Result(state=Outcome.UNKNOWN, error="push-tui ended before the answer came"))
-    assert f"push-tui ended before job 7 did. {title_and_key('jobs')} tells what was done" in abandoned
+    assert f"push-tui ended before job 7 did. See what was done and resume it in {title_and_key('jobs')}" in abandoned
     assert "the answer came" not in abandoned
 
 

@@ -166,14 +166,14 @@ async def test_an_outcome_that_comes_while_the_review_closes_finds_nothing_to_wr
 async def test_an_earlier_test_send_of_this_very_message_is_named(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("vip",))
     await review(pilot)
-    await until(pilot, lambda: "has not been sent to the test users" in screen_text(desk.app))
+    await until(pilot, lambda: "was not sent to the test users yet" in screen_text(desk.app))
     await pilot.press("escape")
     compose(desk, users=("qa-1", "qa-2"))
     await review_and_send(pilot)
     await pilot.press("escape")
     compose(desk, labels=("vip",))
     await review(pilot)
-    await until(pilot, lambda: "This exact message went to" in screen_text(desk.app))
+    await until(pilot, lambda: "This exact message was sent to" in screen_text(desk.app))
 
 
 async def test_a_test_send_with_another_app_is_no_test_of_this_one(desk: Desk, pilot: Pilot) -> None:
@@ -183,7 +183,7 @@ async def test_a_test_send_with_another_app_is_no_test_of_this_one(desk: Desk, p
     desk.session.profile = replace(desk.session.profile, host="production.example")
     compose(desk, labels=("vip",))
     await review(pilot)
-    await until(pilot, lambda: "test users of another app only" in screen_text(desk.app))
+    await until(pilot, lambda: "only to test users of another app" in screen_text(desk.app))
 
 
 async def test_a_test_send_that_failed_for_somebody_does_not_look_well(desk: Desk, pilot: Pilot) -> None:
@@ -205,7 +205,7 @@ async def test_a_required_note_is_required(desk: Desk, pilot: Pilot) -> None:
     await review(pilot)
     await pilot.press(key("send"))
     await settled(pilot)
-    assert "requires a note" in screen_text(desk.app)
+    assert "requires one" in screen_text(desk.app)
     assert desk.service.count("POST", SINGLE) == 0
 
 
@@ -338,7 +338,7 @@ async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(desk:
     await settled(pilot)
     assert desk.session.composition.push == push
     await review(pilot)
-    await until(pilot, lambda: "This exact message went to" in screen_text(desk.app))
+    await until(pilot, lambda: "This exact message was sent to" in screen_text(desk.app))
     assert [desk.service.count("POST", f"/push/sync/{user}") for user in ("qa-1", "qa-2")] == [1, 1]
     assert desk.service.count("POST", LABEL) == 0
     assert desk.latest().test

@@ -197,7 +197,7 @@ async def test_on_a_production_profile_the_environment_stands_above_the_gate_and
             await pilot.press(key("send"))
             await settled(pilot)
             assert sent_bodies(desk) == []
-            assert "requires a note" in screen_text(desk.app)
+            assert "requires one" in screen_text(desk.app)
             screen.query_one("#note", Input).value = "OPS-8"
             await pilot.pause()
             await pilot.press(key("send"))

@@ -15,8 +15,8 @@ CLOCK = Clock(NOW, timezone(timedelta(hours=2)))
 LOST = EarlierSend(NOW - timedelta(days=1), Outcome.UNKNOWN)
 TAKEN = EarlierSend(NOW, Outcome.ACCEPTED, "ASYNC_SUCCESS")
 FROM_A_JOB = EarlierSend(NOW, Outcome.SENDING, job=7)
-MAY_HAVE = "This very push may have been sent at 2026-02-28 14:00 (unknown). "
-WAS = "This very push was sent before at 14:00: accepted · queued. Sent again, people get it again."
+MAY_HAVE = "This push may have been sent at 2026-02-28 14:00 (unknown). "
+WAS = "This push was sent before at 14:00: accepted · queued. If you send it again, people get it again."
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,9 @@ WAS = "This very push was sent before at 14:00: accepted · queued. Sent again, 
     [
         ((), []),
         ((TAKEN,), [WAS]),
-        ((TAKEN, TAKEN), ["This very push was sent before in 2 calls, the last at 14:00: accepted"]),
+        ((TAKEN, TAKEN), ["This push was sent before in 2 calls, the last at 14:00: accepted"]),
         ((TAKEN, LOST), [MAY_HAVE, WAS]),
-        ((FROM_A_JOB, TAKEN), [f"Job 7 sends this very push and is not over. Look in {title_and_key('jobs')}", WAS]),
+        ((FROM_A_JOB, TAKEN), [f"Job 7 is sending this push. Check {title_and_key('jobs')}", WAS]),
     ],
 )
 def test_what_nobody_knows_comes_first_by_the_clock_of_the_person(
