@@ -1,4 +1,4 @@
-"""Setup: what the first start shows, from nothing to a working profile or the demo in under a minute."""
+"""Setup, shown at the first start: enter a profile, or open the demo."""
 
 import asyncio
 import time
@@ -30,21 +30,21 @@ from push_tui.ui.widgets.footer import Footer
 steady_cursors()
 
 _INTRO = (
-    "A profile says which app this is and where its token comes from.\n"
-    f"{key_of('check_profile')} asks the service whether it works, then saves it. {key_of('open_demo')}: the demo."
+    "A profile names your app and says where its token comes from.\n"
+    f"{key_of('check_profile')} checks it with the service, then saves it. {key_of('open_demo')} opens the demo."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """What came of Setup: a profile that is saved, with the token typed for it if one was; or no profile: the demo."""
+    """The result of Setup: the saved profile with the token typed for it, if any; without a profile, the demo."""
 
     profile: Profile | None
     token: str | None = None
 
 
 class SetupScreen(Screen[SetUp], Performs):
-    """Fields of a new profile; the result is the profile in use from now on, the demo, or None when left."""
+    """Takes the fields of a new profile; the result is the new profile, the demo, or None when left."""
 
     SCOPES = (Scope.SETUP,)
     CSS_PATH = "setup.tcss"
@@ -61,15 +61,15 @@ class SetupScreen(Screen[SetUp], Performs):
         self._setting = setting
         self._typed = Typed()
         self._left: set[str] = set()
-        """Fields that the person has been to; what is wrong with the others is not said yet."""
+        """Fields the person has left; problems of the others are not shown yet."""
         self._asking: Worker[None] | None = None
         self._failed: Typed | None = None
-        """What the service could not be reached with."""
+        """The fields with which the last check failed."""
         self._trouble: ProfileTrouble | None = None
         self._said = ("", "")
 
     def compose(self) -> ComposeResult:
-        """What it is for, the fields, what the service said."""
+        """The introduction, the fields, the service's answer."""
         yield Static(plain("push-tui  ·  Setup  ·  a new profile"), id="setup-title")
         yield Static(lines(_INTRO), id="setup-intro")
         with VerticalScroll(id="setup-fields", can_focus=False):
@@ -82,7 +82,7 @@ class SetupScreen(Screen[SetUp], Performs):
         """Hide the fields that do not apply."""
         self._show()
 
-    # What is typed
+    # Editing
 
     @on(Input.Changed)
     @on(ChoiceLine.Picked)
@@ -90,7 +90,7 @@ class SetupScreen(Screen[SetUp], Performs):
         self._take(event.control.id or "", event.value)
 
     def _take(self, field: str, value: str) -> None:
-        """Into the model; fields that follow from this one are written back, and no other: it may be ahead of us."""
+        """Store the value; write back only fields that follow from it, for others may hold newer text."""
         before = self._typed
         if getattr(before, field) == value:
             return
@@ -104,19 +104,19 @@ class SetupScreen(Screen[SetUp], Performs):
         self._show()
 
     @on(events.DescendantBlur)
-    def _went_on(self, event: events.DescendantBlur) -> None:
+    def _left_field(self, event: events.DescendantBlur) -> None:
         field = event.widget.id or ""
         if field in self._typed.fields and getattr(self._typed, field):
             self._left.add(field)
             self._show()
 
     @on(events.DescendantFocus)
-    def _came_to(self) -> None:
+    def _entered_field(self) -> None:
         self._say_help()
         self.query_one(Footer).refresh()
 
     def _show(self) -> None:
-        """Show the model: fields that apply, and what is wrong with those that were left."""
+        """Show the fields that apply, and the problems of those the person has left."""
         for row in self.query(SetupField):
             row.show(self._typed, self._problem(row.field.name))
         self._say_help()
@@ -136,32 +136,31 @@ class SetupScreen(Screen[SetUp], Performs):
             self._say(str(self._trouble), "$text-error")
             return
         focused = self.focused.id if self.focused is not None else None
-        field = next((field for field in FIELDS if field.name == focused), None)
-        self._say(field.help(self._typed) if field is not None else "")
+        self._say(next((field.help(self._typed) for field in FIELDS if field.name == focused), ""))
 
     def _say(self, sentence: str, style: str = "") -> None:
         if (sentence, style) != self._said:
             self._said = sentence, style
             self.query_one("#setup-answer", Static).update(lines(sentence, style), layout=False)
 
-    # What can be done
+    # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """What is under way, and what must come first."""
+        """Say what must end or happen first."""
         if action_id == "close":
             return None
         if self._asking is not None:
-            return "The service is being asked; Esc stops that."
+            return "Waiting for the service; Esc stops."
         if action_id == "save_unchecked" and self._failed != self._typed:
-            return f"Check it first ({key_of('check_profile')}); this is for when the service cannot be reached now."
+            return f"Check it first ({key_of('check_profile')}). You can save unchecked only after a check fails."
         return None
 
     def action_check_profile(self) -> None:
-        """Ask the service, then save; what is wrong is said at its field."""
-        if self._all_in_order():
+        """Check the profile with the service, then save it; show problems at their fields."""
+        if self._is_valid():
             self._asking = self._check()
 
-    def _all_in_order(self) -> bool:
+    def _is_valid(self) -> bool:
         self._left.update(self._typed.fields)
         self._trouble = None
         self._show()
@@ -182,7 +181,7 @@ class SetupScreen(Screen[SetUp], Performs):
             await self._save(typed)
         except ProfileTrouble as trouble:
             self._failed = typed
-            self._tell(trouble)
+            self._show_trouble(trouble)
         finally:
             self._asking = None
             self._show()
@@ -194,16 +193,16 @@ class SetupScreen(Screen[SetUp], Performs):
 
     @work(exclusive=True)
     async def action_save_unchecked(self) -> None:
-        """Save what the service could not be asked about."""
-        if self._all_in_order():
+        """Save the profile although its check failed."""
+        if self._is_valid():
             try:
                 await self._save(self._typed)
             except ProfileTrouble as trouble:
-                self._tell(trouble)
+                self._show_trouble(trouble)
                 self._show()
 
-    def _tell(self, trouble: ProfileTrouble) -> None:
-        """Say it next to its field, and stand there."""
+    def _show_trouble(self, trouble: ProfileTrouble) -> None:
+        """Show the trouble at its field and focus it."""
         self._trouble = trouble
         if trouble.field:
             self.query_one(f"#{trouble.field}").focus()
@@ -213,7 +212,7 @@ class SetupScreen(Screen[SetUp], Performs):
         self.dismiss(SetUp(None))
 
     def action_close(self) -> None:
-        """Stop asking; else leave."""
+        """Stop the check; else leave Setup."""
         if self._asking is not None:
             self._asking.cancel()
         else:
@@ -221,7 +220,7 @@ class SetupScreen(Screen[SetUp], Performs):
 
 
 class SetupApp(TerminalApp[SetUp], Performs):
-    """Setup by itself, for a start without any profile; ``return_value`` is what came of it."""
+    """Setup as an app, for a start without a profile; ``return_value`` is its result."""
 
     TITLE = "push-tui"
     CSS_PATH = "app.tcss"
@@ -235,7 +234,7 @@ class SetupApp(TerminalApp[SetUp], Performs):
         self.theme = PUSH_TUI.name
 
     def get_default_screen(self) -> Screen[Any]:
-        """Nothing; Setup stands before it."""
+        """Return an empty screen below Setup."""
         return Screen(id="_default")
 
     def on_mount(self) -> None:
@@ -243,7 +242,7 @@ class SetupApp(TerminalApp[SetUp], Performs):
         self.push_screen(SetupScreen(self._setting), self.exit)
 
     def action_help(self) -> None:
-        """What can be done here."""
+        """Show the help."""
         from push_tui.ui.screens.help import HelpScreen
 
         if not isinstance(self.screen, HelpScreen):

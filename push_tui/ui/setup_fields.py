@@ -1,4 +1,4 @@
-"""The fields of Setup: captions, help, and the row that each of them is."""
+"""The fields of Setup: captions, help, and their rows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _Words = Callable[[Typed], str]
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """How a field of `Typed` is shown; a field with options is a choice, others are typed."""
+    """How a field of `Typed` is shown: as a choice if it has options, else as a line to type."""
 
     name: str
     caption: _Words
@@ -34,13 +34,13 @@ class FormLine:
 _SOURCES: Mapping[str, tuple[str, str, str]] = {
     TokenFrom.VARIABLE: (
         "Variable",
-        "Name of the environment variable that holds the app token; it must be set now and at every start.",
+        "Name of the environment variable that holds the app token; it must be set at every start.",
         "CHAT_APP_TOKEN",
     ),
-    TokenFrom.FILE: ("File", "A file that holds nothing but the app token.", "~/.chat-token"),
+    TokenFrom.FILE: ("File", "A file that contains only the app token.", "~/.chat-token"),
     TokenFrom.COMMAND: (
         "Command",
-        "A program that prints the app token within 10 s; no shell runs it.",
+        "A program that prints the app token within 10 s; it is run without a shell.",
         "vault read -field=token secret/chat",
     ),
     TokenFrom.CERTIFICATE: (
@@ -53,15 +53,15 @@ _SOURCES: Mapping[str, tuple[str, str, str]] = {
 _TOKEN_FROM: Mapping[str, str] = {
     TokenFrom.TYPED: "You paste the token at every start; it stays in memory.",
     TokenFrom.KEPT: "You paste the token once; it is kept in credentials.toml, which only you can read.",
-    TokenFrom.VARIABLE: "The token is in an environment variable.",
-    TokenFrom.FILE: "The token is in a file.",
-    TokenFrom.COMMAND: "A program, such as that of a vault, prints the token.",
-    TokenFrom.CERTIFICATE: "push-tui makes tokens of a day from the app certificate; renewed by itself.",
+    TokenFrom.VARIABLE: "push-tui reads the token from an environment variable.",
+    TokenFrom.FILE: "push-tui reads the token from a file.",
+    TokenFrom.COMMAND: "A program prints the token, for example your vault's.",
+    TokenFrom.CERTIFICATE: "push-tui creates one-day tokens from the app certificate and renews them.",
 }
 
 
 def _source(typed: Typed) -> tuple[str, str, str]:
-    """Caption, help and example of where the token comes from; nothing where it is typed."""
+    """Caption, help and example of the token's source; empty if you type the token."""
     return _SOURCES.get(typed.token_from, ("", "", ""))
 
 
@@ -77,31 +77,31 @@ FIELDS: tuple[FormLine, ...] = (
     FormLine(
         "name",
         _same("Name"),
-        lambda typed: f"What you call this app here. Left empty, it is “{typed.environment}”.",
+        lambda typed: f"Your name for this app. If empty, “{typed.environment}” is used.",
         "production",
     ),
     FormLine(
         "environment",
         _same("Environment"),
-        _same("On every screen in words and colour. ← → or Space choose."),
+        _same("Shown on every screen, in words and colour. Choose with ← → or Space."),
         options=_named(tuple(Environment)),
     ),
     FormLine(
         "host",
         _same("Host"),
-        _same("REST host of the app, as the console shows it; https. http is for this host only."),
+        _same("The app's REST host from the console. Uses https; http only on this machine."),
         "a41.chat.agora.io",
     ),
     FormLine(
         "dialect",
         _same("Dialect"),
-        lambda typed: f"{DIALECTS[typed.dialect].title}. Limits, strategies and paths follow it.",
+        lambda typed: f"{DIALECTS[typed.dialect].title}. Sets limits, strategies and paths.",
         options=_named(tuple(DIALECTS)),
     ),
     FormLine(
         "path",
         _same("App named by"),
-        _same("How calls name the app: by App Key, /{org_name}/{app_name}, or by /app-id/{app_id}."),
+        _same("How URLs name the app: App Key /{org_name}/{app_name}, or /app-id/{app_id}."),
         options=((PathKind.APP_KEY.value, "App Key"), (PathKind.APP_ID.value, "App ID")),
     ),
     FormLine(
@@ -110,39 +110,39 @@ FIELDS: tuple[FormLine, ...] = (
         _same("First half of the App Key; paste the whole App Key to fill both."),
         "41117440",
     ),
-    FormLine("app_name", _same("app_name"), _same("Second half of the App Key, behind the #."), "383391"),
-    FormLine("app_id", _same("app_id"), _same("App ID in the console: 32 hexadecimal digits.")),
+    FormLine("app_name", _same("app_name"), _same("Second half of the App Key, after the #."), "383391"),
+    FormLine("app_id", _same("app_id"), _same("The App ID from the console: 32 hexadecimal digits.")),
     FormLine(
         "token_from",
         _same("Token"),
-        lambda typed: f"{_TOKEN_FROM[typed.token_from]} PUSH_TUI_TOKEN, where set, goes before.",
+        lambda typed: f"{_TOKEN_FROM[typed.token_from]} PUSH_TUI_TOKEN overrides it.",
         options=_named(tuple(TokenFrom)),
     ),
     FormLine(
         "token",
         _same("App token"),
-        _same("Shown as dots. The console makes one: Chat > Operation management > app token."),
+        _same("Shown as dots. Get one in the console: Chat > Operation management > app token."),
         masked=True,
     ),
     FormLine("token_source", lambda typed: _source(typed)[0], lambda typed: _source(typed)[1]),
     FormLine(
         "server_time_zone",
         _same("Server zone"),
-        _same("Zone in which the service reads a schedule; without it pushes cannot be scheduled. Optional."),
+        _same("Time zone of the service's schedules; you need it to schedule pushes. Optional."),
         "Asia/Singapore",
     ),
     FormLine(
         "test_users",
         _same("Test users"),
-        _same("User IDs that a push can go to first, with blanks or commas between. Optional."),
+        _same("User IDs for test pushes, separated by spaces or commas. Optional."),
         "qa-1 qa-2",
     ),
 )
-"""In the order in which they are shown."""
+"""In the order shown."""
 
 
 def placeholder_of(field: FormLine, typed: Typed) -> str:
-    """What stands in an empty line."""
+    """The placeholder of an empty line."""
     if field.name == "name":
         return f"{typed.environment} (as the environment; type another to change it)"
     if field.name == "token_source":
@@ -151,18 +151,18 @@ def placeholder_of(field: FormLine, typed: Typed) -> str:
 
 
 class SetupLine(TakesPaste, Input):
-    """A line to type into; of a paste it takes what can be seen."""
+    """A line to type into; a paste keeps only printable characters."""
 
-    # A change of the text's width is no reason to lay the screen out anew.
+    # A change of the text's width needs no new layout of the screen.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     def taken(self, text: str) -> str:
-        """Put in what can be seen, on one line."""
+        """Return the printable characters, on one line."""
         return "".join(character for character in one_line(text) if character.isprintable())
 
 
 class SetupField(Vertical):
-    """A caption, what is typed or chosen, and below it what is wrong."""
+    """A caption, the editor, and its problem below."""
 
     def __init__(self, field: FormLine, typed: Typed) -> None:
         super().__init__(id=f"field-{field.name}")
@@ -186,25 +186,25 @@ class SetupField(Vertical):
         yield Static("", classes="setup-problem")
 
     def on_descendant_focus(self) -> None:
-        """Point at the row, for eyes and terminals that tell no colours apart."""
+        """Point at the row, for people and terminals that cannot tell colours apart."""
         self.query_one(".setup-pointer", Static).update("›", layout=False)
 
     def on_descendant_blur(self) -> None:
-        """Point no longer."""
+        """Remove the pointer."""
         self.query_one(".setup-pointer", Static).update("", layout=False)
 
     @property
     def editor(self) -> Input | ChoiceLine:
-        """Where one types or chooses."""
+        """The line or the choice."""
         return self.query_one(ChoiceLine) if self.field.options else self.query_one(Input)
 
     def write(self, value: str) -> None:
-        """Put in what follows from another field."""
+        """Set the value without reporting an edit."""
         with self.prevent(Input.Changed, ChoiceLine.Picked):
             self.editor.value = value
 
     def show(self, typed: Typed, problem: str | None) -> None:
-        """Show what follows from what was typed, and what is wrong with it; only what changed is drawn."""
+        """Show caption, placeholder and problem; draw only what changed."""
         field = self.field
         self.display = field.name in typed.fields
         editor = self.editor

@@ -28,9 +28,9 @@ def test_labels_members_and_their_dialogs(place: Workplace, size: tuple[int, int
     with place.program(columns=size[0], rows=size[1]) as session:
         session.wait_for("evil[/]")
         session.press(key("label_details"))
-        session.wait_for("As the service says now")
+        session.wait_for("Read from the service just now")
         session.press("escape")
-        session.wait_gone("As the service says now")
+        session.wait_gone("Read from the service just now")
         session.press(key("delete_label"))
         session.wait_for("Delete label")
         session.wait_for("members. They")

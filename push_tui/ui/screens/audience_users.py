@@ -1,4 +1,4 @@
-"""The users of a push, however many: listed, found, taken out, added from a file or a paste after a dry run."""
+"""The users of a push: list, find, remove, and add from a file or a paste after a dry run."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LEFT_OUT = (Column("Line", 9, right=True, tone="dim"), Column("Row", 24, names=
 _MOST_LEFT_OUT = 6
 _ADD, _REPLACE = "add", "replace"
 _TO = "this push"
-_NOBODY = f"Nobody yet: {key_of('add_push_users')} adds users from a file or a paste."
+_NOBODY = f"No users yet; {key_of('add_push_users')} adds users from a file or a paste."
 
 
 def _left_out_cells(note: RowNote) -> tuple[Cell, ...]:
@@ -42,9 +42,9 @@ def _left_out_cells(note: RowNote) -> tuple[Cell, ...]:
 
 
 class UsersFound(Dialog[tuple[str, ...] | None]):
-    """The dry run of a file or a paste; the result is whom the push is for then."""
+    """The dry run of a file or a paste; the result is the push's new users."""
 
-    CONFIRM = "Take them"
+    CONFIRM = "Use these users"
     TITLE_TEXT = "Users for this push"
     DEFAULT_CSS = """
     UsersFound {
@@ -62,7 +62,7 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         self._left_out = sorted((*found.illegal_rows, *found.duplicate_rows), key=lambda note: note.line)
 
     def body(self) -> Iterable[Widget]:
-        """Numbers, rows that are left out, and whether those who are there stay."""
+        """Numbers, skipped rows, and whether to add to the present users or replace them."""
         found = self._found
         if found.source:
             yield Static(Content.assemble("from ", name(Path(found.source).name, "bold")))
@@ -72,21 +72,21 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         if self._left_out:
             yield RowList[RowNote](_LEFT_OUT, _left_out_cells, lambda note: note, markable=False, id="left-out")
         if self._there:
-            options = ((_ADD, f"beside the {len(self._there):,} there"), (_REPLACE, "in their place"))
+            options = ((_ADD, f"Add to the {len(self._there):,}"), (_REPLACE, "Replace them"))
             yield ChoiceLine(options, _ADD, id="how")
 
     def _numbers(self) -> list[Content]:
         found = self._found
         rows = [("Rows", f"{found.total:,}"), ("Users", f"{len(found.ids):,}")]
         if self._there:
-            rows.append(("New", f"{len(self._new):,}; {len(found.ids) - len(self._new):,} are there already"))
-        rows.append(("Left out", f"{found.duplicates:,} duplicate, {found.illegal:,} illegal"))
+            rows.append(("New", f"{len(self._new):,}; {len(found.ids) - len(self._new):,} are already there"))
+        rows.append(("Left out", f"{found.duplicates:,} duplicate, {found.illegal:,} invalid"))
         if found.upper_case:
             rows.append(("Upper case", f"{found.upper_case:,}; user IDs are lower case on this service"))
         return [Content.assemble((f"{caption:<12}", "$text-muted"), plain(value)) for caption, value in rows]
 
     def on_mount(self) -> None:
-        """Show what is left out; the focus on the choice, where there is one."""
+        """Show the skipped rows; focus the choice, if there is one."""
         if self._left_out:
             rows = self.query_one("#left-out", RowList)
             rows.show(self._left_out)
@@ -95,17 +95,17 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
             self.query_one("#how").focus()
 
     def problem(self) -> str | None:
-        """Somebody has to be left."""
+        """Refuse an empty list."""
         return None if self._found.ids else "There is no usable user ID."
 
     def action_confirm(self) -> None:
-        """Take them."""
-        beside = bool(self._there) and self.query_one("#how", ChoiceLine).value == _ADD
-        self.dismiss((*self._there, *self._new) if beside else self._found.ids)
+        """Return the new users."""
+        adds = bool(self._there) and self.query_one("#how", ChoiceLine).value == _ADD
+        self.dismiss((*self._there, *self._new) if adds else self._found.ids)
 
 
 class AudienceUsers(Dialog[None], ListPane[str]):
-    """The users of what is being composed. Every change is one step that the composer takes back with undo."""
+    """The users of the push in the composer. Undo in the composer reverts each change."""
 
     SCOPES = (Scope.PUSH_USERS, Scope.DIALOG)
     BINDINGS = bindings(Scope.PUSH_USERS)  # type: ignore[assignment]  # Textual types it wider
@@ -126,7 +126,7 @@ class AudienceUsers(Dialog[None], ListPane[str]):
         self._composition = composition
 
     def body(self) -> Iterable[Widget]:
-        """How many, a filter, the list."""
+        """The numbers, a filter, the list."""
         yield Static(id="how-many")
         yield FilterInput(placeholder="filter", id="users-filter")
         rows = RowList[str](_USERS, lambda user: (Cell(user),), lambda user: user, id="push-users")
@@ -138,28 +138,25 @@ class AudienceUsers(Dialog[None], ListPane[str]):
         return self._composition.push.audience.targets
 
     def on_mount(self) -> None:
-        """Show them."""
+        """Show the users."""
         self.show()
 
     def show(self) -> None:
-        """Show the users that hold the filter, and how many there are."""
-        query, users = self.filter_text, self._users
-        self.rows.show(tuple(user for user in users if query in user.casefold()) if query else users)
-        self.rows.set_empty("No user holds this text." if query else _NOBODY)
-        self._tell()
-
-    def _tell(self) -> None:
+        """Show the users that match the filter, and how many there are."""
+        query = self.filter_text
+        self.rows.show(tuple(user for user in self._users if query in user.casefold()) if query else self._users)
+        self.rows.set_empty("No user matches." if query else _NOBODY)
         users, shown, marked = len(self._users), len(self.rows.items), self.rows.marked_count
         words = f"{users:,} user{'' if users == 1 else 's'}"
         words += f" · {shown:,} shown" if shown < users else ""
         words += f" · {marked:,} marked" if marked else ""
         needed = calls_needed(self._composition.push, self.session.dialect, self.session.profile.rate_share)
-        told = f"\n{needed.sentence}" if needed is not None else ""
-        self.query_one("#how-many", Static).update(Content.assemble((words, "bold"), (told, "$text-muted")))
+        calls = f"\n{needed.sentence}" if needed is not None else ""
+        self.query_one("#how-many", Static).update(Content.assemble((words, "bold"), (calls, "$text-muted")))
         self.refresh_actions()
 
     def why_not(self, action_id: str) -> str | None:
-        """Only who is there can be taken out."""
+        """Refuse to remove or copy without a user."""
         if action_id in {"drop_users", "copy_users"} and self.current is None:
             return "There is no user under the cursor."
         return super().why_not(action_id)
@@ -173,9 +170,9 @@ class AudienceUsers(Dialog[None], ListPane[str]):
             self.show()
 
     def action_drop_users(self) -> None:
-        """Take the marked users out, else the one under the cursor."""
-        gone = frozenset(self.chosen)
-        self._composition.set_targets(tuple(user for user in self._users if user not in gone))
+        """Remove the marked users, else the one under the cursor."""
+        removed = frozenset(self.chosen)
+        self._composition.set_targets(tuple(user for user in self._users if user not in removed))
         self.rows.clear_marks()
         self.show()
 
@@ -188,19 +185,19 @@ class AudienceUsers(Dialog[None], ListPane[str]):
         self.filter_input.open()
 
     def action_close(self) -> None:
-        """Take the filter away; without one, back to the composer."""
+        """Close the filter; without one, go back to the composer."""
         if self.filter_input.has_class("-open"):
             self.filter_input.action_give_up()
         else:
             self.dismiss(None)
 
     def action_confirm(self) -> None:
-        """Back to the composer."""
+        """Go back to the composer."""
         self.dismiss(None)
 
 
 async def from_file(tui: Host, there: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Whom a push is for after a file or a paste that the person chooses, with the users who are ``there``."""
+    """Ask for a file or a paste and return the push's new users; ``there`` are its present ones."""
     from push_tui.ui.screens.new_job_users import UsersToAdd
 
     found = await tui.push_screen_wait(UsersToAdd(_TO))
@@ -210,7 +207,7 @@ async def from_file(tui: Host, there: tuple[str, ...]) -> tuple[str, ...] | None
 
 
 async def from_text(tui: Host, text: str, there: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Like `from_file`, of a text that was pasted. Raises nothing: what cannot be read is told."""
+    """Like `from_file`, for a pasted text. Shows a toast if the text cannot be read."""
     try:
         found = await read_users(tui, lambda first: read_user_text(text, first=first))
     except UserFileError as error:

@@ -1,4 +1,4 @@
-"""What all screens and dialogs have in common: title bar, footer, and how they reach the app."""
+"""What all screens and dialogs share: title bar, footer, access to the app."""
 
 import asyncio
 from collections.abc import Iterable, Iterator
@@ -50,28 +50,28 @@ class InApp:
         return self.tui.session
 
     def refresh_actions(self) -> None:
-        """Draw the footer again, because what can be done has changed."""
+        """Redraw the footer; other actions may be possible now."""
         for bar in cast(Widget, self).screen.query(Footer):
             bar.refresh_actions()
 
     def show_line(self, selector: str, words: str) -> None:
-        """Write a line, where it says something else."""
+        """Update a line if its text changed."""
         line, content = cast(Widget, self).query_one(selector, Static), plain(words)
         if line.content != content:
             line.update(content, layout=False)
 
     def why_read_only(self) -> str | None:
-        """Say why nothing may be changed with this profile; None where it may."""
+        """Say why this profile may change nothing; None if it may."""
         return f"Profile {self.session.profile.name} is read-only." if self.session.read_only else None
 
 
 class PushTuiScreen(Screen[None], Performs, InApp, FollowsModel):
-    """A screen between a title bar and a footer; subclasses give ``TAB`` and `body`."""
+    """A screen between a title bar and a footer; subclasses define ``TAB`` and `body`."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
     TAB = ""
     LIT = ""
-    """The tab that stays lit on a screen that has none of its own."""
+    """The tab to highlight on a screen that has none of its own."""
     # Textual repaints the whole screen whenever the focus moves (20 kB); the widgets concerned repaint themselves.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
@@ -82,7 +82,7 @@ class PushTuiScreen(Screen[None], Performs, InApp, FollowsModel):
         yield Footer(self.tui.jobs.notice)
 
     def body(self) -> Iterable[Widget]:
-        """What stands between the two bars."""
+        """Yield what is between title bar and footer."""
         return ()
 
     @property
@@ -91,32 +91,32 @@ class PushTuiScreen(Screen[None], Performs, InApp, FollowsModel):
         return self.app.size.width < NARROW
 
     def on_screen_resume(self) -> None:
-        """Tell of the job that runs now; it came further while another screen was shown."""
+        """Show the running job's progress; it went on under another screen."""
         self.show_progress(self.tui.jobs.notice)
 
     def show_progress(self, notice: str) -> None:
-        """Show what is said of the job that runs, in the footer."""
+        """Show the running job's progress in the footer."""
         for bar in self.query(Footer):
             bar.set_progress(notice)
 
     def session_changed(self) -> None:
-        """Another profile is in use."""
+        """Show the profile that is in use now."""
         self.query_one(TitleBar).show(self.tui.surroundings)
 
     def on_descendant_focus(self) -> None:
-        """The footer follows the focus."""
+        """Update the footer; the focus decides what is possible."""
         self.refresh_actions()
 
     def tell(self, sentence: str, *, severity: str = "information") -> None:
-        """A toast; never parsed as markup."""
+        """Show a toast; never parsed as markup."""
         self.app.notify(visible_lines(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
 
 
 class Dialog(ModalScreen[Result], Performs, InApp, FollowsModel):
     """A box over the screen; Escape closes it without doing anything, ``ctrl+s`` confirms.
 
-    Enter goes from one `Prompt` to the next and confirms in the last one. `working` says in the widget ``#answer`` what
-    goes on.
+    Enter goes from one `Prompt` to the next and confirms in the last one. `working` shows its progress in
+    the widget ``#answer``.
     """
 
     SCOPES: ClassVar[tuple[Scope, ...]] = (Scope.DIALOG,)
@@ -124,12 +124,12 @@ class Dialog(ModalScreen[Result], Performs, InApp, FollowsModel):
     BINDINGS = bindings(Scope.DIALOG)  # type: ignore[assignment]  # Textual types it wider
     TITLE_TEXT = ""
     ENTER_CONFIRMS: ClassVar[bool] = True
-    """False where the last line is a gate."""
-    BUSY = "The service is being asked."
+    """False if the last line is a gate."""
+    BUSY = "Waiting for the service."
     """Why the dialog cannot be confirmed while it works."""
     _busy = False
     CONFIRM = "Confirm"
-    """What confirming does, in the footer of the dialog."""
+    """What the footer calls confirming."""
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
@@ -160,11 +160,11 @@ class Dialog(ModalScreen[Result], Performs, InApp, FollowsModel):
 
     @on(events.Mount)
     def _clear_toasts(self) -> None:
-        """Toasts of what was done before would lie over what the dialog says."""
+        """Clear older toasts; they would cover the dialog."""
         self.app.clear_notifications()
 
     def on_descendant_focus(self) -> None:
-        """The footer follows the focus."""
+        """Update the footer; the focus decides what is possible."""
         self.refresh_actions()
 
     @on(Input.Changed)
@@ -184,32 +184,32 @@ class Dialog(ModalScreen[Result], Performs, InApp, FollowsModel):
             await self.action_perform("confirm")
 
     def title_of(self, action: Action) -> str:
-        """Confirming is called by what it does."""
+        """Name confirming after what it does."""
         return self.CONFIRM if action.id == "confirm" else action.title
 
     def why_not(self, action_id: str) -> str | None:
-        """Refuse to confirm while the dialog works, and until what is typed is right."""
+        """Refuse to confirm while the dialog works or its input has a problem."""
         if action_id != "confirm":
             return None
         return self.BUSY if self._busy else self.problem()
 
     def problem(self) -> str | None:
-        """Say what must be put right first: by default, in the lines that are shown."""
+        """Say what must be fixed first: by default, the first problem of the visible lines."""
         problems = (prompt.problem for prompt in self.query(Prompt) if prompt.display)
         return next((problem for problem in problems if problem), None)
 
     @contextmanager
     def working(self, words: str, *also: type[Exception]) -> Iterator[None]:
-        """Say ``words`` and refuse to confirm until the work ends; then say what went wrong, if anything did.
+        """Show ``words`` and refuse to confirm until the work ends; then show its error, if any.
 
-        Trouble with the service, the token and the history is said, and what ``also`` names.
+        Shows errors of the service, the token and the history, and those in ``also``.
         """
-        told: tuple[type[Exception], ...] = (ChatError, TokenNeeded, HistoryUnavailable, *also)
+        shown: tuple[type[Exception], ...] = (ChatError, TokenNeeded, HistoryUnavailable, *also)
         self._busy = True
         self.answer(plain(words))
         try:
             yield
-        except told as error:
+        except shown as error:
             self.answer(lines(str(error), "$text-error"))
         finally:
             self._busy = False
@@ -217,18 +217,18 @@ class Dialog(ModalScreen[Result], Performs, InApp, FollowsModel):
                 self.refresh_actions()
 
     def answer(self, content: Content) -> None:
-        """Say below what is asked how that went."""
+        """Show the result below the question."""
         self.query_one("#answer", Static).update(content)
 
     async def action_perform(self, action_id: str) -> None:
-        """As everywhere, but what must be put right is said at its line, not in a toast over it."""
+        """Do the action, or say why not: at the line with the problem, else in a toast."""
         reason = self.why_not(action_id) if action_id == "confirm" else None
-        if reason is None or not self.tell_inside(reason):
+        if reason is None or not self.show_at_line(reason):
             await super().action_perform(action_id)
-            await asyncio.sleep(0)  # its worker begins, and is busy, before a second click is looked at
+            await asyncio.sleep(0)  # its worker starts and is busy before a second click is handled
 
-    def tell_inside(self, reason: str) -> bool:
-        """Say at its line why the dialog cannot be confirmed and go there; False where no line is to blame."""
+    def show_at_line(self, reason: str) -> bool:
+        """Show ``reason`` at the line that has this problem and focus it; False if no line has it."""
         for prompt in self.query(Prompt):
             if prompt.problem == reason:
                 prompt.show_problem(reason)
@@ -237,7 +237,7 @@ class Dialog(ModalScreen[Result], Performs, InApp, FollowsModel):
         return False
 
     def show_progress(self, notice: str) -> None:
-        """Show what is said of the job that runs, over the footer below."""
+        """Show the running job's progress above the dialog's footer."""
         show_over(self, notice)
 
     def action_close(self) -> None:

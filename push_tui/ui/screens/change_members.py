@@ -1,4 +1,4 @@
-"""The dialog that adds users to a label or removes them: those chosen in the list, typed, pasted, or all of them."""
+"""The dialog that adds users to a label or removes them: chosen, typed or pasted users, or all members."""
 
 from collections.abc import Coroutine, Iterable
 from typing import Any
@@ -13,19 +13,19 @@ from push_tui.names import split_names
 from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
 from push_tui.storage.user_ids import needs_reading
 from push_tui.text import visible_name
-from push_tui.ui.actions import Action, key_of
+from push_tui.ui.actions import Action, key_of, title_and_key
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import PlainTextArea
 
 _SHOWN = 12
-_UNCLEAR = f"This may be more than user IDs: {key_of('confirm')} reads the list and shows what it holds first."
+_UNCLEAR = f"This may be more than user IDs; {key_of('confirm')} reads it and shows a preview first."
 _NAMED, _EVERYONE = "named", "everyone"
 
 
 class ChangeMembers(Dialog[bool]):
-    """Names who is added or removed before anybody is; the result is whether anybody was."""
+    """Asks for users and adds or removes them; the result is whether any were changed."""
 
     DEFAULT_CSS = """
     ChangeMembers TextArea {
@@ -37,7 +37,7 @@ class ChangeMembers(Dialog[bool]):
     _changed = False
 
     def __init__(self, label: str, users: tuple[str, ...] = (), *, adds: bool, members: int | None = None) -> None:
-        """``members`` is how many the label has by the count that was read last."""
+        """``members`` is the label's last known count."""
         super().__init__()
         self.TITLE_TEXT, self.CONFIRM = ("Add users", "Add") if adds else ("Remove from label", "Remove")
         self._label = label
@@ -46,22 +46,22 @@ class ChangeMembers(Dialog[bool]):
         self._members = members
 
     def _intro(self) -> str:
-        """What is to be typed, and what happens to those who are named."""
+        """Say what to type and what happens to these users."""
         limit = self.session.dialect.users_per_call
         label, count = visible_name(self._label), len(self._given)
         if self._adds:
             return f"User IDs for {label}: one, or a pasted list; over {limit} becomes a job."
         if not count:
-            return f"User IDs to take the label {label} from: one, or a pasted list; over {limit} becomes a job."
+            return f"User IDs to remove from {label}: one, or a pasted list; over {limit} becomes a job."
         who = "This user loses" if count == 1 else f"These {count} users lose"
         stays = "The account stays" if count == 1 else "Their accounts stay"
         return (
-            f"{who} the label {label}. {stays}, and can be added again. "
+            f"{who} the label {label}. {stays}; you can add them again. "
             f"To remove others, type or paste a list; over {limit} becomes a job."
         )
 
     def body(self) -> Iterable[Widget]:
-        """What it is about, where the IDs go, and what is to be said of them."""
+        """The introduction, the IDs, and a note on them."""
         yield Static(plain(self._intro()))
         if not self._adds:
             everyone = "all members" if self._members is None else f"all {self._members:,} members"
@@ -75,7 +75,7 @@ class ChangeMembers(Dialog[bool]):
 
     @property
     def everyone(self) -> bool:
-        """Whether all members are meant, whoever is named."""
+        """Whether all members were chosen, not those in the list."""
         return any(choice.value == _EVERYONE for choice in self.query(ChoiceLine))
 
     @on(ChoiceLine.Picked)
@@ -84,14 +84,14 @@ class ChangeMembers(Dialog[bool]):
         self.refresh_actions()
 
     def on_mount(self) -> None:
-        """Type at once; what is typed or pasted takes the place of those who were given."""
+        """Select the text; what you type or paste replaces the given users."""
         area = self.query_one(TextArea)
         area.focus()
         area.select_all()
         self._count()
 
     def users(self) -> tuple[str, ...]:
-        """Whom to add or remove: those who were given, as the service wrote them, until the text is another."""
+        """Whom to add or remove: the given users until the text changes, then those in the text."""
         text = self.query_one(TextArea).text
         return self._given if self._given and text == self._given_text() else tuple(dict.fromkeys(split_names(text)))
 
@@ -99,7 +99,7 @@ class ChangeMembers(Dialog[bool]):
         return "\n".join(visible_name(user) for user in self._given)
 
     def problem(self) -> str | None:
-        """Say what has to be right before anybody can be added or removed."""
+        """Say what must be fixed before users can be added or removed."""
         users = self.users()
         if self._as_job or (users and users is self._given):
             return None
@@ -107,7 +107,7 @@ class ChangeMembers(Dialog[bool]):
 
     @property
     def _as_job(self) -> bool:
-        """Whether these are, or may be, more than one call takes."""
+        """Whether these are, or may be, too many for one call."""
         return self.everyone or self._unclear or len(self.users()) > self.session.dialect.users_per_call
 
     @property
@@ -116,11 +116,11 @@ class ChangeMembers(Dialog[bool]):
         return self.users() is not self._given and needs_reading(self.query_one(TextArea).text)
 
     def title_of(self, action: Action) -> str:
-        """A list that is long, or may be more than user IDs, becomes a job."""
-        return "Make it a job" if action.id == "confirm" and self._as_job else super().title_of(action)
+        """Name confirming after the job that a long or unclear list becomes."""
+        return "Preview job" if action.id == "confirm" and self._as_job else super().title_of(action)
 
-    def tell_inside(self, reason: str) -> bool:
-        """The line below the list tells what is wrong with it."""
+    def show_at_line(self, reason: str) -> bool:
+        """Show ``reason`` below the list."""
         if self._busy:
             return False
         self._count(reason)
@@ -133,7 +133,7 @@ class ChangeMembers(Dialog[bool]):
 
     def _count(self, problem: str | None = None) -> None:
         users = self.users()
-        # Nobody knows how many they are before the text is read.
+        # The number is unknown until the text is read.
         count = "" if self._unclear else f"{len(users)} users   " if len(users) != 1 else "1 user   "
         warning = _UNCLEAR if self._unclear else None if users is self._given else users_warning(users)
         note = problem or warning or ""
@@ -141,12 +141,12 @@ class ChangeMembers(Dialog[bool]):
         self.query_one("#count", Static).update(plain(f"{count}{note}", style))
 
     def action_close(self) -> None:
-        """Close; what was done is done."""
+        """Close; changes already made stay."""
         self.dismiss(self._changed)
 
     @work
     async def action_confirm(self) -> None:
-        """Ask the service; close when everybody was taken, else show who was not and why."""
+        """Ask the service; close if every user was changed, else show who was not and why."""
         if self._as_job:
             self.tui.run_worker(self._job())
             self.dismiss(self._changed)
@@ -159,7 +159,7 @@ class ChangeMembers(Dialog[bool]):
             missing = tuple(user for user in users if user not in change.success and user not in change.fail)
             if change.fail or missing:
                 self.answer(_failures(change, missing, self._adds))
-                self._leave(tuple(change.fail) + missing)
+                self._keep_failed(tuple(change.fail) + missing)
             else:
                 done = "added to" if self._adds else "removed from"
                 whom = visible_name(users[0]) if len(users) == 1 else f"{len(users)} users"
@@ -167,7 +167,7 @@ class ChangeMembers(Dialog[bool]):
                 self.dismiss(True)
 
     def _job(self) -> Coroutine[Any, Any, object]:
-        """What plans the job that these users become."""
+        """Return the coroutine that plans a job for these users."""
         from push_tui.ui.screens.job_starts import change_many, remove_all
 
         if self.everyone:
@@ -175,15 +175,19 @@ class ChangeMembers(Dialog[bool]):
         users_or_text = self._given if self.users() is self._given else self.query_one(TextArea).text
         return change_many(self.tui, self._label, users_or_text, adds=self._adds)
 
-    def _leave(self, users: tuple[str, ...]) -> None:
-        """Leave those who were not taken, to be mended or given up."""
+    def _keep_failed(self, users: tuple[str, ...]) -> None:
+        """Keep the failed users in the list."""
         self._given = users
         self.query_one(TextArea).text = self._given_text()
 
 
 def _failures(change: MembershipChange, missing: tuple[str, ...], adds: bool) -> Content:
-    done = f"{len(change.success)} {'added' if adds else 'removed'}, {len(change.fail) + len(missing)} not:"
+    done = f"{len(change.success)} {'added' if adds else 'removed'}, {len(change.fail) + len(missing)} failed:"
     rows = [Content.assemble("  ", name(user, "bold"), "  ", plain(reason)) for user, reason in change.fail.items()]
-    rows += [Content.assemble("  ", name(user, "bold"), "  the answer says nothing of this user") for user in missing]
-    more = [plain(f"  … and {len(rows) - _SHOWN} more; the history has all")] if len(rows) > _SHOWN else []
+    rows += [Content.assemble("  ", name(user, "bold"), "  not mentioned in the answer") for user in missing]
+    more = (
+        [plain(f"  … and {len(rows) - _SHOWN} more; {title_and_key('history')} shows all")]
+        if len(rows) > _SHOWN
+        else []
+    )
     return Content("\n").join([plain(done, "$text-error"), *rows[:_SHOWN], *more])

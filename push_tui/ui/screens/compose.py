@@ -1,10 +1,9 @@
-"""The composer: the form, and beside it what is wrong, how it will look and what exactly would be sent."""
+"""The composer: the form, and beside it the problems, the preview and the exact request."""
 
 from collections.abc import Callable, Iterable
 
 from textual import on, work
 from textual.containers import Horizontal
-from textual.reactive import Reactive
 from textual.widget import Widget
 
 from push_tui.message.catalogue.basic import TITLE_PATH
@@ -26,21 +25,19 @@ from push_tui.ui.widgets.problem_list import ProblemList
 
 
 class ComposeScreen(PushTuiScreen):
-    """Writes and checks a push. The truth is the session's composition; this screen shows and edits it."""
+    """Writes and checks a push. The session's composition holds it; this screen shows and edits it."""
 
     TAB = "compose"
     CSS_PATH = "compose.tcss"
     SCOPES = (Scope.COMPOSE,)
     BINDINGS = bindings(Scope.COMPOSE)  # type: ignore[assignment]  # Textual types it wider
     AUTO_FOCUS = ""
-    # Textual repaints the whole screen whenever the focus moves (20 kB); the widgets concerned repaint themselves.
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     _following: Composition | None = None
     _stop: Callable[[], None] | None = None
     _possible: tuple[bool, ...] = ()
     _taken = 0
-    """As `Composition.taken` when the form last went to the beginning."""
+    """`Composition.taken` when the form last went to its first row."""
 
     def body(self) -> Iterable[Widget]:
         """Form on the left, the rest on the right."""
@@ -51,7 +48,7 @@ class ComposeScreen(PushTuiScreen):
 
     @property
     def composition(self) -> Composition:
-        """What is being composed."""
+        """The push being composed."""
         return self.session.composition
 
     @property
@@ -61,23 +58,23 @@ class ComposeScreen(PushTuiScreen):
 
     @property
     def beside(self) -> Beside:
-        """What stands beside it."""
+        """The panes beside the form."""
         return self.query_one(Beside)
 
     # Following the model
 
     def on_mount(self) -> None:
-        """Follow the composition from now on."""
+        """Follow the composition."""
         self._follow()
         self._show_pane()
         self.call_after_refresh(self.form.focus_row)
 
     def on_unmount(self) -> None:
-        """Follow no longer."""
+        """Stop following the composition."""
         self._stop_following()
 
     def on_screen_resume(self) -> None:
-        """Show what changed meanwhile."""
+        """Show what changed since the screen was left."""
         self._follow()
         self.composition.check_again()
         self._show_changes()
@@ -89,29 +86,29 @@ class ComposeScreen(PushTuiScreen):
             self.call_after_refresh(self.form.focus_row)
 
     def _to_beginning(self) -> None:
-        """To the title of another push, with its audience on show above it."""
+        """Go to the title of the new push, with its audience visible above."""
         self.go_to_pane(FORM)
         self.form.go_to(KIND_PATH)
         self.form.action_first_row()
         self.form.go_to(TITLE_PATH)
 
     def on_resize(self) -> None:
-        """Another width may show other panes."""
+        """Show the panes that fit the new width."""
         self._show_pane()
 
     def model_changed(self, topic: Topic) -> None:
-        """The composition was filled from elsewhere, or labels were counted."""
+        """Show a composition that was filled elsewhere, or new label counts."""
         if topic is Topic.LABELS and not self.session.labels.loading:
             self._count()
             self._show_changes()
-        if topic is Topic.SENDS and self.is_current:  # below a review it catches up when that is closed
+        if topic is Topic.SENDS and self.is_current:  # below a review it catches up when the review closes
             self._show_changes()
         if topic is Topic.COMPOSITION:
             self._follow()
             self._show_changes()
 
     def session_changed(self) -> None:
-        """Another profile: the same text, checked against another dialect."""
+        """Check the same text against the new profile's dialect."""
         super().session_changed()
         self._follow()
         self._show_changes()
@@ -143,6 +140,11 @@ class ComposeScreen(PushTuiScreen):
         self.form.sync()
         self.beside.follow()
         self._show_tabs()
+        self._show_possible()
+
+    @on(Form.Moved)
+    def _show_possible(self) -> None:
+        """Redraw the footer if other actions are possible now."""
         composition = self.composition
         possible = (composition.can_undo, composition.can_redo, bool(composition.problems), self._fixable() is not None)
         if possible != self._possible:
@@ -163,7 +165,7 @@ class ComposeScreen(PushTuiScreen):
         self.query_one("#narrow-tabs", PaneTabs).show(self.beside.tabs(), self.beside.chosen)
 
     def go_to_pane(self, pane: str) -> None:
-        """Show a pane, where only one is shown, and give it the focus."""
+        """Show a pane and focus it."""
         self._choose_pane(pane)
         if pane == FORM:
             self.form.focus_row()
@@ -182,51 +184,39 @@ class ComposeScreen(PushTuiScreen):
         self.go_to_pane(FORM)
         self.form.go_to(problem.path)
 
-    @on(Form.Moved)
-    def _moved(self) -> None:
-        possible = (*self._possible[:3], self._fixable() is not None)
-        if possible != self._possible:
-            self._possible = possible
-            self.refresh_actions()
-
-    def _at_hand(self) -> Problem | None:
-        """The problem in focus, if one key mends it."""
+    def _focused_problem(self) -> Problem | None:
+        """The focused problem, if it has a fix."""
         listed = self.beside.problems
         here = listed.current if listed.has_focus else self.form.problem
         return here if here is not None and here.fix is not None else None
 
     def _fixable(self) -> Problem | None:
-        """The problem that one key mends: the one in focus, else the first."""
+        """The problem to fix: the focused one, else the first that has a fix."""
         first = next((problem for problem in self.composition.problems if problem.fix is not None), None)
-        return self._at_hand() or first
+        return self._focused_problem() or first
 
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """What cannot be done with the composition as it is."""
+        """Say why the action is not possible now."""
         composition = self.composition
         if action_id == "undo" and not composition.can_undo:
-            return "There is nothing to take back."
+            return "There is nothing to undo."
         if action_id == "redo" and not composition.can_redo:
-            return "Nothing was taken back."
+            return "There is nothing to redo."
         if action_id == "next_problem" and not composition.problems:
-            return "Nothing is wrong."
+            return "There are no problems."
         if action_id == "fix_problem" and self._fixable() is None:
-            return "There is no problem that one key can mend."
+            return "No problem has an automatic fix."
         if action_id == "push_users":
-            return self._why_no_users()
+            kind = composition.push.audience.kind
+            users = kind in {AudienceKind.USER, AudienceKind.USERS}
+            return None if users else f"This push goes to {kind}; choose users in the row “Send to” first."
         if action_id == "set_handle":
             return why_no_handle(composition.push, composition.dialect)
         return self.beside.why_no_other_vendor() if action_id == "next_vendor" else None
 
-    # Whom it is for
-
-    def _why_no_users(self) -> str | None:
-        """Why there are no users to list, as a sentence."""
-        kind = self.composition.push.audience.kind
-        if kind in {AudienceKind.USER, AudienceKind.USERS}:
-            return None
-        return f"This push goes to {kind}; choose users in the row “Send to” first."
+    # The audience
 
     def action_push_users(self) -> None:
         """List the users of the push."""
@@ -258,7 +248,7 @@ class ComposeScreen(PushTuiScreen):
             self.composition.set_audience(Audience(AudienceKind.USERS, users))
         self.form.focus_row()
 
-    # What one does with it
+    # Actions on the push
 
     def action_test_push(self) -> None:
         """Review this message for the test users."""
@@ -267,12 +257,12 @@ class ComposeScreen(PushTuiScreen):
         open_test_review(self.tui)
 
     def action_review(self) -> None:
-        """To the review; while there are errors, to the first of them."""
+        """Open the review; if there are errors, go to the first."""
         self.composition.check_again()
         errors = self.composition.errors
         if errors:
             self._show_changes()
-            self.tell(f"Not yet: {errors[0].message}", severity="warning")
+            self.tell(f"Fix this first: {errors[0].message}", severity="warning")
             self._go_to_problem(errors[0])
             return
         from push_tui.ui.screens.review import open_review
@@ -280,7 +270,7 @@ class ComposeScreen(PushTuiScreen):
         open_review(self.tui)
 
     def action_next_problem(self) -> None:
-        """To the field of the next problem."""
+        """Go to the field of the next problem."""
         problems = self.composition.problems
         here = self.form.problem
         at = next((index for index, problem in enumerate(problems) if problem is here), -1)
@@ -291,27 +281,27 @@ class ComposeScreen(PushTuiScreen):
                 return
 
     def action_fix_problem(self) -> None:
-        """Mend the problem at hand; one that is elsewhere is shown first."""
-        problem, at_hand = self._fixable(), self._at_hand()
+        """Fix the focused problem; else go to the first one that has a fix."""
+        problem, focused = self._fixable(), self._focused_problem()
         if problem is None or problem.fix is None:
             return
-        if at_hand is None:
+        if focused is None:
             self._go_to_problem(problem)
-            self.tell(f"{key_of('fix_problem')} once more: {problem.fix.title}.")
+            self.tell(f"Press {key_of('fix_problem')} again to fix it: {problem.fix.title}.")
             return
         self.composition.fix(problem)
         self.form.go_to(problem.path)
-        self.tell(f"Done: {problem.fix.title}.")
+        self.tell(f"Fixed: {problem.fix.title}.")
 
     def action_set_handle(self) -> None:
         """Set the handle by which a later push can replace this one."""
         dialect = self.composition.dialect
         self.composition.change(lambda push: set_handle(push, dialect))
         handle = handle_of(self.composition.push, dialect)
-        self.tell(f"It carries the handle {handle} now; a later push with the same one takes its place.")
+        self.tell(f"Handle set to {handle}; a later push with the same handle replaces this one.")
 
     def action_field_help(self) -> None:
-        """Everything about the field in focus."""
+        """Show everything about the focused field."""
         from push_tui.ui.screens.field_help import help_lines
         from push_tui.ui.screens.questions import PageNotice
 
@@ -321,19 +311,19 @@ class ComposeScreen(PushTuiScreen):
             self.app.push_screen(page, lambda _: self.form.focus_row())
 
     def action_undo(self) -> None:
-        """Take the last change back."""
+        """Undo the last change."""
         self.composition.undo()
 
     def action_redo(self) -> None:
-        """Do it again."""
+        """Redo the change that was undone."""
         self.composition.redo()
 
     def action_next_pane(self) -> None:
-        """From the form to the problems, the phones, the request, the command, and back."""
+        """Go to the next pane: form, problems, preview, request, command."""
         self.go_to_pane(ORDER[(ORDER.index(self.beside.chosen) + 1) % len(ORDER)])
 
     def action_toggle_preview(self) -> None:
-        """Open the notifications or close them; shows the phones first where they cannot be seen."""
+        """Expand or collapse the notifications; show the preview first if it is hidden."""
         if self.beside.is_on_show(PREVIEW):
             self.beside.preview.toggle()
         elif self.narrow:
@@ -342,11 +332,11 @@ class ComposeScreen(PushTuiScreen):
             self._choose_pane(PREVIEW)
 
     def action_next_vendor(self) -> None:
-        """The Android phone of the next vendor that has a block."""
+        """Show the Android phone of the next vendor that has a block."""
         self.beside.preview.next_vendor()
 
     def action_copy_request(self) -> None:
-        """Copy the body as it would be sent."""
+        """Copy the request body."""
         push, dialect = self.composition.push, self.session.dialect
         calls = push.calls(dialect)
         what = "request JSON" if calls == 1 else f"request JSON of the first of {calls:,} calls"
@@ -370,7 +360,7 @@ class ComposeScreen(PushTuiScreen):
 
     @work
     async def action_drafts(self) -> None:
-        """Choose among drafts and templates; what is here stays among them."""
+        """Open a draft or template; the current push stays among the drafts."""
         from push_tui.ui.screens.drafts import open_kept
 
         await open_kept(self.tui)

@@ -1,6 +1,6 @@
-"""What stands beside the form: problems, how phones show the push, the exact request and the command that sends it."""
+"""The panes beside the form: problems, preview on phones, the exact request and its cURL command."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 
@@ -21,19 +21,19 @@ _LOWER = (Pane(PREVIEW, "Preview"), Pane(JSON, "Request JSON"), Pane(CURL, "cURL
 
 
 class Beside(Panes):
-    """The panes: on a wide terminal the problems and one more, on a narrow one the chosen pane alone."""
+    """The panes: problems and one more on a wide terminal, only the chosen one on a narrow terminal."""
 
     def __init__(self, session: Callable[[], Session]) -> None:
         """``session`` gives the profile in use, whose composition is shown."""
         super().__init__(FORM, id="beside")
         self._session = session
         self.chosen = FORM
-        """The pane that was chosen; the form is not one of ours."""
+        """The chosen pane; may be the form, which is not in here."""
         self._lower = PREVIEW
         self._narrow = False
 
     def compose(self) -> ComposeResult:
-        """Problems above, the rest below."""
+        """Problems above, the other panes below."""
         yield PaneTabs(id="problem-head")
         yield ProblemList(lambda: self._session().composition.problems, id=PROBLEMS)
         yield PaneTabs(id="request-tabs")
@@ -52,19 +52,19 @@ class Beside(Panes):
         return self.query_one(PhonePreview)
 
     def is_on_show(self, pane: str) -> bool:
-        """Whether the pane can be seen now."""
+        """Whether the pane is visible."""
         if self._narrow:
             return pane == self.chosen
         return pane in (FORM, PROBLEMS, self._lower)
 
     def why_no_other_vendor(self) -> str | None:
-        """Why the preview has no other vendor's phone to show, as a sentence."""
+        """Say why the preview cannot show another vendor's phone; None if it can."""
         if len(vendors(self._session().composition.push)) < 2:
-            return "The push has no blocks of two Android vendors."
+            return "The push has no blocks for two Android vendors."
         return None
 
     def curl(self) -> str:
-        """The command that would send the push; of a push to many users, its first call."""
+        """The cURL command of the push; of its first call if it needs several."""
         session = self._session()
         address = address_of(session.profile)
         push = session.composition.push.call(0, session.dialect)
@@ -86,15 +86,15 @@ class Beside(Panes):
     # Following
 
     def follow(self) -> None:
-        """The composition or the profile may be another one: show it soon, where it can be seen."""
+        """Show the current composition and profile, in the visible panes."""
         session = self._session()
         self.preview.show_push(session.composition.push, session.dialect)
-        for lines in self._follows_push():
-            lines.changed()
+        for key in (PROBLEMS, JSON, CURL):
+            self.query_one(f"#{key}", TextPane).changed()
         self._show_tabs()
 
     def choose(self, pane: str, *, narrow: bool) -> None:
-        """Put this pane on show; the form leaves the others as they are."""
+        """Show this pane; choosing the form keeps the lower pane."""
         self.chosen = pane
         self._narrow = narrow
         if pane in (PREVIEW, JSON, CURL):
@@ -105,11 +105,8 @@ class Beside(Panes):
             lines.changed()
         self._show_tabs()
 
-    def _follows_push(self) -> Iterable[TextPane]:
-        return (self.query_one(f"#{key}", TextPane) for key in (PROBLEMS, JSON, CURL))
-
     def tabs(self) -> tuple[Pane, ...]:
-        """Every pane, the form too, for the one line of tabs of a narrow terminal."""
+        """The tabs of a narrow terminal: the form and every pane."""
         problems = self._session().composition.problems
         short = str(len(problems)) if problems else ""
         return Pane(FORM, "Form"), Pane(PROBLEMS, "Problems", short, self._tone()), *_LOWER

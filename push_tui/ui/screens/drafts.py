@@ -43,11 +43,11 @@ COLUMNS = (
 )
 _LONGEST_NAME = 80
 _NAMED = 3
-"""Damaged files that are called by their names."""
+"""Damaged files that are named; the others are counted."""
 
 
 async def open_kept(app: "Host") -> None:
-    """Have the person choose a draft or template for the composer; what is composed stays among the drafts."""
+    """Let the person choose a draft or template to open; the current push stays among the drafts."""
     chosen: Kept | None = await app.push_screen_wait(Drafts())
     composition = app.session.composition
     if chosen is None or chosen.draft.id == composition.draft_id:
@@ -62,7 +62,7 @@ async def open_kept(app: "Host") -> None:
 
 
 class Drafts(Dialog[Kept], ListPane[Kept]):
-    """Everything that is kept, newest first; the result is what is to be opened."""
+    """All drafts and templates, newest first; the result is the one to open."""
 
     TITLE_TEXT = "Drafts and templates"
     CONFIRM = "Open"
@@ -78,7 +78,7 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
     """
 
     def body(self) -> Iterable[Widget]:
-        """The list, and what is worth knowing about the row."""
+        """The list and a note on the row."""
         yield RowList[Kept](
             COLUMNS, self._cells, lambda each: (each.kind, each.draft.id), markable=False, empty="Reading…", id="kept"
         )
@@ -86,7 +86,7 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
         yield Static(id="draft-unreadable")
 
     def on_mount(self) -> None:
-        """Read what is kept."""
+        """Read the drafts and templates."""
         self.rows.focus()
         self._load()
 
@@ -94,21 +94,21 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
     async def _load(self) -> None:
         session = self.session
         try:
-            found = await self.tui.ask(session.engine.store(lambda: kept(session)))
+            found = await self.tui.ask(session.engine.store(kept, session))
         except DraftError as error:
             self.query_one("#draft-says", Static).update(plain(str(error), "$text-error"))
             return
-        self.rows.set_empty("No draft is kept. What you type in the composer becomes one by itself.")
+        self.rows.set_empty("No drafts yet. What you type in the composer is saved as one.")
         self.rows.show(found)
         self._say()
-        self._tell_of_damage(await self.tui.ask(session.engine.store(lambda: unreadable(session))))
+        self._show_damaged(await self.tui.ask(session.engine.store(unreadable, session)))
 
-    def _tell_of_damage(self, files: Sequence[Path]) -> None:
+    def _show_damaged(self, files: Sequence[Path]) -> None:
         if files:
             named = ", ".join(f"{file.parent.name}/{file.name}" for file in files[:_NAMED])
             more = f" and {len(files) - _NAMED} more" if len(files) > _NAMED else ""
             line = self.query_one("#draft-unreadable", Static)
-            line.update(plain(f"Cannot be read, and left as they are: {named}{more}"))
+            line.update(plain(f"Unreadable files, left unchanged: {named}{more}"))
             line.display = True
 
     def _cells(self, each: Kept) -> tuple[Cell, ...]:
@@ -132,29 +132,31 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
     def _say(self) -> None:
         each = self.current
         text = " "
-        if each is not None and each.held:
+        if each is None:
+            pass
+        elif each.held:
             text = "Another running push-tui is writing this draft; opening it makes a copy."
-        elif each is not None and self._is_template(each):
-            text = "A template: opening it makes a new push and asks for its {{placeholders}}."
-        elif each is not None and self._is_open(each):
-            text = "This one is in the composer."
+        elif self._is_template(each):
+            text = "Opening a template starts a new push and asks for its {{placeholders}}."
+        elif self._is_open(each):
+            text = "This draft is open in the composer."
         self.query_one("#draft-says", Static).update(plain(text))
 
     def why_not(self, action_id: str) -> str | None:
-        """What cannot be done with the row."""
+        """Say why the action is not possible for the row."""
         each = self.current
         if action_id == "close":
             return None
         if each is None:
             return "There is no draft."
         if action_id == "save_template" and self._is_template(each):
-            return "This is a template already."
+            return "This is already a template."
         if each.held and action_id in ("rename_draft", "delete_draft"):
             return "Another running push-tui is writing this draft."
         return None
 
     def action_confirm(self) -> None:
-        """Open the row."""
+        """Open the draft or template."""
         self.dismiss(self.current)
 
     @on(RowList.Chosen)
@@ -162,16 +164,16 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
         await self.action_perform("confirm")
 
     def action_duplicate_draft(self) -> None:
-        """Keep a copy of it."""
+        """Copy the draft."""
         self._do(duplicate)
 
     def action_save_template(self) -> None:
-        """Keep a template that begins like it."""
+        """Save a template with the same text."""
         self._do(save_as_template)
 
     @work
     async def action_rename_draft(self) -> None:
-        """Give it another name."""
+        """Rename it."""
         each = self.current
         if each is None:
             return
@@ -182,15 +184,15 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
             self.session.composition.rename(name)
             self._load()
         else:
-            self._do(lambda session, original: rename(session, original, name), each)
+            self._do(lambda session, each: rename(session, each, name), each)
 
     @work
     async def action_delete_draft(self) -> None:
-        """Keep it no longer; asks first."""
+        """Delete it, after a question."""
         each = self.current
         if each is None:
             return
-        words = plain(f"Delete the {each.kind} “{each.draft.title}”? It cannot be brought back.")
+        words = plain(f"Delete the {each.kind} “{each.draft.title}”? You cannot undo this.")
         if not await self.app.push_screen_wait(Question("Delete", "Delete it", lambda: words)):
             return
         if self._is_open(each):
@@ -202,9 +204,8 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
         each, session = each or self.current, self.session
         if each is None:
             return
-        original = each
         try:
-            await self.tui.ask(session.engine.store(lambda: act(session, original)))
+            await self.tui.ask(session.engine.store(act, session, each))
         except DraftError as error:
             self.query_one("#draft-says", Static).update(plain(str(error), "$text-error"))
             return
@@ -212,17 +213,17 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
 
 
 def _name_prompt(name: str) -> Prompt:
-    """The line for a name; empty goes back to the title of the push."""
+    """The line for a name; if empty, the draft takes the title of the push."""
     return Prompt(
         "Name",
         value=name,
         check=lambda text: "This name is too long." if len(text) > _LONGEST_NAME else None,
-        hint=lambda text: "Empty: called by its title." if not text.strip() else "",
+        hint=lambda text: "Leave empty to use its title." if not text.strip() else "",
     )
 
 
 class FillTemplate(Dialog[Mapping[str, str]]):
-    """Asks for the value of each placeholder; what is left empty stays open and is an error in the composer."""
+    """Asks for the value of each placeholder; one left empty stays, and the composer reports it."""
 
     TITLE_TEXT = "Fill the template"
     CONFIRM = "Fill in"
@@ -241,10 +242,10 @@ class FillTemplate(Dialog[Mapping[str, str]]):
                 yield Prompt(name, hint=lambda text, name=name: "" if text else f"for {{{{{name}}}}}")  # type: ignore[misc]
 
     def on_mount(self) -> None:
-        """Begin with the first."""
+        """Focus the first line."""
         self.query(Prompt).first().input.focus()
 
     def action_confirm(self) -> None:
-        """Take the values that were given."""
+        """Return the values that are not blank."""
         values = zip(self._names, (prompt.value for prompt in self.query(Prompt)), strict=True)
         self.dismiss({name: value for name, value in values if value.strip()})

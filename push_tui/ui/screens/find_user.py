@@ -1,4 +1,4 @@
-"""The dialog that asks the service whether a user is in a label, and goes on with that user."""
+"""The dialog that asks the service whether a user is in a label, and offers what to do next."""
 
 from collections.abc import Iterable
 from enum import Enum, auto
@@ -21,7 +21,7 @@ from push_tui.ui.widgets.prompt import Prompt
 
 
 class Then(Enum):
-    """What is done with the user."""
+    """What to do with the user."""
 
     PUSH = auto()
     ADD = auto()
@@ -31,20 +31,20 @@ class Then(Enum):
 
 
 class _Answer(Static, can_focus=True):
-    """What the service said; has the focus then, so that letters are keys again."""
+    """The service's answer; takes the focus so that letters work as keys."""
 
     DEFAULT_CSS = "_Answer { height: auto; }"
 
 
 class FindUser(Dialog[tuple[Then, str]]):
-    """Asks as often as one likes, whatever is loaded; the result is what to do with the user, nothing when closed."""
+    """Asks for one user after another; the result is what to do with the user, None when closed."""
 
     SCOPES = (Scope.FOUND, Scope.DIALOG)
     BINDINGS = bindings(Scope.FOUND)
     TITLE_TEXT = "Find a user"
     CONFIRM = "Ask"
     _asked = ""
-    """The user of the answer that stands there."""
+    """The user whom the shown answer is about."""
     _is_member = False
 
     def __init__(self, label: str) -> None:
@@ -52,12 +52,12 @@ class FindUser(Dialog[tuple[Then, str]]):
         self._label = label
 
     def body(self) -> Iterable[Widget]:
-        """The user ID and what the service said."""
+        """The user ID and the service's answer."""
         yield user_prompt("Enter asks the service.")
         yield _Answer(" ", id="answer")
 
     def why_not(self, action_id: str) -> str | None:
-        """A user ID is needed; the service has to know the user's place first."""
+        """Say what the action needs: a user ID, an answer, or the other membership."""
         if action_id in {"confirm", "close"}:
             return super().why_not(action_id)
         if not self._asked:
@@ -69,7 +69,7 @@ class FindUser(Dialog[tuple[Then, str]]):
         return self.why_read_only() if action_id in {"add_found", "remove_found"} else None
 
     def applies(self, action_id: str) -> bool:
-        """Letters are text while the user ID is typed; a member can only be removed, anybody else only added."""
+        """Hide letter keys while you type; offer a member only removal, others only addition."""
         if action_id in {"confirm", "close"}:
             return True
         if not self._asked or isinstance(self.focused, Input):
@@ -122,11 +122,11 @@ class FindUser(Dialog[tuple[Then, str]]):
         self.dismiss((Then.LABELS, self._asked))
 
     def action_pushes_to_found(self) -> None:
-        """Find the pushes to the user."""
+        """Show the pushes to the user."""
         self.dismiss((Then.PUSHES, self._asked))
 
     def action_find_another(self) -> None:
-        """Back to the line, to ask for another user."""
+        """Go back to the line and ask for another user."""
         field = self.query_one(Prompt).input
         field.focus()
         field.select_all()

@@ -1,4 +1,4 @@
-"""The question whether the first line of a file or a paste is a header, and what is told of the answer."""
+"""Ask whether the first line of a file or a paste is a header, and say how it was read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COLUMN_CELLS = 24
 
 
 async def read_users(tui: Host, read: Callable[[FirstLine | None], DryRun]) -> DryRun | None:
-    """Read users in a thread, and ask about the first line where it is unclear; None where the question is closed.
+    """Read users in a thread and ask about an unclear first line; None if the question is closed.
 
     Raises:
         UserFileError: the file or paste cannot be used.
@@ -33,21 +33,21 @@ async def read_users(tui: Host, read: Callable[[FirstLine | None], DryRun]) -> D
     try:
         return await asyncio.to_thread(read, None)
     except FirstLineUnclear as unclear:
-        said = await tui.push_screen_wait(AskFirstLine(unclear))
-    return None if said is None else await asyncio.to_thread(read, said)
+        first = await tui.push_screen_wait(AskFirstLine(unclear))
+    return None if first is None else await asyncio.to_thread(read, first)
 
 
 def header_words(header: Header) -> str:
-    """Tell which line was read as the header, and why."""
+    """Say which line was read as the header, and why."""
     column = visible_name(header.column)
-    told = f"Line {header.line:,}, “{visible_name(header.text)}”, was read as the header"
+    read = f"Line {header.line:,}, “{visible_name(header.text)}”, was read as the header"
     if header.reason is HeaderReason.SAID:
-        return f"{told}: you said so. The users stand below “{column}”."
-    return f"{told}: “{column}” is a known name for user IDs. If it is a user, put it on a later line."
+        return f"{read}, as you said. The users are in the column “{column}”."
+    return f"{read}: “{column}” is a known name for user IDs. If it is a user, put it on a later line."
 
 
 class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
-    """Shows the line; one key says what it is. The arrows choose the column, where there are several."""
+    """Shows the line; one key says what it is. The arrows choose the column if there are several."""
 
     SCOPES = (Scope.FIRST_LINE,)
     BINDINGS = bindings(Scope.FIRST_LINE)
@@ -66,7 +66,7 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
     def body(self) -> Iterable[Widget]:
         """The line, its columns, the question."""
         unclear = self._unclear
-        yield Static(plain(f"Line {unclear.line:,} may be a header, or it may be a user:"))
+        yield Static(plain(f"Line {unclear.line:,} may be a header or a user:"))
         yield Static(name(unclear.text, "bold"), id="first-line")
         if unclear.columns:
             options = tuple(
@@ -80,13 +80,13 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
         )
 
     def action_first_is_header(self) -> None:
-        """Leave the line out as the header."""
-        self._say(is_header=True)
+        """Skip the line; it is the header."""
+        self._answer(is_header=True)
 
     def action_first_is_user(self) -> None:
-        """Read the line like the others."""
-        self._say(is_header=False)
+        """Read the line as a user."""
+        self._answer(is_header=False)
 
-    def _say(self, *, is_header: bool) -> None:
+    def _answer(self, *, is_header: bool) -> None:
         chosen = self.query(ChoiceLine)
         self.dismiss(FirstLine(is_header, int(chosen.first().value) if chosen else 0))

@@ -1,4 +1,4 @@
-"""Import: a push from request JSON or a cURL command, pasted or in a file."""
+"""Import a push from request JSON or a cURL command, pasted or from a file."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,26 +12,26 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.message.importing import MOST_CHARACTERS, AppFacts, Imported, ImportProblem, import_text
-from push_tui.message.push import Audience
 from push_tui.operations.composition import Composition
 from push_tui.operations.session import Session, address_of
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.keep_draft import whom
 from push_tui.ui.widgets.form.editors import AreaEditor
 
 if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
 REST_SECONDS = 0.2
-"""The text is read again when typing has rested this long."""
+"""Pause in typing after which the text is read again."""
 
 _LONGEST_PATH = 4096
 
 
 class ImportPush(Dialog[bool]):
-    """The text and what it means; confirming fills the composer. The result tells whether it was filled."""
+    """Shows the text and how it is read; confirming fills the composer. The result is True when filled."""
 
     SCOPES = (Scope.IMPORT, Scope.DIALOG)
     BINDINGS = bindings(Scope.IMPORT)
@@ -56,7 +56,7 @@ class ImportPush(Dialog[bool]):
         self._imported: Imported | None = None
 
     def body(self) -> Iterable[Widget]:
-        """The text, and what was read in it."""
+        """The text and how it was read."""
         yield AreaEditor(self._typed, lambda direction: None, id="import-text")
         yield Static(id="import-answer")
 
@@ -66,7 +66,7 @@ class ImportPush(Dialog[bool]):
         return self.query_one("#import-text", AreaEditor)
 
     def on_mount(self) -> None:
-        """Begin with the text that was given."""
+        """Show the given text."""
         self.area.load(self._text, "Paste request JSON, a pushMessage or a curl command, or type the path of a file.")
         self._read()
 
@@ -76,7 +76,7 @@ class ImportPush(Dialog[bool]):
         self._timer = self.set_timer(REST_SECONDS, self._read)
 
     def _read(self) -> None:
-        """Read the text and tell what it is."""
+        """Read the text and show what it is."""
         self._timer = None
         self._problem = self._imported = None
         text = self.area.text
@@ -97,18 +97,16 @@ class ImportPush(Dialog[bool]):
         if self._imported is None:
             path = file_in(self.area.text)
             return lines(f"{key_of('confirm')} reads the file {path}." if path is not None else "", "$text-muted")
-        parts = [lines(told(self._imported), "$text-success")]
+        parts = [lines(_read_as(self._imported), "$text-success")]
         parts += [lines(f"· {note}", "$text-warning") for note in self._imported.notes]
         if self.session.composition.has_text:
-            parts.append(
-                lines(f"It takes the place of what is in the composer; {key_of('undo')} there brings that back.")
-            )
+            parts.append(lines(f"It replaces the push in the composer; {key_of('undo')} there brings it back."))
         return Content("\n").join(parts)
 
     def why_not(self, action_id: str) -> str | None:
-        """What has to be mended first."""
+        """Say what must be fixed first."""
         if action_id == "fix_import" and (self._problem is None or not self._problem.fixes):
-            return "There is nothing that one key can mend."
+            return "There is nothing to fix automatically."
         if action_id == "confirm":
             if self._timer is not None:
                 self._timer.stop()
@@ -116,22 +114,22 @@ class ImportPush(Dialog[bool]):
             if self._problem is not None:
                 return self._problem.message
             if self._imported is None and file_in(self.area.text) is None:
-                return "There is nothing to import."
+                return "There is nothing to import. Paste a push or type a file's path."
         return None
 
     def action_fix_import(self) -> None:
-        """Mend the text the most likely way."""
+        """Fix the text in the most likely way."""
         if self._problem is not None and self._problem.fixes:
             self.area.load(self._problem.fixes[0].text)
             self._read()
 
     @work
     async def action_confirm(self) -> None:
-        """Fill the composer; a file is read first and shown."""
+        """Fill the composer; a file is first read and shown."""
         path = file_in(self.area.text)
         if path is not None:
             try:
-                text = await self.tui.ask(self.session.engine.store(lambda: read_file(path)))
+                text = await self.tui.ask(self.session.engine.store(read_file, path))
             except OSError as error:
                 self._problem = ImportProblem(f"{path} cannot be read ({error.strerror or error}).")
                 self.query_one("#import-answer", Static).update(self._answer())
@@ -144,7 +142,7 @@ class ImportPush(Dialog[bool]):
 
 
 def import_text_into(app: "Host", file: str, text: str) -> None:
-    """Fill the composer from the text of a file; where it is no push, show it in the import dialog with the reason."""
+    """Fill the composer from a file's text; if it is no push, show it and the reason in the import dialog."""
     session = app.session
     try:
         imported = import_text(text, session.dialect, app_facts(session))
@@ -152,35 +150,30 @@ def import_text_into(app: "Host", file: str, text: str) -> None:
         app.push_screen(ImportPush(text, file))
         return
     fill(session.composition, imported)
-    app.tell("\n".join((f"{file}: {told(imported)}", *imported.notes)))
+    app.tell("\n".join((f"{file}: {_read_as(imported)}", *imported.notes)))
 
 
 def fill(composition: Composition, imported: Imported) -> None:
-    """Compose what was imported; an audience that it does not name stays as it was chosen."""
-    push = imported.push
-    chosen: Audience = composition.push.audience
-    composition.take(push)
-    if not imported.audience_given and chosen.targets and not push.audience.targets:
+    """Fill the composer; keep the chosen audience if the import names none."""
+    chosen = composition.push.audience
+    composition.take(imported.push)
+    if not imported.audience_given and chosen.targets and not imported.push.audience.targets:
         composition.set_audience(chosen)
 
 
-def told(imported: Imported) -> str:
-    """What was read, in a sentence."""
-    audience = imported.push.audience
-    whom = ", ".join(audience.targets[:3]) + (f" and {len(audience.targets) - 3} more" if audience.targets[3:] else "")
-    about = f"for {audience.kind}" + (f": {whom}" if whom else "")
-    return f"Read as {imported.source}{' ' + about if imported.audience_given else ''}."
+def _read_as(imported: Imported) -> str:
+    return f"Read as {imported.source}{f' for {whom(imported.push.audience)}' if imported.audience_given else ''}."
 
 
 def app_facts(session: Session) -> AppFacts:
-    """Where the profile's app lives, to tell when a command is for another one."""
+    """Return host and path of the profile's app, to recognise commands for another app."""
     address = address_of(session.profile)
     first, _, second = address.prefix.strip("/").partition("/")
     return AppFacts(urlsplit(address.base_url).netloc, (first, second))
 
 
 def file_in(text: str) -> Path | None:
-    """The file that the text names, if it is one line that names one."""
+    """Return the file that the text names, if it is a single line naming one."""
     line = text.strip()
     if not line or "\n" in line or len(line) > _LONGEST_PATH or line[0] in "{[":
         return None
@@ -192,6 +185,6 @@ def file_in(text: str) -> Path | None:
 
 
 def read_file(path: Path) -> str:
-    """The text of a file, as far as a push can be long; bytes that are no UTF-8 become replacement characters."""
+    """Read a file up to the longest push; bytes that are not UTF-8 become replacement characters."""
     with path.open("rb") as file:
         return file.read(MOST_CHARACTERS * 4).decode("utf-8", "replace")

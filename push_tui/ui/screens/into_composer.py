@@ -1,4 +1,4 @@
-"""Ways into the composer with something to compose; a draft with text is asked about first."""
+"""Open the composer with an audience or a push; ask first if it holds an unsent push."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def _compose_to(host: Host, audience: Audience) -> None:
             composition.clear()
     elif composition.push.message:
         composition.clear()
-        host.tell(f"The push before was sent, so this one is new; {key_of('undo')} brings the text back.")
+        host.tell(f"Started a new push, because the last one was sent; {key_of('undo')} brings its text back.")
     composition.set_audience(audience)
     host.go("compose")
 

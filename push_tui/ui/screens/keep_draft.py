@@ -1,4 +1,4 @@
-"""The question before a draft with text gets another audience or another push."""
+"""The question before an unsent push is replaced or gets another audience."""
 
 from collections.abc import Iterable
 
@@ -10,53 +10,60 @@ from push_tui.message.push import Audience
 from push_tui.operations.composition import Composition
 from push_tui.operations.sent_note import sent_words
 from push_tui.text import visible_name
+from push_tui.ui.actions import Action, key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
 
 _NAMED = 3
-"""So many users or labels are named."""
+"""Users or labels that are named; the others are counted."""
 
 
 class KeepDraft(Dialog[bool]):
-    """Whether to keep the text that is in the composer: True keeps it, False starts anew, None changes nothing."""
+    """Asks about the composer's text: True keeps it, False replaces it, None changes nothing."""
 
-    TITLE_TEXT = "The composer holds a push"
-    CONFIRM = "Choose"
+    CONFIRM = "Replace"
     BINDINGS = [
         Binding("down", "app.focus_next", "Next choice", show=False),
-        Binding("up", "app.focus_previous", "Choice before", show=False),
+        Binding("up", "app.focus_previous", "Previous choice", show=False),
     ]
 
     def __init__(self, composition: Composition, audience: Audience | None = None) -> None:
         super().__init__()
         self._composition = composition
         self._audience = audience
+        self.TITLE_TEXT = f"Replace {'your unsent push' if composition.sent is None else 'the push in the composer'}?"
 
     def body(self) -> Iterable[Widget]:
-        """What is there, and the two ways on."""
+        """The push in the composer and the buttons."""
         push, sent = self._composition.push, self._composition.sent
         text = f"“{push.title}”" if push.title else "a push without a title"
         said = "was not sent" if sent is None else sent_words(sent.outcome, sent.at, self._composition.times)
-        yield Static(plain(f"It holds {text}, for {_whom(push.audience)}; it {said}."))
+        yield Static(plain(f"The composer has {text}, for {whom(push.audience)}; it {said}."))
         if self._audience is not None:
-            yield Static(plain(f"The new audience is {_whom(self._audience)}."))
-        yield Static(plain("Undo in the composer brings back what is replaced.", "$text-muted"))
+            yield Static(plain(f"The new audience is {whom(self._audience)}."))
+        yield Static(plain(f"{key_of('undo')} in the composer brings it back.", "$text-muted"))
         yield Static(" ")
         if self._audience is not None:
             yield Button("Keep the text, change the audience", id="keep")
-        yield Button("Start anew", id="replace") if self._audience is not None else Button("Replace it", id="replace")
+        yield Button("Replace the push" if self._audience is None else "Start a new push", id="replace")
+
+    def title_of(self, action: Action) -> str:
+        """Name confirming after the button that has the focus."""
+        keeps = action.id == "confirm" and self.focused is not None and self.focused.id == "keep"
+        return "Keep the text" if keeps else super().title_of(action)
 
     def action_confirm(self) -> None:
-        """Take the button that has the focus."""
+        """Press the focused button."""
         if isinstance(self.focused, Button):
             self.focused.press()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Take the answer."""
+        """Return whether to keep the text."""
         self.dismiss(event.button.id == "keep")
 
 
-def _whom(audience: Audience) -> str:
+def whom(audience: Audience) -> str:
+    """Name the audience's kind and its first targets."""
     named = ", ".join(visible_name(target) for target in audience.targets[:_NAMED])
     more = f" and {len(audience.targets) - _NAMED} more" if audience.targets[_NAMED:] else ""
     return f"{audience.kind}: {named}{more}" if named else str(audience.kind)

@@ -1,4 +1,4 @@
-"""What one does with a label and with users, in the list of labels and in that of members."""
+"""Actions that the list of labels and the list of members share."""
 
 from textual import work
 from textual.containers import Vertical
@@ -14,11 +14,11 @@ _CHANGE = {
 
 
 class ActsOnLabel(Vertical, Performs, ListPane[Item]):
-    """A pane with a label at hand."""
+    """A pane whose actions work on one label."""
 
     @property
     def label(self) -> Label | None:
-        """The label at hand."""
+        """The label to work on."""
         raise NotImplementedError
 
     def why_not(self, action_id: str) -> str | None:

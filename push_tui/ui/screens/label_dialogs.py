@@ -1,4 +1,4 @@
-"""The dialogs of one label: make it, read everything about it, delete it."""
+"""The dialogs of one label: create it, show its details, delete it."""
 
 from collections.abc import Iterable
 
@@ -20,13 +20,12 @@ from push_tui.ui.widgets.name_prompts import description_prompt, name_prompt, ro
 from push_tui.ui.widgets.prompt import Prompt
 
 _COPY = (
-    "The API can change neither name nor description of a label: copy its members to a new one, "
-    "then delete the old one.\n"
+    "The API cannot change a label's name or description. Copy its members to a new label, then delete the old one.\n"
 )
 
 
 class NewLabel(Dialog[Label]):
-    """Takes name and description; the result is the label as created or, where a job creates it as a copy, as named."""
+    """Asks for name and description; the result is the created label, or the one a copy job will create."""
 
     TITLE_TEXT = "New label"
     CONFIRM = "Create"
@@ -36,10 +35,10 @@ class NewLabel(Dialog[Label]):
         super().__init__()
         self._copied = copied
         if copied is not None:
-            self.TITLE_TEXT, self.CONFIRM = f"Copy the members of {visible_name(copied.name)}", "Plan it"
+            self.TITLE_TEXT, self.CONFIRM = f"Copy the members of {visible_name(copied.name)}", "Preview"
 
     def body(self) -> Iterable[Widget]:
-        """What a copy is good for, the two lines, and what the service answered."""
+        """Why to copy a label, the two lines, and the service's answer."""
         if self._copied is not None:
             yield Static(lines(_COPY))
         yield from room_left(self.session)
@@ -50,13 +49,13 @@ class NewLabel(Dialog[Label]):
             yield Static(id="answer")
 
     def on_mount(self) -> None:
-        """The description begins as that of the label that is copied."""
+        """Start with the description of the copied label."""
         if self._copied is not None and visible_name(self._copied.description) == self._copied.description:
             self.query_one("#description", Prompt).input.value = self._copied.description
 
     @work
     async def action_confirm(self) -> None:
-        """Create the label; what was typed stays when that fails."""
+        """Create the label; keep the text if that fails."""
         named, description = self.query_one("#name", Prompt).value, self.query_one("#description", Prompt).value
         if self._copied is not None:
             self.dismiss(Label(named, description, None, None))
@@ -66,7 +65,7 @@ class NewLabel(Dialog[Label]):
 
 
 class LabelDetails(Notice[None]):
-    """Name, description, count and day of creation, asked for anew."""
+    """Shows name, description, count and day of creation, read again from the service."""
 
     TITLE_TEXT = "Label"
 
@@ -75,7 +74,7 @@ class LabelDetails(Notice[None]):
         self._label = label
 
     def body(self) -> Iterable[Widget]:
-        """What is known, until the answer comes."""
+        """What is known before the answer arrives."""
         yield Static(_facts(self._label), id="facts")
         yield Static(id="answer")
 
@@ -85,16 +84,16 @@ class LabelDetails(Notice[None]):
         with self.working("Asking the service…"):
             label = await self.tui.ask(read_label(self.session, self._label.name))
             self.query_one("#facts", Static).update(_facts(label))
-            self.answer(plain("As the service says now.", "$text-muted"))
+            self.answer(plain("Read from the service just now.", "$text-muted"))
 
 
 def _facts(label: Label) -> Content:
-    count = "not told" if label.count is None else f"{label.count:,}"
+    count = "not reported" if label.count is None else f"{label.count:,}"
     return Content("\n").join(
         [
             Content.assemble(("Name         ", "$text-muted"), name(label.name, "bold")),
             Content.assemble(("Members      ", "$text-muted"), count),
-            Content.assemble(("Created      ", "$text-muted"), minute(label.created_at) or "not told"),
+            Content.assemble(("Created      ", "$text-muted"), minute(label.created_at) or "not reported"),
             Content.assemble(("Description  ", "$text-muted"), lines(label.description or "none")),
             Content(""),
         ]
@@ -102,7 +101,7 @@ def _facts(label: Label) -> Content:
 
 
 class DeleteLabel(Dialog[bool]):
-    """Reads the label's count, takes its name, deletes it; the result is whether it is gone."""
+    """Reads the label's count, asks for its name, deletes it; the result is True when deleted."""
 
     TITLE_TEXT = "Delete label"
     CONFIRM = "Delete"
@@ -114,23 +113,23 @@ class DeleteLabel(Dialog[bool]):
         self._label = label
 
     def body(self) -> Iterable[Widget]:
-        """What is lost, and the line for the name."""
-        yield Static(plain("Reading how many members it has…"), id="facts")
+        """What you will lose, and the line for the name."""
+        yield Static(plain("Counting its members…"), id="facts")
         yield Prompt(
-            f"Type “{visible_name(self._label.name)}” to delete it for good",
-            check=lambda text: None if text == self._label.name else "That is not its name.",
+            f"Type “{visible_name(self._label.name)}” to delete it permanently",
+            check=lambda text: None if text == self._label.name else "The name does not match.",
             id="name",
         )
         yield Static(id="answer")
 
     @work
     async def on_mount(self) -> None:
-        """Read the count now, for a count of minutes ago is not what is deleted."""
+        """Read the count again; it may have changed since the list was read."""
         facts = self.query_one("#facts", Static)
         try:
             label = await self.tui.ask(read_label(self.session, self._label.name))
         except NoSuchLabel:
-            facts.update(plain("The service has no such label any more.", "$text-warning"))
+            facts.update(plain("This label no longer exists on the service.", "$text-warning"))
         except (ChatError, TokenNeeded) as error:
             facts.update(lines(f"Its members could not be counted: {error}", "$text-error"))
         else:
@@ -139,7 +138,7 @@ class DeleteLabel(Dialog[bool]):
             facts.update(
                 plain(
                     f"{visible_name(label.name)} has {count} {members}. They lose the label; their accounts stay. "
-                    "The API cannot bring it back."
+                    "You cannot undo this."
                 )
             )
             self._read = True
@@ -147,7 +146,7 @@ class DeleteLabel(Dialog[bool]):
 
     def problem(self) -> str | None:
         """Refuse until the count is known and the name typed."""
-        return super().problem() if self._read else "How many members it has is not known."
+        return super().problem() if self._read else "Its members are not counted yet."
 
     @work
     async def action_confirm(self) -> None:

@@ -1,4 +1,4 @@
-"""How the labels look in their list: columns, cells and order, and what is said above and in place of them."""
+"""The list of labels: columns, cells, order, and the words above it and when it is empty."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _GONE_NAMED = 3
 
 
 def columns(changes: LabelChanges | None) -> tuple[Column, ...]:
-    """The columns; what has changed has one while something has."""
+    """The columns; “Change” is shown while a label has changed."""
     change = (_CHANGE,) if changes is not None and changes.marks else ()
     return (_LABEL, _MEMBERS, *change, _CREATED, _DESCRIPTION)
 
@@ -60,7 +60,7 @@ def cells(label: Label, changes: LabelChanges | None) -> tuple[Cell, ...]:
 
 
 def _mark(changes: LabelChanges, label: str) -> str:
-    """What is different about a label: ``new``, ``anew``, or the difference of its count (``+12``)."""
+    """How a label changed: ``new``, ``anew``, or the difference of its count (``+12``)."""
     change = changes.marks.get(label)
     if change is None:
         return ""
@@ -70,26 +70,26 @@ def _mark(changes: LabelChanges, label: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By which column the labels are sorted."""
+    """The column by which the labels are sorted."""
 
     column: Column = _LABEL
     descending: bool = False
 
     def by(self, column: Column) -> Order:
-        """Sorted by this column; where they are already, the other way round."""
+        """Sort by this column; reverse the order if it is this column already."""
         return self.reversed() if column == self.column else Order(column, column in _LARGEST_FIRST)
 
     def by_next(self, shown: tuple[Column, ...]) -> Order:
-        """Sorted by the column to the right; after the last one, by the first."""
+        """Sort by the column to the right; after the last, by the first."""
         number = shown.index(self.column) + 1
         return self.by(shown[number % len(shown)])
 
     def reversed(self) -> Order:
-        """The other way round."""
+        """Reverse the order."""
         return Order(self.column, not self.descending)
 
     def among(self, shown: tuple[Column, ...]) -> Order:
-        """This order, or that by name where its column is no longer shown."""
+        """Return this order, or the order by name if its column is not shown."""
         return self if self.column in shown else Order()
 
 
@@ -102,26 +102,26 @@ def found_labels(book: LabelBook, query: str, order: Order) -> list[Label]:
 
 
 def status_words(book: LabelBook, now: datetime, zone: tzinfo | None) -> str:
-    """Of when the labels are and whether they are being read, where that has to be said."""
+    """Say how old the labels are and whether they are being read; empty if they are fresh."""
     if book.loading:
-        return f"from {time_of(book.read_at, now, zone)}, reading again…" if book.read_at else "reading…"
+        return f"from {time_of(book.read_at, now, zone)}, refreshing…" if book.read_at else "reading…"
     if book.error and book.items:
         return f"from {time_of(book.read_at, now, zone)}, not refreshed" if book.read_at else "not refreshed"
     return ""
 
 
 def notes(book: LabelBook, dialect: Dialect, now: datetime, zone: tzinfo | None) -> Content:
-    """What is to be known of the list beside its rows, a sentence a line: trouble, limits, changes."""
-    told: list[Content] = []
+    """The notes above the list, one sentence a line: errors, limits, changes."""
+    found: list[Content] = []
     if book.error and book.items and not book.loading:
-        told.append(plain(f"{book.error}  {key_of('refresh')} reads them again.", "$text-error"))
+        found.append(plain(f"{book.error}  Try again with {key_of('refresh')}.", "$text-error"))
     if book.ending:
-        told.append(plain(f"{book.ending[:1].upper()}{book.ending[1:]}.", "$text-warning"))
+        found.append(plain(f"{book.ending[:1].upper()}{book.ending[1:]}.", "$text-warning"))
     if warning := room_warning(len(book.items), dialect):
-        told.append(plain(warning, "$text-warning"))
+        found.append(plain(warning, "$text-warning"))
     if book.changes is not None:
-        told.append(plain(f"{_changes_words(book.changes, now, zone)} Esc hides this.", "$text-accent"))
-    return Content("\n").join(told)
+        found.append(plain(f"{_changes_words(book.changes, now, zone)} Esc hides this.", "$text-accent"))
+    return Content("\n").join(found)
 
 
 def _changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) -> str:
@@ -129,16 +129,16 @@ def _changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) ->
     if changes.gone:
         named = ", ".join(visible_name(name) for name in changes.gone[:_GONE_NAMED])
         more = len(changes.gone) - _GONE_NAMED
-        parts.append(f"{len(changes.gone)} gone ({named}{f' and {more} more' if more > 0 else ''})")
-    parts += [f"{changes.anew} made anew"] if changes.anew else []
-    parts += [f"{changes.counts} with another count"] if changes.counts else []
+        parts.append(f"{len(changes.gone)} deleted ({named}{f' and {more} more' if more > 0 else ''})")
+    parts += [f"{changes.anew} recreated"] if changes.anew else []
+    parts += [f"{changes.counts} changed in size"] if changes.counts else []
     return f"Since {time_of(changes.since, now, zone)}: {', '.join(parts)}."
 
 
 def why_empty(book: LabelBook, query: str) -> str:
-    """What stands in place of rows."""
+    """Say why the list is empty."""
     if book.items and query:
-        return "No label holds this text. Esc takes the filter away."
+        return "No label matches. Esc clears the filter."
     if book.loading:
         return "Reading the labels…"
     if book.error:

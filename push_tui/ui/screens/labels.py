@@ -1,4 +1,4 @@
-"""Labels and their members, side by side or, on a narrow terminal, one behind the other."""
+"""Labels and their members, side by side; on a narrow terminal, one at a time."""
 
 from collections.abc import Iterable
 
@@ -14,11 +14,11 @@ from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
 
 REST_SECONDS = 0.25
-"""The cursor has to rest this long on a label before its members are asked for."""
+"""How long the cursor rests on a label before its members are loaded."""
 
 
 class LabelsScreen(PushTuiScreen):
-    """What one sees first."""
+    """The first screen."""
 
     TAB = "labels"
     CSS_PATH = "labels.tcss"
@@ -27,17 +27,17 @@ class LabelsScreen(PushTuiScreen):
     _resting: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
-        """Labels on the left, members of the one under the cursor on the right."""
+        """Labels on the left, the current label's members on the right."""
         yield Horizontal(LabelsPane(), MembersPane())
 
     def on_mount(self) -> None:
-        """Show what is known and read the labels."""
+        """Show the cached labels and read them again."""
         self.query_one(LabelsPane).show()
         self.query_one(MembersPane).show()
         self.session.engine.launch(load_labels(self.session))
 
     def model_changed(self, topic: Topic) -> None:
-        """Labels or members arrived."""
+        """Show labels or members that arrived."""
         if topic is Topic.LABELS:
             self.query_one(LabelsPane).show()
             self._follow_label()
@@ -46,7 +46,7 @@ class LabelsScreen(PushTuiScreen):
             self.query_one(MembersPane).follow()
 
     def _follow_label(self) -> None:
-        """The label beside the list has another count now, or its members were dropped to be read again."""
+        """Show the label's members again if its count changed or they were dropped from the cache."""
         pane = self.query_one(MembersPane)
         shown = pane.label
         if shown is None:
@@ -56,7 +56,7 @@ class LabelsScreen(PushTuiScreen):
             pane.show_label(now)
 
     def session_changed(self) -> None:
-        """Another app: read its labels."""
+        """Read the labels of the new app."""
         super().session_changed()
         self.query_one(LabelsPane).rows.clear_marks()
         self.query_one(MembersPane).show_label(None)
@@ -64,7 +64,7 @@ class LabelsScreen(PushTuiScreen):
         self.session.engine.launch(load_labels(self.session))
 
     def on_labels_pane_highlighted(self, event: LabelsPane.Highlighted) -> None:
-        """Show the members once the cursor rests; until then those of the label before stand under its name."""
+        """Show the members once the cursor rests; the previous label stays until then."""
         if self._resting is not None:
             self._resting.stop()
         label = event.label
@@ -79,13 +79,13 @@ class LabelsScreen(PushTuiScreen):
             self.query_one(MembersPane).show_label(current)
 
     def on_labels_pane_label_opened(self, event: LabelsPane.LabelOpened) -> None:
-        """To the members."""
+        """Go to the members."""
         members = self.query_one(MembersPane)
         self.add_class("-members")
         members.show_label(event.label)
         members.rows.focus()
 
     def on_members_pane_members_left(self) -> None:
-        """Back to the labels."""
+        """Go back to the labels."""
         self.remove_class("-members")
         self.query_one(LabelsPane).rows.focus()

@@ -1,4 +1,4 @@
-"""The list of labels with its filter and order, and everything one does with a label."""
+"""The list of labels with its filter, order and actions."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,30 +31,30 @@ _NEED_A_LABEL = {
 
 
 class LabelsPane(ActsOnLabel[Label]):
-    """Labels of the app; the one at hand is that under the cursor."""
+    """The app's labels; actions work on the marked ones or the one under the cursor."""
 
     SCOPES = (Scope.LABELS,)
     BINDINGS = bindings(Scope.LABELS)  # type: ignore[assignment]  # Textual types it wider
 
     _order = Order()
     _changes: "LabelChanges | None" = None
-    """What the rows show as changed."""
+    """The changes that the rows show."""
     _noted = Content("")
 
     @dataclass
     class LabelOpened(Message):
-        """A label was opened, to see its members."""
+        """The person opened a label to see its members."""
 
         label: Label
 
     @dataclass
     class Highlighted(Message):
-        """The cursor stands on another label, or on none."""
+        """The cursor moved to another label, or to none."""
 
         label: Label | None
 
     def compose(self) -> ComposeResult:
-        """Heading, what is to be known, filter, list."""
+        """Heading, notes, filter, list."""
         yield Static(id="labels-heading", classes="heading")
         yield Static(id="labels-notes")
         yield FilterInput(placeholder="filter labels", id="labels-filter")
@@ -111,11 +111,11 @@ class LabelsPane(ActsOnLabel[Label]):
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """What needs a label, or may not be done with a read-only profile."""
+        """Say which action lacks a label or is not allowed with a read-only profile."""
         if action_id in _NEED_A_LABEL and self.current is None:
             return "There is no label under the cursor."
         if action_id == "count_exactly" and self.rows.marked_count < 2:
-            return "Mark at least two labels (Space); who is in ALL of them is counted."
+            return "Mark at least two labels (Space) to count who is in ALL of them."
         return super().why_not(action_id)
 
     def action_push_label(self) -> None:
@@ -131,7 +131,7 @@ class LabelsPane(ActsOnLabel[Label]):
         self.filter_input.open()
 
     def action_show_all_labels(self) -> None:
-        """Take the marks off, then the filter, then what has changed."""
+        """Clear the marks, then the filter, then the changes."""
         if not self.back_out():
             hide_changes(self.session)
             self.show()
@@ -141,7 +141,7 @@ class LabelsPane(ActsOnLabel[Label]):
         self._sort(self._order.by_next(columns(self._changes)))
 
     def action_reverse_sort(self) -> None:
-        """Turn the order round."""
+        """Reverse the order."""
         self._sort(self._order.reversed())
 
     def _sort(self, order: Order) -> None:
@@ -150,12 +150,12 @@ class LabelsPane(ActsOnLabel[Label]):
 
     @work
     async def action_refresh(self) -> None:
-        """Read the labels again, with their counts; where nothing is different, that is said too."""
+        """Read the labels and counts again; say so if nothing changed."""
         session = self.session
         await self.tui.ask(load_labels(session))
         book = session.labels
         if not (book.loading or book.error or book.changes):
-            self.tui.tell("Labels and counts were read again: nothing has changed.")
+            self.tui.tell("Labels and counts refreshed: nothing has changed.")
 
     def action_label_details(self) -> None:
         """Ask the service about the label."""
@@ -171,7 +171,7 @@ class LabelsPane(ActsOnLabel[Label]):
 
     @work
     async def action_new_label(self) -> None:
-        """Create a label, then stand on it."""
+        """Create a label and move the cursor to it."""
         from push_tui.ui.screens.label_dialogs import NewLabel
 
         label = await self.app.push_screen_wait(NewLabel())
@@ -181,11 +181,11 @@ class LabelsPane(ActsOnLabel[Label]):
             names = [item.name for item in self.rows.items]
             if label.name in names:
                 self.rows.move_to(names.index(label.name))
-            self.tui.tell(f"Label {visible_name(label.name)} is created.")
+            self.tui.tell(f"Label {visible_name(label.name)} was created.")
 
     @work
     async def action_delete_label(self) -> None:
-        """Delete the label after its name was typed, or the marked ones as a job."""
+        """Delete a label after you type its name, or the marked ones as a job."""
         from push_tui.ui.screens.label_dialogs import DeleteLabel
 
         if self.rows.marked_count > 1:
@@ -197,7 +197,7 @@ class LabelsPane(ActsOnLabel[Label]):
         label = self.rows.marked[0] if self.rows.marked_count else self.current
         if label is not None and await self.app.push_screen_wait(DeleteLabel(label)):
             self.rows.forget_marks({label.name})
-            self.tui.tell(f"Label {visible_name(label.name)} is deleted.")
+            self.tui.tell(f"Label {visible_name(label.name)} was deleted.")
 
     # Bulk work
 
@@ -210,12 +210,12 @@ class LabelsPane(ActsOnLabel[Label]):
             await copy(self.tui, self.current)
 
     def action_move_all_members(self) -> None:
-        """Move everybody in the label to another one."""
+        """Move all members to another label."""
         self.move_members()
 
     @work
     async def action_remove_all_members(self) -> None:
-        """Empty the label."""
+        """Remove all members from the label."""
         from push_tui.ui.screens.job_starts import remove_all
 
         if self.current is not None:

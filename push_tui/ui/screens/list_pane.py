@@ -1,4 +1,4 @@
-"""What panes, screens and dialogs with one list share: heading, filter, the items that are meant, the way out."""
+"""What panes, screens and dialogs with one list share: heading, filter, chosen items, the way back."""
 
 from typing import Generic, TypeVar, cast
 
@@ -19,7 +19,7 @@ class ListPane(Generic[Item], InApp):
         raise NotImplementedError
 
     def filter_changed(self) -> None:
-        """Show what passes the filter now."""
+        """Show the items that match the filter."""
         self.show()
 
     @property
@@ -40,20 +40,20 @@ class ListPane(Generic[Item], InApp):
 
     @property
     def filter_input(self) -> FilterInput:
-        """The line of the filter."""
+        """The filter line."""
         return cast(Widget, self).query_one(FilterInput)
 
     @property
     def filter_text(self) -> str:
-        """What is looked for, in lower case."""
+        """The filter in lower case."""
         return self.filter_input.value.strip().casefold()
 
     def tell_heading(self, *parts: str) -> None:
-        """Say above the list what it holds, in the parts that are not empty."""
+        """Show the non-empty parts above the list."""
         self.show_line(".heading", "  ·  ".join(part for part in parts if part))
 
     def back_out(self) -> bool:
-        """Take the marks off, else the filter; return whether there was either."""
+        """Clear the marks, else the filter; return whether there were any."""
         if self.rows.marked_count:
             self.rows.clear_marks()
         elif self.filter_input.value:
@@ -63,15 +63,15 @@ class ListPane(Generic[Item], InApp):
         return True
 
     def on_row_list_cursor_moved(self) -> None:
-        """Another item may allow other actions."""
+        """Update the footer; the item decides what is possible."""
         self.refresh_actions()
 
     def on_row_list_marks_changed(self) -> None:
-        """Tell how many are marked."""
+        """Show how many are marked."""
         self.show()
 
     def on_input_changed(self) -> None:
-        """Filter while it is typed."""
+        """Filter as you type."""
         self.filter_changed()
 
     def on_filter_input_done(self) -> None:

@@ -1,4 +1,4 @@
-"""The rows of a label's members, and a filter over those that are loaded; both cheap however many there are."""
+"""The rows of a label's members and a filter over the loaded ones; both fast for any number."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _COLUMNS = (Column("Member", None, names=True), Column("Added", 16, tone="dim"))
 AT_ONCE = 10_000
-"""Members that are filtered between two looks at the keyboard; about 2 ms."""
+"""Members filtered before the keyboard is read again; about 2 ms."""
 
 
 def _cells(member: Member) -> tuple[Cell, ...]:
@@ -19,23 +19,23 @@ def _cells(member: Member) -> tuple[Cell, ...]:
 
 
 class MemberRows(RowList[Member]):
-    """Members; ``End`` asks for the rest of them too."""
+    """Members; ``End`` also loads the rest."""
 
     @dataclass
     class LastWanted(Message):
-        """The person wants the very last row, which may not be loaded."""
+        """The person wants the last row, which may not be loaded."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(_COLUMNS, _cells, lambda member: member.username, id=id)
 
     def action_last(self) -> None:
-        """To the last row that is loaded, and on to the last there is."""
+        """Go to the last loaded row, and ask for the last of all."""
         super().action_last()
         self.post_message(self.LastWanted())
 
 
 class LoadedFilter:
-    """The members that hold a text, found a part at a time; what was searched once is not searched again."""
+    """Finds the members that contain a text, a part at a time; searches each member once."""
 
     def __init__(self) -> None:
         self._query = ""
@@ -45,7 +45,7 @@ class LoadedFilter:
         self.found: list[Member] = []
 
     def advance(self, query: str, source: Sequence[Member]) -> bool:
-        """Search on for ``query`` (casefolded) in ``source``, which may have grown; whether all of it was searched."""
+        """Search on for ``query`` (casefolded) in ``source``, which may have grown; return whether done."""
         first = source[0] if source else None
         if query != self._query or source is not self._source or first is not self._first or self._done > len(source):
             self._query, self._source, self._first, self._done, self.found = query, source, first, 0, []

@@ -1,4 +1,4 @@
-"""The line above the members of a label: how many there are, are loaded, match and are marked, in the room there is."""
+"""The heading of a label's members: how many are there, loaded, matching and marked, in the width available."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from push_tui.ui.widgets.columns import fit
 
 LOADING_REST = "loading the rest (Esc stops)"
 _LOADING_SHORT = "Esc stops"
-"""The numbers that grow beside it say the rest."""
+"""Short for `LOADING_REST`; the growing numbers beside it explain it."""
 _NAME_AT_LEAST = 8
-"""Cells of the label's name that are never given away."""
+"""The least width of the label's name, in cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the heading tells. ``found`` are those that match ``query``, ``doing`` is what is going on, if anything."""
+    """The facts of the heading. ``found`` members match ``query``; ``doing`` is the work in progress, if any."""
 
     label: str
     loaded: int
@@ -29,7 +29,7 @@ class Told:
     doing: str
 
     def heading(self, room: int) -> str:
-        """All of it; where ``room`` cells are too few, in fewer words, and then with the name cut. 0 is any room."""
+        """Return the heading, in fewer words and with the name cut if ``room`` cells are too few. 0 is no limit."""
         name = visible_name(self.label)
         whole = "  ·  ".join([name, *self._parts()])
         if not room or cell_len(whole) <= room:
@@ -51,7 +51,7 @@ class Told:
             yield f"{self.found:,} of the {self.loaded:,} loaded match"
         yield self._members if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:
-            yield "the service names no next page"
+            yield "the service reports no next page"
         if self.marked:
             yield f"{self.marked:,} marked"
         if self.doing:

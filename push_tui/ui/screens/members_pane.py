@@ -1,4 +1,4 @@
-"""The members of one label, loaded by page as they are scrolled to, and what one does with them."""
+"""The members of one label, loaded page by page as you scroll, and their actions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,13 +24,13 @@ from push_tui.ui.widgets.row_list import RowList
 
 _NEED_A_MEMBER = {"push_member", "copy_member", "move_members", "labels_of_user"}
 _SHOWN_EVERY = 0.5
-"""Seconds between two looks at a list that is loaded to its end."""
+"""Seconds between two updates while the rest is loaded."""
 _FILTERED_EVERY = 0.01
-"""Seconds between two parts of a filtering, for the keyboard."""
+"""Seconds between two parts of a filtering, so that keys are handled."""
 
 
 class MembersPane(ActsOnLabel[Member]):
-    """Members of the label that `show_label` was last given; acts on those marked, else on that under the cursor."""
+    """Members of the label last given to `show_label`; acts on the marked ones, else the one under the cursor."""
 
     SCOPES = (Scope.MEMBERS,)
     BINDINGS = bindings(Scope.MEMBERS)  # type: ignore[assignment]  # Textual types it wider
@@ -42,7 +42,7 @@ class MembersPane(ActsOnLabel[Member]):
     _label: Label | None = None
     _soon: Timer | None = None
     _to_end: int | None = None
-    """Row from which the person wanted the last one, while the rest is loaded."""
+    """Row where the person pressed ``End``, while the rest is loaded."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class MembersPane(ActsOnLabel[Member]):
 
     @property
     def label(self) -> Label | None:
-        """Whose members are shown."""
+        """The label whose members are shown."""
         return self._label
 
     @property
@@ -64,7 +64,7 @@ class MembersPane(ActsOnLabel[Member]):
         return self.session.members.get(self._label.name) if self._label is not None else None
 
     def show_label(self, label: Label | None, *, load: bool = True) -> None:
-        """Show another label's members; ``load`` asks for the first page where none is there."""
+        """Show another label's members; ``load`` asks for the first page if none is loaded."""
         changed = label is None or self._label is None or label.name != self._label.name
         if changed:
             self._stop_loading()
@@ -83,7 +83,7 @@ class MembersPane(ActsOnLabel[Member]):
         session.engine.launch(load_next_page(session, members, beyond=len(members.items)))
 
     def _stop_loading(self) -> bool:
-        """Stop loading the rest; whether that was going on."""
+        """Stop loading the rest; return whether it was loading."""
         members = self._members
         self._to_end = None
         if members is None or not members.loading_rest:
@@ -92,7 +92,7 @@ class MembersPane(ActsOnLabel[Member]):
         return True
 
     def follow(self) -> None:
-        """Members arrived: show them; while the rest is loaded, twice a second."""
+        """Show members that arrived; twice a second while the rest is loaded."""
         members = self._members
         if members is None or not members.loading_rest:
             self.show()
@@ -143,7 +143,7 @@ class MembersPane(ActsOnLabel[Member]):
         return told.heading(self.query_one("#members-heading").size.width)
 
     def on_resize(self) -> None:
-        """The heading fits the room that there is now."""
+        """Fit the heading into the new width."""
         self.call_after_refresh(self._show_heading)
 
     # What happens in the list
@@ -164,13 +164,13 @@ class MembersPane(ActsOnLabel[Member]):
             self._load(members)
 
     def filter_changed(self) -> None:
-        """Show what passes the filter, from the first that does."""
+        """Show the members that match the filter, from the first."""
         self.show(keep_cursor=False)
 
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """What needs a member or a label, or may not be done with a read-only profile."""
+        """Say which action lacks a member or a label, or is not allowed with a read-only profile."""
         if self._label is None and action_id != "back_to_labels":
             return "Choose a label first."
         if action_id in _NEED_A_MEMBER and not (self.rows.marked_count or self.current):
@@ -228,7 +228,7 @@ class MembersPane(ActsOnLabel[Member]):
 
     @work
     async def action_find_user(self) -> None:
-        """Ask the service for one user, and go on with that user."""
+        """Ask the service for one user, then act on that user."""
         from push_tui.ui.screens.find_user import FindUser, Then
 
         if self._label is None:
@@ -270,7 +270,7 @@ class MembersPane(ActsOnLabel[Member]):
             self._load(member_list(self.session, self._label.name, anew=True))
 
     def action_back_to_labels(self) -> None:
-        """Back to the labels; loading the rest is stopped first, then marks are taken off, then the filter."""
+        """Stop loading the rest; else clear the marks, else the filter; else go back to the labels."""
         if not self._stop_loading() and not self.back_out():
             self.post_message(self.MembersLeft())
 
@@ -280,14 +280,14 @@ def _doing(members: MemberList) -> str:
         return "stopping…" if members.stop else LOADING_REST
     if members.loading:
         return "reading…"
-    return f"not all read ({key_of('refresh_members')}): {members.error}" if members.error and members.items else ""
+    return f"not all loaded ({key_of('refresh_members')}): {members.error}" if members.error and members.items else ""
 
 
 def _why_empty(members: MemberList | None, query: str) -> str:
     if members is None:
         return ""
     if query and members.items:
-        return f"No loaded member holds this text; {key_of('find_user')} asks the service for one user."
+        return f"No loaded member matches; {key_of('find_user')} asks the service for one user."
     if members.loading:
         return "Reading the members…"
     if members.error:

@@ -1,4 +1,4 @@
-"""The dialog in which the labels of an audience are picked."""
+"""The dialog to pick the labels of an audience."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -30,7 +30,7 @@ _AS_TYPED = "as typed; not in the list of labels"
 
 
 class LabelFilter(PlainInput):
-    """What is typed filters the list; the arrows move in it, Enter and Space pick."""
+    """A filter for the list; the arrows move in the list, Enter and Space pick."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "screen.move(-1)", "Up", show=False),
@@ -41,7 +41,7 @@ class LabelFilter(PlainInput):
     ]
 
     async def on_key(self, event: events.Key) -> None:
-        """No label has a blank in its name, so Space picks."""
+        """Pick with Space, which no label name has."""
         if event.key == "space":
             event.stop()
             event.prevent_default()
@@ -49,7 +49,7 @@ class LabelFilter(PlainInput):
 
 
 class PickLabels(Dialog[tuple[str, ...]]):
-    """Labels with marks and counts; the result is the names in the order in which they were picked."""
+    """Labels with marks and counts; the result is the names in the order picked."""
 
     SCOPES = (Scope.PICK, Scope.DIALOG)
     TITLE_TEXT = "Push to people who are in ALL of these labels"
@@ -68,7 +68,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         self._typed = typed
 
     def body(self) -> Iterable[Widget]:
-        """A filter, the list, and what is picked."""
+        """A filter, the list, and the picked labels."""
         filter_input = LabelFilter(self._typed, placeholder="type to filter", id="label-filter", select_on_focus=False)
         filter_input.cursor_blink = False
         yield filter_input
@@ -83,11 +83,11 @@ class PickLabels(Dialog[tuple[str, ...]]):
         return self.query_one("#labels-to-pick", RowList)
 
     def on_mount(self) -> None:
-        """Show the labels as last read."""
+        """Show the cached labels."""
         self._show()
 
     def model_changed(self, topic: Topic) -> None:
-        """Labels were read."""
+        """Show labels that were read."""
         if topic is Topic.LABELS:
             self._show()
 
@@ -98,7 +98,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
 
     @on(Input.Changed)
     def _show(self) -> None:
-        """The labels that hold what was typed; first those that are picked and no longer in the list."""
+        """Show the labels that match; first the picked ones that are not in the list."""
         known = sorted(self.session.labels.items, key=lambda label: label.name.casefold())
         names = {label.name for label in known}
         others = [Label(name, _NOT_LISTED, None, None) for name in self._picked if name not in names]
@@ -107,7 +107,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         found = [label for label in (*others, *known) if wanted in label.name.casefold()]
         if not label_problem(typed, dialect) and not any(same_label(label.name, typed, dialect) for label in found):
             found.append(Label(typed, _AS_TYPED, None, None))
-        self.rows.set_empty("No label holds this text." if known else "The labels are not read yet; type a name.")
+        self.rows.set_empty("No label matches." if known else "The labels are not loaded yet; type a name.")
         self.rows.show(found, keep_cursor=False)
         self._show_picked()
 
@@ -127,22 +127,22 @@ class PickLabels(Dialog[tuple[str, ...]]):
         self.query_one("#picked", Static).update(Content.assemble(line, "\n", second))
 
     def why_not(self, action_id: str) -> str | None:
-        """How many labels a push may have."""
+        """Refuse more labels than a push may have."""
         if action_id != "toggle_label":
             return None
         current, most = self.rows.current, self.session.dialect.labels_per_push
         if current is None:
             return "There is no label to pick."
         if current.name not in self._picked and len(self._picked) >= most:
-            return f"A push goes to {most} label{'s' if most > 1 else ''} at most here; leave another one out first."
+            return f"A push can go to at most {most} label{'s' if most > 1 else ''}; unpick one first."
         return None
 
     def action_move(self, by: int) -> None:
-        """The cursor to another label."""
+        """Move the cursor."""
         self.rows.move_to(self.rows.cursor + by)
 
     def action_toggle_label(self) -> None:
-        """Pick the label under the cursor, or leave it out."""
+        """Pick or unpick the label under the cursor."""
         current = self.rows.current
         if current is None:
             return
@@ -150,9 +150,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
             self._picked.remove(current.name)
         else:
             self._picked.append(current.name)
-        filter_input = self.query_one("#label-filter", Input)
-        if filter_input.value:
-            filter_input.value = ""
+        self.query_one("#label-filter", Input).value = ""
         self.rows.refresh_rows()
         self._show_picked()
         self.refresh_actions()
@@ -162,5 +160,5 @@ class PickLabels(Dialog[tuple[str, ...]]):
         await self.action_perform("toggle_label")
 
     def action_confirm(self) -> None:
-        """Push to the labels that are picked."""
+        """Return the picked labels."""
         self.dismiss(tuple(self._picked))

@@ -1,4 +1,4 @@
-"""The dialogs of the profile in use: give it a token, work with another one."""
+"""The dialogs of profiles: enter a token, switch profile."""
 
 from collections.abc import Iterable
 
@@ -23,7 +23,7 @@ _TONES = {"production": "bad", "staging": "warn", "development": "good"}
 
 
 class EnterToken(Dialog[bool]):
-    """The token is masked and kept in memory, and on the disk only when the box says so."""
+    """Asks for a token; it is masked, and kept on disk only if the box is ticked."""
 
     TITLE_TEXT = "App token"
     CONFIRM = "Use it"
@@ -32,16 +32,16 @@ class EnterToken(Dialog[bool]):
     """
 
     def body(self) -> Iterable[Widget]:
-        """The masked line and the box."""
+        """The masked line and the checkbox."""
         profile = self.session.profile
         yield Static(
             lines(
-                f"An app token for {profile.app_label} on {profile.host}. The Agora console makes one that lasts a day "
-                "(Chat > Operation management > app token)."
+                f"An app token for {profile.app_label} on {profile.host}. Get one in the Agora console "
+                "(Chat > Operation management > app token); it lasts a day."
             )
         )
         yield Prompt("Token", check=_problem, hint=lambda text: "Shown as dots.", password=True, id="token")
-        yield Checkbox("Keep it in credentials.toml on this host", id="remember", disabled=self.session.demo)
+        yield Checkbox("Save it in credentials.toml on this host", id="remember", disabled=self.session.demo)
 
     async def action_confirm(self) -> None:
         """Use the token."""
@@ -50,7 +50,7 @@ class EnterToken(Dialog[bool]):
         try:
             await self.tui.ask(session.engine.store(session.tokens.give, token, remember=remember))
         except (OSError, ConfigError) as error:
-            self.tui.tell(f"The token is used for this session, but cannot be kept: {error}", "warning")
+            self.tui.tell(f"The token works for this session but could not be saved: {error}", "warning")
         self.dismiss(True)
 
 
@@ -59,14 +59,14 @@ def _problem(text: str) -> str | None:
     if not token:
         return "Paste the token."
     if any(character.isspace() or not character.isprintable() for character in token):
-        return "A token has no blanks or line breaks."
+        return "A token has no spaces or line breaks."
     if not token.isascii():
         return "A token has only ASCII characters."
     return None
 
 
 class SwitchProfile(Dialog[Profile]):
-    """Enter chooses; the result is the profile."""
+    """Lists the profiles; the result is the chosen one."""
 
     TITLE_TEXT = "Switch profile"
     CONFIRM = "Use it"
@@ -75,12 +75,12 @@ class SwitchProfile(Dialog[Profile]):
     """
 
     def body(self) -> Iterable[Widget]:
-        """The profiles, and what the configuration says about them."""
+        """The profiles and the notes of the configuration."""
         yield RowList[Profile](_COLUMNS, _cells, lambda profile: profile.name, markable=False, id="profiles")
         yield Static(plain("\n".join(self.session.config.notes)))
 
     def on_mount(self) -> None:
-        """Stand on the profile in use."""
+        """Put the cursor on the profile in use."""
         profiles = list(self.session.config.profiles.values())
         rows = self.query_one("#profiles", RowList)
         rows.show(profiles)
@@ -90,7 +90,7 @@ class SwitchProfile(Dialog[Profile]):
             rows.move_to(names.index(self.session.profile.name))
 
     def problem(self) -> str | None:
-        """Refuse where there is no profile: the demo stays apart from what is real."""
+        """Refuse if the list is empty, as in the demo."""
         return "There is no other profile." if self.query_one("#profiles", RowList).current is None else None
 
     @on(RowList.Chosen)

@@ -1,4 +1,4 @@
-"""Dialogs that are no more than what they say: a question, a line to type into, a box that only tells."""
+"""Simple dialogs: a question, one line to type, a message box."""
 
 from collections.abc import Callable, Iterable
 
@@ -21,7 +21,7 @@ class Question(Dialog[bool]):
     def __init__(
         self, title: str, confirm: str, text: Callable[[], Content], *, close: str = "", follows: Topic | None = None
     ) -> None:
-        """``close`` is what closing is called; ``text`` is called again when ``follows`` changes."""
+        """``close`` names closing in the footer; ``text`` is called again when ``follows`` changes."""
         super().__init__()
         self._close_title = close
         self.TITLE_TEXT, self.CONFIRM = title, confirm
@@ -29,15 +29,15 @@ class Question(Dialog[bool]):
         self._follows = follows
 
     def body(self) -> Iterable[Widget]:
-        """What is asked."""
+        """The question."""
         yield Static(self._text(), id="answer")
 
     def title_of(self, action: Action) -> str:
-        """Closing is called by what it does, where “Cancel” would be understood either way."""
+        """Name closing after what it does, where “Cancel” is ambiguous."""
         return self._close_title if action.id == "close" and self._close_title else super().title_of(action)
 
     def model_changed(self, topic: Topic) -> None:
-        """Ask about what is so now."""
+        """Update the question."""
         if topic is self._follows:
             self.answer(self._text())
 
@@ -47,7 +47,7 @@ class Question(Dialog[bool]):
 
 
 class Ask(Dialog[str]):
-    """Takes one line; the result is what was typed, without blanks around it."""
+    """Asks for one line; the result is the text without blanks around it."""
 
     def __init__(self, title: str, confirm: str, prompt: Prompt) -> None:
         super().__init__()
@@ -59,19 +59,19 @@ class Ask(Dialog[str]):
         yield self._prompt
 
     def action_confirm(self) -> None:
-        """Give what was typed."""
+        """Return the text."""
         self.dismiss(self._prompt.value.strip())
 
 
 class Notice(Dialog[Result], inherit_bindings=False):
-    """A box that only tells; Escape or Enter closes it."""
+    """A message box; Escape or Enter closes it."""
 
     SCOPES = (Scope.NOTICE,)
     BINDINGS = bindings(Scope.NOTICE)
 
 
 class PageNotice(Notice[None]):
-    """Tells ``lines`` on a page that scrolls."""
+    """A message box whose ``lines`` scroll."""
 
     DEFAULT_CSS = """
     PageNotice TextPane { height: 18; max-height: 70vh; scrollbar-gutter: stable; }

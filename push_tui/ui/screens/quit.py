@@ -1,4 +1,4 @@
-"""The questions before leaving while a send or a job is on its way."""
+"""The questions asked when you quit during a send or a job."""
 
 from textual.content import Content
 
@@ -8,38 +8,38 @@ from push_tui.ui.content import plain
 from push_tui.ui.host import Host
 from push_tui.ui.screens.questions import Question
 
-_LEAVES = f"{key_of('confirm')} leaves"
+_QUITS = f"{key_of('confirm')} quits"
 
 
 def ask_while_sending(session: Session) -> Question:
-    """Leaving now makes the outcome unknown, or cancels a countdown; waiting is the safer way."""
-    return Question("A send is on its way", "Leave", lambda: _of_sends(session), follows=Topic.SENDS)
+    """Warn that quitting makes the outcome unknown or cancels a countdown."""
+    return Question("A send is in progress", "Quit", lambda: _of_sends(session), follows=Topic.SENDS)
 
 
 def _of_sends(session: Session) -> Content:
     sends = session.in_flight()
     if any(sending.stoppable for sending in sends):
-        return plain(f"A push is counting down. Leaving cancels it: nothing is sent. {_LEAVES}, Esc stays.")
+        return plain(f"A push is counting down. Quitting cancels it: nothing is sent. {_QUITS}, Esc stays.")
     if sends and all(sending.waiting for sending in sends):
-        return plain(f"A push is about to leave. Leaving now stops it: nothing is sent. {_LEAVES}, Esc stays.")
+        return plain(f"A push is about to be sent. Quitting now stops it: nothing is sent. {_QUITS}, Esc stays.")
     if sends:
         return plain(
-            "The request has left and its answer is not here. Leaving now records the outcome as unknown. "
-            f"{_LEAVES}, Esc waits."
+            "The request was sent; its answer has not arrived. Quitting now records the outcome as unknown. "
+            f"{_QUITS}, Esc waits."
         )
-    return plain(f"The outcome is here; nothing is on its way any more. {_LEAVES}.")
+    return plain(f"The outcome has arrived; no send is in progress. {_QUITS}.")
 
 
 def ask_with_jobs(tui: Host) -> Question:
-    """Leaving now stops jobs where they are; the next start offers to go on with them."""
-    return Question("A job is running", "Leave", lambda: _of_jobs(len(tui.jobs.here)), follows=Topic.JOBS)
+    """Warn that quitting pauses jobs; the next start offers to resume them."""
+    return Question("A job is running", "Quit", lambda: _of_jobs(len(tui.jobs.here)), follows=Topic.JOBS)
 
 
 def _of_jobs(jobs: int) -> Content:
     if not jobs:
-        return plain(f"It has ended; nothing is on its way any more. {_LEAVES}.")
+        return plain(f"The job has ended; no job is running. {_QUITS}.")
     what = "1 job is" if jobs == 1 else f"{jobs} jobs are"
     return plain(
-        f"{what} not finished. Leaving stops where the answers are; every row that is done stays done, and the "
-        f"next start of push-tui on this host offers to go on from there. {_LEAVES}, Esc stays."
+        f"{what} not finished. Quitting pauses after the answers that have arrived. Finished rows stay finished; "
+        f"you can resume at the next start of push-tui on this host. {_QUITS}, Esc stays."
     )

@@ -1,4 +1,4 @@
-"""The labels of one user: who has them was asked label by label; marked ones get the user or lose them."""
+"""The labels of one user, asked label by label; add the user to marked labels or remove them."""
 
 from collections.abc import Iterable
 
@@ -45,12 +45,12 @@ def _cells(row: UserLabel) -> tuple[Cell, ...]:
 
 
 def ask_for_user() -> Ask:
-    """Take the user ID whose labels are wanted."""
+    """Ask for the user ID."""
     return Ask("Labels of a user", "Ask every label", user_prompt("Enter asks every label."))
 
 
 def _named(labels: tuple[str, ...], *, adds: bool) -> Content:
-    """Name the labels before the user is added to them or removed."""
+    """Name the labels in the question before a change."""
     many = "this label" if len(labels) == 1 else f"these {len(labels)} labels"
     rows = [plain(f"{'To' if adds else 'From'} {many}, one call each:")]
     rows += [name(f"  {label}", "bold") for label in labels[:_NAMED]]
@@ -59,7 +59,7 @@ def _named(labels: tuple[str, ...], *, adds: bool) -> Content:
 
 
 class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
-    """Asks as soon as it is opened; what the answers say stays until it is closed."""
+    """Asks when opened; keeps the answers until closed."""
 
     TAB = "user"
     LIT = "labels"
@@ -69,7 +69,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
     AUTO_FOCUS = "#user-list"
 
     def __init__(self, user: str, found: UserLabels | None = None) -> None:
-        """With what the labels have said before, where they were ``found`` by then; nothing is asked then."""
+        """``found`` are earlier answers to show instead of asking."""
         super().__init__()
         self._asks = found is None
         self._found = found or UserLabels(user)
@@ -82,22 +82,22 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         yield RowList[UserLabel](_COLUMNS, _cells, lambda row: row.label, id="user-list")
 
     def on_mount(self) -> None:
-        """Ask."""
+        """Ask, unless there are answers."""
         if self._asks:
             self.action_ask_again()
         self.show()
 
     def model_changed(self, topic: Topic) -> None:
-        """A label has answered."""
+        """Show the answer of a label."""
         if topic is Topic.USER and self._soon is None:
             self._soon = self.set_timer(_SHOWN_EVERY, self.show)
 
     def session_changed(self) -> None:
-        """Another app has other labels."""
+        """Go to the labels of the new app."""
         self.tui.go("labels")
 
     def show(self) -> None:
-        """Show what the labels have answered so far."""
+        """Show the answers so far."""
         self._soon = None
         found = self._found
         rows = found.theirs if self._only_theirs else tuple(found.rows.values())
@@ -131,7 +131,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         else:
             parts.append(f"all {len(found.rows)} asked")
         failed = sum(row.has is Has.FAILED for row in found.rows.values())
-        parts += [f"{failed} could not be asked"] if failed else []
+        parts += [f"{failed} failed"] if failed else []
         parts += [f"{self.rows.marked_count} marked"] if self.rows.marked_count else []
         parts += ["changing…"] if found.changing else []
         return parts
@@ -139,22 +139,22 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
     # Actions
 
     def _changed_by(self, *, adds: bool) -> tuple[str, ...]:
-        """Marked labels, else the one under the cursor, that an addition or removal would change."""
+        """Return the chosen labels that an addition or removal would change."""
         rows = [self._found.rows[row.label] for row in self.chosen if row.label in self._found.rows]
         return tuple(row.label for row in rows if row.has is not (Has.YES if adds else Has.NO))
 
     def why_not(self, action_id: str) -> str | None:
-        """What needs labels, or may not be done with a read-only profile."""
+        """Say which action lacks labels, must wait or is not allowed with a read-only profile."""
         if action_id in {"add_to_labels", "remove_from_labels"}:
             if reason := self.why_read_only():
                 return reason
             if self._found.changing:
-                return "The service is being asked."
+                return "Wait until the change ends."
             adds = action_id == "add_to_labels"
             if not self._changed_by(adds=adds):
-                return "The user is in these labels already." if adds else "The user is in none of these labels."
+                return "The user is already in these labels." if adds else "The user is in none of these labels."
         if action_id == "ask_again" and (self._found.asking or self._found.changing):
-            return "The labels are being asked."
+            return "Wait until all labels are asked."
         return None
 
     def action_ask_again(self) -> None:
@@ -162,7 +162,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         self.session.engine.launch(ask_labels(self.session, self._found))
 
     def action_only_theirs(self) -> None:
-        """All labels, or only those that have the user."""
+        """Show all labels, or only those of the user."""
         self._only_theirs = not self._only_theirs
         self.show()
 
@@ -190,10 +190,12 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         if taken == len(labels):
             self.tell(f"{visible_name(user)} {word} {whole}.")
         else:
-            self.tell(f"{visible_name(user)} was {word} {taken} of {len(labels)}; see the rows.", severity="warning")
+            self.tell(
+                f"{visible_name(user)} was {word} {taken} of {len(labels)}; the rows say why.", severity="warning"
+            )
 
     def action_user_pushes(self) -> None:
-        """Find the user in the history."""
+        """Show the pushes to the user."""
         tui, session, found = self.tui, self.session, self._found
 
         def back() -> None:
@@ -217,7 +219,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         self.tui.copy(self._found.user, "user ID")
 
     def action_close(self) -> None:
-        """Stop asking; where nothing is asked, back to the labels."""
+        """Stop asking; else go back to the labels."""
         if self._found.asking and not self._found.stop:
             self._found.stop = True
         else:

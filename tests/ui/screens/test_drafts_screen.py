@@ -54,7 +54,7 @@ async def test_a_draft_is_renamed_duplicated_and_deleted_by_keys(desk: Desk, pil
     await to_row(desk, pilot, "Old_First (copy)")
     await pilot.press(key("delete_draft"))
     await pilot.pause()
-    assert "It cannot be brought back." in screen_text(desk.app)
+    assert "You cannot undo this." in screen_text(desk.app)
     await pilot.press(key("confirm"))
     await settled(pilot)
     assert "(copy)" not in screen_text(desk.app)
@@ -66,7 +66,7 @@ async def test_deleting_the_open_draft_empties_the_composer(desk: Desk, pilot: P
     await pilot.pause()
     await pilot.press(key("confirm"))
     await settled(pilot)
-    assert "No draft is kept" in screen_text(desk.app)
+    assert "No drafts yet" in screen_text(desk.app)
     assert not desk.session.composition.has_text
 
 
@@ -114,6 +114,6 @@ async def test_a_damaged_draft_is_told_of_and_left_as_it_is(desk: Desk, pilot: P
     desk.paths.drafts.mkdir(exist_ok=True)
     damaged.write_text('{"draft": {"id": "half-wr')
     await open_drafts(desk, pilot, "First")
-    await until(pilot, lambda: "Cannot be read, and left as they are" in screen_text(desk.app))
+    await until(pilot, lambda: "Unreadable files, left unchanged" in screen_text(desk.app))
     assert "drafts/half-written.json" in screen_text(desk.app)
     assert damaged.exists()

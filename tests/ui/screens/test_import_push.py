@@ -80,7 +80,7 @@ async def test_what_was_in_the_composer_comes_back_with_undo(desk: Desk, pilot: 
     desk.session.composition.type_text(("pushMessage", "title"), "Mine")
     await open_import(pilot)
     await paste(pilot, REQUEST)
-    await until(pilot, lambda: "It takes the place of what is in the composer" in screen_text(desk.app))
+    await until(pilot, lambda: "It replaces the push in the composer" in screen_text(desk.app))
     await pilot.press(key("confirm"))
     await back(pilot)
     assert desk.session.composition.push.title == "T"

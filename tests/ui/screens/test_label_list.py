@@ -74,11 +74,11 @@ async def test_cached_labels_stand_there_with_their_age_before_the_service_answe
     with slow_service(later_desk) as let_go:
         async with later_desk.app.run_test(size=size) as pilot:
             await until(pilot, lambda: "gone-since" in screen_text(later_desk.app))
-            assert ":02, reading again…" in screen_text(later_desk.app)
+            assert ":02, refreshing…" in screen_text(later_desk.app)
             assert "from 2026-01-" in screen_text(later_desk.app)
             later_desk.engine.call_soon(let_go.set)
             await until(pilot, lambda: "Labels  16" in screen_text(later_desk.app))
-            assert "reading again" not in screen_text(later_desk.app)
+            assert "refreshing" not in screen_text(later_desk.app)
 
 
 async def test_after_the_refresh_what_changed_is_marked_and_the_cursor_stays_on_its_label(later_desk: Desk) -> None:
@@ -89,7 +89,7 @@ async def test_after_the_refresh_what_changed_is_marked_and_the_cursor_stays_on_
             later_desk.engine.call_soon(let_go.set)
             await until(pilot, lambda: "Labels  16" in screen_text(later_desk.app))
             text = words(later_desk)
-            assert "15 new, 1 gone (gone-since), 1 with another count" in text
+            assert "15 new, 1 deleted (gone-since), 1 changed in size" in text
             assert "+61" in text
             current = pane(later_desk).current
             assert current is not None
@@ -107,7 +107,7 @@ async def test_where_the_refresh_fails_the_cached_labels_stay_with_age_error_and
         text = words(later_desk)
         assert "gone-since" in text
         assert "Labels 2 · from 2026-01-" in text
-        assert "r reads them again." in text
+        assert "r tries again." in text
 
 
 async def test_a_kept_label_that_is_gone_cannot_be_deleted_and_leaves_its_name_to_a_new_one(
@@ -117,7 +117,7 @@ async def test_a_kept_label_that_is_gone_cannot_be_deleted_and_leaves_its_name_t
         async with later_desk.app.run_test(size=NARROW) as pilot:
             await until(pilot, lambda: "gone-since" in screen_text(later_desk.app))
             await pilot.press(key("delete_label"))
-            await until(pilot, lambda: "no such label any more" in screen_text(later_desk.app))
+            await until(pilot, lambda: "This label no longer exists" in screen_text(later_desk.app))
             await pilot.press(*"gone-since", key("confirm"))
             assert service.count("DELETE", "/push/label/gone-since") == 0
             await pilot.press("escape", key("new_label"), *"gone-since", "enter", "enter")
@@ -152,7 +152,7 @@ async def test_a_refresh_tells_new_counts_beside_the_labels(desk: Desk, pilot: P
     await desk.app.ask(_add_elsewhere(desk))
     await pilot.press(key("refresh"))
     await settled(pilot)
-    assert "1 with another count" in screen_text(desk.app)
+    assert "1 changed in size" in screen_text(desk.app)
     assert "+2" in screen_text(desk.app)
 
 

@@ -155,7 +155,7 @@ async def test_a_pasted_list_is_removed_in_place_of_the_member_under_the_cursor(
 
 @IN_80X24
 async def test_what_is_wrong_is_said_in_the_dialog_and_no_toast_lies_over_it(desk: Desk, pilot: Pilot) -> None:
-    desk.app.notify("Label spring is created.")
+    desk.app.notify("Label spring was created.")
     await pilot.press(key("new_label"), key("confirm"))
     await pilot.pause()
     assert "A label needs a name." in screen_text(desk.app)

@@ -117,7 +117,7 @@ async def test_a_long_paste_among_the_members_becomes_a_job(desk: Desk, pilot: P
     await until(pilot, lambda: desk.app.screen.is_modal)
     desk.app.screen.query_one(TextArea).text = "\n".join(MANY)
     await pilot.pause()
-    assert "Make it a job" in screen_text(desk.app)
+    assert "Preview job" in screen_text(desk.app)
     await pilot.press(key("confirm"))
     await planned(pilot)
     job = await started_and_over(pilot, desk)

@@ -67,7 +67,7 @@ async def test_no_more_labels_than_a_push_takes_can_be_picked(desk: Desk, pilot:
         await pilot.press("enter", "down")
     await pilot.pause()
     assert "5 of 5 picked" in screen_text(desk.app)
-    assert "A push goes to 5 labels at most here" in screen_text(desk.app)
+    assert "A push can go to at most 5 labels" in screen_text(desk.app)
 
 
 async def test_a_label_that_is_not_in_the_list_can_be_typed(desk: Desk, pilot: Pilot) -> None:

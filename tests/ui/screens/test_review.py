@@ -279,7 +279,7 @@ async def test_a_send_of_the_profile_before_is_still_spoken_of_and_lands(
     await pilot.press("escape")
     desk.app.use_profile(replace(desk.session.profile, name="other", token_env="CHAT_TOKEN"))
     await pilot.press(key("quit"))
-    await until(pilot, lambda: "A send is on its way" in screen_text(desk.app))
+    await until(pilot, lambda: "A send is in progress" in screen_text(desk.app))
     await pilot.press("escape")
     await settled(pilot)
     assert desk.latest().state is Outcome.ACCEPTED
