@@ -286,7 +286,7 @@ async def test_a_finished_send_is_five_keys_from_the_review_of_its_correction(de
     await pilot.press(key("correct"))
     await settled(pilot)
     assert desk.session.composition.push.audience == sent.audience
-    assert "same overwrite handle (4711)" in screen_text(desk.app)
+    assert "same handle (4711)" in screen_text(desk.app)
     await pilot.press(key("review"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     assert "Maintenance tonigth" in screen_text(desk.app)
@@ -349,4 +349,4 @@ async def test_a_user_whom_no_push_names_is_said_to_be_so(desk: Desk, pilot: Pil
     screen = await open_history(desk, pilot)
     screen.show_user("anna")
     await settled(pilot)
-    assert "No push that was sent from here names anna" in " ".join(screen_text(desk.app).split())
+    assert "No push from here names anna" in " ".join(screen_text(desk.app).split())
