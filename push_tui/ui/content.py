@@ -1,12 +1,8 @@
 """Text from outside as Textual content: never parsed, never able to act on the terminal."""
 
-from collections.abc import Iterable
-
 from textual.content import Content
 
 from push_tui.text import visible, visible_lines, visible_name
-from push_tui.ui.theme import TONES
-from push_tui.ui.widgets.text_line import TextLine
 
 
 def plain(text: str, style: str = "") -> Content:
@@ -22,13 +18,6 @@ def lines(text: str, style: str = "") -> Content:
 def name(text: str, style: str = "") -> Content:
     """A label, user or file name: characters that hide are marked too."""
     return _styled(visible_name(text), style)
-
-
-def in_tones(lines: Iterable[TextLine]) -> Content:
-    """Lines in tones, for a `Static`."""
-    return Content("\n").join(
-        Content("").join(plain(text, TONES[tone] if tone else "") for text, tone in line.spans) for line in lines
-    )
 
 
 def _styled(text: str, style: str) -> Content:

@@ -22,7 +22,7 @@ from push_tui.storage.records import HistoryUnavailable, Record
 from push_tui.text import visible
 from push_tui.ui.actions import Scope, action_of, key_of
 from push_tui.ui.actions.performing import Performs, bindings
-from push_tui.ui.content import in_tones, lines, plain
+from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.review_sent import NothingSent, SentCalls, SentJob
@@ -39,7 +39,7 @@ from push_tui.ui.screens.review_text import (
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.pasting import PlainInput, one_line
-from push_tui.ui.widgets.text_line import TextLine
+from push_tui.ui.widgets.text_line import TextLine, in_tones
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:

@@ -11,8 +11,11 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from rich.cells import cell_len, split_graphemes
+from textual.content import Content
 
 from push_tui.text import visible, visible_name
+from push_tui.ui.content import plain
+from push_tui.ui.theme import TONES
 
 Span: TypeAlias = tuple[str, str]
 """A piece of text from anywhere, and its tone: a name in `theme.TONES`, or empty for none."""
@@ -60,6 +63,13 @@ def results(rows: Sequence[tuple[str, Span, str]]) -> Iterator[TextLine]:
     for name, (_, (word, tone), meaning) in zip(names, rows, strict=True):
         blanks = " " * (wide - cell_len(name))
         yield TextLine(f"  {name}{blanks}  ", (f"{word:<{words}}  ", tone), meaning, hanging=wide + 4)
+
+
+def in_tones(lines: Iterable[TextLine]) -> Content:
+    """Lines in tones, for a `Static`."""
+    return Content("\n").join(
+        Content("").join(plain(text, TONES[tone] if tone else "") for text, tone in line.spans) for line in lines
+    )
 
 
 def cells(spans: Iterable[Span]) -> int:
