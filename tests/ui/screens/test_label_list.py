@@ -107,7 +107,7 @@ async def test_where_the_refresh_fails_the_cached_labels_stay_with_age_error_and
         text = words(later_desk)
         assert "gone-since" in text
         assert "Labels 2 · from 2026-01-" in text
-        assert "r tries again." in text
+        assert "Try again with r." in text
 
 
 async def test_a_kept_label_that_is_gone_cannot_be_deleted_and_leaves_its_name_to_a_new_one(
