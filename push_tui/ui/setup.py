@@ -20,7 +20,7 @@ from push_tui.ui.actions import Scope, action_of, key_of
 from push_tui.ui.actions.commands import ActionCommands
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
-from push_tui.ui.setup_fields import FIELDS, SetupField
+from push_tui.ui.setup_fields import FIELDS, SetupField, worded
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.theme import PUSH_TUI
@@ -136,7 +136,7 @@ class SetupScreen(Screen[SetUp], Performs):
             self._say(str(self._trouble), "$text-error")
             return
         focused = self.focused.id if self.focused is not None else None
-        self._say(next((field.help(self._typed) for field in FIELDS if field.name == focused), ""))
+        self._say(next((worded(field, self._typed).help for field in FIELDS if field.name == focused), ""))
 
     def _say(self, sentence: str, style: str = "") -> None:
         if (sentence, style) != self._said:

@@ -1,7 +1,7 @@
 """The fields of Setup: captions, help, and their rows."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -16,16 +16,14 @@ from push_tui.ui.content import plain
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import TakesPaste, one_line
 
-_Words = Callable[[Typed], str]
-
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
     """How a field of `Typed` is shown: as a choice if it has options, else as a line to type."""
 
     name: str
-    caption: _Words
-    help: _Words
+    caption: str = ""
+    help: str = ""
     placeholder: str = ""
     options: tuple[tuple[str, str], ...] = ()
     masked: bool = False
@@ -60,94 +58,72 @@ _TOKEN_FROM: Mapping[str, str] = {
 }
 
 
-def _source(typed: Typed) -> tuple[str, str, str]:
-    """Caption, help and example of the token's source; empty if you type the token."""
-    return _SOURCES.get(typed.token_from, ("", "", ""))
-
-
-def _same(words: str) -> _Words:
-    return lambda typed: words
-
-
 def _named(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((value, value) for value in values)
 
 
+_PATHS = ((PathKind.APP_KEY.value, "App Key"), (PathKind.APP_ID.value, "App ID"))
+
 FIELDS: tuple[FormLine, ...] = (
-    FormLine(
-        "name",
-        _same("Name"),
-        lambda typed: f"Your name for this app. If empty, “{typed.environment}” is used.",
-        "production",
-    ),
+    FormLine("name", "Name"),
     FormLine(
         "environment",
-        _same("Environment"),
-        _same("Shown on every screen, in words and colour. Choose with ← → or Space."),
+        "Environment",
+        "Shown on every screen, in words and colour. Choose with ← → or Space.",
         options=_named(tuple(Environment)),
     ),
     FormLine(
         "host",
-        _same("Host"),
-        _same("The app's REST host from the console. Uses https; http only on this machine."),
+        "Host",
+        "The app's REST host from the console. Uses https; http only on this machine.",
         "a41.chat.agora.io",
     ),
-    FormLine(
-        "dialect",
-        _same("Dialect"),
-        lambda typed: f"{DIALECTS[typed.dialect].title}. Sets limits, strategies and paths.",
-        options=_named(tuple(DIALECTS)),
-    ),
+    FormLine("dialect", "Dialect", options=_named(tuple(DIALECTS))),
     FormLine(
         "path",
-        _same("App named by"),
-        _same("How URLs name the app: App Key /{org_name}/{app_name}, or /app-id/{app_id}."),
-        options=((PathKind.APP_KEY.value, "App Key"), (PathKind.APP_ID.value, "App ID")),
+        "App named by",
+        "How URLs name the app: App Key /{org_name}/{app_name}, or /app-id/{app_id}.",
+        options=_PATHS,
     ),
-    FormLine(
-        "org_name",
-        _same("org_name"),
-        _same("First half of the App Key; paste the whole App Key to fill both."),
-        "41117440",
-    ),
-    FormLine("app_name", _same("app_name"), _same("Second half of the App Key, after the #."), "383391"),
-    FormLine("app_id", _same("app_id"), _same("The App ID from the console: 32 hexadecimal digits.")),
-    FormLine(
-        "token_from",
-        _same("Token"),
-        lambda typed: f"{_TOKEN_FROM[typed.token_from]} PUSH_TUI_TOKEN overrides it.",
-        options=_named(tuple(TokenFrom)),
-    ),
+    FormLine("org_name", "org_name", "First half of the App Key; paste the whole App Key to fill both.", "41117440"),
+    FormLine("app_name", "app_name", "Second half of the App Key, after the #.", "383391"),
+    FormLine("app_id", "app_id", "The App ID from the console: 32 hexadecimal digits."),
+    FormLine("token_from", "Token", options=_named(tuple(TokenFrom))),
     FormLine(
         "token",
-        _same("App token"),
-        _same("Shown as dots. Get one in the console: Chat > Operation management > app token."),
+        "App token",
+        "Shown as dots. Get one in the console: Chat > Operation management > app token.",
         masked=True,
     ),
-    FormLine("token_source", lambda typed: _source(typed)[0], lambda typed: _source(typed)[1]),
+    FormLine("token_source"),
     FormLine(
         "server_time_zone",
-        _same("Server zone"),
-        _same("Time zone of the service's schedules; you need it to schedule pushes. Optional."),
+        "Server zone",
+        "Time zone of the service's schedules; you need it to schedule pushes. Optional.",
         "Asia/Singapore",
     ),
     FormLine(
-        "test_users",
-        _same("Test users"),
-        _same("User IDs for test pushes, separated by spaces or commas. Optional."),
-        "qa-1 qa-2",
+        "test_users", "Test users", "User IDs for test pushes, separated by spaces or commas. Optional.", "qa-1 qa-2"
     ),
 )
 """In the order shown."""
 
 
-def placeholder_of(field: FormLine, typed: Typed) -> str:
-    """The placeholder of an empty line."""
-    if field.name == "name":
-        return f"{typed.environment} (as the environment; type another to change it)"
-    if field.name == "token_source":
-        return _source(typed)[2]
-    return field.placeholder
+def worded(field: FormLine, typed: Typed) -> FormLine:
+    """Return the field with the words that depend on what is typed."""
+    match field.name:
+        case "name":
+            placeholder = f"{typed.environment} (as the environment; type another to change it)"
+            help = f"Your name for this app. If empty, “{typed.environment}” is used."
+            return replace(field, help=help, placeholder=placeholder)
+        case "dialect":
+            return replace(field, help=f"{DIALECTS[typed.dialect].title}. Sets limits, strategies and paths.")
+        case "token_from":
+            return replace(field, help=f"{_TOKEN_FROM[typed.token_from]} PUSH_TUI_TOKEN overrides it.")
+        case "token_source":
+            caption, help, placeholder = _SOURCES.get(typed.token_from, ("", "", ""))
+            return replace(field, caption=caption, help=help, placeholder=placeholder)
+    return field
 
 
 class SetupLine(TakesPaste, Input):
@@ -172,16 +148,15 @@ class SetupField(Vertical):
 
     def compose(self) -> ComposeResult:
         """The row and the line for its problem."""
-        field, typed = self.field, self._typed
-        value = getattr(typed, field.name)
+        field, value = worded(self.field, self._typed), getattr(self._typed, self.field.name)
         with Horizontal():
             yield Static("", classes="setup-pointer")
-            yield Static(plain(field.caption(typed)), classes="setup-caption")
+            yield Static(plain(field.caption), classes="setup-caption")
             if field.options:
                 yield ChoiceLine(field.options, value, id=field.name)
             else:
                 yield SetupLine(
-                    value, placeholder=placeholder_of(field, typed), password=field.masked, compact=True, id=field.name
+                    value, placeholder=field.placeholder, password=field.masked, compact=True, id=field.name
                 )
         yield Static("", classes="setup-problem")
 
@@ -205,13 +180,13 @@ class SetupField(Vertical):
 
     def show(self, typed: Typed, problem: str | None) -> None:
         """Show caption, placeholder and problem; draw only what changed."""
-        field = self.field
+        before, field = worded(self.field, self._typed), worded(self.field, typed)
         self.display = field.name in typed.fields
         editor = self.editor
         if isinstance(editor, Input):
-            editor.placeholder = placeholder_of(field, typed)
-        if self.display and field.caption(typed) != field.caption(self._typed):
-            self.query_one(".setup-caption", Static).update(plain(field.caption(typed)))
+            editor.placeholder = field.placeholder
+        if self.display and field.caption != before.caption:
+            self.query_one(".setup-caption", Static).update(plain(field.caption))
         self._typed = typed
         if problem != self._problem:
             self._problem = problem
