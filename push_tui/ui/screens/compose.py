@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from textual import on, work
+from textual import events, on, work
 from textual.containers import Horizontal
 from textual.widget import Widget
 
@@ -66,19 +66,15 @@ class ComposeScreen(PushTuiScreen):
     def on_mount(self) -> None:
         """Follow the composition."""
         self._follow()
-        self._show_pane()
+        self._choose_pane(self.beside.chosen)
         self.call_after_refresh(self.form.focus_row)
-
-    def on_unmount(self) -> None:
-        """Stop following the composition."""
-        self._stop_following()
 
     def on_screen_resume(self) -> None:
         """Show what changed since the screen was left."""
         self._follow()
         self.composition.check_again()
         self._show_changes()
-        self._show_pane()
+        self._choose_pane(self.beside.chosen)
         if self._taken != self.composition.taken:
             self._taken = self.composition.taken
             self.call_after_refresh(self._to_beginning)
@@ -94,7 +90,7 @@ class ComposeScreen(PushTuiScreen):
 
     def on_resize(self) -> None:
         """Show the panes that fit the new width."""
-        self._show_pane()
+        self._choose_pane(self.beside.chosen)
 
     def model_changed(self, topic: Topic) -> None:
         """Show a composition that was filled elsewhere, or new label counts."""
@@ -127,6 +123,7 @@ class ComposeScreen(PushTuiScreen):
             self._stop = self.composition.on_change(self._changed)
             self.form.use(self.composition)
 
+    @on(events.Unmount)
     def _stop_following(self) -> None:
         if self._stop is not None:
             self._stop()
@@ -152,9 +149,6 @@ class ComposeScreen(PushTuiScreen):
             self.refresh_actions()
 
     # Panes
-
-    def _show_pane(self) -> None:
-        self._choose_pane(self.beside.chosen)
 
     def _choose_pane(self, pane: str) -> None:
         self.set_class(self.narrow and pane != FORM, "-beside")
@@ -192,8 +186,8 @@ class ComposeScreen(PushTuiScreen):
 
     def _fixable(self) -> Problem | None:
         """The problem to fix: the focused one, else the first that has a fix."""
-        first = next((problem for problem in self.composition.problems if problem.fix is not None), None)
-        return self._focused_problem() or first
+        fixable = (problem for problem in self.composition.problems if problem.fix is not None)
+        return self._focused_problem() or next(fixable, None)
 
     # Actions
 

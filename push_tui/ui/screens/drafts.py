@@ -113,20 +113,12 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
 
     def _cells(self, each: Kept) -> tuple[Cell, ...]:
         saved = age(each.saved_at, datetime.now(UTC)) if each.saved_at is not None else ""
-        here = self._is_open(each)
-        return (
-            Cell(each.draft.title),
-            Cell("open" if here else str(each.kind), "good" if here else "warn" if self._is_template(each) else ""),
-            Cell(saved),
-            Cell(each.profile),
-        )
+        tone = "warn" if each.kind is DraftKind.TEMPLATE else ""
+        kind = Cell("open", "good") if self._is_open(each) else Cell(str(each.kind), tone)
+        return Cell(each.draft.title), kind, Cell(saved), Cell(each.profile)
 
     def _is_open(self, each: Kept) -> bool:
         return each.kind is DraftKind.DRAFT and each.draft.id == self.session.composition.draft_id
-
-    @staticmethod
-    def _is_template(each: Kept) -> bool:
-        return each.kind is DraftKind.TEMPLATE
 
     @on(RowList.CursorMoved)
     def _say(self) -> None:
@@ -136,7 +128,7 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
             pass
         elif each.held:
             text = "Another running push-tui is writing this draft; opening it makes a copy."
-        elif self._is_template(each):
+        elif each.kind is DraftKind.TEMPLATE:
             text = "Opening a template starts a new push and asks for its {{placeholders}}."
         elif self._is_open(each):
             text = "This draft is open in the composer."
@@ -149,7 +141,7 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
             return None
         if each is None:
             return "There is no draft."
-        if action_id == "save_template" and self._is_template(each):
+        if action_id == "save_template" and each.kind is DraftKind.TEMPLATE:
             return "This is already a template."
         if each.held and action_id in ("rename_draft", "delete_draft"):
             return "Another running push-tui is writing this draft."

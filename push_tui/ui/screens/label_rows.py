@@ -48,15 +48,9 @@ def columns(changes: LabelChanges | None) -> tuple[Column, ...]:
 
 def cells(label: Label, changes: LabelChanges | None) -> tuple[Cell, ...]:
     """A label as a row of `columns`."""
-    count = "?" if label.count is None else f"{label.count:,}"
+    count = Cell("?" if label.count is None else f"{label.count:,}", "" if label.count else "dim")
     change = (Cell(_mark(changes, label.name), "warn"),) if changes is not None and changes.marks else ()
-    return (
-        Cell(label.name),
-        Cell(count, "" if label.count else "dim"),
-        *change,
-        Cell(day(label.created_at)),
-        Cell(label.description),
-    )
+    return Cell(label.name), count, *change, Cell(day(label.created_at)), Cell(label.description)
 
 
 def _mark(changes: LabelChanges, label: str) -> str:
@@ -64,8 +58,7 @@ def _mark(changes: LabelChanges, label: str) -> str:
     change = changes.marks.get(label)
     if change is None:
         return ""
-    difference = f"{change.difference:+,}".replace("-", "−")
-    return difference if change.difference else change.kind.value
+    return f"{change.difference:+,}".replace("-", "−") if change.difference else change.kind.value
 
 
 @dataclass(frozen=True, slots=True)

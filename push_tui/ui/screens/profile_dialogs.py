@@ -103,9 +103,5 @@ class SwitchProfile(Dialog[Profile]):
 
 
 def _cells(profile: Profile) -> tuple[Cell, ...]:
-    return (
-        Cell(profile.name),
-        Cell(profile.app_label),
-        Cell(profile.environment, _TONES[profile.environment]),
-        Cell(profile.dialect_name),
-    )
+    environment = Cell(profile.environment, _TONES[profile.environment])
+    return Cell(profile.name), Cell(profile.app_label), environment, Cell(profile.dialect_name)

@@ -35,13 +35,8 @@ _NAMED = 10
 
 
 def _cells(row: UserLabel) -> tuple[Cell, ...]:
-    tone = "bad" if row.error else ""
-    return (
-        Cell(row.label),
-        Cell(row.has.value, _TONES[row.has]),
-        Cell(minute(row.since)),
-        Cell(row.error or row.description, tone),
-    )
+    note = Cell(row.error or row.description, "bad" if row.error else "")
+    return Cell(row.label), Cell(row.has.value, _TONES[row.has]), Cell(minute(row.since)), note
 
 
 def ask_for_user() -> Ask:
@@ -114,11 +109,9 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
             return f"{found.error}  Try again with {key_of('ask_again')}."
         if found.asking:
             return "Asking…"
-        return (
-            f"No label has this user; {key_of('only_theirs')} shows all labels."
-            if found.rows
-            else "This app has no labels."
-        )
+        if found.rows:
+            return f"No label has this user; {key_of('only_theirs')} shows all labels."
+        return "This app has no labels."
 
     def _heading(self) -> list[str]:
         found = self._found
