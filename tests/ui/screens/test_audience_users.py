@@ -70,7 +70,7 @@ async def test_a_long_paste_is_looked_at_first_and_then_told_in_one_line(desk: D
     desk.app.post_message(Paste("\n".join([*USERS, USERS[0], "no such id!"])))
     await opened(pilot, UsersFound)
     text = screen_text(desk.app)
-    assert "1 duplicate, 1 illegal" in text
+    assert "1 duplicate, 1 invalid" in text
     assert "no such id!" in text
     assert targets(desk) == ()
     await pilot.press(key("confirm"))
