@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.actions import key_of
 
 if TYPE_CHECKING:
-    from push_tui.message.push import Audience, Push
+    from push_tui.message.push import Push
     from push_tui.ui.host import Host
 
 
 def compose_to(host: Host, audience: Audience) -> None:
     """Open the composer with this audience."""
     host.run_worker(_compose_to(host, audience))
+
+
+def compose_to_users(host: Host, users: tuple[str, ...]) -> None:
+    """Open the composer for these users."""
+    compose_to(host, Audience(AudienceKind.USER if len(users) == 1 else AudienceKind.USERS, users))
 
 
 def compose_push(host: Host, push: Push) -> None:

@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from push_tui.chat.models import Label
+from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.labels import hide_changes, load_labels
 from push_tui.operations.models import LabelBook
 from push_tui.text import visible_name
@@ -120,8 +121,6 @@ class LabelsPane(ActsOnLabel[Label]):
 
     def action_push_label(self) -> None:
         """Compose a push to the marked labels, else to the one under the cursor."""
-        from push_tui.message.push import Audience, AudienceKind
-
         audience = Audience(AudienceKind.LABELS, tuple(label.name for label in self.chosen))
         self.rows.clear_marks()
         compose_to(self.tui, audience)

@@ -51,7 +51,7 @@ class Told:
             yield f"{self.found:,} of the {self.loaded:,} loaded match"
         yield self._members if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:
-            yield "the service reports no next page"
+            yield "the service gave no next page"
         if self.marked:
             yield f"{self.marked:,} marked"
         if self.doing:

@@ -15,7 +15,7 @@ from push_tui.operations.models import MemberList
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.screens.into_composer import compose_to
+from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.member_rows import LoadedFilter, MemberRows
 from push_tui.ui.screens.members_heading import LOADING_REST, Told
@@ -184,14 +184,7 @@ class MembersPane(ActsOnLabel[Member]):
         """Compose a push to the marked members, else to the one under the cursor."""
         users = self._users()
         self.rows.clear_marks()
-        self._push_to(users)
-
-    def _push_to(self, users: tuple[str, ...]) -> None:
-        """Compose a push to users."""
-        from push_tui.message.push import Audience, AudienceKind
-
-        kind = AudienceKind.USER if len(users) == 1 else AudienceKind.USERS
-        compose_to(self.tui, Audience(kind, users))
+        compose_to_users(self.tui, users)
 
     def action_copy_member(self) -> None:
         """Copy the user ID."""
@@ -238,7 +231,7 @@ class MembersPane(ActsOnLabel[Member]):
             case None:
                 return
             case Then.PUSH, user:
-                self._push_to((user,))
+                compose_to_users(self.tui, (user,))
             case Then.ADD, user:
                 await self._change((user,), adds=True)
             case Then.REMOVE, user:

@@ -15,7 +15,7 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.screens.into_composer import compose_to
+from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.screens.questions import Ask, Question
 from push_tui.ui.when import minute
@@ -203,9 +203,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
 
     def action_push_user(self) -> None:
         """Compose a push to the user."""
-        from push_tui.message.push import Audience, AudienceKind
-
-        compose_to(self.tui, Audience(AudienceKind.USER, (self._found.user,)))
+        compose_to_users(self.tui, (self._found.user,))
 
     def action_copy_user(self) -> None:
         """Copy the user ID."""
