@@ -1,4 +1,4 @@
-"""Lets ``python -m push_tui`` do what ``push-tui`` does."""
+"""Run ``push-tui`` as ``python -m push_tui``."""
 
 from push_tui.cli import main
 

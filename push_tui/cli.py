@@ -1,4 +1,4 @@
-"""The command line. Imports nothing heavy before it must: ``--version`` and ``--help`` know neither screen nor network.
+"""The command line. Heavy modules are imported late: ``--version`` and ``--help`` load neither screen nor network.
 
 Exit codes: 0 done, 1 failed, 2 bad usage. Every error is one sentence on standard error that says what to do next.
 """
@@ -29,11 +29,11 @@ CONFIG_DIR_VARIABLE = "PUSH_TUI_CONFIG_DIR"
 
 DEFAULT_PORT = 8080
 LARGEST_FILE = 2 * 1024 * 1024
-"""Bytes; a push has a few kilobytes, and this much is read at once."""
+"""Bytes; a push has a few kilobytes."""
 
 
 class Options(argparse.Namespace):
-    """The command line as read; what was not given has the value that stands here."""
+    """The parsed command line; an option that was not given keeps its default here."""
 
     command: str | None = None
     profile: str | None = None
@@ -50,7 +50,7 @@ class Options(argparse.Namespace):
 
 
 class Unusable(Exception):
-    """The program cannot go on; the message is one sentence for people."""
+    """The program must end; the message is one sentence for people."""
 
     def __init__(self, sentence: str, status: int = FAILED) -> None:
         super().__init__(sentence)
@@ -58,25 +58,25 @@ class Unusable(Exception):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do what the command line says; the exit status of the process."""
+    """Run the command line and return the exit status of the process."""
     try:
         options = _parser().parse_args(argv, namespace=Options())
         return _COMMANDS[options.command](options)
     except Unusable as problem:
         _complain(str(problem))
         return problem.status
-    except SystemExit as end:  # argparse has said what there is to say
+    except SystemExit as end:  # argparse has printed its message
         return end.code if isinstance(end.code, int) else FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:  # whoever read our output has seen enough
+    except BrokenPipeError:  # the reader of our output closed it
         return DONE
     finally:
-        _let_go_of_stdout()
+        _flush_stdout()
 
 
-def _let_go_of_stdout() -> None:
-    """Flush, so that a reader who has left is noticed here and not in a traceback while Python ends."""
+def _flush_stdout() -> None:
+    """Flush, so that a closed pipe is noticed here and not in a traceback while Python ends."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -95,13 +95,13 @@ def _complain(sentence: str) -> None:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        """One sentence in place of the whole usage."""
+        """Print one sentence instead of the whole usage."""
         _complain(f"{message}; see `{self.prog} --help`.")
         raise SystemExit(BAD_USAGE)
 
 
 def _parser() -> argparse.ArgumentParser:
-    """Options may stand before or after the command: each parser takes them, and sets only what was given."""
+    """Make the parser. Options may come before or after the command: each parser sets only those given."""
     common = _Parser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
     group = common.add_argument_group("options")
     group.add_argument("--profile", metavar="NAME", help="the profile to work with (default: default_profile)")
@@ -111,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         "--config-dir",
         metavar="DIR",
         type=Path,
-        help=f"where configuration and history lie (or {CONFIG_DIR_VARIABLE})",
+        help=f"directory of configuration and history (or {CONFIG_DIR_VARIABLE})",
     )
     group.add_argument(
         "--log", metavar="FILE", type=Path, help="append each call: method, path, status, time, byte counts"
@@ -126,8 +126,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"push-tui {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
-    def command(name: str, help: str) -> argparse.ArgumentParser:
-        return commands.add_parser(
+    def command(name: str, help: str, among: argparse._SubParsersAction[_Parser] = commands) -> _Parser:
+        return among.add_parser(
             name,
             help=help,
             description=f"{help[0].upper()}{help[1:]}.",
@@ -139,16 +139,9 @@ def _parser() -> argparse.ArgumentParser:
     compose = command("compose", "open the composer on a push from a file (request JSON or a cURL command)")
     compose.add_argument("file", metavar="FILE", type=Path)
     command("doctor", "check configuration, token, connection, clock, terminal")
-    history = command("history", "get at the history of what was sent")
+    history = command("history", "export the history of what was sent")
     verbs = history.add_subparsers(dest="history_command", metavar="export", required=True)
-    export = verbs.add_parser(
-        "export",
-        help="write the whole history",
-        description="Write the whole history, newest first.",
-        parents=[common],
-        argument_default=argparse.SUPPRESS,
-        allow_abbrev=False,
-    )
+    export = command("export", "write the whole history, newest first", verbs)
     export.add_argument("--format", choices=("csv", "jsonl"), help="default: csv")
     export.add_argument("--output", metavar="FILE", type=Path, help="default: standard output")
     simulator = command("simulator", "run the simulator on 127.0.0.1, to try curl or the app against")
@@ -160,25 +153,21 @@ def _parser() -> argparse.ArgumentParser:
 # The commands
 
 
-def _dashboard(options: Options) -> int:
-    """``push-tui``: the screen."""
-    return _screen(options)
-
-
 def _compose(options: Options) -> int:
-    """``push-tui compose FILE``: the screen, with the composer open on a file."""
+    """``push-tui compose FILE``: open the composer on a file."""
     return _screen(options, first_file=_push_file(options.file))
 
 
 def _screen(options: Options, first_file: tuple[str, str] | None = None) -> int:
+    """``push-tui``: open the dashboard, or the composer on ``first_file``."""
     from push_tui.ui.terminal.capability import be_thrifty, obstacle
 
     sentence = obstacle()
     if sentence is not None:
         raise Unusable(sentence, BAD_USAGE)
     be_thrifty(os.environ)
-    # Collecting while modules are loaded and widgets made finds next to nothing and costs a tenth of the start;
-    # `run` has it begin when the first screen stands.
+    # Garbage collection finds next to nothing while modules load and costs a tenth of the start; `run` enables it
+    # when the first screen is shown.
     gc.disable()
     with _engine() as engine:
         setting = _setting(options, engine)
@@ -191,7 +180,7 @@ def _screen(options: Options, first_file: tuple[str, str] | None = None) -> int:
 
 
 def _doctor(options: Options) -> int:
-    """``push-tui doctor``: a line for each check."""
+    """``push-tui doctor``: print a line for each check."""
     from push_tui.operations.doctor import Case, examine, report
     from push_tui.ui.terminal.capability import obstacle
 
@@ -214,7 +203,7 @@ def _printed(text: str) -> None:
 
 
 def _history(options: Options) -> int:
-    """``push-tui history export``: the whole history, newest first."""
+    """``push-tui history export``: write the whole history, newest first."""
     from push_tui.storage.export import ExportFormat, export
     from push_tui.storage.history import History
     from push_tui.storage.records import HistoryUnavailable
@@ -234,13 +223,13 @@ def _history(options: Options) -> int:
     finally:
         history.close()
     if options.output is not None:
-        _printed(f"{count:,} entries written.\n")
+        _printed(f"{count:,} records written.\n")
     return DONE
 
 
 @contextmanager
 def _destination(output: Path | None) -> Iterator[BinaryIO]:
-    """Where an export goes: standard output, or a file that is private and there only when it is whole."""
+    """Open where an export goes: standard output, or a private file that appears only when it is complete."""
     if output is None:
         yield sys.stdout.buffer
         return
@@ -259,14 +248,14 @@ def _destination(output: Path | None) -> Iterator[BinaryIO]:
 
 
 def _simulator(options: Options) -> int:
-    """``push-tui simulator``: the service on loopback."""
+    """``push-tui simulator``: serve the simulator on loopback."""
     from push_tui.simulator.server import main as simulate
 
     return simulate(options.port, options.dialect)
 
 
 _COMMANDS: Mapping[str | None, Callable[[Options], int]] = {
-    None: _dashboard,
+    None: _screen,
     "compose": _compose,
     "doctor": _doctor,
     "history": _history,
@@ -279,7 +268,7 @@ _COMMANDS: Mapping[str | None, Callable[[Options], int]] = {
 
 @contextmanager
 def _engine() -> Iterator[Engine]:
-    """The engine at work, stopped at the end."""
+    """Run the engine, and stop it at the end."""
     from push_tui.engine import Engine
 
     engine = Engine().start()
@@ -303,16 +292,16 @@ def _setting(options: Options, engine: Engine, *, read_config: bool = True) -> S
     try:
         config = load_config(paths) if read_config else Config()
     except ConfigError as error:
-        raise Unusable(f"{error} Mend the file and start again.") from None
+        raise Unusable(f"{error} Fix the file and start again.") from None
     return Setting(engine=engine, paths=paths, config=config, read_only=options.read_only, log=log)
 
 
 def _profile(options: Options, setting: Setting) -> Profile | None:
-    """The profile to begin with; None where there is none yet and one is to be made."""
+    """Return the profile to start with; None if there is none yet and you must make one."""
     from push_tui.storage.config import UnknownProfile
 
     if setting.demo and options.profile not in (None, setting.config.default_profile):
-        raise Unusable("--demo brings its own profile; leave --profile out.", BAD_USAGE)
+        raise Unusable("--demo has its own profile; leave --profile out.", BAD_USAGE)
     if options.profile is None and not setting.config.profiles:
         return None
     try:
@@ -322,7 +311,7 @@ def _profile(options: Options, setting: Setting) -> Profile | None:
 
 
 def _start_token(options: Options) -> str | None:
-    """The token for the profile chosen at start: the simulator's own in the demo, else ``PUSH_TUI_TOKEN``."""
+    """Return the token for the profile chosen at start: the simulator's in the demo, else ``PUSH_TUI_TOKEN``."""
     from push_tui.chat.tokens import Token
     from push_tui.operations.credentials import TOKEN_VARIABLE
 
@@ -345,7 +334,7 @@ def _root(options: Options) -> Path:
     given = options.config_dir or os.environ.get(CONFIG_DIR_VARIABLE)
     if not given:
         return default_root()
-    with suppress(RuntimeError):  # "~nobody": taken as it stands
+    with suppress(RuntimeError):  # "~nobody" is taken literally
         return Path(given).expanduser().absolute()
     return Path(given).absolute()
 
@@ -373,22 +362,24 @@ def _log(options: Options) -> CallLogFile | None:
 
 
 def _push_file(file: Path) -> tuple[str, str]:
-    """Name and text of the file of ``compose FILE``."""
+    """Return name and text of the file of ``compose FILE``."""
     try:
         with file.open("rb") as content:
             data = content.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise Unusable(
-            f"{file} cannot be read ({error.strerror}); give a file with request JSON or a cURL command."
-        ) from None
+        raise _no_push(file, f"cannot be read ({error.strerror})") from None
     if len(data) > LARGEST_FILE:
-        raise Unusable(f"{file} has over 2 MB, which is no push; give a file with request JSON or a cURL command.")
+        raise _no_push(file, "is over 2 MB, too large for a push")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = "\0"
     if "\0" in text:
-        raise Unusable(f"{file} is not text in UTF-8; give a file with request JSON or a cURL command.")
+        raise _no_push(file, "is not text in UTF-8")
     if not text.strip():
-        raise Unusable(f"{file} is empty; give a file with request JSON or a cURL command.")
+        raise _no_push(file, "is empty")
     return str(file), text
+
+
+def _no_push(file: Path, reason: str) -> Unusable:
+    return Unusable(f"{file} {reason}; give a file with request JSON or a cURL command.")

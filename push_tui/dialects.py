@@ -1,7 +1,7 @@
 """Where Agora's two editions and Easemob differ, as data.
 
-A dialect says which endpoints exist and where, what they allow, how fast they may be called and how characters
-count. Code above asks the table; nothing asks for the name of a dialect. Sources: ``notification-management-current``
+A dialect holds the endpoints, their limits and rates, and how characters count. Code above asks the table; nothing
+asks for the name of a dialect. Sources: ``notification-management-current``
 (``agora``), ``notification-management-2023`` (``agora-2023``) and the Easemob rows of the API facts (``easemob``).
 """
 
@@ -59,7 +59,7 @@ class RatePool:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """A count over a long window that is refused rather than waited for; ``utc_day`` counts by calendar day."""
+    """A count over a long window; beyond it calls are refused, not delayed. ``utc_day`` counts by calendar day."""
 
     name: str
     calls: int
@@ -77,11 +77,11 @@ class Carrier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """A value of ``strategy`` with a short title and the sentence that tells a person what it does."""
+    """A value of ``strategy`` with a short title and a sentence that explains it."""
 
     value: int
     carriers: tuple[Carrier, ...]
-    """In the order in which they are tried."""
+    """In the order they are tried."""
     title: str
     sentence: str
 
@@ -93,7 +93,7 @@ class CharacterCount(StrEnum):
     WIDE_AS_TWO = "Chinese characters as 2"
 
     def of(self, text: str) -> int:
-        """The length of ``text`` as the service counts it; never bytes, never cells of the terminal."""
+        """Return the length of ``text`` as the service counts it; never bytes, never terminal cells."""
         if self is CharacterCount.CODE_POINTS:
             return len(text)
         return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
@@ -101,7 +101,7 @@ class CharacterCount(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """One way in which the service speaks; see the module for the sources of each number."""
+    """One edition of the API; see the module for the sources of each number."""
 
     name: str
     title: str
@@ -138,15 +138,15 @@ class Dialect:
 
     @property
     def sync_by_path(self) -> bool:
-        """Whether a synchronous push names its user in the path and not in ``targets``."""
+        """Whether a synchronous push names its user in the path instead of ``targets``."""
         return "{user}" in self.routes[Endpoint.PUSH_SYNC].path
 
     def strategy(self, value: int) -> Strategy | None:
-        """The strategy with this value, or None where the dialect has none."""
+        """Return the strategy with this value; None if the dialect has none."""
         return next((strategy for strategy in self.strategies if strategy.value == value), None)
 
     def pools_of(self, endpoint: Endpoint) -> tuple[RatePool, ...]:
-        """Every pool that a call of ``endpoint`` draws from; at least one."""
+        """Return every pool that a call of ``endpoint`` draws from; at least one."""
         return tuple(pool for pool in self.pools if endpoint in pool.endpoints)
 
     def lifted(
@@ -156,7 +156,7 @@ class Dialect:
         labels_per_app: int | None = None,
         users_per_label: int | None = None,
     ) -> "Dialect":
-        """This dialect with the limits that a contract has lifted; None keeps the documented one."""
+        """Return this dialect with the limits that a contract has lifted; None keeps the documented one."""
         return replace(
             self,
             labels_per_push=labels_per_push or self.labels_per_push,
@@ -166,7 +166,7 @@ class Dialect:
 
 
 def _strategies(name: str) -> tuple[Strategy, ...]:
-    """Return the strategies of the present editions; ``name`` is what the service calls itself."""
+    """Return the strategies of the current editions; ``name`` is what the service calls itself."""
     service, vendor = Carrier.SERVICE, Carrier.VENDOR
     own = f"{name}'s own channel"
     return (

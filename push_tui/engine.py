@@ -1,7 +1,7 @@
-"""What runs apart from the screen: network on one event loop and thread, storage on one more.
+"""The work that runs apart from the screen: network on one thread with an event loop, storage on another.
 
 A stalled SSH line stops Textual's event loop; a send, a job or a write to the history must not stop with it. The
-screen submits coroutines here and gets told when something changed; it never waits in a way that stops this loop.
+screen submits coroutines here and is told what changed; it never blocks this loop.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ _SWITCH_INTERVAL = 0.0005
 
 
 class Engine:
-    """An event loop in a thread, and one storage thread beside it."""
+    """An event loop in a thread, and one storage thread."""
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
@@ -33,19 +33,19 @@ class Engine:
         self._stopped = False
         self._closing = False
         self.failures: list[BaseException] = []
-        """Exceptions of launched coroutines, which nobody waited for; a defect when not empty."""
+        """Exceptions of launched coroutines, which nobody awaits; not empty means a defect."""
 
     def start(self) -> "Engine":
-        """Start both threads; returns itself."""
+        """Start both threads and return the engine."""
         sys.setswitchinterval(_SWITCH_INTERVAL)
         self._thread.start()
         return self
 
     def submit(self, coroutine: Coroutine[Any, Any, Result]) -> "Future[Result]":
-        """Run a coroutine on the engine's loop; it goes on whatever becomes of the caller.
+        """Run a coroutine on the engine's loop, even if the caller ends first.
 
-        Cancelling the future that this returns does not cancel the coroutine: only `stop` or the operation's own
-        cancel action does.
+        Cancelling the returned future does not cancel the coroutine: only `stop` or the operation's own cancel action
+        does.
         """
         future: Future[Result] = Future()
         future.set_running_or_notify_cancel()
@@ -68,7 +68,7 @@ class Engine:
         return future
 
     def launch(self, coroutine: Coroutine[Any, Any, object]) -> None:
-        """Like `submit` for work that nobody waits for; what it raises is collected in `failures`."""
+        """Like `submit`, for work that nobody awaits; errors are collected in `failures`."""
 
         def collect(future: "Future[object]") -> None:
             error = future.exception()
@@ -94,10 +94,10 @@ class Engine:
     async def store(
         self, function: Callable[Arguments, Result], *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> Result:
-        """Run a storage call on the storage thread; calls run one after another, in the order they were asked for.
+        """Run a storage call on the storage thread; calls run one by one, in order.
 
-        Cancelling whoever waits for the call does not take it back, also while it still waits for its turn: an
-        outcome that is to be written is written.
+        Cancelling the waiting caller does not cancel the call, even if it is still queued: an outcome is always
+        written.
         """
         call = self._loop.run_in_executor(self._storage, partial(function, *args, **kwargs))
         return await asyncio.shield(call)
@@ -109,23 +109,23 @@ class Engine:
         return self._follow(self._storage.submit(function, *args, **kwargs))
 
     def on_close(self, closer: Callable[[], Awaitable[None]]) -> None:
-        """Have ``closer`` awaited on the engine's loop when the engine stops, such as a client's ``close``."""
+        """Await ``closer`` (such as a client's ``close``) on the engine's loop when the engine stops."""
         self._closers.append(closer)
 
     def call_soon(self, function: Callable[[], object]) -> None:
-        """Call a short function on the engine's loop, from any thread; nothing once the engine has stopped."""
+        """Call a short function on the engine's loop, from any thread. Does nothing after `stop`."""
         if not self._stopped:
             self._loop.call_soon_threadsafe(function)
 
     @property
     def pending(self) -> "tuple[Future[Any], ...]":
-        """What was submitted and has not ended; empty when the engine is idle."""
+        """Submitted work that has not ended; empty when the engine is idle."""
         return tuple(self._pending.copy())
 
     def stop(self, timeout: float = 2.0) -> None:
-        """Cancel what runs, give it ``timeout`` seconds to record its outcome, close clients, end both threads.
+        """Cancel running work, give it ``timeout`` seconds to record its outcome, close clients, end both threads.
 
-        May be called from any thread but the engine's own, and more than once.
+        Call it from any thread but the engine's own; more than once is fine.
         """
         with self._stopping:
             if self._stopped or not self._thread.is_alive():

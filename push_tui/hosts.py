@@ -1,4 +1,4 @@
-"""What a host is: a name or an address, whether it is this host itself, and the address of a service on it."""
+"""Parse hosts: names and addresses, whether one is this host, and the URL of a service on it."""
 
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -6,17 +6,17 @@ from urllib.parse import urlsplit
 
 _NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
 _SCOPE = re.compile(r"[A-Za-z0-9_.-]*")
-"""What may stand behind the ``%`` of an IPv6 address; Python takes anything there."""
+"""Allowed after the ``%`` of an IPv6 address; Python takes anything there."""
 
 
 class InvalidHost(ValueError):
-    """The text names no host of a service; the message is the end of a sentence."""
+    """The text is not the host of a service; the message is the end of a sentence."""
 
 
 def address_of(host: str) -> IPv4Address | IPv6Address | None:
     """Return ``host`` as an IP address, without brackets around it; None for a name.
 
-    An IPv4 address that is written as an IPv6 one (``::ffff:10.0.0.1``) comes as IPv4.
+    An IPv4 address written as IPv6 (``::ffff:10.0.0.1``) is returned as IPv4.
     """
     if not _SCOPE.fullmatch(host.partition("%")[2]):
         return None
@@ -28,16 +28,16 @@ def address_of(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether a name or address is this host itself."""
+    """Return whether a name or address is this host itself."""
     address = address_of(host)
     return host.casefold() == "localhost" if address is None else address.is_loopback
 
 
 def service_url(written: str) -> str:
-    """Return scheme, host and port of a host as written: ``https://a41.chat.agora.io`` of ``A41.Chat.Agora.io:443``.
+    """Return scheme, host and port of a host as written: ``https://a41.chat.agora.io`` for ``A41.Chat.Agora.io:443``.
 
     Raises:
-        InvalidHost: it is no host alone, or http to another host than this one.
+        InvalidHost: it is more than a host, or http to another host than this one.
     """
     if "@" in written:
         # The value is not repeated: it may hold a password.
@@ -64,7 +64,7 @@ def _no_host(written: str) -> InvalidHost:
 
 
 def same_host(one: str, other: str) -> bool:
-    """Return whether two hosts as written are one: ``SIM.example`` and ``https://sim.example/``."""
+    """Return whether two written hosts are the same: ``SIM.example`` and ``https://sim.example/``."""
     try:
         return service_url(one) == service_url(other)
     except InvalidHost:

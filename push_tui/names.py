@@ -1,7 +1,7 @@
-"""What a user ID and a label name may be, what separates them in a paste, and which names mean the same label.
+"""Rules for user IDs and label names, how a pasted list is split, and which names mean the same label.
 
-Every reader asks here: fields, dialogs, pastes, files, the configuration and the validation. Source: API facts, 3.7;
-user IDs from Agora's common parameters, which say "do not use A-Z": upper case is worth a warning and no error.
+Used by fields, dialogs, pastes, files, the configuration and the validation. Source: API facts, 3.7; user IDs from
+Agora's common parameters, which say "do not use A-Z": upper case is a warning, not an error.
 """
 
 import re
@@ -13,9 +13,9 @@ LONGEST_USER_ID = 64
 USER_FORM = "User IDs are 1 to 64 of a-z, 0-9, _ - and ."
 LABEL_CHARACTERS = "A-Z a-z 0-9 _ - ."
 DELIMITERS = ",;\t|"
-"""What separates the cells of a CSV file; in a list of names blanks and line breaks do too."""
+"""Separators of CSV cells; a list of names may also use blanks and line breaks."""
 LOST_IN_A_PATH = frozenset({".", ".."})
-"""Names that the characters allow, but that a URL would swallow."""
+"""Names of allowed characters that a URL would swallow."""
 
 is_usual_user = re.compile(r"(?!\.\.?\Z)[a-z0-9_.-]{1,64}").fullmatch
 """Whether a text is a user ID without upper-case letters."""
@@ -26,7 +26,7 @@ _QUOTES = "\"'"
 
 
 def user_problem(text: str) -> str:
-    """Return why a text is no user ID, in a few words that follow its name; empty where it is one."""
+    """Return why a text is no user ID, in a few words that follow its name; empty if it is one."""
     if is_usual_user(text):
         return ""
     if not text:
@@ -48,7 +48,7 @@ def _named(character: str) -> str:
 
 
 def label_problem(name: str, dialect: Dialect) -> str:
-    """Return why no label can have this name, as a sentence; empty where one can."""
+    """Return why no label can have this name, as a sentence; empty if one can."""
     if not name:
         return "A label needs a name."
     if (foreign := _FOREIGN.search(name)) is not None:
@@ -60,7 +60,7 @@ def label_problem(name: str, dialect: Dialect) -> str:
 
 
 def label_key(name: str, dialect: Dialect) -> str:
-    """Return a text that is equal for all names that mean the same label."""
+    """Return a key that is equal for all spellings of one label."""
     return name if dialect.label_case_sensitive else name.casefold()
 
 
@@ -70,17 +70,17 @@ def same_label(one: str, other: str, dialect: Dialect) -> bool:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Return the names in a typed or pasted list, without quotes around them; a name that stands twice comes twice."""
+    """Return the names in a typed or pasted list, without quotes around them; duplicates are kept."""
     return tuple(name for part in _SEPARATORS.split(text) if (name := bare(part)))
 
 
 def run_together(before: str, after: str) -> bool:
-    """Return whether two pieces of a list would make one name of two where they meet."""
+    """Return whether joining two pieces of a list would merge two names into one."""
     return bool(before and after) and _SEPARATORS.search(before[-1] + after[0]) is None
 
 
 def bare(text: str) -> str:
-    """Return a text without blanks around it, and without quotes around that."""
+    """Strip blanks, then quotes."""
     text = text.strip()
     if len(text) >= 2 and text[0] in _QUOTES and text[-1] == text[0]:
         return text[1:-1].strip()

@@ -1,6 +1,6 @@
-"""What can be known about a send, and how its results rank.
+"""The outcomes of a send, and how its results rank.
 
-Shared by the client's errors, the history and the screens; it imports nothing of theirs.
+Shared by the client's errors, the history and the screens; imports none of them.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ class Outcome(StrEnum):
     """What is known about a send: the state of its history row."""
 
     SENDING = "sending"
-    """The intent is committed; no outcome yet."""
+    """The intent is recorded; no outcome yet."""
     NOT_SENT = "not sent"
     """The request never left this host: name resolution, connect, TLS or proxy failed, or a countdown was cancelled."""
     REJECTED = "rejected"
@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 
 
 class PushStatus(StrEnum):
-    """``pushStatus`` of one target, best first; ``NO_STATUS`` is ours, for a target that the answer leaves out."""
+    """``pushStatus`` of one target, best first; ``NO_STATUS`` is ours, for a target missing from the answer."""
 
     SUCCESS = "SUCCESS"
     ASYNC_SUCCESS = "ASYNC_SUCCESS"
@@ -36,7 +36,7 @@ class PushStatus(StrEnum):
 class TargetStatus(NamedTuple):
     """What the answer says about one target; a user with several devices has several.
 
-    ``target`` is None where the answer does not tell whom it means. ``status`` is as it came, see `PushStatus`.
+    ``target`` is None if the answer does not name it. ``status`` is raw, see `PushStatus`.
     """
 
     target: str | None
@@ -54,7 +54,7 @@ STATUS_MEANINGS = {
 
 
 def worst_status(statuses: Iterable[str]) -> str | None:
-    """The status that a list shows for several targets; a status nobody documents ranks worst, none gives None."""
+    """Return the status that a list shows for several targets. An undocumented status ranks worst; None without any."""
     ranks = list(PushStatus)
     return max(
         statuses,

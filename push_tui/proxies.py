@@ -1,6 +1,6 @@
-"""Proxies: what the address of one may be, which one the environment names, and whom NO_PROXY exempts.
+"""Proxies: parse an address, find the environment's proxy, honour NO_PROXY.
 
-An address may hold a password, so that no sentence and no error repeats one.
+An address may hold a password, so no sentence and no error repeats one.
 """
 
 import os
@@ -30,14 +30,14 @@ class InvalidProxy(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """A proxy for http or https. It shows itself without user name and password; make it with `parse`."""
+    """A proxy for http or https; its ``repr`` has no user name and password. Make it with `parse`."""
 
     url: str
     """Scheme, host and port: ``http://proxy:3128``."""
     auth: tuple[str, str] | None = field(repr=False)
     """User name and password."""
     written: str = field(repr=False)
-    """As the person wrote it, for the profile's file and for nothing else."""
+    """As you wrote it; only for the profile's file."""
 
     @classmethod
     def parse(cls, written: str) -> Self:
@@ -69,7 +69,7 @@ def _is_reachable(parts: re.Match[str]) -> bool:
 
 
 def proxy_of_environment(host: str, port: int, environ: Mapping[str, str]) -> Proxy | None:
-    """Return the proxy of HTTPS_PROXY, else of ALL_PROXY; None where there is none or NO_PROXY names the host.
+    """Return the proxy of HTTPS_PROXY, else of ALL_PROXY; None if neither is set or NO_PROXY names the host.
 
     Raises:
         InvalidProxy: the variable is malformed; the text is a sentence.
@@ -91,7 +91,7 @@ def _is_exempt(host: str, port: int, no_proxy: str) -> bool:
 
 
 def _names(entry: str, host: str, port: int) -> bool:
-    """Tell whether an entry of NO_PROXY is for this host: ``*``, a domain, an address or a range, maybe with a port."""
+    """Return whether an entry of NO_PROXY (``*``, domain, address or range, maybe with a port) names this host."""
     entry, wanted = _port_taken_off(entry)
     if wanted and wanted != str(port):
         return False
@@ -118,10 +118,10 @@ def _port_taken_off(entry: str) -> tuple[str, str]:
 
 
 def without_credentials(text: str, environ: Mapping[str, str] = os.environ) -> str:
-    """Return what another program said with stars in place of what can be the credentials of a URL.
+    """Replace by stars whatever may be the credentials of a URL in another program's output.
 
-    The credentials can hold any character, so that all from the first ``//`` to the last ``@`` is left out, every word
-    that holds an ``@``, and what a variable for a proxy says, whole or in part.
+    Credentials can hold any character. So stars replace all from the first ``//`` to the last ``@``, every word with
+    an ``@``, and the value of a proxy variable, whole or in part.
     """
     text = re.sub(r"//.*@", "//*****@", text, flags=re.DOTALL)
     text = re.sub(r"[^\s/]+@", "*****@", text)

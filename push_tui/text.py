@@ -1,7 +1,7 @@
-"""The one door for text from outside, to the screen and to stdout.
+"""Make text from outside safe to show, on the screen and on stdout.
 
-Text from the network, files or people can carry terminal control sequences, direction overrides and characters that
-look like nothing. `visible` turns what could act into what can be read. Copy, export and cURL give the original.
+Text from the network, files or people can carry terminal control sequences, direction overrides and invisible
+characters. `visible` replaces them by readable escapes. Copy, export and cURL give the original.
 """
 
 import re
@@ -34,29 +34,29 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """``text`` on one line with everything that could act on a terminal as a visible escape; for message text.
+    """Return ``text`` on one line, with visible escapes for all that a terminal would act on; for message text.
 
-    C0 controls become their pictures (␛), C1, bidi controls, tag characters and lone surrogates ``\\u`` escapes, tabs
-    and line breaks their pictures too.
+    C0 controls, tabs and line breaks become their pictures (␛); C1, bidi controls, tag characters and lone surrogates
+    become ``\\u`` escapes.
     """
     return _LINE_BREAKS.sub(_escape, _ACTS.sub(_escape, text))
 
 
 def visible_lines(text: str) -> str:
-    """Like `visible`, with line breaks kept and tabs as spaces; for text that is shown over several lines."""
+    """Like `visible`, but keeps line breaks and turns tabs into spaces; for text of several lines."""
     return _ACTS.sub(_escape, text.replace("\r\n", "\n").replace("\t", "    "))
 
 
 def visible_name(name: str) -> str:
-    """Like `visible`, with zero-width and other invisible characters marked too; for labels, users and file names."""
+    """Like `visible`, and escapes zero-width and other invisible characters; for labels, users and file names."""
     return _ACTS_OR_HIDES.sub(_escape, name)
 
 
 def decoded(data: bytes) -> str:
-    """Bytes from outside as text; what is no UTF-8 becomes ``\\x`` escapes."""
+    """Decode bytes from outside; bytes that are not UTF-8 become ``\\x`` escapes."""
     return data.decode("utf-8", "backslashreplace")
 
 
 def hidden_characters(text: str) -> tuple[str, ...]:
-    """The characters of ``text`` that `visible` escapes, in order, line breaks and tabs apart."""
+    """Return the characters that `visible` escapes, in order, without line breaks and tabs."""
     return tuple(match[0] for match in _ACTS.finditer(text))

@@ -1,4 +1,4 @@
-"""Time zones as people write them: a name of the IANA data, or an offset from UTC."""
+"""Read time zones as people write them: an IANA name, or an offset from UTC."""
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo
@@ -10,10 +10,10 @@ _UTC_NAMES = frozenset({"UTC", "Z", "GMT"})
 
 
 class NoSuchZone(ValueError):
-    """Nobody has a zone of this name; the text is a sentence, and ``nearest`` a name that may be meant, or empty.
+    """There is no such zone; the text is a sentence, ``nearest`` a similar name or empty.
 
-    FarOffset    an offset that no place on earth has
-    NoZoneData   a name, on a host that knows no names
+    FarOffset    an offset beyond 14 hours
+    NoZoneData   a name, on a host without time zone data
     """
 
     def __init__(self, sentence: str, nearest: str = "") -> None:
@@ -22,15 +22,15 @@ class NoSuchZone(ValueError):
 
 
 class FarOffset(NoSuchZone):
-    """An offset that no place on earth has."""
+    """An offset that no place on earth uses."""
 
 
 class NoZoneData(NoSuchZone):
-    """This host has no time zone data, so that only offsets can be read."""
+    """This host has no time zone data, so only offsets can be read."""
 
 
 def zone_of(written: str) -> tzinfo:
-    """The zone of an IANA name (in any case) or of an offset such as ``+08:00``, ``-3`` or ``UTC+5:30``.
+    """Return the zone of an IANA name (in any case) or of an offset such as ``+08:00``, ``-3`` or ``UTC+5:30``.
 
     Raises:
         NoSuchZone: there is none.
@@ -43,7 +43,7 @@ def zone_of(written: str) -> tzinfo:
         return _named(name)
     distance = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
     if distance > _FARTHEST or int(offset[3] or 0) >= _MINUTES:
-        raise FarOffset(f"{name} is no offset: they go from -14:00 to +14:00.")
+        raise FarOffset(f"{name} is not an offset; write one from -14:00 to +14:00.")
     return timezone(-distance if offset[1] == "-" else distance)
 
 

@@ -1,4 +1,4 @@
-"""Where the service of one app is: host and path prefix, and how parts of a path are written."""
+"""The address of one app: host, path prefix, and the encoding of path segments."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -10,11 +10,11 @@ from push_tui.names import LOST_IN_A_PATH
 
 
 def path_segment(text: str, what: str = "name") -> str:
-    """``text`` percent-encoded as one segment of a path.
+    """Percent-encode ``text`` as one segment of a path.
 
     Raises:
-        IllegalTarget: it is empty, ``.`` or ``..`` (which a URL would swallow, so that another thing than the one named
-            is met), or is not text that UTF-8 can carry. ``what`` names the thing in the sentence.
+        IllegalTarget: it is empty, ``.`` or ``..`` (a URL would swallow it and name another thing), or cannot be
+            UTF-8. ``what`` names the thing in the sentence.
     """
     if not text or text in LOST_IN_A_PATH:
         shown = f"“{text}”" if text else "An empty one"
@@ -43,13 +43,13 @@ class App:
 
     @classmethod
     def classic(cls, base_url: str, org_name: str, app_name: str) -> Self:
-        """The app ``org_name#app_name``; a bare host means https."""
+        """Return the app ``org_name#app_name``; a bare host means https."""
         org = path_segment(org_name, "org_name")
         return cls(base_url, f"/{org}/{path_segment(app_name, 'app_name')}")
 
     @classmethod
     def by_id(cls, base_url: str, app_id: str) -> Self:
-        """The app with this ID, addressed by ``/app-id/…`` (only where the dialect has that path form)."""
+        """Return the app with this ID, addressed by ``/app-id/…`` (only if the dialect has that path form)."""
         return cls(base_url, f"/app-id/{path_segment(app_id, 'app_id')}")
 
     @property
@@ -59,7 +59,7 @@ class App:
 
     @property
     def port(self) -> int:
-        """The port, also where the address leaves it out."""
+        """The port, even if the URL leaves it out."""
         return urlsplit(self.base_url).port or (443 if self.secure else 80)
 
     @property
@@ -69,14 +69,14 @@ class App:
 
     @property
     def loopback(self) -> bool:
-        """Whether the service is on this host, so that no proxy is asked."""
+        """Whether the service is on this host, so no proxy is used."""
         return is_loopback(self.host)
 
     @property
     def key(self) -> str:
-        """Names app and host; two profiles with the same key draw on the same rate limits."""
+        """Names app and host; two profiles with the same key share rate limits."""
         return f"{urlsplit(self.base_url).netloc}{self.prefix}"
 
     def url(self, path: str) -> str:
-        """The full URL of a path that follows the app's prefix and is already encoded."""
+        """Return the full URL of an encoded path that follows the app's prefix."""
         return f"{self.base_url}{self.prefix}/{path}"

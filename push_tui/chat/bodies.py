@@ -1,6 +1,6 @@
-"""The bodies of label calls, each built once: the bytes that are sent are the bytes that are recorded.
+"""The bodies of label calls, each built once: the bytes sent are the bytes recorded.
 
-Those of sends are made by `push_tui.message.push`. A call that deletes a label has none.
+`push_tui.message.push` makes the bodies of sends. A call that deletes a label has none.
 """
 
 import json

@@ -1,7 +1,7 @@
-"""The twelve calls of the push API, typed in and out.
+"""The twelve calls of the push API, with typed arguments and results.
 
 Source of every path, header and body: reference/notification-management-current.txt and -2023.txt; the table of routes
-is in `push_tui.dialects`. Outcomes of a send follow the errors (see `push_tui.chat.errors`).
+is in `push_tui.dialects`. The error tells the outcome of a send (see `push_tui.chat.errors`).
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -52,18 +52,18 @@ _TO_USERS = frozenset({Endpoint.PUSH_SYNC, Endpoint.PUSH_SINGLE})
 class ChatClient:
     """The service for one app, in one dialect. Make, use and close it on one event loop.
 
-    Every coroutine raises a `ChatError`; errors of the token source pass through as they are, before anything is sent.
+    Every coroutine may raise a `ChatError`. Errors of the token source pass through, before anything is sent.
 
     Args:
-        app: where the service is.
-        dialect: how it speaks.
-        tokens: where the token comes from.
+        app: address of the service.
+        dialect: its edition of the API.
+        tokens: source of the token.
         pacer: makes calls wait for their turn (`PacerRegistry.pacer`).
         read_only: refuse every call but GET.
-        proxy: the profile's proxy; see `proxy_for` for what holds without it.
+        proxy: the profile's proxy; see `proxy_for` for the default.
         ca_file: certificate authorities in PEM form.
         transport: replaces the network.
-        log: told of every exchange; its errors are ignored.
+        log: called with every exchange; its errors are ignored.
         deadlines: how long to wait.
         backoff: how reads and changes of members are repeated.
     """
@@ -96,11 +96,11 @@ class ChatClient:
 
     @property
     def last_date_skew(self) -> timedelta | None:
-        """How far the service's clock was ahead of ours at the last answer, to about a second; None before one."""
+        """How far the service's clock was ahead at the last answer, to about a second; None before the first."""
         return self._skew
 
     async def close(self) -> None:
-        """Close the connections that are kept for reads."""
+        """Close the pooled connections."""
         await self._connections.close()
 
     # Sends
@@ -115,16 +115,16 @@ class ChatClient:
         departure: Departure | None = None,
         last_look: Callable[[], Awaitable[None]] | None = None,
     ) -> Sent:
-        """Send these exact bytes once, over a connection of its own; never repeated.
+        """Send these exact bytes once, over a new connection; never repeated.
 
         Args:
             endpoint: one of the four pushes.
             body: the request's JSON as it was reviewed.
-            user: for a synchronous push, the user; part of the path where the dialect has it there.
-            targets: for a push to users, whom the body names, to find who is left out of the answer; read from the
-                body when it is empty.
-            departure: tells, when this is cancelled, whether the request had left.
-            last_look: awaited when the call has its turn and token; where it raises, nothing leaves.
+            user: the user of a synchronous push; in the path if the dialect has it there.
+            targets: the users that the body names, to find who is missing from the answer; read from the body if
+                empty.
+            departure: tells whether the request had left when this is cancelled.
+            last_look: awaited when the call has its turn and token; if it raises, nothing is sent.
 
         Raises:
             ChatError: ``outcome`` says what it means for the push.
@@ -149,16 +149,16 @@ class ChatClient:
     # Labels
 
     async def list_labels(self, limit: int = 100, cursor: str | None = None) -> ListPage[Label]:
-        """One page of labels ("Query the detailed information of push labels by page"); ``limit`` is 1-100."""
+        """Return one page of labels ("Query the detailed information of push labels by page"); ``limit`` is 1-100."""
         call = self._call(Endpoint.LIST_LABELS, query=_paging(limit, cursor))
         answer = await self._ask(Endpoint.LIST_LABELS, call)
         return self._read(call, answer, lambda: parsing.label_page(answer.body, cursor))
 
     async def get_label(self, name: str) -> Label:
-        """The label with its number of members ("Query the detailed information of a push label").
+        """Return the label with its count ("Query the detailed information of a push label").
 
         Raises:
-            NoSuchLabel: there is none (the service says so by 400, 404 or an empty 200).
+            NoSuchLabel: there is none (a 400, a 404 or an empty 200).
         """
         call = self._call(Endpoint.GET_LABEL, label=name)
         answer = await self._ask(Endpoint.GET_LABEL, call)
@@ -173,7 +173,7 @@ class ChatClient:
         ``body`` is made by `push_tui.chat.bodies.label_body`; ``departure`` as in `send`.
 
         Raises:
-            Rejected: name taken or illegal, 100 labels reached.
+            Rejected: name taken or invalid, 100 labels reached.
             Unsettled: it may have been created; reading the label settles that.
         """
         call = self._call(Endpoint.CREATE_LABEL, body=body)
@@ -188,7 +188,7 @@ class ChatClient:
 
         Raises:
             NoSuchLabel: there is none.
-            Unsettled: it may be gone; reading the label settles that.
+            Unsettled: it may be deleted; reading the label settles that.
         """
         call = self._call(Endpoint.DELETE_LABEL, label=name)
         answer = await self._ask(Endpoint.DELETE_LABEL, call, departure)
@@ -213,10 +213,10 @@ class ChatClient:
         return await self._change(Endpoint.REMOVE_USERS, label, body, departure)
 
     async def get_member(self, label: str, user: str) -> Member | None:
-        """The user, if in this label; None for an empty 200 and for 400 or 404 that say "not exist".
+        """Return the user if in this label; None for an empty 200 and for a 400 or 404 that says "not exist".
 
-        Source: "Query the specified user under the specified push label"; what the service answers for a user who is
-        not in the label is not documented (API facts 7).
+        Source: "Query the specified user under the specified push label", which does not document the answer for a
+        user who is not in the label (API facts 7).
         """
         call = self._call(Endpoint.GET_MEMBER, label=label, user=user)
         try:
@@ -228,7 +228,7 @@ class ChatClient:
         return self._read(call, answer, lambda: parsing.member(answer.body))
 
     async def list_members(self, label: str, limit: int = 100, cursor: str | None = None) -> ListPage[Member]:
-        """One page of members ("Query the detailed information of users under the specified push label by page")."""
+        """Return one page ("Query the detailed information of users under the specified push label by page")."""
         call = self._call(Endpoint.LIST_MEMBERS, label=label, query=_paging(limit, cursor))
         answer = await self._ask(Endpoint.LIST_MEMBERS, call)
         return self._read(call, answer, lambda: parsing.member_page(answer.body, cursor))
@@ -265,7 +265,7 @@ class ChatClient:
             raise ReadOnly("This profile is read-only; nothing was sent.", request=call.name)
 
     async def _ask(self, endpoint: Endpoint, call: Call, departure: Departure | None = None) -> Answer:
-        """A call that is no send: with one fresh token after a 401, and repeated where it may be."""
+        """Make a call that is no send: retry once with a fresh token after a 401, and repeat it if repeatable."""
         self._check_allowed(call)
         renewed = False
 
@@ -275,7 +275,7 @@ class ChatClient:
             try:
                 return await self._turn(endpoint, call, token, departure)
             except Unauthorised:
-                # A 401 proves that nothing was done, so this holds for changes too.
+                # A 401 proves that nothing was done, so changes may be repeated too.
                 if renewed:
                     raise
                 renewed = True
@@ -284,14 +284,14 @@ class ChatClient:
         return await (repeated(once, self._backoff) if endpoint in REPEATABLE else once())
 
     async def _turn(self, endpoint: Endpoint, call: Call, token: Token, departure: Departure | None) -> Answer:
-        # Loading httpx and the authorities takes longer than a slot; it must not make the first call late.
+        # Load httpx and the authorities before the turn: that takes longer than a slot.
         if endpoint in REPEATABLE:
             self._pooled(call)
         await self._pacer.turn(endpoint)
         return await self._exchange(endpoint, call, token, departure or Departure())
 
     async def _exchange(self, endpoint: Endpoint, call: Call, token: Token, departure: Departure) -> Answer:
-        """The 200 of one exchange. What is not repeated gets a connection that no idling can have killed."""
+        """Return the 200 of one exchange. A call that is never repeated gets a new connection."""
         exchange = Exchange(call, token, self._deadlines, departure, self._log)
         if endpoint in REPEATABLE:
             answer = await exchange.run(self._pooled(call))
@@ -341,7 +341,7 @@ def _paging(limit: int, cursor: str | None) -> str:
 
 
 def _targets_in(body: bytes) -> tuple[str, ...]:
-    """Whom a push to users names, as far as its body tells."""
+    """Return the users that the body of a push names."""
     try:
         targets = parsing.json_object(body).get("targets")
     except parsing.NotUnderstood:

@@ -1,6 +1,6 @@
-"""How the service is reached: TLS, CA file, proxy; and connections, one for a send or pooled for reads.
+"""Connections to the service: TLS, CA file and proxy; a new one for each send, pooled ones for reads.
 
-httpx is imported when the first connection is made, so that importing the client costs nothing at start-up.
+httpx is imported with the first connection, so importing the client costs nothing at start-up.
 """
 
 import contextlib
@@ -18,15 +18,15 @@ from push_tui.proxies import InvalidProxy, Proxy, proxy_of_environment
 if TYPE_CHECKING:
     import httpx
 
-# Jobs keep about this many calls in flight; beyond it the service's rate limits bind, not connections.
+# Jobs keep about this many calls in flight; with more, rate limits are the bottleneck, not connections.
 _POOLED_CONNECTIONS = 16
-# Long enough that the next key of a person finds a connection open; shorter than what gateways keep.
+# Long enough to be still open at your next key; shorter than the limit of gateways.
 _IDLE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Seconds: ``connect`` for TCP and TLS each, ``read`` for each wait for bytes, ``call`` for all of it together."""
+    """Seconds: ``connect`` for TCP and TLS each, ``read`` for each wait for bytes, ``call`` for the whole call."""
 
     connect: float = 10.0
     read: float = 30.0
@@ -34,7 +34,7 @@ class Deadlines:
 
     @property
     def for_httpx(self) -> dict[str, float]:
-        """As httpx's ``timeout`` extension takes them."""
+        """The value of httpx's ``timeout`` extension."""
         return {"connect": self.connect, "read": self.read, "write": self.read, "pool": self.connect}
 
 
@@ -42,9 +42,9 @@ class Connections:
     """Makes connections to one app. ``transport`` replaces the network (simulator, tests) and is used for everything.
 
     Args:
-        proxy: from the profile; see `proxy_for` for what holds without it.
+        proxy: from the profile; see `proxy_for` for the default.
         ca_file: from the profile; without it SSL_CERT_FILE, else the authorities that come with httpx.
-        environ: the process's environment, where a test does not give another.
+        environ: the process's environment; tests may give another.
     """
 
     def __init__(
@@ -65,24 +65,24 @@ class Connections:
         self._tls: ssl.SSLContext | None = None
 
     def own(self) -> "httpx.AsyncBaseTransport":
-        """A transport whose connection nobody has used before; give it to `let_go` after one call."""
+        """Return a transport with an unused connection; give it to `let_go` after one call."""
         return self._given or self._network(keep_alive=False)
 
     async def let_go(self, transport: "httpx.AsyncBaseTransport") -> None:
-        """Close what `own` gave."""
+        """Close the transport that `own` returned."""
         if transport is not self._given:
-            # The call's outcome is known by now; a connection that breaks while it is closed must not replace it.
+            # The call's outcome is known; an error while closing must not replace it.
             with contextlib.suppress(Exception):
                 await transport.aclose()
 
     def pooled(self) -> "httpx.AsyncBaseTransport":
-        """The transport that keeps connections for reads."""
+        """Return the transport that keeps connections for reads."""
         if self._pooled is None:
             self._pooled = self._network(keep_alive=True)
         return self._pooled
 
     async def close(self) -> None:
-        """Close what is kept open; the next call opens anew."""
+        """Close the kept connections; the next call opens new ones."""
         pooled, self._pooled = self._pooled, self._given
         if pooled is not None:
             await pooled.aclose()
@@ -96,7 +96,7 @@ class Connections:
             keepalive_expiry=_IDLE_SECONDS,
         )
         proxy = proxy_for(self._app, self._proxy, self._environ)
-        # Without TLS nothing is verified, and loading the authorities would cost a start on loopback 20 ms.
+        # Without TLS nothing is verified; loading the authorities would cost 20 ms at a start on loopback.
         verify = self._context() if self._app.secure or proxy else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         return httpx.AsyncHTTPTransport(
             verify=verify,
@@ -112,7 +112,7 @@ class Connections:
 
 
 def tls_context(ca_file: Path | None, environ: Mapping[str, str]) -> ssl.SSLContext:
-    """A context that verifies the service; verification cannot be turned off.
+    """Return a TLS context that verifies the service; verification cannot be turned off.
 
     Raises:
         Misconfigured: the CA file cannot be read or holds no certificate; the sentence names it.
@@ -132,13 +132,15 @@ def tls_context(ca_file: Path | None, environ: Mapping[str, str]) -> ssl.SSLCont
 
 
 def proxy_for(app: App, proxy: Proxy | None, environ: Mapping[str, str]) -> Proxy | None:
-    """Return the profile's proxy, else the environment's; None for a direct connection, as loopback always has.
+    """Return the profile's proxy, else the environment's; None for a direct connection, always so on loopback.
 
     Raises:
-        Misconfigured: the environment's is malformed.
+        Misconfigured: the environment's proxy is malformed.
     """
-    if app.loopback or proxy is not None:
-        return None if app.loopback else proxy
+    if app.loopback:
+        return None
+    if proxy is not None:
+        return proxy
     try:
         return proxy_of_environment(app.host, app.port, environ)
     except InvalidProxy as error:
@@ -146,14 +148,14 @@ def proxy_for(app: App, proxy: Proxy | None, environ: Mapping[str, str]) -> Prox
 
 
 def _for_httpx(proxy: Proxy, tls: ssl.SSLContext) -> "httpx.Proxy":
-    """Return httpx's form of a proxy; its URL, which errors of httpx repeat, has no password."""
+    """Return httpx's form of a proxy; its URL has no password, because errors of httpx repeat it."""
     import httpx
 
     return httpx.Proxy(proxy.url, auth=proxy.auth, ssl_context=tls if proxy.url.startswith("https:") else None)
 
 
 def bracket_address(request: object) -> None:
-    """Write the IPv6 address in brackets that httpcore's CONNECT has without; leave every other request as it is."""
+    """Put brackets around the IPv6 address of httpcore's CONNECT; leave every other request unchanged."""
     import httpcore
 
     if not isinstance(request, httpcore.Request) or request.method != b"CONNECT":

@@ -1,19 +1,19 @@
-"""Whether a request has left this host: the fact on which the outcome of a failed send depends."""
+"""Whether a request has left this host: this decides the outcome of a failed send."""
 
 from collections.abc import Callable, Mapping
 
 from push_tui.outcomes import Outcome
 
-# Steps of the transport that carry no byte of the request. A step that nobody knows counts as one that does, so that
-# another version of the transport can turn "not sent" into "unknown", but never the other way round.
+# Steps of the transport that send no byte of the request. An unknown step counts as sending, so another version of
+# the transport can turn "not sent" into "unknown", but never the reverse.
 _BEFORE_THE_FIRST_BYTE = frozenset({"connect_tcp", "connect_unix_socket", "start_tls", "retry", "response_closed"})
 
 
 class Departure:
-    """Follows one exchange. Give one to a send to know, when the send is cancelled, what that means.
+    """Follows one exchange. Pass one to a send to know its outcome if the send is cancelled.
 
-    The transport's trace tells it to the byte: bytes to a proxy (CONNECT) are not bytes to the service. A transport
-    that does not trace (the simulator's) counts as left once it has the request.
+    The transport's trace is exact to the byte: bytes to a proxy (CONNECT) are not bytes to the service. With a
+    transport that does not trace (the simulator's), the request has left once the transport has it.
 
     Args:
         on_change: called when it may have left; must not raise.
@@ -34,16 +34,16 @@ class Departure:
 
     @property
     def outcome(self) -> Outcome:
-        """What a send that ends now, without an answer, has come to."""
+        """The outcome of a send that ends now without an answer."""
         return Outcome.UNKNOWN if self.left else Outcome.NOT_SENT
 
     def hand_over(self) -> None:
-        """The transport has the request."""
+        """Note that the transport has the request."""
         self._handed_over = True
         self._on_change()
 
     def never_left(self) -> None:
-        """The transport said that it could not connect."""
+        """Note that the transport could not connect."""
         self._handed_over = False
 
     async def trace(self, event: str, info: Mapping[str, object]) -> None:

@@ -1,7 +1,7 @@
-"""From an answer that is no readable 200 to the error that it means.
+"""Turn an answer that is no readable 200 into the error that it means.
 
-Status first, then ``error``, the message last; never ``exception`` alone (API facts 2.1: it is spelled in several ways
-and often missing). Bodies may be empty or HTML.
+Status decides first, then ``error``, then the message; never ``exception`` alone (API facts 2.1: spellings vary, and
+it is often missing). Bodies may be empty or HTML.
 """
 
 import re
@@ -44,12 +44,12 @@ _IN_A_LABEL = frozenset(
 
 
 def reason_phrase(status: int) -> str:
-    """The usual words for a status; empty for one that nobody has registered."""
+    """Return the standard phrase of a status; empty for an unregistered one."""
     return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
 
 
 def failure(endpoint: Endpoint, request: str, answer: Answer) -> ChatError:
-    """The error that this answer (any but a 200) means for this call."""
+    """Return the error that this answer (any but a 200) means for this call."""
     status = answer.status
     body = _Body(answer)
 
@@ -61,7 +61,7 @@ def failure(endpoint: Endpoint, request: str, answer: Answer) -> ChatError:
     if status == 429 or (status == 400 and body.says("too many queries")):
         if body.error == "resource_limited":
             return made(PlanExhausted, "The quota of the pricing plan is used up")
-        return made(Throttled, "The service says that calls come too fast", retryable=True)
+        return made(Throttled, "The service refused the call: calls come too fast", retryable=True)
     if status == 403:
         return _forbidden(body, made)
     if status in (400, 404):
@@ -73,13 +73,13 @@ def failure(endpoint: Endpoint, request: str, answer: Answer) -> ChatError:
     if 300 <= status < 400:
         return made(ServiceFailed, "The service answered with a redirect, which is not followed")
     if 200 <= status < 300:
-        return made(Unreadable, "The service answered with a success that its reference does not know")
-    sentence = "The service gave up waiting" if status == 408 else "The service failed"
+        return made(Unreadable, "The service answered with a success status that its reference does not list")
+    sentence = "The service timed out" if status == 408 else "The service failed"
     return made(ServiceFailed, sentence, retryable=status in _WORTH_REPEATING)
 
 
 def means_not_in_label(error: ChatError) -> bool:
-    """Whether this error of a search for one user means "not in this label" (the service answers in three ways)."""
+    """Return whether this error of `get_member` means "not in this label" (the service answers in three ways)."""
     if isinstance(error, NoSuchApp) or error.answer is None:
         return False
     body = _Body(error.answer)
@@ -106,7 +106,7 @@ def _not_found(endpoint: Endpoint, status: int, body: "_Body", made: _Made) -> C
     if status == 404 and (
         "organization_application_not_found" in body.kinds or body.says("could not find application")
     ):
-        return made(NoSuchApp, "The service knows no such app; check org and app name, or the app ID, and the host")
+        return made(NoSuchApp, "The service has no such app; check org and app name, or the app ID, and the host")
     if body.not_existing and body.says("label"):
         return made(NoSuchLabel, "There is no such label")
     if status == 400:
@@ -114,11 +114,11 @@ def _not_found(endpoint: Endpoint, status: int, body: "_Body", made: _Made) -> C
     about_a_user = body.says("user") or "user" in body.kinds
     if endpoint in _IN_A_LABEL and body.not_existing and not about_a_user:
         return made(NoSuchLabel, "There is no such label")
-    return made(NotFound, "The service knows nothing at this address")
+    return made(NotFound, "The service has nothing at this address")
 
 
 class _Body:
-    """What an error body says, with any key missing."""
+    """The parsed body of an error; any key may be missing."""
 
     __slots__ = ("_message", "_status", "error", "is_ours", "kinds")
 
@@ -144,7 +144,7 @@ class _Body:
 
     @property
     def detail(self) -> str:
-        """The service's own words and the status, short enough for one sentence."""
+        """The service's own words and the status, short enough for a sentence."""
         status, reason = self._status
         message = self._message or reason or "no reason given"
         if len(message) > _LONGEST_DETAIL:

@@ -2,7 +2,7 @@
 
     ChatError
     ├── ReadOnly           the profile is read-only and the call is no GET           outcome: not sent
-    ├── IllegalTarget      a name that no URL can carry (a ValueError too)           not sent
+    ├── IllegalTarget      a name that a URL cannot hold (a ValueError too)          not sent
     ├── NotSent            resolve, connect, TLS or proxy failed                     not sent
     │   └── Misconfigured  the proxy or the CA file cannot be used                   not sent
     ├── Rejected           the service refused before anything was done              rejected
@@ -32,11 +32,11 @@ from push_tui.outcomes import Outcome
 class ChatError(Exception):
     """A call that did not succeed; ``str()`` is one sentence for people.
 
-    Text of the service may be part of the sentence as it came: make it visible with `push_tui.text` before showing it.
+    The sentence may hold raw text of the service: pass it through `push_tui.text` before showing it.
     """
 
     outcome: ClassVar[Outcome] = Outcome.UNKNOWN
-    """What this means for a send (and for any other change)."""
+    """The outcome of the send, or of any other change."""
 
     def __init__(
         self, message: str, *, request: str = "", answer: Answer | None = None, retryable: bool = False
@@ -46,13 +46,13 @@ class ChatError(Exception):
         self.request = request
         """Method and path after the app's prefix, such as ``POST push/single``; empty before a URL was built."""
         self.answer = answer
-        """The raw answer, where one (or a part of one) came."""
+        """The raw answer, or the part of it that came."""
         self.retryable = retryable
-        """Whether the same call may be repeated after a pause; only for calls that are repeatable at all."""
+        """Whether a repeatable call may be repeated after a pause."""
 
     @property
     def answer_body(self) -> bytes:
-        """The body of the raw answer; empty where none came."""
+        """The body of the raw answer; empty if none came."""
         return b"" if self.answer is None else self.answer.body
 
 
@@ -63,7 +63,7 @@ class ReadOnly(ChatError):
 
 
 class IllegalTarget(ChatError, ValueError):
-    """A label, user or list of users that cannot be sent as it is."""
+    """A label, user or list of users that cannot be sent."""
 
     outcome = Outcome.NOT_SENT
 
@@ -75,7 +75,7 @@ class NotSent(ChatError):
 
 
 class Misconfigured(NotSent):
-    """Proxy or CA file cannot be used."""
+    """The proxy or the CA file cannot be used."""
 
 
 class Rejected(ChatError):
@@ -93,7 +93,7 @@ class NotOpen(Rejected):
 
 
 class LimitReached(Rejected):
-    """A quantity limit: labels, users in a label, tasks at work."""
+    """A limit is reached: labels, users in a label, running tasks."""
 
 
 class PlanExhausted(Rejected):
@@ -105,7 +105,7 @@ class Throttled(Rejected):
 
 
 class NotFound(Rejected):
-    """The service knows no such thing."""
+    """The service has nothing at this address."""
 
 
 class NoSuchLabel(NotFound):
@@ -113,11 +113,11 @@ class NoSuchLabel(NotFound):
 
 
 class NoSuchApp(NotFound):
-    """The service knows no app under this org and app name or app ID."""
+    """The service has no app with this org and app name or app ID."""
 
 
 class Refused(Rejected):
-    """Refused for a reason that only the answer tells."""
+    """Refused for another reason; the answer tells which."""
 
 
 class Unsettled(ChatError):
@@ -127,12 +127,12 @@ class Unsettled(ChatError):
 
 
 class LostAnswer(Unsettled):
-    """The connection broke or nothing came in time after the request had left; ``answer`` is what had arrived."""
+    """The connection broke or timed out after the request had left; ``answer`` is the part that arrived."""
 
 
 class ServiceFailed(Unsettled):
-    """The service answered with a redirect, a timeout of its own or an error of its own."""
+    """The service answered with a redirect, its own timeout or its own error."""
 
 
 class Unreadable(Unsettled):
-    """The answer says success and cannot be read, or is over 2 MB."""
+    """The answer says success but cannot be read, or is over 2 MB."""

@@ -1,4 +1,4 @@
-"""One request and its answer over one transport: deadlines, size limit, what an error means, the log."""
+"""One request and its answer over one transport: deadlines, size limit, errors, the log."""
 
 import asyncio
 import contextlib
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     import httpx
 
 ANSWER_LIMIT = 2 * 1024 * 1024
-"""Bytes of an answer's body; a longer one is refused while it streams."""
+"""Bytes of an answer's body; reading stops at a longer one."""
 
 KEPT_OF_A_REFUSED_ANSWER = 64 * 1024
-"""Bytes of a refused answer that stay with its error, for people to look at."""
+"""Bytes of a refused answer that its error keeps, for you to read."""
 
 _INFLATED_AT_ONCE = 4096
 _GZIP_OR_ZLIB = 47
@@ -46,7 +46,7 @@ class Call:
 
 
 class _Arriving:
-    """An answer as far as it has come."""
+    """The part of an answer that has arrived."""
 
     __slots__ = ("body", "complete", "headers", "reason", "status")
 
@@ -79,11 +79,11 @@ class Exchange:
         self._began = time.perf_counter()
 
     async def run(self, transport: "httpx.AsyncBaseTransport") -> Answer:
-        """The answer, whatever its status.
+        """Return the answer, whatever its status.
 
         Raises:
-            NotSent, LostAnswer: as the module's name for them says; frames of the transport are cut off from the
-                error, because they hold the token.
+            NotSent, LostAnswer: the connection failed before or after the request left. The error has no frames of
+                the transport, because they hold the token.
             Unreadable: a 200 over the size limit, or one whose compression is damaged.
         """
         problem: str | None = "cancelled"
@@ -103,11 +103,11 @@ class Exchange:
         try:
             async with deadline:
                 await self._stream(transport)
-        except Exception as error:  # noqa: BLE001 - whatever breaks in a transport, only departure decides what it means
+        except Exception as error:  # noqa: BLE001 - whatever breaks in a transport, departure decides the outcome
             cause = f"not done within {self._deadlines.call:g} s" if deadline.expired() else _cause(error)
             failure = self._failure(error, cause)
-        # A connection that breaks while it is closed takes nothing away from an answer that is there. Raised out here,
-        # the error has no context: the transport's frames hold the token.
+        # An error while closing does not spoil a complete answer. Raised out here, the error has no context: the
+        # transport's frames hold the token.
         if failure is not None and not self._arriving.complete:
             raise failure
         return self._finished()
@@ -140,7 +140,7 @@ class Exchange:
             await response.aclose()
 
     async def _trace(self, event: str, info: Mapping[str, object]) -> None:
-        """Hook for httpx's ``trace`` extension: each step of the transport, before it is done."""
+        """Hook for httpx's ``trace`` extension; called before each step of the transport."""
         bracket_address(info.get("request"))
         await self._departure.trace(event, info)
 
@@ -220,7 +220,7 @@ class Exchange:
 
 
 def _headers(token: Token, *, has_body: bool) -> "httpx.Headers":
-    """Only what the reference asks for: the service answers 415 to headers it does not like (API facts 2.2)."""
+    """Make only the headers of the reference: the service answers 415 to others (API facts 2.2)."""
     import httpx
 
     headers = httpx.Headers({"User-Agent": f"push-tui/{__version__}", "Accept": "application/json"})
@@ -231,12 +231,12 @@ def _headers(token: Token, *, has_body: bool) -> "httpx.Headers":
 
 
 def _unpacked(body: bytes, encoding: str) -> tuple[bytes, bool]:
-    """The body without a compression that nobody asked for, within the size limit; and whether it is whole."""
+    """Return the body without unrequested compression, within the size limit, and whether it is complete."""
     encoding = encoding.strip().lower()
     if encoding in ("", "identity"):
         return body, True
     if encoding not in ("gzip", "x-gzip", "deflate"):
-        return b"", False  # what cannot be read cannot be searched for the token either
+        return b"", False  # an unreadable body cannot be searched for the token
     inflater, inflated = zlib.decompressobj(_GZIP_OR_ZLIB), bytearray()
     try:
         for start in range(0, len(body), _INFLATED_AT_ONCE):
@@ -257,7 +257,7 @@ def _date(headers: Mapping[str, str]) -> datetime | None:
 
 
 def _cause(error: BaseException) -> str:
-    """Why a connection failed, from the deepest error that says it in words."""
+    """Return why a connection failed, from the first known error in its chain."""
     cause: BaseException | None = error
     while cause is not None:
         match cause:

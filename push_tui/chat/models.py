@@ -1,4 +1,4 @@
-"""What the service answers, as frozen values. Text is raw as it came; times of the service are epoch milliseconds."""
+"""The service's answers as frozen values. Text is raw; times of the service are epoch milliseconds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A push label. ``count`` is the number of members where the call tells it (not on creation)."""
+    """A push label. ``count`` is the number of members if the call reports it (creation does not)."""
 
     name: str
     description: str = ""
@@ -24,7 +24,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A user in a label; ``created`` is when the user was added, in epoch milliseconds."""
+    """A user in a label; ``created`` is the time of adding, in epoch milliseconds."""
 
     username: str
     created: int | None = None
@@ -40,7 +40,7 @@ class ListPage(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class MembershipChange:
-    """Who was added or removed, and the reason for each who was not; who is in neither was left out of the answer."""
+    """Users added or removed, and a reason for each who was not; the answer left out users who are in neither."""
 
     success: tuple[str, ...]
     fail: Mapping[str, str]
@@ -48,14 +48,14 @@ class MembershipChange:
 
 @dataclass(frozen=True, slots=True)
 class PushTask:
-    """A push to labels or everybody, running at the service. The ID is text: it is beyond 2^53."""
+    """A push to labels or everybody, running at the service. The ID is text, because it is beyond 2^53."""
 
     task_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An HTTP answer as it came, without the token should the service have echoed it."""
+    """A raw HTTP answer; an echoed token is replaced by stars."""
 
     status: int
     reason: str
@@ -74,9 +74,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Answered(Generic[Value]):
-    """What a change of labels or members came to, with the service's answer to it.
+    """The result of a change of labels or members, with the service's answer.
 
-    ``answer`` is None where none came and the change was found to be done all the same.
+    ``answer`` is None if none came and a later read found the change done.
     """
 
     value: Value
@@ -111,6 +111,6 @@ class CallLog:
     sent_bytes: int
     """Length of the request's body."""
     received_bytes: int
-    """Length of the answer's body, as far as it was read."""
+    """Length of the answer's body, up to where it was read."""
     problem: str | None = None
     """Name of the error, such as ``LostAnswer`` or ``cancelled``; None after a complete answer."""

@@ -1,31 +1,31 @@
-"""How much of the rate limit is used now: half after a refusal for speed, and back again by itself."""
+"""The used share of the rate limit: halved when the service throttles, then it recovers by itself."""
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 WINDOW_SECONDS = 1.0
-"""Length of the service's shortest window: refusals within one count as one."""
+"""Length of the service's shortest window: all refusals within one count as one."""
 RECOVERY_SECONDS = 0.5
-"""From half of the pace back to all of it; twice as long from a quarter, and so on."""
+"""From half of the pace back to full; twice as long from a quarter, and so on."""
 DEEPEST = 5
-"""At most so many halvings: a thirty-second of the pace."""
+"""Halvings at most: a thirty-second of the pace."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlowDown:
-    """When the service last asked for less, and how often in a row; what processes tell each other."""
+    """When the service last throttled, and how often in a row; shared between processes."""
 
     depth: int = 0
     at: float = float("-inf")
 
 
 class Pace:
-    """The share (0-1) of the rate limit of one app that is used now.
+    """The share (0-1) of one app's rate limit that is used now.
 
-    A refusal for speed halves it, at most once per window, and it climbs back by itself. Where over half of the calls
-    of a window were refused all the same, the next halving goes one deeper; where fewer were, slowing down further
-    would not help (a storm that refuses a part of the calls at any pace), and it stays at one half.
+    A throttled call halves it, at most once per window, and it recovers by itself. The next halving goes one deeper
+    if over half of the calls since the last one were refused. If fewer were, it stays at one half: slowing down
+    further does not help against a service that refuses some calls at any pace.
     """
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -36,7 +36,7 @@ class Pace:
 
     @property
     def share(self) -> float:
-        """What part of the rate limit is used at this moment."""
+        """The share of the rate limit that is used at this moment."""
         depth = self._slow_down.depth
         if not depth:
             return 1.0
@@ -46,15 +46,15 @@ class Pace:
 
     @property
     def slowed(self) -> bool:
-        """Whether it is below what the limit allows."""
+        """Whether calls are slower than the limit allows."""
         return self.share < 1.0
 
     def accepted(self) -> None:
-        """A call was not refused for its speed."""
+        """Count a call that was not throttled."""
         self._answered += 1
 
     def refused(self) -> None:
-        """A call was refused because calls come too fast."""
+        """Count a throttled call, and slow down."""
         self._answered += 1
         self._refused += 1
         now, last = self._clock(), self._slow_down
@@ -69,7 +69,7 @@ class Pace:
         return self._slow_down
 
     def adopt(self, slow_down: SlowDown) -> None:
-        """Take over a halving of another process, where it is newer than the last one here."""
+        """Adopt a halving of another process if it is newer than the last one here."""
         if slow_down.at > self._slow_down.at:
             self._begin(slow_down)
 

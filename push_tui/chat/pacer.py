@@ -1,8 +1,8 @@
-"""Calls on an absolute timetable within each rate pool.
+"""Spread calls on an absolute timetable within each rate pool.
 
-The service publishes no remaining quota and no Retry-After, and counts other callers too (API facts 1.4), so a call
-waits here for its slot rather than being refused there. Slots of a pool are evenly spaced; there are no bursts. What
-several processes of one host do with one limit is in `push_tui.chat.shared_timetable`.
+The service publishes no remaining quota and no Retry-After, and counts other callers too (API facts 1.4). So a call
+waits here for its slot instead of being refused there. Slots of a pool are evenly spaced, without bursts.
+`push_tui.chat.shared_timetable` shares one limit between processes of a host.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 Sleep = Callable[[float], Awaitable[object]]
 
-# Room in each window for calls that reach the service a little late, next to calls that are in time.
+# Room in each window for calls that reach the service a little late.
 JITTER_SECONDS = 0.02
-# A call that draws on two pools looks again whether both slots are still its own, but not for ever.
+# A call that draws on two pools checks this often whether both slots are still its own.
 ROUNDS = 3
 
 
@@ -44,20 +44,20 @@ class Pacer:
         self._pace = pace
         self._clock = clock
         self._sleep = sleep
-        # Slowest first, always in the same order: whoever waits for a slow pool does not block the fast one.
+        # Slowest first, always in the same order: a call waiting for a slow pool does not block a fast one.
         self._pools = sorted(pools, key=lambda pair: (-self.interval(pair[0]), pair[0].name))
 
     def interval(self, pool: RatePool) -> float:
-        """Seconds between two calls that draw from this pool, at the full pace."""
+        """Return the seconds between two calls of this pool, at full pace."""
         return (pool.seconds + JITTER_SECONDS) / (pool.calls * self._share)
 
     @property
     def shared(self) -> bool:
-        """Whether another process draws on one of the pools at this time."""
+        """Whether another process uses one of the pools now."""
         return any(table.shared for _, table in self._pools)
 
     async def turn(self, endpoint: Endpoint) -> None:
-        """Return when a call of ``endpoint`` may start. A cancelled wait gives its slot to the next in line."""
+        """Wait until a call of ``endpoint`` may start. A cancelled wait gives its slot to the next in line."""
         async with AsyncExitStack() as stack:
             mine = [(pool, table) for pool, table in self._pools if endpoint in pool.endpoints]
             for pool, table in mine:
@@ -73,19 +73,19 @@ class Pacer:
         return self.interval(pool) / (1.0 if self._pace is None else self._pace.share)
 
     async def _slot(self, pool: RatePool, table: Timetable) -> None:
-        """Return when a slot of this process has come."""
+        """Wait for a slot of this process."""
         while True:
             interval = self._interval_now(pool)
             if not table.holds(self._clock(), interval) and (pause := await table.claim(interval)) > 0:
                 await self._sleep(pause)
                 continue
-            # A slot that was claimed this moment is used even where the claim took long: there must be an end to it.
+            # A slot that was just claimed is used even if the claim took long; otherwise this loop might never end.
             if (pause := table.wait(self._clock())) <= 0:
                 return
             await self._sleep(pause)
 
     async def _slots_again(self, mine: Sequence[tuple[RatePool, Timetable]]) -> None:
-        """While one pool was waited for, the slot of another may have passed to another process."""
+        """Check all pools again: during the wait for one, another process may have taken the slot of another."""
         for _ in range(ROUNDS):
             now = self._clock()
             if all(table.wait(now) <= 0 and table.holds(now, self._interval_now(pool)) for pool, table in mine):
@@ -95,10 +95,9 @@ class Pacer:
 
 
 class PacerRegistry:
-    """The timetables of all apps that a process talks to; the engine keeps the only one and uses it on its loop.
+    """The timetables of all apps of a process; one registry, used on the engine's loop.
 
-    ``shared`` makes the records over which processes of this host agree, when they are first needed; without it this
-    process is alone.
+    ``shared`` makes the records that processes of this host share, when first needed; without it nothing is shared.
     """
 
     def __init__(
@@ -116,12 +115,12 @@ class PacerRegistry:
         self._records: SharedRecords | None = None
 
     def pacer(self, app_key: str, dialect: Dialect, share: float = 1.0) -> Pacer:
-        """A pacer for the app (`App.key`) at ``share`` (0.05-1) of each limit; profiles of one app share its slots."""
+        """Return a pacer for the app (`App.key`) at ``share`` (0.05-1) of each limit; an app's profiles share slots."""
         pools = [(pool, self._timetable(app_key, pool)) for pool in dialect.pools]
         return Pacer(pools, share, pace=self.pace(app_key), clock=self._clock, sleep=self._sleep)
 
     def pace(self, app_key: str) -> Pace:
-        """How fast the app is called now; whoever hears a refusal for speed tells it."""
+        """Return the current pace of an app; report throttled calls to it."""
         if app_key not in self._paces:
             from push_tui.chat.pace import Pace
 
@@ -130,7 +129,7 @@ class PacerRegistry:
 
     @property
     def trouble(self) -> str:
-        """Why this process keeps to a pace of its own though there may be others, as a sentence; else empty."""
+        """Why the pace cannot be shared with other processes, as a sentence; empty if it can."""
         return "" if self._records is None else self._records.trouble
 
     def _timetable(self, app_key: str, pool: RatePool) -> Timetable:

@@ -1,7 +1,7 @@
-"""Answers to models: pure functions over the body of a 200.
+"""Parse the body of a 200 into models; pure functions.
 
-Tolerant of the shapes that API facts 2.5 lists; what cannot be understood is `NotUnderstood` with a sentence, from
-which the client makes an error that knows its request and answer.
+They accept the shapes that API facts 2.5 lists. Anything else raises `NotUnderstood`, which the client turns into an
+error with its request and answer.
 """
 
 import json
@@ -19,11 +19,11 @@ _TASK_KEYS = ("taskId", "task_id", "id")
 
 
 class NotUnderstood(ValueError):
-    """The body is not what the reference describes; the message says how, as the end of a sentence."""
+    """The body is not what the reference describes; the message says why, as the end of a sentence."""
 
 
 def json_object(body: bytes) -> JsonObject:
-    """The body as a JSON object, integers exact.
+    """Parse the body as a JSON object, with exact integers.
 
     Raises:
         NotUnderstood: it is empty, not JSON, or JSON of another kind.
@@ -38,7 +38,7 @@ def json_object(body: bytes) -> JsonObject:
 
 
 def envelope_numbers(body: bytes) -> tuple[int | None, int | None]:
-    """``timestamp`` and ``duration`` of any body, None where they are missing or no integers."""
+    """Return ``timestamp`` and ``duration`` of any body; None if missing or not an integer."""
     try:
         envelope = json_object(body)
     except NotUnderstood:
@@ -47,14 +47,14 @@ def envelope_numbers(body: bytes) -> tuple[int | None, int | None]:
 
 
 def statuses(body: bytes, targets: Sequence[str]) -> tuple[TargetStatus, ...]:
-    """The statuses of a push to users, and ``no status`` for each target that the answer leaves out.
+    """Return the statuses of a push to users, and ``no status`` for each target missing from the answer.
 
     ``data`` may be an array or one object (both editions print an array, their tables say object). An entry without an
-    ``id`` belongs to the only target; with several targets to nobody.
+    ``id`` belongs to the only target; to none if there are several.
     """
     data = _data(body)
     entries = data if isinstance(data, list) else [data]
-    # As it was sent, else in another case; of two that differ in case only the first takes what is spelled otherwise.
+    # Match the spelling that was sent, else any case; if two targets differ only in case, the first one wins.
     spelled = {target.casefold(): target for target in reversed(targets)} | {target: target for target in targets}
     only = targets[0] if len(targets) == 1 else None
     found = tuple(_status(entry, spelled, only) for entry in entries if _tells(entry))
@@ -76,7 +76,7 @@ def _status(entry: JsonObject, spelled: Mapping[str, str], only: str | None) -> 
 
 
 def push_task(body: bytes) -> PushTask:
-    """The task of a push to labels (ID in an object) or to everybody (bare ID); either shape for either."""
+    """Return the task of a push to labels (ID in an object) or to everybody (bare ID); both shapes fit both."""
     data = _data(body)
     if isinstance(data, dict):
         data = next((data[key] for key in _TASK_KEYS if data.get(key) is not None), None)
@@ -87,29 +87,29 @@ def push_task(body: bytes) -> PushTask:
 
 
 def label(body: bytes) -> Label | None:
-    """The label of a creation or a read; None where ``data`` is missing or empty."""
+    """Return the label of a creation or a read; None if ``data`` is missing or empty."""
     data = _single(body)
     return _label(data) if data else None
 
 
 def label_page(body: bytes, asked: str | None) -> ListPage[Label]:
-    """One page of labels, asked for with this cursor."""
+    """Return one page of labels, requested with the cursor ``asked``."""
     return _page(body, asked, _label)
 
 
 def member(body: bytes) -> Member | None:
-    """The user found in a label; None where ``data`` is missing or empty, which means "not in this label"."""
+    """Return the user found in a label; None if ``data`` is missing or empty, which means "not in this label"."""
     data = _single(body)
     return _member(data) if data else None
 
 
 def member_page(body: bytes, asked: str | None) -> ListPage[Member]:
-    """One page of members, asked for with this cursor."""
+    """Return one page of members, requested with the cursor ``asked``."""
     return _page(body, asked, _member)
 
 
 def membership_change(body: bytes) -> MembershipChange:
-    """Who was added or removed, and why others were not; reasons that are no text are shown as JSON."""
+    """Return who was added or removed, and why others were not; a reason that is no text becomes JSON."""
     data = _object(_data(body), "its data")
     success, fail = data.get("success") or [], data.get("fail") or {}
     if not isinstance(success, list):
@@ -121,7 +121,7 @@ def membership_change(body: bytes) -> MembershipChange:
 
 
 def check_deleted(body: bytes) -> None:
-    """Nothing for ``data: "success"``.
+    """Check for ``data: "success"``.
 
     Raises:
         NotUnderstood: it says anything else.
@@ -144,7 +144,7 @@ def _single(body: bytes) -> object:
 
 
 def _page(body: bytes, asked: str | None, entry: Callable[[object], Item]) -> ListPage[Item]:
-    """One page. The last one may carry a cursor that leads to an empty page, or the one it was asked for with."""
+    """Return one page. The last one may carry a cursor to an empty page, or the cursor it was requested with."""
     envelope = json_object(body)
     data = envelope.get("data") if envelope.get("data") is not None else []
     if not isinstance(data, list):
@@ -181,7 +181,7 @@ def _object(value: object, what: str) -> JsonObject:
 
 
 def _text(value: object) -> str | None:
-    """Text that is not empty; numbers as they are written."""
+    """Return text that is not empty, or an integer as text; else None."""
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return value if isinstance(value, str) and value else None

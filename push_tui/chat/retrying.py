@@ -1,4 +1,4 @@
-"""Backoff for calls that may be repeated: reads and changes of a label's members. Sends never come here."""
+"""Backoff for calls that may be repeated: reads and changes of a label's members. Never sends."""
 
 import asyncio
 import random
@@ -24,7 +24,7 @@ class Backoff:
     longest: float = 8.0
 
     def pause(self, attempt: int, chance: float) -> float:
-        """Seconds to wait after the failed attempt (1, 2, …): half a step to all of it, as ``chance`` (0-1) says."""
+        """Return the seconds to wait after failed attempt 1, 2, …: half a step to a full one, by ``chance`` (0-1)."""
         step = min(self.longest, self.first * self.factor ** (attempt - 1))
         return step * (0.5 + chance / 2)
 
@@ -36,7 +36,7 @@ async def repeated(
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     chance: Callable[[], float] = random.random,
 ) -> T:
-    """The result of ``call``, tried again while its error says that this may help; the last error when it did not."""
+    """Return the result of ``call``; try again while its error is retryable, then raise the last one."""
     attempt = 1
     while True:
         try:

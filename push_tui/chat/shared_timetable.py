@@ -1,19 +1,19 @@
-"""One timetable for all processes of a host that draw on the same rate limit.
+"""One timetable for all processes of a host that share a rate limit.
 
-Each rate pool of an app has a small record that its processes read and change under a lock: from when on slots are
-free, and when the service last asked for less. Moments are those of the host's monotonic clock.
+Each rate pool of an app has a small record that its processes read and change under a lock: when the next slot is
+free, and when the service last throttled. Times are those of the host's monotonic clock.
 
-- A process takes slots in *leases*: one for each call that waits, so that the record is not locked for every call and
-  none is left over, for ``LEASE_SECONDS`` at most. Within its lease it keeps its own timetable, and where nobody came
-  after it, the next lease goes on from there: alone, it calls exactly as if it did not share.
-- A lease begins at most ``AHEAD_SECONDS`` from now, for whoever had the last one half of that. So two that call
-  without a break take turns, a newcomer waits for a fraction of a second, and a process that is killed (or stopped, or
-  cancelled) holds up the others for one lease at most: what is not used passes by itself.
-- Slots get further apart while the pace of the app is slowed (`Pace`), and the record carries that to the others. If
-  each slowed down for itself, one would take what another leaves.
-- A record that cannot be read counts as empty, after one interval for whoever used the last slot. So does one that
-  points further ahead than any lease can; it is of another boot, or damaged.
-- Where records cannot be used at all, each process keeps to a pace of its own. The limit is then found by refusals.
+- A process takes slots in *leases*, one slot for each waiting call and ``LEASE_SECONDS`` at most. So the record is not
+  locked for every call, and no slot is left over. Within its lease a process keeps its own timetable. The next lease
+  continues it if no other process came between: alone, a process calls as if it did not share.
+- A lease begins at most ``AHEAD_SECONDS`` from now, or half of that for the holder of the last one. So two busy
+  processes take turns, and a newcomer waits for a fraction of a second. A killed, stopped or cancelled process delays
+  the others by one lease at most: unused slots simply pass.
+- Slots get further apart while the pace of the app is slowed (`Pace`), and the record tells the others. Otherwise one
+  process would take the slots that another leaves free.
+- An unreadable record counts as empty, after one interval in case the last slot was just used. So does one that points
+  further ahead than any lease can: it is from another boot, or damaged.
+- If records cannot be used at all, each process keeps its own pace, and the service's refusals slow it down.
 """
 
 from __future__ import annotations
@@ -31,34 +31,34 @@ from push_tui.chat.timetable import Clock, Timetable, kept
 LEASE_SECONDS = 0.2
 AHEAD_SECONDS = 0.25
 ALONE_AFTER_SECONDS = 3.0
-"""So long after the last slot of another process, this one is alone."""
+"""A process counts as alone this long after the last slot of another."""
 LOWEST_SHARE = 0.05
 """The lowest ``rate_share`` of a profile."""
 RECORD_BYTES = 256
-"""Every record has this length, so that one write replaces it as a whole."""
+"""Length of every record, so one write replaces it completely."""
 _ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What the processes have agreed on."""
+    """The shared record, parsed."""
 
     free_from: float = float("-inf")
     """Slots before this moment are taken."""
     holder: str = ""
-    """Who had the last lease."""
+    """The process with the last lease."""
     slow_down: SlowDown = field(default_factory=SlowDown)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a process asks for."""
+    """A request for a lease."""
 
     holder: str
     earliest: float
-    """When its own timetable has the next slot; moment, as ``last_end``."""
+    """The next slot of its own timetable; a time, as ``last_end``."""
     last_end: float
-    """Where its last lease ended."""
+    """The end of its last lease."""
     interval: float
     slots: int
     slow_down: SlowDown
@@ -66,32 +66,32 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What it gets: the slots from ``start`` up to ``end``, or none and ``ask_in`` seconds to wait."""
+    """The reply to a claim: the slots from ``start`` to ``end``, or none and ``ask_in`` seconds to wait."""
 
     start: float
     end: float
     slow_down: SlowDown
     ask_in: float = 0.0
     other: bool = False
-    """Whether the lease before was another process's."""
+    """Whether another process had the lease before."""
 
 
 class SharedRecords(Protocol):
-    """Where the records are."""
+    """The storage of the records."""
 
     @property
     def trouble(self) -> str:
-        """Why they cannot be used at present, as a sentence; empty when they can."""
+        """Why the records cannot be used now, as a sentence; empty if they can."""
 
     async def change(self, name: str, change: Callable[[bytes], tuple[bytes | None, Grant]]) -> Grant | None:
-        """Have ``change`` (on any thread) make the new record of the old one, None for no change; what it grants.
+        """Let ``change`` (on any thread) turn the old record into the new one (None: unchanged); return its grant.
 
-        None within a moment where the record cannot be used. ``name`` tells App Key and pool.
+        Return None, soon, if the record cannot be used. ``name`` holds app and pool.
         """
 
 
 class SharedTimetable(Timetable):
-    """A timetable whose slots are leased from the other processes of this host."""
+    """A timetable whose slots are leased, shared with the other processes of this host."""
 
     __slots__ = ("_clock", "_end", "_holder", "_name", "_other_at", "_pace", "_records", "_slowest")
 
@@ -108,15 +108,15 @@ class SharedTimetable(Timetable):
 
     @property
     def shared(self) -> bool:
-        """Whether another process draws on the pool at this time."""
+        """Whether another process uses the pool now."""
         return self._clock() - self._other_at < ALONE_AFTER_SECONDS
 
     def holds(self, now: float, interval: float) -> bool:
-        """Whether the next slot lies in the lease, with an interval to whoever comes after it."""
+        """Return whether the next slot, with an interval after it, is within the lease."""
         return kept(self._next, now, interval) + interval <= self._end + _ROUNDING
 
     async def claim(self, interval: float) -> float:
-        """Ask for a lease; 0 when there is one, else the seconds after which to ask again."""
+        """Ask for a lease; return 0 if granted, else the seconds until the next try."""
         asked_at = self._clock()
         slots = max(1, min(self._waiting, int(LEASE_SECONDS / interval)))
         claim = Claim(self._holder, self._next, self._end, interval, slots, self._pace.slow_down)
@@ -137,7 +137,7 @@ class SharedTimetable(Timetable):
 
 
 def decide(data: bytes, claim: Claim, now: float, slowest: float) -> tuple[bytes | None, Grant]:
-    """The new record, or None for no change, and what a claim gets; ``slowest`` is the longest interval there is."""
+    """Return the new record (None: unchanged) and the grant for a claim; ``slowest`` is the longest interval."""
     furthest = now + AHEAD_SECONDS + max(LEASE_SECONDS, slowest)
     record = Agreement() if not data else read_agreement(data, furthest) or Agreement(free_from=now + claim.interval)
     newest = max(record.slow_down, claim.slow_down, key=lambda slow_down: slow_down.at)
@@ -154,7 +154,7 @@ def decide(data: bytes, claim: Claim, now: float, slowest: float) -> tuple[bytes
 
 
 def agreement_bytes(record: Agreement) -> bytes:
-    """A record as it is kept: one line of JSON, filled up with blanks."""
+    """Encode a record: one line of JSON, padded with blanks."""
     slow_down = record.slow_down
     slowed = [slow_down.depth, slow_down.at] if slow_down.depth else None
     content = {"free_from": record.free_from, "holder": record.holder, "slowed": slowed}
@@ -162,7 +162,7 @@ def agreement_bytes(record: Agreement) -> bytes:
 
 
 def read_agreement(data: bytes, furthest: float) -> Agreement | None:
-    """The record, or None where these are not the bytes of one that holds before ``furthest``."""
+    """Decode a record; None if it is damaged or points beyond ``furthest``."""
     try:
         content = json.loads(data[:RECORD_BYTES])
         slowed = content["slowed"]

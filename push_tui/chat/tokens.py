@@ -1,6 +1,6 @@
-"""A token that never shows itself, and the "007" layout: minting and reading.
+"""A token that never prints itself; minting and reading of "007" tokens.
 
-Layout and test vectors: API facts 5.1 and 5.2. Where a token comes from is decided by operations.
+Layout and test vectors: API facts 5.1 and 5.2. Operations decide the source of a token.
 """
 
 import base64
@@ -23,19 +23,19 @@ _CHAT_SERVICE = 5
 _APP_PRIVILEGE = 2
 _HEX_32 = re.compile(r"[0-9A-Fa-f]{32}")
 _SENDABLE = re.compile(r"[\x21-\x7e]+")
-# Strings after the privileges, per service that may stand before chat (services are ascending): RTC, RTM, FPA, chat.
+# Strings after the privileges, for each service up to chat (services are ascending): RTC, RTM, FPA, chat.
 _STRINGS_OF_SERVICE = {1: 2, 2: 1, 4: 0, _CHAT_SERVICE: 1}
 _LARGEST_INFLATED = 64 * 1024
-# Tokens of the service have over 100 characters; a short word of a test would be found in ordinary text.
+# Tokens of the service have over 100 characters; a test's short token might occur in ordinary text.
 _SHORTEST_TO_HIDE = 16
 
 
 class TokenUnreadable(ValueError):
-    """The text is no "007" token; the message is a sentence and holds nothing of the text."""
+    """The text is no "007" token; the message is a sentence without any of the text."""
 
 
 class Token:
-    """A token. ``repr``, ``str`` and ``format`` give stars; it cannot be pickled; only `reveal` gives the text.
+    """A token. ``repr``, ``str`` and ``format`` give stars; it cannot be pickled; only `reveal` returns the text.
 
     Raises:
         ValueError: empty, or holds blanks, line breaks or characters beyond ASCII, which no header can carry.
@@ -49,11 +49,11 @@ class Token:
         self._value = value
 
     def reveal(self) -> str:
-        """The token's text, for the Authorization header and the credentials file, and for nothing else."""
+        """Return the text; only for the Authorization header and the credentials file."""
         return self._value
 
     def hidden_in(self, data: bytes) -> bytes:
-        """``data`` with stars in place of this token, should the service have echoed it, also where it was cut off."""
+        """Replace this token in ``data`` by stars, even if the end of ``data`` cuts it off."""
         if len(self._value) < _SHORTEST_TO_HIDE:
             return data
         for form in (self._value, self._value.replace("/", "\\/")):  # the second as JSON may write it
@@ -66,7 +66,7 @@ class Token:
 
     @property
     def facts(self) -> "TokenFacts | None":
-        """What a "007" token says of itself; None for other tokens, which are opaque."""
+        """The content of a "007" token; None for other tokens, which are opaque."""
         try:
             return read_token(self._value)
         except TokenUnreadable:
@@ -99,20 +99,20 @@ class Token:
 
 
 class TokenSource(Protocol):
-    """Where the client gets its token from. Errors of a source pass through the client as they are."""
+    """Gives the client its token. Errors of a source pass through the client."""
 
     async def token(self) -> Token:
-        """The token to use now."""
+        """Return the token to use now."""
         ...
 
     async def fresh(self, stale: Token) -> Token:
-        """Another token than ``stale``, which the service has refused."""
+        """Return another token than ``stale``, which the service refused."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class TokenFacts:
-    """What a "007" token says of itself. The signature can only be checked by the service."""
+    """The content of a "007" token. Only the service can check the signature."""
 
     app_id: str
     issued_at: datetime
@@ -127,17 +127,17 @@ class TokenFacts:
 def mint_app_token(
     app_id: str, certificate: str, *, issued_at: int, salt: int, seconds: int = LONGEST_TOKEN_SECONDS
 ) -> Token:
-    """An app token for the chat service.
+    """Mint an app token for the chat service.
 
     Args:
         app_id: 32 hexadecimal digits.
-        certificate: the app's certificate, 32 hexadecimal digits; it is used for the signature and kept nowhere.
+        certificate: the app's certificate, 32 hexadecimal digits; used for the signature and never stored.
         issued_at: now, as epoch seconds.
         salt: a random number, 1 to `LARGEST_SALT`.
-        seconds: how long the token is good for, counted from ``issued_at``; at most a day.
+        seconds: how long the token is valid from ``issued_at``; at most a day.
 
     Raises:
-        ValueError: an argument is out of bounds (the vendor's own builder gives an empty token without a word). The
+        ValueError: an argument is out of bounds (the vendor's own builder silently returns an empty token). The
             message never holds the certificate.
     """
     if not _HEX_32.fullmatch(app_id):
@@ -145,7 +145,7 @@ def mint_app_token(
     if not _HEX_32.fullmatch(certificate):
         raise ValueError("The app certificate must be 32 hexadecimal digits.")
     if not 1 <= seconds <= LONGEST_TOKEN_SECONDS:
-        raise ValueError(f"A token is good for 1 to {LONGEST_TOKEN_SECONDS} seconds.")
+        raise ValueError(f"A token must be valid for 1 to {LONGEST_TOKEN_SECONDS} seconds.")
     if not 1 <= salt <= LARGEST_SALT:
         raise ValueError(f"The salt must be between 1 and {LARGEST_SALT}.")
     if not 0 < issued_at < 2**32:
@@ -160,7 +160,7 @@ def mint_app_token(
 
 
 def read_token(text: str) -> TokenFacts:
-    """What a "007" token says of itself.
+    """Read the content of a "007" token.
 
     Raises:
         TokenUnreadable: it is no such token. Other tokens of the service (``YWMt…``) are opaque.
@@ -172,19 +172,19 @@ def read_token(text: str) -> TokenFacts:
         issued_at, seconds, salt, services = reader.unpack("<IIIH")
         is_app_token, user_id = _chat_service(reader, services)
     except (struct.error, UnicodeDecodeError):
-        raise TokenUnreadable("The token begins like a “007” token and is broken off or damaged.") from None
+        raise TokenUnreadable("The token begins like a “007” token but is cut off or damaged.") from None
     issued = datetime.fromtimestamp(issued_at, UTC)
     return TokenFacts(app_id, issued, issued + timedelta(seconds=seconds), salt, is_app_token, user_id)
 
 
 def _inflated(text: str) -> bytes:
     if not text.startswith(_PREFIX):
-        raise TokenUnreadable("The token is not of the “007” kind, so it does not tell when it expires.")
+        raise TokenUnreadable("The token is not a “007” token, so its expiry is unknown.")
     try:
         packed = base64.b64decode(text[len(_PREFIX) :], validate=True)
         return zlib.decompressobj().decompress(packed, _LARGEST_INFLATED)
     except (binascii.Error, ValueError, zlib.error):
-        raise TokenUnreadable("The token begins like a “007” token and cannot be unpacked.") from None
+        raise TokenUnreadable("The token begins like a “007” token but cannot be unpacked.") from None
 
 
 def _chat_service(reader: "_Reader", services: int) -> tuple[bool, str | None]:
@@ -204,7 +204,7 @@ def _packed(text: str) -> bytes:
 
 
 class _Reader:
-    """Reads little-endian fields one after the other; `struct.error` at the end of the bytes."""
+    """Reads little-endian fields one by one; raises `struct.error` at the end of the bytes."""
 
     __slots__ = ("_at", "_data")
 

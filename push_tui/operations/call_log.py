@@ -1,4 +1,4 @@
-"""The log that ``--log FILE`` asks for: one line per call, without token, query and bodies."""
+"""The log of ``--log FILE``: one line per call, without token, query and bodies."""
 
 import os
 import stat
@@ -10,7 +10,7 @@ from push_tui.text import visible
 
 
 class CallLogFile:
-    """Appends to ``path``, which is made 0600 and made private where it was not. Several processes may share it.
+    """Appends to ``path``, which becomes private (0600). Several processes may share it.
 
     Raises:
         OSError: it cannot be opened for writing.
@@ -23,12 +23,12 @@ class CallLogFile:
             os.fchmod(self._file, PRIVATE_FILE)
 
     def __call__(self, call: CallLog) -> None:
-        """Write one call; a line goes out as a whole."""
+        """Append one call, in one write."""
         os.write(self._file, f"{log_line(call)}\n".encode())
 
 
 def log_line(call: CallLog) -> str:
-    """When (UTC), method, path, status or ``-``, time, bytes of the two bodies, and what went wrong."""
+    """Format a call: when (UTC), method, path, status or ``-``, time, size of both bodies, and the error."""
     when = call.at.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3]
     status = "-" if call.status is None else str(call.status)
     problem = f" {call.problem}" if call.problem else ""

@@ -1,4 +1,4 @@
-"""Whether a profile works: one call that proves host, TLS, path of the app, token and push service at once."""
+"""Check a profile: one call proves host, TLS, the app's path, token and push service at once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from push_tui.chat.tokens import TokenSource
 
 PATIENCE_SECONDS = 8.0
-"""For connecting, and for each wait for bytes: a person sits in front of this call."""
+"""For connecting, and for each wait for bytes; short, because you wait for this call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class Reached:
     elapsed_ms: float
     has_labels: bool
     clock_ahead: timedelta | None
-    """How far the service's clock is ahead of this host's, to about a second; None where its answer has no date."""
+    """How far the service's clock is ahead of this host's, to about a second; None if the answer has no date."""
 
 
 async def reach(setting: Setting, profile: Profile, tokens: TokenSource) -> Reached:
     """Ask for one label (``GET push/label?limit=1``), once; on the engine's loop.
 
     Raises:
-        ChatError, TokenNeeded: what is wrong; `key_of` says with which key of the profile.
+        ChatError, TokenNeeded: what is wrong; `key_of` names the key of the profile.
         ValueError: the profile's address cannot be used.
     """
     from push_tui.chat.connections import Deadlines
@@ -61,11 +61,11 @@ async def reach(setting: Setting, profile: Profile, tokens: TokenSource) -> Reac
 
 
 def key_of(error: ChatError, profile: Profile) -> str:
-    """The key of the profile that this error of `reach` speaks against; empty where it is none of them."""
+    """Return the key of the profile that this error of `reach` is about; empty if it is about none."""
     if isinstance(error, Unauthorised):
         return "token"
     if isinstance(error, Misconfigured):
-        return ""  # its sentence names the setting, which may be of the environment
+        return ""  # its sentence names the setting, which may come from the environment
     if isinstance(error, NoSuchApp):
         return "app_id" if profile.path_kind is PathKind.APP_ID else "app_name"
     if isinstance(error, NotSent | Unreadable | NotFound):
@@ -74,8 +74,8 @@ def key_of(error: ChatError, profile: Profile) -> str:
 
 
 def what_to_do(error: ChatError, profile: Profile) -> str:
-    """The sentence that follows the error's own, where that does not say what to do; else empty."""
+    """Return a sentence of advice if the error has none itself; else empty."""
     return {
         "token": "Get a new app token for this app, or check where the profile takes it from.",
-        "host": "Check the profile's host, and the proxy if there is one between.",
+        "host": "Check the profile's host, and the proxy if you use one.",
     }.get(key_of(error, profile), "")

@@ -1,4 +1,4 @@
-"""Where a profile's app token comes from: the environment, a file, a command, a certificate, or the person."""
+"""Get a profile's app token: from the environment, a file, a command, a certificate, or you."""
 
 import asyncio
 import os
@@ -19,13 +19,13 @@ _CERTIFICATE_LENGTH = 32
 
 
 class TokenNeeded(Exception):
-    """No source gives a token; the message is one sentence that says what was tried and what to do."""
+    """No source gives a token; the message is one sentence: what was tried, what to do."""
 
 
 class ProfileTokens:
-    """The tokens of one profile, as the client asks for them; a token is fetched once and kept for the session.
+    """The tokens of one profile; a token is fetched once and kept for the session.
 
-    ``start_token`` is ``PUSH_TUI_TOKEN`` and belongs to the profile chosen at start; other profiles get None.
+    ``start_token`` is ``PUSH_TUI_TOKEN``; only the profile chosen at start gets it.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class ProfileTokens:
         self._fetching = asyncio.Lock()
 
     async def token(self) -> Token:
-        """The token in use, fetched at the first call.
+        """Return the token in use; fetch it at the first call.
 
         Raises:
             TokenNeeded: no source gives one.
@@ -61,7 +61,7 @@ class ProfileTokens:
             return self._token
 
     async def fresh(self, stale: Token) -> Token:
-        """Another token than ``stale``, which the service refused; the same where the source has no other."""
+        """Return another token than ``stale``, which the service refused; the same if the source has no other."""
         async with self._fetching:
             if self._token is not None and self._token.reveal() != stale.reveal():
                 return self._token
@@ -70,10 +70,10 @@ class ProfileTokens:
             return self._token or stale
 
     def give(self, token: str, *, remember: bool = False) -> None:
-        """Use a token that the person typed, and keep it in ``credentials.toml`` only if told to.
+        """Use a token that you typed; keep it in ``credentials.toml`` if ``remember``.
 
         Raises:
-            OSError, ConfigError: it cannot be kept; it is used all the same.
+            OSError, ConfigError: it cannot be kept; it is used anyway.
         """
         self._token = Token(token.strip())
         self._given = True
@@ -102,7 +102,7 @@ class ProfileTokens:
         kept = await self._kept()
         if kept:
             return _as_token(kept, "credentials.toml")
-        raise TokenNeeded(f"Profile {profile.name} has no source for a token; enter one.")
+        raise TokenNeeded(f"Profile {profile.name} has no token source; enter a token.")
 
     async def _kept(self) -> str | None:
         if self._credentials is None:
@@ -150,7 +150,7 @@ def _read_token_file(path: Path) -> str:
 
 
 async def _run_token_command(argv: tuple[str, ...]) -> str:
-    """Standard output of the command, which runs without a shell; its standard error is told where it fails."""
+    """Run the command without a shell and return its output; the error quotes its standard error."""
     name = argv[0]
     try:
         process = await asyncio.create_subprocess_exec(
@@ -172,8 +172,8 @@ async def _run_token_command(argv: tuple[str, ...]) -> str:
         process.kill()
         raise
     if process.returncode != 0:
-        # It may complain about the proxy of the environment, password and all.
-        last = without_credentials(err.decode(errors="replace")).strip().splitlines()[-1:] or ["it said nothing"]
+        # Its message may hold the environment's proxy with its password.
+        last = without_credentials(err.decode(errors="replace")).strip().splitlines()[-1:] or ["no error message"]
         raise TokenNeeded(f"token_command {name} failed with status {process.returncode}: {last[0][:200]}")
     token = out.decode(errors="replace").strip()
     if not token:

@@ -1,4 +1,4 @@
-"""The demo: one profile made in code, served by the simulator in this process; no credentials, no socket."""
+"""The demo: one built-in profile, served by the simulator in this process; no credentials, no socket."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DEMO_PROFILE = "demo"
 DEMO_HOST = "a41.chat.agora.io"
-"""What screens show and the history records; requests to it go to the simulator."""
+"""Shown on screens and in the history; its requests go to the simulator."""
 
 
 def demo_setting(
@@ -29,9 +29,9 @@ def demo_setting(
     log: Callable[[Any], None] | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Setting:
-    """What the demo works with; everything it keeps lies in ``demo/`` below ``root``.
+    """Return the demo's setting; it stores everything in ``demo/`` below ``root``.
 
-    ``clock`` gives the simulated service's time in seconds; a fixed one makes screenshots the same every time.
+    ``clock`` gives the simulated service's time in seconds; a fixed one makes screenshots repeatable.
     """
     from push_tui.storage.paths import Paths
 
@@ -48,7 +48,7 @@ def demo_setting(
 
 
 def demo_profile() -> Profile:
-    """The app that the simulator holds."""
+    """Return the profile of the simulator's app."""
     from push_tui.simulator import demo_app as demo
 
     return Profile(
@@ -66,14 +66,14 @@ def demo_profile() -> Profile:
 
 
 def demo_token() -> str:
-    """The token that opens the simulator, and nothing else."""
+    """Return the token that opens only the simulator."""
     from push_tui.simulator.demo_app import DEMO_TOKEN
 
     return DEMO_TOKEN
 
 
 class _Simulated:
-    """Gives transports to one simulated service, made when the first is asked for (httpx comes with it)."""
+    """Makes transports to one simulated service, created with the first (which imports httpx)."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import shlex
 import shutil
 import sqlite3
 import stat
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
 
 OLDEST_SQLITE = (3, 26, 0)
 CLOCK_TOLERANCE = timedelta(seconds=5)
-"""The service's date is cut to the second and half an exchange old."""
+"""The service's date is cut to the second, and half an exchange old."""
 TOKEN_SOON = timedelta(hours=1)
 _OTHERS = 0o077
 
 
 class Level(StrEnum):
-    """How a check went; all is well where nothing is a warning or failed."""
+    """The result of a check; all is well if nothing is a warning or failed."""
 
     OK = "ok"
     NOTE = "note"
@@ -51,10 +52,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is looked at.
+    """What to check.
 
-    ``obstacle`` is why the screen could not start here, if it could not. ``has_terminal`` tells whether there is one
-    at all: without one, a person did not mean to start the screen from here.
+    ``obstacle`` says why the screen cannot start here; None if it can. Without a terminal (``has_terminal``) nobody
+    wants to start it here.
     """
 
     setting: Setting
@@ -66,12 +67,12 @@ class Case:
 
     @property
     def variables(self) -> Mapping[str, str]:
-        """The environment, of the process where none is given."""
+        """The given environment, else that of the process."""
         return os.environ if self.environ is None else self.environ
 
 
 def report(findings: Iterator[Check], write: Callable[[str], object]) -> bool:
-    """Write a line for each finding as it comes; whether all is well."""
+    """Write a line for each finding as it comes; return whether all is well."""
     well = True
     for finding in findings:
         write(f"{finding.what:<14}{finding.level:<9}{visible(finding.sentence)}\n")
@@ -80,7 +81,7 @@ def report(findings: Iterator[Check], write: Callable[[str], object]) -> bool:
 
 
 def examine(case: Case) -> Iterator[Check]:
-    """Every check, in the order in which one mends things; the engine of the setting must be running."""
+    """Run every check, in the order in which to fix things; the engine of the setting must be running."""
     yield _program()
     yield from _files(case)
     config, finding = _config(case)
@@ -110,23 +111,23 @@ def _files(case: Case) -> Iterator[Check]:
         yield Check(
             "directory",
             Level.FAILED,
-            f"{paths.root} cannot be written, so no send can be recorded; mend its mode or choose another "
+            f"{paths.root} cannot be written, so no send can be recorded; make it writable or choose another "
             "with --config-dir.",
         )
         return
     open_to_others = [
         file
-        for file in (paths.root, paths.config, paths.profiles, paths.credentials, paths.history, paths.drafts)
+        for file in (paths.root, paths.profiles, paths.credentials, paths.history, paths.drafts)
         if _mode(file) & _OTHERS
     ]
-    # config.toml is the person's own and holds no secret.
-    open_to_others = [file for file in open_to_others if file != paths.config]
     if not open_to_others:
-        yield Check("directory", Level.OK, f"{paths.root}, for you alone")
+        yield Check("directory", Level.OK, f"{paths.root}, private to you")
     for file in open_to_others:
         mode = "700" if file.is_dir() else "600"
         yield Check(
-            "directory", Level.WARNING, f"Other accounts can get at {file}; run `chmod {mode} {_quoted(file)}`."
+            "directory",
+            Level.WARNING,
+            f"Other accounts can read {file}; run `chmod {mode} {shlex.quote(str(file))}`.",
         )
 
 
@@ -135,12 +136,6 @@ def _mode(file: Path) -> int:
         return stat.S_IMODE(file.stat().st_mode)
     except OSError:
         return 0
-
-
-def _quoted(file: Path) -> str:
-    import shlex
-
-    return shlex.quote(str(file))
 
 
 def _history(case: Case) -> Check:
@@ -157,7 +152,7 @@ def _history(case: Case) -> Check:
         history.close()
     if history.read_only:
         return Check("history", Level.FAILED, history.read_only)
-    return Check("history", Level.OK, f"{case.setting.paths.history}, {count:,} entries")
+    return Check("history", Level.OK, f"{case.setting.paths.history}, {count:,} records")
 
 
 # Configuration
@@ -201,17 +196,15 @@ def _operator_zone(config: Config) -> Check:
     zone = config.operator_zone
     now = datetime.now(UTC).astimezone(zone)
     name = config.operator_time_zone or f"this host's ({now.tzname()})"
-    return Check("your zone", Level.OK, f"{name}; it is {now:%Y-%m-%d %H:%M %z} there")
+    return Check("your zone", Level.OK, f"{name}; the time is {now:%Y-%m-%d %H:%M %z}")
 
 
 def _server_zone(profile: Profile) -> Check:
     zone = profile.server_zone
     if zone is None:
-        return Check(
-            "server zone", Level.NOTE, "server_time_zone is not set, so pushes cannot be scheduled with this profile"
-        )
+        return Check("server zone", Level.NOTE, "server_time_zone is not set, so this profile cannot schedule pushes")
     now = datetime.now(UTC).astimezone(zone)
-    return Check("server zone", Level.OK, f"{profile.server_time_zone}; it is {now:%Y-%m-%d %H:%M %z} there")
+    return Check("server zone", Level.OK, f"{profile.server_time_zone}; the time is {now:%Y-%m-%d %H:%M %z}")
 
 
 # Token and connection
@@ -239,14 +232,12 @@ def _connection(case: Case, profile: Profile) -> Iterator[Check]:
         yield Check("connection", Level.FAILED, f"{error} {advice}".rstrip())
         return
     who = "The simulator in this process" if setting.demo else profile.base_url
-    yield Check(
-        "connection", Level.OK, f"{who} answered in {reached.elapsed_ms:.0f} ms: token, app and push are in order"
-    )
+    yield Check("connection", Level.OK, f"{who} answered in {reached.elapsed_ms:.0f} ms: token, app and push work")
     yield clock_finding(reached.clock_ahead)
 
 
 def token_source(profile: Profile, *, has_start_token: bool) -> str:
-    """Where the token of a profile comes from, in words; names of variables and files, never what they hold."""
+    """Say where a profile's token comes from, with names of variables and files, never their content."""
     if has_start_token:
         return "PUSH_TUI_TOKEN"
     if profile.token_env:
@@ -257,18 +248,18 @@ def token_source(profile: Profile, *, has_start_token: bool) -> str:
         return f"the command {profile.token_command[0]}"
     if profile.app_certificate_env:
         return f"made from the certificate in {profile.app_certificate_env}"
-    return "credentials.toml, else the person"
+    return "credentials.toml, else typed by you"
 
 
 def _token(token: Token, source: str, profile: Profile) -> Check:
     facts = token.facts
     if facts is None:
-        return Check("token", Level.OK, f"from {source}; it is of a kind that does not tell when it expires")
+        return Check("token", Level.OK, f"from {source}; its expiry is unknown")
     left = facts.expires_at - datetime.now(UTC)
     until = f"{facts.expires_at:%Y-%m-%d %H:%M} UTC"
     if not facts.is_app_token:
         return Check(
-            "token", Level.FAILED, f"from {source}: this is the token of a chat user; the push API needs an app token."
+            "token", Level.FAILED, f"from {source}: this is a chat user's token; the push API needs an app token."
         )
     if profile.app_id and facts.app_id != profile.app_id:
         return Check("token", Level.FAILED, f"from {source}: it was made for another app ID than the profile's.")
@@ -277,22 +268,22 @@ def _token(token: Token, source: str, profile: Profile) -> Check:
     if left < TOKEN_SOON:
         minutes = int(left.total_seconds() // 60)
         return Check("token", Level.WARNING, f"from {source}: it expires in {minutes} min ({until}); get a new one.")
-    return Check("token", Level.OK, f"from {source}, a “007” app token, good until {until}")
+    return Check("token", Level.OK, f"from {source}, a “007” app token, valid until {until}")
 
 
 def clock_finding(ahead: timedelta | None) -> Check:
-    """What the service's clock says about this host's."""
+    """Compare the service's clock with this host's."""
     if ahead is None:
         return Check("clock", Level.NOTE, "the service's answer has no date to compare with")
     seconds = ahead.total_seconds()
     if abs(ahead) <= CLOCK_TOLERANCE:
-        return Check("clock", Level.OK, "this host and the service agree to within a few seconds")
+        return Check("clock", Level.OK, "this host and the service agree within a few seconds")
     direction = "behind" if seconds > 0 else "ahead of"
     return Check(
         "clock",
         Level.WARNING,
         f"This host is {abs(seconds):.0f} s {direction} the service: tokens made here and schedules will be off; "
-        "have the host's time synchronised.",
+        "synchronise the host's time.",
     )
 
 
@@ -301,7 +292,7 @@ def clock_finding(ahead: timedelta | None) -> Check:
 
 def _terminal(case: Case) -> Iterator[Check]:
     if not case.has_terminal:
-        yield Check("terminal", Level.NOTE, "not run in a terminal, so it was not looked at")
+        yield Check("terminal", Level.NOTE, "not checked, because this does not run in a terminal")
         return
     if case.obstacle is not None:
         yield Check("terminal", Level.FAILED, case.obstacle)
@@ -325,9 +316,9 @@ def _clipboard(environ: Mapping[str, str]) -> Check:
             return Check(
                 "clipboard",
                 Level.WARNING,
-                "Inside tmux, but its program is not on PATH, so nothing can be copied; add it.",
+                "Inside tmux, but tmux is not on PATH, so nothing can be copied; add it.",
             )
-        return Check("clipboard", Level.OK, "by tmux (load-buffer -w)")
+        return Check("clipboard", Level.OK, "through tmux (load-buffer -w)")
     if environ.get("STY"):
         return Check("clipboard", Level.OK, "through GNU screen (OSC 52), if your terminal allows it")
-    return Check("clipboard", Level.OK, "by your terminal (OSC 52), if it allows it")
+    return Check("clipboard", Level.OK, "through your terminal (OSC 52), if it allows it")

@@ -1,4 +1,4 @@
-"""A profile in the making: what was typed, what is wrong with it, whether it works, and keeping it."""
+"""Set up a profile: the typed fields, their problems, the check that it works, and saving it."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class TokenFrom(StrEnum):
     """Where the token of a new profile comes from; the value is its title."""
 
     TYPED = "typed"
-    """At every start."""
+    """Typed at every start."""
     KEPT = "kept"
     """Typed once, then read from ``credentials.toml``."""
     VARIABLE = "variable"
     FILE = "file"
     COMMAND = "command"
     CERTIFICATE = "minted"
-    """Made from the app's certificate, which a variable holds."""
+    """Made from the app's certificate, which is in a variable."""
 
 
 _SOURCE_KEYS: Mapping[TokenFrom, str] = {
@@ -51,7 +51,7 @@ _SOURCE_KEYS: Mapping[TokenFrom, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """The fields of Setup as they were typed; the names are the keys of a profile."""
+    """The fields of Setup as typed; their names are the keys of a profile."""
 
     name: str = ""
     host: str = ""
@@ -65,15 +65,15 @@ class Typed:
     test_users: str = ""
     token_from: str = TokenFrom.TYPED.value
     token_source: str = ""
-    """Name of the variable, file or command; which one, ``token_from`` tells."""
+    """Name of the variable, file or command, as ``token_from`` says."""
     token: str = ""
 
     def __repr__(self) -> str:
-        """Without the token, which is no text to show."""
+        """Leave out the token."""
         return f"Typed({self.profile_name!r})"
 
     def having(self, field: str, value: str) -> Typed:
-        """This with another value in a field; what the dialect does not know goes back to what it does.
+        """Return a copy with one field changed; a path form that the dialect lacks is reset.
 
         An App Key (``org_name#app_name``) typed or pasted into either half fills both.
         """
@@ -87,7 +87,7 @@ class Typed:
 
     @property
     def profile_name(self) -> str:
-        """The name, or the environment where none was typed."""
+        """The name, or the environment if none was typed."""
         return self.name.strip() or self.environment
 
     @property
@@ -97,7 +97,7 @@ class Typed:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields that are to be filled, in their order."""
+        """The fields to fill in, in order."""
         by_id = self.path == PathKind.APP_ID
         minted = self.token_from == TokenFrom.CERTIFICATE
         wanted = ["name", "environment", "host", "dialect"]
@@ -112,7 +112,7 @@ OPTIONAL = frozenset({"server_time_zone", "test_users"})
 
 
 def problem_of(typed: Typed, field: str, taken: Collection[str] = ()) -> str | None:
-    """What is wrong with one field, as a sentence; ``taken`` are the names of other profiles."""
+    """Return what is wrong with one field, as a sentence; ``taken`` are the names of other profiles."""
     if field == "name":
         return _name_problem(typed.profile_name, taken)
     if field == "token":
@@ -128,7 +128,7 @@ def problem_of(typed: Typed, field: str, taken: Collection[str] = ()) -> str | N
 
 
 def problems(typed: Typed, taken: Collection[str] = ()) -> Iterator[tuple[str, str]]:
-    """Field and sentence for everything that is wrong, in the order of the fields."""
+    """Yield field and sentence of every problem, in the order of the fields."""
     for field in typed.fields:
         problem = problem_of(typed, field, taken)
         if problem is not None:
@@ -136,7 +136,7 @@ def problems(typed: Typed, taken: Collection[str] = ()) -> Iterator[tuple[str, s
 
 
 def profile_from(typed: Typed) -> Profile:
-    """The profile that was typed; raises `InvalidValue` where `problems` finds any."""
+    """Return the typed profile; raises `InvalidValue` if `problems` finds any."""
     fields = typed.fields
     key = _SOURCE_KEYS.get(TokenFrom(typed.token_from))
     source = {key: _value(typed, "token_source")} if key else {}
@@ -158,7 +158,7 @@ def profile_from(typed: Typed) -> Profile:
 
 
 async def check(setting: Setting, typed: Typed) -> Reached:
-    """Call the service as the new profile would; on the engine's loop.
+    """Call the service with the new profile; on the engine's loop.
 
     Raises:
         ProfileTrouble: what is wrong, and with which field.
@@ -178,10 +178,10 @@ async def check(setting: Setting, typed: Typed) -> Reached:
 
 
 def keep(setting: Setting, typed: Typed) -> Profile:
-    """Save the profile, and the token where that was asked for; the run's configuration has the profile afterwards.
+    """Save the profile, and the token if you chose so; add the profile to the run's configuration.
 
     Raises:
-        ProfileTrouble: it cannot be saved; what stood in the files still stands there.
+        ProfileTrouble: it cannot be saved; the files are unchanged.
     """
     profile = profile_from(typed)
     try:
@@ -190,14 +190,15 @@ def keep(setting: Setting, typed: Typed) -> Profile:
             CredentialStore(setting.paths).put(profile.name, profile.host, typed.token.strip())
         setting.config = load_config(setting.paths)
     except ConfigError as error:
-        raise ProfileTrouble("", f"It cannot be saved: {error}") from None
+        raise ProfileTrouble("", f"The profile cannot be saved: {error}") from None
     except OSError as error:
-        raise ProfileTrouble("", f"It cannot be saved in {setting.paths.root} ({error.strerror}).") from None
+        sentence = f"The profile cannot be saved in {setting.paths.root} ({error.strerror})."
+        raise ProfileTrouble("", sentence) from None
     return setting.config.profiles[profile.name]
 
 
 class ProfileTrouble(Exception):
-    """Why a profile does not work; ``field`` is the one to mend, empty where it is none of them."""
+    """Why a profile does not work; ``field`` is the one to fix, empty if it is none of them."""
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -218,7 +219,7 @@ def _name_problem(name: str, taken: Collection[str]) -> str | None:
     if name in taken:
         return f"There is a profile “{name}” already; choose another name."
     if len(name) > LONGEST_NAME:
-        return f"It has {len(name)} characters; {LONGEST_NAME} are the most."
+        return f"It has {len(name)} characters; use {LONGEST_NAME} at most."
     return None
 
 
@@ -230,12 +231,12 @@ def _token_problem(token: str) -> str | None:
     except ValueError as error:
         return str(error)
     if facts is not None and not facts.is_app_token:
-        return "This is the token of a chat user; the push API needs an app token."
+        return "This is a chat user's token; the push API needs an app token."
     return None
 
 
 def _value(typed: Typed, field: str) -> object:
-    """What a field means, checked as the configuration file's keys are."""
+    """Return the value of a field, checked like the keys of the configuration file."""
     value = getattr(typed, field).strip()
     if field == "token_from":
         return TokenFrom(value)
@@ -246,7 +247,7 @@ def _value(typed: Typed, field: str) -> object:
         return PROFILE_KEYS[key](_words(value))
     checked = PROFILE_KEYS[key](value)
     if isinstance(checked, Path) and not checked.is_absolute():
-        raise InvalidValue("must begin at the root or with ~, because push-tui starts anywhere")
+        raise InvalidValue("must begin with / or ~, because push-tui may start in any directory")
     return checked
 
 
@@ -254,7 +255,7 @@ def _words(command: str) -> list[str]:
     try:
         return shlex.split(command)
     except ValueError:
-        raise InvalidValue("has a quotation mark that is not closed") from None
+        raise InvalidValue("has an unclosed quotation mark") from None
 
 
 def _test_users(typed: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""One profile in use: its client, its history, its drafts, and what was read through them."""
+"""One profile in use: its client, history and drafts, and what was read through them."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from push_tui.storage.paths import Paths
 
 MEMBER_LISTS_KEPT = 4
-"""Member lists of this many labels stay in memory; 200,000 members are about 40 MB."""
+"""Labels whose member lists stay in memory; 200,000 members are about 40 MB."""
 
 
 class Topic(StrEnum):
-    """What may have changed; the truth is in the session, a message only names it."""
+    """What may have changed; the session holds the new state."""
 
     LABELS = "labels"
     MEMBERS = "members"
@@ -48,16 +48,16 @@ class Topic(StrEnum):
     SENDS = "sends"
     COMPOSITION = "composition"
     USER = "user"
-    """The labels of one user, as they are asked."""
+    """The labels of one user, as they are read."""
     JOBS = "jobs"
-    """Told by the queue of jobs, at most twice a second."""
+    """Sent by the queue of jobs, at most twice a second."""
     CREDENTIALS = "credentials"
-    """A token is needed from the person."""
+    """You must enter a token."""
 
 
 @dataclass(slots=True)
 class Setting:
-    """What is the same for every profile of one run."""
+    """Shared by every profile of one run."""
 
     engine: Engine
     paths: Paths
@@ -65,14 +65,14 @@ class Setting:
     demo: bool = False
     read_only: bool = False
     transport: Callable[[], Any] | None = None
-    """Makes what carries requests in place of the network, such as the simulator's; None is the network."""
+    """Makes a transport that replaces the network, such as the simulator's; None is the network."""
     log: Callable[[Any], None] | None = None
     pacers: PacerRegistry = field(init=False)
-    """Shared with other processes of this config directory; a demo has a service of its own."""
+    """Shared with other processes of this config directory, except in a demo, which has its own service."""
     sends: list[Sending] = field(default_factory=list)
-    """Sends without an outcome yet, of every profile that was used in this run."""
+    """Sends without an outcome yet, of every profile used in this run."""
     clock: Callable[[], datetime] | None = None
-    """Gives the time of history rows where it is not the host's, as for screenshots."""
+    """Gives the time of history records, for screenshots; None is the host's clock."""
 
     def __post_init__(self) -> None:
         self.pacers = PacerRegistry(shared=None if self.demo else self._pace_files)
@@ -87,7 +87,7 @@ class Setting:
         deadlines: Deadlines | None = None,
         backoff: Backoff | None = None,
     ) -> ChatClient:
-        """Make a client for the app of ``profile``, to be used and closed on the engine's loop.
+        """Make a client for the app of ``profile``; use and close it on the engine's loop.
 
         Raises:
             ValueError: the profile's address cannot be used.
@@ -116,9 +116,9 @@ class Setting:
 
 
 class Session:
-    """What screens work on. Results land here, then listeners hear which topic changed.
+    """The state that screens show. Results are stored here, then listeners are told which topic changed.
 
-    Attributes are replaced by the engine's thread and read by the screen's; each replacement is one assignment.
+    The engine's thread replaces attributes, each by one assignment; the screen's thread reads them.
     """
 
     def __init__(self, setting: Setting, profile: Profile, *, start_token: str | None = None) -> None:
@@ -139,16 +139,16 @@ class Session:
         self.members: dict[str, MemberList] = {}
         self._history: History | None = None
         self.history_update = ""
-        """How far the history of an older version is updated, in words; empty while nothing is updated."""
+        """Progress of updating an older version's history, in words; empty if none is updated."""
         self._composition: Composition | None = None
         self._client: ChatClient | None = None
         self._listeners: list[Callable[[Topic], None]] = []
         self._start = profile, start_token
 
     def switched_to(self, profile: Profile) -> Session:
-        """Return a session with another profile, and let go of this one; what is being composed goes along.
+        """Return a session with another profile and the same composition, and retire this one.
 
-        The token of the start belongs to the profile of the start, and is given to no other.
+        The start token belongs to the profile of the start; no other gets it.
         """
         self.engine.store_later(self.composition_saver.write)
         self.retire()
@@ -159,11 +159,11 @@ class Session:
         session.composition.use_dialect(profile.dialect)
         return session
 
-    # History and composition come with their first use: their modules would cost the start a tenth of its time.
+    # History and composition are loaded at first use: their modules would take a tenth of the start.
 
     @property
     def history(self) -> History:
-        """What was sent, by every profile of this config directory."""
+        """The history of every profile of this config directory."""
         if self._history is None:
             from push_tui.storage.history import History
 
@@ -176,19 +176,19 @@ class Session:
         return self._history
 
     def note_history_update(self, done: int, total: int) -> None:
-        """Show how far the history of an older version is updated; called by the thread that updates it."""
+        """Show the progress of updating an older version's history; called by the updating thread."""
         self.history_update = f"Updating the history: {done:,} of {total:,} rows" if total else ""
         self.changed(Topic.HISTORY)
 
     @property
     def composition(self) -> Composition:
-        """What is being composed."""
+        """The composition."""
         if self._composition is None:
             from push_tui.operations.composition import Composition
 
             self._composition = Composition(self.dialect, times=lambda: self.schedule_clock)
             self._composition.use_share(self.profile.rate_share)
-            self._composition.leaving = self._keep_what_is_left
+            self._composition.leaving = self._keep_replaced
         return self._composition
 
     @composition.setter
@@ -196,21 +196,21 @@ class Session:
         self._composition = composition
         composition.use_times(lambda: self.schedule_clock)
         composition.use_share(self.profile.rate_share)
-        composition.leaving = self._keep_what_is_left
+        composition.leaving = self._keep_replaced
 
     @property
     def composed(self) -> bool:
-        """Whether anything was composed, or read from a draft, in this session."""
+        """Whether anything was composed or read from a draft in this session."""
         return self._composition is not None
 
     @property
     def dialect(self) -> Dialect:
-        """How the service of this profile speaks."""
+        """The API edition of this profile's service."""
         return self.profile.dialect
 
     @property
     def client(self) -> ChatClient:
-        """The client; made at the first use, which must be on the engine's loop."""
+        """The client; made at first use, which must be on the engine's loop."""
         if self._client is None:
             self._client = self.setting.client_of(self.profile, self.tokens)
             self.engine.on_close(self._client.close)
@@ -225,15 +225,15 @@ class Session:
 
     @property
     def schedule_clock(self) -> Clock:
-        """What time it is now, for the operator and for the service."""
+        """The time now, for you and for the service."""
         from push_tui.message.schedule import Clock
 
         return Clock(datetime.now(UTC), self.config.operator_zone, self.profile.server_zone, self.clock_skew)
 
-    # Who is told
+    # Listeners
 
     def listen(self, listener: Callable[[Topic], None]) -> None:
-        """Have ``listener`` called, on any thread, with what changed; it must not block."""
+        """Call ``listener``, on any thread, with every changed topic; it must not block."""
         self._listeners.append(listener)
 
     def changed(self, topic: Topic) -> None:
@@ -241,33 +241,33 @@ class Session:
         for listener in self._listeners:
             listener(topic)
 
-    # Who works here
+    # Operator
 
     @property
     def operator(self) -> str:
-        """Who is at work: the configuration's ``operator``, else SUDO_USER, else the account."""
+        """The operator's name: the configuration's ``operator``, else SUDO_USER, else the account."""
         return self.config.operator or os.environ.get("SUDO_USER") or _account()
 
     @property
     def origin(self) -> str:
-        """Account, the address it came from over SSH, and this host: ``kim@10.0.0.7/ops-1``."""
+        """Account, its address over SSH, and this host: ``kim@10.0.0.7/ops-1``."""
         address = os.environ.get("SSH_CONNECTION", "").split(" ")[0] or "local"
         return f"{_account()}@{address}/{socket.gethostname()}"
 
     # Drafts
 
     def save_draft_soon(self) -> None:
-        """Have the composition on the disk within a second; many calls cost one write."""
+        """Save the composition within a second; many calls cost one write."""
         self.composition_saver.soon()
 
-    def _keep_what_is_left(self) -> None:
-        """Write the draft that another one is about to replace; it stays among the drafts."""
+    def _keep_replaced(self) -> None:
+        """Save the composition as a draft before another replaces it."""
         if self.composition.has_text:
             self.composition_saver.keep(self.composition.to_draft(profile=self.profile.name, now=datetime.now(UTC)))
 
     @property
     def composition_saver(self) -> DraftSaver:
-        """Who writes the composition to its draft."""
+        """The saver of the composition's draft."""
         if self._saver is None:
             self._saver = DraftSaver(self)
         return self._saver
@@ -275,11 +275,11 @@ class Session:
     _saver: DraftSaver | None = None
 
     def in_flight(self) -> tuple[Sending, ...]:
-        """Sends without an outcome yet, whatever profile they were made with."""
+        """Return the sends without an outcome yet, of all profiles."""
         return tuple(self.setting.sends)
 
     def retire(self) -> None:
-        """Let go of connections and of the history's file; what is still under way opens them again for itself."""
+        """Close connections and the history's file; work still running reopens them."""
         self.engine.launch(self._let_go())
         self.members.clear()
 
@@ -298,7 +298,7 @@ class DraftSaver:
         self._session = session
         self._waiting = False
         self.error = ""
-        """Why the last write failed; empty when it did not."""
+        """Why the last write failed; empty if it did not."""
 
     def soon(self) -> None:
         """Write within a second, from any thread."""
@@ -314,13 +314,13 @@ class DraftSaver:
             await self._session.engine.store(self.write)
 
     def keep(self, draft: dict[str, Any]) -> None:
-        """Write this draft soon, whatever is composed then."""
+        """Save this draft soon, independent of the composition."""
 
         def save() -> None:
             try:
                 self._session.drafts.save(draft)
             except OSError as error:
-                self.error = f"The draft cannot be saved ({error.strerror or error})."
+                self._failed(error)
 
         self._session.engine.store_later(save)
 
@@ -337,11 +337,14 @@ class DraftSaver:
                 drafts.delete(composition.draft_id)
             self.error = ""
         except OSError as error:
-            self.error = f"The draft cannot be saved ({error.strerror or error})."
+            self._failed(error)
+
+    def _failed(self, error: OSError) -> None:
+        self.error = f"The draft cannot be saved ({error.strerror or error})."
 
 
 def address_of(profile: Profile) -> Any:
-    """Where the service of a profile is reached."""
+    """Return the address of a profile's app."""
     from push_tui.chat.address import App
     from push_tui.storage.config import PathKind
 

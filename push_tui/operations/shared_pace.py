@@ -1,6 +1,6 @@
-"""The pace that push-tui processes of one person on one host keep together: records in the config directory.
+"""Share the pace between your push-tui processes on one host: records in the config directory.
 
-Each call of a record runs on a thread and has an end: a file system that hangs must not hold up a call of the service.
+Each change of a record runs on a thread with a timeout, so a hanging file system does not delay a call.
 """
 
 from __future__ import annotations
@@ -21,19 +21,18 @@ if TYPE_CHECKING:
     from push_tui.chat.shared_timetable import Grant
 
 WAIT_SECONDS = 0.25
-"""After this a call goes out without the others' consent."""
+"""After this a call starts without the record."""
 RETRY_SECONDS = 10.0
-"""So long this process keeps to its own pace after a failure."""
+"""How long this process keeps its own pace after a failure."""
 UNUSED_SECONDS = 86_400.0
-"""Records that were not touched for so long are removed; none is of use for more than minutes."""
+"""Records unused for this long are removed; none is useful for more than minutes."""
 
 
 class PaceFiles:
     """Records in ``directory``, which is made with the first one.
 
-    A record's name is a hash of the boot, of the clock and of the app and pool: it tells nothing, and processes whose
-    monotonic clocks differ (other hosts with the same home directory, earlier boots, containers with a time of their
-    own) never meet in one.
+    A record's name is a hash of boot, clock, app and pool. So it reveals nothing, and processes with different
+    monotonic clocks (other hosts with the same home directory, earlier boots, containers) never share one.
     """
 
     def __init__(self, directory: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
@@ -42,12 +41,12 @@ class PaceFiles:
         self._alone_until = float("-inf")
         self._ready = False
         self._open: set[object] = set()
-        """Calls that a thread has not come back from."""
+        """Calls still running on a thread."""
         self.trouble = ""
-        """Why the records cannot be used at present, as a sentence; empty when they can."""
+        """Why the records cannot be used now, as a sentence; empty if they can."""
 
     async def change(self, name: str, change: Callable[[bytes], tuple[bytes | None, Grant]]) -> Grant | None:
-        """What ``change`` grants, or None where the record cannot be used; see `SharedRecords`."""
+        """Return the grant of ``change``, or None if the record cannot be used; see `SharedRecords`."""
         if self._clock() < self._alone_until or (self.trouble and self._open):
             return None
         try:
@@ -56,7 +55,7 @@ class PaceFiles:
         except TimeoutError:
             self._failed("the file system does not answer")
         except LockTimeout:
-            self._failed("another process does not let go of it")
+            self._failed("another process keeps it locked")
         except OSError as error:
             self._failed(error.strerror or str(error))
         else:
@@ -89,7 +88,7 @@ def _file_name(name: str) -> str:
 
 
 def _clock_space() -> str:
-    """Which monotonic clock this process reads; containers may have one of their own."""
+    """Return an ID of the monotonic clock; a container may have its own."""
     try:
         return str(Path("/proc/self/ns/time").readlink())
     except OSError:

@@ -1,4 +1,4 @@
-"""What goes wrong on demand: a status, a slow answer, a lost connection, a body that cannot be read."""
+"""Faults on demand: a status, a slow answer, a lost connection, an unreadable body."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from push_tui.simulator.wire import Drop
 
 @dataclass(slots=True)
 class SimulatedFault:
-    """One thing that goes wrong, ``remaining`` times (None: until cleared), for calls whose path starts like this."""
+    """One fault, for ``remaining`` calls (None: until cleared) whose path has this prefix."""
 
     method: str
     path_prefix: str
@@ -28,21 +28,21 @@ class SimulatedFault:
 
 
 class FaultBook:
-    """The faults in waiting; the oldest that fits a call is taken."""
+    """The pending faults; the oldest that matches a call is taken."""
 
     def __init__(self) -> None:
         self._faults: list[SimulatedFault] = []
 
     def put(self, fault: SimulatedFault) -> None:
-        """Let this go wrong from now on."""
+        """Add a fault."""
         self._faults.append(fault)
 
     def clear(self) -> None:
-        """Let everything go right again."""
+        """Remove all faults."""
         self._faults.clear()
 
     def take(self, method: str, path: str) -> SimulatedFault | None:
-        """The fault for this call, used up once; None where nothing goes wrong."""
+        """Return the fault for this call and use it once; None if there is none."""
         for fault in self._faults:
             if fault.method in (method, "*") and path.startswith(fault.path_prefix):
                 if fault.remaining is not None:

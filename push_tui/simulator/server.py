@@ -60,7 +60,7 @@ class LoopbackServer(ThreadingHTTPServer):
                 self._connections.discard(request)
 
     def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
-        """Say nothing of a client that leaves, as tests and curl at Ctrl+C do."""
+        """Ignore a client that disconnects, as tests and curl at Ctrl+C do."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
@@ -119,11 +119,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nothing: `_carry` writes its own line, and malformed requests are answered, not told."""
+        """Log nothing: `_carry` writes its own line, and malformed requests are only answered."""
 
 
 def main(port: int, dialect_name: str) -> int:
-    """Run the simulator until Ctrl+C or SIGTERM; the exit code of ``push-tui simulator``."""
+    """Run the simulator until Ctrl+C or SIGTERM; return the exit code of ``push-tui simulator``."""
     dialect = DIALECTS.get(dialect_name)
     if dialect is None:
         print(f"There is no dialect {dialect_name!r}; there are {', '.join(DIALECTS)}.", file=sys.stderr)
@@ -135,9 +135,9 @@ def main(port: int, dialect_name: str) -> int:
 
 
 def serve(port: int, dialect: Dialect, out: TextIO) -> int:
-    """Serve ``dialect`` on ``port`` of 127.0.0.1 (0: any free one) until Ctrl+C or SIGTERM; ``out`` hears how to call.
+    """Serve ``dialect`` on ``port`` of 127.0.0.1 (0: any free one) until Ctrl+C or SIGTERM; log to ``out``.
 
-    For the main thread (it takes the signals). Returns 0 after a clean end, 1 where the port cannot be had.
+    Call it on the main thread (it handles signals). Returns 0 after a clean end, 1 if the port cannot be opened.
     """
 
     def tell(line: str) -> None:
@@ -164,7 +164,7 @@ def serve(port: int, dialect: Dialect, out: TextIO) -> int:
 
 
 def introduction(port: int, dialect: Dialect) -> str:
-    """What a person needs to call the simulator: addresses, a command to copy, and a profile for ``config.toml``."""
+    """Return what you need to call the simulator: addresses, a command to copy, a profile for ``config.toml``."""
     base_url = f"http://{LOOPBACK}:{port}"
     by_id = f"\nApp ID    {DEMO_APP_ID}  (path /app-id/{DEMO_APP_ID})" if dialect.app_id_path else ""
     users = ", ".join(f'"{user}"' for user in DEMO_TEST_USERS)

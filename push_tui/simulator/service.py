@@ -1,7 +1,7 @@
 """The Chat service in memory: a request in, a response out, thread-safe.
 
 Checks come in the order of a real gateway: token, app, path, method, body, then the rate of the endpoint's pools,
-then what the endpoint itself demands. Both mouths (`transport`, `server`) ask `ChatService.handle` and decide nothing.
+then the endpoint's own rules. `transport` and `server` only pass requests to `ChatService.handle`.
 """
 
 import json
@@ -78,7 +78,7 @@ class ChatService:
         self._tokens: dict[str, Refusal | None] = {DEMO_TOKEN: None}
         self._answered = 0
         self.judge: Callable[[str, float], Refusal | None] = lambda token, now: TOKEN_CORRUPT
-        """Says why a token that nobody told of is refused at a moment (seconds), or None to accept it."""
+        """Returns why an unknown token is refused at a time (seconds), or None to accept it."""
         self._answers = self._endpoints()
 
     @property
@@ -88,7 +88,7 @@ class ChatService:
             return tuple(self.desk.pushes)
 
     def count(self, method: str, path: str) -> int:
-        """How many requests came for this path behind the app's prefix (``/push/task``), whatever became of them."""
+        """Return how many requests came for this path after the app's prefix (``/push/task``)."""
         with self._lock:
             return self._counts[method, path]
 
@@ -116,7 +116,7 @@ class ChatService:
         processed: bool = False,
         times: int | None = 1,
     ) -> None:
-        """Let something go wrong for the next ``times`` calls of this path (None: for all).
+        """Inject a fault into the next ``times`` calls of this path (None: into all).
 
         ``method`` may be ``*``; ``path_prefix`` is what follows the app (``/push/label``). A ``status`` or ``body``
         replaces the answer of a call that the service never saw, unless ``processed``; a status alone answers with its
@@ -131,12 +131,12 @@ class ChatService:
             )
 
     def clear_faults(self) -> None:
-        """Let everything go right again."""
+        """Remove all faults."""
         with self._lock:
             self._faults.clear()
 
     def handle(self, request: Request) -> Response:
-        """The answer to one request; never raises."""
+        """Answer one request; never raises."""
         with self._lock:
             path = self._path_in_app(request.path)
             shown = request.path if path is None else path

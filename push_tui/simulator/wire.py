@@ -1,4 +1,4 @@
-"""One call as the simulator sees it, whichever mouth it came through: a request in, a response out."""
+"""Request and response of the simulator, in process or over a socket."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ def _no_headers() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``path`` and ``query`` as they stand on the wire: percent-encoded, without and behind the ``?``."""
+    """``path`` and ``query`` as on the wire: percent-encoded, before and after the ``?``."""
 
     method: str
     path: str
@@ -28,14 +28,14 @@ class Request:
     body: bytes = b""
 
     def header(self, name: str) -> str | None:
-        """The value of a header, whatever the case of its name; None where it is missing."""
+        """Return the value of a header, in any case of its name; None if missing."""
         wanted = name.lower()
         return next((value for key, value in self.headers.items() if key.lower() == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What the mouth has to do: wait ``delay`` seconds, then answer, or lose the connection if ``drop`` says so."""
+    """Instructions for the transport: wait ``delay`` seconds, then answer, or drop the connection if ``drop``."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=_no_headers)

@@ -130,7 +130,7 @@ def test_a_token_that_is_not_there_is_told_by_its_source(case: Case) -> None:
 
 @pytest.mark.parametrize(
     ("hours", "level", "word"),
-    [(-48, Level.FAILED, "expired"), (-23.5, Level.WARNING, "expires in"), (0, Level.OK, "good until")],
+    [(-48, Level.FAILED, "expired"), (-23.5, Level.WARNING, "expires in"), (0, Level.OK, "valid until")],
 )
 def test_a_007_token_tells_when_it_expires(case: Case, hours: float, level: Level, word: str) -> None:
     issued_at = int(time.time() + hours * 3600)

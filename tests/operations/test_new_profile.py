@@ -102,7 +102,7 @@ def test_a_wrong_field_is_told_in_a_sentence(field: str, value: str, word: str) 
     ("source", "value", "word"),
     [
         (TokenFrom.VARIABLE, "not-a-name", "environment variable"),
-        (TokenFrom.FILE, "token.txt", "root"),
+        (TokenFrom.FILE, "token.txt", "begin with /"),
         (TokenFrom.COMMAND, "vault 'read", "quotation mark"),
         (TokenFrom.COMMAND, "", "program"),
         (TokenFrom.CERTIFICATE, "5CFd-2fd", "environment variable"),
