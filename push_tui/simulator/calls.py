@@ -1,4 +1,4 @@
-"""A request whose endpoint is known, and the reading of its parts."""
+"""A request with a known endpoint, and readers of its parts."""
 
 from binascii import Error, a2b_base64, b2a_base64
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ class EndpointCall:
 
     @property
     def now_ms(self) -> int:
-        """The moment of the call as the service writes it."""
+        """The time of the call, in epoch milliseconds."""
         return int(self.now * 1000)
 
 
@@ -52,12 +52,12 @@ def text_list(body: Mapping[str, object], key: str, most: int) -> tuple[str, ...
 
 
 def write_cursor(position: int) -> str:
-    """The cursor that continues behind ``position``, as the reference prints it: base64 without padding."""
+    """Return the cursor that continues after ``position``, as in the reference: base64 without padding."""
     return b2a_base64(f"{_CURSOR_PREFIX}{_FIRST_NUMBER + position}".encode(), newline=False).decode().rstrip("=")
 
 
 def read_cursor(cursor: str | None) -> int | None:
-    """The position that a cursor stands for; none or an empty one is the first page, one not made here is refused."""
+    """Return a cursor's position; None for the first page (no cursor or an empty one). Refuse a foreign cursor."""
     if not cursor:
         return None
     try:

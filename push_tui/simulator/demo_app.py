@@ -1,6 +1,6 @@
-"""The app that the demo shows: names, labels and counts that are the same in every run.
+"""The demo's app: names, labels and counts, the same in every run.
 
-The descriptions hold what real ones hold: other scripts, emoji, and one that would take over a careless terminal.
+The descriptions are like real ones: other scripts, emoji, and one that attacks a careless terminal.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ DEMO_APP = "383391"
 DEMO_APP_ID = "7c0d2a7e51b84c3f9d6e0b1f4a8c2e95"
 DEMO_TOKEN = "demo-token-opens-the-simulator-only"  # noqa: S105  opens nothing but the simulator
 DEMO_TIME_ZONE = "Asia/Singapore"
-"""Where the simulated server stands: ``startDate`` is read in this zone (`DEMO_UTC_OFFSET`, all year)."""
+"""Zone of the simulated server, which reads ``startDate`` in it (`DEMO_UTC_OFFSET`, all year)."""
 DEMO_UTC_OFFSET = 8 * 3600
 """Seconds east of UTC."""
 DEMO_TEST_USERS = ("qa-1", "qa-2")
@@ -37,7 +37,7 @@ class SeedLabel:
 
 
 def _label(name: str, description: str, days_old: int, members: Sequence[str] = ()) -> SeedLabel:
-    # The same odd minutes every run: labels made on the stroke of midnight look made up.
+    # Odd minutes, the same in every run: labels created at midnight look fake.
     created = _EPOCH_MS - days_old * _DAY_MS + sum(name.encode()) % 97 * 541_117 - 9 * _HOUR_MS
     return SeedLabel(name, description, created, max(created, _EPOCH_MS - 11 * _HOUR_MS), members)
 

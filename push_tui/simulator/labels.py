@@ -13,7 +13,7 @@ from push_tui.simulator.people import People
 from push_tui.simulator.refusals import BAD_ARGUMENT, LIMIT, MEMBER_NOT_FOUND, NO_SUCH_RESOURCE, JsonBody, RefusedCall
 from push_tui.simulator.rosters import Roster, RosterMember
 
-# The service's own rule, as documented: it is wider than ours by names that no call could reach.
+# The service's documented rule; unlike ours, it allows names that no call can reach.
 _LEGAL_NAME = re.compile(r"[A-Za-z0-9_.\-]+")
 _NO_SUCH_USER = "appUser not exists"
 
@@ -45,7 +45,7 @@ class _StoredLabel:
 
 
 class LabelShelf:
-    """All labels of the app; every method is the answer to one call, without ``timestamp`` and ``duration``."""
+    """All labels of the app; every method answers one call, without ``timestamp`` and ``duration``."""
 
     def __init__(self, dialect: Dialect, people: People, seed: Iterable[SeedLabel]) -> None:
         self._dialect = dialect
@@ -82,12 +82,12 @@ class LabelShelf:
         return _page([(label.position, label.data()) for label in found[: limit + 1]], limit)
 
     def delete_label(self, call: EndpointCall) -> JsonBody:
-        """Delete a label, whoever is in it."""
+        """Delete a label and its members."""
         del self._labels[label_key(self._find(call.label).name, self._dialect)]
         return {"data": "success"}
 
     def add_users(self, call: EndpointCall) -> JsonBody:
-        """Add users; one who is in already succeeds, one who does not exist is named in ``fail``."""
+        """Add users; one who is a member already succeeds, one who does not exist is in ``fail``."""
         roster = self._find(call.label).roster
         known, fail = self._sorted(text_list(call.body, "usernames", self._dialect.users_per_call))
         new = sum(roster.find(username) is None for username in known)
@@ -127,7 +127,7 @@ class LabelShelf:
         return _page([(member.position, _member_data(member)) for member in members], limit)
 
     def require(self, names: Iterable[str]) -> None:
-        """Refuse, as a push to labels does, when one of these labels does not exist."""
+        """Refuse if one of these labels does not exist, as a push to labels does."""
         for name in names:
             self._find(name)
 

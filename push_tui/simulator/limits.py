@@ -1,4 +1,4 @@
-"""How often and how much at once: rate pools in fixed windows, and the push tasks that run or count."""
+"""The simulator's limits: rate pools in fixed windows, running push tasks and their quotas."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class RateWindows:
         self._counted: dict[str, tuple[int, int]] = {}
 
     def take(self, pools: Iterable[RatePool], now: float) -> bool:
-        """Count a call in every pool and give True; or False, and count nothing, where one of them is used up."""
+        """Count a call in every pool and return True; count nothing and return False if one is used up."""
         after: dict[str, tuple[int, int]] = {}
         for pool in pools:
             window = int(now // pool.seconds)
@@ -50,7 +50,7 @@ class TaskBook:
         """How long a task runs."""
 
     def start(self, endpoint: Endpoint, now: float, starts: float | None) -> int:
-        """The ID of a new task that runs now or from ``starts``; refused where a limit is reached."""
+        """Return the ID of a new task that runs now or from ``starts``; refuse it if a limit is reached."""
         self._tasks = [task for task in self._tasks if task.ends > now or task.created > now - DAY]
         if starts is None and self.running(now) >= self._dialect.running_tasks:
             raise LIMIT.saying(f"limit request: {self._dialect.running_tasks} push tasks are running")
@@ -63,7 +63,7 @@ class TaskBook:
         return _FIRST_TASK_ID + (self._created - 1) * _TASK_ID_STEP
 
     def running(self, now: float) -> int:
-        """How many tasks run at this moment; scheduled ones do not yet."""
+        """Return how many tasks run now; scheduled ones do not count."""
         return sum(task.starts <= now < task.ends for task in self._tasks)
 
     def _used(self, quota: Quota, now: float) -> int:
@@ -80,5 +80,5 @@ def _in_window(quota: Quota, task: _Task, now: float) -> bool:
 
 
 def _given_back(task: _Task, now: float) -> bool:
-    """A push to labels gives its share back when it is done, one to everybody does not (API facts 1.2)."""
+    """Return whether a task no longer counts: one to labels when done, one to everybody never (API facts 1.2)."""
     return task.endpoint is Endpoint.PUSH_LABEL and task.ends <= now

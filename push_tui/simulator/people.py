@@ -1,4 +1,4 @@
-"""The users of the simulated app, made by arithmetic: 24,576 cost nothing until somebody asks for one."""
+"""The users of the simulated app, computed on demand: 24,576 users take no memory."""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -29,7 +29,7 @@ _ROUNDS = 6
 
 
 class Binding(StrEnum):
-    """What a synchronous push to a user comes to."""
+    """The result of a synchronous push to a user."""
 
     BOUND = "bound"
     NONE = "no push binding"
@@ -77,7 +77,7 @@ class People:
         return next((number for number in rounds if self.username(number) == username), None) if dot else None
 
     def register(self, usernames: Iterable[str], binding: Binding = Binding.BOUND) -> None:
-        """Let more users exist, or give known ones another binding."""
+        """Add users, or change the binding of known ones."""
         self._named.update(dict.fromkeys(usernames, binding))
 
     def binding(self, username: str) -> Binding | None:
@@ -97,7 +97,7 @@ class People:
 
 
 class PeopleSlice(Sequence[str]):
-    """User IDs of the made-up people with these numbers; each is made when it is asked for."""
+    """User IDs of the generated people with these numbers, each computed on demand."""
 
     def __init__(self, people: People, numbers: range) -> None:
         self._people = people
@@ -116,7 +116,7 @@ class PeopleSlice(Sequence[str]):
         return self._people.username(self._numbers[index])
 
     def index(self, value: object, start: int = 0, stop: int | None = None) -> int:
-        """The place of a user ID, found without making the others; ValueError where it is not in here."""
+        """Return the index of a user ID without computing the others; ValueError if it is missing."""
         number = self._people.number(value) if isinstance(value, str) else None
         if number is None:
             raise ValueError(f"{value!r} is not in the slice")

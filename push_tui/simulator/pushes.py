@@ -60,7 +60,7 @@ class PushDesk:
         return {"data": [identified | self._delivery(user, call.body.get("strategy"))]}
 
     def single(self, call: EndpointCall) -> JsonBody:
-        """Queue a push for each user; whether a user exists turns out later and is not told."""
+        """Queue a push for each user, without checking that the user exists."""
         targets = text_list(call.body, "targets", self._dialect.users_per_push)
         self._check_message(call)
         self._record(call, targets)
@@ -68,7 +68,7 @@ class PushDesk:
         return {"data": [{"id": target} | queued for target in dict.fromkeys(targets)]}
 
     def label(self, call: EndpointCall) -> JsonBody:
-        """Create a task for the people who are in all of these labels."""
+        """Create a task for the users who are in all of these labels."""
         targets = text_list(call.body, "targets", self._dialect.labels_per_push)
         self._check_message(call)
         self._labels.require(targets)

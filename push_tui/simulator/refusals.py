@@ -1,4 +1,4 @@
-"""Every way in which the service says no, with its body.
+"""Every refusal of the service, with its body.
 
 Kinds and texts follow "Errors" in the API facts (2.2 and 2.3); where no answer of the push service was ever captured,
 the five-key shape that its neighbours use is filled with the documented class and message.
@@ -20,11 +20,11 @@ class Refusal:
     duration: int = 0
 
     def saying(self, description: str) -> "RefusedCall":
-        """This refusal with another message, ready to be raised."""
+        """Return this refusal with another message, to raise."""
         return RefusedCall(replace(self, description=description))
 
     def body(self, timestamp: int) -> JsonBody | None:
-        """The JSON of the answer, or None where the service answers without a body."""
+        """Return the JSON of the answer; None if it has no body."""
         if self.error is None and self.description is None:
             return None
         keys: JsonBody = {

@@ -1,4 +1,4 @@
-"""The members of one label: a seed that is never spelled out, less who left, plus who came."""
+"""The members of one label: a lazy seed, minus removed users, plus added ones."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ class RosterMember:
 
 
 class Roster:
-    """Members in the order of their addition; a label of 20,000 costs what was changed in it, not 20,000."""
+    """Members in order of addition; memory grows with the changes, not with the 20,000 members."""
 
     def __init__(self, seed: Sequence[str] = (), *, first_created: int = 0, last_created: int = 0) -> None:
         self._seed = seed
@@ -41,7 +41,7 @@ class Roster:
         return None if place in self._left else self._seeded(place)
 
     def add(self, username: str, created: int) -> None:
-        """Put a user in; one who is in already keeps place and time."""
+        """Add a user; a member keeps place and time."""
         if self.find(username) is None:
             member = RosterMember(self._next_position, username, created)
             self._next_position += 1
@@ -49,7 +49,7 @@ class Roster:
             self._added_by_name[username] = member
 
     def remove(self, username: str) -> None:
-        """Take a user out; one who is not in changes nothing."""
+        """Remove a user, if a member."""
         member = self.find(username)
         if member is None:
             return
