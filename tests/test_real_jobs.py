@@ -118,7 +118,7 @@ def test_a_running_job_repaints_only_the_footer_at_most_twice_a_second(place: Wo
     with place.program() as session:
         start_from_file(session, place.directory / "people.txt", "6,000")
         session.wait_for("/6,000", timeout=20)
-        session.wait_gone("It goes on")
+        session.wait_gone("running in the background")
         session.press(key("history"))
         session.wait_for("Title")
         session.wait_for("/6,000")
@@ -133,7 +133,7 @@ def test_progress_beside_a_dialog_costs_a_line_and_nothing_once_the_job_is_pause
     with place.program(columns=80, rows=24) as session:
         start_from_file(session, place.directory / "people.txt", "6,000")
         session.wait_for("/6,000", timeout=20)
-        session.wait_gone("It goes on")
+        session.wait_gone("running in the background")
         session.press(key("jobs"))
         session.wait_for("1 running")
         session.press(key("cancel_job"))

@@ -98,12 +98,15 @@ class Batch:
     """The answers to its calls in which not every row was done, separated by line feeds."""
 
     @property
-    def live(self) -> tuple[str, ...]:
-        """The users without an issue so far."""
-        if not self.issues:
-            return self.users
+    def live_rows(self) -> tuple[int, ...]:
+        """The rows without an issue."""
         out = {issue.row for issue in self.issues}
-        return tuple(user for row, user in enumerate(self.users) if row not in out)
+        return tuple(row for row in range(len(self.users)) if row not in out)
+
+    @property
+    def live(self) -> tuple[str, ...]:
+        """The users of the rows without an issue."""
+        return tuple(self.users[row] for row in self.live_rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,10 +238,8 @@ class JobStore(Store):
         where = "state = 'in flight'" if in_flight else "state = 'waiting' AND stage > 0"
         settled = 0
         for batch in _batches(connection, f"job = ? AND {where}", job):
-            out = {issue.row for issue in batch.issues}
-            rows = [row for row in range(len(batch.users)) if row not in out]
-            settled += len(rows)
-            issues = tuple(RowIssue(row, state, reason, batch.stage) for row in rows)
+            issues = tuple(RowIssue(row, state, reason, batch.stage) for row in batch.live_rows)
+            settled += len(issues)
             _write_step(connection, job, Step(batch.number, batch.stage, BatchState.ANSWERED, issues))
         update(connection, "jobs", {}, {state.value: settled}, id=job)
 

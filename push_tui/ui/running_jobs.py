@@ -1,4 +1,4 @@
-"""The jobs of this run: one queue, its progress in every footer, and what is said when a job ends."""
+"""The jobs of this run: one queue, progress in every footer, a toast when a job ends."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 MOST_OFTEN = 0.5
 """Seconds between two repaints for the progress of jobs."""
 SHORT = 1.0
-"""Seconds: of a job that ends within them, nobody needs to be told that it was begun."""
+"""Seconds; for a job that ends within them, no toast says that it runs."""
 LOADED_AFTER = 0.2
-"""Seconds after drafts and sends were looked at: importing what jobs need must not hold up a first key."""
+"""Seconds to wait at the start, as the imports for jobs must not delay a first key."""
 
 
 @dataclass
 class JobsChanged(Message):
-    """Some job has come further."""
+    """A job made progress."""
 
     def can_replace(self, message: Message) -> bool:
-        """A flood of changes is one."""
+        """Merge a flood of changes into one."""
         return isinstance(message, JobsChanged)
 
 
@@ -48,7 +48,7 @@ class RunningJobs:
     def __init__(self, host: TellingHost) -> None:
         self._host = host
         self.notice = ""
-        """What every footer says of the job that runs; empty while none does."""
+        """The footer's words for the running job; empty if there is none."""
         self._queue: JobQueue | None = None
         self._shown_at = 0.0
         self._soon: Timer | None = None
@@ -57,7 +57,7 @@ class RunningJobs:
 
     @property
     def queue(self) -> JobQueue:
-        """The queue; made at the first use, for it takes a while to import."""
+        """The queue; created on first use, as it takes a while to import."""
         if self._queue is None:
             from push_tui.operations.jobs.queue import JobQueue
             from push_tui.storage.jobs import JobStore
@@ -65,11 +65,8 @@ class RunningJobs:
             session = self._host.session
             store = JobStore(session.paths.history, session.paths.lock, updating=session.note_history_update)
             self._queue = JobQueue(session.engine, store)
-            self._queue.listen(self._post_changed)
+            self._queue.listen(lambda: self._host.post_message(JobsChanged()))
         return self._queue
-
-    def _post_changed(self) -> None:
-        self._host.post_message(JobsChanged())
 
     @property
     def here(self) -> tuple[JobView, ...]:
@@ -78,11 +75,11 @@ class RunningJobs:
 
     @property
     def exact_counts(self) -> Mapping[frozenset[str], tuple[int, datetime]]:
-        """How many people are in all of some labels, as jobs counted; empty until the jobs on the disk were read."""
+        """Counts of people in all of several labels, as jobs counted them; empty until the stored jobs are read."""
         return {} if self._queue is None else self._queue.exact_counts(self._host.session)
 
     async def offer(self) -> None:
-        """Read the jobs on the disk, and name those that an earlier run left unfinished."""
+        """Read the stored jobs, and name those that an earlier run left unfinished."""
         from push_tui.ui.screens.job_words import offered_words
 
         await asyncio.sleep(LOADED_AFTER)
@@ -90,7 +87,7 @@ class RunningJobs:
         try:
             await self._host.ask(queue.load())
         except HistoryUnavailable:
-            return  # the start has said so already
+            return  # the start said so already
         left = [view for view in queue.resumable if not view.mine]
         if left:
             self._host.tell(offered_words(left), "warning")
@@ -98,7 +95,7 @@ class RunningJobs:
     # Progress
 
     def changed(self) -> None:
-        """Show it now, or as soon as the last showing is long enough ago."""
+        """Show progress now, or when the last repaint is long enough ago."""
         if self._soon is None:
             wait = self._shown_at + MOST_OFTEN - time.monotonic()
             if wait <= 0:
@@ -114,19 +111,19 @@ class RunningJobs:
             return
         self._shown_at = time.monotonic()
         self.notice = notice(self.queue.active)
-        # Only the screen on top: Textual repaints everything when one below it changes; that one catches up when shown.
+        # Only the screen on top: Textual repaints everything if one below changes; that one updates when shown.
         screen = self._host.screen
         if isinstance(screen, FollowsModel):
             screen.show_progress(self.notice)
             screen.model_changed(Topic.JOBS)
         for view in self.queue.jobs:
-            self._tell_end(view)
+            self._say_ended(view)
 
     def tell_begun(self, job: int) -> None:
-        """Tell that a job was begun and goes on, unless it ends at once or its screen shows it."""
-        self._host.set_timer(SHORT, lambda: self._tell_begun(job))
+        """Say that a job runs, unless it ends at once or its screen shows it."""
+        self._host.set_timer(SHORT, lambda: self._say_begun(job))
 
-    def _tell_begun(self, job: int) -> None:
+    def _say_begun(self, job: int) -> None:
         from push_tui.ui.screens.job_words import begun_words
 
         if not self._host.screen_stack:  # the app ends
@@ -137,23 +134,23 @@ class RunningJobs:
             self._host.tell(begun_words(view))
 
     def _shows(self, view: JobView) -> bool:
-        """Whether the screen tells of this job itself: its page, or the review of the push that it sends."""
+        """Whether the screen shows this job: its page, or the review of its push."""
         screen = self._host.screen
         if getattr(screen, "TAB", "") == "job":
             shown = getattr(screen, "job", None)
             return shown is not None and shown.id == view.id
         return getattr(screen, "began_job", None) == view.id
 
-    def _tell_end(self, view: JobView) -> None:
-        """Tell once how a job of this run has ended or paused; a short one may never have been seen to run."""
+    def _say_ended(self, view: JobView) -> None:
+        """Say once how a job of this run ended or paused, and reload the labels it changed."""
         from push_tui.operations.jobs.kinds import KINDS
         from push_tui.operations.membership import forget_members
         from push_tui.ui.screens.job_words import end_words
 
         resting = view.mine and (view.over or view.resumable)
-        came_to = (view.state, view.counts) if resting else None
-        before, self._ends[view.id] = self._ends.get(view.id), came_to
-        if came_to is None or came_to == before:
+        end = (view.state, view.counts) if resting else None
+        before, self._ends[view.id] = self._ends.get(view.id), end
+        if end is None or end == before:
             return
         if not self._shows(view):
             sentence, severity = end_words(view)

@@ -49,5 +49,5 @@ def test_a_dead_server_gets_at_most_ten_requests_in_the_first_minute_and_the_job
     print(f"{requests} requests to a server that died {dies}; paused after {seconds:.0f} s")
     assert 2 <= requests <= 10
     assert view.state is JobState.PAUSED
-    assert view.reason.startswith("The service does not answer as it should; resume when it does.")
+    assert view.reason.startswith("The service keeps failing; resume when it works again.")
     assert view.counts.not_tried == 6000 - alive * 100

@@ -51,7 +51,7 @@ def test_a_push_is_offered_with_a_question_and_label_work_with_a_key() -> None:
     assert offered_words([left]) == f"Not finished: add users · vip, 100 of 300 rows. {JOBS} resumes it."
     told = offered_words([push, left])
     assert told.startswith("Not finished: send to users · ␛[31mxxx")
-    assert told.endswith(f"…, 100 of 300 rows and 1 more. {JOBS} asks, then goes on.")
+    assert told.endswith(f"…, 100 of 300 rows and 1 more. {JOBS} asks, then resumes it.")
     assert cell_len(told) <= 150
 
 
@@ -59,16 +59,16 @@ def test_a_push_is_offered_with_a_question_and_label_work_with_a_key() -> None:
     ("counts", "words", "severity"),
     [
         (Counts(250, 250), "add users · vip: done; 250 added.", "information"),
-        (Counts(250, 0, 250), f"add users · vip: failed: all 250 rows failed. {JOBS} tells why.", "warning"),
-        (Counts(1, 0, 1), f"add users · vip: failed: its one row failed. {JOBS} tells why.", "warning"),
+        (Counts(250, 0, 250), f"add users · vip: all 250 rows failed. {JOBS} shows why.", "warning"),
+        (Counts(1, 0, 1), f"add users · vip: its only row failed. {JOBS} shows why.", "warning"),
         (
             Counts(250, 200, 50),
-            f"add users · vip: finished with failures: 200 added, 50 failed. {JOBS} tells why.",
+            f"add users · vip: finished with failures: 200 added, 50 failed. {JOBS} shows why.",
             "warning",
         ),
         (
             Counts(250, 200, 0, 50),
-            f"add users · vip: finished, not all is known: 200 added, 50 unknown. {JOBS} tells why.",
+            f"add users · vip: finished, some unknown: 200 added, 50 unknown. {JOBS} shows why.",
             "warning",
         ),
     ],
@@ -125,12 +125,12 @@ def toasts(desk: Desk) -> list[str]:
 
 async def test_of_a_short_job_only_the_end_is_told(desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[int] = []
-    monkeypatch.setattr(desk.app.jobs, "_tell_begun", begun.append)
+    monkeypatch.setattr(desk.app.jobs, "_say_begun", begun.append)
     await add(pilot, USERS)
     await until(pilot, lambda: any("done; 300 added" in toast for toast in toasts(desk)))
     assert len(toasts(desk)) == 1
     monkeypatch.undo()
-    desk.app.jobs._tell_begun(desk.app.jobs.queue.jobs[0].id)  # the moment at which a longer one would be told of
+    desk.app.jobs._say_begun(desk.app.jobs.queue.jobs[0].id)  # the moment at which a longer one would be told of
     assert len(toasts(desk)) == 1
 
 
@@ -139,7 +139,7 @@ async def test_a_longer_job_is_told_of_when_it_was_begun(slow_desk: Desk, monkey
     desk = slow_desk
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
         await add(pilot, people(3_000))
-        await until(pilot, lambda: toasts(desk) == [f"Job: add users · empty. It goes on; {JOBS} tells more."])
+        await until(pilot, lambda: toasts(desk) == [f"add users · empty: running in the background; {JOBS} shows it."])
         desk.app.jobs.queue.cancel(desk.app.jobs.queue.jobs[0].id)
         await until(pilot, lambda: desk.app.jobs.queue.jobs[0].over)
         await settled(pilot)

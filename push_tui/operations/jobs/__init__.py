@@ -1,1 +1,1 @@
-"""Bulk work that goes on while other screens are used: planned, durable, paced, and every row accounted for."""
+"""Bulk work in the background: planned, durable, paced; every row gets its outcome."""

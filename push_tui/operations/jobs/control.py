@@ -1,6 +1,7 @@
-"""What a person asks of a job that runs, and how a job ends."""
+"""Pause and cancel a running job, and the ways a job ends."""
 
 import asyncio
+from contextlib import suppress
 from enum import StrEnum
 from typing import ClassVar
 
@@ -8,11 +9,11 @@ from push_tui.storage.job_records import JobState
 
 
 class JobRefused(Exception):
-    """A job cannot be planned, or do what was asked; the message is a sentence, or two where it says what to do."""
+    """A job cannot be planned or do what you asked; the message says why and what to do."""
 
 
 class Asked(StrEnum):
-    """What the person asked for."""
+    """What a person asked of a running job."""
 
     NOTHING = ""
     PAUSE = "pause"
@@ -20,7 +21,7 @@ class Asked(StrEnum):
 
 
 class Ended(Exception):
-    """A job does not go on; ``reason`` is one sentence, or nothing where the person asked for it."""
+    """The job ends here; ``reason`` is one sentence, empty if a person asked for it."""
 
     state: ClassVar[JobState]
 
@@ -30,54 +31,52 @@ class Ended(Exception):
 
 
 class Paused(Ended):
-    """It can go on later, where it was."""
+    """It can be resumed."""
 
     state = JobState.PAUSED
 
 
 class PauseAsked(Paused):
-    """A person wants it to pause."""
+    """A person asked for the pause."""
 
 
 class Stopped(Ended):
-    """It cannot go on."""
+    """It cannot be resumed."""
 
     state = JobState.STOPPED
 
 
 class Cancelled(Ended):
-    """The person does not want the rest."""
+    """A person cancelled it."""
 
     state = JobState.CANCELLED
 
 
 class Control:
-    """Carries the person's wish to a job. All but ``asked`` belongs to the engine's loop."""
+    """Carries a pause or cancel to a running job. Only ``asked`` may be read outside the engine's loop."""
 
     def __init__(self) -> None:
         self.asked = Asked.NOTHING
         self._event = asyncio.Event()
 
     def ask(self, asked: Asked) -> None:
-        """Ask for a pause or an end; an end replaces a pause."""
+        """Pause or cancel; a cancel is final."""
         if self.asked is not Asked.CANCEL:
             self.asked = asked
             self._event.set()
 
     def check(self) -> None:
-        """Raise `PauseAsked` or `Cancelled` where one was asked for."""
+        """Raise `PauseAsked` or `Cancelled` if a person asked for it."""
         if self.asked is Asked.PAUSE:
             raise PauseAsked
         if self.asked is Asked.CANCEL:
             raise Cancelled
 
     async def heard(self) -> None:
-        """Return when something was asked for."""
+        """Return as soon as a person asks for something."""
         await self._event.wait()
 
     async def rest(self, seconds: float) -> None:
-        """Wait, at most until something is asked for."""
-        try:
+        """Wait ``seconds``, or until a person asks for something."""
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._event.wait(), max(0.0, seconds))
-        except TimeoutError:
-            return

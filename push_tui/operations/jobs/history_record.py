@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from push_tui.operations.jobs.work import Work
 
 NAMED_FAILURES = 500
-"""Failed rows that the record names; the job has all of them."""
+"""Failed rows that the record names; the job keeps all of them."""
 
 
 async def begin_record(work: Work) -> None:
-    """Have the job's record in the history before its first change: one, however often the job is resumed.
+    """Write the job's record before its first change: one record, however often the job is resumed.
 
     Raises:
         HistoryUnavailable: it cannot be written; nothing was changed.
@@ -42,29 +42,29 @@ async def begin_record(work: Work) -> None:
 
 
 async def finish_record(work: Work, state: JobState, reason: str, answer: Answer | None = None) -> None:
-    """Have the record say what came of the job, which is over; another process may have begun it.
+    """Complete the record of a job that is over; another process may have begun it.
 
-    ``answer`` is that of a call that ended it and belongs to no batch.
+    ``answer`` is the service's answer to the call that ended the job and belongs to no batch.
     """
     recorded_as = KINDS[work.job.kind].recorded_as
     if work.history_row is None or recorded_as is None:
         return
     await work.engine.store(work.session.history.take_over, work.history_row)
     page = await asyncio.to_thread(failures, work.store, work.job, limit=NAMED_FAILURES)
-    statuses = [TargetStatus(row.user, row.state.value, row.reason) for row in page.rows]
+    named = page.rows[:NAMED_FAILURES]
     counts = work.counts
     result = Result(
         state=_outcome(state, counts),
         summary=summary(counts, recorded_as.done),
         counts=counts,
-        statuses=tuple(statuses[:NAMED_FAILURES]),
+        statuses=tuple(TargetStatus(row.user, row.state.value, row.reason) for row in named),
         error=reason if state is JobState.STOPPED else "",
     )
     await work.engine.store(work.session.history.finish, work.history_row, with_answer(result, answer))
 
 
 def summary(counts: Counts, done: str) -> str:
-    """What came of the rows: ``97 added, 3 failed``."""
+    """Return the rows by outcome: ``97 added, 3 failed``."""
     parts = [f"{counts.done:,} {done}"]
     named = ((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, "not tried"))
     return ", ".join(parts + [f"{number:,} {word}" for number, word in named if number])

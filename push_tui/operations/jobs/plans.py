@@ -1,6 +1,6 @@
-"""A job before it starts: what it keeps, what it would do, in numbers, why it cannot, and what has to be typed.
+"""The plan of a job: what it stores, its numbers, what must be typed, and why it may be refused.
 
-Each kind plans its own jobs (`kinds`); here is what their plans have in common.
+Each kind plans its own jobs (`kinds`); this module holds what plans share.
 """
 
 from __future__ import annotations
@@ -25,21 +25,22 @@ if TYPE_CHECKING:
 
 
 Users = DryRun | Sequence[str]
+READ_ONLY = "This profile is read-only; nothing can be changed or sent."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What jobs of every kind keep. The name of a field is its key on the disk: never rename one."""
+    """What every job stores. Field names are the stored keys: never rename one."""
 
     kind: ClassVar[JobKind]
     source: str = ""
-    """The file that the rows came from, as it was named."""
+    """The path of the file that the rows came from, as given."""
     duplicates: int = 0
-    """Rows of the file or paste that were left out because an earlier one is the same."""
+    """Rows of the file or paste that repeat an earlier one; left out."""
     illegal: int = 0
-    """Rows that were left out because they are no user IDs."""
+    """Rows that are no user IDs; left out."""
     dialect: str = ""
-    """The dialect that the job was planned for; empty in a job of an older version."""
+    """The dialect that the job was planned for; empty in jobs of older versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +48,29 @@ class Numbers:
     """The dry run of a plan."""
 
     usable: int
-    """Users whom the job is about, each once."""
+    """Users of the job, each counted once."""
     members_now: int | None = None
-    """Members of the label that users come to; None where none does or the service does not tell."""
+    """Members of the target label; None if there is no target or its count is unknown."""
     already_in: int | None = None
-    """How many of the users are in that label by the member list that is loaded; None where it is not complete."""
+    """Users who are in the target label by the loaded member list; None if that is incomplete."""
     limit: int | None = None
-    """Members that the label may hold."""
+    """Members that a label may have."""
 
     @property
     def new(self) -> int | None:
-        """Users who are not in the label yet; None where nobody can tell without reading the label."""
+        """Users who are not in the target label; None if only reading it would tell."""
         return None if self.already_in is None else self.usable - self.already_in
 
     @property
     def members_then(self) -> int | None:
-        """Members of the label afterwards, at most."""
+        """Members of the target label afterwards, at most."""
         if self.members_now is None:
             return None
         return self.members_now + self.usable - (self.already_in or 0)
 
     @property
     def over_limit(self) -> int:
-        """How many users the label may not hold, at most; 0 where all fit."""
+        """How far the target label would exceed its limit, at most; 0 if all users fit."""
         if self.members_then is None or self.limit is None:
             return 0
         return max(0, self.members_then - self.limit)
@@ -84,32 +85,32 @@ class Plan:
     details: Details
     numbers: Numbers
     users: Sequence[str] = ()
-    """The rows; empty where they are read from a label."""
+    """The rows; empty if they are read from a label."""
     gate: Gate
-    """What has to be typed first; for the screen to ask."""
+    """What must be typed first; the screen asks for it."""
     seconds: float
-    """How long it takes at the pace of the limit, without waiting."""
+    """How long it takes at the rate limit, without waiting for other jobs."""
     comes_to: str = ""
-    """The label that the users come to; empty where none does."""
+    """The target label, which the users are added to; empty if there is none."""
     dry_run: DryRun | None = None
-    """What the file or paste holds; None where the users come from a label."""
+    """What the file or paste holds; None if the users are read from a label."""
     labels: tuple[Label, ...] = ()
-    """Labels that are to be deleted, as the service told of each for this plan."""
+    """Labels to delete, as the service described them for this plan."""
 
     @property
     def kind(self) -> JobKind:
-        """What the job would do."""
+        """The kind of job."""
         return self.details.kind
 
     @property
     def over_limit(self) -> str:
-        """Why it may be too much for the label, a sentence; starting it takes the person's word that it is not."""
+        """Say how far the target label would exceed its limit; such a job starts only if a person allows it."""
         over = self.numbers.over_limit
         if not over:
             return ""
         return (
             f"{self.comes_to} would hold up to {self.numbers.members_then:,} members, {over:,} over the limit of "
-            f"{self.numbers.limit:,}; go on only if your contract allows more."
+            f"{self.numbers.limit:,}. Start only if your contract allows more."
         )
 
 
@@ -129,7 +130,7 @@ def plan_rows(session: Session, details: Details, rows: DryRun, *, title: str, g
 
 
 def plan_reading(session: Session, details: Details, title: str, members: int) -> Plan:
-    """Plan a job whose rows are so many members, who are read from labels."""
+    """Plan a job that reads ``members`` members from labels."""
     return Plan(
         profile=session.profile.name,
         title=title,
@@ -141,21 +142,21 @@ def plan_reading(session: Session, details: Details, title: str, members: int) -
 
 
 def check_writable(session: Session) -> None:
-    """Raise `JobRefused` where the profile is read-only."""
+    """Raise `JobRefused` if the profile is read-only."""
     if session.read_only:
-        raise JobRefused("This profile is read-only; nothing can be changed or sent.")
+        raise JobRefused(READ_ONLY)
 
 
 def usable_users(users: Users) -> DryRun:
-    """Return the rows as a dry run; raise `JobRefused` where no row is a user ID."""
+    """Return the rows as a dry run; raise `JobRefused` if no row is a user ID."""
     dry_run = users if isinstance(users, DryRun) else dry_run_of(users)
     if not dry_run.ids:
-        raise JobRefused("There is no usable user ID.")
+        raise JobRefused("None of the rows is a user ID.")
     return dry_run
 
 
 async def label_now(session: Session, name: str) -> Label:
-    """Return a label as the service has it; raise `JobRefused` where it cannot be read."""
+    """Return a label as the service has it; raise `JobRefused` if it cannot be read."""
     try:
         return await read_label(session, name)
     except (ChatError, TokenNeeded) as error:
@@ -163,7 +164,7 @@ async def label_now(session: Session, name: str) -> Label:
 
 
 def already_in(session: Session, label: Label, users: Sequence[str]) -> int | None:
-    """How many of the users are in the label; None where its members are not loaded as the service counts them now."""
+    """Count the users who are in the label; None if its loaded members are incomplete or outdated."""
     members = session.members.get(label.name)
     if members is None or not members.complete or label.count not in {None, len(members.names)}:
         return None
@@ -171,22 +172,22 @@ def already_in(session: Session, label: Label, users: Sequence[str]) -> int | No
 
 
 def gate_of(people: int) -> Gate:
-    """Return what has to be typed for so many people."""
+    """Return what must be typed for so many people."""
     return Gate(typed=str(people)) if people > MANY_USERS else Gate()
 
 
 def seconds(session: Session, endpoint: Endpoint, rows: int, per_call: int = 1) -> float:
-    """How long the calls for so many rows take at the pace of the limit."""
+    """Return how long the calls for so many rows take at the rate limit."""
     calls, share = -(-rows // per_call), session.profile.rate_share
     return max(calls * pool.seconds / (pool.calls * share) for pool in session.dialect.pools_of(endpoint))
 
 
 def checked_path(path: Path, *, replace_file: bool) -> str:
-    """Return the absolute path of a file that can be made; raise `JobRefused` where it cannot."""
+    """Return the absolute path of a file that can be written; raise `JobRefused` if it cannot."""
     if not path.parent.is_dir():
         raise JobRefused(f"There is no directory {path.parent}.")
     if path.is_dir():
         raise JobRefused(f"{path} is a directory; name a file in it.")
     if path.exists() and not replace_file:
-        raise JobRefused(f"There is a file {path} already; choose another name, or replace it.")
+        raise JobRefused(f"{path} exists already; choose another name, or replace it.")
     return str(path.absolute())

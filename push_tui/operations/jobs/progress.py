@@ -1,4 +1,4 @@
-"""How far a job is, as screens show it."""
+"""Jobs and their progress, as screens show them."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from push_tui.storage.job_records import JobState, StoredJob
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobView(StoredJob):
-    """A stored job, and what only the process that runs it knows. Texts are raw: make them visible before showing them.
+    """A stored job and its live progress, which only the process that runs it knows.
 
-    Replaced as a whole.
+    Texts are raw: make them visible before showing them.
     """
 
     mine: bool
     """Whether this process runs it or ran it last."""
     resumable: bool
-    """Whether `JobQueue.resume` would take it: not over, not running, and no other living process has it."""
+    """Whether it can be resumed: not over, not running, and no other living process has it."""
     doing: str = ""
-    """The part that is under way where rows do not tell, such as ``reading vip``."""
+    """The current step, such as ``reading vip``, while no rows are processed."""
     read: int = 0
     """Members read so far, while a label is read."""
     rate: float = 0.0
-    """Rows per second, lately."""
+    """Rows per second over the last seconds."""
     seconds_left: float | None = None
-    """None while nobody can tell."""
+    """None while unknown."""
     slowed: bool = False
-    """Whether the service has asked for a slower pace."""
+    """Whether the service asked for a slower pace."""
     shared: bool = False
-    """Whether another push-tui of this host draws on the same limit."""
+    """Whether another push-tui on this host uses the same rate limit."""
     alone_because: str = ""
-    """Why the pace cannot be shared with other push-tui processes, as a sentence; empty when it can."""
+    """Why the rate limit cannot be shared with other push-tui processes, as a sentence; empty if it can."""
     asked: Asked = Asked.NOTHING
-    """What the person asked for and is under way."""
+    """The pause or cancel that is under way."""
 
     @property
     def over(self) -> bool:
@@ -47,24 +47,24 @@ class JobView(StoredJob):
 
     @property
     def planned(self) -> Details:
-        """Where its rows came from, and which were left out."""
+        """The source of its rows, and how many were left out."""
         return from_json(Details, self.details)
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels that it works on, as far as its plan names them."""
-        named = [self.details.get("label"), self.details.get("target"), self.details.get("labels")]
-        every = [label for one in named for label in (one if isinstance(one, list) else [one])]
-        return tuple(label for label in every if label and isinstance(label, str))
+        """The labels that its plan names."""
+        several = self.details.get("labels")
+        named = [self.details.get("label"), self.details.get("target"), *(several if isinstance(several, list) else ())]
+        return tuple(label for label in named if label and isinstance(label, str))
 
     @property
     def resumed(self) -> tuple[Resumed, ...]:
-        """When a push to many users was resumed, oldest first; the last few."""
+        """The last times a push to many users was resumed, oldest first."""
         return resumptions(self.position)
 
 
 def view_of(stored: StoredJob, *, resumable: bool) -> JobView:
-    """Return a job that this process does not run, as it is on the disk."""
+    """Return a job that this process does not run, as stored."""
     values = {field.name: getattr(stored, field.name) for field in fields(StoredJob)}
     return JobView(**values, mine=False, resumable=resumable)
 

@@ -1,13 +1,13 @@
-"""The jobs of this process and those that wait on the disk: start, pause, resume, cancel, look.
+"""The jobs of this process and the stored ones: start, pause, resume, cancel, list.
 
-Jobs of one app run one after another, sends beside changes of labels: more at once would only share the same limit.
+Jobs of one app run one after another, as they share one rate limit. Sends run beside label changes.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from push_tui.operations.jobs import results
 from push_tui.operations.jobs.control import Asked, JobRefused
 from push_tui.operations.jobs.kinds import KINDS, details_of
-from push_tui.operations.jobs.kinds.intersect import exact_counts, newest_count
+from push_tui.operations.jobs.kinds.intersect import exact_counts
 from push_tui.operations.jobs.kinds.send import plan_reviewed
 from push_tui.operations.jobs.progress import JobView, view_of, view_of_work
 from push_tui.operations.jobs.resuming import (
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from push_tui.storage.earlier_sends import Earlier
 
 CHANGES_PER_SECOND = 5
-"""Listeners hear of progress at most so often."""
+"""Most calls of a listener per second."""
 _CLAIMED_SOON = 0.02
 
 
@@ -55,8 +55,8 @@ class JobQueue:
     """All jobs of one config directory, as one process sees them.
 
     Coroutines run on the engine's loop; ``pause``, ``cancel``, ``listen`` and the properties may be used from any
-    thread. Results land in ``jobs``, then listeners hear that something changed. Coroutines raise
-    `HistoryUnavailable` where the file of the jobs cannot be used.
+    thread. ``jobs`` is updated before listeners are called. Coroutines raise `HistoryUnavailable` if the history file
+    cannot be used.
     """
 
     def __init__(self, engine: Engine, store: JobStore, *, patience: Patience | None = None) -> None:
@@ -69,19 +69,19 @@ class JobQueue:
         self._running: set[int] = set()
         self._claiming: set[int] = set()
         self._free: frozenset[int] = frozenset()
-        """Jobs on the disk that no other living process has."""
-        self._listeners: list[Callable[[], None]] = []
-        self._told_at = 0.0
-        self._telling = False
+        """Stored jobs that no other living process has."""
+        self._listeners: list[Callable[[], object]] = []
+        self._notified_at = 0.0
+        self._notifying = False
         self._closing = False
-        """Whether the engine ends: no other job begins."""
+        """Whether the engine is ending: no other job may begin."""
         self.loaded = False
-        """Whether the jobs on the disk were read."""
+        """Whether the stored jobs were read."""
 
-    # What there is
+    # List
 
-    def listen(self, listener: Callable[[], None]) -> None:
-        """Have ``listener`` called, on the engine's thread, when a job has changed; it must not block."""
+    def listen(self, listener: Callable[[], object]) -> None:
+        """Call ``listener`` on the engine's thread when a job changes; it must not block."""
         self._listeners.append(listener)
 
     @property
@@ -91,13 +91,13 @@ class JobQueue:
         return tuple(self._view(stored[job]) for job in sorted(stored, reverse=True))
 
     def view(self, job: int) -> JobView | None:
-        """One job."""
+        """Return one job, None if unknown."""
         stored = self._stored.get(job)
         return None if stored is None else self._view(stored)
 
     @property
     def active(self) -> tuple[JobView, ...]:
-        """Jobs of this process that run or wait for their turn."""
+        """Jobs of this process that run or are queued."""
         return tuple(view for view in self.jobs if view.mine and view.state in {JobState.RUNNING, JobState.QUEUED})
 
     @property
@@ -106,40 +106,36 @@ class JobQueue:
         return tuple(view for view in self.jobs if view.resumable)
 
     async def load(self) -> None:
-        """Read the jobs on the disk; those of other processes as they are there."""
+        """Read the stored jobs."""
         found, self._free = await self._engine.store(self._read)
         self._stored = {job.id: job for job in found} | {
             job: stored for job, stored in self._stored.items() if job in self._works
         }
         self.loaded = True
-        self._tell()
+        self._notify()
 
     def _read(self) -> tuple[tuple[StoredJob, ...], frozenset[int]]:
         self._store.remove_unwritten()
         found = self._store.jobs()
         return found, frozenset(job.id for job in found if self._store.is_free(job))
 
-    def remembered_intersection(self, labels: Sequence[str], session: Session) -> StoredJob | None:
-        """The newest count of who is in all of these labels; its ``finished_at`` tells the age."""
-        return newest_count(self._stored.values(), labels, session)
-
     def exact_counts(self, session: Session) -> dict[frozenset[str], tuple[int, datetime]]:
-        """By labels, how many people are in all of them by the newest count of this app, and when that was."""
+        """Return per set of labels how many people are in all of them, by the newest count, and when it was made."""
         return exact_counts(self._stored.values(), session)
 
-    # What is done with them
+    # Start, pause, resume, cancel
 
     async def start(
         self, session: Session, plan: Plan, *, allow_over_limit: bool = False, shown: Earlier | None = None
     ) -> int:
-        """Write a plan down and run it as soon as its turn comes; the job's ID. The caller has asked for the gate.
+        """Store a plan, queue it and return the job's ID. The caller has checked the gate.
 
         Raises:
-            JobRefused: over the label's limit without ``allow_over_limit``, or a plan of another profile.
-            SentMeanwhile: of a push, earlier sends are no longer those ``shown`` in its review.
+            JobRefused: over the label's limit without ``allow_over_limit``, or planned for another profile.
+            SentMeanwhile: the earlier sends of the push are no longer those ``shown`` in its review.
         """
         if plan.profile != session.profile.name:
-            raise JobRefused("Another profile is in use; plan the job again.")
+            raise JobRefused("You switched profiles since this job was planned; plan it again.")
         if plan.over_limit and not allow_over_limit:
             raise JobRefused(plan.over_limit)
         new = NewJob(
@@ -158,9 +154,9 @@ class JobQueue:
         return stored.id
 
     async def start_reviewed(self, session: Session, review: Review, note: str) -> int:
-        """Write a reviewed push to many users down and send it; the job's ID. Nothing leaves before it is written.
+        """Store a reviewed push to many users, send it as a job and return the job's ID. It is stored before it leaves.
 
-        The caller has checked gate and validity. What was composed counts as sent from here on: the job sends it.
+        The caller has checked gate and validity. From here on the composed push counts as sent.
 
         Raises:
             JobRefused, SentMeanwhile: as `plan_reviewed` and `start`; nothing is sent.
@@ -172,9 +168,8 @@ class JobQueue:
         return job
 
     async def resumption(self, session: Session, job: int) -> Resumption:
-        """What goes on when a job is resumed, and what has to be typed for it; raises as `resume`."""
-        if self._goes_on(job):
-            raise JobRefused("This job is running already.")
+        """Return what resuming a job will do, and what must be typed for it; raises as `resume`."""
+        self._check_idle(job)
         stored = await self._known(job)
         if stored.state.over:
             raise JobRefused(f"This job is {stored.state}; nothing is left to resume.")
@@ -190,22 +185,21 @@ class JobQueue:
         return resumption_of(session, stored, in_doubt, paused_here=paused_here, now=datetime.now(UTC))
 
     async def resume(self, session: Session, job: int, typed: str = "") -> None:
-        """Go on with a job that is paused, or that another run left behind; ``typed`` is what `resumption` asks for.
+        """Resume a job that is paused, or that another run left; ``typed`` is what `resumption` asks for.
 
         Raises:
-            JobRefused: it is another app's, not for this profile, running, over, another process has it, or what has
-                to be typed was not.
+            JobRefused: it is another app's, not for this profile, running, over, another process has it, or ``typed``
+                is wrong.
         """
         needed = await self.resumption(session, job)
         if not needed.passed_by(typed):
-            raise JobRefused(f"Type the number of users who are left, {needed.typed}, to go on with this push.")
+            raise JobRefused(f"Type {needed.typed}, the number of users left, to resume this push.")
         by = Resumed(datetime.now(UTC), session.operator, session.profile.name)
         self._enqueue(session, await self._claim(job, by))
 
     async def _claim(self, job: int, by: Resumed | None = None) -> StoredJob:
-        """Make a job this process's own; of several who ask for it at the same time, one gets it."""
-        if self._goes_on(job):
-            raise JobRefused("This job is running already.")
+        """Claim a job for this process; of several callers at the same time, one gets it."""
+        self._check_idle(job)
         self._claiming.add(job)
         try:
             if job in self._works:
@@ -216,24 +210,25 @@ class JobQueue:
         finally:
             self._claiming.discard(job)
 
-    def _goes_on(self, job: int) -> bool:
-        """Whether a job runs here, waits for its turn, or is about to."""
-        waits = any(job == work.job.id for lane in self._lanes.values() for work in lane)
-        return waits or job in self._running or job in self._claiming
+    def _check_idle(self, job: int, sentence: str = "This job is running already.") -> None:
+        """Raise `JobRefused` if a job runs here, is queued, or is about to be."""
+        queued = {work.job.id for lane in self._lanes.values() for work in lane}
+        if job in queued | self._running | self._claiming:
+            raise JobRefused(sentence)
 
     def pause(self, job: int) -> None:
-        """Let a job begin nothing more; it pauses when the calls in flight are answered. From any thread."""
+        """Pause a job after the calls in flight are answered. From any thread."""
         self._engine.call_soon(partial(self._ask, job, Asked.PAUSE))
 
     def cancel(self, job: int) -> None:
-        """End a job for good, within a second (a push in flight is heard to its end). From any thread.
+        """Cancel a running, queued or paused job within a second, or after a push in flight. From any thread.
 
-        A job that waits or is paused is ended too; one that another run left behind is ended by `abandon`.
+        `abandon` cancels a job that another run left.
         """
         self._engine.call_soon(partial(self._ask, job, Asked.CANCEL))
 
     async def abandon(self, session: Session, job: int) -> None:
-        """End a job that another run left behind, of any app; nothing is asked of the service.
+        """Cancel a job of any app that another run left, without a call to the service.
 
         Raises:
             JobRefused: it runs here, is over, or another process has it.
@@ -246,43 +241,42 @@ class JobQueue:
         self._end_alone(work)
 
     async def forget(self, job: int) -> None:
-        """Remove a job that is not running from the list and the disk, with its rows.
+        """Remove a job that is not running, with its rows, from the list and the store.
 
         Raises:
             JobRefused: it runs here, or another process has it.
         """
-        if self._goes_on(job):
-            raise JobRefused("This job is running; cancel it first.")
+        self._check_idle(job, "This job is running; cancel it first.")
         try:
             await self._engine.store(self._store.forget, job)
         except JobTaken as taken:
             raise JobRefused(str(taken)) from taken
         self._stored = {key: value for key, value in self._stored.items() if key != job}
         self._works.pop(job, None)
-        self._tell()
+        self._notify()
 
-    # What came of their rows
+    # Outcomes of rows
 
     async def failures(self, job: int, *, after: int = -1, limit: int = 200) -> results.FailurePage:
-        """Rows that failed or are unknown; ``after`` is the ``next`` of the page before."""
+        """Return failed and unknown rows; ``after`` is the ``next`` of the page before."""
         stored = await self._known(job)
         return await asyncio.to_thread(results.failures, self._store, stored, after=after, limit=limit)
 
     async def whereabouts(self, job: int) -> dict[str, int]:
-        """Of a move, how many users are where, in words."""
+        """Count the users of a move by where they are, in words."""
         return await asyncio.to_thread(results.whereabouts, self._store, await self._known(job))
 
     async def write_results(self, job: int, path: Path, *, replace: bool = False) -> int:
-        """Write every row to a CSV file; how many rows there are.
+        """Write every row to a CSV file; return the number of rows.
 
         Raises:
-            OSError: it cannot be written, or there is such a file and it is not to be replaced.
+            OSError: the file cannot be written, or exists and must not be replaced.
         """
         stored = await self._known(job)
         return await asyncio.to_thread(results.write_results, self._store, stored, path, replace=replace)
 
     async def retry(self, session: Session, job: int) -> Plan | Push:
-        """Return a plan for the rows that failed (unknown ones are left out), or a push to compose for them.
+        """Return a plan for the failed rows (without unknown ones), or a push to compose for them.
 
         Raises:
             JobRefused: it is another app's, no row has failed, or as the planning of its kind.
@@ -292,7 +286,7 @@ class JobQueue:
         return await details_of(stored).retry(session, users)
 
     async def push_of(self, session: Session, job: int) -> Push:
-        """Return what a job sends, to be composed again for all of its users.
+        """Return the push of a job with all its users, to compose it again.
 
         Raises:
             JobRefused: it is another app's, or sends nothing.
@@ -300,25 +294,26 @@ class JobQueue:
         return await asyncio.to_thread(results.push_of_job, self._store, await self._known(job, session))
 
     async def _known(self, job: int, session: Session | None = None) -> StoredJob:
-        """Return a job as it is on the disk, where one is given one of the session's app."""
+        """Return a job as stored; with a ``session``, only if it is of the session's app."""
         stored = await self._engine.store(self._store.get, job)
         if stored is None:
-            raise JobRefused("This job is gone: it was removed from the list.")
+            raise JobRefused("This job was removed from the list.")
         if session is not None:
             check_app(session, stored)
         return stored
 
-    # How they run
+    # Run
 
     def _work(self, session: Session, stored: StoredJob) -> Work:
-        work = Work(session, self._store, stored, patience=self._patience, changed=self._tell_soon)
+        work = Work(session, self._store, stored, patience=self._patience, changed=self._notify_soon)
         self._works[stored.id] = work
         self._stored = {**self._stored, stored.id: stored}
         return work
 
     def _enqueue(self, session: Session, stored: StoredJob) -> None:
-        self._lane(self._work(session, stored)).append(self._works[stored.id])
-        self._tell()
+        work = self._work(session, stored)
+        self._lane(work).append(work)
+        self._notify()
         self._next()
 
     def _lane(self, work: Work) -> list[Work]:
@@ -326,7 +321,7 @@ class JobQueue:
         return self._lanes.setdefault((key, KINDS[work.job.kind].sends), [])
 
     def _next(self) -> None:
-        """Start the first job of every lane that is free."""
+        """Start the first job of every free lane."""
         for lane in self._lanes.values():
             if lane and lane[0].job.id not in self._running:
                 self._running.add(lane[0].job.id)
@@ -336,7 +331,9 @@ class JobQueue:
         try:
             await run(work)
             with suppress(HistoryUnavailable):
-                await self._refresh(work.job.id)
+                stored = await self._engine.store(self._store.get, work.job.id)
+                if stored is not None and stored.id in self._stored:
+                    self._stored = {**self._stored, stored.id: stored}
         except asyncio.CancelledError:
             self._closing = True
             raise
@@ -345,14 +342,9 @@ class JobQueue:
             lane = self._lane(work)
             if work in lane:
                 lane.remove(work)
-            self._tell()
+            self._notify()
             if not self._closing:
                 self._next()
-
-    async def _refresh(self, job: int) -> None:
-        stored = await self._engine.store(self._store.get, job)
-        if stored is not None and job in self._stored:
-            self._stored = {**self._stored, job: stored}
 
     def _ask(self, job: int, asked: Asked) -> None:
         if job in self._claiming:
@@ -364,30 +356,30 @@ class JobQueue:
         work.control.ask(asked)
         if job not in self._running and (asked is Asked.CANCEL or work.state is JobState.QUEUED):
             self._end_alone(work)
-        self._tell()
+        self._notify()
 
     def _end_alone(self, work: Work) -> None:
-        """Run a job that has nothing in flight, just to write down how it ends."""
+        """Run a job that has nothing in flight, only to store how it ends."""
         lane = self._lane(work)
         if work in lane:
             lane.remove(work)
         self._running.add(work.job.id)
         self._engine.launch(self._run(work))
 
-    # Who is told
+    # Notify
 
-    def _tell_soon(self) -> None:
-        """Tell now, or when the last telling was long enough ago; the last change is always told."""
-        wait = self._told_at + 1 / CHANGES_PER_SECOND - time.monotonic()
+    def _notify_soon(self) -> None:
+        """Call the listeners now, or when the last call was long enough ago; they hear of the last change."""
+        wait = self._notified_at + 1 / CHANGES_PER_SECOND - time.monotonic()
         if wait <= 0:
-            self._tell()
-        elif not self._telling:
-            self._telling = True
-            asyncio.get_running_loop().call_later(wait, self._tell)
+            self._notify()
+        elif not self._notifying:
+            self._notifying = True
+            asyncio.get_running_loop().call_later(wait, self._notify)
 
-    def _tell(self) -> None:
-        self._telling = False
-        self._told_at = time.monotonic()
+    def _notify(self) -> None:
+        self._notifying = False
+        self._notified_at = time.monotonic()
         for listener in self._listeners:
             listener()
 

@@ -1,7 +1,8 @@
-"""What came of each row of a job: failures by page, all rows as a file, who is where, and what is done again."""
+"""The outcome of each row of a job: failures by page, all rows as a file, where moved users are, what to retry."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from push_tui.storage.jobs import JobStore
 
 _BATCHES_AT_ONCE = 5
-"""Few at a time: nothing of the store is locked while a list or a file is made."""
+"""Read few at a time, so that the store is not locked for long."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """One row. ``reason`` is raw text, of the service or ours; ``where`` says, of a move, where the user is now."""
+    """One row. ``reason`` is raw text, from the service or push-tui; ``where`` says which label a moved user is in."""
 
     number: int
     """Counted from 1."""
@@ -36,19 +37,19 @@ class RowResult:
     reason: str = ""
     where: str = ""
     answer: bytes = b""
-    """What the service answered to the call of a row that is not plainly done; of its whole batch."""
+    """The service's answer to the whole batch; empty if the row is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class FailurePage:
-    """Rows that are failed or unknown; ``next`` asks for the page behind them, None at the end."""
+    """Rows that failed or are unknown; pass ``next`` as ``after`` to get the next page, None at the end."""
 
     rows: tuple[RowResult, ...]
     next: int | None
 
 
 def failures(store: JobStore, job: StoredJob, *, after: int = -1, limit: int = 200) -> FailurePage:
-    """Rows that failed or are unknown, whole batches of them, from about ``limit``."""
+    """Return failed and unknown rows, whole batches of them, until there are at least ``limit``."""
     found: list[RowResult] = []
     number = after
     while len(found) < limit:
@@ -62,44 +63,39 @@ def failures(store: JobStore, job: StoredJob, *, after: int = -1, limit: int = 2
 
 
 def failed_users(store: JobStore, job: StoredJob) -> tuple[str, ...]:
-    """Return the users whose row failed; unknown ones are not among them.
+    """Return the users whose row failed, without the unknown ones.
 
     Raises:
         JobRefused: there are none.
     """
-    found: list[str] = []
-    after: int | None = -1
-    while after is not None:
-        page = failures(store, job, after=after)
-        found += (row.user for row in page.rows if row.state is RowState.FAILED)
-        after = page.next
+    found = tuple(row.user for row in results(store, job, issues_only=True) if row.state is RowState.FAILED)
     if not found:
         raise JobRefused("No row of this job has failed.")
-    return tuple(found)
+    return found
 
 
 def push_of_job(store: JobStore, job: StoredJob) -> Push:
-    """Return what a job sends, to all of its users; raise `JobRefused` where it sends nothing."""
+    """Return the push of a job with all its users; raise `JobRefused` if it sends nothing."""
     details = details_of(job)
     if not isinstance(details, Send):
         raise JobRefused("This job sends nothing.")
     return details.push_to(row.user for row in results(store, job))
 
 
-def results(store: JobStore, job: StoredJob) -> Iterator[RowResult]:
-    """Every row of the job in its order."""
+def results(store: JobStore, job: StoredJob, *, issues_only: bool = False) -> Iterator[RowResult]:
+    """Yield every row of the job in order; ``issues_only``: only batches in which a row is not done."""
     number = -1
-    while some := store.batches(job.id, after=number, limit=_BATCHES_AT_ONCE):
+    while some := store.batches(job.id, after=number, limit=_BATCHES_AT_ONCE, issues_only=issues_only):
         for batch in some:
             yield from _rows(job, batch)
         number = some[-1].number
 
 
 def write_results(store: JobStore, job: StoredJob, path: Path, *, replace: bool = False) -> int:
-    """Write every row to a CSV file whose cells no spreadsheet runs; how many rows there are.
+    """Write every row to a CSV file whose cells no spreadsheet runs as formulas; return the number of rows.
 
     Raises:
-        OSError: it cannot be written, or there is such a file and it is not to be replaced; what was there stays.
+        OSError: the file cannot be written, or exists and must not be replaced; an existing file stays.
         HistoryUnavailable: the rows cannot be read.
     """
     count = 0
@@ -114,16 +110,12 @@ def write_results(store: JobStore, job: StoredJob, path: Path, *, replace: bool 
 
 
 def whereabouts(store: JobStore, job: StoredJob) -> dict[str, int]:
-    """How many users of a move are where, by what is known; empty for other jobs."""
-    counted: dict[str, int] = {}
-    if KINDS[job.kind].tells_where:
-        for row in results(store, job):
-            counted[row.where] = counted.get(row.where, 0) + 1
-    return counted
+    """Count the users of a move by where they are; empty for other jobs."""
+    return Counter(row.where for row in results(store, job)) if KINDS[job.kind].tells_where else {}
 
 
 def results_path(job: StoredJob, directory: Path) -> Path:
-    """Where the results go unless the person says otherwise: beside the input, else in ``directory``."""
+    """Return the suggested path for the results: beside the input file, else in ``directory``."""
     source = Path(from_json(Details, job.details).source)
     if source.name and source.is_absolute() and source.parent.is_dir():
         return source.with_name(f"{source.stem}.job-{job.id}.csv")

@@ -1,7 +1,7 @@
-"""Going on with a job: who may, and what has to be typed before a push to many users goes on.
+"""Resuming a job: who may, and what must be typed before a push to many users is resumed.
 
-A push is sent on a person's review. One key goes on with it only while that review stands as it would in its own
-screen: the person who paused the job is still there, with the profile it was reviewed with, within 15 minutes.
+A push is sent on a person's review. One key resumes it only while that review would still be valid: within 15 minutes,
+in the process that the person paused it in, with the profile it was reviewed with.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from push_tui.message.catalogue.basic import CONTENT_PATH
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds import KINDS, details_of
 from push_tui.operations.jobs.kinds.send import Send
+from push_tui.operations.jobs.plans import READ_ONLY
 from push_tui.operations.models import LIFETIME
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import BatchState, StoredJob
@@ -30,7 +31,7 @@ _RESUMED = "resumed"
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """Who has gone on with a job, and when."""
+    """Who resumed a job, and when."""
 
     at: datetime
     operator: str
@@ -39,17 +40,17 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumption:
-    """What goes on when a job is resumed, and what has to be typed for it. Texts are raw."""
+    """What resuming a job will do, and what must be typed for it. Texts are raw."""
 
     job: StoredJob
     app: str
     typed: str = ""
-    """The number of users who are left; empty where one key is enough."""
+    """The number of users left; empty if one key is enough."""
     title: str = ""
-    """Of the push; so is ``content``."""
+    """Title of the push; ``content`` is its text."""
     content: str = ""
     in_doubt: int = 0
-    """Users of a call that was under way when its process ended: unknown from now on, and not sent to again."""
+    """Users of a call that was in flight when its process ended: they become unknown and are not sent to again."""
     reviewed_at: datetime
 
     @property
@@ -58,18 +59,18 @@ class Resumption:
         return self.job.counts.not_tried - self.in_doubt
 
     def passed_by(self, text: str) -> bool:
-        """Whether what was typed is enough."""
+        """Whether ``text`` is what must be typed."""
         return not self.typed or text.strip() == self.typed
 
 
 def check_app(session: Session, stored: StoredJob) -> None:
-    """Raise `JobRefused` in another app: there, labels and users mean others, or nobody."""
+    """Raise `JobRefused` in another app, which has other labels and users."""
     if (stored.app, stored.host) != (session.profile.app, session.profile.host):
         raise JobRefused(f"This job works on {stored.app} at {stored.host}; switch to profile {stored.profile}.")
 
 
 def check_profile(session: Session, stored: StoredJob) -> None:
-    """Raise `JobRefused` where the profile in use may not go on with this job; the message says what to do."""
+    """Raise `JobRefused` if the profile in use may not resume this job; the message says what to do."""
     check_app(session, stored)
     details = details_of(stored)
     if details.dialect not in {"", session.dialect.name}:
@@ -77,8 +78,8 @@ def check_profile(session: Session, stored: StoredJob) -> None:
     profile, same = session.profile, session.profile.name == stored.profile
     switch = f"switch to profile {stored.profile}, which this push was reviewed with."
     if session.read_only and (details.sends or details.recorded_as is not None):
-        more = f" To go on, {switch}" if details.sends and not same else ""
-        raise JobRefused(f"This profile is read-only; nothing can be changed or sent.{more}")
+        more = f" To resume, {switch}" if details.sends and not same else ""
+        raise JobRefused(READ_ONLY + more)
     if not isinstance(details, Send):
         return
     review = "cancel this job and review the push again."
@@ -89,16 +90,16 @@ def check_profile(session: Session, stored: StoredJob) -> None:
         )
     if profile.require_note and not details.note:
         raise JobRefused(
-            f"Profile {profile.name} asks for a note, and this push has none; {review if same else switch}"
+            f"Profile {profile.name} requires a note, and this push has none; {review if same else switch}"
         )
 
 
 def resumption_of(
     session: Session, stored: StoredJob, in_doubt: int, *, paused_here: bool, now: datetime
 ) -> Resumption:
-    """What going on with a job takes; nothing but a key for a job that is no push, or has nobody left.
+    """Return what resuming a job takes: only a key if it sends no push or has no users left.
 
-    ``paused_here``: a person paused it, in this process.
+    ``paused_here``: a person paused it in this process.
     """
     details, app = details_of(stored), session.profile.app_label
     if not isinstance(details, Send):
@@ -106,7 +107,7 @@ def resumption_of(
     reviewed_at, push = _reviewed_at(stored, details), details.push_to(())
     content = push.at(CONTENT_PATH)
     left = stored.counts.not_tried - in_doubt
-    # A clock that was set back makes no review young.
+    # A negative age (the clock was set back) is not fresh.
     fresh = timedelta() <= now - reviewed_at <= LIFETIME
     stands = paused_here and fresh and stored.profile == session.profile.name
     return Resumption(
@@ -121,13 +122,13 @@ def resumption_of(
 
 
 def users_in_doubt(store: JobStore, job: int) -> int:
-    """Users of batches that are in flight on the disk, of a job that does not run."""
+    """Count the users of batches stored as in flight, of a job that does not run."""
     numbers = [ref.number for ref in store.open_batches(job) if ref.state is BatchState.IN_FLIGHT]
     return sum(len(batch.users) for number in numbers for batch in store.batches(job, after=number - 1, limit=1))
 
 
 def claim(store: JobStore, job: int, by: Resumed | None) -> StoredJob:
-    """Make a job this process's own, and note who goes on with it.
+    """Claim a job for this process, and note who resumed it.
 
     Raises:
         JobTaken: a living process has it, or it is over.
@@ -141,28 +142,28 @@ def claim(store: JobStore, job: int, by: Resumed | None) -> StoredJob:
 
 
 def resumptions(position: Mapping[str, Json]) -> tuple[Resumed, ...]:
-    """What `with_resumption` has kept."""
+    """Return the resumptions that `with_resumption` stored."""
     kept = position.get(_RESUMED)
     found: list[Resumed] = []
     for entry in kept if isinstance(kept, list) else ():
         if isinstance(entry, dict):
-            with suppress(ValueError):  # a time that nobody can read is not shown
+            with suppress(ValueError):  # skip an unreadable time
                 at = datetime.fromisoformat(str(entry.get("at")))
                 found.append(Resumed(at, str(entry.get("by") or ""), str(entry.get("profile") or "")))
     return tuple(found)
 
 
 def with_resumption(position: Mapping[str, Json], resumed: Resumed) -> dict[str, Json]:
-    """The position of a job together with one more resumption; of many, the last few are kept."""
+    """Return the position of a job with one more resumption; only the last few are kept."""
     every = (*resumptions(position), resumed)[-RESUMPTIONS_KEPT:]
     entries: list[Json] = [{"at": one.at.isoformat(), "by": one.operator, "profile": one.profile} for one in every]
     return {**position, _RESUMED: entries}
 
 
 def _reviewed_at(stored: StoredJob, details: Send) -> datetime:
-    """When its push was reviewed; of a job that does not tell, when it was made."""
-    try:
+    """Return when the push was reviewed, else when the job was created."""
+    with suppress(ValueError):
         found = datetime.fromisoformat(details.reviewed_at)
-    except ValueError:
-        return stored.created_at
-    return found if found.tzinfo is not None else stored.created_at
+        if found.tzinfo is not None:
+            return found
+    return stored.created_at

@@ -1,4 +1,4 @@
-"""One job from its start to where it ends: its kind's work between its record's beginning and end."""
+"""Run one job from start to end: begin its record, do the work of its kind, complete the record."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from push_tui.chat.models import Answer
     from push_tui.operations.jobs.work import Work
 
-TAKEN_AWAY = "Another push-tui goes on with this job."
+TAKEN_AWAY = "Another push-tui has taken over this job."
 
 
 async def run(work: Work) -> None:
-    """Run a job that is this process's; afterwards ``work.state`` and ``work.reason`` say how it ended.
+    """Run a job of this process; afterwards ``work.state`` and ``work.reason`` say how it ended.
 
-    Whatever ends it is kept in the store. A defect pauses the job and is raised.
+    The end is stored. A defect pauses the job and is raised.
     """
     work.state, work.reason = JobState.RUNNING, ""
     work.meter.start(work.counts.done + work.counts.failed + work.counts.unknown)
@@ -53,20 +53,17 @@ async def run(work: Work) -> None:
 async def _ended(work: Work, ended: Ended) -> None:
     try:
         if isinstance(ended, Paused):
-            await _pause(work, ended.reason, asked=isinstance(ended, PauseAsked))
+            work.state, work.reason = JobState.PAUSED, ended.reason
+            asked = isinstance(ended, PauseAsked)
+            await work.engine.store(work.store.set_state, work.job.id, work.state, work.reason, pause_asked=asked)
         else:
             error = ended.__cause__
             await _end(work, ended.state, ended.reason, error.answer if isinstance(error, ChatError) else None)
     except HistoryUnavailable as error:
-        # It is shown as what it is; a resumption finds on the disk what was known last.
+        # The store still holds the last known state; a resume starts there.
         work.state, work.reason = JobState.PAUSED, str(error)
     except JobTaken:
         work.state, work.reason = JobState.PAUSED, TAKEN_AWAY
-
-
-async def _pause(work: Work, reason: str, *, asked: bool) -> None:
-    work.state, work.reason = JobState.PAUSED, reason
-    await work.engine.store(work.store.set_state, work.job.id, JobState.PAUSED, reason, pause_asked=asked)
 
 
 async def _end(work: Work, state: JobState, reason: str, answer: Answer | None = None) -> None:
@@ -81,10 +78,9 @@ async def _end(work: Work, state: JobState, reason: str, answer: Answer | None =
 
 async def _settle(work: Work, state: JobState) -> None:
     store, job = work.store, work.job.id
-    word = "cancelled" if state is JobState.CANCELLED else "stopped"
-    doubt = f"the job was {word} while this call was under way"
+    doubt = f"the job was {state} during this call"
     await work.engine.store(store.settle, job, RowState.UNKNOWN, doubt, in_flight=True)
-    half = f"the job was {word} between the two labels"
+    half = f"the job was {state} between the two labels"
     await work.engine.store(store.settle, job, RowState.FAILED, half, in_flight=False)
     await _count_again(work)
 

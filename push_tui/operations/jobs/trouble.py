@@ -1,4 +1,4 @@
-"""When the service does not answer as it should: what a failed call means, how long to wait, when to give up."""
+"""Failed calls: what each means, how long to wait before the next, when to give up."""
 
 import random
 import time
@@ -22,22 +22,22 @@ from push_tui.chat.errors import (
 )
 
 THROTTLES_IN_A_ROW = 8
-"""So many refusals for speed without one success between them are trouble; fewer are a matter of pace."""
+"""This many "too fast" refusals without a success are trouble; fewer only slow the pace."""
 
 
 class Verdict(Enum):
     """What to do after a failure."""
 
-    SLOWER = "nothing was done; again, at a slower pace"
-    AGAIN = "nothing was done; again, when the service can be reached"
+    SLOWER = "nothing was done; retry at a slower pace"
+    AGAIN = "nothing was done; retry when the service can be reached"
     UNSETTLED = "it may have been done"
-    PAUSE = "nothing was done, and nothing will be until a person has seen to it"
-    STOP = "what the job works on is gone"
+    PAUSE = "nothing was done; a person must fix something first"
+    STOP = "the label of the job no longer exists"
     REFUSED = "nothing was done for these rows; others may succeed"
 
 
 def verdict(error: ChatError) -> Verdict:
-    """What ``error`` means, by its class; "unsettled" where nothing is proven."""
+    """Return what the class of ``error`` means; `UNSETTLED` if it proves nothing."""
     match error:
         case Throttled():
             return Verdict.SLOWER
@@ -55,23 +55,23 @@ def verdict(error: ChatError) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How often and how long a job asks a service that fails; seconds."""
+    """How often and how long (seconds) a job calls a service that fails."""
 
     first: float = 1.0
     longest: float = 15.0
     requests: int = 10
-    """At most so many requests without a success."""
+    """Most requests without a success."""
     probes: int = 6
-    """At most so many single requests after those that were in flight."""
+    """Most single requests after those that were in flight."""
     seconds: float = 45.0
     throttled_seconds: float = 150.0
-    """A service that only says "too fast" is alive: longer than two of its longest windows."""
+    """For a service that only says "too fast", and so is alive: more than two of its longest windows."""
     attempts: int = 5
-    """A batch that fails so often while others succeed is at fault itself."""
+    """Tries of one batch while others succeed; then the batch is the cause."""
 
 
 class Trouble:
-    """Failures since the last success; while there are any, one request at a time goes out after growing pauses."""
+    """Counts failures since the last success; while there are any, single requests leave after growing pauses."""
 
     def __init__(
         self,
@@ -94,12 +94,12 @@ class Trouble:
         self._last: ChatError | None = None
 
     def succeeded(self) -> None:
-        """The service answered as it should."""
+        """Reset: a call succeeded."""
         if self._requests:
             self._reset()
 
     def failed(self, error: ChatError) -> None:
-        """A call failed in a way that may pass."""
+        """Count a failure that may be temporary."""
         now = self._clock()
         if not self._requests:
             self._first_at = now
@@ -114,17 +114,17 @@ class Trouble:
 
     @property
     def active(self) -> bool:
-        """Whether only one request at a time may go out, after `pause`."""
+        """Whether only one request at a time may leave, after `pause`."""
         return self._hard > 0 or self._requests >= THROTTLES_IN_A_ROW
 
     @property
     def pause(self) -> float:
-        """Seconds until the next request may go out; 0 or less when it may."""
+        """Seconds until the next request may leave; 0 or less if it may leave now."""
         return self._next_at - self._clock() if self.active else 0.0
 
     @property
     def given_up(self) -> str:
-        """Why the job is to pause, a sentence; empty while it is to go on."""
+        """Say why the job must pause; empty while it may continue."""
         if not self.active or self._last is None:
             return ""
         patience, lasted = self._patience, self._clock() - self._first_at
@@ -136,4 +136,4 @@ class Trouble:
             )
         else:
             enough = lasted > patience.throttled_seconds
-        return f"The service does not answer as it should; resume when it does. {self._last.message}" if enough else ""
+        return f"The service keeps failing; resume when it works again. {self._last.message}" if enough else ""

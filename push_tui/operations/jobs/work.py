@@ -1,4 +1,4 @@
-"""What every kind of job works with: the client, the store, the pace, the person's wish, and its progress."""
+"""The tools of a running job: client, store, pace, pause and cancel, progress."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from push_tui.storage.jobs import JobStore
 
 MOST_IN_FLIGHT = 8
-"""Calls that have left and whose answer is awaited."""
+"""Most calls that have left and wait for their answer."""
 SPARE_IN_FLIGHT = 2
-"""Calls that are begun beside those and wait for their slot, so that a slow commit costs no slot."""
+"""More calls that are begun and wait for their slot, so that a slow commit costs no slot."""
 ONCE = Backoff(attempts=1)
-"""A job repeats its calls itself, for all batches together; the client must not."""
+"""The job repeats calls itself, across all batches; the client must not."""
 UNPACED = Pacer(())
-"""A job takes its turns itself, so that it knows which of its calls have left."""
+"""The job paces calls itself, to know which of them have left."""
 
 RATE_SECONDS = 10.0
-"""The rate of a job is that of the last so many seconds."""
+"""Period over which the rate of a job is measured."""
 
 Value = TypeVar("Value")
 
@@ -52,44 +52,42 @@ class Meter:
         self._seen: deque[tuple[float, int]] = deque([(clock(), 0)])
 
     def note(self, rows: int) -> None:
-        """``rows`` in all have an outcome now."""
+        """Note that ``rows`` rows in all have an outcome now."""
         now = self._clock()
         self._seen.append((now, rows))
         while len(self._seen) > 2 and self._seen[1][0] < now - RATE_SECONDS:
             self._seen.popleft()
 
     def start(self, rows: int) -> None:
-        """Measure from here."""
+        """Measure from now."""
         self._seen = deque([(self._clock(), rows)])
 
     @property
     def rate(self) -> float:
-        """Rows per second; falls while nothing comes."""
+        """Rows per second; falls while no row is done."""
         first_at, first = self._seen[0]
         seconds = self._clock() - first_at
         return (self._seen[-1][1] - first) / seconds if seconds > 0.1 else 0.0
 
 
 class Latency:
-    """How long calls and commits take lately, in seconds; quick to rise, slow to fall."""
+    """Recent duration of calls and commits, in seconds; rises fast, falls slowly."""
 
     def __init__(self) -> None:
         self.call = 0.0
         self.commit = 0.0
-        self.known = False
 
     def note_call(self, seconds: float) -> None:
-        """A call was answered after so long."""
+        """Note how long a call took."""
         self.call = max(seconds, 0.9 * self.call + 0.1 * seconds)
-        self.known = True
 
     def note_commit(self, seconds: float) -> None:
-        """A commit took so long."""
+        """Note how long a commit took."""
         self.commit = max(seconds, 0.9 * self.commit + 0.1 * seconds)
 
 
 class Work:
-    """One job while it runs; belongs to the engine's loop, but for what its queue shows of it."""
+    """One running job. It belongs to the engine's loop; the queue shows parts of it elsewhere."""
 
     def __init__(
         self,
@@ -118,7 +116,7 @@ class Work:
         self.latency = Latency()
         self.history_row = job.history_row
         self._unkept: list[Step] = []
-        """What is known and could not be written down."""
+        """Steps that could not be stored yet."""
         self.changed = changed
         app_key, pacers = address_of(session.profile).key, session.setting.pacers
         self.pace: Pace = pacers.pace(app_key)
@@ -127,7 +125,7 @@ class Work:
 
     @property
     def client(self) -> ChatClient:
-        """A client that neither repeats nor paces; its connections are this job's own."""
+        """A client of this job's own that neither repeats nor paces calls."""
         if self._client is None:
             setting = self.session.setting
             self._client = setting.client_of(
@@ -149,13 +147,9 @@ class Work:
 
     # Pace
 
-    def interval(self, endpoint: Endpoint) -> float:
-        """Seconds between two calls of ``endpoint`` at the full pace."""
-        return max(self._pacer.interval(pool) for pool in self.session.dialect.pools_of(endpoint))
-
     @property
     def shares_pace(self) -> bool:
-        """Whether another push-tui of this host draws on the same limit."""
+        """Whether another push-tui on this host uses the same rate limit."""
         return self._pacer.shared
 
     async def turn(self, endpoint: Endpoint) -> None:
@@ -163,35 +157,36 @@ class Work:
         await self._pacer.turn(endpoint)
 
     async def turn_unless_asked(self, endpoint: Endpoint) -> None:
-        """Like `turn`; raises `Paused` or `Cancelled` as soon as the person asks for it."""
+        """Like `turn`, but raise `Paused` or `Cancelled` as soon as a person asks for it."""
         try:
             await self.or_asked(self.turn(endpoint))
         except GivenUp:
             self.control.check()
 
     def room(self, endpoint: Endpoint, in_flight: int) -> int:
-        """How many more calls the pace needs to be begun, beside those that are: in flight, or waiting to leave."""
+        """Return how many more calls to begin, besides ``in_flight`` ones that left or wait to leave."""
         if self.control.asked is not Asked.NOTHING or self.trouble.pause > 0:
             return 0
-        if self.trouble.active or not self.latency.known:
+        if self.trouble.active or not self.latency.call:
             return max(0, 1 - in_flight)
-        interval = self.interval(endpoint) / self.pace.share
-        wanted = ceil((self.latency.call + self.latency.commit) / interval) + SPARE_IN_FLIGHT
+        interval = max(self._pacer.interval(pool) for pool in self.session.dialect.pools_of(endpoint))
+        calls = (self.latency.call + self.latency.commit) * self.pace.share / interval
+        wanted = ceil(calls) + SPARE_IN_FLIGHT
         return max(0, min(MOST_IN_FLIGHT + SPARE_IN_FLIGHT, wanted) - in_flight)
 
-    # Calls one after another
+    # Single calls
 
     async def insist(
         self, endpoint: Endpoint, call: Callable[[], Awaitable[Value]], *, repeatable: bool = True
     ) -> Value:
-        """What ``call`` gives, made again while that may help.
+        """Return the result of ``call``; repeat it while that may help.
 
-        ``repeatable`` calls are given up at once when the person asks for a pause or an end, and made again when
-        nobody knows whether they succeeded; others are neither.
+        A ``repeatable`` call is dropped at once when a person pauses or cancels, and repeated when its outcome is
+        unknown. Other calls are neither dropped nor repeated then.
 
         Raises:
             Paused, Cancelled, Stopped: the job ends.
-            ChatError: refused, or (not repeatable) unsettled; for the caller to judge.
+            ChatError: refused, or (not repeatable) unsettled; the caller decides.
         """
         while True:
             self.control.check()
@@ -215,7 +210,7 @@ class Work:
             return value
 
     def judge(self, error: ChatError, *, repeatable: bool) -> None:
-        """Take note of a failure that may pass; raise what ends the job or is the caller's to judge."""
+        """Note a failure that may be temporary; raise if it ends the job or the caller must decide."""
         match verdict(error):
             case Verdict.SLOWER:
                 self.pace.refused()
@@ -236,18 +231,18 @@ class Work:
                 raise error
 
     def succeeded(self) -> None:
-        """The service answered as it should."""
+        """Note that a call succeeded."""
         self.pace.accepted()
         self.trouble.succeeded()
 
     async def or_asked(self, call: Awaitable[Value], departure: Departure | None = None) -> Value:
-        """What ``call`` gives; `GivenUp` when the person asks for something before it has left, if it tells that."""
+        """Return the result of ``call``; raise `GivenUp` if a person pauses or cancels before it has left."""
         return await heard_out(call, self.control.heard(), departure or Departure())
 
-    # The disk
+    # Store
 
     async def commit(self, steps: Sequence[Step], begin: Sequence[int] = ()) -> tuple[Batch, ...]:
-        """Put results and intents on the disk; the batches that are begun."""
+        """Store results and intents; return the batches to begin."""
         began = time.monotonic()
         batches = await self.engine.store(self.store.advance, self.job.id, steps, begin)
         self.latency.note_commit(time.monotonic() - began)
@@ -255,27 +250,27 @@ class Work:
         return batches
 
     def keep_later(self, steps: Sequence[Step]) -> None:
-        """Have steps that the disk refused written as soon as it takes them: a send is not made again to know them."""
+        """Store steps that could not be stored as soon as possible; their sends are not repeated."""
         self._unkept += steps
         self._count_steps(steps)
         self.engine.launch(write_outcome(self.session, self._keep))
 
     async def keep(self) -> None:
-        """Write what `keep_later` was given, now.
+        """Store the steps of `keep_later` now.
 
         Raises:
-            HistoryUnavailable: the disk still refuses it.
+            HistoryUnavailable: they still cannot be stored.
         """
         await self.engine.store(self._keep)
 
     def _keep(self) -> None:
-        # On the storage thread, where one call runs at a time: nothing is written twice.
+        # The storage thread runs one call at a time, so nothing is stored twice.
         steps, self._unkept = self._unkept, []
         try:
             if steps:
                 self.store.advance(self.job.id, steps)
         except JobTaken:
-            return  # whoever has the job now has called these batches unknown
+            return  # its new owner has marked these batches unknown
         except BaseException:
             self._unkept = steps
             raise
@@ -290,13 +285,13 @@ class Work:
         )
 
     async def note(self, *, total: int | None = None, done: int | None = None, **position: Json) -> None:
-        """Keep how far a part that is no batch has come."""
+        """Store the progress of a step outside the batches."""
         self.position.update(position)
         await self.engine.store(self.store.note_position, self.job.id, self.position, total=total, done=done)
         self.count(total=self.counts.total if total is None else total, done=self.counts.done if done is None else done)
 
     def count(self, **numbers: int) -> None:
-        """Show these numbers."""
+        """Update these numbers and show them."""
         self.counts = replace(self.counts, **numbers)
         self.meter.note(self.read or self.counts.done + self.counts.failed + self.counts.unknown)
         self.changed()

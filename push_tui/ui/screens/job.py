@@ -1,4 +1,4 @@
-"""One job: its plan, how far it is, what failed and why, and what one does about it."""
+"""The page of one job: its plan, progress and failures."""
 
 import asyncio
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from push_tui.message.push import Push
 from push_tui.operations.jobs.kinds import KINDS
+from push_tui.operations.jobs.kinds.kind import NOT_RETRIED
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import RowResult, results_path
 from push_tui.operations.session import Topic
@@ -56,7 +57,7 @@ def _cells(row: RowResult) -> tuple[Cell, ...]:
 
 
 class JobScreen(ActsOnJob, ListPane[RowResult]):
-    """Takes the place of the list of jobs until it is closed."""
+    """Replaces the list of jobs until it is closed."""
 
     TAB = "job"
     LIT = "jobs"
@@ -71,7 +72,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         self._failures: list[RowResult] = []
         self._next: int | None = -1
         self._read_at = 0
-        """How many failures there were when they were read."""
+        """How many failures there were at the last read."""
         self._height = 0
         self._whereabouts: dict[str, int] = {}
         self._written = ""
@@ -88,16 +89,16 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     @property
     def job(self) -> JobView | None:
-        """The job, as it is now."""
+        """The job as it is now."""
         return self.queue.view(self._job_id)
 
     def on_screen_resume(self) -> None:
-        """Show it, and again when a dialog over it is closed."""
+        """Show the job, also after a dialog is closed."""
         self.show()
         self._read_failures()
 
     def model_changed(self, topic: Topic) -> None:
-        """It has come further."""
+        """Show progress."""
         if topic is Topic.JOBS:
             self.show()
             view = self.job
@@ -107,13 +108,13 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     # Showing
 
     def show(self) -> None:
-        """Show how far the job is."""
+        """Show the job as it is now."""
         view = self.job
         if view is not None:
             self.tell_heading(f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")
         facts = self.query_one(TextPane)
         facts.make_now()
-        # As high as its lines, but never lower again: rows below must not jump while the job runs.
+        # Grow with the lines but never shrink: rows below must not jump while the job runs.
         if len(facts.rows) > self._height:
             self._height = len(facts.rows)
             facts.styles.height = self._height
@@ -123,16 +124,17 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     def _facts(self, width: int) -> Sequence[TextLine]:
         view = self.job
         if view is None:
-            return [TextLine(("This job is gone: it was removed from the list.", "alert"))]
+            return [TextLine(("This job was removed from the list.", "alert"))]
         zone = self.session.config.operator_zone
         counts, source = view.counts, view.planned.source
         percent = f"{(counts.total - counts.not_tried) / counts.total:4.0%}" if counts.total else ""
         ended = f"at {local(view.finished_at, zone)}" if view.over and view.finished_at is not None else ""
-        speed = "   ".join(part for part in (rate_words(view), _left(view), ended) if part)
+        left = f"{left_words(view)} left" if view.seconds_left is not None else ""
+        state = "   ".join(part for part in (state_words(view), rate_words(view), left, ended) if part)
         lines: list[TextLine] = [
             _fact("Works on", visible_name(view.title)),
             _fact("Profile", visible_name(f"{view.profile}, {view.app} at {view.host}")),
-            _fact("Made", local(view.created_at, zone) + (f" from {visible_name(source)}" if source else "")),
+            _fact("Created", local(view.created_at, zone) + (f" from {visible_name(source)}" if source else "")),
             fact(
                 "Progress",
                 (bar(view, min(_BAR, max(8, width - 40))), "accent"),
@@ -140,23 +142,20 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
                 width=_CAPTION,
             ),
             _fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else ""),
-            _fact("State", state_words(view) + (f"   {speed}" if speed else ""), TONES[view.state] or "strong"),
+            _fact("State", state, TONES[view.state] or "strong"),
         ]
         if resumed := resumed_words(view, zone):
             lines.insert(3, _fact("Resumed", visible_name(resumed)))
         if left_out := left_out_words(view):
-            lines.insert(3, _fact("Left out", f"{left_out}: no rows of this job"))
-        told = view.reason or view.doing or self._where_words() or pace_words(view)
-        if told:
+            lines.insert(3, _fact("Left out", left_out))
+        where = ", ".join(f"{count:,} {where}" for where, count in self._whereabouts.items())
+        if told := view.reason or view.doing or where or pace_words(view):
             first, *rest = worded(visible(told), max(20, width - _CAPTION))
             lines.append(_fact("", first))
             lines += [_fact("", line) for line in rest[:2]]
         if self._written:
             lines.append(_fact("Results", visible(self._written)))
         return lines
-
-    def _where_words(self) -> str:
-        return ", ".join(f"{count:,} {where}" for where, count in self._whereabouts.items())
 
     def _show_failures_heading(self) -> None:
         view = self.job
@@ -168,7 +167,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         elif loaded < total:
             words += f"  ·  {loaded:,} loaded"
         if shown:
-            words += "  ·  Enter shows the service's answer"
+            words += "  ·  Enter shows the answer"
         if self.rows.marked_count:
             words += f"  ·  {self.rows.marked_count} marked"
         self.show_line("#job-failures-heading", words)
@@ -196,7 +195,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     def _show_failures(self) -> None:
         query = self.filter_input.value.casefold()
         found = [row for row in self._failures if query in f"{row.user} {row.reason} {row.where}".casefold()]
-        self.rows.set_empty("No failure holds this text." if query and self._failures else "Nothing has failed.")
+        self.rows.set_empty("No failure matches the filter." if query and self._failures else "Nothing failed.")
         if self.rows.items != found:
             self.rows.show(found)
         self.show()
@@ -215,36 +214,36 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             self.app.push_screen(PageNotice("Failed or unknown", failure_lines(row)))
 
     def filter_changed(self) -> None:
-        """Show the failures that hold the text."""
+        """Show the failures that match the filter."""
         self._show_failures()
 
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """What the job's state, or the want of failures, does not allow."""
+        """Say why the job or its failures do not allow an action."""
         view = self.job
         kind = None if view is None else KINDS[view.kind]
         if action_id == "compose_job" and (kind is None or not kind.sends):
             return "This job sends nothing."
         if action_id == "copy_failures" and not self.rows.items:
-            return "No failure is shown."
+            return "There are no failures to copy."
         if action_id == "retry_failed":
-            if view is None or not view.counts.failed:
+            if view is None or kind is None or not view.counts.failed:
                 return "No row has failed."
             if not view.over:
-                return "It is not over; its failures can be retried then."
-            if not KINDS[view.kind].retried:
-                return "The rows of such a job cannot be retried; plan it again."
+                return "The job is not over; retry its failures then."
+            if not kind.retried:
+                return NOT_RETRIED
         if action_id == "export_results" and (kind is None or not kind.has_rows):
-            return "A count has no rows."
+            return "A count has no rows to export."
         return super().why_not(action_id)
 
     def action_filter_failures(self) -> None:
-        """Type a filter."""
+        """Open the filter."""
         self.filter_input.open()
 
     def action_copy_failures(self) -> None:
-        """Copy the marked failures, else those that are shown, one user and reason a line."""
+        """Copy the marked failures, else all shown, one user, state and reason per line."""
         rows = self.rows.marked or tuple(self.rows.items)
         self.tui.copy("\n".join(f"{row.user}\t{row.state}\t{row.reason}" for row in rows), f"{len(rows)} failures")
 
@@ -269,7 +268,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             self.show()
 
     def _suggested_path(self) -> Path:
-        """Beside the input, else in the current directory."""
+        """Return a path beside the input file, else in the current directory."""
         from push_tui.ui.screens.new_job_file import current_directory
 
         plain_name = f"push-tui-job-{self._job_id}.csv"
@@ -278,7 +277,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     @work
     async def action_retry_failed(self) -> None:
-        """Plan a job for the rows that failed; a push to them is composed, for it needs its review."""
+        """Plan a job for the failed rows; a push to them goes to the composer, as it needs a review."""
         from push_tui.ui.screens.new_job import StartJob
 
         again = await attempt(self.tui, self.queue.retry(self.session, self._job_id))
@@ -291,20 +290,16 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     @work
     async def action_compose_job(self) -> None:
-        """Fill the composer with what was sent, for all users of the job."""
+        """Fill the composer with the push and all users of the job."""
         push = await attempt(self.tui, self.queue.push_of(self.session, self._job_id))
         if push is not None:
             compose_push(self.tui, push)
 
     def action_close(self) -> None:
-        """Take the marks off, then the filter; then back to the jobs."""
+        """Clear the marks, else the filter, else go back to the jobs."""
         if not self.back_out():
             self.tui.go("jobs")
 
 
 def _fact(caption: str, value: str, tone: str = "") -> TextLine:
     return fact(caption, (value, tone), width=_CAPTION)
-
-
-def _left(view: JobView) -> str:
-    return f"{left_words(view)} left" if view.seconds_left is not None else ""

@@ -1,4 +1,4 @@
-"""What one does with a job, in the list of jobs and on its own page."""
+"""Pause, resume, cancel and remove a job, in the list of jobs and on its page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
-from textual.content import Content
 
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.progress import JobView
@@ -26,7 +25,7 @@ Value = TypeVar("Value")
 
 
 async def attempt(tui: Host, coroutine: Coroutine[Any, Any, Value]) -> Value | None:
-    """Return what a coroutine of jobs gives; None where it is refused, which is told."""
+    """Return the result of a coroutine; None if it is refused, which a toast says."""
     try:
         return await tui.ask(coroutine)
     except (JobRefused, HistoryUnavailable) as error:
@@ -35,19 +34,15 @@ async def attempt(tui: Host, coroutine: Coroutine[Any, Any, Value]) -> Value | N
 
 
 def _ask_to_cancel(view: JobView) -> Question:
-    """What stays and what does not when a job is ended for good."""
-    text = Content("\n").join(
-        [
-            plain(f"{KIND_WORDS[view.kind].title} · {view.title}", "bold"),
-            plain(f"So far {counts_words(view)}. What is done stays done; the rest will not be tried."),
-            plain(f"To go on later, pause it instead ({key_of('pause_job')})."),
-        ]
-    )
-    return Question("Cancel this job", "End it for good", lambda: text, close="Keep it")
+    """Ask before cancelling a job."""
+    title = plain(f"{KIND_WORDS[view.kind].title} · {view.title}\n", "bold")
+    text = f"So far {counts_words(view)}. Finished rows stay; the rest will not be tried.\n"
+    text += f"To continue later, pause it instead ({key_of('pause_job')})."
+    return Question("Cancel this job?", "Cancel the job", lambda: title + plain(text), close="Keep it")
 
 
 class ActsOnJob(PushTuiScreen):
-    """A screen with a job at hand: pause, resume, cancel, forget."""
+    """A screen with a selected job: pause, resume, cancel, remove."""
 
     @property
     def queue(self) -> JobQueue:
@@ -56,81 +51,63 @@ class ActsOnJob(PushTuiScreen):
 
     @property
     def job(self) -> JobView | None:
-        """The job at hand."""
+        """The selected job."""
         raise NotImplementedError
 
     def why_not(self, action_id: str) -> str | None:
-        """What the job's state does not allow."""
-        if action_id not in _REASONS:
+        """Say why the job's state does not allow an action."""
+        if action_id not in {"pause_job", "resume_job", "cancel_job", "forget_job"}:
             return None
-        return "There is no job under the cursor." if self.job is None else _REASONS[action_id](self.job)
+        return "There is no job under the cursor." if self.job is None else _why_not(action_id, self.job)
 
     def action_pause_job(self) -> None:
-        """Begin nothing more."""
+        """Pause after the calls in flight."""
         if self.job is not None:
             self.queue.pause(self.job.id)
 
     @work
     async def action_resume_job(self) -> None:
-        """Go on where it was; with a push whose review no longer stands, after a question."""
+        """Resume; ask first for a push whose review is no longer valid."""
         view, session = self.job, self.session
         needed = None if view is None else await attempt(self.tui, self.queue.resumption(session, view.id))
         if needed is None:
             return
         if not needed.typed:
             await attempt(self.tui, self.queue.resume(session, needed.job.id))
-        elif self.is_active:  # of a key that was pressed twice, one asks
+        elif self.is_active:  # a key pressed twice asks once
             from push_tui.ui.screens.resume_send import ResumeSend
 
             await self.app.push_screen_wait(ResumeSend(session, needed))
 
     @work
     async def action_cancel_job(self) -> None:
-        """End it for good, after a question."""
+        """Cancel, after a question."""
         view = self.job
         if view is not None and await self.app.push_screen_wait(_ask_to_cancel(view)):
             await attempt(self.tui, self.queue.abandon(self.session, view.id))
 
     @work
     async def action_forget_job(self) -> None:
-        """Take a job that is over off the list."""
+        """Remove a job that is over from the list."""
         if self.job is not None:
             await attempt(self.tui, self.queue.forget(self.job.id))
 
 
-def _why_not_pause(view: JobView) -> str | None:
-    """Why a job cannot be paused, as a sentence; None when it can."""
-    if view.asked:
-        return f"It is {state_words(view)} already."
-    if view.state not in {JobState.RUNNING, JobState.QUEUED}:
-        return f"It is {view.state}; only a job that runs can be paused."
-    return None if view.mine else "It is not this push-tui that runs it."
-
-
-def _why_not_resume(view: JobView) -> str | None:
-    """Why a job cannot be resumed, as a sentence; None when it can."""
-    if view.state.over:
-        return f"It is {view.state}; nothing is left to resume."
-    if view.resumable:
-        return None
-    return f"It is {view.state} already." if view.mine else "Another push-tui runs it."
-
-
-def _why_not_cancel(view: JobView) -> str | None:
-    """Why a job cannot be cancelled, as a sentence; None when it can."""
-    if view.state.over:
-        return f"It is {view.state} already."
-    return None if view.mine or view.resumable else "Another push-tui runs it; cancel it there."
-
-
-def _why_not_forget(view: JobView) -> str | None:
-    """Why a job cannot be removed from the list, as a sentence; None when it can."""
-    return None if view.state.over else f"It is {view.state}; cancel it first ({key_of('cancel_job')})."
-
-
-_REASONS = {
-    "pause_job": _why_not_pause,
-    "resume_job": _why_not_resume,
-    "cancel_job": _why_not_cancel,
-    "forget_job": _why_not_forget,
-}
+def _why_not(action_id: str, view: JobView) -> str | None:
+    """Say why an action on a job is not possible; None if it is."""
+    match action_id:
+        case "pause_job" if view.asked:
+            return f"It is {state_words(view)} already."
+        case "pause_job" if view.state not in {JobState.RUNNING, JobState.QUEUED}:
+            return f"It is {view.state}; only a running or queued job can be paused."
+        case "pause_job":
+            return None if view.mine else "Another push-tui runs it; pause it there."
+        case "forget_job":
+            return None if view.state.over else f"It is {view.state}; cancel it first ({key_of('cancel_job')})."
+        case _ if view.state.over:
+            return f"It is {view.state} already."
+        case "resume_job" if not view.resumable:
+            return f"It is {view.state} already." if view.mine else "Another push-tui runs it."
+        case "cancel_job" if not view.mine and not view.resumable:
+            return "Another push-tui runs it; cancel it there."
+    return None

@@ -1,4 +1,4 @@
-"""From a key on a label or its members to a job: what is asked for, the plan, its dry run, the start."""
+"""Start a job from a key on a label or its members: ask, plan, show the dry run, start."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.kinds.copy import Copy
 from push_tui.operations.jobs.kinds.delete import Delete
 from push_tui.operations.jobs.kinds.export import Export
-from push_tui.operations.jobs.kinds.intersect import Intersect
+from push_tui.operations.jobs.kinds.intersect import Intersect, count_words
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.kinds.remove import Remove
 from push_tui.operations.jobs.plans import Plan
@@ -32,7 +32,7 @@ _NO_FILE_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 
 
 async def start(tui: Host, planning: Coroutine[Any, Any, Plan], remembered: str = "") -> bool:
-    """Plan, show the dry run, start; whether it was started. A refusal is told."""
+    """Plan, show the dry run and start; return whether it started. A toast says a refusal."""
     plan = await attempt(tui, planning)
     if plan is None:
         return False
@@ -53,9 +53,9 @@ async def add_from_file(tui: Host, label: str) -> None:
 
 
 async def change_many(tui: Host, label: str, users: Sequence[str] | str, *, adds: bool) -> bool:
-    """Add or remove more users than one call takes; a text is read as a paste."""
+    """Add or remove more users than one call takes; a string is read as a paste."""
     details = Add(label=label) if adds else Remove(label=label)
-    session = tui.session  # of the label; a long paste is read while no dialog keeps the person from another profile
+    session = tui.session  # of the label: the person may switch profiles while a long paste is read
     if not isinstance(users, str):
         return await start(tui, details.plan(session, users))
     try:
@@ -72,13 +72,13 @@ async def remove_all(tui: Host, label: str) -> bool:
 
 
 async def move(tui: Host, label: Label, users: tuple[str, ...] = ()) -> bool:
-    """Move these members, or all, to a label that is chosen."""
+    """Move these members, or all, to a label that the person chooses."""
     target = await tui.push_screen_wait(MoveTo(label, users))
     if target is None:
         return False
     details = Move(label=label.name, target=target.label, remove_first=target.remove_first)
-    everyone = target.everyone
-    return await start(tui, details.plan_everyone(tui.session) if everyone else details.plan(tui.session, users))
+    session = tui.session
+    return await start(tui, details.plan_everyone(session) if target.everyone else details.plan(session, users))
 
 
 async def copy(tui: Host, label: Label) -> None:
@@ -91,27 +91,27 @@ async def copy(tui: Host, label: Label) -> None:
 async def export(tui: Host, label: str) -> None:
     """Write a label's members to a file."""
     suggested = current_directory() / f"{_NO_FILE_NAME.sub('_', label) or 'label'}.csv"
-    hint = ".csv with the time of each addition, .json, else one ID per line"
+    hint = ".csv (with the time each was added), .json, else one ID per line"
     chosen = await tui.push_screen_wait(ChooseFile("Export members", suggested, hint))
     if chosen is not None:
         await start(tui, Export(label=label, path=str(chosen.path), replace_file=chosen.replace).plan(tui.session))
 
 
 async def count_exactly(tui: Host, labels: Sequence[str]) -> None:
-    """Count who is in all of these labels; the last count is shown with its age."""
+    """Count who is in all of these labels; show the last count with its age."""
     queue = tui.jobs.queue
     if not queue.loaded:
         await tui.ask(queue.load())
-    known = queue.remembered_intersection(labels, tui.session)
     remembered = ""
-    if known is not None and known.finished_at is not None:
-        age = (datetime.now(UTC) - known.finished_at).total_seconds()
-        remembered = f"Counted {clock_words(age)} ago: {known.reason}."
+    if known := tui.jobs.exact_counts.get(frozenset(labels)):
+        count, at = known
+        age = clock_words((datetime.now(UTC) - at).total_seconds())
+        remembered = f"Counted {age} ago: {count_words(count, labels)}."
     await start(tui, Intersect(labels=tuple(labels)).plan(tui.session), remembered)
 
 
 async def delete_labels(tui: Host, labels: tuple[str, ...]) -> bool:
-    """Delete several labels, after their members were saved where that is wanted."""
+    """Delete several labels; save their members first if wanted."""
     directory = await tui.push_screen_wait(SaveBeforeDeleting(labels))
     if directory is None:
         return False

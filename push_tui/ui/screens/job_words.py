@@ -1,4 +1,4 @@
-"""What is said of jobs: the words of each kind, how far a job is, what it would do, what is told when it ends."""
+"""The words for jobs: each kind, progress, the dry run of a plan, and toasts."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
-    """What a kind of job is called, and what its jobs do and did."""
+    """The words for one kind of job."""
 
     title: str
     verb: str
     """For lists."""
     done: str
-    """What was done with its rows."""
+    """What was done to its rows."""
     typing: str = "start"
-    """What typing the number of rows does."""
-    resume_does: str = "goes on from the last batch that was answered"
+    """What typing the number of rows unlocks."""
+    resume_does: str = "resumes after the last answered batch"
     """What the key that resumes a job does."""
     jobs_does: str = "resumes it"
-    """What one finds under Jobs."""
+    """What you can do in Jobs."""
 
 
 KIND_WORDS = {
@@ -57,8 +57,8 @@ KIND_WORDS = {
         "send",
         "accepted",
         "send to them",
-        resume_does="shows who is left and asks before it sends to them",
-        jobs_does="asks, then goes on",
+        resume_does="shows who is left and asks before sending",
+        jobs_does="asks, then resumes it",
     ),
 }
 TONES = {
@@ -74,44 +74,44 @@ _FULL, _EMPTY, _PARTS = "█", "░", "▏▎▍▌▋▊▉"
 
 
 def settled_rows(view: JobView) -> int:
-    """Rows with an outcome, or those that are read while a label is."""
+    """Return how many rows have an outcome, or how many members were read so far."""
     return view.read or view.counts.total - view.counts.not_tried
 
 
 def rows_words(view: JobView) -> str:
-    """``12,300 / 20,000``; without the whole while nobody knows it."""
+    """Return the progress as ``12,300 / 20,000``; without the total while it is unknown."""
     total = view.counts.total
     return f"{settled_rows(view):,} / {total:,}" if total else f"{settled_rows(view):,}"
 
 
 def rate_words(view: JobView) -> str:
-    """``2,950/s``; empty where nothing moves."""
+    """Return the rate as ``2,950/s``; empty if nothing moves."""
     if view.rate <= 0:
         return ""
     return f"{view.rate:,.0f}/s" if view.rate >= 10 else f"{view.rate:.1f}/s"
 
 
 def pace_words(view: JobView) -> str:
-    """With whom the rate limit is shared, or why it is not; empty where there is nothing to tell."""
+    """Say that the rate limit is shared, or why it cannot be; else empty."""
     if view.alone_because:
         return view.alone_because
-    return "Another push-tui on this host calls for this app; both keep to one pace." if view.shared else ""
+    return "Another push-tui on this host uses this app; both share its rate limit." if view.shared else ""
 
 
 def left_words(view: JobView) -> str:
-    """Time left as ``0:07`` or ``1:02:03``; empty while nobody can tell."""
+    """Return the time left as ``0:07`` or ``1:02:03``; empty while unknown."""
     return "" if view.seconds_left is None else clock_words(view.seconds_left)
 
 
 def clock_words(seconds: float) -> str:
-    """A length of time as ``0:07`` or ``1:02:03``."""
+    """Return a duration as ``0:07`` or ``1:02:03``."""
     minutes, rest = divmod(max(0, round(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def state_words(view: JobView) -> str:
-    """The state, with what was asked for and is under way."""
+    """Return the state in one word, such as ``pausing`` or ``slowed``."""
     if view.asked:
         return _ASKED[view.asked]
     if view.state in {JobState.RUNNING, JobState.QUEUED} and not view.mine:
@@ -122,12 +122,12 @@ def state_words(view: JobView) -> str:
 
 
 def resume_hint(view: JobView) -> str:
-    """What one can do about a job that an earlier run left."""
+    """Say what the key does for a job that an earlier run left."""
     return f"Left unfinished by an earlier push-tui; {key_of('resume_job')} {KIND_WORDS[view.kind].resume_does}."
 
 
 def resumed_words(view: JobView, zone: tzinfo | None) -> str:
-    """Who has gone on with a push, and when: ``2026-05-01 10:00:00 by kim with profile live``; empty for nobody."""
+    """Say when a push was last resumed: ``2026-05-01 10:00:00 by kim with profile live``; empty if never."""
     if not view.resumed:
         return ""
     last, more = view.resumed[-1], len(view.resumed) - 1
@@ -136,13 +136,17 @@ def resumed_words(view: JobView, zone: tzinfo | None) -> str:
 
 
 def left_out_words(view: JobView) -> str:
-    """Rows of the file that are no rows of the job: ``1 duplicate, 2 illegal``; empty where all are."""
-    named = ((view.planned.duplicates, "duplicate"), (view.planned.illegal, "illegal"))
+    """Say which rows of the file the job leaves out: ``1 duplicate, 2 invalid``; empty if none."""
+    return listed((view.planned.duplicates, "duplicate"), (view.planned.illegal, "invalid"))
+
+
+def listed(*named: tuple[int, str]) -> str:
+    """Return numbers that are not 0 with their words: ``1 failed, 2 unknown``."""
     return ", ".join(f"{number:,} {word}" for number, word in named if number)
 
 
 def bar(view: JobView, width: int) -> str:
-    """How far it is, drawn in ``width`` cells."""
+    """Draw the progress in ``width`` cells."""
     total = view.counts.total
     share = min(1.0, settled_rows(view) / total) if total else (1.0 if view.state is JobState.DONE else 0.0)
     eighths = int(share * width * 8)
@@ -152,34 +156,27 @@ def bar(view: JobView, width: int) -> str:
 
 
 def notice(active: Sequence[JobView]) -> str:
-    """What the footer tells: rows, rate and time left of the job that runs, and how many more there are."""
+    """Return the footer's words: rows, rate and time left of the running job, and how many jobs wait."""
     running = [view for view in active if view.state is JobState.RUNNING]
     if not running:
         return f"{len(active)} queued" if active else ""
     view = running[0]
-    total = view.counts.total
-    rows = f"{settled_rows(view):,}/{total:,}" if total else f"{settled_rows(view):,}"
-    parts = [
-        KIND_WORDS[view.kind].verb,
-        rows,
-        rate_words(view),
-        left_words(view),
-        state_words(view) if view.asked else "",
-    ]
+    asked = state_words(view) if view.asked else ""
     more = f"+{len(active) - 1}" if len(active) > 1 else ""
-    return " ".join(part for part in (*parts, more) if part)
+    rows = rows_words(view).replace(" ", "")
+    parts = (KIND_WORDS[view.kind].verb, rows, rate_words(view), left_words(view), asked, more)
+    return " ".join(part for part in parts if part)
 
 
 def counts_words(view: JobView) -> str:
-    """What came of the rows: ``19,997 added, 3 failed``."""
+    """Return the rows by outcome: ``19,997 added, 3 failed``."""
     counts = view.counts
-    parts = [f"{counts.done:,} {KIND_WORDS[view.kind].done}"]
     rest = "not tried" if view.over else "to go"
-    named = ((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, rest))
-    return ", ".join(parts + [f"{number:,} {word}" for number, word in named if number])
+    others = listed((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, rest))
+    return f"{counts.done:,} {KIND_WORDS[view.kind].done}" + (f", {others}" if others else "")
 
 
-# When a job is offered, was begun, has ended or paused: two lines of a toast at 80 columns at most
+# Toasts when jobs are offered, run, end or pause: at most two lines at 80 columns
 
 _TITLE = 32
 _TOAST = 104
@@ -187,12 +184,12 @@ _TOAST = 104
 
 
 def begun_words(view: JobView) -> str:
-    """What is said while a job runs that was begun a moment ago."""
-    return f"Job: {_title(view)}. It goes on; {title_and_key('jobs')} tells more."
+    """Say that a job runs in the background."""
+    return f"{_title(view)}: running in the background; {title_and_key('jobs')} shows it."
 
 
 def offered_words(left: Sequence[JobView]) -> str:
-    """What is said at the start of jobs that an earlier run left; a push is not gone on with unasked."""
+    """Say at the start which jobs an earlier run left."""
     first = left[0]
     rows = f"{first.counts.total - first.counts.not_tried:,} of {first.counts.total:,} rows"
     more = f" and {len(left) - 1} more" if len(left) > 1 else ""
@@ -200,23 +197,20 @@ def offered_words(left: Sequence[JobView]) -> str:
 
 
 def end_words(view: JobView) -> tuple[str, str]:
-    """What is said when a job has ended or paused, and how grave that is; texts from outside are visible in it."""
+    """Say how a job ended or paused, and return the severity; text from outside is made visible."""
     counts = view.counts
     trouble = counts.failed or counts.unknown or view.state is not JobState.DONE
     if view.state is not JobState.DONE:
         told = f"{view.state}; {counts_words(view)}. {visible(view.reason)}".rstrip()
     elif counts.failed and not counts.done and not counts.unknown:
-        told = f"failed: {_none(counts.failed)}. {title_and_key('jobs')} tells why."
+        rows = "its only row" if counts.failed == 1 else f"all {counts.failed:,} rows"
+        told = f"{rows} failed. {title_and_key('jobs')} shows why."
     elif trouble:
-        how = "finished with failures" if counts.failed else "finished, not all is known"
-        told = f"{how}: {counts_words(view)}. {title_and_key('jobs')} tells why."
+        how = "finished with failures" if counts.failed else "finished, some unknown"
+        told = f"{how}: {counts_words(view)}. {title_and_key('jobs')} shows why."
     else:
         told = f"done; {visible(view.reason) or counts_words(view)}."
     return _cut(f"{_title(view)}: {told}", _TOAST), "warning" if trouble else "information"
-
-
-def _none(failed: int) -> str:
-    return "its one row failed" if failed == 1 else f"all {failed:,} rows failed"
 
 
 def _title(view: JobView) -> str:
@@ -227,20 +221,20 @@ def _cut(text: str, cells: int) -> str:
     return text if cell_len(text) <= cells else f"{set_cell_size(text, cells - 1).rstrip()}…"
 
 
-# The dry run of a plan: what it would do, to how many, and how long it takes
+# The dry run of a plan: its rows, and how long it takes
 
 _CAPTION = 10
 _NAMED = 4
 
 
 def gate_words(plan: Plan) -> str:
-    """What typing the number does."""
+    """Say what typing the number unlocks."""
     them = "it" if len(plan.labels) == 1 else "all of them" if plan.labels or _everyone(plan) else "them"
     return KIND_WORDS[plan.kind].typing.replace("them", them)
 
 
 def number_lines(plan: Plan, waiting: int = 0) -> list[Content]:
-    """The numbers, a line each; ``waiting`` is how many jobs run before it."""
+    """Return one line per number; ``waiting`` is how many jobs run before it."""
     rows = [*_rows_of_plan(plan), ("Takes", _takes(plan, waiting))]
     return [Content.assemble((f"{caption:<{_CAPTION}}", "$text-muted"), value) for caption, value in rows]
 
@@ -256,7 +250,7 @@ def _rows_of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
         case _ if plan.dry_run is not None:
             yield from _rows_of_users(plan, plan.dry_run)
         case _:
-            yield "Members", f"{plan.numbers.usable:,} to be read"
+            yield "Members", f"{plan.numbers.usable:,} to read"
     match plan.details:
         case Export(path=path):
             yield "File", visible_name(path)
@@ -269,7 +263,7 @@ def _everyone(plan: Plan) -> bool:
 
 
 def _labels(labels: Sequence[Label]) -> str:
-    """The largest labels with their members, and how many others there are."""
+    """Name the largest labels with their members, and count the others."""
     ordered = sorted(labels, key=lambda label: label.count or 0, reverse=True)
     named = [f"{visible_name(label.name)} ({_members(label.count)})" for label in ordered[:_NAMED]]
     others = ordered[_NAMED:]
@@ -278,16 +272,16 @@ def _labels(labels: Sequence[Label]) -> str:
 
 
 def _members(count: int | None) -> str:
-    return "members not told" if count is None else "1 member" if count == 1 else f"{count:,} members"
+    return "members unknown" if count is None else "1 member" if count == 1 else f"{count:,} members"
 
 
 def _takes(plan: Plan, waiting: int) -> str:
-    before = f", after the {waiting} jobs before it" if waiting > 1 else ", after the job that runs" if waiting else ""
-    return f"about {clock_words(max(1, plan.seconds))} at the pace of the limit{before}"
+    before = f", after {waiting} other jobs" if waiting > 1 else ", after the running job" if waiting else ""
+    return f"about {clock_words(max(1, plan.seconds))} at your rate limit{before}"
 
 
 def _rows_of_users(plan: Plan, rows: DryRun) -> Iterator[tuple[str, str]]:
-    left_out = f", {rows.duplicates:,} duplicate, {rows.illegal:,} illegal" if rows.duplicates or rows.illegal else ""
+    left_out = f", {rows.duplicates:,} duplicate, {rows.illegal:,} invalid" if rows.duplicates or rows.illegal else ""
     users = "1 user" if len(rows.ids) == 1 else f"{len(rows.ids):,} users"
     yield "Rows", f"{rows.total:,}: {users}{left_out}"
     if plan.comes_to:
@@ -299,13 +293,13 @@ def _rows_of_users(plan: Plan, rows: DryRun) -> Iterator[tuple[str, str]]:
 
 def _rows_of_target(numbers: Numbers) -> Iterator[tuple[str, str]]:
     if numbers.members_now is not None:
-        may = "" if numbers.limit is None else f"; it may hold {numbers.limit:,}"
+        may = "" if numbers.limit is None else f" (limit {numbers.limit:,})"
         yield "Members", f"{numbers.members_now:,} now, up to {numbers.members_then:,} afterwards{may}"
 
 
 def _new(numbers: Numbers) -> str:
     if numbers.members_now == 0:
-        return f"{numbers.usable:,}; nobody is in the label"
+        return f"{numbers.usable:,}; the label is empty"
     if numbers.new is not None:
         return f"{numbers.new:,}; {numbers.already_in or 0:,} are in the label already"
-    return f"at most {numbers.usable:,}; who is in the label already is not known"
+    return f"at most {numbers.usable:,}; some may be in the label already"

@@ -1,4 +1,4 @@
-"""The jobs of this config directory: what runs, what waits, what can be resumed, what came of it."""
+"""The screen of all jobs of this config directory."""
 
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
@@ -40,7 +40,7 @@ _NARROW = (*_WIDE[:2], Column("Rows", 15, right=True), Column("Failed", 6, right
 
 
 class JobList(RowList[JobView]):
-    """Jobs, newest first; a job that comes further repaints its row only."""
+    """Jobs, newest first; progress repaints only the row of its job."""
 
     def __init__(self, zone: tzinfo | None, *, id: str | None = None) -> None:
         super().__init__(_WIDE, self._cells_of, lambda view: view.id, markable=False, id=id)
@@ -62,11 +62,11 @@ class JobList(RowList[JobView]):
         return cells if self._columns is _WIDE else (*cells[:4], *cells[5:7])
 
     def on_resize(self) -> None:
-        """Leave columns out when narrow; the list itself fits the rest."""
+        """Leave columns out when narrow; the list fits the rest."""
         self._columns = _NARROW if self.app.size.width < NARROW else _WIDE
 
     def follow(self, items: Sequence[JobView]) -> None:
-        """Show jobs as they are now, and repaint the rows that look different."""
+        """Show jobs as they are now; repaint only the rows that look different."""
         before = self.items
         if [view.id for view in before] != [view.id for view in items]:
             self.show(items)
@@ -86,10 +86,10 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#jobs-list"
     _newest: int | None = None
-    """The newest job of this run when this was last on show."""
+    """The newest job of this run when this screen was last shown."""
 
     def body(self) -> Iterable[Widget]:
-        """Heading and list."""
+        """Heading, list, reason."""
         yield Static(id="jobs-heading", classes="heading")
         yield JobList(self.session.config.operator_zone, id="jobs-list")
         yield Static(id="jobs-reason")
@@ -106,17 +106,17 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         return None if current is None else self.queue.view(current.id)
 
     def on_screen_resume(self) -> None:
-        """Show what is known, then what other processes did; a job begun meanwhile is under the cursor."""
+        """Show the known jobs, then read those of other processes; move to a job begun meanwhile."""
         newest = max((view.id for view in self.queue.jobs if view.mine), default=None)
         self.show()
         if newest is not None and newest != self._newest:
             self._newest = newest
-            self.app.clear_notifications()  # that it was begun, and that F5 tells more
+            self.app.clear_notifications()  # the toast that it runs
             self.rows.move_to(next(index for index, view in enumerate(self.rows.items) if view.id == newest))
         self._read()
 
     def model_changed(self, topic: Topic) -> None:
-        """A job has come further."""
+        """Show progress."""
         if topic is Topic.JOBS:
             self.show()
 
@@ -126,10 +126,10 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         self.show()
 
     def show(self) -> None:
-        """Show the jobs of this run and of the disk."""
+        """Show all jobs."""
         jobs = self.queue.jobs
         self.rows.set_empty(
-            f"No jobs. They are made on {title_and_key('labels')}: {key_of('add_from_file')} adds the users of a file; "
+            f"No jobs yet. Start one in {title_and_key('labels')}: {key_of('add_from_file')} adds the users of a file; "
             f"{key_of('remove_users')} removes marked members, {key_of('move_members')} moves them."
             if self.queue.loaded
             else "Reading the jobs…"
@@ -147,7 +147,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         self.refresh_actions()
 
     def _show_reason(self) -> None:
-        """What there is to say of the job under the cursor, below the list."""
+        """Show the reason or step of the job under the cursor below the list."""
         view = self.job
         reason = "" if view is None else view.reason or view.doing
         if view is not None and not view.mine and view.state in {JobState.RUNNING, JobState.QUEUED} and view.resumable:
@@ -166,5 +166,5 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
             self.app.switch_screen(JobScreen(self.current.id))
 
     def action_refresh_jobs(self) -> None:
-        """Read the jobs on the disk again."""
+        """Read the stored jobs again."""
         self._read()

@@ -1,4 +1,4 @@
-"""The dialog that shows what a job would do, in numbers, before it starts."""
+"""The dialog with the dry run of a job before it starts."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,11 +29,11 @@ _CONTRACT = "contract"
 _ROWS_SHOWN = 5
 _ROWS_SHOWN_LOW = 2
 _LOW = 30
-"""Below this many lines there is less room for rows that are left out."""
+"""Below this many lines fewer left-out rows are shown."""
 
 
 class StartJob(Dialog[int]):
-    """The dry run of a plan with its gate; the result is the ID of the job that was started."""
+    """The dry run of a plan with its gate; returns the ID of the started job."""
 
     SCOPES = (Scope.PLAN, Scope.DIALOG)
     BINDINGS = bindings(Scope.PLAN)
@@ -47,7 +47,7 @@ class StartJob(Dialog[int]):
         & #over-limit, & #gate { margin-top: 1; }
     }
     """
-    BUSY = "It is being written down."
+    BUSY = "The job is being saved."
     _reading: LabelReading | None = None
 
     def __init__(self, plan: Plan, remembered: str = "") -> None:
@@ -58,7 +58,7 @@ class StartJob(Dialog[int]):
         self._left_out = _left_out(plan)
 
     def body(self) -> Iterable[Widget]:
-        """Numbers, rows that are left out, what has to be typed."""
+        """Numbers, left-out rows, what must be typed."""
         plan = self._plan
         source = Path(plan.details.source).name
         yield Static(Content.assemble(name(plan.title, "bold"), *((" from ", name(source)) if source else ())))
@@ -70,15 +70,13 @@ class StartJob(Dialog[int]):
         if self._left_out:
             yield RowList[RowNote](_LEFT_OUT, _cells, lambda note: note, markable=False, id="left-out")
         yield Static(lines(plan.over_limit, "$text-warning"), id="over-limit")
-        caption = f"Type “{_CONTRACT}” if your contract allows more"
-        yield Prompt(caption, check=_Check(_CONTRACT), id="contract")
+        yield _typed(_CONTRACT, "if your contract allows more", "contract")
         if plan.gate.typed:
-            caption = f"Type “{visible_name(plan.gate.typed)}” to {gate_words(plan)}"
-            yield Prompt(caption, check=_Check(plan.gate.typed), id="gate")
+            yield _typed(plan.gate.typed, f"to {gate_words(plan)}", "gate")
         yield Static(id="answer")
 
     def on_mount(self) -> None:
-        """What is over the limit, and the rows that are left out; what has to be typed is typed at once."""
+        """Show the limit and the left-out rows; focus the first line to type in."""
         self._show_limit()
         for rows in self.query(RowList):
             rows.show(self._left_out)
@@ -89,7 +87,7 @@ class StartJob(Dialog[int]):
                 break
 
     def on_resize(self, event: events.Resize) -> None:
-        """On a low terminal the gates need the room."""
+        """Show fewer left-out rows on a low terminal, where the gates need the room."""
         most = _ROWS_SHOWN if event.size.height >= _LOW else _ROWS_SHOWN_LOW
         for rows in self.query(RowList):
             rows.styles.height = 1 + min(len(self._left_out), most)
@@ -106,33 +104,33 @@ class StartJob(Dialog[int]):
         shown.display = self.query_one("#contract", Prompt).display = bool(over)
 
     def why_not(self, action_id: str) -> str | None:
-        """What has to be typed first; what else cannot be done now."""
+        """Say what must be typed first, or why an action is not possible now."""
         if self._busy and action_id == "read_label":
             return self.BUSY
         if self._reading is not None and action_id in {"confirm", "read_label"}:
-            return "The label is being read; Esc stops that."
+            return "The label is being read; press Esc to stop."
         match action_id:
             case "read_label":
                 if not self._plan.comes_to:
-                    return "No label gets users by this job."
-                return None if can_count_new(self._plan) else "How many are new is known already."
+                    return "This job adds users to no label."
+                return None if can_count_new(self._plan) else "The number of new users is known already."
             case "copy_left_out":
                 return None if self._left_out else "No row is left out."
             case _:
                 return super().why_not(action_id)
 
     def applies(self, action_id: str) -> bool:
-        """Only some jobs bring users to a label; only some files have rows that are left out."""
+        """False if the job adds users to no label, or leaves no rows out."""
         if action_id == "read_label":
             return self._reading is not None or can_count_new(self._plan)
         return action_id != "copy_left_out" or bool(self._left_out)
 
     def title_of(self, action: Action) -> str:
-        """Escape stops what goes on first."""
+        """Escape stops the reading first."""
         return "Stop reading" if action.id == "close" and self._reading is not None else super().title_of(action)
 
     def model_changed(self, topic: Topic) -> None:
-        """More of the label is read."""
+        """Show how much of the label was read."""
         if topic is Topic.MEMBERS and self._reading is not None:
             whole = self._plan.numbers.members_now
             of = f" of {whole:,}" if whole is not None else ""
@@ -140,7 +138,7 @@ class StartJob(Dialog[int]):
 
     @work
     async def action_read_label(self) -> None:
-        """Read the label that users come to, and show how many of them are new."""
+        """Read the target label, and show how many users are new."""
         self._reading = LabelReading.of(self.session, self._plan)
         self.refresh_actions()
         try:
@@ -148,7 +146,7 @@ class StartJob(Dialog[int]):
         except JobRefused as error:
             self.answer(lines(str(error), "$text-error"))
         else:
-            told = "It was not read to its end: how many are new is as unknown as before."
+            told = "The label was not read completely, so the number of new users is still unknown."
             self.answer(plain(told if can_count_new(self._plan) else "", "$text-warning"))
         finally:
             self._reading = None
@@ -158,7 +156,7 @@ class StartJob(Dialog[int]):
                 self.refresh_actions()
 
     def action_copy_left_out(self) -> None:
-        """Copy the rows that are left out, a line each."""
+        """Copy the left-out rows, one per line."""
         rows = [f"{note.line}\t{note.text}\t{note.reason}" for note in self._left_out]
         self.tui.copy("\n".join(rows), f"{len(rows):,} rows")
 
@@ -171,26 +169,20 @@ class StartJob(Dialog[int]):
 
     @work
     async def action_confirm(self) -> None:
-        """Write it down and run it."""
-        queue = self.tui.jobs.queue
-        with self.working("Writing it down…", JobRefused):
-            self.dismiss(
-                await self.tui.ask(queue.start(self.session, self._plan, allow_over_limit=bool(self._plan.over_limit)))
-            )
+        """Save the job and queue it."""
+        queue, over = self.tui.jobs.queue, bool(self._plan.over_limit)
+        with self.working("Saving the job…", JobRefused):
+            self.dismiss(await self.tui.ask(queue.start(self.session, self._plan, allow_over_limit=over)))
 
 
-class _Check:
-    """What is wrong with a text that has to be typed exactly."""
-
-    def __init__(self, wanted: str) -> None:
-        self._wanted = wanted
-
-    def __call__(self, text: str) -> str | None:
-        return None if text.strip() == self._wanted else f"Type “{visible_name(self._wanted)}”."
+def _typed(wanted: str, purpose: str, id: str) -> Prompt:
+    """Return a line in which ``wanted`` must be typed exactly."""
+    typing = f'Type "{visible_name(wanted)}"'
+    return Prompt(f"{typing} {purpose}", check=lambda text: None if text.strip() == wanted else f"{typing}.", id=id)
 
 
 def _left_out(plan: Plan) -> list[RowNote]:
-    """Rows of the file or paste that are no rows of the job, as they stand there."""
+    """Return the left-out rows of the file or paste, in its order."""
     dry_run = plan.dry_run
     if dry_run is None:
         return []

@@ -1,6 +1,7 @@
-"""The dialog that asks for the name of a file to write, or of a directory."""
+"""The dialogs that ask for a file to write, or for a directory."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,24 +17,23 @@ from push_tui.ui.widgets.prompt import Prompt
 
 @dataclass(frozen=True, slots=True)
 class ChosenFile:
-    """Where something is to be written."""
+    """The file to write."""
 
     path: Path
     replace: bool
-    """Whether a file that is there may be replaced."""
+    """Whether an existing file may be replaced."""
 
 
 def path_of(text: str) -> Path:
-    """The path that somebody typed; ``~`` is their home directory."""
+    """Return a typed path; ``~`` is the home directory."""
     path = Path(text.strip())
-    try:
+    with suppress(RuntimeError):
         return path.expanduser()
-    except RuntimeError:
-        return path
+    return path
 
 
 def current_directory() -> Path:
-    """Where the program was started; the home directory where that is gone."""
+    """Return the current directory; the home directory if it was removed."""
     try:
         return Path.cwd()
     except OSError:
@@ -41,14 +41,14 @@ def current_directory() -> Path:
 
 
 def typable(path: Path) -> str:
-    """``path`` for a line to type in, which shows what it holds as it is: shorter, else empty, where that would act."""
+    """Return ``path`` for an input line; shortened, else empty, if it holds control characters."""
     here = current_directory()
     shorter = "." if path == here else path.name if path.parent == here else ""
     return next((text for text in (str(path), shorter) if visible_name(text) == text), "")
 
 
 class ChooseFile(Dialog[ChosenFile]):
-    """Name of a file to write. A file that is there is named, and replaced only when the person says so."""
+    """The file to write. An existing file is replaced only after the person types "replace"."""
 
     CONFIRM = "Write"
 
@@ -60,17 +60,17 @@ class ChooseFile(Dialog[ChosenFile]):
         self._exists = False
 
     def body(self) -> Iterable[Widget]:
-        """The name, and a line to confirm with that a file is replaced."""
+        """The path, and a line to confirm that a file is replaced."""
         yield Prompt("File", check=self._check, hint=lambda text: self._hint, value=typable(self._suggested), id="path")
-        yield Prompt("Type “replace” to write over the file that is there", id="replace")
+        yield Prompt('Type "replace" to overwrite the existing file', id="replace")
 
     def on_mount(self) -> None:
-        """The second line comes when it is needed."""
+        """Show the second line only if needed."""
         self._look()
 
     def _check(self, text: str) -> str | None:
         if not text.strip():
-            return "Type the name of a file."
+            return "Type a file name."
         path = path_of(text)
         try:
             if path.is_dir():
@@ -78,7 +78,7 @@ class ChooseFile(Dialog[ChosenFile]):
             if not path.parent.is_dir():
                 return f"There is no directory {visible_name(str(path.parent))}."
         except (OSError, ValueError) as error:
-            return f"It cannot be used: {error}."
+            return f"This path cannot be used: {error}."
         return None
 
     @on(Input.Changed, "#path Input")
@@ -86,7 +86,7 @@ class ChooseFile(Dialog[ChosenFile]):
         self._look()
 
     def _look(self) -> None:
-        """Whether there is such a file."""
+        """Check whether the file exists."""
         try:
             self._exists = path_of(self.query_one("#path", Prompt).value).is_file()
         except (OSError, ValueError):
@@ -95,32 +95,32 @@ class ChooseFile(Dialog[ChosenFile]):
         self.refresh_actions()
 
     def problem(self) -> str | None:
-        """A file that can be made is needed."""
+        """Say why the file cannot be written."""
         problem = super().problem()
         if problem is None and self._exists and self.query_one("#replace", Prompt).value.strip() != "replace":
-            return "There is such a file already: choose another name, or type “replace”."
+            return 'This file exists already: choose another name, or type "replace".'
         return problem
 
     def action_confirm(self) -> None:
-        """Give the path."""
+        """Return the path."""
         self.dismiss(ChosenFile(path_of(self.query_one("#path", Prompt).value), self._exists))
 
 
 class SaveBeforeDeleting(Dialog[str]):
-    """Where the members of labels that are to be deleted are saved; the result is the directory; empty for none."""
+    """Asks where to save the members of labels before deleting them; returns the directory, empty for none."""
 
     TITLE_TEXT = "Delete labels"
-    CONFIRM = "Go on"
+    CONFIRM = "Preview"
 
     def __init__(self, labels: tuple[str, ...]) -> None:
         super().__init__()
         self._labels = labels
 
     def body(self) -> Iterable[Widget]:
-        """What is lost, and where it can be kept."""
-        yield Static(plain(f"{len(self._labels)} labels are to be deleted; the API cannot bring them back."))
+        """What will be lost, and where to save it."""
+        yield Static(plain(f"You are deleting {len(self._labels)} labels; this cannot be undone."))
         yield Prompt(
-            "Save their members in this directory, one CSV file for each label (empty: save nothing)",
+            "Save their members in this directory, one CSV file per label (empty: save nothing)",
             check=self._check,
             value=typable(current_directory()),
             id="directory",
@@ -130,9 +130,9 @@ class SaveBeforeDeleting(Dialog[str]):
         try:
             return None if not text.strip() or path_of(text).is_dir() else "There is no such directory."
         except (OSError, ValueError) as error:
-            return f"It cannot be used: {error}."
+            return f"This path cannot be used: {error}."
 
     def action_confirm(self) -> None:
-        """Go on to the plan."""
+        """Return the directory."""
         text = self.query_one(Prompt).value
         self.dismiss(str(path_of(text).absolute()) if text.strip() else "")

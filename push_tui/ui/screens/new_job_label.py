@@ -1,4 +1,4 @@
-"""The dialog that asks to which label members are moved."""
+"""The dialog that asks for the label to move members to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _ID_CELLS = 36
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where members are moved to, in which order, and whether all of them are."""
+    """The label to move to, in which order, and whether all members move."""
 
     label: str
     remove_first: bool
@@ -31,7 +31,7 @@ class Target:
 
 
 class MoveTo(Dialog[Target]):
-    """A list of the other labels; what is typed filters it."""
+    """A list of the other labels; typing filters it."""
 
     CONFIRM = "Move to this"
     ENTER_CONFIRMS = False
@@ -41,7 +41,7 @@ class MoveTo(Dialog[Target]):
     """
 
     def __init__(self, source: Label, chosen: tuple[str, ...]) -> None:
-        """``chosen`` are the members that were chosen in the list; without any, all are moved."""
+        """``chosen`` are the members chosen in the list; if empty, all are moved."""
         super().__init__()
         self._source = source.name
         self._everyone = "all members" if source.count is None else f"all {source.count:,} members"
@@ -65,7 +65,7 @@ class MoveTo(Dialog[Target]):
         return self.query_one(RowList)
 
     def on_mount(self) -> None:
-        """All other labels."""
+        """Show all other labels."""
         self._filter()
 
     @on(Input.Changed)
@@ -77,7 +77,7 @@ class MoveTo(Dialog[Target]):
             for label in sorted(self.session.labels.items, key=lambda label: label.name.casefold())
             if query in label.name.casefold() and not same_label(label.name, self._source, dialect)
         ]
-        self.rows.set_empty("No other label holds this text.")
+        self.rows.set_empty("No other label matches the filter.")
         self.rows.show(found, keep_cursor=False)
         self.refresh_actions()
 
@@ -90,11 +90,11 @@ class MoveTo(Dialog[Target]):
         await self.action_perform("confirm")
 
     def problem(self) -> str | None:
-        """A label is needed."""
-        return "There is no label to move to." if self.rows.current is None else None
+        """Say that no label is selected."""
+        return "No label is selected; type less to see more." if self.rows.current is None else None
 
     def action_confirm(self) -> None:
-        """Give the label under the cursor."""
+        """Return the label under the cursor."""
         label = self.rows.current
         if label is not None:
             remove_first = self.query_one("#order", ChoiceLine).value == _REMOVE_FIRST

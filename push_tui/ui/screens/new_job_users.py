@@ -21,23 +21,23 @@ _AS_WRITTEN, _LOWER = "as written", "lower"
 
 
 class UsersToAdd(Dialog[DryRun]):
-    """A file (one ID per line, CSV, JSON list) or a paste; the result is what it holds, read apart from the screen."""
+    """A file (one ID per line, CSV, JSON list) or a paste; returns the users in it, read in a thread."""
 
-    CONFIRM = "Read it"
+    CONFIRM = "Check file"
     DEFAULT_CSS = """
     UsersToAdd {
         & TextArea { height: 6; border: none; padding: 0 1; background: $background; &:focus { border: none; } }
         & .caption { color: $text-muted; height: 1; }
     }
     """
-    BUSY = "It is being read."
+    BUSY = "The users are being read."
 
     def __init__(self, label: str) -> None:
         super().__init__()
         self.TITLE_TEXT = f"Add users to {visible_name(label)}"
 
     def body(self) -> Iterable[Widget]:
-        """The file, the paste, how IDs are read."""
+        """The file, the paste, upper or lower case."""
         yield Prompt("File: one ID per line, CSV with a header, or a JSON list", check=self._check, id="path")
         yield Static("Or paste them here", classes="caption")
         area = PlainTextArea(id="paste")
@@ -53,13 +53,13 @@ class UsersToAdd(Dialog[DryRun]):
         try:
             path = path_of(text)
             if path.is_dir():
-                return "That is a directory; choose a file in it."
-            return None if path.exists() else "There is no such file."
+                return "This is a directory; choose a file in it."
+            return None if path.exists() else "This file does not exist."
         except (OSError, ValueError) as error:
-            return f"It cannot be read: {error}."
+            return f"This path cannot be used: {error}."
 
     def problem(self) -> str | None:
-        """Either a file or a paste."""
+        """Ask for a file or a paste."""
         if not self.query_one("#path", Prompt).value.strip() and not self.query_one(TextArea).text.strip():
             return "Name a file, or paste user IDs."
         return super().problem()
@@ -67,13 +67,13 @@ class UsersToAdd(Dialog[DryRun]):
     @on(Input.Changed)
     @on(TextArea.Changed)
     def _typed(self) -> None:
-        """What was wrong with the last text is no longer of interest."""
+        """Clear the error of the last text."""
         self.answer(Content(""))
         self.refresh_actions()
 
     @work
     async def action_confirm(self) -> None:
-        """Read it; a first line that is unclear is asked about."""
+        """Read the users; ask if the first line is unclear."""
         named = self.query_one("#path", Prompt).value.strip()
         text = self.query_one(TextArea).text
         lower = self.query_one("#case", ChoiceLine).value == _LOWER

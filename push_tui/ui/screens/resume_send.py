@@ -1,4 +1,4 @@
-"""The dialog that asks before a push to many users goes on after its review no longer stands."""
+"""The dialog that asks before a push to many users is resumed, if its review is no longer valid."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -16,18 +16,19 @@ from push_tui.operations.session import Session
 from push_tui.text import visible
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.job_words import listed
 from push_tui.ui.when import local
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.prompt import Prompt
 
 _TWO_LINES = 100
-"""Cells of two lines of a fact, less what wrapping at words may leave empty."""
+"""Cells of two lines of a fact, less room for wrapping at words."""
 
 
 class ResumeSend(Dialog[bool]):
-    """Shows what is sent to whom and takes the number of users who are left; the result is whether it goes on."""
+    """Shows what is sent to whom and asks for the number of users left; returns whether it was resumed."""
 
-    TITLE_TEXT = "Go on with this push"
+    TITLE_TEXT = "Resume this push?"
     CONFIRM = "Send to the rest"
     ENTER_CONFIRMS = False
     DEFAULT_CSS = """
@@ -39,7 +40,7 @@ class ResumeSend(Dialog[bool]):
         & #answer { height: auto; max-height: 3; }
     }
     """
-    BUSY = "It is being written down."
+    BUSY = "The job is being saved."
 
     def __init__(self, session: Session, resumption: Resumption) -> None:
         super().__init__()
@@ -47,15 +48,15 @@ class ResumeSend(Dialog[bool]):
         self._resumption = resumption
 
     def body(self) -> Iterable[Widget]:
-        """What, to whom, where, on whose review; the line for the number."""
-        wanted = self._resumption.typed
+        """What, to whom, which app, whose review; the line for the number."""
+        typing = f'Type "{self._resumption.typed}"'
         for caption, value in self._facts():
             with Horizontal(classes="fact"):
                 yield Static(plain(caption), classes="caption-of-fact")
                 yield Static(value, classes="value-of-fact")
         yield Prompt(
-            f"Type “{wanted}” to send to the users who are left",
-            check=lambda text: None if self._resumption.passed_by(text) else f"Type “{wanted}”.",
+            f"{typing} to send to the users left",
+            check=lambda text: None if self._resumption.passed_by(text) else f"{typing}.",
             id="number",
         )
         yield Static(id="answer")
@@ -68,25 +69,19 @@ class ResumeSend(Dialog[bool]):
             yield "", plain(_short(asked.content))
         yield "To", plain(_who(asked), "bold")
         if asked.in_doubt:
-            yield (
-                "",
-                plain(
-                    f"The call to {asked.in_doubt:,} others was under way when push-tui ended: they are unknown "
-                    "and are not sent to again.",
-                    "$text-warning",
-                ),
-            )
+            doubt = f"A call to {asked.in_doubt:,} users was in flight when push-tui ended: their outcome is unknown; "
+            yield "", plain(doubt + "they are not sent to again.", "$text-warning")
         yield "App", Content.assemble(name(asked.app), "   ", plain(job.environment.upper(), "bold $text-warning"))
         reviewed = f"{local(asked.reviewed_at, zone)} ({age(asked.reviewed_at, datetime.now(UTC))})"
         yield "Reviewed", name(f"{reviewed} by {job.operator} with profile {job.profile}")
         if job.profile != self._session.profile.name:
-            yield "", name(f"The profile in use is another one: {self._session.profile.name}", "$text-warning")
+            yield "", name(f"You are using another profile: {self._session.profile.name}", "$text-warning")
         if job.reason:
             yield "Paused", plain(job.reason)
 
     @work
     async def action_confirm(self) -> None:
-        """Go on; a refusal is said here."""
+        """Resume; show a refusal in the dialog."""
         typed = self.query_one(Prompt).value
         with self.working("", JobRefused):
             await self.tui.ask(self.tui.jobs.queue.resume(self._session, self._resumption.job.id, typed))
@@ -94,14 +89,13 @@ class ResumeSend(Dialog[bool]):
 
 
 def _short(text: str) -> str:
-    """As much of a text as two lines hold."""
+    """Cut a text to two lines."""
     return fit(visible(text), _TWO_LINES, right=False).rstrip()
 
 
 def _who(asked: Resumption) -> str:
-    """How many are left, and what came of the others."""
+    """Say how many users are left, and the outcome of the others."""
     counts, users = asked.job.counts, "user is" if asked.left == 1 else "users are"
     unknown = counts.unknown + asked.in_doubt
-    named = ((counts.done, "accepted"), (counts.failed, "failed"), (unknown, "unknown"))
-    others = ", ".join(f"{number:,} {word}" for number, word in named if number)
+    others = listed((counts.done, "accepted"), (counts.failed, "failed"), (unknown, "unknown"))
     return f"{asked.left:,} {users} left of {counts.total:,}" + (f"; {others}" if others else "")

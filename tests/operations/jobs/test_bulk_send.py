@@ -71,7 +71,7 @@ def test_a_push_that_is_not_the_reviewed_one_is_not_sent(tmp_path: Path) -> None
         assert isinstance(plan.details, Send)
         view = desk.run(replace(plan, details=replace(plan.details, push=other)))
         assert (view.state, view.counts) == (JobState.STOPPED, Counts(450))
-        assert "not the one that was reviewed" in view.reason
+        assert "differs from the one you reviewed" in view.reason
     assert pushed(service) == []
 
 

@@ -242,7 +242,7 @@ def test_a_job_that_another_process_took_over_is_left_to_it(tmp_path: Path) -> N
         with desk.store._database.writing() as connection:
             connection.execute("UPDATE jobs SET owner_host = 'other-host'")
         view = desk.finish(job)
-        assert (view.state, view.reason) == (JobState.PAUSED, "Another push-tui goes on with this job.")
+        assert (view.state, view.reason) == (JobState.PAUSED, "Another push-tui has taken over this job.")
         with pytest.raises(JobRefused, match="on other-host"):
             desk.ask(desk.queue.resume(desk.session, job))
         with pytest.raises(JobTaken):

@@ -58,7 +58,7 @@ def test_more_than_the_label_may_hold_is_refused_until_the_person_insists(tmp_pa
     with job_desk(service, tmp_path, replace(PROFILE, users_per_label=300)) as desk:
         plan = desk.plan(Add(label="vip").plan(desk.session, USERS))
         sentence = (
-            "vip would hold up to 350 members, 50 over the limit of 300; go on only if your contract allows more."
+            "vip would hold up to 350 members, 50 over the limit of 300. Start only if your contract allows more."
         )
         assert plan.over_limit == sentence
         with pytest.raises(JobRefused, match="50 over the limit"):
@@ -80,7 +80,7 @@ def test_a_read_only_profile_and_an_empty_list_are_refused(tmp_path: Path) -> No
     service = service_with(("vip", USERS), "beta")
     with job_desk(service, tmp_path / "a") as desk:
         for plan in (Add(label="vip").plan(desk.session, ()), Add(label="vip").plan(desk.session, ("no user",))):
-            with pytest.raises(JobRefused, match="no usable user ID"):
+            with pytest.raises(JobRefused, match="is a user ID"):
                 desk.ask(plan)
         with pytest.raises(JobRefused, match="Both labels are the same"):
             desk.ask(Move(label="vip", target="VIP").plan(desk.session, USERS))
@@ -93,7 +93,7 @@ def test_a_plan_of_another_profile_is_not_started(tmp_path: Path) -> None:
     service = service_with("vip", users=USERS)
     with job_desk(service, tmp_path) as desk:
         plan = desk.plan(Add(label="vip").plan(desk.session, USERS))
-        with pytest.raises(JobRefused, match="Another profile"):
+        with pytest.raises(JobRefused, match="You switched profiles"):
             desk.start(replace(plan, profile="production"))
 
 

@@ -180,7 +180,7 @@ def test_a_dead_server_gets_at_most_ten_requests_and_the_job_pauses_with_the_rea
         service.fault("POST", "/push/label/vip", drop_before_processing=True, times=None)
         view = desk.run(plan)
     assert view.state is JobState.PAUSED
-    assert view.reason.startswith("The service does not answer as it should; resume when it does.")
+    assert view.reason.startswith("The service keeps failing; resume when it works again.")
     assert view.counts.not_tried == 850
     assert service.count("POST", "/push/label/vip/user") <= 10
 

@@ -46,7 +46,7 @@ def test_even_one_member_takes_the_number(tmp_path: Path) -> None:
 
 
 def test_a_label_without_members_is_refused(tmp_path: Path) -> None:
-    with job_desk(service_with("trial"), tmp_path) as desk, pytest.raises(JobRefused, match="Nobody is in trial"):
+    with job_desk(service_with("trial"), tmp_path) as desk, pytest.raises(JobRefused, match="trial has no members"):
         desk.ask(Remove(label="trial").plan_everyone(desk.session))
 
 
@@ -57,7 +57,7 @@ def test_more_members_than_were_agreed_to_pause_the_job_before_anybody_is_touche
         desk.ask(desk.session.client.add_users("trial", users_body(USERS[300:350], AGORA)))
         view = desk.run(plan)
         assert view.state is JobState.PAUSED
-        assert "350 members now, and 300 were agreed to" in view.reason
+        assert "350 members now, and you confirmed 300" in view.reason
         assert members_of(service, "trial") == set(USERS[:350])
         desk.ask(desk.queue.resume(desk.session, view.id))
         assert desk.until(view.id, JobState.DONE).counts == Counts(350, done=350)

@@ -43,7 +43,7 @@ async def test_the_page_of_a_job_tells_that_another_push_tui_calls_too(desk: Des
     assert "Another push-tui" not in screen_text(desk.app)
     for _ in range(5):
         await other.turn(Endpoint.ADD_USERS)
-    await until(pilot, lambda: "Another push-tui on this host calls for this app" in screen_text(desk.app))
+    await until(pilot, lambda: "Another push-tui on this host uses this app" in screen_text(desk.app))
     desk.app.jobs.queue.cancel(job)
     await until(pilot, lambda: "Another push-tui" not in screen_text(desk.app))
     await settled(pilot)

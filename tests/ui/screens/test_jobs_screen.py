@@ -87,7 +87,7 @@ async def test_a_job_tells_its_progress_in_the_footer_of_every_screen_and_pauses
         await until(pilot, lambda: "paused" in screen_text(desk.app))
         await pilot.press(key("pause_job"))
         await pilot.pause()
-        assert "only a job that runs can be paused" in screen_text(desk.app)
+        assert "only a running or queued job can be paused" in screen_text(desk.app)
         await pilot.press(key("resume_job"))
         await until(pilot, lambda: jobs(desk)[0].state is JobState.RUNNING)
         desk.app.jobs.queue.cancel(jobs(desk)[0].id)

@@ -26,7 +26,7 @@ async def test_f5_and_enter_open_the_job_that_was_begun_last(desk: Desk, pilot: 
         await pilot.press(key("jobs"))
         await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
         await pilot.pause()
-        assert "tells more" not in screen_text(desk.app)
+        assert "running in the background" not in screen_text(desk.app)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(desk.app.screen, JobScreen))
         newest = desk.app.jobs.queue.jobs[0].id

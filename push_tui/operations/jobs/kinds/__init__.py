@@ -1,11 +1,11 @@
-"""The kinds of jobs, one module each: what it keeps and works on, its plan, its run, its retry, its record.
+"""The kinds of jobs, one module each: what it stores, its plan, its run, its retry, its record.
 
 To add a kind:
 
-1. `JobKind` (``storage/job_records.py``) names it, as it is stored.
-2. A module here holds a subclass of `KindOfJob` and the function that plans such a job. `KINDS` lists the class.
-3. `KIND_WORDS` (``ui/screens/job_words.py``) has its words.
-4. An action (``ui/actions``) starts it through ``ui/screens/job_starts.py``, after a dialog where it has to ask for
+1. Name it in `JobKind` (``storage/job_records.py``); the value is stored.
+2. Add a module here with a subclass of `KindOfJob` and the function that plans such a job; list the class in `KINDS`.
+3. Add its words to `KIND_WORDS` (``ui/screens/job_words.py``).
+4. Add an action (``ui/actions``) that starts it through ``ui/screens/job_starts.py``, and a dialog if it asks for
    something new.
 """
 
@@ -29,5 +29,5 @@ KINDS: Mapping[JobKind, type[KindOfJob]] = {
 
 
 def details_of(job: NewJob) -> KindOfJob:
-    """Return what a job works on, as its kind reads it; the kind itself is its class."""
+    """Return the details of a job; their class is its kind."""
     return from_json(KINDS[job.kind], job.details)

@@ -1,4 +1,4 @@
-"""Adding users to a label."""
+"""Add users to a label."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from push_tui.storage.records import RecordKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Add(ChangesMembers):
-    """Users come to ``label``."""
+    """Add users to ``label``."""
 
     kind = JobKind.ADD
     recorded_as = Recorded(RecordKind.USERS_ADDED, Endpoint.ADD_USERS, "added")
@@ -20,10 +20,10 @@ class Add(ChangesMembers):
 
     @property
     def comes_to(self) -> str:
-        """The label."""
+        """The label itself."""
         return self.label
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        """One call."""
+        """One call per batch."""
         return (Stage(Endpoint.ADD_USERS, self.label),)

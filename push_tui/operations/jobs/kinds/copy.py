@@ -1,4 +1,4 @@
-"""Copying the members of a label to a new one: read them all, make the label, add them."""
+"""Copy the members of a label to a new one: read them all, create the label, add them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -21,14 +21,14 @@ from push_tui.storage.records import RecordKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy(KindOfJob):
-    """A new label ``target`` gets the members of ``label``."""
+    """Copy the members of ``label`` to a new label ``target``."""
 
     kind = JobKind.COPY
     recorded_as = Recorded(RecordKind.LABEL_COPIED, Endpoint.ADD_USERS, "copied")
     label: str = ""
     target: str = ""
     description: str = ""
-    """Of the new label."""
+    """Description of the new label."""
 
     @property
     def recorded_labels(self) -> tuple[str, ...]:
@@ -36,25 +36,25 @@ class Copy(KindOfJob):
         return (self.target,)
 
     async def plan(self, session: Session) -> Plan:
-        """Plan to copy members to a new label, which is also how a label gets another name or description.
+        """Plan to copy members to a new label, which is also the way to rename a label or change its description.
 
         Raises:
-            JobRefused: read-only, the label cannot be read, or one of this name cannot be made.
+            JobRefused: read-only, the label cannot be read, or the new one cannot be created.
         """
         check_writable(session)
         labels, limit = session.labels.confirmed, session.dialect.labels_per_app
         if problem := name_problem(self.target, labels, session.dialect):
             raise JobRefused(problem)
         if len(labels) >= limit:
-            raise JobRefused(f"The app has {len(labels)} labels; it may have {limit}.")
+            raise JobRefused(f"The app already has {len(labels)} of {limit} labels; delete one first.")
         members = (await label_now(session, self.label)).count or 0
         plan = plan_reading(session, self, f"{self.label} → {self.target}", members)
         return replace(plan, seconds=2 * plan.seconds)
 
     async def run(self, work: Work) -> None:
-        """Copy; nothing is made before everything is read."""
+        """Copy; create the label only after all members are read."""
         await read_into_batches(work, self.label)
-        await _make(work, self.target, self.description)
+        await _create(work, self.target, self.description)
         await MemberChanges(work, (Stage(Endpoint.ADD_USERS, self.target),)).run()
 
     async def retry(self, session: Session, users: Sequence[str]) -> Plan:
@@ -62,11 +62,11 @@ class Copy(KindOfJob):
         return await Add(label=self.target).plan(session, users)
 
 
-async def _make(work: Work, target: str, description: str) -> None:
+async def _create(work: Work, target: str, description: str) -> None:
     if work.position.get("made"):
         return
-    work.doing = f"making {target}"
-    # The intent stands on the disk before the call: a label that is there after a kill is then this job's own.
+    work.doing = f"creating {target}"
+    # Store the intent before the call: a label that exists after a kill is then this job's own.
     if not (work.position.get("making") and await label_exists(work, target)):
         await work.note(making=True)
         body = label_body(target, description)
@@ -74,10 +74,10 @@ async def _make(work: Work, target: str, description: str) -> None:
             await work.insist(Endpoint.CREATE_LABEL, lambda: work.client.create_label(body), repeatable=False)
         except Unsettled as error:
             if not await label_exists(work, target):
-                raise Paused(f"{target} was not made: {error.message}") from error
+                raise Paused(f"{target} was not created: {error.message}") from error
         except Rejected as error:
             await work.note(making=False)
-            raise Stopped(f"{target} was not made: {error.message}") from error
+            raise Stopped(f"{target} was not created: {error.message}") from error
     await work.note(made=True)
     work.doing = ""
     await load_labels(work.session)

@@ -1,4 +1,4 @@
-"""Deleting several labels, one after another, each after its members were saved where that was asked for."""
+"""Delete several labels one after another, saving the members of each first if asked to."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -18,12 +18,12 @@ from push_tui.operations.session import Session
 from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
 from push_tui.storage.records import RecordKind
 
-GONE = "it was gone already"
+GONE = "it no longer existed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delete(KindOfJob):
-    """All of ``labels`` are deleted."""
+    """Delete ``labels``."""
 
     kind = JobKind.DELETE
     recorded_as = Recorded(RecordKind.LABEL_DELETED, Endpoint.DELETE_LABEL, "deleted", "labels")
@@ -31,18 +31,18 @@ class Delete(KindOfJob):
     rows_per_batch = 1
     labels: tuple[str, ...] = ()
     path: str = ""
-    """The directory in which members are saved first; empty where they are not."""
+    """The directory to save members in first; empty to save nothing."""
 
     @property
     def recorded_labels(self) -> tuple[str, ...]:
-        """All of them."""
+        """All the labels."""
         return self.labels
 
     async def plan(self, session: Session) -> Plan:
-        """Plan to delete; each label is read first.
+        """Plan the deletion; read each label first.
 
         Raises:
-            JobRefused: read-only, no label, one that cannot be read, or ``path`` is no directory or holds such a file.
+            JobRefused: read-only, no label, a label cannot be read, or ``path`` is unsuitable or has such a file.
         """
         check_writable(session)
         names, directory = tuple(dict.fromkeys(self.labels)), ""
@@ -50,7 +50,7 @@ class Delete(KindOfJob):
             raise JobRefused("Choose at least one label.")
         for name in names if self.path else ():
             if Path(name).name != name:
-                raise JobRefused(f"“{name}” cannot be the name of a file; delete it without saving its members.")
+                raise JobRefused(f"{name} cannot be a file name; delete it without saving its members.")
             directory = str(Path(checked_path(Path(self.path, f"{name}.csv"), replace_file=False)).parent)
         read = tuple(await asyncio.gather(*(label_now(session, name) for name in names)))
         limit = session.dialect.page_limit
@@ -67,7 +67,7 @@ class Delete(KindOfJob):
         )
 
     async def run(self, work: Work) -> None:
-        """Delete one label after another; each batch of the job is one."""
+        """Delete one label per batch."""
         save_to = Path(self.path) if self.path else None
         open_batches = await work.engine.store(work.store.open_batches, work.job.id)
         try:
@@ -75,7 +75,7 @@ class Delete(KindOfJob):
                 work.control.check()
                 (batch,) = await work.commit((), (ref.number,))
                 (label,) = batch.users
-                # After a kill nobody knows whether the call had left: a label that is gone was deleted by it.
+                # After a kill the call may have left: a label that no longer exists was deleted by it.
                 if ref.state is BatchState.IN_FLIGHT and not await label_exists(work, label):
                     step = Step(ref.number, 0, BatchState.ANSWERED, done=1)
                 else:
@@ -87,7 +87,7 @@ class Delete(KindOfJob):
 
 
 async def _save_and_delete(work: Work, batch: Batch, label: str, save_to: Path | None) -> Step:
-    """Delete one label; what its batch has come to."""
+    """Delete one label; return the step of its batch."""
     deleted = Step(batch.number, 0, BatchState.ANSWERED, done=1)
 
     def failed(reason: str, error: BaseException | None = None) -> Step:
@@ -107,11 +107,11 @@ async def _save_and_delete(work: Work, batch: Batch, label: str, save_to: Path |
     except ChatError as error:
         return failed(error.message, error)
     except Stopped as stopped:
-        # What stops the work on one label is no reason to keep the others.
+        # Go on with the other labels.
         gone = isinstance(stopped.__cause__, NoSuchLabel)
         return failed(GONE if gone else f"not deleted: {stopped.reason}", stopped.__cause__)
     except Ended:
-        # A deletion that has left is heard to its end, so this one has not.
+        # A deletion that has left is awaited, so this one has not left.
         await work.commit((Step(batch.number, 0, BatchState.WAITING),))
         raise
     return deleted

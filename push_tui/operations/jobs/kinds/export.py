@@ -1,4 +1,4 @@
-"""Members of a label to a file: one ID per line, CSV with the time of each addition, or a JSON list."""
+"""Write the members of a label to a file: one ID per line, CSV with the time each was added, or a JSON list."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ _MOST_NAMES = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export(KindOfJob):
-    """A file gets the members of ``label``."""
+    """Write the members of ``label`` to the file ``path``."""
 
     kind = JobKind.EXPORT
     retried = False
@@ -34,13 +34,13 @@ class Export(KindOfJob):
     label: str = ""
     path: str = ""
     replace_file: bool = False
-    """Whether a file that is there may be replaced."""
+    """Whether an existing file may be replaced."""
 
     async def plan(self, session: Session) -> Plan:
-        """Plan to write a file (``.csv``, ``.json``, else one ID per line).
+        """Plan the export (``.csv``, ``.json``, else one ID per line).
 
         Raises:
-            JobRefused: the label cannot be read, there is such a file, or no such directory.
+            JobRefused: the label cannot be read, the file exists, or its directory does not.
         """
         path = Path(self.path)
         absolute = checked_path(path, replace_file=self.replace_file)
@@ -48,26 +48,24 @@ class Export(KindOfJob):
         return plan_reading(session, replace(self, path=absolute), f"{self.label} → {path.name}", members)
 
     async def run(self, work: Work) -> None:
-        """Read all members, then let the file appear as a whole.
+        """Read all members, then write the file as a whole.
 
         Raises:
-            Ended: it does not go on; no file was written, and none was replaced unless that was agreed to.
+            Ended: the job ends here; no file was written or replaced.
         """
         path = Path(self.path)
         await read_into_batches(work, self.label)
         work.doing = f"writing {path.name}"
-        # After a kill in the middle of this, the file that is there is this job's own.
+        # A file that exists after a kill in this step is this job's own.
         replacing = self.replace_file or work.position.get("writing") is True
         await work.note(writing=True)
         try:
-            # Not on the storage thread: a send that is recorded meanwhile must not wait for a long file.
+            # Not on the storage thread: the record of a send must not wait for a long file.
             await asyncio.to_thread(write_members, path, _kept_pages(work.store, work.job.id), replace=replacing)
         except OSError as error:
             await work.note(writing=False)
             if isinstance(error, FileExistsError):
-                raise Paused(
-                    f"There is a file {path} by now; move it away and resume, or export to another."
-                ) from error
+                raise Paused(f"{path} exists now; move it away and resume, or export to another file.") from error
             raise Paused(f"{path} cannot be written ({error.strerror or error}).") from error
         work.doing = ""
         await work.note(done=work.counts.total)
@@ -75,13 +73,13 @@ class Export(KindOfJob):
 
 
 async def save_members(work: Work, label: str, path: Path) -> None:
-    """Write the members of ``label`` to ``path`` at once, without keeping them in the job.
+    """Write the members of ``label`` to ``path`` at once, without storing them in the job.
 
-    Nothing is replaced: where there is such a file by now, as that of ``VIP`` is where the file system takes it for
-    that of ``vip``, a number comes to its name.
+    No file is replaced: if one exists, a number is added to the name. A file system may take ``VIP.csv`` for
+    ``vip.csv``.
 
     Raises:
-        Ended, ChatError: as reading; OSError: the file cannot be written. No file was left.
+        Ended, ChatError: as reading; OSError: the file cannot be written. No file is left behind.
     """
     read = [page async for page, _ in pages(work, label)]
     place = path
@@ -97,8 +95,8 @@ def write_members(path: Path, members: Iterable[UsersRead], *, replace: bool) ->
     """Write a file in the format that its suffix names: ``.csv``, ``.json``, else one ID per line.
 
     Raises:
-        FileExistsError: there is such a file, and it is not to be replaced.
-        OSError: it cannot be written; what was there stays.
+        FileExistsError: the file exists and must not be replaced.
+        OSError: the file cannot be written; an existing one stays.
     """
     formats = {".csv": _csv, ".json": _json}
     with whole_file(path, replace=replace) as file:

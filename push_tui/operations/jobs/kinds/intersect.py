@@ -1,7 +1,7 @@
-"""Counting how many people are in all of several labels, exactly: the members are read and compared."""
+"""Count exactly how many people are in all of several labels, by reading and comparing their members."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,12 +12,12 @@ from push_tui.operations.jobs.plans import Plan, label_now, plan_reading
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.session import Session
 from push_tui.storage.codec import from_json
-from push_tui.storage.job_records import JobKind, JobState, StoredJob
+from push_tui.storage.job_records import JobKind, StoredJob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intersect(KindOfJob):
-    """Who is in all of ``labels`` is counted."""
+    """Count who is in all of ``labels``."""
 
     kind = JobKind.INTERSECT
     retried = False
@@ -25,7 +25,7 @@ class Intersect(KindOfJob):
     labels: tuple[str, ...] = ()
 
     async def plan(self, session: Session) -> Plan:
-        """Plan to count.
+        """Plan the count.
 
         Raises:
             JobRefused: fewer than two labels, or one that cannot be read.
@@ -34,15 +34,15 @@ class Intersect(KindOfJob):
         if len(names) < 2:
             raise JobRefused("Choose at least two labels.")
         found = await asyncio.gather(*(label_now(session, name) for name in names))
-        # The smallest first: where the first ones have nobody in common, the others need not be read.
+        # Smallest first: if those have nobody in common, the others need not be read.
         ordered = sorted(found, key=lambda label: label.count or 0)
         details = replace(self, labels=tuple(label.name for label in ordered))
         return plan_reading(session, details, " ∩ ".join(names), sum(label.count or 0 for label in ordered))
 
     async def run(self, work: Work) -> None:
-        """Count; a run that was interrupted begins anew, for members change meanwhile.
+        """Count; an interrupted run starts over, as members may have changed.
 
-        The count stands in the position (``count``) and in the reason as a sentence.
+        The count is stored in the position (``count``) and, as a sentence, in the reason.
         """
         read = 0
         common: set[str] | None = None
@@ -58,29 +58,21 @@ class Intersect(KindOfJob):
         work.doing = ""
         count = len(common or ())
         await work.note(total=read, done=read, count=count)
-        work.reason = f"{count:,} {'person is' if count == 1 else 'people are'} in all of {', '.join(self.labels)}"
+        work.reason = count_words(count, self.labels)
 
 
-def newest_count(jobs: Iterable[StoredJob], labels: Sequence[str], session: Session) -> StoredJob | None:
-    """Return the job that counted these labels last; None where none did."""
-    wanted = frozenset(labels)
-    done = (job for job, found in _counts_here(jobs, session) if job.state is JobState.DONE and found == wanted)
-    return max(done, key=lambda job: job.id, default=None)
+def count_words(count: int, labels: Sequence[str]) -> str:
+    """Say how many people are in all of ``labels``."""
+    return f"{count:,} {'person is' if count == 1 else 'people are'} in all of {', '.join(labels)}"
 
 
 def exact_counts(jobs: Iterable[StoredJob], session: Session) -> dict[frozenset[str], tuple[int, datetime]]:
-    """Return by labels how many people are in all of them by the newest count, and when that was."""
+    """Return per set of labels how many people are in all of them, by the newest count, and when it was made."""
     found: dict[frozenset[str], tuple[int, datetime]] = {}
-    for job, labels in _counts_here(jobs, session):
-        count, at = job.position.get("count"), job.finished_at
-        if isinstance(count, int) and at is not None and (labels not in found or found[labels][1] < at):
-            found[labels] = count, at
-    return found
-
-
-def _counts_here(jobs: Iterable[StoredJob], session: Session) -> Iterator[tuple[StoredJob, frozenset[str]]]:
-    """Labels of another app, or of the same one on another host, are others whatever their names."""
-    here = session.profile.app, session.profile.host
+    here = session.profile.app, session.profile.host  # another app or host has other labels, even if names match
     for job in jobs:
-        if job.kind is JobKind.INTERSECT and (job.app, job.host) == here:
-            yield job, frozenset(from_json(Intersect, job.details).labels)
+        count, at = job.position.get("count"), job.finished_at
+        if job.kind is JobKind.INTERSECT and (job.app, job.host) == here and isinstance(count, int) and at is not None:
+            labels = frozenset(from_json(Intersect, job.details).labels)
+            found[labels] = max(found.get(labels, (count, at)), (count, at), key=lambda one: one[1])
+    return found

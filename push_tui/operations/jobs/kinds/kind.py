@@ -1,4 +1,4 @@
-"""What the rest of the program asks of a kind of job; each kind is a subclass."""
+"""The base class of the kinds of jobs."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +14,12 @@ from push_tui.storage.job_records import Batch, RowIssue
 from push_tui.storage.records import RecordKind
 
 ROWS_PER_BATCH = 100
+NOT_RETRIED = "Rows of this kind of job cannot be retried; plan it again."
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """How the history records a job: one row for all of its calls."""
+    """How the history records a job: one record for all its calls."""
 
     kind: RecordKind
     endpoint: Endpoint
@@ -29,12 +30,12 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfJob(Details):
-    """A kind of job; an instance holds what one job of it works on."""
+    """A kind of job; an instance holds the details of one job."""
 
     recorded_as: ClassVar[Recorded | None] = None
-    """None where the job changes no label: it only reads, or each of its sends has a record of its own."""
+    """None if the job changes no label: it only reads, or each of its sends has its own record."""
     sends: ClassVar[bool] = False
-    """Whether it sends a push, which needs a review before it starts and may need one before it is resumed."""
+    """Whether it sends a push, which needs a review before it starts and perhaps before it is resumed."""
     retried: ClassVar[bool] = True
     """Whether failed rows can be retried."""
     has_rows: ClassVar[bool] = True
@@ -42,7 +43,7 @@ class KindOfJob(Details):
     tells_where: ClassVar[bool] = False
     """Whether `where` has an answer."""
     done_at_end: ClassVar[bool] = False
-    """Whether rows without an issue are done when the job is over; else when their call is answered."""
+    """Whether rows without an issue are done only when the job is over; else when their call is answered."""
 
     @property
     def rows_per_batch(self) -> int:
@@ -50,7 +51,7 @@ class KindOfJob(Details):
         return ROWS_PER_BATCH
 
     def batches(self, users: Sequence[str]) -> Iterator[Sequence[str]]:
-        """Cut the rows into those of a call each."""
+        """Split the rows into batches of one call each."""
         length = self.rows_per_batch
         return (users[start : start + length] for start in range(0, len(users), length))
 
@@ -60,22 +61,22 @@ class KindOfJob(Details):
         return ()
 
     async def run(self, work: Work) -> None:
-        """Do the work; return when all of it is done.
+        """Do all the work.
 
         Raises:
-            Ended: it does not go on.
-            ChatError, HistoryUnavailable, JobTaken: it pauses; what is known is on the disk.
+            Ended: the job ends here.
+            ChatError, HistoryUnavailable, JobTaken: the job pauses; results so far are stored.
         """
         raise NotImplementedError
 
     async def retry(self, session: Session, users: Sequence[str]) -> Plan | Push:
-        """Return what is to be done for users whose row failed: a plan, or a push to compose and review.
+        """Return how to retry the users whose row failed: a plan, or a push to compose and review.
 
         Raises:
             JobRefused: nothing can be retried, or as the planning of the kind.
         """
-        raise JobRefused("The rows of this job cannot be retried; plan it again.")
+        raise JobRefused(NOT_RETRIED)
 
     def where(self, batch: Batch, issue: RowIssue | None) -> str:
-        """Return where a user is now, as far as the answers tell."""
+        """Return where a user is now, as far as known."""
         return ""

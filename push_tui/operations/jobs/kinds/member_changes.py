@@ -1,4 +1,4 @@
-"""Changing the members of labels, batch by batch: several calls in flight, each batch through its stages."""
+"""Change the members of labels batch by batch, with several calls in flight; each batch goes through its stages."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from push_tui.operations.session import Topic
 from push_tui.storage.job_records import Batch, BatchRef, BatchState, RowIssue, RowState, Step
 
 CANCEL_SECONDS = 0.8
-"""How long answers of calls in flight are awaited after the person has cancelled the job."""
+"""How long to wait for calls in flight after a cancel."""
 REFUSED_IN_A_ROW = 3
-"""So many batches refused as a whole, one after another, are no accident of their rows."""
+"""Pause after this many batches in a row were refused as a whole: their rows are not the cause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What is done with the users of a batch: added to a label or removed from it."""
+    """One call for each batch: add its users to a label, or remove them."""
 
     endpoint: Endpoint
     label: str
@@ -44,7 +44,7 @@ class _Call:
 
 
 class MemberChanges:
-    """Takes the open batches of a job through ``stages``; a row that fails in one does not come to the next."""
+    """Takes the open batches of a job through ``stages``; a row that fails in one stage skips the next."""
 
     def __init__(self, work: Work, stages: Sequence[Stage]) -> None:
         self._work = work
@@ -54,7 +54,7 @@ class MemberChanges:
         self._steps: list[Step] = []
         self._attempts: Counter[int] = Counter()
         self._begun: set[int] = set()
-        """Batches that are in flight on the disk."""
+        """Batches stored as in flight."""
         self._leaving = asyncio.Semaphore(MOST_IN_FLIGHT)
         self._refused = 0
         self._end: Ended | None = None
@@ -63,8 +63,8 @@ class MemberChanges:
         """Return when every batch is answered.
 
         Raises:
-            Ended: it does not go on; what was answered by then is on the disk.
-            JobTaken, HistoryUnavailable: it cannot be written down; what was not is done again at a resumption.
+            Ended: the job ends here; answers so far are stored.
+            JobTaken, HistoryUnavailable: results cannot be stored; a resume repeats the batches that were not.
         """
         work = self._work
         self._pending.extend(await work.engine.store(work.store.open_batches, work.job.id))
@@ -91,10 +91,10 @@ class MemberChanges:
             work.control.check()
 
     async def _look(self) -> None:
-        """Read the label before it is changed.
+        """Read the label before changing it.
 
-        That tells whether it is there and how far away the service is, and opens a connection: the first change would
-        leave late without it, and come closer to the second one than a strict limit allows.
+        This checks that it exists, measures the latency and opens a connection. Without it the first change would
+        leave late, and closer to the second one than a strict limit allows.
         """
         if self._pending:
             label = self._stages[self._pending[0].stage].label
@@ -104,19 +104,16 @@ class MemberChanges:
                 raise Stopped(f"“{label}”: {stopped.reason}") from stopped
 
     async def _feed(self) -> None:
-        """Commit what was answered, and begin as many batches as the pace needs."""
+        """Commit the answers so far, and begin as many batches as the pace needs."""
         work = self._work
         room = work.room(self._stages[self._pending[0].stage].endpoint, len(self._calls)) if self._pending else 0
         begin = [self._pending.popleft() for _ in range(min(room, len(self._pending)))]
         if begin or self._steps:
             steps, self._steps = self._steps, []
             for batch in await work.commit(steps, [ref.number for ref in begin]):
-                self._begin(batch)
-
-    def _begin(self, batch: Batch) -> None:
-        call = _Call(batch)
-        self._begun.add(batch.number)
-        self._calls[asyncio.ensure_future(self._call(call))] = call
+                call = _Call(batch)
+                self._begun.add(batch.number)
+                self._calls[asyncio.ensure_future(self._call(call))] = call
 
     async def _call(self, call: _Call) -> Answered[MembershipChange]:
         stage, users = self._stages[call.batch.stage], call.batch.live
@@ -130,7 +127,7 @@ class MemberChanges:
             return await change(stage.label, body, departure=call.departure)
 
     async def _wait(self, heard: asyncio.Future[None]) -> None:
-        """Until a call is answered, the person asks for something, or trouble has had its pause."""
+        """Wait until a call is answered, a person pauses or cancels, or the pause after trouble is over."""
         trouble = self._work.trouble
         if self._calls:
             awaited: list[asyncio.Future[Any]] = [*self._calls, heard]
@@ -142,7 +139,7 @@ class MemberChanges:
         if self._end is None and (reason := trouble.given_up):
             self._end = Paused(reason)
 
-    # What a call has come to
+    # Answers
 
     def _take(self, task: asyncio.Task[Answered[MembershipChange]]) -> None:
         batch = self._calls.pop(task).batch
@@ -161,11 +158,10 @@ class MemberChanges:
 
     def _answered(self, batch: Batch, change: MembershipChange, answer: Answer | None) -> None:
         succeeded = set(change.success)
-        out = {issue.row for issue in batch.issues}
         issues = tuple(
-            RowIssue(row, RowState.FAILED, change.fail.get(user, NOT_NAMED), batch.stage)
-            for row, user in enumerate(batch.users)
-            if row not in out and user not in succeeded
+            RowIssue(row, RowState.FAILED, change.fail.get(batch.users[row], NOT_NAMED), batch.stage)
+            for row in batch.live_rows
+            if batch.users[row] not in succeeded
         )
         self._settle(batch, issues, answer.body if answer is not None and issues else b"")
 
@@ -177,8 +173,8 @@ class MemberChanges:
             work.trouble.failed(error)
             self._attempts[batch.number] += judged is Verdict.UNSETTLED
             if self._attempts[batch.number] >= work.patience.attempts:
-                # Others succeed meanwhile, else the job would have paused: this batch itself is the trouble.
-                self._settle(batch, _all_rows(batch, RowState.UNKNOWN, error.message), error.answer_body)
+                # Other batches succeed, or the job would have paused: this batch is the cause.
+                self._settle(batch, _issues(batch, RowState.UNKNOWN, error.message), error.answer_body)
             else:
                 self._again(batch)
         elif judged is Verdict.PAUSE:
@@ -188,7 +184,7 @@ class MemberChanges:
         else:
             work.succeeded()
             self._refused += 1
-            self._settle(batch, _all_rows(batch, RowState.FAILED, error.message), error.answer_body, final=True)
+            self._settle(batch, _issues(batch, RowState.FAILED, error.message), error.answer_body, final=True)
             if judged is Verdict.STOP:
                 self._end = Stopped(f"“{self._stages[batch.stage].label}”: {error.message}")
             elif self._refused >= REFUSED_IN_A_ROW:
@@ -198,7 +194,7 @@ class MemberChanges:
         self._pending.appendleft(BatchRef(batch.number, batch.stage, BatchState.IN_FLIGHT))
 
     def _settle(self, batch: Batch, issues: tuple[RowIssue, ...], answer: bytes = b"", *, final: bool = False) -> None:
-        """Have what came of a batch committed with the next intent; rows without an issue go to the next stage."""
+        """Queue the outcome of a batch for the next commit; its rows without an issue go to the next stage."""
         self._attempts.pop(batch.number, None)
         self._begun.discard(batch.number)
         left = len(batch.live) - len(issues)
@@ -211,7 +207,7 @@ class MemberChanges:
     # The end
 
     async def _drain(self) -> None:
-        """Hear the calls that have left to their end, take back those that have not, and commit all of it."""
+        """Wait for calls that have left, take back the others, and commit."""
         cancelled = self._work.control.asked is Asked.CANCEL
         if cancelled:
             self._end = None
@@ -226,15 +222,14 @@ class MemberChanges:
             else:
                 task.cancel()
                 del self._calls[task]
-                reason = "cancelled while its call was under way"
-                self._settle(call.batch, _all_rows(call.batch, RowState.UNKNOWN, reason))
+                self._settle(call.batch, _issues(call.batch, RowState.UNKNOWN, "cancelled during its call"))
         self._take_back_untouched()
         if self._steps:
             steps, self._steps = self._steps, []
             await self._work.commit(steps)
 
     def _take_back_untouched(self) -> None:
-        """Note batches that wait to be repeated and of which it is certain that nothing was done."""
+        """Mark batches as waiting when they certainly changed nothing and will be repeated."""
         self._steps += [
             Step(ref.number, ref.stage, BatchState.WAITING)
             for ref in self._pending
@@ -247,18 +242,17 @@ class MemberChanges:
         self._steps.append(Step(call.batch.number, call.batch.stage, BatchState.WAITING))
 
     async def _leave(self) -> None:
-        """The engine ends: keep what is known. Calls that have left stay in flight on the disk, to be repeated."""
+        """Store what is known as the engine ends; calls that have left stay in flight and are repeated later."""
         for task, call in list(self._calls.items()):
             if not call.departure.left:
                 self._take_back(task, call)
             elif task.done() and not task.cancelled():
                 self._take(task)
         self._take_back_untouched()
-        with contextlib.suppress(Exception):  # what is not kept is done again, which changes nothing
+        with contextlib.suppress(Exception):  # an unstored change is repeated, which is harmless
             await self._work.commit(self._steps)
 
 
-def _all_rows(batch: Batch, state: RowState, reason: str) -> tuple[RowIssue, ...]:
-    """An issue for every row that has none."""
-    out = {issue.row for issue in batch.issues}
-    return tuple(RowIssue(row, state, reason, batch.stage) for row in range(len(batch.users)) if row not in out)
+def _issues(batch: Batch, state: RowState, reason: str) -> tuple[RowIssue, ...]:
+    """Return an issue for every row that has none."""
+    return tuple(RowIssue(row, state, reason, batch.stage) for row in batch.live_rows)

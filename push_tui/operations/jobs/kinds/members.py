@@ -1,4 +1,4 @@
-"""What the kinds that change members have in common: given users, or all members of a label, through stages."""
+"""The base class of the kinds that change members: given users, or all members of a label, go through stages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,37 +28,37 @@ from push_tui.operations.session import Session
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesMembers(KindOfJob):
-    """A job that takes users through ``stages``, a call each."""
+    """A job that takes users through ``stages``, one call each."""
 
     label: str = ""
-    """The label whose members change; of a move, the one they leave."""
+    """The label whose members change; for a move, the one they leave."""
     everyone: int = 0
-    """All members of ``label`` are meant, so many when that was agreed to; 0 where the users are given."""
+    """If all members of ``label`` are meant: how many a person confirmed; 0 if the users are given."""
     typed_from_101: ClassVar[bool] = True
-    """Whether the number of users has to be typed where there are many."""
+    """Whether the number of users must be typed if there are more than 100."""
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        """The calls that each batch goes through."""
+        """The calls for each batch."""
         raise NotImplementedError
 
     @property
     def comes_to(self) -> str:
-        """The label that users come to; empty where none does."""
+        """The target label, which users are added to; empty if there is none."""
         return ""
 
     @property
     def title(self) -> str:
-        """What it works on."""
+        """The labels, as lists show them."""
         return self.label
 
     @property
     def recorded_labels(self) -> tuple[str, ...]:
-        """The label that users come to, else the one that they leave."""
+        """The target label, else the one that users leave."""
         return (self.comes_to or self.label,)
 
     def check(self, session: Session) -> None:
-        """Raise `JobRefused` where the labels do not allow it."""
+        """Raise `JobRefused` if the labels do not allow it."""
 
     async def plan(self, session: Session, users: Users) -> Plan:
         """Plan a change of these users.
@@ -80,18 +80,18 @@ class ChangesMembers(KindOfJob):
         return replace(plan, numbers=numbers, comes_to=self.comes_to)
 
     async def plan_everyone(self, session: Session) -> Plan:
-        """Plan a change of all members of the label, whoever they are when the job reads them.
+        """Plan a change of all members of the label, as the job will read them.
 
         Raises:
-            JobRefused: as `plan`, or the service does not tell how many there are.
+            JobRefused: as `plan`, or the number of members is unknown.
         """
         self.check(session)
         check_writable(session)
         people = (await label_now(session, self.label)).count
         if people is None:
-            raise JobRefused(f"The service does not tell how many members {self.label} has; mark them all instead.")
+            raise JobRefused(f"The service did not say how many members {self.label} has; mark them all instead.")
         if not people:
-            raise JobRefused(f"Nobody is in {self.label}.")
+            raise JobRefused(f"{self.label} has no members.")
         plan = plan_reading(session, replace(self, everyone=people), self.title, people)
         if self.comes_to:
             target = await label_now(session, self.comes_to)
@@ -100,13 +100,13 @@ class ChangesMembers(KindOfJob):
         return replace(plan, gate=Gate(typed=str(people)), seconds=plan.seconds + self._seconds(session, people))
 
     async def run(self, work: Work) -> None:
-        """Read everyone first where all are meant, then change them."""
+        """Read all members first if all are meant, then change them."""
         if self.everyone:
             await read_everyone(work, self.label, self.everyone)
         await MemberChanges(work, self.stages).run()
 
     async def retry(self, session: Session, users: Sequence[str]) -> Plan:
-        """Plan the same for these users."""
+        """Plan the same change for these users."""
         return await replace(self, everyone=0).plan(session, users)
 
     def _seconds(self, session: Session, people: int) -> float:

@@ -1,4 +1,4 @@
-"""Moving users, or all members, from one label to another."""
+"""Move users, or all members, from one label to another."""
 
 from dataclasses import dataclass
 
@@ -15,18 +15,18 @@ from push_tui.storage.records import RecordKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move(ChangesMembers):
-    """Users leave ``label`` and come to ``target``."""
+    """Move users from ``label`` to ``target``."""
 
     kind = JobKind.MOVE
     recorded_as = Recorded(RecordKind.USERS_MOVED, Endpoint.ADD_USERS, "moved")
     tells_where = True
     target: str = ""
     remove_first: bool = False
-    """For labels that must never overlap; else users are added first."""
+    """For labels that must never overlap; otherwise users are added first."""
 
     @property
     def comes_to(self) -> str:
-        """The target."""
+        """The target label."""
         return self.target
 
     @property
@@ -36,17 +36,17 @@ class Move(ChangesMembers):
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        """A call to each label."""
+        """One call for each label."""
         stages = (Stage(Endpoint.ADD_USERS, self.target), Stage(Endpoint.REMOVE_USERS, self.label))
         return stages[::-1] if self.remove_first else stages
 
     def check(self, session: Session) -> None:
-        """Raise `JobRefused` where nobody could move."""
+        """Raise `JobRefused` if both labels are the same."""
         if same_label(self.label, self.target, session.dialect):
-            raise JobRefused("Both labels are the same.")
+            raise JobRefused("Both labels are the same; choose another target.")
 
     def where(self, batch: Batch, issue: RowIssue | None) -> str:
-        """Return in which of the labels a user is, as far as the answers tell."""
+        """Return which of the labels a user is in, as far as known."""
         source, target = self.label, self.target
         stage = issue.stage if issue else batch.stage
         if issue is None and batch.state is BatchState.ANSWERED:

@@ -1,8 +1,9 @@
-"""Reading a label: whether it is there, and its members to the end, page by page along the chain of cursors."""
+"""Read a label: whether it exists, and all its members page by page."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from functools import partial
 
 from push_tui.chat.errors import ChatError, NoSuchLabel
@@ -15,11 +16,11 @@ from push_tui.storage.job_records import JobState, UsersRead
 async def pages(
     work: Work, label: str, *, cursor: str | None = None, known: set[str] | None = None
 ) -> AsyncIterator[tuple[UsersRead, str | None]]:
-    """Pages of members who were not ``known``, each with the cursor of the next; ``known`` grows.
+    """Yield pages of members who are not in ``known``, each with the cursor of the next page; ``known`` grows.
 
     Raises:
-        Paused: the chain of cursors ended, or came back to where it had been, before as many members were read as the
-            label counts; reading again from the start may find the others.
+        Paused: the cursors ended, or repeated, before as many members were read as the label counts. Reading again
+            from the start may find the others.
         Ended, ChatError: as `Work.insist`.
     """
     known = set() if known is None else known
@@ -37,19 +38,19 @@ async def pages(
         seen.add(cursor)
     if len(known) < before and len(known) < (now := await _count(work, label)):
         raise Paused(
-            f"{label} was not read to its end: {len(known):,} of {now:,} members came before the service named no "
-            f"further page. Resume to read it again."
+            f"{label} was not read completely: the service stopped after {len(known):,} of {now:,} members. Resume to "
+            "read it again."
         )
 
 
 async def _count(work: Work, label: str) -> int:
-    """Members that the label has by its own count; 0 where the service does not tell."""
+    """Return how many members the service counts; 0 if it does not say."""
     found = await work.insist(Endpoint.GET_LABEL, partial(work.client.get_label, label))
     return found.count or 0
 
 
 async def read_into_batches(work: Work, label: str) -> None:
-    """Keep all members of ``label`` as batches of the job; goes on where an earlier run was.
+    """Store all members of ``label`` as batches of the job, from where an earlier run stopped.
 
     Raises:
         Ended, ChatError: as `pages`.
@@ -59,7 +60,10 @@ async def read_into_batches(work: Work, label: str) -> None:
     work.doing = f"reading {label}"
     work.meter.start(0)
     known: set[str] = set()
-    number = await _known_batches(work, known)
+    number = 0
+    while some := await work.engine.store(work.store.batches, work.job.id, after=number - 1, limit=50):
+        known.update(user for batch in some for user in batch.users)
+        number = some[-1].number + 1
     at = work.position.get("cursor")
     async for page, cursor in pages(work, label, cursor=at if isinstance(at, str) else None, known=known):
         work.position["cursor"] = cursor
@@ -75,46 +79,35 @@ async def read_into_batches(work: Work, label: str) -> None:
 
 
 async def read_everyone(work: Work, label: str, agreed: int) -> None:
-    """Keep all members of ``label`` as batches, before any of them is touched; ``agreed`` is the number that was typed.
+    """Store all members of ``label`` as batches before changing any; ``agreed`` is the number that was typed.
 
     Raises:
-        Paused: there are more by now; whoever resumes the job means all of them.
+        Paused: there are more members now; a resume includes all of them.
         Ended, ChatError: as `pages`.
     """
     await read_into_batches(work, label)
     now = work.counts.total
     if now > agreed and not work.position.get("told of more"):
         reason = (
-            f"{label} has {now:,} members now, and {agreed:,} were agreed to; nobody was touched. Resume goes on with "
+            f"{label} has {now:,} members now, and you confirmed {agreed:,}; nothing was changed. Resume to include "
             f"all {now:,}."
         )
-        # The sentence is on the disk before the note of it: else, after a kill between the two, nobody was told.
+        # Store the sentence before the note of it: a kill between the two must not hide the sentence.
         await work.engine.store(work.store.set_state, work.job.id, JobState.PAUSED, reason)
         await work.note(**{"told of more": True})
         raise Paused(reason)
-
-
-async def _known_batches(work: Work, known: set[str]) -> int:
-    """Put the users of the batches that are there into ``known``; the number of the next batch."""
-    number = -1
-    while some := await work.engine.store(work.store.batches, work.job.id, after=number, limit=50):
-        for batch in some:
-            known.update(batch.users)
-        number = some[-1].number
-    return number + 1
 
 
 async def label_exists(work: Work, label: str) -> bool:
     """Whether the service has this label now."""
 
     async def ask() -> bool:
-        try:
+        with suppress(NoSuchLabel):
             await work.client.get_label(label)
-        except NoSuchLabel:
-            return False
-        return True
+            return True
+        return False
 
     try:
         return await work.insist(Endpoint.GET_LABEL, ask)
     except ChatError as error:
-        raise Paused(f"Whether {label} exists could not be read: {error.message}") from error
+        raise Paused(f"push-tui could not check whether {label} exists: {error.message}") from error

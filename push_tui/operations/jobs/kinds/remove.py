@@ -1,4 +1,4 @@
-"""Removing users, or all members, from a label."""
+"""Remove users, or all members, from a label."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,12 @@ from push_tui.storage.records import RecordKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remove(ChangesMembers):
-    """Users leave ``label``."""
+    """Remove users from ``label``."""
 
     kind = JobKind.REMOVE
     recorded_as = Recorded(RecordKind.USERS_REMOVED, Endpoint.REMOVE_USERS, "removed")
 
     @property
     def stages(self) -> tuple[Stage, ...]:
-        """One call."""
+        """One call per batch."""
         return (Stage(Endpoint.REMOVE_USERS, self.label),)

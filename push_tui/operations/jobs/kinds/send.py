@@ -1,8 +1,7 @@
 """A push to more than 100 users: batches of 100, one in flight, none ever sent twice.
 
-A batch goes out again only after an answer that proves that nothing was taken: it could not connect, or was refused
-for its speed or its token. Each attempt is a record of its own in the history, which names the job: a search for
-``job 7,`` finds them all.
+A batch is sent again only if the failure proves that nothing was accepted: no connection, or refused for its speed or
+its token. Each attempt has its own history record that names the job: search for ``job 7,`` to find them all.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,30 +30,30 @@ from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, R
 from push_tui.storage.records import HistoryUnavailable, Intent, Result
 
 UNKNOWN_IN_A_ROW = 2
-"""After so many batches whose answer was lost, one after another, a person has to look."""
+"""Pause after this many batches in a row lost their answer."""
 _TAKEN = frozenset({PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Send(KindOfJob):
-    """A reviewed push goes to the users, a batch of them in each call."""
+    """Send a reviewed push to users, one batch per call."""
 
     kind = JobKind.SEND
     sends = True
     push: Mapping[str, Json] = field(default_factory=dict)
-    """What is sent, without its audience, as `Push.to_draft` writes it."""
+    """The push without its audience, as `Push.to_draft` writes it."""
     digest: str = ""
-    """Names exactly that push, see `Push.digest`: what is sent is held against it."""
+    """`Push.digest` of that push; checked before sending."""
     delivery: str = ""
-    """Names what is sent and all users of the job, see `Push.delivery_digest`; empty in a job of an older version."""
+    """`Push.delivery_digest` with all users of the job; empty in jobs of older versions."""
     per_call: int = 0
-    """Users of one call; 0 where it is what other calls take."""
+    """Users of one call; 0 for the same as other calls."""
     note: str = ""
-    """The person's own."""
+    """The note that the person typed."""
     meant: str = ""
-    """What looked as if it should not reach many people and, as the person said, is meant; for the record."""
+    """The findings that the person confirmed as meant; for the record."""
     reviewed_at: str = ""
-    """When the push was reviewed, as an ISO time; empty where only the time of the job is known."""
+    """When the push was reviewed, as an ISO time; empty in jobs of older versions."""
 
     @property
     def rows_per_batch(self) -> int:
@@ -63,7 +62,7 @@ class Send(KindOfJob):
 
     @property
     def recorded_note(self) -> str:
-        """What the history keeps beside each call."""
+        """The note in the history record of each call."""
         return " · ".join(part for part in (self.note, self.meant) if part)
 
     def push_to(self, users: Iterable[str]) -> Push:
@@ -71,22 +70,22 @@ class Send(KindOfJob):
         return replace(Push.from_draft(self.push), audience=Audience(AudienceKind.USERS, tuple(users)))
 
     async def run(self, work: Work) -> None:
-        """Send what was reviewed, and nothing else."""
+        """Send the push; stop if it is not the reviewed one."""
         if self.digest not in {"", self.push_to(()).digest(work.session.dialect)}:
-            raise Stopped("The push that was kept is not the one that was reviewed; review it again.")
+            raise Stopped("The stored push differs from the one you reviewed; review it again.")
         await BulkSending(work, self).run()
 
     async def retry(self, session: Session, users: Sequence[str]) -> Push:
-        """Return the push to these users: it is composed and reviewed like any other."""
+        """Return the push to these users, to compose and review again."""
         return self.push_to(users)
 
 
 async def plan_send(
     session: Session, push: Push, users: Users, note: str = "", *, meant: str = "", reviewed: str = ""
 ) -> Plan:
-    """Plan to send a reviewed push to any number of users; its own audience is left aside.
+    """Plan to send a reviewed push to ``users``, ignoring its own audience.
 
-    ``reviewed`` is when that was, as an ISO time; ``meant`` goes to the record, behind the person's ``note``.
+    ``reviewed`` is the ISO time of the review; the record shows ``meant`` after the person's ``note``.
 
     Raises:
         JobRefused: read-only, or no user.
@@ -110,20 +109,20 @@ async def plan_send(
 
 
 async def plan_reviewed(session: Session, review: Review, note: str) -> Plan:
-    """Plan to send a push as it was reviewed.
+    """Plan to send a push as reviewed.
 
     Raises:
-        JobRefused: read-only, or the job would go to others than those reviewed.
+        JobRefused: read-only, or the job's users would differ from those reviewed.
     """
     push, meant, at = review.push, review.noted(""), review.made_at.isoformat()
     plan = await plan_send(session, push, push.audience.targets, note, meant=meant, reviewed=at)
     if tuple(plan.users) != push.audience.targets:
-        raise JobRefused("Some of the users are no user IDs or are given twice; check the audience.")
+        raise JobRefused("Some users are invalid or listed twice; check the audience.")
     return plan
 
 
 class BulkSending:
-    """Sends the open batches of a job in their order."""
+    """Sends the open batches of a job in order."""
 
     def __init__(self, work: Work, details: Send) -> None:
         self._work = work
@@ -138,8 +137,8 @@ class BulkSending:
         """Return when every batch has its outcome.
 
         Raises:
-            Ended: it does not go on; outcomes known by then are on the disk.
-            JobTaken, HistoryUnavailable: it cannot be written down; nothing was sent after that.
+            Ended: the job ends here; outcomes so far are stored.
+            JobTaken, HistoryUnavailable: outcomes cannot be stored; nothing was sent after that.
         """
         work = self._work
         refs = await work.engine.store(work.store.open_batches, work.job.id)
@@ -152,10 +151,10 @@ class BulkSending:
                 try:
                     await work.commit(self._steps)
                 except HistoryUnavailable:
-                    work.keep_later(self._steps)  # where the program ends before, the batch becomes unknown
+                    work.keep_later(self._steps)  # the batch becomes unknown if push-tui ends first
 
     async def _attempt(self, number: int) -> bool:
-        """Send one batch once; False where nothing was taken and it is to go out again."""
+        """Send one batch once; False if nothing was accepted and it must be sent again."""
         work = self._work
         await self._ready()
         (batch,) = await work.commit((), (number,))
@@ -179,10 +178,9 @@ class BulkSending:
         return await self._judge(error)
 
     async def _ready(self) -> None:
-        """Wait as long as trouble asks for, and for the turn.
+        """Wait for trouble to pass and for the turn.
 
-        What is known is committed before, and the intent after it: a kill while a batch waits for its turn makes
-        neither this batch nor the last one unknown.
+        Outcomes are committed before the wait and the intent after it, so a kill meanwhile makes no batch unknown.
         """
         work = self._work
         await self._commit()
@@ -204,7 +202,7 @@ class BulkSending:
                 raise
 
     async def _send(self, push: Push, body: bytes, departure: Departure) -> Answered[Sent]:
-        """One request; given up when the person asks for it before it has left, else heard to its end."""
+        """Send one request; drop it if a person pauses or cancels before it has left."""
         work = self._work
         work.changed()
         request = work.client.send(push.endpoint, body, targets=push.audience.targets, departure=departure)
@@ -225,7 +223,7 @@ class BulkSending:
         )
 
     async def _judge(self, error: Exception | None) -> bool:
-        """Whether the batch is done with; raises what ends the job."""
+        """Return whether the batch is finished; raise if the job must end."""
         work = self._work
         if isinstance(error, GivenUp):
             work.control.check()
@@ -242,24 +240,16 @@ class BulkSending:
             work.succeeded()
             return True
         match verdict(error):
-            case Verdict.SLOWER:
-                work.pace.refused()
-                work.trouble.failed(error)
-                return False
-            case Verdict.AGAIN:
-                work.trouble.failed(error)
-                return False
             case Verdict.UNSETTLED:
                 self._unknown += 1
                 if self._unknown >= UNKNOWN_IN_A_ROW:
                     raise Paused(f"The answers of {self._unknown} batches in a row were lost: {error.message}")
                 return True
-            case Verdict.PAUSE:
-                if isinstance(error, Unauthorised):
-                    work.session.changed(Topic.CREDENTIALS)
-                raise Paused(error.message)
-            case _:
+            case Verdict.STOP | Verdict.REFUSED:
                 raise Paused(f"The service refused a batch: {error.message}")
+            case _:
+                work.judge(error, repeatable=False)
+                return False
 
     async def _fresh_token(self) -> None:
         tokens = self._work.session.tokens
@@ -272,21 +262,21 @@ class BulkSending:
 
 
 def _interrupted(batch: Batch, result: Result) -> Step:
-    """What the end of push-tui in the middle of an attempt means for the batch."""
+    """Return the step of a batch when push-tui ends during its attempt."""
     if result.state is Outcome.NOT_SENT:
         return Step(batch.number, 0, BatchState.WAITING)
     return _step(batch, result, None)
 
 
 def _nothing_taken(error: Exception | None) -> bool:
-    """Whether it is proven that the service took nothing, so that the batch may go out again."""
+    """Whether ``error`` proves that the service accepted nothing, so that the batch may be sent again."""
     if isinstance(error, ChatError):
         return verdict(error) in {Verdict.SLOWER, Verdict.AGAIN, Verdict.PAUSE}
     return error is not None
 
 
 def _step(batch: Batch, result: Result, error: Exception | None) -> Step:
-    """What an attempt means for the rows of its batch."""
+    """Return the step of a batch after an attempt."""
     if _nothing_taken(error):
         return Step(batch.number, 0, BatchState.WAITING)
     if result.state is not Outcome.ACCEPTED:
@@ -303,9 +293,9 @@ def _step(batch: Batch, result: Result, error: Exception | None) -> Step:
 
 
 def _row_issue(row: int, statuses: list[TargetStatus]) -> RowIssue | None:
-    """What is to be said about a user; None where every device was served.
+    """Return the issue of a user; None if every device was served.
 
-    Failed is only who got nothing on any device: failed rows may be sent to again.
+    A row fails only if no device got the push: failed rows may be sent to again.
     """
     if not statuses:
         return RowIssue(row, RowState.UNKNOWN, PushStatus.NO_STATUS)
