@@ -223,6 +223,13 @@ class JobStore(Store):
         with self._database.reading() as connection:
             return _batches(connection, f"job = ? AND number > ? {only}ORDER BY number LIMIT ?", job, after, limit)
 
+    def every_batch(self, job: int, *, issues_only: bool = False) -> Iterator[Batch]:
+        """Yield all batches in order, reading a few at a time so that the database is not locked for long."""
+        number = -1
+        while some := self.batches(job, after=number, issues_only=issues_only):
+            yield from some
+            number = some[-1].number
+
     def settle(self, job: int, state: RowState, reason: str, *, in_flight: bool) -> None:
         """End batches that will not be resumed: those in flight, or those that wait in a later stage than the first.
 

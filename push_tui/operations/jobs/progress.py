@@ -84,7 +84,7 @@ def view_of_work(work: Work, stored: StoredJob, *, running: bool) -> JobView:
         rate=rate,
         seconds_left=left / rate if rate > 0 else None,
         slowed=running and work.pace.slowed,
-        shared=running and work.shares_pace,
+        shared=running and work.pacer.shared,
         alone_because=work.session.setting.pacers.trouble if running else "",
         asked=work.control.asked if running else Asked.NOTHING,
         mine=True,

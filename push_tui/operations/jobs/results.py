@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from push_tui.storage.job_records import StoredJob
     from push_tui.storage.jobs import JobStore
 
-_BATCHES_AT_ONCE = 5
-"""Read few at a time, so that the store is not locked for long."""
-
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
@@ -53,7 +50,7 @@ def failures(store: JobStore, job: StoredJob, *, after: int = -1, limit: int = 2
     found: list[RowResult] = []
     number = after
     while len(found) < limit:
-        some = store.batches(job.id, after=number, limit=_BATCHES_AT_ONCE, issues_only=True)
+        some = store.batches(job.id, after=number, issues_only=True)
         if not some:
             return FailurePage(tuple(found), None)
         for batch in some:
@@ -84,11 +81,8 @@ def push_of_job(store: JobStore, job: StoredJob) -> Push:
 
 def results(store: JobStore, job: StoredJob, *, issues_only: bool = False) -> Iterator[RowResult]:
     """Yield every row of the job in order; ``issues_only``: only batches in which a row is not done."""
-    number = -1
-    while some := store.batches(job.id, after=number, limit=_BATCHES_AT_ONCE, issues_only=issues_only):
-        for batch in some:
-            yield from _rows(job, batch)
-        number = some[-1].number
+    for batch in store.every_batch(job.id, issues_only=issues_only):
+        yield from _rows(job, batch)
 
 
 def write_results(store: JobStore, job: StoredJob, path: Path, *, replace: bool = False) -> int:

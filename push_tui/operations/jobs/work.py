@@ -70,20 +70,9 @@ class Meter:
         return (self._seen[-1][1] - first) / seconds if seconds > 0.1 else 0.0
 
 
-class Latency:
-    """Recent duration of calls and commits, in seconds; rises fast, falls slowly."""
-
-    def __init__(self) -> None:
-        self.call = 0.0
-        self.commit = 0.0
-
-    def note_call(self, seconds: float) -> None:
-        """Note how long a call took."""
-        self.call = max(seconds, 0.9 * self.call + 0.1 * seconds)
-
-    def note_commit(self, seconds: float) -> None:
-        """Note how long a commit took."""
-        self.commit = max(seconds, 0.9 * self.commit + 0.1 * seconds)
+def _smoothed(before: float, seconds: float) -> float:
+    """Return the recent duration of something; it rises fast and falls slowly."""
+    return max(seconds, 0.9 * before + 0.1 * seconds)
 
 
 class Work:
@@ -113,14 +102,16 @@ class Work:
         self.meter = Meter()
         self.patience = patience
         self.trouble = Trouble(patience)
-        self.latency = Latency()
+        self._call_seconds = 0.0
+        """Recent duration of a call; 0 until the first answer."""
+        self._commit_seconds = 0.0
         self.history_row = job.history_row
         self._unkept: list[Step] = []
         """Steps that could not be stored yet."""
         self.changed = changed
         app_key, pacers = address_of(session.profile).key, session.setting.pacers
         self.pace: Pace = pacers.pace(app_key)
-        self._pacer = pacers.pacer(app_key, session.dialect, session.profile.rate_share)
+        self.pacer = pacers.pacer(app_key, session.dialect, session.profile.rate_share)
         self._client: ChatClient | None = None
 
     @property
@@ -141,36 +132,20 @@ class Work:
 
     def _log(self, entry: CallLog) -> None:
         if entry.status is not None:
-            self.latency.note_call(entry.elapsed_ms / 1000)
+            self._call_seconds = _smoothed(self._call_seconds, entry.elapsed_ms / 1000)
         if self.session.setting.log is not None:
             self.session.setting.log(entry)
 
     # Pace
 
-    @property
-    def shares_pace(self) -> bool:
-        """Whether another push-tui on this host uses the same rate limit."""
-        return self._pacer.shared
-
-    async def turn(self, endpoint: Endpoint) -> None:
-        """Wait until a call of ``endpoint`` may leave."""
-        await self._pacer.turn(endpoint)
-
-    async def turn_unless_asked(self, endpoint: Endpoint) -> None:
-        """Like `turn`, but raise `Paused` or `Cancelled` as soon as a person asks for it."""
-        try:
-            await self.or_asked(self.turn(endpoint))
-        except GivenUp:
-            self.control.check()
-
     def room(self, endpoint: Endpoint, in_flight: int) -> int:
         """Return how many more calls to begin, besides ``in_flight`` ones that left or wait to leave."""
         if self.control.asked is not Asked.NOTHING or self.trouble.pause > 0:
             return 0
-        if self.trouble.active or not self.latency.call:
+        if self.trouble.active or not self._call_seconds:
             return max(0, 1 - in_flight)
-        interval = max(self._pacer.interval(pool) for pool in self.session.dialect.pools_of(endpoint))
-        calls = (self.latency.call + self.latency.commit) * self.pace.share / interval
+        interval = max(self.pacer.interval(pool) for pool in self.session.dialect.pools_of(endpoint))
+        calls = (self._call_seconds + self._commit_seconds) * self.pace.share / interval
         wanted = ceil(calls) + SPARE_IN_FLIGHT
         return max(0, min(MOST_IN_FLIGHT + SPARE_IN_FLIGHT, wanted) - in_flight)
 
@@ -196,7 +171,7 @@ class Work:
                 await self.control.rest(pause)
                 continue
             try:
-                await self.or_asked(self.turn(endpoint))
+                await self.or_asked(self.pacer.turn(endpoint))
                 value = await (self.or_asked(call()) if repeatable else call())
             except GivenUp:
                 continue
@@ -245,7 +220,7 @@ class Work:
         """Store results and intents; return the batches to begin."""
         began = time.monotonic()
         batches = await self.engine.store(self.store.advance, self.job.id, steps, begin)
-        self.latency.note_commit(time.monotonic() - began)
+        self._commit_seconds = _smoothed(self._commit_seconds, time.monotonic() - began)
         self._count_steps(steps)
         return batches
 

@@ -1,6 +1,6 @@
 """The dialogs that ask for a file to write, or for a directory."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,14 @@ def path_of(text: str) -> Path:
     return path
 
 
+def path_problem(text: str, problem: Callable[[Path], str | None]) -> str | None:
+    """Return the problem of a typed path, also if the system cannot look at it; None if nothing is typed."""
+    try:
+        return problem(path_of(text)) if text.strip() else None
+    except (OSError, ValueError) as error:
+        return f"This path cannot be used: {error}."
+
+
 def current_directory() -> Path:
     """Return the current directory; the home directory if it was removed."""
     try:
@@ -45,6 +53,12 @@ def typable(path: Path) -> str:
     here = current_directory()
     shorter = "." if path == here else path.name if path.parent == here else ""
     return next((text for text in (str(path), shorter) if visible_name(text) == text), "")
+
+
+def _not_writable(path: Path) -> str | None:
+    if path.is_dir():
+        return f"{visible_name(path.name)} is a directory; name a file in it."
+    return None if path.parent.is_dir() else f"There is no directory {visible_name(str(path.parent))}."
 
 
 class ChooseFile(Dialog[ChosenFile]):
@@ -69,17 +83,7 @@ class ChooseFile(Dialog[ChosenFile]):
         self._look()
 
     def _check(self, text: str) -> str | None:
-        if not text.strip():
-            return "Type a file name."
-        path = path_of(text)
-        try:
-            if path.is_dir():
-                return f"{visible_name(path.name)} is a directory; name a file in it."
-            if not path.parent.is_dir():
-                return f"There is no directory {visible_name(str(path.parent))}."
-        except (OSError, ValueError) as error:
-            return f"This path cannot be used: {error}."
-        return None
+        return path_problem(text, _not_writable) if text.strip() else "Type a file name."
 
     @on(Input.Changed, "#path Input")
     def _typed(self) -> None:
@@ -106,6 +110,10 @@ class ChooseFile(Dialog[ChosenFile]):
         self.dismiss(ChosenFile(path_of(self.query_one("#path", Prompt).value), self._exists))
 
 
+def _no_directory(path: Path) -> str | None:
+    return None if path.is_dir() else "This directory does not exist."
+
+
 class SaveBeforeDeleting(Dialog[str]):
     """Asks where to save the members of labels before deleting them; returns the directory, empty for none."""
 
@@ -121,16 +129,12 @@ class SaveBeforeDeleting(Dialog[str]):
         yield Static(plain(f"You are deleting {len(self._labels)} labels; this cannot be undone."))
         yield Prompt(
             "Save their members in this directory, one CSV file per label (empty: save nothing)",
-            check=self._check,
+            check=lambda text: path_problem(
+                text, lambda path: None if path.is_dir() else "There is no such directory."
+            ),
             value=typable(current_directory()),
             id="directory",
         )
-
-    def _check(self, text: str) -> str | None:
-        try:
-            return None if not text.strip() or path_of(text).is_dir() else "There is no such directory."
-        except (OSError, ValueError) as error:
-            return f"This path cannot be used: {error}."
 
     def action_confirm(self) -> None:
         """Return the directory."""

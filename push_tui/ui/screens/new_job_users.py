@@ -1,6 +1,7 @@
 """The dialog that takes users from a file or a long paste."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from textual import on, work
 from textual.content import Content
@@ -12,7 +13,7 @@ from push_tui.storage.user_ids import DryRun
 from push_tui.text import visible_name
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import read_users
-from push_tui.ui.screens.new_job_file import path_of
+from push_tui.ui.screens.new_job_file import path_of, path_problem
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import PlainTextArea
 from push_tui.ui.widgets.prompt import Prompt
@@ -38,7 +39,7 @@ class UsersToAdd(Dialog[DryRun]):
 
     def body(self) -> Iterable[Widget]:
         """The file, the paste, upper or lower case."""
-        yield Prompt("File: one ID per line, CSV with a header, or a JSON list", check=self._check, id="path")
+        yield Prompt("File: one ID per line, CSV with a header, or a JSON list", check=_check, id="path")
         yield Static("Or paste them here", classes="caption")
         area = PlainTextArea(id="paste")
         area.cursor_blink = False
@@ -46,17 +47,6 @@ class UsersToAdd(Dialog[DryRun]):
         yield Static(" ")
         yield ChoiceLine(((_AS_WRITTEN, "IDs as written"), (_LOWER, "IDs in lower case")), _AS_WRITTEN, id="case")
         yield Static(id="answer")
-
-    def _check(self, text: str) -> str | None:
-        if not text.strip():
-            return None
-        try:
-            path = path_of(text)
-            if path.is_dir():
-                return "This is a directory; choose a file in it."
-            return None if path.exists() else "This file does not exist."
-        except (OSError, ValueError) as error:
-            return f"This path cannot be used: {error}."
 
     def problem(self) -> str | None:
         """Ask for a file or a paste."""
@@ -88,3 +78,12 @@ class UsersToAdd(Dialog[DryRun]):
             self.answer(Content(""))
             if found is not None:
                 self.dismiss(found)
+
+
+def _check(text: str) -> str | None:
+    def problem(path: Path) -> str | None:
+        if path.is_dir():
+            return "This is a directory; choose a file in it."
+        return None if path.exists() else "This file does not exist."
+
+    return path_problem(text, problem)

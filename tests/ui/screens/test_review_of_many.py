@@ -284,7 +284,7 @@ async def test_those_who_failed_are_composed_to_again_and_sent_by_a_review(desk:
     await pilot.press(key("jobs"))
     await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
     await pilot.press(key("cancel_job"))
-    await until(pilot, lambda: "What is done stays done" in screen_text(desk.app))
+    await until(pilot, lambda: "Finished rows stay" in screen_text(desk.app))
     await pilot.press(key("confirm"))
     await until(pilot, lambda: job_of(desk).over)
     await settled(pilot)

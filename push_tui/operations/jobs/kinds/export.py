@@ -18,9 +18,7 @@ from push_tui.operations.session import Session
 from push_tui.storage.export import csv_row
 from push_tui.storage.files import whole_file
 from push_tui.storage.job_records import JobKind, UsersRead
-from push_tui.storage.jobs import JobStore
 
-_BATCHES_READ_AT_ONCE = 10
 _MOST_NAMES = 1000
 
 
@@ -61,7 +59,8 @@ class Export(KindOfJob):
         await work.note(writing=True)
         try:
             # Not on the storage thread: the record of a send must not wait for a long file.
-            await asyncio.to_thread(write_members, path, _kept_pages(work.store, work.job.id), replace=replacing)
+            pages_read = (UsersRead(batch.users, batch.times) for batch in work.store.every_batch(work.job.id))
+            await asyncio.to_thread(write_members, path, pages_read, replace=replacing)
         except OSError as error:
             await work.note(writing=False)
             if isinstance(error, FileExistsError):
@@ -102,13 +101,6 @@ def write_members(path: Path, members: Iterable[UsersRead], *, replace: bool) ->
     with whole_file(path, replace=replace) as file:
         for piece in formats.get(path.suffix.lower(), _lines)(members):
             file.write(piece)
-
-
-def _kept_pages(store: JobStore, job: int) -> Iterator[UsersRead]:
-    number = -1
-    while some := store.batches(job, after=number, limit=_BATCHES_READ_AT_ONCE):
-        yield from (UsersRead(batch.users, batch.times) for batch in some)
-        number = some[-1].number
 
 
 def _lines(members: Iterable[UsersRead]) -> Iterator[bytes]:

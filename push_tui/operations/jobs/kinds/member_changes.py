@@ -122,7 +122,7 @@ class MemberChanges:
         client = self._work.client
         change = client.add_users if stage.endpoint is Endpoint.ADD_USERS else client.remove_users
         async with self._leaving:
-            await self._work.turn(stage.endpoint)
+            await self._work.pacer.turn(stage.endpoint)
             body = users_body(users, self._work.session.dialect)
             return await change(stage.label, body, departure=call.departure)
 

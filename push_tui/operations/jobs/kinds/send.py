@@ -5,6 +5,7 @@ its token. Each attempt has its own history record that names the job: search fo
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from math import ceil
@@ -171,8 +172,10 @@ class BulkSending:
             raise
         except (ChatError, TokenNeeded, GivenUp) as failed:
             error, result = failed, what_came_of(failed, departure)
-        except BaseException as ended:
-            self._steps.append(_interrupted(batch, what_came_of(ended, departure)))
+        except BaseException as ended:  # push-tui ends
+            result = what_came_of(ended, departure)
+            waiting = Step(batch.number, 0, BatchState.WAITING)
+            self._steps.append(waiting if result.state is Outcome.NOT_SENT else _step(batch, result, None))
             raise
         self._steps.append(_step(batch, result, error))
         return await self._judge(error)
@@ -190,7 +193,9 @@ class BulkSending:
         while (pause := work.trouble.pause) > 0:
             await work.control.rest(pause)
             work.control.check()
-        await work.turn_unless_asked(Endpoint.PUSH_SINGLE)
+        with suppress(GivenUp):
+            await work.or_asked(work.pacer.turn(Endpoint.PUSH_SINGLE))
+        work.control.check()
 
     async def _commit(self) -> None:
         if self._steps:
@@ -259,13 +264,6 @@ class BulkSending:
             except TokenNeeded as error:
                 self._work.session.changed(Topic.CREDENTIALS)
                 raise Paused(str(error)) from error
-
-
-def _interrupted(batch: Batch, result: Result) -> Step:
-    """Return the step of a batch when push-tui ends during its attempt."""
-    if result.state is Outcome.NOT_SENT:
-        return Step(batch.number, 0, BatchState.WAITING)
-    return _step(batch, result, None)
 
 
 def _nothing_taken(error: Exception | None) -> bool:
