@@ -105,7 +105,7 @@ def test_leaving_with_a_job_keeps_it_for_the_next_start(place: Workplace) -> Non
         session.press(key("jobs"), key("resume_job"))
         session.wait_for("running")
         session.press(key("cancel_job"))
-        session.wait_for("What is done stays done")
+        session.wait_for("Finished rows stay")
         session.press(key("confirm"))
         session.wait_for("cancelled")
         session.press(key("quit"))

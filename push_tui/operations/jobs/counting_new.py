@@ -30,15 +30,6 @@ class LabelReading:
         """Start over: an earlier reading may be out of date."""
         return cls(session, plan, member_list(session, plan.comes_to, anew=True))
 
-    @property
-    def read(self) -> int:
-        """Members read so far."""
-        return len(self.members.items)
-
-    def stop(self) -> None:
-        """Stop after the current page."""
-        self.members.stop = True
-
     async def run(self) -> Plan:
         """Return the plan with exact numbers; unchanged if stopped, or if the label counts more members than were read.
 

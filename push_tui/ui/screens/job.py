@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 
 from textual import on, work
@@ -128,6 +129,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         zone = self.session.config.operator_zone
         counts, source = view.counts, view.planned.source
         percent = f"{(counts.total - counts.not_tried) / counts.total:4.0%}" if counts.total else ""
+        drawn = bar(view, min(_BAR, max(8, width - 40)))
         ended = f"at {local(view.finished_at, zone)}" if view.over and view.finished_at is not None else ""
         left = f"{left_words(view)} left" if view.seconds_left is not None else ""
         state = "   ".join(part for part in (state_words(view), rate_words(view), left, ended) if part)
@@ -135,12 +137,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             _fact("Works on", visible_name(view.title)),
             _fact("Profile", visible_name(f"{view.profile}, {view.app} at {view.host}")),
             _fact("Created", local(view.created_at, zone) + (f" from {visible_name(source)}" if source else "")),
-            fact(
-                "Progress",
-                (bar(view, min(_BAR, max(8, width - 40))), "accent"),
-                f" {percent}  {rows_words(view)}",
-                width=_CAPTION,
-            ),
+            fact("Progress", (drawn, "accent"), f" {percent}  {rows_words(view)}", width=_CAPTION),
             _fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else ""),
             _fact("State", state, TONES[view.state] or "strong"),
         ]
@@ -150,9 +147,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             lines.insert(3, _fact("Left out", left_out))
         where = ", ".join(f"{count:,} {where}" for where, count in self._whereabouts.items())
         if told := view.reason or view.doing or where or pace_words(view):
-            first, *rest = worded(visible(told), max(20, width - _CAPTION))
-            lines.append(_fact("", first))
-            lines += [_fact("", line) for line in rest[:2]]
+            lines += [_fact("", line) for line in islice(worded(visible(told), max(20, width - _CAPTION)), 3)]
         if self._written:
             lines.append(_fact("Results", visible(self._written)))
         return lines
@@ -177,10 +172,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     @work(exclusive=True, group="failures")
     async def _read_failures(self, *, more: bool = False) -> None:
         view = self.job
-        if view is None:
-            return
         after = self._next if more else -1
-        if after is None:
+        if view is None or after is None:
             return
         known = view.counts.failed + view.counts.unknown
         page = await attempt(self.tui, self.queue.failures(self._job_id, after=after))

@@ -134,7 +134,7 @@ class StartJob(Dialog[int]):
         if topic is Topic.MEMBERS and self._reading is not None:
             whole = self._plan.numbers.members_now
             of = f" of {whole:,}" if whole is not None else ""
-            self.answer(plain(f"Reading the label: {self._reading.read:,}{of} members…"))
+            self.answer(plain(f"Reading the label: {len(self._reading.members.items):,}{of} members…"))
 
     @work
     async def action_read_label(self) -> None:
@@ -163,7 +163,7 @@ class StartJob(Dialog[int]):
     def action_close(self) -> None:
         """Stop reading, else close without a job."""
         if self._reading is not None:
-            self._reading.stop()
+            self._reading.members.stop = True  # after the current page
         else:
             self.dismiss(None)
 

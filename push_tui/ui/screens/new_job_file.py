@@ -129,9 +129,7 @@ class SaveBeforeDeleting(Dialog[str]):
         yield Static(plain(f"You are deleting {len(self._labels)} labels; this cannot be undone."))
         yield Prompt(
             "Save their members in this directory, one CSV file per label (empty: save nothing)",
-            check=lambda text: path_problem(
-                text, lambda path: None if path.is_dir() else "There is no such directory."
-            ),
+            check=lambda text: path_problem(text, _no_directory),
             value=typable(current_directory()),
             id="directory",
         )

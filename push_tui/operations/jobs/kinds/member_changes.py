@@ -68,7 +68,7 @@ class MemberChanges:
         """
         work = self._work
         self._pending.extend(await work.engine.store(work.store.open_batches, work.job.id))
-        await self._look()
+        await self._read_label()
         heard = asyncio.ensure_future(work.control.heard())
         try:
             while self._pending or self._calls or self._steps:
@@ -90,7 +90,7 @@ class MemberChanges:
         if unfinished:
             work.control.check()
 
-    async def _look(self) -> None:
+    async def _read_label(self) -> None:
         """Read the label before changing it.
 
         This checks that it exists, measures the latency and opens a connection. Without it the first change would
@@ -101,7 +101,7 @@ class MemberChanges:
             try:
                 await self._work.insist(Endpoint.GET_LABEL, partial(self._work.client.get_label, label))
             except Stopped as stopped:
-                raise Stopped(f"“{label}”: {stopped.reason}") from stopped
+                raise Stopped(f"{label}: {stopped.reason}") from stopped
 
     async def _feed(self) -> None:
         """Commit the answers so far, and begin as many batches as the pace needs."""
@@ -186,7 +186,7 @@ class MemberChanges:
             self._refused += 1
             self._settle(batch, _issues(batch, RowState.FAILED, error.message), error.answer_body, final=True)
             if judged is Verdict.STOP:
-                self._end = Stopped(f"“{self._stages[batch.stage].label}”: {error.message}")
+                self._end = Stopped(f"{self._stages[batch.stage].label}: {error.message}")
             elif self._refused >= REFUSED_IN_A_ROW:
                 self._end = Paused(f"{self._refused} batches in a row were refused: {error.message}")
 

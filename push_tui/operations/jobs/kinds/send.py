@@ -148,11 +148,10 @@ class BulkSending:
                 while not await self._attempt(ref.number):
                     pass
         finally:
-            if self._steps:
-                try:
-                    await work.commit(self._steps)
-                except HistoryUnavailable:
-                    work.keep_later(self._steps)  # the batch becomes unknown if push-tui ends first
+            try:
+                await self._commit()
+            except HistoryUnavailable:
+                work.keep_later(self._steps)  # the batch becomes unknown if push-tui ends first
 
     async def _attempt(self, number: int) -> bool:
         """Send one batch once; False if nothing was accepted and it must be sent again."""
