@@ -129,7 +129,7 @@ def test_a_label_deleted_meanwhile_stops_the_job_and_says_so(tmp_path: Path) -> 
         del service.labels._labels["vip"]
         view = desk.run(plan)
         assert view.state is JobState.STOPPED
-        assert view.reason.startswith("“vip”: There is no such label")
+        assert view.reason.startswith("vip: There is no such label")
         assert view.counts.failed + view.counts.not_tried == 850
         assert not view.resumable
         record = desk.records()[0]
