@@ -1,4 +1,4 @@
-"""What happens behind the first paint: rows of dead processes are settled, unsent text and a file are opened."""
+"""Work done after the first paint: settle sends of dead processes, open the unsent draft or a file."""
 
 import asyncio
 import importlib
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 
 LATER = 0.5
-"""Seconds after the first paint: what is done here must not hold up the first labels."""
+"""Seconds to wait after the first paint, so that the first labels come first."""
 
+_NO_SENDS = "Nothing can be sent until then."
 NEXT_SCREENS = ("push_tui.ui.screens.compose", "push_tui.ui.screens.review", "push_tui.ui.screens.history")
-"""Read from the disk while the person looks at the labels, so that F3 need not wait for them."""
+"""Imported while the person looks at the labels, so that F3 does not wait."""
 
 
 def begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] | None) -> None:
-    """Go on with what the last run left; called once the app is up."""
+    """Start this work; called once the app runs."""
     host.run_worker(_begin(host, jobs, first_file), group="starting")
 
 
@@ -37,17 +38,14 @@ async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] 
     try:
         settled = await host.ask(session.engine.store(session.history.settle_abandoned))
     except HistoryUnavailable as error:
-        host.tell(f"{error} Nothing can be sent until then.", "error")
+        host.tell(f"{error} {_NO_SENDS}", "error")
     else:
         if session.history.read_only:
-            host.tell(f"{session.history.read_only} Nothing can be sent until then.", "error")
+            host.tell(f"{session.history.read_only} {_NO_SENDS}", "error")
         if settled:
             sends = "send" if len(settled) == 1 else "sends"
-            host.tell(
-                f"{len(settled)} {sends} of an earlier run ended without an answer: unknown. "
-                f"See {title_and_key('history')}.",
-                "warning",
-            )
+            said = f"{len(settled)} {sends} of an earlier run got no answer: outcome unknown."
+            host.tell(f"{said} See {title_and_key('history')}.", "warning")
     if first_file is not None:
         from push_tui.ui.screens.import_push import import_text_into
 
@@ -67,7 +65,7 @@ async def _offer_draft(host: "Host") -> None:
 
     session = host.session
 
-    def left() -> "StoredDraft | None":  # read when the disk comes to it; until then something may be composed
+    def left() -> "StoredDraft | None":  # runs later, on the store's thread; a push may be composed by then
         return session.drafts.unsent(session.composition.draft_id if session.composed else "")
 
     kept = await host.ask(session.engine.store(left))
@@ -84,19 +82,18 @@ async def _offer_draft(host: "Host") -> None:
     )
     severity = "warning" if sent else "information"
     if session.composed and (session.composition.has_text or session.composition.can_undo):
-        host.tell(f"{said} It is among the drafts ({key_of('drafts')} in the composer).", severity)
+        host.tell(f"{said} It is in the drafts ({key_of('drafts')} in the composer).", severity)
         return
     session.composition.from_draft(kept)
     if sent is not None:
         session.composition.mark_sent(outcome=sent.state, at=sent.at)
         session.changed(Topic.COMPOSITION)
-    host.tell(
-        f"{said} It is in the composer ({key_of('compose')}); {key_of('clear_push')} there starts anew.", severity
-    )
+    where = f"It is in the composer ({key_of('compose')}); {key_of('clear_push')} there starts a new push."
+    host.tell(f"{said} {where}", severity)
 
 
 async def _earlier_send(host: "Host", push: "Push", profile_name: str) -> "EarlierSend | None":
-    """The send of this push that matters most, by the profile of its draft; None where none is known."""
+    """Return the most important earlier send of this push under its draft's profile; None if none is known."""
     from push_tui.operations.review import sought
     from push_tui.storage.records import HistoryUnavailable
 
@@ -105,5 +102,5 @@ async def _earlier_send(host: "Host", push: "Push", profile_name: str) -> "Earli
     try:
         earlier = await host.ask(session.engine.store(session.history.earlier_sends, sought(profile, push)))
     except HistoryUnavailable:
-        return None  # that the history cannot be used was told by now
+        return None  # the toast about the history was shown already
     return earlier.telling

@@ -1,4 +1,4 @@
-"""The Textual App: wiring only. What each part does stands in the module that it comes from."""
+"""The Textual App: wiring only. Each part is explained in its own module."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -33,23 +33,23 @@ steady_cursors()
 Result = TypeVar("Result")
 
 SHOWN_WHEN_COPIED = 200
-"""Characters of a copied text that the toast shows."""
+"""Characters of a copied text in the toast."""
 _MAIN = frozenset({"labels", "compose", "history", "jobs"})
 
 
 @dataclass
 class Changed(Message):
-    """The session holds something new; screens on the stack show it again."""
+    """The session changed; screens on the stack show it again."""
 
     topic: Topic
 
     def can_replace(self, message: Message) -> bool:
-        """A flood of changes of one topic costs one repaint."""
+        """Merge changes of one topic, so that a flood of them costs one repaint."""
         return isinstance(message, Changed) and message.topic is self.topic
 
 
 def _lazy(module: str, name: str) -> Callable[[], Screen[Any]]:
-    """Import a screen when it is first opened."""
+    """Import a screen's module when the screen is first opened."""
 
     def make() -> Screen[Any]:
         screen: Screen[Any] = getattr(import_module(f"push_tui.ui.screens.{module}"), name)()
@@ -59,9 +59,9 @@ def _lazy(module: str, name: str) -> Callable[[], Screen[Any]]:
 
 
 class PushTui(TerminalApp[int], Performs):
-    """push-tui on one terminal, working with one profile at a time.
+    """push-tui on one terminal, with one profile at a time.
 
-    Labels stay below; the other main screens replace each other over them.
+    The labels are always the bottom screen; the other main screens replace each other above it.
     """
 
     TITLE = "push-tui"
@@ -95,20 +95,20 @@ class PushTui(TerminalApp[int], Performs):
         self.theme = PUSH_TUI.name
 
     def get_default_screen(self) -> Screen[Any]:
-        """Labels: what one sees first."""
+        """Return the labels, the first screen."""
         return LabelsScreen()
 
     def on_mount(self) -> None:
-        """Go on with what the last run left: a draft, a file from the command line."""
+        """Open what the last run left, or the file from the command line."""
         from push_tui.ui.after_start import begin
 
-        # Whoever has suspended the program does not see the countdown that goes on when it comes back.
+        # Nobody sees a countdown while the program is suspended.
         for signal in (self.app_suspend_signal, self.app_resume_signal):
             signal.subscribe(self, lambda _: self.sends.cancel_countdowns(), immediate=True)
         begin(self, self.jobs, self._first_file)
 
     async def on_event(self, event: events.Event) -> None:
-        """Have any key stop a countdown before it can mean anything else."""
+        """Let any key stop a countdown before it does anything else."""
         if isinstance(event, events.Key | events.Paste) and self.sends.cancel_countdowns():
             return
         await super().on_event(event)
@@ -116,9 +116,9 @@ class PushTui(TerminalApp[int], Performs):
     # What screens ask for
 
     async def ask(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
-        """Return the result of an operation on the engine; it goes on when the asking screen is closed.
+        """Run an operation on the engine and return its result; closing the screen does not stop the operation.
 
-        A worker of a screen that is gone by then ends here: it could only look for widgets that were removed.
+        The worker of a closed screen ends here, because the widgets that it would update were removed.
         """
         try:
             return await asyncio.shield(asyncio.wrap_future(self.session.engine.submit(coroutine)))
@@ -129,15 +129,15 @@ class PushTui(TerminalApp[int], Performs):
 
     @work
     async def copy(self, text: str, what: str) -> None:
-        """Send text to the clipboard of the person's terminal, and say how that went, with the text."""
+        """Copy text to the clipboard of the person's terminal, and show a toast with the result and the text."""
         from push_tui.ui.terminal.clipboard import copy
         from push_tui.ui.terminal.driver import send_sequence
 
-        copied = await copy(text, lambda sequence: send_sequence(self, sequence))
+        said = await copy(text, lambda sequence: send_sequence(self, sequence))
         shown = text if len(text) <= SHOWN_WHEN_COPIED else f"{text[:SHOWN_WHEN_COPIED]}…"
-        # Marked as names are, for most of what is copied is one: what hides in it is on the clipboard, too.
+        # As a name, so that hidden characters show: they are on the clipboard, too.
         marked = "\n".join(visible_name(line) for line in shown.splitlines())
-        self.tell(f"{what}: {copied.sentence}\n{marked}")
+        self.tell(f"{what}: {said}\n{marked}")
 
     @staticmethod
     def now() -> datetime:
@@ -145,7 +145,7 @@ class PushTui(TerminalApp[int], Performs):
         return datetime.now(UTC)
 
     def tell(self, sentence: str, severity: str = "information") -> None:
-        """Show a toast; never parsed as markup."""
+        """Show a toast; its text is never parsed as markup."""
         self.notify(visible_lines(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
 
     @property
@@ -162,30 +162,30 @@ class PushTui(TerminalApp[int], Performs):
         session.listen(lambda topic: self._post_changed(session, topic))
 
     def _post_changed(self, session: Session, topic: Topic) -> None:
-        """Take the news of a session to the screens, from whichever thread."""
-        # A send that is still under way was perhaps made with the profile before; the history is everybody's.
+        """Pass a change of a session on to the screens; from any thread."""
+        # A running send may belong to the previous profile; all profiles share the history.
         if session is self.session or topic in {Topic.SENDS, Topic.HISTORY}:
             self.post_message(Changed(topic))
 
     def on_changed(self, message: Changed) -> None:
-        """Have every screen that may show the topic show it again."""
+        """Tell every screen about the change."""
         if message.topic is Topic.CREDENTIALS:
             self.action_token()
         if message.topic is Topic.SENDS:
-            self.sends.tell_outcomes()
+            self.sends.show_outcomes()
         if self._exit:
-            return  # the screens are being taken apart
+            return  # the screens are being closed
         for screen in self.screen_stack:
-            # A screen that is still being made reads the model when it is there.
+            # A screen that is not mounted yet reads the model when it is.
             if isinstance(screen, FollowsModel) and screen.is_mounted:
                 screen.model_changed(message.topic)
 
     def on_jobs_changed(self, message: JobsChanged) -> None:
-        """Show how far the jobs are."""
+        """Show the progress of the jobs."""
         self.jobs.changed()
 
     def use_profile(self, profile: Profile) -> None:
-        """Work with another profile; what is being composed goes along and is checked by its dialect."""
+        """Switch to another profile; the push in the composer is kept and checked against the new dialect."""
         self._use(self.session.switched_to(profile))
         self._session_changed()
 
@@ -197,8 +197,8 @@ class PushTui(TerminalApp[int], Performs):
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """In a dialog one stays until it is closed."""
-        # The palette is a dialog too, but it is gone by the time that its command is done.
+        """Keep the person in an open dialog until it is closed."""
+        # The palette is a dialog too, but it closes before its command runs.
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)][-1]
         if action_id in _MAIN and _makes_room(below):
             return None
@@ -236,7 +236,7 @@ class PushTui(TerminalApp[int], Performs):
         self.go("jobs")
 
     def action_help(self) -> None:
-        """Show what can be done here."""
+        """Show the help for this screen, or close it."""
         from push_tui.ui.screens.help import HelpScreen
 
         if isinstance(self.screen, HelpScreen):
@@ -254,7 +254,7 @@ class PushTui(TerminalApp[int], Performs):
 
     @work
     async def action_token(self) -> None:
-        """Ask for a token; whatever failed for want of one is tried again."""
+        """Ask for a token, then retry what failed without one."""
         from push_tui.ui.screens.profile_dialogs import EnterToken
 
         if not isinstance(self.screen, EnterToken) and await self.push_screen_wait(EnterToken()):
@@ -262,7 +262,7 @@ class PushTui(TerminalApp[int], Performs):
 
     @work
     async def action_profile(self) -> None:
-        """Work with another profile."""
+        """Let the person switch to another profile."""
         from push_tui.ui.screens.profile_dialogs import SwitchProfile
 
         chosen: Profile | None = await self.push_screen_wait(SwitchProfile())
@@ -270,8 +270,8 @@ class PushTui(TerminalApp[int], Performs):
             self.use_profile(chosen)
 
     @work
-    async def action_quit(self) -> None:  # type: ignore[override]  # a worker, for it waits for an answer
-        """Leave; unsent text is kept, and a send or a job on its way is spoken of first."""
+    async def action_quit(self) -> None:  # type: ignore[override]  # a worker, because it waits for an answer
+        """Quit; ask first while a job or a send is running."""
         from push_tui.ui.screens.quit import ask_while_sending, ask_with_jobs
 
         if self.jobs.here and not await self.push_screen_wait(ask_with_jobs(self)):
@@ -281,5 +281,5 @@ class PushTui(TerminalApp[int], Performs):
 
 
 def _makes_room(screen: Screen[Any]) -> bool:
-    """Whether it is a review that was sent, and has nothing more to tell than the history or the jobs have."""
+    """Whether another screen may replace it: a sent review with nothing more to show."""
     return bool(getattr(screen, "makes_room", False))

@@ -1,4 +1,4 @@
-"""Text from outside as Textual content: never parsed, never able to act on the terminal."""
+"""Text from outside as Textual content: never parsed as markup, control characters escaped."""
 
 from textual.content import Content
 
@@ -6,19 +6,15 @@ from push_tui.text import visible, visible_lines, visible_name
 
 
 def plain(text: str, style: str = "") -> Content:
-    """One line of message text."""
-    return _styled(visible(text), style)
+    """Return one line of text."""
+    return Content.styled(visible(text), style)
 
 
 def lines(text: str, style: str = "") -> Content:
-    """Text over several lines."""
-    return _styled(visible_lines(text), style)
+    """Return text of several lines."""
+    return Content.styled(visible_lines(text), style)
 
 
 def name(text: str, style: str = "") -> Content:
-    """A label, user or file name: characters that hide are marked too."""
-    return _styled(visible_name(text), style)
-
-
-def _styled(text: str, style: str) -> Content:
-    return Content.styled(text, style) if style else Content(text)
+    """Return a label, user or file name; hidden characters are marked too."""
+    return Content.styled(visible_name(text), style)

@@ -1,4 +1,4 @@
-"""What a screen may ask of the app, and what the app tells a screen. Screens know the app by this alone."""
+"""What screens may ask of the app, and what the app tells screens. Screens know the app only by this."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ class HostJobs(Protocol):
     """The jobs of this run."""
 
     notice: str
-    """What every footer says of the job that runs; empty while none does."""
+    """What every footer says about the running job; empty if none runs."""
 
     @property
     def queue(self) -> JobQueue:
-        """The queue; made at the first use, for it takes a while to import."""
+        """The queue; made at first use, because its import is slow."""
 
     @property
     def here(self) -> tuple[JobView, ...]:
-        """Jobs of this run that have not ended."""
+        """The unfinished jobs of this run."""
 
     @property
     def exact_counts(self) -> Mapping[frozenset[str], tuple[int, datetime]]:
-        """How many people are in all of some labels, as jobs counted."""
+        """How many users are in all of a set of labels, and when a job counted them."""
 
     def tell_begun(self, job: int) -> None:
-        """Say that a job runs, unless it ends at once or its screen shows it."""
+        """Say that a job runs, unless it ends at once or its screen is open."""
 
 
 class HostSends(Protocol):
     """The sends of this run."""
 
     def watch(self, sendings: Iterable[Sending]) -> None:
-        """Tell the outcomes of these, whose review is being closed, when they come."""
+        """Show the outcomes of these sends when they come; called when their review closes."""
 
 
 class Host(Protocol):
@@ -58,7 +58,7 @@ class Host(Protocol):
     session: Session
     """The profile in use with everything that belongs to it."""
     pressed_at: float
-    """When the key or click that is being handled arrived, on the clock of ``event.time``."""
+    """When the current key or click arrived, on the clock of ``event.time``."""
 
     @property
     def jobs(self) -> HostJobs:
@@ -73,13 +73,13 @@ class Host(Protocol):
         """What the title bar shows."""
 
     async def ask(self, coroutine: Coroutine[Any, Any, Result]) -> Result:
-        """Return the result of an operation on the engine; it goes on when the asking screen is closed."""
+        """Run an operation on the engine and return its result; closing the screen does not stop the operation."""
 
     def copy(self, text: str, what: str) -> Worker[None]:
-        """Send text to the clipboard of the person's terminal, and say how that went."""
+        """Copy text to the clipboard of the person's terminal, and show a toast with the result."""
 
     def tell(self, sentence: str, severity: str = "information") -> None:
-        """Show a toast; never parsed as markup."""
+        """Show a toast; its text is never parsed as markup."""
 
     def now(self) -> datetime:
         """Return the time now, in UTC."""
@@ -95,16 +95,16 @@ class Host(Protocol):
         """The screen on top."""
 
     async def push_screen_wait(self, screen: Screen[Result]) -> Result:
-        """Show a dialog and return its answer; in a worker only."""
+        """Show a dialog and return its answer; only in a worker."""
 
     def push_screen(self, screen: Screen[Any]) -> object:
-        """Show a screen over this one."""
+        """Open a screen on top of the current one."""
 
     def switch_screen(self, screen: Screen[Any]) -> object:
-        """Show a screen in place of this one."""
+        """Replace the current screen."""
 
     def run_worker(self, work: Awaitable[Result], *, group: str = "default", exclusive: bool = False) -> Worker[Result]:
-        """Run a coroutine beside the screen."""
+        """Run a coroutine in the background."""
 
 
 class TellingHost(Host, Protocol):
@@ -112,7 +112,7 @@ class TellingHost(Host, Protocol):
 
     @property
     def screen_stack(self) -> list[Screen[Any]]:
-        """The screens, the one on top last; empty while the app ends."""
+        """The open screens, the top one last; empty while the app ends."""
 
     def set_timer(self, delay: float, callback: Callable[[], object]) -> Timer:
         """Call back once after ``delay`` seconds."""
@@ -127,13 +127,13 @@ def host_of(node: DOMNode) -> Host:
 
 
 class FollowsModel:
-    """A screen or dialog that hears of changes."""
+    """A screen or dialog that is told about changes."""
 
     def model_changed(self, topic: Topic) -> None:
-        """Show the model again, if ``topic`` is shown here."""
+        """Show the model again if this screen shows ``topic``."""
 
     def session_changed(self) -> None:
-        """Show another profile."""
+        """Show the new profile."""
 
     def show_progress(self, notice: str) -> None:
-        """Show what is said of the job that runs."""
+        """Show the progress of the running job."""

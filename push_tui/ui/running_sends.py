@@ -1,4 +1,4 @@
-"""Sends of this run: the countdowns that any key stops, and outcomes that come after their review was closed."""
+"""Sends of this run: countdowns that any key stops, and outcomes that come after the review was closed."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 class Sends:
-    """What the app knows of its sends; the sends themselves belong to the session."""
+    """What the app does with sends; the session owns them."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
         self._watched: list[Sending] = []
 
     def watch(self, sendings: Iterable[Sending]) -> None:
-        """Tell the outcomes of these, whose review is being closed, when they come."""
+        """Show the outcomes of these sends when they come; called when their review closes."""
         self._watched += sendings
 
     def cancel_countdowns(self) -> bool:
-        """Stop sends that are counting down; return whether there was one."""
+        """Stop sends that are counting down; return whether there were any."""
         session = self._host.session
         counting = [sending for sending in session.in_flight() if sending.stoppable]
         if counting:
@@ -35,8 +35,8 @@ class Sends:
             cancel_countdown(session, sending)
         return bool(counting)
 
-    def tell_outcomes(self) -> None:
-        """Tell each outcome that has come since, once."""
+    def show_outcomes(self) -> None:
+        """Show each new outcome once."""
         done = [sending for sending in self._watched if sending.done]
         self._watched = [sending for sending in self._watched if not sending.done]
         for sending in done:
@@ -45,6 +45,6 @@ class Sends:
                 title = sending.review.push.title or "without a title"
                 words = " · ".join(part for part in (result.state, result.result, result.error) if part)
                 well = result.state is Outcome.ACCEPTED and not sending.record_error
-                kept = f" It could not be recorded: {sending.record_error}" if sending.record_error else ""
+                kept = f" The history could not record it: {sending.record_error}" if sending.record_error else ""
                 said = f"“{title}”: {words}.{kept} See {title_and_key('history')}."
                 self._host.tell(said, "information" if well else "error")

@@ -1,4 +1,4 @@
-"""Puts the program together: engine first, then Textual, then the app; and takes it apart again on every way out."""
+"""Start the program (engine, then Textual, then the app), and close it on every way out."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from push_tui.ui.setup import SetUp
 
 FIRST_SCREEN_SECONDS = 2.0
-"""By then the first screen shows data, slow hosts apart."""
+"""By then the first screen shows data, except on slow hosts."""
 
 LAST_SECONDS = 1.0
-"""What sends on their way are given to record their outcome when the program must end at once."""
+"""Time for running sends to record their outcome when the program must end at once."""
 
 
 def run(
@@ -32,12 +32,12 @@ def run(
     start_token: str | None = None,
     first_file: tuple[str, str] | None = None,
 ) -> int:
-    """Show the dashboard until the person leaves; the exit status of the process.
+    """Show the dashboard until the person leaves; return the exit status of the process.
 
     Args:
         setting: the run's engine, started, with paths and configuration.
-        profile: the one to begin with; None leads through Setup to one, or to the demo.
-        start_token: a token that belongs to this profile only.
+        profile: the profile to start with; None opens Setup first.
+        start_token: a token for this profile only.
         first_file: name and text of a file to open in the composer.
     """
     setting.engine.launch(_collect_garbage_later())
@@ -64,7 +64,7 @@ def run(
 
 
 async def _collect_garbage_later() -> None:
-    """Let Python collect garbage again; what the start made is here to stay and is left out of every collection."""
+    """Turn garbage collection on again; leave out what the start made, because it stays for good."""
     try:
         await asyncio.sleep(FIRST_SCREEN_SECONDS)
     finally:
@@ -73,7 +73,7 @@ async def _collect_garbage_later() -> None:
 
 
 def _set_up(setting: Setting) -> tuple[int, SetUp | None]:
-    """Setup by itself: the exit status, and what came of it unless it was left."""
+    """Run Setup by itself; return the exit status, and its result unless the person left."""
     from push_tui.ui.setup import SetupApp
     from push_tui.ui.terminal import signals
     from push_tui.ui.terminal.driver import PushTuiDriver
@@ -91,7 +91,7 @@ def _run_demo(setting: Setting, first_file: tuple[str, str] | None) -> int:
 
 
 def close(app: PushTui) -> None:
-    """Keep unsent text, let sends record their outcome, end the engine; what could not be kept is said."""
+    """Save unsent text, let sends record their outcome, stop the engine; print what could not be saved."""
     session = app.session
     session.composition_saver.write()
     session.engine.stop()
@@ -100,10 +100,10 @@ def close(app: PushTui) -> None:
 
 
 def close_at_once(app: PushTui) -> None:
-    """Like `close` where the event loop does not answer; returns within about two seconds, whatever hangs.
+    """Like `close` when the event loop hangs; returns within about two seconds.
 
     The engine cancels countdowns (the row says ``not sent``) and open sends (``unknown``); what it could not write is
-    settled over a connection of its own.
+    settled over a separate connection.
     """
     from push_tui.storage.history import History
     from push_tui.storage.records import HistoryUnavailable

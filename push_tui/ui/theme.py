@@ -1,6 +1,6 @@
-"""Colours: one calm dark theme, and the tones of everything that widgets draw by the line.
+"""Colours: one dark theme, and the tones of what widgets draw line by line.
 
-The environment of a profile is told by words and by three of the tones.
+Three of the tones show the environment of a profile; the words beside them say it, too.
 """
 
 from textual.theme import Theme
@@ -19,7 +19,7 @@ PUSH_TUI = Theme(
     error="#d75f5f",
     dark=True,
     variables={
-        # As plain colours: Textual's own are blends with whatever lies below, which lines drawn by hand do not know.
+        # Plain colours, because Textual's own are blended with the background, which drawn lines do not know.
         "text": "#d7dae0",
         "text-muted": "#8b94a3",
         "text-disabled": "#5c6675",
@@ -76,4 +76,4 @@ TONES = {
     "card-button": "bold $text-accent on $panel",
     "badge": "bold #ffffff on #c0392b",
 }
-"""The style of each tone, in Textual's words. Text is drawn in a tone by its name."""
+"""The Textual style of each tone, by its name."""

@@ -114,7 +114,7 @@ def test_a_killed_program_leaves_a_row_that_the_next_start_calls_unknown(place: 
         session.wait()
     assert place.latest().state is Outcome.SENDING
     with place.program() as session:
-        session.wait_for("ended without an answer")
+        session.wait_for("got no answer")
     assert place.latest().state is Outcome.UNKNOWN
     assert place.simulator.service.count("POST", LABEL) == 1
 

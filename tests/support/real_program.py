@@ -81,4 +81,4 @@ def open_review(session: TerminalSession) -> None:
     session.wait_for("Problems")
     session.press(key("review"))
     session.wait_for("Note (a ticket number, say)")
-    session.wait_until(lambda rows: rows[-1].rstrip().endswith(" ready"), what="an armed review")
+    session.wait_until(lambda rows: rows[-1].rstrip().endswith(" terminal OK"), what="an armed review")

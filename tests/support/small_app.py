@@ -105,7 +105,7 @@ class SmallApp(TerminalApp[None]):
 
     async def action_copy(self) -> None:
         copied = await copy("copied 漢字\n", lambda sequence: send_sequence(self, sequence))
-        self.query_one("#title", Static).update(copied.sentence)
+        self.query_one("#title", Static).update(copied)
 
     async def action_edit(self) -> None:
         await self.mount(area := TextArea("edited"))

@@ -67,7 +67,7 @@ async def test_what_was_typed_before_the_draft_was_read_stays_and_the_draft_is_t
         read.set()
         await until(pilot, lambda: "Unsent from before" in told(desk))
         assert desk.session.composition.push.message == {"title": "Other"}
-        assert "Unsent from before: “Maintenance tonight”. It is among the drafts" in told(desk)
+        assert "Unsent from before: “Maintenance tonight”. It is in the drafts" in told(desk)
         assert [draft["name"] for draft in desk.session.drafts.load_all()].count("Maintenance tonight") == 1
 
 

@@ -1,6 +1,6 @@
-"""Every action once: bindings, palette, footer, help, `KEYS.md` and the keys in sentences come from `ACTIONS`.
+"""Every action, defined once: bindings, palette, footer, help, `KEYS.md` and keys in sentences come from `ACTIONS`.
 
-A screen, dialog or widget does an action in ``action_<id>`` and says in ``why_not(id)`` why it cannot at the moment.
+A screen, dialog or widget does an action in ``action_<id>``; its ``why_not(id)`` says why it cannot now.
 """
 
 from collections.abc import Iterable
@@ -39,5 +39,5 @@ def key_of(action_id: str, scope: Scope | None = None) -> str:
 
 
 def title_and_key(action_id: str) -> str:
-    """Return what an action is called, with its main key, for a sentence: ``History (F4)``."""
+    """Return an action's title and main key, for a sentence: ``History (F4)``."""
     return f"{action_of(action_id).title} ({key_of(action_id)})"

@@ -8,11 +8,11 @@ from push_tui.ui.actions.key_names import key_name
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What all actions of a scope have in common.
+class ScopeTraits:
+    """What all actions of a scope share.
 
-    ``footer`` ranks the actions that the footer shows, the lowest first. Keys with ``priority`` work while a text field
-    has the focus, unless they are a single character. ``palette`` says whether the palette offers the actions.
+    ``footer`` ranks the actions in the footer, the lowest first. Keys with ``priority`` work while a text field has the
+    focus, unless they are a single character. ``palette`` says whether the palette offers the actions.
     """
 
     heading: str
@@ -22,74 +22,74 @@ class Place:
 
 
 def _footer(ids: str, first: int = 2) -> Mapping[str, int]:
-    """Rank the actions as they are listed; ``first`` places them among those of other scopes on the same screen."""
+    """Rank the actions in this order, from ``first`` on; the ranks of other scopes on the screen mix with these."""
     return {action_id: rank for rank, action_id in enumerate(ids.split(), first)}
 
 
 class Scope(Enum):
     """Where an action applies, in the order of the table of keys."""
 
-    EVERYWHERE = Place("Everywhere", {"help": 1, "commands": 90, "quit": 91}, priority=True)
-    LIST = Place("In every list", palette=False)
-    LABELS = Place(
+    EVERYWHERE = ScopeTraits("Everywhere", {"help": 1, "commands": 90, "quit": 91}, priority=True)
+    LIST = ScopeTraits("In every list", palette=False)
+    LABELS = ScopeTraits(
         "Labels",
         _footer(
             "push_label new_label filter delete_label refresh sort label_details add_from_file copy_members"
             " export_members count_exactly"
         ),
     )
-    MEMBERS = Place(
+    MEMBERS = ScopeTraits(
         "Members of a label",
         _footer(
             "push_member add_users find_user remove_users filter_members refresh_members back_to_labels move_members"
             " add_from_file export_members labels_of_user"
         ),
     )
-    COMPOSE = Place(
+    COMPOSE = ScopeTraits(
         "Compose",
         _footer("review import_push test_push next_pane fix_problem next_problem undo toggle_preview drafts"),
         priority=True,
     )
-    FORM = Place("In the form", palette=False)
-    PAIRS = Place("In pairs of key and value", _footer("remove_pair text_or_json"))
-    PANE = Place("Beside the form", _footer("back_to_form", 3))
-    PICK = Place("Picking labels", _footer("toggle_label"))
-    PUSH_USERS = Place("Users of a push", _footer("add_push_users drop_users filter_push_users copy_users"))
-    DRAFTS = Place("Drafts and templates", _footer("duplicate_draft rename_draft save_template delete_draft", 4))
-    IMPORT = Place("Importing a push", _footer("fix_import"), priority=True)
-    REVIEW = Place("Review", _footer("send close copy_task"), priority=True)
-    HISTORY = Place(
+    FORM = ScopeTraits("In the form", palette=False)
+    PAIRS = ScopeTraits("In pairs of key and value", _footer("remove_pair text_or_json"))
+    PANE = ScopeTraits("Beside the form", _footer("back_to_form", 3))
+    PICK = ScopeTraits("Picking labels", _footer("toggle_label"))
+    PUSH_USERS = ScopeTraits("Users of a push", _footer("add_push_users drop_users filter_push_users copy_users"))
+    DRAFTS = ScopeTraits("Drafts and templates", _footer("duplicate_draft rename_draft save_template delete_draft", 4))
+    IMPORT = ScopeTraits("Importing a push", _footer("fix_import"), priority=True)
+    REVIEW = ScopeTraits("Review", _footer("send close copy_task"), priority=True)
+    HISTORY = ScopeTraits(
         "History", _footer("filter_history copy_task compose_again filter_state correct filter_kind refresh_history")
     )
-    RECORD = Place(
+    RECORD = ScopeTraits(
         "One push of the history", _footer("copy_task compose_again copy_record_request correct copy_answer close")
     )
-    JOBS = Place("Jobs", _footer("pause_job resume_job cancel_job refresh_jobs forget_job"))
-    JOB = Place(
+    JOBS = ScopeTraits("Jobs", _footer("pause_job resume_job cancel_job refresh_jobs forget_job"))
+    JOB = ScopeTraits(
         "One job",
         _footer("pause_job resume_job cancel_job retry_failed export_results filter_failures copy_failures close"),
     )
-    FIRST_LINE = Place(
+    FIRST_LINE = ScopeTraits(
         "The first line of a list of users", _footer("first_is_header first_is_user close"), priority=True
     )
-    PLAN = Place("Before a job starts", _footer("read_label copy_left_out", 4), priority=True)
-    FOUND = Place(
-        "A user who was asked for",
+    PLAN = ScopeTraits("Before a job starts", _footer("read_label copy_left_out", 4), priority=True)
+    FOUND = ScopeTraits(
+        "A user you asked for",
         _footer("push_found remove_found add_found labels_of_found pushes_to_found find_another", 4),
     )
-    USER = Place(
+    USER = ScopeTraits(
         "Labels of one user", _footer("add_to_labels remove_from_labels user_pushes push_user ask_again close")
     )
-    SETUP = Place("Setup", _footer("check_profile open_demo close save_unchecked"), priority=True)
-    DIALOG = Place("In dialogs", _footer("confirm close"), priority=True)
-    NOTICE = Place("In boxes that only tell", _footer("close"), priority=True)
+    SETUP = ScopeTraits("Setup", _footer("check_profile open_demo close save_unchecked"), priority=True)
+    DIALOG = ScopeTraits("In dialogs", _footer("confirm close"), priority=True)
+    NOTICE = ScopeTraits("Message boxes", _footer("close"), priority=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something a person can do, with the keys that do it and the ``words`` that people search for it in the palette.
+    """Something a person can do, with its keys; ``words`` are further words that find it in the palette.
 
-    ``palette`` is false for what may only be done where it is shown, such as sending and confirming.
+    ``palette`` is false for actions that the palette must not offer, such as sending and confirming.
     """
 
     id: str
@@ -109,6 +109,6 @@ class Action:
 def action(
     id: str, keys: str, title: str, help: str, *scopes: Scope, words: str = "", palette: bool | None = None
 ) -> Action:
-    """Return an action of these scopes; ``keys`` and lower-case ``words`` are parted by blanks, the main key first."""
+    """Return an action of these scopes; blanks separate ``keys`` (main key first) and lower-case ``words``."""
     offered = scopes[0].value.palette if palette is None else palette
     return Action(id, tuple(keys.split()), title, help, scopes, tuple(words.split()), offered)

@@ -1,4 +1,4 @@
-"""The palette: every action that can be done here, with its keys, and why one cannot."""
+"""The palette: every action available here, with its keys, and why it is disabled."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,11 @@ from push_tui.ui.actions.performing import Performs, offered
 
 _SHORTEST = 3
 _SCORE = 8.0
-"""Less than a title that holds what was typed, more than letters that are scattered over an explanation."""
+"""Less than a title with the typed text in it, more than single letters found across a help text."""
 
 
 def named_by(query: str, action: Action) -> float:
-    """Score how well ``query`` names the action: every word of it begins one of its words or of its title; else 0."""
+    """Score the action above 0 if every word of ``query`` begins one of the action's words or a word of its title."""
     typed = query.casefold().split()
     if len("".join(typed)) < _SHORTEST or not any(word.startswith(part) for part in typed for word in action.words):
         return 0.0
@@ -23,7 +23,7 @@ def named_by(query: str, action: Action) -> float:
 
 
 class ActionCommands(Provider):
-    """Feeds the palette from the registry of actions; in a dialog only that dialog's."""
+    """Give the palette the actions of the registry; in a dialog only the dialog's."""
 
     def _offers(self) -> Iterator[tuple[Action, Performs, Content]]:
         for action, _, performer in offered(self.screen):
@@ -32,7 +32,7 @@ class ActionCommands(Provider):
                 yield action, performer, Content(f"Not now: {reason}" if reason else action.help)
 
     async def discover(self) -> Hits:
-        """Every action, in the order of the registry."""
+        """Yield every action, in the order of the registry."""
         for action, performer, explanation in self._offers():
             yield DiscoveryHit(
                 _title(action),
@@ -42,7 +42,7 @@ class ActionCommands(Provider):
             )
 
     async def search(self, query: str) -> Hits:
-        """The actions whose title or explanation matches what was typed, or that people call so."""
+        """Yield the actions whose title, help or search words match what was typed."""
         matcher = self.matcher(query)
         for action, performer, explanation in self._offers():
             score = max(matcher.match(action.title), matcher.match(action.help) * 0.6, named_by(query, action))

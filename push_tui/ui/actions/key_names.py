@@ -1,4 +1,4 @@
-"""How keys are called on the screen."""
+"""The names of keys on the screen."""
 
 _KEY_NAMES = {
     "question_mark": "?",

@@ -1,7 +1,7 @@
-"""How an action of the registry becomes a key, a palette entry and a place in the footer.
+"""Turn actions of the registry into keys, palette entries and footer entries.
 
-A screen or widget that mixes in `Performs` and names its scopes gets the bindings of those actions. Every way to an
-action (key, palette, click in the footer) goes through `perform`, which tells the reason when it cannot be done.
+A screen or widget that mixes in `Performs` names its scopes. Every way to an action (key, palette, click in the
+footer) goes through `action_perform`, which shows the reason if the action cannot be done.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from push_tui.ui.actions.key_names import key_name
 
 
 def bindings(*scopes: Scope) -> list[Binding]:
-    """The key bindings of every action in these scopes."""
+    """Return the key bindings of every action in these scopes."""
     return [
         Binding(
             key,
@@ -37,20 +37,20 @@ def bindings(*scopes: Scope) -> list[Binding]:
 
 
 class Performs:
-    """A node of the DOM that does actions: ``action_<id>`` for each action of its ``SCOPES``."""
+    """A DOM node with a method ``action_<id>`` for each action of its ``SCOPES``."""
 
     SCOPES: ClassVar[tuple[Scope, ...]] = ()
 
     def why_not(self, action_id: str) -> str | None:
-        """Why the action cannot be done now, as a sentence; None when it can."""
+        """Return why the action cannot be done now, as a sentence; None if it can."""
         return None
 
     def applies(self, action_id: str) -> bool:
-        """Whether the footer has room for the action: false for what cannot come to be possible where one is."""
+        """Return false if the action can never apply here; the footer then leaves it out."""
         return True
 
     def title_of(self, action: Action) -> str:
-        """What the action is called here; a dialog says what its confirmation does."""
+        """Return the action's title here; a dialog says what its confirmation does."""
         return action.title
 
     async def action_perform(self, action_id: str) -> None:
@@ -66,7 +66,7 @@ class Performs:
 
 
 def performers(screen: Screen[object]) -> Iterator[Performs]:
-    """Who may perform actions now, nearest to the focus first; a dialog keeps its app out."""
+    """Yield the nodes that may perform actions now, nearest to the focus first; a dialog keeps the app out."""
     node: DOMNode | None = screen.focused or screen
     while node is not None:
         if isinstance(node, Performs):
@@ -77,7 +77,7 @@ def performers(screen: Screen[object]) -> Iterator[Performs]:
 
 
 def offered(screen: Screen[object]) -> Iterator[tuple[Action, Scope, Performs]]:
-    """Yield every action that can be reached now, its scope and who performs it; the nearest to the focus wins."""
+    """Yield every action in reach, its scope and its performer; the performer nearest to the focus wins."""
     taken: set[str] = set()
     for performer in performers(screen):
         for scope in performer.SCOPES:

@@ -1,4 +1,4 @@
-"""Actions of a review: sending is here and nowhere else."""
+"""Actions of a review, the only place that sends."""
 
 from push_tui.ui.actions.action import Action, Scope, action
 
@@ -6,5 +6,5 @@ REVIEW = Scope.REVIEW
 
 ACTIONS: tuple[Action, ...] = (
     action("send", "f9 alt+s", "Send", "Send exactly what is shown.", REVIEW, palette=False),
-    action("close", "escape", "Back", "Back; what was sent goes on.", REVIEW),
+    action("close", "escape", "Back", "Go back; a running send continues.", REVIEW),
 )  # fmt: skip  # a table, to be read across

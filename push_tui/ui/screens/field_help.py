@@ -1,4 +1,4 @@
-"""Everything about the row of the form that has the focus: what it does, what it may hold, what is wrong with it."""
+"""Help for the row in focus: what the field does, what it may contain, what is wrong with it."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ _CAPTION = 16
 
 
 def help_lines(row: FormRow, composition: Composition) -> Iterator[TextLine]:
-    """The help for ``row``, with the problems of what stands in it now."""
+    """Yield the help for ``row``, with the problems of its value."""
     if row.help:
         yield TextLine(row.help)
         yield TextLine()
@@ -25,7 +25,6 @@ def help_lines(row: FormRow, composition: Composition) -> Iterator[TextLine]:
             yield from _problem(problem)
     if row.field is not None:
         yield from _facts(row.field, composition)
-    if row.field is not None and row.field.items:
         yield from _items(row.field)
     choices = [choice for choice in options(row, composition) if choice.value is not None]
     if choices:
@@ -38,11 +37,12 @@ def help_lines(row: FormRow, composition: Composition) -> Iterator[TextLine]:
 
 
 def _items(field: Field) -> Iterator[TextLine]:
-    """What each object of a list holds."""
-    yield TextLine()
-    yield heading("Each item")
+    """Yield the fields of each object in a list."""
+    if field.items:
+        yield TextLine()
+        yield heading("Each item")
     for item in field.items:
-        about = item.help if not item.required else f"{item.help} Needed."
+        about = item.help if not item.required else f"{item.help} Required."
         yield TextLine((f"{item.path[-1]:<{_CAPTION - 1}} ", "key"), about, hanging=_CAPTION)
         for choice in item.choices:
             yield TextLine(f"{'':<{_CAPTION}}{json_text(choice.value)}  {choice.title}", hanging=_CAPTION + 3)
@@ -66,7 +66,7 @@ def _facts(field: Field, composition: Composition) -> Iterator[TextLine]:
         yield said("Vendor's name", field.vendor_name)
     if field.platforms and field.platforms != BOTH:
         yield said("Phones", " and ".join(sorted(field.platforms)) + " only")
-    yield said("Written as", KINDS.get(field.kind, field.kind.value))
+    yield said("Format", KINDS.get(field.kind, field.kind.value))
     limit = field.limit
     if limit.characters is not None:
         wide = limit.length("欢", composition.dialect)
@@ -75,13 +75,13 @@ def _facts(field: Field, composition: Composition) -> Iterator[TextLine]:
         low = "any" if limit.low is None else f"{limit.low:.15g}"
         yield said("Range", f"{low} to {'any' if limit.high is None else f'{limit.high:.15g}'}")
     if limit.items is not None:
-        yield said("Entries", f"up to {limit.items}")
+        yield said("Items", f"up to {limit.items}")
     if limit.form:
-        yield said("Form", limit.form)
+        yield said("Pattern", limit.form)
     if field.required:
-        yield said("Needed", "yes; the service puts in its own where it is missing" if field.default else "yes")
+        yield said("Required", "yes; the service fills in a missing one" if field.default else "yes")
     elif field.default is not None:
         yield said("Default", json_text(field.default))
     for need in field.needs:
         values = " or ".join(json_text(value) for value in need.values)
-        yield said("Needed with", ".".join(need.path[1:]) + (f" = {values}" if values else ""))
+        yield said("Required with", ".".join(need.path[1:]) + (f" = {values}" if values else ""))

@@ -1,7 +1,7 @@
-"""What can be done on a screen, with which keys, and why something cannot: made from the registry of actions."""
+"""Help for a screen: its actions, their keys, and why one is disabled; made from the registry of actions."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -16,58 +16,52 @@ from push_tui.ui.content import plain
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
 from push_tui.ui.widgets.text_pane import TextPane
 
-if TYPE_CHECKING:
-    pass
-
 _KEYS = 14
 _TITLE = 20
-"""Columns of keys and titles; a longer one makes its column wider."""
+"""Cells of the columns of keys and titles; a longer entry widens its column."""
 _SCROLLING = "Arrows, PgUp, PgDn, Home and End scroll."
 
 PURPOSES = {
-    Scope.LABELS: "The push labels of the app, and the people who have them. Choose a label to see its members; "
-    "a push can go to labels, or to the people that you mark.",
-    Scope.COMPOSE: "Write a push, choose who gets it, and see at once what is wrong with it. Nothing is sent from "
-    "here: the review comes first.",
-    Scope.REVIEW: "The push exactly as it will be sent, and who gets it. It leaves only when you send it here; "
-    "Enter and Space never do. PgUp and PgDn scroll it.",
-    Scope.HISTORY: "Everything that was sent or changed from this host, newest first, with what came of it. Colour "
-    "follows the worst result: green is pushed, red refused or failed, amber not known or not sent.",
-    Scope.RECORD: f"One send or change with everything that is kept of it, as sent and as answered. {_SCROLLING}",
-    Scope.JOBS: "Bulk work on labels, newest first, whatever screen it was started from. After a crash or a dropped "
-    "line it goes on from the last batch that was answered.",
-    Scope.JOB: "What one job works on and how far it is. Every row that failed is named with the service's reason.",
-    Scope.FIRST_LINE: "Says whether the first line of a file or a paste is a header or a user. The dry run tells it "
-    "again.",
-    Scope.PLAN: "What the job would do, in numbers, before anything is done. Rows that are no user IDs or came "
-    "before are left out and listed.",
-    Scope.FOUND: "Asks the service whether one user is in the label, however many members are loaded. Then goes on "
-    "with that user.",
-    Scope.USER: "Which labels one user has and since when, as every label was asked. Mark labels to add the user to "
-    "them or to remove the user from them.",
-    Scope.PICK: "Choose the labels that the push is for; people who are in all of them get it. The counts are those "
-    "that were read last.",
-    Scope.PUSH_USERS: "The users that the push is for, however many. Every change is one step that undo takes back in "
-    "the composer.",
-    Scope.DRAFTS: "Everything that was written and not sent, and templates to begin with. What you type in the "
-    "composer is kept here by itself; opening another one leaves it here.",
-    Scope.IMPORT: "Paste request JSON or a cURL command, and the composer holds that push. The token is dropped; "
+    Scope.LABELS: "The app's push labels and their members. Choose a label to see its members. A push can go to "
+    "labels, or to the users that you mark.",
+    Scope.COMPOSE: "Write a push, choose who gets it, and see its problems at once. Nothing is sent from here: you "
+    "review it first.",
+    Scope.REVIEW: "The push exactly as it will be sent, and who gets it. It is sent only by "
+    "its Send key, never by Enter or Space. PgUp and PgDn scroll.",
+    Scope.HISTORY: "Everything sent or changed from this host, newest first, with its result. The colour shows the "
+    "worst result: green is pushed, red is rejected or failed, amber is unknown or not sent.",
+    Scope.RECORD: f"One send or change with its full request and answer. {_SCROLLING}",
+    Scope.JOBS: "Bulk work, newest first, from every screen. After a crash or a dropped connection, you can resume "
+    "a job after its last answered batch.",
+    Scope.JOB: "What one job does and how far it is. Every failed row is listed with the service's reason.",
+    Scope.FIRST_LINE: "Say whether the first line of the file or paste is a header or a user. The dry run shows it again.",
+    Scope.PLAN: "What the job would do, in numbers, before it starts. Rows with invalid user IDs and repeated rows "
+    "are left out and listed.",
+    Scope.FOUND: "Ask the service whether a user is in the label, loaded or not. Then act on that user.",
+    Scope.USER: "Which labels one user is in and since when; every label was asked. Mark labels to add the user to "
+    "them or remove the user from them.",
+    Scope.PICK: "Choose the push's labels. Users who are in ALL of them get it. The counts are the latest that were "
+    "loaded.",
+    Scope.PUSH_USERS: "The users who get the push. Undo in the composer takes each change back.",
+    Scope.DRAFTS: "Your unsent pushes, and templates to start from. What you type in the composer is saved here "
+    "by itself, also when you open another push.",
+    Scope.IMPORT: "Paste request JSON or a cURL command to open that push in the composer. The token is dropped; "
     "nothing is sent.",
-    Scope.SETUP: "Tell which app this is and where its token comes from. The service is asked whether it works before "
-    "anything is saved.",
-    Scope.NOTICE: "A box that only tells something. Escape or Enter closes it.",
-    Scope.DIALOG: "A question or a form over the screen that it belongs to. Escape closes it; then nothing is done.",
+    Scope.SETUP: "Enter which app this is and where its token comes from. The profile is checked with the service "
+    "before it is saved.",
+    Scope.NOTICE: "A message. Escape or Enter closes it.",
+    Scope.DIALOG: "A question or a form. Escape closes it without doing anything.",
 }
-"""What a screen is for, by the scope that is most its own."""
+"""What a screen is for, by its most specific scope."""
 
 _LAST = (Scope.LIST, Scope.EVERYWHERE)
 
 _Offer: TypeAlias = tuple[Action, str]
-"""An action and why it cannot be done now; empty where it can."""
+"""An action, and why it is disabled; empty if it is not."""
 
 
 class HelpScreen(ModalScreen[None], Performs):
-    """Explains the screen that it was opened over, as that stood at the moment."""
+    """Explain the screen below, as it was when the help was opened."""
 
     CSS_PATH = "help.tcss"
     AUTO_FOCUS = "#help-page"
@@ -75,29 +69,29 @@ class HelpScreen(ModalScreen[None], Performs):
 
     def __init__(self, screen: Screen[object], paths: Paths) -> None:
         super().__init__()
-        # Now, while that screen is the one at hand: later every action would say "close this first".
+        # Now, while that screen is on top; later every action would say "close this first".
         self._lines = tuple(help_lines(screen, paths))
         self._title = _title(screen)
 
     def compose(self) -> ComposeResult:
-        """The page in its frame."""
+        """Show the page in its frame."""
         with Vertical(id="help"):
             yield Static(plain(f"Help: {self._title}"), id="help-title")
             yield TextPane(id="help-page")
             yield Static(plain("↑ ↓ PgUp PgDn scroll  ·  Esc closes"), id="help-foot")
 
     def on_mount(self) -> None:
-        """Fill the page, and take away the toasts that would lie over it."""
+        """Fill the page, and remove the toasts that would cover it."""
         self.app.clear_notifications()
         self.query_one(TextPane).show(self._lines)
 
     def action_close(self) -> None:
-        """Back to the screen that was explained."""
+        """Go back to the explained screen."""
         self.dismiss(None)
 
 
 def help_lines(screen: Screen[object], paths: Paths) -> Iterator[TextLine]:
-    """The whole help for ``screen``: what it is for, its keys, where files lie."""
+    """Yield the whole help for ``screen``: purpose, keys, places of files."""
     own = _own_scope(screen)
     if own in PURPOSES:
         yield TextLine(PURPOSES[own])
@@ -107,7 +101,7 @@ def help_lines(screen: Screen[object], paths: Paths) -> Iterator[TextLine]:
         here.setdefault(scope, []).append((action, performer.why_not(action.id) or ""))
     sections = [(scope.value.heading, here[scope]) for scope in here if scope not in _LAST]
     sections += [
-        (f"{scope.value.heading}, once the focus is there", [(action, "") for action in actions_of([scope])])
+        (f"{scope.value.heading}, with the focus there", [(action, "") for action in actions_of([scope])])
         for scope in _elsewhere(screen, set(here))
     ]
     sections += [(scope.value.heading, here[scope]) for scope in _LAST if scope in here]
@@ -139,10 +133,10 @@ def _section(title: str, rows: list[_Offer], keys: int, titles: int) -> Iterator
 
 
 def _files(paths: Paths) -> Iterator[TextLine]:
-    yield heading("Where files lie")
+    yield heading("Files")
     for title, path in (
         ("Configuration", paths.config),
-        ("Profiles made here", paths.profiles),
+        ("Saved profiles", paths.profiles),
         ("History", paths.history),
         ("Drafts", paths.drafts),
     ):
@@ -150,7 +144,7 @@ def _files(paths: Paths) -> Iterator[TextLine]:
 
 
 def _elsewhere(screen: Screen[object], known: set[Scope]) -> Iterator[Scope]:
-    """Scopes of panes that do not have the focus now."""
+    """Yield the scopes of panes without the focus."""
     for node in screen.walk_children():
         if isinstance(node, Performs):
             for scope in node.SCOPES:

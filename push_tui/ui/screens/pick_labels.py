@@ -151,7 +151,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         else:
             self._picked.append(current.name)
         self.query_one("#label-filter", Input).value = ""
-        self.rows.refresh_rows()
+        self.rows.refresh()
         self._show_picked()
         self.refresh_actions()
 

@@ -1,16 +1,16 @@
-"""The one class that overrides what Textual does with paints, keys, answers of the terminal and crashes.
+"""The one class that changes how Textual handles paints, keys, answers of the terminal and crashes.
 
-**One paint for each change of screen.** Left alone, Textual paints a screen when it comes, again when its widgets are
-laid out and again when they know their size: 17 to 47 kB at 120×40, a second and more on a slow line. So painting is
-held until the screen has settled.
+**One paint for each change of screen.** Textual paints a new screen at once, again when its widgets are laid out, and
+again when they know their size: 17 to 47 kB at 120×40, a second and more on a slow line. So painting is held until the
+screen has settled.
 
-**Keys in turn.** A slow line delivers keys in bursts. Textual hands each to the widget that has the focus now and
-learns later, when the key has bubbled up to the app, that it was bound to an action; the keys behind it have by then
-gone to the old focus. Of ``/dev`` typed at once, ``d`` would be the list's key for deleting, and a text after Tab would
-land in the old field. Here each key is handled before the next is looked at.
+**Keys in turn.** A slow line delivers keys in bursts. Textual hands each key to the widget with the focus. It learns
+that a key is bound to an action only later, when the key has bubbled up to the app; by then the next keys have gone to
+the old focus. Of ``/dev`` typed at once, ``d`` would delete in the list, and text after Tab would land in the old
+field. So each key is handled before the next one is read.
 
-**Crashes without values.** Textual shows the locals of every frame, among which a token that was just typed can be; and
-a message may carry text from outside, which must not act on the terminal.
+**Crashes without values.** Textual prints the locals of every frame, which can include a token. A message can include
+text from outside, which must not act on the terminal.
 """
 
 import asyncio
@@ -38,35 +38,35 @@ from push_tui.ui.terminal.status_query import TerminalAnswered
 Returned = TypeVar("Returned")
 
 HELD_LONGEST = 0.25
-"""Seconds that painting is held; a screen that takes longer to settle is painted as it is, and again when it has."""
+"""Seconds that painting is held at most; a slower screen is painted as it is, and again when it has settled."""
 
 PATIENCE = 1.0
-"""Seconds more that a slow host is given; keys, and the question that arms a review, wait for the settled screen."""
+"""Further seconds for a slow host; keys, and the query that arms a review, wait for the settled screen."""
 
 _LAYOUTS = 2
-"""The first tells the widgets their size, the second places what they mount when they know it."""
+"""The first gives the widgets their size, the second places what they mount because of it."""
 
 _MOMENT = 0.004
 
 
 KEY_LONGEST = 0.3
-"""Seconds that a key may take; the next one does not wait for a widget that never says that it is done."""
+"""Seconds that a key may take; then the next one is handled anyway."""
 
 _STARTS = 5
-"""Rounds of the event loop in which a worker that the key has started opens its dialog."""
+"""Rounds of the event loop that a worker started by the key needs to open its dialog."""
 
 
 @dataclass
 class KeyTaken(Message):
-    """Follows a key from the widget that got it up to the app: where this arrives, the key has been before it."""
+    """Bubbles up behind a key from the widget that got it; when it reaches the app, the key was handled."""
 
     turn: int
     again: bool = False
-    """Follows the messages that the key's action has posted, on the way that the key took."""
+    """Whether this is the second round, behind the messages that the key's action posted."""
 
 
 class TerminalApp(App[Returned]):
-    """An app for a terminal on the far side of a slow line."""
+    """An app for a terminal behind a slow line."""
 
     _held = 0
     _painted = True
@@ -74,11 +74,11 @@ class TerminalApp(App[Returned]):
     _waiting: tuple[tuple[Screen[Any], Callable[[], object]], ...] = ()
     _settling: tuple[Callable[[], object], ...] = ()
     pressed_at = 0.0
-    """When the key or click that is looked at arrived, on the clock of ``event.time``."""
+    """When the current key or click arrived, on the clock of ``event.time``."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        # Textual parses all style sheets again when a screen brings one (10-20 ms); this keeps what is parsed already.
+        # Textual parses all style sheets again when a screen adds one (10-20 ms); this keeps the parsed ones.
         self.stylesheet.reparse = self.stylesheet.parse  # type: ignore[method-assign]
         self._keys: deque[events.Key | events.Paste] = deque()
         self._busy = False
@@ -86,15 +86,15 @@ class TerminalApp(App[Returned]):
         self._target: Widget | None = None
 
     def on_mount(self) -> None:
-        """Begin after the first screen, which is to be seen as soon as it can be."""
+        """Hold paints from the second screen on; the first one must show as soon as possible."""
         self.call_later(self.screen_change_signal.subscribe, self, self._hold, immediate=True)
 
     def on_cursor_position(self, event: events.CursorPosition) -> None:
-        """Hand the terminal's answer on to the active screen; Textual gives it to the app only."""
+        """Pass the terminal's answer on to the active screen; Textual gives it only to the app."""
         self.screen.post_message(TerminalAnswered(event.x, event.y, event.time))
 
     def _fatal_error(self) -> None:
-        """Leave the traceback without the values of variables; called while the exception is handled."""
+        """Print the traceback without the values of variables; called while the exception is handled."""
         self.bell()
         error = sys.exception()
         lines = traceback.format_exception(error) if error is not None else ["push-tui failed.\n"]
@@ -104,9 +104,9 @@ class TerminalApp(App[Returned]):
     # Painting
 
     def pop_screen(self) -> AwaitComplete:
-        """Pop the current screen; the one below is laid out again once it is gone.
+        """Pop the current screen; do nothing if the asking screen was closed already.
 
-        Nothing happens when a screen asks that has gone: a second click on its button would close the one below it.
+        Else a second click on its button would close the screen below it.
         """
         asking = active_message_pump.get(None)
         if isinstance(asking, Screen) and asking not in self.screen_stack:
@@ -115,7 +115,7 @@ class TerminalApp(App[Returned]):
         return self._leaving
 
     def switch_screen(self, screen: Screen[Any] | str) -> AwaitComplete:
-        """Put another screen in the place of the current one."""
+        """Replace the current screen."""
         self._leaving = super().switch_screen(screen)
         return self._leaving
 
@@ -134,7 +134,7 @@ class TerminalApp(App[Returned]):
         screen.call_after_refresh(check)
 
     def when_settled(self, callback: Callable[[], object]) -> None:
-        """Call back once no screen is coming any more; at once where none is."""
+        """Call back when no screen is opening any more; at once if none is."""
         if self._held:
             self._settling = (*self._settling, callback)
         else:
@@ -158,7 +158,7 @@ class TerminalApp(App[Returned]):
         finally:
             settling.cancel()
             self._held -= 1
-        if not self._held and self.is_running and self._screen_stack:  # else the program ends
+        if not self._held and self.is_running and self._screen_stack:  # else the program is ending
             self.screen.refresh()
             self.screen.call_after_refresh(self._call_back)
             callbacks, self._settling = self._settling, ()
@@ -166,7 +166,7 @@ class TerminalApp(App[Returned]):
                 callback()
 
     async def _settle(self, screen: Screen[Any]) -> None:
-        """Wait until the screen is laid out and the one before it is gone."""
+        """Wait until the screen is laid out and the previous one was removed."""
         for _ in range(_LAYOUTS):
             await _idle(screen)
             screen.post_message(events.Resize(self.size, self.size))
@@ -174,14 +174,14 @@ class TerminalApp(App[Returned]):
         await _idle(screen)
 
     async def _gone(self) -> None:
-        """Wait until the screen before has been taken away."""
-        # Awaiting it would be refused: this task began in a handler of the screen that goes.
+        """Wait until the previous screen was removed."""
+        # Textual refuses to await it: this task began in a handler of the screen that is removed.
         while self._leaving is not None and not self._leaving.is_done:  # noqa: ASYNC110 - it has no event
             await asyncio.sleep(_MOMENT)
 
     def _call_back(self) -> None:
         if self._held:
-            return  # the next screen is already coming; it will call back
+            return  # the next screen is already opening; it will call back
         self._painted = True
         waiting, self._waiting = self._waiting, ()
         for screen, callback in waiting:
@@ -190,7 +190,7 @@ class TerminalApp(App[Returned]):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Have a key wait for its turn; everything else takes its way."""
+        """Queue keys and pastes; handle everything else at once."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._keys.append(event)
             if not self._busy:
@@ -199,7 +199,7 @@ class TerminalApp(App[Returned]):
         if isinstance(event, events.MouseEvent):
             self.pressed_at = event.time
             if isinstance(event, events.MouseDown) and self._is_gone(event):
-                return  # Textual would look for what held it, to select text there
+                return  # Textual would look for its parent, to select text there
         await super().on_event(event)
 
     def _is_gone(self, event: events.MouseDown) -> bool:
@@ -223,7 +223,7 @@ class TerminalApp(App[Returned]):
         asyncio.get_running_loop().call_later(KEY_LONGEST, self.post_message, KeyTaken(self._turn, again=True))
 
     async def on_key_taken(self, message: KeyTaken) -> None:
-        """Look at the next key, if this is the news of the last one."""
+        """Handle the next key if the message belongs to the current one."""
         if not self._busy or message.turn != self._turn:
             return
         if not message.again and self._target is not None and self._target.is_attached:
@@ -232,12 +232,12 @@ class TerminalApp(App[Returned]):
         self._turn += 1
         for _ in range(_STARTS):
             await asyncio.sleep(0)
-        # Not `call_next`: Textual's `focus` is such a later call, too, and was made before.
+        # Not `call_next`: Textual's `focus` uses `call_later`, too, and must come first.
         self.when_settled(lambda: self.call_later(self._next_key))
 
 
 async def _idle(screen: Screen[Any]) -> None:
-    """Wait until the screen has done what is to do for now."""
+    """Wait until the screen has nothing to do."""
     done = asyncio.Event()
     if screen.call_after_refresh(done.set):
         await done.wait()

@@ -1,4 +1,4 @@
-"""What must hold before the screen may start, and what makes it thrifty; imports nothing of Textual."""
+"""Check that the screen can start, and set Textual to send few bytes; imports nothing of Textual."""
 
 import os
 import sys
@@ -15,32 +15,32 @@ _THRIFT: Mapping[str, str] = {
 def obstacle(
     environ: Mapping[str, str] | None = None, stdin: TextIO | None = None, stderr: TextIO | None = None
 ) -> str | None:
-    """Why the screen cannot start here, as one sentence for people; None when it can.
+    """Return why the screen cannot start here, as one sentence; None if it can.
 
-    Textual reads keys from standard input and draws on standard error. What is not given is the process's own.
+    Textual reads keys from standard input and draws on standard error. The defaults are the process's own.
     """
     environ = os.environ if environ is None else environ
     stdin = stdin or sys.__stdin__
     stderr = stderr or sys.__stderr__
     if not _is_terminal(stdin):
-        return _NOT_A_TERMINAL.format("standard input is none")
+        return _NOT_A_TERMINAL.format("standard input is not one")
     if not _is_terminal(stderr):
-        return _NOT_A_TERMINAL.format("standard error, where it draws, is none")
+        return _NOT_A_TERMINAL.format("standard error, where it draws, is not one")
     terminal = environ.get("TERM", "")
     if terminal in ("", "dumb", "unknown"):
         said = f"TERM is “{terminal}”" if terminal else "TERM is not set"
-        return _NOT_A_TERMINAL.format(f"{said}, so it is not known how to draw on this one")
+        return _NOT_A_TERMINAL.format(f"{said}, so push-tui cannot know how to draw on yours")
     encoding = (stderr.encoding or "" if stderr else "").lower().replace("-", "").replace("_", "")
     if encoding != "utf8":
         return (
             f"push-tui draws in UTF-8, but this session is set to {stderr.encoding if stderr else 'nothing'}; "
-            "set LANG to a UTF-8 locale (C.UTF-8, say) and leave PYTHONIOENCODING unset."
+            "set LANG to a UTF-8 locale (such as C.UTF-8) and unset PYTHONIOENCODING."
         )
     return None
 
 
 def be_thrifty(environ: MutableMapping[str, str]) -> None:
-    """Set what Textual reads at import for few bytes; what the person has set stays."""
+    """Set environment variables that make Textual send fewer bytes; keep what the person has set."""
     for name, value in _THRIFT.items():
         environ.setdefault(name, value)
 

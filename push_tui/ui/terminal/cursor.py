@@ -1,4 +1,4 @@
-"""Cursors that do not blink: a blinking one sends 2.3 kB a second over the line for nothing."""
+"""Cursors that do not blink: a blinking one sends 2.3 kB a second over the line."""
 
 from textual.reactive import Reactive
 from textual.widget import Widget
@@ -6,11 +6,11 @@ from textual.widgets import Input
 
 
 def steady_cursors(*more: type[Widget]) -> None:
-    """Make the cursor of every `Input` made from now on steady, and of ``more`` widgets with ``cursor_blink``.
+    """Stop the cursor blinking in every future `Input`, and in ``more`` widgets with ``cursor_blink``.
 
     That includes inputs that Textual makes itself, such as the command palette's. Setting ``cursor_blink`` on a
-    mounted `Input` is too late: it hides the cursor until the next key. `TextArea` is to be given by the module that
-    uses it; importing it here would cost every start.
+    mounted `Input` is too late: it hides the cursor until the next key. The module that uses `TextArea` passes it;
+    importing it here would slow every start.
     """
     for widget in (Input, *more):
         blink = getattr(widget, "cursor_blink", None)

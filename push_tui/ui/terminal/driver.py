@@ -1,16 +1,15 @@
-"""Textual's Linux driver, made for a terminal on the far side of SSH.
+"""Textual's Linux driver, changed for a terminal behind SSH.
 
-What differs from the stock driver of Textual 8.2.8 (``textual/drivers/linux_driver.py``):
+Differences from the stock driver of Textual 8.2.8 (``textual/drivers/linux_driver.py``):
 
 - the input thread sleeps until there is input (stock: 10 wake-ups a second);
-- nothing that the terminal sends ends the program, and what is no key is not typed (see `TerminalInput`);
+- nothing that the terminal sends ends the program, and only keys are typed (see `TerminalInput`);
 - end of input is a hang-up (stock: the thread spins at 100 % CPU);
-- a line that stalls or goes away can be given up (see `Line`), and `restore_now` brings the terminal back without
-  waiting for anything;
+- a line that stalls or drops can be given up (see `Line`), and `restore_now` restores the terminal without waiting;
 - Ctrl+Z and ``fg`` are handled by the event loop, and the screen is drawn again (stock: it stays empty until something
-  changes, and where another thread takes the signal the loop sleeps on and the terminal is never taken again);
-- the mouse is reported only while a button is held: moving it over the screen costs nothing in either direction;
-- the size comes from the kernel alone, and the mouse in cells: the terminal is not asked for reports of its size.
+  changes; if another thread gets the signal, the loop sleeps on and never takes the terminal again);
+- the mouse is reported only while a button is held, so moving it sends nothing;
+- the size comes only from the kernel, and the mouse in cells: the terminal is not asked to report its size.
 """
 
 import os
@@ -32,7 +31,7 @@ from push_tui.ui.terminal.line import Line
 _READ_SIZE = 4096
 
 _RESTORE = (
-    "\x18\x1b\\"  # end whatever sequence was cut off
+    "\x18\x1b\\"  # end any sequence that was cut off
     "\x1b[?2026l\x1b[0m"  # show what was held back, plain colours
     "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"  # mouse
     "\x1b[?2004l\x1b[?2048l\x1b[?1004l\x1b[?7h"  # paste marks, size and focus reports off, line wrap on
@@ -48,14 +47,14 @@ class PushTuiDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._line = Line(cast("TextIOWrapper", self._file).fileno())
-        self._file = cast("TextIOWrapper", self._line)  # of a file, the writer thread uses write, flush and fileno
+        self._file = cast("TextIOWrapper", self._line)  # the writer thread uses only write, flush and fileno
         self._stop_reading, self._stop = os.pipe()
 
     def restore_now(self) -> None:
-        """Give up the line and bring the terminal back; for the emergency exit, from any thread, never blocks.
+        """Give up the line and restore the terminal; for the emergency exit, from any thread, never blocks.
 
-        What the terminal has not taken yet is thrown away, so that the last words fit into the kernel's buffer and
-        reach the terminal when the line moves again.
+        Output that the terminal has not taken yet is dropped. So the last words fit into the kernel's buffer and reach
+        the terminal when the line moves again.
         """
         self._line.abandon()
         try:
@@ -63,7 +62,7 @@ class PushTuiDriver(LinuxDriver):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
         except termios.error:
-            return  # the terminal has gone
+            return  # the terminal is gone
         self._line.last_words(_RESTORE)
 
     def start_application_mode(self) -> None:
@@ -73,18 +72,18 @@ class PushTuiDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def resume_application_mode(self) -> None:
-        """Take the terminal again after a suspension, and draw: the alternate screen comes back empty."""
+        """Take the terminal again after a suspension, and redraw: the alternate screen comes back empty."""
         super().resume_application_mode()
         self._app.refresh(layout=True)
 
     def disable_input(self) -> None:
-        """Stop reading keys; returns when the input thread has ended."""
+        """Stop reading keys; return when the input thread has ended."""
         os.write(self._stop, b"!")
         super().disable_input()
         os.read(self._stop_reading, 1)
 
     def run_input_thread(self) -> None:
-        """Read and dispatch input until `disable_input` or the end of the line."""
+        """Read and dispatch input until `disable_input` or the end of input."""
         keys = TerminalInput()
         while True:
             ready, _, _ = select.select([self.fileno, self._stop_reading], [], [], keys.patience())
@@ -114,7 +113,7 @@ class PushTuiDriver(LinuxDriver):
         self.write("\x1b[?1000h\x1b[?1002h\x1b[?1006h")  # buttons, motion while one is held, SGR encoding
 
     def _query_in_band_window_resize(self) -> None:
-        """Ask for nothing: such reports would bring any number as a size, and the mouse in pixels."""
+        """Ask for nothing: such reports could claim any size, and give the mouse in pixels."""
 
     def _disable_mouse_support(self) -> None:
         if not self._mouse:
@@ -123,13 +122,13 @@ class PushTuiDriver(LinuxDriver):
 
 
 def send_sequence(app: App[Any], sequence: str) -> None:
-    """Write an escape sequence to the terminal behind everything drawn so far; nothing happens without a terminal."""
+    """Write an escape sequence to the terminal after everything drawn so far; do nothing without a terminal."""
     if app._driver is not None:
         app._driver.write(sequence)
 
 
 def _hang_up() -> None:
-    """Send ourselves what the kernel sends when a line drops; to the main thread, which may sleep in its event loop."""
+    """Send SIGHUP, as the kernel does when a line drops, to the main thread, which may sleep in its event loop."""
     main = threading.main_thread().ident
     if main is not None:
         signal.pthread_kill(main, signal.SIGHUP)

@@ -1,8 +1,8 @@
-"""What the terminal sends: bytes in, keys, pastes and reports out.
+"""Input from the terminal: bytes in; keys, pastes and reports out.
 
-Textual's own parser ends the program on numbers that it cannot read, and types what it does not know as keys. So the
-bytes are cut into whole sequences here, and it is given only those that it reads right; what is no key and no report
-that was asked for is dropped.
+Textual's own parser ends the program on numbers that it cannot read, and types unknown sequences as keys. So this
+module cuts the bytes into whole sequences and passes on only those that Textual reads right; everything else that is
+neither a key nor an expected report is dropped.
 """
 
 import re
@@ -20,12 +20,12 @@ from textual.message import Message
 
 
 class _Grammar(NamedTuple):
-    """How input is cut, and what may be the beginning of a piece that is not whole yet."""
+    """How to cut input into pieces, and what may be the start of an incomplete piece."""
 
     piece: re.Pattern[bytes]
     begun: re.Pattern[bytes]
     patience: float
-    """Seconds of silence after which the rest does not come any more."""
+    """Seconds of silence after which the rest is given up."""
 
 
 _KEYS = _Grammar(
@@ -36,7 +36,7 @@ _KEYS = _Grammar(
         rb"|(?P<string>\x1b[PX\]^_])"
         rb"|\x1b\[M[ -\xff]{3}"  # X10 mouse reports, which a reattached tmux sends
         rb"|(?P<alt>\x1b(?:[^\x1b\[O\x80-\xff]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}))"
-        rb"|(?P<sequence>\x1b(?:\[\[[A-E]|\[\d+\$|\[[-0-?]*+[ -/]*+[@-~]?|O[\d;]*[@-~]?)?)"  # what is cut off, too
+        rb"|(?P<sequence>\x1b(?:\[\[[A-E]|\[\d+\$|\[[-0-?]*+[ -/]*+[@-~]?|O[\d;]*[@-~]?)?)"  # also incomplete ones
     ),
     re.compile(
         rb"(?!\x1b\[\d+\$)\x1b(?:[PX\]^_]|\[\[|\[M[ -\xff]{0,2}|\[[-0-?]*+[ -/]*+|O[\d;]*"
@@ -49,7 +49,7 @@ _PASTE = _Grammar(
     re.compile(rb"\x1b(?:\[(?:2(?:01?)?)?)?\Z"),
     patience=5.0,
 )
-_STRING = _Grammar(  # OSC, DCS and their like: answers to questions that nobody here asks
+_STRING = _Grammar(  # OSC, DCS and the like: answers to queries that push-tui never sends
     re.compile(rb"(?P<string_end>\x07|\x1b\\|(?=\x1b))|[^\x07\x1b]+"),
     re.compile(rb"\x1b\Z"),
     patience=1.0,
@@ -64,15 +64,15 @@ _KEY = re.compile(
 )
 _RELEASED = "3"
 _OTHER_KEY = "27~"
-"""How xterm (modifyOtherKeys) and tmux report a key: its character stands where kitty has the text."""
+"""How xterm (modifyOtherKeys) and tmux report a key: with its character where kitty has the text."""
 
 
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-"""What no paste may hold: several widgets of Textual would write it to the terminal. What breaks lines stays."""
+"""Removed from pastes, because several widgets of Textual would write them to the terminal; line breaks stay."""
 
 
 class PartOfPaste(Paste):
-    """A part of a paste that stalled: ``begins`` of the first, ``ends`` of the last one."""
+    """A part of a paste that stalled; ``begins`` marks the first part, ``ends`` the last one."""
 
     def __init__(self, text: str, *, begins: bool, ends: bool) -> None:
         super().__init__(text)
@@ -84,7 +84,7 @@ PartOfPaste.handler_name = Paste.handler_name
 
 
 class TerminalInput:
-    """Bytes from the terminal to messages, with the waiting that an escape sequence needs; never raises."""
+    """Turn bytes from the terminal into messages; wait for incomplete escape sequences; never raise."""
 
     def __init__(self) -> None:
         self._parser = XTermParser()
@@ -95,17 +95,17 @@ class TerminalInput:
         self._string_at = 0.0
         self._pasted: list[bytes] = []
         self._stalled = False
-        """Whether a part of the paste was handed on, because the rest did not come."""
+        """Whether a part of the paste was passed on because the rest did not come."""
 
     def patience(self) -> float | None:
-        """Seconds until `overdue` is to be called if nothing comes; None for never."""
+        """Return after how many seconds of silence to call `overdue`; None for never."""
         if self._grammar is _KEYS and not self._held:
             return None
         since = self._string_at if self._grammar is _STRING else self._heard_at
         return max(0.0, since + self._grammar.patience - get_time())
 
     def feed(self, data: bytes) -> Iterable[Message]:
-        """Return the messages in ``data`` and what was held before it."""
+        """Yield the messages in the held bytes and ``data``."""
         self._heard_at = get_time()
         self._held += data
         while self._held and not self._grammar.begun.match(self._held):
@@ -116,9 +116,9 @@ class TerminalInput:
             yield from self._messages(piece.lastgroup, piece[0])
 
     def overdue(self) -> Iterable[Message]:
-        """Return the messages that had waited for a rest that did not come (the Escape key).
+        """Yield the messages of incomplete sequences whose rest did not come (the Escape key).
 
-        What follows a paste that stalled is still text and never keys, until its end comes or all is silent once more.
+        Bytes after a stalled paste are still text, never keys, until its end comes or another silence.
         """
         held, self._held = self._held, b""
         if self._grammar is _PASTE and (held or self._pasted):
@@ -178,7 +178,7 @@ class TerminalInput:
 
 
 def plain_key(sequence: str) -> str:
-    """Return a numbered key as Textual reads it right; "" for what is none, or is none of these.
+    """Return the sequence of a numbered key as Textual reads it; "" if it is not such a key.
 
     The parts are ``code:shifted:base ; modifiers:event ; text:text``, as in https://sw.kovidgoyal.net/kitty/keyboard-protocol.
     """

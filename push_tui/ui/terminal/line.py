@@ -1,4 +1,4 @@
-"""The way out to the terminal: bytes that can be given up in the middle when the line is stalled or gone."""
+"""Output to the terminal that can be given up when the line stalls or drops."""
 
 import contextlib
 import os
@@ -6,15 +6,15 @@ import select
 import threading
 
 _PIECE = 256
-"""Bytes a terminal takes without blocking once it says that it is writable (Linux: WAKEUP_CHARS)."""
+"""Bytes that a writable terminal takes without blocking (Linux: WAKEUP_CHARS)."""
 
 
 class Line:
-    """Text to a terminal, written by one thread, without ever being stuck in the kernel.
+    """Text to a terminal, written by one thread that never blocks in the kernel.
 
-    A stalled SSH connection blocks an ordinary ``write`` for good, and what it has begun comes out behind anything
-    that the emergency exit still has to say. Here the writing thread waits where `abandon` can reach it. When the
-    terminal has gone (EIO) the rest is dropped: a writer that dies would block the whole program on its full queue.
+    A stalled SSH connection blocks an ordinary ``write`` forever, and its bytes come out after the last words of the
+    emergency exit. Here the writing thread waits where `abandon` can wake it. When the terminal is gone (EIO) the rest
+    is dropped: a dead writer would block the whole program on its full queue.
     """
 
     def __init__(self, fileno: int) -> None:
@@ -30,7 +30,7 @@ class Line:
         return len(text)
 
     def flush(self) -> None:
-        """Write everything kept, waiting as long as the terminal does not take it."""
+        """Write everything kept; wait while the terminal is not writable."""
         data = memoryview("".join(self._pending).encode("utf-8", "backslashreplace"))
         self._pending.clear()
         while data and not self._abandoned.is_set():
@@ -42,27 +42,18 @@ class Line:
                 self._abandoned.set()
 
     def abandon(self) -> None:
-        """Drop what is on its way and everything to come; from any thread."""
+        """Drop all output, pending and future; from any thread."""
         self._abandoned.set()
         os.write(self._wake, b"!")
 
     def last_words(self, text: str) -> None:
-        """Write ``text`` past everything that waits, as far as the terminal takes it without blocking."""
+        """Write ``text`` ahead of pending output, as far as the terminal takes it without blocking."""
         with contextlib.suppress(OSError):
             self._put(memoryview(text.encode()))
 
     def fileno(self) -> int:
         """The terminal's file descriptor."""
         return self._fileno
-
-    def isatty(self) -> bool:
-        """Always: the capability check ran before."""
-        return True
-
-    @property
-    def encoding(self) -> str:
-        """UTF-8: the capability check ran before."""
-        return "utf-8"
 
     @property
     def _writable(self) -> int:
@@ -77,14 +68,14 @@ class Line:
 
 
 def _open_again(fileno: int) -> int | None:
-    """The same terminal on a description of its own that may be non-blocking; None where that cannot be had.
+    """Open the same terminal again, non-blocking; None if that is not possible.
 
-    ``O_NONBLOCK`` on the inherited one would reach into the shell and every program that shares it.
+    ``O_NONBLOCK`` on the inherited descriptor would affect the shell and every program that shares it.
     """
     flags = os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC
     try:
         own = os.open(os.ttyname(fileno), flags)
-    except OSError:  # after `sudo -u` the terminal belongs to somebody else
+    except OSError:  # after `sudo -u` the terminal belongs to another user
         return None
     if os.fstat(own).st_rdev == os.fstat(fileno).st_rdev:
         return own

@@ -1,7 +1,7 @@
-"""Leaving on SIGTERM, SIGHUP and SIGINT: in order where that is possible, in time where it is not.
+"""Leave on SIGTERM, SIGHUP and SIGINT: in order if possible, by force after a time if not.
 
 `signal.signal` handlers run even while a stalled line blocks the event loop (``loop.add_signal_handler`` does not).
-The handler asks the loop to leave; a watchdog, asleep until then, ends the process when that has taken too long.
+The handler asks the loop to leave. A watchdog thread ends the process if that takes too long.
 """
 
 import asyncio
@@ -25,19 +25,18 @@ GRACE = 3.0
 """Seconds between a signal and the emergency exit."""
 
 EMERGENCY_TIME = 2.0
-"""Seconds that the emergency callback may take."""
+"""Seconds for the emergency callback."""
 
 _ONE_EVENT = 0.5
-"""Seconds in which more signals belong to the first: a dropped line brings SIGHUP from the kernel and from the shell,
+"""Seconds in which further signals count as the first: a dropped line brings SIGHUP from the kernel and from the shell,
 the end of a login session SIGTERM and SIGHUP together."""
 
-_LEAVING, _HURRY, _DONE = b"l", b"!", b"q"
+_LEAVING, _HURRY = b"l", b"!"
 
 
 def run(
     app: App[Any],
     emergency: Callable[[], None],
-    leave: Callable[[int], object] | None = None,
     *,
     grace: float = GRACE,
     at_once: Callable[[], object] = lambda: None,
@@ -46,15 +45,15 @@ def run(
 
     Args:
         app: An app with `PushTuiDriver` as its driver class.
-        emergency: What must not be left undone (stop the engine, record open sends as unknown). Runs in a thread of
-            its own, at most `EMERGENCY_TIME` seconds, when leaving in order has not ended the process in ``grace``.
+        emergency: Does what must not be left undone (stop the engine, record open sends as unknown). Runs in its own
+            thread for at most `EMERGENCY_TIME` seconds if the process has not ended ``grace`` seconds after a signal.
+        grace: Seconds to leave in order.
         at_once: Called by the signal handler itself, whatever the loop is doing; must be short and take no lock.
-        leave: Leaves in order, called on the event loop with the exit status; without it ``app.exit``.
 
-    The status is 128 + n after signal n, 1 after a crash of the app, else the app's own. The watchdog stays until the
-    process ends, so that what the caller still has to close cannot hang either.
+    The status is 128 + n after signal n, 1 after a crash of the app, else the app's own. The watchdog runs until the
+    process ends, so the caller's own clean-up cannot hang either.
     """
-    signals = ExitSignals(app, emergency, leave, grace=grace, at_once=at_once)
+    signals = ExitSignals(app, emergency, grace=grace, at_once=at_once)
 
     async def run_app() -> None:
         signals.install(asyncio.get_running_loop())
@@ -68,42 +67,28 @@ def run(
 
 
 class ExitSignals:
-    """The handlers and the watchdog; `run` uses it for the real program."""
+    """The signal handlers and the watchdog."""
 
     def __init__(
-        self,
-        app: App[Any],
-        emergency: Callable[[], None],
-        leave: Callable[[int], object] | None = None,
-        *,
-        grace: float = GRACE,
-        at_once: Callable[[], object] = lambda: None,
+        self, app: App[Any], emergency: Callable[[], None], *, grace: float, at_once: Callable[[], object]
     ) -> None:
         self.received: int | None = None
         """The first signal that came."""
         self._app = app
         self._emergency = emergency
-        self._leave = leave or self._exit_app
         self._grace = grace
         self._at_once = at_once
         self._first_at = 0.0
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._before: dict[int, Any] = {}
         self._wake_watchdog, self._wake = os.pipe()
 
     def install(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Take the signals over, in the main thread; ``loop`` is the app's."""
+        """Install the handlers, in the main thread; ``loop`` is the app's."""
         self._loop = loop
-        # Not started by the handler: it may interrupt the main thread while that holds the lock of threading itself.
+        # Not started by the handler, which may interrupt the main thread while that holds threading's own lock.
         threading.Thread(target=self._watch, name="push-tui-watchdog", daemon=True).start()
         for number in SIGNALS:
-            self._before[number] = signal.signal(number, self._on_signal)
-
-    def uninstall(self) -> None:
-        """Give the signals back and end the watchdog."""
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-        os.write(self._wake, _DONE)
+            signal.signal(number, self._on_signal)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         now = time.monotonic()
@@ -114,7 +99,7 @@ class ExitSignals:
             self._at_once()
             with contextlib.suppress(RuntimeError):  # the loop has ended; the watchdog guards what follows it
                 if self._loop is not None:
-                    self._loop.call_soon_threadsafe(self._leave, 128 + number)
+                    self._loop.call_soon_threadsafe(self._exit_app, 128 + number)
         elif number != signal.SIGHUP and now - self._first_at >= _ONE_EVENT:
             os.write(self._wake, _HURRY)
 
@@ -122,11 +107,8 @@ class ExitSignals:
         self._app.exit(return_code=status)
 
     def _watch(self) -> None:
-        if os.read(self._wake_watchdog, 1) == _DONE:
-            return
-        ready, _, _ = select.select([self._wake_watchdog], [], [], self._grace)
-        if ready and os.read(self._wake_watchdog, 1) == _DONE:
-            return
+        os.read(self._wake_watchdog, 1)
+        select.select([self._wake_watchdog], [], [], self._grace)
         try:
             rescue = threading.Thread(target=self._emergency, name="push-tui-emergency", daemon=True)
             rescue.start()

@@ -1,10 +1,9 @@
-"""Whether the screen that the person is about to act on has arrived: the terminal's own word for it.
+"""Ask the terminal whether it has shown the screen that the person is about to act on.
 
-After a screen's first frame the terminal is asked where its cursor is (``CSI 6 n``). It answers in order, so its
-answer says that it has taken in the frame. A screen that fires something is armed only `SETTLE` seconds later.
+After a screen's first frame the terminal is asked where its cursor is (``CSI 6 n``). It answers in order, so its answer
+means that it has read the frame. A screen that sends something is armed `SETTLE` seconds after the answer.
 
-Inside tmux, GNU screen and mosh the answer comes from that program, which runs on this side of the line: there, an
-answer says less.
+Inside tmux, GNU screen and mosh that program answers, on this side of the line, so the answer means less.
 """
 
 import secrets
@@ -19,22 +18,22 @@ from textual.screen import Screen
 from push_tui.ui.terminal.driver import send_sequence
 
 SETTLE = 0.3
-"""Seconds from the terminal's answer to armed: time to see what has arrived."""
+"""Seconds from the terminal's answer to armed: time to see the screen."""
 
 PATIENCE = 5.0
-"""Seconds after which a terminal that has not answered is taken for one that does not."""
+"""Seconds after which a terminal is taken for one that never answers."""
 
 _ROWS, _COLUMNS = 24, 80
-"""The cursor is put somewhere in the part that every terminal has."""
+"""The size of the smallest terminal; the cursor is placed inside it."""
 
 
 class Readiness(StrEnum):
-    """What the screen may do; the text is what the footer says."""
+    """Whether the screen may send; the text is what the footer says."""
 
     WAITING = "waiting for the terminal"  # no answer yet: sending keys are dropped
     SETTLING = "just a moment"  # answered, less than `SETTLE` ago: sending keys are dropped
-    ARMED = "ready"
-    WORD = "the terminal does not answer"  # the word "send" is to be typed as well
+    ARMED = "terminal OK"
+    WORD = "the terminal does not answer"  # the person must type "send" as well
 
 
 class Arming:
@@ -42,16 +41,16 @@ class Arming:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.expected: tuple[int, int] | None = None
-        """Column and row, from 0, that the answer to the last query will name."""
+        """Column and row, from 0, that the answer to the last query must name."""
         self._clock = clock
         self._asked_at: float | None = None
         self._answered_at: float | None = None
 
     def ask(self, columns: int, rows: int) -> str:
-        """Start anew and return what is to be sent to a terminal of this size.
+        """Start again, and return the query for a terminal of this size.
 
-        The cursor is put to a random place for the question, never in the first row: so an answer belongs to this
-        question and no earlier one, and Shift+F3 (``CSI 1 ; 2 R``, which reads like an answer) is none.
+        The query places the cursor at random, so an answer to an earlier query does not match. The first row is left
+        out, so Shift+F3 (``CSI 1 ; 2 R``, which looks like an answer) does not match either.
         """
         row = 1 + secrets.randbelow(max(1, min(rows, _ROWS) - 1))
         column = secrets.randbelow(max(1, min(columns, _COLUMNS) - 1))
@@ -61,14 +60,14 @@ class Arming:
         return f"\x1b7\x1b[{row + 1};{column + 1}H\x1b[6n\x1b8"
 
     def forget(self) -> None:
-        """Be as before the first question: what was answered then says nothing of what comes now."""
+        """Start as before the first query; earlier answers say nothing about the new frame."""
         self.expected = self._asked_at = self._answered_at = None
 
     def answered(self, column: int, row: int, at: float | None = None) -> bool:
-        """Take an answer in that arrived ``at`` (now if not given); whether it was the one that is waited for."""
+        """Take an answer that arrived ``at`` (default: now); return whether it was the expected one."""
         at = self._clock() if at is None else at
         if self._asked_at is None or at < self._asked_at:
-            return False  # an answer to an earlier question
+            return False  # an answer to an earlier query
         if self._answered_at is not None or self.expected != (column, row):
             return False
         self._answered_at = at
@@ -86,7 +85,7 @@ class Arming:
 
     @property
     def changes_in(self) -> float | None:
-        """Seconds until `readiness` changes by itself; None when it does not."""
+        """Seconds until `readiness` changes by itself; None if it does not."""
         if self._answered_at is not None:
             since, lasts = self._answered_at, SETTLE
         elif self._asked_at is not None:
@@ -97,9 +96,9 @@ class Arming:
         return left if left > 0 else None
 
     def lets_through(self, pressed_at: float | None = None, *, word_typed: bool = False) -> bool:
-        """Whether a sending key may act that arrived at ``pressed_at`` (``event.time``; now if not given).
+        """Return whether a sending key may act that arrived at ``pressed_at`` (``event.time``; default: now).
 
-        The time matters when the loop was busy: a key that came before the screen was armed stays dropped.
+        The time matters after the loop was busy: a key from before the screen was armed is dropped.
         """
         match self.readiness:
             case Readiness.ARMED:
@@ -112,7 +111,7 @@ class Arming:
 
 
 class TerminalAnswered(Message, bubble=False):
-    """The terminal has said where its cursor is; posted to the active screen by `TerminalApp`."""
+    """The terminal said where its cursor is; posted to the active screen by `TerminalApp`."""
 
     def __init__(self, column: int, row: int, at: float) -> None:
         super().__init__()
@@ -123,10 +122,10 @@ class TerminalAnswered(Message, bubble=False):
 
 
 class StatusQuery:
-    """Asks for one screen, and tells it when its readiness changes.
+    """Ask the terminal for one screen, and call the screen when its readiness changes.
 
-    The screen calls `ask` in ``on_screen_resume`` (Textual sends that for the first display too), hands
-    ``on_terminal_answered`` to `answered`, and asks `arming` before it acts.
+    The screen calls `ask` in ``on_screen_resume`` (Textual sends that for the first display too), passes
+    ``on_terminal_answered`` to `answered`, and checks `arming` before it acts.
     """
 
     def __init__(
@@ -145,7 +144,7 @@ class StatusQuery:
         self._round = 0
 
     def ask(self) -> None:
-        """Ask when the frame at hand has been drawn, and again whenever the program comes back from a suspension."""
+        """Ask when the current frame has been drawn, and again after each suspension of the program."""
         if not self._subscribed:
             self._subscribed = True
             self._screen.app.app_resume_signal.subscribe(self._screen, lambda _app: self.ask())
@@ -153,16 +152,16 @@ class StatusQuery:
         self._when_painted(self._send)
 
     def answered(self, message: TerminalAnswered) -> None:
-        """Take the terminal's answer in."""
+        """Take the terminal's answer."""
         if self.arming.answered(message.column, message.row, message.at):
-            self._tell()
+            self._report()
 
     def _send(self) -> None:
         size = self._screen.app.size
         send_sequence(self._screen.app, self.arming.ask(size.width, size.height))
-        self._tell()
+        self._report()
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         self._round += 1
         self._changed(self.arming.readiness)
         self._wait(self._round)
@@ -174,8 +173,8 @@ class StatusQuery:
 
     def _due(self, round_: int) -> None:
         if round_ != self._round:
-            return  # an answer or a new question came in between
+            return  # an answer or a new query came in between
         if self.arming.changes_in is None:
-            self._tell()
+            self._report()
         else:
             self._wait(round_)

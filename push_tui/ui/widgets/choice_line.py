@@ -1,4 +1,4 @@
-"""A choice among a few words on one line: arrows or Space choose, so does a click.
+"""A choice among a few words on one line, by arrows, Space or a click.
 
 Textual's own `RadioSet` takes a line for each option, and 10 ms to mount four where this takes 4.
 """
@@ -20,7 +20,7 @@ _GAP = "  "
 
 
 class ChoiceLine(DrawnWidget, can_focus=True):
-    """Shows every option, or as many as fit with the chosen one among them; ``value`` is the chosen option."""
+    """Show every option, or as many as fit around the chosen one; ``value`` is the chosen option."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space,l", "step(1)", "Next", show=False),
@@ -43,17 +43,17 @@ class ChoiceLine(DrawnWidget, can_focus=True):
             return self.choice
 
     def __init__(self, options: tuple[tuple[str, str], ...], value: str, *, id: str | None = None) -> None:
-        """``options`` are values with their titles, which are ours and no text from outside."""
+        """``options`` are values with titles; the titles must not be text from outside."""
         super().__init__(id=id)
         self._options = options
         self.set_reactive(ChoiceLine.value, value)
 
     def watch_value(self, value: str) -> None:
-        """Tell whoever shows what follows from it."""
+        """Post the choice."""
         self.post_message(self.Picked(self, value))
 
     def action_step(self, by: int) -> None:
-        """To the next or previous option, round the ends."""
+        """Choose the next or previous option; wrap at the ends."""
         values = [value for value, _ in self._options]
         self.value = values[(values.index(self.value) + by) % len(values)]
 
@@ -61,16 +61,8 @@ class ChoiceLine(DrawnWidget, can_focus=True):
         """Choose the option that was clicked."""
         self.value = value
 
-    def on_focus(self) -> None:
-        """Show where the focus is."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show where the focus is not."""
-        self.refresh()
-
     def render_line(self, y: int) -> Strip:
-        """The options from the first that lets the chosen one be seen."""
+        """Draw the options from the first one with which the chosen one fits."""
         titles = [f"{_CHOSEN if value == self.value else _OTHER} {title}" for value, title in self._options]
         chosen = [value for value, _ in self._options].index(self.value)
         width = self.content_size.width

@@ -1,4 +1,4 @@
-"""Columns of a list that is drawn row by row, and how their cells are fitted to the width at hand."""
+"""Columns of a list that is drawn row by row, and how cells fit their width."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ _NARROWEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: ``width`` in cells, or None for a share of what is left; ``tone`` names the colour of its cells.
+    """A column: ``width`` in cells, or None for a share of the rest; ``tone`` names the colour of its cells.
 
-    ``names`` says that it holds names or IDs, in which characters that hide are marked too.
+    ``names`` is true for names and IDs, in which hidden characters are marked too.
     """
 
     title: str
@@ -25,20 +25,20 @@ class Column:
     names: bool = False
 
     def shown(self, cell: "Cell") -> str:
-        """The text of a cell of this column, unable to act on the terminal."""
+        """Return the text of a cell of this column, with control characters escaped."""
         return visible_name(cell.text) if self.names else visible(cell.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one cell shows: text from anywhere, and the name of its tone ("good", "bad", "warn", "dim", "")."""
+    """One cell: text from anywhere, and the name of its tone ("good", "bad", "warn", "dim", "")."""
 
     text: str
     tone: str = ""
 
 
 def widths(columns: Sequence[Column], width: int) -> list[int]:
-    """Cells for each column when all of them, with a blank behind each, have ``width`` cells."""
+    """Return the cells of each column; all of them, with a blank after each, take ``width`` cells."""
     left = width - len(columns) - sum(column.width or 0 for column in columns)
     shares = sum(1 for column in columns if column.width is None)
     share = max(_NARROWEST, left // shares) if shares else 0
@@ -46,7 +46,7 @@ def widths(columns: Sequence[Column], width: int) -> list[int]:
 
 
 def fit(text: str, width: int, right: bool = False) -> str:
-    """``text`` in exactly ``width`` cells, cut with an ellipsis."""
+    """Return ``text`` in exactly ``width`` cells, cut with an ellipsis if too long."""
     length = cell_len(text)
     if length > width:
         return set_cell_size(text, max(0, width - 1)) + _ELLIPSIS

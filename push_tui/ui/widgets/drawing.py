@@ -1,4 +1,4 @@
-"""What widgets have in common that draw their own lines, in the tones of the theme, and send only what has changed."""
+"""The base of widgets that draw their own lines in the theme's tones and send only what changed."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,14 +16,14 @@ from push_tui.ui.theme import TONES
 
 
 class DrawnWidget(Widget):
-    """A widget that draws spans of text; a click on one with a link calls `action_pick`."""
+    """A widget that draws spans of text; a click on a span with a link calls `action_pick`."""
 
-    # Textual would draw a link anew whenever the mouse comes or goes.
+    # Textual would redraw a link whenever the mouse enters or leaves.
     auto_links: Reactive[bool] = Reactive(False)
     _tones: dict[str, Style] | None = None
 
     def tone(self, name: str) -> Style:
-        """Return the style of a tone, to be laid over the style of a line."""
+        """Return the style of a tone, to add to the style of a line."""
         if self._tones is None:
             self._tones = {"": Style()}
         if name not in self._tones:
@@ -45,28 +45,26 @@ class DrawnWidget(Widget):
         return strip.adjust_cell_length(width, base).simplify()
 
     def notify_style_update(self) -> None:
-        """Forget the colours of the theme before."""
+        """Forget the colours of the previous theme."""
         super().notify_style_update()
         self._tones = None
 
     def repaint_line(self, y: int, left: int = 0) -> None:
-        """Repaint a line that is on show, from a cell on."""
+        """Repaint a visible line, from cell ``left`` on."""
         self.refresh(Region(left, y, self.size.width - left, 1))
 
 
 class LineView(ScrollView, DrawnWidget):
     """A scroll view that draws its own lines."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._bars: tuple[Size, Size] | None = None
+    _bars: tuple[Size, Size] | None = None
 
     @property
     def drawn_width(self) -> int:
-        """Cells of a line, beside the scroll bar."""
+        """Cells of a line, without the scroll bar."""
         return self.scrollable_content_region.width
 
-    # Textual repaints a widget whole when the focus comes or goes; subclasses repaint the lines that look different.
+    # Textual repaints the whole widget when the focus changes; subclasses repaint only the lines that change.
 
     def _on_focus(self, event: events.Focus) -> None:
         event.prevent_default()
@@ -81,7 +79,7 @@ class LineView(ScrollView, DrawnWidget):
             self.parent.post_message(events.DescendantBlur(self))
 
     def _scroll_update(self, virtual_size: Size) -> None:
-        # Textual repaints the scroll bars (1 kB) at every layout of the screen; here only when they change.
+        # Textual repaints the scroll bars (1 kB) at every layout of the screen; this only when they change.
         bars = (virtual_size, self.container_size)
         if bars != self._bars:
             self._bars = bars

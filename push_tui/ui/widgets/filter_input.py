@@ -1,4 +1,4 @@
-"""A line to type a filter into, shown only while it is used or holds one."""
+"""A line to type a filter into; hidden while it is empty and unused."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,7 +10,7 @@ from push_tui.ui.widgets.pasting import PlainInput
 
 
 class FilterInput(PlainInput):
-    """Enter keeps the filter and gives the focus back; Escape takes the filter away."""
+    """Enter keeps the filter and returns the focus; Escape clears the filter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "give_up", "Clear the filter", show=False),
@@ -25,7 +25,7 @@ class FilterInput(PlainInput):
 
     @dataclass
     class Done(Message):
-        """The person is done with the filter, whose text is ``value`` (empty when given up)."""
+        """The person has finished the filter; ``value`` is its text, empty if cleared."""
 
         input: "FilterInput"
         value: str
@@ -41,16 +41,16 @@ class FilterInput(PlainInput):
         self.focus()
 
     def clear_filter(self) -> None:
-        """Take the filter away and hide the line; the focus stays where it is."""
+        """Clear the filter and hide the line; keep the focus."""
         self.value = ""
         self.remove_class("-open")
 
     def action_give_up(self) -> None:
-        """Take the filter away and give the focus back."""
+        """Clear the filter and return the focus."""
         self.clear_filter()
         self.post_message(self.Done(self, ""))
 
     async def action_submit(self) -> None:
-        """Keep the filter."""
+        """Keep the filter and return the focus."""
         self.set_class(bool(self.value), "-open")
         self.post_message(self.Done(self, self.value))

@@ -1,4 +1,4 @@
-"""The last line of every screen: the most used actions of what has the focus, as many as fit, help first.
+"""The last line of every screen: the most used actions for the widget in focus, as many as fit, help first.
 
 Textual's own `Footer` mounts a widget for each key, shows no reason why an action is off, and leaks those widgets.
 """
@@ -18,7 +18,7 @@ from push_tui.ui.widgets.drawing import DrawnWidget
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An action as the bar shows it: with the first of its keys, dimmed when it cannot be done now."""
+    """An action on the bar, with its main key; dimmed if ``off``."""
 
     action_id: str
     key: str
@@ -27,37 +27,37 @@ class Offer:
 
     @property
     def cells(self) -> int:
-        """How wide it is on the bar."""
+        """Its width on the bar."""
         return cell_len(self.key) + cell_len(self.title) + 3
 
 
 class Footer(DrawnWidget):
-    """Keys and titles of the actions at hand; each answers to a click."""
+    """Keys and titles of the available actions; each can be clicked."""
 
     DEFAULT_CSS = "Footer { height: 1; background: $panel; }"
 
     def __init__(self, progress: str = "") -> None:
-        """``progress`` is what is said of the job that runs."""
+        """``progress`` is the progress of the running job."""
         super().__init__()
         self._notice = ""
         self._progress = progress
         self._shown: tuple[Offer, ...] = ()
 
     def refresh_actions(self) -> None:
-        """Draw the bar again if other actions can be done now; a cursor move mostly changes nothing here."""
+        """Redraw the bar if the available actions changed; a cursor move rarely changes them."""
         if self._offers() != self._shown:
             self.refresh()
 
     def set_notice(self, notice: str) -> None:
-        """A short word on the right, such as "waiting for the terminal"; empty takes it away."""
+        """Show a short notice on the right, such as "waiting for the terminal"; empty removes it."""
         if notice != self._notice:
             self._notice = notice
             self.refresh()
 
     def set_progress(self, progress: str) -> None:
-        """How far the job is that runs, on the right; empty where none does. Only its own cells are painted again."""
+        """Show the running job's progress on the right; empty if none runs. Repaint only its cells if possible."""
         before, width = self._progress, self.size.width
-        # As wide as it ever was while the job runs, so that the actions beside it stay where they are.
+        # Never narrower while the job runs, so that the actions beside it do not move.
         self._progress = progress.rjust(len(before)) if progress else ""
         if self._progress == before:
             return
@@ -73,17 +73,12 @@ class Footer(DrawnWidget):
             if action.id in scope.value.footer and performer.applies(action.id)
         ]
         return tuple(
-            Offer(
-                action.id,
-                action.key_names[0],
-                performer.title_of(action),
-                performer.why_not(action.id) is not None,
-            )
+            Offer(action.id, action.key_names[0], performer.title_of(action), bool(performer.why_not(action.id)))
             for _, action, performer in sorted(ranked, key=itemgetter(0))
         )
 
     def render_line(self, y: int) -> Strip:
-        """The bar for what has the focus now."""
+        """Draw the bar for the widget in focus."""
         width = self.size.width
         notice = f" {visible(self._notice)} " if self._notice else ""
         progress = f" {self._progress} " if self._progress else ""

@@ -1,4 +1,4 @@
-"""Which rows of a list are marked: kept by key, so that a filter, a sort or a refresh loses none."""
+"""The marked rows of a list, kept by key, so that a filter, a sort or a refresh loses none."""
 
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
@@ -7,7 +7,7 @@ Item = TypeVar("Item")
 
 
 class Marks(Generic[Item]):
-    """Marked items by their keys, in the order in which they were marked."""
+    """Marked items by key, in the order of marking."""
 
     def __init__(self, key: Callable[[Item], Hashable]) -> None:
         self._key = key
@@ -22,23 +22,23 @@ class Marks(Generic[Item]):
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """What is marked."""
+        """The marked items."""
         return tuple(self._items.values())
 
     def clear(self) -> None:
-        """Take all marks off."""
+        """Unmark everything."""
         self._items.clear()
         self._anchor = None
 
     def forget(self, keys: set[Hashable]) -> bool:
-        """Take the marks of items off that no longer exist; whether there were any."""
+        """Unmark items that no longer exist; return whether any was marked."""
         gone = self._items.keys() & keys
         for key in gone:
             del self._items[key]
         return bool(gone)
 
     def toggle(self, item: Item, index: int) -> None:
-        """Mark an item or take its mark off; a range begins here."""
+        """Mark or unmark an item; a range starts here."""
         key = self._key(item)
         if self._items.pop(key, None) is None:
             self._items[key] = item
@@ -50,7 +50,7 @@ class Marks(Generic[Item]):
         self._items.update((key(item), item) for item in items)
 
     def range_to(self, items: Sequence[Item], index: int) -> None:
-        """Mark from the row that was marked last, wherever it is now, to ``index``; that row alone where it is gone."""
+        """Mark from the last marked row, wherever it is now, to ``index``; only ``index`` if that row was removed."""
         start = self._anchor_in(items)
         first, last = (index, index) if start is None else sorted((start, index))
         self.take(items[first : last + 1])

@@ -1,4 +1,4 @@
-"""The lines that take a user ID, or the name and the description of a label to be made, checked while typed."""
+"""Prompts for a user ID, and for the name and the description of a new label; checked while typed."""
 
 from collections.abc import Iterable
 
@@ -13,13 +13,13 @@ from push_tui.ui.widgets.prompt import Prompt
 
 
 def room_left(session: Session) -> Iterable[Static]:
-    """A line that warns where the app has nearly as many labels as it may have."""
+    """Yield a warning if the app has nearly as many labels as it may have."""
     if warning := room_warning(len(session.labels.items), session.dialect):
         yield Static(plain(warning, "$text-warning"), id="room")
 
 
 def user_prompt(hint: str) -> Prompt:
-    """The line for one user ID; its id is ``user``."""
+    """Return the prompt for one user ID; its id is ``user``."""
     return Prompt("User ID", check=_user_problem, hint=lambda text: hint, id="user")
 
 
@@ -28,7 +28,7 @@ def _user_problem(text: str) -> str | None:
 
 
 def name_prompt(session: Session, caption: str) -> Prompt:
-    """The line for the name; its id is ``name``."""
+    """Return the prompt for the name; its id is ``name``."""
     dialect = session.dialect
     return Prompt(
         caption,
@@ -39,7 +39,7 @@ def name_prompt(session: Session, caption: str) -> Prompt:
 
 
 def description_prompt(session: Session, caption: str) -> Prompt:
-    """The line for the description; its id is ``description``."""
+    """Return the prompt for the description; its id is ``description``."""
     dialect = session.dialect
     return Prompt(
         caption,

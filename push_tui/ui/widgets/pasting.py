@@ -1,4 +1,4 @@
-"""What a paste becomes in every field: it is put in once, cannot act on the terminal, and goes no further."""
+"""Pastes into any field: inserted once, with control characters made visible, and not passed on."""
 
 from textual import events
 from textual.widgets import Input, TextArea
@@ -9,18 +9,18 @@ from push_tui.ui.terminal.input import PartOfPaste
 
 
 def one_line(text: str) -> str:
-    """``text`` for a field of one line: its lines joined with blanks, the empty ones left out."""
+    """Join the lines of ``text`` with blanks; leave empty lines out."""
     return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def shown_paste(text: str) -> str:
-    """``text`` with characters that act or hide as visible escapes; line breaks and tabs stay, for they part IDs."""
+    """Escape control and hidden characters of ``text``; keep line breaks and tabs, because they separate IDs."""
     lines = ["\t".join(map(visible_name, line.split("\t"))) for line in text.splitlines()]
     return "\n".join([*lines, ""] if text.endswith(("\n", "\r")) else lines)
 
 
 def apart(area: TextArea, text: str, *, begins: bool = True, ends: bool = True) -> str:
-    """Return a pasted list of names with a line break where it would run together with a name beside the cursor."""
+    """Return a pasted list of names, with line breaks where it would join a name beside the cursor."""
     if begins and ends and len(split_names(text)) < 2:
         return text
     (first, start), (last, end) = sorted(area.selection)
@@ -29,21 +29,21 @@ def apart(area: TextArea, text: str, *, begins: bool = True, ends: bool = True) 
 
 
 class TakesPaste:
-    """The one way of a paste into a field; a field says in `taken` what it puts in.
+    """A field that inserts what `taken` returns for a paste.
 
-    Textual calls this handler before that of its own field, which does the putting in. Its text areas let a paste go
-    on to what is around them, where it would be heard a second time.
+    Textual calls this handler before the one of its own field, which inserts the text. Its text areas let a paste
+    bubble up, so another widget would handle it again.
     """
 
     names = False
-    """Whether the field holds a list of names."""
+    """Whether the field is a list of names."""
 
     def taken(self, text: str) -> str:
-        """Return what of a paste is put in; nothing where it was taken over."""
+        """Return the text to insert for a paste; empty if the paste was handled elsewhere."""
         raise NotImplementedError
 
     def on_paste(self, event: events.Paste) -> None:
-        """Put it in and let nobody else hear of it."""
+        """Insert the paste, and stop it from bubbling."""
         event.stop()
         event.text = self.taken(event.text)
         if self.names and isinstance(self, TextArea):
@@ -54,18 +54,18 @@ class TakesPaste:
 
 
 class PlainInput(TakesPaste, Input):
-    """A line for IDs, names and paths: what hides in a paste is shown."""
+    """A line for IDs, names and paths; hidden characters in a paste become visible."""
 
     def taken(self, text: str) -> str:
-        """Show what hides, on one line."""
+        """Return the paste on one line, hidden characters escaped."""
         return shown_paste(one_line(text))
 
 
 class PlainTextArea(TakesPaste, TextArea):
-    """Several lines of names; as `PlainInput`."""
+    """Several lines of names; hidden characters as in `PlainInput`."""
 
     names = True
 
     def taken(self, text: str) -> str:
-        """Show what hides."""
+        """Return the paste, hidden characters escaped."""
         return shown_paste(text)

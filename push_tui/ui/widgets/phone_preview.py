@@ -1,4 +1,4 @@
-"""What phones will show of the push that is composed: an Android phone and an iPhone, drawn by the line."""
+"""Preview of the composed push on an Android phone and an iPhone, drawn line by line."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,26 +15,26 @@ from push_tui.ui.widgets.text_line import Span, Spans, TextLine, cells, worded
 from push_tui.ui.widgets.text_pane import TextPane
 
 SIDE_BY_SIDE = 70
-"""Cells from which on the two phones stand beside each other."""
+"""Cells from which the two phones are drawn side by side."""
 WIDEST = 46
-"""Cells of the widest card: wider ones would look like no phone."""
+"""Cells of the widest card; a wider one would not look like a phone."""
 GAP = 2
 LABEL = 7
-"""Cells of the words before what is said below a card."""
+"""Cells of the captions below a card."""
 SAID = 400
-"""Characters of an address or another value that are shown; the request beside it has the rest."""
+"""Characters shown of a URL or another value; the request pane shows the rest."""
 PICTURE_LINES = 3
-"""Lines that a picture's address may take."""
+"""Lines for a picture's URL."""
 
 
 class PhonePreview(TextPane):
-    """Both phones, closed or opened; `show_push` gives it the push, `toggle` opens and closes them."""
+    """Both phones, collapsed or expanded; `show_push` sets the push, `toggle` expands and collapses."""
 
-    # More or fewer lines move nothing else on the screen: no layout.
+    # A change of lines moves nothing else on the screen, so no layout.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     def __init__(self, app_name: str = "Your app", *, id: str | None = None) -> None:
-        """``app_name`` stands on the cards; the push itself does not name the app."""
+        """``app_name`` is shown on the cards; the push does not name the app."""
         super().__init__(self._draw, id=id)
         self.app_name = app_name
         self.expanded = False
@@ -50,7 +50,7 @@ class PhonePreview(TextPane):
             self.scroll_to(y=self.max_scroll_y, animate=False)
 
     def show_push(self, push: Push, dialect: Dialect) -> None:
-        """Show ``push`` as it would be sent in ``dialect``; what is on the screen follows within 0.2 s."""
+        """Show ``push`` as sent in ``dialect``; the screen follows within 0.2 s."""
         if push is self._push and dialect is self._dialect:
             return
         self._push, self._dialect = push, dialect
@@ -58,7 +58,7 @@ class PhonePreview(TextPane):
         self.changed()
 
     def toggle(self) -> None:
-        """Open the notifications, or close them again."""
+        """Expand the notifications, or collapse them again."""
         self.expanded = not self.expanded
         self.make_now()
 
@@ -82,7 +82,7 @@ class PhonePreview(TextPane):
 
 
 def phone_lines(previews: Sequence[Preview], width: int, *, expanded: bool, app_name: str) -> list[Spans]:
-    """The previews as lines of ``width`` cells: beside each other where there is room, else one below the other."""
+    """Return the previews as lines of ``width`` cells: side by side if there is room, else one below the other."""
     if width >= SIDE_BY_SIDE and len(previews) > 1:
         each = min(WIDEST, (width - GAP * (len(previews) - 1)) // len(previews))
         return _beside([list(_phone(preview, each, expanded, app_name)) for preview in previews], each)
@@ -108,7 +108,7 @@ def _beside(columns: list[list[Spans]], each: int) -> list[Spans]:
 
 
 def _phone(preview: Preview, width: int, expanded: bool, app_name: str) -> Iterator[Spans]:
-    name, state = f"{preview.phone.value} ", "opened" if expanded else "closed"
+    name, state = f"{preview.phone.value} ", "expanded" if expanded else "collapsed"
     yield (name, "strong"), (_fitting(f"· {preview.channel} · {state}", width - len(name)), "dim")
     yield from _framed(_card(preview, width - 4, expanded, app_name), width)
     yield from _below(preview, width)
@@ -143,7 +143,7 @@ def _card(preview: Preview, width: int, expanded: bool, app_name: str) -> Iterat
 
 
 def _header(preview: Preview, width: int, expanded: bool, app_name: str) -> Spans:
-    """Icon, badge, app and time; Android has an arrow at the right, an iPhone the time."""
+    """Return icon, badge, app and time; at the right Android has an arrow, an iPhone the time."""
     is_android = preview.phone is Phone.ANDROID
     badge: tuple[Span, ...] = ((f" {preview.badge} ", "badge"), (" ", "card")) if preview.badge else ()
     right = ("⌃" if expanded else "⌄") if is_android else "now"
@@ -190,7 +190,7 @@ def _texts(text: str, width: int, tone: str) -> Iterator[Spans]:
 
 
 def _below(preview: Preview, width: int) -> Iterator[Spans]:
-    """Which fields won, and what cannot be drawn."""
+    """Yield which fields won, and what cannot be drawn."""
     if preview.nothing:
         yield from _said("why", preview.nothing, width, "warn")
     else:
@@ -202,7 +202,7 @@ def _below(preview: Preview, width: int) -> Iterator[Spans]:
     for note in preview.notes:
         yield from _said("note", note, width)
     for number, other in enumerate(preview.others):
-        yield from _said("" if number else "unlike", other, width)
+        yield from _said("" if number else "others", other, width)
 
 
 def _said(label: str, text: str, width: int, tone: str = "text") -> Iterator[Spans]:
@@ -217,5 +217,5 @@ def _excerpt(text: str) -> str:
 
 
 def _fitting(text: str, width: int) -> str:
-    """The longest beginning of ``text`` that fits into ``width`` cells."""
+    """Return the longest beginning of ``text`` that fits ``width`` cells."""
     return text if cell_len(text) <= width else set_cell_size(text, width)

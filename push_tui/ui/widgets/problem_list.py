@@ -1,5 +1,6 @@
-"""What is wrong with the push, worst first; Enter or a click leads to the field."""
+"""The problems of the push, worst first; Enter or a click goes to the field."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -33,12 +34,12 @@ class ProblemList(TextPane, inherit_bindings=False):
 
     @dataclass
     class FieldWanted(Message):
-        """To the field of this problem."""
+        """The person wants the field of this problem."""
 
         problem: Problem
 
     def __init__(self, problems: Callable[[], Sequence[Problem]], *, id: str | None = None) -> None:
-        """``problems`` gives those of the composition as it is now."""
+        """``problems`` returns the current problems of the composition."""
         super().__init__(self._make_lines, id=id)
         self._problems = problems
         self._listed: Sequence[Problem] = ()
@@ -58,19 +59,19 @@ class ProblemList(TextPane, inherit_bindings=False):
         for index, problem in enumerate(self._listed):
             lines += problem_lines(problem)
             self._owners += [index] * (len(lines) - len(self._owners))
-        return lines or [TextLine(("Nothing is wrong.", "dim"))]
+        return lines or [TextLine(("No problems.", "dim"))]
 
     def _owner(self, row: int) -> int | None:
-        """The problem that a row tells of."""
+        """Return the index of the problem on a row."""
         return self._owners[self._line_of_row[row]] if row < len(self._line_of_row) and self._owners else None
 
     def row_style(self, index: int) -> Style:
-        """The problem under the cursor stands out while the list has the focus."""
+        """Highlight the problem under the cursor while the list has the focus."""
         here = self.has_focus and self._owner(index) == self._at
         return self.rich_style + self.tone("here") if here else self.rich_style
 
     def action_move(self, by: int) -> None:
-        """The cursor to another problem."""
+        """Move the cursor to another problem."""
         self.catch_up()
         target = max(0, min(self._at + by, len(self._listed) - 1))
         if target != self._at:
@@ -79,13 +80,13 @@ class ProblemList(TextPane, inherit_bindings=False):
             self._refresh_problem(target)
 
     def action_choose(self) -> None:
-        """To the field of the problem."""
+        """Go to the field of the problem."""
         self.catch_up()
         if self.current is not None:
             self.post_message(self.FieldWanted(self.current))
 
     def on_click(self, event: events.Click) -> None:
-        """To the field of the problem that was clicked."""
+        """Go to the field of the clicked problem."""
         event.stop()
         clicked = self._owner(round(self.scroll_y) + event.y)
         if clicked is not None:
@@ -117,7 +118,7 @@ class ProblemList(TextPane, inherit_bindings=False):
 
 
 def problem_lines(problem: Problem) -> Iterator[TextLine]:
-    """What is wrong, why, and the key that mends it."""
+    """Yield the message, the reason, and the key that fixes it."""
     sign, tone = SIGNS[problem.severity]
     message = (problem.message, "strong" if problem.severity is Severity.ERROR else "")
     yield TextLine((f"{sign} ", tone), message, hanging=2)
@@ -128,11 +129,8 @@ def problem_lines(problem: Problem) -> Iterator[TextLine]:
 
 
 def tally(problems: Iterable[Problem]) -> str:
-    """How many errors and warnings there are, such as ``2 errors · 1 warning``; empty for none."""
-    counts = [0, 0, 0]
-    for problem in problems:
-        counts[problem.severity] += 1
-    names = ("error", "warning", "note")
+    """Return the numbers of errors, warnings and notes, such as ``2 errors · 1 warning``; empty for none."""
+    counts = Counter(problem.severity for problem in problems)
     return " · ".join(
-        f"{count} {name}{'s' if count > 1 else ''}" for count, name in zip(counts, names, strict=True) if count
+        f"{count} {severity.name.lower()}{'s' if count > 1 else ''}" for severity, count in sorted(counts.items())
     )

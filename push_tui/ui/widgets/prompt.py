@@ -1,4 +1,4 @@
-"""One labelled line to type into, with what is wrong with it said below while it is typed."""
+"""One labelled line to type into; its problem is shown below while you type."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -13,7 +13,7 @@ from push_tui.ui.widgets.pasting import PlainInput
 
 
 class Prompt(Vertical):
-    """A caption, an `Input` and a line for its problem; ``check`` gives the problem of a text, or None."""
+    """A caption, an `Input` and a line for its problem; ``check`` returns the problem of a text, or None."""
 
     DEFAULT_CSS: ClassVar[str] = """
     Prompt {
@@ -45,24 +45,24 @@ class Prompt(Vertical):
         self._password = password
 
     def compose(self) -> ComposeResult:
-        """Caption, input, problem."""
+        """Show caption, input and problem."""
         yield Static(plain(self._caption), classes="caption")
         yield PlainInput(self._initial, placeholder=self._placeholder, password=self._password)
         yield Static(plain(self._hint(self._initial) or " "), classes="problem -fine")
 
     @property
     def input(self) -> Input:
-        """Where one types."""
+        """The input."""
         return self.query_one(Input)
 
     @property
     def value(self) -> str:
-        """What was typed."""
+        """The typed text."""
         return self.input.value
 
     @property
     def problem(self) -> str | None:
-        """What is wrong with what was typed."""
+        """The problem of the typed text."""
         return self._check(self.value)
 
     @on(Input.Changed)
@@ -70,7 +70,7 @@ class Prompt(Vertical):
         self.show_problem(self.problem if self.value else None)
 
     def show_problem(self, problem: str | None) -> None:
-        """Show a problem, or the hint where there is none."""
+        """Show a problem, or the hint if there is none."""
         below = self.query_one(".problem", Static)
         below.set_class(problem is None, "-fine")
         below.update(plain(problem or self._hint(self.value) or " "))

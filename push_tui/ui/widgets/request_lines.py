@@ -1,7 +1,6 @@
 """Request JSON and cURL command as coloured lines.
 
-Characters that could act on the terminal are written as JSON's own ``\\u`` escapes, so what is shown is equal in value
-to what is sent.
+Control characters are shown as JSON's own ``\\u`` escapes, so the shown text has the same value as the sent one.
 """
 
 import re
@@ -21,13 +20,13 @@ _TONES = {
 
 
 def json_lines(text: str) -> Iterator[TextLine]:
-    """Pretty-printed JSON, one token one tone."""
+    """Yield pretty-printed JSON, a tone for each kind of token."""
     for line in escaped(text).split("\n"):
         yield _indented(line, *_spans(line))
 
 
 def curl_lines(text: str) -> Iterator[TextLine]:
-    """A cURL command over several lines, its body coloured as JSON."""
+    """Yield a cURL command of several lines, its body coloured as JSON."""
     in_body = False
     for line in escaped(text).split("\n"):
         before, opens, after = line.partition("'{")

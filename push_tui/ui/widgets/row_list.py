@@ -1,4 +1,4 @@
-"""A list of rows with a cursor and marks, cheap however many rows there are; `RowDrawing` draws it.
+"""A list of rows with a cursor and marks, cheap for any number of rows; `RowDrawing` draws it.
 
 A cursor move repaints two lines.
 """
@@ -24,7 +24,7 @@ Item = TypeVar("Item")
 
 @dataclass
 class _OfList(Message):
-    """Something happened in a list."""
+    """A message of a list."""
 
     list: "RowList[Any]"
 
@@ -37,28 +37,28 @@ class _OfList(Message):
 class RowList(RowDrawing[Item], Performs, can_focus=True):
     """Rows of cells with a cursor and marks.
 
-    The owner gives items and two functions: the cells of an item, and a key by which marks and the cursor find the
-    item again after a refresh, a sort or a filter.
+    The owner gives items and two functions: the cells of an item, and its key. Marks and cursor find an item again by
+    its key after a refresh, a sort or a filter.
     """
 
     SCOPES = (Scope.LIST,)
     BINDINGS: ClassVar[list[Binding]] = bindings(Scope.LIST)  # type: ignore[assignment]  # Textual types it wider
 
     class CursorMoved(_OfList):
-        """The cursor stands on another item, or on none."""
+        """The cursor is on another item, or on none."""
 
     class Chosen(_OfList):
-        """Enter or a click on the row under the cursor."""
+        """Enter or a double click on the row under the cursor."""
 
     class MarksChanged(_OfList):
-        """Another set of items is marked."""
+        """The set of marked items changed."""
 
     class EndInSight(_OfList):
-        """Fewer than two pages of rows are left below what is shown."""
+        """Fewer than two pages of rows are left below the visible ones."""
 
     @dataclass
     class HeaderClicked(_OfList):
-        """A click on the title of a column."""
+        """A column's title was clicked."""
 
         column: int
 
@@ -77,8 +77,8 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self._markable = markable
         self._marks = Marks[Item](key)
         self._shown: tuple[int, Hashable] = (0, None)
-        """How many items were shown last, and the key of the first."""
-        self._told: Hashable = None
+        """The last number of items, and the key of the first."""
+        self._reported: Hashable = None
 
     # What is shown
 
@@ -89,7 +89,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
 
     @property
     def cursor(self) -> int:
-        """Index of the row under the cursor; 0 when there is none."""
+        """Index of the row under the cursor; 0 if there is none."""
         return self._cursor
 
     @property
@@ -99,20 +99,20 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
 
     @property
     def marked(self) -> tuple[Item, ...]:
-        """The marked items in the order in which they were marked, those hidden by a filter too."""
+        """The marked items in the order of marking, also those hidden by a filter."""
         return self._marks.items
 
     @property
     def marked_count(self) -> int:
-        """How many items are marked; costs nothing however many there are."""
+        """The number of marked items; cheap for any number."""
         return len(self._marks)
 
     def is_marked(self, item: Item) -> bool:
-        """Whether the item is marked."""
+        """Return whether the item is marked."""
         return self._key(item) in self._marks
 
     def show(self, items: Sequence[Item], *, keep_cursor: bool = True) -> None:
-        """Show these items; the cursor stays on its item where that is still there."""
+        """Show these items; the cursor stays on its item if it is still there."""
         grown_from = self._grown_from(items) if keep_cursor else None
         if grown_from is not None:
             self._shown = len(items), self._shown[1]
@@ -132,40 +132,38 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self._resize()
         self._reveal()
         self.refresh()
-        self._tell_cursor()
-        self._tell_end()
+        self._report()
 
     def _grown_from(self, items: Sequence[Item]) -> int | None:
-        """How many items there were, where these are the same ones with more behind them."""
+        """Return the last number of items if items were only appended since; else None."""
         count, first = self._shown
         same = items is self._items and 0 < count <= len(items) and self._key(items[0]) == first
         return count if same else None
 
     def _show_grown(self, count: int) -> None:
-        """Draw the rows that are new and in sight; a list of which more is loaded below costs nothing."""
+        """Draw only the new visible rows; rows loaded below the screen cost nothing."""
         self._resize()
         top = round(self.scroll_y)
         for index in range(max(count, top), min(len(self._items), top + self.page)):
             self.refresh_row(index)
-        self._tell_cursor()
-        self._tell_end()
+        self._report()
 
     def clear_marks(self) -> None:
-        """Take all marks off."""
+        """Unmark everything."""
         if self._marks:
             self._marks.clear()
             self.refresh()
             self.post_message(self.MarksChanged(self))
 
     def forget_marks(self, keys: set[Hashable]) -> None:
-        """Take the marks of items off that no longer exist."""
+        """Unmark items that no longer exist."""
         if self._marks.forget(keys):
             self.post_message(self.MarksChanged(self))
 
     # Moving
 
     def move_to(self, index: int) -> None:
-        """Put the cursor on a row, as near as there is one, and bring it into view."""
+        """Move the cursor to the nearest row and scroll it into view."""
         index = max(0, min(index, len(self._items) - 1))
         if index == self._cursor:
             return
@@ -173,31 +171,30 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         if not self._reveal():
             self.refresh_row(previous)
             self.refresh_row(index)
-        self._tell_cursor()
-        self._tell_end()
+        self._report()
 
     def action_cursor_down(self) -> None:
-        """One row down."""
+        """Move one row down."""
         self.move_to(self._cursor + 1)
 
     def action_cursor_up(self) -> None:
-        """One row up."""
+        """Move one row up."""
         self.move_to(self._cursor - 1)
 
     def action_page_down(self) -> None:
-        """One page down."""
+        """Move one page down."""
         self.move_to(self._cursor + self.page)
 
     def action_page_up(self) -> None:
-        """One page up."""
+        """Move one page up."""
         self.move_to(self._cursor - self.page)
 
     def action_first(self) -> None:
-        """To the first row."""
+        """Move to the first row."""
         self.move_to(0)
 
     def action_last(self) -> None:
-        """To the last row."""
+        """Move to the last row."""
         self.move_to(len(self._items) - 1)
 
     def action_choose(self) -> None:
@@ -206,7 +203,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
             self.post_message(self.Chosen(self))
 
     def action_mark(self) -> None:
-        """Mark the row or take its mark off, and go on to the next."""
+        """Mark or unmark the row, and move to the next."""
         item = self.current
         if item is None or not self._markable:
             return
@@ -216,13 +213,13 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self.move_to(self._cursor + 1)
 
     def action_mark_range(self) -> None:
-        """Mark from the last mark to the cursor."""
+        """Mark the rows from the last mark to the cursor."""
         self._marks.range_to(self._items, self._cursor)
         self.refresh()
         self.post_message(self.MarksChanged(self))
 
     def action_mark_all(self) -> None:
-        """Mark every row that is shown; where all of them are, take all marks off."""
+        """Mark every shown row; if all are marked, unmark everything."""
         if len(self._marks) >= len(self._items) and all(self._key(item) in self._marks for item in self._items):
             self.clear_marks()
             return
@@ -231,18 +228,18 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self.post_message(self.MarksChanged(self))
 
     def why_not(self, action_id: str) -> str | None:
-        """Only rows that exist can be opened or marked."""
+        """Say why no row can be opened or marked."""
         marks = action_id in {"mark", "mark_range", "mark_all"}
         if (marks or action_id == "choose") and self.current is None:
-            return "There is no row."
+            return "The list is empty."
         if marks and not self._markable:
-            return "Rows of this list cannot be marked."
+            return "You cannot mark rows in this list."
         return None
 
     # Mouse
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor on the row; a click on the row under the cursor opens it."""
+        """Move the cursor to the clicked row; a double click opens it."""
         event.stop()
         if event.y == 0:
             if (column := self.column_at(event.x)) is not None:
@@ -255,29 +252,29 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
             else:
                 self.move_to(index)
 
-    # What is in sight
+    # Visible rows
 
     def on_resize(self) -> None:
         """Fit rows and scroll bar to the new size."""
         self._resize()
         self._reveal()
-        self._tell_end()
+        self._report_end()
 
     def on_focus(self) -> None:
-        """Show the cursor as live."""
+        """Highlight the cursor."""
         self.refresh_row(self._cursor)
 
     def on_blur(self) -> None:
-        """Show the cursor as resting."""
+        """Dim the cursor."""
         self.refresh_row(self._cursor)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """A scroll by wheel or bar brings other rows into sight."""
+        """Report the end of the rows after a scroll by wheel or bar."""
         super().watch_scroll_y(old_value, new_value)
-        self._tell_end()
+        self._report_end()
 
     def _reveal(self) -> bool:
-        """Scroll the cursor into view; whether that moved anything."""
+        """Scroll the cursor into view; return whether that scrolled."""
         top = round(self.scroll_y)
         if self._cursor < top:
             target = self._cursor
@@ -288,18 +285,19 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self.scroll_to(y=target, animate=False, force=True, immediate=True)
         return True
 
-    def _tell_cursor(self) -> None:
+    def _report(self) -> None:
         current = self.current
         key = None if current is None else (self._key(current),)
-        if key != self._told:
-            self._told = key
+        if key != self._reported:
+            self._reported = key
             self.post_message(self.CursorMoved(self))
+        self._report_end()
 
     @property
     def end_in_sight(self) -> bool:
-        """Whether fewer than two pages of rows are left below what is shown."""
+        """Whether fewer than two pages of rows are left below the visible ones."""
         return round(self.scroll_y) + 3 * self.page >= len(self._items)
 
-    def _tell_end(self) -> None:
+    def _report_end(self) -> None:
         if self.end_in_sight:
             self.post_message(self.EndInSight(self))

@@ -1,7 +1,7 @@
-"""Text to read: lines in tones, wrapped to the width, of which only rows that changed are sent.
+"""Text to read: lines in tones, wrapped to the width; only changed rows are sent.
 
-Textual repaints a widget whole: a key in a `TextArea` of a screen's size sends 9.5 kB, a character in the form with
-these panes beside it 0.6 kB. `RichLog` cannot change a line that it has.
+Textual repaints whole widgets: a key in a `TextArea` as large as the screen sends 9.5 kB, a character in the form with
+these panes beside it 0.6 kB. `RichLog` cannot change its lines.
 """
 
 import time
@@ -18,13 +18,13 @@ from push_tui.ui.widgets.text_line import Spans, TextLine, wrapped
 MOST_OFTEN = 0.2
 """Seconds between two refreshes: at most five a second."""
 SOON = 0.02
-"""Seconds that a first change waits, so that the field which was typed in is painted before."""
+"""Seconds that a first change waits, so that the edited field is painted first."""
 
 
 class TextPane(LineView, can_focus=True):
     """Lines to read, scrolled by arrows, PgUp, PgDn, Home and End.
 
-    They are given to `show`, or made by a function whenever `changed` says so and they can be seen.
+    `show` sets them, or a function makes them after `changed` while they are visible.
     """
 
     DEFAULT_CSS = """
@@ -38,7 +38,7 @@ class TextPane(LineView, can_focus=True):
     """
 
     def __init__(self, make: Callable[[int], Sequence[TextLine]] = lambda width: (), *, id: str | None = None) -> None:
-        """``make`` gives the lines for a width in cells."""
+        """``make`` returns the lines for a width in cells."""
         super().__init__(id=id)
         self._make = make
         self._lines: Sequence[TextLine] = ()
@@ -50,25 +50,25 @@ class TextPane(LineView, can_focus=True):
         self._made_at = 0.0
 
     def show(self, lines: Iterable[TextLine]) -> None:
-        """Show these lines; the place in the text stays where it can."""
+        """Show these lines; keep the scroll position if possible."""
         shown = tuple(lines)
         self._make = lambda width: shown
         self.make_now()
 
     @property
     def text(self) -> str:
-        """What is shown, without its wrapping."""
+        """The shown text, not wrapped."""
         return "\n".join(line.text for line in self._lines)
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """The text of every row, wrapped as it is shown."""
+        """The text of every row, wrapped as shown."""
         return tuple("".join(text for text, _ in row) for row in self._rows)
 
-    # Following what is shown
+    # Following changes
 
     def changed(self) -> None:
-        """Say that the lines may be others now; they are made again soon, if they are on show."""
+        """Note that the lines may have changed; make them again soon if they are visible."""
         self._stale = True
         if self._timer is None and self.is_mounted and self._can_be_seen:
             wait = max(SOON, self._made_at + MOST_OFTEN - time.monotonic())
@@ -81,7 +81,7 @@ class TextPane(LineView, can_focus=True):
         )
 
     def catch_up(self) -> None:
-        """Make the lines at once if they may be old; before somebody acts on what they say."""
+        """Make the lines now if they may be old; call this before acting on them."""
         if self._stale:
             self.make_now()
 
@@ -91,7 +91,7 @@ class TextPane(LineView, can_focus=True):
             self.make_now()
 
     def make_now(self) -> None:
-        """Make the lines at once and repaint the rows that changed."""
+        """Make the lines now and repaint the changed rows."""
         width = self.drawn_width
         self._stale = width <= 0
         self._made_at = time.monotonic()
@@ -116,7 +116,7 @@ class TextPane(LineView, can_focus=True):
                 self.repaint_line(y)
 
     def on_show(self) -> None:
-        """Catch up with what was missed while hidden."""
+        """Catch up with the changes made while hidden."""
         self.changed()
 
     def on_resize(self) -> None:
@@ -127,11 +127,11 @@ class TextPane(LineView, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """One row of the text."""
+        """Draw one row."""
         index = round(self.scroll_y) + y
         row = self._rows[index] if index < len(self._rows) else ()
         return self.strip(row, self.size.width, self.row_style(index))
 
     def row_style(self, index: int) -> Style:
-        """The style under the whole row."""
+        """Return the base style of a row."""
         return self.rich_style

@@ -1,4 +1,4 @@
-"""The first line of every screen: where one is, for which app, and how careful to be.
+"""The first line of every screen: the screen, the app and its environment.
 
 Textual's own `Header` has no tabs and no room for an environment, and takes 7 ms to mount where this takes 4.
 """
@@ -19,7 +19,7 @@ _TABS = ("labels", "compose", "history", "jobs")
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the title bar tells of the profile in use."""
+    """What the title bar shows of the profile in use."""
 
     profile: str
     app: str
@@ -29,7 +29,7 @@ class Surroundings:
 
 
 class TitleBar(DrawnWidget):
-    """Tabs of the screens on the left, profile, app and environment on the right; tabs answer to clicks."""
+    """Tabs of the screens on the left, profile, app and environment on the right; tabs can be clicked."""
 
     DEFAULT_CSS = "TitleBar { height: 1; background: $panel; }"
 
@@ -45,7 +45,7 @@ class TitleBar(DrawnWidget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """The bar; tabs shrink to their keys before the environment is cut."""
+        """Draw the bar; tabs shrink to their keys before the environment is cut."""
         width = self.size.width
         badges = Strip(self._badges())
         tabs = Strip(self._tabs(titles=True))
@@ -73,7 +73,7 @@ class TitleBar(DrawnWidget):
         yield self.segment(f" {visible(here.environment.upper())} ", here.environment)
 
     async def action_pick(self, action_id: str) -> None:
-        """Go to the screen whose tab was clicked."""
+        """Go to the screen of the clicked tab."""
         for performer in performers(self.screen):
             if Scope.EVERYWHERE in performer.SCOPES:
                 await performer.action_perform(action_id)

@@ -46,11 +46,11 @@ async def test_ctrl_g_pulls_the_notifications_open_and_shows_them_first_where_th
     await open_composer(pilot)
     desk.session.composition.take(Push(message={"title": "x", "content": "A long text. " * 30}))
     await pilot.press(key("next_pane"), key("next_pane"), key("next_pane"))
-    assert "closed" not in screen_text(desk.app)
+    assert "collapsed" not in screen_text(desk.app)
     await pilot.press(key("toggle_preview"))
-    await until(pilot, lambda: "· closed" in screen_text(desk.app))
+    await until(pilot, lambda: "· collapsed" in screen_text(desk.app))
     await pilot.press(key("toggle_preview"))
-    await until(pilot, lambda: "· opened" in screen_text(desk.app))
+    await until(pilot, lambda: "· expanded" in screen_text(desk.app))
 
 
 async def test_alt_v_walks_through_the_vendors_that_have_a_block(desk: Desk, pilot: Pilot) -> None:

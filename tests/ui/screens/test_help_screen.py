@@ -21,7 +21,7 @@ async def open_help(desk: Desk, pilot: Pilot) -> str:
 async def test_it_tells_what_the_screen_is_for_and_its_keys(desk: Desk, pilot: Pilot) -> None:
     await open_help(desk, pilot)
     text = screen_text(desk.app)
-    for shown in ("Help: Labels", "The push labels of the app", "Push to this", "Create a label.", "Esc closes"):
+    for shown in ("Help: Labels", "The app's push labels", "Push to this", "Create a label.", "Esc closes"):
         assert shown in text
 
 
@@ -36,8 +36,8 @@ async def test_every_action_that_can_be_reached_is_explained_with_all_its_keys(d
 
 async def test_panes_without_the_focus_are_explained_as_such(desk: Desk, pilot: Pilot) -> None:
     text = await open_help(desk, pilot)
-    assert "Members of a label, once the focus is there" in text
-    assert "Labels, once" not in text
+    assert "Members of a label, with the focus there" in text
+    assert "Labels, with the focus" not in text
 
 
 @IN_80X24
@@ -69,16 +69,16 @@ async def test_it_closes_and_leaves_the_screen_as_it_was(desk: Desk, pilot: Pilo
 @IN_80X24
 async def test_it_scrolls_to_its_end_by_keys(desk: Desk, pilot: Pilot) -> None:
     await open_help(desk, pilot)
-    assert "Where files lie" not in screen_text(desk.app)
+    assert "Saved profiles" not in screen_text(desk.app)
     await pilot.press("end")
-    assert "Where files lie" in screen_text(desk.app)
+    assert "Saved profiles" in screen_text(desk.app)
 
 
 @IN_80X24
 async def test_a_dialog_is_explained_by_its_own_title_and_actions(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("new_label"))
     text = await open_help(desk, pilot)
-    assert "Escape closes it; then nothing is done." in text
+    assert "Escape closes it without doing anything." in text
     assert "Cancel" in text
     assert "Delete this label" not in text
 
@@ -86,7 +86,7 @@ async def test_a_dialog_is_explained_by_its_own_title_and_actions(desk: Desk, pi
 @IN_80X24
 async def test_a_screen_without_actions_of_ours_has_a_help_too(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("commands"))
-    assert "Where files lie" in await open_help(desk, pilot)
+    assert "Saved profiles" in await open_help(desk, pilot)
 
 
 def test_every_screen_has_a_purpose() -> None:

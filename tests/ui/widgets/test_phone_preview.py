@@ -69,7 +69,7 @@ def lines(push: Push, width: int, *, expanded: bool = False, dialect: Dialect = 
 
 def test_both_phones_closed_one_below_the_other() -> None:
     assert lines(Push(strategy=1, message=MESSAGE), 42) == [
-        "Android · Agora · closed",
+        "Android · Agora · collapsed",
         "╭────────────────────────────────────────╮",
         "│ ●  +1  Fable Chat · now              ⌄ │",
         "│ Maintenance                            │",
@@ -79,7 +79,7 @@ def test_both_phones_closed_one_below_the_other() -> None:
         "tap    opens the app",
         "alert  sound: no, vibrate: no",
         "",
-        "iPhone · Agora · closed",
+        "iPhone · Agora · collapsed",
         "╭────────────────────────────────────────╮",
         "│ ▣  +1  Fable Chat                  now │",
         "│ Maintenance                            │",
@@ -94,7 +94,7 @@ def test_both_phones_closed_one_below_the_other() -> None:
 def test_opened_beside_each_other_with_the_picture_as_a_frame() -> None:
     shown = lines(Push(strategy=1, message=MESSAGE), 76, expanded=True)
     assert shown[:3] == [
-        "Android · Agora · opened               iPhone · Agora · opened",
+        "Android · Agora · expanded             iPhone · Agora · expanded",
         "╭───────────────────────────────────╮  ╭───────────────────────────────────╮",
         "│ ●  +1  Fable Chat · now         ⌃ │  │ ▣  +1  Fable Chat             now │",
     ]
@@ -140,9 +140,9 @@ def test_no_text_leaves_its_card_or_acts_on_the_terminal(text: str, width: int) 
 
 async def test_toggle_opens_and_closes_both_phones() -> None:
     async with phones(Push(strategy=1, message=MESSAGE)) as (preview, _):
-        assert "closed" in preview.rows[0]
+        assert "collapsed" in preview.rows[0]
         preview.toggle()
-        assert "opened" in preview.rows[0]
+        assert "expanded" in preview.rows[0]
         assert any("picture" in line for line in preview.rows)
         preview.toggle()
         assert not any("picture" in line for line in preview.rows)

@@ -1,1 +1,1 @@
-"""The composer's form, made from the catalogue: one drawn row per field, one editor on the row in focus."""
+"""The composer's form, made from the catalogue: a drawn row for each field, an editor on the row in focus."""

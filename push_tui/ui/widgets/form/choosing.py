@@ -1,4 +1,4 @@
-"""Choosing one of the options of a row: which one the cursor is on while the list is open, and taking it."""
+"""Choose one of a row's options, from an open list or step by step."""
 
 from push_tui.message.catalogue.field import Choice
 from push_tui.message.push import AudienceKind
@@ -19,33 +19,33 @@ class Choosing:
 
     @property
     def is_open(self) -> bool:
-        """Whether the options are on show."""
+        """Whether the list is open."""
         return self.cursor is not None
 
     def open(self, row: FormRow) -> None:
-        """Show the options, with the cursor on the one that is chosen."""
+        """Open the list, with the cursor on the chosen option."""
         index, choices = current_option(row, self._composition)
         self._count = len(choices)
         self.cursor = index or 0
 
     def close(self) -> None:
-        """Hide the options."""
+        """Close the list."""
         self.cursor = None
 
     def move(self, by: int) -> None:
-        """The cursor to another option; stops at the ends."""
+        """Move the cursor to another option; stop at the ends."""
         if self.cursor is not None:
             self.cursor = max(0, min(self.cursor + by, self._count - 1))
 
     def take(self, row: FormRow) -> None:
-        """Choose the option under the cursor and hide the list."""
+        """Choose the option under the cursor and close the list."""
         chosen, self.cursor = self.cursor, None
         choices = current_option(row, self._composition)[1]
         if chosen is not None and chosen < len(choices):
             self._choose(row, choices[chosen])
 
     def take_line(self, row: FormRow, line: int, width: int) -> None:
-        """Choose the option that is drawn on this line of the list."""
+        """Choose the option drawn on this line of the list."""
         first = 0
         for index, choice in enumerate(current_option(row, self._composition)[1]):
             height = 1 + (len(worded(choice.sentence, width - 4)) if choice.sentence else 0)
@@ -56,7 +56,7 @@ class Choosing:
             first += height
 
     def step(self, row: FormRow, by: int) -> None:
-        """Choose the next option, or the one before; stops at the ends."""
+        """Choose the next or previous option; stop at the ends."""
         index, choices = current_option(row, self._composition)
         wanted = (0 if by > 0 else len(choices) - 1) if index is None else index + by
         if 0 <= wanted < len(choices) and wanted != index:

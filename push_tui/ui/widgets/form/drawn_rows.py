@@ -1,6 +1,6 @@
-"""The rows of the form as one widget that draws them: the cost follows what is on show, not the number of fields.
+"""The rows of the form as one widget that draws them; the cost depends on the visible rows, not on all fields.
 
-Opening a section of 60 fields takes 442 ms with a label and an `Input` for each, 119 ms with drawn rows.
+A section of 60 fields opens in 442 ms with a label and an `Input` for each, in 119 ms with drawn rows.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +27,7 @@ _MARGIN = 3
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where label, value and counter stand for a width in cells."""
+    """The widths of label, value and counter for a width in cells."""
 
     label: int
     value: int
@@ -35,7 +35,7 @@ class Columns:
 
     @classmethod
     def of(cls, width: int) -> "Columns":
-        """The columns for a form of this width."""
+        """Return the columns for a form of this width."""
         label = 20 if width >= 56 else 14
         right = 10
         return cls(label, max(8, width - _MARGIN - label - 1 - 1 - right), right)
@@ -47,7 +47,7 @@ class Columns:
 
     @property
     def key(self) -> int:
-        """Cells of a key, which stands one cell right of the labels; the sign after it takes four."""
+        """Cells of a key, which begins one cell right of the labels; the sign after it takes four."""
         return self.label - 4
 
     @property
@@ -71,9 +71,9 @@ class Entry:
 
 
 class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
-    """Draws entries; repaints the lines that differ from those on the screen."""
+    """Draw entries; repaint only lines that differ from those on the screen."""
 
-    # Textual lays the screen out and repaints every line where there is one line more or less; the bar is always there.
+    # Textual would lay out and repaint the whole screen for one line more or less; the bar is always shown.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False, repaint=False)
 
     DEFAULT_CSS = """
@@ -88,14 +88,14 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
 
     @dataclass
     class Clicked(Message):
-        """A click on line ``line`` of ``row`` as it was drawn, in the column ``x`` of the form."""
+        """A click on drawn line ``line`` of ``row``, at cell ``x`` of the form."""
 
         row: FormRow
         line: int
         x: int
 
     def __init__(self, scrolled: Callable[[], None]) -> None:
-        """``scrolled`` is called whenever other lines are on show."""
+        """``scrolled`` is called when other lines become visible."""
         super().__init__()
         self._scrolled = scrolled
         self._entries: Sequence[Entry] = ()
@@ -104,16 +104,16 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
 
     @property
     def columns(self) -> Columns:
-        """Where label, value and counter stand now."""
+        """The current widths of label, value and counter."""
         return Columns.of(self.drawn_width)
 
     @property
     def entries(self) -> Sequence[Entry]:
-        """What is drawn."""
+        """The drawn entries."""
         return self._entries
 
     def top(self, index: int) -> int:
-        """The first line of an entry, from the top of all."""
+        """Return the first line of an entry, from the top of the form."""
         return self._tops[index]
 
     def show(self, entries: Sequence[Entry]) -> None:
@@ -141,10 +141,9 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         self.repaint_line(y, left)
 
     def reveal(self, index: int, *, jump: bool = False) -> None:
-        """Scroll so that the whole entry is on show, its beginning at least.
+        """Scroll until the whole entry is visible, or at least its beginning.
 
-        ``jump`` scrolls a third of a page further, for a step that may be followed by more: each scroll sends every
-        line anew.
+        ``jump`` scrolls a third of a page further, because more steps may follow and each scroll sends every line.
         """
         top, bottom = self._tops[index], self._tops[index] + self._entries[index].look.height
         height = max(1, self.size.height)
@@ -160,20 +159,20 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
             self.scroll_to(y=target, animate=False, force=True, immediate=True)
 
     def reveal_line(self, line: int) -> None:
-        """Scroll no further than it takes to have this line of all on show."""
+        """Scroll just far enough to show this line of the form."""
         top, height = round(self.scroll_y), max(1, self.size.height)
         target = min(line, max(top, line - height + 1))
         if target != top:
             self.scroll_to(y=target, animate=False, force=True, immediate=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Other lines are on show: the editor goes with its row."""
+        """Report a scroll, so that the editor moves with its row."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self._scrolled()
 
     def on_click(self, event: events.Click) -> None:
-        """Tell which row was clicked."""
+        """Post which row was clicked."""
         event.stop()
         index = round(self.scroll_y) + event.y
         if index < len(self._lines):
@@ -183,7 +182,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """One line of a row."""
+        """Draw one line of a row."""
         index = round(self.scroll_y) + y
         width = self.drawn_width
         if index >= len(self._lines):
@@ -233,7 +232,7 @@ def _section(entry: Entry, width: int) -> Spans:
 
 
 def _part(look: RowLook, line: int) -> tuple[str, int]:
-    """Which part of a look a line belongs to, and the how manieth of it the line is, from 0."""
+    """Return which part of a look a line is in, and its index in that part."""
     if line < len(look.value):
         return "value", line
     line -= len(look.value)
@@ -241,7 +240,7 @@ def _part(look: RowLook, line: int) -> tuple[str, int]:
 
 
 def _line_look(entry: Entry, line: int) -> object:
-    """Everything that one line of an entry is drawn from."""
+    """Return everything that the drawing of one line depends on."""
     look = entry.look
     if line == 0 or entry.row.kind is RowKind.SECTION:
         return entry.row.kind, entry.cursor, replace(look, value=look.value[:1], pairs=(), below=())

@@ -1,4 +1,4 @@
-"""Which editor stands on the row in focus, where, and with which text."""
+"""Which editor is on the row in focus, where, and with which text."""
 
 from collections.abc import Callable
 
@@ -16,22 +16,22 @@ from push_tui.ui.widgets.form.row_values import editing_text, placeholder
 from push_tui.ui.widgets.form.rows import FormRow, RowKind
 
 TYPED = frozenset({RowKind.LINE, RowKind.AREA, RowKind.PAIRS, RowKind.ADD})
-"""Rows that are typed into; the others are chosen from."""
+"""Rows that are typed into; in the others you choose."""
 
 
 class Editing:
-    """Three editors for all rows: one of them is shown at a time, on the row in focus."""
+    """Three editors for all rows; one at a time is shown, on the row in focus."""
 
     def __init__(
         self, typed: Callable[[str], None], pasted: Callable[[str], bool], left: Callable[[int], None]
     ) -> None:
-        """``typed`` hears what is typed into the row in focus; for the others see the editors."""
-        self._heard = typed
+        """``typed`` is called with what is typed into the row in focus; for the others see the editors."""
+        self._on_typed = typed
         self.line = LineEditor(self._typed, pasted, id="line-editor")
         self.area = AreaEditor(self._typed, left, pasted, id="area-editor")
         self.pair = PairEditor(self._typed, pasted, id="pair-editor")
         self.table = PairTable()
-        """The pairs of the row in focus, if it has any."""
+        """The pairs of the row in focus, if it has pairs."""
         self._row: FormRow | None = None
         self._spot: tuple[int, int] | None = None
         self._typing = False
@@ -39,11 +39,11 @@ class Editing:
 
     @property
     def path(self) -> Path | None:
-        """The path of the row whose text is being edited."""
+        """The path of the edited row."""
         return None if self._row is None else self._row.path
 
     def of(self, row: FormRow | None) -> LineEditor | AreaEditor | None:
-        """The editor for a row, None where nothing is typed."""
+        """Return the editor for a row, None if it is not typed into."""
         if row is None or row.kind not in TYPED:
             return None
         if row.kind is RowKind.AREA:
@@ -51,7 +51,7 @@ class Editing:
         return self.pair if row.kind is RowKind.PAIRS else self.line
 
     def load_table(self, row: FormRow | None, composition: Composition) -> PairTable | None:
-        """The table of the row in focus as the composition has it now; None where the row holds no pairs."""
+        """Return the current table of the row in focus; None if the row has no pairs."""
         if row is None or row.kind is not RowKind.PAIRS:
             self.table.forget()
             return None
@@ -59,16 +59,16 @@ class Editing:
         return self.table
 
     def height(self, row: FormRow, composition: Composition, width: int) -> int:
-        """Lines that the row's editor takes, of this width."""
+        """Return the lines that the row's editor takes at this width."""
         if row.kind is not RowKind.AREA:
             return 1
         text = self.area.text if self.path == row.path else editing_text(row, composition)
         lines = "\n".join(text.split("\n", MOST_EDITED)[:MOST_EDITED])
-        # One cell is the cursor's.
+        # One cell is for the cursor.
         return min(MOST_EDITED, WrappedDocument(Document(lines), max(2, width - 1)).height)
 
     def place(self, row: FormRow | None, composition: Composition, columns: Columns, top: int, height: int) -> None:
-        """Put the row's editor on the form's line ``top``, with the row's text in it; `hide_others` then shows it."""
+        """Place the row's editor on line ``top`` of the form with the row's text; call `hide_others` after it."""
         editor = self.of(row)
         if editor is None or row is None:
             self._row = None
@@ -87,19 +87,19 @@ class Editing:
             editor.visible = True
 
     def hide_others(self) -> None:
-        """Hide what does not belong to the row in focus; the focus should have moved before."""
+        """Hide the other editors; move the focus before."""
         here = self.of(self._row)
         for editor in (self.line, self.area, self.pair):
             if editor is not here and editor.visible:
                 editor.visible = False
 
     def forget(self) -> None:
-        """Load the text anew the next time."""
+        """Load the text again the next time."""
         self._row = None
         self.table.forget()
 
     def _load(self, editor: LineEditor | AreaEditor, row: FormRow, composition: Composition) -> None:
-        """Give the editor its row's text, unless the text came from this very editor."""
+        """Load the row's text into the editor, unless it was just typed there."""
         spot = self.table.spot if editor is self.pair else None
         here = self.path == row.path and self._spot == spot
         if self._typing and here:
@@ -122,13 +122,13 @@ class Editing:
             return
         self._typing = True
         try:
-            self._heard(text)
+            self._on_typed(text)
         finally:
             self._typing = False
 
 
 class PairMoves:
-    """Moves in the table of the row in focus. Each says whether it did something; without a table none does."""
+    """Moves in the table of the row in focus; each returns whether it moved. Without a table none does."""
 
     def __init__(self, editing: Editing, row: Callable[[], FormRow | None], redraw: Callable[[], None]) -> None:
         self._editing = editing
@@ -138,34 +138,34 @@ class PairMoves:
         editing.pair.asked = self._asked
 
     def forward(self) -> bool:
-        """To the next cell."""
+        """Go to the next cell."""
         return self._done(self._table.forward)
 
     def back(self) -> bool:
-        """To the cell before."""
+        """Go to the previous cell."""
         return self._done(self._table.back)
 
     def step(self, by: int) -> bool:
-        """To a row further down or up."""
+        """Go down or up by rows."""
         return self._done(lambda: self._table.step(by))
 
     def enter_from_below(self) -> bool:
-        """To the last row, in which a new pair is typed."""
+        """Go to the last row, where a new pair is typed."""
         return self._done(lambda: self._table.go(len(self._table.rows) - 1, KEY))
 
     def click(self, line: int, is_key: bool) -> bool:
-        """To the cell on this line of the table."""
+        """Go to the cell on this line of the table."""
         return self._done(lambda: self._table.go(self._table.first + line, KEY if is_key else VALUE))
 
     def seek(self, inner: tuple[str, ...]) -> bool:
-        """To what lies at the path ``inner`` of the object; without one to the first row that is no pair."""
+        """Go to the key at the path ``inner``; without a path to the first invalid row."""
         return self._done(lambda: self._table.go_to_key(inner[0]) if inner else self._table.go_to_fault())
 
     def paste(self, text: str) -> bool:
-        """Make pairs of what is pasted.
+        """Turn pasted text into pairs.
 
         Raises:
-            JsonError: it begins like a JSON object and is none.
+            JsonError: the text begins like a JSON object but is not one.
         """
         return self._done(lambda: self._table.paste(text))
 
@@ -199,12 +199,12 @@ class PairMoves:
 
 
 def are_many(composition: Composition, text: str) -> bool:
-    """Whether a paste is for the dry run: more than user IDs, or more of them than one call takes."""
+    """Return whether a paste needs the dry run: more than plain user IDs, or more IDs than one call takes."""
     return needs_reading(text) or len(split_names(text)) > composition.dialect.users_per_push
 
 
 def type_targets(composition: Composition, text: str) -> None:
-    """Push to the users in ``text``."""
+    """Set the users in ``text`` as targets."""
     if composition.push.audience.kind is AudienceKind.USER:
         composition.set_targets(tuple(filter(None, (bare(text),))), typed=True)
     else:
@@ -212,7 +212,7 @@ def type_targets(composition: Composition, text: str) -> None:
 
 
 def paste_targets(composition: Composition, text: str) -> bool:
-    """Several user IDs pasted where one is wanted make it a push to users; false where they are not several."""
+    """Make it a push to several users if ``text`` has several user IDs; return false if not."""
     parts = split_names(text)
     if len(parts) < 2:
         return False

@@ -1,6 +1,4 @@
-"""The editors of the form: one line, several, a cell of a pair. Each tells at once what is typed, and draws nothing
-that acts.
-"""
+"""The editors of the form: one line, several lines, a cell of a pair. None draws control characters."""
 
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
@@ -23,9 +21,9 @@ from push_tui.ui.widgets.pasting import TakesPaste, one_line
 
 
 def drawn(text: str, *, names: bool = False) -> str:
-    """``text`` with one harmless character for each that could act on the terminal, so that cursors stay right.
+    """Replace each control character by one harmless character, so that cursor positions stay right.
 
-    ``names`` marks what hides a difference between two names too, such as a zero-width space.
+    ``names`` also marks characters that hide a difference between two names, such as a zero-width space.
     """
     if text.isprintable():
         return text
@@ -40,9 +38,9 @@ def _stand_in(character: str, escaped: str) -> str:
 
 
 class LineEditor(TakesPaste, Input):
-    """An editor of one line that stands on a row of the form."""
+    """An editor of one line on a row of the form."""
 
-    # A change of the text's width is no reason to lay the screen out anew.
+    # A change of the text's width needs no new layout of the screen.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     DEFAULT_CSS = """
@@ -57,17 +55,15 @@ class LineEditor(TakesPaste, Input):
     """
 
     def __init__(self, typed: Callable[[str], None], pasted: Callable[[str], bool], *, id: str | None = None) -> None:
-        """``typed`` hears of every change of the text; ``pasted`` may take a paste over and then says true."""
+        """``typed`` is called with each changed text; ``pasted`` returns true if it handled a paste itself."""
         super().__init__(id=id, select_on_focus=False, compact=True)
         self.cursor_blink = False
-        self.names = False
-        """Whether the text is names, of which hidden characters are marked too."""
         self._typed = typed
         self._pasted = pasted
         self._loading = False
 
     def load(self, text: str, placeholder: str = "") -> None:
-        """Edit this text; nobody hears of it."""
+        """Edit this text; `typed` is not called."""
         self._loading = True
         self.placeholder = placeholder
         if self.value != text:
@@ -81,7 +77,7 @@ class LineEditor(TakesPaste, Input):
             self._typed(value)
 
     def taken(self, text: str) -> str:
-        """Put in the whole paste on one line, unless it is taken over."""
+        """Return the whole paste on one line, unless it was handled elsewhere."""
         return "" if text and self._pasted(text) else one_line(text)
 
     @property
@@ -107,20 +103,20 @@ class LineEditor(TakesPaste, Input):
 
 
 class PairKey(Enum):
-    """What the keys of a cell ask of its table."""
+    """What keys in a cell ask its table to do."""
 
     LEFT = auto()
     RIGHT = auto()
     EMPTIED = auto()
-    """Backspace where nothing is left to delete."""
+    """Backspace was pressed in an empty cell."""
     SIGN = auto()
-    """The sign between key and value was typed after the key."""
+    """The sign was typed after the key."""
     REMOVE = auto()
     CHANGE_KIND = auto()
 
 
 class PairEditor(LineEditor, Performs):
-    """An editor of one cell in the pairs of a field."""
+    """An editor of one cell in a field's pairs."""
 
     SCOPES = (Scope.PAIRS,)
     BINDINGS = bindings(Scope.PAIRS)  # type: ignore[assignment]  # Textual types it wider
@@ -128,44 +124,44 @@ class PairEditor(LineEditor, Performs):
     def __init__(self, typed: Callable[[str], None], pasted: Callable[[str], bool], *, id: str | None = None) -> None:
         super().__init__(typed, pasted, id=id)
         self.asked: Callable[[PairKey], bool] = lambda key: False
-        """May do what a key asks and then says true."""
+        """Returns true if it did what a key asks."""
 
     @property
     def _at_end(self) -> bool:
         return self.selection.is_empty and self.cursor_position == len(self.value)
 
     def insert_text_at_cursor(self, text: str) -> None:
-        """Put ``text`` in; the sign after a key leads to its value."""
+        """Insert ``text``; the sign after a key goes to its value."""
         if not (text == "=" and self._at_end and self.asked(PairKey.SIGN)):
             super().insert_text_at_cursor(text)
 
     def action_cursor_left(self, select: bool = False) -> None:
-        """One character to the left; from the first one, to the key."""
+        """Move left by a character; from the first one, to the key."""
         at_start = self.selection.is_empty and self.cursor_position == 0
         if select or not at_start or not self.asked(PairKey.LEFT):
             super().action_cursor_left(select)
 
     def action_cursor_right(self, select: bool = False) -> None:
-        """One character to the right; from the last one, to the value."""
+        """Move right by a character; from the last one, to the value."""
         if select or not self._at_end or not self.asked(PairKey.RIGHT):
             super().action_cursor_right(select)
 
     def action_delete_left(self) -> None:
-        """Delete a character; where there is none, back to the cell before."""
+        """Delete a character; in an empty cell, go back to the previous one."""
         if self.value or not self.asked(PairKey.EMPTIED):
             super().action_delete_left()
 
     def action_remove_pair(self) -> None:
-        """Take the pair out."""
+        """Remove the pair."""
         self.asked(PairKey.REMOVE)
 
     def action_text_or_json(self) -> None:
-        """Make the value JSON, or a text again."""
+        """Make the value JSON, or text again."""
         self.asked(PairKey.CHANGE_KIND)
 
 
 class AreaEditor(TakesPaste, TextArea):
-    """An editor of several lines that stands on a row of the form."""
+    """An editor of several lines on a row of the form."""
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
@@ -195,41 +191,36 @@ class AreaEditor(TakesPaste, TextArea):
         *,
         id: str | None = None,
     ) -> None:
-        """``typed`` hears of every change of the text, ``left`` of -1 or 1 when the cursor leaves at an end.
-
-        ``pasted`` may take a paste over and then says true.
-        """
+        """``left`` is called with -1 or 1 when the cursor leaves at an end; for the others see `LineEditor`."""
         super().__init__(id=id, soft_wrap=True, tab_behavior="focus", compact=True, highlight_cursor_line=False)
         self.cursor_blink = False
-        self.names = False
-        """Whether the text is names, of which hidden characters are marked too."""
         self._typed = typed
         self._left = left
         self._pasted = pasted
 
     def taken(self, text: str) -> str:
-        """Put in the paste as it is, unless it is taken over."""
+        """Return the paste as it is, unless it was handled elsewhere."""
         return "" if text and self._pasted(text) else text
 
     def load(self, text: str, placeholder: str = "", *, selected: bool = False) -> None:
-        """Edit this text; nobody hears of it. ``selected`` makes what is typed or pasted next replace it."""
+        """Edit this text; `typed` is not called. If ``selected``, typing or pasting replaces the text."""
         self.placeholder = Content(placeholder)
         if self.text != text:
             self.load_text(text)
         self.selection = Selection((0, 0) if selected else self.document.end, self.document.end)
 
     def edit(self, edit: Edit) -> EditResult:
-        """Make an edit and tell of it."""
+        """Make an edit and report the text."""
         result = super().edit(edit)
         self._typed(self.text)
         return result
 
     def get_line(self, line_index: int) -> Text:
-        """A line as it is drawn."""
+        """Return a line as drawn."""
         return Text(drawn(self.document.get_line(line_index), names=self.names), end="", no_wrap=True)
 
     def seek(self, path: Sequence[str]) -> None:
-        """The cursor to the value at ``path`` of the JSON that is edited; it stays where there is none."""
+        """Move the cursor to the value at ``path`` of the edited JSON, if it exists."""
         position = position_of(self.text, path)
         if position is not None:
             line, column = line_and_column(self.text, position)
@@ -237,18 +228,18 @@ class AreaEditor(TakesPaste, TextArea):
 
     @property
     def _cursor_line(self) -> int:
-        """The line of the cursor as it is drawn; a line that wraps counts as several."""
+        """The drawn line of the cursor; a wrapped line counts as several."""
         return self.wrapped_document.location_to_offset(self.cursor_location).y
 
     def action_up_or_out(self) -> None:
-        """One line up; from the first one, out of the editor."""
+        """Move one line up; from the first one, leave the editor."""
         if self._cursor_line == 0:
             self._left(-1)
         else:
             self.action_cursor_up()
 
     def action_down_or_out(self) -> None:
-        """One line down; from the last one, out of the editor."""
+        """Move one line down; from the last one, leave the editor."""
         if self._cursor_line >= self.wrapped_document.height - 1:
             self._left(1)
         else:

@@ -1,4 +1,4 @@
-"""The form: rows that are drawn, and one editor that stands on the row in focus."""
+"""The form: drawn rows, and one editor on the row in focus."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -32,7 +32,7 @@ _PAGE = 10
 
 
 class Form(Vertical, Performs):
-    """Shows and edits a composition; the composition holds the truth."""
+    """Show and edit a composition, which holds all data."""
 
     SCOPES = (Scope.FORM,)
     BINDINGS: ClassVar[list[Binding]] = bindings(Scope.FORM)  # type: ignore[assignment]  # Textual types it wider
@@ -47,13 +47,13 @@ class Form(Vertical, Performs):
 
     @dataclass
     class LabelsWanted(Message):
-        """Labels are to be picked, or many users to be listed; ``typed`` was typed on the row already."""
+        """The person wants to pick labels or list many users; ``typed`` was typed on the row already."""
 
         typed: str = ""
 
     @dataclass
     class UsersPasted(Message):
-        """A long list was pasted where users are wanted: what is in it is to be looked at before it is taken."""
+        """A long list of users was pasted; it needs a dry run."""
 
         text: str
 
@@ -72,7 +72,7 @@ class Form(Vertical, Performs):
         self.choosing = Choosing(composition)
 
     def compose(self) -> ComposeResult:
-        """Rows with the editors above them, help below."""
+        """Show rows with the editors above them, and help below."""
         with Container(id="form-area"):
             yield self._rows
             yield self._editing.line
@@ -100,7 +100,7 @@ class Form(Vertical, Performs):
         return self._outline.marks.by_row.get(self.row.path) if self.row is not None else None
 
     def sync(self) -> None:
-        """Show the composition as it is now."""
+        """Show the current composition."""
         if not self._rows.size.width:
             return
         self._outline.follow(self._composition)
@@ -117,7 +117,7 @@ class Form(Vertical, Performs):
             self._help.show(row, self.problem, empty)
 
     def _draw_in_sight(self) -> None:
-        """Draw, and scroll to the row in focus; to the pair in focus where its field is higher than the form."""
+        """Draw, and scroll to the row in focus; in a field higher than the form, to the pair in focus."""
         self._draw()
         at = self._outline.at
         self._rows.reveal(at)
@@ -129,7 +129,7 @@ class Form(Vertical, Performs):
     # The editor
 
     def _place_editor(self) -> None:
-        """Put the editor where its row is drawn; the focus, if the form has it, goes along."""
+        """Place the editor on its row, and focus it if the form has the focus."""
         if not self._rows.entries:
             return
         entry = self._rows.entries[self._outline.at]
@@ -151,11 +151,11 @@ class Form(Vertical, Performs):
             self._draw_in_sight()
         else:
             self._composition.type_text(row.path, text)
-        if self._composition.revision == revision:  # nothing but the height of the editor may have changed
+        if self._composition.revision == revision:  # only the height of the editor may have changed
             self._draw()
 
     def _pasted(self, text: str) -> bool:
-        """Take over what is more than a text: several users, pairs, a block."""
+        """Handle a paste of several users, pairs or a block; return whether it was one."""
         row = self.row
         if row is None:
             return False
@@ -199,20 +199,20 @@ class Form(Vertical, Performs):
     # Moving
 
     def focus_row(self) -> None:
-        """Give the focus to whatever edits the row."""
+        """Focus the row's editor."""
         target: Widget = self._editing.of(self.row) or self._rows
         if self.screen.focused is not target:
             self.screen.set_focus(target, scroll_visible=False)
 
     def move(self, by: int) -> None:
-        """To a row further down or up; stops at the ends."""
+        """Go down or up by rows; stop at the ends."""
         before = self._outline.at
         self.move_to(max(0, min(before + by, len(self._outline.shown) - 1)))
         if self._outline.at < before:
             self._pairs.enter_from_below()
 
     def move_to(self, index: int) -> None:
-        """To this row."""
+        """Go to this row."""
         self.choosing.close()
         if index != self._outline.at:
             self._outline.at = index
@@ -225,7 +225,7 @@ class Form(Vertical, Performs):
         self.focus_row()
 
     def go_to(self, path: Path) -> bool:
-        """To the row that shows what lies at ``path``, opening its section; false where there is none."""
+        """Open the section of the row that shows ``path`` and go to the row; return false if there is none."""
         row = self._outline.nearest(path)
         if row is None:
             return False
@@ -250,13 +250,13 @@ class Form(Vertical, Performs):
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """What cannot be done on this row."""
+        """Say why an action cannot be done on this row."""
         if action_id == "drop_field" and (self.row is None or not is_set(self.row, self._composition)):
-            return "There is nothing in this field."
+            return "This field is empty."
         return None
 
     def action_next_row(self) -> None:
-        """One row down; in an open list of options the next option."""
+        """Move one row down; in an open list, to the next option."""
         if self.choosing.is_open:
             self.choosing.move(1)
             self._draw_in_sight()
@@ -264,7 +264,7 @@ class Form(Vertical, Performs):
             self.move(1)
 
     def action_previous_row(self) -> None:
-        """One row up; in an open list of options the option before."""
+        """Move one row up; in an open list, to the previous option."""
         if self.choosing.is_open:
             self.choosing.move(-1)
             self._draw()
@@ -272,33 +272,33 @@ class Form(Vertical, Performs):
             self.move(-1)
 
     def action_next_field(self) -> None:
-        """On to the next cell of pairs or the next field, whatever is open."""
+        """Go to the next cell of pairs or the next field, whatever is open."""
         if not self._pairs.forward():
             self.move(self._outline.to_field(1))
 
     def action_previous_field(self) -> None:
-        """Back to the cell or the field before, whatever is open."""
+        """Go to the previous cell or field, whatever is open."""
         if not self._pairs.back():
             self.move(self._outline.to_field(-1))
 
     def action_page_of_rows_down(self) -> None:
-        """Several rows down."""
+        """Move ten rows down."""
         self.move(_PAGE)
 
     def action_page_of_rows_up(self) -> None:
-        """Several rows up."""
+        """Move ten rows up."""
         self.move(-_PAGE)
 
     def action_first_row(self) -> None:
-        """To the first row."""
+        """Go to the first row."""
         self.move_to(0)
 
     def action_last_row(self) -> None:
-        """To the last row."""
+        """Go to the last row."""
         self.move_to(len(self._outline.shown) - 1)
 
     def action_open_row(self) -> None:
-        """Open or fold a section, list the options, take one, or pick labels."""
+        """Open or fold a section, list the options, choose one, or pick labels."""
         row = self.row
         if row is None:
             return
@@ -316,21 +316,21 @@ class Form(Vertical, Performs):
             self.app.notify(visible_lines(row.help), severity="warning", markup=False)
 
     def action_close_options(self) -> None:
-        """Close the list of options without taking one."""
+        """Close the list of options without choosing."""
         if self.choosing.is_open:
             self.choosing.close()
             self._draw()
 
     def action_next_option(self) -> None:
-        """The next option, without opening the list."""
+        """Choose the next option without opening the list."""
         self._step(1)
 
     def action_previous_option(self) -> None:
-        """The option before, without opening the list."""
+        """Choose the previous option without opening the list."""
         self._step(-1)
 
     def action_drop_field(self) -> None:
-        """Take the field out of the push."""
+        """Remove the field from the push."""
         row = self.row
         if row is None:
             return
@@ -355,7 +355,7 @@ class Form(Vertical, Performs):
         self._place_editor()
 
     def on_key(self, event: events.Key) -> None:
-        """A letter on the row of the labels opens the list with that letter as filter."""
+        """Open the list of labels for a letter typed on their row, with the letter as filter."""
         row = self.row
         if row is not None and row.kind is RowKind.LABELS and event.is_printable and event.character:
             event.stop()
@@ -363,18 +363,18 @@ class Form(Vertical, Performs):
             self.post_message(self.LabelsWanted(event.character))
 
     def on_paste(self, event: events.Paste) -> None:
-        """A paste on the row of users who are too many to be typed."""
+        """Handle a paste on the row of users that are too many to type."""
         users = self._composition.push.audience.kind is AudienceKind.USERS
         if users and self.row is not None and self.row.path == AUDIENCE_PATH:
             event.stop()
             self.post_message(self.UsersPasted(event.text))
 
     def on_drawn_rows_clicked(self, event: DrawnRows.Clicked) -> None:
-        """Go to the row that was clicked; a section opens or folds, an option is taken."""
+        """Go to the clicked row; open or fold a section, choose an option."""
         event.stop()
         row = event.row
         if row not in self._outline.shown:
-            return  # the click before has folded it away
+            return  # the previous click has folded it
         index = self._outline.shown.index(row)
         here = index == self._outline.at
         below = event.line - len(self._rows.entries[index].look.value)

@@ -1,6 +1,6 @@
-"""Three lines below the form about the row in focus: what the field does, and the facts about it.
+"""Three lines below the form about the row in focus: what the field does, and facts about it.
 
-A `Static` would repaint all three for each row that the focus passes, for Textual repaints a widget whole.
+A `Static` would repaint all three for each row that the focus passes, because Textual repaints whole widgets.
 """
 
 from textual.strip import Strip
@@ -11,8 +11,7 @@ from push_tui.text import visible
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
-from push_tui.ui.widgets.form.row_values import placeholder
-from push_tui.ui.widgets.form.rows import FormRow, RowKind
+from push_tui.ui.widgets.form.rows import FormRow, RowKind, default_text
 from push_tui.ui.widgets.text_line import Spans, worded
 
 _KEYS = {
@@ -23,7 +22,7 @@ _KEYS = {
     RowKind.CHOICE: "← → change · Enter lists",
     RowKind.LABELS: "Enter picks",
     RowKind.ADD: "Enter adds",
-    RowKind.OFF: "not now",
+    RowKind.OFF: "not available now",
 }
 KINDS = {
     FieldKind.PAIRS: "paste key = value or JSON",
@@ -43,12 +42,10 @@ class FormHelp(DrawnWidget):
     HEIGHT = 3
     DEFAULT_CSS = "FormHelp { height: 3; background: $panel; padding: 0 1; }"
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: Spans = ()
+    _lines: Spans = ()
 
     def show(self, row: FormRow, problem: Problem | None, empty: bool) -> None:
-        """Tell about this row; ``empty`` says that its key is sent with nothing in it."""
+        """Show the help for this row; ``empty`` means that its key is sent with an empty value."""
         width = max(10, self.size.width)
         about = row.help if problem is None else problem.reason or problem.message
         words = worded(visible(about), width)
@@ -57,7 +54,7 @@ class FormHelp(DrawnWidget):
         if problem is not None and problem.fix is not None:
             lines.append((f"{key_of('fix_problem')}: {visible(problem.fix.title)}", "alert"))
         elif empty:
-            lines.append((f"Sent empty, as it was imported. {key_of('drop_field')} takes it out.", "alert"))
+            lines.append((f"Sent empty, as imported. {key_of('drop_field')} removes it.", "alert"))
         else:
             lines.append((fit(" · ".join(_facts(row)), width), "dim"))
         shown = tuple(lines)
@@ -67,14 +64,14 @@ class FormHelp(DrawnWidget):
         self._lines = shown
 
     def render_line(self, y: int) -> Strip:
-        """One of the lines."""
+        """Draw one of the lines."""
         return self.strip(self._lines[y : y + 1], self.size.width)
 
 
 def _facts(row: FormRow) -> list[str]:
     facts = _field_facts(row.field) if row.field is not None else []
     keys = [_KEYS[row.kind]] if _KEYS[row.kind] else []
-    # The keys of a table are many, and nobody guesses them.
+    # A table has many keys that nobody guesses.
     return [*facts[:1], *keys, *facts[1:]] if row.kind is RowKind.PAIRS else [*facts, *keys]
 
 
@@ -91,9 +88,5 @@ def _field_facts(field: Field) -> list[str]:
     if field.limit.high is not None:
         facts.append(f"at most {field.limit.high:g}")
     if field.default is not None and not field.required:
-        facts.append(f"default: {placeholder(_bare(field)).removesuffix(' (service default)')}")
+        facts.append(f"default: {default_text(field)}")
     return facts
-
-
-def _bare(field: Field) -> FormRow:
-    return FormRow(RowKind.LINE, field.section, field.path, field.title, field)

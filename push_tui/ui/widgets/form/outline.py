@@ -1,6 +1,7 @@
-"""The rows of the form that are on show: which sections are open, what is wrong in them, which row has the focus."""
+"""The shown rows of the form: open sections, problems, and the row in focus."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from push_tui.message.catalogue.basic import TITLE_PATH
 from push_tui.message.push import Path
@@ -13,7 +14,7 @@ from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, FormRow, Group, RowKi
 
 
 class Outline:
-    """Follows a composition; sections that come into use open by themselves."""
+    """Follow a composition; open a section by itself when a field in it is set."""
 
     def __init__(self) -> None:
         self.groups: tuple[Group, ...] = ()
@@ -30,7 +31,7 @@ class Outline:
         return self.shown[self.at] if self.at < len(self.shown) else None
 
     def follow(self, composition: Composition) -> None:
-        """Take the rows from the composition as it is now; the focus stays on its row."""
+        """Update the rows from the composition; keep the focus on its row."""
         current = self.row
         self.groups = groups(composition)
         used = {group.key for group in self.groups if any(is_set(row, composition) for row in group.rows)}
@@ -41,7 +42,7 @@ class Outline:
         self.at = self.find(current)
 
     def find(self, row: FormRow | None) -> int:
-        """Where a row is shown now; the place of the focus where it is not."""
+        """Return the index of a row; the index in focus if the row is not shown."""
         if row is None:
             return next((i for i, each in enumerate(self.shown) if each.path == TITLE_PATH), 0)
         for index, each in enumerate(self.shown):
@@ -50,27 +51,27 @@ class Outline:
         return min(self.at, len(self.shown) - 1)
 
     def nearest(self, path: Path) -> FormRow | None:
-        """The row that shows what lies at ``path``, also one in a folded section."""
+        """Return the row that shows ``path``, also in a folded section."""
         return nearest(path, {row.path: row for group in self.groups for row in group.rows})
 
     def is_open(self, section: str) -> bool:
-        """Whether the rows of a section are shown."""
+        """Return whether the rows of a section are shown."""
         return section in self._opened
 
     def open(self, section: str) -> bool:
-        """Show the rows of a section from the next `follow` on; false where they are shown already."""
+        """Open a section from the next `follow` on; return false if it is open already."""
         opened = section not in self._opened
         self._opened.add(section)
         return opened
 
     def toggle(self, section: str) -> None:
-        """Open a section, or fold it, from the next `follow` on."""
+        """Open or fold a section from the next `follow` on."""
         self._opened ^= {section}
 
     def to_field(self, by: int) -> int:
-        """How many rows down (up where negative, as ``by`` is 1 or -1) the next field is; 0 where there is none.
+        """Return by how many rows to move to the next field in direction ``by`` (1 or -1); 0 if there is none.
 
-        The heading of a folded section counts, for it is to be opened; that of an open one takes nothing that is typed.
+        The head of a folded section counts, because it can be opened; the head of an open one does not.
         """
         index = self.at + by
         while 0 <= index < len(self.shown):
@@ -81,14 +82,14 @@ class Outline:
         return 0
 
     def last_of(self, section: str) -> int:
-        """The index of the last row on show of a section."""
+        """Return the index of a section's last shown row."""
         return max(index for index, row in enumerate(self.shown) if row.section == section)
 
 
 def entries(
     outline: Outline, composition: Composition, editing: Editing, option: int | None, columns: Columns
 ) -> Iterator[Entry]:
-    """An entry for each row of ``outline``; ``option`` is the one under the cursor while a list of options is open."""
+    """Yield an entry for each row of ``outline``; ``option`` is under the cursor while a list of options is open."""
     heads = {group.head.path: group for group in outline.groups}
     table = editing.load_table(outline.row, composition)
     for index, row in enumerate(outline.shown):
@@ -102,5 +103,6 @@ def entries(
         context = RowContext(columns.value, columns.below, edited, option if here else None, table if here else None)
         shown = row_look(row, composition, outline.marks.by_row.get(row.path), context)
         if edited and row.kind is not RowKind.PAIRS:
-            shown = shown.blank(editing.height(row, composition, columns.value))
+            # The editor covers the value.
+            shown = replace(shown, value=("",) * editing.height(row, composition, columns.value), tone="text")
         yield Entry(row, shown, here)

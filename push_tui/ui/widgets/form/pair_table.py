@@ -1,4 +1,4 @@
-"""The pairs of the field in focus as a table: which cell is edited, and what typing and pasting make of it."""
+"""The pairs of the field in focus as a table: the edited cell, and what typing and pasting change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from push_tui.ui.actions import key_of
 
 KEY, VALUE = 0, 1
 MOST_PAIRS = 10
-"""Rows of the table on show; more are scrolled."""
+"""Visible rows of the table; more are scrolled."""
 
 
 class PairTable:
-    """Rows of one field; the last one is always blank, to be typed into.
+    """Rows of one field; the last one is always blank, for a new pair.
 
-    The composition holds the truth. Rows are read from it anew when it says something else than what was typed here,
-    as after an undo; what it cannot tell, such as a blank row in between, lives here only.
+    The composition holds the data. Rows are read from it again when it differs from what was typed here, as after an
+    undo. What it cannot hold, such as a blank row in the middle, is only here.
     """
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class PairTable:
         self.index = 0
         self.column = KEY
         self.first = 0
-        """The first row on show."""
+        """The first visible row."""
         self._path: Path | None = None
         self._composition: Composition | None = None
         self._seen = ""
@@ -37,32 +37,32 @@ class PairTable:
 
     @property
     def cell(self) -> str:
-        """The text of the cell that is edited."""
+        """The text of the edited cell."""
         row = self.rows[self.index]
         return row.key if self.column == KEY else row.text
 
     @property
     def spot(self) -> tuple[int, int]:
-        """Row and column of the cell that is edited."""
+        """Row and column of the edited cell."""
         return self.index, self.column
 
     @property
     def line(self) -> int:
-        """On which line of those on show the cell is."""
+        """The visible line of the edited cell."""
         return self.index - self.first
 
     @property
     def faults(self) -> dict[int, PairFault]:
-        """What keeps rows from being pairs, by their index."""
+        """The faults of invalid rows, by index."""
         return faults(self.rows)
 
     @property
     def shown(self) -> range:
-        """The indexes of the rows on show."""
+        """The indexes of the visible rows."""
         return range(self.first, min(self.first + MOST_PAIRS, len(self.rows)))
 
     def load(self, path: Path, composition: Composition) -> None:
-        """Show the pairs at ``path``, beginning with the first one; keep the cell where they are shown already."""
+        """Show the pairs at ``path`` from the first one on; keep the cell if they are shown already."""
         if self._writing and path == self._path:
             return
         text = composition.text(path)
@@ -75,27 +75,27 @@ class PairTable:
         self._settle()
 
     def forget(self) -> None:
-        """Read the rows anew the next time, from the first one on."""
+        """Read the rows again the next time, from the first one on."""
         self._path = None
 
-    # Moving; each says whether there was another cell to go to
+    # Moving; each returns whether it moved
 
     def forward(self) -> bool:
-        """To the next cell."""
+        """Go to the next cell."""
         if self.column == KEY and not self.rows[self.index].is_blank:
             return self.go(self.index, VALUE)
         return self.go(self.index + 1, KEY)
 
     def back(self) -> bool:
-        """To the cell before."""
+        """Go to the previous cell."""
         return self.go(self.index, KEY) if self.column == VALUE else self.go(self.index - 1, VALUE)
 
     def step(self, by: int) -> bool:
-        """To the same column of a row further down or up."""
+        """Go down or up by rows in the same column."""
         return self.go(self.index + by, self.column)
 
     def go(self, index: int, column: int) -> bool:
-        """To this cell; what is typed there is a step of its own for undo."""
+        """Go to this cell; what is typed there is a separate undo step."""
         if not 0 <= index < len(self.rows) or (index, column) == self.spot:
             return False
         self.index, self.column = index, column
@@ -105,19 +105,19 @@ class PairTable:
         return True
 
     def go_to_fault(self) -> bool:
-        """To the first row that is no pair."""
+        """Go to the first invalid row."""
         found = next(iter(self.faults.items()), None)
         return found is not None and self.go(found[0], VALUE if found[1].in_value else KEY)
 
     def go_to_key(self, key: str) -> bool:
-        """To the value of this key."""
+        """Go to the value of this key."""
         found = next((index for index, row in enumerate(self.rows) if row.key == key and not row.is_blank), None)
         return found is not None and self.go(found, VALUE)
 
     # Changing
 
     def type(self, text: str) -> None:
-        """Take what is in the cell now."""
+        """Set the text of the cell."""
         row = self.rows[self.index]
         self.rows[self.index] = (
             Pair(text, row.text, row.is_json) if self.column == KEY else Pair(row.key, text, row.is_json)
@@ -125,7 +125,7 @@ class PairTable:
         self._write()
 
     def sign(self) -> bool:
-        """``=`` after a key leads to its value; ``:=`` makes that JSON."""
+        """Go from a key to its value for ``=``; ``:=`` makes the value JSON."""
         row = self.rows[self.index]
         key = row.key.removesuffix(":").strip()
         if self.column != KEY or not key:
@@ -136,10 +136,10 @@ class PairTable:
         return self.go(self.index, VALUE)
 
     def paste(self, text: str) -> bool:
-        """Make rows of pairs that are pasted where a key can stand; false where that is no table of pairs.
+        """Insert pasted pairs as rows, where a key can be; return false if the text has no pairs.
 
         Raises:
-            JsonError: it begins like a JSON object and is none.
+            JsonError: the text begins like a JSON object but is not one.
         """
         here = self.rows[self.index]
         if self.column == VALUE and not here.is_blank:
@@ -153,12 +153,12 @@ class PairTable:
         return True
 
     def remove(self) -> bool:
-        """Take the row out; the cursor goes to the one after it."""
+        """Remove the row; move the cursor to the next one."""
         self.column = KEY
         return self._as_one_step([*self.rows[: self.index], *self.rows[self.index + 1 :]])
 
     def change_kind(self) -> bool:
-        """Make the value JSON, or a text again; what is typed stays."""
+        """Make the value JSON, or text again; keep what is typed."""
         row = self.rows[self.index]
         changed = Pair(row.key, row.text, not row.is_json)
         return self._as_one_step([*self.rows[: self.index], changed, *self.rows[self.index + 1 :]])
@@ -183,7 +183,7 @@ class PairTable:
         self._seen = self._composition.text(self._path)
 
     def _settle(self) -> None:
-        """One blank row at the end, the cell inside the table, its row on show."""
+        """Keep one blank row at the end, the cell in the table, and its row visible."""
         if not self.rows or not self.rows[-1].is_blank or self.rows[-1].is_json:
             self.rows.append(Pair())
         self.index = min(self.index, len(self.rows) - 1)
@@ -198,7 +198,7 @@ NO_PAIRS = "no pairs"
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """One pair as it is drawn; ``sign`` is empty for a line that only tells something."""
+    """One pair as drawn; ``sign`` is empty for a line that is only a remark."""
 
     key: str
     value: str
@@ -210,7 +210,7 @@ class PairLine:
 
 
 def resting_lines(rows: Sequence[Pair], count: int, bad: dict[int, PairFault], most: int) -> tuple[PairLine, ...]:
-    """The first ``most`` lines of a field without the focus, which has ``count`` pairs."""
+    """Return the first ``most`` lines of a field without the focus, which has ``count`` pairs."""
     if count > most:
         shown = tuple(_line(row, bad.get(index)) for index, row in enumerate(rows[: most - 1]))
         return (*shown, PairLine("", f"… {count - most + 1} more", sign="", is_hint=True))
@@ -218,7 +218,7 @@ def resting_lines(rows: Sequence[Pair], count: int, bad: dict[int, PairFault], m
 
 
 def table_lines(table: PairTable) -> tuple[PairLine, ...]:
-    """The lines of the field in focus; the cell that is edited is left blank, its editor stands there."""
+    """Return the lines of the field in focus; the edited cell is blank, because its editor covers it."""
     bad = table.faults
     last = len(table.rows) - 1
     lines = []
@@ -234,7 +234,7 @@ def table_lines(table: PairTable) -> tuple[PairLine, ...]:
 
 
 def table_head(table: PairTable) -> str:
-    """What stands above the table: how to go on, and where one is in a long one."""
+    """Return the line above the table: its keys, and the position in a long table."""
     pairs = len(table.rows) - 1
     if len(table.rows) <= len(table.shown):
         return HINT
@@ -242,7 +242,7 @@ def table_head(table: PairTable) -> str:
 
 
 def size_counter(value: object, limit: Limit, dialect: Dialect) -> tuple[int, int] | None:
-    """Characters used and allowed, where they are nearer to their limit than the pairs are to theirs."""
+    """Return characters used and allowed, if they are nearer to their limit than the number of pairs is."""
     if not isinstance(value, dict) or limit.total is None:
         return None
     used = pairs_length(value, limit, dialect)

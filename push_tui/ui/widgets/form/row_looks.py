@@ -1,4 +1,4 @@
-"""What a row shows: label, value, counter, mark and the line below, made from the composition."""
+"""How a row looks: label, value, counter, mark and the lines below, made from the composition."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -38,9 +38,9 @@ from push_tui.ui.widgets.problem_list import SIGNS
 from push_tui.ui.widgets.text_line import Span, Spans, worded
 
 MOST_DRAWN = 4
-"""Lines of a long value that are drawn on a row without the focus."""
+"""Lines of a long value on a row without the focus."""
 _FIRST_FEW = 6
-"""Of thousands of users so many are named on their row."""
+"""Users named on the row of a long list."""
 MOST_EDITED = 10
 """Lines of the editor of a long value; more are scrolled."""
 _LONGEST_NAME = 24
@@ -51,8 +51,8 @@ _LONGEST_NAME = 24
 class RowLook:
     """How a row looks.
 
-    ``value`` is what is drawn beside the label, ``pairs`` the lines of key and value after it, ``below`` the lines
-    under all, with their tones.
+    ``value`` is drawn beside the label, ``pairs`` are the lines of key and value after it, ``below`` the last lines
+    with their tones.
     """
 
     label: str
@@ -71,14 +71,10 @@ class RowLook:
         """Lines that the row takes."""
         return len(self.value) + len(self.pairs) + len(self.below)
 
-    def blank(self, height: int) -> "RowLook":
-        """This look without its value, which an editor of ``height`` lines covers."""
-        return replace(self, value=("",) * height, tone="text")
-
 
 @dataclass(frozen=True, slots=True)
 class RowContext:
-    """What a look depends on beside the composition: room for the value, and what is going on in the row."""
+    """What a look depends on besides the composition: room for the value, and what is edited in the row."""
 
     width: int
     below_width: int
@@ -86,7 +82,7 @@ class RowContext:
     chosen_option: int | None = None
     """The option under the cursor while the list of options is open."""
     table: PairTable | None = None
-    """The pairs of the row, where they are edited."""
+    """The pairs of the row while they are edited."""
 
 
 class RowProblems:
@@ -107,7 +103,7 @@ class RowProblems:
 
 
 def nearest(path: Path, rows: Mapping[Path, FormRow]) -> FormRow | None:
-    """The row that shows what lies at ``path``: its own, the one of an object around it, or the first one in it."""
+    """Return the row that shows ``path``: its own, that of an object around it, or the first one in it."""
     for length in range(len(path), 0, -1):
         if path[:length] in rows:
             return rows[path[:length]]
@@ -115,13 +111,13 @@ def nearest(path: Path, rows: Mapping[Path, FormRow]) -> FormRow | None:
 
 
 def row_look(row: FormRow, composition: Composition, problem: Problem | None, context: RowContext) -> RowLook:
-    """How ``row`` looks now; sections have `section_look`."""
+    """Return how ``row`` looks; for sections see `section_look`."""
     if row.kind is RowKind.CHOICE:
         shown = _choice_look(row, composition, context)
     elif row.path == AUDIENCE_PATH:
         shown = _targets_look(row, composition, context)
     elif row.path == START_DATE_PATH:
-        shown = when_look(row, composition, context)
+        shown = _when_look(row, composition, context)
     elif row.kind is RowKind.PAIRS:
         shown = _pairs_look(row, composition, context)
     else:
@@ -131,13 +127,13 @@ def row_look(row: FormRow, composition: Composition, problem: Problem | None, co
     mark, tone = SIGNS[problem.severity]
     if row.path == KIND_PATH or is_set(row, composition):
         words = worded(visible_lines(problem.message), context.below_width)
-        told = (words[0] if len(words) == 1 else f"{words[0]}…", tone)
-        shown = replace(shown, below=(*shown.below, told))
+        below = (words[0] if len(words) == 1 else f"{words[0]}…", tone)
+        shown = replace(shown, below=(*shown.below, below))
     return replace(shown, mark=mark, mark_tone=tone)
 
 
-def _told(text: str, context: RowContext, tone: str = "dim") -> Spans:
-    """Lines below a row; none for an empty text."""
+def _below(text: str, context: RowContext, tone: str = "dim") -> Spans:
+    """Return lines for below a row; none for an empty text."""
     return tuple((line, tone) for line in worded(text, context.below_width)) if text else ()
 
 
@@ -154,8 +150,8 @@ def _field_look(row: FormRow, composition: Composition, context: RowContext) -> 
     if row.kind is not RowKind.AREA:
         if row.field is not None and tone == "text" and not context.edited:
             zone = composition.times.operator_zone
-            if told := time_and_number(composition.push.at(row.path), row.field.kind, zone, context.width):
-                text, right = told, ""
+            if time := time_and_number(composition.push.at(row.path), row.field.kind, zone, context.width):
+                text, right = time, ""
         return RowLook(_label(row), (visible(text),), tone, right, right_tone)
     lines = [piece for line in visible_lines(text).split("\n") for piece in worded(line, max(2, context.width - 1))]
     most = MOST_EDITED if context.edited else MOST_DRAWN
@@ -165,7 +161,7 @@ def _field_look(row: FormRow, composition: Composition, context: RowContext) -> 
 
 
 def _pairs_look(row: FormRow, composition: Composition, context: RowContext) -> RowLook:
-    """A head with the counter, and the pairs below it."""
+    """Return a head with the counter, and the pairs below it."""
     value = composition.push.at(row.path)
     if row.path in composition.unread:
         rows = tuple(each for each in read_rows(composition.unread[row.path]) if not each.is_blank)
@@ -203,22 +199,22 @@ def _targets_look(row: FormRow, composition: Composition, context: RowContext) -
         lines = worded(", ".join(targets), max(2, context.width - 1))
         if len(lines) > MOST_DRAWN:
             lines = [*lines[: MOST_DRAWN - 1], f"… {count} in all"]
-    below = _told(visible(composition.reach), context)
+    below = _below(visible(composition.reach), context)
     return RowLook(row.label, tuple(lines), "text", right, right_tone, below=below)
 
 
-def when_look(row: FormRow, composition: Composition, context: RowContext) -> RowLook:
-    """The row of the schedule: as typed, and below it the moment on every clock and what is to be known."""
+def _when_look(row: FormRow, composition: Composition, context: RowContext) -> RowLook:
+    """Return the look of the schedule: as typed, and below it the time on every clock and warnings."""
     text = composition.text(START_DATE_PATH)
     if not text:
         off = row.kind is RowKind.OFF
-        return RowLook(row.label, (placeholder(row),), "faint", boxed=not off, below=_told(row.help * off, context))
+        return RowLook(row.label, (placeholder(row),), "faint", boxed=not off, below=_below(row.help * off, context))
     scheduled = plan_now(composition.push.start_date, composition.times) if row.label == WHEN else None
     if scheduled is None or START_DATE_PATH in composition.unread:
         return RowLook(row.label, (visible(text),))
     width = max(len(view.title) for view in scheduled.views)
     lines = [(f"{view.title:<{width}}  {view.text}", "accent") for view in scheduled.views]
-    notes = [line for note in scheduled.notes for line in _told(note, context, "warn")]
+    notes = [line for note in scheduled.notes for line in _below(note, context, "warn")]
     return RowLook(row.label, (visible(text),), below=(*lines, *notes))
 
 
@@ -234,11 +230,11 @@ def _choice_look(row: FormRow, composition: Composition, context: RowContext) ->
             tone = "faint"
             text = placeholder(row) or "not set"
         if row.field is None:
-            below = _told(choice.sentence, context)
+            below = _below(choice.sentence, context)
     elif there is ABSENT:
         default = composition.dialect.default_strategy
         text, tone = f"{default} (not sent)", "faint"
-        below = _told(f"The request has no strategy; the service then takes {default}.", context)
+        below = _below(f"The request has no strategy; the service then uses {default}.", context)
     else:
         text = visible(json_text(there))
     if row.path == STRATEGY_PATH and index is not None and choices[index].value == composition.dialect.default_strategy:
@@ -260,7 +256,7 @@ def _option_lines(
 
 
 def section_look(group: Group, composition: Composition, problems: Iterable[Problem], folded: bool) -> RowLook:
-    """How the head of a section looks."""
+    """Return how the head of a section looks."""
     filled = sum(1 for row in group.rows if is_set(row, composition))
     counts = Counter(problem.severity for problem in problems if problem.severity is not Severity.NOTE)
     told = sorted(counts) if folded else []
@@ -277,7 +273,7 @@ def section_look(group: Group, composition: Composition, problems: Iterable[Prob
 
 
 def audience_words(audience: Audience) -> str:
-    """Whom a push is for, in a few words: ``label vip``, ``250 users``, ``everybody``."""
+    """Say in a few words whom a push is for: ``label vip``, ``250 users``, ``everybody``."""
     if audience.kind is AudienceKind.EVERYBODY:
         return "everybody"
     labels = audience.kind is AudienceKind.LABELS

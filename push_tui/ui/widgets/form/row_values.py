@@ -1,7 +1,7 @@
-"""What the composition has at a row: whether it is set, its text, how much of its limit it uses, which option."""
+"""A row's value in the composition: whether it is set, its text, its use of the limit, its option."""
 
 from push_tui.message.catalogue.field import Choice, Field, FieldKind
-from push_tui.message.push import ABSENT, AUDIENCE_PATH, START_DATE_PATH, STRATEGY_PATH, AudienceKind, Json
+from push_tui.message.push import ABSENT, AUDIENCE_PATH, START_DATE_PATH, STRATEGY_PATH, AudienceKind
 from push_tui.message.schedule import Clock
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
@@ -21,10 +21,11 @@ _PLACEHOLDERS = {
     },
     START_DATE_PATH: {RowKind.LINE: "at once", RowKind.OFF: "at once"},
 }
+_TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
 
 
 def is_set(row: FormRow, composition: Composition) -> bool:
-    """Whether the push has something at the row."""
+    """Return whether the push has a value for the row."""
     if row.path == KIND_PATH:
         return False
     if row.path == AUDIENCE_PATH:
@@ -33,7 +34,7 @@ def is_set(row: FormRow, composition: Composition) -> bool:
 
 
 def sent_empty(row: FormRow, composition: Composition) -> bool:
-    """Whether the key is in the push with nothing in it."""
+    """Return whether the push has the row's key with an empty value."""
     if row.path in composition.unread or row.path in (AUDIENCE_PATH, KIND_PATH, ADD_PATH):
         return False
     value = composition.push.at(row.path)
@@ -41,15 +42,16 @@ def sent_empty(row: FormRow, composition: Composition) -> bool:
 
 
 def editing_text(row: FormRow, composition: Composition) -> str:
-    """The text that the row's editor begins with."""
+    """Return the text for the row's editor."""
     if row.path == AUDIENCE_PATH:
         separator = "\n" if composition.push.audience.kind is AudienceKind.USERS else ", "
         return separator.join(composition.push.audience.targets)
-    return "" if sent_empty(row, composition) and _holds_text(row) else composition.text(row.path)
+    holds_text = row.field is not None and row.field.kind in _TEXTS
+    return "" if holds_text and sent_empty(row, composition) else composition.text(row.path)
 
 
 def placeholder(row: FormRow) -> str:
-    """What stands in an empty field: what is wanted, or what the service puts in."""
+    """Return the placeholder of an empty field: what to type, or the service's default."""
     if row.path in _PLACEHOLDERS:
         return _PLACEHOLDERS[row.path].get(row.kind, "")
     field = row.field
@@ -58,22 +60,18 @@ def placeholder(row: FormRow) -> str:
     return str(field.default) if field.required else f"{default_text(field)} (service default)"
 
 
-def _holds_text(row: FormRow) -> bool:
-    return row.field is not None and row.field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL)
-
-
 def counted(row: FormRow, composition: Composition, text: str) -> Span:
-    """How much of its limit a field uses, or that it is sent empty; with the tone."""
+    """Return how much of its limit a field uses, or that it is sent empty; with the tone."""
     return ("sent empty", "warn") if sent_empty(row, composition) else counter(row, composition, text)
 
 
 def counter(row: FormRow, composition: Composition, text: str) -> Span:
-    """How much of its limit a field uses, such as ``12/32``, and the tone that says whether that is too much."""
+    """Return how much of its limit a field uses, such as ``12/32``; the tone shows whether it is too much."""
     field = row.field
     if field is None:
         return ("JSON", "dim") if row.kind is RowKind.AREA else ("", "dim")
     limit = field.limit
-    if field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL):
+    if field.kind in _TEXTS:
         if limit.characters is None:
             return "", "dim"
         return _used(limit.length(text, composition.dialect), limit.characters)
@@ -97,10 +95,9 @@ def counter(row: FormRow, composition: Composition, text: str) -> Span:
 
 def _readable_time(text: str, field: Field, clock: Clock) -> str:
     try:
-        told = time_text(value_of(text, field, clock), field.kind, clock.operator_zone)
+        return time_text(value_of(text, field, clock), field.kind, clock.operator_zone)[:10]
     except UnreadableText:
         return ""
-    return told[:10]
 
 
 def _count(number: int, thing: str) -> str:
@@ -112,16 +109,11 @@ def _used(used: int, most: int) -> Span:
 
 
 def current_option(row: FormRow, composition: Composition) -> tuple[int | None, tuple[Choice, ...]]:
-    """Which option is chosen, None where the value is none of them, and all options."""
+    """Return the index of the chosen option, None if the value is none of them, and all options."""
     choices = options(row, composition)
-    value: Json
-    if row.path == KIND_PATH:
-        value = composition.push.audience.kind.name
-    else:
-        there = composition.push.at(row.path)
-        if there is ABSENT:
-            return (None if row.path == STRATEGY_PATH else 0), choices
-        value = there
+    value = composition.push.audience.kind.name if row.path == KIND_PATH else composition.push.at(row.path)
+    if value is ABSENT:
+        return (None if row.path == STRATEGY_PATH else 0), choices
     for index, choice in enumerate(choices):
         if type(choice.value) is type(value) and choice.value == value and value is not None:
             return index, choices
@@ -129,7 +121,7 @@ def current_option(row: FormRow, composition: Composition) -> tuple[int | None, 
 
 
 def option_text(row: FormRow, choice: Choice) -> str:
-    """How an option reads: with its value, where that is what is sent."""
+    """Return the text of an option, with its value if that is sent."""
     if row.path == KIND_PATH or choice.value is None or isinstance(choice.value, bool):
         return choice.title
     return f"{visible(str(choice.value))} · {choice.title}" if str(choice.value) != choice.title else choice.title

@@ -1,4 +1,4 @@
-"""Which rows the form has: the audience, a section for each part of the catalogue, and JSON for the rest."""
+"""The rows of the form: the audience, a section for each part of the catalogue, and JSON for the rest."""
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ OTHER = "other"
 WHEN = "When"
 
 MOST_TYPED = 300
-"""More users than this are no text to type in: the row tells how many there are, and a list shows them."""
+"""More users than this are not typed: the row shows their number, and a list shows them."""
 
 
 class RowKind(StrEnum):
@@ -42,7 +42,7 @@ class RowKind(StrEnum):
     PAIRS = "pairs"
     CHOICE = "choice"
     LABELS = "labels"
-    """Targets that are picked from a list: labels, or more users than are typed."""
+    """Targets picked from a list: labels, or more users than are typed."""
     ADD = "add"
     OFF = "off"
     """Cannot be edited now; its help says why."""
@@ -50,7 +50,7 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One row: what it edits, and in which section it stands. A section's own row has no path of a value."""
+    """One row: what it edits, and its section. The path of a section's own row is not that of a value."""
 
     kind: RowKind
     section: str
@@ -62,7 +62,7 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A section with its rows, whether they are shown or folded."""
+    """A section with its rows, shown or folded."""
 
     head: FormRow
     rows: tuple[FormRow, ...]
@@ -82,52 +82,51 @@ _ROW_KINDS = {
 }
 
 _AUDIENCE_SENTENCES = {
-    AudienceKind.USER: "The answer tells at once what came of it; one such push a second.",
-    AudienceKind.USERS: "By their IDs; more than {users} go out as a job.",
+    AudienceKind.USER: "The answer has the result at once; one such push a second.",
+    AudienceKind.USERS: "By user ID; more than {users} are sent as a job.",
     AudienceKind.LABELS: "Users who are in ALL of up to {labels} labels.",
-    AudienceKind.EVERYBODY: "Every user of the app; the API does not tell how many that are.",
+    AudienceKind.EVERYBODY: "Every user of the app; the service does not say how many.",
 }
 _TARGETS_HELP = {
-    AudienceKind.USER: "The user's ID: 1 to 64 of a-z 0-9 _ - and the dot.",
-    AudienceKind.USERS: "User IDs, typed or pasted, with any separator between them; "
+    AudienceKind.USER: "The user ID: 1 to 64 of a-z 0-9 _ - and the dot.",
+    AudienceKind.USERS: "User IDs, typed or pasted, with any separator; "
     f"{key_of('push_users')} lists them and reads files.",
     AudienceKind.LABELS: "Enter or a letter opens the list of labels.",
 }
-_MANY_USERS_HELP = "Enter lists the users: add more from a file or a paste, find some, take some out."
+_MANY_USERS_HELP = "Enter lists the users; there you can add more from a file or a paste, find and remove."
 _TARGET_KINDS = {
     AudienceKind.USER: RowKind.LINE,
     AudienceKind.USERS: RowKind.AREA,
     AudienceKind.LABELS: RowKind.LABELS,
 }
 _WHEN_HELP = (
-    "When it is sent, in your own time: 2026-11-22 09:00, tomorrow 9:00, in 3 h. Empty is at once. "
-    "Once accepted it cannot be cancelled."
+    "When to send it, in your own time: 2026-11-22 09:00, tomorrow 9:00, in 3 h. Empty sends it at once. "
+    "Once accepted, it cannot be cancelled."
 )
 _TARGET_LABELS = {AudienceKind.USER: "User", AudienceKind.USERS: "Users", AudienceKind.LABELS: "Labels"}
 
 
 def are_listed(composition: Composition) -> bool:
-    """Whether there are too many targets to be typed or drawn one by one."""
+    """Return whether there are too many targets to type or draw one by one."""
     return len(composition.push.audience.targets) > MOST_TYPED
 
 
 def groups(composition: Composition) -> tuple[Group, ...]:
-    """Every section of the form for what is being composed, in order."""
-    listed = _catalogued(composition.dialect)
+    """Return every section of the form for the composition, in order."""
     extra: dict[str, list[FormRow]] = {}
     for path in composition.unlisted():
-        extra.setdefault(_home(path, composition.dialect), []).append(_raw(path, _home(path, composition.dialect)))
+        home = _home(path, composition.dialect)
+        extra.setdefault(home, []).append(_raw(path, home))
     result = [_delivery(composition)]
-    for group in listed:
-        more = extra.get(group.key)
-        fitting = _fitting(group, composition)
-        result.append(Group(group.head, (*fitting.rows, *more)) if more else fitting)
+    for group in _catalogued(composition.dialect):
+        rows = tuple(_fitting(row, composition) for row in group.rows)
+        result.append(Group(group.head, (*rows, *extra.get(group.key, ()))))
     result.append(Group(_OTHER_HEAD, (*extra.get(OTHER, ()), _ADD)))
     return tuple(result)
 
 
 def visible(all_groups: tuple[Group, ...], opened: Set[str]) -> Iterator[FormRow]:
-    """The rows on show: heads, and the rows of the sections that are open."""
+    """Yield the shown rows: heads, and the rows of open sections."""
     for group in all_groups:
         yield group.head
         if group.key in opened:
@@ -135,7 +134,7 @@ def visible(all_groups: tuple[Group, ...], opened: Set[str]) -> Iterator[FormRow
 
 
 def options(row: FormRow, composition: Composition) -> tuple[Choice, ...]:
-    """What can be chosen in a row; an option whose value is None takes the key out of the push."""
+    """Return the options of a row; the option with value None removes the key from the push."""
     dialect = composition.dialect
     if row.path == KIND_PATH:
         return tuple(
@@ -151,14 +150,14 @@ def options(row: FormRow, composition: Composition) -> tuple[Choice, ...]:
     field = row.field
     if field is None:
         return ()
-    default = "" if field.default is None else f"The service then takes {default_text(field)}."
+    default = "" if field.default is None else f"The service then uses {default_text(field)}."
     if field.kind is FieldKind.SWITCH:
         return (Choice(None, "not set", default), Choice(True, "on"), Choice(False, "off"))
     return (Choice(None, "not set", default), *field.choices)
 
 
 def default_text(field: Field) -> str:
-    """The service's default of a field, as it is shown."""
+    """Return the service's default of a field, as shown."""
     if field.kind is FieldKind.SWITCH:
         return "on" if field.default else "off"
     choice = field.choice(field.default)
@@ -167,27 +166,27 @@ def default_text(field: Field) -> str:
 
 def _delivery(composition: Composition) -> Group:
     kind = composition.push.audience.kind
-    rows = [FormRow(RowKind.CHOICE, DELIVERY, KIND_PATH, "Send to", help="Whom the push is for.")]
+    rows = [FormRow(RowKind.CHOICE, DELIVERY, KIND_PATH, "Send to", help="Who gets the push.")]
     if kind is AudienceKind.USERS and are_listed(composition):
         rows.append(FormRow(RowKind.LABELS, DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_MANY_USERS_HELP))
     elif kind in _TARGET_KINDS:
         rows.append(
             FormRow(_TARGET_KINDS[kind], DELIVERY, AUDIENCE_PATH, _TARGET_LABELS[kind], help=_TARGETS_HELP[kind])
         )
-    rows.append(FormRow(RowKind.CHOICE, DELIVERY, STRATEGY_PATH, "Strategy", help="Which way the push takes."))
+    rows.append(FormRow(RowKind.CHOICE, DELIVERY, STRATEGY_PATH, "Strategy", help="Which way the push is delivered."))
     if (when := _when(composition)) is not None:
         rows.append(when)
     return Group(FormRow(RowKind.SECTION, DELIVERY, (DELIVERY,), "Audience and delivery"), tuple(rows))
 
 
 def _when(composition: Composition) -> FormRow | None:
-    """The row of the schedule; where there can be none, only what was imported is shown, to be taken out."""
+    """Return the row of the schedule; if none is possible, an imported one is shown so that you can remove it."""
     dialect, kind = composition.dialect, composition.push.audience.kind
     reason = unavailable(kind, dialect, composition.times.server_zone)
     if not reason:
         return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, WHEN, help=_WHEN_HELP)
     if composition.push.start_date is not ABSENT or START_DATE_PATH in composition.unread:
-        text = "As imported; emptied, it is not sent."
+        text = "As imported; if you empty it, it is not sent."
         return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, "Start date", help=text)
     if dialect.start_date and kind in (AudienceKind.LABELS, AudienceKind.EVERYBODY):
         return FormRow(RowKind.OFF, DELIVERY, START_DATE_PATH, WHEN, help=reason)
@@ -214,28 +213,20 @@ def _row(field: Field, section: str) -> FormRow:
     return FormRow(kind, section, field.path, field.title, field, field.help)
 
 
-def _fitting(group: Group, composition: Composition) -> Group:
-    """``group`` with pairs edited as JSON where what was imported in their place is no object."""
-    odd = {
-        row.path
-        for row in group.rows
-        if row.kind is RowKind.PAIRS
-        and (value := composition.push.at(row.path)) is not ABSENT
-        and not isinstance(value, dict)
-    }
-    if not odd:
-        return group
-    return Group(group.head, tuple(replace(row, kind=RowKind.AREA) if row.path in odd else row for row in group.rows))
+def _fitting(row: FormRow, composition: Composition) -> FormRow:
+    """Return ``row``; pairs are edited as JSON if the imported value is not an object."""
+    value = composition.push.at(row.path) if row.kind is RowKind.PAIRS else ABSENT
+    return row if value is ABSENT or isinstance(value, dict) else replace(row, kind=RowKind.AREA)
 
 
 def _raw(path: Path, section: str) -> FormRow:
     label = ".".join(path[1:]) if path[:1] == MESSAGE_PATH else path[0]
-    text = "Not in the catalogue: kept and sent as it is. Edited as JSON; emptied, it is not sent."
+    text = "Not in the catalogue: kept and sent as it is. Edit it as JSON; if you empty it, it is not sent."
     return FormRow(RowKind.AREA, section, path, label, help=text)
 
 
 def _home(path: Path, dialect: Dialect) -> str:
-    """The section in whose object an undocumented key lies; the last one where it is in none."""
+    """Return the section whose object contains an undocumented key; the last section if none does."""
     homes = [
         section
         for section in sections(dialect)
@@ -249,12 +240,12 @@ _OTHER_HEAD = FormRow(
     OTHER,
     ("section", OTHER),
     "Other JSON",
-    help="Channel blocks and keys that the catalogue does not know. They are kept and sent as they are.",
+    help="Channel blocks and keys that are not in the catalogue. They are kept and sent as they are.",
 )
 _ADD = FormRow(
     RowKind.ADD,
     OTHER,
     ADD_PATH,
     "Add a block",
-    help="Type a key such as vivo and press Enter, or paste a JSON object; its keys are merged into pushMessage.",
+    help="Type a key such as vivo and press Enter, or paste a JSON object to merge into pushMessage.",
 )

@@ -42,7 +42,7 @@ def test_a_request_without_strategy_names_the_one_that_this_edition_takes() -> N
     row = next(row for group in groups(composition) for row in group.rows if row.path == STRATEGY_PATH)
     shown = row_look(row, composition, None, RowContext(40, 60))
     assert shown.value == ("4 (not sent) ▾",)
-    assert "takes 4" in shown.below[0][0]
+    assert "uses 4" in shown.below[0][0]
 
 
 @pytest.mark.parametrize(
