@@ -161,5 +161,5 @@ def _fault(row: Pair, seen: set[str]) -> PairFault | None:
         try:
             parse_json(row.text)
         except JsonError as error:
-            return PairFault("invalid JSON", error.problem.reason, in_value=True)
+            return PairFault("bad JSON", error.problem.reason, in_value=True)
     return None

@@ -182,7 +182,7 @@ async def test_what_is_no_pair_yet_is_named_in_its_row_and_stays(desk: Desk, pil
     form.go_to(("pushMessage", "title"))
     await pilot.pause()
     assert "key twice" in screen_text(desk.app)
-    assert "invalid JSON" in row_line(desk, "tru")
+    assert "bad JSON" in row_line(desk, "tru")
     form.go_to(EXT)
     await pilot.pause()
     assert typed_into(desk) == "a", "the cell that is wrong has the cursor"
@@ -204,7 +204,7 @@ async def test_half_a_pair_comes_back_with_the_draft(desk: Desk, pilot: Pilot) -
     form.go_to(EXT)
     await pilot.pause()
     assert "no key" in row_line(desk, "= no key")
-    assert "invalid JSON" in row_line(desk, ":= {")
+    assert "bad JSON" in row_line(desk, ":= {")
     assert "3/10" in row_line(desk, "Extra data")
 
 
