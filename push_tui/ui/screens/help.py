@@ -34,7 +34,7 @@ PURPOSES = {
     Scope.JOBS: "Bulk work, newest first, from every screen. After a crash or a dropped connection, you can resume "
     "a job after its last answered batch.",
     Scope.JOB: "What one job does and how far it is. Every failed row is listed with the service's reason.",
-    Scope.FIRST_LINE: "Say whether the first line of the file or paste is a header or a user. The dry run shows it again.",
+    Scope.FIRST_LINE: "Is the first line of the list a header, or a user? Answer it here. The dry run shows it again.",
     Scope.PLAN: "What the job would do, in numbers, before it starts. Rows with invalid user IDs and repeated rows "
     "are left out and listed.",
     Scope.FOUND: "Ask the service whether a user is in the label, loaded or not. Then act on that user.",
