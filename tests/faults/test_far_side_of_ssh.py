@@ -67,7 +67,7 @@ def test_a_sending_key_on_a_line_that_shows_nothing_sends_nothing(place: Workpla
         time.sleep(1.5)
         assert place.simulator.service.count("POST", LABEL) == 0
         session.resume()
-        session.wait_for("Note (a ticket number, say)")
+        session.wait_for("Note, such as a ticket number")
         session.wait_quiet(1.0)
         assert place.simulator.service.count("POST", LABEL) == 0
 

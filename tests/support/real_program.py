@@ -80,5 +80,5 @@ def open_review(session: TerminalSession) -> None:
     """From the composer to an armed review."""
     session.wait_for("Problems")
     session.press(key("review"))
-    session.wait_for("Note (a ticket number, say)")
+    session.wait_for("Note, such as a ticket number")
     session.wait_until(lambda rows: rows[-1].rstrip().endswith(" terminal OK"), what="an armed review")

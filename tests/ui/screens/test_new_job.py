@@ -67,7 +67,7 @@ async def test_a_csv_with_several_columns_asks_which_one_holds_the_users(
     await until(pilot, lambda: "Column with the user IDs" in screen_text(desk.app))
     await pilot.press("right", key("first_is_header"))
     plan = (await planned(pilot))._plan
-    assert "Line 1, “customer, chat”, was read as the header: you said so." in screen_text(desk.app)
+    assert "Line 1, “customer, chat”, was read as the header, as you said." in screen_text(desk.app)
     assert tuple(plan.users) == FIRST
 
 

@@ -272,7 +272,7 @@ async def test_a_read_only_profile_reviews_nothing(tmp_path: Path) -> None:
             compose(desk, users=USERS)
             open_review(desk.app)
             await settled(pilot)
-            assert "read-only; nothing can be sent" in screen_text(desk.app)
+            assert "is read-only; it cannot send" in screen_text(desk.app)
 
 
 async def test_those_who_failed_are_composed_to_again_and_sent_by_a_review(desk: Desk, pilot: Pilot) -> None:
@@ -315,7 +315,7 @@ async def test_one_call_of_a_job_is_corrected_for_its_users_and_says_that_there_
     await pilot.press(key("correct"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     await settled(pilot)
-    assert "same overwrite handle (4711)" in screen_text(desk.app)
+    assert "same handle (4711)" in screen_text(desk.app)
     assert "call 3 of 3 of job 1: composed for its 50 users" in " ".join(screen_text(desk.app).split())
     dialect = desk.session.dialect
     assert desk.session.composition.push.encode(dialect) == sent.call(2, dialect).encode(dialect)
