@@ -49,7 +49,7 @@ class ResumeSend(Dialog[bool]):
 
     def body(self) -> Iterable[Widget]:
         """What, to whom, which app, whose review; the line for the number."""
-        typing = f'Type "{self._resumption.typed}"'
+        typing = f"Type “{self._resumption.typed}”"
         for caption, value in self._facts():
             with Horizontal(classes="fact"):
                 yield Static(plain(caption), classes="caption-of-fact")

@@ -155,7 +155,7 @@ async def test_removing_more_than_a_hundred_takes_their_number(desk: Desk, pilot
     await settled(pilot)
     await pilot.press("home", key("mark_all"), key("remove_users"))
     await planned(pilot)
-    assert 'Type "150"' in screen_text(desk.app)
+    assert "Type “150”" in screen_text(desk.app)
     await pilot.press(key("confirm"))
     await settled(pilot)
     assert members_of(desk.service, "full") == set(FIRST)
