@@ -39,7 +39,7 @@ def test_half_pairs_are_back_in_their_cells_after_a_kill(place: Workplace, colum
     with place.program(columns=columns, rows=rows) as session:
         open_extra_data(session)
         session.send("order=12345\rvip:=tru\r")  # in one burst, as a slow line delivers it
-        session.wait_for("invalid JSON")
+        session.wait_for("bad JSON")
         session.send("order=again")
         session.wait_for("key twice")
         session.press("up", "up", "up", "up")
@@ -53,5 +53,5 @@ def test_half_pairs_are_back_in_their_cells_after_a_kill(place: Workplace, colum
         session.wait_for("again")
         shown = [" ".join(line.split()) for line in session.screen()]
         assert any("order = 12345" in line for line in shown)
-        assert any("✖ vip := tru invalid JSON" in line for line in shown)
+        assert any("✖ vip := tru bad JSON" in line for line in shown)
         assert any("✖ order = again key twice" in line for line in shown)
