@@ -70,6 +70,6 @@ def test_the_terminal_is_asked_for_its_answer_only_after_the_review_was_written_
     with workplace(tmp_path) as place, place.program("compose", str(place.curl_file("push/single", push))) as session:
         session.wait_for("Problems")
         session.wait_quiet(0.4)
-        written = written_by(session, key("review"), "Note (a ticket")
+        written = written_by(session, key("review"), "Note, such as a ticket")
     assert written.count(STATUS_QUERY) == 1
-    assert written.index(STATUS_QUERY) > written.rindex(b"Note (a ticket")
+    assert written.index(STATUS_QUERY) > written.rindex(b"Note, such as a ticket")
