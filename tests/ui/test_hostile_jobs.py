@@ -187,7 +187,7 @@ def test_what_is_wrong_with_a_file_or_told_by_the_service(place: Workplace, size
         session.press(key("confirm"))
         session.wait_for("Takes")
         started(session)
-        told(session, "failed: all 120 rows failed")
+        told(session, "all 120 rows failed")
         pressed(session, key("jobs"))
         pressed(session, "enter")
         session.wait_for("The service does not allow")
