@@ -21,7 +21,7 @@ SHOWN_CHARACTERS = 20_000
 """A longer body is cut on the screen; a copy is complete."""
 TASK_ENDS_UNSEEN = "The API does not report whether a task was delivered or has ended, and cannot cancel it."
 
-_CAPTION = 16
+_CAPTION = 18
 _NAMED = 100
 _CHANGE_WORDS = {PushStatus.FAIL.value: "failed"}
 

@@ -46,8 +46,8 @@ class TextLine:
 
 
 def fact(caption: str, *value: Span | str, width: int) -> TextLine:
-    """Return a line with a caption of ``width`` cells and the value beside it."""
-    return TextLine((f"{caption:<{width}}", "dim"), *value, hanging=width)
+    """Return a line with a caption of ``width`` cells, its last one blank, and the value beside it."""
+    return TextLine((f"{caption:<{width - 1}} ", "dim"), *value, hanging=width)
 
 
 def heading(title: str, more: str = "") -> TextLine:

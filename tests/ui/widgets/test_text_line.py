@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from push_tui.text import visible
-from push_tui.ui.widgets.text_line import TextLine, worded, wrapped
+from push_tui.ui.widgets.text_line import TextLine, fact, worded, wrapped
 
 
 def rows(text: str, width: int, hanging: int = 0) -> list[str]:
@@ -85,3 +85,8 @@ def test_words_keep_to_the_width(text: str, width: int) -> None:
 def test_words_keep_the_indentation_that_their_paragraph_has() -> None:
     assert worded('{\n  "a": 1\n}', 20) == ["{", '  "a": 1', "}"]
     assert worded("    unbreakable", 6) == ["    un", "breaka", "ble"]
+
+
+def test_a_caption_never_runs_into_its_value() -> None:
+    assert fact("Recipients (max)", "146", width=16).text == "Recipients (max) 146"
+    assert fact("Took", "8 ms", width=10).text == "Took      8 ms"
