@@ -92,7 +92,7 @@ def the_profile(user: str, path: Path) -> bool:
 
 def the_simulator(user: str, path: Path) -> bool:
     call = Caller(ChatService(AGORA))
-    call.service.people.register((*USUAL, *UPPER_CASE))
+    call.service.users.register((*USUAL, *UPPER_CASE))
     reply = call("POST", "/push/label/vip/user", {"usernames": [user]})
     return reply.status == 200 and reply.data["success"] == [user]
 

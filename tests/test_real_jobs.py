@@ -30,7 +30,7 @@ def make_it_long(place: Workplace) -> None:
     """Sixty calls at five a second."""
     config = place.directory / "config.toml"
     config.write_text(config.read_text().replace("rate_share = 1.0", "rate_share = 0.05"))
-    place.simulator.service.people.register(people(6000))
+    place.simulator.service.users.register(people(6000))
     (place.directory / "people.txt").write_text("\n".join(people(6000)))
 
 

@@ -13,7 +13,7 @@ _FIRST_NUMBER = 959_153_003_884_138_027
 
 @dataclass(frozen=True, slots=True)
 class EndpointCall:
-    """``label`` and ``user`` come from the path, decoded, and are empty where it has none; ``now`` is in seconds."""
+    """``label`` and ``user`` are decoded from the path, empty if it names none; ``now`` is in seconds."""
 
     endpoint: Endpoint
     label: str
@@ -29,7 +29,7 @@ class EndpointCall:
 
 
 def page_limit(call: EndpointCall, dialect: Dialect) -> int:
-    """The ``limit`` of a list call: 1 to 100, default 100; anything else is refused."""
+    """Return the ``limit`` of a list call: 1 to 100, default 100. Refuse any other."""
     text = call.query.get("limit")
     if text is None:
         return dialect.page_limit
@@ -39,7 +39,7 @@ def page_limit(call: EndpointCall, dialect: Dialect) -> int:
 
 
 def text_list(body: Mapping[str, object], key: str, most: int) -> tuple[str, ...]:
-    """A list of 1 to ``most`` texts under ``key``; anything else is refused."""
+    """Return the list of 1 to ``most`` texts under ``key``. Refuse anything else."""
     value = body.get(key)
     if not isinstance(value, list) or not value:
         raise BAD_ARGUMENT.saying(f"{key} is required")
@@ -57,7 +57,7 @@ def write_cursor(position: int) -> str:
 
 
 def read_cursor(cursor: str | None) -> int | None:
-    """Return a cursor's position; None for the first page (no cursor or an empty one). Refuse a foreign cursor."""
+    """Return a cursor's position; None for the first page (no cursor or an empty one). Refuse an invalid cursor."""
     if not cursor:
         return None
     try:

@@ -6,20 +6,20 @@ The descriptions are like real ones: other scripts, emoji, and one that attacks 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from push_tui.simulator.people import People, PeopleSlice
+from push_tui.simulator.users import SimulatedUsers, UserSlice
 
 DEMO_ORG = "41117440"
 DEMO_APP = "383391"
 DEMO_APP_ID = "7c0d2a7e51b84c3f9d6e0b1f4a8c2e95"
 DEMO_TOKEN = "demo-token-opens-the-simulator-only"  # noqa: S105  opens nothing but the simulator
 DEMO_TIME_ZONE = "Asia/Singapore"
-"""Zone of the simulated server, which reads ``startDate`` in it (`DEMO_UTC_OFFSET`, all year)."""
+"""The zone in which the simulator reads ``startDate``; its offset is `DEMO_UTC_OFFSET` all year."""
 DEMO_UTC_OFFSET = 8 * 3600
 """Seconds east of UTC."""
 DEMO_TEST_USERS = ("qa-1", "qa-2")
 
 DEMO_EPOCH = 1_768_467_600.0
-"""2026-01-15 09:00 UTC, in seconds: the latest moment that the seed data knows, and the clock of the screenshots."""
+"""2026-01-15 09:00 UTC, in seconds: the demo's data is older, and the screenshots show this time."""
 _EPOCH_MS = int(DEMO_EPOCH * 1000)
 _DAY_MS = 86_400_000
 _HOUR_MS = 3_600_000
@@ -27,7 +27,7 @@ _HOUR_MS = 3_600_000
 
 @dataclass(frozen=True, slots=True)
 class SeedLabel:
-    """A label that exists from the start; its members came between ``created`` and ``last_change`` (epoch ms)."""
+    """A label that exists from the start; its members were added between ``created`` and ``last_change`` (epoch ms)."""
 
     name: str
     description: str
@@ -42,11 +42,11 @@ def _label(name: str, description: str, days_old: int, members: Sequence[str] = 
     return SeedLabel(name, description, created, max(created, _EPOCH_MS - 11 * _HOUR_MS), members)
 
 
-def demo_labels(people: People) -> tuple[SeedLabel, ...]:
-    """The labels of the demo, oldest first, one of them with 20,000 members and one with none."""
+def demo_labels(users: SimulatedUsers) -> tuple[SeedLabel, ...]:
+    """Return the labels of the demo, oldest first; one has 20,000 members and one has none."""
 
-    def some(first: int, count: int, step: int = 1) -> PeopleSlice:
-        return PeopleSlice(people, range(first, first + count * step, step))
+    def some(first: int, count: int, step: int = 1) -> UserSlice:
+        return UserSlice(users, range(first, first + count * step, step))
 
     return (
         _label(

@@ -1,4 +1,4 @@
-"""Faults on demand: a status, a slow answer, a lost connection, an unreadable body."""
+"""Faults that tests ask for: a status, a slow answer, a lost connection, an unreadable body."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from push_tui.simulator.wire import Drop
 
 @dataclass(slots=True)
 class SimulatedFault:
-    """One fault, for ``remaining`` calls (None: until cleared) whose path has this prefix."""
+    """A fault for the next ``remaining`` calls (None: until cleared) whose path has this prefix."""
 
     method: str
     path_prefix: str
@@ -21,14 +21,14 @@ class SimulatedFault:
     remaining: int | None
 
     @property
-    def spares_the_service(self) -> bool:
+    def never_arrives(self) -> bool:
         """Whether the call never reaches the service, as behind a gateway that refuses it."""
         replaced = self.status is not None or self.body is not None
         return self.drop is Drop.BEFORE_PROCESSING or (replaced and not self.processed)
 
 
 class FaultBook:
-    """The pending faults; the oldest that matches a call is taken."""
+    """The pending faults; a call gets the oldest that matches."""
 
     def __init__(self) -> None:
         self._faults: list[SimulatedFault] = []

@@ -8,17 +8,17 @@ from push_tui.simulator.refusals import LIMIT
 
 _FIRST_TASK_ID = 968_120_369_184_112_182
 _TASK_ID_STEP = 1_048_583
-"""Odd, so that most IDs cannot pass through a float unharmed."""
+"""Odd, so that most IDs change if a client reads them as floats."""
 
 
 class RateWindows:
-    """Calls per pool, counted in windows that start at whole multiples of their length."""
+    """Counts the calls of each pool, in windows that start at whole multiples of their length."""
 
     def __init__(self) -> None:
         self._counted: dict[str, tuple[int, int]] = {}
 
     def take(self, pools: Iterable[RatePool], now: float) -> bool:
-        """Count a call in every pool and return True; count nothing and return False if one is used up."""
+        """Count a call in every pool and return true; if one is used up, count nothing and return false."""
         after: dict[str, tuple[int, int]] = {}
         for pool in pools:
             window = int(now // pool.seconds)
@@ -40,7 +40,7 @@ class _Task:
 
 
 class TaskBook:
-    """Push tasks: at most three run at once, and the quotas of the dialect bound how many may be created."""
+    """The push tasks: at most three run at once, and the quotas of the dialect limit how many are created."""
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
@@ -80,5 +80,5 @@ def _in_window(quota: Quota, task: _Task, now: float) -> bool:
 
 
 def _given_back(task: _Task, now: float) -> bool:
-    """Return whether a task no longer counts: one to labels when done, one to everybody never (API facts 1.2)."""
+    """Return whether a task no longer counts: a push to labels once done, a push to everybody never (API facts 1.2)."""
     return task.endpoint is Endpoint.PUSH_LABEL and task.ends <= now

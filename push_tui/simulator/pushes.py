@@ -1,4 +1,4 @@
-"""The four sends: what the service checks, what it answers, and a record of what would have been pushed."""
+"""The four send calls: check a push, answer, and keep it for tests."""
 
 import json
 import re
@@ -9,10 +9,10 @@ from datetime import datetime, timedelta, timezone
 from push_tui.dialects import Carrier, Dialect, Endpoint
 from push_tui.simulator.calls import EndpointCall, text_list
 from push_tui.simulator.demo_app import DEMO_UTC_OFFSET
-from push_tui.simulator.labels import LabelShelf
+from push_tui.simulator.labels import LabelCalls
 from push_tui.simulator.limits import TaskBook
-from push_tui.simulator.people import Binding, People
 from push_tui.simulator.refusals import BAD_ARGUMENT, BAD_MESSAGE, JsonBody, RefusedCall
+from push_tui.simulator.users import Binding, SimulatedUsers
 
 _TEXT_LIMITS = {"title": 32, "subTitle": 10, "content": 100}
 _EXT_PAIRS = 10
@@ -26,7 +26,7 @@ _REQUEST_ID_MULTIPLIER = 0x9E3779B97F4A7C15F39CC0605CEDC835
 
 @dataclass(frozen=True, slots=True)
 class RecordedPush:
-    """A send that was accepted; ``targets`` are users or labels, empty for everybody; ``at`` in seconds."""
+    """An accepted send. ``targets`` are users or labels, empty for everybody; ``at`` is in epoch seconds."""
 
     endpoint: Endpoint
     targets: tuple[str, ...]
@@ -35,19 +35,19 @@ class RecordedPush:
     at: float
 
 
-class PushDesk:
-    """Answers the four sends; every method gives the answer without ``timestamp`` and ``duration``."""
+class PushCalls:
+    """A method for each send call; `ChatService` adds ``timestamp`` and ``duration`` to its answer."""
 
-    def __init__(self, dialect: Dialect, people: People, labels: LabelShelf) -> None:
+    def __init__(self, dialect: Dialect, users: SimulatedUsers, labels: LabelCalls) -> None:
         self._dialect = dialect
-        self._people = people
+        self._users = users
         self._labels = labels
         self.tasks = TaskBook(dialect)
         self.zone = timezone(timedelta(seconds=DEMO_UTC_OFFSET))
         self.pushes: list[RecordedPush] = []
 
     def sync(self, call: EndpointCall) -> JsonBody:
-        """Push to one user and answer what the vendor said, one entry per bound device."""
+        """Push to one user and return the vendor's answer."""
         user = call.user
         if not self._dialect.sync_by_path:
             targets = text_list(call.body, "targets", self._dialect.users_per_push)
@@ -56,8 +56,8 @@ class PushDesk:
             user = targets[0]
         self._check_message(call)
         self._record(call, (user,))
-        identified: JsonBody = {} if self._dialect.sync_by_path else {"id": user}
-        return {"data": [identified | self._delivery(user, call.body.get("strategy"))]}
+        name: JsonBody = {} if self._dialect.sync_by_path else {"id": user}
+        return {"data": [name | self._vendor_answer(user, call.body.get("strategy"))]}
 
     def single(self, call: EndpointCall) -> JsonBody:
         """Queue a push for each user, without checking that the user exists."""
@@ -88,7 +88,7 @@ class PushDesk:
         self.pushes.append(RecordedPush(call.endpoint, targets, call.body, task_id, call.now))
 
     def _start_date(self, call: EndpointCall) -> float | None:
-        """When a task starts, in seconds; None at once. Bounds: an hour to 30 days from now, in the server's zone."""
+        """Return when a task starts (epoch seconds); None to start now. Refuse under an hour or over 30 days from now."""
         if not self._dialect.start_date or "startDate" not in call.body:
             return None
         text = call.body["startDate"]
@@ -98,7 +98,7 @@ class PushDesk:
             start = datetime.fromisoformat(text).replace(tzinfo=self.zone)
         except ValueError:
             raise BAD_ARGUMENT.saying("startDate must be yyyy-MM-dd HH:mm:ss") from None
-        # Whole seconds, because startDate has no fractions: exactly one hour ahead must be writable.
+        # Drop fractions of now, because startDate has none: it must be possible to write exactly one hour from now.
         now = datetime.fromtimestamp(int(call.now), self.zone)
         if not now + _SOONEST <= start <= now + _LATEST:
             raise BAD_ARGUMENT.saying("startDate must be one hour to 30 days from now")
@@ -125,8 +125,8 @@ class PushDesk:
         if len(ext) > _EXT_PAIRS or sum(map(len, (*ext, *values))) > _EXT_CHARACTERS:
             raise RefusedCall(BAD_MESSAGE)
 
-    def _delivery(self, user: str, strategy: object) -> JsonBody:
-        binding = self._people.binding(user)
+    def _vendor_answer(self, user: str, strategy: object) -> JsonBody:
+        binding = self._users.binding(user)
         if binding is None:
             return {"pushStatus": "FAIL", "desc": "appUser not exists"}
         chosen = self._dialect.strategy(strategy) if isinstance(strategy, int) else None

@@ -1,7 +1,7 @@
 """Every refusal of the service, with its body.
 
-Kinds and texts follow "Errors" in the API facts (2.2 and 2.3); where no answer of the push service was ever captured,
-the five-key shape that its neighbours use is filled with the documented class and message.
+Bodies follow "Errors" in the API facts (2.2 and 2.3). If no real answer is known there, the body has the same five keys
+as the others, with the documented class and message.
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ JsonBody = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A status and the keys of its body; a key that is None is left out, and no key at all gives an empty body."""
+    """A status and the keys of its body. A key that is None is left out; without any key the body is empty."""
 
     status: int
     error: str | None = None

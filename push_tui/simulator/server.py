@@ -1,4 +1,4 @@
-"""The simulator on loopback, for curl and real clients: ``push-tui simulator`` and tests over a real socket."""
+"""The simulator on a real socket of this host: ``push-tui simulator``, for curl and other clients, and tests."""
 
 import errno
 import signal
@@ -46,7 +46,7 @@ class LoopbackServer(ThreadingHTTPServer):
         self.server_name, self.server_port = LOOPBACK, self.port
 
     def process_request(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
-        """Note the connection."""
+        """Keep the connection for `stop`, then handle it."""
         if isinstance(request, socket.socket):
             with self._connections_lock:
                 self._connections.add(request)
@@ -60,7 +60,7 @@ class LoopbackServer(ThreadingHTTPServer):
                 self._connections.discard(request)
 
     def handle_error(self, request: socket.socket | tuple[bytes, socket.socket], client_address: object) -> None:
-        """Ignore a client that disconnects, as tests and curl at Ctrl+C do."""
+        """Ignore that a client disconnected, as curl does at Ctrl+C."""
         if not isinstance(sys.exc_info()[1], ConnectionError):
             super().handle_error(request, client_address)
 
@@ -149,7 +149,7 @@ def serve(port: int, dialect: Dialect, out: TextIO) -> int:
     except OSError as error:
         print(_no_port(port, error), file=sys.stderr)
         return 1
-    # SIGINT too: a program started in the background of a script inherits it ignored.
+    # Also set SIGINT, because a program that a script starts in the background ignores it.
     before = {number: signal.signal(number, signal.default_int_handler) for number in _ENDING}
     try:
         tell(introduction(server.port, dialect))
@@ -164,7 +164,7 @@ def serve(port: int, dialect: Dialect, out: TextIO) -> int:
 
 
 def introduction(port: int, dialect: Dialect) -> str:
-    """Return what you need to call the simulator: addresses, a command to copy, a profile for ``config.toml``."""
+    """Return what you need to call the simulator: its addresses, a command to copy, a profile for ``config.toml``."""
     base_url = f"http://{LOOPBACK}:{port}"
     by_id = f"\nApp ID    {DEMO_APP_ID}  (path /app-id/{DEMO_APP_ID})" if dialect.app_id_path else ""
     users = ", ".join(f'"{user}"' for user in DEMO_TEST_USERS)

@@ -16,10 +16,9 @@ from push_tui.dialects import AGORA, Dialect, Endpoint
 from push_tui.simulator.calls import EndpointCall
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN, SeedLabel, demo_labels
 from push_tui.simulator.faults import FaultBook, SimulatedFault
-from push_tui.simulator.labels import LabelShelf
+from push_tui.simulator.labels import LabelCalls
 from push_tui.simulator.limits import RateWindows
-from push_tui.simulator.people import People
-from push_tui.simulator.pushes import PushDesk, RecordedPush
+from push_tui.simulator.pushes import PushCalls, RecordedPush
 from push_tui.simulator.refusals import (
     BY_STATUS,
     INVALID_REQUEST,
@@ -37,6 +36,7 @@ from push_tui.simulator.refusals import (
     Refusal,
     RefusedCall,
 )
+from push_tui.simulator.users import SimulatedUsers
 from push_tui.simulator.wire import Drop, Request, Response
 
 LARGEST_BODY = 2 * 1024 * 1024
@@ -49,11 +49,11 @@ _GATEWAY_PAGE = (
 
 
 class ChatService:
-    """One app of the service, with the people and labels of the demo unless ``labels`` says otherwise.
+    """One app of the service, with the users of the demo, and its labels unless you pass others.
 
-    ``clock`` gives seconds since the epoch. ``rate_limits`` switches the rate pools off, not the quotas of push tasks.
-    ``push_open`` says whether push is enabled for the app. ``labels.missing_member`` and ``desk.tasks.seconds`` can be
-    set too; see there.
+    ``clock`` gives seconds since the epoch. Set ``rate_limits`` to false to switch off the rate pools, not the quotas of
+    push tasks; ``push_open`` to false to disable push for the app. See also ``labels.missing_member`` and
+    ``push_calls.tasks.seconds``.
     """
 
     def __init__(
@@ -64,9 +64,9 @@ class ChatService:
         labels: Iterable[SeedLabel] | None = None,
     ) -> None:
         self.dialect = dialect
-        self.people = People()
-        self.labels = LabelShelf(dialect, self.people, demo_labels(self.people) if labels is None else labels)
-        self.desk = PushDesk(dialect, self.people, self.labels)
+        self.users = SimulatedUsers()
+        self.labels = LabelCalls(dialect, self.users, demo_labels(self.users) if labels is None else labels)
+        self.push_calls = PushCalls(dialect, self.users, self.labels)
         self.rate_limits = True
         self.push_open = True
         self.requests: deque[Request] = deque(maxlen=_REMEMBERED_REQUESTS)
@@ -85,10 +85,10 @@ class ChatService:
     def pushes(self) -> tuple[RecordedPush, ...]:
         """Every accepted send, oldest first."""
         with self._lock:
-            return tuple(self.desk.pushes)
+            return tuple(self.push_calls.pushes)
 
     def count(self, method: str, path: str) -> int:
-        """Return how many requests came for this path after the app's prefix (``/push/task``)."""
+        """Return how many requests came for this path; the path begins after the app's prefix (``/push/task``)."""
         with self._lock:
             return self._counts[method, path]
 
@@ -116,12 +116,12 @@ class ChatService:
         processed: bool = False,
         times: int | None = 1,
     ) -> None:
-        """Inject a fault into the next ``times`` calls of this path (None: into all).
+        """Let the next ``times`` calls of this path fail (None: all).
 
-        ``method`` may be ``*``; ``path_prefix`` is what follows the app (``/push/label``). A ``status`` or ``body``
-        replaces the answer of a call that the service never saw, unless ``processed``; a status alone answers with its
-        usual body; a `Refusal` as body brings its status. ``malformed`` cuts the true answer in two. ``delay`` seconds
-        pass before the answer or the drop.
+        ``method`` may be ``*``; ``path_prefix`` is what follows the app (``/push/label``). A ``status`` or ``body`` is
+        answered without processing the call, unless ``processed``. A status alone comes with its usual body; a `Refusal`
+        as body with its status. ``malformed`` sends only the first half of the answer. ``delay`` seconds pass before the
+        answer or the drop.
         """
         drop = Drop.AFTER_PROCESSING if drop_after_processing else None
         drop = Drop.BEFORE_PROCESSING if drop_before_processing else drop
@@ -145,7 +145,7 @@ class ChatService:
             fault = self._faults.take(request.method, shown)
             if fault is None:
                 return self._answer(request, path)
-            answer = Response(200) if fault.spares_the_service else self._answer(request, path)
+            answer = Response(200) if fault.never_arrives else self._answer(request, path)
             return self._spoilt(answer, fault)
 
     def _answer(self, request: Request, path: str | None) -> Response:
@@ -155,7 +155,7 @@ class ChatService:
             payload = self._serve(request, path, now)
         except RefusedCall as refused:
             return _refusal_response(refused.refusal, now)
-        # The vendor's own measure of its work: small, and the same in every run.
+        # The vendor's duration of a call: small, and the same in every run.
         timed: JsonBody = {"timestamp": int(now * 1000), **payload, "duration": self._answered * 7 % 19}
         return _response(200, _encoded(timed), now)
 
@@ -184,14 +184,17 @@ class ChatService:
             raise RefusedCall(refusal)
 
     def _path_in_app(self, path: str) -> str | None:
-        """What follows the app's prefix, with its slash; None for another app."""
+        """Return the path after the app's prefix, with its slash; None for another app."""
         prefixes = [f"/{DEMO_ORG}/{DEMO_APP}/"]
         if self.dialect.app_id_path:
             prefixes.append(f"/app-id/{DEMO_APP_ID}/")
         return next((path[len(prefix) - 1 :] for prefix in prefixes if path.startswith(prefix)), None)
 
     def _candidates(self, method: str, path: str) -> list[tuple[Endpoint, str, str]]:
-        """Endpoints with this path and method, with the label and user it names; two may share ``push/single``."""
+        """Return the endpoints with this path and method, and the label and user in the path.
+
+        There may be two: ``push/single`` is also the path of a synchronous push.
+        """
         segments = path[1:].split("/")
         fitting = [
             (route.method, endpoint, found.get("{label}", ""), found.get("{user}", ""))
@@ -230,12 +233,12 @@ class ChatService:
         return Response(answer.status, answer.headers, answer.body, fault.delay, fault.drop)
 
     def _endpoints(self) -> Mapping[Endpoint, Callable[[EndpointCall], JsonBody]]:
-        labels, desk = self.labels, self.desk
+        labels, push_calls = self.labels, self.push_calls
         answers: dict[Endpoint, Callable[[EndpointCall], JsonBody]] = {
-            Endpoint.PUSH_SYNC: desk.sync,
-            Endpoint.PUSH_SINGLE: desk.single,
-            Endpoint.PUSH_LABEL: desk.label,
-            Endpoint.PUSH_TASK: desk.everybody,
+            Endpoint.PUSH_SYNC: push_calls.sync,
+            Endpoint.PUSH_SINGLE: push_calls.single,
+            Endpoint.PUSH_LABEL: push_calls.label,
+            Endpoint.PUSH_TASK: push_calls.everybody,
             Endpoint.CREATE_LABEL: labels.create_label,
             Endpoint.GET_LABEL: labels.get_label,
             Endpoint.LIST_LABELS: labels.list_labels,
@@ -249,7 +252,7 @@ class ChatService:
 
 
 def _match(template: list[str], segments: list[str]) -> dict[str, str] | None:
-    """The decoded values of a template's placeholders, or None where the path is another one."""
+    """Return the decoded values of the template's placeholders; None if the path does not match it."""
     if len(template) != len(segments):
         return None
     found: dict[str, str] = {}
@@ -281,7 +284,7 @@ def _no_constant(name: str) -> object:
 
 
 def _encoded(value: JsonBody) -> bytes:
-    # A lone surrogate in a description cannot be UTF-8; "backslashreplace" writes it as JSON does.
+    # UTF-8 cannot encode a lone surrogate; "backslashreplace" escapes it as JSON does.
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 

@@ -1,4 +1,4 @@
-"""The simulator in process, for httpx: no socket, no thread; used by ``--demo`` and by tests."""
+"""Connect httpx to the simulator in this process, without socket or thread, for ``--demo`` and tests."""
 
 import asyncio
 
@@ -10,18 +10,19 @@ from push_tui.simulator.wire import Drop, Request, Response
 
 
 class SimulatorTransport(httpx.AsyncBaseTransport):
-    """Carries every request to ``service``, whatever host the URL names.
+    """Passes every request to ``service``, whatever host the URL names.
 
-    A fault that drops before processing looks as if no connection came about (`httpx.ConnectError`), one that drops
-    afterwards as a connection lost while the answer was awaited (`httpx.ReadError`); a delay beyond the read timeout
-    of the request is an `httpx.ReadTimeout`.
+    Raises:
+        httpx.ConnectError: a fault drops the connection before processing.
+        httpx.ReadError: a fault drops the connection after processing.
+        httpx.ReadTimeout: a fault delays the answer beyond the read timeout.
     """
 
     def __init__(self, service: ChatService) -> None:
         self.service = service
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The service's answer, after the delay that a fault demands."""
+        """Return the service's answer, after the delay of a fault."""
         body = await request.aread()
         path, _, query = request.url.raw_path.decode("ascii").partition("?")
         response = self.service.handle(Request(request.method, path, query, dict(request.headers), body))

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 
 class Drop(StrEnum):
-    """A connection that is lost instead of an answer."""
+    """When the connection is dropped; no answer is sent."""
 
     BEFORE_PROCESSING = "before processing"
     AFTER_PROCESSING = "after processing"
@@ -19,7 +19,7 @@ def _no_headers() -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``path`` and ``query`` as on the wire: percent-encoded, before and after the ``?``."""
+    """A request; ``path`` and ``query`` (before and after the ``?``) are percent-encoded."""
 
     method: str
     path: str
@@ -28,14 +28,14 @@ class Request:
     body: bytes = b""
 
     def header(self, name: str) -> str | None:
-        """Return the value of a header, in any case of its name; None if missing."""
+        """Return the value of a header, whatever the case of its name; None if missing."""
         wanted = name.lower()
         return next((value for key, value in self.headers.items() if key.lower() == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Instructions for the transport: wait ``delay`` seconds, then answer, or drop the connection if ``drop``."""
+    """An answer. Whoever sends it waits ``delay`` seconds first; with ``drop`` they drop the connection instead."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=_no_headers)

@@ -135,7 +135,7 @@ def test_labels_are_read_after_the_wait_for_the_pace(desk: Desk, monkeypatch: py
             await desk.session.client.add_users("vip", users_body(["new-1", "new-2"], AGORA))
         await turn(endpoint)
 
-    desk.service.people.register(("new-1", "new-2"))
+    desk.service.users.register(("new-1", "new-2"))
     monkeypatch.setattr(desk.session.client._pacer, "turn", busy)
     assert sent(desk, review).outdated
     assert desk.service.count("POST", LABEL) == 0

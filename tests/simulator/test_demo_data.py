@@ -8,8 +8,8 @@ import time
 import pytest
 
 from push_tui.simulator.demo_app import DEMO_EPOCH, demo_labels
-from push_tui.simulator.people import Binding, People, PeopleSlice
 from push_tui.simulator.service import ChatService
+from push_tui.simulator.users import Binding, SimulatedUsers, UserSlice
 from support.service_caller import Caller
 
 
@@ -48,7 +48,7 @@ def test_the_labels_are_the_same_in_every_run(call: Caller) -> None:
 
 
 def test_labels_lie_in_the_order_of_their_creation() -> None:
-    created = [label.created for label in demo_labels(People())]
+    created = [label.created for label in demo_labels(SimulatedUsers())]
     assert created == sorted(created)
 
 
@@ -62,7 +62,7 @@ def test_descriptions_hold_other_scripts_emoji_and_a_hostile_one(call: Caller) -
 
 
 def test_every_made_up_person_has_a_legal_name_of_their_own() -> None:
-    people = People()
+    people = SimulatedUsers()
     names = [people.username(number) for number in range(people.population)]
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"[a-z]+[._][a-z]+\d*", name) for name in names)
@@ -71,27 +71,27 @@ def test_every_made_up_person_has_a_legal_name_of_their_own() -> None:
 
 @pytest.mark.parametrize("stranger", ["", ".", "nobody", "maria.lopez", "Maria_lopez", "maria_lopez0", "maria_lopez٣"])
 def test_a_stranger_is_nobody(stranger: str) -> None:
-    assert not People().exist(stranger)
+    assert not SimulatedUsers().exist(stranger)
 
 
 def test_most_people_have_a_device_and_some_have_none() -> None:
-    people = People()
+    people = SimulatedUsers()
     bindings = [people.binding(people.username(number)) for number in range(1_000)]
     assert bindings.count(Binding.BOUND) > 850
     assert bindings.count(Binding.NONE) > 50
 
 
 def test_more_people_can_be_let_in(call: Caller) -> None:
-    call.service.people.register(["new.person"], Binding.NONE)
+    call.service.users.register(["new.person"], Binding.NONE)
     assert call.push("/push/sync/new.person").data[0]["desc"] == "no push binding"
 
 
 def test_a_slice_of_people_is_searched_and_cut_like_a_list() -> None:
-    people = PeopleSlice(People(), range(10, 40, 3))
+    people = UserSlice(SimulatedUsers(), range(10, 40, 3))
     assert list(people[2:4]) == [people[2], people[3]]
     assert people.index(people[7]) == 7
     assert people[3] in people
-    for absent in ("hx1", People().username(11), 5):
+    for absent in ("hx1", SimulatedUsers().username(11), 5):
         with pytest.raises(ValueError, match="not in"):
             people.index(absent)
     with pytest.raises(ValueError, match="not between"):
@@ -107,7 +107,7 @@ def test_the_demo_starts_without_httpx_and_without_the_server() -> None:
 def test_a_label_of_20_000_is_not_spelled_out() -> None:
     asked: list[int] = []
 
-    class Counting(People):
+    class Counting(SimulatedUsers):
         def username(self, number: int) -> str:
             asked.append(number)
             return super().username(number)

@@ -4,8 +4,8 @@ import pytest
 
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB
 from push_tui.simulator.labels import MissingMember
-from push_tui.simulator.people import People
 from push_tui.simulator.service import ChatService
+from push_tui.simulator.users import SimulatedUsers
 from support.service_caller import Caller
 
 pytestmark = pytest.mark.usefixtures("way")
@@ -112,7 +112,7 @@ def test_removing_keeps_the_count_right_and_may_be_repeated(call: Caller) -> Non
 
 
 def test_a_seeded_member_can_leave_and_come_back_as_the_newest(call: Caller) -> None:
-    oldest = People().username(0)
+    oldest = SimulatedUsers().username(0)
     assert call("GET", f"/push/label/all-customers/user/{oldest}").data["username"] == oldest
     call("DELETE", "/push/label/all-customers/user", {"usernames": [oldest]})
     assert call("GET", "/push/label/all-customers").data["count"] == 19_999
@@ -129,7 +129,7 @@ def test_a_call_names_one_to_a_hundred_users(call: Caller, usernames: object) ->
 
 
 def test_a_label_takes_20_000_users_and_no_more(call: Caller) -> None:
-    member = People().username(5)
+    member = SimulatedUsers().username(5)
     assert call("POST", "/push/label/all-customers/user", {"usernames": [member]}).status == 200
     reply = call("POST", "/push/label/all-customers/user", {"usernames": [member, "hx1"]})
     assert reply.error[:2] == (403, "LimitException")

@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from push_tui.simulator.people import People
+from push_tui.simulator.users import SimulatedUsers
 from support.service_caller import Caller
 
 pytestmark = pytest.mark.usefixtures("way")
@@ -65,7 +65,7 @@ def test_members_who_come_or_go_between_pages_shift_nobody(call: Caller) -> None
 
 
 def test_added_members_are_paged_before_the_seed_and_stay_in_order_when_some_leave(call: Caller) -> None:
-    added = [People().username(24_000 + number) for number in range(7)]
+    added = [SimulatedUsers().username(24_000 + number) for number in range(7)]
     call("POST", "/push/label/qa-team/user", {"usernames": added})
     call("DELETE", "/push/label/qa-team/user", {"usernames": [added[2], "qa-2"]})
     expected = [added[6], added[5], added[4], added[3], added[1], added[0], "qa-4", "qa-3", "qa-1"]

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from push_tui.simulator.people import People
+from push_tui.simulator.users import SimulatedUsers
 from support.service_caller import Caller
 
 THREADS = 16
@@ -17,7 +17,7 @@ def call() -> Caller:
 
 
 def batch(number: int) -> list[str]:
-    return [People().username(number * 50 + place) for place in range(50)]
+    return [SimulatedUsers().username(number * 50 + place) for place in range(50)]
 
 
 def test_members_added_and_removed_by_many_threads_are_counted_right(call: Caller) -> None:

@@ -46,16 +46,16 @@ def service_with(*labels: str | tuple[str, Sequence[str]], users: Sequence[str] 
     named = [(label, ()) if isinstance(label, str) else label for label in labels]
     seeds = [SeedLabel(name, "", NOW, NOW, tuple(members)) for name, members in named]
     service = ChatService(labels=seeds, **options)
-    service.people.register(users)
+    service.users.register(users)
     for _, members in named:
-        service.people.register(members)
+        service.users.register(members)
     service.rate_limits = False
     return service
 
 
 def members_of(service: ChatService, label: str) -> set[str]:
     """Who is in a label, as the service has it."""
-    roster = service.labels._find(label).roster
+    roster = service.labels._find(label).members
     return {member.username for member in roster.newest(None, 10**9)}
 
 

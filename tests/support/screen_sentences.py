@@ -1,4 +1,4 @@
-"""Print every sentence of the source with its place, for a reader of words: python tests/support/screen_sentences.py."""
+"""Print every sentence of the source with its place: python tests/support/screen_sentences.py."""
 
 import ast
 from collections.abc import Iterator

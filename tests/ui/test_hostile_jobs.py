@@ -42,7 +42,7 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
             SeedLabel("other" + NAME, HOSTILE, 1_700_000_000_000, 1_700_000_000_000, members),
         ]
     )
-    service.people.register(USERS)
+    service.users.register(USERS)
     directory = tmp_path / DIRECTORY
     directory.mkdir()
     rows = [",".join(map(quoted, COLUMNS))]

@@ -202,7 +202,7 @@ def test_failed_rows_become_a_new_job(tmp_path: Path) -> None:
     late = ("late-1", "late-2")
     with job_desk(service, tmp_path) as desk:
         first = desk.run(Add(label="vip").plan(desk.session, (*USERS, *late)))
-        service.people.register(late)
+        service.users.register(late)
         plan = desk.plan(desk.queue.retry(desk.session, first.id))
         assert tuple(plan.users) == late
         assert desk.run(plan).counts == Counts(2, done=2)

@@ -63,7 +63,7 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     await until(pilot, (tmp_path / "rows.csv").exists)
     await settled(pilot)
     assert (tmp_path / "rows.csv").read_text().count("\n") == 123
-    desk.service.people.register(["ghost-1", "ghost-2"])
+    desk.service.users.register(["ghost-1", "ghost-2"])
     await pilot.press(key("retry_failed"))
     await planned(pilot)
     again = await started_and_over(pilot, desk)

@@ -111,7 +111,7 @@ async def test_a_user_who_was_found_is_removed_without_being_loaded(desk: Desk, 
 
 @IN_80X24
 async def test_a_user_who_is_not_in_the_label_can_be_added_and_not_removed(desk: Desk, pilot: Pilot) -> None:
-    desk.service.people.register(("newcomer",))
+    desk.service.users.register(("newcomer",))
     await find(desk, pilot, "newcomer")
     await pilot.press(key("remove_found"))
     assert "newcomer is not in trial." in screen_text(desk.app)

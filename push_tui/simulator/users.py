@@ -1,4 +1,4 @@
-"""The users of the simulated app, computed on demand: 24,576 users take no memory."""
+"""The users of the simulated app. 24,576 of them are generated: computed on demand, so they take no memory."""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -23,13 +23,13 @@ _LAST = _words(
 )
 _COMBINATIONS = len(_FIRST) * len(_LAST)
 _SCATTER = 2_654_435_761
-"""Odd, so that neighbouring numbers become different names and no name comes twice in one round."""
+"""Gives neighbouring numbers different names; odd, so that no name comes twice in one round."""
 _UNSCATTER = pow(_SCATTER, -1, _COMBINATIONS)
 _ROUNDS = 6
 
 
 class Binding(StrEnum):
-    """The result of a synchronous push to a user."""
+    """Whether a user has a device bound; decides the result of a synchronous push."""
 
     BOUND = "bound"
     NONE = "no push binding"
@@ -48,8 +48,8 @@ _NAMED = {
 }
 
 
-class People:
-    """Who exists and who has a device bound; numbers 0 to ``population - 1`` are the made-up ones."""
+class SimulatedUsers:
+    """Which users exist and have a device bound. Generated users have numbers from 0 to ``population - 1``."""
 
     population = _COMBINATIONS * _ROUNDS
 
@@ -57,7 +57,7 @@ class People:
         self._named = dict(_NAMED)
 
     def username(self, number: int) -> str:
-        """The user ID of a made-up person; lower case, with dots or underscores, most with digits."""
+        """Return the ID of a generated user: lower case, with a dot or underscore, most with digits."""
         turn, place = divmod(number, _COMBINATIONS)
         scattered = place * _SCATTER % _COMBINATIONS
         last, first = divmod(scattered, len(_FIRST))
@@ -66,7 +66,7 @@ class People:
         return f"{_FIRST[first]}{separator}{_LAST[last]}{suffix}"
 
     def number(self, username: str) -> int | None:
-        """The number of a made-up person, or None for anybody else."""
+        """Return the number of a generated user; None for any other text."""
         first, dot, last = username.partition("_" if "_" in username else ".")
         try:
             scattered = _LAST.index(last.rstrip("0123456789")) * len(_FIRST) + _FIRST.index(first)
@@ -81,7 +81,7 @@ class People:
         self._named.update(dict.fromkeys(usernames, binding))
 
     def binding(self, username: str) -> Binding | None:
-        """What is bound for this user; None for a user who does not exist."""
+        """Return the binding of this user; None if the user does not exist."""
         if username in self._named:
             return self._named[username]
         number = self.number(username)
@@ -92,15 +92,15 @@ class People:
         return Binding.SLOW_VENDOR if number % 97 == 5 else Binding.BOUND
 
     def exist(self, username: str) -> bool:
-        """Whether there is a user with this ID."""
+        """Return whether there is a user with this ID."""
         return username in self._named or self.number(username) is not None
 
 
-class PeopleSlice(Sequence[str]):
-    """User IDs of the generated people with these numbers, each computed on demand."""
+class UserSlice(Sequence[str]):
+    """The IDs of the generated users with these numbers, each computed on demand."""
 
-    def __init__(self, people: People, numbers: range) -> None:
-        self._people = people
+    def __init__(self, users: SimulatedUsers, numbers: range) -> None:
+        self._users = users
         self._numbers = numbers
 
     def __len__(self) -> int:
@@ -109,15 +109,15 @@ class PeopleSlice(Sequence[str]):
     @overload
     def __getitem__(self, index: int) -> str: ...
     @overload
-    def __getitem__(self, index: slice) -> "PeopleSlice": ...
-    def __getitem__(self, index: int | slice) -> "str | PeopleSlice":
+    def __getitem__(self, index: slice) -> "UserSlice": ...
+    def __getitem__(self, index: int | slice) -> "str | UserSlice":
         if isinstance(index, slice):
-            return PeopleSlice(self._people, self._numbers[index])
-        return self._people.username(self._numbers[index])
+            return UserSlice(self._users, self._numbers[index])
+        return self._users.username(self._numbers[index])
 
     def index(self, value: object, start: int = 0, stop: int | None = None) -> int:
         """Return the index of a user ID without computing the others; ValueError if it is missing."""
-        number = self._people.number(value) if isinstance(value, str) else None
+        number = self._users.number(value) if isinstance(value, str) else None
         if number is None:
             raise ValueError(f"{value!r} is not in the slice")
         place = self._numbers.index(number)
