@@ -1,7 +1,7 @@
 """The work that runs apart from the screen: network on one thread with an event loop, storage on another.
 
 A stalled SSH line stops Textual's event loop; a send, a job or a write to the history must not stop with it. The
-screen submits coroutines here and is told what changed; it never blocks this loop.
+screen submits coroutines here and gets a call for each change; it never blocks this loop.
 """
 
 import asyncio

@@ -57,15 +57,15 @@ def statuses(body: bytes, targets: Sequence[str]) -> tuple[TargetStatus, ...]:
     # Match the spelling that was sent, else any case; if two targets differ only in case, the first one wins.
     spelled = {target.casefold(): target for target in reversed(targets)} | {target: target for target in targets}
     only = targets[0] if len(targets) == 1 else None
-    found = tuple(_status(entry, spelled, only) for entry in entries if _tells(entry))
+    found = tuple(_status(entry, spelled, only) for entry in entries if _has_status(entry))
     if entries and not found:
         raise NotUnderstood("its data holds no push status")
-    told = {status.target for status in found}
-    left_out = (target for target in dict.fromkeys(targets) if target not in told)
-    return (*found, *(TargetStatus(target, PushStatus.NO_STATUS) for target in left_out))
+    answered = {status.target for status in found}
+    missing = (target for target in dict.fromkeys(targets) if target not in answered)
+    return (*found, *(TargetStatus(target, PushStatus.NO_STATUS) for target in missing))
 
 
-def _tells(entry: object) -> TypeGuard[JsonObject]:
+def _has_status(entry: object) -> TypeGuard[JsonObject]:
     return isinstance(entry, dict) and ("pushStatus" in entry or "id" in entry)
 
 

@@ -287,7 +287,7 @@ class Composition:
     def use_dialect(self, dialect: Dialect) -> None:
         """Check against another dialect; keep what was typed."""
         self._dialect = dialect
-        self._tell()
+        self._notify()
 
     # Undo and redo
 
@@ -366,7 +366,7 @@ class Composition:
 
         return stop
 
-    def _tell(self) -> None:
+    def _notify(self) -> None:
         self._problems = None
         self.revision += 1
         for listener in tuple(self._listeners):
@@ -382,7 +382,7 @@ class Composition:
         if state.id != self._state.id and self.leaving is not None:
             self.leaving()
         self._state = state
-        self._tell()
+        self._notify()
 
     def _readable(self, path: Path, push: Push) -> Draft:
         return replace(self._state, push=push, unread=MappingProxyType(self._others(path)))

@@ -14,35 +14,35 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(StrEnum):
-    """How a label differs from before, the smallest change first."""
+    """What changed; the least important kind first."""
 
     COUNT = "count"
-    ANEW = "anew"
-    """It was deleted and recreated."""
+    RECREATED = "recreated"
+    """Deleted and created again with the same name."""
     NEW = "new"
 
 
 @dataclass(frozen=True, slots=True)
 class LabelChange:
-    """How one label differs."""
+    """What changed in one label."""
 
     kind: ChangeKind
     difference: int = 0
-    """By how many members its count grew; negative if it shrank."""
+    """How many members it has more than before; negative if fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelChanges:
-    """How the labels differ from those read at ``since``."""
+    """What changed in the labels after ``since``."""
 
     since: datetime
-    marks: Mapping[str, LabelChange]
-    """By label name."""
-    gone: tuple[str, ...] = ()
-    """Labels that were deleted."""
+    by_label: Mapping[str, LabelChange]
+    """The changes of existing labels, by name."""
+    deleted: tuple[str, ...] = ()
+    """The names of deleted labels."""
 
     def __bool__(self) -> bool:
-        return bool(self.marks or self.gone)
+        return bool(self.by_label or self.deleted)
 
     @property
     def new(self) -> int:
@@ -50,9 +50,9 @@ class LabelChanges:
         return self._of(ChangeKind.NEW)
 
     @property
-    def anew(self) -> int:
+    def recreated(self) -> int:
         """Return how many labels were deleted and recreated."""
-        return self._of(ChangeKind.ANEW)
+        return self._of(ChangeKind.RECREATED)
 
     @property
     def counts(self) -> int:
@@ -60,28 +60,28 @@ class LabelChanges:
         return self._of(ChangeKind.COUNT)
 
     def _of(self, kind: ChangeKind) -> int:
-        return sum(change.kind is kind for change in self.marks.values())
+        return sum(change.kind is kind for change in self.by_label.values())
 
     def weight(self, label: str) -> tuple[int, int]:
-        """Return a sort key: new labels weigh most, then recreated ones, then the largest change in size."""
-        change = self.marks.get(label)
+        """Return a sort key: the largest is a new label, then a recreated one, then the largest change in size."""
+        change = self.by_label.get(label)
         return (0, 0) if change is None else (list(ChangeKind).index(change.kind), abs(change.difference))
 
 
 def changes_between(before: Sequence[Label], after: Sequence[Label], since: datetime) -> LabelChanges:
-    """Return how ``after`` differs from ``before``, which was read at ``since``."""
+    """Return what changed from ``before``, read at ``since``, to ``after``."""
     known = {label.name: label for label in before}
-    marks = {label.name: mark for label in after if (mark := _mark(known.get(label.name), label))}
-    there = {label.name for label in after}
-    return LabelChanges(since, marks, tuple(name for name in known if name not in there))
+    by_label = {label.name: change for label in after if (change := _change(known.get(label.name), label))}
+    existing = {label.name for label in after}
+    return LabelChanges(since, by_label, tuple(name for name in known if name not in existing))
 
 
-def _mark(before: Label | None, after: Label) -> LabelChange | None:
+def _change(before: Label | None, after: Label) -> LabelChange | None:
     if before is None:
         return LabelChange(ChangeKind.NEW)
-    anew = before.created_at is not None and after.created_at not in {None, before.created_at}
-    if anew or before.description != after.description:
-        return LabelChange(ChangeKind.ANEW)
+    recreated = before.created_at is not None and after.created_at not in {None, before.created_at}
+    if recreated or before.description != after.description:
+        return LabelChange(ChangeKind.RECREATED)
     if before.count is None or after.count is None or before.count == after.count:
         return None
     return LabelChange(ChangeKind.COUNT, after.count - before.count)

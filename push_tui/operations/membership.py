@@ -25,10 +25,10 @@ NOT_NAMED = "the answer does not name this user"
 """Why a change failed for a user who is neither in its successes nor its failures."""
 
 
-def member_list(session: Session, label: str, *, anew: bool = False) -> MemberList:
-    """Return the cached list of a label; a new empty one if none is cached, or to load it ``anew``."""
+def member_list(session: Session, label: str, *, fresh: bool = False) -> MemberList:
+    """Return the cached list of a label; a new empty one if none is cached or ``fresh`` is true."""
     lists = session.members
-    if anew or label not in lists:
+    if fresh or label not in lists:
         lists.pop(label, None)
         while len(lists) >= MEMBER_LISTS_KEPT:
             lists.pop(next(iter(lists)), None)

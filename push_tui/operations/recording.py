@@ -1,4 +1,4 @@
-"""Record a change or a send: write the intent before the first byte leaves, and the outcome after it."""
+"""Record a change or a send: write the intent before the request leaves, and the outcome after the answer."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ RECORD_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
 """Seconds between attempts to write an outcome; the last one repeats."""
 
 
-class GivenUp(Exception):
-    """You stopped it before the request left; nothing was sent."""
+class StoppedUnsent(Exception):
+    """The call was stopped before its request left; nothing was sent."""
 
 
-async def heard_out(call: Awaitable[Value], asked: Awaitable[object], departure: Departure) -> Value:
-    """Return the result of ``call``; cancel it when ``asked`` ends, unless its request has left by then.
+async def unless_stopped(call: Awaitable[Value], stop: Awaitable[object], departure: Departure) -> Value:
+    """Return the result of ``call``. Cancel the call when ``stop`` returns, unless the request has left already.
 
-    When the program ends, the call is cancelled; an answer that has arrived is kept.
+    If the program ends, cancel the call, but return an answer that is already here.
 
     Raises:
-        GivenUp: ``asked`` came first.
+        StoppedUnsent: the call was cancelled because of ``stop``.
     """
-    task, stop = asyncio.ensure_future(call), asyncio.ensure_future(asked)
+    task, stopping = asyncio.ensure_future(call), asyncio.ensure_future(stop)
     try:
-        await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({task, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if departure.left:
             await asyncio.wait({task})
     except asyncio.CancelledError:
@@ -46,16 +46,16 @@ async def heard_out(call: Awaitable[Value], asked: Awaitable[object], departure:
             raise
     finally:
         task.cancel()
-        stop.cancel()
-        # Retrieve its error on every way out: asyncio reports one that nobody retrieves as a defect.
-        await asyncio.gather(task, stop, return_exceptions=True)
+        stopping.cancel()
+        # Always retrieve the error of the call: asyncio logs an error that nobody retrieves.
+        await asyncio.gather(task, stopping, return_exceptions=True)
     if task.cancelled():
-        raise asyncio.CancelledError if departure.left else GivenUp
+        raise asyncio.CancelledError if departure.left else StoppedUnsent
     return task.result()
 
 
 def intent_for(session: Session, kind: RecordKind, endpoint: Endpoint, request: bytes, *, named: str = "") -> Intent:
-    """Return the intent of a call: its body, who makes it and where. The caller adds the audience.
+    """Return the intent of a call: its body, who makes it and to which app. The caller adds the audience.
 
     ``named`` is the label or user in the path of the call.
     """
@@ -103,14 +103,14 @@ async def recorded(
     described: Callable[[Value], Result],
     departure: Departure | None = None,
 ) -> Value:
-    """Return the value of ``call``. Record ``intent`` before it and the outcome after it, whatever that is.
+    """Record ``intent``, make the ``call``, record its outcome (also a failure) and return its value.
 
-    ``described`` makes the recorded result of a success; the answer is added. Pass a ``departure`` to learn whether
-    the request left.
+    ``described`` returns the result to record for a success. Pass a ``departure`` to know later whether the request
+    left.
 
     Raises:
         HistoryUnavailable: the intent cannot be recorded; nothing was called.
-        ChatError, TokenNeeded, GivenUp: from the call, once recorded.
+        ChatError, TokenNeeded, StoppedUnsent: raised by the call, and recorded.
     """
     row = await session.engine.store(session.history.begin, intent)
     departure = departure or Departure()
@@ -118,7 +118,7 @@ async def recorded(
         answered = await call(departure)
         result = with_answer(described(answered.value), answered.answer)
     except BaseException as error:
-        result = what_came_of(error, departure)
+        result = failure_result(error, departure)
         raise
     finally:
         await write_outcome(session, partial(session.history.finish, row, result))
@@ -126,35 +126,35 @@ async def recorded(
     return answered.value
 
 
-def what_came_of(error: BaseException, departure: Departure) -> Result:
+def failure_result(error: BaseException, departure: Departure) -> Result:
     """Return the result to record for a call that raised ``error``, with the raw answer if one came."""
     match error:
         case ChatError():
             return with_answer(Result(state=error.outcome, error=error.message), error.answer)
         case TokenNeeded():
             return Result(state=Outcome.NOT_SENT, error=str(error))
-        case GivenUp():
+        case StoppedUnsent():
             return Result(state=Outcome.NOT_SENT, error="You stopped it before the request left; nothing was sent.")
         case asyncio.CancelledError() if departure.left:
-            said = "push-tui ended before the answer came."
+            reason = "push-tui ended before the answer came."
         case asyncio.CancelledError():
-            said = "push-tui ended before the request left; nothing was sent."
+            reason = "push-tui ended before the request left; nothing was sent."
         case _:
             # Leave out the text of an unexpected failure: it may hold a secret.
-            said = f"push-tui failed ({type(error).__name__}); this is a bug, please report it."
-    return Result(state=departure.outcome, error=said)
+            reason = f"push-tui failed ({type(error).__name__}); this is a bug, please report it."
+    return Result(state=departure.outcome, error=reason)
 
 
 async def write_outcome(
     session: Session, write: Callable[[], object], failed: Callable[[str], object] = lambda sentence: None
 ) -> None:
-    """Write an outcome now; on failure, retry until it is written, a last time when the program ends.
+    """Write an outcome. If that fails, retry in the background until it is written or the program ends.
 
-    Never raises, so the caller always gets the outcome. ``failed`` gets the reason of each failure.
+    Never raises, so the caller can always show the outcome. ``failed`` gets the reason of each failure.
     """
     try:
         await session.engine.store(write)
-    except Exception as error:  # noqa: BLE001  # the outcome is shown and written again, whatever failed
+    except Exception as error:  # noqa: BLE001  # whatever failed, the outcome must be shown
         failed(str(error))
         session.engine.launch(_write_again(session, write, failed))
 
@@ -166,7 +166,7 @@ async def _write_again(session: Session, write: Callable[[], object], failed: Ca
         try:
             await asyncio.sleep(next(pauses))
         except asyncio.CancelledError:
-            ending = True  # the last chance
+            ending = True  # try one last time
         try:
             await session.engine.store(write)
         except (HistoryUnavailable, OSError) as error:
@@ -178,12 +178,12 @@ async def _write_again(session: Session, write: Callable[[], object], failed: Ca
 
 
 def done(summary: str) -> Result:
-    """Return a success described by ``summary``."""
+    """Return the result of a success."""
     return Result(state=Outcome.ACCEPTED, summary=summary)
 
 
 def with_answer(result: Result, answer: Answer | None) -> Result:
-    """Return ``result`` with the raw answer: body, status, the service's own times and ours."""
+    """Return ``result`` with the raw answer: body, status, the service's times and the time we measured."""
     if answer is None:
         return result
     return replace(

@@ -119,7 +119,7 @@ async def _review(
     except HistoryUnavailable as error:
         raise ReviewRefused(str(error)) from error
     findings = lint(push, session.dialect)
-    profile, in_doubt = session.profile, earlier.telling is not None and earlier.telling.in_doubt
+    profile, in_doubt = session.profile, earlier.to_show is not None and earlier.to_show.in_doubt
     needed = gate(push.audience, people, profile.test_users, profile.app_label, in_doubt=in_doubt)
     return Review(
         push=push,

@@ -17,7 +17,14 @@ from push_tui.message.push import AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.listing import audience_in_list
 from push_tui.operations.models import Review, Sending
-from push_tui.operations.recording import GivenUp, heard_out, intent_for, what_came_of, with_answer, write_outcome
+from push_tui.operations.recording import (
+    StoppedUnsent,
+    failure_result,
+    intent_for,
+    unless_stopped,
+    with_answer,
+    write_outcome,
+)
 from push_tui.operations.review import ReviewOutdated, ReviewRefused, check_labels
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
@@ -69,9 +76,9 @@ async def send(session: Session, review: Review, note: str, sending: Sending | N
         raise
     except Exception as error:  # noqa: BLE001  # a defect, but its outcome is known
         session.engine.failures.append(error)
-        result = what_came_of(error, sending.departure)
+        result = failure_result(error, sending.departure)
     except BaseException as ended:
-        result = what_came_of(ended, sending.departure)
+        result = failure_result(ended, sending.departure)
         raise
     finally:
         sending.countdown = 0
@@ -142,13 +149,13 @@ async def _exchange(session: Session, sending: Sending) -> Result:
         last_look=partial(check_labels, session, sending.review),
     )
     try:
-        return accepted(await heard_out(request, sending.cancel.wait(), departure))
+        return accepted(await unless_stopped(request, sending.cancel.wait(), departure))
     except ReviewOutdated:
         return _outdated(sending, "The labels changed since the review.")
     except ReviewRefused as refusal:
         return Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {refusal}")
-    except (ChatError, TokenNeeded, GivenUp) as error:
-        return what_came_of(error, departure)
+    except (ChatError, TokenNeeded, StoppedUnsent) as error:
+        return failure_result(error, departure)
 
 
 async def _refresh_token(session: Session) -> None:

@@ -88,7 +88,7 @@ class PushCalls:
         self.pushes.append(RecordedPush(call.endpoint, targets, call.body, task_id, call.now))
 
     def _start_date(self, call: EndpointCall) -> float | None:
-        """Return when a task starts (epoch seconds); None to start now. Refuse under an hour or over 30 days from now."""
+        """Return when a task starts (epoch seconds); None if now. Refuse under an hour or over 30 days from now."""
         if not self._dialect.start_date or "startDate" not in call.body:
             return None
         text = call.body["startDate"]

@@ -51,8 +51,8 @@ _GATEWAY_PAGE = (
 class ChatService:
     """One app of the service, with the users of the demo, and its labels unless you pass others.
 
-    ``clock`` gives seconds since the epoch. Set ``rate_limits`` to false to switch off the rate pools, not the quotas of
-    push tasks; ``push_open`` to false to disable push for the app. See also ``labels.missing_member`` and
+    ``clock`` gives seconds since the epoch. Set ``rate_limits`` to false to switch off the rate pools (the quotas of
+    push tasks stay), ``push_open`` to false to disable push for the app. See also ``labels.missing_member`` and
     ``push_calls.tasks.seconds``.
     """
 
@@ -119,8 +119,8 @@ class ChatService:
         """Let the next ``times`` calls of this path fail (None: all).
 
         ``method`` may be ``*``; ``path_prefix`` is what follows the app (``/push/label``). A ``status`` or ``body`` is
-        answered without processing the call, unless ``processed``. A status alone comes with its usual body; a `Refusal`
-        as body with its status. ``malformed`` sends only the first half of the answer. ``delay`` seconds pass before the
+        answered without processing the call, unless ``processed``. A status alone has its usual body, and a `Refusal`
+        as body has its status. ``malformed`` sends only the first half of the answer. ``delay`` seconds pass before the
         answer or the drop.
         """
         drop = Drop.AFTER_PROCESSING if drop_after_processing else None

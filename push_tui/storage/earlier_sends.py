@@ -59,7 +59,7 @@ class Earlier:
     sends: tuple[EarlierSend, ...] = ()
 
     @property
-    def telling(self) -> EarlierSend | None:
+    def to_show(self) -> EarlierSend | None:
         """The send to show: the newest one in doubt, else the newest."""
         return next((send for send in self.sends if send.in_doubt), next(iter(self.sends), None))
 

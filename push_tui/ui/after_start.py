@@ -103,4 +103,4 @@ async def _earlier_send(host: "Host", push: "Push", profile_name: str) -> "Earli
         earlier = await host.ask(session.engine.store(session.history.earlier_sends, sought(profile, push)))
     except HistoryUnavailable:
         return None  # the toast about the history was shown already
-    return earlier.telling
+    return earlier.to_show

@@ -41,8 +41,8 @@ class HostJobs(Protocol):
     def exact_counts(self) -> Mapping[frozenset[str], tuple[int, datetime]]:
         """How many users are in all of a set of labels, and when a job counted them."""
 
-    def tell_begun(self, job: int) -> None:
-        """Say that a job runs, unless it ends at once or its screen is open."""
+    def announce_start(self, job: int) -> None:
+        """Say that a job started, unless it ends at once or its screen is open."""
 
 
 class HostSends(Protocol):
@@ -107,8 +107,8 @@ class Host(Protocol):
         """Run a coroutine in the background."""
 
 
-class TellingHost(Host, Protocol):
-    """The app as its own parts see it."""
+class WholeHost(Host, Protocol):
+    """The app with what only its own parts use."""
 
     @property
     def screen_stack(self) -> list[Screen[Any]]:
@@ -127,7 +127,7 @@ def host_of(node: DOMNode) -> Host:
 
 
 class FollowsModel:
-    """A screen or dialog that is told about changes."""
+    """A screen or dialog that shows changes as they happen."""
 
     def model_changed(self, topic: Topic) -> None:
         """Show the model again if this screen shows ``topic``."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from push_tui.operations.jobs.progress import JobView
     from push_tui.operations.jobs.queue import JobQueue
     from push_tui.storage.job_records import Counts, JobState
-    from push_tui.ui.host import TellingHost
+    from push_tui.ui.host import WholeHost
 
 MOST_OFTEN = 0.5
 """Seconds between two repaints for the progress of jobs."""
@@ -45,7 +45,7 @@ class JobsChanged(Message):
 class RunningJobs:
     """What the app knows of its jobs."""
 
-    def __init__(self, host: TellingHost) -> None:
+    def __init__(self, host: WholeHost) -> None:
         self._host = host
         self.notice = ""
         """The footer's words for the running job; empty if there is none."""
@@ -119,8 +119,8 @@ class RunningJobs:
         for view in self.queue.jobs:
             self._say_ended(view)
 
-    def tell_begun(self, job: int) -> None:
-        """Say that a job runs, unless it ends at once or its screen shows it."""
+    def announce_start(self, job: int) -> None:
+        """Say that a job started, unless it ends at once or its screen is open."""
         self._host.set_timer(SHORT, lambda: self._say_begun(job))
 
     def _say_begun(self, job: int) -> None:

@@ -12,18 +12,18 @@ BEFORE = (Label("vip", "Key", 146, 1), Label("ios", "", 8_061, 2), Label("old", 
 def test_new_gone_and_recounted_labels_are_told_apart() -> None:
     after = (Label("vip", "Key", 158, 1), Label("ios", "", 7_000, 2), Label("spring", "", 0, 9), BEFORE[3])
     changes = changes_between(BEFORE, after, SINCE)
-    assert changes.marks == {
+    assert changes.by_label == {
         "vip": LabelChange(ChangeKind.COUNT, 12),
         "ios": LabelChange(ChangeKind.COUNT, -1_061),
         "spring": LabelChange(ChangeKind.NEW),
     }
-    assert changes.gone == ("old",)
-    assert (changes.new, changes.anew, changes.counts) == (1, 0, 2)
+    assert changes.deleted == ("old",)
+    assert (changes.new, changes.recreated, changes.counts) == (1, 0, 2)
 
 
 def test_a_label_that_was_deleted_and_made_again_is_not_the_same_label() -> None:
     changes = changes_between(BEFORE, (*BEFORE[1:], Label("vip", "Key", 146, 99)), SINCE)
-    assert changes.marks == {"vip": LabelChange(ChangeKind.ANEW)}
+    assert changes.by_label == {"vip": LabelChange(ChangeKind.RECREATED)}
 
 
 def test_a_count_that_is_not_told_is_no_change() -> None:

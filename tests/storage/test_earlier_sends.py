@@ -65,7 +65,7 @@ def test_with_time_only_what_nobody_knows_counts(history: History, clock: SetClo
     sent(history)
     earlier = history.earlier_sends(replace(THIS, since=NOON + timedelta(days=1)))
     assert [send.state for send in earlier.sends] == [Outcome.ACCEPTED, Outcome.UNKNOWN]
-    assert earlier.telling == EarlierSend(NOON, Outcome.UNKNOWN)
+    assert earlier.to_show == EarlierSend(NOON, Outcome.UNKNOWN)
 
 
 def test_a_row_of_an_older_version_counts_where_kind_and_people_are_the_same_too(history: History) -> None:

@@ -66,17 +66,17 @@ class Control:
             self._event.set()
 
     def check(self) -> None:
-        """Raise `PauseAsked` or `Cancelled` if a person asked for it."""
+        """Raise `PauseAsked` or `Cancelled` if somebody asked for it."""
         if self.asked is Asked.PAUSE:
             raise PauseAsked
         if self.asked is Asked.CANCEL:
             raise Cancelled
 
-    async def heard(self) -> None:
-        """Return as soon as a person asks for something."""
+    async def until_asked(self) -> None:
+        """Return once somebody pauses or cancels the job."""
         await self._event.wait()
 
     async def rest(self, seconds: float) -> None:
-        """Wait ``seconds``, or until a person asks for something."""
+        """Wait ``seconds``, or until somebody pauses or cancels the job."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._event.wait(), max(0.0, seconds))

@@ -28,7 +28,7 @@ class LabelReading:
     @classmethod
     def of(cls, session: Session, plan: Plan) -> LabelReading:
         """Start over: an earlier reading may be out of date."""
-        return cls(session, plan, member_list(session, plan.comes_to, anew=True))
+        return cls(session, plan, member_list(session, plan.comes_to, fresh=True))
 
     async def run(self) -> Plan:
         """Return the plan with exact numbers; unchanged if stopped, or if the label counts more members than were read.

@@ -93,7 +93,7 @@ def write_results(store: JobStore, job: StoredJob, path: Path, *, replace: bool 
         HistoryUnavailable: the rows cannot be read.
     """
     count = 0
-    moving = KINDS[job.kind].tells_where
+    moving = KINDS[job.kind].knows_where
     with whole_file(path, replace=replace) as file:
         file.write(csv_row(["row", "user", "state", "reason", *(["where"] if moving else [])]))
         for row in results(store, job):
@@ -105,7 +105,7 @@ def write_results(store: JobStore, job: StoredJob, path: Path, *, replace: bool 
 
 def whereabouts(store: JobStore, job: StoredJob) -> dict[str, int]:
     """Count the users of a move by where they are; empty for other jobs."""
-    return Counter(row.where for row in results(store, job)) if KINDS[job.kind].tells_where else {}
+    return Counter(row.where for row in results(store, job)) if KINDS[job.kind].knows_where else {}
 
 
 def results_path(job: StoredJob, directory: Path) -> Path:

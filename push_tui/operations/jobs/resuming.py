@@ -109,11 +109,11 @@ def resumption_of(
     left = stored.counts.not_tried - in_doubt
     # A negative age (the clock was set back) is not fresh.
     fresh = timedelta() <= now - reviewed_at <= LIFETIME
-    stands = paused_here and fresh and stored.profile == session.profile.name
+    needs_nothing = paused_here and fresh and stored.profile == session.profile.name
     return Resumption(
         job=stored,
         app=app,
-        typed=str(left) if left > 0 and not stands else "",
+        typed=str(left) if left > 0 and not needs_nothing else "",
         title=push.title,
         content=content if isinstance(content, str) else "",
         in_doubt=in_doubt,

@@ -17,7 +17,7 @@ from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import Asked, Control, Paused, Stopped
 from push_tui.operations.jobs.trouble import Patience, Trouble, Verdict, verdict
-from push_tui.operations.recording import GivenUp, heard_out, write_outcome
+from push_tui.operations.recording import StoppedUnsent, unless_stopped, write_outcome
 from push_tui.operations.session import Session, Topic, address_of
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import Batch, JobState, RowState, Step, StoredJob
@@ -173,7 +173,7 @@ class Work:
             try:
                 await self.or_asked(self.pacer.turn(endpoint))
                 value = await (self.or_asked(call()) if repeatable else call())
-            except GivenUp:
+            except StoppedUnsent:
                 continue
             except TokenNeeded as error:
                 self.session.changed(Topic.CREDENTIALS)
@@ -211,8 +211,8 @@ class Work:
         self.trouble.succeeded()
 
     async def or_asked(self, call: Awaitable[Value], departure: Departure | None = None) -> Value:
-        """Return the result of ``call``; raise `GivenUp` if a person pauses or cancels before it has left."""
-        return await heard_out(call, self.control.heard(), departure or Departure())
+        """Return the result of ``call``; raise `StoppedUnsent` if a person pauses or cancels before it has left."""
+        return await unless_stopped(call, self.control.until_asked(), departure or Departure())
 
     # Store
 

@@ -93,13 +93,13 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         if self._gone:
             return
         session, wanted = self.session, self.wanted
-        anew = wanted != self._listing.filter or not self._listing.rows
+        reload = wanted != self._listing.filter or not self._listing.rows
         self._readers += 1
         self.show()
         try:
             if settle:
                 await self.tui.ask(settle_abandoned(session))
-            if anew:
+            if reload:
                 listing = await self.tui.ask(read_first(session, wanted))
                 self._take(listing, keep_cursor=wanted == self._listing.filter)
                 if listing.total is None:
@@ -136,7 +136,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         if self.rows.items is not listing.rows and self.rows.items != listing.rows:
             self.rows.show(listing.rows, keep_cursor=keep_cursor)
             self.refresh_actions()
-        self.tell_heading(*self._heading())
+        self.show_heading(*self._heading())
 
     def _heading(self) -> list[str]:
         listing = self._listing

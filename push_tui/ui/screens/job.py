@@ -112,7 +112,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         """Show the job as it is now."""
         view = self.job
         if view is not None:
-            self.tell_heading(f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")
+            self.show_heading(f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")
         facts = self.query_one(TextPane)
         facts.make_now()
         # Grow with the lines but never shrink: rows below must not jump while the job runs.
@@ -179,7 +179,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         page = await attempt(self.tui, self.queue.failures(self._job_id, after=after))
         if page is None:
             return
-        if KINDS[view.kind].tells_where and (view.over or view.resumable):
+        if KINDS[view.kind].knows_where and (view.over or view.resumable):
             self._whereabouts = await attempt(self.tui, self.queue.whereabouts(self._job_id)) or {}
         self._failures = [*self._failures, *page.rows] if more else list(page.rows)
         self._next, self._read_at = page.next, known

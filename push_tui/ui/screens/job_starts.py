@@ -20,9 +20,9 @@ from push_tui.ui.screens.first_line import read_users
 from push_tui.ui.screens.job_acts import attempt
 from push_tui.ui.screens.job_words import clock_words
 from push_tui.ui.screens.label_dialogs import NewLabel
+from push_tui.ui.screens.move_to import MoveTo
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.new_job_file import ChooseFile, SaveBeforeDeleting, current_directory
-from push_tui.ui.screens.new_job_label import MoveTo
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
@@ -38,7 +38,7 @@ async def start(tui: Host, planning: Coroutine[Any, Any, Plan], remembered: str 
         return False
     job = await tui.push_screen_wait(StartJob(plan, remembered))
     if job is not None:
-        tui.jobs.tell_begun(job)
+        tui.jobs.announce_start(job)
     return job is not None
 
 

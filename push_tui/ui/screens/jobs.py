@@ -137,7 +137,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         self.rows.follow(jobs)
         active, resumable = self.queue.active, self.queue.resumable
         queued = sum(view.state is JobState.QUEUED for view in active)
-        self.tell_heading(
+        self.show_heading(
             f"Jobs  {len(jobs)}",
             f"{len(active) - queued} running" if len(active) > queued else "",
             f"{queued} queued" if queued else "",

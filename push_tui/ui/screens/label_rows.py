@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _LABEL = Column("Label", 24, names=True)
 _MEMBERS = Column("Members", 9, right=True)
-_CHANGE = Column("Change", 8)
+_CHANGE = Column("Change", 9)
 _CREATED = Column("Created", 10, tone="dim")
 _DESCRIPTION = Column("Description", None, tone="dim")
 
@@ -37,25 +37,25 @@ _SORT_KEYS: dict[Column, Callable[[Label, LabelChanges | None], Any]] = {
     _DESCRIPTION: lambda label, changes: (label.description.casefold(), label.name),
 }
 _LARGEST_FIRST = {_MEMBERS, _CHANGE, _CREATED}
-_GONE_NAMED = 3
+_DELETED_NAMED = 3
 
 
 def columns(changes: LabelChanges | None) -> tuple[Column, ...]:
     """The columns; “Change” is shown while a label has changed."""
-    change = (_CHANGE,) if changes is not None and changes.marks else ()
+    change = (_CHANGE,) if changes is not None and changes.by_label else ()
     return (_LABEL, _MEMBERS, *change, _CREATED, _DESCRIPTION)
 
 
 def cells(label: Label, changes: LabelChanges | None) -> tuple[Cell, ...]:
     """A label as a row of `columns`."""
     count = Cell("?" if label.count is None else f"{label.count:,}", "" if label.count else "dim")
-    change = (Cell(_mark(changes, label.name), "warn"),) if changes is not None and changes.marks else ()
+    change = (Cell(_mark(changes, label.name), "warn"),) if changes is not None and changes.by_label else ()
     return Cell(label.name), count, *change, Cell(day(label.created_at)), Cell(label.description)
 
 
 def _mark(changes: LabelChanges, label: str) -> str:
-    """How a label changed: ``new``, ``anew``, or the difference of its count (``+12``)."""
-    change = changes.marks.get(label)
+    """How a label changed: ``new``, ``recreated``, or the difference of its count (``+12``)."""
+    change = changes.by_label.get(label)
     if change is None:
         return ""
     return f"{change.difference:+,}".replace("-", "−") if change.difference else change.kind.value
@@ -119,11 +119,11 @@ def notes(book: LabelBook, dialect: Dialect, now: datetime, zone: tzinfo | None)
 
 def _changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) -> str:
     parts = [f"{changes.new} new"] if changes.new else []
-    if changes.gone:
-        named = ", ".join(visible_name(name) for name in changes.gone[:_GONE_NAMED])
-        more = len(changes.gone) - _GONE_NAMED
-        parts.append(f"{len(changes.gone)} deleted ({named}{f' and {more} more' if more > 0 else ''})")
-    parts += [f"{changes.anew} recreated"] if changes.anew else []
+    if changes.deleted:
+        named = ", ".join(visible_name(name) for name in changes.deleted[:_DELETED_NAMED])
+        more = len(changes.deleted) - _DELETED_NAMED
+        parts.append(f"{len(changes.deleted)} deleted ({named}{f' and {more} more' if more > 0 else ''})")
+    parts += [f"{changes.recreated} recreated"] if changes.recreated else []
     parts += [f"{changes.counts} changed in size"] if changes.counts else []
     return f"Since {time_of(changes.since, now, zone)}: {', '.join(parts)}."
 

@@ -85,7 +85,7 @@ class LabelsScreen(PushTuiScreen):
         members.show_label(event.label)
         members.rows.focus()
 
-    def on_members_pane_members_left(self) -> None:
+    def on_members_pane_back_to_labels(self) -> None:
         """Go back to the labels."""
         self.remove_class("-members")
         self.query_one(LabelsPane).rows.focus()

@@ -1,4 +1,4 @@
-"""What panes, screens and dialogs with one list share: heading, filter, chosen items, the way back."""
+"""What panes, screens and dialogs with one list share: heading, filter, chosen items, and what Esc clears."""
 
 from typing import Generic, TypeVar, cast
 
@@ -48,7 +48,7 @@ class ListPane(Generic[Item], InApp):
         """The filter in lower case."""
         return self.filter_input.value.strip().casefold()
 
-    def tell_heading(self, *parts: str) -> None:
+    def show_heading(self, *parts: str) -> None:
         """Show the non-empty parts above the list."""
         self.show_line(".heading", "  ·  ".join(part for part in parts if part))
 

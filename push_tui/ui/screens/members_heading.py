@@ -1,4 +1,4 @@
-"""The heading of a label's members: how many are there, loaded, matching and marked, in the width available."""
+"""The heading above a label's members, fitted to the width: how many there are, are loaded, match, are marked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ _NAME_AT_LEAST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """The facts of the heading. ``found`` members match ``query``; ``doing`` is the work in progress, if any."""
+class HeadingFacts:
+    """What the heading says. ``found`` members match ``query``; ``doing`` is the work in progress, if any."""
 
     label: str
     loaded: int
@@ -29,7 +29,7 @@ class Told:
     doing: str
 
     def heading(self, room: int) -> str:
-        """Return the heading, in fewer words and with the name cut if ``room`` cells are too few. 0 is no limit."""
+        """Return the heading; if ``room`` cells are too few, shorter and with the name cut. 0 means no limit."""
         name = visible_name(self.label)
         whole = "  ·  ".join([name, *self._parts()])
         if not room or cell_len(whole) <= room:

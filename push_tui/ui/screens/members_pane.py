@@ -18,31 +18,31 @@ from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.member_rows import LoadedFilter, MemberRows
-from push_tui.ui.screens.members_heading import LOADING_REST, Told
+from push_tui.ui.screens.members_heading import LOADING_REST, HeadingFacts
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
 
 _NEED_A_MEMBER = {"push_member", "copy_member", "move_members", "labels_of_user"}
 _SHOWN_EVERY = 0.5
-"""Seconds between two updates while the rest is loaded."""
+"""Seconds between two updates while all other members are loaded."""
 _FILTERED_EVERY = 0.01
-"""Seconds between two parts of a filtering, so that keys are handled."""
+"""Seconds between two parts of a long filtering, in which keys are handled."""
 
 
 class MembersPane(ActsOnLabel[Member]):
-    """Members of the label last given to `show_label`; acts on the marked ones, else the one under the cursor."""
+    """Shows the members of one label; actions use the marked members, else the one under the cursor."""
 
     SCOPES = (Scope.MEMBERS,)
     BINDINGS = bindings(Scope.MEMBERS)  # type: ignore[assignment]  # Textual types it wider
 
     @dataclass
-    class MembersLeft(Message):
-        """The person wants to go back to the labels."""
+    class BackToLabels(Message):
+        """You want to go back to the labels."""
 
     _label: Label | None = None
-    _soon: Timer | None = None
-    _to_end: int | None = None
-    """Row where the person pressed ``End``, while the rest is loaded."""
+    _next_update: Timer | None = None
+    _end_pressed_at: int | None = None
+    """The row where you pressed ``End``, until all members are loaded."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class MembersPane(ActsOnLabel[Member]):
         return self.session.members.get(self._label.name) if self._label is not None else None
 
     def show_label(self, label: Label | None, *, load: bool = True) -> None:
-        """Show another label's members; ``load`` asks for the first page if none is loaded."""
+        """Show a label's members. Ask for the first page if none is loaded, unless ``load`` is false."""
         changed = label is None or self._label is None or label.name != self._label.name
         if changed:
             self._stop_loading()
@@ -83,46 +83,46 @@ class MembersPane(ActsOnLabel[Member]):
         session.engine.launch(load_next_page(session, members, beyond=len(members.items)))
 
     def _stop_loading(self) -> bool:
-        """Stop loading the rest; return whether it was loading."""
+        """Stop loading the other members; return whether they were being loaded."""
         members = self._members
-        self._to_end = None
+        self._end_pressed_at = None
         if members is None or not members.loading_rest:
             return False
         members.stop = True
         return True
 
     def follow(self) -> None:
-        """Show members that arrived; twice a second while the rest is loaded."""
+        """Show new members; only twice a second while all others are loaded."""
         members = self._members
         if members is None or not members.loading_rest:
             self.show()
-        elif self._soon is None:
-            self._soon = self.set_timer(_SHOWN_EVERY, self.show)
+        elif self._next_update is None:
+            self._next_update = self.set_timer(_SHOWN_EVERY, self.show)
 
     def show(self, *, keep_cursor: bool = True) -> None:
-        """Show the members as the session holds them."""
-        if self._soon is not None:
-            self._soon.stop()
-            self._soon = None
+        """Show the loaded members that match the filter."""
+        if self._next_update is not None:
+            self._next_update.stop()
+            self._next_update = None
         members = self._members
         query = self.filter_text
         loaded: Sequence[Member] = members.items if members is not None else ()
         if query:
             if not self._filter.advance(query, loaded):
-                self._soon = self.set_timer(_FILTERED_EVERY, self.show)
+                self._next_update = self.set_timer(_FILTERED_EVERY, self.show)
             found: Sequence[Member] = self._filter.found
         else:
             found = loaded
         self.rows.set_empty(_why_empty(members, query))
         self.rows.show(found, keep_cursor=keep_cursor)
-        self._show_heading()
-        if self._to_end is not None and members is not None and members.complete:
-            if self.rows.cursor == self._to_end:
+        self._update_heading()
+        if self._end_pressed_at is not None and members is not None and members.complete:
+            if self.rows.cursor == self._end_pressed_at:
                 self.rows.move_to(len(found) - 1)
-            self._to_end = None
+            self._end_pressed_at = None
 
-    def _show_heading(self) -> None:
-        self.tell_heading(self._heading(self._label, self._members))
+    def _update_heading(self) -> None:
+        self.show_heading(self._heading(self._label, self._members))
 
     def _heading(self, label: Label | None, members: MemberList | None) -> str:
         if label is None:
@@ -130,7 +130,7 @@ class MembersPane(ActsOnLabel[Member]):
         if members is None:
             return visible_name(label.name)
         loaded = len(members.items)
-        told = Told(
+        facts = HeadingFacts(
             label=label.name,
             loaded=loaded,
             total=max(label.count or 0, loaded),
@@ -140,11 +140,11 @@ class MembersPane(ActsOnLabel[Member]):
             marked=self.rows.marked_count,
             doing=_doing(members),
         )
-        return told.heading(self.query_one("#members-heading").size.width)
+        return facts.heading(self.query_one("#members-heading").size.width)
 
     def on_resize(self) -> None:
         """Fit the heading into the new width."""
-        self.call_after_refresh(self._show_heading)
+        self.call_after_refresh(self._update_heading)
 
     # What happens in the list
 
@@ -152,7 +152,7 @@ class MembersPane(ActsOnLabel[Member]):
     def _last_wanted(self) -> None:
         members = self._members
         if members is not None and not members.complete:
-            self._to_end = self.rows.cursor
+            self._end_pressed_at = self.rows.cursor
             session = self.session
             session.engine.launch(load_rest(session, members))
 
@@ -170,7 +170,7 @@ class MembersPane(ActsOnLabel[Member]):
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """Say which action lacks a member or a label, or is not allowed with a read-only profile."""
+        """Say that the action needs a label or a member, or is not allowed with a read-only profile."""
         if self._label is None and action_id != "back_to_labels":
             return "Choose a label first."
         if action_id in _NEED_A_MEMBER and not (self.rows.marked_count or self.current):
@@ -260,12 +260,12 @@ class MembersPane(ActsOnLabel[Member]):
     def action_refresh_members(self) -> None:
         """Load the members again from the first page."""
         if self._label is not None:
-            self._load(member_list(self.session, self._label.name, anew=True))
+            self._load(member_list(self.session, self._label.name, fresh=True))
 
     def action_back_to_labels(self) -> None:
-        """Stop loading the rest; else clear the marks, else the filter; else go back to the labels."""
+        """Do the first that is possible: stop loading, clear the marks, clear the filter, go back to the labels."""
         if not self._stop_loading() and not self.back_out():
-            self.post_message(self.MembersLeft())
+            self.post_message(self.BackToLabels())
 
 
 def _doing(members: MemberList) -> str:

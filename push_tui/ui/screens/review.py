@@ -257,11 +257,11 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
             self._focus_gate()
             self._refresh_actions()
             return
-        if sent.outdated and await self._review_anew(note):
+        if sent.outdated and await self._review_again(note):
             return
         self._show_outcome()
 
-    async def _review_anew(self, note: str) -> bool:
+    async def _review_again(self, note: str) -> bool:
         """Replace this review by an up-to-date one. Return whether that worked."""
         session = self._session
         try:
@@ -285,7 +285,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
     @property
     def makes_room(self) -> bool:
         """Whether another screen may replace it."""
-        return self._sent is not None and self._sent.is_told
+        return self._sent is not None and self._sent.replaceable
 
     def action_copy_task(self) -> None:
         """Copy the task ID."""

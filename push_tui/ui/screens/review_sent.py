@@ -1,4 +1,4 @@
-"""A reviewed push once you press Send: its calls and their outcomes, or the job that makes them."""
+"""What the review shows once you press Send: the calls and their outcomes, or the job that makes them."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ _WHERE = (
 
 
 class NothingSent(Exception):
-    """The send could not start, so nothing was sent; the message is a sentence. You may press Send again."""
+    """The send could not start. The message is a sentence; you can press Send again."""
 
 
 class SentCalls:
-    """One call of each review, one after another."""
+    """Sends the push of each review in one call, one after another."""
 
     def __init__(self, session: Session, reviews: Sequence[Review]) -> None:
         self._session = session
         self.sendings: tuple[Sending, ...] = tuple(announce(session, review) for review in reviews)
 
     async def begin(self, app: Host, note: str) -> None:
-        """Return when every outcome is known.
+        """Send, and return when every outcome is known.
 
         Raises:
             NothingSent: the intent could not be recorded.
@@ -51,12 +51,12 @@ class SentCalls:
 
     @property
     def outdated(self) -> bool:
-        """Whether a send did not leave because its review is outdated."""
+        """Whether something was not sent because its review is outdated."""
         return any(sending.outdated for sending in self.sendings)
 
     @property
     def counting(self) -> bool:
-        """Whether any key cancels it."""
+        """Whether a countdown is running, which any key cancels."""
         return any(sending.stoppable for sending in self.sendings)
 
     @property
@@ -66,8 +66,8 @@ class SentCalls:
         return next((result.task_id for result in results if result.task_id is not None), None)
 
     @property
-    def is_told(self) -> bool:
-        """Whether another screen may replace the review: every outcome is known."""
+    def replaceable(self) -> bool:
+        """Whether another screen may replace the review, because every outcome is known."""
         return not self.unfinished
 
     @property
@@ -90,7 +90,7 @@ class SentCalls:
 
 
 class SentJob:
-    """A job that sends one reviewed push to many users."""
+    """Sends one reviewed push to many users, as a job."""
 
     counting = False
     outdated = False
@@ -101,10 +101,10 @@ class SentJob:
         self._review = review
         self._app = app
         self.job: int | None = None
-        """Its number, once recorded."""
+        """The number of the job, once recorded."""
 
     async def begin(self, app: Host, note: str) -> None:
-        """Return when the job is recorded and runs or waits its turn, or when its review is outdated.
+        """Start the job; return when it is recorded, or when its review is outdated.
 
         Raises:
             NothingSent: it could not be recorded.
@@ -121,13 +121,13 @@ class SentJob:
             raise NothingSent(f"Nothing was sent: {error}") from error
 
     @property
-    def is_told(self) -> bool:
-        """Whether another screen may replace the review: the jobs show this one."""
+    def replaceable(self) -> bool:
+        """Whether another screen may replace the review, because the list of jobs shows this job."""
         return self.job is not None
 
     @property
     def unfinished(self) -> list[Sending]:
-        """Nothing; the app reports the end of the job."""
+        """Always empty: the app itself reports the end of the job."""
         return []
 
     def why_not_close(self) -> str | None:

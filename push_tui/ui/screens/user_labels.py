@@ -100,7 +100,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         self.rows.set_empty(self._why_empty())
         if list(self.rows.items) != ordered:
             self.rows.show(ordered)
-        self.tell_heading(*self._heading())
+        self.show_heading(*self._heading())
         self.refresh_actions()
 
     def _why_empty(self) -> str:

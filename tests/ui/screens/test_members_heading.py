@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from push_tui.ui.screens.members_heading import LOADING_REST, Told
+from push_tui.ui.screens.members_heading import LOADING_REST, HeadingFacts
 
 PANE = 42
 """Cells of the heading beside the labels."""
-ALL = Told(
+ALL = HeadingFacts(
     label="all-customers", loaded=200_000, total=200_000, complete=True, found=200_000, query="", marked=0, doing=""
 )
 SOME = replace(ALL, loaded=300, total=20_000, complete=False, found=300)
@@ -26,7 +26,7 @@ SOME = replace(ALL, loaded=300, total=20_000, complete=False, found=300)
         (replace(ALL, query="kim", found=31), "all-customers · 31 of 200,000 loaded match"),
     ],
 )
-def test_what_does_not_fit_is_told_in_fewer_words(told: Told, heading: str) -> None:
+def test_what_does_not_fit_is_told_in_fewer_words(told: HeadingFacts, heading: str) -> None:
     assert told.heading(PANE) == heading
 
 

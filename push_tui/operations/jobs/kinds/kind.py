@@ -40,8 +40,8 @@ class KindOfJob(Details):
     """Whether failed rows can be retried."""
     has_rows: ClassVar[bool] = True
     """Whether its rows can be written to a file."""
-    tells_where: ClassVar[bool] = False
-    """Whether `where` has an answer."""
+    knows_where: ClassVar[bool] = False
+    """Whether `where` can name a label."""
     done_at_end: ClassVar[bool] = False
     """Whether rows without an issue are done only when the job is over; else when their call is answered."""
 

@@ -69,11 +69,11 @@ class MemberChanges:
         work = self._work
         self._pending.extend(await work.engine.store(work.store.open_batches, work.job.id))
         await self._read_label()
-        heard = asyncio.ensure_future(work.control.heard())
+        asked = asyncio.ensure_future(work.control.until_asked())
         try:
             while self._pending or self._calls or self._steps:
                 await self._feed()
-                await self._wait(heard)
+                await self._wait(asked)
                 if self._end is not None or work.control.asked is not Asked.NOTHING:
                     break
             unfinished = bool(self._pending or self._calls)
@@ -82,7 +82,7 @@ class MemberChanges:
             await self._leave()
             raise
         finally:
-            heard.cancel()
+            asked.cancel()
             for task in self._calls:
                 task.cancel()
         if self._end is not None:
@@ -126,11 +126,11 @@ class MemberChanges:
             body = users_body(users, self._work.session.dialect)
             return await change(stage.label, body, departure=call.departure)
 
-    async def _wait(self, heard: asyncio.Future[None]) -> None:
+    async def _wait(self, asked: asyncio.Future[None]) -> None:
         """Wait until a call is answered, a person pauses or cancels, or the pause after trouble is over."""
         trouble = self._work.trouble
         if self._calls:
-            awaited: list[asyncio.Future[Any]] = [*self._calls, heard]
+            awaited: list[asyncio.Future[Any]] = [*self._calls, asked]
             await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
             for task in [task for task in self._calls if task.done()]:
                 self._take(task)

@@ -19,7 +19,7 @@ class Move(ChangesMembers):
 
     kind = JobKind.MOVE
     recorded_as = Recorded(RecordKind.USERS_MOVED, Endpoint.ADD_USERS, "moved")
-    tells_where = True
+    knows_where = True
     target: str = ""
     remove_first: bool = False
     """For labels that must never overlap; otherwise users are added first."""

@@ -22,7 +22,7 @@ from push_tui.operations.jobs.plans import Plan, Users, check_writable, gate_of,
 from push_tui.operations.jobs.trouble import Verdict, verdict
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.models import Review
-from push_tui.operations.recording import GivenUp, recorded, what_came_of
+from push_tui.operations.recording import StoppedUnsent, failure_result, recorded
 from push_tui.operations.send import accepted, push_intent
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
@@ -169,10 +169,10 @@ class BulkSending:
         except HistoryUnavailable:
             self._steps.append(Step(batch.number, 0, BatchState.WAITING))
             raise
-        except (ChatError, TokenNeeded, GivenUp) as failed:
-            error, result = failed, what_came_of(failed, departure)
+        except (ChatError, TokenNeeded, StoppedUnsent) as failed:
+            error, result = failed, failure_result(failed, departure)
         except BaseException as ended:  # push-tui ends
-            result = what_came_of(ended, departure)
+            result = failure_result(ended, departure)
             waiting = Step(batch.number, 0, BatchState.WAITING)
             self._steps.append(waiting if result.state is Outcome.NOT_SENT else _step(batch, result, None))
             raise
@@ -192,7 +192,7 @@ class BulkSending:
         while (pause := work.trouble.pause) > 0:
             await work.control.rest(pause)
             work.control.check()
-        with suppress(GivenUp):
+        with suppress(StoppedUnsent):
             await work.or_asked(work.pacer.turn(Endpoint.PUSH_SINGLE))
         work.control.check()
 
@@ -229,7 +229,7 @@ class BulkSending:
     async def _judge(self, error: Exception | None) -> bool:
         """Return whether the batch is finished; raise if the job must end."""
         work = self._work
-        if isinstance(error, GivenUp):
+        if isinstance(error, StoppedUnsent):
             work.control.check()
             return False
         if isinstance(error, TokenNeeded):
