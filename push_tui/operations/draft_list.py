@@ -32,14 +32,14 @@ class DraftError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedDraft:
     """A saved draft or template."""
 
     kind: DraftKind
     draft: Draft
     saved_at: datetime | None
     profile: str
-    held: bool = False
+    open_elsewhere: bool = False
     """Whether another running push-tui has it open."""
 
     def to_json(self) -> dict[str, Json]:
@@ -47,8 +47,8 @@ class Kept:
         return self.draft.to_json(profile=self.profile, now=self.saved_at or datetime.now(UTC))
 
 
-def kept(session: Session) -> tuple[Kept, ...]:
-    """Return every draft, newest first, then every template by name. Saves the composer first.
+def saved_drafts(session: Session) -> tuple[SavedDraft, ...]:
+    """Save the composer, then return all drafts, newest first, and all templates, by name.
 
     Raises:
         DraftError: the directory cannot be read.
@@ -62,26 +62,26 @@ def kept(session: Session) -> tuple[Kept, ...]:
     return (*drafts, *sorted(templates, key=lambda each: each.draft.title.casefold()))
 
 
-def unreadable(session: Session) -> tuple[Path, ...]:
-    """Return the draft and template files that cannot be read; they are left alone."""
+def unreadable_files(session: Session) -> tuple[Path, ...]:
+    """Return the draft and template files that cannot be read; nothing changes them."""
     try:
         return (*session.drafts.unreadable(), *DraftStore.templates(session.paths).unreadable())
     except OSError:
-        return ()  # `kept` reports that the directory cannot be read
+        return ()  # `saved_drafts` reports that the directory cannot be read
 
 
-def duplicate(session: Session, original: Kept) -> None:
+def duplicate(session: Session, original: SavedDraft) -> None:
     """Save a copy under its own name."""
     copy = replace(original.draft, id=new_id(), name=f"{original.draft.title} (copy)")
     _save(session, replace(original, draft=copy, saved_at=datetime.now(UTC)))
 
 
-def rename(session: Session, original: Kept, name: str) -> None:
+def rename(session: Session, original: SavedDraft, name: str) -> None:
     """Rename it to ``name``; keep the time it was saved."""
     _save(session, replace(original, draft=replace(original.draft, name=name)))
 
 
-def save_as_template(session: Session, original: Kept) -> None:
+def save_as_template(session: Session, original: SavedDraft) -> None:
     """Save a template made from this draft; the draft stays.
 
     Leave out the handle: pushes made from one template must not replace each other on phones.
@@ -91,7 +91,7 @@ def save_as_template(session: Session, original: Kept) -> None:
     _save(session, replace(original, kind=DraftKind.TEMPLATE, draft=draft, saved_at=datetime.now(UTC)))
 
 
-def delete(session: Session, original: Kept) -> None:
+def delete(session: Session, original: SavedDraft) -> None:
     """Delete it.
 
     Raises:
@@ -103,7 +103,7 @@ def delete(session: Session, original: Kept) -> None:
         raise DraftError(f"It cannot be deleted ({error.strerror or error}).") from error
 
 
-def _save(session: Session, changed: Kept) -> None:
+def _save(session: Session, changed: SavedDraft) -> None:
     try:
         _store(session, changed.kind).save(changed.to_json())
     except OSError as error:
@@ -114,7 +114,7 @@ def _store(session: Session, kind: DraftKind) -> DraftStore:
     return session.drafts if kind is DraftKind.DRAFT else DraftStore.templates(session.paths)
 
 
-def _read(store: DraftStore, kind: DraftKind) -> tuple[Kept, ...]:
+def _read(store: DraftStore, kind: DraftKind) -> tuple[SavedDraft, ...]:
     held = store.held() if kind is DraftKind.DRAFT else frozenset()
     found = []
     for content in store.load_all():
@@ -123,7 +123,7 @@ def _read(store: DraftStore, kind: DraftKind) -> tuple[Kept, ...]:
         except PushShapeError:
             continue
         profile = str(content.get("profile") or "")
-        found.append(Kept(kind, draft, _moment(content.get("saved_at")), profile, draft.id in held))
+        found.append(SavedDraft(kind, draft, _moment(content.get("saved_at")), profile, draft.id in held))
     return tuple(found)
 
 

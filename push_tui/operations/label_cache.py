@@ -1,4 +1,4 @@
-"""Cache the labels between runs: show the last ones until the service answers."""
+"""Cache the labels between runs, to show those of the last run until the service answers."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from push_tui.operations.session import Session
     from push_tui.storage.label_cache import CachedLabels, LabelCache
 
-PATIENCE = 0.2
-"""Seconds that a slow disk may delay the call."""
+READ_TIMEOUT = 0.2
+"""Seconds to wait for the cache, because the labels are read from the service only after it."""
 
 
-async def take_cached_labels(session: Session) -> None:
-    """Show the labels of the last run if none are read yet. Do nothing if none are cached."""
+async def show_cached_labels(session: Session) -> None:
+    """Show the labels of the last run, if there are any and none were read in this run."""
     with suppress(TimeoutError):
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(READ_TIMEOUT):
             cached = await session.engine.store(_read, session)
         if cached is not None and session.labels.read_at is None and not session.labels.items:
             items = tuple(Label(*label) for label in cached.labels)
@@ -29,7 +29,7 @@ async def take_cached_labels(session: Session) -> None:
 
 
 def cache_labels(session: Session) -> None:
-    """Write the labels to the cache soon, from any thread. Do nothing if they were never read."""
+    """Write the labels to the cache in the background, unless they were never read. Call it from any thread."""
     book = session.labels
     if book.read_at is not None:
         session.engine.store_later(_write, session, book)

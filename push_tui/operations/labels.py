@@ -12,7 +12,7 @@ from push_tui.chat.models import Answered, Label
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.names import label_problem, same_label
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.label_cache import cache_labels, take_cached_labels
+from push_tui.operations.label_cache import cache_labels, show_cached_labels
 from push_tui.operations.models import LabelBook
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import Session, Topic
@@ -29,7 +29,7 @@ async def load_labels(session: Session) -> None:
         return
     session.labels = replace(session.labels, loading=True, error="")
     if session.labels.read_at is None:
-        await take_cached_labels(session)
+        await show_cached_labels(session)
     session.changed(Topic.LABELS)
     try:
         items, ending = await _all_labels(session)

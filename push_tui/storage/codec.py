@@ -28,49 +28,49 @@ class SqlRow(Protocol):
         ...
 
 
-def names(kind: type[Any], besides: type[Any] | None = None) -> tuple[str, ...]:
-    """Return the names of a dataclass's fields, without those that ``besides`` also has."""
-    others = set() if besides is None else set(names(besides))
+def field_names(kind: type[Any], without: type[Any] | None = None) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields, without those of the dataclass ``without``."""
+    others = set() if without is None else set(field_names(without))
     return tuple(each.name for each in fields(kind) if each.name not in others)
 
 
-def values(of: object, which: Iterable[str], prefix: str = "") -> dict[str, object]:
-    """Return the fields ``which`` of an object, keyed by their columns."""
-    return {prefix + name: getattr(of, name) for name in which}
+def columns_of(value: object, names: Iterable[str], prefix: str = "") -> dict[str, object]:
+    """Return these fields of an object by column; a column is ``prefix`` and the name of the field."""
+    return {prefix + name: getattr(value, name) for name in names}
 
 
 # Columns
 
 
-def stored(value: object) -> SqlValue:
-    """Return a field's value as SQLite stores it; None for an integer too large (the raw answer still holds it)."""
+def sql_value(value: object) -> SqlValue:
+    """Return a field's value as SQLite stores it; None for an integer too large for it (the raw answer has it)."""
     if value is None or isinstance(value, bytes | float):
         return value
     if isinstance(value, str):
-        return kept(value)
+        return sql_text(value)
     if isinstance(value, int):
         return int(value) if abs(value) <= _LARGEST_INTEGER else None
     return moment_text(value) if isinstance(value, datetime) else json.dumps(value, default=dict)
 
 
-def read(kind: Callable[..., Dataclass], columns: SqlRow, prefix: str = "", **given: object) -> Dataclass:
-    """Return the dataclass of this kind from a row; ``given`` are fields without a column of their own."""
+def from_row(kind: Callable[..., Dataclass], columns: SqlRow, prefix: str = "", **given: object) -> Dataclass:
+    """Return a dataclass of this kind from a row; pass fields without a column of their own as ``given``."""
     readers = _readers(kind, _column_reader).items()
     return kind(**given, **{name: read(columns[prefix + name]) for name, read in readers if name not in given})
 
 
 def microseconds(moment: datetime) -> int:
-    """Return the exact microseconds since 1970."""
+    """Return a moment as microseconds since 1970."""
     return (moment - _EPOCH) // _MICROSECOND
 
 
 def moment_text(moment: datetime) -> str:
-    """Return a moment in UTC, always with microseconds, so that texts sort by time."""
+    """Return a moment as text in UTC, always with microseconds, so that sorting the texts sorts by time."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def kept(text: str) -> str | bytes:
-    """Return ``text`` as SQLite stores it: as bytes if it has a lone surrogate, which UTF-8 cannot hold."""
+def sql_text(text: str) -> str | bytes:
+    """Return ``text`` as SQLite stores it: as bytes if it has a lone surrogate, which UTF-8 cannot encode."""
     if text.isascii():
         return text
     try:
@@ -81,7 +81,7 @@ def kept(text: str) -> str | bytes:
 
 
 def text_of(value: object) -> str:
-    """Return the text that `kept` stored."""
+    """Return the text from what `sql_text` returned for it."""
     return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else str(value)
 
 
@@ -100,7 +100,7 @@ def _json_column(kind: Any) -> _Reader:
 
 
 def _bytes_of(value: object) -> bytes:
-    """Return the bytes of a column; an older version stored them as text."""
+    """Return the bytes in a column; old versions stored them as text."""
     return value if isinstance(value, bytes) else str(value).encode()
 
 
@@ -117,12 +117,12 @@ _COLUMN_READERS: Mapping[Any, _Reader] = {
 
 
 def to_json(value: Any) -> dict[str, Json]:
-    """Return a dataclass as JSON for `from_json`, without empty fields."""
-    return {name: _plain(each) for name in names(type(value)) if (each := getattr(value, name))}
+    """Return a dataclass as a JSON object that `from_json` reads back; leave out empty fields."""
+    return {name: _plain(each) for name in field_names(type(value)) if (each := getattr(value, name))}
 
 
 def from_json(kind: Callable[..., Dataclass], content: Mapping[str, Json]) -> Dataclass:
-    """Return the dataclass of this kind from JSON; a missing or invalid field keeps its default.
+    """Return a dataclass of this kind from a JSON object; a missing or invalid field gets its default.
 
     Raises:
         TypeError: a field without a default is missing or invalid.
@@ -136,7 +136,7 @@ def from_json(kind: Callable[..., Dataclass], content: Mapping[str, Json]) -> Da
 
 @cache
 def json_reader(kind: Any) -> _Reader:
-    """Return a function that reads this type from JSON (a named tuple from a list); ValueError for any other value."""
+    """Return a function that reads this type from JSON (a named tuple from a list), or raises ValueError."""
     inner, optional = _inner(kind)
     origin = get_origin(inner)
     if origin is tuple:
@@ -187,11 +187,11 @@ def _plain(value: Any) -> Json:
 
 @cache
 def _readers(kind: Any, reader: Callable[[Any], _Reader]) -> Mapping[str, _Reader]:
-    return {name: reader(hint) for name, hint in get_type_hints(kind).items() if name in names(kind)}
+    return {name: reader(hint) for name, hint in get_type_hints(kind).items() if name in field_names(kind)}
 
 
 def _inner(kind: Any) -> tuple[Any, bool]:
-    """Return a type without ``| None``, and whether it had that."""
+    """Return a type without ``| None``, and whether ``| None`` was there."""
     if get_origin(kind) not in (UnionType, Union):
         return kind, False
     (inner,) = (each for each in get_args(kind) if each is not type(None))

@@ -1,6 +1,6 @@
-"""Tokens that the person chose to keep, by profile and host, in ``credentials.toml``.
+"""The tokens you chose to keep, by profile and host, in ``credentials.toml``.
 
-A token belongs to the host it was entered for: a profile that later names another host does not send it there.
+A token is only sent to the host it was entered for, even if its profile names another host later.
 """
 
 from pathlib import Path
@@ -16,9 +16,9 @@ _Tokens = dict[str, dict[str, str]]
 
 
 class CredentialStore:
-    """``credentials.toml``: ``[PROFILE."HOST"]`` with ``token``; 0600.
+    """Reads and writes ``credentials.toml`` (0600), which has a table ``[PROFILE."HOST"]`` with a ``token`` for each.
 
-    Every method raises `ConfigError` if the file is broken, and leaves it unchanged; no message holds a token.
+    Every method raises `ConfigError` if the file is invalid, and leaves it unchanged; the message never has a token.
     """
 
     def __init__(self, paths: Paths) -> None:
@@ -26,18 +26,18 @@ class CredentialStore:
         self._lock = paths.files_lock
 
     def get(self, profile: str, host: str) -> str | None:
-        """Return the token of this profile for this host."""
+        """Return the token of this profile for this host; None if none is kept."""
         tokens = self._read()
         if tokens:
             _make_private(self._file)
         return tokens.get(profile, {}).get(host)
 
     def put(self, profile: str, host: str, token: str) -> None:
-        """Store ``token`` and replace an earlier one; OSError if the file cannot be written."""
+        """Store ``token`` and replace an earlier one. Raise OSError if the file cannot be written."""
         self._change(profile, host, token)
 
     def forget(self, profile: str, host: str) -> None:
-        """Remove the token of this profile for this host; OSError if the file cannot be written."""
+        """Remove the token of this profile for this host. Raise OSError if the file cannot be written."""
         self._change(profile, host, None)
 
     def _change(self, profile: str, host: str, token: str | None) -> None:
@@ -70,9 +70,9 @@ class CredentialStore:
 
 
 def _make_private(file: Path) -> None:
-    """Remove the rights of other users, in case the file was copied here by hand."""
+    """Take the rights of other users away, in case the file was copied here by hand."""
     try:
         if file.stat().st_mode & _OTHERS:
             file.chmod(PRIVATE_FILE)
     except OSError:
-        pass  # another user owns it; it can still be read
+        pass  # another user owns the file; reading it still works

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from push_tui.storage.codec import stored
+from push_tui.storage.codec import sql_value
 from push_tui.storage.files import make_private_directory, new_private_file
 from push_tui.storage.history_migration import (
     GET_ACCESS,
@@ -278,7 +278,7 @@ def insert(connection: sqlite3.Connection, table: str, values: Mapping[str, obje
     """Insert a row and return its ID."""
     names, marks = ", ".join(values), ", ".join("?" * len(values))
     sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
-    return connection.execute(sql, [*map(stored, values.values())]).lastrowid or 0
+    return connection.execute(sql, [*map(sql_value, values.values())]).lastrowid or 0
 
 
 def update(
@@ -293,7 +293,7 @@ def update(
     changes = ", ".join((*(f"{name} = ?" for name in values), *(f"{name} = {name} + ?" for name in more)))
     sql = f"UPDATE {table} SET {changes} WHERE {' AND '.join(f'{name} = ?' for name in where)}"  # noqa: S608
     given = (*values.values(), *more.values(), *where.values())
-    return connection.execute(sql, [*map(stored, given)]).rowcount
+    return connection.execute(sql, [*map(sql_value, given)]).rowcount
 
 
 def _busy(path: Path, seconds: float) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from push_tui.hosts import same_host
 from push_tui.outcomes import Outcome
-from push_tui.storage.codec import kept, microseconds, text_of
+from push_tui.storage.codec import microseconds, sql_text, text_of
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import TASK
 
@@ -84,7 +84,7 @@ def _jobs(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
     found = connection.execute(
         f"SELECT id, created_at, host FROM jobs WHERE state NOT IN ({_OVER}) AND app = ? "  # noqa: S608
         "AND instr(details, ?) ORDER BY id DESC",
-        (kept(sought.app), sought.digest),
+        (sql_text(sought.app), sought.digest),
     )
     return [
         EarlierSend(datetime.fromisoformat(at), Outcome.SENDING, job=job)
@@ -99,7 +99,7 @@ def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
         "FROM history h CROSS JOIN details d ON d.id = h.id WHERE h.digest IN (?, ?) "
         "AND h.state NOT IN ('rejected', 'not sent') AND (h.id >= ? OR h.state IN ('unknown', 'sending')) "
         "AND h.app = ? ORDER BY h.id DESC",
-        (sought.digest, sought.old_digest, microseconds(sought.since), kept(sought.app)),
+        (sought.digest, sought.old_digest, microseconds(sought.since), sql_text(sought.app)),
     )
     return [
         EarlierSend(

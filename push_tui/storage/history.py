@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from push_tui.outcomes import Outcome
 from push_tui.storage import earlier_sends
-from push_tui.storage.codec import SqlRow, kept, microseconds, names, read, values
+from push_tui.storage.codec import SqlRow, columns_of, field_names, from_row, microseconds, sql_text
 from push_tui.storage.database import Store, insert, update
 from push_tui.storage.earlier_sends import Earlier, Sought
 from push_tui.storage.history_queries import count_queries, page_queries
@@ -32,8 +32,8 @@ _ABANDONED = "push-tui ended before the answer came; nobody knows whether the se
 Listed = TypeVar("Listed", bound=Row)
 _SECOND = 1_000_000
 _COUNTS = ("done", "failed", "unknown", "not_tried")
-_INTENT_DETAILS = names(Intent, besides=Summary)
-_RESULT_DETAILS = names(Answered)
+_INTENT_DETAILS = field_names(Intent, without=Summary)
+_RESULT_DETAILS = field_names(Answered)
 _WHOLE = "history h JOIN details d ON d.id = h.id"
 
 
@@ -65,13 +65,13 @@ class History(Store):
             earlier_sends.check(connection, shown)
             row = _free_id(connection, microseconds(created_at))
             begun = {"id": row, "created_at": created_at, "state": Outcome.SENDING, "completed": 1}
-            insert(connection, "history", begun | values(intent, names(Summary)))
-            details = values(intent, _INTENT_DETAILS) | {"plan": intent.plan or ""}
+            insert(connection, "history", begun | columns_of(intent, field_names(Summary)))
+            details = columns_of(intent, _INTENT_DETAILS) | {"plan": intent.plan or ""}
             insert(connection, "details", {"id": row, **details, **owner_columns(this_process())})
             insert(connection, "search", {"id": row, "text": text})
             insert(connection, "unindexed", {"id": row})
             kind = target_kind(intent.kind, intent.audience_kind, intent.job)
-            targets = [(kind, kept(name), row) for name in dict.fromkeys(intent.audience)]
+            targets = [(kind, sql_text(name), row) for name in dict.fromkeys(intent.audience)]
             connection.executemany("INSERT INTO targets (kind, name, row) VALUES (?, ?, ?)", targets)
         return row
 
@@ -88,11 +88,11 @@ class History(Store):
             ).fetchall()
             if not open_rows or owner_of(open_rows[0]) != this_process():
                 return False
-            found = values(result, ("state", "result", "task_id", "error"))
-            counts = values(result.counts, _COUNTS)
+            found = columns_of(result, ("state", "result", "task_id", "error"))
+            counts = columns_of(result.counts, _COUNTS)
             settled = {"settled": 0, "finished_at": now, "completed": 2}
             update(connection, "history", found | counts | settled, id=row)
-            update(connection, "details", values(result, _RESULT_DETAILS), id=row)
+            update(connection, "details", columns_of(result, _RESULT_DETAILS), id=row)
             self._index(connection, row, folded_bytes(result_text(result)))
         return True
 
@@ -213,7 +213,7 @@ def reopen(connection: sqlite3.Connection, row: int) -> bool:
 
 def _read(kind: type[Listed], columns: SqlRow) -> Listed:
     done, failed, unknown, not_tried = (columns[name] for name in _COUNTS)
-    return read(kind, columns, counts=Counts(done + failed + unknown + not_tried, done, failed, unknown))
+    return from_row(kind, columns, counts=Counts(done + failed + unknown + not_tried, done, failed, unknown))
 
 
 def _free_id(connection: sqlite3.Connection, wanted: int) -> int:

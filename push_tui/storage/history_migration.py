@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from itertools import chain, count
 from pathlib import Path
 
-from push_tui.storage.codec import SqlValue, kept, text_of
+from push_tui.storage.codec import SqlValue, sql_text, text_of
 from push_tui.storage.files import new_private_file, sync_directory
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import RecordKind, target_kind
@@ -199,7 +199,7 @@ def _complete(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> No
     targets.sort()  # so that the index is written in order
     connection.executemany(
         "INSERT OR IGNORE INTO targets (kind, name, row) VALUES (?, ?, ?)",
-        ((kind, name if name.isascii() else kept(name), row) for kind, name, row in targets),
+        ((kind, name if name.isascii() else sql_text(name), row) for kind, name, row in targets),
     )
     connection.executemany(
         "UPDATE history SET job = ?, call = ?, calls = ?, start_date = ?, audience_text = ? WHERE id = ?", intents
@@ -225,7 +225,7 @@ def _intent_of(audience: str, request: bytes | None) -> tuple[SqlValue, ...]:
     if not isinstance(start, str):
         start = scheduled[1] if scheduled else ""
     numbers = tuple(map(_number, call.groups())) if call else (0, 0, 0)
-    return *numbers, kept(start), kept(audience[: scheduled.start()] if scheduled else audience)
+    return *numbers, sql_text(start), sql_text(audience[: scheduled.start()] if scheduled else audience)
 
 
 def _counts_of(result: str) -> tuple[SqlValue, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from push_tui.storage.codec import SqlValue, kept, microseconds, moment_text
+from push_tui.storage.codec import SqlValue, microseconds, moment_text, sql_text
 from push_tui.storage.records import TASK, Filter, Key, RecordKind, TargetKind
 from push_tui.storage.searching import fold, pairs_of_needle
 
@@ -101,9 +101,9 @@ def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
     if filter.kinds:
         ask(f"h.kind IN ({_marks(len(filter.kinds))})", *(kind.value for kind in filter.kinds))
     if filter.profile is not None:
-        ask("h.profile = ?", kept(filter.profile))
+        ask("h.profile = ?", sql_text(filter.profile))
     if filter.audience_kind is not None:
-        ask("h.audience_kind = ?", kept(filter.audience_kind))
+        ask("h.audience_kind = ?", sql_text(filter.audience_kind))
     if filter.user:
         ask("h.kind = ?", RecordKind.PUSH.value)
         if source.clause != _NAMED:
@@ -121,7 +121,7 @@ def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
 
 
 def _named(user: str) -> tuple[SqlValue, ...]:
-    return TargetKind.USER.value, kept(user)
+    return TargetKind.USER.value, sql_text(user)
 
 
 def _marks(count: int) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 
-from push_tui.storage.codec import Json, names, read, values
+from push_tui.storage.codec import Json, columns_of, field_names, from_row
 from push_tui.storage.database import Store, insert, update
 from push_tui.storage.earlier_sends import Earlier, check
 from push_tui.storage.history import reopen
@@ -58,7 +58,7 @@ class JobStore(Store):
         written = {"created_at": now, "updated_at": now, "state": JobState.WRITING, "completed": 1}
         with self._database.writing() as connection:
             check(connection, shown)
-            columns = written | values(new, names(NewJob)) | owner_columns(this_process())
+            columns = written | columns_of(new, field_names(NewJob)) | owner_columns(this_process())
             job = insert(connection, "jobs", columns)
         try:
             self._write_batches(job, batches)
@@ -183,7 +183,7 @@ class JobStore(Store):
                 "ORDER BY stage DESC, state = ? DESC, number",
                 (job, BatchState.ANSWERED, BatchState.IN_FLIGHT),
             )
-            return tuple(read(BatchRef, row) for row in found)
+            return tuple(from_row(BatchRef, row) for row in found)
 
     def advance(self, job: int, steps: Sequence[Step], begin: Sequence[int] = ()) -> tuple[Batch, ...]:
         """Commit the results of batches together with the intent of the next ones; return these with their rows.
@@ -266,14 +266,16 @@ class JobStore(Store):
 def _jobs(connection: sqlite3.Connection, where: str, *given: str | int) -> tuple[StoredJob, ...]:
     found = connection.execute(f"SELECT * FROM jobs WHERE {where}", given).fetchall()  # noqa: S608 - constants only
     return tuple(
-        read(StoredJob, row, counts=read(Counts, row), owner=owner_of(row) if row["owner_host"] is not None else None)
+        from_row(
+            StoredJob, row, counts=from_row(Counts, row), owner=owner_of(row) if row["owner_host"] is not None else None
+        )
         for row in found
     )
 
 
 def _batches(connection: sqlite3.Connection, where: str, *given: int) -> tuple[Batch, ...]:
     found = connection.execute(f"SELECT * FROM job_batches WHERE {where}", given).fetchall()  # noqa: S608 - constants only
-    return tuple(read(Batch, row) for row in found)
+    return tuple(from_row(Batch, row) for row in found)
 
 
 def _write_step(connection: sqlite3.Connection, job: int, step: Step) -> None:

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from push_tui.storage.codec import SqlRow, names, read, values
+from push_tui.storage.codec import SqlRow, columns_of, field_names, from_row
 
 OUT_OF_SIGHT_FOR = timedelta(minutes=10)
 """Work of an invisible process may be taken over if that process has not touched it for so long."""
@@ -51,12 +51,12 @@ def _owner(pid: int) -> Owner:
 
 def owner_columns(owner: Owner) -> dict[str, object]:
     """Return the columns that name ``owner``; `owner_of` reads them."""
-    return values(owner, names(Owner), "owner_")
+    return columns_of(owner, field_names(Owner), "owner_")
 
 
 def owner_of(columns: SqlRow) -> Owner:
     """Return the process that owns a row."""
-    return read(Owner, columns, "owner_")
+    return from_row(Owner, columns, "owner_")
 
 
 def life_of(owner: Owner) -> Life:

@@ -10,7 +10,15 @@ from push_tui.message.placeholders import fill, names_in, open_places
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.advice import set_handle
 from push_tui.operations.composition import Composition
-from push_tui.operations.draft_list import DraftKind, Kept, delete, duplicate, kept, rename, save_as_template
+from push_tui.operations.draft_list import (
+    DraftKind,
+    SavedDraft,
+    delete,
+    duplicate,
+    rename,
+    save_as_template,
+    saved_drafts,
+)
 from support.person import Desk
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -18,11 +26,11 @@ TITLE = ("pushMessage", "title")
 BADGE = ("pushMessage", "apns", "badge")
 
 
-def listed(desk: Desk) -> tuple[Kept, ...]:
-    return desk.engine.store_later(lambda: kept(desk.session)).result(5)
+def listed(desk: Desk) -> tuple[SavedDraft, ...]:
+    return desk.engine.store_later(lambda: saved_drafts(desk.session)).result(5)
 
 
-def named(desk: Desk, name: str) -> Kept:
+def named(desk: Desk, name: str) -> SavedDraft:
     return next(each for each in listed(desk) if each.draft.title == name)
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from push_tui.storage.codec import Json, from_json, json_reader, read, stored, to_json, values
+from push_tui.storage.codec import Json, columns_of, from_json, from_row, json_reader, sql_value, to_json
 from push_tui.storage.export import FIELDS
 from push_tui.storage.records import Record
 
@@ -40,14 +40,14 @@ FULL = Plan("half \ud83d", True, 7, 0.5, b"\xff", ("a", "b"), (Point("p", Colour
 
 
 def test_a_row_gives_back_what_its_columns_were_given() -> None:
-    columns = {name: stored(value) for name, value in values(FULL, [each.name for each in fields(Plan)]).items()}
-    assert read(Plan, columns) == FULL
-    assert read(Plan, {"own_" + name: value for name, value in columns.items()}, "own_") == FULL
+    columns = {name: sql_value(value) for name, value in columns_of(FULL, [each.name for each in fields(Plan)]).items()}
+    assert from_row(Plan, columns) == FULL
+    assert from_row(Plan, {"own_" + name: value for name, value in columns.items()}, "own_") == FULL
 
 
 def test_an_empty_column_is_an_empty_list_or_nothing() -> None:
     empty = {"name": "", "on": 0, "number": 0, "share": None, "data": "", "names": "", "points": "[]", "more": None}
-    assert read(Plan, empty) == Plan()
+    assert from_row(Plan, empty) == Plan()
 
 
 def test_json_gives_back_what_is_not_empty() -> None:

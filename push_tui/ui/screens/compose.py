@@ -355,7 +355,7 @@ class ComposeScreen(PushTuiScreen):
     @work
     async def action_drafts(self) -> None:
         """Open a draft or template; the current push stays among the drafts."""
-        from push_tui.ui.screens.drafts import open_kept
+        from push_tui.ui.screens.drafts import open_saved_draft
 
-        await open_kept(self.tui)
+        await open_saved_draft(self.tui)
         self.go_to_pane(FORM)

@@ -1,4 +1,4 @@
-"""The dialog of drafts and templates: open, duplicate, rename, delete, and make a template of a draft."""
+"""The dialog that lists drafts and templates, to open, duplicate, rename, delete or save as a template."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -14,13 +14,13 @@ from push_tui.message.local_time import age
 from push_tui.operations.draft_list import (
     DraftError,
     DraftKind,
-    Kept,
+    SavedDraft,
     delete,
     duplicate,
-    kept,
     rename,
     save_as_template,
-    unreadable,
+    saved_drafts,
+    unreadable_files,
 )
 from push_tui.operations.session import Session
 from push_tui.ui.actions import Scope
@@ -42,18 +42,18 @@ COLUMNS = (
     Column("Profile", 14, names=True, tone="dim"),
 )
 _LONGEST_NAME = 80
-_NAMED = 3
-"""Damaged files that are named; the others are counted."""
+_MOST_NAMED = 3
+"""Unreadable files that are named; the others are counted."""
 
 
-async def open_kept(app: "Host") -> None:
-    """Let the person choose a draft or template to open; the current push stays among the drafts."""
-    chosen: Kept | None = await app.push_screen_wait(Drafts())
+async def open_saved_draft(app: "Host") -> None:
+    """Let you choose a draft or template and open it; the push in the composer stays a draft."""
+    chosen: SavedDraft | None = await app.push_screen_wait(Drafts())
     composition = app.session.composition
     if chosen is None or chosen.draft.id == composition.draft_id:
         return
     if chosen.kind is DraftKind.DRAFT:
-        composition.from_draft(chosen.to_json(), copy=chosen.held)
+        composition.from_draft(chosen.to_json(), copy=chosen.open_elsewhere)
         return
     composition.from_template(chosen.to_json())
     if composition.placeholders:
@@ -61,8 +61,8 @@ async def open_kept(app: "Host") -> None:
         composition.fill(values or {})
 
 
-class Drafts(Dialog[Kept], ListPane[Kept]):
-    """All drafts and templates, newest first; the result is the one to open."""
+class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
+    """Lists drafts, newest first, then templates; returns the one to open."""
 
     TITLE_TEXT = "Drafts and templates"
     CONFIRM = "Open"
@@ -78,8 +78,8 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
     """
 
     def body(self) -> Iterable[Widget]:
-        """The list and a note on the row."""
-        yield RowList[Kept](
+        """The list, and a note on the row with the cursor."""
+        yield RowList[SavedDraft](
             COLUMNS, self._cells, lambda each: (each.kind, each.draft.id), markable=False, empty="Reading…", id="kept"
         )
         yield Static(id="draft-says")
@@ -94,39 +94,39 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
     async def _load(self) -> None:
         session = self.session
         try:
-            found = await self.tui.ask(session.engine.store(kept, session))
+            found = await self.tui.ask(session.engine.store(saved_drafts, session))
         except DraftError as error:
             self.query_one("#draft-says", Static).update(plain(str(error), "$text-error"))
             return
         self.rows.set_empty("No drafts yet. What you type in the composer is saved as one.")
         self.rows.show(found)
-        self._say()
-        self._show_damaged(await self.tui.ask(session.engine.store(unreadable, session)))
+        self._show_note()
+        self._show_unreadable(await self.tui.ask(session.engine.store(unreadable_files, session)))
 
-    def _show_damaged(self, files: Sequence[Path]) -> None:
+    def _show_unreadable(self, files: Sequence[Path]) -> None:
         if files:
-            named = ", ".join(f"{file.parent.name}/{file.name}" for file in files[:_NAMED])
-            more = f" and {len(files) - _NAMED} more" if len(files) > _NAMED else ""
+            named = ", ".join(f"{file.parent.name}/{file.name}" for file in files[:_MOST_NAMED])
+            more = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
             line = self.query_one("#draft-unreadable", Static)
             line.update(plain(f"Unreadable files, left unchanged: {named}{more}"))
             line.display = True
 
-    def _cells(self, each: Kept) -> tuple[Cell, ...]:
+    def _cells(self, each: SavedDraft) -> tuple[Cell, ...]:
         saved = age(each.saved_at, datetime.now(UTC)) if each.saved_at is not None else ""
         tone = "warn" if each.kind is DraftKind.TEMPLATE else ""
         kind = Cell("open", "good") if self._is_open(each) else Cell(str(each.kind), tone)
         return Cell(each.draft.title), kind, Cell(saved), Cell(each.profile)
 
-    def _is_open(self, each: Kept) -> bool:
+    def _is_open(self, each: SavedDraft) -> bool:
         return each.kind is DraftKind.DRAFT and each.draft.id == self.session.composition.draft_id
 
     @on(RowList.CursorMoved)
-    def _say(self) -> None:
+    def _show_note(self) -> None:
         each = self.current
         text = " "
         if each is None:
             pass
-        elif each.held:
+        elif each.open_elsewhere:
             text = "Another running push-tui is writing this draft; opening it makes a copy."
         elif each.kind is DraftKind.TEMPLATE:
             text = "Opening a template starts a new push and asks for its {{placeholders}}."
@@ -135,7 +135,7 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
         self.query_one("#draft-says", Static).update(plain(text))
 
     def why_not(self, action_id: str) -> str | None:
-        """Say why the action is not possible for the row."""
+        """Say why the action is not possible for this draft."""
         each = self.current
         if action_id == "close":
             return None
@@ -143,7 +143,7 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
             return "There is no draft."
         if action_id == "save_template" and each.kind is DraftKind.TEMPLATE:
             return "This is already a template."
-        if each.held and action_id in ("rename_draft", "delete_draft"):
+        if each.open_elsewhere and action_id in ("rename_draft", "delete_draft"):
             return "Another running push-tui is writing this draft."
         return None
 
@@ -165,7 +165,7 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
 
     @work
     async def action_rename_draft(self) -> None:
-        """Rename it."""
+        """Ask for a new name, and rename the draft."""
         each = self.current
         if each is None:
             return
@@ -180,7 +180,7 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
 
     @work
     async def action_delete_draft(self) -> None:
-        """Delete it, after a question."""
+        """Delete the draft, once you confirm."""
         each = self.current
         if each is None:
             return
@@ -192,7 +192,7 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
         self._do(delete, each)
 
     @work
-    async def _do(self, act: Callable[[Session, Kept], None], each: Kept | None = None) -> None:
+    async def _do(self, act: Callable[[Session, SavedDraft], None], each: SavedDraft | None = None) -> None:
         each, session = each or self.current, self.session
         if each is None:
             return
@@ -205,17 +205,17 @@ class Drafts(Dialog[Kept], ListPane[Kept]):
 
 
 def _name_prompt(name: str) -> Prompt:
-    """The line for a name; if empty, the draft takes the title of the push."""
+    """Return the line that asks for a draft's name."""
     return Prompt(
         "Name",
         value=name,
         check=lambda text: "This name is too long." if len(text) > _LONGEST_NAME else None,
-        hint=lambda text: "Leave empty to use its title." if not text.strip() else "",
+        hint=lambda text: "Leave empty to use the title of the push." if not text.strip() else "",
     )
 
 
 class FillTemplate(Dialog[Mapping[str, str]]):
-    """Asks for the value of each placeholder; one left empty stays, and the composer reports it."""
+    """Asks for the value of each placeholder. A placeholder left empty stays in the push, as a problem."""
 
     TITLE_TEXT = "Fill the template"
     CONFIRM = "Fill in"
@@ -238,6 +238,6 @@ class FillTemplate(Dialog[Mapping[str, str]]):
         self.query(Prompt).first().input.focus()
 
     def action_confirm(self) -> None:
-        """Return the values that are not blank."""
+        """Close with the values that are not blank, by placeholder."""
         values = zip(self._names, (prompt.value for prompt in self.query(Prompt)), strict=True)
         self.dismiss({name: value for name, value in values if value.strip()})

@@ -1,4 +1,4 @@
-"""The question before an unsent push is replaced or gets another audience."""
+"""The question before the push in the composer is replaced or gets another audience."""
 
 from collections.abc import Iterable
 
@@ -14,12 +14,12 @@ from push_tui.ui.actions import Action, key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
 
-_NAMED = 3
+_MOST_NAMED = 3
 """Users or labels that are named; the others are counted."""
 
 
 class KeepDraft(Dialog[bool]):
-    """Asks about the composer's text: True keeps it, False replaces it, None changes nothing."""
+    """Asks about the text in the composer. Returns true to keep it, false to replace it, None to do nothing."""
 
     CONFIRM = "Replace"
     BINDINGS = [
@@ -37,8 +37,8 @@ class KeepDraft(Dialog[bool]):
         """The push in the composer and the buttons."""
         push, sent = self._composition.push, self._composition.sent
         text = f"“{push.title}”" if push.title else "a push without a title"
-        said = "was not sent" if sent is None else sent_words(sent.outcome, sent.at, self._composition.times)
-        yield Static(plain(f"The composer has {text}, for {whom(push.audience)}; it {said}."))
+        state = "was not sent" if sent is None else sent_words(sent.outcome, sent.at, self._composition.times)
+        yield Static(plain(f"The composer has {text}, for {whom(push.audience)}; it {state}."))
         if self._audience is not None:
             yield Static(plain(f"The new audience is {whom(self._audience)}."))
         yield Static(plain(f"{key_of('undo')} in the composer brings it back.", "$text-muted"))
@@ -48,7 +48,7 @@ class KeepDraft(Dialog[bool]):
         yield Button("Replace the push" if self._audience is None else "Start a new push", id="replace")
 
     def title_of(self, action: Action) -> str:
-        """Name confirming after the button that has the focus."""
+        """Return the text of the focused button as the title of confirming."""
         keeps = action.id == "confirm" and self.focused is not None and self.focused.id == "keep"
         return "Keep the text" if keeps else super().title_of(action)
 
@@ -58,12 +58,12 @@ class KeepDraft(Dialog[bool]):
             self.focused.press()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Return whether to keep the text."""
+        """Close with whether to keep the text."""
         self.dismiss(event.button.id == "keep")
 
 
 def whom(audience: Audience) -> str:
-    """Name the audience's kind and its first targets."""
-    named = ", ".join(visible_name(target) for target in audience.targets[:_NAMED])
-    more = f" and {len(audience.targets) - _NAMED} more" if audience.targets[_NAMED:] else ""
+    """Return the audience in words: its kind and its first targets."""
+    named = ", ".join(visible_name(target) for target in audience.targets[:_MOST_NAMED])
+    more = f" and {len(audience.targets) - _MOST_NAMED} more" if audience.targets[_MOST_NAMED:] else ""
     return f"{audience.kind}: {named}{more}" if named else str(audience.kind)

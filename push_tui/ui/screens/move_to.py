@@ -22,16 +22,16 @@ _ID_CELLS = 36
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """The label to move to, in which order, and whether all members move."""
+class MoveAnswer:
+    """The answers: the label to move to, whether to remove first, and whether to move all members."""
 
     label: str
     remove_first: bool
     everyone: bool
 
 
-class MoveTo(Dialog[Target]):
-    """A list of the other labels; typing filters it."""
+class MoveTo(Dialog[MoveAnswer]):
+    """Lists the other labels; typing filters the list."""
 
     CONFIRM = "Move to this"
     ENTER_CONFIRMS = False
@@ -41,7 +41,7 @@ class MoveTo(Dialog[Target]):
     """
 
     def __init__(self, source: Label, chosen: tuple[str, ...]) -> None:
-        """``chosen`` are the members chosen in the list; if empty, all are moved."""
+        """``chosen`` are the members to move; if empty, all are moved."""
         super().__init__()
         self._source = source.name
         self._everyone = "all members" if source.count is None else f"all {source.count:,} members"
@@ -50,13 +50,15 @@ class MoveTo(Dialog[Target]):
         self.TITLE_TEXT = f"Move {'members' if chosen else self._everyone} of {visible_name(source.name)}"
 
     def body(self) -> Iterable[Widget]:
-        """Who, filter, labels, order."""
+        """Whom to move, the filter, the labels, and the order."""
         if self._choice:
             yield ChoiceLine(((_CHOSEN, self._chosen_words), (_EVERYONE, self._everyone)), _CHOSEN, id="who")
         yield Prompt("To which label (type to filter, ↓ to the list)", id="target")
         yield RowList[Label](_COLUMNS, _cells, lambda label: label.name, markable=False, id="targets")
         yield ChoiceLine(
-            ((_ADD_FIRST, "add, then remove"), (_REMOVE_FIRST, "remove first: never in both")), _ADD_FIRST, id="order"
+            ((_ADD_FIRST, "add, then remove"), (_REMOVE_FIRST, "remove, then add: never in both")),
+            _ADD_FIRST,
+            id="order",
         )
 
     @property
@@ -91,15 +93,15 @@ class MoveTo(Dialog[Target]):
 
     def problem(self) -> str | None:
         """Say that no label is selected."""
-        return "No label is selected; type less to see more." if self.rows.current is None else None
+        return "No label is selected; shorten the filter to see more." if self.rows.current is None else None
 
     def action_confirm(self) -> None:
-        """Return the label under the cursor."""
+        """Close with the label under the cursor and the other answers."""
         label = self.rows.current
         if label is not None:
             remove_first = self.query_one("#order", ChoiceLine).value == _REMOVE_FIRST
             everyone = not self._choice or self.query_one("#who", ChoiceLine).value == _EVERYONE
-            self.dismiss(Target(label.name, remove_first, everyone))
+            self.dismiss(MoveAnswer(label.name, remove_first, everyone))
 
 
 def _cells(label: Label) -> tuple[Cell, ...]:

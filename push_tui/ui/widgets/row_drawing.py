@@ -1,7 +1,7 @@
-"""Draw a list: a header and the visible rows, whose cells are made when they are drawn.
+"""Draw a list: a header and the visible rows.
 
-Textual's `DataTable` measures every row (2 s for 20,000) and `OptionList` sends 11.7 kB for one row down. The cost of
-this one depends only on the visible rows.
+Textual's `DataTable` measures every row (2 s for 20,000), and its `OptionList` sends 11.7 kB to move down one row. The
+cost of this list depends only on the visible rows.
 """
 
 from collections.abc import Callable, Sequence
@@ -57,10 +57,10 @@ class RowDrawing(LineView, Generic[Item]):
 
     @property
     def page(self) -> int:
-        """Rows that fit on the screen below the header."""
+        """How many rows fit below the header."""
         return max(1, self.size.height - 1)
 
-    # What is drawn
+    # What to draw
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Show other columns; the cells of an item must match them."""
@@ -69,14 +69,14 @@ class RowDrawing(LineView, Generic[Item]):
             self.refresh()
 
     def set_empty(self, text: str) -> None:
-        """Set the text of the empty list."""
+        """Set the text to show while the list is empty."""
         if text != self._empty:
             self._empty = text
             if not self._items:
                 self.refresh()
 
     def set_sorted(self, column: int, descending: bool) -> None:
-        """Show by which column the items are sorted; the owner sorts them."""
+        """Mark the column that the items are sorted by; this does not sort them."""
         self._sorted_by = (column, descending)
         self.repaint_line(0)
 
@@ -87,7 +87,7 @@ class RowDrawing(LineView, Generic[Item]):
     # The lines
 
     def render_line(self, y: int) -> Strip:
-        """Draw the header, a row, or the text of the empty list."""
+        """Return line ``y``: the header, a row, or the text of an empty list."""
         width = self.size.width
         if y == 0:
             return self._header_strip(width)
@@ -95,9 +95,9 @@ class RowDrawing(LineView, Generic[Item]):
         if index < len(self._items):
             return self._row_strip(index, width)
         if not self._items and y >= 2:
-            told = worded(visible(self._empty), max(20, width - 4))
-            if y - 2 < len(told):
-                return self.strip([("  " + told[y - 2], "italic")], width)
+            lines = worded(visible(self._empty), max(20, width - 4))
+            if y - 2 < len(lines):
+                return self.strip([("  " + lines[y - 2], "italic")], width)
         return Strip.blank(width, self.rich_style)
 
     def _header_strip(self, width: int) -> Strip:
@@ -117,9 +117,9 @@ class RowDrawing(LineView, Generic[Item]):
         if highlighted:
             base += self.tone("cursor" if self.has_focus else "resting")
         spans = [(MARK, "key") if marked else (NO_MARK, "")]
-        live = highlighted and self.has_focus
+        focused = highlighted and self.has_focus
         for column, cells, cell in zip(self._columns, self._widths(), self._cells(item), strict=True):
-            tone = "" if live else cell.tone or column.tone
+            tone = "" if focused else cell.tone or column.tone
             spans.append((fit(column.shown(cell), cells, column.right) + " ", tone))
         return self.strip(spans, width, base)
 
