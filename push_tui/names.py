@@ -1,7 +1,7 @@
-"""Rules for user IDs and label names, how a pasted list is split, and which names mean the same label.
+"""Rules for user IDs and label names: which are valid, which mean the same label, how a pasted list is split.
 
-Used by fields, dialogs, pastes, files, the configuration and the validation. Source: API facts, 3.7; user IDs from
-Agora's common parameters, which say "do not use A-Z": upper case is a warning, not an error.
+Source: API facts, 3.7, and for user IDs Agora's common parameters. These say "do not use A-Z", so upper case is a
+warning, not an error.
 """
 
 import re
@@ -13,12 +13,12 @@ LONGEST_USER_ID = 64
 USER_FORM = "User IDs are 1 to 64 of a-z, 0-9, _ - and ."
 LABEL_CHARACTERS = "A-Z a-z 0-9 _ - ."
 DELIMITERS = ",;\t|"
-"""Separators of CSV cells; a list of names may also use blanks and line breaks."""
+"""Separators of CSV cells. Blanks and line breaks also separate names."""
 LOST_IN_A_PATH = frozenset({".", ".."})
-"""Names of allowed characters that a URL would swallow."""
+"""Names of valid characters that would change the address of a call."""
 
 is_usual_user = re.compile(r"(?!\.\.?\Z)[a-z0-9_.-]{1,64}").fullmatch
-"""Whether a text is a user ID without upper-case letters."""
+"""Returns a match if a text is a user ID without upper-case letters, else None."""
 
 _FOREIGN = re.compile(r"[^A-Za-z0-9_.-]")
 _SEPARATORS = re.compile(rf"[\s{DELIMITERS}]+")
@@ -26,19 +26,19 @@ _QUOTES = "\"'"
 
 
 def user_problem(text: str) -> str:
-    """Return why a text is no user ID, in a few words that follow its name; empty if it is one."""
+    """Return why a text is not a user ID, in a few words to put after the text; empty if it is one."""
     if is_usual_user(text):
         return ""
     if not text:
         return "no user ID"
     if (foreign := _FOREIGN.search(text)) is not None:
-        return f"holds {_named(foreign[0])}"
+        return f"holds {_character_name(foreign[0])}"
     if len(text) > LONGEST_USER_ID:
         return f"{len(text)} characters; a user ID has at most {LONGEST_USER_ID}"
     return "would be lost in the address of a call" if text in LOST_IN_A_PATH else ""
 
 
-def _named(character: str) -> str:
+def _character_name(character: str) -> str:
     if character == " ":
         return "a blank"
     if " " < character < "\x7f":
@@ -48,7 +48,7 @@ def _named(character: str) -> str:
 
 
 def label_problem(name: str, dialect: Dialect) -> str:
-    """Return why no label can have this name, as a sentence; empty if one can."""
+    """Return why a label cannot have this name, as a sentence; empty if it can."""
     if not name:
         return "A label needs a name."
     if (foreign := _FOREIGN.search(name)) is not None:
@@ -60,7 +60,7 @@ def label_problem(name: str, dialect: Dialect) -> str:
 
 
 def label_key(name: str, dialect: Dialect) -> str:
-    """Return a key that is equal for all spellings of one label."""
+    """Return a key that is the same for all names of one label."""
     return name if dialect.label_case_sensitive else name.casefold()
 
 
@@ -70,17 +70,17 @@ def same_label(one: str, other: str, dialect: Dialect) -> bool:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    """Return the names in a typed or pasted list, without quotes around them; duplicates are kept."""
+    """Return the names in a typed or pasted list, without quotes around them. Keep duplicates."""
     return tuple(name for part in _SEPARATORS.split(text) if (name := bare(part)))
 
 
 def run_together(before: str, after: str) -> bool:
-    """Return whether joining two pieces of a list would merge two names into one."""
+    """Return whether joining two parts of a list would merge two names into one."""
     return bool(before and after) and _SEPARATORS.search(before[-1] + after[0]) is None
 
 
 def bare(text: str) -> str:
-    """Strip blanks, then quotes."""
+    """Return ``text`` without blanks and then quotes around it."""
     text = text.strip()
     if len(text) >= 2 and text[0] in _QUOTES and text[-1] == text[0]:
         return text[1:-1].strip()

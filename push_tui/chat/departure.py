@@ -1,22 +1,22 @@
-"""Whether a request has left this host: this decides the outcome of a failed send."""
+"""Whether a request has left this host; decides whether a failed send is "not sent" or "unknown"."""
 
 from collections.abc import Callable, Mapping
 
 from push_tui.outcomes import Outcome
 
-# Steps of the transport that send no byte of the request. An unknown step counts as sending, so another version of
-# the transport can turn "not sent" into "unknown", but never the reverse.
+# Steps of httpx that send no byte of the request. Any other step counts as sending: a step that a new version of httpx
+# adds may turn "not sent" into "unknown", but never "unknown" into "not sent".
 _BEFORE_THE_FIRST_BYTE = frozenset({"connect_tcp", "connect_unix_socket", "start_tls", "retry", "response_closed"})
 
 
 class Departure:
-    """Follows one exchange. Pass one to a send to know its outcome if the send is cancelled.
+    """Notes whether one request has left. Pass one to a send to know its outcome if the send is cancelled.
 
-    The transport's trace is exact to the byte: bytes to a proxy (CONNECT) are not bytes to the service. With a
-    transport that does not trace (the simulator's), the request has left once the transport has it.
+    The trace of httpx shows when the first byte leaves; bytes to a proxy (CONNECT) do not count. The simulator has no
+    trace, so there a request has left when it is handed over.
 
     Args:
-        on_change: called when it may have left; must not raise.
+        on_change: called when the request may have left; must not raise.
     """
 
     __slots__ = ("_first_bytes", "_handed_over", "_on_change", "_traced")
@@ -34,16 +34,16 @@ class Departure:
 
     @property
     def outcome(self) -> Outcome:
-        """The outcome of a send that ends now without an answer."""
+        """The outcome of the send if it ends now without an answer."""
         return Outcome.UNKNOWN if self.left else Outcome.NOT_SENT
 
     def hand_over(self) -> None:
-        """Note that the transport has the request."""
+        """Note that httpx or the simulator has the request."""
         self._handed_over = True
         self._on_change()
 
     def never_left(self) -> None:
-        """Note that the transport could not connect."""
+        """Note that there was no connection."""
         self._handed_over = False
 
     async def trace(self, event: str, info: Mapping[str, object]) -> None:

@@ -1,6 +1,6 @@
-"""A token that never prints itself; minting and reading of "007" tokens.
+"""A token that never prints itself, and functions that create and read "007" tokens.
 
-Layout and test vectors: API facts 5.1 and 5.2. Operations decide the source of a token.
+API facts 5.1 and 5.2 have the layout and test vectors. `operations` decides where a token comes from.
 """
 
 import base64
@@ -23,22 +23,22 @@ _CHAT_SERVICE = 5
 _APP_PRIVILEGE = 2
 _HEX_32 = re.compile(r"[0-9A-Fa-f]{32}")
 _SENDABLE = re.compile(r"[\x21-\x7e]+")
-# Strings after the privileges, for each service up to chat (services are ascending): RTC, RTM, FPA, chat.
+# How many strings follow the privileges of each service, up to chat (services are in order): RTC, RTM, FPA, chat.
 _STRINGS_OF_SERVICE = {1: 2, 2: 1, 4: 0, _CHAT_SERVICE: 1}
 _LARGEST_INFLATED = 64 * 1024
-# Tokens of the service have over 100 characters; a test's short token might occur in ordinary text.
+# Real tokens have over 100 characters. A short token of a test might also occur in ordinary text.
 _SHORTEST_TO_HIDE = 16
 
 
 class TokenUnreadable(ValueError):
-    """The text is no "007" token; the message is a sentence without any of the text."""
+    """The text is not a readable "007" token; the message is a sentence that does not repeat the text."""
 
 
 class Token:
-    """A token. ``repr``, ``str`` and ``format`` give stars; it cannot be pickled; only `reveal` returns the text.
+    """A token. Printed it is stars, and it cannot be pickled; only `reveal` returns the text.
 
     Raises:
-        ValueError: empty, or holds blanks, line breaks or characters beyond ASCII, which no header can carry.
+        ValueError: it is empty, or has blanks, line breaks or non-ASCII characters, which a header cannot have.
     """
 
     __slots__ = ("_value",)
@@ -49,14 +49,14 @@ class Token:
         self._value = value
 
     def reveal(self) -> str:
-        """Return the text; only for the Authorization header and the credentials file."""
+        """Return the text. Use it only for the Authorization header and the credentials file."""
         return self._value
 
     def hidden_in(self, data: bytes) -> bytes:
-        """Replace this token in ``data`` by stars, even if the end of ``data`` cuts it off."""
+        """Return ``data`` with this token replaced by stars, also a token that is cut off at the end."""
         if len(self._value) < _SHORTEST_TO_HIDE:
             return data
-        for form in (self._value, self._value.replace("/", "\\/")):  # the second as JSON may write it
+        for form in (self._value, self._value.replace("/", "\\/")):  # JSON may escape the slash
             token = form.encode()
             data = data.replace(token, STARS.encode())
             for length in range(min(len(token), len(data)), _SHORTEST_TO_HIDE - 1, -1):
@@ -66,7 +66,7 @@ class Token:
 
     @property
     def facts(self) -> "TokenFacts | None":
-        """The content of a "007" token; None for other tokens, which are opaque."""
+        """The content of a "007" token; None for other tokens, which cannot be read."""
         try:
             return read_token(self._value)
         except TokenUnreadable:
@@ -95,18 +95,18 @@ class Token:
         return self
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("a token is not written anywhere")
+        raise TypeError("a token cannot be pickled")
 
 
 class TokenSource(Protocol):
-    """Gives the client its token. Errors of a source pass through the client."""
+    """Gives the client its token. The client does not catch errors of a source."""
 
     async def token(self) -> Token:
         """Return the token to use now."""
         ...
 
     async def fresh(self, stale: Token) -> Token:
-        """Return another token than ``stale``, which the service refused."""
+        """Return a token to use instead of ``stale``, which the service refused."""
         ...
 
 
@@ -119,15 +119,15 @@ class TokenFacts:
     expires_at: datetime
     salt: int
     is_app_token: bool
-    """Whether it carries the chat service's app privilege, which REST calls need."""
+    """Whether it has the app privilege of the chat service, which REST calls need."""
     user_id: str | None
-    """The user of a chat user token; None for an app token or one without the chat service."""
+    """The user of a chat user token; None for any other token."""
 
 
-def mint_app_token(
+def create_app_token(
     app_id: str, certificate: str, *, issued_at: int, salt: int, seconds: int = LONGEST_TOKEN_SECONDS
 ) -> Token:
-    """Mint an app token for the chat service.
+    """Create an app token for the chat service.
 
     Args:
         app_id: 32 hexadecimal digits.
@@ -137,8 +137,8 @@ def mint_app_token(
         seconds: how long the token is valid from ``issued_at``; at most a day.
 
     Raises:
-        ValueError: an argument is out of bounds (the vendor's own builder silently returns an empty token). The
-            message never holds the certificate.
+        ValueError: an argument is out of bounds (the vendor's own code returns an empty token instead). The message
+            never has the certificate.
     """
     if not _HEX_32.fullmatch(app_id):
         raise ValueError("The app ID must be 32 hexadecimal digits.")
@@ -155,15 +155,15 @@ def mint_app_token(
     by_time = hmac.digest(struct.pack("<I", issued_at), certificate.encode(), sha256)
     by_salt = hmac.digest(struct.pack("<I", salt), by_time, sha256)
     signature = hmac.digest(by_salt, info, sha256)
-    inflated = struct.pack("<H", len(signature)) + signature + info
-    return Token(_PREFIX + base64.b64encode(zlib.compress(inflated)).decode())
+    content = struct.pack("<H", len(signature)) + signature + info
+    return Token(_PREFIX + base64.b64encode(zlib.compress(content)).decode())
 
 
 def read_token(text: str) -> TokenFacts:
     """Read the content of a "007" token.
 
     Raises:
-        TokenUnreadable: it is no such token. Other tokens of the service (``YWMt…``) are opaque.
+        TokenUnreadable: it is not one. The service's other tokens (``YWMt…``) cannot be read.
     """
     reader = _Reader(_inflated(text))
     try:

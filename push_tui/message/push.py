@@ -1,8 +1,8 @@
-"""A push: whom it is for, how it is sent and what it says, to and from the exact request JSON.
+"""A push: its audience, strategy, start and message, converted to and from the exact request JSON.
 
-Everything inside a push is named by its path in the request: ``("strategy",)``, ``("startDate",)``,
-``("pushMessage", "title")``, ``("pushMessage", "apns", "badge")``. Fields of the catalogue and problems of the
-validation use the same paths; the audience is ``("audience",)``.
+A path names each part of a push, as in the request: ``("strategy",)``, ``("startDate",)``,
+``("pushMessage", "title")``, ``("pushMessage", "apns", "badge")``. Fields of the catalogue and problems use
+the same paths; the audience is ``("audience",)``.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Absent(Enum):
-    """The type of `ABSENT`: no key at all, which is neither null nor an empty value."""
+    """The type of `ABSENT`, which means that there is no key. Null and empty values are not absent."""
 
     ABSENT = "ABSENT"
 
@@ -43,7 +43,7 @@ ABSENT: Final = Absent.ABSENT
 
 
 class AudienceKind(StrEnum):
-    """Whom a push can be for; each kind is one endpoint."""
+    """The kinds of audience; each has its own endpoint."""
 
     USER = "one user, synchronously"
     USERS = "users"
@@ -62,14 +62,14 @@ _KINDS = {endpoint: kind for kind, endpoint in _ENDPOINTS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """User IDs or label names, in the order in which they were given; nothing for everybody."""
+    """User IDs or label names in the order you gave them; no targets for everybody."""
 
     kind: AudienceKind = AudienceKind.USERS
     targets: tuple[str, ...] = ()
 
 
 class PushShapeError(ValueError):
-    """A request that is not a push; ``path`` names the part, the message says what is wrong with it."""
+    """The JSON is not a push. ``path`` names the wrong part; the message says what is wrong with it."""
 
     def __init__(self, path: Path, message: str) -> None:
         super().__init__(message)
@@ -78,9 +78,9 @@ class PushShapeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """One push. It never changes in place: `with_value` and `without` return another push.
+    """One push. It never changes: `with_value` and `without` return another push.
 
-    ``==`` follows Python (``1 == True``); compare `digest` to know whether two pushes are sent as the same bytes.
+    To ``==``, 1 and true are the same; compare `digest` to know whether two pushes are sent as the same bytes.
     """
 
     audience: Audience = Audience()
@@ -89,9 +89,9 @@ class Push:
     message: dict[str, Json] = field(default_factory=dict)
     """The value of ``pushMessage``, as it is sent."""
     extra: Mapping[str, Json] = field(default_factory=dict)
-    """Undocumented keys beside ``pushMessage``, as imported."""
+    """Undocumented keys beside ``pushMessage``, from an import."""
     order: tuple[str, ...] = ()
-    """The order of the keys of an imported request; others follow in the usual order."""
+    """The keys of an imported request in its order; keys that are not here come later, in the usual order."""
 
     @property
     def endpoint(self) -> Endpoint:
@@ -100,7 +100,7 @@ class Push:
 
     @property
     def user(self) -> str | None:
-        """The user of a synchronous push; None for other audiences and while nobody is chosen."""
+        """The user of a synchronous push; None for other audiences or if no user is chosen."""
         if self.audience.kind is not AudienceKind.USER or not self.audience.targets:
             return None
         return self.audience.targets[0]
@@ -112,7 +112,7 @@ class Push:
         return max(1, -(-len(self.audience.targets) // dialect.users_per_push))
 
     def call(self, number: int, dialect: Dialect) -> "Push":
-        """Return the push that call ``number`` (from 0) sends: the same one, to its part of the users."""
+        """Return the push of call ``number`` (from 0): this one, with only the users of that call."""
         if self.calls(dialect) == 1:
             return self
         first = number * dialect.users_per_push
@@ -131,7 +131,7 @@ class Push:
         return title if isinstance(title, str) else ""
 
     def at(self, path: Path) -> Json | Absent:
-        """Return the value at ``path``, `ABSENT` if there is none."""
+        """Return the value at ``path``; `ABSENT` if there is none."""
         if path == STRATEGY_PATH:
             return self.strategy
         if path == START_DATE_PATH:
@@ -160,10 +160,7 @@ class Push:
         return replace(self, message=_set(self.message, path[1:], value))
 
     def without(self, path: Path) -> "Push":
-        """Return this push without the key at ``path``.
-
-        Drops the objects that this leaves empty too, but never ``pushMessage``.
-        """
+        """Return this push without the key at ``path`` and the objects that become empty, except ``pushMessage``."""
         if path == STRATEGY_PATH:
             return replace(self, strategy=ABSENT)
         if path == START_DATE_PATH:
@@ -175,7 +172,7 @@ class Push:
         return self if self.at(path) is ABSENT else replace(self, message=_drop(self.message, path[1:]))
 
     def envelope(self, dialect: Dialect) -> dict[str, Json]:
-        """Return the request body as ``dialect`` wants it, without a user who is named in the path."""
+        """Return the request body in this dialect. A user in the path is not repeated in the body."""
         body: dict[str, Json] = {}
         kind = self.audience.kind
         in_path = kind is AudienceKind.USER and dialect.sync_by_path
@@ -193,39 +190,39 @@ class Push:
         return {key: body[key] for key in self.order if key in body} | body
 
     def encode(self, dialect: Dialect) -> bytes:
-        """Return the bytes of the request body: UTF-8 JSON, integers exact, lone surrogates as ``\\u`` escapes."""
+        """Return the request body as UTF-8 JSON, with exact integers and lone surrogates as ``\\u`` escapes."""
         return json_text(self.envelope(dialect)).encode()
 
     def pretty(self, dialect: Dialect) -> str:
-        """Return the request body for people to read: the same JSON value as `encode`, over several lines."""
+        """Return the request body for people to read: the JSON of `encode` on several lines."""
         return json_text(self.envelope(dialect), indent=2)
 
     def digest(self, dialect: Dialect) -> str:
-        """Return a digest (hex) of this exact request: endpoint, user and body."""
+        """Return a hex digest of this exact request: endpoint, user and body."""
         return _digest(self.endpoint, self.user, self.encode(dialect).decode())
 
     def message_digest(self, dialect: Dialect) -> str:
-        """Return a digest (hex) of what phones get: strategy and ``pushMessage``, in any order of keys."""
+        """Return a hex digest of strategy and ``pushMessage``; the order of keys does not matter."""
         strategy = dialect.default_strategy if self.strategy is ABSENT else self.strategy
         return _digest(*(json.dumps(part, sort_keys=True) for part in (strategy, self.message)))
 
     def delivery_digest(self, dialect: Dialect) -> str:
-        """Return `message_digest`, a colon and a digest of the kind and the set of targets.
+        """Return `message_digest`, a colon and a digest of the endpoint and the set of targets.
 
-        Two pushes with the same value are the same for people: send both, and everybody gets it twice.
+        If two pushes have the same value, sending both means that everybody gets the message twice.
         """
         return f"{self.message_digest(dialect)}:{_digest(self.endpoint, *sorted(set(self.audience.targets)))}"
 
     def old_message_digest(self) -> str:
-        """Return the digest that the first versions of the history kept: of the message's text, keys in order."""
+        """Return the `message_digest` of old histories, for which the order of keys matters."""
         strategy = "" if self.strategy is ABSENT else json_text(self.strategy)
         return _digest(strategy, json_text(self.message))
 
     @classmethod
     def from_envelope(cls, endpoint: Endpoint, user: str | None, body: Json) -> "Push":
-        """Return the push in the request ``body`` to ``endpoint``; ``user`` is the one in the path, if any.
+        """Return the push that a request sends; ``user`` is the user in its path, if any.
 
-        Unknown keys, empty values and the order of keys are kept.
+        Keep unknown keys, empty values and the order of keys.
 
         Raises:
             PushShapeError: ``body`` or its ``pushMessage`` is not an object, or ``targets`` is not a list of texts.
@@ -257,7 +254,7 @@ class Push:
         )
 
     def to_draft(self) -> dict[str, Json]:
-        """Return this push, finished or not, as a JSON object that `from_draft` reads back in any dialect."""
+        """Return this push, finished or not, as a JSON object for `from_draft`; it is the same in every dialect."""
         draft: dict[str, Json] = {
             "audience": {"kind": self.audience.kind.name, "targets": list(self.audience.targets)},
             "order": list(self.order),
@@ -294,7 +291,7 @@ class Push:
 
 
 def json_text(value: Json, indent: int | None = None) -> str:
-    """Return ``value`` as JSON that any reader accepts: not only ASCII, but always encodable as UTF-8."""
+    """Return ``value`` as JSON. It is not limited to ASCII, but UTF-8 can always encode it."""
     separators = (",", ":") if indent is None else None
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators)
     return _SURROGATES.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
@@ -340,6 +337,6 @@ def _texts(values: Json) -> tuple[str, ...]:
 
 
 def _digest(*parts: str | None) -> str:
-    # Each part after its length, so that two different lists never look the same.
+    # Write the length before each part, so that different parts never give the same text.
     text = "".join(f"{len(part or '')}:{part or ''}" for part in parts)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

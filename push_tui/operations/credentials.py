@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from push_tui.chat.tokens import LARGEST_SALT, Token, mint_app_token
+from push_tui.chat.tokens import LARGEST_SALT, Token, create_app_token
 from push_tui.proxies import without_credentials
 from push_tui.storage.config import Profile
 from push_tui.storage.credentials import CredentialStore
@@ -126,7 +126,7 @@ class ProfileTokens:
             )
         try:
             issued_at, salt = int(time.time()), secrets.randbelow(LARGEST_SALT) + 1
-            return mint_app_token(self._profile.app_id, certificate, issued_at=issued_at, salt=salt)
+            return create_app_token(self._profile.app_id, certificate, issued_at=issued_at, salt=salt)
         except ValueError as error:
             raise TokenNeeded(f"No token can be made for profile {self._profile.name}: {error}") from None
 

@@ -1,4 +1,4 @@
-"""A draft: a push with the texts that are not valid yet, to and from the JSON object that is saved."""
+"""A draft: a push and the typed texts that are not valid yet, converted to and from the JSON of its file."""
 
 import uuid
 from collections.abc import Mapping
@@ -16,22 +16,22 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One state of the composer; never changed in place."""
+    """One state of the composer; it never changes."""
 
     push: Push = field(default_factory=Push)
     unread: Mapping[Path, str] = field(default_factory=lambda: MappingProxyType({}))
     """Typed texts that are not valid yet, by path."""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    """Users and labels chosen before the kind of audience changed; switching back restores them."""
+    """The targets of other kinds of audience, to restore them if you switch back."""
     id: str = field(default_factory=new_id)
     name: str = ""
-    """The name you gave it; empty if none, see `title`."""
+    """The name you gave it; empty if you gave none."""
     template: str = ""
-    """The name of its template, if it was made from one; its placeholders must be filled in."""
+    """The name of the template it was made from, if any; then its placeholders must be filled in."""
 
     @property
     def title(self) -> str:
-        """The name in lists."""
+        """What lists show: its name, else the title of the push, else the audience."""
         audience = self.push.audience
         return self.name or self.push.title or ", ".join(audience.targets[:3]) or str(audience.kind)
 
@@ -80,7 +80,7 @@ def _unread(items: Json) -> dict[Path, str]:
 
 
 def _has_place(path: Path) -> bool:
-    """Return whether a push can have a value there; a file edited by hand may say anything."""
+    """Return whether a push can have a value at ``path``; somebody may have edited the file by hand."""
     try:
         Push().with_value(path, "")
     except (KeyError, IndexError, PushShapeError):

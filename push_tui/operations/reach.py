@@ -1,4 +1,4 @@
-"""Estimate how many people a push reaches and how many calls it needs."""
+"""Estimate the recipients of a push to labels, and the calls that a push to many users needs."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,18 +11,18 @@ from push_tui.message.local_time import age
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.message.rules.problem import Problem, Severity
 
-_IN_SECONDS = 120
-"""Longer times are given in minutes."""
+_MOST_SECONDS = 120
+"""Times above this are written in minutes."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelCounts:
-    """How many members each label has, as last listed. The review reads its labels again."""
+    """How many members each label had when the labels were last read."""
 
     counts: Mapping[str, int | None] = field(default_factory=lambda: MappingProxyType({}))
     read_at: datetime | None = None
     exact: Mapping[frozenset[str], tuple[int, datetime]] = field(default_factory=lambda: MappingProxyType({}))
-    """How many people are in all of some labels, as counted by a job, and when."""
+    """How many users are in all of a set of labels, and when a job counted them."""
 
     def age(self, now: datetime) -> str:
         """Return how long ago the labels were counted, in words."""
@@ -31,23 +31,23 @@ class LabelCounts:
 
 @dataclass(frozen=True, slots=True)
 class CallsNeeded:
-    """The calls of a push to more users than one call takes."""
+    """How many calls send a push to more users than one call takes, and how fast."""
 
     users: int
     calls: int
     most: int
-    """Users in one call."""
+    """The most users of one call."""
     per_second: float
-    """Calls a second at the profile's share of the rate limit."""
+    """The most calls a second, by the profile's share of the rate limit."""
 
     @property
     def seconds(self) -> float:
-        """How long the calls take at least; one is answered before the next leaves."""
+        """The least time that all calls take. The next call is made only when the last one is answered."""
         return (self.calls - 1) / self.per_second
 
     @property
     def sentence(self) -> str:
-        """All of it as a sentence."""
+        """These numbers as a sentence."""
         return (
             f"{self.users:,} users: sent as a job in {self.calls:,} calls of up to {self.most} users, "
             f"at most {self.per_second:,.3g} calls a second, so at least {_length(self.seconds)}."
@@ -55,7 +55,7 @@ class CallsNeeded:
 
 
 def calls_needed(push: Push, dialect: Dialect, share: float) -> CallsNeeded | None:
-    """Return the calls of a push to many users at this share of the rate limit; None if one is enough."""
+    """Return how many calls the push needs, at this share of the rate limit; None if one call is enough."""
     calls = push.calls(dialect)
     if calls == 1:
         return None
@@ -64,11 +64,11 @@ def calls_needed(push: Push, dialect: Dialect, share: float) -> CallsNeeded | No
 
 
 def _length(seconds: float) -> str:
-    return f"{max(1, ceil(seconds))} s" if seconds <= _IN_SECONDS else f"{ceil(seconds / 60)} min"
+    return f"{max(1, ceil(seconds))} s" if seconds <= _MOST_SECONDS else f"{ceil(seconds / 60)} min"
 
 
 def job_note(push: Push, dialect: Dialect, share: float) -> Iterator[Problem]:
-    """Yield a note that a push is sent as a job, with its calls and pace."""
+    """Yield a note if the push is sent as a job, with its calls and pace."""
     needed = calls_needed(push, dialect, share)
     if needed is not None:
         reason = "Each call has its own record in the history; Jobs shows the progress and can stop it."
@@ -76,7 +76,7 @@ def job_note(push: Push, dialect: Dialect, share: float) -> Iterator[Problem]:
 
 
 def reach_sentence(audience: Audience, known: LabelCounts, now: datetime) -> str:
-    """Return how many people these labels reach at most and when that was counted; empty for other audiences."""
+    """Return how many people a push to labels reaches at most, and when that was counted; empty for other audiences."""
     if audience.kind is not AudienceKind.LABELS or not audience.targets or known.read_at is None:
         return ""
     counts = [known.counts.get(label) for label in audience.targets]
@@ -91,13 +91,13 @@ def reach_sentence(audience: Audience, known: LabelCounts, now: datetime) -> str
 
 
 def exact_words(labels: Iterable[str], exact: Mapping[frozenset[str], tuple[int, datetime]], now: datetime) -> str:
-    """Return how many people are in all of these labels and when a job counted that; empty if none did."""
+    """Return how many people are in all of these labels, and when a job counted them; empty if no job did."""
     counted = exact.get(frozenset(labels))
     return "" if counted is None else f"exactly {counted[0]:,}, counted {age(counted[1], now)}"
 
 
 def reach_problems(audience: Audience, known: LabelCounts) -> Iterator[Problem]:
-    """Yield a warning for each label that is empty, or missing from the list of labels."""
+    """Yield a warning for each label that has no members or is not in the list of labels."""
     if audience.kind is not AudienceKind.LABELS or known.read_at is None:
         return
     reason = "As last read; the review reads the labels again."

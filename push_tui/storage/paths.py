@@ -1,4 +1,4 @@
-"""The files of the config directory."""
+"""The places of the files in the config directory."""
 
 import os
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class DirectoryUnusable(OSError):
 
 
 def default_root() -> Path:
-    """Return the user's config directory of push-tui on this platform; do not create it."""
+    """Return where this platform keeps the configuration of push-tui; the directory may not exist."""
     import platformdirs
 
     return Path(platformdirs.user_config_dir(APPLICATION))
@@ -22,13 +22,13 @@ def default_root() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The files of one config directory; see "On disk" in the design."""
+    """The files and directories below one config directory."""
 
     root: Path
 
     @classmethod
     def open(cls, root: Path) -> "Paths":
-        """Return the paths below ``root``; create it (0700, whatever the umask) if needed.
+        """Return the paths below ``root``. Create it, with mode 0700, if it is missing.
 
         An existing directory keeps its mode and may be read-only.
 
@@ -60,37 +60,37 @@ class Paths:
 
     @property
     def config(self) -> Path:
-        """``config.toml``: written by the person, only read here."""
+        """``config.toml``: you write it, push-tui only reads it."""
         return self.root / "config.toml"
 
     @property
     def profiles(self) -> Path:
-        """``profiles.toml``: profiles made in the app."""
+        """``profiles.toml``: the profiles you made in push-tui."""
         return self.root / "profiles.toml"
 
     @property
     def credentials(self) -> Path:
-        """``credentials.toml``: tokens that the person chose to keep."""
+        """``credentials.toml``: the tokens you chose to keep."""
         return self.root / "credentials.toml"
 
     @property
     def history(self) -> Path:
-        """``history.db``: what was sent, an SQLite database."""
+        """``history.db``: what was sent and changed, and the jobs; an SQLite database."""
         return self.root / "history.db"
 
     @property
     def lock(self) -> Path:
-        """``history.lock``: held for each transaction on the history."""
+        """``history.lock``: locked during each transaction on the history."""
         return self.root / "history.lock"
 
     @property
     def files_lock(self) -> Path:
-        """``files.lock``: held while a file is read, changed and written back."""
+        """``files.lock``: locked while a file is read, changed and written back."""
         return self.root / "files.lock"
 
     @property
     def pace(self) -> Path:
-        """``pace/``: records by which the processes of this host share a rate limit."""
+        """``pace/``: the records that let all running push-tui of this host share a rate limit."""
         return self.root / "pace"
 
     @property

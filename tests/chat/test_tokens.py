@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from push_tui.chat.tokens import Token, TokenFacts, TokenUnreadable, mint_app_token, read_token
+from push_tui.chat.tokens import Token, TokenFacts, TokenUnreadable, create_app_token, read_token
 
 APP_ID = "970CA35de60c44645bbae8a215061b33"
 CERTIFICATE = "5CFd2fd1755d40ecb72977518be15d3b"
@@ -48,7 +48,7 @@ def inflated(token: str) -> bytes:
 
 
 def test_a_minted_token_inflates_to_the_vendor_s_bytes() -> None:
-    token = mint_app_token(APP_ID, CERTIFICATE, issued_at=1111111, salt=1, seconds=600)
+    token = create_app_token(APP_ID, CERTIFICATE, issued_at=1111111, salt=1, seconds=600)
     assert token.reveal().startswith("007")
     assert inflated(token.reveal()) == b"\x20\x00" + bytes.fromhex(SIGNATURE) + bytes.fromhex(INFO)
     assert inflated(token.reveal()) == inflated(APP_TOKEN)
@@ -73,7 +73,7 @@ def test_a_user_token_is_told_from_an_app_token() -> None:
     seconds=st.integers(1, 86_400),
 )
 def test_what_is_minted_is_what_is_read(app_id: str, certificate: str, issued_at: int, salt: int, seconds: int) -> None:
-    token = mint_app_token(app_id, certificate, issued_at=issued_at, salt=salt, seconds=seconds)
+    token = create_app_token(app_id, certificate, issued_at=issued_at, salt=salt, seconds=seconds)
     issued = datetime.fromtimestamp(issued_at, UTC)
     expires = issued + timedelta(seconds=seconds)
     assert token.facts == TokenFacts(app_id, issued, expires, salt, True, None)
@@ -99,7 +99,7 @@ def test_what_is_minted_is_what_is_read(app_id: str, certificate: str, issued_at
 def test_what_the_vendor_s_builder_refuses_in_silence_is_said(changed: dict[str, object], words: str) -> None:
     arguments: dict[str, object] = {"app_id": APP_ID, "certificate": CERTIFICATE, "issued_at": 1111111, "salt": 1}
     with pytest.raises(ValueError, match=words) as caught:
-        mint_app_token(**(arguments | changed))  # type: ignore[arg-type]  # wrong arguments are the point
+        create_app_token(**(arguments | changed))  # type: ignore[arg-type]  # wrong arguments are the point
     assert CERTIFICATE not in str(caught.value)
 
 

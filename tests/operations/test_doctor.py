@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.chat.tokens import mint_app_token
+from push_tui.chat.tokens import create_app_token
 from push_tui.engine import Engine
 from push_tui.operations.demo import demo_setting, demo_token
 from push_tui.operations.doctor import Case, Check, Level, clock_finding, examine, report
@@ -134,14 +134,14 @@ def test_a_token_that_is_not_there_is_told_by_its_source(case: Case) -> None:
 )
 def test_a_007_token_tells_when_it_expires(case: Case, hours: float, level: Level, word: str) -> None:
     issued_at = int(time.time() + hours * 3600)
-    token = mint_app_token(DEMO_APP_ID, DEMO_CERTIFICATE, issued_at=issued_at, salt=7).reveal()
+    token = create_app_token(DEMO_APP_ID, DEMO_CERTIFICATE, issued_at=issued_at, salt=7).reveal()
     finding = found(replace(case, environ={**XTERM, "CHAT_TOKEN": token}))["token"]
     assert finding.level is level
     assert word in finding.sentence
 
 
 def test_a_token_of_another_app_is_told(case: Case) -> None:
-    token = mint_app_token("0" * 32, DEMO_CERTIFICATE, issued_at=int(time.time()), salt=7).reveal()
+    token = create_app_token("0" * 32, DEMO_CERTIFICATE, issued_at=int(time.time()), salt=7).reveal()
     case = configured(case, app_id=DEMO_APP_ID)
     finding = found(replace(case, environ={**XTERM, "CHAT_TOKEN": token}))["token"]
     assert finding.level is Level.FAILED

@@ -15,7 +15,7 @@ from push_tui.chat.bodies import label_body, users_body
 from push_tui.chat.client import ChatClient
 from push_tui.chat.errors import ChatError, LimitReached, LostAnswer, NoSuchLabel, NotSent, Throttled, Unauthorised
 from push_tui.chat.pacer import PacerRegistry
-from push_tui.chat.tokens import Token, mint_app_token
+from push_tui.chat.tokens import Token, create_app_token
 from push_tui.dialects import AGORA, DIALECTS, Dialect, Endpoint
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN
@@ -51,7 +51,7 @@ async def no_wait(seconds: float) -> None:
 
 
 def minted() -> Token:
-    return mint_app_token(DEMO_APP_ID, DEMO_CERTIFICATE, issued_at=int(time.time()), salt=7)
+    return create_app_token(DEMO_APP_ID, DEMO_CERTIFICATE, issued_at=int(time.time()), salt=7)
 
 
 def client_of(service: ChatService, app: App = CLASSIC, tokens: Tokens | None = None) -> ChatClient:

@@ -1,4 +1,4 @@
-"""The description of a field of ``pushMessage``; the other modules here hold the fields."""
+"""What describes a field of ``pushMessage``; the other modules here list the fields."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +11,7 @@ from push_tui.message.push import MESSAGE_PATH, Absent, Json, Path, Push
 
 
 class FieldKind(StrEnum):
-    """What a field holds; decides its editor."""
+    """The type of a field's value; decides its editor."""
 
     TEXT = "text"
     LONG_TEXT = "long text"
@@ -29,7 +29,7 @@ class FieldKind(StrEnum):
 
 
 class Role(Enum):
-    """What a field is for the phone or the review, in any channel."""
+    """What a field does on the phone; fields of several channels can have the same role."""
 
     TITLE = auto()
     TITLE_KEY = auto()
@@ -44,7 +44,7 @@ class Role(Enum):
     PICTURE = auto()
     LINES = auto()
     ICON = auto()
-    """The address of a picture at the side."""
+    """The address of a small picture beside the text."""
     BUTTONS = auto()
     BADGE_ADD = auto()
     BADGE_SET = auto()
@@ -55,15 +55,15 @@ class Role(Enum):
     PAGE = auto()
     """The page of the app that a tap opens."""
     LINE = auto()
-    """A further line that people read."""
+    """Another line that people read."""
     PART = auto()
-    """A piece of a line: a button's name, what fills a translation."""
+    """A part of a line, such as a button's name or a value in a translation."""
     HANDLE = auto()
     """The name by which a later push replaces this one."""
 
 
 class Tap(StrEnum):
-    """What a tap does, in words; ``{}`` is its target."""
+    """What a tap does, in words; ``{}`` stands for its target."""
 
     APP = "opens the app"
     LINK = "opens {}"
@@ -88,7 +88,7 @@ HARMONY = frozenset({Platform.HARMONY})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a field, with a short title and an optional sentence."""
+    """A value that a field can have, with a short title and perhaps a sentence."""
 
     value: Json
     title: str
@@ -100,17 +100,17 @@ class Limit:
     """The limits of a value; None sets no limit."""
 
     characters: int | None = None
-    """Most characters of a text; of each item in a list of texts."""
+    """Most characters of a text, or of each item in a list of texts."""
     counted: CharacterCount | None = None
-    """How to count them, if the vendor differs from the dialect."""
+    """How to count the characters, if the vendor does it differently from the dialect."""
     low: float | None = None
     high: float | None = None
     items: int | None = None
-    """Most items of a list, most pairs of an object."""
+    """Most items of a list, or pairs of an object."""
     total: int | None = None
     """Most characters of an object, keys and values together."""
     pattern: re.Pattern[str] | None = None
-    """A pattern for the whole text; `form` says it in words."""
+    """What the whole text must match; `form` says it in words."""
     form: str = ""
     https: bool = False
     """Whether a URL must be https."""
@@ -122,17 +122,17 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """The field is needed while the field at ``path`` has one of ``values``."""
+    """A condition: the field is needed while the field at ``path`` has one of ``values``."""
 
     path: Path
     values: tuple[Json, ...]
     strict: bool = True
-    """Whether a push without it is wrong; else it is only recommended."""
+    """Whether a push without the field is an error; else the field is only recommended."""
     instead: Path | None = None
-    """Another field that is enough."""
+    """A field that can be set instead."""
 
     def holds(self, push: Push) -> bool:
-        """Whether the field is needed in ``push``; a number written as text counts as that number."""
+        """Return whether ``push`` needs the field; a number and the same number as text are equal."""
         value = push.at(self.path)
         return any(same_value(value, wanted) for wanted in self.values)
 
@@ -150,27 +150,27 @@ class Field:
     required: bool = False
     choices: tuple[Choice, ...] = ()
     default: Json = None
-    """What the service assumes if the field is absent; None if unknown or nothing."""
+    """The value that the service uses if the field is absent; None if it uses none or it is unknown."""
     platforms: frozenset[Platform] = BOTH
     vendor_name: str | None = None
     needs: tuple[Need, ...] = ()
     number_or_text: bool = False
     """Whether the number may also be written as text."""
     items: tuple["Field", ...] = ()
-    """For a list of objects: the fields of each, with paths and conditions within the object."""
+    """The fields of each object in a list of objects; their paths begin in that object."""
     role: Role | None = None
     taps: tuple[tuple[Json, Tap], ...] = ()
-    """What a tap does, by the value of this field."""
+    """What a tap on the notification does, for each value of this field."""
     silent: tuple[tuple[Json, str], ...] = ()
-    """Values that keep the notification from being shown, each with the sentence for it."""
+    """Values with which the phone does not show the notification, each with a sentence that says so."""
     unfolds: tuple[Json, ...] = ()
-    """Values with which the notification expands to its whole content."""
+    """Values that let the notification expand to its whole content."""
     note: str = ""
-    """What the preview says while the field is set; ``{}`` is its value."""
+    """What the preview says if the field is set; ``{}`` stands for its value."""
 
     @property
     def name(self) -> str:
-        """The dotted name for people, like ``apns.badge``."""
+        """The name to show, like ``apns.badge``."""
         return ".".join(self.path[1:])
 
     def choice(self, value: Json) -> Choice | None:
@@ -180,7 +180,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the form: its fields, and the object that holds most of them."""
+    """A section of the form: its fields, and the path of the object that has most of them."""
 
     key: str
     title: str
@@ -190,7 +190,7 @@ class Section:
 
 
 Choices: TypeAlias = Mapping[int | str, str | tuple[str, str]]
-"""Titles by value, some with a sentence."""
+"""The title of each value, or its title and a sentence."""
 _Facts = ParamSpec("_Facts")
 _Meaning = TypeVar("_Meaning")
 
@@ -198,7 +198,7 @@ _Meaning = TypeVar("_Meaning")
 def _of(
     kind: FieldKind, make: Callable[Concatenate["FieldMaker", FieldKind, _Facts], Field]
 ) -> Callable[Concatenate["FieldMaker", _Facts], Field]:
-    """Return ``make`` for fields of one kind."""
+    """Return a method like ``make``, for fields of this kind."""
 
     def field(maker: "FieldMaker", /, *names: _Facts.args, **facts: _Facts.kwargs) -> Field:
         return make(maker, kind, *names, **facts)
@@ -208,10 +208,10 @@ def _of(
 
 @dataclass(frozen=True, slots=True)
 class FieldMaker:
-    """Makes the fields of one section that lie in the object at ``base``, with a method per kind of field.
+    """Makes the fields of one section that are in the object at ``base``, with a method for each kind of field.
 
-    ``spelling`` is what the vendor puts between the words of a name, where it is documented: ``-`` makes
-    ``collapse-id`` of ``collapseId``.
+    ``spelling`` is what the vendor writes between the words of a name: ``-`` gives ``collapse-id`` for ``collapseId``.
+    It is empty if the vendor's names are not documented.
     """
 
     key: str
@@ -256,8 +256,8 @@ class FieldMaker:
     ) -> Field:
         """Return the field at the dotted ``name``.
 
-        ``form`` is a pattern and its words. ``needed=("style", 1)`` reads "needed while style is 1", ``instead`` names
-        a field that is enough. Give ``platforms`` and ``vendor_name`` only if they differ from the section's.
+        ``form`` is a pattern and the same in words. ``needed=("style", 1)`` means "needed while style is 1, unless the
+        field ``instead`` is set". Give ``platforms`` and ``vendor_name`` only if they differ from the section's.
         """
         pattern, words = (re.compile(form[0], re.ASCII), form[1]) if form else (None, "")
         limit = Limit(characters, counted, low, high, items, total, pattern, words, https)
@@ -271,7 +271,7 @@ class FieldMaker:
             limit=limit,
             required=required,
             choices=tuple(
-                Choice(value, *((told,) if isinstance(told, str) else told)) for value, told in (choices or {}).items()
+                Choice(value, *((text,) if isinstance(text, str) else text)) for value, text in (choices or {}).items()
             ),
             default=default,
             platforms=self.platforms if platforms is None else platforms,
@@ -311,17 +311,17 @@ class FieldMaker:
 
 
 def maker(key: str, *below: str, platforms: frozenset[Platform] = BOTH, spelling: str = "") -> FieldMaker:
-    """Return the maker for the section ``key``, whose fields lie in ``pushMessage`` below these keys."""
+    """Return the maker for the section ``key``, whose fields are in ``pushMessage`` below these keys."""
     return FieldMaker(key, (*MESSAGE_PATH, *below), platforms, spelling)
 
 
 def meaning(meanings: Iterable[tuple[Json, _Meaning]], value: Json | Absent) -> _Meaning | None:
-    """Look up what ``value`` means among pairs of value and meaning; None if it is not there."""
+    """Return the meaning of ``value`` from pairs of value and meaning; None if it is not among them."""
     return next((each for listed, each in meanings if same_value(listed, value)), None)
 
 
 def same_value(one: Json | Absent, other: Json | Absent) -> bool:
-    """Whether two scalar values mean the same to the service: 2 and "2" do, 1 and true do not."""
+    """Return whether two scalar values mean the same to the service: 2 and "2" do, 1 and true do not."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, int | str) and isinstance(other, int | str):

@@ -1,4 +1,4 @@
-"""The whole catalogue: the sections that a dialect documents, and the field at a path."""
+"""Look up the documented sections and fields of a dialect."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -38,23 +38,23 @@ CHANNELS: Mapping[str, tuple[Section, ...]] = MappingProxyType(
         "harmonyOS": (harmony_os.HARMONY_OS,),
     }
 )
-"""The sections of every channel that any dialect documents, by the key of its block."""
+"""The sections of every channel in any dialect, by the channel's key in ``pushMessage``."""
 
 
 def every_field() -> Iterator[Field]:
-    """Yield every field that any dialect documents, and those of the objects in its lists."""
+    """Yield every field of any dialect, also the fields of objects in lists."""
     for section in (*basic.sections("agora"), *(section for listed in CHANNELS.values() for section in listed)):
         for field in section.fields:
             yield from (field, *field.items)
 
 
 def sections(dialect: Dialect) -> tuple[Section, ...]:
-    """Return every section of the form in ``dialect``, the basic ones first."""
+    """Return the sections of ``dialect`` in the order of the form, basic fields first."""
     return _sections(dialect.channel, dialect.channels, dialect.left_out)
 
 
 def field_at(path: Path, dialect: Dialect) -> Field | None:
-    """Return the documented field at ``path``; None for objects with fields and undocumented keys."""
+    """Return the documented field at ``path``; None if the key is undocumented or an object that has fields."""
     return fields_by_path(dialect).get(path)
 
 

@@ -17,7 +17,7 @@ from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, Beside
+from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, ComposePanes
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.form.rows import KIND_PATH
 from push_tui.ui.widgets.pane_tabs import PaneTabs
@@ -44,7 +44,7 @@ class ComposeScreen(PushTuiScreen):
         yield PaneTabs(id="narrow-tabs")
         with Horizontal(id="compose-body"):
             yield Form(self.composition)
-            yield Beside(lambda: self.session)
+            yield ComposePanes(lambda: self.session)
 
     @property
     def composition(self) -> Composition:
@@ -57,9 +57,9 @@ class ComposeScreen(PushTuiScreen):
         return self.query_one(Form)
 
     @property
-    def beside(self) -> Beside:
+    def beside(self) -> ComposePanes:
         """The panes beside the form."""
-        return self.query_one(Beside)
+        return self.query_one(ComposePanes)
 
     # Following the model
 
@@ -135,7 +135,7 @@ class ComposeScreen(PushTuiScreen):
 
     def _show_changes(self) -> None:
         self.form.sync()
-        self.beside.follow()
+        self.beside.update_panes()
         self._show_tabs()
         self._show_possible()
 
@@ -318,7 +318,7 @@ class ComposeScreen(PushTuiScreen):
 
     def action_toggle_preview(self) -> None:
         """Expand or collapse the notifications; show the preview first if it is hidden."""
-        if self.beside.is_on_show(PREVIEW):
+        if self.beside.is_shown(PREVIEW):
             self.beside.preview.toggle()
         elif self.narrow:
             self.go_to_pane(PREVIEW)

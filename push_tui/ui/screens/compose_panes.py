@@ -20,20 +20,20 @@ ORDER = (FORM, PROBLEMS, PREVIEW, JSON, CURL)
 _LOWER = (Pane(PREVIEW, "Preview"), Pane(JSON, "Request JSON"), Pane(CURL, "cURL"))
 
 
-class Beside(Panes):
-    """The panes: problems and one more on a wide terminal, only the chosen one on a narrow terminal."""
+class ComposePanes(Panes):
+    """Shows the problems and one more pane on a wide terminal, only the chosen pane on a narrow one."""
 
     def __init__(self, session: Callable[[], Session]) -> None:
-        """``session`` gives the profile in use, whose composition is shown."""
+        """``session`` returns the session to show."""
         super().__init__(FORM, id="beside")
         self._session = session
         self.chosen = FORM
-        """The chosen pane; may be the form, which is not in here."""
+        """The chosen pane, or the form, which is not part of this widget."""
         self._lower = PREVIEW
         self._narrow = False
 
     def compose(self) -> ComposeResult:
-        """Problems above, the other panes below."""
+        """The problems, and the other panes below them."""
         yield PaneTabs(id="problem-head")
         yield ProblemList(lambda: self._session().composition.problems, id=PROBLEMS)
         yield PaneTabs(id="request-tabs")
@@ -48,23 +48,23 @@ class Beside(Panes):
 
     @property
     def preview(self) -> PhonePreview:
-        """The phones."""
+        """The preview on phones."""
         return self.query_one(PhonePreview)
 
-    def is_on_show(self, pane: str) -> bool:
+    def is_shown(self, pane: str) -> bool:
         """Whether the pane is visible."""
         if self._narrow:
             return pane == self.chosen
         return pane in (FORM, PROBLEMS, self._lower)
 
     def why_no_other_vendor(self) -> str | None:
-        """Say why the preview cannot show another vendor's phone; None if it can."""
+        """Return why the preview cannot show another vendor's phone; None if it can."""
         if len(vendors(self._session().composition.push)) < 2:
             return "The push has no blocks for two Android vendors."
         return None
 
     def curl(self) -> str:
-        """The cURL command of the push; of its first call if it needs several."""
+        """Return the cURL command of the push; of its first call if it needs several."""
         session = self._session()
         address = address_of(session.profile)
         push = session.composition.push.call(0, session.dialect)
@@ -83,10 +83,10 @@ class Beside(Panes):
         calls = session.composition.push.calls(session.dialect)
         return [TextLine((f"The first of {calls:,} calls", "accent"))] if calls > 1 else []
 
-    # Following
+    # Updating
 
-    def follow(self) -> None:
-        """Show the current composition and profile, in the visible panes."""
+    def update_panes(self) -> None:
+        """Show the current push and profile."""
         session = self._session()
         self.preview.show_push(session.composition.push, session.dialect)
         for key in (PROBLEMS, JSON, CURL):
@@ -94,22 +94,22 @@ class Beside(Panes):
         self._show_tabs()
 
     def choose(self, pane: str, *, narrow: bool) -> None:
-        """Show this pane; choosing the form keeps the lower pane."""
+        """Show this pane. If it is the form, a wide terminal keeps its lower pane."""
         self.chosen = pane
         self._narrow = narrow
         if pane in (PREVIEW, JSON, CURL):
             self._lower = pane
         for key in ORDER[1:]:
-            self.query_one(f"#{key}").set_class(not self.is_on_show(key), "-off")
+            self.query_one(f"#{key}").set_class(not self.is_shown(key), "-off")
         for lines in self.query(TextPane):
             lines.changed()
         self._show_tabs()
 
     def tabs(self) -> tuple[Pane, ...]:
-        """The tabs of a narrow terminal: the form and every pane."""
+        """Return the tabs for a narrow terminal: the form and every pane."""
         problems = self._session().composition.problems
-        short = str(len(problems)) if problems else ""
-        return Pane(FORM, "Form"), Pane(PROBLEMS, "Problems", short, self._tone()), *_LOWER
+        count = str(len(problems)) if problems else ""
+        return Pane(FORM, "Form"), Pane(PROBLEMS, "Problems", count, self._tone()), *_LOWER
 
     def _show_tabs(self) -> None:
         counts = tally(self._session().composition.problems) or "none"

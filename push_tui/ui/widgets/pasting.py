@@ -1,4 +1,4 @@
-"""Pastes into any field: inserted once, with control characters made visible, and not passed on."""
+"""Insert a paste into any field exactly once, with control characters made visible."""
 
 from textual import events
 from textual.widgets import Input, TextArea
@@ -14,13 +14,16 @@ def one_line(text: str) -> str:
 
 
 def shown_paste(text: str) -> str:
-    """Escape control and hidden characters of ``text``; keep line breaks and tabs, because they separate IDs."""
+    """Return ``text`` with control and hidden characters escaped, except line breaks and tabs, which separate IDs."""
     lines = ["\t".join(map(visible_name, line.split("\t"))) for line in text.splitlines()]
     return "\n".join([*lines, ""] if text.endswith(("\n", "\r")) else lines)
 
 
-def apart(area: TextArea, text: str, *, begins: bool = True, ends: bool = True) -> str:
-    """Return a pasted list of names, with line breaks where it would join a name beside the cursor."""
+def separated(area: TextArea, text: str, *, begins: bool = True, ends: bool = True) -> str:
+    """Return a pasted list of names, with a line break where it would run into a name beside the cursor.
+
+    ``begins`` and ``ends`` are false for a part of a paste that does not begin or end it.
+    """
     if begins and ends and len(split_names(text)) < 2:
         return text
     (first, start), (last, end) = sorted(area.selection)
@@ -31,24 +34,24 @@ def apart(area: TextArea, text: str, *, begins: bool = True, ends: bool = True) 
 class TakesPaste:
     """A field that inserts what `taken` returns for a paste.
 
-    Textual calls this handler before the one of its own field, which inserts the text. Its text areas let a paste
-    bubble up, so another widget would handle it again.
+    Textual calls this handler first, then the handler of its own field, which inserts the text. The event must stop
+    here, because Textual's text area lets it bubble up to widgets that would insert it again.
     """
 
     names = False
-    """Whether the field is a list of names."""
+    """Whether the field holds a list of names."""
 
     def taken(self, text: str) -> str:
         """Return the text to insert for a paste; empty if the paste was handled elsewhere."""
         raise NotImplementedError
 
     def on_paste(self, event: events.Paste) -> None:
-        """Insert the paste, and stop it from bubbling."""
+        """Replace the text of the paste, and stop it from bubbling."""
         event.stop()
         event.text = self.taken(event.text)
         if self.names and isinstance(self, TextArea):
             begins, ends = (event.begins, event.ends) if isinstance(event, PartOfPaste) else (True, True)
-            event.text = apart(self, event.text, begins=begins, ends=ends)
+            event.text = separated(self, event.text, begins=begins, ends=ends)
         if not event.text:
             event.prevent_default()
 
@@ -57,15 +60,15 @@ class PlainInput(TakesPaste, Input):
     """A line for IDs, names and paths; hidden characters in a paste become visible."""
 
     def taken(self, text: str) -> str:
-        """Return the paste on one line, hidden characters escaped."""
+        """Return the paste on one line, with hidden characters escaped."""
         return shown_paste(one_line(text))
 
 
 class PlainTextArea(TakesPaste, TextArea):
-    """Several lines of names; hidden characters as in `PlainInput`."""
+    """Several lines for names; hidden characters in a paste become visible."""
 
     names = True
 
     def taken(self, text: str) -> str:
-        """Return the paste, hidden characters escaped."""
+        """Return the paste with hidden characters escaped."""
         return shown_paste(text)

@@ -1,4 +1,4 @@
-"""Which editor is on the row in focus, where, and with which text."""
+"""The editor on the row in focus: which one it is, its place and its text."""
 
 from collections.abc import Callable
 
@@ -16,16 +16,16 @@ from push_tui.ui.widgets.form.row_values import editing_text, placeholder
 from push_tui.ui.widgets.form.rows import FormRow, RowKind
 
 TYPED = frozenset({RowKind.LINE, RowKind.AREA, RowKind.PAIRS, RowKind.ADD})
-"""Rows that are typed into; in the others you choose."""
+"""Rows that you type into; in the others you choose."""
 
 
 class Editing:
-    """Three editors for all rows; one at a time is shown, on the row in focus."""
+    """The three editors that all rows share. One at a time is shown, on the row in focus."""
 
     def __init__(
         self, typed: Callable[[str], None], pasted: Callable[[str], bool], left: Callable[[int], None]
     ) -> None:
-        """``typed`` is called with what is typed into the row in focus; for the others see the editors."""
+        """``typed`` gets each text typed into the row in focus. For ``pasted`` and ``left`` see the editors."""
         self._on_typed = typed
         self.line = LineEditor(self._typed, pasted, id="line-editor")
         self.area = AreaEditor(self._typed, left, pasted, id="area-editor")
@@ -43,7 +43,7 @@ class Editing:
         return None if self._row is None else self._row.path
 
     def of(self, row: FormRow | None) -> LineEditor | AreaEditor | None:
-        """Return the editor for a row, None if it is not typed into."""
+        """Return the editor for a row; None if you do not type into it."""
         if row is None or row.kind not in TYPED:
             return None
         if row.kind is RowKind.AREA:
@@ -51,7 +51,7 @@ class Editing:
         return self.pair if row.kind is RowKind.PAIRS else self.line
 
     def load_table(self, row: FormRow | None, composition: Composition) -> PairTable | None:
-        """Return the current table of the row in focus; None if the row has no pairs."""
+        """Load the pairs of the row in focus and return their table; None if the row has no pairs."""
         if row is None or row.kind is not RowKind.PAIRS:
             self.table.forget()
             return None
@@ -59,16 +59,16 @@ class Editing:
         return self.table
 
     def height(self, row: FormRow, composition: Composition, width: int) -> int:
-        """Return the lines that the row's editor takes at this width."""
+        """Return how many lines the row's editor needs at this width."""
         if row.kind is not RowKind.AREA:
             return 1
         text = self.area.text if self.path == row.path else editing_text(row, composition)
         lines = "\n".join(text.split("\n", MOST_EDITED)[:MOST_EDITED])
-        # One cell is for the cursor.
+        # One cell stays free for the cursor.
         return min(MOST_EDITED, WrappedDocument(Document(lines), max(2, width - 1)).height)
 
     def place(self, row: FormRow | None, composition: Composition, columns: Columns, top: int, height: int) -> None:
-        """Place the row's editor on line ``top`` of the form with the row's text; call `hide_others` after it."""
+        """Show the row's editor, with the row's text, on line ``top`` of the form. Call `hide_others` afterwards."""
         editor = self.of(row)
         if editor is None or row is None:
             self._row = None
@@ -87,27 +87,27 @@ class Editing:
             editor.visible = True
 
     def hide_others(self) -> None:
-        """Hide the other editors; move the focus before."""
-        here = self.of(self._row)
+        """Hide the other editors. Move the focus to the shown one first."""
+        shown = self.of(self._row)
         for editor in (self.line, self.area, self.pair):
-            if editor is not here and editor.visible:
+            if editor is not shown and editor.visible:
                 editor.visible = False
 
     def forget(self) -> None:
-        """Load the text again the next time."""
+        """Load the text again when the next row is placed."""
         self._row = None
         self.table.forget()
 
     def _load(self, editor: LineEditor | AreaEditor, row: FormRow, composition: Composition) -> None:
-        """Load the row's text into the editor, unless it was just typed there."""
+        """Load the row's text into the editor, unless you are typing there."""
         spot = self.table.spot if editor is self.pair else None
-        here = self.path == row.path and self._spot == spot
-        if self._typing and here:
+        same_place = self.path == row.path and self._spot == spot
+        if self._typing and same_place:
             return
         text = self.table.cell if editor is self.pair else editing_text(row, composition)
-        there = editor.value if isinstance(editor, LineEditor) else editor.text
+        edited = editor.value if isinstance(editor, LineEditor) else editor.text
         editor.names = row.path == AUDIENCE_PATH or (editor is self.pair and self.table.column == KEY)
-        if not here or text != there:
+        if not same_place or text != edited:
             editor.load(text, self._cell_hint() if editor is self.pair else placeholder(row))
         self._row, self._spot = row, spot
 
@@ -128,14 +128,14 @@ class Editing:
 
 
 class PairMoves:
-    """Moves in the table of the row in focus; each returns whether it moved. Without a table none does."""
+    """Moves the cursor in the table of pairs. Each method returns whether it did something; false without a table."""
 
     def __init__(self, editing: Editing, row: Callable[[], FormRow | None], redraw: Callable[[], None]) -> None:
         self._editing = editing
         self._table = editing.table
         self._row = row
         self._redraw = redraw
-        editing.pair.asked = self._asked
+        editing.pair.asked = self._on_key
 
     def forward(self) -> bool:
         """Go to the next cell."""
@@ -150,7 +150,7 @@ class PairMoves:
         return self._done(lambda: self._table.step(by))
 
     def enter_from_below(self) -> bool:
-        """Go to the last row, where a new pair is typed."""
+        """Go to the last row, where you type a new pair."""
         return self._done(lambda: self._table.go(len(self._table.rows) - 1, KEY))
 
     def click(self, line: int, is_key: bool) -> bool:
@@ -158,7 +158,7 @@ class PairMoves:
         return self._done(lambda: self._table.go(self._table.first + line, KEY if is_key else VALUE))
 
     def seek(self, inner: tuple[str, ...]) -> bool:
-        """Go to the key at the path ``inner``; without a path to the first invalid row."""
+        """Go to the value of the key in ``inner``; if that is empty, to the first invalid row."""
         return self._done(lambda: self._table.go_to_key(inner[0]) if inner else self._table.go_to_fault())
 
     def paste(self, text: str) -> bool:
@@ -176,11 +176,11 @@ class PairMoves:
         self._redraw()
         return True
 
-    def _asked(self, key: PairKey) -> bool:
+    def _on_key(self, key: PairKey) -> bool:
         table = self._table
         match key:
             case PairKey.SIGN:
-                return self._done(table.sign)
+                return self._done(table.type_sign)
             case PairKey.REMOVE:
                 return self._done(table.remove)
             case PairKey.CHANGE_KIND:
@@ -198,13 +198,13 @@ class PairMoves:
                 return moved
 
 
-def are_many(composition: Composition, text: str) -> bool:
-    """Return whether a paste needs the dry run: more than plain user IDs, or more IDs than one call takes."""
+def needs_dry_run(composition: Composition, text: str) -> bool:
+    """Return whether a paste needs the dry run: it is not only user IDs, or has more of them than one call takes."""
     return needs_reading(text) or len(split_names(text)) > composition.dialect.users_per_push
 
 
 def type_targets(composition: Composition, text: str) -> None:
-    """Set the users in ``text`` as targets."""
+    """Make the users in ``text`` the targets of the push."""
     if composition.push.audience.kind is AudienceKind.USER:
         composition.set_targets(tuple(filter(None, (bare(text),))), typed=True)
     else:
@@ -212,7 +212,7 @@ def type_targets(composition: Composition, text: str) -> None:
 
 
 def paste_targets(composition: Composition, text: str) -> bool:
-    """Make it a push to several users if ``text`` has several user IDs; return false if not."""
+    """Make the push one to the users in ``text`` if there are several; return whether there are."""
     parts = split_names(text)
     if len(parts) < 2:
         return False

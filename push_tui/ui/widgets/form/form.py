@@ -22,7 +22,7 @@ from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.widgets.form.choosing import Choosing
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
-from push_tui.ui.widgets.form.editing import Editing, PairMoves, are_many, paste_targets, type_targets
+from push_tui.ui.widgets.form.editing import Editing, PairMoves, needs_dry_run, paste_targets, type_targets
 from push_tui.ui.widgets.form.form_help import FormHelp
 from push_tui.ui.widgets.form.outline import Outline, entries
 from push_tui.ui.widgets.form.row_values import is_set, sent_empty
@@ -170,7 +170,7 @@ class Form(Vertical, Performs):
             return True
         if row.path != AUDIENCE_PATH:
             return False
-        if are_many(self._composition, text):
+        if needs_dry_run(self._composition, text):
             self.post_message(self.UsersPasted(text))
             return True
         if row.kind is not RowKind.LINE or not paste_targets(self._composition, text):

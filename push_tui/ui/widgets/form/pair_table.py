@@ -1,4 +1,4 @@
-"""The pairs of the field in focus as a table: the edited cell, and what typing and pasting change."""
+"""The table of pairs for the field in focus: its rows, the edited cell, and what typing and pasting change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,10 +18,10 @@ MOST_PAIRS = 10
 
 
 class PairTable:
-    """Rows of one field; the last one is always blank, for a new pair.
+    """The pairs of one field as rows; the last row is always blank, for a new pair.
 
-    The composition holds the data. Rows are read from it again when it differs from what was typed here, as after an
-    undo. What it cannot hold, such as a blank row in the middle, is only here.
+    The composition has the data, and the rows are read from it again if something else changed it, such as undo. Only
+    the table has what cannot be data, such as a blank row in the middle.
     """
 
     def __init__(self) -> None:
@@ -48,12 +48,12 @@ class PairTable:
 
     @property
     def line(self) -> int:
-        """The visible line of the edited cell."""
+        """The line of the edited cell among the visible rows."""
         return self.index - self.first
 
     @property
     def faults(self) -> dict[int, PairFault]:
-        """The faults of invalid rows, by index."""
+        """What is wrong with invalid rows, by index."""
         return faults(self.rows)
 
     @property
@@ -62,7 +62,7 @@ class PairTable:
         return range(self.first, min(self.first + MOST_PAIRS, len(self.rows)))
 
     def load(self, path: Path, composition: Composition) -> None:
-        """Show the pairs at ``path`` from the first one on; keep the cell if they are shown already."""
+        """Show the pairs at ``path``. If they are shown already, keep the edited cell; else start at the first."""
         if self._writing and path == self._path:
             return
         text = composition.text(path)
@@ -75,10 +75,10 @@ class PairTable:
         self._settle()
 
     def forget(self) -> None:
-        """Read the rows again the next time, from the first one on."""
+        """Let the next `load` start at the first pair."""
         self._path = None
 
-    # Moving; each returns whether it moved
+    # Moving: each method returns whether the cursor moved
 
     def forward(self) -> bool:
         """Go to the next cell."""
@@ -95,7 +95,7 @@ class PairTable:
         return self.go(self.index + by, self.column)
 
     def go(self, index: int, column: int) -> bool:
-        """Go to this cell; what is typed there is a separate undo step."""
+        """Go to this cell; what you type there is an undo step of its own."""
         if not 0 <= index < len(self.rows) or (index, column) == self.spot:
             return False
         self.index, self.column = index, column
@@ -110,22 +110,22 @@ class PairTable:
         return found is not None and self.go(found[0], VALUE if found[1].in_value else KEY)
 
     def go_to_key(self, key: str) -> bool:
-        """Go to the value of this key."""
+        """Go to the value of the first row with this key."""
         found = next((index for index, row in enumerate(self.rows) if row.key == key and not row.is_blank), None)
         return found is not None and self.go(found, VALUE)
 
     # Changing
 
     def type(self, text: str) -> None:
-        """Set the text of the cell."""
+        """Set the text of the edited cell."""
         row = self.rows[self.index]
         self.rows[self.index] = (
             Pair(text, row.text, row.is_json) if self.column == KEY else Pair(row.key, text, row.is_json)
         )
         self._write()
 
-    def sign(self) -> bool:
-        """Go from a key to its value for ``=``; ``:=`` makes the value JSON."""
+    def type_sign(self) -> bool:
+        """Handle ``=`` typed after a key: go to the value. After ``:=`` the value is JSON."""
         row = self.rows[self.index]
         key = row.key.removesuffix(":").strip()
         if self.column != KEY or not key:
@@ -136,7 +136,7 @@ class PairTable:
         return self.go(self.index, VALUE)
 
     def paste(self, text: str) -> bool:
-        """Insert pasted pairs as rows, where a key can be; return false if the text has no pairs.
+        """Insert pasted pairs as rows; return false if the text has no pairs or the cursor is in a value.
 
         Raises:
             JsonError: the text begins like a JSON object but is not one.
@@ -158,7 +158,7 @@ class PairTable:
         return self._as_one_step([*self.rows[: self.index], *self.rows[self.index + 1 :]])
 
     def change_kind(self) -> bool:
-        """Make the value JSON, or text again; keep what is typed."""
+        """Make the value JSON instead of text, or text instead of JSON; keep the characters."""
         row = self.rows[self.index]
         changed = Pair(row.key, row.text, not row.is_json)
         return self._as_one_step([*self.rows[: self.index], changed, *self.rows[self.index + 1 :]])
@@ -183,7 +183,7 @@ class PairTable:
         self._seen = self._composition.text(self._path)
 
     def _settle(self) -> None:
-        """Keep one blank row at the end, the cell in the table, and its row visible."""
+        """Add the blank row at the end if it is missing, and keep the edited cell in the table and visible."""
         if not self.rows or not self.rows[-1].is_blank or self.rows[-1].is_json:
             self.rows.append(Pair())
         self.index = min(self.index, len(self.rows) - 1)
@@ -198,7 +198,7 @@ NO_PAIRS = "no pairs"
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """One pair as drawn; ``sign`` is empty for a line that is only a remark."""
+    """One pair as it is drawn; ``sign`` is empty if the line has no pair."""
 
     key: str
     value: str
@@ -210,7 +210,7 @@ class PairLine:
 
 
 def resting_lines(rows: Sequence[Pair], count: int, bad: dict[int, PairFault], most: int) -> tuple[PairLine, ...]:
-    """Return the first ``most`` lines of a field without the focus, which has ``count`` pairs."""
+    """Return at most ``most`` lines for a field that is not in focus and has ``count`` pairs."""
     if count > most:
         shown = tuple(_line(row, bad.get(index)) for index, row in enumerate(rows[: most - 1]))
         return (*shown, PairLine("", f"… {count - most + 1} more", sign="", is_hint=True))
@@ -218,7 +218,7 @@ def resting_lines(rows: Sequence[Pair], count: int, bad: dict[int, PairFault], m
 
 
 def table_lines(table: PairTable) -> tuple[PairLine, ...]:
-    """Return the lines of the field in focus; the edited cell is blank, because its editor covers it."""
+    """Return the lines for the field in focus; the edited cell is empty, because its editor covers it."""
     bad = table.faults
     last = len(table.rows) - 1
     lines = []
@@ -234,7 +234,7 @@ def table_lines(table: PairTable) -> tuple[PairLine, ...]:
 
 
 def table_head(table: PairTable) -> str:
-    """Return the line above the table: its keys, and the position in a long table."""
+    """Return the line above the table: the keys to press, and the position if not all rows are visible."""
     pairs = len(table.rows) - 1
     if len(table.rows) <= len(table.shown):
         return HINT
@@ -242,7 +242,7 @@ def table_head(table: PairTable) -> str:
 
 
 def size_counter(value: object, limit: Limit, dialect: Dialect) -> tuple[int, int] | None:
-    """Return characters used and allowed, if they are nearer to their limit than the number of pairs is."""
+    """Return how many characters are used and allowed, if that limit will be reached before the limit of pairs."""
     if not isinstance(value, dict) or limit.total is None:
         return None
     used = pairs_length(value, limit, dialect)
