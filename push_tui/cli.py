@@ -223,7 +223,7 @@ def _history(options: Options) -> int:
     finally:
         history.close()
     if options.output is not None:
-        _printed(f"{count:,} records written.\n")
+        _printed("1 record written.\n" if count == 1 else f"{count:,} records written.\n")
     return DONE
 
 

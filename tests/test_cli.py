@@ -230,7 +230,7 @@ def test_the_export_makes_a_private_file(said: Said, tmp_path: Path) -> None:
     assert main(["history", "export", "--output", str(file)]) == 0
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert len(file.read_bytes().splitlines()) >= 2
-    assert said()[0] == "1 records written.\n"
+    assert said()[0] == "1 record written.\n"
 
 
 def test_a_failed_export_leaves_the_earlier_file(said: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

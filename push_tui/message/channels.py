@@ -1,4 +1,4 @@
-"""The channels of a push: which ones its strategy uses, which of its blocks stay unused, and the fields of each."""
+"""The channels of a push: those its strategy uses, the blocks that stay unused, and the fields of each channel."""
 
 from functools import cache
 

@@ -48,7 +48,7 @@ class AppFacts:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A push that was read, and notes for the person who imports it."""
+    """A push that was read, and notes for whoever imports it."""
 
     push: Push
     source: Source

@@ -1,7 +1,7 @@
 """Find content that should not reach many people: tests, placeholders, key mashes, links that phones refuse.
 
 Checks every text a phone shows, in a push to labels, to everybody, or to more users than one call takes. A finding
-blocks the push until the text changes or the person types `override_phrase`; the history keeps `LintFinding.key` and
+blocks the push until the text changes or you type `override_phrase`; the history keeps `LintFinding.key` and
 the sentence.
 """
 
@@ -64,7 +64,7 @@ def lint_message(message: dict[str, Json]) -> tuple[LintFinding, ...]:
 
 
 def override_phrase(findings: tuple[LintFinding, ...]) -> str:
-    """Return what the person types in the review to override all ``findings``; empty if there are none."""
+    """Return what to type in the review to override all ``findings``; empty if there are none."""
     return OVERRIDE_PHRASE if findings else ""
 
 

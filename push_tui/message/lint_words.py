@@ -202,7 +202,7 @@ título|titulo|contenido|conteúdo|titre|contenu|titel|inhalt|titolo|contenuto|�
 消息内容|标题内容|你好世界|请输入标题|请输入内容|タイトル|本文|件名|제목|내용|หัวข้อ|เนื้อหา|tiêu đề|nội dung|başlık|içerik
 """
 WHOLE_TEXTS = frozenset(text for line in _WHOLE.strip().splitlines() for text in line.split("|"))
-"""What forms, tools and programs leave in a field that nobody filled in; whole texts only."""
+"""Texts that forms, tools and programs leave in a field that is not filled in. Only the whole text counts."""
 
 _SLOTS = (
     r"(?:first|last|full|user|nick|display|given|customer|product|company|brand|app|store|city|event|recipient|member)"

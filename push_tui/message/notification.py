@@ -78,7 +78,7 @@ class Preview:
 
     @property
     def winners(self) -> str:
-        """Say which field each text comes from, the basic ones by their section; leave out the service's."""
+        """Say which field or section each text comes from, except texts of the service."""
         said = []
         for part in self.parts:
             if part.origin is Origin.CHANNEL:

@@ -24,7 +24,7 @@ IPHONE_LINE: Final = 44
 IPHONE_LINES: Final = 4
 """Lines of the text on the lock screen. Typical: 4 lines or 178 characters with previews on; Braze counts on 160."""
 IPHONE_OPEN_LINES: Final = 24
-"""Lines of an expanded notification that fit on the screen; the person scrolls to the rest (typical)."""
+"""Lines of an expanded notification that fit on the screen; you scroll to the rest (typical)."""
 
 ELLIPSIS = "…"
 
@@ -52,7 +52,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """What a person sees as one character: its place in the text and its width in units."""
+    """What you see as one character: its place in the text and its width in units."""
 
     start: int
     end: int

@@ -174,7 +174,7 @@ def _at(text: str, position: int, reason: str, *fixes: TextFix) -> JsonProblem:
 
 
 def _diagnosis(text: str, error: JSONDecodeError) -> JsonProblem:
-    """Return the mistake that a person made near the place where Python gave up."""
+    """Return the likely mistake near the place where Python's parser stopped."""
     at = error.pos
     if not text.strip():
         return _at(text, 0, "there is nothing here.")
@@ -206,10 +206,10 @@ class _Mistake:
     reason: str
     fixes: Mapping[str, Callable[[str, re.Match[str]], str]] = field(default_factory=dict)
     before: str = ""
-    """A pattern for the part of it that can be before the place where Python gave up."""
+    """A pattern for the part of the mistake that may be before the place where Python's parser stopped."""
 
     def found(self, text: str, at: int) -> re.Match[str] | None:
-        """Return this mistake at this place of ``text``; None if it is not there."""
+        """Return the match of this mistake at this place of ``text``; None if there is none."""
         begun = re.compile(rf"{self.before}\Z").search(text, 0, at) if self.before else None
         if self.before and begun is None:
             return None

@@ -113,7 +113,7 @@ async def create_label(session: Session, name: str, description: str) -> Label:
     """Create a label and return it as stored. If the answer is lost, read the label to find out.
 
     Raises:
-        ChatError, TokenNeeded, HistoryUnavailable: it was not created, or that is unknown.
+        ChatError, TokenNeeded, HistoryUnavailable: it was not created, or nobody knows whether it was.
     """
     body = label_body(name, description)
 

@@ -22,7 +22,7 @@ from push_tui.storage.records import RecordKind, Result
 
 _LOOK_AGAIN = 0.02
 NOT_NAMED = "the answer does not name this user"
-"""Why a change failed for a user who is neither in its successes nor its failures."""
+"""The reason for a user whom the answer names neither as changed nor as failed."""
 
 
 def member_list(session: Session, label: str, *, fresh: bool = False) -> MemberList:

@@ -71,7 +71,7 @@ async def check_labels(session: Session, review: Review) -> None:
 
 
 def shown_of(label: Label) -> tuple[str, int | None, int | None]:
-    """Return what must not change between review and send: which label it is, and its count."""
+    """Return what must not change in a label between review and send: its name, count and creation."""
     return label.name, label.count, label.created_at
 
 

@@ -116,7 +116,7 @@ def cancel_countdown(session: Session, sending: Sending) -> None:
 
 
 def _begin(session: Session, sending: Sending, intent: Intent) -> None:
-    # On the storage thread, so that a send that is cancelled meanwhile knows its row.
+    # Set the row on the storage thread, so that it is known even if the send is cancelled while it is written.
     sending.row = session.history.begin(intent, sending.review.earlier)
 
 

@@ -116,7 +116,7 @@ class Setting:
 
 
 class Session:
-    """The state that screens show. Results are stored here, then listeners are told which topic changed.
+    """The state that screens show. Results are stored here, then listeners get the topic that changed.
 
     The engine's thread replaces attributes, each by one assignment; the screen's thread reads them.
     """

@@ -1,4 +1,4 @@
-"""The keys of the configuration: which values each accepts, and what is wrong with another."""
+"""The keys of the configuration: which values each accepts, and why it refuses others."""
 
 import difflib
 import re

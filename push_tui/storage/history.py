@@ -11,7 +11,7 @@ from push_tui.storage.database import Store, insert, update
 from push_tui.storage.earlier_sends import Earlier, Sought
 from push_tui.storage.history_queries import count_queries, page_queries
 from push_tui.storage.job_records import Counts
-from push_tui.storage.owners import Owner, is_gone, owner_columns, owner_of, this_process
+from push_tui.storage.owners import Owner, has_ended, owner_columns, owner_of, this_process
 from push_tui.storage.records import (
     EVERYTHING,
     Answered,
@@ -114,16 +114,16 @@ class History(Store):
             connection.execute("DELETE FROM unindexed WHERE id = ?", (row,))
 
     def mark_seen(self, row: int) -> None:
-        """Note that a person opened the row now, unless the file is read-only."""
+        """Store that you opened the row now, unless the file is read-only."""
         if self.read_only:
             return
         with self._database.writing() as connection:
             update(connection, "history", {"seen_at": self._clock()}, id=row)
 
     def settle_abandoned(self) -> tuple[int, ...]:
-        """Turn rows that nobody will finish from ``sending`` to ``unknown``; return their IDs. See `is_gone`."""
+        """Turn rows that nobody will finish from ``sending`` to ``unknown``; return their IDs. See `has_ended`."""
         now = self._clock()
-        return self._settle([row for row, begun_at, owner in self._open_rows() if is_gone(owner, begun_at, now)])
+        return self._settle([row for row, begun_at, owner in self._open_rows() if has_ended(owner, begun_at, now)])
 
     def settle_own(self) -> tuple[int, ...]:
         """Turn this process's open rows to ``unknown`` (it is about to end); return their IDs."""

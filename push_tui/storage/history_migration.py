@@ -252,7 +252,7 @@ def _json(body: bytes | None) -> object:
 
 
 def _complete_jobs(connection: sqlite3.Connection) -> None:
-    """Store which pauses a person asked for, and the labels of a deletion, which only its title named."""
+    """Store whether somebody asked for each pause, and the labels of each deletion, which were only in its title."""
     found = connection.execute(f"SELECT id, kind, title, details FROM jobs WHERE {JOB_BEHIND}").fetchall()  # noqa: S608
     for job in found:
         if job["kind"] != JobKind.DELETE:

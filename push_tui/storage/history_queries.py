@@ -34,7 +34,7 @@ _NAMED = "t.kind = ? AND t.name = ?"
 
 
 def page_queries(filter: Filter, before: Key | None, limit: int, *, whole: bool, indexed: bool) -> tuple[Query, ...]:
-    """Return queries whose rows together hold the page; each returns its newest ``limit`` rows, ``whole`` or listed."""
+    """Return the queries that find the rows of a page; each returns its newest ``limit`` rows, ``whole`` or listed."""
     columns = "h.*, d.*" if whole else "h.*"
     details = " CROSS JOIN details d ON d.id = h.id" if whole else ""
     return tuple(

@@ -31,7 +31,7 @@ class JobState(StrEnum):
     QUEUED = "queued"
     RUNNING = "running"
     PAUSED = "paused"
-    """By the person, or by a problem that may pass; it can be resumed."""
+    """By you, or by a problem that may pass; it can be resumed."""
     DONE = "done"
     STOPPED = "stopped"
     """It cannot be resumed, for example because its label was deleted; the rows left were not tried."""
@@ -95,7 +95,7 @@ class Batch:
     times: tuple[int | None, ...] = ()
     """When each user was added to the label that was read, epoch ms; empty if no label was read."""
     answer: bytes = b""
-    """The answers to its calls in which not every row was done, separated by line feeds."""
+    """The answers that report a row as not done, separated by line feeds."""
 
     @property
     def live_rows(self) -> tuple[int, ...]:
@@ -176,7 +176,7 @@ class StoredJob(NewJob):
     """How far a part without batches is: the cursor of a reading, whether the label was created."""
     history_row: int | None = None
     pause_asked: bool = False
-    """Whether a person paused it."""
+    """Whether somebody paused it."""
     created_at: datetime
     updated_at: datetime
     finished_at: datetime | None = None

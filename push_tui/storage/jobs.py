@@ -30,7 +30,7 @@ from push_tui.storage.job_records import (
     StoredJob,
     UsersRead,
 )
-from push_tui.storage.owners import is_gone, owner_columns, owner_of, this_process
+from push_tui.storage.owners import has_ended, owner_columns, owner_of, this_process
 from push_tui.storage.records import HistoryUnavailable
 
 BATCHES_AT_ONCE = 500
@@ -121,12 +121,12 @@ class JobStore(Store):
     def is_free(self, stored: StoredJob) -> bool:
         """Return whether no other living process owns this job."""
         owner = stored.owner
-        return owner in (None, this_process()) or is_gone(owner, stored.updated_at, self._clock())
+        return owner in (None, this_process()) or has_ended(owner, stored.updated_at, self._clock())
 
     def set_state(
         self, job: int, state: JobState, reason: str = "", *, pause_asked: bool = False, history_row: int | None = None
     ) -> None:
-        """Store the state of a job of this process; ``pause_asked``: a person paused it.
+        """Store the state of a job of this process; ``pause_asked``: somebody paused it.
 
         Raises:
             JobTaken: another process owns it now.

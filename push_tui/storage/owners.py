@@ -82,10 +82,10 @@ def life_of(owner: Owner) -> Life:
     return Life.ALIVE if started == owner.started and state not in ("Z", "X") else Life.DEAD
 
 
-def is_gone(owner: Owner, heard_at: datetime, now: datetime) -> bool:
-    """Return whether ``owner`` will not finish its work: it is dead, or out of sight and silent for a while."""
+def has_ended(owner: Owner, last_active: datetime, now: datetime) -> bool:
+    """Return whether ``owner`` will not finish its work: it ended, or is out of sight and silent for a while."""
     life = life_of(owner)
-    return life is Life.DEAD or (life is Life.OUT_OF_SIGHT and heard_at <= now - OUT_OF_SIGHT_FOR)
+    return life is Life.DEAD or (life is Life.OUT_OF_SIGHT and last_active <= now - OUT_OF_SIGHT_FOR)
 
 
 def _status(pid: int) -> tuple[str, str]:

@@ -72,7 +72,7 @@ class Summary:
     job: int = 0
     """The job that it is a call of, or that it records as a whole; 0 if there is none."""
     call: int = 0
-    """Which of the job's ``calls`` it is, counted from 1; 0 if it is none of them."""
+    """The number of this call among the job's ``calls``, from 1; 0 if it is not one of them."""
     calls: int = 0
     start_date: str = ""
     """``startDate`` as sent, in the service's time zone; empty if it goes out immediately."""
@@ -156,7 +156,7 @@ class Row(Summary):
     finished_at: datetime | None = None
     counts: Counts = NO_ROWS
     seen_at: datetime | None = None
-    """When a person last opened it."""
+    """When somebody last opened it."""
 
     @property
     def key(self) -> Key:

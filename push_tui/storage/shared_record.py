@@ -1,4 +1,4 @@
-"""A small file that the processes of one host read and change in turn, to agree on something quickly.
+"""A small file that the processes of one host read and change one after another, to agree on something quickly.
 
 Nothing is synced to the disk: the content is worthless after a crash of the host.
 """

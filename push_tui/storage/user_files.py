@@ -47,7 +47,7 @@ class UserFileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FirstLine:
-    """What the person says about the first line."""
+    """Your answer about the first line."""
 
     is_header: bool
     column: int = 0
@@ -55,7 +55,7 @@ class FirstLine:
 
 
 class FirstLineUnclear(UserFileError):
-    """The person must say whether the first line is a header, and which column holds the user IDs."""
+    """You must say whether the first line is a header, and which column has the user IDs."""
 
     def __init__(self, name: str, line: int, cells: Sequence[str], text: str, likely: int) -> None:
         super().__init__(f"{name}, line {line}: choose whether this is a header.")

@@ -49,7 +49,7 @@ class HeaderReason(StrEnum):
     """Why a line was read as the header."""
 
     NAMED = "named"  # its column has a known name for user IDs
-    SAID = "said"  # the person said so
+    SAID = "said"  # you said so
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Collector:
     """Takes rows one by one and sorts them into a `DryRun`."""
 
     def __init__(self, *, lower: bool = False) -> None:
-        """``lower``: the person chose lower case for every ID."""
+        """``lower``: you chose lower case for every ID."""
         self._lower = lower
         self._ids: list[str] = []
         self._shards: list[set[str]] = [set() for _ in range(_SHARDS)]
@@ -125,7 +125,7 @@ class Collector:
         return True
 
     def take(self, user: str, line: int, problem: str = "") -> None:
-        """Take the row at ``line``; ``problem`` says what is wrong with it apart from its characters."""
+        """Count the row at ``line``; ``problem`` is why it is invalid, unless its characters are."""
         self.rows += 1
         problem = problem or user_problem(user)
         if problem:

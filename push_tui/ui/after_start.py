@@ -20,7 +20,7 @@ LATER = 0.5
 
 _NO_SENDS = "Nothing can be sent until then."
 NEXT_SCREENS = ("push_tui.ui.screens.compose", "push_tui.ui.screens.review", "push_tui.ui.screens.history")
-"""Imported while the person looks at the labels, so that F3 does not wait."""
+"""Imported while you look at the labels, so that F3 does not wait."""
 
 
 def begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] | None) -> None:

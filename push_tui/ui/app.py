@@ -129,7 +129,7 @@ class PushTui(TerminalApp[int], Performs):
 
     @work
     async def copy(self, text: str, what: str) -> None:
-        """Copy text to the clipboard of the person's terminal, and show a toast with the result and the text."""
+        """Copy text to the clipboard of your terminal, and show a toast with the result and the text."""
         from push_tui.ui.terminal.clipboard import copy
         from push_tui.ui.terminal.driver import send_sequence
 
@@ -197,7 +197,7 @@ class PushTui(TerminalApp[int], Performs):
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """Keep the person in an open dialog until it is closed."""
+        """Keep you in an open dialog until you close it."""
         # The palette is a dialog too, but it closes before its command runs.
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)][-1]
         if action_id in _MAIN and _makes_room(below):
@@ -262,7 +262,7 @@ class PushTui(TerminalApp[int], Performs):
 
     @work
     async def action_profile(self) -> None:
-        """Let the person switch to another profile."""
+        """Let you switch to another profile."""
         from push_tui.ui.screens.profile_dialogs import SwitchProfile
 
         chosen: Profile | None = await self.push_screen_wait(SwitchProfile())

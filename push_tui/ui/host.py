@@ -76,7 +76,7 @@ class Host(Protocol):
         """Run an operation on the engine and return its result; closing the screen does not stop the operation."""
 
     def copy(self, text: str, what: str) -> Worker[None]:
-        """Copy text to the clipboard of the person's terminal, and show a toast with the result."""
+        """Copy text to the clipboard of your terminal, and show a toast with the result."""
 
     def tell(self, sentence: str, severity: str = "information") -> None:
         """Show a toast; its text is never parsed as markup."""

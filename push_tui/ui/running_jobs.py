@@ -30,7 +30,7 @@ MOST_OFTEN = 0.5
 SHORT = 1.0
 """Seconds; for a job that ends within them, no toast says that it runs."""
 LOADED_AFTER = 0.2
-"""Seconds to wait at the start, as the imports for jobs must not delay a first key."""
+"""Seconds to wait at the start, because the imports for jobs must not delay your first key."""
 
 
 @dataclass
@@ -87,7 +87,7 @@ class RunningJobs:
         try:
             await self._host.ask(queue.load())
         except HistoryUnavailable:
-            return  # the start said so already
+            return  # a toast said so at the start
         left = [view for view in queue.resumable if not view.mine]
         if left:
             self._host.tell(offered_words(left), "warning")

@@ -61,7 +61,7 @@ class SetupScreen(Screen[SetUp], Performs):
         self._setting = setting
         self._typed = Typed()
         self._left: set[str] = set()
-        """Fields the person has left; problems of the others are not shown yet."""
+        """Fields you have left; problems of the others are not shown yet."""
         self._asking: Worker[None] | None = None
         self._failed: Typed | None = None
         """The fields with which the last check failed."""
@@ -116,7 +116,7 @@ class SetupScreen(Screen[SetUp], Performs):
         self.query_one(Footer).refresh()
 
     def _show(self) -> None:
-        """Show the fields that apply, and the problems of those the person has left."""
+        """Show the fields that apply, and the problems of the fields you have left."""
         for row in self.query(SetupField):
             row.show(self._typed, self._problem(row.field.name))
         self._say_help()

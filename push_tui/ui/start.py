@@ -32,7 +32,7 @@ def run(
     start_token: str | None = None,
     first_file: tuple[str, str] | None = None,
 ) -> int:
-    """Show the dashboard until the person leaves; return the exit status of the process.
+    """Show the dashboard until you leave; return the exit status of the process.
 
     Args:
         setting: the run's engine, started, with paths and configuration.
@@ -73,7 +73,7 @@ async def _collect_garbage_later() -> None:
 
 
 def _set_up(setting: Setting) -> tuple[int, SetUp | None]:
-    """Run Setup by itself; return the exit status, and its result unless the person left."""
+    """Run Setup by itself; return the exit status, and its result unless you left."""
     from push_tui.ui.setup import SetupApp
     from push_tui.ui.terminal import signals
     from push_tui.ui.terminal.driver import PushTuiDriver

@@ -74,7 +74,7 @@ def _duplicates(audience: Audience, dialect: Dialect, *, job: bool) -> Iterator[
         unique = tuple(kept.values())
         yield Problem(
             AUDIENCE_PATH,
-            # The number that the person types to start a job is the number of people.
+            # The number that you type to start a job is the number of people.
             Severity.ERROR if job else Severity.WARNING,
             f"Listed more than once: {listed(again)}.",
             "Each counts against the limit, and a user could get the push twice.",

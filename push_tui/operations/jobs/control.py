@@ -13,7 +13,7 @@ class JobRefused(Exception):
 
 
 class Asked(StrEnum):
-    """What a person asked of a running job."""
+    """What you asked a running job to do."""
 
     NOTHING = ""
     PAUSE = "pause"
@@ -21,7 +21,7 @@ class Asked(StrEnum):
 
 
 class Ended(Exception):
-    """The job ends here; ``reason`` is one sentence, empty if a person asked for it."""
+    """The job ends here; ``reason`` is one sentence, empty if you asked for it."""
 
     state: ClassVar[JobState]
 
@@ -37,7 +37,7 @@ class Paused(Ended):
 
 
 class PauseAsked(Paused):
-    """A person asked for the pause."""
+    """You asked for the pause."""
 
 
 class Stopped(Ended):
@@ -47,7 +47,7 @@ class Stopped(Ended):
 
 
 class Cancelled(Ended):
-    """A person cancelled it."""
+    """You cancelled the job."""
 
     state = JobState.CANCELLED
 

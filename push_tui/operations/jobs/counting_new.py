@@ -14,7 +14,7 @@ from push_tui.operations.session import Session
 def can_count_new(plan: Plan) -> bool:
     """Whether the plan does not know how many of its users are new, and reading the label would tell."""
     numbers = plan.numbers
-    return bool(plan.comes_to and plan.users) and numbers.new is None and numbers.members_now != 0
+    return bool(plan.adds_to and plan.users) and numbers.new is None and numbers.members_now != 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class LabelReading:
     @classmethod
     def of(cls, session: Session, plan: Plan) -> LabelReading:
         """Start over: an earlier reading may be out of date."""
-        return cls(session, plan, member_list(session, plan.comes_to, fresh=True))
+        return cls(session, plan, member_list(session, plan.adds_to, fresh=True))
 
     async def run(self) -> Plan:
         """Return the plan with exact numbers; unchanged if stopped, or if the label counts more members than were read.

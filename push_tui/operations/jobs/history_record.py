@@ -42,7 +42,7 @@ async def begin_record(work: Work) -> None:
 
 
 async def finish_record(work: Work, state: JobState, reason: str, answer: Answer | None = None) -> None:
-    """Complete the record of a job that is over; another process may have begun it.
+    """Complete the record of a job that is over; another process may have started the record.
 
     ``answer`` is the service's answer to the call that ended the job and belongs to no batch.
     """

@@ -87,15 +87,15 @@ class Plan:
     users: Sequence[str] = ()
     """The rows; empty if they are read from a label."""
     gate: Gate
-    """What must be typed first; the screen asks for it."""
+    """What you must type before the job starts."""
     seconds: float
     """How long it takes at the rate limit, without waiting for other jobs."""
-    comes_to: str = ""
-    """The target label, which the users are added to; empty if there is none."""
+    adds_to: str = ""
+    """The label that users are added to; empty if they are added to none."""
     dry_run: DryRun | None = None
     """What the file or paste holds; None if the users are read from a label."""
     labels: tuple[Label, ...] = ()
-    """Labels to delete, as the service described them for this plan."""
+    """The labels to delete, as the service listed them for this plan."""
 
     @property
     def kind(self) -> JobKind:
@@ -104,12 +104,12 @@ class Plan:
 
     @property
     def over_limit(self) -> str:
-        """Say how far the target label would exceed its limit; such a job starts only if a person allows it."""
+        """Say how far the target label would exceed its limit; the job starts only if you allow it."""
         over = self.numbers.over_limit
         if not over:
             return ""
         return (
-            f"{self.comes_to} would hold up to {self.numbers.members_then:,} members, {over:,} over the limit of "
+            f"{self.adds_to} would hold up to {self.numbers.members_then:,} members, {over:,} over the limit of "
             f"{self.numbers.limit:,}. Start only if your contract allows more."
         )
 
@@ -172,12 +172,12 @@ def already_in(session: Session, label: Label, users: Sequence[str]) -> int | No
 
 
 def gate_of(people: int) -> Gate:
-    """Return what must be typed for so many people."""
+    """Return what you must type before a change of this many users."""
     return Gate(typed=str(people)) if people > MANY_USERS else Gate()
 
 
 def seconds(session: Session, endpoint: Endpoint, rows: int, per_call: int = 1) -> float:
-    """Return how long the calls for so many rows take at the rate limit."""
+    """Return how many seconds the calls for this many rows take at the rate limit."""
     calls, share = -(-rows // per_call), session.profile.rate_share
     return max(calls * pool.seconds / (pool.calls * share) for pool in session.dialect.pools_of(endpoint))
 

@@ -69,7 +69,7 @@ class JobQueue:
         self._running: set[int] = set()
         self._claiming: set[int] = set()
         self._free: frozenset[int] = frozenset()
-        """Stored jobs that no other living process has."""
+        """Stored jobs that no other running push-tui owns."""
         self._listeners: list[Callable[[], object]] = []
         self._notified_at = 0.0
         self._notifying = False
@@ -102,7 +102,7 @@ class JobQueue:
 
     @property
     def resumable(self) -> tuple[JobView, ...]:
-        """Jobs that are neither over nor running and that no other living process has."""
+        """Jobs that can be resumed: not over, not running, not owned by another running push-tui."""
         return tuple(view for view in self.jobs if view.resumable)
 
     async def load(self) -> None:
@@ -120,7 +120,7 @@ class JobQueue:
         return found, frozenset(job.id for job in found if self._store.is_free(job))
 
     def exact_counts(self, session: Session) -> dict[frozenset[str], tuple[int, datetime]]:
-        """Return per set of labels how many people are in all of them, by the newest count, and when it was made."""
+        """Return how many users are in all of a set of labels, and when that was last counted, for each counted set."""
         return exact_counts(self._stored.values(), session)
 
     # Start, pause, resume, cancel

@@ -1,7 +1,7 @@
 """Resuming a job: who may, and what must be typed before a push to many users is resumed.
 
-A push is sent on a person's review. One key resumes it only while that review would still be valid: within 15 minutes,
-in the process that the person paused it in, with the profile it was reviewed with.
+A push is sent because you reviewed it. One key resumes it only while that review would still be valid: within 15
+minutes, in the process that you paused it in, and with the profile of the review.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def resumption_of(
 ) -> Resumption:
     """Return what resuming a job takes: only a key if it sends no push or has no users left.
 
-    ``paused_here``: a person paused it in this process.
+    ``paused_here``: you paused it in this process.
     """
     details, app = details_of(stored), session.profile.app_label
     if not isinstance(details, Send):

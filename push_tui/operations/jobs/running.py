@@ -67,7 +67,7 @@ async def _ended(work: Work, ended: Ended) -> None:
 
 
 async def _end(work: Work, state: JobState, reason: str, answer: Answer | None = None) -> None:
-    """Give every row its final state, and the job its own."""
+    """Store the final state of every row and of the job."""
     if state is not JobState.DONE:
         await _settle(work, state)
     await finish_record(work, state, reason, answer)

@@ -1,4 +1,4 @@
-"""Failed calls: what each means, how long to wait before the next, when to give up."""
+"""What a failed call means for a job: how long to wait before the next call, and when to pause."""
 
 import random
 import time

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 MOST_IN_FLIGHT = 8
 """Most calls that have left and wait for their answer."""
 SPARE_IN_FLIGHT = 2
-"""More calls that are begun and wait for their slot, so that a slow commit costs no slot."""
+"""Further calls that already wait for their slot, so that a slow commit wastes no slot."""
 ONCE = Backoff(attempts=1)
 """The job repeats calls itself, across all batches; the client must not."""
 UNPACED = Pacer(())
@@ -116,7 +116,7 @@ class Work:
 
     @property
     def client(self) -> ChatClient:
-        """A client of this job's own that neither repeats nor paces calls."""
+        """The job's own client, which neither repeats nor paces calls."""
         if self._client is None:
             setting = self.session.setting
             self._client = setting.client_of(
@@ -156,7 +156,7 @@ class Work:
     ) -> Value:
         """Return the result of ``call``; repeat it while that may help.
 
-        A ``repeatable`` call is dropped at once when a person pauses or cancels, and repeated when its outcome is
+        A ``repeatable`` call is dropped at once when you pause or cancel, and repeated when its outcome is
         unknown. Other calls are neither dropped nor repeated then.
 
         Raises:
@@ -211,7 +211,7 @@ class Work:
         self.trouble.succeeded()
 
     async def or_asked(self, call: Awaitable[Value], departure: Departure | None = None) -> Value:
-        """Return the result of ``call``; raise `StoppedUnsent` if a person pauses or cancels before it has left."""
+        """Return the result of ``call``; raise `StoppedUnsent` if you pause or cancel before it has left."""
         return await unless_stopped(call, self.control.until_asked(), departure or Departure())
 
     # Store

@@ -87,7 +87,7 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something a person can do, with its keys; ``words`` are further words that find it in the palette.
+    """Something you can do, with its keys; ``words`` are further words that find it in the palette.
 
     ``palette`` is false for actions that the palette must not offer, such as sending and confirming.
     """

@@ -270,7 +270,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     @work
     async def action_retry_failed(self) -> None:
-        """Plan a job for the failed rows; a push to them goes to the composer, as it needs a review."""
+        """Plan a job for the failed rows; a push to them opens in the composer, because it needs a review."""
         from push_tui.ui.screens.new_job import StartJob
 
         again = await attempt(self.tui, self.queue.retry(self.session, self._job_id))

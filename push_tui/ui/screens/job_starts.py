@@ -55,7 +55,7 @@ async def add_from_file(tui: Host, label: str) -> None:
 async def change_many(tui: Host, label: str, users: Sequence[str] | str, *, adds: bool) -> bool:
     """Add or remove more users than one call takes; a string is read as a paste."""
     details = Add(label=label) if adds else Remove(label=label)
-    session = tui.session  # of the label: the person may switch profiles while a long paste is read
+    session = tui.session  # of the label: you may switch profiles while a long paste is read
     if not isinstance(users, str):
         return await start(tui, details.plan(session, users))
     try:
@@ -72,7 +72,7 @@ async def remove_all(tui: Host, label: str) -> bool:
 
 
 async def move(tui: Host, label: Label, users: tuple[str, ...] = ()) -> bool:
-    """Move these members, or all, to a label that the person chooses."""
+    """Move these members, or all, to a label that you choose."""
     target = await tui.push_screen_wait(MoveTo(label, users))
     if target is None:
         return False

@@ -284,7 +284,7 @@ def _rows_of_users(plan: Plan, rows: DryRun) -> Iterator[tuple[str, str]]:
     left_out = f", {rows.duplicates:,} duplicate, {rows.illegal:,} invalid" if rows.duplicates or rows.illegal else ""
     users = "1 user" if len(rows.ids) == 1 else f"{len(rows.ids):,} users"
     yield "Rows", f"{rows.total:,}: {users}{left_out}"
-    if plan.comes_to:
+    if plan.adds_to:
         yield "New", _new(plan.numbers)
         yield from _rows_of_target(plan.numbers)
     if rows.upper_case:

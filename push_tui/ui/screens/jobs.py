@@ -106,7 +106,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         return None if current is None else self.queue.view(current.id)
 
     def on_screen_resume(self) -> None:
-        """Show the known jobs, then read those of other processes; move to a job begun meanwhile."""
+        """Show the known jobs, then read those of other processes. Move to a job that was started meanwhile."""
         newest = max((view.id for view in self.queue.jobs if view.mine), default=None)
         self.show()
         if newest is not None and newest != self._newest:

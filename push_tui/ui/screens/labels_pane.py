@@ -44,7 +44,7 @@ class LabelsPane(ActsOnLabel[Label]):
 
     @dataclass
     class LabelOpened(Message):
-        """The person opened a label to see its members."""
+        """You opened a label to see its members."""
 
         label: Label
 
@@ -70,7 +70,7 @@ class LabelsPane(ActsOnLabel[Label]):
         return self.current
 
     def show(self) -> None:
-        """Show the labels as the session holds them."""
+        """Show the labels that match the filter."""
         book, query = self.session.labels, self.filter_text
         self._changes = book.changes
         shown = columns(book.changes)

@@ -23,7 +23,7 @@ class MemberRows(RowList[Member]):
 
     @dataclass
     class LastWanted(Message):
-        """The person wants the last row, which may not be loaded."""
+        """You want the last row, which may not be loaded."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(_COLUMNS, _cells, lambda member: member.username, id=id)

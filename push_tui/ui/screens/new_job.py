@@ -111,7 +111,7 @@ class StartJob(Dialog[int]):
             return "The label is being read; press Esc to stop."
         match action_id:
             case "read_label":
-                if not self._plan.comes_to:
+                if not self._plan.adds_to:
                     return "This job adds users to no label."
                 return None if can_count_new(self._plan) else "The number of new users is known already."
             case "copy_left_out":

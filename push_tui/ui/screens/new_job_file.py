@@ -62,7 +62,7 @@ def _not_writable(path: Path) -> str | None:
 
 
 class ChooseFile(Dialog[ChosenFile]):
-    """The file to write. An existing file is replaced only after the person types "replace"."""
+    """The file to write. An existing file is replaced only after you type "replace"."""
 
     CONFIRM = "Write"
 

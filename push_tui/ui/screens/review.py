@@ -74,7 +74,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         outdated: tuple[Review, ...] = (),
         note: str = "",
     ) -> None:
-        """``outdated`` are the reviews that these replace; ``note`` was typed there."""
+        """``outdated`` are the reviews that these replace; ``note`` is the note you typed in them."""
         super().__init__()
         self._reviews = tuple(reviews)
         self._review = self._reviews[0]

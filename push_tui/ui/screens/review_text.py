@@ -219,7 +219,7 @@ def outcome_lines(sending: Sending) -> Iterator[TextLine]:
 def _result_lines(result: Result, record_error: str) -> Iterator[TextLine]:
     words, tone = result.state.upper(), tone_of(RecordKind.PUSH, result.state, "")
     if result.state is Outcome.ACCEPTED:
-        # The worst status stands beside it, so that no failure reads as a success.
+        # Name the worst status too, so that a failure does not read as a success.
         troubled = any(status.status not in _GOOD for status in result.statuses)
         words, tone = (f"{words}, BUT {result.result}", "bad") if troubled else (words, "good")
     task = () if result.task_id is None else ("   task ", (result.task_id, "strong"))

@@ -137,7 +137,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         return tuple(row.label for row in rows if row.has is not (Has.YES if adds else Has.NO))
 
     def why_not(self, action_id: str) -> str | None:
-        """Say which action lacks labels, must wait or is not allowed with a read-only profile."""
+        """Say that the action needs labels, must wait, or is not allowed with a read-only profile."""
         if action_id in {"add_to_labels", "remove_from_labels"}:
             if reason := self.why_read_only():
                 return reason

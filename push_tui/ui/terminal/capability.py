@@ -40,7 +40,7 @@ def obstacle(
 
 
 def be_thrifty(environ: MutableMapping[str, str]) -> None:
-    """Set environment variables that make Textual send fewer bytes; keep what the person has set."""
+    """Set environment variables that make Textual send fewer bytes; keep what you have set."""
     for name, value in _THRIFT.items():
         environ.setdefault(name, value)
 

@@ -18,7 +18,7 @@ _SCREEN_PIECE = 76
 
 
 async def copy(text: str, write: Callable[[str], None], environ: Mapping[str, str] | None = None) -> str:
-    """Send ``text`` to the clipboard of the person's terminal, and return a sentence that says how.
+    """Send ``text`` to the clipboard of your terminal, and return a sentence that says how.
 
     Args:
         text: The original, not what the screen shows. Lone surrogates, which no terminal accepts, go as ``\\ud83d``.

@@ -62,7 +62,7 @@ class PushTuiDriver(LinuxDriver):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
         except termios.error:
-            return  # the terminal is gone
+            return  # the terminal was closed
         self._line.last_words(_RESTORE)
 
     def start_application_mode(self) -> None:

@@ -1,4 +1,4 @@
-"""Ask the terminal whether it has shown the screen that the person is about to act on.
+"""Ask the terminal whether it has shown the screen that you are about to act on.
 
 After a screen's first frame the terminal is asked where its cursor is (``CSI 6 n``). It answers in order, so its answer
 means that it has read the frame. A screen that sends something is armed `SETTLE` seconds after the answer.
@@ -33,7 +33,7 @@ class Readiness(StrEnum):
     WAITING = "waiting for the terminal"  # no answer yet: sending keys are dropped
     SETTLING = "just a moment"  # answered, less than `SETTLE` ago: sending keys are dropped
     ARMED = "terminal OK"
-    WORD = "the terminal does not answer"  # the person must type "send" as well
+    WORD = "the terminal does not answer"  # you must type "send" as well
 
 
 class Arming:

@@ -25,7 +25,7 @@ class FilterInput(PlainInput):
 
     @dataclass
     class Done(Message):
-        """The person has finished the filter; ``value`` is its text, empty if cleared."""
+        """You have finished the filter; ``value`` is its text, empty if cleared."""
 
         input: "FilterInput"
         value: str

@@ -33,7 +33,7 @@ class PaneTabs(DrawnWidget):
 
     @dataclass
     class Wanted(Message):
-        """The person wants this pane."""
+        """You want this pane."""
 
         key: str
 

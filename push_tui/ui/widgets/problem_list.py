@@ -34,7 +34,7 @@ class ProblemList(TextPane, inherit_bindings=False):
 
     @dataclass
     class FieldWanted(Message):
-        """The person wants the field of this problem."""
+        """You want the field of this problem."""
 
         problem: Problem
 

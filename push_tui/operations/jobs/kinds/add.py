@@ -19,7 +19,7 @@ class Add(ChangesMembers):
     typed_from_101 = False
 
     @property
-    def comes_to(self) -> str:
+    def adds_to(self) -> str:
         """The label itself."""
         return self.label
 

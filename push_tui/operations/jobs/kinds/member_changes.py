@@ -127,7 +127,7 @@ class MemberChanges:
             return await change(stage.label, body, departure=call.departure)
 
     async def _wait(self, asked: asyncio.Future[None]) -> None:
-        """Wait until a call is answered, a person pauses or cancels, or the pause after trouble is over."""
+        """Wait until a call is answered, you pause or cancel, or the pause after trouble is over."""
         trouble = self._work.trouble
         if self._calls:
             awaited: list[asyncio.Future[Any]] = [*self._calls, asked]

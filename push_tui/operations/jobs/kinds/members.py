@@ -33,7 +33,7 @@ class ChangesMembers(KindOfJob):
     label: str = ""
     """The label whose members change; for a move, the one they leave."""
     everyone: int = 0
-    """If all members of ``label`` are meant: how many a person confirmed; 0 if the users are given."""
+    """If all members of ``label`` are meant: how many you confirmed; 0 if the users are given."""
     typed_from_101: ClassVar[bool] = True
     """Whether the number of users must be typed if there are more than 100."""
 
@@ -43,8 +43,8 @@ class ChangesMembers(KindOfJob):
         raise NotImplementedError
 
     @property
-    def comes_to(self) -> str:
-        """The target label, which users are added to; empty if there is none."""
+    def adds_to(self) -> str:
+        """The label that users are added to; empty if they are added to none."""
         return ""
 
     @property
@@ -55,7 +55,7 @@ class ChangesMembers(KindOfJob):
     @property
     def recorded_labels(self) -> tuple[str, ...]:
         """The target label, else the one that users leave."""
-        return (self.comes_to or self.label,)
+        return (self.adds_to or self.label,)
 
     def check(self, session: Session) -> None:
         """Raise `JobRefused` if the labels do not allow it."""
@@ -71,13 +71,13 @@ class ChangesMembers(KindOfJob):
         rows = usable_users(users)
         people, numbers = len(rows.ids), Numbers(usable=len(rows.ids))
         await label_now(session, self.label)
-        if self.comes_to:
-            label = await label_now(session, self.comes_to)
+        if self.adds_to:
+            label = await label_now(session, self.adds_to)
             known, limit = already_in(session, label, rows.ids), session.dialect.users_per_label
             numbers = Numbers(people, members_now=label.count, already_in=known, limit=limit)
         gate = gate_of(people) if self.typed_from_101 else Gate()
         plan = plan_rows(session, self, rows, title=self.title, gate=gate, seconds=self._seconds(session, people))
-        return replace(plan, numbers=numbers, comes_to=self.comes_to)
+        return replace(plan, numbers=numbers, adds_to=self.adds_to)
 
     async def plan_everyone(self, session: Session) -> Plan:
         """Plan a change of all members of the label, as the job will read them.
@@ -93,10 +93,10 @@ class ChangesMembers(KindOfJob):
         if not people:
             raise JobRefused(f"{self.label} has no members.")
         plan = plan_reading(session, replace(self, everyone=people), self.title, people)
-        if self.comes_to:
-            target = await label_now(session, self.comes_to)
+        if self.adds_to:
+            target = await label_now(session, self.adds_to)
             numbers = Numbers(people, members_now=target.count, limit=session.dialect.users_per_label)
-            plan = replace(plan, numbers=numbers, comes_to=self.comes_to)
+            plan = replace(plan, numbers=numbers, adds_to=self.adds_to)
         return replace(plan, gate=Gate(typed=str(people)), seconds=plan.seconds + self._seconds(session, people))
 
     async def run(self, work: Work) -> None:

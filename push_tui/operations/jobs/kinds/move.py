@@ -25,7 +25,7 @@ class Move(ChangesMembers):
     """For labels that must never overlap; otherwise users are added first."""
 
     @property
-    def comes_to(self) -> str:
+    def adds_to(self) -> str:
         """The target label."""
         return self.target
 

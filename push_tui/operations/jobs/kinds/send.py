@@ -50,9 +50,9 @@ class Send(KindOfJob):
     per_call: int = 0
     """Users of one call; 0 for the same as other calls."""
     note: str = ""
-    """The note that the person typed."""
+    """The note that you typed."""
     meant: str = ""
-    """The findings that the person confirmed as meant; for the record."""
+    """The findings that you overrode; for the record."""
     reviewed_at: str = ""
     """When the push was reviewed, as an ISO time; empty in jobs of older versions."""
 
@@ -86,7 +86,7 @@ async def plan_send(
 ) -> Plan:
     """Plan to send a reviewed push to ``users``, ignoring its own audience.
 
-    ``reviewed`` is the ISO time of the review; the record shows ``meant`` after the person's ``note``.
+    ``reviewed`` is the ISO time of the review; the record shows ``meant`` after your ``note``.
 
     Raises:
         JobRefused: read-only, or no user.
@@ -206,7 +206,7 @@ class BulkSending:
                 raise
 
     async def _send(self, push: Push, body: bytes, departure: Departure) -> Answered[Sent]:
-        """Send one request; drop it if a person pauses or cancels before it has left."""
+        """Send one request; drop it if you pause or cancel before it has left."""
         work = self._work
         work.changed()
         request = work.client.send(push.endpoint, body, targets=push.audience.targets, departure=departure)

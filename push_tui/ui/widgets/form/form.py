@@ -47,7 +47,7 @@ class Form(Vertical, Performs):
 
     @dataclass
     class LabelsWanted(Message):
-        """The person wants to pick labels or list many users; ``typed`` was typed on the row already."""
+        """You want to pick labels or list many users; ``typed`` was typed on the row already."""
 
         typed: str = ""
 
