@@ -1,1 +1,1 @@
-"""The Chat REST service as a client sees it; knows nothing of the screen or the disk."""
+"""The Chat REST service as a client sees it; independent of the screen and the disk."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import quote, urlsplit
 
-from push_tui.chat.errors import IllegalTarget
+from push_tui.chat.errors import InvalidTarget
 from push_tui.hosts import is_loopback, service_url
 from push_tui.names import LOST_IN_A_PATH
 
@@ -13,16 +13,16 @@ def path_segment(text: str, what: str = "name") -> str:
     """Percent-encode ``text`` as one segment of a path.
 
     Raises:
-        IllegalTarget: it is empty, ``.`` or ``..`` (a URL would swallow it and name another thing), or cannot be
+        InvalidTarget: it is empty, ``.`` or ``..`` (the URL would name another thing), or cannot be
             UTF-8. ``what`` names the thing in the sentence.
     """
     if not text or text in LOST_IN_A_PATH:
         shown = f"“{text}”" if text else "An empty one"
-        raise IllegalTarget(f"{shown} cannot be used as a {what}: it would change the address of the call.")
+        raise InvalidTarget(f"{shown} cannot be used as a {what}: it would change the address of the call.")
     try:
         return quote(text, safe="")
     except UnicodeEncodeError:
-        raise IllegalTarget(f"This {what} holds half a character (a lone surrogate) and cannot be sent.") from None
+        raise InvalidTarget(f"This {what} holds half a character (a lone surrogate) and cannot be sent.") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@
 import json
 from collections.abc import Sequence
 
-from push_tui.chat.errors import IllegalTarget
+from push_tui.chat.errors import InvalidTarget
 from push_tui.dialects import Dialect
 
 
@@ -19,12 +19,12 @@ def users_body(users: Sequence[str], dialect: Dialect) -> bytes:
     """Make the body of "Add users to a push label" and "Remove users from a push label".
 
     Raises:
-        IllegalTarget: nobody, or more users than one call takes.
+        InvalidTarget: nobody, or more users than one call takes.
     """
     most = dialect.users_per_call
     if not 1 <= len(users) <= most:
-        # What the service does with an empty list is not documented; "everybody" is not a risk to take.
-        raise IllegalTarget(f"One call takes 1 to {most} users, not {len(users)}.")
+        # Not documented for an empty list; the service might take it for everybody.
+        raise InvalidTarget(f"One call takes 1 to {most} users, not {len(users)}.")
     return _json({"usernames": list(users)})
 
 

@@ -17,7 +17,7 @@ from push_tui.chat.departure import Departure
 from push_tui.chat.error_bodies import failure, means_not_in_label
 from push_tui.chat.errors import (
     ChatError,
-    IllegalTarget,
+    InvalidTarget,
     Misconfigured,
     NoSuchLabel,
     ReadOnly,
@@ -132,7 +132,7 @@ class ChatClient:
         if endpoint not in SENDS:
             raise ValueError(f"{endpoint} is no push")
         if endpoint is Endpoint.PUSH_SYNC and not user:
-            raise IllegalTarget("A synchronous push needs a user.")
+            raise InvalidTarget("A synchronous push needs a user.")
         call = self._call(endpoint, user=user, body=body)
         self._check_allowed(call)
         await self._pacer.turn(endpoint)
@@ -209,7 +209,7 @@ class ChatClient:
     async def remove_users(
         self, label: str, body: bytes, *, departure: Departure | None = None
     ) -> Answered[MembershipChange]:
-        """Remove users ("Remove users from a push label"), as `add_users`."""
+        """Remove users ("Remove users from a push label"); see `add_users`."""
         return await self._change(Endpoint.REMOVE_USERS, label, body, departure)
 
     async def get_member(self, label: str, user: str) -> Member | None:
@@ -265,7 +265,7 @@ class ChatClient:
             raise ReadOnly("This profile is read-only; nothing was sent.", request=call.name)
 
     async def _ask(self, endpoint: Endpoint, call: Call, departure: Departure | None = None) -> Answer:
-        """Make a call that is no send: retry once with a fresh token after a 401, and repeat it if repeatable."""
+        """Make a call that is not a send. Retry once with a fresh token after a 401; repeat it if repeatable."""
         self._check_allowed(call)
         renewed = False
 
@@ -284,14 +284,14 @@ class ChatClient:
         return await (repeated(once, self._backoff) if endpoint in REPEATABLE else once())
 
     async def _turn(self, endpoint: Endpoint, call: Call, token: Token, departure: Departure | None) -> Answer:
-        # Load httpx and the authorities before the turn: that takes longer than a slot.
+        # Load httpx and the certificates before waiting for a slot, because that takes longer than a slot lasts.
         if endpoint in REPEATABLE:
             self._pooled(call)
         await self._pacer.turn(endpoint)
         return await self._exchange(endpoint, call, token, departure or Departure())
 
     async def _exchange(self, endpoint: Endpoint, call: Call, token: Token, departure: Departure) -> Answer:
-        """Return the 200 of one exchange. A call that is never repeated gets a new connection."""
+        """Make one exchange and return its 200. A call that is never repeated gets a new connection."""
         exchange = Exchange(call, token, self._deadlines, departure, self._log)
         if endpoint in REPEATABLE:
             answer = await exchange.run(self._pooled(call))

@@ -65,7 +65,7 @@ class Connections:
         self._tls: ssl.SSLContext | None = None
 
     def own(self) -> "httpx.AsyncBaseTransport":
-        """Return a transport with an unused connection; give it to `let_go` after one call."""
+        """Return a transport with a new connection; give it to `let_go` after one call."""
         return self._given or self._network(keep_alive=False)
 
     async def let_go(self, transport: "httpx.AsyncBaseTransport") -> None:

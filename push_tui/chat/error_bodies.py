@@ -1,4 +1,4 @@
-"""Turn an answer that is no readable 200 into the error that it means.
+"""Return the error that an answer means, if it is not a readable 200.
 
 Status decides first, then ``error``, then the message; never ``exception`` alone (API facts 2.1: spellings vary, and
 it is often missing). Bodies may be empty or HTML.
@@ -144,7 +144,7 @@ class _Body:
 
     @property
     def detail(self) -> str:
-        """The service's own words and the status, short enough for a sentence."""
+        """The service's message and the status, short enough for a sentence."""
         status, reason = self._status
         message = self._message or reason or "no reason given"
         if len(message) > _LONGEST_DETAIL:

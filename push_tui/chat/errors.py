@@ -2,7 +2,7 @@
 
     ChatError
     ├── ReadOnly           the profile is read-only and the call is no GET           outcome: not sent
-    ├── IllegalTarget      a name that a URL cannot hold (a ValueError too)          not sent
+    ├── InvalidTarget      a name that a URL cannot hold (a ValueError too)          not sent
     ├── NotSent            resolve, connect, TLS or proxy failed                     not sent
     │   └── Misconfigured  the proxy or the CA file cannot be used                   not sent
     ├── Rejected           the service refused before anything was done              rejected
@@ -62,7 +62,7 @@ class ReadOnly(ChatError):
     outcome = Outcome.NOT_SENT
 
 
-class IllegalTarget(ChatError, ValueError):
+class InvalidTarget(ChatError, ValueError):
     """A label, user or list of users that cannot be sent."""
 
     outcome = Outcome.NOT_SENT

@@ -220,7 +220,7 @@ class Exchange:
 
 
 def _headers(token: Token, *, has_body: bool) -> "httpx.Headers":
-    """Make only the headers of the reference: the service answers 415 to others (API facts 2.2)."""
+    """Return only the headers of the reference, because the service answers others with 415 (API facts 2.2)."""
     import httpx
 
     headers = httpx.Headers({"User-Agent": f"push-tui/{__version__}", "Accept": "application/json"})
@@ -231,7 +231,7 @@ def _headers(token: Token, *, has_body: bool) -> "httpx.Headers":
 
 
 def _unpacked(body: bytes, encoding: str) -> tuple[bytes, bool]:
-    """Return the body without unrequested compression, within the size limit, and whether it is complete."""
+    """Return the body, decompressed and up to the size limit, and whether it is complete."""
     encoding = encoding.strip().lower()
     if encoding in ("", "identity"):
         return body, True

@@ -40,7 +40,7 @@ class ListPage(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class MembershipChange:
-    """Users added or removed, and a reason for each who was not; the answer left out users who are in neither."""
+    """The users that were added or removed, and a reason for each that was not. The answer may leave users out."""
 
     success: tuple[str, ...]
     fail: Mapping[str, str]
@@ -63,11 +63,11 @@ class Answer:
     """Names in lower case."""
     body: bytes = field(repr=False)
     elapsed_ms: float
-    """Our own measure, from opening the connection to the last byte."""
+    """How long the call took, from opening the connection to the last byte, as we measured it."""
     timestamp: int | None = None
     """``timestamp`` of the body: epoch milliseconds of the service's clock."""
     duration: int | None = None
-    """``duration`` of the body: milliseconds by the service's own measure."""
+    """``duration`` of the body: milliseconds, as the service measured it."""
     date: datetime | None = None
     """The ``Date`` header, in UTC, to the second."""
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 WINDOW_SECONDS = 1.0
 """Length of the service's shortest window: all refusals within one count as one."""
 RECOVERY_SECONDS = 0.5
-"""From half of the pace back to full; twice as long from a quarter, and so on."""
+"""How long it takes from half of the pace back to full; from a quarter twice as long, and so on."""
 DEEPEST = 5
-"""Halvings at most: a thirty-second of the pace."""
+"""The most halvings: the least pace is one thirty-second."""
 
 
 @dataclass(frozen=True, slots=True)

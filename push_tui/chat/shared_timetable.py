@@ -86,7 +86,7 @@ class SharedRecords(Protocol):
     async def change(self, name: str, change: Callable[[bytes], tuple[bytes | None, Grant]]) -> Grant | None:
         """Let ``change`` (on any thread) turn the old record into the new one (None: unchanged); return its grant.
 
-        Return None, soon, if the record cannot be used. ``name`` holds app and pool.
+        Return None without much delay if the record cannot be used. ``name`` holds app and pool.
         """
 
 

@@ -29,7 +29,7 @@ class Timetable:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Hold the place at the head of the line."""
+        """Hold this to be the next caller in line."""
         self._waiting += 1
         try:
             async with self._turn:

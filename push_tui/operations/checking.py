@@ -27,7 +27,7 @@ def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, 
     rest = validate(push, dialect, now=clock.now)
     start = start_problem(push, dialect, clock)
     if start is not None:
-        # It replaces what the rule says: it has the operator's time and a fix.
+        # Use this problem instead of the rule's, because it has the operator's time and a fix.
         rest = (start, *(problem for problem in rest if problem.path != START_DATE_PATH))
     places = tuple(open_places_of(draft))
     reason = f"It comes from the template “{draft.template}”."
@@ -39,7 +39,7 @@ def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, 
 
 
 def open_places_of(draft: Draft) -> Iterator[tuple[Path, str]]:
-    """Yield path and name of each open placeholder; nothing if the draft has no template."""
+    """Yield path and name of each placeholder to fill in; nothing if the draft has no template."""
     if draft.template:
         yield from open_places(draft.push)
         for path, text in draft.unread.items():
@@ -58,7 +58,7 @@ def value_at(path: Path, text: str, draft: Draft, dialect: Dialect, clock: Clock
 
 
 def filled(draft: Draft, values: Mapping[str, str], dialect: Dialect, clock: Clock) -> Draft:
-    """Return the draft with placeholders replaced by ``values``, also in texts that become valid by it."""
+    """Return the draft with placeholders replaced by ``values``. Texts that become valid become values."""
     push, unread = fill(draft.push, values), {}
     for path, text in draft.unread.items():
         typed = fill_text(text, values)

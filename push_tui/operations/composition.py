@@ -85,7 +85,7 @@ class Composition:
 
     @property
     def draft_id(self) -> str:
-        """The draft's file name. Undo past the opening of a draft restores the one before."""
+        """The draft's file name. If undo goes back to the draft that was open before, this is its name again."""
         return self._state.id
 
     @property
@@ -311,7 +311,7 @@ class Composition:
             self._enter(self._undo.undo(self._state))
 
     def redo(self) -> None:
-        """Redo the change that was undone last."""
+        """Redo the change that you undid last."""
         if self.can_redo:
             self._enter(self._undo.redo(self._state))
 
@@ -342,7 +342,7 @@ class Composition:
         self._become(replace(made, id=new_id(), name="", template=made.title))
 
     def rename(self, name: str) -> None:
-        """Rename the draft; with an empty name it is called by its title."""
+        """Rename the draft; if the name is empty, lists show its title."""
         self._become(replace(self._state, name=name))
 
     @property

@@ -19,7 +19,7 @@ _CERTIFICATE_LENGTH = 32
 
 
 class TokenNeeded(Exception):
-    """No source gives a token; the message is one sentence: what was tried, what to do."""
+    """No source has a token; the message says in one sentence what was tried and what to do."""
 
 
 class ProfileTokens:
@@ -61,7 +61,7 @@ class ProfileTokens:
             return self._token
 
     async def fresh(self, stale: Token) -> Token:
-        """Return another token than ``stale``, which the service refused; the same if the source has no other."""
+        """Return a token to replace ``stale``, which the service refused; ``stale`` if the source has no other."""
         async with self._fetching:
             if self._token is not None and self._token.reveal() != stale.reveal():
                 return self._token

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OLDEST_SQLITE = (3, 26, 0)
 CLOCK_TOLERANCE = timedelta(seconds=5)
-"""The service's date is cut to the second, and half an exchange old."""
+"""A smaller difference of clocks is fine: the service's date has no fractions and is half an exchange old."""
 TOKEN_SOON = timedelta(hours=1)
 _OTHERS = 0o077
 

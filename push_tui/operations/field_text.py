@@ -25,7 +25,7 @@ _LATEST = 253_402_214_400
 
 
 class UnreadableText(ValueError):
-    """The text is no valid value of its field. The message says why in one sentence; ``fix`` may correct the text."""
+    """The text is not valid for its field. The message says why in one sentence; ``fix`` is a correction, if any."""
 
     def __init__(self, message: str, fix: TextFix | None = None, *, reason: str = "") -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""What you must type, and wait for, before a push leaves; see "Gates" in the design."""
+"""What you must type, and how long you must wait, before a push leaves."""
 
 from dataclasses import dataclass
 

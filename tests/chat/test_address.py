@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from push_tui.chat.address import App, path_segment
-from push_tui.chat.errors import ChatError, IllegalTarget
+from push_tui.chat.errors import ChatError, InvalidTarget
 from push_tui.dialects import Endpoint
 from push_tui.outcomes import Outcome
 from support.chat_loopback import Memory, answer_file, client_of, replying
@@ -99,7 +99,7 @@ async def test_a_name_that_a_url_would_swallow_is_refused_before_anything_is_sen
         chat.get_member("vip", name),
         chat.send(Endpoint.PUSH_SYNC, b"{}", user=name),
     ):
-        with pytest.raises(IllegalTarget) as caught:
+        with pytest.raises(InvalidTarget) as caught:
             await call
         assert isinstance(caught.value, ChatError)
         assert isinstance(caught.value, ValueError)

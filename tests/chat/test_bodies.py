@@ -3,7 +3,7 @@
 import pytest
 
 from push_tui.chat.bodies import label_body, users_body
-from push_tui.chat.errors import IllegalTarget
+from push_tui.chat.errors import InvalidTarget
 from push_tui.dialects import AGORA
 
 
@@ -14,5 +14,5 @@ def test_a_label_without_a_description_has_none_in_its_body() -> None:
 
 @pytest.mark.parametrize("count", [0, 101])
 def test_a_member_change_takes_1_to_100_users(count: int) -> None:
-    with pytest.raises(IllegalTarget, match=f"1 to 100 users, not {count}"):
+    with pytest.raises(InvalidTarget, match=f"1 to 100 users, not {count}"):
         users_body(["hx1"] * count, AGORA)

@@ -21,7 +21,7 @@ class Asked(StrEnum):
 
 
 class Ended(Exception):
-    """The job ends here; ``reason`` is one sentence, empty if you asked for it."""
+    """Raised to end the job; ``reason`` is one sentence, empty if you asked for it."""
 
     state: ClassVar[JobState]
 
@@ -31,7 +31,7 @@ class Ended(Exception):
 
 
 class Paused(Ended):
-    """It can be resumed."""
+    """Ends the job so that it can be resumed."""
 
     state = JobState.PAUSED
 
@@ -41,7 +41,7 @@ class PauseAsked(Paused):
 
 
 class Stopped(Ended):
-    """It cannot be resumed."""
+    """Ends the job for good; it cannot be resumed."""
 
     state = JobState.STOPPED
 

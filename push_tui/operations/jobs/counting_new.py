@@ -12,14 +12,14 @@ from push_tui.operations.session import Session
 
 
 def can_count_new(plan: Plan) -> bool:
-    """Whether the plan does not know how many of its users are new, and reading the label would tell."""
+    """Whether it is unknown how many users of the plan are new, and reading the label can find out."""
     numbers = plan.numbers
     return bool(plan.adds_to and plan.users) and numbers.new is None and numbers.members_now != 0
 
 
 @dataclass(frozen=True, slots=True)
 class LabelReading:
-    """One reading of the label to its end, into the session's list, which other screens show too."""
+    """Reads the whole label into the session's list of members, which other screens show too."""
 
     session: Session
     plan: Plan

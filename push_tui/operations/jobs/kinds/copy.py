@@ -66,7 +66,7 @@ async def _create(work: Work, target: str, description: str) -> None:
     if work.position.get("made"):
         return
     work.doing = f"creating {target}"
-    # Store the intent before the call: a label that exists after a kill is then this job's own.
+    # Store the intent before the call, so that after a kill the job knows that it created the label.
     if not (work.position.get("making") and await label_exists(work, target)):
         await work.note(making=True)
         body = label_body(target, description)

@@ -1,4 +1,4 @@
-"""Delete several labels one after another, saving the members of each first if asked to."""
+"""Delete several labels one after another. Save the members of each label first, if you asked for it."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -75,7 +75,7 @@ class Delete(KindOfJob):
                 work.control.check()
                 (batch,) = await work.commit((), (ref.number,))
                 (label,) = batch.users
-                # After a kill the call may have left: a label that no longer exists was deleted by it.
+                # If the process was killed, the call may have left. Then it deleted a label that does not exist now.
                 if ref.state is BatchState.IN_FLIGHT and not await label_exists(work, label):
                     step = Step(ref.number, 0, BatchState.ANSWERED, done=1)
                 else:
@@ -107,11 +107,11 @@ async def _save_and_delete(work: Work, batch: Batch, label: str, save_to: Path |
     except ChatError as error:
         return failed(error.message, error)
     except Stopped as stopped:
-        # Go on with the other labels.
-        gone = isinstance(stopped.__cause__, NoSuchLabel)
-        return failed(GONE if gone else f"not deleted: {stopped.reason}", stopped.__cause__)
+        # The other labels can still be deleted.
+        missing = isinstance(stopped.__cause__, NoSuchLabel)
+        return failed(GONE if missing else f"not deleted: {stopped.reason}", stopped.__cause__)
     except Ended:
-        # A deletion that has left is awaited, so this one has not left.
+        # A deletion that has left is never cancelled, so this one has not left.
         await work.commit((Step(batch.number, 0, BatchState.WAITING),))
         raise
     return deleted

@@ -54,11 +54,11 @@ class Export(KindOfJob):
         path = Path(self.path)
         await read_into_batches(work, self.label)
         work.doing = f"writing {path.name}"
-        # A file that exists after a kill in this step is this job's own.
+        # If the process was killed in this step, the job itself wrote the file.
         replacing = self.replace_file or work.position.get("writing") is True
         await work.note(writing=True)
         try:
-            # Not on the storage thread: the record of a send must not wait for a long file.
+            # Do not write on the storage thread: the record of a send must not wait for a large file.
             pages_read = (UsersRead(batch.users, batch.times) for batch in work.store.every_batch(work.job.id))
             await asyncio.to_thread(write_members, path, pages_read, replace=replacing)
         except OSError as error:

@@ -34,7 +34,7 @@ class Intersect(KindOfJob):
         if len(names) < 2:
             raise JobRefused("Choose at least two labels.")
         found = await asyncio.gather(*(label_now(session, name) for name in names))
-        # Smallest first: if those have nobody in common, the others need not be read.
+        # Read the smallest first: if they share no user, there is no need to read the others.
         ordered = sorted(found, key=lambda label: label.count or 0)
         details = replace(self, labels=tuple(label.name for label in ordered))
         return plan_reading(session, details, " ∩ ".join(names), sum(label.count or 0 for label in ordered))
@@ -67,7 +67,7 @@ def count_words(count: int, labels: Sequence[str]) -> str:
 
 
 def exact_counts(jobs: Iterable[StoredJob], session: Session) -> dict[frozenset[str], tuple[int, datetime]]:
-    """Return per set of labels how many people are in all of them, by the newest count, and when it was made."""
+    """Return, for each counted set of labels, how many users are in all of them, and when that was last counted."""
     found: dict[frozenset[str], tuple[int, datetime]] = {}
     here = session.profile.app, session.profile.host  # another app or host has other labels, even if names match
     for job in jobs:

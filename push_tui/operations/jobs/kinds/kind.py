@@ -73,7 +73,7 @@ class KindOfJob(Details):
         """Return how to retry the users whose row failed: a plan, or a push to compose and review.
 
         Raises:
-            JobRefused: nothing can be retried, or as the planning of the kind.
+            JobRefused: nothing can be retried, or the retry cannot be planned.
         """
         raise JobRefused(NOT_RETRIED)
 
