@@ -1,4 +1,4 @@
-"""What screens may ask of the app, and what the app tells screens. Screens know the app only by this."""
+"""What screens can ask the app to do, and what the app calls on screens. Screens know no more of the app."""
 
 from __future__ import annotations
 

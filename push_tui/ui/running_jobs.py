@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_OFTEN = 0.5
 """Seconds between two repaints for the progress of jobs."""
 SHORT = 1.0
-"""Seconds; for a job that ends within them, no toast says that it runs."""
+"""Seconds to wait before a toast says that a job runs; none does if the job ends earlier."""
 LOADED_AFTER = 0.2
 """Seconds to wait at the start, because the imports for jobs must not delay your first key."""
 
@@ -38,12 +38,12 @@ class JobsChanged(Message):
     """A job made progress."""
 
     def can_replace(self, message: Message) -> bool:
-        """Merge a flood of changes into one."""
+        """Replace an earlier message of this kind, so that many changes cause one update."""
         return isinstance(message, JobsChanged)
 
 
 class RunningJobs:
-    """What the app knows of its jobs."""
+    """Shows the jobs of this run in footers and toasts."""
 
     def __init__(self, host: WholeHost) -> None:
         self._host = host
@@ -53,7 +53,7 @@ class RunningJobs:
         self._shown_at = 0.0
         self._soon: Timer | None = None
         self._ends: dict[int, tuple[JobState, Counts] | None] = {}
-        """State last announced, per job."""
+        """The state that was announced last, by job."""
 
     @property
     def queue(self) -> JobQueue:

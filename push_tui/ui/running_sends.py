@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Sends:
-    """What the app does with sends; the session owns them."""
+    """Shows the outcomes of sends and stops countdowns. The session owns the sends."""
 
     def __init__(self, host: Host) -> None:
         self._host = host

@@ -50,7 +50,7 @@ class InApp:
         return self.tui.session
 
     def refresh_actions(self) -> None:
-        """Redraw the footer; other actions may be possible now."""
+        """Update the footer, because other actions may be possible now."""
         for bar in cast(Widget, self).screen.query(Footer):
             bar.refresh_actions()
 
@@ -61,7 +61,7 @@ class InApp:
             line.update(content, layout=False)
 
     def why_read_only(self) -> str | None:
-        """Say why this profile may change nothing; None if it may."""
+        """Return why nothing can be changed with this profile; None if it can."""
         return f"Profile {self.session.profile.name} is read-only." if self.session.read_only else None
 
 
@@ -91,7 +91,7 @@ class PushTuiScreen(Screen[None], Performs, InApp, FollowsModel):
         return self.app.size.width < NARROW
 
     def on_screen_resume(self) -> None:
-        """Show the running job's progress; it went on under another screen."""
+        """Show the running job's progress, which was not updated while another screen was on top."""
         self.show_progress(self.tui.jobs.notice)
 
     def show_progress(self, notice: str) -> None:
@@ -124,12 +124,12 @@ class Dialog(ModalScreen[Result], Performs, InApp, FollowsModel):
     BINDINGS = bindings(Scope.DIALOG)  # type: ignore[assignment]  # Textual types it wider
     TITLE_TEXT = ""
     ENTER_CONFIRMS: ClassVar[bool] = True
-    """False if the last line is a gate."""
+    """Whether Enter in the last line confirms; false if that line is a gate."""
     BUSY = "Waiting for the service."
     """Why the dialog cannot be confirmed while it works."""
     _busy = False
     CONFIRM = "Confirm"
-    """What the footer calls confirming."""
+    """The title of the action that confirms, in the footer."""
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
@@ -184,7 +184,7 @@ class Dialog(ModalScreen[Result], Performs, InApp, FollowsModel):
             await self.action_perform("confirm")
 
     def title_of(self, action: Action) -> str:
-        """Name confirming after what it does."""
+        """Return `CONFIRM` as the title of the action that confirms."""
         return self.CONFIRM if action.id == "confirm" else action.title
 
     def why_not(self, action_id: str) -> str | None:
@@ -225,10 +225,10 @@ class Dialog(ModalScreen[Result], Performs, InApp, FollowsModel):
         reason = self.why_not(action_id) if action_id == "confirm" else None
         if reason is None or not self.show_at_line(reason):
             await super().action_perform(action_id)
-            await asyncio.sleep(0)  # its worker starts and is busy before a second click is handled
+            await asyncio.sleep(0)  # its worker starts at once, so a second click finds the dialog busy
 
     def show_at_line(self, reason: str) -> bool:
-        """Show ``reason`` at the line that has this problem and focus it; False if no line has it."""
+        """Show ``reason`` at the line that has this problem, and focus the line; return false if no line has it."""
         for prompt in self.query(Prompt):
             if prompt.problem == reason:
                 prompt.show_problem(reason)

@@ -91,7 +91,7 @@ class ChangeMembers(Dialog[bool]):
         self._count()
 
     def users(self) -> tuple[str, ...]:
-        """Whom to add or remove: the given users until the text changes, then those in the text."""
+        """The users to add or remove: the given ones until the text changes, then those in the text."""
         text = self.query_one(TextArea).text
         return self._given if self._given and text == self._given_text() else tuple(dict.fromkeys(split_names(text)))
 
@@ -107,7 +107,7 @@ class ChangeMembers(Dialog[bool]):
 
     @property
     def _as_job(self) -> bool:
-        """Whether these are, or may be, too many for one call."""
+        """Whether one call may be too small for these users."""
         return self.everyone or self._unclear or len(self.users()) > self.session.dialect.users_per_call
 
     @property
@@ -116,7 +116,7 @@ class ChangeMembers(Dialog[bool]):
         return self.users() is not self._given and needs_reading(self.query_one(TextArea).text)
 
     def title_of(self, action: Action) -> str:
-        """Name confirming after the job that a long or unclear list becomes."""
+        """Return the title of confirming; it is another one if a long or unclear list becomes a job."""
         return "Preview job" if action.id == "confirm" and self._as_job else super().title_of(action)
 
     def show_at_line(self, reason: str) -> bool:

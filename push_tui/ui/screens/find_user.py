@@ -37,14 +37,14 @@ class _Answer(Static, can_focus=True):
 
 
 class FindUser(Dialog[tuple[Then, str]]):
-    """Asks for one user after another; the result is what to do with the user, None when closed."""
+    """Asks about one user after another. Returns what to do with the last one; None if you close it."""
 
     SCOPES = (Scope.FOUND, Scope.DIALOG)
     BINDINGS = bindings(Scope.FOUND)
     TITLE_TEXT = "Find a user"
     CONFIRM = "Ask"
     _asked = ""
-    """The user whom the shown answer is about."""
+    """The user that the answer is about."""
     _is_member = False
 
     def __init__(self, label: str) -> None:
@@ -57,7 +57,7 @@ class FindUser(Dialog[tuple[Then, str]]):
         yield _Answer(" ", id="answer")
 
     def why_not(self, action_id: str) -> str | None:
-        """Say what the action needs: a user ID, an answer, or the other membership."""
+        """Say what the action needs: a user ID, an answer, a user who is a member, or one who is not."""
         if action_id in {"confirm", "close"}:
             return super().why_not(action_id)
         if not self._asked:

@@ -66,7 +66,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     @property
     def _gone(self) -> bool:
-        """Whether the screen's widgets were removed; a worker may end after that."""
+        """Whether the screen's widgets were removed; a worker may still run then."""
         return len(self.query("#history-list, #history-filter, #history-heading")) < 3
 
     @property
@@ -191,7 +191,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """Return why an action cannot run: it needs a row, a task ID or a push."""
+        """Return why an action is not possible: it needs a row, a task ID or a push."""
         row = self.current
         if action_id == "filter_kind" and self._user:
             return f"Only pushes name a user; Esc {self._way_out}."

@@ -42,7 +42,7 @@ _RESULT_WORDS = {PushStatus.SUCCESS.value: "pushed", PushStatus.ASYNC_SUCCESS.va
 
 
 def result_of(row: Row | Record) -> str:
-    """Return the result for `tone_of` and `state_words`: `TASK` for any task, else what is recorded."""
+    """Return the result to pass to `tone_of` and `state_words`: `TASK` for any task, else the recorded result."""
     return TASK if row.task_id is not None else row.result
 
 

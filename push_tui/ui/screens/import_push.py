@@ -31,7 +31,7 @@ _LONGEST_PATH = 4096
 
 
 class ImportPush(Dialog[bool]):
-    """Shows the text and how it is read; confirming fills the composer. The result is True when filled."""
+    """Shows the text and how it is read; confirming fills the composer. Returns true if it was filled."""
 
     SCOPES = (Scope.IMPORT, Scope.DIALOG)
     BINDINGS = bindings(Scope.IMPORT)
@@ -142,7 +142,7 @@ class ImportPush(Dialog[bool]):
 
 
 def import_text_into(app: "Host", file: str, text: str) -> None:
-    """Fill the composer from a file's text; if it is no push, show it and the reason in the import dialog."""
+    """Fill the composer from a file's text. If it is not a push, show the text and why in the import dialog."""
     session = app.session
     try:
         imported = import_text(text, session.dialect, app_facts(session))

@@ -25,7 +25,7 @@ Value = TypeVar("Value")
 
 
 async def attempt(tui: Host, coroutine: Coroutine[Any, Any, Value]) -> Value | None:
-    """Return the result of a coroutine; None if it is refused, which a toast says."""
+    """Return the result of a coroutine. If it is refused, show why in a toast and return None."""
     try:
         return await tui.ask(coroutine)
     except (JobRefused, HistoryUnavailable) as error:

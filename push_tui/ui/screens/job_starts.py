@@ -32,7 +32,7 @@ _NO_FILE_NAME = re.compile(r"[^A-Za-z0-9_.-]")
 
 
 async def start(tui: Host, planning: Coroutine[Any, Any, Plan], remembered: str = "") -> bool:
-    """Plan, show the dry run and start; return whether it started. A toast says a refusal."""
+    """Plan, show the dry run and start; return whether it started. If it is refused, show why in a toast."""
     plan = await attempt(tui, planning)
     if plan is None:
         return False
@@ -111,7 +111,7 @@ async def count_exactly(tui: Host, labels: Sequence[str]) -> None:
 
 
 async def delete_labels(tui: Host, labels: tuple[str, ...]) -> bool:
-    """Delete several labels; save their members first if wanted."""
+    """Delete several labels; save their members first if you want that."""
     directory = await tui.push_screen_wait(SaveBeforeDeleting(labels))
     if directory is None:
         return False

@@ -33,11 +33,11 @@ class KindWords:
 
     title: str
     verb: str
-    """For lists."""
+    """The words in lists."""
     done: str
     """What was done to its rows."""
     typing: str = "start"
-    """What typing the number of rows unlocks."""
+    """What starts once you type the number of rows."""
     resume_does: str = "resumes after the last answered batch"
     """What the key that resumes a job does."""
     jobs_does: str = "resumes it"
@@ -85,7 +85,7 @@ def rows_words(view: JobView) -> str:
 
 
 def rate_words(view: JobView) -> str:
-    """Return the rate as ``2,950/s``; empty if nothing moves."""
+    """Return the rate as ``2,950/s``; empty if it is 0."""
     if view.rate <= 0:
         return ""
     return f"{view.rate:,.0f}/s" if view.rate >= 10 else f"{view.rate:.1f}/s"
@@ -180,7 +180,7 @@ def counts_words(view: JobView) -> str:
 
 _TITLE = 32
 _TOAST = 104
-"""Cells of two lines of a toast, less what wrapping at words may leave empty."""
+"""Cells in two lines of a toast, less those that may stay empty when words wrap."""
 
 
 def begun_words(view: JobView) -> str:
@@ -228,7 +228,7 @@ _NAMED = 4
 
 
 def gate_words(plan: Plan) -> str:
-    """Say what typing the number unlocks."""
+    """Say what starts once you type the number."""
     them = "it" if len(plan.labels) == 1 else "all of them" if plan.labels or _everyone(plan) else "them"
     return KIND_WORDS[plan.kind].typing.replace("them", them)
 

@@ -62,7 +62,7 @@ class JobList(RowList[JobView]):
         return cells if self._columns is _WIDE else (*cells[:4], *cells[5:7])
 
     def on_resize(self) -> None:
-        """Leave columns out when narrow; the list fits the rest."""
+        """Show fewer columns on a narrow terminal."""
         self._columns = _NARROW if self.app.size.width < NARROW else _WIDE
 
     def follow(self, items: Sequence[JobView]) -> None:
@@ -111,7 +111,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         self.show()
         if newest is not None and newest != self._newest:
             self._newest = newest
-            self.app.clear_notifications()  # the toast that it runs
+            self.app.clear_notifications()  # such as the toast that says that it runs
             self.rows.move_to(next(index for index, view in enumerate(self.rows.items) if view.id == newest))
         self._read()
 

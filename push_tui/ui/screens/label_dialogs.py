@@ -25,7 +25,7 @@ _COPY = (
 
 
 class NewLabel(Dialog[Label]):
-    """Asks for name and description; the result is the created label, or the one a copy job will create."""
+    """Asks for name and description. Returns the label that was created, or that a copy job will create."""
 
     TITLE_TEXT = "New label"
     CONFIRM = "Create"
@@ -38,7 +38,7 @@ class NewLabel(Dialog[Label]):
             self.TITLE_TEXT, self.CONFIRM = f"Copy the members of {visible_name(copied.name)}", "Preview"
 
     def body(self) -> Iterable[Widget]:
-        """Why to copy a label, the two lines, and the service's answer."""
+        """A line about copying, the lines for name and description, and the service's answer."""
         if self._copied is not None:
             yield Static(lines(_COPY))
         yield from room_left(self.session)
@@ -74,7 +74,7 @@ class LabelDetails(Notice[None]):
         self._label = label
 
     def body(self) -> Iterable[Widget]:
-        """What is known before the answer arrives."""
+        """What the list knows of the label, until the answer arrives."""
         yield Static(_facts(self._label), id="facts")
         yield Static(id="answer")
 
@@ -101,7 +101,7 @@ def _facts(label: Label) -> Content:
 
 
 class DeleteLabel(Dialog[bool]):
-    """Reads the label's count, asks for its name, deletes it; the result is True when deleted."""
+    """Reads the label's count, asks you to type its name, and deletes it. Returns true if it was deleted."""
 
     TITLE_TEXT = "Delete label"
     CONFIRM = "Delete"
@@ -145,7 +145,7 @@ class DeleteLabel(Dialog[bool]):
         self.refresh_actions()
 
     def problem(self) -> str | None:
-        """Refuse until the count is known and the name typed."""
+        """Say that the count is not known yet or that the name must be typed."""
         return super().problem() if self._read else "Its members are not counted yet."
 
     @work
