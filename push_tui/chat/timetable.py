@@ -29,7 +29,7 @@ class Timetable:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Hold this to be the next caller in line."""
+        """Wait until it is this caller's turn; others wait until the block ends."""
         self._waiting += 1
         try:
             async with self._turn:

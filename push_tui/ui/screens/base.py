@@ -225,7 +225,7 @@ class Dialog(ModalScreen[Result], Performs, InApp, FollowsModel):
         reason = self.why_not(action_id) if action_id == "confirm" else None
         if reason is None or not self.show_at_line(reason):
             await super().action_perform(action_id)
-            await asyncio.sleep(0)  # its worker starts at once, so a second click finds the dialog busy
+            await asyncio.sleep(0)  # let its worker start, so that a second click finds the dialog busy
 
     def show_at_line(self, reason: str) -> bool:
         """Show ``reason`` at the line that has this problem, and focus the line; return false if no line has it."""

@@ -37,7 +37,7 @@ class KindWords:
     done: str
     """What was done to its rows."""
     typing: str = "start"
-    """What starts once you type the number of rows."""
+    """What you do by typing the number of rows."""
     resume_does: str = "resumes after the last answered batch"
     """What the key that resumes a job does."""
     jobs_does: str = "resumes it"
@@ -228,7 +228,7 @@ _NAMED = 4
 
 
 def gate_words(plan: Plan) -> str:
-    """Say what starts once you type the number."""
+    """Say what you do by typing the number."""
     them = "it" if len(plan.labels) == 1 else "all of them" if plan.labels or _everyone(plan) else "them"
     return KIND_WORDS[plan.kind].typing.replace("them", them)
 

@@ -38,7 +38,7 @@ class NewLabel(Dialog[Label]):
             self.TITLE_TEXT, self.CONFIRM = f"Copy the members of {visible_name(copied.name)}", "Preview"
 
     def body(self) -> Iterable[Widget]:
-        """A line about copying, the lines for name and description, and the service's answer."""
+        """Notes on copying and on the limit, the lines for name and description, and the service's answer."""
         if self._copied is not None:
             yield Static(lines(_COPY))
         yield from room_left(self.session)
