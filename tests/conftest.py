@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.operations import send
 from push_tui.simulator.service import ChatService
 from support.person import WIDE, Desk, Pilot, desk_of, settled
 
@@ -36,3 +37,10 @@ async def pilot(desk: Desk, size: tuple[int, int]) -> AsyncIterator[Pilot]:
     async with desk.app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         yield pilot
+
+
+@pytest.fixture
+def quick_countdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count down in no time; a step that a busy machine delays does not count as a suspended process."""
+    monkeypatch.setattr(send, "SECOND", 0.02)
+    monkeypatch.setattr(send, "LATE_STEP", 60.0)

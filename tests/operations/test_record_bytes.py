@@ -10,7 +10,6 @@ import pytest
 from push_tui.chat.errors import ChatError
 from push_tui.chat.retrying import Backoff
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations import send as send_module
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.kinds.copy import Copy
 from push_tui.operations.jobs.kinds.delete import Delete
@@ -102,13 +101,12 @@ def wire(tmp_path: Path) -> Iterator[Wire]:
         yield Wire(desk, service, changes)
 
 
+@pytest.mark.usefixtures("quick_countdown")
 @pytest.mark.parametrize("answer", ANSWERS)
 @pytest.mark.parametrize("call", CALLS)
 def test_a_record_holds_the_bytes_that_were_sent_and_those_that_were_answered(
     wire: Wire, monkeypatch: pytest.MonkeyPatch, call: str, answer: str
 ) -> None:
-    monkeypatch.setattr(send_module, "SECOND", 0.001)
-    monkeypatch.setattr(send_module, "LATE_STEP", 60.0)
     monkeypatch.setattr(Backoff, "pause", lambda *_: 0.0)
     if ANSWERS[answer]:
         wire.service.fault("POST", "/push", **ANSWERS[answer], times=None)

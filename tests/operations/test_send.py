@@ -12,7 +12,6 @@ import pytest
 
 from push_tui.chat.tokens import Token
 from push_tui.message.push import Audience, AudienceKind
-from push_tui.operations import send as send_module
 from push_tui.operations.gates import Gate
 from push_tui.operations.models import Review, Sending
 from push_tui.operations.review import ReviewRefused, prepare
@@ -314,10 +313,8 @@ def test_what_was_accepted_is_no_unsent_text_any_more_until_it_is_edited(desk: D
     assert composition.has_text
 
 
-def test_a_push_to_everybody_can_be_stopped_while_it_waits_for_its_turn(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(send_module, "SECOND", 0.02)
+@pytest.mark.usefixtures("quick_countdown")
+def test_a_push_to_everybody_can_be_stopped_while_it_waits_for_its_turn(desk: Desk) -> None:
     first, second = (
         replace(reviewed(desk, everybody=True, title=title), gate=Gate("everybody", countdown=1))
         for title in ("One", "Another")

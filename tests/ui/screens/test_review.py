@@ -7,7 +7,6 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from push_tui.operations import send
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.review import sought
 from push_tui.operations.session import Session, Topic
@@ -119,10 +118,8 @@ async def test_any_key_stops_the_countdown_to_everybody(desk: Desk, pilot: Pilot
     assert desk.latest().state is Outcome.NOT_SENT
 
 
-async def test_after_the_countdown_everybody_gets_it_once(
-    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(send, "SECOND", 0.02)
+@pytest.mark.usefixtures("quick_countdown")
+async def test_after_the_countdown_everybody_gets_it_once(desk: Desk, pilot: Pilot) -> None:
     compose(desk, everybody=True)
     await review(pilot, typing="41117440#383391")
     await pilot.press(key("send"))
