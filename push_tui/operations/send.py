@@ -6,21 +6,18 @@ import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Sent
-from push_tui.message.push import AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.listing import audience_in_list
 from push_tui.operations.models import Review, Sending
 from push_tui.operations.recording import (
     StoppedUnsent,
     failure_result,
-    intent_for,
+    push_intent,
     unless_stopped,
     with_answer,
     write_outcome,
@@ -29,7 +26,7 @@ from push_tui.operations.review import ReviewOutdated, ReviewRefused, check_labe
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.earlier_sends import SentMeanwhile
-from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
+from push_tui.storage.records import HistoryUnavailable, Intent, Result
 
 SECOND = 1.0
 """Seconds between two numbers of the countdown."""
@@ -198,23 +195,3 @@ def _finish(session: Session, sending: Sending, result: Result) -> None:
     kept = sending.row is None or session.history.finish(sending.row, result)
     lost = "The history has no open row for this send; was the file moved or replaced?"
     sending.record_error = "" if kept else lost
-
-
-def push_intent(session: Session, push: Push, body: bytes, *, people: int | None, note: str) -> Intent:
-    """Return the intent of one call that sends ``body``, the bytes of ``push``."""
-    tests = set(session.profile.test_users)
-    users = push.audience.kind in {AudienceKind.USER, AudienceKind.USERS}
-    return replace(
-        intent_for(session, RecordKind.PUSH, push.endpoint, body, named=push.user or ""),
-        audience_kind=push.audience.kind,
-        audience=push.audience.targets,
-        audience_text=audience_in_list(push.audience),
-        people=people,
-        strategy=push.strategy if isinstance(push.strategy, int) else session.dialect.default_strategy,
-        title=push.title,
-        note=note,
-        digest=push.delivery_digest(session.dialect),
-        test=users and bool(tests) and set(push.audience.targets) <= tests,
-        start_date=push.starts,
-        start_zone=session.profile.server_time_zone or "",
-    )

@@ -237,7 +237,7 @@ class Session:
         self._listeners.append(listener)
 
     def changed(self, topic: Topic) -> None:
-        """Tell the listeners."""
+        """Tell the listeners. The app is one; its `PushTui.on_changed` hands the topic to every screen."""
         for listener in self._listeners:
             listener(topic)
 
