@@ -16,7 +16,7 @@ from support.terminal_session import TerminalSession
 
 USER, USERS, LABELS, EVERYBODY = AudienceKind
 PATHS = {USER: "push/sync/qa-1", USERS: "push/single", LABELS: "push/list/label", EVERYBODY: "push/task"}
-GATE = re.compile("Type “(.+)”")
+GATE = re.compile('Type "([^"]+)"')
 
 
 @pytest.mark.timeout(240)

@@ -38,7 +38,7 @@ def test_a_push_from_a_file_is_reviewed_sent_and_found_in_the_history(
     with place.program("compose", str(file), columns=size[0], rows=size[1]) as session:
         open_review(session)
         if typed:
-            session.wait_for(f"Type “{typed}”")
+            session.wait_for(f'Type "{typed}"')
             session.send(typed)
         session.press(key("send"))
         session.wait_for("ACCEPTED", timeout=20)

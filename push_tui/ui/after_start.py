@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import key_of, title_and_key
+from push_tui.ui.content import title_words
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
@@ -76,9 +77,11 @@ async def _offer_draft(host: "Host") -> None:
     except PushShapeError:
         return
     sent = await _earlier_send(host, push, str(kept.get("profile") or ""))
-    name = f"“{kept.get('name') or 'without a title'}”"
+    name = title_words(str(kept.get("name") or ""))
     said = (
-        f"{name} {sent_words(sent.state, sent.at, session.schedule_clock)}." if sent else f"Unsent from before: {name}."
+        f"{name[:1].upper()}{name[1:]} {sent_words(sent.state, sent.at, session.schedule_clock)}."
+        if sent
+        else f"Unsent from before: {name}."
     )
     severity = "warning" if sent else "information"
     if session.composed and (session.composition.has_text or session.composition.can_undo):

@@ -18,3 +18,8 @@ def lines(text: str, style: str = "") -> Content:
 def name(text: str, style: str = "") -> Content:
     """Return a label, user or file name; hidden characters are marked too."""
     return Content.styled(visible_name(text), style)
+
+
+def title_words(title: str) -> str:
+    """Return a push's title in quotes, or say that it has none."""
+    return f'"{title}"' if title else "a push without a title"

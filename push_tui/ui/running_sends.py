@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from push_tui.outcomes import Outcome
 from push_tui.ui.actions import title_and_key
+from push_tui.ui.content import title_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,9 +43,9 @@ class Sends:
         for sending in done:
             result = sending.result
             if result is not None:
-                title = sending.review.push.title or "without a title"
+                title = title_words(sending.review.push.title)
                 words = " · ".join(part for part in (result.state, result.result, result.error) if part)
                 well = result.state is Outcome.ACCEPTED and not sending.record_error
                 kept = f" The history could not record it: {sending.record_error}" if sending.record_error else ""
-                said = f"“{title}”: {words}.{kept} See {title_and_key('history')}."
+                said = f"{title[:1].upper()}{title[1:]}: {words}.{kept} See {title_and_key('history')}."
                 self._host.tell(said, "information" if well else "error")

@@ -114,7 +114,7 @@ def worded(field: FormLine, typed: Typed) -> FormLine:
     match field.name:
         case "name":
             placeholder = f"{typed.environment} (as the environment; type another to change it)"
-            help = f"Your name for this app. If empty, “{typed.environment}” is used."
+            help = f'Your name for this app. If empty, "{typed.environment}" is used.'
             return replace(field, help=help, placeholder=placeholder)
         case "dialect":
             return replace(field, help=f"{DIALECTS[typed.dialect].title}. Sets limits, strategies and paths.")

@@ -36,7 +36,7 @@ def test_the_call_in_flight_is_unknown_and_not_sent_again_and_the_rest_goes_out_
         file = place.curl_file("push/single", BODY)
         with place.program("compose", str(file)) as session:
             open_review(session)
-            session.wait_for("Type “300”")
+            session.wait_for('Type "300"')
             session.send("300")
             service.fault("POST", SINGLE, times=1)
             service.fault("POST", SINGLE, delay=30.0, times=1)
@@ -50,10 +50,10 @@ def test_the_call_in_flight_is_unknown_and_not_sent_again_and_the_rest_goes_out_
             session.press(key("jobs"))
             session.wait_for("100 / 300")
             session.press(key("resume_job"))
-            session.wait_for("Type “100”")
+            session.wait_for('Type "100"')
             session.wait_for("A call to 100 users was in flight")
             session.press("enter", key("confirm"))
-            session.wait_for("Type “100”.")
+            session.wait_for('Type "100".')
             assert service.count("POST", SINGLE) == 2
             session.send("100")
             session.press(key("confirm"))

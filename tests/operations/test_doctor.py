@@ -216,8 +216,8 @@ def test_without_a_terminal_the_rest_counts(case: Case) -> None:
 
 
 def test_a_terminal_that_cannot_draw_fails(case: Case) -> None:
-    finding = found(replace(case, obstacle="TERM is “dumb”."))["terminal"]
-    assert finding == Check("terminal", Level.FAILED, "TERM is “dumb”.")
+    finding = found(replace(case, obstacle='TERM is "dumb".'))["terminal"]
+    assert finding == Check("terminal", Level.FAILED, 'TERM is "dumb".')
 
 
 @pytest.mark.parametrize(

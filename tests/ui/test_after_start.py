@@ -53,7 +53,7 @@ async def test_a_composer_that_was_opened_before_the_draft_was_read_shows_it(rea
         read.set()
         await until(pilot, lambda: desk.session.composition.push.message == LEFT.message)
         await settled(pilot)
-        assert f"Unsent from before: “Maintenance tonight”. It is in the composer ({key_of('compose')})" in told(desk)
+        assert f'Unsent from before: "Maintenance tonight". It is in the composer ({key_of("compose")})' in told(desk)
         assert "Back at noon" in screen_text(desk.app)
 
 
@@ -67,7 +67,7 @@ async def test_what_was_typed_before_the_draft_was_read_stays_and_the_draft_is_t
         read.set()
         await until(pilot, lambda: "Unsent from before" in told(desk))
         assert desk.session.composition.push.message == {"title": "Other"}
-        assert "Unsent from before: “Maintenance tonight”. It is in the drafts" in told(desk)
+        assert 'Unsent from before: "Maintenance tonight". It is in the drafts' in told(desk)
         assert [draft["name"] for draft in desk.session.drafts.load_all()].count("Maintenance tonight") == 1
 
 
@@ -135,7 +135,7 @@ async def test_what_may_have_been_sent_is_not_offered_as_unsent(
             await until(pilot, lambda: f"in the composer ({key_of('compose')})" in told(desk))
             at = desk.latest().created_at.astimezone(desk.session.schedule_clock.operator)
             sentence = f"may have been sent at {at:%H:%M} (unknown)"
-            assert (f"“Maintenance tonight” {sentence}." in told(desk)) is not offered
+            assert (f'"Maintenance tonight" {sentence}.' in told(desk)) is not offered
             assert ("Unsent from before" in told(desk)) is offered
             desk.app.clear_notifications()
             await pilot.press(key("compose"))

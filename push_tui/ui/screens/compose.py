@@ -205,7 +205,7 @@ class ComposeScreen(PushTuiScreen):
         if action_id == "push_users":
             kind = composition.push.audience.kind
             users = kind in {AudienceKind.USER, AudienceKind.USERS}
-            return None if users else f"This push goes to {kind}; choose users in the row “Send to” first."
+            return None if users else f'This push goes to {kind}; choose users in the row "Send to" first.'
         if action_id == "set_handle":
             return why_no_handle(composition.push, composition.dialect)
         return self.beside.why_no_other_vendor() if action_id == "next_vendor" else None

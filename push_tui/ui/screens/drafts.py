@@ -184,7 +184,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         each = self.current
         if each is None:
             return
-        words = plain(f"Delete the {each.kind} “{each.draft.title}”? You cannot undo this.")
+        words = plain(f'Delete the {each.kind} "{each.draft.title}"? You cannot undo this.')
         if not await self.app.push_screen_wait(Question("Delete", "Delete it", lambda: words)):
             return
         if self._is_open(each):

@@ -40,10 +40,10 @@ async def read_users(tui: Host, read: Callable[[FirstLine | None], DryRun]) -> D
 def header_words(header: Header) -> str:
     """Say which line was read as the header, and why."""
     column = visible_name(header.column)
-    read = f"Line {header.line:,}, “{visible_name(header.text)}”, was read as the header"
+    read = f'Line {header.line:,}, "{visible_name(header.text)}", was read as the header'
     if header.reason is HeaderReason.SAID:
-        return f"{read}, as you said. The users are in the column “{column}”."
-    return f"{read}: “{column}” is a known name for user IDs. If it is a user, put it on a later line."
+        return f'{read}, as you said. The users are in the column "{column}".'
+    return f'{read}: "{column}" is a known name for user IDs. If it is a user, put it on a later line.'
 
 
 class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):

@@ -145,7 +145,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             parts.append(f"pushes to {visible_name(listing.filter.user)} (Esc {self._way_out})")
         parts += [STATE_CHOICES[self._state].words, KIND_CHOICES[self._kind].words]
         if listing.filter.text:
-            parts.append(f"“{listing.filter.text}”")
+            parts.append(f'"{listing.filter.text}"')
         if self._reading and not listing.rows:
             parts.append("reading…")
         elif listing.error and listing.rows:

@@ -11,7 +11,7 @@ from push_tui.operations.composition import Composition
 from push_tui.operations.sent_note import sent_words
 from push_tui.text import visible_name
 from push_tui.ui.actions import Action, key_of
-from push_tui.ui.content import plain
+from push_tui.ui.content import plain, title_words
 from push_tui.ui.screens.base import Dialog
 
 _MOST_NAMED = 3
@@ -36,9 +36,8 @@ class KeepDraft(Dialog[bool]):
     def body(self) -> Iterable[Widget]:
         """The push in the composer and the buttons."""
         push, sent = self._composition.push, self._composition.sent
-        text = f"“{push.title}”" if push.title else "a push without a title"
-        state = "was not sent" if sent is None else sent_words(sent.outcome, sent.at, self._composition.times)
-        yield Static(plain(f"The composer has {text}, for {whom(push.audience)}; it {state}."))
+        said = "was not sent" if sent is None else sent_words(sent.outcome, sent.at, self._composition.times)
+        yield Static(plain(f"The composer has {title_words(push.title)}, for {whom(push.audience)}; it {said}."))
         if self._audience is not None:
             yield Static(plain(f"The new audience is {whom(self._audience)}."))
         yield Static(plain(f"{key_of('undo')} in the composer brings it back.", "$text-muted"))

@@ -116,7 +116,7 @@ class DeleteLabel(Dialog[bool]):
         """What you will lose, and the line for the name."""
         yield Static(plain("Counting its members…"), id="facts")
         yield Prompt(
-            f"Type “{visible_name(self._label.name)}” to delete it permanently",
+            f'Type "{visible_name(self._label.name)}" to delete it permanently',
             check=lambda text: None if text == self._label.name else "The name does not match.",
             id="name",
         )

@@ -41,8 +41,8 @@ _DELETED_NAMED = 3
 
 
 def columns(changes: LabelChanges | None) -> tuple[Column, ...]:
-    """The columns; “Change” is shown while a label has changed."""
-    change = (_CHANGE,) if changes is not None and changes.by_label else ()
+    """The columns; "Change" is shown while a label has changed."""
+    change = (_CHANGE,) if changes is not None and changes.marks else ()
     return (_LABEL, _MEMBERS, *change, _CREATED, _DESCRIPTION)
 
 

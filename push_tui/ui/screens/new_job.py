@@ -177,7 +177,7 @@ class StartJob(Dialog[int]):
 
 def _typed(wanted: str, purpose: str, id: str) -> Prompt:
     """Return a line in which ``wanted`` must be typed exactly."""
-    typing = f"Type “{visible_name(wanted)}”"
+    typing = f'Type "{visible_name(wanted)}"'
     return Prompt(f"{typing} {purpose}", check=lambda text: None if text.strip() == wanted else f"{typing}.", id=id)
 
 

@@ -76,7 +76,7 @@ class ChooseFile(Dialog[ChosenFile]):
     def body(self) -> Iterable[Widget]:
         """The path, and a line to confirm that a file is replaced."""
         yield Prompt("File", check=self._check, hint=lambda text: self._hint, value=typable(self._suggested), id="path")
-        yield Prompt("Type “replace” to overwrite the existing file", id="replace")
+        yield Prompt('Type "replace" to overwrite the existing file', id="replace")
 
     def on_mount(self) -> None:
         """Show the second line only if needed."""

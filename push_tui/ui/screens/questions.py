@@ -33,7 +33,7 @@ class Question(Dialog[bool]):
         yield Static(self._text(), id="answer")
 
     def title_of(self, action: Action) -> str:
-        """Name closing after what it does, where “Cancel” is ambiguous."""
+        """Name closing after what it does, where "Cancel" is ambiguous."""
         return self._close_title if action.id == "close" and self._close_title else super().title_of(action)
 
     def model_changed(self, topic: Topic) -> None:

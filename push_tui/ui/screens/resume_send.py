@@ -48,8 +48,8 @@ class ResumeSend(Dialog[bool]):
         self._resumption = resumption
 
     def body(self) -> Iterable[Widget]:
-        """The push, its users, the app, who reviewed it, and the line for the number."""
-        typing = f"Type “{self._resumption.typed}”"
+        """What, to whom, which app, whose review; the line for the number."""
+        typing = f'Type "{self._resumption.typed}"'
         for caption, value in self._facts():
             with Horizontal(classes="fact"):
                 yield Static(plain(caption), classes="caption-of-fact")

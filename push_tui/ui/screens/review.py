@@ -118,15 +118,15 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         yield Static(plain(f"Note, such as a ticket number ({'required' if self._needs_note else 'optional'})"))
         yield NoteInput(self._first_note, id="note")
         if again:
-            yield Static(plain(f"Type “{again}” to send it again: it may have arrived already", "bold"))
+            yield Static(plain(f'Type "{again}" to send it again: it may have arrived already', "bold"))
             yield PlainInput(id="again")
         if self._gate.meant:
             yield Static(findings_text(self._review.findings, self._gate.meant))
             yield PlainInput(id="meant")
         if typed:
-            yield Static(plain(f"Type “{visible(typed)}” ({typed_meaning(self._review)}) to unlock Send", "bold"))
+            yield Static(plain(f'Type "{visible(typed)}" ({typed_meaning(self._review)}) to unlock Send', "bold"))
             yield PlainInput(id="typed")
-        yield Static(plain(f"Type “{WORD}” as well, because the terminal does not answer", "bold"), id="word-caption")
+        yield Static(plain(f'Type "{WORD}" as well, because the terminal does not answer', "bold"), id="word-caption")
         yield PlainInput(id="word")
         yield SendButton()
 
@@ -181,13 +181,13 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
 
         gate = self._gate
         if gate.again and self.query_one("#again", Input).value.strip() != gate.again:
-            return f"Type “{gate.again}” first: this push may have arrived already."
+            return f'Type "{gate.again}" first: this push may have arrived already.'
         if gate.meant and not is_override(self.query_one("#meant", Input).value):
-            return f"This text looks like a test; change it, or type “{gate.meant}”."
+            return f'This text looks like a test; change it, or type "{gate.meant}".'
         if gate.typed and not gate.passed_by(self.query_one("#typed", Input).value):
-            return f"Type “{gate.typed}” first."
+            return f'Type "{gate.typed}" first.'
         if self.has_class("-word") and self.query_one("#word", Input).value.strip() != WORD:
-            return f"Type “{WORD}” too, because the terminal does not answer."
+            return f'Type "{WORD}" too, because the terminal does not answer.'
         if self._needs_note and not self.query_one("#note", Input).value.strip():
             return "Type a note first; this profile requires one."
         return None

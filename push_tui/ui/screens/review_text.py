@@ -112,14 +112,14 @@ def findings_text(findings: "tuple[LintFinding, ...]", phrase: str) -> Content:
     rows = [
         Content.assemble(
             ("! ", "bold $text-error"),
-            plain(f"{finding.message} “{finding.excerpt}” ", "bold"),
+            plain(f'{finding.message} "{finding.excerpt}" ', "bold"),
             plain(finding.reason, "$text-muted"),
         )
         for finding in findings[:_FINDINGS]
     ]
     if len(findings) > _FINDINGS:
         rows.append(plain(f"… and {len(findings) - _FINDINGS} more", "$text-error"))
-    return Content("\n").join([*rows, plain(f"Change the text, or type “{phrase}” to send it anyway", "bold")])
+    return Content("\n").join([*rows, plain(f'Change the text, or type "{phrase}" to send it anyway', "bold")])
 
 
 def _targets(review: Review) -> list[Content]:

@@ -28,7 +28,7 @@ def obstacle(
         return _NOT_A_TERMINAL.format("standard error, where it draws, is not one")
     terminal = environ.get("TERM", "")
     if terminal in ("", "dumb", "unknown"):
-        said = f"TERM is “{terminal}”" if terminal else "TERM is not set"
+        said = f'TERM is "{terminal}"' if terminal else "TERM is not set"
         return _NOT_A_TERMINAL.format(f"{said}, so push-tui cannot know how to draw on yours")
     encoding = (stderr.encoding or "" if stderr else "").lower().replace("-", "").replace("_", "")
     if encoding != "utf8":

@@ -105,7 +105,7 @@ async def test_the_longest_name_can_be_read_where_it_is_to_be_typed(desk: Desk, 
     await settled(pilot)
     await pilot.press(key("delete_label"))
     await settled(pilot)
-    assert f"“{name}”" in screen_text(desk.app)
+    assert f'"{name}"' in screen_text(desk.app)
 
 
 @IN_80X24
@@ -182,7 +182,7 @@ async def test_a_draft_is_asked_about_with_both_audiences_named(desk: Desk, pilo
     await pilot.press("end", key("push_label"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     text = screen_text(desk.app)
-    assert "“Old text”, for one user, synchronously: qa-1" in text
+    assert '"Old text", for one user, synchronously: qa-1' in text
     assert "The new audience is labels: vip." in text
     await pilot.press("down", key("confirm"))
     await until(pilot, lambda: not desk.app.screen.is_modal)

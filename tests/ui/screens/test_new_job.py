@@ -67,7 +67,7 @@ async def test_a_csv_with_several_columns_asks_which_one_holds_the_users(
     await until(pilot, lambda: "Column with the user IDs" in screen_text(desk.app))
     await pilot.press("right", key("first_is_header"))
     plan = (await planned(pilot))._plan
-    assert "Line 1, “customer, chat”, was read as the header, as you said." in screen_text(desk.app)
+    assert 'Line 1, "customer, chat", was read as the header, as you said.' in screen_text(desk.app)
     assert tuple(plan.users) == FIRST
 
 
@@ -107,7 +107,7 @@ async def test_a_short_list_that_begins_with_a_header_shows_its_dry_run_before_t
     assert "3 users" not in screen_text(desk.app)
     await pilot.press(key("confirm"))
     plan = (await planned(pilot))._plan
-    assert "Line 1, “chat_username”, was read as the header" in screen_text(desk.app)
+    assert 'Line 1, "chat_username", was read as the header' in screen_text(desk.app)
     assert (plan.kind, tuple(plan.users)) == (JobKind.ADD if adds else JobKind.REMOVE, ("kim", "lee"))
 
 
@@ -155,7 +155,7 @@ async def test_removing_more_than_a_hundred_takes_their_number(desk: Desk, pilot
     await settled(pilot)
     await pilot.press("home", key("mark_all"), key("remove_users"))
     await planned(pilot)
-    assert "Type “150”" in screen_text(desk.app)
+    assert 'Type "150"' in screen_text(desk.app)
     await pilot.press(key("confirm"))
     await settled(pilot)
     assert members_of(desk.service, "full") == set(FIRST)

@@ -73,7 +73,7 @@ async def test_it_says_what_goes_to_whom_on_whose_review(
                 PROFILE.app_label,
                 "STAGING",
                 f"(just now) by {desk.session.operator} with profile staging",
-                "Type “100” to send to the users left",
+                'Type "100" to send to the users left',
             ):
                 assert told in text
 
@@ -84,7 +84,7 @@ async def test_only_the_number_and_the_key_send_to_those_who_are_left(service: C
             await asked(pilot, desk)
             await pilot.press(key("confirm"), *"300", key("confirm"), "enter")
             await settled(pilot)
-            assert "Type “100”." in screen_text(desk.app)
+            assert 'Type "100".' in screen_text(desk.app)
             await pilot.press(*["backspace"] * 3, *"100", "enter", "enter")
             await settled(pilot)
             assert service.count("POST", SINGLE) == 0
@@ -138,7 +138,7 @@ async def test_hostile_text_is_shown_as_what_it_is_and_leaves_room_for_the_numbe
             text = await asked(pilot, desk)
             assert "[/b]␛[31m\\u202eevil" in text and "x…" in text
             assert "\x1b" not in text and "\u202e" not in text
-            assert "Type “100” to send to the users left" in text
+            assert 'Type "100" to send to the users left' in text
             assert desk.app.focused is not None and desk.app.focused.region.bottom <= size[1]
             bar = desk.app.screen.query_one(Footer).region
             assert bar.bottom <= size[1] and bar.height > 0

@@ -90,7 +90,7 @@ async def test_the_gate_stays_shut_until_its_text_is_typed_exactly(desk: Desk, p
     compose(desk, labels=("vip", "ios"))
     screen = await review(pilot)
     assert desk.app.focused is screen.query_one("#typed", Input)
-    assert "Type “146”" in screen_text(desk.app)
+    assert 'Type "146"' in screen_text(desk.app)
     await pilot.press("1", "4", key("send"))
     await settled(pilot)
     assert desk.service.count("POST", LABEL) == 0
@@ -143,7 +143,7 @@ async def test_a_closed_review_cancels_no_send_and_its_outcome_is_told(desk: Des
     await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
     await pilot.press("escape")
     await settled(pilot)
-    assert "“Maintenance tonight”: accepted · task" in screen_text(desk.app)
+    assert '"Maintenance tonight": accepted · task' in screen_text(desk.app)
     assert desk.latest().state is Outcome.ACCEPTED
 
 

@@ -64,7 +64,7 @@ async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk:
     text = screen_text(desk.app)
     assert "Review of a push to 250 USERS, sent as a job" in text
     assert "3 calls of up to 100" in text
-    assert "Type “250”" in text
+    assert 'Type "250"' in text
     assert isinstance(desk.app.focused, Input)
     assert desk.app.focused.id == "typed"
     await pilot.press(key("send"), key("send", 1))

@@ -38,7 +38,7 @@ async def choose_everyone(desk: Desk, pilot: Pilot) -> None:
 
 async def start(desk: Desk, pilot: Pilot, typing: str) -> None:
     await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
-    assert f"Type “{typing}”" in screen_text(desk.app)
+    assert f'Type "{typing}"' in screen_text(desk.app)
     desk.app.screen.query_one("#gate Input", Input).value = typing
     await pilot.press(key("confirm"))
     await until(pilot, lambda: not desk.app.screen.is_modal)

@@ -38,7 +38,7 @@ def test_a_utf8_terminal_is_no_obstacle() -> None:
     [
         (XTERM, Stream(terminal=False), Stream(), "standard input"),
         (XTERM, Stream(), Stream(terminal=False), "standard error"),
-        ({"TERM": "dumb"}, Stream(), Stream(), "TERM is “dumb”"),
+        ({"TERM": "dumb"}, Stream(), Stream(), 'TERM is "dumb"'),
         ({}, Stream(), Stream(), "TERM is not set"),
         (XTERM, Stream(), Stream(encoding="iso8859-1"), "set to iso8859-1"),
     ],
