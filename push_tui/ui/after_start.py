@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import key_of, title_and_key
-from push_tui.ui.content import title_words
+from push_tui.ui.content import number_of, title_words
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LATER = 0.5
 """Seconds to wait after the first paint, so that the first labels come first."""
 
-_NO_SENDS = "Nothing can be sent until then."
+_NO_SENDS = "You cannot send anything until this is fixed."
 NEXT_SCREENS = ("push_tui.ui.screens.compose", "push_tui.ui.screens.review", "push_tui.ui.screens.history")
 """Imported while you look at the labels, so that F3 does not wait."""
 
@@ -44,8 +44,7 @@ async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] 
         if session.history.read_only:
             host.tell(f"{session.history.read_only} {_NO_SENDS}", "error")
         if settled:
-            sends = "send" if len(settled) == 1 else "sends"
-            said = f"{len(settled)} {sends} of an earlier run got no answer: outcome unknown."
+            said = f"{number_of(len(settled), 'send')} got no answer in an earlier run; the outcome is unknown."
             host.tell(f"{said} See {title_and_key('history')}.", "warning")
     if first_file is not None:
         from push_tui.ui.screens.import_push import import_text_into
@@ -81,7 +80,7 @@ async def _offer_draft(host: "Host") -> None:
     said = (
         f"{name[:1].upper()}{name[1:]} {sent_words(sent.state, sent.at, session.schedule_clock)}."
         if sent
-        else f"Unsent from before: {name}."
+        else f"Not sent yet: {name}."
     )
     severity = "warning" if sent else "information"
     if session.composed and (session.composition.has_text or session.composition.can_undo):

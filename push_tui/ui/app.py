@@ -16,7 +16,7 @@ from textual.worker import active_worker
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
 from push_tui.text import visible_lines, visible_name
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.commands import ActionCommands
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.host import FollowsModel
@@ -203,7 +203,7 @@ class PushTui(TerminalApp[int], Performs):
         if action_id in _MAIN and _makes_room(below):
             return None
         if below.is_modal and action_id in _MAIN | {"profile", "token"}:
-            return "Close this first (Esc)."
+            return f"Close this first ({key_of('close', Scope.DIALOG)})."
         return None
 
     def go(self, name: str) -> None:

@@ -29,6 +29,7 @@ from push_tui.ui.widgets.footer import Footer
 
 steady_cursors()
 
+_STOPS = f"{key_of('close', Scope.SETUP)} stops"
 _INTRO = (
     "A profile names your app and says where its token comes from.\n"
     f"{key_of('check_profile')} checks it with the service, then saves it. {key_of('open_demo')} opens the demo."
@@ -150,7 +151,7 @@ class SetupScreen(Screen[SetUp], Performs):
         if action_id == "close":
             return None
         if self._asking is not None:
-            return "Waiting for the service; Esc stops."
+            return f"Waiting for the service; {_STOPS}."
         if action_id == "save_unchecked" and self._failed != self._typed:
             return f"Check it first ({key_of('check_profile')}). You can save unchecked only after a check fails."
         return None
@@ -175,7 +176,7 @@ class SetupScreen(Screen[SetUp], Performs):
         asked = asyncio.wrap_future(self._setting.engine.submit(check(self._setting, typed)))
         try:
             while not asked.done():
-                self._say(f"Asking {typed.host.strip()}… {time.monotonic() - began:.0f} s   Esc stops.")
+                self._say(f"Asking {typed.host.strip()}… {time.monotonic() - began:.0f} s   {_STOPS}.")
                 await asyncio.wait({asked}, timeout=1.0)
             asked.result()
             await self._save(typed)

@@ -51,7 +51,7 @@ def test_the_call_in_flight_is_unknown_and_not_sent_again_and_the_rest_goes_out_
             session.wait_for("100 / 300")
             session.press(key("resume_job"))
             session.wait_for('Type "100"')
-            session.wait_for("A call to 100 users was in flight")
+            session.wait_for("a call to 100 users had no answer yet")
             session.press("enter", key("confirm"))
             session.wait_for('Type "100".')
             assert service.count("POST", SINGLE) == 2

@@ -99,7 +99,7 @@ def test_a_dropped_line_keeps_unsent_text_as_a_draft_that_is_back_at_the_next_st
         session.hang_up()
         assert session.wait(timeout=8) != 0
     with place.program() as session:
-        session.wait_for("Unsent from before")
+        session.wait_for("Not sent yet")
         session.press(key("compose"))
         session.wait_for("Back at noon")
 

@@ -48,7 +48,7 @@ def test_half_pairs_are_back_in_their_cells_after_a_kill(place: Workplace, colum
         session.terminate(signal.SIGKILL)
         session.wait()
     with place.program(columns=columns, rows=rows) as session:
-        session.wait_for("Unsent from before")
+        session.wait_for("Not sent yet")
         session.press(key("compose"))
         session.wait_for("again")
         shown = [" ".join(line.split()) for line in session.screen()]

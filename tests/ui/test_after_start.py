@@ -53,7 +53,7 @@ async def test_a_composer_that_was_opened_before_the_draft_was_read_shows_it(rea
         read.set()
         await until(pilot, lambda: desk.session.composition.push.message == LEFT.message)
         await settled(pilot)
-        assert f'Unsent from before: "Maintenance tonight". It is in the composer ({key_of("compose")})' in told(desk)
+        assert f'Not sent yet: "Maintenance tonight". It is in the composer ({key_of("compose")})' in told(desk)
         assert "Back at noon" in screen_text(desk.app)
 
 
@@ -65,9 +65,9 @@ async def test_what_was_typed_before_the_draft_was_read_stays_and_the_draft_is_t
         await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and pilot.app.focused is not None)
         await pilot.press(*"Other")
         read.set()
-        await until(pilot, lambda: "Unsent from before" in told(desk))
+        await until(pilot, lambda: "Not sent yet" in told(desk))
         assert desk.session.composition.push.message == {"title": "Other"}
-        assert 'Unsent from before: "Maintenance tonight". It is in the drafts' in told(desk)
+        assert 'Not sent yet: "Maintenance tonight". It is in the drafts' in told(desk)
         assert [draft["name"] for draft in desk.session.drafts.load_all()].count("Maintenance tonight") == 1
 
 
@@ -136,7 +136,7 @@ async def test_what_may_have_been_sent_is_not_offered_as_unsent(
             at = desk.latest().created_at.astimezone(desk.session.schedule_clock.operator)
             sentence = f"may have been sent at {at:%H:%M} (unknown)"
             assert (f'"Maintenance tonight" {sentence}.' in told(desk)) is not offered
-            assert ("Unsent from before" in told(desk)) is offered
+            assert ("Not sent yet" in told(desk)) is offered
             desk.app.clear_notifications()
             await pilot.press(key("compose"))
             await until(pilot, lambda: "Back at" in screen_text(desk.app))
@@ -152,4 +152,4 @@ async def test_a_history_that_can_only_be_read_is_told_of_before_anything_is_sen
     newer.close()
     async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
         await until(pilot, lambda: "can only be read; update push-tui" in told(desk))
-        assert "Nothing can be sent until then." in told(desk)
+        assert "You cannot send anything until this is fixed." in told(desk)

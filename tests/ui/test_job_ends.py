@@ -68,7 +68,7 @@ def test_a_push_is_offered_with_a_question_and_label_work_with_a_key() -> None:
         ),
         (
             Counts(250, 200, 0, 50),
-            f"add users · vip: finished, some unknown: 200 added, 50 unknown. {JOBS} shows why.",
+            f"add users · vip: finished, some outcomes unknown: 200 added, 50 unknown. {JOBS} shows why.",
             "warning",
         ),
     ],

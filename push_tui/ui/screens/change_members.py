@@ -14,13 +14,13 @@ from push_tui.operations.membership import add_users, remove_users, users_proble
 from push_tui.storage.user_ids import needs_reading
 from push_tui.text import visible_name
 from push_tui.ui.actions import Action, key_of, title_and_key
-from push_tui.ui.content import name, plain
+from push_tui.ui.content import name, number_of, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import PlainTextArea
 
 _SHOWN = 12
-_UNCLEAR = f"This may be more than user IDs; {key_of('confirm')} reads it and shows a preview first."
+_UNCLEAR = f"This may hold more than user IDs; {key_of('confirm')} reads it and shows a preview first."
 _NAMED, _EVERYONE = "named", "everyone"
 
 
@@ -50,14 +50,14 @@ class ChangeMembers(Dialog[bool]):
         limit = self.session.dialect.users_per_call
         label, count = visible_name(self._label), len(self._given)
         if self._adds:
-            return f"User IDs for {label}: one, or a pasted list; over {limit} becomes a job."
+            return f"User IDs to add to {label}: type one, or paste a list. More than {limit} become a job."
         if not count:
-            return f"User IDs to remove from {label}: one, or a pasted list; over {limit} becomes a job."
+            return f"User IDs to remove from {label}: type one, or paste a list. More than {limit} become a job."
         who = "This user loses" if count == 1 else f"These {count} users lose"
         stays = "The account stays" if count == 1 else "Their accounts stay"
         return (
             f"{who} the label {label}. {stays}; you can add them again. "
-            f"To remove others, type or paste a list; over {limit} becomes a job."
+            f"To remove others, type or paste a list; more than {limit} become a job."
         )
 
     def body(self) -> Iterable[Widget]:
@@ -134,7 +134,7 @@ class ChangeMembers(Dialog[bool]):
     def _count(self, problem: str | None = None) -> None:
         users = self.users()
         # The number is unknown until the text is read.
-        count = "" if self._unclear else f"{len(users)} users   " if len(users) != 1 else "1 user   "
+        count = "" if self._unclear else f"{number_of(len(users), 'user')}   "
         warning = _UNCLEAR if self._unclear else None if users is self._given else users_warning(users)
         note = problem or warning or ""
         style = "$text-error" if problem else "$text-warning" if note else "$text-muted"
@@ -162,7 +162,7 @@ class ChangeMembers(Dialog[bool]):
                 self._keep_failed(tuple(change.fail) + missing)
             else:
                 done = "added to" if self._adds else "removed from"
-                whom = visible_name(users[0]) if len(users) == 1 else f"{len(users)} users"
+                whom = visible_name(users[0]) if len(users) == 1 else number_of(len(users), "user")
                 self.tui.tell(f"{whom} {done} {visible_name(self._label)}.")
                 self.dismiss(True)
 

@@ -10,7 +10,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from push_tui.storage.paths import Paths
-from push_tui.ui.actions import Action, Scope, action_of, actions_of
+from push_tui.ui.actions import Action, Scope, action_of, actions_of, key_of
+from push_tui.ui.actions.key_names import key_name
 from push_tui.ui.actions.performing import Performs, offered
 from push_tui.ui.content import plain
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
@@ -19,22 +20,24 @@ from push_tui.ui.widgets.text_pane import TextPane
 _KEYS = 14
 _TITLE = 20
 """Cells of the columns of keys and titles; a longer entry widens its column."""
-_SCROLLING = "Arrows, PgUp, PgDn, Home and End scroll."
+_PAGES = f"{key_name('pageup')} and {key_name('pagedown')} scroll."
+_CLOSES = key_of("close", Scope.DIALOG)
 
 PURPOSES = {
     Scope.LABELS: "The app's push labels and their members. Choose a label to see its members. A push can go to "
     "labels, or to the users that you mark.",
     Scope.COMPOSE: "Write a push, choose who gets it, and see its problems at once. Nothing is sent from here: you "
     "review it first.",
-    Scope.REVIEW: "The push exactly as it will be sent, and who gets it. It is sent only by "
-    "its Send key, never by Enter or Space. PgUp and PgDn scroll.",
+    Scope.REVIEW: "The push exactly as it will be sent, and who gets it. "
+    f"Only {' and '.join(action_of('send').key_names)} send it, never Enter or Space. {_PAGES}",
     Scope.HISTORY: "Everything sent or changed from this host, newest first, with its result. The colour shows the "
     "worst result: green is pushed, red is rejected or failed, amber is unknown or not sent.",
-    Scope.RECORD: f"One send or change with its full request and answer. {_SCROLLING}",
+    Scope.RECORD: f"One send or change with its full request and answer. {_PAGES}",
     Scope.JOBS: "Bulk work, newest first, from every screen. After a crash or a dropped connection, you can resume "
     "a job after its last answered batch.",
-    Scope.JOB: "What one job does and how far it is. Every failed row is listed with the service's reason.",
-    Scope.FIRST_LINE: "Is the first line of the list a header, or a user? Answer it here. The dry run shows it again.",
+    Scope.JOB: "What one job does and how far it got. Every failed row is listed with the service's reason.",
+    Scope.FIRST_LINE: "Is the first line of the list a header, or a user? Answer it here. The dry run shows your "
+    "answer again.",
     Scope.PLAN: "What the job would do, in numbers, before it starts. Rows with invalid user IDs and repeated rows "
     "are left out and listed.",
     Scope.FOUND: "Ask the service whether a user is in the label, loaded or not. Then act on that user.",
@@ -49,8 +52,8 @@ PURPOSES = {
     "nothing is sent.",
     Scope.SETUP: "Enter which app this is and where its token comes from. The profile is checked with the service "
     "before it is saved.",
-    Scope.NOTICE: "A message. Escape or Enter closes it.",
-    Scope.DIALOG: "A question or a form. Escape closes it without doing anything.",
+    Scope.NOTICE: f"A message. {' or '.join(action_of('close', Scope.NOTICE).key_names)} closes it.",
+    Scope.DIALOG: f"A question or a form. {_CLOSES} closes it without doing anything.",
 }
 """What a screen is for, by its most specific scope."""
 
@@ -78,7 +81,7 @@ class HelpScreen(ModalScreen[None], Performs):
         with Vertical(id="help"):
             yield Static(plain(f"Help: {self._title}"), id="help-title")
             yield TextPane(id="help-page")
-            yield Static(plain("↑ ↓ PgUp PgDn scroll  ·  Esc closes"), id="help-foot")
+            yield Static(plain(f"↑ ↓ {_PAGES[:-1]}  ·  {_CLOSES} closes"), id="help-foot")
 
     def on_mount(self) -> None:
         """Fill the page, and remove the toasts that would cover it."""

@@ -24,7 +24,7 @@ from push_tui.ui.actions.performing import bindings
 from push_tui.ui.host import Host
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.history_rows import KIND_CHOICES, STATE_CHOICES, HistoryList
-from push_tui.ui.screens.list_pane import ListPane
+from push_tui.ui.screens.list_pane import ListPane, try_again
 from push_tui.ui.screens.record import RecordScreen, compose_record, correct_record
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
@@ -142,32 +142,33 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         listing = self._listing
         parts = [f"History  {_how_many(listing)}"]
         if listing.filter.user:
-            parts.append(f"pushes to {visible_name(listing.filter.user)} (Esc {self._way_out})")
+            parts.append(f"pushes to {visible_name(listing.filter.user)} ({self._way_out})")
         parts += [STATE_CHOICES[self._state].words, KIND_CHOICES[self._kind].words]
         if listing.filter.text:
             parts.append(f'"{listing.filter.text}"')
         if self._reading and not listing.rows:
             parts.append("reading…")
         elif listing.error and listing.rows:
-            parts.append(f"not refreshed ({key_of('refresh_history')}): {listing.error}")
+            parts.append(f"not refreshed ({key_of('refresh_history')} tries again): {listing.error}")
         return parts
 
     @property
     def _way_out(self) -> str:
-        return "shows everything" if self._back is None else "goes back"
+        return f"{key_of('show_all_history')} {'shows everything' if self._back is None else 'goes back'}"
 
     def _why_empty(self) -> str:
         if self._listing.error:
-            return f"{self._listing.error}  Press {key_of('refresh_history')} to try again."
+            return try_again(self._listing.error, "refresh_history")
         if self._reading:
             return self.session.history_update or "Reading the history…"
         if self._user:
             return (
-                f"No push from here names {visible_name(self._user)}; pushes to labels or everybody name no users. "
-                f"Esc {self._way_out}."
+                f"No push sent from this host names {visible_name(self._user)}. "
+                f"Pushes to labels or everybody name no users. "
+                f"{self._way_out}."
             )
         if self.wanted != Filter():
-            return "No row matches this filter. Esc shows everything."
+            return f"No row matches this filter. {key_of('show_all_history')} shows everything."
         return "Nothing was sent yet. Every send and change will be listed here."
 
     # Events of the list
@@ -194,7 +195,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         """Return why an action is not possible: it needs a row, a task ID or a push."""
         row = self.current
         if action_id == "filter_kind" and self._user:
-            return f"Only pushes name a user; Esc {self._way_out}."
+            return f"This list has only the pushes to one user; {self._way_out}."
         if action_id not in {"copy_task", "compose_again", "correct"}:
             return None
         if row is None:

@@ -17,8 +17,9 @@ from push_tui.operations.jobs.results import RowResult, results_path
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import RowState
 from push_tui.text import visible, visible_name
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
+from push_tui.ui.content import number_of
 from push_tui.ui.screens.into_composer import compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt
 from push_tui.ui.screens.job_words import (
@@ -162,7 +163,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         elif loaded < total:
             words += f"  ·  {loaded:,} loaded"
         if shown:
-            words += "  ·  Enter shows the answer"
+            words += f"  ·  {key_of('choose')} shows the answer"
         if self.rows.marked_count:
             words += f"  ·  {self.rows.marked_count} marked"
         self.show_line("#job-failures-heading", words)
@@ -217,14 +218,14 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         view = self.job
         kind = None if view is None else KINDS[view.kind]
         if action_id == "compose_job" and (kind is None or not kind.sends):
-            return "This job sends nothing."
+            return "This job sends no push."
         if action_id == "copy_failures" and not self.rows.items:
             return "There are no failures to copy."
         if action_id == "retry_failed":
             if view is None or kind is None or not view.counts.failed:
                 return "No row has failed."
             if not view.over:
-                return "The job is not over; retry its failures then."
+                return "The job is not over yet; you can retry its failures afterwards."
             if not kind.retried:
                 return NOT_RETRIED
         if action_id == "export_results" and (kind is None or not kind.has_rows):
@@ -238,7 +239,8 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     def action_copy_failures(self) -> None:
         """Copy the marked failures, else all shown, one user, state and reason per line."""
         rows = self.rows.marked or tuple(self.rows.items)
-        self.tui.copy("\n".join(f"{row.user}\t{row.state}\t{row.reason}" for row in rows), f"{len(rows)} failures")
+        lines = (f"{row.user}\t{row.state}\t{row.reason}" for row in rows)
+        self.tui.copy("\n".join(lines), number_of(len(rows), "failure"))
 
     @work
     async def action_export_results(self) -> None:
@@ -256,7 +258,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             self.tell(f"{path} cannot be written ({error.strerror or error}).", severity="warning")
             return
         if count is not None:
-            self._written = f"{count:,} rows in {path}"
+            self._written = f"{number_of(count, 'row')} in {path}"
             self.tell(self._written)
             self.show()
 

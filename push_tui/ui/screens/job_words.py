@@ -18,6 +18,7 @@ from push_tui.operations.jobs.kinds.move import Move
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
+from push_tui.ui.content import number_of
 from push_tui.ui.when import local
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def begun_words(view: JobView) -> str:
 def offered_words(left: Sequence[JobView]) -> str:
     """Say at the start which jobs an earlier run left."""
     first = left[0]
-    rows = f"{first.counts.total - first.counts.not_tried:,} of {first.counts.total:,} rows"
+    rows = f"{first.counts.total - first.counts.not_tried:,} of {number_of(first.counts.total, 'row')}"
     more = f" and {len(left) - 1} more" if len(left) > 1 else ""
     return f"Not finished: {_title(first)}, {rows}{more}. {title_and_key('jobs')} {KIND_WORDS[first.kind].jobs_does}."
 
@@ -206,7 +207,7 @@ def end_words(view: JobView) -> tuple[str, str]:
         rows = "its only row" if counts.failed == 1 else f"all {counts.failed:,} rows"
         told = f"{rows} failed. {title_and_key('jobs')} shows why."
     elif trouble:
-        how = "finished with failures" if counts.failed else "finished, some unknown"
+        how = "finished with failures" if counts.failed else "finished, some outcomes unknown"
         told = f"{how}: {counts_words(view)}. {title_and_key('jobs')} shows why."
     else:
         told = f"done; {visible(view.reason) or counts_words(view)}."
@@ -272,7 +273,7 @@ def _labels(labels: Sequence[Label]) -> str:
 
 
 def _members(count: int | None) -> str:
-    return "members unknown" if count is None else "1 member" if count == 1 else f"{count:,} members"
+    return "members unknown" if count is None else number_of(count, "member")
 
 
 def _takes(plan: Plan, waiting: int) -> str:
@@ -282,8 +283,7 @@ def _takes(plan: Plan, waiting: int) -> str:
 
 def _rows_of_users(plan: Plan, rows: DryRun) -> Iterator[tuple[str, str]]:
     left_out = f", {rows.duplicates:,} duplicate, {rows.illegal:,} invalid" if rows.duplicates or rows.illegal else ""
-    users = "1 user" if len(rows.ids) == 1 else f"{len(rows.ids):,} users"
-    yield "Rows", f"{rows.total:,}: {users}{left_out}"
+    yield "Rows", f"{rows.total:,}: {number_of(len(rows.ids), 'user')}{left_out}"
     if plan.adds_to:
         yield "New", _new(plan.numbers)
         yield from _rows_of_target(plan.numbers)

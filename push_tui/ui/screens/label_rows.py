@@ -17,6 +17,7 @@ from push_tui.operations.models import LabelBook
 from push_tui.text import visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
+from push_tui.ui.screens.list_pane import try_again
 from push_tui.ui.when import day
 from push_tui.ui.widgets.row_list import Cell, Column
 
@@ -107,13 +108,14 @@ def notes(book: LabelBook, dialect: Dialect, now: datetime, zone: tzinfo | None)
     """The notes above the list, one sentence a line: errors, limits, changes."""
     found: list[Content] = []
     if book.error and book.items and not book.loading:
-        found.append(plain(f"{book.error}  Try again with {key_of('refresh')}.", "$text-error"))
+        found.append(plain(try_again(book.error, "refresh"), "$text-error"))
     if book.ending:
         found.append(plain(f"{book.ending[:1].upper()}{book.ending[1:]}.", "$text-warning"))
     if warning := room_warning(len(book.items), dialect):
         found.append(plain(warning, "$text-warning"))
     if book.changes is not None:
-        found.append(plain(f"{_changes_words(book.changes, now, zone)} Esc hides this.", "$text-accent"))
+        hides = f"{key_of('show_all_labels')} hides this."
+        found.append(plain(f"{_changes_words(book.changes, now, zone)} {hides}", "$text-accent"))
     return Content("\n").join(found)
 
 
@@ -124,16 +126,16 @@ def _changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) ->
         more = len(changes.deleted) - _DELETED_NAMED
         parts.append(f"{len(changes.deleted)} deleted ({named}{f' and {more} more' if more > 0 else ''})")
     parts += [f"{changes.recreated} recreated"] if changes.recreated else []
-    parts += [f"{changes.counts} changed in size"] if changes.counts else []
+    parts += [f"{changes.counts} with a new count"] if changes.counts else []
     return f"Since {time_of(changes.since, now, zone)}: {', '.join(parts)}."
 
 
 def why_empty(book: LabelBook, query: str) -> str:
     """Say why the list is empty."""
     if book.items and query:
-        return "No label matches. Esc clears the filter."
+        return f"No label matches. {key_of('show_all_labels')} clears the filter."
     if book.loading:
         return "Reading the labels…"
     if book.error:
-        return f"{book.error}  Try again with {key_of('refresh')}."
+        return try_again(book.error, "refresh")
     return f"This app has no labels yet. {key_of('new_label')} creates one."

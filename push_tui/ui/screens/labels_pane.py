@@ -14,7 +14,7 @@ from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.labels import hide_changes, load_labels
 from push_tui.operations.models import LabelBook
 from push_tui.text import visible_name
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.label_acts import ActsOnLabel
@@ -116,7 +116,7 @@ class LabelsPane(ActsOnLabel[Label]):
         if action_id in _NEED_A_LABEL and self.current is None:
             return "There is no label under the cursor."
         if action_id == "count_exactly" and self.rows.marked_count < 2:
-            return "Mark at least two labels (Space) to count who is in ALL of them."
+            return f"Mark at least two labels ({key_of('mark')}) to count who is in ALL of them."
         return super().why_not(action_id)
 
     def action_push_label(self) -> None:

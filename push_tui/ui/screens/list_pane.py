@@ -4,11 +4,17 @@ from typing import Generic, TypeVar, cast
 
 from textual.widget import Widget
 
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.base import InApp
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
 
 Item = TypeVar("Item")
+
+
+def try_again(error: str, action_id: str) -> str:
+    """Return the error, and the key that tries again."""
+    return f"{error}  Press {key_of(action_id)} to try again."
 
 
 class ListPane(Generic[Item], InApp):

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from push_tui.text import visible_name
+from push_tui.ui.actions import key_of
+from push_tui.ui.content import number_of
 from push_tui.ui.widgets.columns import fit
 
-LOADING_REST = "loading the rest (Esc stops)"
-_LOADING_SHORT = "Esc stops"
+_LOADING_SHORT = f"{key_of('back_to_labels')} stops"
 """Short for `LOADING_REST`; the growing numbers beside it explain it."""
+LOADING_REST = f"loading the rest ({_LOADING_SHORT})"
 _NAME_AT_LEAST = 8
 """The least width of the label's name, in cells."""
 
@@ -42,14 +44,10 @@ class HeadingFacts:
     def _all_here(self) -> bool:
         return self.complete and self.loaded >= self.total
 
-    @property
-    def _members(self) -> str:
-        return "1 member" if self.loaded == 1 else f"{self.loaded:,} members"
-
     def _parts(self) -> Iterator[str]:
         if self.query:
             yield f"{self.found:,} of the {self.loaded:,} loaded match"
-        yield self._members if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
+        yield number_of(self.loaded, "member") if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:
             yield "the service gave no next page"
         if self.marked:
@@ -61,7 +59,7 @@ class HeadingFacts:
         if self.query:
             yield f"{self.found:,} of {self.loaded:,} loaded match"
         elif self._all_here:
-            yield f"{self.marked:,} of {self.loaded:,} marked" if self.marked else self._members
+            yield f"{self.marked:,} of {self.loaded:,} marked" if self.marked else number_of(self.loaded, "member")
         else:
             yield f"{self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:

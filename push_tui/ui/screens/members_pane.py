@@ -17,6 +17,7 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.label_acts import ActsOnLabel
+from push_tui.ui.screens.list_pane import try_again
 from push_tui.ui.screens.member_rows import LoadedFilter, MemberRows
 from push_tui.ui.screens.members_heading import LOADING_REST, HeadingFacts
 from push_tui.ui.widgets.filter_input import FilterInput
@@ -273,7 +274,9 @@ def _doing(members: MemberList) -> str:
         return "stopping…" if members.stop else LOADING_REST
     if members.loading:
         return "reading…"
-    return f"not all loaded ({key_of('refresh_members')}): {members.error}" if members.error and members.items else ""
+    if members.error and members.items:
+        return f"not all loaded ({key_of('refresh_members')} tries again): {members.error}"
+    return ""
 
 
 def _why_empty(members: MemberList | None, query: str) -> str:
@@ -284,5 +287,5 @@ def _why_empty(members: MemberList | None, query: str) -> str:
     if members.loading:
         return "Reading the members…"
     if members.error:
-        return f"{members.error}  Try again with {key_of('refresh_members')}."
-    return f"Nobody has this label yet. {key_of('add_users')} adds users." if members.complete else ""
+        return try_again(members.error, "refresh_members")
+    return f"This label has no members yet. {key_of('add_users')} adds users." if members.complete else ""

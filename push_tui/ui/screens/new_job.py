@@ -15,9 +15,9 @@ from push_tui.operations.jobs.plans import Plan
 from push_tui.operations.session import Topic
 from push_tui.storage.user_ids import RowNote
 from push_tui.text import visible_name
-from push_tui.ui.actions import Action, Scope
+from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.content import lines, name, plain
+from push_tui.ui.content import lines, name, number_of, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import header_words
 from push_tui.ui.screens.job_words import KIND_WORDS, gate_words, number_lines
@@ -108,7 +108,7 @@ class StartJob(Dialog[int]):
         if self._busy and action_id == "read_label":
             return self.BUSY
         if self._reading is not None and action_id in {"confirm", "read_label"}:
-            return "The label is being read; press Esc to stop."
+            return f"The label is being read; press {key_of('close', Scope.DIALOG)} to stop."
         match action_id:
             case "read_label":
                 if not self._plan.adds_to:
@@ -158,7 +158,7 @@ class StartJob(Dialog[int]):
     def action_copy_left_out(self) -> None:
         """Copy the left-out rows, one per line."""
         rows = [f"{note.line}\t{note.text}\t{note.reason}" for note in self._left_out]
-        self.tui.copy("\n".join(rows), f"{len(rows):,} rows")
+        self.tui.copy("\n".join(rows), number_of(len(rows), "row"))
 
     def action_close(self) -> None:
         """Stop reading, else close without a job."""

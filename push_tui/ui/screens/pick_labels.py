@@ -14,7 +14,7 @@ from push_tui.names import label_problem, same_label
 from push_tui.operations.reach import exact_words
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope
-from push_tui.ui.content import name
+from push_tui.ui.content import name, number_of
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.pasting import PlainInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -52,7 +52,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
     """Labels with marks and counts; the result is the names in the order picked."""
 
     SCOPES = (Scope.PICK, Scope.DIALOG)
-    TITLE_TEXT = "Push to people who are in ALL of these labels"
+    TITLE_TEXT = "Push to users who are in ALL of these labels"
     AUTO_FOCUS = "#label-filter"
     DEFAULT_CSS = """
     PickLabels {
@@ -123,7 +123,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
             people = f"at most {min(known):,}"
             exactly = exact_words(self._picked, self.tui.jobs.exact_counts, self.tui.now())
             people += f"; {exactly}" if exactly else ""
-            second = Content(f"In ALL of them: {people}." if len(known) > 1 else f"People: {people}.")
+            second = Content(f"In ALL of them: {people}." if len(known) > 1 else f"Recipients: {people}.")
         self.query_one("#picked", Static).update(Content.assemble(line, "\n", second))
 
     def why_not(self, action_id: str) -> str | None:
@@ -134,7 +134,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         if current is None:
             return "There is no label to pick."
         if current.name not in self._picked and len(self._picked) >= most:
-            return f"A push can go to at most {most} label{'s' if most > 1 else ''}; unpick one first."
+            return f"A push can go to at most {number_of(most, 'label')}; unpick one first."
         return None
 
     def action_move(self, by: int) -> None:

@@ -35,7 +35,7 @@ MEANINGS = {
 _CHANGE_MEANINGS = {
     Outcome.NOT_SENT: "The request was not sent; nothing changed.",
     Outcome.REJECTED: "The service refused it; nothing changed.",
-    Outcome.UNKNOWN: "No valid answer came; it may have been done.",
+    Outcome.UNKNOWN: "No valid answer came; the change may have been made.",
     Outcome.ACCEPTED: "The service made the change.",
 }
 

@@ -174,7 +174,7 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         if action_id == "close":
             return None if self._sent is None else self._sent.why_not_close()
         if self._sent is not None:
-            return "This push was sent. Press Esc to close."
+            return f"This push was sent. Press {key_of('close', Scope.REVIEW)} to close."
         if self._session.read_only:
             return f"Profile {self._session.profile.name} is read-only; it cannot send."
         from push_tui.message.lint import is_override  # its word lists take 50 ms to load; the review has them by now

@@ -21,7 +21,7 @@ from push_tui.storage.earlier_sends import EarlierSend
 from push_tui.storage.records import Record, RecordKind, Result
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
-from push_tui.ui.content import lines, name, plain
+from push_tui.ui.content import lines, name, number_of, plain
 from push_tui.ui.screens.history_rows import state_words, tone_of
 from push_tui.ui.screens.record_page import MEANINGS, target_lines
 from push_tui.ui.when import local
@@ -59,7 +59,7 @@ def typed_meaning(review: Review) -> str:
         case AudienceKind.LABELS if len(review.labels) == 1:
             return "the label"
         case _:
-            return "the number of people"
+            return "the number of recipients"
 
 
 def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, Content]]:
@@ -126,10 +126,14 @@ def _targets(review: Review) -> list[Content]:
     if review.push.audience.kind is AudienceKind.LABELS:
         names = [name(label.name) for label in review.labels]
         wide = max((each.cell_length for each in names), default=0)
-        counts = [f"{label.count:,}" for label in review.labels]
-        digits = max(map(len, counts), default=0)
+        counts = [number_of(label.count or 0, "member") for label in review.labels]
+        digits = max((count.index(" ") for count in counts), default=0)
         return [
-            Content.assemble(each, " " * (wide - each.cell_length), (f"   {count:>{digits}} members", "$text-muted"))
+            Content.assemble(
+                each,
+                " " * (wide - each.cell_length),
+                ("   " + " " * (digits - count.index(" ")) + count, "$text-muted"),
+            )
             for each, count in zip(names, counts, strict=True)
         ]
     targets = review.push.audience.targets
@@ -190,14 +194,14 @@ def changed_text(before: tuple[Review, ...], now: tuple[Review, ...]) -> Content
     if not before:
         return Content("")
     changes = [
-        f"{visible_name(new.name)} has {new.count:,} members now; you reviewed {old.count:,}."
+        f"{visible_name(new.name)} has {number_of(new.count or 0, 'member')} now; you reviewed {old.count:,}."
         if new.count != old.count
         else f"{visible_name(new.name)} was deleted and recreated."
         for old, new in zip(before[0].labels, now[0].labels, strict=True)
         if shown_of(old) != shown_of(new)
     ]
     if [review.earlier.sends for review in before] != [review.earlier.sends for review in now]:
-        changes.append("This push was sent meanwhile, or an earlier send has a new outcome.")
+        changes.append("This push was sent in the meantime, or an earlier send has a new outcome.")
     return plain(f"Nothing was sent. {' '.join(changes)} Check again, then send.", "bold $text-error")
 
 

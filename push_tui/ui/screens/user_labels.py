@@ -13,10 +13,10 @@ from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labe
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.content import name, plain
+from push_tui.ui.content import name, number_of, plain
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
-from push_tui.ui.screens.list_pane import ListPane
+from push_tui.ui.screens.list_pane import ListPane, try_again
 from push_tui.ui.screens.questions import Ask, Question
 from push_tui.ui.when import minute
 from push_tui.ui.widgets.name_prompts import user_prompt
@@ -41,7 +41,7 @@ def _cells(row: UserLabel) -> tuple[Cell, ...]:
 
 def ask_for_user() -> Ask:
     """Ask for the user ID."""
-    return Ask("Labels of a user", "Ask every label", user_prompt("Enter asks every label."))
+    return Ask("Labels of a user", "Ask every label", user_prompt(f"{key_of('confirm')} asks every label."))
 
 
 def _named(labels: tuple[str, ...], *, adds: bool) -> Content:
@@ -106,19 +106,18 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
     def _why_empty(self) -> str:
         found = self._found
         if found.error and not found.rows:
-            return f"{found.error}  Try again with {key_of('ask_again')}."
+            return try_again(found.error, "ask_again")
         if found.asking:
             return "Asking…"
         if found.rows:
-            return f"No label has this user; {key_of('only_theirs')} shows all labels."
+            return f"This user is in no label; {key_of('only_theirs')} shows all labels."
         return "This app has no labels."
 
     def _heading(self) -> list[str]:
         found = self._found
-        count = len(found.theirs)
-        parts = [visible_name(found.user), "in 1 label" if count == 1 else f"in {count} labels"]
+        parts = [visible_name(found.user), f"in {number_of(len(found.theirs), 'label')}"]
         if found.asking:
-            parts.append(f"asked {found.asked} of {len(found.rows)} (Esc stops)")
+            parts.append(f"asked {found.asked} of {len(found.rows)} ({key_of('close', Scope.USER)} stops)")
         elif found.asked < len(found.rows):
             parts.append(f"stopped: {found.asked} of {len(found.rows)} asked ({key_of('ask_again')} asks again)")
         else:
@@ -142,7 +141,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
             if reason := self.why_read_only():
                 return reason
             if self._found.changing:
-                return "Wait until the change ends."
+                return "Wait until the change is done."
             adds = action_id == "add_to_labels"
             if not self._changed_by(adds=adds):
                 return "The user is already in these labels." if adds else "The user is in none of these labels."
@@ -184,7 +183,8 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
             self.tell(f"{visible_name(user)} {word} {whole}.")
         else:
             self.tell(
-                f"{visible_name(user)} was {word} {taken} of {len(labels)}; the rows say why.", severity="warning"
+                f"{visible_name(user)} was {word} {taken} of {number_of(len(labels), 'label')}; the rows say why.",
+                severity="warning",
             )
 
     def action_user_pushes(self) -> None:

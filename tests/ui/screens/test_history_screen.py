@@ -349,4 +349,4 @@ async def test_a_user_whom_no_push_names_is_said_to_be_so(desk: Desk, pilot: Pil
     screen = await open_history(desk, pilot)
     screen.show_user("anna")
     await settled(pilot)
-    assert "No push from here names anna" in " ".join(screen_text(desk.app).split())
+    assert "No push sent from this host names anna" in " ".join(screen_text(desk.app).split())

@@ -216,7 +216,7 @@ async def test_a_service_that_cannot_be_reached_is_told_and_r_tries_again(desk: 
     desk.service.fault("GET", "/push/label", status=403)
     async with desk.app.run_test(size=WIDE) as pilot:
         await settled(pilot)
-        assert "Try again with r" in screen_text(desk.app)
+        assert "Press r to try again" in screen_text(desk.app)
         await pilot.press(key("refresh"))
         await settled(pilot)
         assert "Labels  16" in screen_text(desk.app)

@@ -69,7 +69,7 @@ async def test_it_says_what_goes_to_whom_on_whose_review(
                 "Maintenance",
                 "Back at noon",
                 "100 users are left of 300; 100 accepted, 100 unknown",
-                "A call to 100 users was in flight",
+                "a call to 100 users had no answer yet",
                 PROFILE.app_label,
                 "STAGING",
                 f"(just now) by {desk.session.operator} with profile staging",

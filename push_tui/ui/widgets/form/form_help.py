@@ -14,19 +14,20 @@ from push_tui.ui.widgets.drawing import DrawnWidget
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, default_text
 from push_tui.ui.widgets.text_line import Spans, worded
 
+_OPEN = key_of("open_row")
 _KEYS = {
-    RowKind.SECTION: "Enter opens or folds",
+    RowKind.SECTION: f"{_OPEN} opens or folds",
     RowKind.LINE: "",
     RowKind.AREA: "Tab leaves the field",
     RowKind.PAIRS: f"{key_of('remove_pair')} removes a pair · {key_of('text_or_json')} text or JSON",
-    RowKind.CHOICE: "← → change · Enter lists",
-    RowKind.LABELS: "Enter picks",
-    RowKind.ADD: "Enter adds",
+    RowKind.CHOICE: f"← → change · {_OPEN} lists",
+    RowKind.LABELS: f"{_OPEN} picks",
+    RowKind.ADD: f"{_OPEN} adds",
     RowKind.OFF: "not available now",
 }
 KINDS = {
     FieldKind.PAIRS: "paste key = value or JSON",
-    FieldKind.TEXT_LIST: "one a line",
+    FieldKind.TEXT_LIST: "one per line",
     FieldKind.TIME: "your time: 2030-01-31 18:00, in 3 days; or milliseconds",
     FieldKind.SECONDS: "your time: 2030-01-31 18:00, in 3 days; or seconds",
     FieldKind.OBJECT: "a JSON object",

@@ -23,6 +23,7 @@ from push_tui.operations.field_text import time_and_number
 from push_tui.operations.pairs import faults, read_rows, rows_of
 from push_tui.operations.scheduling import plan_now
 from push_tui.text import visible, visible_lines, visible_name
+from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.form.pair_table import NO_PAIRS, PairLine, PairTable, resting_lines, table_head, table_lines
 from push_tui.ui.widgets.form.row_values import (
     counted,
@@ -182,7 +183,8 @@ def _targets_look(row: FormRow, composition: Composition, context: RowContext) -
     count = len(audience.targets)
     if audience.kind is AudienceKind.USERS and are_listed(composition):
         few = ", ".join(visible_name(target) for target in audience.targets[:_FIRST_FEW])
-        lines = [f"{count:,} users · Enter lists them", *worded(f"{few} …", max(2, context.width - 1))[:2]]
+        lists = f"{count:,} users · {key_of('open_row')} lists them"
+        lines = [lists, *worded(f"{few} …", max(2, context.width - 1))[:2]]
         return RowLook(row.label, tuple(lines))
     targets = [visible_name(target) for target in audience.targets]
     if audience.kind is AudienceKind.USER:

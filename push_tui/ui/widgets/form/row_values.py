@@ -8,6 +8,7 @@ from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import UNITS, UnreadableText, time_text, value_of
 from push_tui.operations.pairs import read_rows
 from push_tui.text import visible
+from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.form.pair_table import size_counter
 from push_tui.ui.widgets.form.rows import KIND_PATH, FormRow, RowKind, default_text, options
 from push_tui.ui.widgets.text_line import Span
@@ -17,7 +18,7 @@ _PLACEHOLDERS = {
     AUDIENCE_PATH: {
         RowKind.LINE: "a user ID",
         RowKind.AREA: "user IDs, one or many",
-        RowKind.LABELS: "Enter picks from the list",
+        RowKind.LABELS: f"{key_of('open_row')} picks from the list",
     },
     START_DATE_PATH: {RowKind.LINE: "at once", RowKind.OFF: "at once"},
 }

@@ -82,7 +82,7 @@ _ROW_KINDS = {
 }
 
 _AUDIENCE_SENTENCES = {
-    AudienceKind.USER: "The answer has the result at once; one such push a second.",
+    AudienceKind.USER: "You see the result at once; at most one such push per second.",
     AudienceKind.USERS: "By user ID; more than {users} are sent as a job.",
     AudienceKind.LABELS: "Users who are in ALL of up to {labels} labels.",
     AudienceKind.EVERYBODY: "Every user of the app; the service does not say how many.",
@@ -91,9 +91,9 @@ _TARGETS_HELP = {
     AudienceKind.USER: "The user ID: 1 to 64 of a-z 0-9 _ - and the dot.",
     AudienceKind.USERS: "User IDs, typed or pasted, with any separator; "
     f"{key_of('push_users')} lists them and reads files.",
-    AudienceKind.LABELS: "Enter or a letter opens the list of labels.",
+    AudienceKind.LABELS: f"{key_of('open_row')} or a letter opens the list of labels.",
 }
-_MANY_USERS_HELP = "Enter lists the users; there you can add more from a file or a paste, find and remove."
+_MANY_USERS_HELP = f"{key_of('open_row')} lists the users; there you can add from a file or a paste, find and remove."
 _TARGET_KINDS = {
     AudienceKind.USER: RowKind.LINE,
     AudienceKind.USERS: RowKind.AREA,
