@@ -12,8 +12,9 @@ from textual.widgets import Input, Static
 from push_tui.dialects import DIALECTS
 from push_tui.operations.new_profile import TokenFrom, Typed
 from push_tui.storage.config import Environment, PathKind
+from push_tui.ui.actions.key_names import key_name
 from push_tui.ui.content import plain
-from push_tui.ui.widgets.choice_line import ChoiceLine
+from push_tui.ui.widgets.choice_line import ARROWS, ChoiceLine
 from push_tui.ui.widgets.pasting import TakesPaste, one_line
 
 
@@ -69,7 +70,7 @@ FIELDS: tuple[FormLine, ...] = (
     FormLine(
         "environment",
         "Environment",
-        "Shown on every screen, in words and colour. Choose with ← → or Space.",
+        f"Shown on every screen, in words and colour. Choose with {ARROWS} or {key_name('space')}.",
         options=_named(tuple(Environment)),
     ),
     FormLine(

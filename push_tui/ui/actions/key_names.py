@@ -13,6 +13,8 @@ _KEY_NAMES = {
     "delete": "Del",
     "up": "↑",
     "down": "↓",
+    "left": "←",
+    "right": "→",
     "home": "Home",
     "end": "End",
 }

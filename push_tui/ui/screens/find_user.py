@@ -11,7 +11,7 @@ from push_tui.chat.errors import ChatError
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.membership import find_user
 from push_tui.text import visible_name
-from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.screens.base import Dialog
@@ -53,7 +53,7 @@ class FindUser(Dialog[tuple[Then, str]]):
 
     def body(self) -> Iterable[Widget]:
         """The user ID and the service's answer."""
-        yield user_prompt(f"{key_of('confirm')} asks the service.")
+        yield user_prompt("Enter asks the service.")
         yield _Answer(" ", id="answer")
 
     def why_not(self, action_id: str) -> str | None:

@@ -16,7 +16,7 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
-from push_tui.ui.widgets.choice_line import ChoiceLine
+from push_tui.ui.widgets.choice_line import ARROWS, ChoiceLine
 
 if TYPE_CHECKING:
     from push_tui.ui.host import Host
@@ -73,7 +73,7 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
                 (str(place), visible_name(cell)[:_COLUMN_CELLS] or f"column {place + 1}")
                 for place, cell in enumerate(unclear.columns)
             )
-            yield Static(plain("Column with the user IDs (←→)"), classes="caption")
+            yield Static(plain(f"Column with the user IDs ({ARROWS})"), classes="caption")
             yield ChoiceLine(options, str(unclear.likely))
         yield Static(
             plain(f"Press {key_of('first_is_header')} if it is a header, {key_of('first_is_user')} if it is a user.")

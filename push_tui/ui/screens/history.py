@@ -199,7 +199,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         if action_id not in {"copy_task", "compose_again", "correct"}:
             return None
         if row is None:
-            return "No row is selected."
+            return "There is no row under the cursor."
         if action_id == "copy_task" and row.task_id is None:
             return "This row has no task ID."
         if action_id in {"compose_again", "correct"} and row.kind is not RecordKind.PUSH:

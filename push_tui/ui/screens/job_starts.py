@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from push_tui.message.local_time import age
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.kinds.copy import Copy
 from push_tui.operations.jobs.kinds.delete import Delete
@@ -18,7 +19,6 @@ from push_tui.operations.jobs.plans import Plan
 from push_tui.storage.user_files import UserFileError, read_user_text
 from push_tui.ui.screens.first_line import read_users
 from push_tui.ui.screens.job_acts import attempt
-from push_tui.ui.screens.job_words import clock_words
 from push_tui.ui.screens.label_dialogs import NewLabel
 from push_tui.ui.screens.move_to import MoveTo
 from push_tui.ui.screens.new_job import StartJob
@@ -105,8 +105,7 @@ async def count_exactly(tui: Host, labels: Sequence[str]) -> None:
     remembered = ""
     if known := tui.jobs.exact_counts.get(frozenset(labels)):
         count, at = known
-        age = clock_words((datetime.now(UTC) - at).total_seconds())
-        remembered = f"Counted {age} ago: {count_words(count, labels)}."
+        remembered = f"Counted {age(at, datetime.now(UTC))}: {count_words(count, labels)}."
     await start(tui, Intersect(labels=tuple(labels)).plan(tui.session), remembered)
 
 

@@ -32,7 +32,8 @@ async def copy(text: str, write: Callable[[str], None], environ: Mapping[str, st
     if environ.get("TMUX") and (copied := await _by_tmux(data, fits=fits)):
         return copied
     if not fits:
-        return f"Not copied: {len(data):,} bytes are too many for a terminal's clipboard ({MOST_ENCODED * 3 // 4:,})."
+        most = MOST_ENCODED * 3 // 4
+        return f"Not copied: {len(data):,} bytes are too many for a terminal's clipboard (at most {most:,})."
     sequence = f"\x1b]52;c;{encoded}\x07"
     if environ.get("STY"):
         write(_for_screen(sequence))
@@ -46,7 +47,7 @@ async def _by_tmux(data: bytes, *, fits: bool) -> str | None:
         return "Sent to your clipboard through tmux."
     if await _load_buffer(data):
         why = "this tmux does not pass it on" if fits else "the text is too long for a terminal's clipboard"
-        return f"Copied to tmux only ({why}). Press the prefix, then ] to paste it."
+        return f"Copied to tmux only ({why}). Press tmux's prefix key, then ] to paste it."
     return None
 
 

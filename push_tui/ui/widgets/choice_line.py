@@ -13,10 +13,14 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from push_tui.ui.actions.key_names import key_name
 from push_tui.ui.widgets.drawing import DrawnWidget
 
 _CHOSEN, _OTHER = "●", "○"
 _GAP = "  "
+
+ARROWS = f"{key_name('left')} {key_name('right')}"
+"""The keys that change a choice, for a sentence."""
 
 
 class ChoiceLine(DrawnWidget, can_focus=True):

@@ -45,7 +45,7 @@ async def test_what_cannot_be_done_now_says_why(desk: Desk, pilot: Pilot) -> Non
     await pilot.press(key("history"))
     await settled(pilot)
     text = await open_help(desk, pilot)
-    assert "Not now: No row is selected." in text
+    assert "Not now: There is no row under the cursor." in text
     assert "Close this first" not in text
 
 
@@ -78,7 +78,7 @@ async def test_it_scrolls_to_its_end_by_keys(desk: Desk, pilot: Pilot) -> None:
 async def test_a_dialog_is_explained_by_its_own_title_and_actions(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("new_label"))
     text = await open_help(desk, pilot)
-    assert "Escape closes it without doing anything." in text
+    assert "Esc closes it without doing anything." in text
     assert "Cancel" in text
     assert "Delete this label" not in text
 

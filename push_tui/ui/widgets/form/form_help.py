@@ -9,6 +9,7 @@ from push_tui.message.catalogue.field import BOTH, Field, FieldKind
 from push_tui.message.rules.problem import Problem
 from push_tui.text import visible
 from push_tui.ui.actions import key_of
+from push_tui.ui.widgets.choice_line import ARROWS
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, default_text
@@ -20,7 +21,7 @@ _KEYS = {
     RowKind.LINE: "",
     RowKind.AREA: "Tab leaves the field",
     RowKind.PAIRS: f"{key_of('remove_pair')} removes a pair · {key_of('text_or_json')} text or JSON",
-    RowKind.CHOICE: f"← → change · {_OPEN} lists",
+    RowKind.CHOICE: f"{ARROWS} change · {_OPEN} lists",
     RowKind.LABELS: f"{_OPEN} picks",
     RowKind.ADD: f"{_OPEN} adds",
     RowKind.OFF: "not available now",
