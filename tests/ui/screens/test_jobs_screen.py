@@ -115,7 +115,7 @@ async def test_leaving_with_a_job_says_that_it_can_be_resumed(slow_desk: Desk) -
     async with desk.app.run_test(size=NARROW) as pilot:
         await slow_job(pilot, desk)
         await pilot.press(key("quit"))
-        await until(pilot, lambda: "you can resume at the next start" in screen_text(desk.app))
+        await until(pilot, lambda: "You can resume it when push-tui next starts" in screen_text(desk.app))
         await pilot.press("escape")
         desk.app.jobs.queue.cancel(jobs(desk)[0].id)
         await until(pilot, lambda: jobs(desk)[0].over)
