@@ -43,7 +43,7 @@ _DELETED_NAMED = 3
 
 def columns(changes: LabelChanges | None) -> tuple[Column, ...]:
     """The columns; "Change" is shown while a label has changed."""
-    change = (_CHANGE,) if changes is not None and changes.marks else ()
+    change = (_CHANGE,) if changes is not None and changes.by_label else ()
     return (_LABEL, _MEMBERS, *change, _CREATED, _DESCRIPTION)
 
 
