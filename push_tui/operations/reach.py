@@ -85,7 +85,7 @@ def reach_sentence(audience: Audience, known: LabelCounts, now: datetime) -> str
         return ""
     bound = f"at most {min(known_counts):,}, {known.age(now)}"
     if len(counts) == 1:
-        return f"People: {bound}"
+        return f"Recipients: {bound}"
     exactly = exact_words(audience.targets, known.exact, now)
     return f"In ALL of them: {bound}" + (f"; {exactly}" if exactly else "")
 

@@ -20,7 +20,7 @@ from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.earlier_sends import Earlier
 from push_tui.storage.records import HistoryUnavailable, Intent, Record, Result
-from push_tui.ui.screens.review_text import outcome_lines
+from push_tui.ui.screens.review_sent import outcome_lines
 from support.person import Desk, compose
 
 SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"

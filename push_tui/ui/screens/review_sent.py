@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from push_tui.operations.models import Sending
 from push_tui.operations.send import announce, send_each
-from push_tui.ui.actions import key_of
-from push_tui.ui.screens.review_text import outcome_lines
+from push_tui.outcomes import Outcome, PushStatus
+from push_tui.storage.records import RecordKind
+from push_tui.ui.actions import key_of, title_and_key
+from push_tui.ui.screens.history_rows import tone_of
+from push_tui.ui.screens.record_page import MEANINGS, target_lines
 from push_tui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -15,7 +18,11 @@ if TYPE_CHECKING:
 
     from push_tui.operations.models import Review
     from push_tui.operations.session import Session
+    from push_tui.storage.records import Result
     from push_tui.ui.host import Host
+
+_NAMED = 20
+_GOOD = frozenset({PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS})
 
 _WHERE = (
     f"{key_of('jobs')} shows the job: pause or cancel it, see failures, export its rows. "
@@ -153,3 +160,37 @@ class SentJob:
         if not view.over:
             yield TextLine(("It runs in the background; you can leave this screen.", "dim"))
         yield TextLine(_WHERE)
+
+
+def outcome_lines(sending: Sending) -> Iterator[TextLine]:
+    """Yield the progress of a send, or its outcome."""
+    if sending.countdown:
+        yield TextLine((f"Sending to everybody in {sending.countdown} s.  Any key cancels.", "bad"))
+    elif sending.row is None and sending.result is None:
+        yield TextLine("Recording, then sending…")
+    elif sending.waiting:
+        key = "  Any key cancels." if sending.stoppable else ""
+        yield TextLine((f"Not sent yet: waiting for the rate limit, a token or the connection.{key}", "strong"))
+    elif sending.result is None:
+        yield TextLine(("Sent; waiting for the answer.", "strong"))
+    else:
+        yield from _result_lines(sending.result, sending.record_error)
+
+
+def _result_lines(result: Result, record_error: str) -> Iterator[TextLine]:
+    words, tone = result.state.upper(), tone_of(RecordKind.PUSH, result.state, "")
+    if result.state is Outcome.ACCEPTED:
+        # Name the worst status too, so that a failure does not read as a success.
+        troubled = any(status.status not in _GOOD for status in result.statuses)
+        words, tone = (f"{words}, BUT {result.result}", "bad") if troubled else (words, "good")
+    task = () if result.task_id is None else ("   task ", (result.task_id, "strong"))
+    yield TextLine((words, tone), *task)
+    yield from target_lines(result.statuses[:_NAMED])
+    if len(result.statuses) > _NAMED:
+        yield TextLine(f"  … and {len(result.statuses) - _NAMED} more; {title_and_key('history')} shows all")
+    if result.error:
+        yield TextLine(result.error)
+    if result.state in MEANINGS:
+        yield TextLine((MEANINGS[result.state], "dim"))
+    if record_error:
+        yield TextLine((f"This outcome could not be recorded: {record_error}", "bad"))

@@ -1,4 +1,4 @@
-"""The text of a review and of the outcome of its sends."""
+"""The text of a review."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from push_tui.message.catalogue.sections import field_at
 from push_tui.message.local_time import time_of
 from push_tui.message.push import AudienceKind
 from push_tui.message.schedule import Clock
-from push_tui.operations.models import Review, Sending
+from push_tui.operations.models import Review
 from push_tui.operations.review import audience_sentence, shown_of
 from push_tui.operations.scheduling import schedule_lines
 from push_tui.operations.sent_note import sent_words
@@ -18,14 +18,12 @@ from push_tui.operations.session import Session
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.config import Profile
 from push_tui.storage.earlier_sends import EarlierSend
-from push_tui.storage.records import Record, RecordKind, Result
+from push_tui.storage.records import Record
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import lines, name, number_of, plain
-from push_tui.ui.screens.history_rows import state_words, tone_of
-from push_tui.ui.screens.record_page import MEANINGS, target_lines
+from push_tui.ui.screens.history_rows import state_words
 from push_tui.ui.when import local
-from push_tui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from push_tui.message.lint import LintFinding
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
 _NAMED = 20
 _FINDINGS = 3
 _BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
-_GOOD = frozenset({PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS})
 
 
 def heading(reviews: tuple[Review, ...]) -> str:
@@ -203,37 +200,3 @@ def changed_text(before: tuple[Review, ...], now: tuple[Review, ...]) -> Content
     if [review.earlier.sends for review in before] != [review.earlier.sends for review in now]:
         changes.append("This push was sent in the meantime, or an earlier send has a new outcome.")
     return plain(f"Nothing was sent. {' '.join(changes)} Check again, then send.", "bold $text-error")
-
-
-def outcome_lines(sending: Sending) -> Iterator[TextLine]:
-    """Yield the progress of a send, or its outcome."""
-    if sending.countdown:
-        yield TextLine((f"Sending to everybody in {sending.countdown} s.  Any key cancels.", "bad"))
-    elif sending.row is None and sending.result is None:
-        yield TextLine("Recording, then sending…")
-    elif sending.waiting:
-        key = "  Any key cancels." if sending.stoppable else ""
-        yield TextLine((f"Not sent yet: waiting for the rate limit, a token or the connection.{key}", "strong"))
-    elif sending.result is None:
-        yield TextLine(("Sent; waiting for the answer.", "strong"))
-    else:
-        yield from _result_lines(sending.result, sending.record_error)
-
-
-def _result_lines(result: Result, record_error: str) -> Iterator[TextLine]:
-    words, tone = result.state.upper(), tone_of(RecordKind.PUSH, result.state, "")
-    if result.state is Outcome.ACCEPTED:
-        # Name the worst status too, so that a failure does not read as a success.
-        troubled = any(status.status not in _GOOD for status in result.statuses)
-        words, tone = (f"{words}, BUT {result.result}", "bad") if troubled else (words, "good")
-    task = () if result.task_id is None else ("   task ", (result.task_id, "strong"))
-    yield TextLine((words, tone), *task)
-    yield from target_lines(result.statuses[:_NAMED])
-    if len(result.statuses) > _NAMED:
-        yield TextLine(f"  … and {len(result.statuses) - _NAMED} more; {title_and_key('history')} shows all")
-    if result.error:
-        yield TextLine(result.error)
-    if result.state in MEANINGS:
-        yield TextLine((MEANINGS[result.state], "dim"))
-    if record_error:
-        yield TextLine((f"This outcome could not be recorded: {record_error}", "bad"))
