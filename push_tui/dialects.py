@@ -3,6 +3,9 @@
 A dialect holds the endpoints, their limits and rates, and how characters count. Code above asks the table; nothing
 asks for the name of a dialect. Sources: ``notification-management-current``
 (``agora``), ``notification-management-2023`` (``agora-2023``) and the Easemob rows of the API facts (``easemob``).
+
+A dialect with a channel of its own also needs its section in `message.catalogue.sections` and its texts in
+`message.catalogue.basic`.
 """
 
 from collections.abc import Mapping

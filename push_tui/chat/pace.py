@@ -1,4 +1,7 @@
-"""The used share of the rate limit: halved when the service throttles, then it recovers by itself."""
+"""The used share of the rate limit: halved when the service throttles, then it recovers by itself.
+
+The limits themselves are in `push_tui.dialects`.
+"""
 
 import time
 from collections.abc import Callable

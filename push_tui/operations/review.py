@@ -135,19 +135,3 @@ async def _review(
         findings=findings,
         job=calls_needed(push, session.dialect, profile.rate_share),
     )
-
-
-def audience_sentence(push: Push, people: int | None) -> str:
-    """Return who gets the push, in one phrase."""
-    targets = push.audience.targets
-    match push.audience.kind:
-        case AudienceKind.USER:
-            return f"one user, synchronously: {targets[0]}"
-        case AudienceKind.USERS:
-            return f"{len(targets):,} user{'s' if len(targets) > 1 else ''}"
-        case AudienceKind.LABELS if len(targets) == 1:
-            return f"people with the label {targets[0]}; at most {people:,}"
-        case AudienceKind.LABELS:
-            return f"people who are in ALL of: {', '.join(targets)}; at most {people:,}"
-        case AudienceKind.EVERYBODY:
-            return "every user of the app; the API does not report how many"

@@ -20,7 +20,7 @@ def labels(*names: str) -> Audience:
 @pytest.mark.parametrize(
     ("audience", "later", "said"),
     [
-        (labels("vip"), timedelta(seconds=5), "People: at most 146, counted just now"),
+        (labels("vip"), timedelta(seconds=5), "Recipients: at most 146, counted just now"),
         (labels("vip", "ios"), timedelta(minutes=3), "In ALL of them: at most 146, counted 3 min ago"),
         (labels("vip", "90"), timedelta(hours=2), "In ALL of them: at most 0, counted 2 h ago"),
         (labels("new"), timedelta(0), ""),

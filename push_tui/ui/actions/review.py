@@ -1,4 +1,4 @@
-"""Actions of a review, the only place that sends."""
+"""Actions of a review, the only place that sends. `copy_task` is in `history`, which has it too."""
 
 from push_tui.ui.actions.action import Action, Scope, action
 

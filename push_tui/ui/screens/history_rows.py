@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from push_tui.outcomes import Outcome, PushStatus
-from push_tui.storage.job_records import NO_ROWS, Counts
-from push_tui.storage.records import TASK, Filter, Record, RecordKind, Row
+from push_tui.storage.records import Filter, RecordKind, Row
 from push_tui.ui.screens.base import NARROW
+from push_tui.ui.screens.outcome_words import UNDER_WAY, result_of, state_words, tone_of
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _WIDE = (
@@ -20,48 +20,8 @@ _WIDE = (
 )
 _NARROW = (Column("Time", 11, tone="dim"), *_WIDE[1:4])
 
-_STATE_TONES = {
-    Outcome.SENDING: "",
-    Outcome.NOT_SENT: "warn",
-    Outcome.REJECTED: "bad",
-    Outcome.UNKNOWN: "warn",
-}
-_RESULT_TONES = {
-    TASK: "",
-    PushStatus.SUCCESS.value: "good",
-    PushStatus.ASYNC_SUCCESS.value: "",
-    PushStatus.NO_STATUS.value: "warn",
-    PushStatus.ERROR.value: "bad",
-    PushStatus.FAIL.value: "bad",
-}
-UNDER_WAY = "under way"
-"""A label change without an outcome; it sends nothing to phones."""
 _DAY_AND_MINUTE = slice(5, 16)
 """The part of a ``startDate`` such as ``2026-05-09 10:00:00``."""
-_RESULT_WORDS = {PushStatus.SUCCESS.value: "pushed", PushStatus.ASYNC_SUCCESS.value: "queued"}
-
-
-def result_of(row: Row | Record) -> str:
-    """Return the result to pass to `tone_of` and `state_words`: `TASK` for any task, else the recorded result."""
-    return TASK if row.task_id is not None else row.result
-
-
-def tone_of(kind: RecordKind, state: Outcome, result: str, counts: Counts = NO_ROWS) -> str:
-    """Return the tone of a record: that of its worst result; of a label change, that of its ``counts``.
-
-    Only what is known to be done is green. Queued pushes and tasks have no tone, because the API does not report how
-    they end. An undocumented status counts as a failure.
-    """
-    if state is not Outcome.ACCEPTED:
-        return _STATE_TONES[state]
-    if kind is not RecordKind.PUSH:
-        return "bad" if counts.failed else "good" if counts.done == counts.total else "warn"
-    return _RESULT_TONES.get(result, "bad") if result else ""
-
-
-def state_words(state: Outcome, result: str) -> str:
-    """Return state and result in short: ``accepted · queued``, ``rejected``."""
-    return f"{state} · {_RESULT_WORDS.get(result, result)}" if result else str(state)
 
 
 def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime) -> tuple[Cell, ...]:

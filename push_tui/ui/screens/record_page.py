@@ -9,11 +9,19 @@ from push_tui.dialects import DIALECTS
 from push_tui.message.json_tokens import escaped, tokens
 from push_tui.message.push import AudienceKind
 from push_tui.operations.listing import NAMED, scheduled_times
-from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus, TargetStatus
+from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.records import Record, RecordKind
 from push_tui.text import decoded
 from push_tui.ui.actions import key_of, title_and_key
-from push_tui.ui.screens.history_rows import UNDER_WAY, result_of, state_words, tone_of
+from push_tui.ui.screens.outcome_words import (
+    MEANINGS,
+    UNDER_WAY,
+    meaning_of,
+    result_of,
+    state_words,
+    target_lines,
+    tone_of,
+)
 from push_tui.ui.when import local, utc
 from push_tui.ui.widgets.text_line import TextLine, fact, heading, results
 
@@ -25,13 +33,6 @@ _CAPTION = 18
 _NAMED = 100
 _CHANGE_WORDS = {PushStatus.FAIL.value: "failed"}
 
-MEANINGS = {
-    Outcome.SENDING: "The request was sent; there is no answer yet.",
-    Outcome.NOT_SENT: "The request was not sent; nobody got this push.",
-    Outcome.REJECTED: "The service refused it; nobody got this push.",
-    Outcome.UNKNOWN: "No valid answer came; the push may have been sent. push-tui never repeats a send: "
-    "check before you send it again.",
-}
 _CHANGE_MEANINGS = {
     Outcome.NOT_SENT: "The request was not sent; nothing changed.",
     Outcome.REJECTED: "The service refused it; nothing changed.",
@@ -87,16 +88,12 @@ def _meaning(record: Record) -> str:
     if not record.result:
         return "The service accepted the request; its answer names no target."
     several = "worst result " if len(record.statuses) > 1 else ""
-    return f"The service accepted the request: {several}{record.result} ({_meaning_of(record.result)})."
+    return f"The service accepted the request: {several}{record.result} ({meaning_of(record.result)})."
 
 
 def _job(record: Record) -> int:
     """Return the job that this record sums up; 0 for a single call."""
     return 0 if record.call else record.job
-
-
-def _meaning_of(status: str) -> str:
-    return STATUS_MEANINGS[PushStatus(status)] if status in list(PushStatus) else "an undocumented status"
 
 
 def _targets(record: Record) -> Iterator[TextLine]:
@@ -108,16 +105,6 @@ def _targets(record: Record) -> Iterator[TextLine]:
     yield heading("Result by target", _tally(record.statuses))
     yield from target_lines(record.statuses)
     yield TextLine()
-
-
-def target_lines(statuses: Iterable[TargetStatus]) -> Iterator[TextLine]:
-    """Return a line for each target with its status and what that means."""
-    rows = []
-    for target, status, desc in statuses:
-        tone = tone_of(RecordKind.PUSH, Outcome.ACCEPTED, status) or "strong"
-        meaning = f"{_meaning_of(status)}: {desc}" if desc else _meaning_of(status)
-        rows.append((target or "(no target named)", (status, tone), meaning))
-    return results(rows)
 
 
 def _users(record: Record) -> Iterator[TextLine]:

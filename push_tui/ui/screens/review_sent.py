@@ -9,8 +9,7 @@ from push_tui.operations.send import announce, send_each
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.records import RecordKind
 from push_tui.ui.actions import key_of, title_and_key
-from push_tui.ui.screens.history_rows import tone_of
-from push_tui.ui.screens.record_page import MEANINGS, target_lines
+from push_tui.ui.screens.outcome_words import MEANINGS, target_lines, tone_of
 from push_tui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from textual.content import Content
 from push_tui.message.catalogue.basic import SHOWN_PATHS, TITLE_PATH
 from push_tui.message.catalogue.sections import field_at
 from push_tui.message.local_time import time_of
-from push_tui.message.push import AudienceKind
+from push_tui.message.push import AudienceKind, Push
 from push_tui.message.schedule import Clock
 from push_tui.operations.models import Review
-from push_tui.operations.review import audience_sentence, shown_of
+from push_tui.operations.review import shown_of
 from push_tui.operations.scheduling import schedule_lines
 from push_tui.operations.sent_note import sent_words
 from push_tui.operations.session import Session
@@ -22,7 +22,7 @@ from push_tui.storage.records import Record
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import lines, name, number_of, plain
-from push_tui.ui.screens.history_rows import state_words
+from push_tui.ui.screens.outcome_words import state_words
 from push_tui.ui.when import local
 
 if TYPE_CHECKING:
@@ -99,9 +99,25 @@ def request_text(review: Review, session: Session) -> Content:
 def _audience(reviews: tuple[Review, ...]) -> Content:
     if len(reviews) == 1:
         everybody = reviews[0].push.audience.kind is AudienceKind.EVERYBODY
-        return plain(audience_sentence(reviews[0].push, reviews[0].people), "bold $text-error" if everybody else "bold")
+        return plain(_audience_words(reviews[0].push, reviews[0].people), "bold $text-error" if everybody else "bold")
     users = ", ".join(review.push.user or "" for review in reviews)
     return name(f"the test users {users}: one call each, synchronously", "bold")
+
+
+def _audience_words(push: Push, people: int | None) -> str:
+    """Return who gets the push, in one phrase."""
+    targets = push.audience.targets
+    match push.audience.kind:
+        case AudienceKind.USER:
+            return f"one user, synchronously: {targets[0]}"
+        case AudienceKind.USERS:
+            return number_of(len(targets), "user")
+        case AudienceKind.LABELS if len(targets) == 1:
+            return f"people with the label {targets[0]}; at most {people:,}"
+        case AudienceKind.LABELS:
+            return f"people who are in ALL of: {', '.join(targets)}; at most {people:,}"
+        case AudienceKind.EVERYBODY:
+            return "every user of the app; the API does not report how many"
 
 
 def findings_text(findings: "tuple[LintFinding, ...]", phrase: str) -> Content:

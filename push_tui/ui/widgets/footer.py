@@ -1,5 +1,7 @@
 """The last line of every screen: the most used actions for the widget in focus, as many as fit, help first.
 
+Which actions, in which order, is in `push_tui.ui.actions.action`; here is how they look.
+
 Textual's own `Footer` mounts a widget for each key, shows no reason why an action is off, and leaks those widgets.
 """
 

@@ -8,7 +8,8 @@ import pytest
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.job_records import NO_ROWS, Counts
 from push_tui.storage.records import TASK, RecordKind, Row
-from push_tui.ui.screens.history_rows import cells, state_words, tone_of
+from push_tui.ui.screens.history_rows import cells
+from push_tui.ui.screens.outcome_words import state_words, tone_of
 
 NOW = datetime(2026, 5, 7, 12, 0, tzinfo=UTC)
 ROW = Row(

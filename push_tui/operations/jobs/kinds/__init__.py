@@ -4,8 +4,9 @@ To add a kind:
 
 1. Name it in `JobKind` (``storage/job_records.py``); the value is stored.
 2. Add a module here with a subclass of `KindOfJob` and the function that plans such a job; list the class in `KINDS`.
-3. Add its words to `KIND_WORDS` (``ui/screens/job_words.py``).
-4. Add an action (``ui/actions``) that starts it through ``ui/screens/job_starts.py``, and a dialog if it asks for
+3. Add its words to `KIND_WORDS` (``ui/screens/job_words.py``), and to the dry run there if it has its own facts.
+4. Add a `RecordKind` (``storage/records.py``) if it changes labels in a new way.
+5. Add an action (``ui/actions``) that starts it through ``ui/screens/job_starts.py``, and a dialog if it asks for
    something new.
 """
 
