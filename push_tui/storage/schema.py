@@ -173,12 +173,9 @@ def is_current(connection: sqlite3.Connection) -> bool:
 
 def make_tables(connection: sqlite3.Connection, version: int) -> None:
     """Add the tables and columns of `VERSION` to a database of ``version``, inside the caller's transaction."""
-    for statement in (
-        *(_TABLES if version < 1 else ()),
-        *(_JOB_TABLES if version < 2 else ()),
-        *(_ADDED_IN_3 if version < 3 else ()),
-    ):
-        connection.execute(statement)
+    for statements in (_TABLES, _JOB_TABLES, _ADDED_IN_3)[version:]:
+        for statement in statements:
+            connection.execute(statement)
 
 
 def make_current(connection: sqlite3.Connection) -> None:
