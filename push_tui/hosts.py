@@ -54,7 +54,7 @@ def service_url(written: str) -> str:
     if parts.scheme not in ("https", "http"):
         raise InvalidHost(f'must begin with https://, not "{parts.scheme}://"')
     if parts.scheme == "http" and not is_loopback(name):
-        raise InvalidHost(f'must use https: the token would cross the network readable; write "https://{parts.netloc}"')
+        raise InvalidHost(f'must use https, because http sends the token unencrypted; write "https://{parts.netloc}"')
     netloc = parts.netloc.lower().removesuffix(":443" if parts.scheme == "https" else ":80")
     return f"{parts.scheme}://{netloc}"
 

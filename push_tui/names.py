@@ -13,7 +13,7 @@ LONGEST_USER_ID = 64
 USER_FORM = "User IDs are 1 to 64 of a-z, 0-9, _ - and ."
 LABEL_CHARACTERS = "A-Z a-z 0-9 _ - ."
 DELIMITERS = ",;\t|"
-"""Separators of CSV cells. Blanks and line breaks also separate names."""
+"""Separators of CSV cells; a list of names may also use spaces and line breaks."""
 LOST_IN_A_PATH = frozenset({".", ".."})
 """Names of valid characters that would change the address of a call."""
 
@@ -23,6 +23,8 @@ is_usual_user = re.compile(r"(?!\.\.?\Z)[a-z0-9_.-]{1,64}").fullmatch
 _FOREIGN = re.compile(r"[^A-Za-z0-9_.-]")
 _SEPARATORS = re.compile(rf"[\s{DELIMITERS}]+")
 _QUOTES = "\"'"
+_SPELLED = {" ": "a space", '"': "a quotation mark"}
+_LOST = "means another place in a web address"
 
 
 def user_problem(text: str) -> str:
@@ -35,14 +37,14 @@ def user_problem(text: str) -> str:
         return f"holds {_character_name(foreign[0])}"
     if len(text) > LONGEST_USER_ID:
         return f"{len(text)} characters; a user ID has at most {LONGEST_USER_ID}"
-    return "would be lost in the address of a call" if text in LOST_IN_A_PATH else ""
+    return _LOST if text in LOST_IN_A_PATH else ""
 
 
 def _character_name(character: str) -> str:
-    if character == " ":
-        return "a blank"
+    if character in _SPELLED:
+        return _SPELLED[character]
     if " " < character < "\x7f":
-        return f"“{character}”"
+        return f'"{character}"'
     name = unicodedata.name(character, "")
     return f"U+{ord(character):04X}" + (f" ({name.lower()})" if name else "")
 
@@ -52,11 +54,11 @@ def label_problem(name: str, dialect: Dialect) -> str:
     if not name:
         return "A label needs a name."
     if (foreign := _FOREIGN.search(name)) is not None:
-        shown = "A space" if foreign[0] == " " else f"“{foreign[0]}”"
-        return f"{shown} is not allowed; use A-Z a-z 0-9 _ - and the full stop."
+        shown = _SPELLED.get(foreign[0], f'"{foreign[0]}"')
+        return f"{shown[0].upper()}{shown[1:]} is not allowed; use A-Z a-z 0-9 _ - and the full stop."
     if len(name) > dialect.label_name_limit:
         return f"{len(name)} characters; a name has at most {dialect.label_name_limit}."
-    return f"“{name}” would be lost in the address of a call; use another name." if name in LOST_IN_A_PATH else ""
+    return f'"{name}" {_LOST}; use another name.' if name in LOST_IN_A_PATH else ""
 
 
 def label_key(name: str, dialect: Dialect) -> str:

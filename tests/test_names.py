@@ -26,16 +26,16 @@ USUAL = ("kim", "qa-1", "0", "a.b_c-9", "...", ".a", "-", "x" * 64)
 UPPER_CASE = ("Kim", "KIM", "x" * 63 + "X")
 NO_USER_IDS = {
     "": "no user ID",
-    ".": "would be lost in the address of a call",
-    "..": "would be lost in the address of a call",
+    ".": "means another place in a web address",
+    "..": "means another place in a web address",
     "x" * 65: "65 characters; a user ID has at most 64",
-    "mr kim": "holds a blank",
+    "mr kim": "holds a space",
     "kim\n": "holds U+000A",
-    "o'neil": "holds “'”",
-    'ki"m': 'holds “"”',
-    "[kim]": "holds “[”",
-    "a/b": "holds “/”",
-    "a@b": "holds “@”",
+    "o'neil": 'holds "\'"',
+    'ki"m': "holds a quotation mark",
+    "[kim]": 'holds "["',
+    "a/b": 'holds "/"',
+    "a@b": 'holds "@"',
     "höpfner": "holds U+00F6 (latin small letter o with diaeresis)",
     "\u212aim": "holds U+212A (kelvin sign)",
     "Кim": "holds U+041A (cyrillic capital letter ka)",
@@ -148,13 +148,13 @@ def test_no_user_is_lost_in_a_paste(users: list[str]) -> None:
 LABEL_NAMES = ("vip", "VIP", "0", "a.b_c-9", "...", "x" * 64)
 NO_LABEL_NAMES = {
     "": "A label needs a name.",
-    ".": "“.” would be lost in the address of a call; use another name.",
-    "..": "“..” would be lost in the address of a call; use another name.",
+    ".": '"." means another place in a web address; use another name.',
+    "..": '".." means another place in a web address; use another name.',
     "x" * 65: "65 characters; a name has at most 64.",
     "a b": "A space is not allowed; use A-Z a-z 0-9 _ - and the full stop.",
-    "vip\n": "“\n” is not allowed; use A-Z a-z 0-9 _ - and the full stop.",
-    "a/b": "“/” is not allowed; use A-Z a-z 0-9 _ - and the full stop.",
-    "标签": "“标” is not allowed; use A-Z a-z 0-9 _ - and the full stop.",
+    "vip\n": '"\n" is not allowed; use A-Z a-z 0-9 _ - and the full stop.',
+    "a/b": '"/" is not allowed; use A-Z a-z 0-9 _ - and the full stop.',
+    "标签": '"标" is not allowed; use A-Z a-z 0-9 _ - and the full stop.',
 }
 
 

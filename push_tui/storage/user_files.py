@@ -178,7 +178,7 @@ def _parsed(slices: Iterator[str], name: str, first: FirstLine | None, *, lower:
     else:
         header = _take_rows(_line_slices(whole, name), collector, name, first)
     if not collector.rows:
-        below = f" below its header, “{header.text}” (line {header.line})" if header else ""
+        below = f' below its header, "{header.text}" (line {header.line})' if header else ""
         raise UserFileError(f"{name} has no user ID{below}.")
     return collector.dry_run(header)
 

@@ -91,10 +91,10 @@ EXISTING = (Label("post-90s"),)
     [
         ("", "needs a name"),
         ("spring sale", "A space is not allowed"),
-        ("春", "“春” is not allowed"),
+        ("春", '"春" is not allowed'),
         ("a" * 65, "65 characters"),
-        (".", "lost in the address"),
-        ("..", "lost in the address"),
+        (".", "another place in a web address"),
+        ("..", "another place in a web address"),
         ("post-90s", "already"),
         ("Post-90s", "are the same"),
     ],

@@ -68,16 +68,16 @@ def test_every_row_is_usable_doubled_or_illegal_and_its_line_is_told(tmp_path: P
     assert [(row.line, row.text) for row in found.duplicate_rows] == [(2, "kim")]
     assert found.upper_case == 1
     assert [(row.line, row.reason) for row in found.illegal_rows] == [
-        (3, "holds a blank"),
+        (3, "holds a space"),
         (4, "holds U+041A (cyrillic capital letter ka)"),
-        (5, "holds “@”"),
+        (5, 'holds "@"'),
         (7, "65 characters; a user ID has at most 64"),
     ]
 
 
 def test_lines_of_csv_and_json_are_told_too(tmp_path: Path) -> None:
     csv = reading(tmp_path, '\nid,name\nkim,"two\nlines"\n,empty\nb@d,x\nkim,again\n')
-    assert [(row.line, row.reason) for row in csv.illegal_rows] == [(5, "no user ID in column 1"), (6, "holds “@”")]
+    assert [(row.line, row.reason) for row in csv.illegal_rows] == [(5, "no user ID in column 1"), (6, 'holds "@"')]
     assert [row.line for row in csv.duplicate_rows] == [7]
     listed = reading(tmp_path, '[\n"kim",\n"lee",\n\n"b@d",\n"lee"\n]')
     assert [row.line for row in listed.illegal_rows] == [5]
@@ -190,7 +190,7 @@ def test_ids_pasted_on_one_line_are_several() -> None:
         ("", "users.txt has no user ID."),
         ("\n \r\n", "users.txt has no user ID."),
         ("[]", "users.txt has no user ID."),
-        ("id,name\n", "users.txt has no user ID below its header, “id, name” (line 1)."),
+        ("id,name\n", 'users.txt has no user ID below its header, "id, name" (line 1).'),
         (b"\x7fELF\x00\x00\x01", "is a binary file"),
         (b"kim\nl\xe9e\n", "users.txt is not UTF-8 text (line 2); save it as UTF-8."),
         ('{"users": []}', "is a JSON object; use a JSON list of user IDs"),

@@ -328,7 +328,7 @@ async def test_every_row_that_is_left_out_can_be_seen_and_copied(
     await pilot.press("end")
     await until(pilot, lambda: "appears earlier" in screen_text(desk.app))
     await pilot.press(key("copy_left_out"))
-    assert copied[0].splitlines()[0] == "301\tbad 0\tholds a blank"
+    assert copied[0].splitlines()[0] == "301\tbad 0\tholds a space"
     assert len(copied[0].splitlines()) == 41
     job = await started_and_over(pilot, desk)
     await pilot.press(key("jobs"), "enter")
