@@ -58,7 +58,7 @@ SECTIONS = (
         _android.switch("directBootOk", "Before unlocking", "On lets the app get it before the phone is unlocked."),
         _note.text("title", "Title", "On Android, instead of the title above.", role=Role.TITLE),
         _note.long_text("body", "Content", "On Android, instead of the content above.", role=Role.CONTENT),
-        _note.text("icon", "Icon", "The name of a drawable of the app; absent, the app's icon."),
+        _note.text("icon", "Icon", "The name of a drawable of the app; if absent, the app's icon."),
         _note.text("color", "Icon colour", "As #rrggbb.", form=_COLOUR),
         _note.text("sound", "Sound", "A sound file in the app's res/raw.", role=Role.ATTENTION),
         _note.text("tag", "Tag", "A later push with the same tag replaces this one on the phone."),

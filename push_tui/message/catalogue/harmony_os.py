@@ -76,7 +76,9 @@ HARMONY_OS = _harmony.section(
     _harmony.object("data", "Data", "Data for the app."),
     _harmony.integer("notifyId", "Notification ID", "A later push with the same number replaces this one."),
     _harmony.integer("addNum", "Add to the badge", "Adds to the icon's number.", low=0, role=Role.BADGE_ADD),
-    _harmony.integer("setNum", "Set the badge to", "Replaces the icon's number; wins.", low=0, role=Role.BADGE_SET),
-    _harmony.switch("isTestMessage", "Test message", "On keeps it out of the daily quota."),
+    _harmony.integer(
+        "setNum", "Set the badge to", "Replaces the icon's number; wins over adding.", low=0, role=Role.BADGE_SET
+    ),
+    _harmony.switch("isTestMessage", "Test message", "On: it does not count for the daily quota."),
     _harmony.text("receiptId", "Receipt ID", "Huawei's ID of the receipt address."),
 )

@@ -31,7 +31,7 @@ HONOR = _honor.section(
         entry="The full name of the app's entry activity; Honor needs it for a badge.",
     ),
     _honor.pairs("data", "Data", "Pairs for the app."),
-    _honor.text("androidConfig.ttl", "Keep for (s)", "How long Honor keeps it, in seconds."),
+    _honor.text("androidConfig.ttl", "Keep for (s)", "How long Honor keeps it for a phone that is off, in seconds."),
     _honor.text("androidConfig.biTag", "Batch tag", "A name for the batch, repeated in receipts."),
     _honor.text("androidConfig.data", "Android data", "A text for the app, instead of the data above."),
 )

@@ -36,7 +36,9 @@ _MESSAGE = _huawei.section(
     _android.integer("collapseKey", "Collapse key", "Groups waiting pushes for a phone that is off."),
     _android.text("urgency", "Urgency", "How urgent a silent push is, like HIGH or NORMAL."),
     _android.text("category", "Category", "Huawei's kind of message, like IM; decides its daily quota."),
-    _android.text("ttl", "Keep for (s)", "How long Huawei keeps it, in seconds.", form=_DURATION),
+    _android.text(
+        "ttl", "Keep for (s)", "How long Huawei keeps it for a phone that is off, in seconds.", form=_DURATION
+    ),
     _android.text("biTag", "Batch tag", "A name for the batch in Huawei's reports."),
     _android.text("receiptId", "Receipt ID", "Huawei's ID of the receipt address."),
     _android.choice(
@@ -112,7 +114,7 @@ _ATTENTION = _more.section(
         },
         note="on the lock screen: {}",
     ),
-    _more.switch("foregroundShow", "While the app is open", "Whether it is also shown then."),
+    _more.switch("foregroundShow", "While the app is open", "Whether it is also shown while the app is open."),
     _more.text("icon", "Icon", "The small icon at the left, a file in res/raw."),
     _more.text("color", "Button colour", "As #rrggbb."),
     _more.text("sound", "Sound", "Like /raw/ring; used only to create the channel.", role=Role.ATTENTION),

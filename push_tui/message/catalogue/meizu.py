@@ -56,7 +56,7 @@ MEIZU = _meizu.section(
     _meizu.text("customAttribute", "For the app", "A text for the app to use.", needed=("clickType", 3), strict=False),
     _meizu.object("parameters", "Parameters", "Data for the page that a tap opens."),
     _meizu.switch("isOffLine", "Keep if offline", "Whether Meizu keeps it for phones that are off."),
-    _meizu.integer("validTime", "Keep for (h)", "How long, in hours.", low=0),
+    _meizu.integer("validTime", "Keep for (h)", "How long Meizu keeps it, in hours.", low=0),
     _meizu.switch("isSuspend", "Float over the screen", "Whether it pops up over what is open."),
     _meizu.switch("isClearNoticeBar", "Can be dismissed", "Whether the person can clear it."),
     _meizu.switch("isFixDisplay", "Show at a set time", "Shows it only between the two times below."),

@@ -75,7 +75,7 @@ VIVO = _vivo.section(
         default=0,
         note="push mode {}: 1 reaches vivo's test devices only",
     ),
-    _vivo.switch("sendOnline", "Only if online", "On drops the push for phones that are off."),
+    _vivo.switch("sendOnline", "Only if online", "On: phones that are off do not get it."),
     _vivo.url("extra.callback", "Receipt URL", "Where vivo reports the result of the push.", characters=128),
     _vivo.text("extra.callbackParam", "Receipt parameter", "A text that comes back with the report.", characters=64),
 )

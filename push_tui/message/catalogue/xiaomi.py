@@ -56,7 +56,7 @@ XIAOMI = _xiaomi.section(
     _xiaomi.choice(
         "notifyForeground",
         "While the app is open",
-        "Whether it is also shown then.",
+        "Whether it is also shown while the app is open.",
         {
             "0": ("as Easemob says: shown", "Xiaomi's own pages say the opposite; try it on a phone."),
             "1": ("as Easemob says: not shown", "Xiaomi's own pages say the opposite; try it on a phone."),
@@ -86,8 +86,8 @@ XIAOMI = _xiaomi.section(
     _xiaomi.text("modelNotIn", "Not models", "Models, brands or prices of devices that do not get it."),
     _xiaomi.text("appVersion", "Only app versions", "Versions of the app that get it."),
     _xiaomi.text("appVersionNotIn", "Not app versions", "Versions of the app that do not get it."),
-    _xiaomi.choice("connpt", "Network", "Only over this network.", {"wifi": "Wi-Fi only"}),
+    _xiaomi.choice("connpt", "Network", "Which network it may use.", {"wifi": "Wi-Fi only"}),
     _xiaomi.choice(
-        "onlySendOnce", "Only if online", "Not kept for phones that are off.", {"1": "yes"}, number_or_text=True
+        "onlySendOnce", "Only if online", "Phones that are off do not get it.", {"1": "yes"}, number_or_text=True
     ),
 )
