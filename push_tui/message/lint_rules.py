@@ -181,7 +181,10 @@ def _line(reading: Reading, words_elsewhere: bool) -> Iterator[Violation]:
         yield Violation(Rule.NOTHING, says, _shortened(text), "Nobody can tell what it is about.")
     elif whole in lint_words.WHOLE_TEXTS or reading.folded.strip() in lint_words.WHOLE_TEXTS or _is_sequence(whole):
         yield Violation(
-            Rule.UNWRITTEN, "looks like it was never filled in", _shortened(text), "Forms leave such texts."
+            Rule.UNWRITTEN,
+            "looks like it was never filled in",
+            _shortened(text),
+            "Empty forms hold such texts.",
         )
 
 
@@ -201,7 +204,7 @@ def _says_nothing(reading: Reading, words_elsewhere: bool) -> str:
         return "has one character only"
     if len(letters) > 1 and len(set(letters)) == 1 and letters[0] in _DRAWN_OUT:
         return "repeats one character"
-    return "" if reading.letters or words_elsewhere else "has no word, and no other text has one"
+    return "" if reading.letters or words_elsewhere else "has no word, nor has any other text"
 
 
 def _wording(reading: Reading, rich: bool) -> Iterator[Violation]:

@@ -273,7 +273,7 @@ class _PhoneView:
                 return ""
             return f"{self.name}: {'shows nothing' if mine else 'shows it'}"
         found = [
-            f"{one.name} “{one_line(one.text, _EXCERPT).text}”" if one.text else f"no {one.name}"
+            f'{one.name} "{one_line(one.text, _EXCERPT).text}"' if one.text else f"no {one.name}"
             for one, two in zip(self._texts(), other._texts(), strict=True)
             if one.text != two.text
         ]

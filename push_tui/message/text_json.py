@@ -259,8 +259,8 @@ _MISTAKES = (
     ),
     _Mistake(
         re.compile(_ODD_BLANKS),
-        "U+ is a blank that JSON does not allow; it comes from web pages and editors.",
-        {"write plain blanks": _without_odd_blanks},
+        "U+ is a space that JSON does not allow; it comes from web pages and editors.",
+        {"write plain spaces": _without_odd_blanks},
     ),
     *(
         _Mistake(re.compile(word), rf"{word} is written {right} in JSON.", {f"write {right}": _instead(right)})

@@ -117,12 +117,12 @@ def test_the_vendor_strategy_shows_the_vendors_blocks() -> None:
 def test_a_strategy_with_two_ways_shows_the_first_and_tells_of_the_other() -> None:
     of = push(3, agora={"title": "By Agora"}, apns={"title": "By Apple"})
     assert channels(of) == ("Agora", "Agora")
-    assert ios(of, AGORA).others == ("Apple (APNs): title “By Apple”",)
-    assert android(of, AGORA).others == (f"Google (FCM): title “{TITLE}”",)
+    assert ios(of, AGORA).others == ('Apple (APNs): title "By Apple"',)
+    assert android(of, AGORA).others == (f'Google (FCM): title "{TITLE}"',)
     picture = push(3, agora={"style": 2, "bigPicture": "https://x.test/a.png"})
     assert [preview.others for preview in both(picture)] == [("Google (FCM): picture",), ()]
     first = push(0, agora={"title": "By Agora"}, apns={"title": "By Apple"})
-    assert ios(first, AGORA).others == ("Agora: title “By Agora”",)
+    assert ios(first, AGORA).others == ('Agora: title "By Agora"',)
 
 
 @pytest.mark.parametrize("strategy", [ABSENT, "2", "9" * 5000, 7, True, None, {}])
@@ -141,7 +141,7 @@ def test_the_services_block_is_called_as_the_dialect_calls_it() -> None:
 def test_other_vendors_are_listed_where_they_differ() -> None:
     of = push(fcm={"notification": {"title": "G"}}, xiaomi={"title": "Mi"}, vivo={"title": "G", "classification": 1})
     assert vendors(of) == ("fcm", "xiaomi", "vivo")
-    assert android(of, EASEMOB).others == ("Xiaomi: title “Mi”",)
+    assert android(of, EASEMOB).others == ('Xiaomi: title "Mi"',)
 
 
 def test_a_vendor_can_be_chosen_and_is_shown_where_google_has_no_block() -> None:
@@ -149,7 +149,7 @@ def test_a_vendor_can_be_chosen_and_is_shown_where_google_has_no_block() -> None
     assert android(of, EASEMOB).channel == "Xiaomi"
     chosen = android(of, EASEMOB, "huawei")
     assert (chosen.channel, chosen.title.text) == ("Huawei", "Hua")
-    assert chosen.others == ("Xiaomi: title “Mi”",)
+    assert chosen.others == ('Xiaomi: title "Mi"',)
 
 
 def test_a_vendor_that_shows_nothing_is_told_apart() -> None:

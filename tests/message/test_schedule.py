@@ -276,7 +276,7 @@ def test_a_clock_that_was_not_read_yet_is_said() -> None:
     [
         (unavailable(LABELS, AGORA, SINGAPORE), ""),
         (unavailable(EVERYBODY, EASEMOB, SINGAPORE), ""),
-        (unavailable(EVERYBODY, AGORA_2023, SINGAPORE), "Agora Chat (2023 edition) has no startDate."),
+        (unavailable(EVERYBODY, AGORA_2023, SINGAPORE), "Agora Chat (2023 edition) cannot schedule a push."),
         (unavailable(USERS, AGORA, SINGAPORE), "Only a push to labels or to everybody can be scheduled."),
         (unavailable(USER, AGORA, SINGAPORE), "Only a push to labels or to everybody can be scheduled."),
     ],

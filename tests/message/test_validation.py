@@ -123,7 +123,7 @@ def test_spaces_around_ids_and_empty_ones_go_on_request() -> None:
 def test_a_strategy_that_does_not_exist_is_an_error_without_a_fix(value: Json) -> None:
     problem = the_problem(push_to(strategy=value))
     assert (problem.path, problem.severity, problem.fix) == (STRATEGY, ERROR, None)
-    assert problem.reason == "It is one of 0, 1, 2, 3 and 4."
+    assert problem.reason == "Use 0, 1, 2, 3 or 4."
 
 
 def test_strategy_4_is_an_error_in_the_2023_edition() -> None:

@@ -113,7 +113,7 @@ def test_an_imported_time_for_users_is_an_error_that_one_key_drops(kind: Audienc
 def test_a_dialect_without_a_schedule_refuses_it() -> None:
     composition = composing(start_date="2026-10-21 15:00:00")
     composition.use_dialect(AGORA_2023)
-    assert "has no startDate" in problem(composition)
+    assert "cannot schedule a push" in problem(composition)
 
 
 def test_times_of_fields_are_the_operators_too() -> None:

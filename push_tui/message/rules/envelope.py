@@ -43,7 +43,7 @@ def strategy_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
 def unschedulable(kind: AudienceKind, dialect: Dialect) -> tuple[str, str] | None:
     """Return why such a push cannot have a startDate, and what would happen; None if it can."""
     if not dialect.start_date:
-        return f"{dialect.title} has no startDate.", "The push would go out at once."
+        return f"{dialect.title} cannot schedule a push.", "It has no startDate: the push would go out at once."
     if kind not in _TASKS:
         return "Only a push to labels or to everybody can be scheduled.", "A push to users goes out at once."
     return None
@@ -95,7 +95,7 @@ def _number_fix(value: Json, dialect: Dialect) -> Fix | None:
 
 def _allowed(dialect: Dialect) -> str:
     values = [str(strategy.value) for strategy in dialect.strategies]
-    return f"It is one of {', '.join(values[:-1])} and {values[-1]}."
+    return f"Use {', '.join(values[:-1])} or {values[-1]}."
 
 
 def _lost_targets(push: Push) -> Problem:
@@ -103,7 +103,7 @@ def _lost_targets(push: Push) -> Problem:
     if push.audience.kind is AudienceKind.EVERYBODY:
         message = "The request names targets, but it would go to everybody."
         return Problem(path, Severity.ERROR, message, "push/task takes no targets.", drop(path))
-    message = "The request names targets beside the user in the path; the path counts."
+    message = "The request also names targets; only the user in the path gets the push."
     return Problem(path, Severity.WARNING, message, fix=drop(path))
 
 

@@ -192,12 +192,12 @@ def _choice(checked: Checked) -> Iterator[Problem]:
         near = next((c.value for c in field.choices if str(c.value).casefold() == str(value).casefold()), None)
         wanted = ", ".join(json_text(choice.value) for choice in field.choices)
         fix = checked.write(near) if near is not None and isinstance(value, str) else None
-        yield checked.error(f"{field.name} cannot be {shown(value)}.", f"It is one of {wanted}.", fix)
+        yield checked.error(f"{field.name} cannot be {shown(value)}.", f"Use one of {wanted}.", fix)
     elif type(choice.value) is not type(value) and not field.number_or_text:
         if isinstance(value, str):
             yield _number_as_text(checked, choice.value)
         else:
-            message = f"{field.name} is a text for the service: {json_text(choice.value)}."
+            message = f"{field.name} should be the text {json_text(choice.value)}; it is {kind_of(value)}."
             yield checked.warning(message, fix=checked.write(choice.value))
 
 
@@ -243,7 +243,7 @@ def _object(checked: Checked) -> Iterator[Problem]:
             f"{name} has {length} characters; {limit.total} at most.", "Keys and values are counted together."
         )
     elif compact > limit.total:
-        message = f"{name} has {compact} characters as JSON; the service may count all, with {limit.total} at most."
+        message = f"{name} has {compact} characters as JSON; {limit.total} at most, if the service counts them all."
         yield checked.warning(message, "Keys and values alone are within the limit.")
 
 
