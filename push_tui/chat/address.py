@@ -17,12 +17,12 @@ def path_segment(text: str, what: str = "name") -> str:
             UTF-8. ``what`` names the thing in the sentence.
     """
     if not text or text in LOST_IN_A_PATH:
-        shown = f"“{text}”" if text else "An empty one"
-        raise InvalidTarget(f"{shown} cannot be used as a {what}: it would change the address of the call.")
+        shown = f'"{text}"' if text else "An empty text"
+        raise IllegalTarget(f"{shown} cannot be a {what}; use another one.")
     try:
         return quote(text, safe="")
     except UnicodeEncodeError:
-        raise InvalidTarget(f"This {what} holds half a character (a lone surrogate) and cannot be sent.") from None
+        raise IllegalTarget(f"This {what} holds a broken character (a lone surrogate); type it again.") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def failure(endpoint: Endpoint, request: str, answer: Answer) -> ChatError:
     if status == 429 or (status == 400 and body.says("too many queries")):
         if body.error == "resource_limited":
             return made(PlanExhausted, "The quota of the pricing plan is used up")
-        return made(Throttled, "The service refused the call: calls come too fast", retryable=True)
+        return made(Throttled, "The service refused the call, because calls come too fast", retryable=True)
     if status == 403:
         return _forbidden(body, made)
     if status in (400, 404):
@@ -71,9 +71,9 @@ def failure(endpoint: Endpoint, request: str, answer: Answer) -> ChatError:
     if 400 <= status < 500 and status != 408:
         return made(Refused, "The service refused the call")
     if 300 <= status < 400:
-        return made(ServiceFailed, "The service answered with a redirect, which is not followed")
+        return made(ServiceFailed, "The service answered with a redirect; check the profile's host")
     if 200 <= status < 300:
-        return made(Unreadable, "The service answered with a success status that its reference does not list")
+        return made(Unreadable, "The service answered with a success status that is not documented")
     sentence = "The service timed out" if status == 408 else "The service failed"
     return made(ServiceFailed, sentence, retryable=status in _WORTH_REPEATING)
 

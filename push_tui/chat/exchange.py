@@ -104,7 +104,7 @@ class Exchange:
             async with deadline:
                 await self._stream(transport)
         except Exception as error:  # noqa: BLE001 - whatever breaks in a transport, departure decides the outcome
-            cause = f"not done within {self._deadlines.call:g} s" if deadline.expired() else _cause(error)
+            cause = f"given up after {self._deadlines.call:g} s" if deadline.expired() else _cause(error)
             failure = self._failure(error, cause)
         # An error while closing does not spoil a complete answer. Raised out here, the error has no context: the
         # transport's frames hold the token.
@@ -152,7 +152,7 @@ class Exchange:
         if len(body) <= ANSWER_LIMIT:
             sentence = "The service accepted the call, but its compressed answer is damaged."
         else:
-            sentence = f"The service answered with more than {ANSWER_LIMIT // 1024**2} MB, which is not read."
+            sentence = f"The answer of the service is over {ANSWER_LIMIT // 1024**2} MB, too large to read."
         raise Unreadable(sentence, request=self._call.name, answer=answer)
 
     def _failure(self, error: Exception, cause: str) -> ChatError:
@@ -271,5 +271,5 @@ def _cause(error: BaseException) -> str:
                 return "connection refused"
         several = cause.exceptions[0] if isinstance(cause, BaseExceptionGroup) else None
         cause = several or cause.__cause__ or cause.__context__
-    timeouts = {"ConnectTimeout": "no connection in time", "ReadTimeout": "no answer in time"}
-    return timeouts.get(type(error).__name__) or str(error) or type(error).__name__
+    kind = type(error).__name__
+    return "timed out" if kind in ("ConnectTimeout", "ReadTimeout") else str(error) or kind

@@ -113,7 +113,7 @@ def membership_change(body: bytes) -> MembershipChange:
     data = _object(_data(body), "its data")
     success, fail = data.get("success") or [], data.get("fail") or {}
     if not isinstance(success, list):
-        raise NotUnderstood("its list of users is no list")
+        raise NotUnderstood("its list of users is not a list")
     if isinstance(fail, list):
         fail = dict.fromkeys(map(str, fail), "")
     reasons = {user: _reason(reason) for user, reason in _object(fail, "its list of failures").items()}
@@ -128,7 +128,7 @@ def check_deleted(body: bytes) -> None:
     """
     data = _data(body)
     if not isinstance(data, str) or data.casefold() != "success":
-        raise NotUnderstood("it does not say “success”")
+        raise NotUnderstood('it does not say "success"')
 
 
 def _data(body: bytes) -> object:
@@ -148,7 +148,7 @@ def _page(body: bytes, asked: str | None, entry: Callable[[object], Item]) -> Li
     envelope = json_object(body)
     data = envelope.get("data") if envelope.get("data") is not None else []
     if not isinstance(data, list):
-        raise NotUnderstood("its data is no list")
+        raise NotUnderstood("its data is not a list")
     items, cursor = tuple(map(entry, data)), _text(envelope.get("cursor"))
     return ListPage(items, cursor if items and cursor != asked else None)
 
@@ -176,7 +176,7 @@ def _member(data: object) -> Member:
 
 def _object(value: object, what: str) -> JsonObject:
     if not isinstance(value, dict):
-        raise NotUnderstood(f"{what} is no JSON object")
+        raise NotUnderstood(f"{what} is not a JSON object")
     return value
 
 

@@ -19,6 +19,7 @@ LONGEST_TOKEN_SECONDS = 86_400
 LARGEST_SALT = 99_999_999
 
 _PREFIX = "007"
+_DAMAGED = 'The token begins like a "007" token but is cut off or damaged; copy it again.'
 _CHAT_SERVICE = 5
 _APP_PRIVILEGE = 2
 _HEX_32 = re.compile(r"[0-9A-Fa-f]{32}")
@@ -45,7 +46,7 @@ class Token:
 
     def __init__(self, value: str) -> None:
         if not _SENDABLE.fullmatch(value):
-            raise ValueError("A token is one word of ASCII characters without blanks or line breaks.")
+            raise ValueError("A token is one word of ASCII characters, without spaces or line breaks.")
         self._value = value
 
     def reveal(self) -> str:
@@ -172,19 +173,19 @@ def read_token(text: str) -> TokenFacts:
         issued_at, seconds, salt, services = reader.unpack("<IIIH")
         is_app_token, user_id = _chat_service(reader, services)
     except (struct.error, UnicodeDecodeError):
-        raise TokenUnreadable("The token begins like a “007” token but is cut off or damaged.") from None
+        raise TokenUnreadable(_DAMAGED) from None
     issued = datetime.fromtimestamp(issued_at, UTC)
     return TokenFacts(app_id, issued, issued + timedelta(seconds=seconds), salt, is_app_token, user_id)
 
 
 def _inflated(text: str) -> bytes:
     if not text.startswith(_PREFIX):
-        raise TokenUnreadable("The token is not a “007” token, so its expiry is unknown.")
+        raise TokenUnreadable('The token is not a "007" token, so its expiry is unknown.')
     try:
         packed = base64.b64decode(text[len(_PREFIX) :], validate=True)
         return zlib.decompressobj().decompress(packed, _LARGEST_INFLATED)
     except (binascii.Error, ValueError, zlib.error):
-        raise TokenUnreadable("The token begins like a “007” token but cannot be unpacked.") from None
+        raise TokenUnreadable(_DAMAGED) from None
 
 
 def _chat_service(reader: "_Reader", services: int) -> tuple[bool, str | None]:
