@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from push_tui import __version__
+from push_tui.text import quantity
 
 if TYPE_CHECKING:
     from push_tui.engine import Engine
@@ -114,12 +115,12 @@ def _parser() -> argparse.ArgumentParser:
         help=f"directory of configuration and history (or {CONFIG_DIR_VARIABLE})",
     )
     group.add_argument(
-        "--log", metavar="FILE", type=Path, help="append each call: method, path, status, time, byte counts"
+        "--log", metavar="FILE", type=Path, help="append a line for each call: method, path, status, time, bytes"
     )
     parser = _Parser(
         prog="push-tui",
         description="A terminal dashboard for push notifications of apps on Agora Chat.",
-        epilog="PUSH_TUI_TOKEN gives the app token for the profile chosen at start.",
+        epilog="The variable PUSH_TUI_TOKEN can hold the app token for the profile chosen at start.",
         parents=[common],
         allow_abbrev=False,
     )
@@ -144,8 +145,8 @@ def _parser() -> argparse.ArgumentParser:
     export = command("export", "write the whole history, newest first", verbs)
     export.add_argument("--format", choices=("csv", "jsonl"), help="default: csv")
     export.add_argument("--output", metavar="FILE", type=Path, help="default: standard output")
-    simulator = command("simulator", "run the simulator on 127.0.0.1, to try curl or the app against")
-    simulator.add_argument("--port", metavar="N", type=int, help=f"0 takes any free one (default: {DEFAULT_PORT})")
+    simulator = command("simulator", "run the simulator on 127.0.0.1, to try curl or push-tui with it")
+    simulator.add_argument("--port", metavar="N", type=int, help=f"0 takes any free port (default: {DEFAULT_PORT})")
     simulator.add_argument("--dialect", metavar="NAME", help="agora (default), agora-2023 or easemob")
     return parser
 
@@ -223,7 +224,7 @@ def _history(options: Options) -> int:
     finally:
         history.close()
     if options.output is not None:
-        _printed("1 record written.\n" if count == 1 else f"{count:,} records written.\n")
+        _printed(f"{quantity(count, 'record')} written.\n")
     return DONE
 
 
@@ -325,7 +326,7 @@ def _start_token(options: Options) -> str | None:
     try:
         return Token(token).reveal()
     except ValueError as error:
-        raise Unusable(f"{TOKEN_VARIABLE} holds no token: {error}", BAD_USAGE) from None
+        raise Unusable(f"{TOKEN_VARIABLE} holds no token. {error}", BAD_USAGE) from None
 
 
 def _root(options: Options) -> Path:

@@ -33,6 +33,11 @@ def _escape(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
+def quantity(number: int, thing: str) -> str:
+    """Return ``1 user`` or ``2,000 users``."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
 def visible(text: str) -> str:
     """Return ``text`` on one line, with visible escapes for all that a terminal would act on; for message text.
 

@@ -18,11 +18,11 @@ def path_segment(text: str, what: str = "name") -> str:
     """
     if not text or text in LOST_IN_A_PATH:
         shown = f'"{text}"' if text else "An empty text"
-        raise IllegalTarget(f"{shown} cannot be a {what}; use another one.")
+        raise InvalidTarget(f"{shown} cannot be a {what}; use another one.")
     try:
         return quote(text, safe="")
     except UnicodeEncodeError:
-        raise IllegalTarget(f"This {what} holds a broken character (a lone surrogate); type it again.") from None
+        raise InvalidTarget(f"This {what} holds a broken character (a lone surrogate); type it again.") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from push_tui import __version__
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
 from push_tui.storage.config import Config, Profile, UnknownProfile, load_config
 from push_tui.storage.toml_files import ConfigError
-from push_tui.text import visible
+from push_tui.text import quantity, visible
 
 if TYPE_CHECKING:
     from push_tui.chat.tokens import Token
@@ -152,7 +152,7 @@ def _history(case: Case) -> Check:
         history.close()
     if history.read_only:
         return Check("history", Level.FAILED, history.read_only)
-    return Check("history", Level.OK, f"{case.setting.paths.history}, {count:,} records")
+    return Check("history", Level.OK, f"{case.setting.paths.history}, {quantity(count, 'record')}")
 
 
 # Configuration
@@ -172,7 +172,7 @@ def _config(case: Case) -> tuple[Config | None, Check]:
             f"There is no profile in {case.setting.paths.root}; run `push-tui` to make one.",
         )
     names = ", ".join(config.profiles)
-    return config, Check("configuration", Level.OK, f"{len(config.profiles)} profile(s): {names}")
+    return config, Check("configuration", Level.OK, f"{quantity(len(config.profiles), 'profile')}: {names}")
 
 
 def _profile_findings(case: Case, config: Config) -> Iterator[Check]:
@@ -268,7 +268,7 @@ def _token(token: Token, source: str, profile: Profile) -> Check:
     if left < TOKEN_SOON:
         minutes = int(left.total_seconds() // 60)
         return Check("token", Level.WARNING, f"from {source}: it expires in {minutes} min ({until}); get a new one.")
-    return Check("token", Level.OK, f"from {source}, a “007” app token, valid until {until}")
+    return Check("token", Level.OK, f'from {source}, a "007" app token, valid until {until}')
 
 
 def clock_finding(ahead: timedelta | None) -> Check:
@@ -282,8 +282,8 @@ def clock_finding(ahead: timedelta | None) -> Check:
     return Check(
         "clock",
         Level.WARNING,
-        f"This host is {abs(seconds):.0f} s {direction} the service: tokens made here and schedules will be off; "
-        "synchronise the host's time.",
+        f"This host's clock is {abs(seconds):.0f} s {direction} the service's; set it right, "
+        "because tokens and schedules depend on it.",
     )
 
 

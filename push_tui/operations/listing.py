@@ -12,6 +12,7 @@ from push_tui.dialects import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push, PushShapeError
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, RecordKind, Row
+from push_tui.text import quantity
 from push_tui.zones import NoSuchZone, zone_of
 
 if TYPE_CHECKING:
@@ -118,8 +119,8 @@ def one_call_of_many(record: Record) -> str:
         return ""
     which = f"call {record.call} of {record.calls} of job {record.job}"
     return (
-        f"This was {which}: the composer has its {record.people:,} users only. “Compose again” on the job's page "
-        f"takes all users."
+        f"This was {which}: the composer has its {quantity(record.people or 0, 'user')} only. "
+        '"Compose again" on the page of the job takes all users.'
     )
 
 
@@ -149,7 +150,7 @@ def scheduled_times(record: Record, zone: tzinfo | None, service: tzinfo | None)
     try:
         moment = from_server(record.start_date, service)
     except ScheduleError as error:
-        return (f"Local time not known: {error}",)
+        return (f"Your local time is unknown: {error}",)
     return tuple(f"{view.text}  {view.title} ({view.zone})" for view in views(moment, Clock(moment, zone)))
 
 

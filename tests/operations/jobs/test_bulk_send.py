@@ -119,7 +119,7 @@ def test_two_lost_answers_in_a_row_pause_the_job(tmp_path: Path) -> None:
         service.fault("POST", "/push/single", drop_after_processing=True, times=2)
         view = desk.finish(sending(desk))
         assert view.state is JobState.PAUSED
-        assert "2 batches in a row were lost" in view.reason
+        assert "2 batches in a row were lost; resume when the connection works." in view.reason
         assert view.counts == Counts(450, unknown=200)
         desk.resume(view.id)
         assert desk.finish(view.id).counts == Counts(450, done=250, unknown=200)

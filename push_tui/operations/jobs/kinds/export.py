@@ -18,6 +18,7 @@ from push_tui.operations.session import Session
 from push_tui.storage.export import csv_row
 from push_tui.storage.files import whole_file
 from push_tui.storage.job_records import JobKind, UsersRead
+from push_tui.text import quantity
 
 _MOST_NAMES = 1000
 
@@ -65,10 +66,10 @@ class Export(KindOfJob):
             await work.note(writing=False)
             if isinstance(error, FileExistsError):
                 raise Paused(f"{path} exists now; move it away and resume, or export to another file.") from error
-            raise Paused(f"{path} cannot be written ({error.strerror or error}).") from error
+            raise Paused(f"{path} cannot be written ({error.strerror or error}); correct that and resume.") from error
         work.doing = ""
         await work.note(done=work.counts.total)
-        work.reason = f"{work.counts.total:,} members in {path}"
+        work.reason = f"{quantity(work.counts.total, 'member')} in {path}"
 
 
 async def save_members(work: Work, label: str, path: Path) -> None:

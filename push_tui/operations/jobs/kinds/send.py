@@ -29,6 +29,7 @@ from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.codec import Json
 from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState, Step
 from push_tui.storage.records import HistoryUnavailable, Intent, Result
+from push_tui.text import quantity
 
 UNKNOWN_IN_A_ROW = 2
 """Pause after this many batches in a row lost their answer."""
@@ -219,7 +220,7 @@ class BulkSending:
         job, call, calls = self._work.job.id, batch.number + 1, self._calls
         return replace(
             intent,
-            audience_text=f"job {job}, call {call} of {calls}: {len(batch.users)} users",
+            audience_text=f"job {job}, call {call} of {calls}: {quantity(len(batch.users), 'user')}",
             digest=details.delivery or intent.digest,
             job=job,
             call=call,
@@ -247,7 +248,10 @@ class BulkSending:
             case Verdict.UNSETTLED:
                 self._unknown += 1
                 if self._unknown >= UNKNOWN_IN_A_ROW:
-                    raise Paused(f"The answers of {self._unknown} batches in a row were lost: {error.message}")
+                    raise Paused(
+                        f"The answers of {self._unknown} batches in a row were lost; resume when the connection works. "
+                        f"{error.message}"
+                    )
                 return True
             case Verdict.STOP | Verdict.REFUSED:
                 raise Paused(f"The service refused a batch: {error.message}")
