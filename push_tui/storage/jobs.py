@@ -35,6 +35,7 @@ from push_tui.storage.records import HistoryUnavailable
 
 BATCHES_AT_ONCE = 500
 """Batches written in one transaction while a job is created; the lock is free in between."""
+REMOVED = "This job was removed from the list."
 
 
 class JobTaken(Exception):
@@ -111,7 +112,7 @@ class JobStore(Store):
     def _claimable(self, connection: sqlite3.Connection, job: int) -> StoredJob:
         stored = next(iter(_jobs(connection, "id = ?", job)), None)
         if stored is None:
-            raise JobTaken("This job was removed from the list.")
+            raise JobTaken(REMOVED)
         if stored.state.over or stored.state is JobState.WRITING:
             raise JobTaken(f"This job is {stored.state}; there is nothing to resume.")
         if stored.owner is not None and not self.is_free(stored):

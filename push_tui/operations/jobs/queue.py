@@ -35,7 +35,7 @@ from push_tui.operations.jobs.work import Work
 from push_tui.operations.session import Session, Topic, address_of
 from push_tui.storage.codec import to_json
 from push_tui.storage.job_records import JobState, NewJob, StoredJob
-from push_tui.storage.jobs import JobStore, JobTaken
+from push_tui.storage.jobs import REMOVED, JobStore, JobTaken
 from push_tui.storage.owners import this_process
 from push_tui.storage.records import HistoryUnavailable
 
@@ -297,7 +297,7 @@ class JobQueue:
         """Return a job as stored; with a ``session``, only if it is of the session's app."""
         stored = await self._engine.store(self._store.get, job)
         if stored is None:
-            raise JobRefused("This job was removed from the list.")
+            raise JobRefused(REMOVED)
         if session is not None:
             check_app(session, stored)
         return stored

@@ -66,7 +66,7 @@ class Resumption:
 def check_app(session: Session, stored: StoredJob) -> None:
     """Raise `JobRefused` in another app, which has other labels and users."""
     if (stored.app, stored.host) != (session.profile.app, session.profile.host):
-        raise JobRefused(f"This job works on {stored.app} at {stored.host}; switch to profile {stored.profile}.")
+        raise JobRefused(f"This job belongs to {stored.app} at {stored.host}; switch to profile {stored.profile}.")
 
 
 def check_profile(session: Session, stored: StoredJob) -> None:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from push_tui.chat.models import Answer
     from push_tui.operations.jobs.work import Work
 
-TAKEN_AWAY = "Another push-tui has taken over this job."
-
 
 async def run(work: Work) -> None:
     """Run a job of this process; afterwards ``work.state`` and ``work.reason`` say how it ended.
@@ -39,10 +37,12 @@ async def run(work: Work) -> None:
         await _ended(work, Paused(error.message))
     except HistoryUnavailable as error:
         await _ended(work, Paused(str(error)))
-    except JobTaken:
-        work.state, work.reason = JobState.PAUSED, TAKEN_AWAY
+    except JobTaken as taken:
+        work.state, work.reason = JobState.PAUSED, str(taken)
     except Exception as error:
-        await _ended(work, Paused(f"push-tui failed ({type(error).__name__}: {error})."))
+        await _ended(
+            work, Paused(f"push-tui failed ({type(error).__name__}: {error}); this is a bug, please report it.")
+        )
         raise
     finally:
         work.doing, work.read = "", 0
@@ -62,8 +62,8 @@ async def _ended(work: Work, ended: Ended) -> None:
     except HistoryUnavailable as error:
         # The store still holds the last known state; a resume starts there.
         work.state, work.reason = JobState.PAUSED, str(error)
-    except JobTaken:
-        work.state, work.reason = JobState.PAUSED, TAKEN_AWAY
+    except JobTaken as taken:
+        work.state, work.reason = JobState.PAUSED, str(taken)
 
 
 async def _end(work: Work, state: JobState, reason: str, answer: Answer | None = None) -> None:

@@ -188,7 +188,9 @@ class MemberChanges:
             if judged is Verdict.STOP:
                 self._end = Stopped(f"{self._stages[batch.stage].label}: {error.message}")
             elif self._refused >= REFUSED_IN_A_ROW:
-                self._end = Paused(f"{self._refused} batches in a row were refused: {error.message}")
+                self._end = Paused(
+                    f"{self._refused} batches in a row were refused; resume for the rest. {error.message}"
+                )
 
     def _again(self, batch: Batch) -> None:
         self._pending.appendleft(BatchRef(batch.number, batch.stage, BatchState.IN_FLIGHT))
