@@ -28,7 +28,7 @@ ACTIONS: tuple[Action, ...] = (
     action("remove_found", "d delete", "Remove", "Remove the user from the label.", FOUND),
     action("add_found", "n a", "Add", "Add the user to the label.", FOUND),
     action("labels_of_found", "u", "Labels of this user", "Ask every label for the user.", FOUND),
-    action("pushes_to_found", "h", "Pushes to this user", "Show the history's pushes to exactly this user.", FOUND),
+    action("pushes_to_found", "h", "Pushes to this user", "Show the pushes in the history that name this user.", FOUND),
     action("find_another", "f slash", "Another user", "Find another user.", FOUND),
     action("check_profile", "ctrl+s", "Check and save",
            "Check the profile with the service, and save it if that works.", SETUP),

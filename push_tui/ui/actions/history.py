@@ -7,7 +7,7 @@ REVIEW, HISTORY, RECORD = Scope.REVIEW, Scope.HISTORY, Scope.RECORD
 ACTIONS: tuple[Action, ...] = (
     action("filter_history", "slash", "Search",
            "Search titles, messages, targets, notes and task IDs.", HISTORY),
-    action("filter_state", "s", "By state", "Show only one state or result; press again for the next.", HISTORY),
+    action("filter_state", "s", "By state", "Show only one outcome or result; press again for the next.", HISTORY),
     action("filter_kind", "t", "By kind", "Show only pushes, only label changes, or everything.", HISTORY),
     action("copy_task", "y", "Copy task ID", "Copy the task ID of this push.", HISTORY, RECORD, REVIEW),
     action("copy_record_request", "b", "Copy request", "Copy the request JSON exactly as sent.", RECORD),

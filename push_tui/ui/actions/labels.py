@@ -50,7 +50,7 @@ ACTIONS: tuple[Action, ...] = (
     action("remove_all_members", "", "Remove all members", "Empty this label; you must type the count.", LABELS),
     action("add_to_labels", "n a", "Add to marked", "Add the user to the marked labels.", USER),
     action("remove_from_labels", "d delete", "Remove from marked", "Remove the user from the marked labels.", USER),
-    action("user_pushes", "h", "Pushes to this user", "Show the history's pushes to exactly this user.", USER),
+    action("user_pushes", "h", "Pushes to this user", "Show the pushes in the history that name this user.", USER),
     action("push_user", "p", "Push to this", "Compose a push to this user.", USER),
     action("ask_again", "r", "Ask again", "Ask every label again.", USER),
     action("only_theirs", "t", "All or theirs", "Show all labels, or only the user's.", USER),
