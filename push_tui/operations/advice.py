@@ -32,7 +32,7 @@ def _looks_unmeant(push: Push, dialect: Dialect) -> Iterator[Problem]:
         from push_tui.message.lint import lint  # its word lists take 30 ms to load
 
         for finding in lint(push, dialect):
-            reason = f"“{finding.excerpt}” {finding.reason} The review asks you to confirm it."
+            reason = f'"{finding.excerpt}": {finding.reason} The review asks you to confirm it.'
             yield Problem(finding.path, Severity.WARNING, finding.message, reason)
 
 

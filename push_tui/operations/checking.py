@@ -30,7 +30,7 @@ def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, 
         # Use this problem instead of the rule's, because it has the operator's time and a fix.
         rest = (start, *(problem for problem in rest if problem.path != START_DATE_PATH))
     places = tuple(open_places_of(draft))
-    reason = f"It comes from the template “{draft.template}”."
+    reason = f'It comes from the template "{draft.template}".'
     found = [Problem(path, Severity.ERROR, f"Fill in {{{{{name}}}}}.", reason) for path, name in places]
     open_texts = {path for path, _ in places}
     found += [_unreadable(path, draft, dialect, clock) for path in draft.unread if path not in open_texts]
@@ -81,7 +81,7 @@ def _unreadable(path: Path, draft: Draft, dialect: Dialect, clock: Clock) -> Pro
     except UnreadableText as problem:
         fix = Fix(problem.fix.title, lambda push: push) if problem.fix is not None else None
         return Problem(path, Severity.ERROR, str(problem), problem.reason, fix)
-    return Problem(path, Severity.ERROR, "This cannot be part of a push here.")
+    return Problem(path, Severity.ERROR, "This value does not fit into this push.")
 
 
 def _not_added(text: str) -> Problem:

@@ -110,19 +110,19 @@ class ProfileTokens:
         try:
             return await asyncio.to_thread(self._credentials.get, self._profile.name, self._profile.host)
         except ConfigError as error:
-            raise TokenNeeded(f"The kept token cannot be read: {error} Enter a token for this session.") from None
+            raise TokenNeeded(f"The saved token cannot be read: {error} Enter a token for this session.") from None
 
     def _variable(self, name: str, key: str) -> str:
         value = self._environment.get(name, "").strip()
         if not value:
-            raise TokenNeeded(f"{key} of profile {self._profile.name} names {name}, which is not set; enter a token.")
+            raise TokenNeeded(f"The variable {name} ({key} of profile {self._profile.name}) is not set; enter a token.")
         return value
 
     def _mint(self, variable: str) -> Token:
         certificate = self._variable(variable, "app_certificate_env")
         if len(certificate) != _CERTIFICATE_LENGTH:
             raise TokenNeeded(
-                f"{variable} does not hold an app certificate: that is {_CERTIFICATE_LENGTH} hexadecimal digits."
+                f"{variable} does not hold an app certificate, which has {_CERTIFICATE_LENGTH} hexadecimal digits."
             )
         try:
             issued_at, salt = int(time.time()), secrets.randbelow(LARGEST_SALT) + 1
@@ -135,14 +135,14 @@ def _as_token(text: str, source: str) -> Token:
     try:
         return Token(text.strip())
     except ValueError:
-        raise TokenNeeded(f"{source} does not hold a token: a token has no blanks or line breaks.") from None
+        raise TokenNeeded(f"{source} does not hold a token; a token has no spaces or line breaks.") from None
 
 
 def _read_token_file(path: Path) -> str:
     try:
         token = path.expanduser().read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not text"
+        reason = getattr(error, "strerror", None) or "not text"
         raise TokenNeeded(f"The token file {path} cannot be read ({reason}); enter a token.") from None
     if not token:
         raise TokenNeeded(f"The token file {path} is empty; enter a token.")

@@ -34,7 +34,7 @@ async def load_labels(session: Session) -> None:
     try:
         items, ending = await _all_labels(session)
     except (ChatError, TokenNeeded) as error:
-        way_out = " Enter another one with “Enter a token” in the palette." if isinstance(error, Unauthorised) else ""
+        way_out = ' Enter another one with "Enter a token" in the palette.' if isinstance(error, Unauthorised) else ""
         session.labels = replace(session.labels, loading=False, error=f"{error}{way_out}")
         if isinstance(error, TokenNeeded):
             session.changed(Topic.CREDENTIALS)
@@ -186,7 +186,7 @@ def name_problem(name: str, existing: tuple[Label, ...], dialect: Dialect) -> st
     if same == name:
         return "A label with this name exists already."
     if same is not None:
-        return f"“{same}” exists already; names that differ only in case are the same."
+        return f'"{same}" exists already; upper and lower case make no difference.'
     return None
 
 

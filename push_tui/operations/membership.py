@@ -172,10 +172,10 @@ def users_problem(users: tuple[str, ...], dialect: Dialect) -> str | None:
 
 def user_refused(user: str) -> str | None:
     """Return why the user ID is invalid, as a sentence; None if it is valid."""
-    return f"“{user}” is not a valid user ID. {USER_FORM}" if user_problem(user) else None
+    return f'"{user}" is not a valid user ID. {USER_FORM}' if user_problem(user) else None
 
 
 def users_warning(users: tuple[str, ...]) -> str | None:
     """Return what is unusual about these user IDs, as a sentence; None if nothing is."""
     upper = next((user for user in users if not (is_usual_user(user) or user_problem(user))), None)
-    return None if upper is None else f"“{upper}” has upper-case letters; user IDs are lower case on this service."
+    return None if upper is None else f'"{upper}" has upper-case letters; user IDs are lower case on this service.'

@@ -217,7 +217,7 @@ def _name_problem(name: str, taken: Collection[str]) -> str | None:
     except InvalidValue as error:
         return f"It {error}."
     if name in taken:
-        return f"There is a profile “{name}” already; choose another name."
+        return f'There is a profile "{name}" already; choose another name.'
     if len(name) > LONGEST_NAME:
         return f"It has {len(name)} characters; use {LONGEST_NAME} at most."
     return None

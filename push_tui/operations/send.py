@@ -193,5 +193,5 @@ async def _record(session: Session, sending: Sending, result: Result) -> None:
 def _finish(session: Session, sending: Sending, result: Result) -> None:
     # On the storage thread, after `_begin`: a row that is None now stays None.
     kept = sending.row is None or session.history.finish(sending.row, result)
-    lost = "The history has no open row for this send; was the file moved or replaced?"
+    lost = "The history has no open record of this send; was its file moved or replaced?"
     sending.record_error = "" if kept else lost

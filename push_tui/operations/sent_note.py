@@ -26,7 +26,7 @@ def sent_words(outcome: Outcome, at: datetime, clock: Clock) -> str:
     """Return whether and when a push was sent, in local time: ``may have been sent at 10:05 (unknown)``."""
     time = time_of(at, clock.now, clock.operator)
     if outcome is Outcome.SENDING:
-        return f"is being sent since {time}"
+        return f"is being sent (since {time})"
     return f"{'was' if outcome is Outcome.ACCEPTED else 'may have been'} sent at {time} ({outcome})"
 
 
@@ -41,7 +41,7 @@ def sent_note(sent: LastSend, push: Push, dialect: Dialect, clock: Clock) -> Pro
         return Problem(TITLE_PATH, Severity.WARNING, said, reason)
     time = time_of(sent.at, clock.now, clock.operator)
     if push.calls(dialect) > 1:
-        said = f"Sent at {time} as a job; Jobs shows its progress. “New push” clears it."
+        said = f'Sent at {time} as a job; Jobs shows its progress. "New push" clears it.'
     else:
-        said = f"Sent at {time}: accepted. “New push” clears it."
+        said = f'Sent at {time}: accepted. "New push" clears it.'
     return Problem(TITLE_PATH, Severity.NOTE, said, reason)

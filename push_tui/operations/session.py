@@ -177,7 +177,7 @@ class Session:
 
     def note_history_update(self, done: int, total: int) -> None:
         """Show the progress of updating an older version's history; called by the updating thread."""
-        self.history_update = f"Updating the history: {done:,} of {total:,} rows" if total else ""
+        self.history_update = f"Updating the history: {done:,} of {total:,} records" if total else ""
         self.changed(Topic.HISTORY)
 
     @property

@@ -28,7 +28,7 @@ from push_tui.storage.searching import SEPARATOR, folded_bytes, intent_text, pai
 
 PAGE_LIMIT = 500
 """The most rows that one call reads, so that no lock is held for long."""
-_ABANDONED = "push-tui ended before the answer came; nobody knows whether the service got the request."
+_ABANDONED = "push-tui ended before the answer came; the service may have got the request."
 Listed = TypeVar("Listed", bound=Row)
 _SECOND = 1_000_000
 _COUNTS = ("done", "failed", "unknown", "not_tried")

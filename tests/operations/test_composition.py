@@ -254,7 +254,7 @@ def test_what_was_sent_says_so_until_the_first_change_and_again_when_that_is_tak
     assert sent() == []
     composition.mark_sent(composition.push.digest(AGORA))
     (note,) = sent()
-    assert (note.message, note.severity) == ("Sent at 14:02: accepted. “New push” clears it.", Severity.NOTE)
+    assert (note.message, note.severity) == ('Sent at 14:02: accepted. "New push" clears it.', Severity.NOTE)
     composition.end_typing()
     composition.type_text(TITLE, "Maintenance!")
     assert sent() == []
@@ -280,7 +280,7 @@ def test_while_it_is_being_sent_it_says_so_and_of_what_never_left_nothing_is_sai
     composition = Composition(AGORA, times=lambda: schedule.Clock(noon, UTC))
     composition.type_text(TITLE, "Maintenance")
     composition.mark_sent(outcome=Outcome.SENDING)
-    assert any(problem.message.startswith("It is being sent since 12:02.") for problem in composition.problems)
+    assert any(problem.message.startswith("It is being sent (since 12:02).") for problem in composition.problems)
     composition.mark_sent(outcome=Outcome.NOT_SENT)
     assert (composition.sent, composition.has_text) == (None, True)
 

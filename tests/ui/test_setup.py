@@ -248,7 +248,7 @@ async def test_the_name_of_a_new_profile_must_be_new(setting: Setting) -> None:
     async with at_setup(setting) as pilot:
         await fill(pilot, name="staging")
         await pilot.press(key("check_profile"))
-        await said(pilot, "There is a profile “staging” already")
+        await said(pilot, 'There is a profile "staging" already')
         await type_in(pilot, name="night shift")
         await pilot.press(key("check_profile"))
         await until(pilot, lambda: "night shift" in setting.config.profiles)

@@ -52,7 +52,7 @@ async def test_while_an_older_history_is_updated_the_list_says_how_far_that_is(d
     screen._readers += 1
     desk.session.note_history_update(40_000, 100_000)
     await settled(pilot)
-    assert "Updating the history: 40,000 of 100,000 rows" in screen_text(desk.app)
+    assert "Updating the history: 40,000 of 100,000 records" in screen_text(desk.app)
     screen._readers -= 1
     desk.session.note_history_update(0, 0)
     await settled(pilot)

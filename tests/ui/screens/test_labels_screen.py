@@ -77,7 +77,7 @@ async def test_a_label_is_created_and_stood_on(desk: Desk, pilot: Pilot) -> None
 @IN_80X24
 async def test_a_name_taken_in_another_case_is_told_while_typing_and_nothing_is_sent(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("new_label"), *"VIP")
-    assert "“vip” exists already" in screen_text(desk.app)
+    assert '"vip" exists already' in screen_text(desk.app)
     await pilot.press(key("confirm"))
     assert desk.app.screen.is_modal
     assert desk.app.screen.query(Input).first().value == "VIP"

@@ -100,7 +100,9 @@ def test_a_scheduled_push_tells_its_time_on_the_clock_of_the_operator_and_in_utc
 
 
 def test_a_scheduled_push_of_a_service_whose_zone_nobody_told_says_so(desk: Desk) -> None:
-    assert "Local time not known: server_time_zone is not set" in page_of(desk, scheduled(), accepted(task_id=TASK))
+    assert "Your local time is unknown: server_time_zone is not set" in page_of(
+        desk, scheduled(), accepted(task_id=TASK)
+    )
 
 
 def test_the_zone_of_the_service_is_that_of_the_profile_that_sent_it(desk: Desk) -> None:

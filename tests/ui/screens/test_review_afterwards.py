@@ -170,6 +170,6 @@ async def test_the_composer_says_that_its_push_was_sent_until_it_is_changed(desk
     compose(desk, labels=("vip",))
     await review_and_send(pilot, typing="vip")
     await pilot.press("escape")
-    await until(pilot, lambda: "accepted. “New push”" in screen_text(desk.app))
+    await until(pilot, lambda: 'accepted. "New push"' in screen_text(desk.app))
     desk.session.composition.type_text(("pushMessage", "title"), "Maintenance tomorrow")
-    await until(pilot, lambda: "accepted. “New push”" not in screen_text(desk.app))
+    await until(pilot, lambda: 'accepted. "New push"' not in screen_text(desk.app))
