@@ -96,7 +96,7 @@ EXISTING = (Label("post-90s"),)
         (".", "another place in a web address"),
         ("..", "another place in a web address"),
         ("post-90s", "already"),
-        ("Post-90s", "are the same"),
+        ("Post-90s", "upper and lower case make no difference"),
     ],
 )
 def test_a_name_that_cannot_be_is_refused_with_the_reason(name: str, said: str) -> None:
