@@ -181,10 +181,7 @@ def _line(reading: Reading, words_elsewhere: bool) -> Iterator[Violation]:
         yield Violation(Rule.NOTHING, says, _shortened(text), "Nobody can tell what it is about.")
     elif whole in lint_words.WHOLE_TEXTS or reading.folded.strip() in lint_words.WHOLE_TEXTS or _is_sequence(whole):
         yield Violation(
-            Rule.UNWRITTEN,
-            "looks like it was never filled in",
-            _shortened(text),
-            "Empty forms hold such texts.",
+            Rule.UNWRITTEN, "looks like it was never filled in", _shortened(text), "Empty forms hold such texts."
         )
 
 

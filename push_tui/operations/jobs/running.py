@@ -40,9 +40,8 @@ async def run(work: Work) -> None:
     except JobTaken as taken:
         work.state, work.reason = JobState.PAUSED, str(taken)
     except Exception as error:
-        await _ended(
-            work, Paused(f"push-tui failed ({type(error).__name__}: {error}); this is a bug, please report it.")
-        )
+        said = f"push-tui failed ({type(error).__name__}: {error}); this is a bug, please report it."
+        await _ended(work, Paused(said))
         raise
     finally:
         work.doing, work.read = "", 0

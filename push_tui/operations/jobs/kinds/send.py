@@ -248,10 +248,8 @@ class BulkSending:
             case Verdict.UNSETTLED:
                 self._unknown += 1
                 if self._unknown >= UNKNOWN_IN_A_ROW:
-                    raise Paused(
-                        f"The answers of {self._unknown} batches in a row were lost; resume when the connection works. "
-                        f"{error.message}"
-                    )
+                    lost = f"The answers of {self._unknown} batches in a row were lost"
+                    raise Paused(f"{lost}; resume when the connection works. {error.message}")
                 return True
             case Verdict.STOP | Verdict.REFUSED:
                 raise Paused(f"The service refused a batch: {error.message}")
