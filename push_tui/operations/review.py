@@ -19,7 +19,6 @@ from push_tui.operations.scheduling import start_problem
 from push_tui.operations.session import Session
 from push_tui.storage.earlier_sends import Sought
 from push_tui.storage.records import HistoryUnavailable
-from push_tui.text import quantity
 
 if TYPE_CHECKING:
     from push_tui.storage.config import Profile

@@ -5,8 +5,9 @@ import importlib
 from typing import TYPE_CHECKING
 
 from push_tui.operations.session import Topic
+from push_tui.text import quantity
 from push_tui.ui.actions import key_of, title_and_key
-from push_tui.ui.content import number_of, title_words
+from push_tui.ui.content import title_words
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
@@ -44,7 +45,7 @@ async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] 
         if session.history.read_only:
             host.tell(f"{session.history.read_only} {_NO_SENDS}", "error")
         if settled:
-            said = f"{number_of(len(settled), 'send')} got no answer in an earlier run; the outcome is unknown."
+            said = f"{quantity(len(settled), 'send')} got no answer in an earlier run; the outcome is unknown."
             host.tell(f"{said} See {title_and_key('history')}.", "warning")
     if first_file is not None:
         from push_tui.ui.screens.import_push import import_text_into

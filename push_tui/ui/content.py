@@ -20,11 +20,6 @@ def name(text: str, style: str = "") -> Content:
     return Content.styled(visible_name(text), style)
 
 
-def number_of(count: int, noun: str) -> str:
-    """Return a number with its noun: ``1 user``, ``2,300 users``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def title_words(title: str) -> str:
     """Return a push's title in quotes, or say that it has none."""
     return f'"{title}"' if title else "a push without a title"

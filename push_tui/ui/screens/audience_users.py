@@ -15,9 +15,10 @@ from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.reach import calls_needed
 from push_tui.storage.user_files import UserFileError, read_user_text
 from push_tui.storage.user_ids import DryRun, RowNote
+from push_tui.text import quantity
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.content import name, number_of, plain
+from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import header_words, read_users
 from push_tui.ui.screens.list_pane import ListPane
@@ -147,7 +148,7 @@ class AudienceUsers(Dialog[None], ListPane[str]):
         self.rows.show(tuple(user for user in self._users if query in user.casefold()) if query else self._users)
         self.rows.set_empty("No user matches." if query else _NOBODY)
         users, shown, marked = len(self._users), len(self.rows.items), self.rows.marked_count
-        words = number_of(users, "user")
+        words = quantity(users, "user")
         words += f" · {shown:,} shown" if shown < users else ""
         words += f" · {marked:,} marked" if marked else ""
         needed = calls_needed(self._composition.push, self.session.dialect, self.session.profile.rate_share)
@@ -178,7 +179,7 @@ class AudienceUsers(Dialog[None], ListPane[str]):
 
     def action_copy_users(self) -> None:
         """Copy the marked users, else the one under the cursor."""
-        self.tui.copy("\n".join(self.chosen), number_of(len(self.chosen), "user"))
+        self.tui.copy("\n".join(self.chosen), quantity(len(self.chosen), "user"))
 
     def action_filter_push_users(self) -> None:
         """Type a filter."""

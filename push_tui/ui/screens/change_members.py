@@ -12,9 +12,9 @@ from push_tui.chat.models import MembershipChange
 from push_tui.names import split_names
 from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
 from push_tui.storage.user_ids import needs_reading
-from push_tui.text import visible_name
+from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Action, key_of, title_and_key
-from push_tui.ui.content import name, number_of, plain
+from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import PlainTextArea
@@ -134,7 +134,7 @@ class ChangeMembers(Dialog[bool]):
     def _count(self, problem: str | None = None) -> None:
         users = self.users()
         # The number is unknown until the text is read.
-        count = "" if self._unclear else f"{number_of(len(users), 'user')}   "
+        count = "" if self._unclear else f"{quantity(len(users), 'user')}   "
         warning = _UNCLEAR if self._unclear else None if users is self._given else users_warning(users)
         note = problem or warning or ""
         style = "$text-error" if problem else "$text-warning" if note else "$text-muted"
@@ -162,7 +162,7 @@ class ChangeMembers(Dialog[bool]):
                 self._keep_failed(tuple(change.fail) + missing)
             else:
                 done = "added to" if self._adds else "removed from"
-                whom = visible_name(users[0]) if len(users) == 1 else number_of(len(users), "user")
+                whom = visible_name(users[0]) if len(users) == 1 else quantity(len(users), "user")
                 self.tui.tell(f"{whom} {done} {visible_name(self._label)}.")
                 self.dismiss(True)
 

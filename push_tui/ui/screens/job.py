@@ -16,10 +16,9 @@ from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import RowResult, results_path
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import RowState
-from push_tui.text import visible, visible_name
+from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.content import number_of
 from push_tui.ui.screens.into_composer import compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt
 from push_tui.ui.screens.job_words import (
@@ -240,7 +239,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         """Copy the marked failures, else all shown, one user, state and reason per line."""
         rows = self.rows.marked or tuple(self.rows.items)
         lines = (f"{row.user}\t{row.state}\t{row.reason}" for row in rows)
-        self.tui.copy("\n".join(lines), number_of(len(rows), "failure"))
+        self.tui.copy("\n".join(lines), quantity(len(rows), "failure"))
 
     @work
     async def action_export_results(self) -> None:
@@ -258,7 +257,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             self.tell(f"{path} cannot be written ({error.strerror or error}).", severity="warning")
             return
         if count is not None:
-            self._written = f"{number_of(count, 'row')} in {path}"
+            self._written = f"{quantity(count, 'row')} in {path}"
             self.tell(self._written)
             self.show()
 

@@ -16,9 +16,8 @@ from push_tui.operations.jobs.kinds.export import Export
 from push_tui.operations.jobs.kinds.members import ChangesMembers
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.storage.job_records import JobKind, JobState
-from push_tui.text import visible, visible_name
+from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
-from push_tui.ui.content import number_of
 from push_tui.ui.when import local
 
 if TYPE_CHECKING:
@@ -192,7 +191,7 @@ def begun_words(view: JobView) -> str:
 def offered_words(left: Sequence[JobView]) -> str:
     """Say at the start which jobs an earlier run left."""
     first = left[0]
-    rows = f"{first.counts.total - first.counts.not_tried:,} of {number_of(first.counts.total, 'row')}"
+    rows = f"{first.counts.total - first.counts.not_tried:,} of {quantity(first.counts.total, 'row')}"
     more = f" and {len(left) - 1} more" if len(left) > 1 else ""
     return f"Not finished: {_title(first)}, {rows}{more}. {title_and_key('jobs')} {KIND_WORDS[first.kind].jobs_does}."
 
@@ -273,7 +272,7 @@ def _labels(labels: Sequence[Label]) -> str:
 
 
 def _members(count: int | None) -> str:
-    return "members unknown" if count is None else number_of(count, "member")
+    return "members unknown" if count is None else quantity(count, "member")
 
 
 def _takes(plan: Plan, waiting: int) -> str:
@@ -283,7 +282,7 @@ def _takes(plan: Plan, waiting: int) -> str:
 
 def _rows_of_users(plan: Plan, rows: DryRun) -> Iterator[tuple[str, str]]:
     left_out = f", {rows.duplicates:,} duplicate, {rows.illegal:,} invalid" if rows.duplicates or rows.illegal else ""
-    yield "Rows", f"{rows.total:,}: {number_of(len(rows.ids), 'user')}{left_out}"
+    yield "Rows", f"{rows.total:,}: {quantity(len(rows.ids), 'user')}{left_out}"
     if plan.adds_to:
         yield "New", _new(plan.numbers)
         yield from _rows_of_target(plan.numbers)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from push_tui.text import visible_name
+from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import key_of
-from push_tui.ui.content import number_of
 from push_tui.ui.widgets.columns import fit
 
 _LOADING_SHORT = f"{key_of('back_to_labels')} stops"
@@ -47,7 +46,7 @@ class HeadingFacts:
     def _parts(self) -> Iterator[str]:
         if self.query:
             yield f"{self.found:,} of the {self.loaded:,} loaded match"
-        yield number_of(self.loaded, "member") if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
+        yield quantity(self.loaded, "member") if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:
             yield "the service gave no next page"
         if self.marked:
@@ -59,7 +58,7 @@ class HeadingFacts:
         if self.query:
             yield f"{self.found:,} of {self.loaded:,} loaded match"
         elif self._all_here:
-            yield f"{self.marked:,} of {self.loaded:,} marked" if self.marked else number_of(self.loaded, "member")
+            yield f"{self.marked:,} of {self.loaded:,} marked" if self.marked else quantity(self.loaded, "member")
         else:
             yield f"{self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:

@@ -14,10 +14,10 @@ from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.plans import Plan
 from push_tui.operations.session import Topic
 from push_tui.storage.user_ids import RowNote
-from push_tui.text import visible_name
+from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.content import lines, name, number_of, plain
+from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import header_words
 from push_tui.ui.screens.job_words import KIND_WORDS, gate_words, number_lines
@@ -158,7 +158,7 @@ class StartJob(Dialog[int]):
     def action_copy_left_out(self) -> None:
         """Copy the left-out rows, one per line."""
         rows = [f"{note.line}\t{note.text}\t{note.reason}" for note in self._left_out]
-        self.tui.copy("\n".join(rows), number_of(len(rows), "row"))
+        self.tui.copy("\n".join(rows), quantity(len(rows), "row"))
 
     def action_close(self) -> None:
         """Stop reading, else close without a job."""

@@ -13,8 +13,9 @@ from push_tui.chat.models import Label
 from push_tui.names import label_problem, same_label
 from push_tui.operations.reach import exact_words
 from push_tui.operations.session import Topic
+from push_tui.text import quantity
 from push_tui.ui.actions import Scope
-from push_tui.ui.content import name, number_of
+from push_tui.ui.content import name
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.pasting import PlainInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -134,7 +135,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         if current is None:
             return "There is no label to pick."
         if current.name not in self._picked and len(self._picked) >= most:
-            return f"A push can go to at most {number_of(most, 'label')}; unpick one first."
+            return f"A push can go to at most {quantity(most, 'label')}; unpick one first."
         return None
 
     def action_move(self, by: int) -> None:

@@ -13,8 +13,8 @@ from push_tui.message.local_time import age
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.resuming import Resumption
 from push_tui.operations.session import Session
-from push_tui.text import visible
-from push_tui.ui.content import name, number_of, plain
+from push_tui.text import quantity, visible
+from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.job_words import listed
 from push_tui.ui.when import local
@@ -69,7 +69,7 @@ class ResumeSend(Dialog[bool]):
             yield "", plain(_short(asked.content))
         yield "To", plain(_who(asked), "bold")
         if asked.in_doubt:
-            doubt = f"When push-tui ended, a call to {number_of(asked.in_doubt, 'user')} had no answer yet"
+            doubt = f"When push-tui ended, a call to {quantity(asked.in_doubt, 'user')} had no answer yet"
             yield "", plain(f"{doubt}: outcome unknown, not sent again.", "$text-warning")
         yield "App", Content.assemble(name(asked.app), "   ", plain(job.environment.upper(), "bold $text-warning"))
         reviewed = f"{local(asked.reviewed_at, zone)} ({age(asked.reviewed_at, datetime.now(UTC))})"

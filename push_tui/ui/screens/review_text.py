@@ -19,9 +19,9 @@ from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.config import Profile
 from push_tui.storage.earlier_sends import EarlierSend
 from push_tui.storage.records import Record
-from push_tui.text import visible, visible_name
+from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
-from push_tui.ui.content import lines, name, number_of, plain
+from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.outcome_words import state_words
 from push_tui.ui.when import local
 
@@ -111,7 +111,7 @@ def _audience_words(push: Push, people: int | None) -> str:
         case AudienceKind.USER:
             return f"one user, synchronously: {targets[0]}"
         case AudienceKind.USERS:
-            return number_of(len(targets), "user")
+            return quantity(len(targets), "user")
         case AudienceKind.LABELS if len(targets) == 1:
             return f"people with the label {targets[0]}; at most {people:,}"
         case AudienceKind.LABELS:
@@ -139,7 +139,7 @@ def _targets(review: Review) -> list[Content]:
     if review.push.audience.kind is AudienceKind.LABELS:
         names = [name(label.name) for label in review.labels]
         wide = max((each.cell_length for each in names), default=0)
-        counts = [number_of(label.count or 0, "member") for label in review.labels]
+        counts = [quantity(label.count or 0, "member") for label in review.labels]
         digits = max((count.index(" ") for count in counts), default=0)
         return [
             Content.assemble(
@@ -207,7 +207,7 @@ def changed_text(before: tuple[Review, ...], now: tuple[Review, ...]) -> Content
     if not before:
         return Content("")
     changes = [
-        f"{visible_name(new.name)} has {number_of(new.count or 0, 'member')} now; you reviewed {old.count:,}."
+        f"{visible_name(new.name)} has {quantity(new.count or 0, 'member')} now; you reviewed {old.count:,}."
         if new.count != old.count
         else f"{visible_name(new.name)} was deleted and recreated."
         for old, new in zip(before[0].labels, now[0].labels, strict=True)

@@ -10,10 +10,10 @@ from textual.widgets import Static
 
 from push_tui.operations.session import Topic
 from push_tui.operations.user_labels import Has, UserLabel, UserLabels, ask_labels, change_labels
-from push_tui.text import visible_name
+from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.content import name, number_of, plain
+from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.list_pane import ListPane, try_again
@@ -115,7 +115,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
 
     def _heading(self) -> list[str]:
         found = self._found
-        parts = [visible_name(found.user), f"in {number_of(len(found.theirs), 'label')}"]
+        parts = [visible_name(found.user), f"in {quantity(len(found.theirs), 'label')}"]
         if found.asking:
             parts.append(f"asked {found.asked} of {len(found.rows)} ({key_of('close', Scope.USER)} stops)")
         elif found.asked < len(found.rows):
@@ -183,7 +183,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
             self.tell(f"{visible_name(user)} {word} {whole}.")
         else:
             self.tell(
-                f"{visible_name(user)} was {word} {taken} of {number_of(len(labels), 'label')}; the rows say why.",
+                f"{visible_name(user)} was {word} {taken} of {quantity(len(labels), 'label')}; the rows say why.",
                 severity="warning",
             )
 
