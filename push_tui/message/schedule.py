@@ -242,6 +242,15 @@ def _bound(moment: datetime, clock: Clock) -> str:
     return f"{full_text(moment.astimezone(clock.operator))} ({short_text(moment)} UTC)"
 
 
+def skew_notes(clock: Clock) -> tuple[str, ...]:
+    """Return a sentence if the clocks of service and host differ by half a minute or more; empty if they do not."""
+    if clock.skew is None or abs(clock.skew) < _WORTH_SAYING:
+        return ()
+    seconds = round(abs(clock.skew).total_seconds())
+    off = f"{seconds} s" if seconds < 2 * _MINUTE.seconds else f"{round(seconds / _MINUTE.seconds):,} minutes"
+    return (f"The service's clock is {off} {'ahead' if clock.skew > timedelta() else 'behind'}.",)
+
+
 def _notes(start: datetime, clock: Clock) -> tuple[str, ...]:
     notes = []
     now, there = (moment.astimezone(clock.operator) for moment in (clock.now, start))
@@ -249,10 +258,7 @@ def _notes(start: datetime, clock: Clock) -> tuple[str, ...]:
         notes.append(f"Your clocks change before then, from {offset_text(now)} to {offset_text(there)}.")
     if clock.skew is None:
         notes.append("The service's clock was not read yet; this host's was used.")
-    elif abs(clock.skew) >= _WORTH_SAYING:
-        seconds = round(abs(clock.skew).total_seconds())
-        notes.append(f"The service's clock is {seconds} s {'ahead' if clock.skew > timedelta() else 'behind'}.")
-    return (*notes, CANNOT_CANCEL)
+    return (*notes, *skew_notes(clock), CANNOT_CANCEL)
 
 
 def _view(title: str, moment: datetime, zone: tzinfo) -> View:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -80,6 +81,8 @@ class Review:
     made_at: datetime
     earlier: Earlier
     """Earlier sends of this push to the same audience, as known then."""
+    made_ticks: float = field(default_factory=time.monotonic)
+    """When this was made, in seconds of the monotonic clock, which nobody can set back."""
     findings: tuple[LintFinding, ...] = ()
     """Findings that you must confirm."""
     job: CallsNeeded | None = None
@@ -90,16 +93,17 @@ class Review:
         confirmed = "; ".join(finding.record for finding in self.findings)
         return " · ".join(part for part in (note, f"Meant: {confirmed}" if confirmed else "") if part)
 
-    def void(self, profile: str, composed: str, now: datetime) -> str | None:
+    def void(self, profile: str, composed: str, now: datetime, ticks: float) -> str | None:
         """Return why this review is no longer valid, as a sentence; None while it is.
 
-        ``profile`` is the one in use, ``composed`` the digest of the composer's push.
+        ``profile`` is the one in use, ``composed`` the digest of the composer's push, ``ticks`` the monotonic time.
+        The clock of the longer wait counts: one can be set back, the other stops while the computer is suspended.
         """
         if profile != self.profile:
             return "You switched profiles; review the push again."
         if composed != self.composed:
             return "The push was changed; review it again."
-        if now - self.made_at > LIFETIME:
+        if max(now - self.made_at, timedelta(seconds=ticks - self.made_ticks)) > LIFETIME:
             return "This review is over 15 minutes old; review the push again."
         return None
 

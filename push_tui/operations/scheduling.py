@@ -13,6 +13,7 @@ from push_tui.message.schedule import (
     from_server,
     plan_of,
     read,
+    skew_notes,
     to_server,
     unavailable,
 )
@@ -90,10 +91,11 @@ def plan_now(value: Json | Absent, clock: Clock) -> PlannedStart | None:
 def schedule_lines(push: Push, clock: Clock) -> tuple[str, ...]:
     """Return when ``push`` goes out, a line each: the operator's time, UTC, the service's time, then notes.
 
-    Return ``now`` if it is not scheduled. If the service would refuse the time, return ``startDate`` as sent and why.
+    Return ``now``, then notes, if it is not scheduled. If the service would refuse the time, return ``startDate`` as
+    sent and why.
     """
     if push.start_date is ABSENT:
-        return ("now",)
+        return ("now", *skew_notes(clock))
     sent = push.start_date if isinstance(push.start_date, str) else json_text(push.start_date)
     try:
         plan = plan_of(sent, clock)

@@ -256,8 +256,8 @@ def test_the_services_clock_decides() -> None:
     behind = Clock(SUNDAY_MORNING.now, BERLIN, SINGAPORE, timedelta(minutes=-3))
     with pytest.raises(TooEarly):
         plan("09:02", ahead)
-    assert plan("09:02", behind).notes[0] == "The service's clock is 180 s behind."
-    assert plan("09:05", ahead).notes[0] == "The service's clock is 180 s ahead."
+    assert plan("09:02", behind).notes[0] == "The service's clock is 3 minutes behind."
+    assert plan("09:05", ahead).notes[0] == "The service's clock is 3 minutes ahead."
 
 
 def test_a_clock_that_was_not_read_yet_is_said() -> None:

@@ -135,9 +135,26 @@ def test_the_review_tells_the_time_on_every_clock_and_that_it_cannot_be_cancelle
     assert f"{start:%Y-%m-%d %H:%M} +00:00  UTC" in lines[1]
     assert "+08:00  service's time" in lines[2]
     assert lines[-1] == CANNOT_CANCEL
-    assert schedule_lines(replace(push, start_date=ABSENT), session.schedule_clock) == ("now",)
+    at_once = replace(push, start_date=ABSENT)
+    assert schedule_lines(at_once, session.schedule_clock) == ("now",)
     past = replace(push, start_date="2020-01-01 00:00:00")
     assert "at least 1 hour ahead" in schedule_lines(past, session.schedule_clock)[1]
+
+
+@pytest.mark.parametrize(
+    ("skew", "said"),
+    [
+        (timedelta(minutes=10), ["The service's clock is 10 minutes ahead."]),
+        (timedelta(seconds=-45), ["The service's clock is 45 s behind."]),
+        (timedelta(seconds=20), []),
+        (None, []),
+    ],
+)
+def test_a_push_that_goes_out_now_says_too_that_the_services_clock_is_off(
+    skew: timedelta | None, said: list[str]
+) -> None:
+    push = Push(Audience(AudienceKind.EVERYBODY), message=dict(MESSAGE))
+    assert schedule_lines(push, replace(CLOCK, skew=skew)) == ("now", *said)
 
 
 async def test_the_clock_is_known_after_an_answer_of_the_service(desk: Desk) -> None:

@@ -93,7 +93,7 @@ def test_a_refused_token_is_rejected_a_fresh_one_fetched_and_the_review_stays_va
     run(desk, send(desk.session, review, ""))
     assert desk.latest().state is Outcome.REJECTED
     desk.service.accept_token(DEMO_TOKEN)
-    assert review.void(desk.session.profile.name, review.composed, review.made_at) is None
+    assert review.void(desk.session.profile.name, review.composed, review.made_at, review.made_ticks) is None
     run(desk, send(desk.session, review, ""))
     assert desk.latest().state is Outcome.ACCEPTED
 
@@ -147,14 +147,22 @@ def test_ending_the_program_with_a_request_on_its_way_records_unknown(desk: Desk
 
 
 def test_an_edit_another_profile_and_a_quarter_of_an_hour_void_a_review(desk: Desk) -> None:
-    from datetime import timedelta
-
     review, profile = reviewed(desk, labels=("vip",)), desk.session.profile.name
-    assert review.void(profile, review.composed, review.made_at) is None
+    ticks = review.made_ticks
+    assert review.void(profile, review.composed, review.made_at, ticks) is None
     edited = review.push.with_value(("pushMessage", "title"), "Another title").digest(desk.session.dialect)
-    assert "changed" in (review.void(profile, edited, review.made_at) or "")
-    assert "15 minutes" in (review.void(profile, review.composed, review.made_at + timedelta(minutes=16)) or "")
-    assert "profile" in (review.void("production", review.composed, review.made_at) or "")
+    assert "changed" in (review.void(profile, edited, review.made_at, ticks) or "")
+    late = review.made_at + timedelta(minutes=16)
+    assert "15 minutes" in (review.void(profile, review.composed, late, ticks) or "")
+    assert "profile" in (review.void("production", review.composed, review.made_at, ticks) or "")
+
+
+@pytest.mark.parametrize("set_back", [timedelta(hours=1), timedelta(days=1), timedelta(days=3650)])
+def test_a_review_expires_also_when_the_clock_was_set_back(desk: Desk, set_back: timedelta) -> None:
+    review, profile = reviewed(desk, labels=("vip",)), desk.session.profile.name
+    earlier, quarter = review.made_at - set_back, timedelta(minutes=15).total_seconds()
+    assert review.void(profile, review.composed, earlier, review.made_ticks + quarter) is None
+    assert "15 minutes" in (review.void(profile, review.composed, earlier, review.made_ticks + quarter + 1) or "")
 
 
 def test_several_labels_reach_at_most_the_smallest(desk: Desk) -> None:

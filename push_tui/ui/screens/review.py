@@ -1,5 +1,6 @@
 """The review, the only screen that sends a push: audience, app, counts, exact bytes, and the gate."""
 
+import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -228,9 +229,8 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         word = self.query_one("#word", Input).value.strip() == WORD
         if not self._query.arming.lets_through(self._tui.pressed_at, word_typed=word):
             return
-        void = self._review.void(
-            self._session.profile.name, self._session.composition.push.digest(self._session.dialect), self._tui.now()
-        )
+        composed = self._session.composition.push.digest(self._session.dialect)
+        void = self._review.void(self._session.profile.name, composed, self._tui.now(), time.monotonic())
         if void is not None or self._tui.session is not self._session:
             self._tui.tell(void or "You switched profiles; review the push again.", "error")
             return

@@ -182,6 +182,20 @@ async def test_a_review_of_over_fifteen_minutes_begins_no_job(
     assert sent_bodies(desk) == []
 
 
+async def test_a_review_under_a_clock_that_was_set_back_a_day_begins_no_job_either(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compose(desk, users=USERS)
+    screen = await review(pilot, typing="250")
+    yesterday = screen._review.made_at - timedelta(days=1)
+    screen._review = replace(screen._review, made_ticks=screen._review.made_ticks - LIFETIME.total_seconds() - 1)
+    monkeypatch.setattr(desk.app, "now", lambda: yesterday)
+    await pilot.press(key("send"))
+    await settled(pilot)
+    assert "over 15 minutes old" in screen_text(desk.app)
+    assert sent_bodies(desk) == []
+
+
 async def test_on_a_production_profile_the_environment_stands_above_the_gate_and_in_every_record(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
