@@ -1,7 +1,10 @@
-"""Make text from outside safe to show, on the screen and on stdout.
+"""Make text from outside safe to show, on the screen, on stdout and in the log.
 
 Text from the network, files or people can carry terminal control sequences, direction overrides and invisible
 characters. `visible` replaces them by readable escapes. Copy, export and cURL give the original.
+
+Whoever answers us can also repeat a secret that we sent. So every function here puts stars for the secrets that this
+process knows (`keep_secret`).
 """
 
 import re
@@ -20,8 +23,63 @@ _ACTS = re.compile(f"[{_CONTROL}{_BIDI}{_TAGS}{_SURROGATES}\u2028\u2029]")
 _ACTS_OR_HIDES = re.compile(f"[{_CONTROL}{_BIDI}{_TAGS}{_SURROGATES}{_INVISIBLE}\u2028\u2029\\t\\n]")
 _LINE_BREAKS = re.compile("[\\t\\n]")
 
+STARS = "*****"
+_SHORTEST_SECRET = 16
+"""Real tokens are longer. A short secret might also occur in ordinary text, which would then read as something else."""
+_secrets: list[str] = []
+_TOKEN = re.compile(r"007e[A-Za-z0-9+/=]{20,}|YWMt[A-Za-z0-9_-]{20,}")
+"""Both kinds of the service's tokens: "007" before compressed base64, or base64 of their own."""
+_CERTIFICATE = re.compile(r"[0-9A-Fa-f]{32}")
+_LONG_WORD = re.compile(r"[A-Za-z0-9+=-]{40,}")
+_TOLD = 4
+
 _CONTROL_PICTURES = 0x2400
 _DELETE_PICTURE = "\u2421"
+
+
+def keep_secret(secret: str) -> None:
+    """Have stars shown for ``secret`` from now on, in this process; does nothing if it is too short."""
+    if len(secret) >= _SHORTEST_SECRET and secret not in _secrets:
+        _secrets.append(secret)
+
+
+def hidden(text: str) -> str:
+    """Return ``text`` with stars for every secret of this process, also for one that is cut off at the end."""
+    for secret in _secrets:
+        text = without_secret(text, secret)
+    return text
+
+
+def without_secret(text: str, secret: str) -> str:
+    """Return ``text`` with stars for ``secret``, also if it is cut off at the end; as it is if that is too short."""
+    if len(secret) < _SHORTEST_SECRET:
+        return text
+    for form in dict.fromkeys((secret, secret.replace("/", "\\/"))):  # JSON may escape the slash
+        if form[:_SHORTEST_SECRET] not in text:
+            continue
+        text = text.replace(form, STARS)
+        for length in range(min(len(form), len(text)), _SHORTEST_SECRET - 1, -1):
+            if text.endswith(form[:length]):
+                text = text[:-length] + STARS
+                break
+    return text
+
+
+def looks_secret(text: str) -> bool:
+    """Return whether ``text`` is more likely a token or a certificate than the name of a variable, file or program."""
+    if _TOKEN.fullmatch(text) or _CERTIFICATE.fullmatch(text):
+        return True
+    return bool(_LONG_WORD.fullmatch(text)) and all(re.search(kind, text) for kind in ("[a-z]", "[A-Z]", "[0-9]"))
+
+
+def first_of(secret: str) -> str:
+    """Return the first 4 characters of a text that looks secret, by which you know it again."""
+    return f"{secret[:_TOLD]}…"
+
+
+def with_tokens_cut(text: str) -> str:
+    """Return ``text`` with `first_of` each token in it; for what was written in a wrong place."""
+    return _TOKEN.sub(lambda token: first_of(token[0]), text)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -44,17 +102,17 @@ def visible(text: str) -> str:
     C0 controls, tabs and line breaks become their pictures (␛); C1, bidi controls, tag characters and lone surrogates
     become ``\\u`` escapes.
     """
-    return _LINE_BREAKS.sub(_escape, _ACTS.sub(_escape, text))
+    return _LINE_BREAKS.sub(_escape, _ACTS.sub(_escape, hidden(text)))
 
 
 def visible_lines(text: str) -> str:
     """Like `visible`, but keeps line breaks and turns tabs into spaces; for text of several lines."""
-    return _ACTS.sub(_escape, text.replace("\r\n", "\n").replace("\t", "    "))
+    return _ACTS.sub(_escape, hidden(text).replace("\r\n", "\n").replace("\t", "    "))
 
 
 def visible_name(name: str) -> str:
     """Like `visible`, and escapes zero-width and other invisible characters; for labels, users and file names."""
-    return _ACTS_OR_HIDES.sub(_escape, name)
+    return _ACTS_OR_HIDES.sub(_escape, hidden(name))
 
 
 def decoded(data: bytes) -> str:

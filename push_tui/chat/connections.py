@@ -3,6 +3,7 @@
 httpx is imported with the first connection, so importing the client costs nothing at start-up.
 """
 
+import base64
 import contextlib
 import os
 import ssl
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from push_tui.chat.address import App
 from push_tui.chat.errors import Misconfigured
 from push_tui.proxies import InvalidProxy, Proxy, proxy_of_environment
+from push_tui.text import keep_secret
 
 if TYPE_CHECKING:
     import httpx
@@ -151,6 +153,9 @@ def _for_httpx(proxy: Proxy, tls: ssl.SSLContext) -> "httpx.Proxy":
     """Return httpx's form of a proxy; its URL has no password, because errors of httpx repeat it."""
     import httpx
 
+    if proxy.auth:
+        for secret in (proxy.auth[1], base64.b64encode(":".join(proxy.auth).encode()).decode()):
+            keep_secret(secret)
     return httpx.Proxy(proxy.url, auth=proxy.auth, ssl_context=tls if proxy.url.startswith("https:") else None)
 
 

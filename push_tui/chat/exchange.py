@@ -189,7 +189,7 @@ class Exchange:
         timestamp, duration = envelope_numbers(body)
         return Answer(
             status=arriving.status or 0,
-            reason=arriving.reason or reason_phrase(arriving.status or 0),
+            reason=self._token.hidden_in(arriving.reason.encode()).decode() or reason_phrase(arriving.status or 0),
             headers=MappingProxyType(headers),
             body=body,
             elapsed_ms=self._elapsed_ms(),
@@ -271,5 +271,17 @@ def _cause(error: BaseException) -> str:
                 return "connection refused"
         several = cause.exceptions[0] if isinstance(cause, BaseExceptionGroup) else None
         cause = several or cause.__cause__ or cause.__context__
-    kind = type(error).__name__
-    return "timed out" if kind in ("ConnectTimeout", "ReadTimeout") else str(error) or kind
+    said = {
+        "ConnectTimeout": "timed out",
+        "ReadTimeout": "timed out",
+        "ProxyError": f"the proxy answered {_status(str(error))}",
+        # It may end with the bytes that came, which may repeat a secret.
+        "RemoteProtocolError": str(error).partition(": ")[0],
+    }
+    return said.get(type(error).__name__) or str(error) or type(error).__name__
+
+
+def _status(answer: str) -> str:
+    """Return a proxy's status with its usual words: its own may repeat the password that we sent."""
+    status = answer.partition(" ")[0]
+    return f"{status} {reason_phrase(int(status))}".rstrip() if status.isdecimal() else "nothing readable"

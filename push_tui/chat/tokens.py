@@ -14,7 +14,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import NoReturn, Protocol, Self
 
-STARS = "*****"
+from push_tui.text import STARS, keep_secret, without_secret
+
 LONGEST_TOKEN_SECONDS = 86_400
 LARGEST_SALT = 99_999_999
 
@@ -27,8 +28,6 @@ _SENDABLE = re.compile(r"[\x21-\x7e]+")
 # How many strings follow the privileges of each service, up to chat (services are in order): RTC, RTM, FPA, chat.
 _STRINGS_OF_SERVICE = {1: 2, 2: 1, 4: 0, _CHAT_SERVICE: 1}
 _LARGEST_INFLATED = 64 * 1024
-# Real tokens have over 100 characters. A short token of a test might also occur in ordinary text.
-_SHORTEST_TO_HIDE = 16
 
 
 class TokenUnreadable(ValueError):
@@ -37,6 +36,8 @@ class TokenUnreadable(ValueError):
 
 class Token:
     """A token. Printed it is stars, and it cannot be pickled; only `reveal` returns the text.
+
+    Once it is made, `text` shows stars for it wherever it occurs.
 
     Raises:
         ValueError: it is empty, or has blanks, line breaks or non-ASCII characters, which a header cannot have.
@@ -48,6 +49,7 @@ class Token:
         if not _SENDABLE.fullmatch(value):
             raise ValueError("A token is one word of ASCII characters, without spaces or line breaks.")
         self._value = value
+        keep_secret(value)
 
     def reveal(self) -> str:
         """Return the text. Use it only for the Authorization header and the credentials file."""
@@ -55,15 +57,7 @@ class Token:
 
     def hidden_in(self, data: bytes) -> bytes:
         """Return ``data`` with this token replaced by stars, also a token that is cut off at the end."""
-        if len(self._value) < _SHORTEST_TO_HIDE:
-            return data
-        for form in (self._value, self._value.replace("/", "\\/")):  # JSON may escape the slash
-            token = form.encode()
-            data = data.replace(token, STARS.encode())
-            for length in range(min(len(token), len(data)), _SHORTEST_TO_HIDE - 1, -1):
-                if data.endswith(token[:length]):
-                    return data[:-length] + STARS.encode()
-        return data
+        return without_secret(data.decode("latin-1"), self._value).encode("latin-1")
 
     @property
     def facts(self) -> "TokenFacts | None":

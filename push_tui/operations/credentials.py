@@ -4,14 +4,16 @@ import asyncio
 import os
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from push_tui.chat.tokens import LARGEST_SALT, Token, create_app_token
+from push_tui.children import environment_without_secrets
 from push_tui.proxies import without_credentials
 from push_tui.storage.config import Profile
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.toml_files import ConfigError
+from push_tui.text import keep_secret
 
 TOKEN_VARIABLE = "PUSH_TUI_TOKEN"  # noqa: S105  # the name of a variable, no token
 COMMAND_SECONDS = 10.0
@@ -25,7 +27,8 @@ class TokenNeeded(Exception):
 class ProfileTokens:
     """The tokens of one profile; a token is fetched once and kept for the session.
 
-    ``start_token`` is ``PUSH_TUI_TOKEN``; only the profile chosen at start gets it.
+    ``start_token`` is ``PUSH_TUI_TOKEN``; only the profile chosen at start gets it. No token command gets it, nor the
+    ``secret_variables``, which are those of every profile.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class ProfileTokens:
         *,
         start_token: str | None = None,
         environment: Mapping[str, str] = os.environ,
+        secret_variables: Collection[str] = (),
     ) -> None:
         self._profile = profile
         self._credentials = credentials
@@ -45,6 +49,7 @@ class ProfileTokens:
             except TokenNeeded as problem:
                 self._start_token = problem
         self._environment = environment
+        self._secret_variables = {TOKEN_VARIABLE, *secret_variables}
         self._token: Token | None = None
         self._given = False
         self._fetching = asyncio.Lock()
@@ -96,13 +101,16 @@ class ProfileTokens:
         if profile.token_file:
             return _as_token(await asyncio.to_thread(_read_token_file, profile.token_file), str(profile.token_file))
         if profile.token_command:
-            return _as_token(await _run_token_command(profile.token_command), profile.token_command[0])
+            return _as_token(await self._run(profile.token_command), profile.token_command[0])
         if profile.app_id and profile.app_certificate_env:
             return self._mint(profile.app_certificate_env)
         kept = await self._kept()
         if kept:
             return _as_token(kept, "credentials.toml")
         raise TokenNeeded(f"Profile {profile.name} has no token source; enter a token.")
+
+    async def _run(self, command: tuple[str, ...]) -> str:
+        return await _run_token_command(command, environment_without_secrets(self._environment, self._secret_variables))
 
     async def _kept(self) -> str | None:
         if self._credentials is None:
@@ -124,6 +132,7 @@ class ProfileTokens:
             raise TokenNeeded(
                 f"{variable} does not hold an app certificate, which has {_CERTIFICATE_LENGTH} hexadecimal digits."
             )
+        keep_secret(certificate)
         try:
             issued_at, salt = int(time.time()), secrets.randbelow(LARGEST_SALT) + 1
             return create_app_token(self._profile.app_id, certificate, issued_at=issued_at, salt=salt)
@@ -149,7 +158,7 @@ def _read_token_file(path: Path) -> str:
     return token
 
 
-async def _run_token_command(argv: tuple[str, ...]) -> str:
+async def _run_token_command(argv: tuple[str, ...], environment: Mapping[str, str]) -> str:
     """Run the command without a shell and return its output; the error quotes its standard error."""
     name = argv[0]
     try:
@@ -159,6 +168,7 @@ async def _run_token_command(argv: tuple[str, ...]) -> str:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             start_new_session=True,
+            env=environment,
         )
     except OSError as error:
         raise TokenNeeded(f"token_command {name} cannot be started ({error.strerror}); enter a token.") from None

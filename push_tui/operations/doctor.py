@@ -189,7 +189,7 @@ def _profile_findings(case: Case, config: Config) -> Iterator[Check]:
         + (", read-only" if profile.read_only or case.setting.read_only else ""),
     )
     yield _server_zone(profile)
-    yield from _connection(case, profile)
+    yield from _connection(case, config, profile)
 
 
 def _operator_zone(config: Config) -> Check:
@@ -210,14 +210,20 @@ def _server_zone(profile: Profile) -> Check:
 # Token and connection
 
 
-def _connection(case: Case, profile: Profile) -> Iterator[Check]:
+def _connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]:
     from push_tui.chat.errors import ChatError
     from push_tui.operations.connection import reach, what_to_do
     from push_tui.storage.credentials import CredentialStore
 
     setting = case.setting
     store = None if setting.demo else CredentialStore(setting.paths)
-    tokens = ProfileTokens(profile, store, start_token=case.start_token, environment=case.variables)
+    tokens = ProfileTokens(
+        profile,
+        store,
+        start_token=case.start_token,
+        environment=case.variables,
+        secret_variables=config.secret_variables,
+    )
     source = "the demo" if setting.demo else token_source(profile, has_start_token=case.start_token is not None)
     try:
         token = setting.engine.submit(tokens.token()).result()

@@ -164,7 +164,7 @@ async def check(setting: Setting, typed: Typed) -> Reached:
         ProfileTrouble: what is wrong, and with which field.
     """
     profile = profile_from(typed)
-    tokens = ProfileTokens(profile, None)
+    tokens = ProfileTokens(profile, None, secret_variables=setting.config.secret_variables)
     try:
         if typed.types_token:
             tokens.give(typed.token)

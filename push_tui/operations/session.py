@@ -134,6 +134,7 @@ class Session:
             profile,
             None if setting.demo else CredentialStore(self.paths),
             start_token=start_token,
+            secret_variables=self.config.secret_variables,
         )
         self.labels = LabelBook()
         self.members: dict[str, MemberList] = {}

@@ -118,6 +118,12 @@ class Config:
         """``operator_time_zone`` as a `tzinfo`; None is the zone of this host."""
         return None if self.operator_time_zone is None else zone_of(self.operator_time_zone)
 
+    @property
+    def secret_variables(self) -> frozenset[str]:
+        """The names of the variables that hold the token or certificate of a profile, this or another."""
+        named = (name for one in self.profiles.values() for name in (one.token_env, one.app_certificate_env))
+        return frozenset(filter(None, named))
+
     def profile(self, name: str | None = None) -> Profile:
         """Return the profile of that name; without a name the default, or the only profile.
 

@@ -9,6 +9,7 @@ from push_tui.dialects import DIALECTS
 from push_tui.hosts import InvalidHost, service_url
 from push_tui.names import user_problem
 from push_tui.proxies import InvalidProxy, Proxy
+from push_tui.text import first_of, looks_secret
 from push_tui.zones import FarOffset, NoSuchZone, NoZoneData, zone_of
 
 RATE_SHARE_LEAST = 0.05
@@ -122,16 +123,24 @@ def command(value: object) -> tuple[str, ...]:
     words = texts(value)
     if not words:
         raise InvalidValue("must name a program")
+    _name(words[0])
     return words
 
 
 def variable(value: object) -> str:
     """Check the name of an environment variable."""
-    name = text(value)
+    name = _name(text(value))
     if not _VARIABLE.fullmatch(name):
         # Do not repeat the value: it may be the secret itself.
         raise InvalidValue("must be the name of an environment variable (letters, digits and _), not its value")
     return name
+
+
+def _name(written: str) -> str:
+    """Check that a name is not the secret itself; a name is told back in full."""
+    if looks_secret(written):
+        raise InvalidValue(f'is "{first_of(written)}": this looks like a token, not a name')
+    return written
 
 
 def path_part(value: object) -> str:
@@ -144,7 +153,7 @@ def path_part(value: object) -> str:
 
 def file(value: object) -> Path:
     """Check a path; expand ``~`` to the home directory."""
-    written = Path(text(value))
+    written = Path(_name(text(value)))
     try:
         return written.expanduser()
     except RuntimeError as error:

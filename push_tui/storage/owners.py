@@ -8,6 +8,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
+from push_tui.children import small_environment
 from push_tui.storage.codec import SqlRow, columns_of, field_names, from_row
 
 OUT_OF_SIGHT_FOR = timedelta(minutes=10)
@@ -122,7 +123,7 @@ def _namespace() -> str:
 
 
 def _output(*command: str) -> str:
-    environment = {**os.environ, "LC_ALL": "C", "TZ": "UTC0"}
+    environment = {**small_environment(os.environ), "LC_ALL": "C", "TZ": "UTC0"}
     try:
         answer = subprocess.run(
             command, capture_output=True, text=True, timeout=_COMMAND_SECONDS, check=False, env=environment

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from push_tui.storage.files import write_private
 from push_tui.storage.locks import LockTimeout, locked
+from push_tui.text import with_tokens_cut
 
 KeyPath = tuple[str, ...]
 """Keys from the top: ``("profiles", "staging", "host")``; an element of an array by its number."""
@@ -60,7 +61,7 @@ class Document:
         if place is not None:
             line, column = place.line, place.key if at_key or known != path else place.value
         end = "" if message.endswith("?") else "."
-        return ConfigError(self.file, f"{message}{end}", line=line, column=column, key=".".join(path))
+        return ConfigError(self.file, f"{with_tokens_cut(message)}{end}", line=line, column=column, key=".".join(path))
 
 
 def read_toml(file: Path) -> Document:

@@ -9,6 +9,8 @@ import base64
 import os
 from collections.abc import Callable, Mapping
 
+from push_tui.children import small_environment
+
 MOST_ENCODED = 74_994
 """Bytes of base64 that common terminals accept in one OSC 52."""
 
@@ -55,7 +57,14 @@ async def _load_buffer(data: bytes, *options: str) -> bool:
     quiet = asyncio.subprocess.DEVNULL
     try:
         tmux = await asyncio.create_subprocess_exec(
-            "tmux", "load-buffer", *options, "-", stdin=asyncio.subprocess.PIPE, stdout=quiet, stderr=quiet
+            "tmux",
+            "load-buffer",
+            *options,
+            "-",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=quiet,
+            stderr=quiet,
+            env=small_environment(os.environ),
         )
     except OSError:
         return False
