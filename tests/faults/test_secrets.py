@@ -96,7 +96,9 @@ def test_neither_tmux_nor_a_token_command_of_the_real_program_sees_a_secret(tmp_
         program.write_text(f"#!/bin/sh\ncat < /dev/stdin > /dev/null\nenv > {tmp_path}/env-{name}\necho {DEMO_TOKEN}\n")
         program.chmod(0o755)
     environ = {**planted_environment(), "TMUX": "/tmp/tmux,1,0", "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
-    del environ["PUSH_TUI_TOKEN"]  # it would be used instead of the command
+    # The first would be used instead of the command; no profile names the others, and nobody knows the token yet.
+    for name in ("PUSH_TUI_TOKEN", "CHAT_TOKEN", "SAME_TOKEN"):
+        del environ[name]
     with LoopbackSimulator() as simulator:
         config(tmp_path, 'token_command = ["fetch-token"]', simulator.base_url)
         argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
