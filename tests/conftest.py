@@ -1,13 +1,26 @@
-"""What most tests need: a service, an app on it, a directory of its own."""
+"""What most tests need: a service, an app on it, a directory of its own; and no secret that leaves unseen."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
 
 from push_tui.operations import send
 from push_tui.simulator.service import ChatService
+from support import canaries
 from support.person import WIDE, Desk, Pilot, desk_of, settled
+
+canaries.plant()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Fail a test after which a secret is in a file, or in what the program printed."""
+    directory = getattr(item, "funcargs", {}).get("tmp_path")
+    yield
+    found = [] if directory is None else canaries.leaked_to(directory)
+    found += [f"{where}: {leaks}" for _, where, text in item._report_sections if (leaks := canaries.leaked(text))]
+    assert not found, f"a secret has left: {found}"
 
 
 @pytest.fixture

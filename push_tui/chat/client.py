@@ -6,6 +6,7 @@ is in `push_tui.dialects`. The error tells the outcome of a send (see `push_tui.
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, urlencode
@@ -66,6 +67,7 @@ class ChatClient:
         log: called with every exchange; its errors are ignored.
         deadlines: how long to wait.
         backoff: how reads and changes of members are repeated.
+        clock: the time of this host, to compare the service's with.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class ChatClient:
         log: Callable[[CallLog], None] | None = None,
         deadlines: Deadlines | None = None,
         backoff: Backoff | None = None,
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.app = app
         self.dialect = dialect
@@ -92,6 +95,7 @@ class ChatClient:
         self._log = log
         self._deadlines = deadlines or Deadlines()
         self._backoff = backoff or Backoff()
+        self._clock = clock or partial(datetime.now, UTC)
         self._skew: timedelta | None = None
 
     @property
@@ -320,7 +324,7 @@ class ChatClient:
         if answer.date is not None:
             # The header is cut to the second and was written about half an exchange ago.
             written = answer.date + timedelta(seconds=0.5, milliseconds=answer.elapsed_ms / 2)
-            self._skew = written - datetime.now(UTC)
+            self._skew = written - self._clock()
 
     def _read(self, call: Call, answer: Answer, parse: Callable[[], T]) -> T:
         try:

@@ -72,7 +72,7 @@ class Setting:
     sends: list[Sending] = field(default_factory=list)
     """Sends without an outcome yet, of every profile used in this run."""
     clock: Callable[[], datetime] | None = None
-    """Gives the time of history records, for screenshots; None is the host's clock."""
+    """Gives the time of this host, for screenshots; None is the host's own clock."""
 
     def __post_init__(self) -> None:
         self.pacers = PacerRegistry(shared=None if self.demo else self._pace_files)
@@ -107,6 +107,7 @@ class Setting:
             log=log or self.log,
             deadlines=deadlines,
             backoff=backoff,
+            clock=self.clock,
         )
 
     def _pace_files(self) -> PaceFiles:

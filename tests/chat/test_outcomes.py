@@ -81,6 +81,13 @@ async def test_a_refused_connection_is_not_sent(closed_port: int) -> None:
     assert departure.outcome is Outcome.NOT_SENT
 
 
+@pytest.fixture
+def without_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reach every host directly, whatever the environment of the tests says."""
+    monkeypatch.setenv("NO_PROXY", "*")
+
+
+@pytest.mark.usefixtures("without_proxy")
 async def test_a_name_that_does_not_resolve_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     async def no_such_name(*args: object, **options: object) -> list[object]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -90,6 +97,7 @@ async def test_a_name_that_does_not_resolve_is_not_sent(monkeypatch: pytest.Monk
         await client_of(base_url="https://nowhere.invalid").send(Endpoint.PUSH_TASK, b"{}")
 
 
+@pytest.mark.usefixtures("without_proxy")
 async def test_a_name_too_long_for_the_resolver_is_not_sent() -> None:
     with pytest.raises(NotSent):
         await client_of(base_url=f"https://{'x' * 100}.test").send(Endpoint.PUSH_TASK, b"{}")

@@ -233,5 +233,3 @@ def test_an_ordinary_name_is_told_in_full(name: str, tmp_path: Path, capsys: pyt
     config(tmp_path, f'token_env = "{name}"')
     assert main(["doctor", "--config-dir", str(tmp_path)]) == 1
     assert f"names {name}, which is not set" in "".join(capsys.readouterr())
-
-

@@ -45,8 +45,10 @@ def _content(file: Path) -> bytes:
         return b""
 
 
-def watch_children() -> None:
-    """Refuse to start a program for `push_tui` with a canary in its arguments or environment."""
+def plant() -> None:
+    """Put canaries into the environment of the tests, and look at every program that `push_tui` starts."""
+    os.environ["PUSH_TUI_TOKEN"] = DEMO_TOKEN
+    os.environ["HTTPS_PROXY"] = f"http://canary:{PASSWORD}@127.0.0.1:9"
     sys.addaudithook(_look_at_child)
 
 

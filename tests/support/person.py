@@ -24,6 +24,7 @@ from push_tui.storage.records import Record
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.review import ReviewScreen, open_review
 from push_tui.ui.terminal.status_query import SETTLE
+from support.canaries import leaked
 from support.keys import key
 from support.waiting import settled, until, wait_for_events
 
@@ -100,7 +101,9 @@ def desk_of(service: ChatService, directory: Path, profile: Profile = PROFILE, *
 
 def screen_text(app: PushTui) -> str:
     """What stands on the screen, line by line."""
-    return "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
+    text = "\n".join("".join(segment.text for segment in line) for line in app.screen._compositor.render_strips())
+    assert not leaked(text)
+    return text
 
 
 def compose(

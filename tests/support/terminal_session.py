@@ -27,6 +27,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from support.canaries import leaked
 from support.emulated_terminal import Answers, EmulatedTerminal, key_bytes
 
 _READ_SIZE = 65_536
@@ -87,7 +88,9 @@ class TerminalSession:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-        if error is not None and not isinstance(error, TerminalTimeout):
+        if error is None:
+            assert not leaked(self.raw), "a secret was written to the terminal"
+        elif not isinstance(error, TerminalTimeout):
             error.add_note("last screen:\n" + "\n".join(self.screen()))
 
     # -- what the person does
