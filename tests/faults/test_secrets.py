@@ -17,7 +17,7 @@ from push_tui.children import environment_without_secrets, small_environment
 from push_tui.cli import main
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.text import STARS, visible, visible_lines, visible_name
-from support.canaries import CERTIFICATE, PASSWORD, PLANTED
+from support.canaries import CERTIFICATE, PASSWORD, PLANTED, leaked_to
 from support.chat_loopback import TOKEN
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
@@ -229,7 +229,26 @@ def test_a_token_anywhere_else_in_the_configuration_is_not_told_back_either(
 @pytest.mark.parametrize(
     "name", ["CHAT_PRODUCTION_TOKEN_EU_WEST_1", "chatTokenOfTheProductionAppInEurope2024", "T", "c0ffee"]
 )
-def test_an_ordinary_name_is_told_in_full(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_ordinary_name_is_told_in_full(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("PUSH_TUI_TOKEN")
     config(tmp_path, f'token_env = "{name}"')
     assert main(["doctor", "--config-dir", str(tmp_path)]) == 1
     assert f"names {name}, which is not set" in "".join(capsys.readouterr())
+
+
+# The look at everything that leaves, in every test of this suite
+
+
+def test_a_secret_in_a_file_or_with_a_program_that_we_start_is_found(tmp_path: Path) -> None:
+    from push_tui.storage.owners import _output
+
+    (tmp_path / "config.toml").write_text(DEMO_TOKEN)
+    assert leaked_to(tmp_path) == []
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "calls.log").write_bytes(b"\xff" + DEMO_TOKEN.encode())
+    assert len(leaked_to(tmp_path)) == 1
+    (tmp_path / "below" / "calls.log").unlink()
+    with pytest.raises(AssertionError, match="sees"):
+        _output("true", PASSWORD)
