@@ -210,7 +210,7 @@ class PushTui(TerminalApp[int], Performs):
         """Show a main screen: ``labels``, ``compose``, ``history`` or ``jobs``."""
         if name == "labels":
             while len(self.screen_stack) > 1:
-                self.pop_screen()
+                self.screen.dismiss()
         elif _makes_room(self.screen):
             self.screen.dismiss(True)
             self.call_later(self.go, name)

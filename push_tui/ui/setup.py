@@ -23,6 +23,7 @@ from push_tui.ui.content import lines, plain
 from push_tui.ui.setup_fields import FIELDS, SetupField, worded
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors
+from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.theme import PUSH_TUI
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.footer import Footer
@@ -44,7 +45,7 @@ class SetUp:
     token: str | None = None
 
 
-class SetupScreen(Screen[SetUp], Performs):
+class SetupScreen(TerminalScreen[SetUp], Performs):
     """Takes the fields of a new profile; the result is the new profile, the demo, or None when left."""
 
     SCOPES = (Scope.SETUP,)

@@ -1,21 +1,26 @@
 """Clicks that arrive faster than screens change: they reach what is going, and must do no harm there."""
 
+import pytest
 from textual.app import ComposeResult
-from textual.events import MouseDown
+from textual.command import CommandList
+from textual.events import Key, MouseDown, MouseMove, Paste
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from push_tui.ui.terminal.app import TerminalApp
+from push_tui.ui.terminal.screen import TerminalScreen
+from support.person import Pilot
 
 
-class Dialog(ModalScreen[None]):
+class Dialog(ModalScreen[int], TerminalScreen[int]):
     def on_button_pressed(self) -> None:
-        self.dismiss()
+        self.dismiss(1)
 
 
 class Changing(TerminalApp[None]):
     def compose(self) -> ComposeResult:
         yield Static("here")
+        yield Static("there")
 
 
 async def test_a_screen_that_is_closed_twice_takes_no_other_with_it() -> None:
@@ -29,15 +34,54 @@ async def test_a_screen_that_is_closed_twice_takes_no_other_with_it() -> None:
         assert app.screen_stack == [below]
 
 
-async def test_a_click_on_what_was_taken_away_since_it_was_drawn_is_harmless() -> None:
+async def test_a_dialog_answers_once_and_closes_nothing_that_lies_over_it() -> None:
+    answers: list[int | None] = []
     app = Changing()
     async with app.run_test() as pilot:
-        widget = app.query_one(Static)
-        x, y = widget.region.offset
+        below = app.screen
+        await app.push_screen(asking := Dialog(), answers.append)
+        await app.push_screen(over := Dialog())
+        for _ in range(2):
+            asking.dismiss(1)
+            await pilot.pause()
+        assert answers == [1]
+        assert app.screen_stack == [below, over]
+        assert not asking.is_attached
+
+
+def mouse(kind: type[MouseDown | MouseMove], x: int, y: int) -> MouseDown | MouseMove:
+    return kind(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y)
+
+
+@pytest.mark.parametrize("kind", [MouseDown, MouseMove])
+async def test_a_press_or_drag_on_what_was_taken_away_since_it_was_drawn_is_harmless(
+    kind: type[MouseDown | MouseMove],
+) -> None:
+    app = Changing()
+    async with app.run_test() as pilot:
+        widget, other = app.query(Static)
+        await app.on_event(mouse(MouseDown, *other.region.offset))
         with app.batch_update():
             await widget.remove()
-            assert app.screen.get_widget_at(x, y)[0] is widget
-            press = MouseDown(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y)
-            await app.on_event(press)
+            assert app.screen.get_widget_at(*widget.region.offset)[0] is widget
+            await app.on_event(mouse(kind, *widget.region.offset))
         await pilot.pause()
         assert app.is_running
+
+
+async def test_what_arrives_after_the_last_screen_is_dropped() -> None:
+    app = Changing()
+    async with app.run_test():
+        pass
+    assert app.screen_stack == []
+    for late in (Key("a", "a"), mouse(MouseDown, 0, 0), Paste("late")):
+        await app.on_event(late)
+
+
+async def test_the_palette_moves_in_no_list_that_it_does_not_show_yet(pilot: Pilot) -> None:
+    await pilot.app.run_action("command_palette")
+    palette = pilot.app.screen
+    palette._action_command_list("page_down")  # type: ignore[attr-defined]
+    await pilot.pause()
+    palette.query_one(CommandList).add_option("first")
+    palette._action_command_list("page_down")  # type: ignore[attr-defined]

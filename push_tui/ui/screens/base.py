@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import Reactive
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -22,6 +22,7 @@ from push_tui.ui.actions import Action, Scope
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel, Host, host_of
+from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.job_progress import show_over
 from push_tui.ui.widgets.prompt import Prompt
@@ -65,7 +66,7 @@ class InApp:
         return f"Profile {self.session.profile.name} is read-only." if self.session.read_only else None
 
 
-class PushTuiScreen(Screen[None], Performs, InApp, FollowsModel):
+class PushTuiScreen(TerminalScreen[None], Performs, InApp, FollowsModel):
     """A screen between a title bar and a footer; subclasses define ``TAB`` and `body`."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
@@ -112,7 +113,7 @@ class PushTuiScreen(Screen[None], Performs, InApp, FollowsModel):
         self.app.notify(visible_lines(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
 
 
-class Dialog(ModalScreen[Result], Performs, InApp, FollowsModel):
+class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, FollowsModel):
     """A box over the screen; Escape closes it without doing anything, ``ctrl+s`` confirms.
 
     Enter goes from one `Prompt` to the next and confirms in the last one. `working` shows its progress in

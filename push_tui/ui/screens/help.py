@@ -14,6 +14,7 @@ from push_tui.ui.actions import Action, Scope, action_of, actions_of, key_of
 from push_tui.ui.actions.key_names import key_name
 from push_tui.ui.actions.performing import Performs, offered
 from push_tui.ui.content import plain
+from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
 from push_tui.ui.widgets.text_pane import TextPane
 
@@ -63,7 +64,7 @@ _Offer: TypeAlias = tuple[Action, str]
 """An action, and why it is disabled; empty if it is not."""
 
 
-class HelpScreen(ModalScreen[None], Performs):
+class HelpScreen(ModalScreen[None], TerminalScreen[None], Performs):
     """Explain the screen below, as it was when the help was opened."""
 
     CSS_PATH = "help.tcss"

@@ -181,7 +181,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     @on(RowList.Chosen)
     def _chosen(self) -> None:
-        self._with_record(lambda record: self.app.switch_screen(RecordScreen(record)))
+        self._with_record(lambda record: self.replace_with(RecordScreen(record)))
 
     def filter_changed(self) -> None:
         """Search once you stop typing."""

@@ -280,7 +280,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         elif again is not None:
             job = await self.app.push_screen_wait(StartJob(again))
             if job is not None:
-                self.app.switch_screen(JobScreen(job))
+                self.replace_with(JobScreen(job))
 
     @work
     async def action_compose_job(self) -> None:

@@ -37,6 +37,7 @@ from push_tui.ui.screens.review_text import (
     test_sends_text,
     typed_meaning,
 )
+from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.pasting import PlainInput, one_line
@@ -53,7 +54,7 @@ WORD = "send"
 """You type this as well if the terminal does not answer."""
 
 
-class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
+class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsModel):
     """Shows a review and sends it. The result is whether it was sent."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
@@ -269,7 +270,8 @@ class ReviewScreen(ModalScreen[bool], Performs, FollowsModel):
         except ReviewRefused as refusal:
             self._tui.tell(str(refusal), "error")
             return False
-        self.app.switch_screen(ReviewScreen(reviews, session, self._tui, outdated=self._reviews, note=note))
+        self.dismiss(False)
+        self._tui.push_screen(ReviewScreen(reviews, session, self._tui, outdated=self._reviews, note=note))
         return True
 
     def model_changed(self, topic: Topic) -> None:

@@ -24,7 +24,6 @@ from typing import Any, TypeVar
 
 from rich.text import Text
 from textual import events
-from textual._context import active_message_pump
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.errors import NoWidget
@@ -103,14 +102,15 @@ class TerminalApp(App[Returned]):
 
     # Painting
 
-    def pop_screen(self) -> AwaitComplete:
-        """Pop the current screen; do nothing if the asking screen was closed already.
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        from push_tui.ui.terminal.palette import Palette
 
-        Else a second click on its button would close the screen below it.
-        """
-        asking = active_message_pump.get(None)
-        if isinstance(asking, Screen) and asking not in self.screen_stack:
-            return AwaitComplete()
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def pop_screen(self) -> AwaitComplete:
+        """Pop the current screen."""
         self._leaving = super().pop_screen()
         return self._leaving
 
@@ -190,7 +190,9 @@ class TerminalApp(App[Returned]):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Queue keys and pastes; handle everything else at once."""
+        """Queue keys and pastes; handle everything else at once; drop what arrives after the last screen."""
+        if isinstance(event, events.InputEvent | events.Paste) and not self._screen_stack:
+            return
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._keys.append(event)
             if not self._busy:
@@ -198,11 +200,12 @@ class TerminalApp(App[Returned]):
             return
         if isinstance(event, events.MouseEvent):
             self.pressed_at = event.time
-            if isinstance(event, events.MouseDown) and self._is_gone(event):
+            if isinstance(event, events.MouseDown | events.MouseMove) and self._is_gone(event):
                 return  # Textual would look for its parent, to select text there
         await super().on_event(event)
 
-    def _is_gone(self, event: events.MouseDown) -> bool:
+    def _is_gone(self, event: events.MouseEvent) -> bool:
+        """Whether the event is for a widget that was removed since it was painted."""
         try:
             widget, _ = self.screen.get_widget_at(event.x, event.y)
         except NoWidget:

@@ -15,6 +15,7 @@ from push_tui.storage.user_files import read_user_text
 from push_tui.storage.user_ids import DryRun
 from push_tui.ui.screens import job_starts
 from push_tui.ui.screens.first_line import AskFirstLine
+from push_tui.ui.screens.help import HelpScreen
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.new_job_users import UsersToAdd
 from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, started_and_over, take_users
@@ -54,6 +55,22 @@ async def test_users_of_a_file_are_counted_before_and_added_as_a_job(desk: Desk,
     assert (job.kind, job.state, job.counts.done) == (JobKind.ADD, JobState.DONE, 300)
     assert members_of(desk.service, "empty") == set(MANY)
     assert desk.latest().kind is RecordKind.USERS_ADDED
+
+
+async def test_a_job_that_starts_while_you_read_the_help_closes_its_own_dialog_and_starts_once(
+    desk: Desk, pilot: Pilot
+) -> None:
+    await pilot.press(key("add_from_file"))
+    await take_users(pilot, "\n".join(FIRST))
+    plan = await planned(pilot)
+    await pilot.press(key("help"))
+    await until(pilot, lambda: isinstance(desk.app.screen, HelpScreen))
+    plan.action_confirm()
+    await until(pilot, lambda: plan not in desk.app.screen_stack)
+    plan.dismiss(None)
+    await settled(pilot)
+    assert isinstance(desk.app.screen, HelpScreen)
+    assert len(jobs(desk)) == 1
 
 
 @IN_80X24
