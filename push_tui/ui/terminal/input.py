@@ -55,14 +55,16 @@ _STRING = _Grammar(  # OSC, DCS and the like: answers to queries that push-tui n
     patience=1.0,
 )
 
-_REPORT = re.compile(r"\x1b\[(?:[IO]|<\d{1,3};\d{1,5};\d{1,5}[Mm]|\d{1,5};\d{1,5}R|\?2026;\d\$y)")
-"""Focus, mouse, cursor and synchronized output."""
+_REPORT = re.compile(r"\x1b\[(?:<\d{1,3};\d{1,5};\d{1,5}[Mm]|\d{1,5};\d{1,5}R|\?2026;\d\$y)")
+"""Mouse, cursor and synchronized output."""
 
 _KEY = re.compile(
     r"\x1b\[(?P<code>\d{0,7})(?::[\d:]*)?"
     r"(?:;(?P<modifiers>\d{0,7})(?::(?P<event>\d*))?(?:;(?P<text>[\d:]*))?)?(?P<final>[u~A-FHPQRS])"
 )
 _RELEASED = "3"
+_TYPING = 0b1100_0001
+"""Modifiers that a typed character may have: shift, caps lock, num lock. With any other one, a key types nothing."""
 _OTHER_KEY = "27~"
 """How xterm (modifyOtherKeys) and tmux report a key: with its character where kitty has the text."""
 
@@ -162,8 +164,14 @@ class TerminalInput:
             yield PartOfPaste(text, begins=not self._stalled, ends=ends)
 
     def _with_alt(self, sequence: str) -> Iterable[Key]:
+        """Yield what the key with Alt is known as (``ctrl+left``), else the key with Alt, which types nothing."""
         read = self._parser._sequence_to_key_events
-        yield from list(read(sequence)) or read(sequence[1], alt=True)
+        known = list(read(sequence))
+        if known and not any(key.character for key in known):  # Textual reads digits as what Alt types on a Mac
+            yield from known
+            return
+        for key in read(sequence[1], alt=True):
+            yield Key(f"alt+{key.key.removeprefix('alt+')}", None)
 
     def _key_or_report(self, sequence: str) -> Iterable[Message]:
         if _REPORT.fullmatch(sequence):
@@ -187,6 +195,8 @@ def plain_key(sequence: str) -> str:
     code, modifiers, event, text, final = (part or "" for part in key.groups())
     if code + final == _OTHER_KEY and text:
         code, text, final = text, "", "u"
+    if (max(int(modifiers or 1), 1) - 1) & ~_TYPING:
+        text = ""
     text = ":".join(filter(_is_text, text.split(":")))
     is_character = final == "u" and _is_text(code)
     if event == _RELEASED or not (is_character or (final == "u" and text) or f"{code or 1}{final}" in FUNCTIONAL_KEYS):
