@@ -9,7 +9,9 @@ Differences from the stock driver of Textual 8.2.8 (``textual/drivers/linux_driv
 - Ctrl+Z and ``fg`` are handled by the event loop, and the screen is drawn again (stock: it stays empty until something
   changes; if another thread gets the signal, the loop sleeps on and never takes the terminal again);
 - the mouse is reported only while a button is held, so moving it sends nothing;
-- the size comes only from the kernel, and the mouse in cells: the terminal is not asked to report its size.
+- the size comes only from the kernel, and the mouse in cells: the terminal is not asked to report its size;
+- at most `LARGEST` is drawn (stock: a terminal that claims 9999 rows costs 22 s), and the rest stays empty;
+- the terminal is not asked to report its focus (stock: each report takes 0.1 s, to restyle the whole screen).
 """
 
 import os
@@ -27,6 +29,9 @@ from textual.message import Message
 
 from push_tui.ui.terminal.input import TerminalInput
 from push_tui.ui.terminal.line import Line
+
+LARGEST = (500, 200)
+"""Columns and rows."""
 
 _READ_SIZE = 4096
 
@@ -70,6 +75,8 @@ class PushTuiDriver(LinuxDriver):
         self._loop.add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
         self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.write("\x1b[?1004l")  # no reports of focus, which Textual just asked for
+        self.flush()
 
     def resume_application_mode(self) -> None:
         """Take the terminal again after a suspension, and redraw: the alternate screen comes back empty."""
@@ -96,6 +103,10 @@ class PushTuiDriver(LinuxDriver):
             else:
                 _hang_up()
                 return
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        columns, rows = super()._get_terminal_size()
+        return min(columns, LARGEST[0]), min(rows, LARGEST[1])
 
     def _read(self) -> bytes:
         try:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.ui.terminal.driver import LARGEST
 from support import PROGRAMS
 from support.terminal_session import TerminalSession
 
@@ -90,6 +91,26 @@ def test_moving_the_mouse_is_not_asked_for() -> None:
     with started() as session:
         assert {1000, 1002, 1006} <= session.terminal.modes
         assert 1003 not in session.terminal.modes
+
+
+def test_the_focus_of_the_window_is_not_asked_for_and_costs_nothing() -> None:
+    with started() as session:
+        session.wait_until(lambda _: 1004 not in session.terminal.modes, what="no reports of focus")
+        before = session.bytes_received
+        session.send("\x1b[O\x1b[I" * 50 + "x")
+        session.wait_for("typed 'x'")
+        assert session.bytes_received - before < 2_000
+
+
+def test_a_terminal_that_claims_any_size_is_drawn_up_to_a_bound() -> None:
+    with started() as session:
+        for columns, rows in ((65_535, 3), (3, 65_535), (65_535, 65_535)):
+            session._set_size(columns, rows)
+            session.wait_quiet()
+        before = session.bytes_received
+        session.send("x")
+        session.wait_for_bytes(b"x'", since=before)
+        assert session.bytes_received < 10 * LARGEST[0] * LARGEST[1]
 
 
 def test_leaving_restores_the_terminal() -> None:
