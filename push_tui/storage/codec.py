@@ -69,6 +69,11 @@ def moment_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def moment_of(text: str) -> datetime:
+    """Return the moment that `moment_text` wrote."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
 def sql_text(text: str) -> str | bytes:
     """Return ``text`` as SQLite stores it: as bytes if it has a lone surrogate, which UTF-8 cannot encode."""
     if text.isascii():
@@ -104,12 +109,23 @@ def _bytes_of(value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
 
 
+def _number(*kinds: type) -> _Reader:
+    """Return a function that reads a number of these types, and refuses all else: SQLite stores any type anywhere."""
+
+    def read(value: object) -> object:
+        if not isinstance(value, kinds):
+            raise ValueError(value)
+        return value
+
+    return read
+
+
 _COLUMN_READERS: Mapping[Any, _Reader] = {
     str: text_of,
     bytes: _bytes_of,
-    int: lambda value: value,
-    float: lambda value: value,
-    datetime: datetime.fromisoformat,
+    int: _number(int),
+    float: _number(int, float),
+    datetime: moment_of,
 }
 
 

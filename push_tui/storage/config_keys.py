@@ -14,6 +14,8 @@ from push_tui.zones import FarOffset, NoSuchZone, NoZoneData, zone_of
 
 RATE_SHARE_LEAST = 0.05
 RATE_SHARE_MOST = 1.0
+LIMIT_MOST = 1_000_000_000
+LONG_NUMBER = 10**15
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PATH_PART = re.compile(r"[A-Za-z0-9._-]+")
 _TYPE_NAMES = {
@@ -78,8 +80,8 @@ def limit(value: object) -> int:
     """Check a whole number from 1."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidValue(f"must be a whole number, not {_kind(value)}")
-    if value < 1:
-        raise InvalidValue(f"must be 1 or more, not {value}")
+    if not 1 <= value <= LIMIT_MOST:
+        raise InvalidValue(f"must be from 1 to {LIMIT_MOST:,}, not {_shown(value)}")
     return value
 
 
@@ -89,7 +91,7 @@ def rate_share(value: object) -> float:
         raise InvalidValue(f"must be a number from {RATE_SHARE_LEAST} to {RATE_SHARE_MOST:g}, not {_kind(value)}")
     if not RATE_SHARE_LEAST <= value <= RATE_SHARE_MOST:
         raise InvalidValue(
-            f"must be from {RATE_SHARE_LEAST} to {RATE_SHARE_MOST:g} (a share of each limit), not {value}"
+            f"must be from {RATE_SHARE_LEAST} to {RATE_SHARE_MOST:g} (a share of each limit), not {_shown(value)}"
         )
     return float(value)
 
@@ -195,6 +197,11 @@ def time_zone(value: object) -> str:
             f'must be an IANA name such as "Asia/Singapore" or an offset such as "+08:00", not "{name}"{meant}'
         ) from error
     return name
+
+
+def _shown(number: float) -> str:
+    """Return a number as a sentence shows it; Python writes no number of over 4,300 digits."""
+    return str(number) if abs(number) < LONG_NUMBER else "a number of over 15 digits"
 
 
 def _kind(value: object) -> str:

@@ -21,9 +21,12 @@ from push_tui.storage.history_migration import (
     migrate,
     why_not_updated,
 )
-from push_tui.storage.locks import LOCK_SECONDS, LockTimeout, locked
+from push_tui.storage.locks import LOCK_SECONDS, LockTimeout, locked, why_no_lock
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.schema import FOREIGN, VERSION, has_index, is_current, make_index, version_of
+
+_DAMAGE = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+"""What the driver, and whoever reads its rows, raise besides `sqlite3.Error` on a file that no push-tui wrote so."""
 
 
 class Database:
@@ -44,6 +47,8 @@ class Database:
         self._file: tuple[int, ...] | None = None
         self._behind = False
         """Whether an older version's file cannot be updated and is read from a temporary copy."""
+        self._version = 0
+        """The version of the open file."""
         self.read_only = ""
         """Why nothing can be written, as a sentence; empty if it can, or if the file is not open yet."""
         self.indexed = False
@@ -56,7 +61,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Run a transaction that sees one state of the file; end it before anything is shown or awaited."""
+        """Run a transaction that sees one state of the file; end it before anything is shown or awaited.
+
+        Turn rows into objects inside it: what a damaged row raises becomes `HistoryUnavailable`.
+        """
         with self._alone():
             connection = self._ensure_open()
             self._complete(connection)
@@ -104,24 +112,25 @@ class Database:
             yield
         except LockTimeout as error:
             raise HistoryUnavailable(_busy(self._path, self._seconds)) from error
-        except sqlite3.Error as error:
+        except OSError as error:
+            raise HistoryUnavailable(self._system_sentence(error)) from error
+        except (sqlite3.Error, *_DAMAGE) as error:
             with suppress(sqlite3.Error):
                 self._close()
             raise HistoryUnavailable(self._sentence(error)) from error
-        except OSError as error:
-            raise HistoryUnavailable(_system_sentence(self._path, error)) from error
         finally:
             self._turn.release()
 
     def _ensure_open(self) -> sqlite3.Connection:
-        if self._connection is not None and self._identity() == self._file:
+        stays_read_only = not self.read_only or self._behind  # else look again: access may have been given since
+        if self._connection is not None and self._identity() == self._file and stays_read_only:
             return self._connection
         self._close()
         writable = self._make_file()
         mode = "rw" if writable else "ro"
         connection = self._connect(f"{self._path.absolute().as_uri()}?mode={mode}")
         try:
-            self.read_only = "" if writable else _unwritable(self._path)
+            self.read_only = self._why_not_written(writable)
             self._prepare(connection)
             self._file = self._identity()
             if self._behind:
@@ -145,14 +154,11 @@ class Database:
     def _prepare(self, connection: sqlite3.Connection) -> None:
         with self._lock(exclusive=False):
             connection.execute("PRAGMA synchronous=FULL")
-            version = version_of(connection)
+            version = self._version = version_of(connection)
             (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
             prepared = is_current(connection) and journal == "delete"
         if version > VERSION:
-            self.read_only = (
-                f"The history {self._path} was written by a newer push-tui (file version {version}, this one supports "
-                f"{VERSION}) and can only be read; update push-tui, or use another --config-dir."
-            )
+            self.read_only = self._newer("can only be read")
         if not prepared and not self.read_only:
             try:
                 self._update(connection)
@@ -170,7 +176,8 @@ class Database:
                 with _transaction(connection, "BEGIN IMMEDIATE"):
                     if version_of(connection) == FOREIGN:
                         raise HistoryUnavailable(
-                            f"{self._path} is another program's database; move it away, or use another --config-dir."
+                            f"{self._path} is another program's database, or damaged; move it away, or use another "
+                            "--config-dir."
                         )
                     migrate(connection, self._path, self._updating)
                     make_index(connection)
@@ -200,6 +207,10 @@ class Database:
         try:
             os.close(new_private_file(self._path))
         except FileExistsError:
+            if not self._path.is_file():
+                raise HistoryUnavailable(
+                    f"{self._path} is not a file; move it away, or use another --config-dir."
+                ) from None
             return os.access(self._path, os.R_OK | os.W_OK) and os.access(self._path.parent, os.W_OK | os.X_OK)
         return True
 
@@ -217,15 +228,24 @@ class Database:
         self._connection = None
         self._file = None
 
-    def _sentence(self, error: sqlite3.Error) -> str:
-        # The low byte is the kind of failure, the rest a detail. Errors that Python itself raises have no code.
+    # Why it cannot be used, as sentences
+
+    def _why_not_written(self, writable: bool) -> str:
+        if not writable:
+            return _unwritable(self._path)
+        error = why_no_lock(self._lock_path)
+        return "" if error is None else self._system_sentence(error)
+
+    def _newer(self, what: str) -> str:
+        return (
+            f"The history {self._path} was written by a newer push-tui (file version {self._version}, this one "
+            f"supports {VERSION}) and {what}; update push-tui, or use another --config-dir."
+        )
+
+    def _sentence(self, error: Exception) -> str:
+        # The low byte is the kind of failure, the rest a detail. What Python itself raises has no code.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         path = self._path
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            return (
-                f"The history {path} is damaged and was not changed; move it away (mv {path} {path}.damaged), then "
-                f"push-tui starts a new one."
-            )
         if code == sqlite3.SQLITE_FULL:
             return f"The disk of {path} is full; free some space and try again."
         if code == sqlite3.SQLITE_IOERR:
@@ -234,7 +254,28 @@ class Database:
             return _unwritable(path)
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return _busy(path, self._seconds)
-        return f"The history {path} cannot be used ({error}); move it away, or use another --config-dir."
+        if self._version > VERSION:
+            return self._newer("has rows that this one cannot read")
+        # Wrong SQL is what a table of another program, or one with a damaged name, makes of ours.
+        other = isinstance(error, sqlite3.Error) and code == sqlite3.SQLITE_ERROR
+        state = f"was changed by another program or is damaged ({error})" if other else "is damaged"
+        return (
+            f"The history {path} {state} and is left as it is; move it away (mv {path} {path}.damaged), then push-tui "
+            "starts a new one."
+        )
+
+    def _system_sentence(self, error: OSError) -> str:
+        path, reason = self._path, error.strerror or error
+        if error.filename == str(self._lock_path):
+            return (
+                f"The lock file {error.filename} of the history cannot be used ({reason}), so nothing can be recorded; "
+                "give yourself write access to it, or remove it while no push-tui runs."
+            )
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return f"The disk of {path} is full, or your quota is used up; free some space and try again."
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return _unwritable(path)
+        return f"The history {path} cannot be used ({reason}); use another --config-dir."
 
 
 @contextmanager
@@ -244,7 +285,7 @@ def _transaction(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, UnicodeDecodeError):  # the message of a damaged file may be no text
             connection.execute("ROLLBACK")
         raise
 
@@ -305,11 +346,3 @@ def _busy(path: Path, seconds: float) -> str:
 
 def _unwritable(path: Path) -> str:
     return f"The history {path} cannot be written; {GET_ACCESS}, or use another --config-dir."
-
-
-def _system_sentence(path: Path, error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk of {path} is full, or your quota is used up; free some space and try again."
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return _unwritable(path)
-    return f"The history {path} cannot be used ({error.strerror or error}); use another --config-dir."

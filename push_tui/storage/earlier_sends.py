@@ -11,7 +11,7 @@ from datetime import datetime
 
 from push_tui.hosts import same_host
 from push_tui.outcomes import Outcome
-from push_tui.storage.codec import microseconds, sql_text, text_of
+from push_tui.storage.codec import microseconds, moment_of, sql_text, text_of
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import TASK
 
@@ -87,7 +87,7 @@ def _jobs(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
         (sql_text(sought.app), sought.digest),
     )
     return [
-        EarlierSend(datetime.fromisoformat(at), Outcome.SENDING, job=job)
+        EarlierSend(moment_of(at), Outcome.SENDING, job=job)
         for job, at, host in found
         if same_host(text_of(host), sought.host)
     ]
@@ -103,7 +103,7 @@ def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
     )
     return [
         EarlierSend(
-            datetime.fromisoformat(row["created_at"]),
+            moment_of(row["created_at"]),
             Outcome(row["state"]),
             TASK if row["task_id"] is not None else text_of(row["result"]),
         )

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from push_tui.outcomes import Outcome
 from push_tui.storage import earlier_sends
-from push_tui.storage.codec import SqlRow, columns_of, field_names, from_row, microseconds, sql_text
+from push_tui.storage.codec import SqlRow, columns_of, field_names, from_row, microseconds, moment_of, sql_text
 from push_tui.storage.database import Store, insert, update
 from push_tui.storage.earlier_sends import Earlier, Sought
 from push_tui.storage.history_queries import count_queries, page_queries
@@ -133,8 +133,8 @@ class History(Store):
         with self._database.reading() as connection:
             found = connection.execute(
                 f"SELECT h.created_at, d.* FROM {_WHOLE} WHERE h.state = 'sending'"  # noqa: S608 - constants only
-            ).fetchall()
-        return [(row["id"], datetime.fromisoformat(row["created_at"]), owner_of(row)) for row in found]
+            )
+            return [(row["id"], moment_of(row["created_at"]), owner_of(row)) for row in found]
 
     def _settle(self, rows: list[int]) -> tuple[int, ...]:
         if not rows or self.read_only:
@@ -152,13 +152,13 @@ class History(Store):
 
     def page(self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100) -> tuple[Row, ...]:
         """Return up to ``limit`` (at most 500) rows older than ``before``, newest first."""
-        return tuple(_read(Row, columns) for columns in self._select(filter, before, limit, whole=False))
+        return self._select(Row, filter, before, limit)
 
     def records(
         self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100
     ) -> tuple[Record, ...]:
         """Return what `page` returns, as whole records; for export."""
-        return tuple(_read(Record, columns) for columns in self._select(filter, before, limit, whole=True))
+        return self._select(Record, filter, before, limit)
 
     def count(self, filter: Filter = EVERYTHING) -> int:
         """Return how many rows match ``filter``."""
@@ -168,13 +168,14 @@ class History(Store):
                 for query in count_queries(filter, indexed=self._database.indexed)
             )
 
-    def _select(self, filter: Filter, before: Key | None, limit: int, *, whole: bool) -> list[sqlite3.Row]:
+    def _select(self, kind: type[Listed], filter: Filter, before: Key | None, limit: int) -> tuple[Listed, ...]:
         limit = min(limit, PAGE_LIMIT)
         found: list[sqlite3.Row] = []
         with self._database.reading() as connection:
-            for query in page_queries(filter, before, limit, whole=whole, indexed=self._database.indexed):
+            for query in page_queries(filter, before, limit, whole=kind is Record, indexed=self._database.indexed):
                 found += connection.execute(query.sql, query.values).fetchall()
-        return sorted(found, key=lambda row: -row["id"])[:limit]
+            newest = sorted(found, key=lambda row: -row["id"])[:limit]
+            return tuple(_read(kind, columns) for columns in newest)
 
     def get(self, row: int) -> Record | None:
         """Return the whole record of a row."""
@@ -183,7 +184,7 @@ class History(Store):
                 f"SELECT h.*, d.* FROM {_WHOLE} WHERE h.id = ?",  # noqa: S608 - constants only
                 (row,),
             ).fetchall()
-        return _read(Record, found[0]) if found else None
+            return _read(Record, found[0]) if found else None
 
     def test_sends(self, sought: Sought) -> tuple[Record, ...]:
         """Return the sends of this message to test users, newest first; at most 500."""
@@ -193,8 +194,8 @@ class History(Store):
                 f"SELECT h.*, d.* FROM {_WHOLE} "  # noqa: S608 - constants only
                 "WHERE h.test = 1 AND (h.digest = ? OR h.digest BETWEEN ? AND ?) ORDER BY h.id DESC LIMIT ?",
                 (sought.old_digest, f"{message}:", f"{message};", PAGE_LIMIT),
-            ).fetchall()
-        return tuple(_read(Record, columns) for columns in found)
+            )
+            return tuple(_read(Record, columns) for columns in found)
 
     def earlier_sends(self, sought: Sought) -> Earlier:
         """Return the earlier sends of this push, without those rejected or not sent."""

@@ -29,7 +29,7 @@ def locked(path: Path, *, exclusive: bool, seconds: float = LOCK_SECONDS) -> Ite
 
     Raises:
         LockTimeout: the lock was not free within ``seconds``.
-        OSError: the file for an exclusive lock cannot be created.
+        OSError: the file of an exclusive lock cannot be opened, or the lock fails; its ``filename`` is ``path``.
     """
     try:
         descriptor = _open(path)
@@ -43,10 +43,19 @@ def locked(path: Path, *, exclusive: bool, seconds: float = LOCK_SECONDS) -> Ite
             acquire(descriptor, fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH, seconds, _LONGEST_PAUSE)
         except OSError as error:
             if error.errno not in _UNSUPPORTED:
-                raise
+                raise OSError(error.errno, error.strerror, str(path)) from error
         yield
     finally:
         os.close(descriptor)
+
+
+def why_no_lock(path: Path) -> OSError | None:
+    """Return why the lock on ``path`` cannot be opened; None if it can. Create the file if needed."""
+    try:
+        os.close(_open(path))
+    except OSError as error:
+        return error
+    return None
 
 
 def _open(path: Path) -> int:

@@ -197,7 +197,8 @@ def has_index(connection: sqlite3.Connection) -> bool:
 
 
 def _index_exists(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'search_pairs'").fetchone() is not None
+    found = "SELECT 1 FROM sqlite_master WHERE name = 'search_pairs' AND sql LIKE 'CREATE VIRTUAL TABLE%'"
+    return connection.execute(found).fetchone() is not None
 
 
 def _knows_fts5(connection: sqlite3.Connection) -> bool:

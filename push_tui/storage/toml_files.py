@@ -17,8 +17,11 @@ KeyPath = tuple[str, ...]
 
 _HEADER = re.compile(r"\s*\[\[?[ \t]*")
 _TO_VALUE = re.compile(r"""(?:[^"'=]|"(?:\\.|[^"\\])*"|'[^']*')*=[ \t]*""")
+_LONG_NUMBER = re.compile(r"[\d_]{4300,}")
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _AT_END = " (at end of document)"
+_LONGEST_MESSAGE = 400
+"""Characters of a message, which repeats what is in the file."""
 
 
 class ConfigError(Exception):
@@ -60,8 +63,11 @@ class Document:
         line = column = None
         if place is not None:
             line, column = place.line, place.key if at_key or known != path else place.value
-        end = "" if message.endswith("?") else "."
-        return ConfigError(self.file, f"{with_tokens_cut(message)}{end}", line=line, column=column, key=".".join(path))
+        message = with_tokens_cut(message)
+        if len(message) > _LONGEST_MESSAGE:
+            message = f"{message[:_LONGEST_MESSAGE]}…"
+        end = "" if message.endswith(("?", "…")) else "."
+        return ConfigError(self.file, f"{message}{end}", line=line, column=column, key=".".join(path))
 
 
 def read_toml(file: Path) -> Document:
@@ -87,6 +93,12 @@ def read_toml(file: Path) -> Document:
         return Document(file, tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(file, text, str(error)) from error
+    except ValueError as error:
+        # Python reads no number of over 4,300 digits, and does not say where it is.
+        number = _LONG_NUMBER.search(text)
+        line, column = _end_of(text[: number.start() if number else None])
+        reason = "this is not valid TOML: a number has too many digits."
+        raise ConfigError(file, reason, line=line, column=column) from error
     except RecursionError as error:
         raise ConfigError(file, "the file is nested too deeply.") from error
 

@@ -118,7 +118,7 @@ def test_of_several_profiles_without_a_default_one_must_be_chosen(paths: Paths) 
         ('rate_share = "0.5"', 14, "must be a number"),
         ("rate_share = nan", 14, "from 0.05 to 1"),
         ("read_only = 1", 13, "must be true or false"),
-        ("labels_per_app = 0", 18, "must be 1 or more"),
+        ("labels_per_app = 0", 18, "must be from 1 to 1,000,000,000"),
         ("labels_per_app = true", 18, "must be a whole number"),
         ('dialect = "agora2023"', 11, 'did you mean "agora-2023"?'),
         ('environment = "prod"', 15, 'did you mean "production"?'),

@@ -30,7 +30,7 @@ def test_a_damaged_file_is_left_as_it_is_and_named(paths: Paths, history: Histor
     paths.history.write_bytes(content)
     for act in (history.page, lambda: history.begin(a_push()), history.settle_abandoned):
         sentence = refusal(act)
-        assert "is damaged and was not changed; move it away" in sentence
+        assert "is damaged and is left as it is; move it away" in sentence
         assert str(paths.history) in sentence
     assert paths.history.read_bytes() == content
 
