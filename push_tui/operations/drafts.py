@@ -7,11 +7,23 @@ from datetime import datetime
 from types import MappingProxyType
 
 from push_tui.message.push import Json, Path, Push, PushShapeError
+from push_tui.storage.drafts import StoredDraft, draft_in
 
 
 def new_id() -> str:
     """Return a new name for a draft's file."""
     return uuid.uuid4().hex
+
+
+def draft_file_in(text: str) -> StoredDraft | None:
+    """Return the draft in the text of a draft's file, such as one saved when you quit; None if it is something else."""
+    draft = draft_in(text.encode("utf-8", "surrogatepass")) if '"draft"' in text else None
+    if draft is not None:
+        try:
+            Draft.from_json(draft)
+        except PushShapeError:
+            return None
+    return draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 import os
 import socket
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from push_tui.chat.pacer import PacerRegistry
 from push_tui.operations.credentials import ProfileTokens
+from push_tui.operations.draft_saver import DraftSaver
 from push_tui.operations.models import LabelBook
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.drafts import DraftStore
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from push_tui.operations.models import MemberList, Sending
     from push_tui.operations.shared_pace import PaceFiles
     from push_tui.storage.config import Config, Profile
+    from push_tui.storage.drafts import StoredDraft
     from push_tui.storage.history import History
     from push_tui.storage.paths import Paths
 
@@ -47,6 +48,8 @@ class Topic(StrEnum):
     HISTORY = "history"
     SENDS = "sends"
     COMPOSITION = "composition"
+    DRAFT = "draft"
+    """Whether what is composed could be saved."""
     USER = "user"
     """The labels of one user, as they are read."""
     JOBS = "jobs"
@@ -152,13 +155,16 @@ class Session:
 
         The start token belongs to the profile of the start; no other gets it.
         """
-        self.engine.store_later(self.composition_saver.write)
+        saver = self.composition_saver
+        self.engine.store_later(saver.write)
         self.retire()
         first, token = self._start
         session = Session(self.setting, profile, start_token=token if profile == first else None)
         session._start = self._start
         session.composition = self.composition
         session.composition.use_dialect(profile.dialect)
+        session._saver = saver
+        saver.follow(session._current_draft, session._saving_changed)
         return session
 
     # History and composition are loaded at first use: their modules would take a tenth of the start.
@@ -264,14 +270,27 @@ class Session:
 
     def _keep_replaced(self) -> None:
         """Save the composition as a draft before another replaces it."""
-        if self.composition.has_text:
-            self.composition_saver.keep(self.composition.to_draft(profile=self.profile.name, now=datetime.now(UTC)))
+        _, draft = self._current_draft() or ("", None)
+        if draft is not None:
+            self.composition_saver.keep(draft)
+
+    def _current_draft(self) -> tuple[str, StoredDraft | None] | None:
+        if not self.composed:
+            return None
+        composition = self.composition
+        if not composition.has_text:
+            return composition.draft_id, None
+        draft = composition.to_draft(profile=self.profile.name, now=datetime.now(UTC))
+        return str(draft["id"]), draft
+
+    def _saving_changed(self) -> None:
+        self.changed(Topic.DRAFT)
 
     @property
     def composition_saver(self) -> DraftSaver:
         """The saver of the composition's draft."""
         if self._saver is None:
-            self._saver = DraftSaver(self)
+            self._saver = DraftSaver(self.engine, self.drafts, self._current_draft, self._saving_changed)
         return self._saver
 
     _saver: DraftSaver | None = None
@@ -289,60 +308,6 @@ class Session:
         if self._client is not None:
             await self._client.close()
         await self.engine.store(self.history.close)
-
-
-class DraftSaver:
-    """Writes a composition to its draft on the storage thread, at most about twice a second."""
-
-    DELAY = 0.5
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._waiting = False
-        self.error = ""
-        """Why the last write failed; empty if it did not."""
-
-    def soon(self) -> None:
-        """Write within a second, from any thread."""
-        if not self._waiting:
-            self._waiting = True
-            self._session.engine.launch(self._later())
-
-    async def _later(self) -> None:
-        try:
-            await asyncio.sleep(self.DELAY)
-        finally:
-            self._waiting = False
-            await self._session.engine.store(self.write)
-
-    def keep(self, draft: dict[str, Any]) -> None:
-        """Save this draft soon, independent of the composition."""
-
-        def save() -> None:
-            try:
-                self._session.drafts.save(draft)
-            except OSError as error:
-                self._failed(error)
-
-        self._session.engine.store_later(save)
-
-    def write(self) -> None:
-        """Write now, on the calling thread; an empty composition has no draft."""
-        if not self._session.composed:
-            return
-        composition = self._session.composition
-        drafts = self._session.drafts
-        try:
-            if composition.has_text:
-                drafts.save(composition.to_draft(profile=self._session.profile.name, now=datetime.now(UTC)))
-            else:
-                drafts.delete(composition.draft_id)
-            self.error = ""
-        except OSError as error:
-            self._failed(error)
-
-    def _failed(self, error: OSError) -> None:
-        self.error = f"The draft cannot be saved ({error.strerror or error})."
 
 
 def address_of(profile: Profile) -> Any:

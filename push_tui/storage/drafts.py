@@ -30,6 +30,11 @@ class DraftStore:
     def __init__(self, paths: Paths) -> None:
         self._directory = paths.drafts
 
+    @property
+    def directory(self) -> Path:
+        """Where the files are."""
+        return self._directory
+
     @classmethod
     def templates(cls, paths: Paths) -> "DraftStore":
         """Return the store of ``templates/``: drafts to start from, in the same format."""
@@ -39,9 +44,7 @@ class DraftStore:
 
     def save(self, draft: Mapping[str, Json]) -> None:
         """Write ``draft`` to the disk and replace one with the same ``id``."""
-        content = {"owner": asdict(this_process()), "draft": dict(draft)}
-        # json writes ASCII, so lone surrogates become escapes.
-        write_private(self._file(str(draft["id"])), json.dumps(content, indent=1).encode())
+        write_private(self._file(str(draft["id"])), draft_bytes(draft))
 
     def load_all(self) -> tuple[StoredDraft, ...]:
         """Return every draft that can be read, newest first; see `unreadable` for the others."""
@@ -81,14 +84,33 @@ class DraftStore:
         return [file for file in self._directory.iterdir() if _ID.fullmatch(file.stem) and file.suffix == _SUFFIX]
 
 
+def draft_bytes(draft: Mapping[str, Json]) -> bytes:
+    """Return the content of a draft's file."""
+    content = {"owner": asdict(this_process()), "draft": dict(draft)}
+    # json writes ASCII, so lone surrogates become escapes.
+    return json.dumps(content, indent=1).encode()
+
+
+def draft_in(content: bytes) -> StoredDraft | None:
+    """Return the draft in the content of a draft's file, wherever that is; None if it is something else."""
+    read = _parsed(content)
+    return None if read is None else read[0]
+
+
 def _read(file: Path) -> tuple[StoredDraft, Owner | None] | None:
     try:
-        content = json.loads(file.read_bytes(), parse_constant=_refuse, parse_float=_finite)
+        read = _parsed(file.read_bytes())
+    except OSError:
+        return None
+    return read if read is not None and read[0].get("id") == file.stem else None
+
+
+def _parsed(data: bytes) -> tuple[StoredDraft, Owner | None] | None:
+    try:
+        content = json.loads(data, parse_constant=_refuse, parse_float=_finite)
         draft = content["draft"]
-        if not isinstance(draft, dict) or draft.get("id") != file.stem:
-            return None
-        return draft, _owner(content.get("owner"))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return (draft, _owner(content.get("owner"))) if isinstance(draft, dict) else None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 

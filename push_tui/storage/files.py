@@ -1,5 +1,6 @@
 """Writing files: private, and whole or not at all."""
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,7 +20,7 @@ def make_private_directory(directory: Path) -> None:
         directory.mkdir(PRIVATE_DIRECTORY)
     except FileExistsError:
         if not directory.is_dir():
-            raise
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(directory)) from None
     else:
         directory.chmod(PRIVATE_DIRECTORY)
 

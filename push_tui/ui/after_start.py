@@ -69,7 +69,12 @@ async def _offer_draft(host: "Host") -> None:
     def left() -> "StoredDraft | None":  # runs later, on the store's thread; a push may be composed by then
         return session.drafts.unsent(session.composition.draft_id if session.composed else "")
 
-    kept = await host.ask(session.engine.store(left))
+    try:
+        kept = await host.ask(session.engine.store(left))
+    except OSError as error:
+        where = session.drafts.directory
+        host.tell(f"The drafts in {where} cannot be read ({error.strerror or error}).", "error")
+        return
     if kept is None:
         return
     try:

@@ -26,7 +26,7 @@ from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.theme import PUSH_TUI
-from push_tui.ui.widgets.title_bar import Surroundings
+from push_tui.ui.widgets.title_bar import Surroundings, TitleBar
 
 steady_cursors()
 
@@ -153,7 +153,14 @@ class PushTui(TerminalApp[int], Performs):
         """What the title bar shows."""
         session = self.session
         profile = session.profile
-        return Surroundings(profile.name, profile.app_label, profile.environment, session.read_only, session.demo)
+        return Surroundings(
+            profile.name,
+            profile.app_label,
+            profile.environment,
+            session.read_only,
+            session.demo,
+            unsaved=session.composition_saver.at_risk,
+        )
 
     # What changed
 
@@ -175,10 +182,24 @@ class PushTui(TerminalApp[int], Performs):
             self.sends.show_outcomes()
         if self._exit:
             return  # the screens are being closed
+        if message.topic is Topic.DRAFT:
+            self._show_saving()
         for screen in self.screen_stack:
             # A screen that is not mounted yet reads the model when it is.
             if isinstance(screen, FollowsModel) and screen.is_mounted:
                 screen.model_changed(message.topic)
+
+    def _show_saving(self) -> None:
+        """Say whether what is composed could be saved: in a toast once, in every title bar while it lasts."""
+        for screen in self.screen_stack:
+            for bar in screen.query(TitleBar):
+                bar.show(self.surroundings)
+        saver = self.session.composition_saver
+        if saver.at_risk:
+            again = f"push-tui tries again every {saver.RETRY:g} s"
+            self.tell(f"{saver.error} {again}; {key_of('quit')} asks before the text is lost.", "error")
+        else:
+            self.tell("The draft is saved now.")
 
     def on_jobs_changed(self, message: JobsChanged) -> None:
         """Show the progress of the jobs."""
@@ -271,12 +292,14 @@ class PushTui(TerminalApp[int], Performs):
 
     @work
     async def action_quit(self) -> None:  # type: ignore[override]  # a worker, because it waits for an answer
-        """Quit; ask first while a job or a send is running."""
-        from push_tui.ui.screens.quit import ask_while_sending, ask_with_jobs
+        """Quit; ask first while a job or a send is running, or if text cannot be saved."""
+        from push_tui.ui.screens.quit import ask_while_sending, ask_with_jobs, may_leave_text
 
         if self.jobs.here and not await self.push_screen_wait(ask_with_jobs(self)):
             return
-        if not self.session.in_flight() or await self.push_screen_wait(ask_while_sending(self.session)):
+        if self.session.in_flight() and not await self.push_screen_wait(ask_while_sending(self.session)):
+            return
+        if await may_leave_text(self):
             self.exit(0)
 
 

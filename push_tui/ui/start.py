@@ -91,12 +91,14 @@ def _run_demo(setting: Setting, first_file: tuple[str, str] | None) -> int:
 
 
 def close(app: PushTui) -> None:
-    """Save unsent text, let sends record their outcome, stop the engine; print what could not be saved."""
+    """Save unsent text, let sends record their outcome, stop the engine; print where text is, or why it is lost."""
     session = app.session
-    session.composition_saver.write()
+    session.composition_saver.write_somewhere()
     session.engine.stop()
     if session.composition_saver.error:
         print(f"push-tui: {visible(session.composition_saver.error)}", file=sys.stderr)
+    for file in session.composition_saver.saved_as:
+        print(f"push-tui: your text is in {visible(str(file))}; `push-tui compose FILE` opens it.", file=sys.stderr)
 
 
 def close_at_once(app: PushTui) -> None:
@@ -110,7 +112,7 @@ def close_at_once(app: PushTui) -> None:
 
     session = app.session
     stopping = _in_thread(lambda: session.engine.stop(LAST_SECONDS))
-    keeping = _in_thread(session.composition_saver.write)
+    keeping = _in_thread(session.composition_saver.write_somewhere)
     stopping.join(LAST_SECONDS)
     with contextlib.suppress(HistoryUnavailable):
         History(session.paths.history, session.paths.lock, seconds=LAST_SECONDS / 2).settle_own()

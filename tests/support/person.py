@@ -14,7 +14,8 @@ from textual.widgets import Input
 
 from push_tui.engine import Engine
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.session import DraftSaver, Session, Setting
+from push_tui.operations.draft_saver import DraftSaver
+from push_tui.operations.session import Session, Setting
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TEST_USERS, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport

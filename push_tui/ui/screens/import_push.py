@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from push_tui.message.importing import MOST_CHARACTERS, AppFacts, Imported, ImportProblem, import_text
 from push_tui.operations.composition import Composition
+from push_tui.operations.drafts import draft_file_in
 from push_tui.operations.session import Session, address_of
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
@@ -22,12 +23,14 @@ from push_tui.ui.screens.keep_draft import whom
 from push_tui.ui.widgets.form.editors import AreaEditor
 
 if TYPE_CHECKING:
+    from push_tui.storage.drafts import StoredDraft
     from push_tui.ui.host import Host
 
 REST_SECONDS = 0.2
 """Pause in typing after which the text is read again."""
 
 _LONGEST_PATH = 4096
+_READ_AS_DRAFT = "Read as a saved draft."
 
 
 class ImportPush(Dialog[bool]):
@@ -54,6 +57,7 @@ class ImportPush(Dialog[bool]):
         self._timer: Timer | None = None
         self._problem: ImportProblem | None = None
         self._imported: Imported | None = None
+        self._draft: StoredDraft | None = None
 
     def body(self) -> Iterable[Widget]:
         """The text and how it was read."""
@@ -80,8 +84,9 @@ class ImportPush(Dialog[bool]):
         self._timer = None
         self._problem = self._imported = None
         text = self.area.text
+        self._draft = draft_file_in(text)
         try:
-            if text.strip() and file_in(text) is None:
+            if text.strip() and self._draft is None and file_in(text) is None:
                 self._imported = import_text(text, self.session.dialect, app_facts(self.session))
         except ImportProblem as problem:
             self._problem = problem
@@ -94,11 +99,14 @@ class ImportPush(Dialog[bool]):
             if self._problem.fixes:
                 parts.append(lines(f"{key_of('fix_import')}: {self._problem.fixes[0].title}", "$text-warning"))
             return Content("\n").join(parts)
-        if self._imported is None:
+        if self._draft is not None:
+            parts = [lines(_READ_AS_DRAFT, "$text-success")]
+        elif self._imported is None:
             path = file_in(self.area.text)
             return lines(f"{key_of('confirm')} reads the file {path}." if path is not None else "", "$text-muted")
-        parts = [lines(_read_as(self._imported), "$text-success")]
-        parts += [lines(f"· {note}", "$text-warning") for note in self._imported.notes]
+        else:
+            parts = [lines(_read_as(self._imported), "$text-success")]
+            parts += [lines(f"· {note}", "$text-warning") for note in self._imported.notes]
         if self.session.composition.has_text:
             parts.append(lines(f"It replaces the push in the composer; {key_of('undo')} there brings it back."))
         return Content("\n").join(parts)
@@ -113,7 +121,7 @@ class ImportPush(Dialog[bool]):
                 self._read()
             if self._problem is not None:
                 return self._problem.message
-            if self._imported is None and file_in(self.area.text) is None:
+            if self._imported is None and self._draft is None and file_in(self.area.text) is None:
                 return "There is nothing to import. Paste a push or type a file's path."
         return None
 
@@ -136,6 +144,9 @@ class ImportPush(Dialog[bool]):
                 return
             self.area.load(text)
             self._read()
+        elif self._draft is not None:
+            self.session.composition.from_draft(self._draft, copy=True)
+            self.dismiss(True)
         elif self._imported is not None:
             fill(self.session.composition, self._imported)
             self.dismiss(True)
@@ -144,6 +155,11 @@ class ImportPush(Dialog[bool]):
 def import_text_into(app: "Host", file: str, text: str) -> None:
     """Fill the composer from a file's text. If it is not a push, show the text and why in the import dialog."""
     session = app.session
+    draft = draft_file_in(text)
+    if draft is not None:
+        session.composition.from_draft(draft, copy=True)
+        app.tell(f"{file}: {_READ_AS_DRAFT}")
+        return
     try:
         imported = import_text(text, session.dialect, app_facts(session))
     except ImportProblem:

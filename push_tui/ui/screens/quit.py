@@ -1,12 +1,23 @@
-"""The questions asked when you quit during a send or a job."""
+"""The questions asked when you quit during a send or a job, or with text that cannot be saved."""
 
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual import on, work
+from textual.binding import Binding
 from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
 
+from push_tui.operations.draft_saver import DraftSaver
 from push_tui.operations.session import Session, Topic
-from push_tui.ui.actions import Scope, key_of
-from push_tui.ui.content import plain
+from push_tui.ui.actions import Action, Scope, key_of
+from push_tui.ui.content import lines, plain
 from push_tui.ui.host import Host
+from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.questions import Question
+from push_tui.ui.widgets.prompt import Prompt
 
 _QUITS = f"{key_of('confirm')} quits"
 _STAYS = f"{_QUITS}, {key_of('close', Scope.DIALOG)} goes back."
@@ -43,3 +54,79 @@ def _of_jobs(jobs: int) -> Content:
         f"{what} not finished. Quitting pauses {them}; finished rows stay finished. "
         f"You can resume {them} when push-tui next starts on this host. {_STAYS}"
     )
+
+
+async def may_leave_text(tui: Host) -> bool:
+    """Save what is composed; if that fails, ask what to do with it. Return whether you may quit."""
+    saver = tui.session.composition_saver
+    # Not on the storage thread, which may be busy for long.
+    await asyncio.to_thread(saver.write)
+    if not saver.at_risk or isinstance(tui.screen, UnsavedText):
+        return not saver.at_risk
+    asked: Dialog[bool] = UnsavedText(saver, await asyncio.to_thread(saver.place))
+    return await tui.push_screen_wait(asked)
+
+
+class UnsavedText(Dialog[bool]):
+    """Asks for a file for the text that cannot be saved as a draft. Returns true to quit, None to stay."""
+
+    TITLE_TEXT = "Your text is not saved"
+    CONFIRM = "Save to the file and quit"
+    BINDINGS = [
+        Binding("down", "app.focus_next", "Next choice", show=False),
+        Binding("up", "app.focus_previous", "Previous choice", show=False),
+    ]
+
+    def __init__(self, saver: DraftSaver, place: Path) -> None:
+        super().__init__()
+        self._saver = saver
+        self._place = place
+
+    def body(self) -> Iterable[Widget]:
+        """Why, the file, and the way to lose the text."""
+        yield Static(plain(f"{self._saver.error} It is only on this screen."))
+        yield Static(" ")
+        yield Prompt("Save it to this file", value=str(self._place), check=_path_problem)
+        yield Static(id="answer")
+        yield Button("Lose the text and quit", id="lose")
+
+    def title_of(self, action: Action) -> str:
+        """Name closing after what it does."""
+        return "Stay" if action.id == "close" else super().title_of(action)
+
+    def model_changed(self, topic: Topic) -> None:
+        """Say that it could be saved after all."""
+        if topic is Topic.DRAFT and not self._saver.at_risk:
+            self.answer(plain(f"The draft is saved now. {key_of('confirm')} quits."))
+
+    @work(exclusive=True)
+    async def action_confirm(self) -> None:
+        """Write the file, then quit."""
+        if not self._saver.at_risk:
+            self.dismiss(True)
+            return
+        file = _file(self.query_one(Prompt).value)
+        try:
+            await asyncio.to_thread(self._saver.save_as, file)
+        except FileExistsError:
+            self.answer(lines(f"{file} exists; choose another name.", "$text-error"))
+        except OSError as error:
+            self.answer(lines(f"{file} cannot be written ({error.strerror or error}).", "$text-error"))
+        else:
+            self.dismiss(True)
+
+    @on(Button.Pressed, "#lose")
+    def _lose(self) -> None:
+        self._saver.give_up()
+        self.dismiss(True)
+
+
+def _file(text: str) -> Path:
+    return Path(text.strip()).expanduser()
+
+
+def _path_problem(text: str) -> str | None:
+    try:
+        return None if _file(text).name else "Type the path of a file."
+    except RuntimeError:
+        return "This host does not know that home directory."

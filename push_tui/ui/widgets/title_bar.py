@@ -26,6 +26,8 @@ class Surroundings:
     environment: str
     read_only: bool
     demo: bool
+    unsaved: bool = False
+    """Whether text of the composer could not be saved."""
 
 
 class TitleBar(DrawnWidget):
@@ -39,7 +41,7 @@ class TitleBar(DrawnWidget):
         self._surroundings = surroundings
 
     def show(self, surroundings: Surroundings) -> None:
-        """Show another profile."""
+        """Show another profile, or another state of this one."""
         if surroundings != self._surroundings:
             self._surroundings = surroundings
             self.refresh()
@@ -66,6 +68,8 @@ class TitleBar(DrawnWidget):
         here = self._surroundings
         app = "" if here.app == here.profile else f" {visible_name(here.app)}"
         yield self.segment(f" {visible_name(here.profile)}{app} ", "text")
+        if here.unsaved:
+            yield self.segment(" NOT SAVED ", "badge")
         if here.read_only:
             yield self.segment(" READ-ONLY ", "text")
         if here.demo:
