@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from push_tui.chat import parsing
 from push_tui.chat.address import App, path_segment
+from push_tui.chat.asked_wait import AskedWait
 from push_tui.chat.connections import Connections, Deadlines
 from push_tui.chat.departure import Departure
 from push_tui.chat.error_bodies import failure, means_not_in_label
@@ -39,7 +40,7 @@ from push_tui.chat.models import (
 from push_tui.chat.pacer import Pacer
 from push_tui.chat.retrying import REPEATABLE, Backoff, repeated
 from push_tui.chat.tokens import Token, TokenSource
-from push_tui.dialects import SENDS, Dialect, Endpoint
+from push_tui.dialects import MEMBER_CHANGES, SENDS, Dialect, Endpoint
 from push_tui.proxies import Proxy
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class ChatClient:
         deadlines: how long to wait.
         backoff: how reads and changes of members are repeated.
         clock: the time of this host, to compare the service's with.
+        waiting: called while a call waits because the service asked for it; see `AskedWait`.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class ChatClient:
         deadlines: Deadlines | None = None,
         backoff: Backoff | None = None,
         clock: Callable[[], datetime] | None = None,
+        waiting: Callable[[], object] = lambda: None,
     ) -> None:
         self.app = app
         self.dialect = dialect
@@ -97,6 +100,8 @@ class ChatClient:
         self._backoff = backoff or Backoff()
         self._clock = clock or partial(datetime.now, UTC)
         self._skew: timedelta | None = None
+        self.asked_wait = AskedWait(pacer, waiting)
+        """The wait that the service asks for; every call but a send keeps it."""
 
     @property
     def last_date_skew(self) -> timedelta | None:
@@ -285,12 +290,15 @@ class ChatClient:
                 renewed = True
             return await self._turn(endpoint, call, await self._tokens.fresh(token), departure)
 
-        return await (repeated(once, self._backoff) if endpoint in REPEATABLE else once())
+        if endpoint not in REPEATABLE:
+            return await once()
+        return await repeated(once, self._backoff, changes=endpoint in MEMBER_CHANGES)
 
     async def _turn(self, endpoint: Endpoint, call: Call, token: Token, departure: Departure | None) -> Answer:
         # Load httpx and the certificates before waiting for a slot, because that takes longer than a slot lasts.
         if endpoint in REPEATABLE:
             self._pooled(call)
+        await self.asked_wait.keep(call.name)
         await self._pacer.turn(endpoint)
         return await self._exchange(endpoint, call, token, departure or Departure())
 
@@ -307,7 +315,9 @@ class ChatClient:
                 await self._connections.let_go(transport)
         self._note_clock(answer)
         if answer.status != 200:
-            raise failure(endpoint, call.name, answer)
+            error = failure(endpoint, call.name, answer)
+            self.asked_wait.note(error)
+            raise error
         return answer
 
     def _pooled(self, call: Call) -> "httpx.AsyncBaseTransport":

@@ -7,6 +7,7 @@ it is often missing). Bodies may be empty or HTML.
 import re
 from collections.abc import Callable
 from http import HTTPStatus
+from math import ceil
 
 from push_tui.chat.errors import (
     ChatError,
@@ -28,6 +29,7 @@ from push_tui.dialects import Endpoint
 
 _MESSAGE_KEYS = ("error_description", "desc", "message", "error")
 _LONGEST_DETAIL = 300
+_MOST_SECONDS = 120
 _NOT_EXISTING = re.compile(r"not exist|n['’]t exist|not found", re.IGNORECASE)
 _WRONG_CALL = frozenset({"unsupported_service_operation", "web_application"})
 _WORTH_REPEATING = frozenset({408, 502, 503, 504})
@@ -54,7 +56,8 @@ def failure(endpoint: Endpoint, request: str, answer: Answer) -> ChatError:
     body = _Body(answer)
 
     def made(kind: type[ChatError], sentence: str, *, retryable: bool = False) -> ChatError:
-        return kind(f"{sentence} ({body.detail}).", request=request, answer=answer, retryable=retryable)
+        wait = f" It asks you to wait {_length(answer.retry_after)}." if retryable and answer.retry_after else ""
+        return kind(f"{sentence} ({body.detail}).{wait}", request=request, answer=answer, retryable=retryable)
 
     if status == 401:
         return made(Unauthorised, "The service does not accept the token: it is missing, expired or for another app")
@@ -76,6 +79,10 @@ def failure(endpoint: Endpoint, request: str, answer: Answer) -> ChatError:
         return made(Unreadable, "The service answered with a success status that is not documented")
     sentence = "The service timed out" if status == 408 else "The service failed"
     return made(ServiceFailed, sentence, retryable=status in _WORTH_REPEATING)
+
+
+def _length(seconds: float) -> str:
+    return f"{ceil(seconds)} s" if seconds <= _MOST_SECONDS else f"{ceil(seconds / 60):,} min"
 
 
 def means_not_in_label(error: ChatError) -> bool:

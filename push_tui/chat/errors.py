@@ -51,6 +51,11 @@ class ChatError(Exception):
         """Whether a repeatable call may be repeated after a pause."""
 
     @property
+    def retry_after(self) -> float | None:
+        """How many seconds the service asks to wait before the call is repeated; None if it does not ask."""
+        return self.answer.retry_after if self.retryable and self.answer is not None else None
+
+    @property
     def answer_body(self) -> bytes:
         """The body of the raw answer; empty if none came."""
         return b"" if self.answer is None else self.answer.body

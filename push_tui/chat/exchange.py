@@ -32,6 +32,8 @@ KEPT_OF_A_REFUSED_ANSWER = 64 * 1024
 """Bytes of a refused answer that its error keeps, for you to read."""
 
 _INFLATED_AT_ONCE = 4096
+_SECONDS_DIGITS = 12
+"""Digits read of a ``Retry-After``; more would only make an endless wait longer."""
 _GZIP_OR_ZLIB = 47
 
 
@@ -187,6 +189,7 @@ class Exchange:
         body = body if whole else self._token.hidden_in(body[:KEPT_OF_A_REFUSED_ANSWER])
         headers = {name: self._token.hidden_in(value.encode()).decode() for name, value in arriving.headers.items()}
         timestamp, duration = envelope_numbers(body)
+        date = _date(headers.get("date", ""))
         return Answer(
             status=arriving.status or 0,
             reason=self._token.hidden_in(arriving.reason.encode()).decode() or reason_phrase(arriving.status or 0),
@@ -195,7 +198,8 @@ class Exchange:
             elapsed_ms=self._elapsed_ms(),
             timestamp=timestamp,
             duration=duration,
-            date=_date(headers),
+            date=date,
+            retry_after=_retry_after(headers.get("retry-after", "").strip(), date),
         )
 
     def _elapsed_ms(self) -> float:
@@ -248,12 +252,20 @@ def _unpacked(body: bytes, encoding: str) -> tuple[bytes, bool]:
     return bytes(inflated), inflater.eof
 
 
-def _date(headers: Mapping[str, str]) -> datetime | None:
+def _date(text: str) -> datetime | None:
     try:
-        date = parsedate_to_datetime(headers.get("date", ""))
+        date = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError):
         return None
     return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+
+
+def _retry_after(text: str, date: datetime | None) -> float | None:
+    """Return the seconds of a ``Retry-After``; a date counts from the answer's own ``date``, else from now."""
+    if text.isascii() and text.isdigit():
+        return float(text[:_SECONDS_DIGITS])
+    until = _date(text)
+    return None if until is None else max(0.0, (until - (date or datetime.now(UTC))).total_seconds())
 
 
 def _cause(error: BaseException) -> str:

@@ -70,6 +70,8 @@ class Answer:
     """``duration`` of the body: milliseconds, as the service measured it."""
     date: datetime | None = None
     """The ``Date`` header, in UTC, to the second."""
+    retry_after: float | None = None
+    """How many seconds the service asks to wait before the next call (``Retry-After``); None if it does not ask."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The used share of the rate limit: halved when the service throttles, then it recovers by itself.
 
 The limits themselves are in `push_tui.dialects`.
+Also the wait that the service asks for, which every call of the app keeps but a send that you made yourself.
 """
 
 import time
@@ -36,6 +37,16 @@ class Pace:
         self._slow_down = SlowDown()
         self._answered = 0
         self._refused = 0
+        self._held_until = float("-inf")
+
+    def hold(self, seconds: float) -> None:
+        """Make no call for this long, because the service asks for it."""
+        self._held_until = max(self._held_until, self._clock() + seconds)
+
+    @property
+    def held(self) -> float:
+        """Seconds left of the wait that the service asked for; 0 if it asks for none."""
+        return max(0.0, self._held_until - self._clock())
 
     @property
     def share(self) -> float:

@@ -1,8 +1,8 @@
 """Spread calls on an absolute timetable within each rate pool.
 
-The limits themselves are in `push_tui.dialects`. The service publishes no remaining quota and no Retry-After, and
-counts other callers too (API facts 1.4). So a call waits here for its slot instead of being refused there. Slots of a
-pool are evenly spaced, without bursts.
+The limits themselves are in `push_tui.dialects`. The service publishes no remaining quota, and counts other callers too
+(API facts 1.4). So a call waits here for its slot instead of being refused there. Slots of a pool are evenly spaced,
+without bursts.
 `push_tui.chat.shared_timetable` shares one limit between processes of a host.
 """
 
@@ -51,6 +51,16 @@ class Pacer:
     def interval(self, pool: RatePool) -> float:
         """Return the seconds between two calls of this pool, at full pace."""
         return (pool.seconds + JITTER_SECONDS) / (pool.calls * self._share)
+
+    def hold(self, seconds: float) -> None:
+        """Make no call of the app for this long; see `Pace.hold`."""
+        if self._pace is not None:
+            self._pace.hold(seconds)
+
+    @property
+    def held(self) -> float:
+        """Seconds left of the wait that the service asked for."""
+        return 0.0 if self._pace is None else self._pace.held
 
     @property
     def shared(self) -> bool:

@@ -1,4 +1,7 @@
-"""Backoff for calls that may be repeated: reads and changes of a label's members. Never sends."""
+"""Backoff for calls that may be repeated: reads and changes of a label's members. Never sends.
+
+The wait that the service asks for (``Retry-After``) belongs to the app, so every call keeps it: see `Pace.hold`.
+"""
 
 import asyncio
 import random
@@ -6,12 +9,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from push_tui.chat.errors import ChatError
+from push_tui.chat.errors import ChatError, Unsettled
 from push_tui.dialects import MEMBER_CHANGES, READS
 
 T = TypeVar("T")
 
 REPEATABLE = READS | MEMBER_CHANGES
+LONGEST_WAIT = 60.0
+"""The most seconds that a call waits because the service asks for it; beyond that you decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +38,24 @@ async def repeated(
     call: Callable[[], Awaitable[T]],
     backoff: Backoff,
     *,
+    changes: bool = False,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     chance: Callable[[], float] = random.random,
 ) -> T:
-    """Return the result of ``call``; try again while its error is retryable, then raise the last one."""
+    """Return the result of ``call``; try again while its error is retryable, then raise the last one.
+
+    With ``changes``, raise the last error that leaves open whether the call did something, if there was one: a later
+    refusal does not settle it.
+    """
     attempt = 1
+    doubt: Unsettled | None = None
     while True:
         try:
             return await call()
         except ChatError as error:
-            if not error.retryable or attempt >= backoff.attempts:
-                raise
+            if isinstance(error, Unsettled):
+                doubt = error
+            if not error.retryable or attempt >= backoff.attempts or (error.retry_after or 0.0) > LONGEST_WAIT:
+                raise (doubt if changes and doubt is not None else error) from None
         await sleep(backoff.pause(attempt, chance()))
         attempt += 1

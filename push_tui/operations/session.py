@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from push_tui.chat.pacer import PacerRegistry
@@ -54,6 +55,8 @@ class Topic(StrEnum):
     """The labels of one user, as they are read."""
     JOBS = "jobs"
     """Sent by the queue of jobs, at most twice a second."""
+    WAIT = "wait"
+    """Calls wait because the service asked for it; sent once a second, and when the wait ends."""
     CREDENTIALS = "credentials"
     """You must enter a token."""
 
@@ -89,6 +92,7 @@ class Setting:
         log: Callable[[CallLog], None] | None = None,
         deadlines: Deadlines | None = None,
         backoff: Backoff | None = None,
+        waiting: Callable[[], object] = lambda: None,
     ) -> ChatClient:
         """Make a client for the app of ``profile``; use and close it on the engine's loop.
 
@@ -111,6 +115,7 @@ class Setting:
             deadlines=deadlines,
             backoff=backoff,
             clock=self.clock,
+            waiting=waiting,
         )
 
     def _pace_files(self) -> PaceFiles:
@@ -220,9 +225,21 @@ class Session:
     def client(self) -> ChatClient:
         """The client; made at first use, which must be on the engine's loop."""
         if self._client is None:
-            self._client = self.setting.client_of(self.profile, self.tokens)
+            self._client = self.setting.client_of(self.profile, self.tokens, waiting=lambda: self.changed(Topic.WAIT))
             self.engine.on_close(self._client.close)
         return self._client
+
+    @property
+    def wait_left(self) -> int:
+        """How many seconds calls still wait because the service asked for it; 0 if none waits. From any thread."""
+        return 0 if self._client is None else ceil(self._client.asked_wait.left)
+
+    def stop_waiting(self) -> bool:
+        """Let the calls that wait end as not sent; return whether any waits. From any thread."""
+        if self._client is None or not self.wait_left:
+            return False
+        self.engine.call_soon(self._client.asked_wait.stop)
+        return True
 
     # What time it is
 

@@ -1,5 +1,6 @@
 """Faults that tests ask for: a status, a slow answer, a lost connection, an unreadable body."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from push_tui.simulator.refusals import Refusal
@@ -13,6 +14,7 @@ class SimulatedFault:
     method: str
     path_prefix: str
     status: int | None
+    headers: Mapping[str, str]
     body: bytes | str | Refusal | None
     delay: float
     drop: Drop | None

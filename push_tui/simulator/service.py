@@ -108,6 +108,7 @@ class ChatService:
         path_prefix: str,
         *,
         status: int | None = None,
+        headers: Mapping[str, str] | None = None,
         body: bytes | str | Refusal | None = None,
         delay: float = 0.0,
         drop_before_processing: bool = False,
@@ -120,14 +121,16 @@ class ChatService:
 
         ``method`` may be ``*``; ``path_prefix`` is what follows the app (``/push/label``). A ``status`` or ``body`` is
         answered without processing the call, unless ``processed``. A status alone has its usual body, and a `Refusal`
-        as body has its status. ``malformed`` sends only the first half of the answer. ``delay`` seconds pass before the
-        answer or the drop.
+        as body has its status. ``headers`` are added to the answer. ``malformed`` sends only the first half of the
+        answer. ``delay`` seconds pass before the answer or the drop.
         """
         drop = Drop.AFTER_PROCESSING if drop_after_processing else None
         drop = Drop.BEFORE_PROCESSING if drop_before_processing else drop
         with self._lock:
             self._faults.put(
-                SimulatedFault(method, path_prefix, status, body, delay, drop, malformed, processed, remaining=times)
+                SimulatedFault(
+                    method, path_prefix, status, headers or {}, body, delay, drop, malformed, processed, remaining=times
+                )
             )
 
     def clear_faults(self) -> None:
@@ -230,7 +233,7 @@ class ChatService:
             answer = _response(fault.status, _GATEWAY_PAGE.format(fault.status).encode(), now)
         elif fault.malformed:
             answer = _response(answer.status, answer.body[: len(answer.body) // 2], now)
-        return Response(answer.status, answer.headers, answer.body, fault.delay, fault.drop)
+        return Response(answer.status, {**answer.headers, **fault.headers}, answer.body, fault.delay, fault.drop)
 
     def _endpoints(self) -> Mapping[Endpoint, Callable[[EndpointCall], JsonBody]]:
         labels, push_calls = self.labels, self.push_calls

@@ -108,8 +108,10 @@ class PushTui(TerminalApp[int], Performs):
         begin(self, self.jobs, self._first_file)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let any key stop a countdown before it does anything else."""
+        """Let any key stop a countdown, and Escape a wait for the service, before it does anything else."""
         if isinstance(event, events.Key | events.Paste) and self.sends.cancel_countdowns():
+            return
+        if isinstance(event, events.Key) and event.key == "escape" and self.session.stop_waiting():
             return
         await super().on_event(event)
 
@@ -184,6 +186,8 @@ class PushTui(TerminalApp[int], Performs):
             return  # the screens are being closed
         if message.topic is Topic.DRAFT:
             self._show_saving()
+        if message.topic is Topic.WAIT and isinstance(self.screen, FollowsModel):
+            self.screen.show_progress(self.jobs.notice)
         for screen in self.screen_stack:
             # A screen that is not mounted yet reads the model when it is.
             if isinstance(screen, FollowsModel) and screen.is_mounted:

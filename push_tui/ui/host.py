@@ -26,8 +26,9 @@ Result = TypeVar("Result")
 class HostJobs(Protocol):
     """The jobs of this run."""
 
-    notice: str
-    """What every footer says about the running job; empty if none runs."""
+    @property
+    def notice(self) -> str:
+        """What every footer says about a wait that the service asks for, else about the running job; or nothing."""
 
     @property
     def queue(self) -> JobQueue:

@@ -13,6 +13,7 @@ from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Topic
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.host import FollowsModel
+from push_tui.ui.when import wait_notice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,8 +48,7 @@ class RunningJobs:
 
     def __init__(self, host: WholeHost) -> None:
         self._host = host
-        self.notice = ""
-        """The footer's words for the running job; empty if there is none."""
+        self._notice = ""
         self._queue: JobQueue | None = None
         self._shown_at = 0.0
         self._soon: Timer | None = None
@@ -67,6 +67,11 @@ class RunningJobs:
             self._queue = JobQueue(session.engine, store)
             self._queue.listen(lambda: self._host.post_message(JobsChanged()))
         return self._queue
+
+    @property
+    def notice(self) -> str:
+        """The footer's words for a wait that the service asks for, else for the running job; empty if there is none."""
+        return wait_notice(self._host.session.wait_left) or self._notice
 
     @property
     def here(self) -> tuple[JobView, ...]:
@@ -110,7 +115,7 @@ class RunningJobs:
         if not self._host.screen_stack:  # the app ends
             return
         self._shown_at = time.monotonic()
-        self.notice = notice(self.queue.active)
+        self._notice = notice(self.queue.active)
         # Only the screen on top: Textual repaints everything if one below changes; that one updates when shown.
         screen = self._host.screen
         if isinstance(screen, FollowsModel):
@@ -156,6 +161,7 @@ class RunningJobs:
             sentence, severity = end_words(view)
             self._host.tell(sentence, severity)
         session = self._host.session
-        if KINDS[view.kind].recorded_as is not None:  # it changes labels
+        # A job that paused by itself has found that the service fails: no reading would succeed now.
+        if KINDS[view.kind].recorded_as is not None and (view.over or view.pause_asked):  # it changes labels
             forget_members(session, view.labels)
             session.engine.launch(load_labels(session))

@@ -1,6 +1,8 @@
-"""Times as a support engineer reads them: local, or in UTC."""
+"""Times as a support engineer reads them: local, or in UTC; and how long the service asks to wait."""
 
 from datetime import UTC, datetime, tzinfo
+
+from push_tui.ui.actions import key_of
 
 
 def day(milliseconds: int | None, zone: tzinfo | None = None) -> str:
@@ -27,3 +29,13 @@ def local(moment: datetime, zone: tzinfo | None = None) -> str:
 def utc(moment: datetime) -> str:
     """Return day and second of a moment in UTC, with the zone's name."""
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def wait_words(seconds: int) -> str:
+    """Say how long the service asks to wait, and what stops that: ``the service asks to wait: 27 s (Esc stops)``."""
+    return f"the service asks to wait: {seconds} s ({key_of('close')} stops)"
+
+
+def wait_notice(seconds: int) -> str:
+    """Say it in the few cells of the footer; empty if nothing waits."""
+    return f"service asks to wait {seconds} s ({key_of('close')} stops)" if seconds else ""

@@ -31,7 +31,7 @@ PROFILE = Profile(
     rate_share=1.0,
 )
 NOW = 1_768_000_000_000
-HURRIED = Patience(first=0.01, longest=0.05, seconds=2.0, throttled_seconds=2.0)
+HURRIED = Patience(first=0.01, longest=0.05, period=0.1, seconds=2.0, throttled_seconds=2.0)
 """Patience of a test: what takes seconds at work takes hundredths here."""
 WAIT_SECONDS = 20.0
 

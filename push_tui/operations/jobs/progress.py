@@ -31,6 +31,10 @@ class JobView(StoredJob):
     """Rows per second over the last seconds."""
     seconds_left: float | None = None
     """None while unknown."""
+    next_call_in: float = 0.0
+    """Seconds until the next call, while calls fail or the service asks to wait; else 0."""
+    asked_to_wait: bool = False
+    """Whether the service asks for that pause."""
     slowed: bool = False
     """Whether the service asked for a slower pace."""
     shared: bool = False
@@ -83,6 +87,8 @@ def view_of_work(work: Work, stored: StoredJob, *, running: bool) -> JobView:
         read=work.read,
         rate=rate,
         seconds_left=left / rate if rate > 0 else None,
+        next_call_in=work.pause if running and work.control.asked is Asked.NOTHING else 0.0,
+        asked_to_wait=running and work.pace.held > 0,
         slowed=running and work.pace.slowed,
         shared=running and work.pacer.shared,
         alone_because=work.session.setting.pacers.trouble if running else "",

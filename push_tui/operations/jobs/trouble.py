@@ -20,8 +20,9 @@ from push_tui.chat.errors import (
     Throttled,
     Unauthorised,
 )
+from push_tui.chat.retrying import LONGEST_WAIT
 
-THROTTLES_IN_A_ROW = 8
+THROTTLES_IN_A_ROW = 3
 """This many "too fast" refusals without a success are trouble; fewer only slow the pace."""
 
 
@@ -53,6 +54,16 @@ def verdict(error: ChatError) -> Verdict:
             return Verdict.UNSETTLED
 
 
+def may_pass(error: ChatError) -> bool:
+    """Return whether the same call may succeed later, although nothing of it is changed."""
+    return verdict(error) in {Verdict.SLOWER, Verdict.AGAIN, Verdict.UNSETTLED}
+
+
+def asks_too_long(error: ChatError) -> bool:
+    """Return whether the service asks for a longer wait than a job keeps without asking you."""
+    return (error.retry_after or 0.0) > LONGEST_WAIT
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How often and how long (seconds) a job calls a service that fails."""
@@ -60,18 +71,23 @@ class Patience:
     first: float = 1.0
     longest: float = 15.0
     requests: int = 10
-    """Most requests without a success."""
+    """Most requests without a success; for a service that only says "too fast", in the first `period`."""
+    period: float = 60.0
     probes: int = 6
     """Most single requests after those that were in flight."""
     seconds: float = 45.0
     throttled_seconds: float = 150.0
-    """For a service that only says "too fast", and so is alive: more than two of its longest windows."""
+    """For a service that only says "too fast" or how long to wait, and so is alive: over two of its longest windows."""
     attempts: int = 5
     """Tries of one batch while others succeed; then the batch is the cause."""
 
 
 class Trouble:
-    """Counts failures since the last success; while there are any, single requests leave after growing pauses."""
+    """Counts failures since the last success; while there are any, one request leaves at a time, after growing pauses.
+
+    At most `Patience.requests` leave in the first `Patience.period`. The wait that the service asks for is kept by
+    `Pace.hold`.
+    """
 
     def __init__(
         self,
@@ -98,24 +114,41 @@ class Trouble:
         if self._requests:
             self._reset()
 
+    def probed(self) -> None:
+        """Count a request that asks whether the service answers again; its success ends no trouble."""
+        self._requests += 1
+
     def failed(self, error: ChatError) -> None:
         """Count a failure that may be temporary."""
-        now = self._clock()
+        now, patience = self._clock(), self._patience
         if not self._requests:
             self._first_at = now
         self._requests += 1
         self._last = error
-        if not isinstance(error, Throttled):
+        if not isinstance(error, Throttled) and error.retry_after is None:
             self._hard += 1
         if self.active and now >= self._next_at:
-            step = min(self._patience.longest, self._patience.first * 2**self._pauses)
+            step = min(patience.longest, patience.first * 2**self._pauses)
             self._next_at = now + step * (0.75 + self._chance() / 4)
             self._pauses += 1
+        if not self._hard and self._requests >= patience.requests:
+            self._next_at = max(self._next_at, self._first_at + patience.period)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether only one request at a time may leave, because the last one failed."""
+        return self._requests > 0
 
     @property
     def active(self) -> bool:
-        """Whether only one request at a time may leave, after `pause`."""
-        return self._hard > 0 or self._requests >= THROTTLES_IN_A_ROW
+        """Whether that request may leave only after `pause`."""
+        asked = self._last is not None and self._last.retry_after is not None
+        return self._hard > 0 or asked or self._requests >= THROTTLES_IN_A_ROW
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether calls got no answer, or one that says that the service failed."""
+        return self._hard > 0
 
     @property
     def pause(self) -> float:
@@ -127,6 +160,8 @@ class Trouble:
         """Say why the job must pause; empty while it may continue."""
         if not self.active or self._last is None:
             return ""
+        if asks_too_long(self._last):
+            return self._last.message
         patience, lasted = self._patience, self._clock() - self._first_at
         if self._hard:
             enough = (

@@ -35,9 +35,8 @@ SPARE_IN_FLIGHT = 2
 """Further calls that already wait for their slot, so that a slow commit wastes no slot."""
 ONCE = Backoff(attempts=1)
 """The job repeats calls itself, across all batches; the client must not."""
-UNPACED = Pacer(())
-"""The job paces calls itself, to know which of them have left."""
-
+SHOWN_EVERY = 1.0
+"""Seconds between two updates of a pause."""
 RATE_SECONDS = 10.0
 """Period over which the rate of a job is measured."""
 
@@ -119,8 +118,10 @@ class Work:
         """The job's own client, which neither repeats nor paces calls."""
         if self._client is None:
             setting = self.session.setting
+            # Without pools: the job paces calls itself, to know which of them have left.
+            unpaced = Pacer((), pace=self.pace)
             self._client = setting.client_of(
-                self.session.profile, self.session.tokens, pacer=UNPACED, log=self._log, backoff=ONCE
+                self.session.profile, self.session.tokens, pacer=unpaced, log=self._log, backoff=ONCE
             )
         return self._client
 
@@ -138,11 +139,23 @@ class Work:
 
     # Pace
 
+    @property
+    def pause(self) -> float:
+        """Seconds until the next call may leave, after trouble or because the service asks for it; 0 if it may now."""
+        return max(self.trouble.pause, self.pace.held)
+
+    async def rest(self) -> None:
+        """Wait until the pause is over, or you pause or cancel; show the seconds left."""
+        while (pause := self.pause) > 0 and self.control.asked is Asked.NOTHING:
+            self.changed()
+            await self.control.rest(min(SHOWN_EVERY, pause))
+        self.changed()
+
     def room(self, endpoint: Endpoint, in_flight: int) -> int:
         """Return how many more calls to begin, besides ``in_flight`` ones that left or wait to leave."""
-        if self.control.asked is not Asked.NOTHING or self.trouble.pause > 0:
+        if self.control.asked is not Asked.NOTHING or self.pause > 0:
             return 0
-        if self.trouble.active or not self._call_seconds:
+        if self.trouble.doubtful or not self._call_seconds:
             return max(0, 1 - in_flight)
         interval = max(self.pacer.interval(pool) for pool in self.session.dialect.pools_of(endpoint))
         calls = (self._call_seconds + self._commit_seconds) * self.pace.share / interval
@@ -167,8 +180,8 @@ class Work:
             self.control.check()
             if reason := self.trouble.given_up:
                 raise Paused(reason)
-            if (pause := self.trouble.pause) > 0:
-                await self.control.rest(pause)
+            if self.pause > 0:
+                await self.rest()
                 continue
             try:
                 await self.or_asked(self.pacer.turn(endpoint))

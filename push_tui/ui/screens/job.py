@@ -29,6 +29,7 @@ from push_tui.ui.screens.job_words import (
     left_out_words,
     left_words,
     pace_words,
+    pause_words,
     rate_words,
     resumed_words,
     rows_words,
@@ -146,7 +147,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         if left_out := left_out_words(view):
             lines.insert(3, _fact("Left out", left_out))
         where = ", ".join(f"{count:,} {where}" for where, count in self._whereabouts.items())
-        if told := view.reason or view.doing or where or pace_words(view):
+        if told := view.reason or pause_words(view) or view.doing or where or pace_words(view):
             lines += [_fact("", line) for line in islice(worded(visible(told), max(20, width - _CAPTION)), 3)]
         if self._written:
             lines.append(_fact("Results", visible(self._written)))

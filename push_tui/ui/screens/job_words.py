@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from math import ceil
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -91,6 +92,14 @@ def rate_words(view: JobView) -> str:
     return f"{view.rate:,.0f}/s" if view.rate >= 10 else f"{view.rate:.1f}/s"
 
 
+def pause_words(view: JobView) -> str:
+    """Say when the next call leaves while calls fail or the service asks to wait; empty while none waits."""
+    if view.next_call_in <= 0:
+        return ""
+    why = "The service asks to wait" if view.asked_to_wait else "The service keeps failing"
+    return f"{why}; the next call leaves in {ceil(view.next_call_in)} s. {key_of('pause_job')} pauses the job."
+
+
 def pace_words(view: JobView) -> str:
     """Say that the rate limit is shared, or why it cannot be; else empty."""
     if view.alone_because:
@@ -116,6 +125,8 @@ def state_words(view: JobView) -> str:
         return _ASKED[view.asked]
     if view.state in {JobState.RUNNING, JobState.QUEUED} and not view.mine:
         return "left" if view.resumable else "elsewhere"
+    if view.state is JobState.RUNNING and view.next_call_in > 0:
+        return "waiting"
     if view.state is JobState.RUNNING and view.slowed:
         return "slowed"
     return "reading" if view.state is JobState.RUNNING and view.read else str(view.state)
@@ -161,7 +172,7 @@ def notice(active: Sequence[JobView]) -> str:
     if not running:
         return f"{len(active)} queued" if active else ""
     view = running[0]
-    asked = state_words(view) if view.asked else ""
+    asked = state_words(view) if view.asked else f"waits {clock_words(view.next_call_in)}" if view.next_call_in else ""
     more = f"+{len(active) - 1}" if len(active) > 1 else ""
     rows = rows_words(view).replace(" ", "")
     parts = (KIND_WORDS[view.kind].verb, rows, rate_words(view), left_words(view), asked, more)

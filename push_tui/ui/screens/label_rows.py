@@ -18,7 +18,7 @@ from push_tui.text import visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.list_pane import try_again
-from push_tui.ui.when import day
+from push_tui.ui.when import day, wait_words
 from push_tui.ui.widgets.row_list import Cell, Column
 
 if TYPE_CHECKING:
@@ -95,8 +95,13 @@ def found_labels(book: LabelBook, query: str, order: Order) -> list[Label]:
     return found
 
 
-def status_words(book: LabelBook, now: datetime, zone: tzinfo | None) -> str:
-    """Say how old the labels are and whether they are being read; empty if they are fresh."""
+def status_words(book: LabelBook, now: datetime, zone: tzinfo | None, wait: int = 0) -> str:
+    """Say how old the labels are and whether they are being read; empty if they are fresh.
+
+    ``wait`` is how many seconds the service asks to wait.
+    """
+    if book.loading and wait:
+        return wait_words(wait)
     if book.loading:
         return f"from {time_of(book.read_at, now, zone)}, refreshing…" if book.read_at else "reading…"
     if book.error and book.items:

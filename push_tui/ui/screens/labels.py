@@ -38,7 +38,10 @@ class LabelsScreen(PushTuiScreen):
 
     def model_changed(self, topic: Topic) -> None:
         """Show labels or members that arrived."""
-        if topic is Topic.LABELS:
+        if topic is Topic.WAIT:
+            self.query_one(LabelsPane).show()
+            self.query_one(MembersPane).follow()
+        elif topic is Topic.LABELS:
             self.query_one(LabelsPane).show()
             self._follow_label()
         elif topic is Topic.MEMBERS:

@@ -86,7 +86,7 @@ class LabelsPane(ActsOnLabel[Label]):
         now, zone = self.tui.now(), self.session.config.operator_zone
         count = f"Labels  {found} of {len(book.items)}" if query else f"Labels  {len(book.items)}"
         marked = f"{self.rows.marked_count} marked" if self.rows.marked_count else ""
-        self.show_heading(count, marked, status_words(book, now, zone))
+        self.show_heading(count, marked, status_words(book, now, zone, self.session.wait_left))
         noted = notes(book, self.session.dialect, now, zone)
         if noted != self._noted:
             self._noted = noted

@@ -20,6 +20,7 @@ from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.list_pane import try_again
 from push_tui.ui.screens.member_rows import LoadedFilter, MemberRows
 from push_tui.ui.screens.members_heading import LOADING_REST, HeadingFacts
+from push_tui.ui.when import wait_words
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
 
@@ -139,7 +140,7 @@ class MembersPane(ActsOnLabel[Member]):
             found=len(self.rows.items),
             query=self.filter_text,
             marked=self.rows.marked_count,
-            doing=_doing(members),
+            doing=_doing(members, self.session.wait_left),
         )
         return facts.heading(self.query_one("#members-heading").size.width)
 
@@ -269,7 +270,9 @@ class MembersPane(ActsOnLabel[Member]):
             self.post_message(self.BackToLabels())
 
 
-def _doing(members: MemberList) -> str:
+def _doing(members: MemberList, wait: int) -> str:
+    if members.loading and wait:
+        return wait_words(wait)
     if members.loading_rest:
         return "stopping…" if members.stop else LOADING_REST
     if members.loading:

@@ -18,7 +18,7 @@ from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.list_pane import ListPane, try_again
 from push_tui.ui.screens.questions import Ask, Question
-from push_tui.ui.when import minute
+from push_tui.ui.when import minute, wait_words
 from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -84,7 +84,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
 
     def model_changed(self, topic: Topic) -> None:
         """Show the answer of a label."""
-        if topic is Topic.USER and self._soon is None:
+        if topic in {Topic.USER, Topic.WAIT} and self._soon is None:
             self._soon = self.set_timer(_SHOWN_EVERY, self.show)
 
     def session_changed(self) -> None:
@@ -116,7 +116,9 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
     def _heading(self) -> list[str]:
         found = self._found
         parts = [visible_name(found.user), f"in {quantity(len(found.theirs), 'label')}"]
-        if found.asking:
+        if found.asking and self.session.wait_left:
+            parts.append(wait_words(self.session.wait_left))
+        elif found.asking:
             parts.append(f"asked {found.asked} of {len(found.rows)} ({key_of('close', Scope.USER)} stops)")
         elif found.asked < len(found.rows):
             parts.append(f"stopped: {found.asked} of {len(found.rows)} asked ({key_of('ask_again')} asks again)")

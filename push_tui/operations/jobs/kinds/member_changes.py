@@ -17,7 +17,7 @@ from push_tui.chat.models import Answer, Answered, MembershipChange
 from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import Asked, Ended, Paused, Stopped
-from push_tui.operations.jobs.trouble import Verdict, verdict
+from push_tui.operations.jobs.trouble import Verdict, may_pass, verdict
 from push_tui.operations.jobs.work import MOST_IN_FLIGHT, Work
 from push_tui.operations.membership import NOT_NAMED
 from push_tui.operations.session import Topic
@@ -127,17 +127,26 @@ class MemberChanges:
             return await change(stage.label, body, departure=call.departure)
 
     async def _wait(self, asked: asyncio.Future[None]) -> None:
-        """Wait until a call is answered, you pause or cancel, or the pause after trouble is over."""
-        trouble = self._work.trouble
+        """Wait until a call is answered, you pause or cancel, or the pause is over."""
         if self._calls:
             awaited: list[asyncio.Future[Any]] = [*self._calls, asked]
             await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
             for task in [task for task in self._calls if task.done()]:
                 self._take(task)
+            if self._work.pause > 0:
+                self._hold_back()
         elif self._pending:
-            await self._work.control.rest(trouble.pause)
-        if self._end is None and (reason := trouble.given_up):
+            await self._work.rest()
+        if self._end is None and (reason := self._work.trouble.given_up):
             self._end = Paused(reason)
+
+    def _hold_back(self) -> None:
+        """Take back the calls that have not left: after trouble one leaves at a time, and only after the pause."""
+        for task, call in list(self._calls.items()):
+            if not call.departure.left and not task.done():
+                task.cancel()
+                del self._calls[task]
+                self._again(call.batch)
 
     # Answers
 
@@ -167,7 +176,7 @@ class MemberChanges:
 
     def _failed(self, batch: Batch, error: ChatError) -> None:
         work, judged = self._work, verdict(error)
-        if judged in {Verdict.SLOWER, Verdict.AGAIN, Verdict.UNSETTLED}:
+        if may_pass(error):
             if judged is Verdict.SLOWER:
                 work.pace.refused()
             work.trouble.failed(error)

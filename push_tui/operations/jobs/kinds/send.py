@@ -19,7 +19,7 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
 from push_tui.operations.jobs.kinds.kind import ROWS_PER_BATCH, KindOfJob
 from push_tui.operations.jobs.plans import Plan, Users, check_writable, gate_of, plan_rows, seconds, usable_users
-from push_tui.operations.jobs.trouble import Verdict, verdict
+from push_tui.operations.jobs.trouble import Verdict, asks_too_long, may_pass, verdict
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.models import Review
 from push_tui.operations.recording import StoppedUnsent, failure_result, push_intent, recorded
@@ -187,15 +187,35 @@ class BulkSending:
         """
         work = self._work
         await self._commit()
-        work.control.check()
-        if reason := work.trouble.given_up:
-            raise Paused(reason)
-        while (pause := work.trouble.pause) > 0:
-            await work.control.rest(pause)
+        while True:
             work.control.check()
+            if reason := work.trouble.given_up:
+                raise Paused(reason)
+            if work.pause > 0:
+                await work.rest()
+            elif not work.trouble.unreachable or await self._service_answers():
+                break
         with suppress(StoppedUnsent):
             await work.or_asked(work.pacer.turn(Endpoint.PUSH_SINGLE))
         work.control.check()
+
+    async def _service_answers(self) -> bool:
+        """Read a label; return whether the service answered. No push finds out whether it can be reached again."""
+        work = self._work
+        work.trouble.probed()
+        try:
+            await work.or_asked(work.pacer.turn(Endpoint.LIST_LABELS))
+            await work.or_asked(work.client.list_labels(limit=1))
+        except StoppedUnsent:
+            return False
+        except TokenNeeded as error:
+            raise Paused(str(error)) from error
+        except ChatError as error:
+            if not may_pass(error):
+                return True
+            work.trouble.failed(error)
+            return False
+        return True
 
     async def _commit(self) -> None:
         if self._steps:
@@ -247,6 +267,8 @@ class BulkSending:
         match verdict(error):
             case Verdict.UNSETTLED:
                 self._unknown += 1
+                if asks_too_long(error):
+                    raise Paused(error.message)
                 if self._unknown >= UNKNOWN_IN_A_ROW:
                     lost = f"The answers of {self._unknown} batches in a row were lost"
                     raise Paused(f"{lost}; resume when the connection works. {error.message}")
