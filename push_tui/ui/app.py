@@ -16,7 +16,7 @@ from textual.worker import active_worker
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
 from push_tui.text import visible_lines, visible_name
-from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions import Scope, action_of, key_of
 from push_tui.ui.actions.commands import ActionCommands
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.host import FollowsModel
@@ -35,6 +35,8 @@ Result = TypeVar("Result")
 SHOWN_WHEN_COPIED = 200
 """Characters of a copied text in the toast."""
 _MAIN = frozenset({"labels", "compose", "history", "jobs"})
+_STOPS = action_of("close", Scope.DIALOG).keys
+"""The keys that stop a wait for the service."""
 
 
 @dataclass
@@ -111,7 +113,7 @@ class PushTui(TerminalApp[int], Performs):
         """Let any key stop a countdown, and Escape a wait for the service, before it does anything else."""
         if isinstance(event, events.Key | events.Paste) and self.sends.cancel_countdowns():
             return
-        if isinstance(event, events.Key) and event.key == "escape" and self.session.stop_waiting():
+        if isinstance(event, events.Key) and event.key in _STOPS and self.session.stop_waiting():
             return
         await super().on_event(event)
 

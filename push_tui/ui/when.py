@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, tzinfo
 
-from push_tui.ui.actions import key_of
+from push_tui.ui.actions import Scope, key_of
 
 
 def day(milliseconds: int | None, zone: tzinfo | None = None) -> str:
@@ -33,9 +33,9 @@ def utc(moment: datetime) -> str:
 
 def wait_words(seconds: int) -> str:
     """Say how long the service asks to wait, and what stops that: ``the service asks to wait: 27 s (Esc stops)``."""
-    return f"the service asks to wait: {seconds} s ({key_of('close')} stops)"
+    return f"the service asks to wait: {seconds} s ({key_of('close', Scope.DIALOG)} stops)"
 
 
 def wait_notice(seconds: int) -> str:
     """Say it in the few cells of the footer; empty if nothing waits."""
-    return f"service asks to wait {seconds} s ({key_of('close')} stops)" if seconds else ""
+    return f"service asks to wait {seconds} s ({key_of('close', Scope.DIALOG)} stops)" if seconds else ""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.chat.errors import NotSent, Throttled
+from push_tui.chat.errors import ChatError, NotSent, ServiceFailed, Throttled
+from push_tui.chat.models import Answer
 from push_tui.dialects import AGORA_2023
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.trouble import THROTTLES_IN_A_ROW, Patience, Trouble
@@ -61,6 +62,35 @@ def test_refusals_for_speed_are_trouble_only_when_nothing_else_comes() -> None:
     assert not trouble.given_up
     clock.now += Patience().throttled_seconds + 1
     assert "Too fast." in trouble.given_up
+
+
+@pytest.mark.parametrize("error", [Throttled("Too fast."), NotSent("No connection.")], ids=["429", "nothing"])
+@pytest.mark.parametrize("in_flight", [1, 3, 8])
+@pytest.mark.parametrize("chance", [0.0, 1.0])
+def test_at_most_ten_requests_leave_in_the_first_minute_of_a_failing_service(
+    error: ChatError, in_flight: int, chance: float
+) -> None:
+    clock = Clock()
+    trouble = Trouble(Patience(), clock=clock, chance=lambda: chance)
+    began, requests = clock.now, 0
+    for _ in range(in_flight):
+        requests += 1
+        trouble.failed(error)
+    while not trouble.given_up:
+        assert trouble.doubtful
+        clock.now += max(0.0, trouble.pause)
+        if clock.now - began >= 60:
+            break
+        requests += 1
+        trouble.failed(error)
+    assert requests <= 10
+
+
+def test_a_wait_of_over_a_minute_ends_the_tries() -> None:
+    trouble = Trouble(Patience(), clock=Clock())
+    answer = Answer(503, "", {}, b"", 1.0, retry_after=61.0)
+    trouble.failed(ServiceFailed("Busy. It asks you to wait 61 s.", answer=answer, retryable=True))
+    assert trouble.given_up == "Busy. It asks you to wait 61 s."
 
 
 def stormy(handle: Callable[[Request], Response], share: float, refusal: bytes) -> Callable[[Request], Response]:
