@@ -14,16 +14,22 @@ from push_tui.names import label_problem, same_label
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.label_cache import cache_labels, show_cached_labels
 from push_tui.operations.models import LabelBook
+from push_tui.operations.paging import RAISED, Ending, Walk, pages_of
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.records import RecordKind
+
+_ENDINGS = {
+    Ending.LAST: "the service gave no next page",
+    Ending.REPEATED: "the service repeated a page",
+    Ending.ENDLESS: "the service's list does not end",
+}
 
 
 async def load_labels(session: Session) -> None:
     """Read all labels into ``session.labels``. On failure set its ``error`` and keep the labels.
 
-    Show the cached labels until the service first answers. Stop at an empty page, or when the cursor is absent, empty
-    or repeated.
+    Show the cached labels until the service first answers. See `push_tui.operations.paging` for the end of the list.
     """
     if session.labels.loading:
         return
@@ -59,20 +65,16 @@ def _book(before: LabelBook, items: tuple[Label, ...], ending: str) -> LabelBook
 async def _all_labels(session: Session) -> tuple[tuple[Label, ...], str]:
     """Return all labels that the service lists, and why there may be more."""
     found: dict[str, Label] = {}
-    seen: set[str] = set()
-    cursor: str | None = None
-    limit = session.dialect.page_limit
-    while True:
-        page = await session.client.list_labels(limit=limit, cursor=cursor)
+    walk, limit = Walk(), session.dialect.page_limit
+    most = pages_of(session.dialect.labels_per_app * RAISED, limit)
+    while walk.ending is None:
+        page = await session.client.list_labels(limit=limit, cursor=walk.cursor)
+        before = len(found)
         found.update((label.name, label) for label in page.items)
-        cursor = page.cursor
-        if not cursor and len(page.items) >= limit:
-            return tuple(found.values()), f"first {len(found):,}; the service gave no next page"
-        if cursor and cursor in seen:
-            return tuple(found.values()), f"first {len(found):,}; the service repeated a page"
-        if not cursor or not page.items:
-            return tuple(found.values()), ""
-        seen.add(cursor)
+        if walk.note(page.cursor, len(found) - before) and walk.pages >= most:
+            walk.end(Ending.ENDLESS)
+    cut = walk.ending is not Ending.LAST or len(page.items) >= limit
+    return tuple(found.values()), f"first {len(found):,}; {_ENDINGS[walk.ending]}" if cut else ""
 
 
 NEARLY_FULL = 0.9

@@ -13,7 +13,9 @@ from push_tui.chat.models import Answered, Member, MembershipChange
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.names import USER_FORM, is_usual_user, user_problem
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.labels import read_label
 from push_tui.operations.models import MemberList
+from push_tui.operations.paging import RAISED, Ending, pages_of
 from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
 from push_tui.outcomes import PushStatus, TargetStatus
@@ -39,29 +41,39 @@ def member_list(session: Session, label: str, *, fresh: bool = False) -> MemberL
 async def load_next_page(session: Session, members: MemberList, *, beyond: int | None = None) -> None:
     """Append the next page; on failure set ``error``. Do nothing while a page loads or if all are loaded.
 
-    With ``beyond``, do nothing if more members than that are loaded: the page was requested twice. A repeated cursor
-    or an empty page ends the list (API facts 2.5).
+    With ``beyond``, do nothing if more members than that are loaded: the page was requested twice. See
+    `push_tui.operations.paging` for the end of the list.
     """
     if members.loading or members.complete or (beyond is not None and len(members.items) > beyond):
         return
     members.loading, members.error = True, ""
     session.changed(Topic.MEMBERS)
     try:
-        page = await session.client.list_members(members.label, limit=session.dialect.page_limit, cursor=members.cursor)
-    except (ChatError, TokenNeeded) as error:
-        members.error = str(error)
-    else:
+        limit = session.dialect.page_limit
+        page = await session.client.list_members(members.label, limit=limit, cursor=members.walk.cursor)
         new = [member for member in page.items if member.username not in members.names]
         members.names.update(member.username for member in new)
         members.items.extend(new)
-        members.cursor = page.cursor
-        if not page.cursor or page.cursor in members.cursors_seen or not page.items:
-            members.complete = True
-        else:
-            members.cursors_seen.add(page.cursor)
+        if members.walk.note(page.cursor, len(new)) and await _too_long(session, members):
+            members.walk.end(Ending.ENDLESS)
+    except (ChatError, TokenNeeded) as error:
+        members.error = str(error)
     finally:
         members.loading = False
         session.changed(Topic.MEMBERS)
+
+
+async def _too_long(session: Session, members: MemberList) -> bool:
+    """Whether more pages came than the label's members fill, also by its count as it is now."""
+    limit = session.dialect.page_limit
+    if members.count is None:
+        listed = (label.count for label in session.labels.items if label.name == members.label)
+        members.count = next(listed, None)
+    if members.walk.pages < pages_of(members.count or 0, limit):
+        return False
+    now = (await read_label(session, members.label)).count
+    members.count = session.dialect.users_per_label * RAISED if now is None else now
+    return members.walk.pages >= pages_of(members.count, limit)
 
 
 async def load_rest(session: Session, members: MemberList) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from push_tui.operations.paging import Ending, Walk
+
 if TYPE_CHECKING:
     from push_tui.chat.departure import Departure
     from push_tui.chat.models import Label, Member
@@ -50,16 +52,26 @@ class MemberList:
 
     label: str
     items: list[Member] = field(default_factory=list)
-    cursor: str | None = None
-    complete: bool = False
+    walk: Walk = field(default_factory=Walk)
+    count: int | None = None
+    """How many members the label counted when that was last asked for; None if it was not."""
     loading: bool = False
     loading_rest: bool = False
     """Whether all remaining pages are being loaded."""
     stop: bool = False
     """Set by the screen to stop that."""
     error: str = ""
-    cursors_seen: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is no further page."""
+        return self.walk.ending is not None
+
+    @property
+    def endless(self) -> bool:
+        """Whether the service had more pages than the label's members fill."""
+        return self.walk.ending is Ending.ENDLESS
 
 
 @dataclass(frozen=True, slots=True)

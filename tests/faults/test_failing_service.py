@@ -1,4 +1,4 @@
-"""A service that answers 429, 503 or nothing: a job makes few requests, one at a time, and keeps the wait it is asked."""
+"""A service that answers 429, 503 or nothing: a job makes few calls, one at a time, and waits as it is asked to."""
 
 import time
 from contextlib import AbstractContextManager

@@ -28,6 +28,8 @@ class HeadingFacts:
     query: str
     marked: int
     doing: str
+    endless: bool = False
+    """Whether the service's list had more pages than the label's members fill."""
 
     def heading(self, room: int) -> str:
         """Return the heading; if ``room`` cells are too few, shorter and with the name cut. 0 means no limit."""
@@ -41,14 +43,14 @@ class HeadingFacts:
 
     @property
     def _all_here(self) -> bool:
-        return self.complete and self.loaded >= self.total
+        return self.complete and self.loaded >= self.total and not self.endless
 
     def _parts(self) -> Iterator[str]:
         if self.query:
             yield f"{self.found:,} of the {self.loaded:,} loaded match"
         yield quantity(self.loaded, "member") if self._all_here else f"showing {self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:
-            yield "the service gave no next page"
+            yield "the service's list does not end" if self.endless else "the service gave no next page"
         if self.marked:
             yield f"{self.marked:,} marked"
         if self.doing:
@@ -62,7 +64,7 @@ class HeadingFacts:
         else:
             yield f"{self.loaded:,} of {self.total:,}"
         if self.complete and not self._all_here:
-            yield "no next page"
+            yield "list does not end" if self.endless else "no next page"
         if self.marked and (self.query or not self._all_here):
             yield f"{self.marked:,} marked"
         if self.doing:

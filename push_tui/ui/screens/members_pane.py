@@ -137,6 +137,7 @@ class MembersPane(ActsOnLabel[Member]):
             loaded=loaded,
             total=max(label.count or 0, loaded),
             complete=members.complete,
+            endless=members.endless,
             found=len(self.rows.items),
             query=self.filter_text,
             marked=self.rows.marked_count,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
+from push_tui.operations.paging import Ending
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.screens.new_job import StartJob
@@ -147,7 +148,7 @@ async def test_fewer_members_than_the_label_counts_are_not_shown_as_all(desk: De
     await open_trial(pilot)
     pane = desk.app.screen.query_one(MembersPane)
     members = desk.session.members["trial"]
-    members.complete = True
+    members.walk.end(Ending.LAST)
     pane.show()
     shown = len(members.items)
     assert shown < 250

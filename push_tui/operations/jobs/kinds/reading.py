@@ -10,6 +10,7 @@ from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.work import Work
+from push_tui.operations.paging import RAISED, Ending, Walk, pages_of
 from push_tui.storage.job_records import JobState, UsersRead
 
 
@@ -19,28 +20,38 @@ async def pages(
     """Yield pages of members who are not in ``known``, each with the cursor of the next page; ``known`` grows.
 
     Raises:
-        Paused: the cursors ended, or repeated, before as many members were read as the label counts. Reading again
-            from the start may find the others.
+        Paused: the list ended before as many members were read as the label counts, or it does not end. Reading again
+            from the start may help.
         Ended, ChatError: as `Work.insist`.
     """
     known = set() if known is None else known
-    seen: set[str] = set()
-    limit = work.session.dialect.page_limit
-    before = await _count(work, label)
-    while True:
-        page = await work.insist(Endpoint.LIST_MEMBERS, partial(work.client.list_members, label, limit, cursor))
-        new = [member for member in page.items if member.username not in known]
-        known.update(member.username for member in new)
-        cursor = page.cursor if page.items and page.cursor not in seen else None
-        yield UsersRead(tuple(member.username for member in new), tuple(member.created for member in new)), cursor
-        if not cursor:
-            break
-        seen.add(cursor)
-    if len(known) < before and len(known) < (now := await _count(work, label)):
+    here: set[str] = set()
+    walk, limit = Walk(cursor), work.session.dialect.page_limit
+    counted = await _count(work, label)
+    while walk.ending is None:
+        page = await work.insist(Endpoint.LIST_MEMBERS, partial(work.client.list_members, label, limit, walk.cursor))
+        before = len(here)
+        here.update(member.username for member in page.items)
+        if walk.note(page.cursor, len(here) - before) and walk.pages >= _most_pages(work, counted):
+            counted = await _count(work, label)
+            if walk.pages >= _most_pages(work, counted):
+                walk.end(Ending.ENDLESS)
+        new = {member.username: member.created for member in page.items if member.username not in known}
+        known.update(new)
+        yield UsersRead(tuple(new), tuple(new.values())), walk.cursor
+    if len(known) < counted:
+        counted = await _count(work, label)
+    if walk.ending is Ending.ENDLESS or len(known) < counted:
+        why = "the service's list does not end" if walk.ending is Ending.ENDLESS else "the service stopped"
         raise Paused(
-            f"{label} was not read completely: the service stopped after {len(known):,} of {now:,} members. Resume to "
-            "read it again."
+            f"{label} was not read completely: {why} after {len(known):,} of {counted:,} members. Resume to read it "
+            "again."
         )
+
+
+def _most_pages(work: Work, counted: int) -> int:
+    dialect = work.session.dialect
+    return pages_of(counted or dialect.users_per_label * RAISED, dialect.page_limit)
 
 
 async def _count(work: Work, label: str) -> int:
