@@ -193,4 +193,4 @@ def _again(session: Session, listing: Listing) -> Listing:
 
 
 def _count(session: Session, listing: Listing) -> Listing:
-    return replace(listing, total=session.history.count(listing.filter), error="")
+    return replace(listing, total=session.history.count(listing.filter))

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from push_tui.storage.history import History
     from push_tui.storage.paths import Paths
 
+NO_SENDS = "You cannot send anything until this is fixed."
+"""Follows a sentence that says why the history cannot be used."""
 MEMBER_LISTS_KEPT = 4
 """Labels whose member lists stay in memory; 200,000 members are about 40 MB."""
 
@@ -187,6 +189,11 @@ class Session:
                 updating=self.note_history_update,
             )
         return self._history
+
+    @property
+    def why_not_recorded(self) -> str:
+        """Why nothing can be sent, because the history can only be read, as sentences; empty if it can be written."""
+        return f"{self.history.read_only} {NO_SENDS}" if self.history.read_only else ""
 
     def note_history_update(self, done: int, total: int) -> None:
         """Show the progress of updating an older version's history; called by the updating thread."""

@@ -159,6 +159,8 @@ class Database:
             prepared = is_current(connection) and journal == "delete"
         if version > VERSION:
             self.read_only = self._newer("can only be read")
+        if version == 0 and self.read_only:
+            raise HistoryUnavailable(self.read_only)  # there are no tables, and they cannot be made
         if not prepared and not self.read_only:
             try:
                 self._update(connection)

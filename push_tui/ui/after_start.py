@@ -4,7 +4,7 @@ import asyncio
 import importlib
 from typing import TYPE_CHECKING
 
-from push_tui.operations.session import Topic
+from push_tui.operations.session import NO_SENDS, Topic
 from push_tui.text import quantity
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import title_words
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 LATER = 0.5
 """Seconds to wait after the first paint, so that the first labels come first."""
 
-_NO_SENDS = "You cannot send anything until this is fixed."
 NEXT_SCREENS = ("push_tui.ui.screens.compose", "push_tui.ui.screens.review", "push_tui.ui.screens.history")
 """Imported while you look at the labels, so that F3 does not wait."""
 
@@ -40,10 +39,10 @@ async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] 
     try:
         settled = await host.ask(session.engine.store(session.history.settle_abandoned))
     except HistoryUnavailable as error:
-        host.tell(f"{error} {_NO_SENDS}", "error")
+        host.tell(f"{error} {NO_SENDS}", "error")
     else:
-        if session.history.read_only:
-            host.tell(f"{session.history.read_only} {_NO_SENDS}", "error")
+        if session.why_not_recorded:
+            host.tell(session.why_not_recorded, "error")
         if settled:
             said = f"{quantity(len(settled), 'send')} got no answer in an earlier run; the outcome is unknown."
             host.tell(f"{said} See {title_and_key('history')}.", "warning")
@@ -96,8 +95,8 @@ async def _offer_draft(host: "Host") -> None:
     if sent is not None:
         session.composition.mark_sent(outcome=sent.state, at=sent.at)
         session.changed(Topic.COMPOSITION)
-    where = f"It is in the composer ({key_of('compose')}); {key_of('clear_push')} there starts a new push."
-    host.tell(f"{said} {where}", severity)
+    place = f"It is in the composer ({key_of('compose')}); {key_of('clear_push')} there starts a new push."
+    host.tell(f"{said} {place}", severity)
 
 
 async def _earlier_send(host: "Host", push: "Push", profile_name: str) -> "EarlierSend | None":

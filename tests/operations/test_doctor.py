@@ -204,6 +204,13 @@ def test_a_directory_that_cannot_be_written_fails(case: Case) -> None:
     assert found(case)["directory"].level is Level.FAILED
 
 
+def test_a_lock_that_cannot_be_opened_fails_by_its_name(case: Case) -> None:
+    case.setting.paths.lock.mkdir()
+    finding = found(case)["history"]
+    assert finding.level is Level.FAILED
+    assert finding.sentence.startswith(f"The lock file {case.setting.paths.lock} of the history cannot be used")
+
+
 def test_a_history_that_is_no_database_fails(case: Case) -> None:
     case.setting.paths.history.write_bytes(b"this is no database at all, whatever its name says" * 20)
     assert found(case)["history"].level is Level.FAILED

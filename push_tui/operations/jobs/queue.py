@@ -115,7 +115,8 @@ class JobQueue:
         self._notify()
 
     def _read(self) -> tuple[tuple[StoredJob, ...], frozenset[int]]:
-        self._store.remove_unwritten()
+        with suppress(HistoryUnavailable):  # a history that can only be read shows its jobs, too
+            self._store.remove_unwritten()
         found = self._store.jobs()
         return found, frozenset(job.id for job in found if self._store.is_free(job))
 

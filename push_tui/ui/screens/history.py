@@ -55,8 +55,9 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         self._pause: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
-        """Show heading, search and list."""
+        """Show heading, why nothing can be recorded, search and list."""
         yield Static(id="history-heading", classes="heading")
+        yield Static(id="history-note")
         yield FilterInput(placeholder="search titles, texts, targets, notes, task IDs", id="history-filter")
         yield HistoryList(self.session.config.operator_zone, self.tui.now, id="history-list")
 
@@ -137,6 +138,9 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             self.rows.show(listing.rows, keep_cursor=keep_cursor)
             self.refresh_actions()
         self.show_heading(*self._heading())
+        note = self.session.why_not_recorded
+        self.query_one("#history-note").display = bool(note)
+        self.show_line("#history-note", note)
 
     def _heading(self) -> list[str]:
         listing = self._listing
@@ -169,6 +173,8 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             )
         if self.wanted != Filter():
             return f"No row matches this filter. {key_of('show_all_history')} shows everything."
+        if self.session.history.read_only:
+            return "This push-tui finds no record in it."
         return "Nothing was sent yet. Every send and change will be listed here."
 
     # Events of the list

@@ -10,10 +10,11 @@ from textual.widgets import Static
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import JobState
+from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import NARROW
-from push_tui.ui.screens.job_acts import ActsOnJob, attempt
+from push_tui.ui.screens.job_acts import ActsOnJob
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,
     TONES,
@@ -87,6 +88,8 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
     AUTO_FOCUS = "#jobs-list"
     _newest: int | None = None
     """The newest job of this run when this screen was last shown."""
+    _error = ""
+    """Why the jobs could not be read, as a sentence."""
 
     def body(self) -> Iterable[Widget]:
         """Heading, list, reason."""
@@ -122,7 +125,14 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
 
     @work(exclusive=True, group="jobs")
     async def _read(self) -> None:
-        await attempt(self.tui, self.queue.load())
+        try:
+            await self.tui.ask(self.queue.load())
+        except HistoryUnavailable as error:
+            self._error = str(error)
+            if self.rows.items:
+                self.tell(self._error, severity="warning")
+        else:
+            self._error = ""
         self.show()
 
     def show(self) -> None:
@@ -132,6 +142,8 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
             f"No jobs yet. Start one in {title_and_key('labels')}: {key_of('add_from_file')} adds the users of a file; "
             f"{key_of('remove_users')} removes marked members, {key_of('move_members')} moves them."
             if self.queue.loaded
+            else f"{self._error}  Press {key_of('refresh_jobs')} to try again."
+            if self._error
             else "Reading the jobs…"
         )
         self.rows.follow(jobs)

@@ -110,6 +110,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     def _before(self) -> Content:
         clock = self._session.schedule_clock
         texts = (
+            plain(self._session.why_not_recorded, "bold $text-error"),
             changed_text(self._outdated, self._reviews),
             sent_before_text((review.earlier.sends for review in self._reviews), clock),
         )
@@ -179,6 +180,8 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             return f"This push was sent. Press {key_of('close', Scope.REVIEW)} to close."
         if self._session.read_only:
             return f"Profile {self._session.profile.name} is read-only; it cannot send."
+        if self._session.why_not_recorded:
+            return self._session.why_not_recorded
         from push_tui.message.lint import is_override  # its word lists take 50 ms to load; the review has them by now
 
         gate = self._gate
