@@ -154,7 +154,7 @@ async def jobs(desk: Desk, pilot: Pilot[int]) -> None:
     """What runs, what waits, and what came of the others."""
     still = StillJobs(START)
     desk.app.jobs._queue = still
-    desk.app.jobs.notice = notice(still.active)
+    desk.app.jobs._notice = notice(still.active)
     await pilot.press(key("jobs"), "down", "down")
 
 

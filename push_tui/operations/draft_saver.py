@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from push_tui.storage.drafts import draft_bytes
+from push_tui.storage.drafts import draft_bytes, id_of
 from push_tui.storage.files import whole_file
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class DraftSaver:
             if self._given_up:
                 return
             was_at_risk, self.error = self.at_risk, ""
-            drafts = {**self._unsaved, **{str(draft["id"]): draft for draft in others}}
+            drafts = {**self._unsaved, **{id_of(draft): draft for draft in others}}
             current = self._current()
             if current is not None:
                 draft_id, draft = current

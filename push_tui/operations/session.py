@@ -17,7 +17,7 @@ from push_tui.operations.credentials import ProfileTokens
 from push_tui.operations.draft_saver import DraftSaver
 from push_tui.operations.models import LabelBook
 from push_tui.storage.credentials import CredentialStore
-from push_tui.storage.drafts import DraftStore
+from push_tui.storage.drafts import DraftStore, id_of
 
 if TYPE_CHECKING:
     from push_tui.chat.client import ChatClient
@@ -305,7 +305,7 @@ class Session:
         if not composition.has_text:
             return composition.draft_id, None
         draft = composition.to_draft(profile=self.profile.name, now=datetime.now(UTC))
-        return str(draft["id"]), draft
+        return id_of(draft), draft
 
     def _saving_changed(self) -> None:
         self.changed(Topic.DRAFT)

@@ -44,7 +44,7 @@ class DraftStore:
 
     def save(self, draft: Mapping[str, Json]) -> None:
         """Write ``draft`` to the disk and replace one with the same ``id``."""
-        write_private(self._file(str(draft["id"])), draft_bytes(draft))
+        write_private(self._file(id_of(draft)), draft_bytes(draft))
 
     def load_all(self) -> tuple[StoredDraft, ...]:
         """Return every draft that can be read, newest first; see `unreadable` for the others."""
@@ -67,7 +67,7 @@ class DraftStore:
     def held(self) -> frozenset[str]:
         """Return the IDs of drafts that other living processes are writing."""
         read = filter(None, map(_read, self._files()))
-        return frozenset(str(draft["id"]) for draft, owner in read if _is_held(owner))
+        return frozenset(id_of(draft) for draft, owner in read if _is_held(owner))
 
     def delete(self, draft_id: str) -> None:
         """Remove a draft; do nothing if it does not exist."""
@@ -134,6 +134,11 @@ def _owner(content: object) -> Owner | None:
 
 def _is_held(owner: Owner | None) -> bool:
     return owner is not None and owner != this_process() and life_of(owner) is Life.ALIVE
+
+
+def id_of(draft: Mapping[str, Json]) -> str:
+    """Return the ID of a draft, which names its file."""
+    return str(draft["id"])
 
 
 def _saved_at(draft: StoredDraft) -> str:

@@ -235,7 +235,7 @@ def test_an_ordinary_name_is_told_in_full(
     monkeypatch.delenv("PUSH_TUI_TOKEN")
     config(tmp_path, f'token_env = "{name}"')
     assert main(["doctor", "--config-dir", str(tmp_path)]) == 1
-    assert f"names {name}, which is not set" in "".join(capsys.readouterr())
+    assert f"The variable {name} (token_env of profile" in "".join(capsys.readouterr())
 
 
 # The look at everything that leaves, in every test of this suite

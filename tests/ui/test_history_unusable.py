@@ -59,7 +59,7 @@ async def test_a_history_that_cannot_be_written_is_said_at_the_start_in_history_
     spoil(desk.paths)
     async with desk.app.run_test(size=size, notifications=True) as pilot:
         await until(pilot, lambda: reason in told(desk))
-        assert "Nothing can be sent until then." in told(desk)
+        assert "You cannot send anything until this is fixed." in told(desk)
         desk.app.clear_notifications()
         await pilot.press(key("history"))
         await until(pilot, lambda: "History 1" in shown(desk) and reason in shown(desk))
