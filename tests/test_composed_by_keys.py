@@ -16,6 +16,7 @@ from support.terminal_session import TerminalSession
 
 USER, USERS, LABELS, EVERYBODY = AudienceKind
 PATHS = {USER: "push/sync/qa-1", USERS: "push/single", LABELS: "push/list/label", EVERYBODY: "push/task"}
+BELOW_THE_FORM = f"{key_of('review')} Review  {key_of('import_push')}"
 GATE = re.compile('Type "([^"]+)"')
 
 
@@ -45,7 +46,7 @@ def test_a_push_with_every_section_filled_by_keys_arrives_as_it_was_shown(
             reviewed = request_in_the_review(session)
             send(session)
             session.press("escape")  # by itself: with the next key in the same packet it would be Alt and that key
-            session.wait_for("Title *")
+            session.wait_for(BELOW_THE_FORM)
             session.press(key("quit"))
             assert session.wait() == 0
         assert beside == reviewed == push.envelope(AGORA)
@@ -59,7 +60,7 @@ def request_beside_the_form(session: TerminalSession) -> dict[str, Json]:
     session.wait_for('"strategy"')
     shown = json_of(read_down(session, " {", " }", below=f"{key_of('help')} Help"))
     session.press("escape")
-    session.wait_for(f"{key_of('review')} Review  {key_of('import_push')}")
+    session.wait_for(BELOW_THE_FORM)
     return shown
 
 
