@@ -94,6 +94,11 @@ class Paths:
         return self.root / "pace"
 
     @property
+    def defects(self) -> Path:
+        """``defects.txt``: where the code failed in the last run that did; written to be passed on."""
+        return self.root / "defects.txt"
+
+    @property
     def drafts(self) -> Path:
         """``drafts/``: one file for each draft; created with the first one."""
         return self.root / "drafts"

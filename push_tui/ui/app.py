@@ -90,6 +90,7 @@ class PushTui(TerminalApp[int], Performs):
         """``first_file`` is the name and text of a file to open in the composer at the start."""
         super().__init__(**options)
         self._first_file = first_file
+        self.defects.file = setting.paths.defects
         self._use(Session(setting, profile, start_token=start_token))
         self.jobs = RunningJobs(self)
         self.sends = Sends(self)
@@ -116,6 +117,23 @@ class PushTui(TerminalApp[int], Performs):
         if isinstance(event, events.Key) and event.key in _STOPS and self.session.stop_waiting():
             return
         await super().on_event(event)
+
+    def goes_on_after(self, error: BaseException) -> bool:
+        """Also stop a countdown: nobody knows whether its screen still shows it."""
+        self.sends.cancel_countdowns()
+        return super().goes_on_after(error)
+
+    def kept(self) -> str:
+        """Save the push in the composer, and say where it is and what became of sends."""
+        session, told = self.session, []
+        session.composition_saver.write()
+        if session.composed and session.composition.has_text:
+            saved = f"is saved in {session.paths.drafts}, and opens with the next start."
+            error = session.composition_saver.error
+            told.append(error or f"The push in the composer {saved}")
+        if session.in_flight():
+            told.append("A send was in progress. Look into the history for its outcome before you send again.")
+        return "\n".join(told)
 
     # What screens ask for
 

@@ -232,6 +232,7 @@ class SetupApp(TerminalApp[SetUp], Performs):
     def __init__(self, setting: Setting, **options: Any) -> None:
         super().__init__(**options)
         self._setting = setting
+        self.defects.file = setting.paths.defects
         self.register_theme(PUSH_TUI)
         self.theme = PUSH_TUI.name
 

@@ -73,6 +73,13 @@ class Review(Screen[None]):
         self.query_one("#readiness", Static).update(f"state: {readiness}")
 
 
+class Broken(Screen[None]):
+    """Cannot be made."""
+
+    def compose(self) -> ComposeResult:
+        raise RuntimeError("crashed on purpose")
+
+
 class SmallApp(TerminalApp[None]):
     """See the module."""
 
@@ -82,6 +89,7 @@ class SmallApp(TerminalApp[None]):
         Binding("f7", "edit"),
         Binding("f8", "push_screen('review')"),
         Binding("f10", "crash"),
+        Binding("f12", "defect"),
     ]
     SCREENS = {"review": Review}
 
@@ -112,7 +120,10 @@ class SmallApp(TerminalApp[None]):
         area.focus()
 
     def action_crash(self) -> None:
-        raise RuntimeError("crashed on purpose")
+        self.push_screen(Broken())
+
+    def action_defect(self) -> None:
+        raise RuntimeError("failed on purpose")
 
     def on_unmount(self, _event: Unmount) -> None:
         self.journal("left in order")

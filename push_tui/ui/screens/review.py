@@ -21,7 +21,7 @@ from push_tui.operations.review import ReviewRefused, prepare, prepare_tests, so
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.records import HistoryUnavailable, Record
 from push_tui.text import visible
-from push_tui.ui.actions import Scope, action_of, key_of
+from push_tui.ui.actions import Scope, action_of, key_of, title_and_key
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel
@@ -227,6 +227,11 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         """Close. A running send continues; a toast reports its outcome."""
         self._tui.sends.watch([] if self._sent is None else self._sent.unfinished)
         self.dismiss(self._sent is not None)
+
+    def after_defect(self) -> None:
+        """Close, because what the screen shows may be wrong."""
+        self.action_close()
+        self._tui.tell(f"The review was closed. See {title_and_key('history')} for what was sent.", "warning")
 
     def action_send(self) -> None:
         """Send, if the terminal had shown this screen when the key was pressed."""

@@ -9,14 +9,13 @@ that a key is bound to an action only later, when the key has bubbled up to the 
 the old focus. Of ``/dev`` typed at once, ``d`` would delete in the list, and text after Tab would land in the old
 field. So each key is handled before the next one is read.
 
-**Crashes without values.** Textual prints the locals of every frame, which can include a token. A message can include
-text from outside, which must not act on the terminal.
+**Defects end as little as possible.** An error in a handler, a worker or a timer ends a Textual app. Here it is told,
+and the program goes on. Where it cannot (a screen that cannot be made or drawn), it ends with a screen of our own:
+Textual prints the locals of every frame, which can include a token.
 """
 
 import asyncio
 import contextlib
-import sys
-import traceback
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,14 +23,19 @@ from typing import Any, TypeVar
 
 from rich.text import Text
 from textual import events
+from textual._context import active_app
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.errors import NoWidget
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from push_tui.text import visible_lines
+from push_tui.ui.terminal.defects import Defects, place_of, report_of
+from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import TerminalAnswered
 
 Returned = TypeVar("Returned")
@@ -50,6 +54,13 @@ _MOMENT = 0.004
 
 KEY_LONGEST = 0.3
 """Seconds that a key may take; then the next one is handled anyway."""
+
+_GOES_ON = frozenset({"_tick", "_flush_next_callbacks", "_process_messages_loop"})
+"""Functions in which Textual catches an error of a timer or callback, and goes on if `_handle_exception` lets it."""
+
+_LINES = "To report it, send these lines to the maintainers of push-tui."
+_TOLD = 20.0
+"""Seconds that a defect is shown."""
 
 _STARTS = 5
 """Rounds of the event loop that a worker started by the key needs to open its dialog."""
@@ -83,6 +94,7 @@ class TerminalApp(App[Returned]):
         self._busy = False
         self._turn = 0
         self._target: Widget | None = None
+        self.defects = Defects()
 
     def on_mount(self) -> None:
         """Hold paints from the second screen on; the first one must show as soon as possible."""
@@ -92,12 +104,53 @@ class TerminalApp(App[Returned]):
         """Pass the terminal's answer on to the active screen; Textual gives it only to the app."""
         self.screen.post_message(TerminalAnswered(event.x, event.y, event.time))
 
-    def _fatal_error(self) -> None:
-        """Print the traceback without the values of variables; called while the exception is handled."""
+    # Defects
+
+    def goes_on_after(self, error: BaseException) -> bool:
+        """Tell about an error that no code expected; return whether the program goes on, else it must end."""
+        if self._exception is None and isinstance(error, Exception):
+            self._exception = error  # a test of the app fails with it at its end
+        if self.defects.too_many():
+            return False
+        how = self.defects.keep(error) or _LINES
+        if self._exit or not self._screen_stack:
+            return True
+        for screen in self.screen_stack:
+            if isinstance(screen, TerminalScreen):
+                screen.after_defect()
+        told = f"push-tui made a mistake: {place_of(error)}. Check whether your last key did its work.\n{how}"
+        self.notify(visible_lines(told), severity="error", timeout=_TOLD, markup=False)
+        return True
+
+    def kept(self) -> str:
+        """Save what you typed, and say where it is; for the last screen."""
+        return ""
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Go on after an error in a worker, timer or callback; else end."""
+        if self._exit_renderables:
+            return  # it ends already
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        caught_in = cause.__traceback__.tb_frame.f_code.co_name if cause.__traceback__ is not None else ""
+        if not ((cause is not error or caught_in in _GOES_ON) and self.goes_on_after(cause)):
+            self.end_after(cause)
+
+    def end_after(self, error: BaseException) -> None:
+        """End the program with a last screen that has no values."""
+        self._return_code = 1
+        if self._exception is None and isinstance(error, Exception):
+            self._exception = error
+        self._exception_event.set()
+        try:
+            kept = self.kept()
+        except Exception:  # noqa: BLE001  nothing may keep the first error from being told
+            kept = ""
+        how = self.defects.keep(error) or f"{_LINES}\n\n{report_of(error)}"
+        told = (f"push-tui ended because it made a mistake: {place_of(error)}.", kept, how)
+        # Unwrapped, so that the terminal copies a path whole.
+        words = "\n\n".join(filter(None, told))
+        self._exit_renderables.append(Text(visible_lines(words), no_wrap=True, overflow="ignore"))
         self.bell()
-        error = sys.exception()
-        lines = traceback.format_exception(error) if error is not None else ["push-tui failed.\n"]
-        self._exit_renderables.append(Text(visible_lines("".join(lines))))
         self._close_messages_no_wait()
 
     # Painting
@@ -219,11 +272,13 @@ class TerminalApp(App[Returned]):
         event = self._keys.popleft()
         self.pressed_at = event.time
         target = self.focused or self.screen
-        await super().on_event(event)
-        self._turn += 1
-        self._target = target
-        target.post_message(KeyTaken(self._turn))
-        asyncio.get_running_loop().call_later(KEY_LONGEST, self.post_message, KeyTaken(self._turn, again=True))
+        try:
+            await super().on_event(event)
+        finally:
+            self._turn += 1
+            self._target = target
+            target.post_message(KeyTaken(self._turn))
+            asyncio.get_running_loop().call_later(KEY_LONGEST, self.post_message, KeyTaken(self._turn, again=True))
 
     async def on_key_taken(self, message: KeyTaken) -> None:
         """Handle the next key if the message belongs to the current one."""
@@ -237,6 +292,26 @@ class TerminalApp(App[Returned]):
             await asyncio.sleep(0)
         # Not `call_next`: Textual's `focus` uses `call_later`, too, and must come first.
         self.when_settled(lambda: self.call_later(self._next_key))
+
+
+_dispatch = MessagePump._dispatch_message
+
+
+async def _guarded(pump: MessagePump, message: Message) -> None:
+    """Dispatch a message. After an error in its handler the widget lives on; Textual would end it, and the app."""
+    try:
+        await _dispatch(pump, message)
+    except Exception as error:
+        app = active_app.get(None)
+        if not isinstance(app, TerminalApp):
+            raise
+        begins = isinstance(message, events.Compose | events.Mount)  # without its widgets a screen is no use
+        if begins or not app.goes_on_after(error):
+            app.end_after(error)
+            raise
+
+
+MessagePump._dispatch_message = _guarded  # type: ignore[method-assign,assignment]
 
 
 async def _idle(screen: Screen[Any]) -> None:

@@ -24,6 +24,9 @@ class TerminalScreen(Screen[ScreenResultType]):
         stack.remove(self)
         return AwaitComplete(self.app._replace_screen(self)).call_next(self.app)
 
+    def after_defect(self) -> None:
+        """Called after an error that no code expected; a screen that acts on people closes."""
+
     def replace_with(self, screen: Screen[Any]) -> None:
         """Show another screen in place of this one, unless you have gone on to another already."""
         if self.is_active:

@@ -125,4 +125,12 @@ def test_a_crash_of_the_app_is_status_1_with_a_restored_terminal(start: Start) -
         session.press("f10")
         assert session.wait() == 1
         assert session.terminal.is_restored
-        assert b"crashed on purpose" in session.raw
+        assert b"push-tui ended because it made a mistake: RuntimeError in small_app.py" in session.raw
+        assert session.raw.count(b"crashed on purpose") == 1  # the line of code, and no message
+
+
+def test_a_defect_of_the_app_is_told_and_the_next_key_works(start: Start) -> None:
+    with start() as session:
+        session.press("f12", "x")
+        session.wait_for("push-tui made a mistake:")
+        session.wait_for("typed 'x'")
