@@ -47,7 +47,7 @@ class Defects:
             return ""
         return (
             f"To report it, send this file to the maintainers of push-tui: {visible_name(str(self.file))}\n"
-            "It names places in the code. It has no token, no user and no text of yours."
+            "It names places in the code. It has no token, no user ID and no text of yours."
         )
 
 

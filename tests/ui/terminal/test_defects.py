@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from push_tui.operations.models import Sending
 from push_tui.ui.screens.review import ReviewScreen
@@ -35,6 +35,12 @@ class Broken(Screen[None]):
     def compose(self) -> ComposeResult:
         fail()
         yield Input()
+
+
+class Undrawable(Static):
+    def render(self) -> str:
+        fail()
+        return ""
 
 
 class Failing(TerminalApp[None]):
@@ -102,6 +108,19 @@ async def test_errors_that_keep_coming_end_the_program() -> None:
             for _ in range(MOST):
                 await pilot.press("f1")
             assert not app.is_running
+
+
+async def test_a_widget_that_cannot_be_drawn_ends_the_program() -> None:
+    app = Failing()
+    app.error_console = Console(file=(shown := StringIO()), width=200)
+    with pytest.raises(RuntimeError):
+        async with app.run_test() as pilot:
+            await app.mount(Undrawable())
+            for _ in range(MOST):
+                app.query_one(Undrawable).refresh()
+                await pilot.pause()
+            assert not app.is_running
+    assert "push-tui ended because it made a mistake" in shown.getvalue()
 
 
 def test_errors_that_come_now_and_then_do_not() -> None:
