@@ -40,10 +40,18 @@ class ListPage(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class MembershipChange:
-    """The users that were added or removed, and a reason for each that was not. The answer may leave users out."""
+    """The users that were added or removed, and a reason for each that was not or that nobody knows about.
+
+    As the service answers, users may be in both lists, left out, or not those asked for.
+    """
 
     success: tuple[str, ...]
     fail: Mapping[str, str]
+    unknown: Mapping[str, str] = field(default_factory=dict)
+
+    def reason(self, user: str) -> str:
+        """Return why a user was not changed, or is not known to be; empty if it was."""
+        return self.fail.get(user) or self.unknown.get(user, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,14 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import read_label
 from push_tui.operations.models import MemberList
 from push_tui.operations.paging import RAISED, Ending, pages_of
-from push_tui.operations.recording import done, label_intent, recorded
+from push_tui.operations.recording import label_intent, recorded
 from push_tui.operations.session import MEMBER_LISTS_KEPT, Session, Topic
-from push_tui.outcomes import PushStatus, TargetStatus
+from push_tui.operations.settling import checked, settled
+from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import RecordKind, Result
 
 _LOOK_AGAIN = 0.02
-NOT_NAMED = "the answer does not name this user"
-"""The reason for a user whom the answer names neither as changed nor as failed."""
 
 
 def member_list(session: Session, label: str, *, fresh: bool = False) -> MemberList:
@@ -104,7 +103,7 @@ async def find_user(session: Session, label: str, user: str) -> Member | None:
 
 
 async def add_users(session: Session, label: str, users: tuple[str, ...]) -> MembershipChange:
-    """Add up to 100 users to a label and record it. Return who failed, each with the service's reason.
+    """Add up to 100 users to a label and record it. Return what became of each; see `push_tui.operations.settling`.
 
     Raises:
         ChatError, TokenNeeded, HistoryUnavailable: the whole call failed.
@@ -124,14 +123,24 @@ async def _change(
     change_users = session.client.add_users if adding else session.client.remove_users
 
     async def call(departure: Departure) -> Answered[MembershipChange]:
-        return await change_users(label, body, departure=departure)
+        answered = await change_users(label, body, departure=departure)
+        answer = checked(answered.value, users)
+        change = await settled(answer, users, lambda user: session.client.get_member(label, user), adding=adding)
+        return replace(answered, value=change)
 
     def described(change: MembershipChange) -> Result:
-        summary = f"{len(change.success)} {'added' if adding else 'removed'}"
-        failed = tuple(TargetStatus(user, PushStatus.FAIL, reason) for user, reason in change.fail.items())
-        counts = Counts(len(change.success) + len(failed), len(change.success), len(failed))
-        result = done(f"{summary}, {len(failed)} failed" if failed else summary)
-        return replace(result, statuses=failed, counts=counts)
+        failed, unknown = len(change.fail), len(change.unknown)
+        counted = ((len(change.success), "added" if adding else "removed"), (failed, "failed"), (unknown, "unknown"))
+        words = [f"{number} {word}" for number, word in counted if number or word not in {"failed", "unknown"}]
+        return Result(
+            state=Outcome.UNKNOWN if unknown and not change.success else Outcome.ACCEPTED,
+            summary=", ".join(words),
+            statuses=(
+                *(TargetStatus(user, PushStatus.FAIL, reason) for user, reason in change.fail.items()),
+                *(TargetStatus(user, PushStatus.NO_STATUS, reason) for user, reason in change.unknown.items()),
+            ),
+            counts=Counts(len(users), len(change.success), failed, unknown),
+        )
 
     intent = label_intent(session, kind, endpoint, label, body, users=users)
     change = await recorded(session, intent, call, described)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from push_tui.chat.errors import ChatError
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import load_labels
-from push_tui.operations.membership import NOT_NAMED, add_users, find_user, remove_users
+from push_tui.operations.membership import add_users, find_user, remove_users
 from push_tui.operations.session import Session, Topic
 from push_tui.storage.records import HistoryUnavailable
 
@@ -131,7 +131,7 @@ async def change_labels(session: Session, found: UserLabels, labels: Sequence[st
                 succeeded += 1
                 await _ask(session, found, label)
             else:
-                _note_error(found, label, change.fail.get(found.user, NOT_NAMED))
+                _note_error(found, label, change.reason(found.user))
     finally:
         found.changing = False
         session.changed(Topic.USER)

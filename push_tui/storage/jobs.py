@@ -281,10 +281,11 @@ def _batches(connection: sqlite3.Connection, where: str, *given: int) -> tuple[B
 
 def _write_step(connection: sqlite3.Connection, job: int, step: Step) -> None:
     columns: dict[str, object] = {"stage": step.stage, "state": step.state}
-    if step.issues:
+    if step.issues or step.answer:
         (before,) = _batches(connection, "job = ? AND number = ?", job, step.number)
-        columns["issues"] = _compact((*before.issues, *step.issues))
         columns["answer"] = b"\n".join(filter(None, (before.answer, step.answer)))
+        if step.issues:
+            columns["issues"] = _compact((*before.issues, *step.issues))
     update(connection, "job_batches", columns, job=job, number=step.number)
 
 

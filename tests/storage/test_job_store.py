@@ -218,12 +218,12 @@ def test_pages_that_were_read_are_kept_with_the_place_to_go_on(store: JobStore) 
     assert store.batches(job)[0].times == (1_700_000_000_000, None)
 
 
-def test_the_answer_of_a_batch_is_kept_with_the_rows_that_it_failed(store: JobStore) -> None:
+def test_the_answer_of_a_batch_is_kept_if_it_failed_rows_or_was_not_what_was_asked(store: JobStore) -> None:
     job = store.create(A_JOB, ROWS).id
     failed = (RowIssue(0, RowState.FAILED, "unknown"),)
     store.advance(job, [Step(0, 0, BatchState.ANSWERED, failed, done=2, answer=b"\xff{}")])
     store.advance(job, [Step(0, 0, BatchState.ANSWERED), Step(1, 0, BatchState.ANSWERED, done=2, answer=b"{}")])
-    assert [batch.answer for batch in store.batches(job)] == [b"\xff{}", b"", b""]
+    assert [batch.answer for batch in store.batches(job)] == [b"\xff{}", b"{}", b""]
 
 
 def test_a_job_that_cannot_be_written_whole_leaves_nothing_behind(store: JobStore) -> None:

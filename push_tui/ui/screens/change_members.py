@@ -16,6 +16,7 @@ from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Action, key_of, title_and_key
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.job_words import listed
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import PlainTextArea
 
@@ -156,10 +157,9 @@ class ChangeMembers(Dialog[bool]):
         with self.working("Adding…" if self._adds else "Removing…"):
             change = await self.tui.ask(operation(self.session, self._label, users))
             self._changed = self._changed or bool(change.success)
-            missing = tuple(user for user in users if user not in change.success and user not in change.fail)
-            if change.fail or missing:
-                self.answer(_failures(change, missing, self._adds))
-                self._keep_failed(tuple(change.fail) + missing)
+            if change.fail or change.unknown:
+                self.answer(_failures(change, self._adds))
+                self._keep_failed((*change.fail, *change.unknown))
             else:
                 done = "added to" if self._adds else "removed from"
                 whom = visible_name(users[0]) if len(users) == 1 else quantity(len(users), "user")
@@ -181,10 +181,11 @@ class ChangeMembers(Dialog[bool]):
         self.query_one(TextArea).text = self._given_text()
 
 
-def _failures(change: MembershipChange, missing: tuple[str, ...], adds: bool) -> Content:
-    done = f"{len(change.success)} {'added' if adds else 'removed'}, {len(change.fail) + len(missing)} failed:"
-    rows = [Content.assemble("  ", name(user, "bold"), "  ", plain(reason)) for user, reason in change.fail.items()]
-    rows += [Content.assemble("  ", name(user, "bold"), "  not mentioned in the answer") for user in missing]
+def _failures(change: MembershipChange, adds: bool) -> Content:
+    done = f"{len(change.success)} {'added' if adds else 'removed'}, "
+    done += f"{listed((len(change.fail), 'failed'), (len(change.unknown), 'unknown'))}:"
+    reasons = (*change.fail.items(), *change.unknown.items())
+    rows = [Content.assemble("  ", name(user, "bold"), "  ", plain(reason)) for user, reason in reasons]
     more = (
         [plain(f"  … and {len(rows) - _SHOWN} more; {title_and_key('history')} shows all")]
         if len(rows) > _SHOWN

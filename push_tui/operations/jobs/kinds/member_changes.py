@@ -12,15 +12,15 @@ from typing import Any
 
 from push_tui.chat.bodies import users_body
 from push_tui.chat.departure import Departure
-from push_tui.chat.errors import ChatError
-from push_tui.chat.models import Answer, Answered, MembershipChange
+from push_tui.chat.errors import ChatError, Unsettled
+from push_tui.chat.models import Answer, Member, MembershipChange
 from push_tui.dialects import Endpoint
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.jobs.control import Asked, Ended, Paused, Stopped
 from push_tui.operations.jobs.trouble import Verdict, may_pass, verdict
 from push_tui.operations.jobs.work import MOST_IN_FLIGHT, Work
-from push_tui.operations.membership import NOT_NAMED
 from push_tui.operations.session import Topic
+from push_tui.operations.settling import checked, settled
 from push_tui.storage.job_records import Batch, BatchRef, BatchState, RowIssue, RowState, Step
 
 CANCEL_SECONDS = 0.8
@@ -43,6 +43,16 @@ class _Call:
     departure: Departure = field(default_factory=Departure)
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of the users of one call."""
+
+    change: MembershipChange
+    answer: Answer | None
+    doubted: bool = False
+    """Whether the answer was not what was asked."""
+
+
 class MemberChanges:
     """Takes the open batches of a job through ``stages``; a row that fails in one stage skips the next."""
 
@@ -50,7 +60,7 @@ class MemberChanges:
         self._work = work
         self._stages = tuple(stages)
         self._pending: deque[BatchRef] = deque()
-        self._calls: dict[asyncio.Task[Answered[MembershipChange]], _Call] = {}
+        self._calls: dict[asyncio.Task[_Outcome], _Call] = {}
         self._steps: list[Step] = []
         self._attempts: Counter[int] = Counter()
         self._begun: set[int] = set()
@@ -115,16 +125,26 @@ class MemberChanges:
                 self._begun.add(batch.number)
                 self._calls[asyncio.ensure_future(self._call(call))] = call
 
-    async def _call(self, call: _Call) -> Answered[MembershipChange]:
+    async def _call(self, call: _Call) -> _Outcome:
         stage, users = self._stages[call.batch.stage], call.batch.live
         if not users:
-            return Answered(MembershipChange((), {}), None)
+            return _Outcome(MembershipChange((), {}), None)
         client = self._work.client
         change = client.add_users if stage.endpoint is Endpoint.ADD_USERS else client.remove_users
         async with self._leaving:
             await self._work.pacer.turn(stage.endpoint)
             body = users_body(users, self._work.session.dialect)
-            return await change(stage.label, body, departure=call.departure)
+            answered = await change(stage.label, body, departure=call.departure)
+        answer = checked(answered.value, users)
+        read = partial(self._read_user, stage.label)
+        change_known = await settled(answer, users, read, adding=stage.endpoint is Endpoint.ADD_USERS)
+        return _Outcome(change_known, answered.answer, bool(answer.doubtful))
+
+    async def _read_user(self, label: str, user: str) -> Member | None:
+        try:
+            return await self._work.insist(Endpoint.GET_MEMBER, partial(self._work.client.get_member, label, user))
+        except Ended as ended:
+            raise Unsettled(ended.reason or "the job ended.") from ended
 
     async def _wait(self, asked: asyncio.Future[None]) -> None:
         """Wait until a call is answered, you pause or cancel, or the pause is over."""
@@ -150,10 +170,10 @@ class MemberChanges:
 
     # Answers
 
-    def _take(self, task: asyncio.Task[Answered[MembershipChange]]) -> None:
+    def _take(self, task: asyncio.Task[_Outcome]) -> None:
         batch = self._calls.pop(task).batch
         try:
-            answered = task.result()
+            outcome = task.result()
         except TokenNeeded as error:
             self._again(batch)
             self._work.session.changed(Topic.CREDENTIALS)
@@ -163,16 +183,19 @@ class MemberChanges:
         else:
             self._work.succeeded()
             self._refused = 0
-            self._answered(batch, answered.value, answered.answer)
+            self._answered(batch, outcome)
 
-    def _answered(self, batch: Batch, change: MembershipChange, answer: Answer | None) -> None:
-        succeeded = set(change.success)
+    def _answered(self, batch: Batch, outcome: _Outcome) -> None:
+        change, answer = outcome.change, outcome.answer
         issues = tuple(
-            RowIssue(row, RowState.FAILED, change.fail.get(batch.users[row], NOT_NAMED), batch.stage)
-            for row in batch.live_rows
-            if batch.users[row] not in succeeded
+            RowIssue(
+                row, RowState.UNKNOWN if user in change.unknown else RowState.FAILED, change.reason(user), batch.stage
+            )
+            for row, user in zip(batch.live_rows, batch.live, strict=True)
+            if user in change.fail or user in change.unknown
         )
-        self._settle(batch, issues, answer.body if answer is not None and issues else b"")
+        kept = answer is not None and (issues or outcome.doubted)
+        self._settle(batch, issues, answer.body if kept and answer is not None else b"")
 
     def _failed(self, batch: Batch, error: ChatError) -> None:
         work, judged = self._work, verdict(error)
@@ -247,7 +270,7 @@ class MemberChanges:
             if ref.number in self._begun and not self._attempts[ref.number]
         ]
 
-    def _take_back(self, task: asyncio.Task[Answered[MembershipChange]], call: _Call) -> None:
+    def _take_back(self, task: asyncio.Task[_Outcome], call: _Call) -> None:
         task.cancel()
         del self._calls[task]
         self._steps.append(Step(call.batch.number, call.batch.stage, BatchState.WAITING))

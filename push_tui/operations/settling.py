@@ -1,0 +1,68 @@
+"""Settle a change of members whose answer is not what was asked, by reading the users whom it leaves in doubt."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from push_tui.chat.errors import ChatError, Unreadable
+from push_tui.chat.models import Member, MembershipChange
+from push_tui.operations.credentials import TokenNeeded
+
+READ_AT_ONCE = 8
+"""Reads in flight; enough to use the whole rate limit on a slow line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An answer in the spelling of the users that were asked for, and those whom it leaves in doubt."""
+
+    change: MembershipChange
+    doubtful: frozenset[str]
+    """Users in both lists or in neither; everybody, if the answer names a user who was not asked for."""
+
+
+def checked(change: MembershipChange, users: Sequence[str]) -> Checked:
+    """Compare an answer with the users that were asked for. The service may write their IDs in another case."""
+    spelled = {user.casefold(): user for user in reversed(users)} | {user: user for user in users}
+
+    def own(name: str) -> str:
+        return spelled.get(name) or spelled.get(name.casefold(), name)
+
+    success = tuple(dict.fromkeys(map(own, change.success)))
+    fail = {own(name): reason for name, reason in change.fail.items()}
+    asked, done, failed = frozenset(users), frozenset(success), frozenset(fail)
+    stray = (done | failed) - asked
+    doubtful = asked if stray else (done & failed) | (asked - done - failed)
+    return Checked(MembershipChange(success, fail), doubtful)
+
+
+async def settled(
+    answer: Checked, users: Sequence[str], read: Callable[[str], Awaitable[Member | None]], *, adding: bool
+) -> MembershipChange:
+    """Return a change that has every user once: as answered, else as ``read`` finds the user in the label or not.
+
+    A user who cannot be read is unknown.
+    """
+    change, room = answer.change, asyncio.Semaphore(READ_AT_ONCE)
+    fail = {user: reason for user, reason in change.fail.items() if user not in answer.doubtful}
+    unknown: dict[str, str] = {}
+
+    async def settle(user: str) -> bool:
+        try:
+            async with room:
+                member = await read(user)
+            if member is not None and member.username.casefold() != user.casefold():
+                raise Unreadable("the answer is about somebody else.")
+        except (ChatError, TokenNeeded) as error:
+            unknown[user] = f"the answer is not what was asked, and the user could not be read: {error}"
+            return False
+        done = (member is not None) is adding
+        if not done:
+            stays = "is not in the label" if adding else "is still in the label"
+            fail[user] = change.fail.get(user) or f"the answer is not what was asked; the user {stays}"
+        return done
+
+    doubtful = [user for user in users if user in answer.doubtful]
+    done = {user for user, done in zip(doubtful, await asyncio.gather(*map(settle, doubtful)), strict=True) if done}
+    done.update(user for user in change.success if user not in answer.doubtful)
+    return MembershipChange(tuple(user for user in users if user in done), fail, unknown)
