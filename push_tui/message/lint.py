@@ -1,23 +1,19 @@
 """Find content that should not reach many people: tests, placeholders, key mashes, links that phones refuse.
 
-Checks every text a phone shows, in a push to labels, to everybody, or to more users than one call takes. A finding
-blocks the push until the text changes or you type `override_phrase`; the history keeps `LintFinding.key` and
-the sentence.
+Checks every text a phone shows, whoever gets it. A finding blocks a push that `Push.reaches_many` until the text
+changes or you type `override_phrase`; the history keeps the sentence. Before a push to a few it is shown.
 """
 
 import hashlib
 from dataclasses import dataclass
 
-from push_tui.dialects import Dialect
 from push_tui.message.lint_rules import Reading, Rule, Violation, violations
 from push_tui.message.lint_texts import ShownText, TextRole, shown_texts
-from push_tui.message.push import AudienceKind, Json, Path, Push
+from push_tui.message.push import Json, Path
 
-__all__ = ["OVERRIDE_PHRASE", "LintFinding", "Rule", "is_override", "lint", "lint_message", "override_phrase"]
+__all__ = ["OVERRIDE_PHRASE", "LintFinding", "Rule", "is_override", "lint_message", "override_phrase"]
 
 OVERRIDE_PHRASE = "I mean it"
-
-_MANY = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
 _KEY_LENGTH = 8
 
 
@@ -31,7 +27,7 @@ class LintFinding:
     message: str
     """What is wrong, as a sentence: "title looks like a test."."""
     excerpt: str
-    """The part of the text in question, at most 40 characters; hidden characters as escapes."""
+    """The part of the text in question, at most 40 characters; all its placeholders; hidden characters as escapes."""
     reason: str
     """Why it matters, as a sentence."""
     key: str
@@ -43,17 +39,12 @@ class LintFinding:
         return f"{self.message.rstrip('.')}: {self.excerpt}"
 
 
-def lint(push: Push, dialect: Dialect) -> tuple[LintFinding, ...]:
-    """Return what in ``push`` should not reach many people; nothing if one call takes all its users.
-
-    Each rule finds at most one thing in a text. Findings are in the order of the message. ``dialect`` sets only the
-    number of users; the default texts of one service are as bad in the other.
-    """
-    return lint_message(push.message) if push.audience.kind in _MANY or push.calls(dialect) > 1 else ()
-
-
 def lint_message(message: dict[str, Json]) -> tuple[LintFinding, ...]:
-    """Check the value of ``pushMessage`` like `lint`, for any audience."""
+    """Return what in ``message`` (the value of ``pushMessage``) should not reach many people.
+
+    Each rule finds at most one thing in a text. Findings are in the order of the message. The dialect does not matter:
+    the default texts of one service are as bad in the other.
+    """
     readings = [Reading.of(shown) for shown in shown_texts(message)]
     lines = [reading for reading in readings if reading.shown.role is TextRole.LINE]
     return tuple(

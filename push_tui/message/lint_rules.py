@@ -48,7 +48,7 @@ _VOCABULARY = sorted({*lint_words.UNSPACED_TEST_WORDS, *lint_words.UNSPACED_FILL
 _CUT = re.compile("|".join(f"({word})" if word in lint_words.UNSPACED_TEST_WORDS else word for word in _VOCABULARY))
 _KATAKANA_WORDS = re.compile(f"(?:{'|'.join(word for word in _VOCABULARY if _KATAKANA.fullmatch(word))})+")
 _INSECURE = re.compile(r"http://[^\s<>\"]*", re.IGNORECASE)
-_LINK_SLOT = re.compile(r"\{[^{}]*\}|\$\{|<[^<>]*>|\[[A-Za-z_ ]+\]")
+_LINK_SLOT = re.compile(r"\{[^{}]*\}|\$\{|<[^<>]*>|\[[A-Za-z_ ]+\]|%[sd](?![0-9a-fA-F])|\bTODO\b")
 _DIGITS = re.compile(r"[\d\s]+")
 _YEAR = re.compile(r"20[2-4]\d")
 _DEFAULTS = frozenset(text.casefold() for texts in DEFAULT_TEXTS.values() for text in texts)
@@ -60,6 +60,7 @@ _TAG_FLAGS = re.compile(
 _DRAWN_OUT = frozenset("abcdefgijlnpqrstuvxyабвгдфы") | {"あ", "い", "ア", "ф"}
 _RICH = 4
 _EXCERPT = 40
+_SLOTS_NAMED = 20
 _SEQUENCE = 5
 _REMEMBERED = 256
 """Texts whose result is kept: a key press in the composer changes one text, so the others need no new check."""
@@ -207,12 +208,24 @@ def _says_nothing(reading: Reading, words_elsewhere: bool) -> str:
 def _wording(reading: Reading, rich: bool) -> Iterator[Violation]:
     if (test := _test(reading, rich)) is not None:
         yield Violation(Rule.TEST, "looks like a test", test, "A test sent to many people cannot be taken back.")
-    if slot := lint_words.PLACEHOLDERS.search(reading.folded):
-        yield _placeholder(reading.excerpt(slot))
-    elif note := lint_words.UNFINISHED.search(reading.shown.text):
-        yield _placeholder(_shortened(note[0]))
+    if slots := _slots(reading):
+        yield _placeholder(", ".join(slots))
     elif mash := next(mashes(unicodedata.normalize("NFKC", reading.shown.text)), ""):
         yield Violation(Rule.KEY_MASH, "looks like random keys", _shortened(mash), "No language has such a word.")
+
+
+def _slots(reading: Reading) -> tuple[str, ...]:
+    """Return every placeholder of a text in order, each once."""
+    text, found, end = reading.shown.text, list[str](), 0
+    slots = [(match, reading.excerpt(match)) for match in lint_words.PLACEHOLDERS.finditer(reading.folded)]
+    slots += [(match, _shortened(match[0])) for match in lint_words.UNFINISHED.finditer(text)]
+    if not lint_words.TODO_LANGUAGES.intersection(reading.weighed.words):
+        slots += [(match, match[0]) for match in lint_words.TODO.finditer(text)]
+    for match, slot in sorted(slots, key=lambda each: each[0].start()):
+        if match.start() >= end:
+            found.append(slot)
+            end = match.end()
+    return tuple(dict.fromkeys(found))[:_SLOTS_NAMED]
 
 
 def _placeholder(found: str, reason: str = "The service does not fill it in: people see it as it is.") -> Violation:

@@ -208,8 +208,11 @@ _SLOTS = (
     r"(?:first|last|full|user|nick|display|given|customer|product|company|brand|app|store|city|event|recipient|member)"
     r"[ _-]?name|f_?name|l_?name|name|user|username|customer|title|subtitle|date|time|city|country|product|item|price"
     r"|amount|discount|percent|percentage|link|url|code|coupon|order[ _]?(?:id|number|no)|number|phone|email|e-mail"
+    r"|order|item|place|location|address|(?:booking|reference|tracking|flight)(?:[ _]?(?:number|no))?"
+    r"|(?:delivery|start|end|due|expiry|arrival|departure)[ _](?:date|time)|quantity|balance|account|currency"
     r"|company|brand|text|message|content|body|subject|image|x+|n|placeholder|todo|tbd"
     r"|(?:your|insert|enter|add|my) [^\]]*"
+    r"|kundenname|bestellung|bestellnummer|pedido|commande|заказ|订单|订单号|注文番号|주문번호"
     r"|nombre|usuario|producto|fecha|nom|prénom|vorname|nachname|kunde|datum|betrag|имя|дата|товар|сумма|nome|cognome"
     r"|姓名|名字|用户名|昵称|日期|商品|商品名|名前|お名前|日付|商品名|이름|날짜|الاسم|اسم|שם|नाम|[a-z]+_[a-z_]+"
 )
@@ -217,7 +220,7 @@ PLACEHOLDERS = re.compile(
     r"\{\{(?:[^{}\n]{0,60}\}\})?|\}\}|\{%(?:[^%\n]{0,60}%\})?|%\}|<%(?:[^%\n]{0,60}%>)?|%>|\$\{[^}\n]{0,60}\}?|#\{[^}\n]{0,60}\}"
     r"|\{[^{}\n]{0,40}\}"
     r"|</?[a-z][^<>\n]{0,60}>"
-    rf"|[\[【](?:{_SLOTS})[\]】]"
+    rf"|[\[【](?:{_SLOTS})[\]】]|#(?:{_SLOTS})#"
     r"|(?<![\d%])(?<!\d )%(?:\d\$)?(?:\.\d)?(?:l?[dsfiu]|@)(?![^\W\d_])|%\([a-z_]+\)[sd]"
     r"|(?<![\d%])%[a-z][a-z_]+%|\*\|[a-z_:]+\|\*|(?<!_)__[a-z]\w*[a-z]__(?!_)"
     r"|\$(?:[a-z]+_[a-z_]+|(?:first|last|user|full)name|name|user)\b"
@@ -230,8 +233,19 @@ PLACEHOLDERS = re.compile(
 
 UNFINISHED = re.compile(
     r"\bTODO:|\bTODO\(|[\[(<]TODO\b|\bTODO (?:write|fill|add|change|replace|update|translate|copy|text|insert|finish)\b"
-    r"|\bTBD\b"
+    r"|\bTBD\b|\b(?:F|L|FIRST_?|LAST_?|FULL_?|USER_?)NAME\b"
+    # A word in capitals within a sentence; at its start or end it can be a tag: "[AD] Offers", "Interview [AUDIO]".
+    r"|(?<=[^\W\d_] )\[(?!LIVE|NEW|SALE|VIDEO|UPDATE|OFFICIAL|REMIX)[A-Z][A-Z _]{2,30}\](?= [^\W\d_])"
 )
-"""Notes of the author; for text as written, because "todo" is a Spanish and Portuguese word."""
+"""What the author left to fill in; for text as written, because case matters."""
+
+TODO = re.compile(
+    r"(?<![\w-])TODO(?=[\s.!?)\]]*$"
+    r"| (?:for|the|this|that|with|here|later|is|in|on|from|to|before|after|by|and|or|our|x{2,})\b)"
+)
+"""A note alone, in English: "TODO" is a Spanish and Portuguese word too."""
+_TODO_LANGUAGES = "al lo el la los las de del que en con por para y e o os da em com seu tu su es é está"
+TODO_LANGUAGES = frozenset(_TODO_LANGUAGES.split())
+"""Words that say that the text is in one of those languages."""
 
 ALPHABETS = frozenset({"abcdefghijklmnopqrstuvwxyz", "1234567890"})

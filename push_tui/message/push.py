@@ -58,6 +58,7 @@ _ENDPOINTS = {
     AudienceKind.EVERYBODY: Endpoint.PUSH_TASK,
 }
 _KINDS = {endpoint: kind for kind, endpoint in _ENDPOINTS.items()}
+_MANY = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,10 @@ class Push:
         if path == MESSAGE_PATH:
             return replace(self, message={})
         return self if self.at(path) is ABSENT else replace(self, message=_drop(self.message, path[1:]))
+
+    def reaches_many(self, dialect: Dialect) -> bool:
+        """Return whether it goes to labels, to everybody, or to more users than one call takes."""
+        return self.audience.kind in _MANY or self.calls(dialect) > 1
 
     def envelope(self, dialect: Dialect) -> dict[str, Json]:
         """Return the request body in this dialect. A user in the path is not repeated in the body."""

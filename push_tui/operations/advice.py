@@ -15,10 +15,8 @@ from push_tui.message.phone_text import (
     several_lines,
 )
 from push_tui.message.preview import android, ios
-from push_tui.message.push import ABSENT, MESSAGE_PATH, AudienceKind, Path, Push
+from push_tui.message.push import ABSENT, MESSAGE_PATH, Path, Push
 from push_tui.message.rules.problem import Fix, Problem, Severity
-
-_MANY = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
 
 
 def advice(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
@@ -27,12 +25,13 @@ def advice(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
 
 
 def _looks_unmeant(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    """Yield what the review of a push to many asks you to confirm, such as a test or a placeholder."""
-    if push.message and (push.audience.kind in _MANY or push.calls(dialect) > 1):
-        from push_tui.message.lint import lint  # its word lists take 30 ms to load
+    """Yield what should not reach many people, such as a test or a placeholder."""
+    if push.message:
+        from push_tui.message.lint import lint_message  # its word lists take 30 ms to load
 
-        for finding in lint(push, dialect):
-            reason = f'"{finding.excerpt}": {finding.reason} The review asks you to confirm it.'
+        then = " The review asks you to confirm it." if push.reaches_many(dialect) else ""
+        for finding in lint_message(push.message):
+            reason = f'"{finding.excerpt}": {finding.reason}{then}'
             yield Problem(finding.path, Severity.WARNING, finding.message, reason)
 
 
@@ -91,8 +90,7 @@ def _path(part: Part) -> Path:
 
 
 def _no_handle(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    many = push.audience.kind in _MANY or push.calls(dialect) > 1
-    if not many or not push.message or handle_of(push, dialect):
+    if not push.reaches_many(dialect) or not push.message or handle_of(push, dialect):
         return
     paths = handle_paths(push, dialect)
     if paths:

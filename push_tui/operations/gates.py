@@ -20,7 +20,7 @@ class Gate:
     countdown: int = 0
     """Seconds between the key and the send."""
     meant: str = ""
-    """Confirms a message with findings."""
+    """Confirms a message with findings to many people."""
     again: str = ""
     """Confirms a push that may have arrived already."""
 

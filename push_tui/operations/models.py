@@ -96,13 +96,13 @@ class Review:
     made_ticks: float = field(default_factory=time.monotonic)
     """When this was made, in seconds of the monotonic clock, which nobody can set back."""
     findings: tuple[LintFinding, ...] = ()
-    """Findings that you must confirm."""
+    """What should not reach many people; you confirm it if the gate asks for that."""
     job: CallsNeeded | None = None
     """The calls of a push that is sent as a job; None if one call is enough."""
 
     def noted(self, note: str) -> str:
         """Return your note for the record, with the findings that you confirmed."""
-        confirmed = "; ".join(finding.record for finding in self.findings)
+        confirmed = "; ".join(finding.record for finding in self.findings if self.gate.meant)
         return " · ".join(part for part in (note, f"Meant: {confirmed}" if confirmed else "") if part)
 
     def void(self, profile: str, composed: str, now: datetime, ticks: float) -> str | None:

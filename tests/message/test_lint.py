@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from push_tui.dialects import AGORA, DIALECTS, EASEMOB
-from push_tui.message.lint import LintFinding, Rule, is_override, lint, lint_message, override_phrase
+from push_tui.dialects import DIALECTS
+from push_tui.message.lint import LintFinding, Rule, is_override, lint_message, override_phrase
 from push_tui.message.push import Json
 from support.message_checks import EVERYBODY, LABELS, USER, USERS, push_to
 
@@ -106,6 +106,18 @@ def test_a_very_long_text_does_not_hang_the_lint() -> None:
         ("Offers in [CITY NAME]", Rule.PLACEHOLDER, "[CITY NAME]"),
         ("Your code is xxxx", Rule.PLACEHOLDER, "xxxx"),
         ("TODO: write something nice", Rule.PLACEHOLDER, "TODO:"),
+        ("The sale starts TODO", Rule.PLACEHOLDER, "TODO"),
+        ("Your [ORDER] has left", Rule.PLACEHOLDER, "[ORDER]"),
+        ("Come to our [BRANCH] today", Rule.PLACEHOLDER, "[BRANCH]"),
+        ("Welcome back, <name>", Rule.PLACEHOLDER, "<name>"),
+        ("Welcome back, ${x}", Rule.PLACEHOLDER, "${x}"),
+        ("Welcome back, FNAME", Rule.PLACEHOLDER, "FNAME"),
+        ("#code# is your code", Rule.PLACEHOLDER, "#code#"),
+        (
+            "Hi {{name}}, [ORDER], <name>, %s, ${x}, xxx, %s, TODO",
+            Rule.PLACEHOLDER,
+            "{{name}}, [ORDER], <name>, %s, ${x}, xxx, TODO",
+        ),
         ("You have a message", Rule.DEFAULT, "You have a message"),
         ("请及时查看", Rule.DEFAULT, "请及时查看"),
         ("Title", Rule.UNWRITTEN, "Title"),
@@ -177,7 +189,13 @@ def test_codes_names_laughter_and_scripts_without_vowels_are_no_key_mash(title: 
     assert Rule.KEY_MASH not in rules(title)
 
 
-@pytest.mark.parametrize("title", ["50 %de réduction", "20%discount", "I <3 Mondays", "Save $AAPL", "{", "[Live] Now"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("50 %de réduction", "20%discount", "I <3 Mondays", "Save $AAPL", "{", "[Live] Now", "[LIVE] Now"),
+        *("Finale [LIVE]", "¡TODO al 50%!", "TODO DIA tem oferta", "Lo damos TODO", "TODO-Liste", "#话题#", "XXIV"),
+    ],
+)
 def test_signs_that_only_look_like_a_placeholder_pass(title: str) -> None:
     assert Rule.PLACEHOLDER not in rules(f"{title} for everybody here")
 
@@ -193,6 +211,7 @@ def test_links_of_other_schemes_pass(link: str) -> None:
         ({"config": {"clickAction": {"url": "http://a.example"}}}, "config.clickAction.url", Rule.INSECURE_LINK),
         ({"agora": {"bigTxt": "asdfasdf"}}, "agora.bigTxt", Rule.KEY_MASH),
         ({"agora": {"operation": {"openUrl": "https://a.example/{id}"}}}, "agora.operation.openUrl", Rule.PLACEHOLDER),
+        ({"agora": {"operation": {"openUrl": "https://a.example/%s"}}}, "agora.operation.openUrl", Rule.PLACEHOLDER),
         ({"apns": {"subTitle": "test"}}, "apns.subTitle", Rule.TEST),
         ({"apns": {"titleLocArgs": ["Kim", "%s"]}}, "apns.titleLocArgs.1", Rule.PLACEHOLDER),
         ({"fcm": {"notification": {"body": "1"}}}, "fcm.notification.body", Rule.NOTHING),
@@ -244,31 +263,29 @@ def test_line_breaks_of_any_system_pass() -> None:
 # For whom, and what is recorded
 
 
-def test_only_a_push_to_many_is_linted() -> None:
+def test_a_push_to_labels_to_everybody_or_to_more_users_than_a_call_takes_reaches_many() -> None:
     many = [f"u{number}" for number in range(101)]
     for dialect in DIALECTS.values():
-        assert lint(push_to(LABELS, "vip", title="test"), dialect)
-        assert lint(push_to(EVERYBODY, title="test"), dialect)
-        assert lint(push_to(USERS, *many, title="test"), dialect)
-        assert not lint(push_to(USERS, *many[:100], title="test"), dialect)
-        assert not lint(push_to(USER, title="test"), dialect)
+        assert push_to(LABELS, "vip").reaches_many(dialect)
+        assert push_to(EVERYBODY).reaches_many(dialect)
+        assert push_to(USERS, *many).reaches_many(dialect)
+        assert not push_to(USERS, *many[:100]).reaches_many(dialect)
+        assert not push_to(USER).reaches_many(dialect)
 
 
 def test_an_edit_of_the_text_asks_again() -> None:
-    (first,) = lint(push_to(EVERYBODY, title="Test 1"), AGORA)
-    (same,) = lint(push_to(LABELS, "vip", title="Test 1"), EASEMOB)
-    (edited,) = lint(push_to(EVERYBODY, title="Test 2"), AGORA)
+    first, same, edited = (found(title)[0] for title in ("Test 1", "Test 1", "Test 2"))
     assert first.key == same.key != edited.key
     assert first.key.startswith("test:title:")
     assert first.record == "title looks like a test: Test 1"
 
 
 def test_an_override_is_a_phrase_and_only_asked_for_where_it_is_needed() -> None:
-    phrase = override_phrase(lint(push_to(EVERYBODY, title="Test 1"), AGORA))
+    phrase = override_phrase(tuple(found("Test 1")))
     assert is_override(f" {phrase.upper()} ")
     assert not is_override("")
     assert not is_override(phrase[:-1])
-    assert override_phrase(lint(push_to(EVERYBODY), AGORA)) == ""
+    assert override_phrase(tuple(found("Weekend offers"))) == ""
 
 
 json_texts = st.recursive(

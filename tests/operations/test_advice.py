@@ -3,7 +3,7 @@
 import pytest
 
 from push_tui.dialects import AGORA, EASEMOB
-from push_tui.message.lint import lint
+from push_tui.message.lint import lint_message
 from push_tui.message.overwriting import LARGEST, handle_of, handle_paths, with_handle
 from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.message.rules.problem import Severity
@@ -104,15 +104,19 @@ TEST_TEXTS: dict[str, Json] = {"title": "Test", "content": "Hello {name}"}
 )
 def test_what_the_review_of_a_push_to_many_will_ask_about_is_a_warning_before(audience: Audience) -> None:
     of = push(TEST_TEXTS, audience=audience)
-    findings = lint(of, AGORA)
+    findings = lint_message(of.message)
     warnings = [problem for problem in advice(of, AGORA) if problem.severity is Severity.WARNING]
     assert len(findings) == 2
     assert [(each.path, each.message) for each in warnings] == [(each.path, each.message) for each in findings]
     assert all("The review asks you to confirm it." in problem.reason for problem in warnings)
 
 
-def test_a_test_to_a_user_is_none_to_warn_of() -> None:
-    assert said(push(TEST_TEXTS, audience=Audience(AudienceKind.USERS, ("kim",)))) == []
+@pytest.mark.parametrize("kind", [AudienceKind.USER, AudienceKind.USERS])
+def test_a_test_to_a_few_is_warned_of_too_and_asks_for_nothing(kind: AudienceKind) -> None:
+    of = push(TEST_TEXTS, audience=Audience(kind, ("kim",)))
+    warnings = [problem for problem in advice(of, AGORA) if problem.severity is Severity.WARNING]
+    assert [problem.message for problem in warnings] == [each.message for each in lint_message(of.message)]
+    assert not any("The review asks" in problem.reason for problem in warnings)
 
 
 def test_the_warning_about_a_test_goes_with_the_word() -> None:

@@ -123,8 +123,9 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         if again:
             yield Static(plain(f'Type "{again}" to send it again: it may have arrived already', "bold"))
             yield PlainInput(id="again")
-        if self._gate.meant:
+        if self._review.findings:
             yield Static(findings_text(self._review.findings, self._gate.meant))
+        if self._gate.meant:
             yield PlainInput(id="meant")
         if typed:
             yield Static(plain(f'Type "{visible(typed)}" ({typed_meaning(self._review)}) to unlock Send', "bold"))

@@ -121,7 +121,7 @@ def _audience_words(push: Push, people: int | None) -> str:
 
 
 def findings_text(findings: "tuple[LintFinding, ...]", phrase: str) -> Content:
-    """Return what looks unintended for many people, and what to type to send it anyway."""
+    """Return what looks unintended for many people, and what to type to send it anyway, if anything."""
     rows = [
         Content.assemble(
             ("! ", "bold $text-error"),
@@ -132,7 +132,9 @@ def findings_text(findings: "tuple[LintFinding, ...]", phrase: str) -> Content:
     ]
     if len(findings) > _FINDINGS:
         rows.append(plain(f"… and {len(findings) - _FINDINGS} more", "$text-error"))
-    return Content("\n").join([*rows, plain(f'Change the text, or type "{phrase}" to send it anyway', "bold")])
+    if phrase:
+        rows.append(plain(f'Change the text, or type "{phrase}" to send it anyway', "bold"))
+    return Content("\n").join(rows)
 
 
 def _targets(review: Review) -> list[Content]:

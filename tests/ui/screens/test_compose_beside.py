@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
+from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.text_pane import TextPane
 from support.composer import TITLE, open_composer, row_line, type_text
@@ -123,7 +123,7 @@ async def test_a_key_in_a_field_repaints_a_few_lines_and_lays_nothing_out(
     desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await open_composer(pilot)
-    await type_text(pilot, "ab")
+    await type_text(pilot, "We are bac")
     await settled(pilot)
     layouts = []
 
@@ -133,7 +133,7 @@ async def test_a_key_in_a_field_repaints_a_few_lines_and_lays_nothing_out(
 
     reflow = desk.app.screen._compositor.reflow
     monkeypatch.setattr(desk.app.screen._compositor, "reflow", counted)
-    await type_text(pilot, "c")
+    await type_text(pilot, "k")
     await settled(pilot)
     assert layouts == []
 
@@ -142,9 +142,9 @@ async def test_a_key_costs_one_line_of_the_form_however_many_fields_are_open(
     desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form = await open_composer(pilot)
-    block = {"title": "x"}
+    block = {"title": "Back at noon"}
     desk.session.composition.take(
-        Push(message={"title": "T", "agora": block, "apns": block, "fcm": {"notification": block}})  # type: ignore[dict-item]
+        Push(message={"title": "Maintenance", "agora": block, "apns": block, "fcm": {"notification": block}})  # type: ignore[dict-item]
     )
     await pilot.pause()
     form.go_to(TITLE)
@@ -228,7 +228,8 @@ async def test_without_the_services_zone_nothing_can_be_scheduled_and_the_row_sa
 
 async def test_an_imported_start_date_for_users_is_an_error_on_its_field(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
-    push = Push(Audience(targets=("kim",)), start_date="2030-01-01 12:00:00", message={"title": "x", "content": "y"})
+    message: dict[str, Json] = {"title": "Maintenance", "content": "Back at noon"}
+    push = Push(Audience(targets=("kim",)), start_date="2030-01-01 12:00:00", message=message)
     desk.session.composition.take(push)
     await pilot.press(key("next_problem"))
     assert form.row is not None

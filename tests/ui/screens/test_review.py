@@ -18,6 +18,7 @@ from push_tui.ui.screens.review import ReviewScreen, open_review
 from push_tui.ui.screens.review_text import test_sends_text as sends_to_test_users
 from support.keys import key
 from support.person import (
+    BOTH_SIZES,
     IN_80X24,
     Desk,
     Pilot,
@@ -315,10 +316,17 @@ async def test_a_text_that_looks_like_a_test_is_held_up_until_it_is_said_to_be_m
     assert "Integration Test" in desk.latest().note
 
 
-async def test_few_people_may_get_a_test(desk: Desk, pilot: Pilot) -> None:
-    compose(desk, users=("qa-1",), title="Test")
-    await review_and_send(pilot)
+@BOTH_SIZES
+async def test_few_people_may_get_a_test_which_is_said_and_takes_no_typing(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=("qa-1", "qa-2"), title="Test", content="test")
+    screen = await review(pilot)
+    assert "title looks like a test. “Test”" in screen_text(desk.app)
+    assert "content looks like a test. “test”" in screen_text(desk.app)
+    assert not screen.query("#meant")
+    await pilot.press(key("send"))
+    await settled(pilot)
     assert desk.latest().state is Outcome.ACCEPTED
+    assert desk.latest().note == ""
 
 
 async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(desk: Desk, pilot: Pilot) -> None:

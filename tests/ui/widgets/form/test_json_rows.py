@@ -34,7 +34,7 @@ async def walk_to_the_button(desk: Desk, size: tuple[int, int]) -> None:
     async with desk.app.run_test(size=size) as pilot:
         form = await open_composer(pilot)
         buttons = [{"name": "Open", "actionType": 0}, {"name": "x" * 41, "actionType": 0}]
-        push = Push(Audience(targets=("kim",)), message={"title": "x", "content": "y"})
+        push = Push(Audience(targets=("kim",)), message={"title": "Maintenance", "content": "Back at noon"})
         desk.session.composition.take(push.with_value(BUTTONS, buttons))  # type: ignore[arg-type]
         await pilot.press(key("next_problem"))
         assert form.row is not None
