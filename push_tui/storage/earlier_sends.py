@@ -1,5 +1,8 @@
 """Earlier sends of a push, from the history and the jobs.
 
+They went to the same people. One in doubt also counts if it went to some of the same users, by either of the two calls
+for users: whoever is sent the same message again may get it twice.
+
 They are looked up again in the transaction that writes an intent: if two processes showed the same earlier sends, only
 the first one sends.
 """
@@ -9,12 +12,15 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from push_tui.dialects import Endpoint
 from push_tui.hosts import same_host
 from push_tui.outcomes import Outcome
 from push_tui.storage.codec import microseconds, moment_of, sql_text, text_of
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import TASK
 
+IN_DOUBT = frozenset({Outcome.SENDING, Outcome.UNKNOWN})
+_TO_USERS = frozenset({Endpoint.PUSH_SYNC, Endpoint.PUSH_SINGLE})
 _OVER = ", ".join(f"'{state.value}'" for state in JobState if state.over)
 
 
@@ -44,11 +50,13 @@ class EarlierSend:
     """Its worst status, or `TASK`."""
     job: int | None = None
     """The job that has not ended; None for a row of the history."""
+    shared: int | None = None
+    """How many of the users it went to; None if it went to exactly the same people."""
 
     @property
     def in_doubt(self) -> bool:
         """Whether nobody knows if it arrived."""
-        return self.state in {Outcome.SENDING, Outcome.UNKNOWN}
+        return self.state in IN_DOUBT
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +101,32 @@ def _jobs(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
     ]
 
 
+def _shared(row: sqlite3.Row, sought: Sought) -> int | None:
+    """Return how many of the users sought a row in doubt may have reached; None if it is for the same people."""
+    targets = set(json.loads(row["audience"]))
+    if row["digest"] == sought.digest or (row["endpoint"] == sought.endpoint and targets == sought.targets):
+        return None
+    counts = {row["endpoint"], sought.endpoint} <= _TO_USERS and Outcome(row["state"]) in IN_DOUBT
+    return len(targets & sought.targets) if counts else 0
+
+
 def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
+    digests, message = (sought.digest, sought.old_digest), sought.digest.partition(":")[0]
     found = connection.execute(
         "SELECT h.created_at, h.state, h.result, h.task_id, h.digest, d.endpoint, d.audience, d.host "
-        "FROM history h CROSS JOIN details d ON d.id = h.id WHERE h.digest IN (?, ?) "
+        "FROM history h CROSS JOIN details d ON d.id = h.id WHERE (h.digest IN (?, ?) "
+        "OR (h.digest BETWEEN ? AND ? AND h.state IN ('unknown', 'sending'))) "
         "AND h.state NOT IN ('rejected', 'not sent') AND (h.id >= ? OR h.state IN ('unknown', 'sending')) "
         "AND h.app = ? ORDER BY h.id DESC",
-        (sought.digest, sought.old_digest, microseconds(sought.since), sql_text(sought.app)),
+        (*digests, f"{message}:", f"{message};", microseconds(sought.since), sql_text(sought.app)),
     )
     return [
         EarlierSend(
             moment_of(row["created_at"]),
             Outcome(row["state"]),
             TASK if row["task_id"] is not None else text_of(row["result"]),
+            shared=shared,
         )
         for row in found
-        if same_host(text_of(row["host"]), sought.host)
-        and (
-            row["digest"] == sought.digest
-            or (row["endpoint"] == sought.endpoint and set(json.loads(row["audience"])) == sought.targets)
-        )
+        if same_host(text_of(row["host"]), sought.host) and (shared := _shared(row, sought)) != 0
     ]

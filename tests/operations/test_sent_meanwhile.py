@@ -81,6 +81,51 @@ def test_after_an_unknown_send_again_is_typed_whoever_gets_it(desk: Desk, kind: 
     assert reviewed(desk, kind, *targets, title="Another").gate.again == ""
 
 
+@pytest.mark.parametrize(
+    ("kind", "targets", "shared"),
+    [
+        (AudienceKind.USERS, ("qa-1", "qa-2"), None),
+        (AudienceKind.USERS, ("qa-2", "qa-1"), None),
+        (AudienceKind.USERS, ("qa-2", "mia"), 1),
+        (AudienceKind.USERS, ("qa-1", "qa-2", "mia"), 2),
+        (AudienceKind.USER, ("qa-1",), 1),
+    ],
+)
+def test_after_an_unknown_send_again_is_typed_for_whoever_of_its_users_would_get_it_twice(
+    desk: Desk, kind: AudienceKind, targets: tuple[str, ...], shared: int | None
+) -> None:
+    desk.service.fault("POST", SINGLE, drop_after_processing=True, times=1)
+    sent(desk, reviewed(desk, AudienceKind.USERS, "qa-1", "qa-2"))
+    assert desk.latest().state is Outcome.UNKNOWN
+    anew = reviewed(desk, kind, *targets)
+    assert anew.gate == Gate(again=AGAIN)
+    assert [send.shared for send in anew.earlier.sends] == [shared]
+    assert sent(desk, anew).result is not None
+    assert desk.latest().state is Outcome.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("kind", "targets", "title"),
+    [
+        (AudienceKind.USERS, ("mia",), MESSAGE["title"]),
+        (AudienceKind.LABELS, ("vip",), MESSAGE["title"]),
+        (AudienceKind.USERS, ("qa-1", "qa-2"), "Another message"),
+    ],
+)
+def test_an_unknown_send_asks_nothing_of_a_push_to_others_or_with_another_text(
+    desk: Desk, kind: AudienceKind, targets: tuple[str, ...], title: str
+) -> None:
+    desk.service.fault("POST", SINGLE, drop_after_processing=True, times=1)
+    sent(desk, reviewed(desk, AudienceKind.USERS, "qa-1", "qa-2"))
+    anew = reviewed(desk, kind, *targets, title=title)
+    assert (anew.gate.again, anew.earlier.sends) == ("", ())
+
+
+def test_a_known_outcome_asks_for_nothing_of_a_push_to_some_of_its_users(desk: Desk) -> None:
+    sent(desk, reviewed(desk, AudienceKind.USERS, "qa-1", "qa-2"))
+    assert reviewed(desk, AudienceKind.USERS, "qa-1").earlier.sends == ()
+
+
 def test_a_push_to_one_user_is_no_send_to_another_or_to_everybody(desk: Desk) -> None:
     sent(desk, reviewed(desk, AudienceKind.USER, "qa-3"))
     assert said(reviewed(desk, AudienceKind.USER, "qa-3")) == [Outcome.ACCEPTED]

@@ -196,7 +196,8 @@ def _sent_before(sends: tuple[EarlierSend, ...], clock: Clock) -> Iterator[str]:
     elif doubtful is not None:
         said = sent_words(doubtful.state, doubtful.at, clock)
         where = f"Check {title_and_key('history')} before you send it again: people may get it twice."
-        yield f"This push {said}. {where}"
+        to = "" if doubtful.shared is None else f" to {doubtful.shared:,} of these users"
+        yield f"This {'message' if to else 'push'} {said}{to}. {where}"
     if known:
         calls = "" if len(known) == 1 else f" in {len(known)} calls, the last"
         at = time_of(known[0].at, clock.now, clock.operator)

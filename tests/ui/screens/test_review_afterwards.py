@@ -31,7 +31,7 @@ from support.person import (
     until,
 )
 
-LABEL = "/push/list/label"
+LABEL, SINGLE = "/push/list/label", "/push/single"
 
 
 @IN_80X24
@@ -70,6 +70,28 @@ async def test_after_an_unknown_send_again_is_typed_too(desk: Desk, pilot: Pilot
     await settled(pilot)
     assert "ACCEPTED" in screen_text(desk.app)
     assert desk.service.count("POST", LABEL) == 2
+
+
+@BOTH_SIZES
+async def test_after_an_unknown_send_to_two_users_again_is_typed_also_for_one_of_them(desk: Desk, pilot: Pilot) -> None:
+    desk.service.fault("POST", SINGLE, drop_after_processing=True, times=1)
+    compose(desk, users=("mia", "kim"))
+    await review_and_send(pilot)
+    assert "UNKNOWN" in screen_text(desk.app)
+    await pilot.press("escape")
+    for users, said in ((("mia", "kim"), "This push may have been sent at"), (("kim",), "to 1 of these users.")):
+        compose(desk, users=users)
+        screen = await review(pilot)
+        assert desk.app.focused is screen.query_one("#again")
+        assert said in " ".join(screen_text(desk.app).split())
+        await pilot.press(key("send"))
+        await settled(pilot)
+        assert desk.service.count("POST", SINGLE) == 1
+        await pilot.press("escape")
+    await review(pilot)
+    await pilot.press(*"again", key("send"))
+    await settled(pilot)
+    assert desk.service.count("POST", SINGLE) == 2
 
 
 @IN_80X24

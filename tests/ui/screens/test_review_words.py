@@ -13,6 +13,7 @@ from push_tui.ui.screens.review_text import sent_before_text
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CLOCK = Clock(NOW, timezone(timedelta(hours=2)))
 LOST = EarlierSend(NOW - timedelta(days=1), Outcome.UNKNOWN)
+TO_SOME = EarlierSend(NOW - timedelta(days=1), Outcome.UNKNOWN, shared=2)
 TAKEN = EarlierSend(NOW, Outcome.ACCEPTED, "ASYNC_SUCCESS")
 FROM_A_JOB = EarlierSend(NOW, Outcome.SENDING, job=7)
 MAY_HAVE = "This push may have been sent at 2026-02-28 14:00 (unknown). "
@@ -26,6 +27,7 @@ WAS = "This push was sent before at 14:00: accepted · queued. If you send it ag
         ((TAKEN,), [WAS]),
         ((TAKEN, TAKEN), ["This push was sent before in 2 calls, the last at 14:00: accepted"]),
         ((TAKEN, LOST), [MAY_HAVE, WAS]),
+        ((TO_SOME,), ["This message may have been sent at 2026-02-28 14:00 (unknown) to 2 of these users. Check "]),
         ((FROM_A_JOB, TAKEN), [f"Job 7 is sending this push. Check {title_and_key('jobs')}", WAS]),
     ],
 )
