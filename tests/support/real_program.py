@@ -2,9 +2,9 @@
 
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
@@ -37,12 +37,15 @@ class Workplace:
 
     simulator: LoopbackSimulator
     directory: Path
+    variables: Mapping[str, str | None] = field(default_factory=dict)
+    """More of the program's environment."""
 
     @contextmanager
     def program(self, *arguments: str, columns: int = 120, rows: int = 40) -> Iterator[TerminalSession]:
         """The program with this profile."""
         argv = [sys.executable, "-m", "push_tui", "--config-dir", str(self.directory), *arguments]
-        with TerminalSession(argv, {"CHAT_TOKEN": DEMO_TOKEN}, columns, rows, cwd=self.directory) as session:
+        variables = {"CHAT_TOKEN": DEMO_TOKEN, **self.variables}
+        with TerminalSession(argv, variables, columns, rows, cwd=self.directory) as session:
             yield session
 
     def latest(self) -> Record:
