@@ -137,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
 
-    compose = command("compose", "open the composer on a push from a file (request JSON or a cURL command)")
+    compose = command("compose", "open the composer on a push from a file (request JSON, a cURL command or a draft)")
     compose.add_argument("file", metavar="FILE", type=Path)
     command("doctor", "check configuration, token, connection, clock, terminal")
     history = command("history", "export the history of what was sent")
@@ -383,4 +383,4 @@ def _push_file(file: Path) -> tuple[str, str]:
 
 
 def _no_push(file: Path, reason: str) -> Unusable:
-    return Unusable(f"{file} {reason}; give a file with request JSON or a cURL command.")
+    return Unusable(f"{file} {reason}; give a file with request JSON, a cURL command or a draft.")

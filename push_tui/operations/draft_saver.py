@@ -93,8 +93,9 @@ class DraftSaver:
                 draft_id, draft = current
                 if draft is not None:
                     drafts[draft_id] = draft
-                elif self._removed(draft_id):
+                else:
                     drafts.pop(draft_id, None)
+                    self._remove(draft_id)
             self._unsaved = {draft_id: draft for draft_id, draft in drafts.items() if not self._saved(draft)}
         if self.at_risk != was_at_risk:
             self._changed()
@@ -110,13 +111,11 @@ class DraftSaver:
             return False
         return True
 
-    def _removed(self, draft_id: str) -> bool:
+    def _remove(self, draft_id: str) -> None:
         try:
             self._store.delete(draft_id)
         except OSError as error:
             self.error = f"The draft of a push that has no text now cannot be removed ({error.strerror or error})."
-            return False
-        return True
 
     # When you quit and it still cannot be written
 

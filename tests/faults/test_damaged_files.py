@@ -11,6 +11,7 @@ import pytest
 
 from push_tui.chat.pace import SlowDown
 from push_tui.chat.shared_timetable import Agreement, Claim, agreement_bytes, decide
+from push_tui.cli import main
 from push_tui.dialects import AGORA
 from push_tui.message.push import PushShapeError
 from push_tui.operations.composition import Composition
@@ -216,6 +217,18 @@ def changed_by(change: Change, directory: Path, whole: bytes, dice: Random, *, v
         if version is not None:
             connection.execute(f"PRAGMA user_version = {version}")
     return file.read_bytes()
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("history", "export")])
+def test_a_flipped_bit_in_the_schema_is_a_sentence_on_the_command_line(
+    tmp_path: Path, whole: bytes, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    """SQLite's message about it is no text, which the driver refuses to decode."""
+    (tmp_path / "history.db").write_bytes(whole.replace(b"CREATE INDEX history_open", b"CREATE IN\xc4EX history_open"))
+    assert main([*command, "--config-dir", str(tmp_path)]) == 1
+    said = "".join(capsys.readouterr())
+    assert f"The history {tmp_path / 'history.db'} is damaged and is left as it is; move it away" in said
+    assert "Traceback" not in said
 
 
 # Files of text

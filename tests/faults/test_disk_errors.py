@@ -203,3 +203,36 @@ def test_a_failing_disk_loses_no_record_no_text_and_sends_nothing_twice(
         sent = [record for record in run.records() if record.state not in {Outcome.NOT_SENT, Outcome.REJECTED}]
         assert [record.state for record in sent] == [Outcome.ACCEPTED]
         assert f"{EDITED}!" in [*drafts(directory), *drafts(home)]
+
+
+def test_drafts_that_cannot_be_listed_do_not_stop_the_start(tmp_path: Path) -> None:
+    directory = tmp_path / "config"
+    (directory / "drafts").mkdir(parents=True)
+    disk = FailingDisk(directory, tmp_path / "disk")
+    disk.fail("list", "EACCES")
+    with workplace(directory) as place:
+        place.variables = disk.variables
+        with place.program() as session:
+            session.wait_for("cannot be read")
+            session.wait_for("Labels  1")
+            session.press(key("quit"))
+            assert session.wait() == 0
+
+
+def test_text_that_no_disk_takes_is_named_with_its_file_after_a_signal(tmp_path: Path) -> None:
+    directory = tmp_path / "config"
+    directory.mkdir()
+    disk = FailingDisk(directory, tmp_path / "disk")
+    with workplace(directory) as place:
+        place.variables = {**disk.variables, "HOME": str(tmp_path)}
+        with place.program() as session:
+            session.wait_for("Labels  1")
+            session.press(key("compose"))
+            session.wait_for("Title *")
+            disk.fail("sync", "ENOSPC")
+            session.send(TITLE)
+            session.wait_for("NOT SAVED")
+            session.terminate()
+            session.wait()
+    assert drafts(tmp_path) == [TITLE]
+    assert b"your text is in" in session.raw
