@@ -3,7 +3,7 @@
 import pytest
 from textual.app import ComposeResult
 from textual.command import CommandList
-from textual.events import Key, MouseDown, MouseMove, Paste
+from textual.events import CursorPosition, Key, MouseDown, MouseMove, Paste
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
@@ -74,8 +74,10 @@ async def test_what_arrives_after_the_last_screen_is_dropped() -> None:
     async with app.run_test():
         pass
     assert app.screen_stack == []
-    for late in (Key("a", "a"), mouse(MouseDown, 0, 0), Paste("late")):
+    for late in (Key("a", "a"), mouse(MouseDown, 0, 0), Paste("late"), CursorPosition(1, 1)):
         await app.on_event(late)
+    app._keys.append(Key("a", "a"))
+    await app._next_key()
 
 
 async def test_the_palette_moves_in_no_list_that_it_does_not_show_yet(pilot: Pilot) -> None:

@@ -115,9 +115,12 @@ class TerminalApp(App[Returned]):
         how = self.defects.keep(error) or _LINES
         if self._exit or not self._screen_stack:
             return True
-        for screen in self.screen_stack:
-            if isinstance(screen, TerminalScreen):
-                screen.after_defect()
+        try:
+            for screen in self.screen_stack:
+                if isinstance(screen, TerminalScreen):
+                    screen.after_defect()
+        except Exception:  # noqa: BLE001  a screen that must close and cannot
+            return False
         told = f"push-tui made a mistake: {place_of(error)}. Check whether your last key did its work.\n{how}"
         self.notify(visible_lines(told), severity="error", timeout=_TOLD, markup=False)
         return True
@@ -136,7 +139,9 @@ class TerminalApp(App[Returned]):
             self.end_after(cause)
 
     def end_after(self, error: BaseException) -> None:
-        """End the program with a last screen that has no values."""
+        """End the program with a last screen that has no values; do nothing if it ends already."""
+        if self._exit_renderables:
+            return
         self._return_code = 1
         if self._exception is None and isinstance(error, Exception):
             self._exception = error
@@ -244,7 +249,7 @@ class TerminalApp(App[Returned]):
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys and pastes; handle everything else at once; drop what arrives after the last screen."""
-        if isinstance(event, events.InputEvent | events.Paste) and not self._screen_stack:
+        if isinstance(event, events.InputEvent | events.Paste | events.CursorPosition) and not self._screen_stack:
             return
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._keys.append(event)
@@ -266,7 +271,7 @@ class TerminalApp(App[Returned]):
         return not widget.is_attached
 
     async def _next_key(self) -> None:
-        self._busy = bool(self._keys)
+        self._busy = bool(self._keys and self._screen_stack)
         if not self._busy:
             return
         event = self._keys.popleft()

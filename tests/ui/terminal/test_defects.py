@@ -15,6 +15,7 @@ from push_tui.operations.models import Sending
 from push_tui.ui.screens.review import ReviewScreen
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.defects import MOST, WITHIN, Defects
+from push_tui.ui.terminal.screen import TerminalScreen
 from support.person import Desk, Pilot, compose, review, settled
 
 SAID = "the service said \x1b]52;c;cHduZWQ=\x07"
@@ -35,6 +36,11 @@ class Broken(Screen[None]):
     def compose(self) -> ComposeResult:
         fail()
         yield Input()
+
+
+class Stuck(TerminalScreen[None]):
+    def after_defect(self) -> None:
+        fail()
 
 
 class Undrawable(Static):
@@ -108,6 +114,18 @@ async def test_errors_that_keep_coming_end_the_program() -> None:
             for _ in range(MOST):
                 await pilot.press("f1")
             assert not app.is_running
+
+
+async def test_a_screen_that_must_close_and_cannot_ends_the_program() -> None:
+    app = Failing()
+    app.error_console = Console(file=(shown := StringIO()), width=200)
+    with pytest.raises(RuntimeError):
+        async with app.run_test() as pilot:
+            await app.push_screen(Stuck())
+            app.call_next(fail)
+            await pilot.pause()
+            assert not app.is_running
+    assert shown.getvalue().count("push-tui ended because it made a mistake") == 1
 
 
 async def test_a_widget_that_cannot_be_drawn_ends_the_program() -> None:
