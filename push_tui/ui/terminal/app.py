@@ -26,6 +26,7 @@ from textual import events
 from textual._context import active_app
 from textual.app import App
 from textual.await_complete import AwaitComplete
+from textual.css.query import NoMatches
 from textual.errors import NoWidget
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -165,7 +166,7 @@ class TerminalApp(App[Returned]):
         from push_tui.ui.terminal.palette import Palette
 
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(Palette())
 
     def pop_screen(self) -> AwaitComplete:
         """Pop the current screen."""
@@ -311,9 +312,17 @@ async def _guarded(pump: MessagePump, message: Message) -> None:
         if not isinstance(app, TerminalApp):
             raise
         begins = isinstance(message, events.Compose | events.Mount)  # without its widgets a screen is no use
+        if (begins or isinstance(error, NoMatches)) and _is_leaving(pump, app):
+            return  # it was closed meanwhile, and looked for its widgets
         if begins or not app.goes_on_after(error):
             app.end_after(error)
             raise
+
+
+def _is_leaving(pump: MessagePump, app: App[Any]) -> bool:
+    """Whether this is a widget that is being removed, or a screen that was closed."""
+    closed = isinstance(pump, Screen) and pump not in app.screen_stack
+    return closed or (isinstance(pump, Widget) and (pump._pruning or pump._closing))
 
 
 MessagePump._dispatch_message = _guarded  # type: ignore[method-assign,assignment]

@@ -1,5 +1,6 @@
 """Errors that no code expects: the program goes on where it can, else it ends; no report holds a value."""
 
+import asyncio
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -36,6 +37,14 @@ class Broken(Screen[None]):
     def compose(self) -> ComposeResult:
         fail()
         yield Input()
+
+
+class Leaving(Screen[None]):
+    async def on_mount(self) -> None:
+        self.app.pop_screen()
+        while not self._pruning:
+            await asyncio.sleep(0)
+        self.query_one(Input)
 
 
 class Stuck(TerminalScreen[None]):
@@ -126,6 +135,25 @@ async def test_a_screen_that_must_close_and_cannot_ends_the_program() -> None:
             await pilot.pause()
             assert not app.is_running
     assert shown.getvalue().count("push-tui ended because it made a mistake") == 1
+
+
+async def test_a_screen_that_is_closed_while_it_opens_ends_nothing() -> None:
+    app = Failing()
+    async with app.run_test() as pilot:
+        app.push_screen(Leaving())
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
+        assert app.is_running
+
+
+async def test_the_palette_opens_again_while_the_last_one_closes() -> None:
+    app = Failing()
+    async with app.run_test() as pilot:
+        for _ in range(3):
+            app.action_command_palette()
+            app.screen.dismiss()
+        await pilot.pause()
+        assert len(app.screen_stack) == 1
 
 
 async def test_a_widget_that_cannot_be_drawn_ends_the_program() -> None:
