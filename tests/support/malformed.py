@@ -5,6 +5,7 @@ import json
 import random
 import zlib
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +72,7 @@ class Chance:
             if self._random.random() < 0.2:
                 del value[key]
             else:
-                value[key] = self._random.choice(SURPRISES)
+                value[key] = deepcopy(self._random.choice(SURPRISES))
             return
 
     def depth(self, good: bytes) -> tuple[bytes, str]:
