@@ -126,7 +126,7 @@ async def test_another_push_is_shown_from_its_beginning_wherever_the_form_was(de
     await pilot.press(key("next_pane", 1), key("import_push"))
     await until(pilot, lambda: isinstance(desk.app.screen, ImportPush))
     await pilot.pause()
-    await paste(pilot, REQUEST)
+    await paste(pilot, REQUEST.replace('"T"', '"Maintenance"').replace('"C"', '"Back at noon"'))
     await pilot.press(key("confirm"))
     await back(pilot)
     await until(pilot, lambda: "›  Title" in screen_text(desk.app))
