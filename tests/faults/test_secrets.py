@@ -93,12 +93,16 @@ def test_a_proxy_that_cannot_be_read_is_left_out_and_one_without_a_password_stay
 def test_neither_tmux_nor_a_token_command_of_the_real_program_sees_a_secret(tmp_path: Path) -> None:
     for name in ("tmux", "fetch-token"):
         program = tmp_path / name
-        program.write_text(f"#!/bin/sh\ncat < /dev/stdin > /dev/null\nenv > {tmp_path}/env-{name}\necho {DEMO_TOKEN}\n")
+        token = f"{DEMO_TOKEN[:4]}''{DEMO_TOKEN[4:]}"  # in two parts: no file is to hold it
+        program.write_text(f"#!/bin/sh\ncat < /dev/stdin > /dev/null\nenv > {tmp_path}/env-{name}\necho {token}\n")
         program.chmod(0o755)
-    environ = {**planted_environment(), "TMUX": "/tmp/tmux,1,0", "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    environ: dict[str, str | None] = {
+        **planted_environment(),
+        "TMUX": "/tmp/tmux,1,0",
+        "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
+    }
     # The first would be used instead of the command; no profile names the others, and nobody knows the token yet.
-    for name in ("PUSH_TUI_TOKEN", "CHAT_TOKEN", "SAME_TOKEN"):
-        del environ[name]
+    environ.update(dict.fromkeys(("PUSH_TUI_TOKEN", "CHAT_TOKEN", "SAME_TOKEN")))
     with LoopbackSimulator() as simulator:
         config(tmp_path, 'token_command = ["fetch-token"]', simulator.base_url)
         argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
