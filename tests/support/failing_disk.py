@@ -37,7 +37,7 @@ class FailingDisk:
         return {
             "LD_PRELOAD": str(_library()),
             "FAILING_DISK": str(self._control),
-            "FAILING_DISK_UNDER": str(self._directory),
+            "FAILING_DISK_UNDER": f"{self._directory}/",
         }
 
     def fail(self, call: str, error: str, *, after: int = 0) -> None:
