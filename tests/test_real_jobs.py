@@ -10,7 +10,7 @@ from push_tui.outcomes import Outcome
 from push_tui.storage.records import RecordKind
 from support.job_desk import members_of, people, service_with
 from support.keys import key
-from support.real_program import Workplace, workplace
+from support.real_program import Workplace, confirm, workplace
 from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
@@ -43,7 +43,7 @@ def start_from_file(session: TerminalSession, file: Path, count: str = "300") ->
     session.wait_for("people.txt")
     session.press(key("confirm"))
     session.wait_for(f"up to {count} afterwards")
-    session.press(key("confirm"))
+    confirm(session)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])
@@ -96,7 +96,7 @@ def test_leaving_with_a_job_keeps_it_for_the_next_start(place: Workplace) -> Non
         session.wait_for("/6,000", timeout=20)
         session.press(key("quit"))
         session.wait_for("A job is running")
-        session.press(key("confirm"))
+        confirm(session)
         assert session.wait() == 0
     calls = place.simulator.service.count("POST", ADDING)
     assert len(members_of(place.simulator.service, "empty")) == 100 * calls
@@ -106,7 +106,7 @@ def test_leaving_with_a_job_keeps_it_for_the_next_start(place: Workplace) -> Non
         session.wait_for("running")
         session.press(key("cancel_job"))
         session.wait_for("Finished rows stay")
-        session.press(key("confirm"))
+        confirm(session)
         session.wait_for("cancelled")
         session.press(key("quit"))
         assert session.wait() == 0

@@ -11,7 +11,7 @@ from push_tui.storage.paths import Paths
 from push_tui.storage.records import Record
 from support.job_desk import people, service_with
 from support.keys import key
-from support.real_program import open_review, workplace
+from support.real_program import confirm, open_review, workplace
 
 USERS = people(300)
 SINGLE = "/push/single"
@@ -56,7 +56,7 @@ def test_the_call_in_flight_is_unknown_and_not_sent_again_and_the_rest_goes_out_
             session.wait_for('Type "100".')
             assert service.count("POST", SINGLE) == 2
             session.send("100")
-            session.press(key("confirm"))
+            confirm(session)
             session.wait_for("300 / 300", timeout=20)
             session.press("enter")
             session.wait_for("200 accepted, 100 unknown")

@@ -8,7 +8,7 @@ from push_tui.operations.jobs.progress import JobView
 from push_tui.ui.screens.new_job import StartJob
 from support.job_desk import people
 from support.keys import key
-from support.person import Desk, Pilot, settled, until
+from support.person import Desk, Pilot, confirm, settled, until
 
 MANY = people(300)
 LOTS = people(3_000)
@@ -32,7 +32,7 @@ async def planned(pilot: Pilot) -> StartJob:
 async def started_and_over(pilot: Pilot, desk: Desk) -> JobView:
     """Start what is planned, and wait for its end."""
     before = len(jobs(desk))
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await until(pilot, lambda: len(jobs(desk)) > before and jobs(desk)[0].over)
     await settled(pilot)
     return jobs(desk)[0]
@@ -63,5 +63,5 @@ async def slow_job(pilot: Pilot, desk: Desk) -> None:
     await pilot.press(key("add_from_file"))
     await take_users(pilot, "\n".join(LOTS))
     await planned(pilot)
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await until(pilot, lambda: len(desk.app.jobs.here) == 1 and not desk.app.screen.is_modal)

@@ -64,6 +64,7 @@ _CLIPBOARD = re.compile(rb"\x1b\]52;[cps0-7]*;([^\x07\x1b]*)(?:\x07|\x1b\\)")
 _STRANGE_TO_PYTE = re.compile(rb"\x1b(?:\[[<>=]|\[[0-?]*[ -/]+[@-~]|[PX^_])")
 
 _ALTERNATE_SCREEN = 1049
+_SYNCHRONIZED = 2026
 _LONGEST_SEQUENCE = 200_000
 """Bytes after which an escape sequence that never ends is taken as text."""
 
@@ -130,8 +131,9 @@ class EmulatedTerminal:
 
     @property
     def lines(self) -> list[str]:
-        """The screen, one string per row, without the spaces at the end."""
-        self._draw()
+        """The screen, one string per row, without the spaces at the end; a frame that has begun is not shown yet."""
+        if _SYNCHRONIZED not in self.modes:
+            self._draw()
         return [self._row(y).rstrip() for y in range(self._rows)]
 
     def _row(self, y: int) -> str:

@@ -23,6 +23,7 @@ from push_tui.storage.config import Config, Environment, Profile
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import Record
 from push_tui.ui.app import PushTui
+from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.review import ReviewScreen, open_review
 from push_tui.ui.terminal.status_query import SETTLE
 from support.canaries import leaked
@@ -132,9 +133,10 @@ def compose(
 
 
 async def answer_status_query(pilot: Pilot) -> None:
-    """Answer the app's ``CSI 6 n`` as a terminal does, and wait until the review is armed."""
+    """Answer the app's ``CSI 6 n`` as a terminal does, and wait until the review or dialog is armed."""
     screen = pilot.app.screen
-    assert isinstance(screen, ReviewScreen)
+    assert isinstance(screen, ReviewScreen | Dialog)
+    assert screen._query is not None
     arming = screen._query.arming
     await until(pilot, lambda: arming.expected is not None)
     assert arming.expected is not None
@@ -145,6 +147,13 @@ async def answer_status_query(pilot: Pilot) -> None:
     answer.time = time.monotonic() - SETTLE
     pilot.app.post_message(answer)
     await until(pilot, arming.lets_through)
+
+
+async def confirm(pilot: Pilot) -> None:
+    """Confirm a dialog that deletes, removes, cancels or starts something, once the terminal has shown it."""
+    await pilot.pause()
+    await answer_status_query(pilot)
+    await pilot.press(key("confirm"))
 
 
 async def review(pilot: Pilot, *, typing: str = "", note: str = "") -> ReviewScreen:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
@@ -12,6 +13,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import Record
+from push_tui.ui.terminal.status_query import Readiness
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
 from support.terminal_session import TerminalSession
@@ -85,3 +87,20 @@ def open_review(session: TerminalSession) -> None:
     session.press(key("review"))
     session.wait_for("Note, such as a ticket number")
     session.wait_until(lambda rows: rows[-1].rstrip().endswith(" terminal OK"), what="an armed review")
+
+
+def wait_until_armed(session: TerminalSession) -> None:
+    """Wait until the open dialog can be confirmed; its first frame says already that it cannot."""
+    notices = (Readiness.WAITING, Readiness.SETTLING, Readiness.WORD)
+
+    def armed(rows: list[str]) -> bool:
+        footers = [row for row, below in pairwise(rows) if "╰" in below]
+        return bool(footers) and not any(notice in footers[-1] for notice in notices)
+
+    session.wait_until(armed, what="a dialog that can be confirmed")
+
+
+def confirm(session: TerminalSession) -> None:
+    """Confirm the open dialog once it can be."""
+    wait_until_armed(session)
+    session.press(key("confirm"))

@@ -13,7 +13,7 @@ from push_tui.ui.actions import key_of
 from support.hostile_text import ACTS, HIDING, HOSTILE, NAME, SIZES, nothing_acted
 from support.job_desk import people
 from support.keys import key
-from support.real_program import Workplace, workplace
+from support.real_program import Workplace, confirm, workplace
 from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
@@ -61,7 +61,7 @@ def pressed(session: TerminalSession, *keys: str) -> None:
 
 def started(session: TerminalSession) -> None:
     """Start the job whose plan is shown."""
-    session.press(key("confirm"))
+    confirm(session)
     session.wait_gone("Takes  ")
 
 
@@ -95,6 +95,7 @@ def test_a_file_its_columns_and_rows_and_what_becomes_of_them(place: Workplace, 
         session.wait_for("Esc closes")
         session.press("escape")
         session.wait_gone("Esc closes")
+        session.wait_for("Takes  ")
         started(session)
         session.wait_for("100 failed")
         pressed(session, key("jobs"))

@@ -10,7 +10,7 @@ from push_tui.simulator.demo_app import SeedLabel
 from push_tui.simulator.service import ChatService
 from support.hostile_text import HIDING, HOSTILE, MARKUP, NAME, SIZES, nothing_acted
 from support.keys import key
-from support.real_program import Workplace, workplace
+from support.real_program import Workplace, confirm, workplace
 
 pytestmark = pytest.mark.slow
 
@@ -40,11 +40,11 @@ def test_labels_members_and_their_dialogs(place: Workplace, size: tuple[int, int
         session.wait_for("Find a user")
         session.press("down", "space", "down", "space", key("remove_users"))
         session.wait_for("Their accounts stay")
-        session.press(key("confirm"))
+        confirm(session)
         session.wait_quiet(0.5)
-        if any("Their accounts stay" in row for row in session.screen()):
+        if any("Remove from label" in row for row in session.screen()):
             session.press("escape")
-            session.wait_gone("Their accounts stay")
+            session.wait_gone("Remove from label")
         session.press(key("find_user"))
         session.wait_for("Enter asks the service")
         session.paste(HOSTILE)

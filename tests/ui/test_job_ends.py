@@ -18,7 +18,7 @@ from push_tui.ui.screens.job_words import begun_words, end_words, offered_words
 from push_tui.ui.screens.new_job import StartJob
 from support.job_desk import people, service_with
 from support.keys import key
-from support.person import PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
+from support.person import PROFILE, WIDE, Desk, Pilot, confirm, desk_of, screen_text, settled, until
 
 USERS = people(300)
 JOB = JobView(
@@ -115,7 +115,7 @@ async def add(pilot: Pilot, users: tuple[str, ...]) -> None:
     await pilot.press(key("confirm"))
     await until(pilot, lambda: isinstance(pilot.app.screen, StartJob))
     await pilot.pause()
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
 
 
 def toasts(desk: Desk) -> list[str]:

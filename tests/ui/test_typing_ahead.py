@@ -60,5 +60,5 @@ def test_a_choice_made_blindly_in_a_dialog_is_the_one_that_is_acted_on(session: 
     session.send(f"{sent('cursor_down') * 2}\r")
     session.wait_for("showing 200")
     session.wait_quiet()
-    session.send(f"{sent('remove_users')}\x1b[Z\x1b[C")
+    session.send(f"{sent('remove_users')}\t\x1b[C")
     session.wait_for("● all 11,903")

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.reactive import Reactive
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from push_tui.chat.errors import ChatError
 from push_tui.operations.credentials import TokenNeeded
@@ -23,6 +23,8 @@ from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel, Host, host_of
 from push_tui.ui.terminal.screen import TerminalScreen
+from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
+from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.job_progress import show_over
 from push_tui.ui.widgets.prompt import Prompt
@@ -35,6 +37,9 @@ Result = TypeVar("Result")
 
 NARROW = 100
 """Below this many columns a screen shows one pane at a time."""
+
+WORD = "yes"
+"""You type this as well in an armed dialog if the terminal does not answer."""
 
 
 class InApp:
@@ -118,6 +123,9 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
 
     Enter goes from one `Prompt` to the next and confirms in the last one. `working` shows its progress in
     the widget ``#answer``.
+
+    A dialog that deletes, removes, cancels or sends is ``ARMED``: it can be confirmed only by a key pressed after the
+    terminal has shown it, with all that was typed blindly (see `StatusQuery`). Earlier keys are dropped.
     """
 
     SCOPES: ClassVar[tuple[Scope, ...]] = (Scope.DIALOG,)
@@ -131,6 +139,9 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
     _busy = False
     CONFIRM = "Confirm"
     """The title of the action that confirms, in the footer."""
+    ARMED = False
+    """Whether the terminal must have shown the dialog before it can be confirmed."""
+    _query: StatusQuery | None = None
     DEFAULT_CSS = """
     Dialog {
         align: center middle;
@@ -153,23 +164,60 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
         with Vertical(id="dialog"):
             yield Static(Content(visible(self.TITLE_TEXT)), id="dialog-title")
             yield from self.body()
-            yield Footer()
+            if self.ARMED:
+                yield self._word_prompt()
+            yield Footer(notice=Readiness.WAITING if self.ARMED else "")
 
     def body(self) -> Iterable[Widget]:
         """What the dialog asks."""
         return ()
+
+    def _word_prompt(self) -> Prompt:
+        """Return the line that appears if the terminal does not answer."""
+        typing = f"Type “{WORD}”"
+        prompt = Prompt(
+            f"{typing} as well, because the terminal does not answer",
+            check=lambda text: None if text.strip() == WORD else f"{typing}.",
+            id="word",
+        )
+        prompt.display = False
+        return prompt
 
     @on(events.Mount)
     def _clear_toasts(self) -> None:
         """Clear older toasts; they would cover the dialog."""
         self.app.clear_notifications()
 
+    @on(events.ScreenResume)
+    def ask_terminal(self) -> None:
+        """Ask the terminal whether it has shown this dialog as it is now."""
+        if self.ARMED:
+            self._query = self._query or StatusQuery(
+                self, self._readiness_changed, lambda sent: self.tui.when_painted(self, sent)
+            )
+            self._query.ask()
+            self._readiness_changed(Readiness.WAITING)  # said by the frame that is asked about
+
+    def on_terminal_answered(self, message: TerminalAnswered) -> None:
+        """Note that it has."""
+        if self._query is not None:
+            self._query.answered(message)
+
+    def _readiness_changed(self, readiness: Readiness) -> None:
+        self.query_one("#word", Prompt).display = readiness is Readiness.WORD
+        self.query_one(Footer).set_notice("" if readiness is Readiness.ARMED else readiness)
+        self.refresh_actions()
+
     def on_descendant_focus(self) -> None:
         """Update the footer; the focus decides what is possible."""
         self.refresh_actions()
 
     @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(ChoiceLine.Picked)
     def _line_changed(self) -> None:
+        if not self._was_seen(word_typed=True):
+            self.ask_terminal()  # it was typed blindly; the frame with it must be seen, too
         self.refresh_actions()
 
     @on(Input.Submitted)
@@ -192,12 +240,23 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
         """Refuse to confirm while the dialog works or its input has a problem."""
         if action_id != "confirm":
             return None
-        return self.BUSY if self._busy else self.problem()
+        return self.BUSY if self._busy else self.problem() or self._word_missing()
 
     def problem(self) -> str | None:
         """Say what must be fixed first: by default, the first problem of the visible lines."""
         problems = (prompt.problem for prompt in self.query(Prompt) if prompt.display)
         return next((problem for problem in problems if problem), None)
+
+    def _word_missing(self) -> str | None:
+        """Say that the word must be typed, also in a dialog with a `problem` of its own."""
+        word = self.query_one("#word", Prompt) if self.ARMED else None
+        return word.problem if word is not None and word.display else None
+
+    def _was_seen(self, *, word_typed: bool) -> bool:
+        """Return whether the terminal had shown this dialog when the current key or click arrived."""
+        return not self.ARMED or (
+            self._query is not None and self._query.arming.lets_through(self.tui.pressed_at, word_typed=word_typed)
+        )
 
     @contextmanager
     def working(self, words: str, *also: type[Exception]) -> Iterator[None]:
@@ -222,8 +281,15 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
         self.query_one("#answer", Static).update(content)
 
     async def action_perform(self, action_id: str) -> None:
-        """Do the action, or say why not: at the line with the problem, else in a toast."""
+        """Do the action, or say why not: at the line with the problem, else in a toast.
+
+        A confirmation is dropped if you cannot have seen the dialog when you pressed the key; the footer says so.
+        """
         reason = self.why_not(action_id) if action_id == "confirm" else None
+        if action_id == "confirm" and self.ARMED and reason is None:
+            word = self.query_one("#word", Prompt)
+            if not self._was_seen(word_typed=word.problem is None):
+                return
         if reason is None or not self.show_at_line(reason):
             await super().action_perform(action_id)
             await asyncio.sleep(0)  # let its worker start, so that a second click finds the dialog busy

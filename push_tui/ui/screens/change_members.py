@@ -3,7 +3,7 @@
 from collections.abc import Coroutine, Iterable
 from typing import Any
 
-from textual import on, work
+from textual import events, on, work
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
@@ -28,6 +28,7 @@ _NAMED, _EVERYONE = "named", "everyone"
 class ChangeMembers(Dialog[bool]):
     """Asks for users and adds or removes them; the result is whether any were changed."""
 
+    AUTO_FOCUS = ""
     DEFAULT_CSS = """
     ChangeMembers TextArea {
         height: 8; border: none; padding: 0 1; background: $background;
@@ -41,15 +42,18 @@ class ChangeMembers(Dialog[bool]):
         """``members`` is the label's last known count."""
         super().__init__()
         self.TITLE_TEXT, self.CONFIRM = ("Add users", "Add") if adds else ("Remove from label", "Remove")
+        self.ARMED = not adds
         self._label = label
         self._given = users
         self._adds = adds
         self._members = members
 
-    def _intro(self) -> str:
-        """Say what to type and what happens to these users."""
+    def _intro(self, *, others: bool = False) -> str:
+        """Say what to type and what happens to the given users, or to ``others``."""
         limit = self.session.dialect.users_per_call
-        label, count = visible_name(self._label), len(self._given)
+        label, count = visible_name(self._label), 0 if others else len(self._given)
+        if self.everyone:
+            return f"All members lose the label {label}. Their accounts stay; a preview comes first."
         if self._adds:
             return f"User IDs to add to {label}: type one, or paste a list. More than {limit} become a job."
         if not count:
@@ -58,12 +62,12 @@ class ChangeMembers(Dialog[bool]):
         stays = "The account stays" if count == 1 else "Their accounts stay"
         return (
             f"{who} the label {label}. {stays}; you can add them again. "
-            f"To remove others, type or paste a list; more than {limit} become a job."
+            f"To remove others, paste a list, or type in the list (Tab); more than {limit} become a job."
         )
 
     def body(self) -> Iterable[Widget]:
         """The introduction, the IDs, and a note on them."""
-        yield Static(plain(self._intro()))
+        yield Static(plain(self._intro()), id="intro")
         if not self._adds:
             everyone = "all members" if self._members is None else f"all {self._members:,} members"
             named = "those named below" if self._given else "those typed below"
@@ -82,14 +86,26 @@ class ChangeMembers(Dialog[bool]):
     @on(ChoiceLine.Picked)
     def _chosen(self) -> None:
         self.query_one(TextArea).display = self.query_one("#count").display = not self.everyone
+        self._count()
         self.refresh_actions()
 
     def on_mount(self) -> None:
-        """Select the text; what you type or paste replaces the given users."""
+        """Select the text; what you type or paste in the list replaces the given users.
+
+        The list does not take the focus while it names users to remove: a letter pressed blindly would replace them.
+        """
         area = self.query_one(TextArea)
-        area.focus()
         area.select_all()
+        if self._adds or not self._given:
+            area.focus()
         self._count()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pass a paste on to the list if that has not the focus."""
+        area = self.query_one(TextArea)
+        if area.display:
+            area.focus()
+            area.post_message(event)
 
     def users(self) -> tuple[str, ...]:
         """The users to add or remove: the given ones until the text changes, then those in the text."""
@@ -121,10 +137,11 @@ class ChangeMembers(Dialog[bool]):
         return "Preview job" if action.id == "confirm" and self._as_job else super().title_of(action)
 
     def show_at_line(self, reason: str) -> bool:
-        """Show ``reason`` below the list."""
+        """Show ``reason`` below the list, if no line has this problem."""
         if self._busy:
             return False
-        self._count(reason)
+        if not super().show_at_line(reason):
+            self._count(reason)
         return True
 
     @on(TextArea.Changed)
@@ -134,6 +151,7 @@ class ChangeMembers(Dialog[bool]):
 
     def _count(self, problem: str | None = None) -> None:
         users = self.users()
+        self.show_line("#intro", self._intro(others=users is not self._given))
         # The number is unknown until the text is read.
         count = "" if self._unclear else f"{quantity(len(users), 'user')}   "
         warning = _UNCLEAR if self._unclear else None if users is self._given else users_warning(users)

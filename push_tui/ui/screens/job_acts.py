@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import work
+from textual.content import Content
 
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.progress import JobView
@@ -35,10 +36,29 @@ async def attempt(tui: Host, coroutine: Coroutine[Any, Any, Value]) -> Value | N
 
 def _ask_to_cancel(view: JobView) -> Question:
     """Ask before cancelling a job."""
-    title = plain(f"{KIND_WORDS[view.kind].title} · {view.title}\n", "bold")
-    text = f"So far {counts_words(view)}. Finished rows stay; the rest will not be tried.\n"
-    text += f"To continue later, pause it instead ({key_of('pause_job')})."
-    return Question("Cancel this job?", "Cancel the job", lambda: title + plain(text), close="Keep it")
+    return _ask(
+        view,
+        "Cancel",
+        f"So far {counts_words(view)}. Finished rows stay; the rest will not be tried.",
+        f"To continue later, pause it instead ({key_of('pause_job')}).",
+    )
+
+
+def _ask_to_forget(view: JobView) -> Question:
+    """Ask before the rows of a job are deleted."""
+    rows = "the result of its only row" if view.counts.total == 1 else f"the results of its {view.counts.total:,} rows"
+    return _ask(
+        view,
+        "Remove",
+        f"{counts_words(view)}. Removing it deletes {rows}; you cannot undo this.",
+        f"To keep them, open the job and export them first ({key_of('export_results')}).",
+    )
+
+
+def _ask(view: JobView, verb: str, *sentences: str) -> Question:
+    title = plain(f"{KIND_WORDS[view.kind].title} · {view.title}", "bold")
+    text = Content("\n").join([title, *map(plain, sentences)])
+    return Question(f"{verb} this job?", f"{verb} the job", lambda: text, close="Keep it")
 
 
 class ActsOnJob(PushTuiScreen):
@@ -88,9 +108,10 @@ class ActsOnJob(PushTuiScreen):
 
     @work
     async def action_forget_job(self) -> None:
-        """Remove a job that is over from the list."""
-        if self.job is not None:
-            await attempt(self.tui, self.queue.forget(self.job.id))
+        """Remove a job that is over from the list, after a question."""
+        view = self.job
+        if view is not None and await self.app.push_screen_wait(_ask_to_forget(view)):
+            await attempt(self.tui, self.queue.forget(view.id))
 
 
 def _why_not(action_id: str, view: JobView) -> str | None:

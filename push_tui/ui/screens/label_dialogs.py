@@ -106,6 +106,7 @@ class DeleteLabel(Dialog[bool]):
     TITLE_TEXT = "Delete label"
     CONFIRM = "Delete"
     ENTER_CONFIRMS = False
+    ARMED = True
     _read = False
 
     def __init__(self, label: Label) -> None:
@@ -142,6 +143,7 @@ class DeleteLabel(Dialog[bool]):
                 )
             )
             self._read = True
+            self.ask_terminal()  # the count must be seen, too
         self.refresh_actions()
 
     def problem(self) -> str | None:

@@ -39,6 +39,7 @@ class StartJob(Dialog[int]):
     BINDINGS = bindings(Scope.PLAN)
     CONFIRM = "Start"
     ENTER_CONFIRMS = False
+    ARMED = True
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
     StartJob {

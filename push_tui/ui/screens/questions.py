@@ -18,6 +18,8 @@ from push_tui.ui.widgets.text_pane import TextPane
 class Question(Dialog[bool]):
     """Asks whether to do something; the result is True, or None when closed."""
 
+    ARMED = True
+
     def __init__(
         self, title: str, confirm: str, text: Callable[[], Content], *, close: str = "", follows: Topic | None = None
     ) -> None:

@@ -31,6 +31,7 @@ class ResumeSend(Dialog[bool]):
     TITLE_TEXT = "Resume this push?"
     CONFIRM = "Send to the rest"
     ENTER_CONFIRMS = False
+    ARMED = True
     DEFAULT_CSS = """
     ResumeSend {
         & .fact { height: auto; max-height: 2; }

@@ -38,10 +38,10 @@ class Footer(DrawnWidget):
 
     DEFAULT_CSS = "Footer { height: 1; background: $panel; }"
 
-    def __init__(self, progress: str = "") -> None:
-        """``progress`` is the progress of the running job."""
+    def __init__(self, progress: str = "", notice: str = "") -> None:
+        """``progress`` is the progress of the running job; for ``notice`` see `set_notice`."""
         super().__init__()
-        self._notice = ""
+        self._notice = notice
         self._progress = progress
         self._shown: tuple[Offer, ...] = ()
 

@@ -4,7 +4,7 @@ from push_tui.message.push import Audience, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts, FillTemplate
 from support.keys import key
-from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, confirm, screen_text, settled, until
 
 
 async def open_drafts(desk: Desk, pilot: Pilot, *titles: str) -> None:
@@ -55,7 +55,7 @@ async def test_a_draft_is_renamed_duplicated_and_deleted_by_keys(desk: Desk, pil
     await pilot.press(key("delete_draft"))
     await pilot.pause()
     assert "You cannot undo this." in screen_text(desk.app)
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await settled(pilot)
     assert "(copy)" not in screen_text(desk.app)
 
@@ -64,7 +64,7 @@ async def test_deleting_the_open_draft_empties_the_composer(desk: Desk, pilot: P
     await open_drafts(desk, pilot, "Only")
     await pilot.press(key("delete_draft"))
     await pilot.pause()
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await settled(pilot)
     assert "No drafts yet" in screen_text(desk.app)
     assert not desk.session.composition.has_text

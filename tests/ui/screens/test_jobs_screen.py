@@ -16,7 +16,7 @@ from push_tui.ui.widgets.prompt import Prompt
 from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, slow_job, started_and_over, take_users
 from support.job_desk import members_of, service_with
 from support.keys import key
-from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
+from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, confirm, desk_of, screen_text, settled, until
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ async def test_a_job_tells_its_progress_in_the_footer_of_every_screen_and_pauses
         await pilot.press(key("add_from_file"))
         await take_users(pilot, "\n".join(LOTS))
         await planned(pilot)
-        await pilot.press(key("confirm"))
+        await confirm(pilot)
         await until(pilot, lambda: "/3,000" in screen_text(desk.app))
         await pilot.press(key("history"))
         await until(pilot, lambda: desk.app.screen.query_one(Footer)._progress != "")
@@ -103,7 +103,7 @@ async def test_cancelling_asks_first_and_leaves_what_is_done(slow_desk: Desk) ->
         await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen) and bool(desk.app.screen.rows.items))
         await pilot.press(key("cancel_job"))
         await until(pilot, lambda: desk.app.screen.is_modal)
-        await pilot.press(key("confirm"))
+        await confirm(pilot)
         await until(pilot, lambda: jobs(desk)[0].state is JobState.CANCELLED)
         await settled(pilot)
     counts = jobs(desk)[0].counts
@@ -131,7 +131,7 @@ async def test_every_label_is_asked_for_one_user_who_is_then_added_by_marking(de
     await until(pilot, lambda: "in 2 labels  ·  all 3 asked" in screen_text(desk.app))
     await pilot.press("end", "space", key("add_to_labels"))
     await until(pilot, lambda: desk.app.screen.is_modal)
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await settled(pilot)
     await until(pilot, lambda: "in 3 labels" in screen_text(desk.app))
     assert user in members_of(desk.service, "empty")

@@ -19,7 +19,7 @@ from push_tui.storage.label_cache import CachedLabel, CachedLabels, LabelCache
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.labels_pane import LabelsPane
 from support.keys import key
-from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
+from support.person import IN_80X24, NARROW, PROFILE, WIDE, Desk, Pilot, confirm, desk_of, screen_text, settled, until
 
 READ_AT = datetime(2026, 1, 15, 14, 2, tzinfo=UTC)
 IOS = "Devices seen with the iOS app in the last 90 days"
@@ -118,7 +118,8 @@ async def test_a_kept_label_that_is_gone_cannot_be_deleted_and_leaves_its_name_t
             await until(pilot, lambda: "gone-since" in screen_text(later_desk.app))
             await pilot.press(key("delete_label"))
             await until(pilot, lambda: "This label no longer exists" in screen_text(later_desk.app))
-            await pilot.press(*"gone-since", key("confirm"))
+            await pilot.press(*"gone-since")
+            await confirm(pilot)
             assert service.count("DELETE", "/push/label/gone-since") == 0
             await pilot.press("escape", key("new_label"), *"gone-since", "enter", "enter")
             await until(pilot, lambda: service.count("POST", "/push/label") == 1)

@@ -7,7 +7,7 @@ from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
 from support.keys import key
-from support.person import BOTH_SIZES, IN_80X24, WIDE, Desk, Pilot, compose, screen_text, settled, until
+from support.person import BOTH_SIZES, IN_80X24, WIDE, Desk, Pilot, compose, confirm, screen_text, settled, until
 
 
 @BOTH_SIZES
@@ -91,7 +91,8 @@ async def test_deleting_takes_the_name_and_reads_the_count_just_before(desk: Des
     assert "90 has 0 members" in screen_text(desk.app)
     await pilot.press(key("confirm"), "enter")
     assert desk.service.count("DELETE", "/push/label/90") == 0
-    await pilot.press("9", "0", key("confirm"))
+    await pilot.press("9", "0")
+    await confirm(pilot)
     await until(pilot, lambda: not desk.app.screen.is_modal)
     assert desk.service.count("DELETE", "/push/label/90") == 1
     assert desk.service.count("GET", "/push/label/90") == 1
@@ -131,7 +132,7 @@ async def test_the_member_under_the_cursor_is_removed(desk: Desk, pilot: Pilot) 
     await pilot.press(key("remove_users"))
     await until(pilot, lambda: "This user loses the label vip" in screen_text(desk.app))
     assert member.username in screen_text(desk.app)
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await until(pilot, lambda: not desk.app.screen.is_modal)
     assert desk.latest().audience == (member.username,)
     assert desk.latest().result == "1 removed"
@@ -148,7 +149,7 @@ async def test_a_pasted_list_is_removed_in_place_of_the_member_under_the_cursor(
     desk.app.post_message(Paste("\n".join(others)))
     await until(pilot, lambda: "2 users" in screen_text(desk.app))
     assert first not in screen_text(desk.app)
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await until(pilot, lambda: not desk.app.screen.is_modal)
     assert desk.latest().audience == tuple(others)
 

@@ -1,5 +1,6 @@
 """Bulk work as it is planned: files and pastes, the dry run, the gate."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,19 @@ from push_tui.ui.screens.new_job_users import UsersToAdd
 from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, started_and_over, take_users
 from support.job_desk import members_of, service_with
 from support.keys import key
-from support.person import IN_80X24, NARROW, PROFILE, Desk, Pilot, desk_of, screen_text, settled, until
+from support.person import (
+    IN_80X24,
+    NARROW,
+    PROFILE,
+    Desk,
+    Pilot,
+    answer_status_query,
+    confirm,
+    desk_of,
+    screen_text,
+    settled,
+    until,
+)
 
 
 @pytest.fixture
@@ -122,7 +135,7 @@ async def test_a_short_list_that_begins_with_a_header_shows_its_dry_run_before_t
     desk.app.screen.query_one(TextArea).text = "chat_username\nkim\nlee"
     await until(pilot, lambda: "may hold more than user IDs" in screen_text(desk.app))
     assert "3 users" not in screen_text(desk.app)
-    await pilot.press(key("confirm"))
+    await (pilot.press(key("confirm")) if adds else confirm(pilot))
     plan = (await planned(pilot))._plan
     assert 'Line 1, "chat_username", was read as the header' in screen_text(desk.app)
     assert (plan.kind, tuple(plan.users)) == (JobKind.ADD if adds else JobKind.REMOVE, ("kim", "lee"))
@@ -158,7 +171,8 @@ async def _over_the_limit(desk: Desk) -> None:
         await take_users(pilot, "\n".join([*MANY, "no user"]))
         await planned(pilot)
         assert "100 over the limit of 200" in screen_text(desk.app)
-        await pilot.press(*"contrac", key("confirm"))
+        await pilot.press(*"contrac")
+        await confirm(pilot)
         await settled(pilot)
         assert jobs(desk) == ()
         await pilot.press("t")
@@ -254,7 +268,7 @@ async def test_several_labels_are_deleted_after_their_members_were_saved_and_the
     await pilot.press(key("confirm"))
     await planned(pilot)
     assert f"full ({len(FIRST)} members)" in screen_text(desk.app)
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await settled(pilot)
     assert desk.service.count("DELETE", "/push/label/full") == 0
     await pilot.press("2")
@@ -277,7 +291,7 @@ async def test_a_list_for_a_label_never_meets_the_label_of_a_profile_that_is_cho
     monkeypatch.setattr(job_starts, "read_user_text", read_meanwhile)
     desk.app.run_worker(job_starts.change_many(desk.app, "empty", "\n".join(MANY), adds=True))
     await planned(pilot)
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await settled(pilot)
     assert "You switched profiles since this job was planned; plan it again." in screen_text(desk.app)
     read = [request.path for request in desk.service.requests if request.path.endswith("/push/label/empty")]
@@ -291,6 +305,8 @@ async def test_a_button_that_is_clicked_twice_starts_one_job(desk: Desk, pilot: 
     await planned(pilot)
     dialog = desk.app.screen
     assert isinstance(dialog, StartJob)
+    await answer_status_query(pilot)
+    desk.app.pressed_at = time.monotonic()
     for _ in range(2):
         await dialog.action_perform("confirm")
     await until(pilot, lambda: not isinstance(desk.app.screen, StartJob))

@@ -4,7 +4,7 @@ from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.new_job import StartJob
 from support.keys import key
-from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, confirm, screen_text, settled, until
 
 
 async def count_two_labels(pilot: Pilot, desk: Desk) -> None:
@@ -13,7 +13,7 @@ async def count_two_labels(pilot: Pilot, desk: Desk) -> None:
     await pilot.press(key("count_exactly"))
     await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
     await pilot.pause()
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await until(pilot, lambda: len(desk.app.jobs.queue.jobs) > before and desk.app.jobs.queue.jobs[0].over)
     await settled(pilot)
 

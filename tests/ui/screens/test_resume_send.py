@@ -22,7 +22,19 @@ from push_tui.ui.screens.resume_send import ResumeSend
 from push_tui.ui.widgets.footer import Footer
 from support.job_desk import job_desk, people, service_with
 from support.keys import key
-from support.person import BOTH_SIZES, IN_80X24, NARROW, PROFILE, WIDE, Desk, desk_of, screen_text, settled, until
+from support.person import (
+    BOTH_SIZES,
+    IN_80X24,
+    NARROW,
+    PROFILE,
+    WIDE,
+    Desk,
+    confirm,
+    desk_of,
+    screen_text,
+    settled,
+    until,
+)
 
 USERS = people(300)
 SINGLE = "/push/single"
@@ -88,7 +100,7 @@ async def test_only_the_number_and_the_key_send_to_those_who_are_left(service: C
             await pilot.press(*["backspace"] * 3, *"100", "enter", "enter")
             await settled(pilot)
             assert service.count("POST", SINGLE) == 0
-            await pilot.press(key("confirm"))
+            await confirm(pilot)
             await until(pilot, lambda: desk.app.jobs.queue.jobs[0].over)
             await settled(pilot)
             assert not desk.app.screen.is_modal

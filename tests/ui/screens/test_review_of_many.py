@@ -29,6 +29,7 @@ from support.person import (
     Desk,
     Pilot,
     compose,
+    confirm,
     desk_of,
     review,
     screen_text,
@@ -299,7 +300,7 @@ async def test_those_who_failed_are_composed_to_again_and_sent_by_a_review(desk:
     await until(pilot, lambda: isinstance(desk.app.screen, JobsScreen))
     await pilot.press(key("cancel_job"))
     await until(pilot, lambda: "Finished rows stay" in screen_text(desk.app))
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await until(pilot, lambda: job_of(desk).over)
     await settled(pilot)
     await pilot.press("enter", key("retry_failed"))

@@ -14,7 +14,7 @@ from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from support.job_desk import members_of, people, service_with
 from support.keys import key
-from support.person import IN_80X24, Desk, Pilot, desk_of, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, confirm, desk_of, screen_text, settled, until
 
 TRIAL = people(250)
 
@@ -41,7 +41,7 @@ async def start(desk: Desk, pilot: Pilot, typing: str) -> None:
     await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
     assert f'Type "{typing}"' in screen_text(desk.app)
     desk.app.screen.query_one("#gate Input", Input).value = typing
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await until(pilot, lambda: not desk.app.screen.is_modal)
 
 
@@ -52,7 +52,7 @@ async def test_all_members_are_removed_from_the_dialog_that_removes_one(desk: De
     await choose_everyone(desk, pilot)
     assert "● all 250 members of the label" in screen_text(desk.app)
     assert not desk.app.screen.query_one(TextArea).display
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await start(desk, pilot, "250")
     await until(pilot, lambda: not members_of(desk.service, "trial"))
     await settled(pilot)
@@ -85,9 +85,10 @@ async def test_without_the_number_nobody_is_touched(desk: Desk, pilot: Pilot) ->
     await open_trial(pilot)
     await pilot.press(key("remove_users"))
     await choose_everyone(desk, pilot)
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await until(pilot, lambda: isinstance(desk.app.screen, StartJob))
-    await pilot.press(*"249", key("confirm"))
+    await pilot.press(*"249")
+    await confirm(pilot)
     await settled(pilot)
     assert isinstance(desk.app.screen, StartJob)
     assert members_of(desk.service, "trial") == set(TRIAL)
@@ -105,7 +106,7 @@ async def test_a_user_who_was_found_is_removed_without_being_loaded(desk: Desk, 
     await find(desk, pilot, user)
     await pilot.press(key("remove_found"))
     await until(pilot, lambda: "This user loses the label trial" in screen_text(desk.app))
-    await pilot.press(key("confirm"))
+    await confirm(pilot)
     await until(pilot, lambda: user not in members_of(desk.service, "trial"))
     await settled(pilot)
 
