@@ -32,6 +32,7 @@ _TOKEN = re.compile(r"007e[A-Za-z0-9+/=]{20,}|YWMt[A-Za-z0-9_-]{20,}")
 _CERTIFICATE = re.compile(r"[0-9A-Fa-f]{32}")
 _LONG_WORD = re.compile(r"[A-Za-z0-9+=-]{40,}")
 _TOLD = 4
+_BETWEEN_WORDS = " \t\r\n,;|"
 
 _CONTROL_PICTURES = 0x2400
 _DELETE_PICTURE = "\u2421"
@@ -108,6 +109,17 @@ def visible(text: str) -> str:
 def visible_lines(text: str) -> str:
     """Like `visible`, but keeps line breaks and turns tabs into spaces; for text of several lines."""
     return _ACTS.sub(_escape, hidden(text).replace("\r\n", "\n").replace("\t", "    "))
+
+
+def cut(text: str, most: int) -> str:
+    """Return at most ``most`` characters, cut between two words; half a user ID would name another user."""
+    if len(text) <= most:
+        return text
+    kept = text[:most]
+    if text[most] in _BETWEEN_WORDS:
+        return kept
+    end = max(kept.rfind(character) for character in _BETWEEN_WORDS)
+    return kept[: end + 1]
 
 
 def visible_name(name: str) -> str:

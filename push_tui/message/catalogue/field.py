@@ -95,6 +95,10 @@ class Choice:
     sentence: str = ""
 
 
+_UNLIMITED = 4096
+"""Characters that stand for the limit of a value without one: no channel takes a larger message."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """The limits of a value; None sets no limit."""
@@ -114,6 +118,11 @@ class Limit:
     form: str = ""
     https: bool = False
     """Whether a URL must be https."""
+
+    @property
+    def cap(self) -> int:
+        """Return the most characters that a field takes in: ten times its limit, so that a text can be shortened."""
+        return 10 * (self.total or (self.characters or _UNLIMITED) * (self.items or 1))
 
     def length(self, text: str, dialect: Dialect) -> int:
         """Return the length of ``text`` to compare with `characters`."""

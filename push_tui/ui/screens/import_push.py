@@ -20,6 +20,7 @@ from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.keep_draft import whom
+from push_tui.ui.terminal.input import MOST_PASTED
 from push_tui.ui.widgets.form.editors import AreaEditor
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ class ImportPush(Dialog[bool]):
 
     def body(self) -> Iterable[Widget]:
         """The text and how it was read."""
-        yield AreaEditor(self._typed, lambda direction: None, id="import-text")
+        area = AreaEditor(self._typed, lambda direction: None, id="import-text")
+        area.most = MOST_PASTED
+        yield area
         yield Static(id="import-answer")
 
     @property

@@ -37,6 +37,7 @@ from textual.worker import WorkerFailed
 from push_tui.text import visible_lines
 from push_tui.ui.terminal.defects import Defects, place_of, report_of
 from push_tui.ui.terminal.screen import TerminalScreen
+from push_tui.ui.terminal.input import MOST_PASTED, PASTE_GIVEN_UP, PasteCut, PasteOver
 from push_tui.ui.terminal.status_query import TerminalAnswered
 
 Returned = TypeVar("Returned")
@@ -62,6 +63,8 @@ _GOES_ON = frozenset({"_tick", "_flush_next_callbacks", "_process_messages_loop"
 _LINES = "To report it, send these lines to the maintainers of push-tui."
 _TOLD = 20.0
 """Seconds that a defect is shown."""
+_UNTIL_OVER = 24 * 3600.0
+"""Seconds that a toast stays which is taken away when what it says is over."""
 
 _STARTS = 5
 """Rounds of the event loop that a worker started by the key needs to open its dialog."""
@@ -245,6 +248,33 @@ class TerminalApp(App[Returned]):
         waiting, self._waiting = self._waiting, ()
         for screen, callback in waiting:
             self.when_painted(screen, callback)
+
+    # Pastes
+
+    def on_paste_stalled(self) -> None:
+        """Say that keys are text for now, until that is over."""
+        self.notify(
+            "A paste has not ended, so all that you type now is text. Keys work again after its end, or once you type "
+            f"nothing for {PASTE_GIVEN_UP:.0f} seconds.",
+            severity="warning",
+            timeout=_UNTIL_OVER,
+            markup=False,
+        )
+
+    def on_paste_over(self, message: PasteOver) -> None:
+        """Say that keys work again."""
+        self.clear_notifications()
+        said = "The paste has ended" if message.ended else "The end of the paste did not come"
+        self.notify(f"{said}; keys work again. Check what was inserted.", severity="warning", markup=False)
+
+    def on_paste_cut(self, message: PasteCut) -> None:
+        """Say how much of a paste was left out."""
+        self.notify(
+            f"The paste was cut: {MOST_PASTED:,} bytes are the most, and {message.left_out:,} were left out. "
+            "Read a longer list from a file.",
+            severity="warning",
+            markup=False,
+        )
 
     # Keys
 

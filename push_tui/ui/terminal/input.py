@@ -18,6 +18,8 @@ from textual._xterm_parser import XTermParser
 from textual.events import Key, Paste
 from textual.message import Message
 
+from push_tui.text import cut
+
 
 class _Grammar(NamedTuple):
     """How to cut input into pieces, and what may be the start of an incomplete piece."""
@@ -47,7 +49,7 @@ _KEYS = _Grammar(
 _PASTE = _Grammar(
     re.compile(rb"(?P<pasted_end>\x1b\[201~)|(?P<pasted>\x1b?[^\x1b]*)"),
     re.compile(rb"\x1b(?:\[(?:2(?:01?)?)?)?\Z"),
-    patience=5.0,
+    patience=1.0,
 )
 _STRING = _Grammar(  # OSC, DCS and the like: answers to queries that push-tui never sends
     re.compile(rb"(?P<string_end>\x07|\x1b\\|(?=\x1b))|[^\x07\x1b]+"),
@@ -69,6 +71,15 @@ _OTHER_KEY = "27~"
 """How xterm (modifyOtherKeys) and tmux report a key: with its character where kitty has the text."""
 
 
+SLOWEST_LINE = 200
+"""Bytes a second; a paste that brings fewer has stalled. Somebody who holds a key down sends at most 100."""
+
+PASTE_GIVEN_UP = 10.0
+"""Seconds of silence after which a paste that stalled is taken for ended."""
+
+MOST_PASTED = 1_000_000
+"""Bytes of one paste that are taken in."""
+
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """Removed from pastes, because several widgets of Textual would write them to the terminal; line breaks stay."""
 
@@ -85,6 +96,26 @@ class PartOfPaste(Paste):
 PartOfPaste.handler_name = Paste.handler_name
 
 
+class PasteStalled(Message):
+    """A paste did not end: until its end comes, or a long silence, all that is typed is text."""
+
+
+class PasteOver(Message):
+    """A paste that stalled is over, and keys are keys again; ``ended`` is false if its end did not come."""
+
+    def __init__(self, *, ended: bool) -> None:
+        super().__init__()
+        self.ended = ended
+
+
+class PasteCut(Message):
+    """A paste was longer than `MOST_PASTED`; ``left_out`` bytes were dropped."""
+
+    def __init__(self, left_out: int) -> None:
+        super().__init__()
+        self.left_out = left_out
+
+
 class TerminalInput:
     """Turn bytes from the terminal into messages; wait for incomplete escape sequences; never raise."""
 
@@ -98,17 +129,30 @@ class TerminalInput:
         self._pasted: list[bytes] = []
         self._stalled = False
         """Whether a part of the paste was passed on because the rest did not come."""
+        self._taken = 0
+        """Bytes of the paste that were taken in."""
+        self._left_out = 0
+        self._watched_since = 0.0
+        self._watched = 0
+        """Bytes of the paste since then."""
 
     def patience(self) -> float | None:
         """Return after how many seconds of silence to call `overdue`; None for never."""
         if self._grammar is _KEYS and not self._held:
             return None
-        since = self._string_at if self._grammar is _STRING else self._heard_at
-        return max(0.0, since + self._grammar.patience - get_time())
+        if self._grammar is _PASTE and self._stalled and not (self._held or self._pasted):
+            ends = self._heard_at + PASTE_GIVEN_UP
+        else:
+            since = {_STRING: self._string_at, _PASTE: self._watched_since}.get(self._grammar, self._heard_at)
+            ends = since + self._grammar.patience
+        return max(0.0, ends - get_time())
 
     def feed(self, data: bytes) -> Iterable[Message]:
         """Yield the messages in the held bytes and ``data``."""
         self._heard_at = get_time()
+        if self._grammar is _PASTE and self._stalled and not (self._held or self._pasted):
+            self._watch()
+        self._watched += len(data)
         self._held += data
         while self._held and not self._grammar.begun.match(self._held):
             piece = self._grammar.piece.match(self._held)
@@ -120,17 +164,48 @@ class TerminalInput:
     def overdue(self) -> Iterable[Message]:
         """Yield the messages of incomplete sequences whose rest did not come (the Escape key).
 
-        Bytes after a stalled paste are still text, never keys, until its end comes or another silence.
+        Bytes after a stalled paste are still text, never keys, until its end comes or a long silence.
         """
-        held, self._held = self._held, b""
-        if self._grammar is _PASTE and (held or self._pasted):
-            self._pasted.append(held)
-            yield from self._paste(ends=False)
-            self._stalled = True
+        if self._grammar is _PASTE:
+            yield from self._paste_overdue()
             return
+        held, self._held = self._held, b""
         if self._grammar is _KEYS and 0 < len(held) <= 2:
             yield from self._messages("alt" if held[1:] and held.isascii() else "escape", held)
-        self._grammar, self._stalled = _KEYS, False
+        self._grammar = _KEYS
+
+    def _watch(self) -> None:
+        """Begin to measure how fast the paste comes."""
+        self._watched_since, self._watched = self._heard_at, len(self._held)
+
+    def _paste_overdue(self) -> Iterable[Message]:
+        """Pass on a part of a paste that comes too slowly; end one that stalled long ago."""
+        held, self._held = self._held, b""
+        if self._stalled and not (held or self._pasted):
+            yield from self._over(ended=False)
+        elif not self._stalled and self._watched >= SLOWEST_LINE:
+            self._held = held  # it is still coming
+            self._watched_since, self._watched = get_time(), 0
+        else:
+            self._keep(held)
+            yield from self._paste(ends=False)
+            if not self._stalled:
+                self._stalled = True
+                yield PasteStalled()
+
+    def _keep(self, data: bytes) -> None:
+        kept = data[: MOST_PASTED - self._taken]
+        self._taken += len(kept)
+        self._left_out += len(data) - len(kept)
+        self._pasted.append(kept)
+
+    def _over(self, *, ended: bool) -> Iterable[Message]:
+        """End the paste, and say what was special about it."""
+        if self._left_out:
+            yield PasteCut(self._left_out)
+        if self._stalled:
+            yield PasteOver(ended=ended)
+        self._grammar, self._stalled, self._taken, self._left_out = _KEYS, False, 0, 0
 
     def _messages(self, kind: str | None, data: bytes) -> Iterable[Message]:
         match kind:
@@ -147,17 +222,20 @@ class TerminalInput:
                 self._grammar, self._string_at = _STRING, self._heard_at
             case "paste":
                 self._grammar = _PASTE
+                self._watch()
             case "pasted":
-                self._pasted.append(data)
+                self._keep(data)
             case "string_end":
                 self._grammar = _KEYS
             case "pasted_end":
                 yield from self._paste(ends=True)
-                self._grammar, self._stalled = _KEYS, False
+                yield from self._over(ended=True)
 
     def _paste(self, *, ends: bool) -> Iterable[Paste]:
         text = _CONTROLS.sub("", b"".join(self._pasted).decode(errors="replace"))
         self._pasted.clear()
+        if self._left_out and text:
+            text = cut(text, len(text) - 1)  # the last word may be half of one
         if ends and not self._stalled:
             yield Paste(text)
         elif text:

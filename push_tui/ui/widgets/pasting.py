@@ -1,11 +1,18 @@
 """Insert a paste into any field exactly once, with control characters made visible."""
 
+from typing import cast
+
 from textual import events
+from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from push_tui.message.catalogue.field import Limit
 from push_tui.names import run_together, split_names
-from push_tui.text import visible_name
-from push_tui.ui.terminal.input import PartOfPaste
+from push_tui.text import cut, visible_name
+from push_tui.ui.terminal.input import MOST_PASTED, PartOfPaste
+
+LONG = Limit().cap
+"""Characters that a line takes in which has no limit of its own, such as a path."""
 
 
 def one_line(text: str) -> str:
@@ -40,6 +47,8 @@ class TakesPaste:
 
     names = False
     """Whether the field holds a list of names."""
+    most = LONG
+    """Characters that the field takes in."""
 
     def taken(self, text: str) -> str:
         """Return the text to insert for a paste; empty if the paste was handled elsewhere."""
@@ -52,8 +61,30 @@ class TakesPaste:
         if self.names and isinstance(self, TextArea):
             begins, ends = (event.begins, event.ends) if isinstance(event, PartOfPaste) else (True, True)
             event.text = separated(self, event.text, begins=begins, ends=ends)
+        event.text = self._fitting(event.text)
         if not event.text:
             event.prevent_default()
+
+    def _fitting(self, text: str) -> str:
+        """Return as much of ``text`` as there is room for; say how much is left out."""
+        room = max(0, self.most - self._kept())
+        fitting = cut(text, room)
+        if fitting != text:
+            cast(Widget, self).app.notify(
+                f"Not all was pasted: this field takes at most {self.most:,} characters, "
+                f"and {len(text) - len(fitting):,} were left out.",
+                severity="warning",
+                markup=False,
+            )
+        return fitting
+
+    def _kept(self) -> int:
+        """Return how many characters stay when the paste replaces the selection."""
+        if isinstance(self, Input):
+            return len(self.value) - abs(self.selection.end - self.selection.start)
+        if isinstance(self, TextArea):
+            return len(self.text) - len(self.selected_text)
+        return 0
 
 
 class PlainInput(TakesPaste, Input):
@@ -68,6 +99,7 @@ class PlainTextArea(TakesPaste, TextArea):
     """Several lines for names; hidden characters in a paste become visible."""
 
     names = True
+    most = MOST_PASTED
 
     def taken(self, text: str) -> str:
         """Return the paste with hidden characters escaped."""

@@ -16,6 +16,7 @@ from textual.widgets import Input, TextArea
 
 import push_tui
 from push_tui.dialects import AGORA
+from push_tui.message.catalogue.sections import field_at
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.operations.composition import Composition
 from push_tui.ui.screens.pick_labels import LabelFilter
@@ -25,7 +26,7 @@ from push_tui.ui.terminal.input import PartOfPaste
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor
 from push_tui.ui.widgets.form.form import Form
-from push_tui.ui.widgets.pasting import PlainInput, PlainTextArea
+from push_tui.ui.widgets.pasting import PlainInput, PlainTextArea, TakesPaste
 
 PASTED = "qa-1\nqa-2\nqa-3"
 ONE_LINE = "qa-1 qa-2 qa-3"
@@ -163,6 +164,36 @@ def test_no_field_is_left_out() -> None:
     stock = re.compile(r"(?<!\w)(?:Input|TextArea)\(")
     sources = [path for path in Path(push_tui.__path__[0]).rglob("*.py") if stock.search(path.read_text("utf-8"))]
     assert sources == []
+
+
+@pytest.mark.parametrize("kind", PLACES, ids=lambda kind: kind.__name__)
+async def test_a_field_takes_no_more_than_its_cap_and_says_what_was_left_out(kind: type[Widget]) -> None:
+    field = PLACES[kind][0]()
+    assert isinstance(field, TakesPaste)
+    field.most = 12
+    page = Page(field)
+    async with page.run_test() as pilot:
+        field.focus()
+        for _ in range(2):
+            page.post_message(events.Paste("qa-1 qa-2 qa-3 qa-4"))
+            await pilot.pause()
+        text = str(getattr(field, "value" if isinstance(field, Input) else "text"))  # type: ignore[redundant-expr]
+        assert set(text.split()) <= {"qa-1", "qa-2", "qa-3", "qa-4"}
+        assert 8 < len(text) <= 12
+        assert any("at most 12 characters" in str(toast.message) for toast in page._notifications)
+
+
+async def test_a_title_takes_ten_times_its_limit() -> None:
+    composition = Composition(AGORA)
+    page = await paste_into(composition, TITLE, "word " * 200_000)
+    title = composition.push.at(TITLE)
+    field = field_at(TITLE, AGORA)
+    assert field is not None
+    limit = field.limit
+    assert isinstance(title, str)
+    assert limit.characters is not None
+    assert 9 * limit.characters < len(title) <= 10 * limit.characters == limit.cap
+    assert any(f"at most {limit.cap:,} characters" in str(toast.message) for toast in page._notifications)
 
 
 TITLE, CONTENT, EXT = (("pushMessage", name) for name in ("title", "content", "ext"))

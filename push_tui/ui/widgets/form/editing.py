@@ -8,12 +8,14 @@ from push_tui.message.push import AUDIENCE_PATH, AudienceKind, Path
 from push_tui.names import bare, split_names
 from push_tui.operations.composition import Composition
 from push_tui.storage.user_ids import needs_reading
+from push_tui.ui.terminal.input import MOST_PASTED
 from push_tui.ui.widgets.form.drawn_rows import Columns
 from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor, PairKey
 from push_tui.ui.widgets.form.pair_table import KEY, VALUE, PairTable
 from push_tui.ui.widgets.form.row_looks import MOST_EDITED
 from push_tui.ui.widgets.form.row_values import editing_text, placeholder
 from push_tui.ui.widgets.form.rows import FormRow, RowKind
+from push_tui.ui.widgets.pasting import LONG
 
 TYPED = frozenset({RowKind.LINE, RowKind.AREA, RowKind.PAIRS, RowKind.ADD})
 """Rows that you type into; in the others you choose."""
@@ -106,6 +108,7 @@ class Editing:
             return
         text = self.table.cell if editor is self.pair else editing_text(row, composition)
         edited = editor.value if isinstance(editor, LineEditor) else editor.text
+        editor.most = MOST_PASTED if row.path == AUDIENCE_PATH else LONG if row.field is None else row.field.limit.cap
         editor.names = row.path == AUDIENCE_PATH or (editor is self.pair and self.table.column == KEY)
         if not same_place or text != edited:
             editor.load(text, self._cell_hint() if editor is self.pair else placeholder(row))
