@@ -36,8 +36,8 @@ from textual.worker import WorkerFailed
 
 from push_tui.text import visible_lines
 from push_tui.ui.terminal.defects import Defects, place_of, report_of
-from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.input import MOST_PASTED, PASTE_GIVEN_UP, PasteCut, PasteOver
+from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import TerminalAnswered
 
 Returned = TypeVar("Returned")
