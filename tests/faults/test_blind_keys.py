@@ -110,9 +110,9 @@ def test_a_terminal_that_never_answers_is_made_up_for_by_a_word(place: Workplace
         session.answers.cursor_position = False
         mark_five_members(session)
         session.press(key("remove_users"))
-        session.wait_for("Type “yes” as well, because the terminal does not answer")
+        session.wait_for('Type "yes" as well, because the terminal does not answer')
         session.press(key("confirm"))
-        session.wait_for("Type “yes”.")
+        session.wait_for('Type "yes".')
         session.send(b"yes")
         session.press(key("confirm"))
         session.wait_for("5 users removed from vip")

@@ -25,9 +25,9 @@ def test_after_an_unknown_send_to_two_users_the_key_alone_sends_nothing_more(tmp
             session.press(key("close", scope=Scope.REVIEW))
             session.wait_gone("UNKNOWN")
             open_review(session)
-            session.wait_for("Type “again”")
+            session.wait_for('Type "again"')
             session.press(key("send"), "enter", key("send"))
-            session.wait_for("Type “again” first")
+            session.wait_for('Type "again" first')
             assert place.simulator.service.count("POST", SINGLE) == 1
             assert place.latest().state is Outcome.UNKNOWN
             session.press(key("send"))

@@ -174,7 +174,7 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
 
     def _word_prompt(self) -> Prompt:
         """Return the line that appears if the terminal does not answer."""
-        typing = f"Type “{WORD}”"
+        typing = f'Type "{WORD}"'
         prompt = Prompt(
             f"{typing} as well, because the terminal does not answer",
             check=lambda text: None if text.strip() == WORD else f"{typing}.",

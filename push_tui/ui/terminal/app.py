@@ -350,9 +350,10 @@ async def _guarded(pump: MessagePump, message: Message) -> None:
 
 
 def _is_leaving(pump: MessagePump, app: App[Any]) -> bool:
-    """Whether this is a widget that is being removed, or a screen that was closed."""
+    """Whether this is a widget that is being removed, a screen that was closed, or anything while the app ends."""
+    ends = app._exit or (app._is_mounted and not app._running)
     closed = isinstance(pump, Screen) and pump not in app.screen_stack
-    return closed or (isinstance(pump, Widget) and (pump._pruning or pump._closing))
+    return ends or closed or (isinstance(pump, Widget) and (pump._pruning or pump._closing))
 
 
 MessagePump._dispatch_message = _guarded  # type: ignore[method-assign,assignment]

@@ -83,7 +83,7 @@ async def test_a_terminal_that_does_not_answer_asks_for_a_word_as_well(desk: Des
     arming(pilot)._asked_at -= PATIENCE  # type: ignore[operator]
     dialog._query._report()
     await pilot.press(key("confirm"))
-    assert f"Type “{WORD}”." in screen_text(desk.app)
+    assert f'Type "{WORD}".' in screen_text(desk.app)
     assert desk.app.focused is dialog.query_one("#word Input", Input)
     assert desk.service.count("DELETE", "/push/label/90") == 0
     await pilot.press(*WORD, key("confirm"))
