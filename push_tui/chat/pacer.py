@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from push_tui.chat.timetable import JITTER_SECONDS, Clock, Timetable
+from push_tui.chat.timetable import Clock, Timetable
 
 if TYPE_CHECKING:
     from push_tui.chat.pace import Pace
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Sleep = Callable[[float], Awaitable[object]]
 
+# Room in each window for calls that reach the service a little late.
+JITTER_SECONDS = 0.02
 # A call that draws on two pools checks this often whether both slots are still its own.
 ROUNDS = 3
 

@@ -113,7 +113,7 @@ class SharedTimetable(Timetable):
 
     def holds(self, now: float, interval: float) -> bool:
         """Return whether the next slot, with an interval after it, is within the lease."""
-        return kept(self._next, now) + interval <= self._end + _ROUNDING
+        return kept(self._next, now, interval) + interval <= self._end + _ROUNDING
 
     async def claim(self, interval: float) -> float:
         """Ask for a lease; return 0 if granted, else the seconds until the next try."""
@@ -143,7 +143,7 @@ def decide(data: bytes, claim: Claim, now: float, slowest: float) -> tuple[bytes
     newest = max(record.slow_down, claim.slow_down, key=lambda slow_down: slow_down.at)
     alone = record.holder == claim.holder and math.isclose(record.free_from, claim.last_end, abs_tol=_ROUNDING)
     free_from = claim.earliest if alone else max(record.free_from, claim.earliest)
-    start = kept(free_from, now)
+    start = kept(free_from, now, claim.interval)
     other = record.holder not in {"", claim.holder} and now - record.free_from < ALONE_AFTER_SECONDS
     ahead = AHEAD_SECONDS / 2 if record.holder == claim.holder else AHEAD_SECONDS
     if start - now > ahead:

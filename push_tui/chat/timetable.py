@@ -8,16 +8,13 @@ from contextlib import asynccontextmanager
 
 Clock = Callable[[], float]
 
-# Room in each window for calls that leave late, and for those that reach the service late.
-JITTER_SECONDS = 0.03
-# A call up to this late keeps its place in the timetable. So the delays of a busy host do not add up, and a call that
-# wakes late loses no slot of its lease. It is less than the room above, so no window holds more calls than it may.
-KEPT_LATENESS_SECONDS = 0.025
+# A call up to this late keeps its place in the timetable, so small delays do not add up over a long job.
+KEPT_LATENESS_SECONDS = 0.01
 
 
-def kept(slot: float, now: float) -> float:
+def kept(slot: float, now: float, interval: float) -> float:
     """Return the place in the timetable of a call for ``slot`` that starts ``now``."""
-    return slot if now - slot <= KEPT_LATENESS_SECONDS else now
+    return slot if now - slot <= min(KEPT_LATENESS_SECONDS, interval / 2) else now
 
 
 class Timetable:
@@ -51,7 +48,7 @@ class Timetable:
 
     def take(self, now: float, interval: float) -> None:
         """Use the slot that has come. The next one is an interval after it, or after now if that is much later."""
-        self._next = kept(self._next, now) + interval
+        self._next = kept(self._next, now, interval) + interval
 
     def holds(self, now: float, interval: float) -> bool:
         """Return whether the next slot belongs to this process."""

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.dialects import AGORA
 from push_tui.simulator.limits import RateWindows
 from push_tui.storage.paths import Paths
 from support.job_desk import people
@@ -37,17 +36,6 @@ def test_two_processes_use_the_limit_together_and_none_is_refused(
         assert runs.refused == 0
         assert runs.kept() >= 0.95
         assert first - began >= 0.8 * (last - began)
-
-
-def test_at_a_hundred_calls_a_second_two_processes_take_at_most_1_1_times_as_long(tmp_path: Path) -> None:
-    with pace_runs(tmp_path, 20_000, dialect=AGORA) as runs:
-        jobs = [runs.prepare(20_000) for _ in range(2)]
-        with runs.running(*jobs) as processes:
-            runs.finish(processes)
-        print(f"100 calls a second: {1 / runs.kept():.2f} times as long as the limit allows, {runs.refused} refused")
-        assert runs.members == set(people(20_000))
-        assert runs.refused == 0
-        assert runs.kept() >= 1 / 1.1
 
 
 def test_when_one_is_killed_the_other_goes_on_at_the_full_pace(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from push_tui.chat.pacer import Pacer, PacerRegistry
-from push_tui.chat.timetable import JITTER_SECONDS, KEPT_LATENESS_SECONDS
+from push_tui.chat.pacer import JITTER_SECONDS, Pacer, PacerRegistry
+from push_tui.chat.timetable import KEPT_LATENESS_SECONDS
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect, Endpoint, RatePool
 from support.chat_loopback import Loopback, Seen, Tokens, answer_file, client_of, raw
 

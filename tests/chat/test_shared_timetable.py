@@ -2,13 +2,12 @@
 
 import asyncio
 import itertools
-import random
 from collections.abc import Callable
 
 import pytest
 
 from push_tui.chat.pace import SlowDown
-from push_tui.chat.pacer import Pacer, PacerRegistry
+from push_tui.chat.pacer import JITTER_SECONDS, Pacer, PacerRegistry
 from push_tui.chat.shared_timetable import (
     AHEAD_SECONDS,
     ALONE_AFTER_SECONDS,
@@ -19,8 +18,7 @@ from push_tui.chat.shared_timetable import (
     agreement_bytes,
     read_agreement,
 )
-from push_tui.chat.timetable import JITTER_SECONDS
-from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect, Endpoint
+from push_tui.dialects import AGORA_2023, EASEMOB, Dialect, Endpoint
 
 KEY = "a41.chat.agora.io/org/app"
 INTERVAL = (1 + JITTER_SECONDS) / 30
@@ -56,18 +54,6 @@ class Clock:
             awake.set()
 
 
-class LateClock(Clock):
-    """Wakes everybody a few milliseconds late, as a busy host does."""
-
-    def __init__(self, late: float) -> None:
-        super().__init__()
-        self._late = late
-        self._chance = random.Random(7)
-
-    async def sleep(self, seconds: float) -> None:
-        await super().sleep(seconds + self._chance.expovariate(1 / self._late))
-
-
 class Records:
     """The records of one host, in memory."""
 
@@ -91,8 +77,8 @@ class Records:
 class Host:
     """Processes that share records and a clock."""
 
-    def __init__(self, clock: Clock | None = None) -> None:
-        self.clock = clock or Clock()
+    def __init__(self) -> None:
+        self.clock = Clock()
         self.records = Records()
         self.calls: list[tuple[float, str]] = []
         self._running: list[asyncio.Task[None]] = []
@@ -143,21 +129,6 @@ async def test_a_process_alone_keeps_the_timetable_that_it_would_keep_without_sh
     assert moments(calls) == [pytest.approx(1000 + slot * INTERVAL) for slot in range(len(calls))]
     assert len(calls) == int(10 / INTERVAL) + 1
     assert host.records.changes <= len(calls) / 2
-    await host.kill()
-
-
-@pytest.mark.parametrize("late", [0.003, 0.006])
-@pytest.mark.parametrize("processes", [1, 2, 3])
-async def test_on_a_busy_host_a_hundred_calls_a_second_take_1_1_times_as_long_and_no_window_holds_more(
-    processes: int, late: float
-) -> None:
-    host = Host(LateClock(late))
-    for number in range(processes):
-        host.busy(f"process {number}", host.pacer(AGORA))
-    calls = await host.run(20)
-    assert len(calls) * 1.1 >= 20 * 100
-    times = moments(calls)
-    assert all(later - earlier > 1 for earlier, later in zip(times, times[100:], strict=False))
     await host.kill()
 
 
@@ -253,7 +224,7 @@ async def test_a_slow_down_after_a_refusal_is_shared() -> None:
     slow = await host.run(0.5)
     assert len(slow) <= 0.5 * 30 / 2
     await host.run(3)
-    assert len(await host.run(2)) >= 0.96 * 2 * 30
+    assert len(await host.run(2)) >= 0.97 * 2 * 30
     await host.kill()
 
 

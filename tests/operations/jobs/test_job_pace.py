@@ -10,7 +10,6 @@ import pytest
 
 from push_tui.chat.errors import ChatError, NotSent, ServiceFailed, Throttled
 from push_tui.chat.models import Answer
-from push_tui.chat.timetable import JITTER_SECONDS
 from push_tui.dialects import AGORA_2023
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.trouble import THROTTLES_IN_A_ROW, Patience, Trouble
@@ -172,5 +171,5 @@ def test_a_refusal_for_speed_halves_the_pace_of_a_job_which_recovers_by_itself(
         assert view.counts == Counts(6000, done=6000)
     assert len(requests) == 61
     assert slowed >= {(False, False), (True, True), (False, True)}
-    interval = (1 + JITTER_SECONDS) / 30
+    interval = 1.02 / 30
     assert requests[24] - requests[20] >= 1.3 * 4 * interval
