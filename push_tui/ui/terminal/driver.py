@@ -23,7 +23,6 @@ from collections.abc import Iterable
 from io import TextIOWrapper
 from typing import Any, cast
 
-from textual import events
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
@@ -35,9 +34,6 @@ LARGEST = (500, 200)
 """Columns and rows."""
 
 _READ_SIZE = 4096
-
-_FOCUS_REPORTS = (events.AppFocus, events.AppBlur)
-"""Dropped: each would repaint the whole screen. Some terminals send them unasked."""
 
 _RESTORE = (
     "\x18\x1b\\"  # end any sequence that was cut off
@@ -120,8 +116,7 @@ class PushTuiDriver(LinuxDriver):
 
     def _dispatch(self, messages: Iterable[Message]) -> None:
         for message in messages:
-            if not isinstance(message, _FOCUS_REPORTS):
-                self.process_message(message)
+            self.process_message(message)
 
     def _enable_mouse_support(self) -> None:
         if not self._mouse:
