@@ -6,6 +6,7 @@ import asyncio
 import getpass
 import os
 import socket
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from push_tui.storage.history import History
     from push_tui.storage.paths import Paths
 
+ANSWERS_KEPT = 60
 MEMBER_LISTS_KEPT = 4
 """Labels whose member lists stay in memory; 200,000 members are about 40 MB."""
 
@@ -73,6 +75,8 @@ class Setting:
     """Sends without an outcome yet, of every profile used in this run."""
     clock: Callable[[], datetime] | None = None
     """Gives the time of history records, for screenshots; None is the host's clock."""
+    answers: dict[str, deque[float]] = field(default_factory=dict)
+    """How many milliseconds the last answers of each app took, oldest first."""
 
     def __post_init__(self) -> None:
         self.pacers = PacerRegistry(shared=None if self.demo else self._pace_files)
@@ -95,6 +99,15 @@ class Setting:
         from push_tui.chat.client import ChatClient
 
         app = address_of(profile)
+        answers = self.answers.setdefault(app.key, deque(maxlen=ANSWERS_KEPT))
+        told = log or self.log
+
+        def noted(call: CallLog) -> None:
+            if call.status is not None:
+                answers.append(call.elapsed_ms)
+            if told is not None:
+                told(call)
+
         return ChatClient(
             app,
             profile.dialect,
@@ -104,7 +117,7 @@ class Setting:
             proxy=profile.proxy,
             ca_file=profile.ca_file,
             transport=self.transport() if self.transport is not None else None,
-            log=log or self.log,
+            log=noted,
             deadlines=deadlines,
             backoff=backoff,
         )

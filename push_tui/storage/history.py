@@ -152,13 +152,13 @@ class History(Store):
 
     def page(self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100) -> tuple[Row, ...]:
         """Return up to ``limit`` (at most 500) rows older than ``before``, newest first."""
-        return tuple(_read(Row, columns) for columns in self._select(filter, before, limit, whole=False))
+        return tuple(row_of(Row, columns) for columns in self._select(filter, before, limit, whole=False))
 
     def records(
         self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100
     ) -> tuple[Record, ...]:
         """Return what `page` returns, as whole records; for export."""
-        return tuple(_read(Record, columns) for columns in self._select(filter, before, limit, whole=True))
+        return tuple(row_of(Record, columns) for columns in self._select(filter, before, limit, whole=True))
 
     def count(self, filter: Filter = EVERYTHING) -> int:
         """Return how many rows match ``filter``."""
@@ -183,7 +183,7 @@ class History(Store):
                 f"SELECT h.*, d.* FROM {_WHOLE} WHERE h.id = ?",  # noqa: S608 - constants only
                 (row,),
             ).fetchall()
-        return _read(Record, found[0]) if found else None
+        return row_of(Record, found[0]) if found else None
 
     def test_sends(self, sought: Sought) -> tuple[Record, ...]:
         """Return the sends of this message to test users, newest first; at most 500."""
@@ -194,7 +194,7 @@ class History(Store):
                 "WHERE h.test = 1 AND (h.digest = ? OR h.digest BETWEEN ? AND ?) ORDER BY h.id DESC LIMIT ?",
                 (sought.old_digest, f"{message}:", f"{message};", PAGE_LIMIT),
             ).fetchall()
-        return tuple(_read(Record, columns) for columns in found)
+        return tuple(row_of(Record, columns) for columns in found)
 
     def earlier_sends(self, sought: Sought) -> Earlier:
         """Return the earlier sends of this push, without those rejected or not sent."""
@@ -211,7 +211,8 @@ def reopen(connection: sqlite3.Connection, row: int) -> bool:
     return bool(taken.rowcount and update(connection, "details", owner_columns(this_process()), id=row))
 
 
-def _read(kind: type[Listed], columns: SqlRow) -> Listed:
+def row_of(kind: type[Listed], columns: SqlRow) -> Listed:
+    """Return a row, or a whole record, from its columns."""
     done, failed, unknown, not_tried = (columns[name] for name in _COUNTS)
     return from_row(kind, columns, counts=Counts(done + failed + unknown + not_tried, done, failed, unknown))
 
