@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from push_tui.message.local_time import HOST_ZONE, ScheduleError, time_of
+from push_tui.message.local_time import HOST_ZONE, time_of
 from push_tui.message.push import PushShapeError
-from push_tui.message.schedule import from_server
 from push_tui.operations.connection import CLOCK_TOLERANCE
 from push_tui.operations.draft_list import unreadable_files
 from push_tui.operations.drafts import Draft
+from push_tui.operations.quotas import Meter as Meter  # noqa: PLC0414 - the screen gets all facts from here
+from push_tui.operations.quotas import read_meters
+from push_tui.operations.scheduling import start_of
 from push_tui.operations.session import Session, address_of
 from push_tui.outcomes import Outcome
 from push_tui.storage.job_records import JobState, StoredJob
 from push_tui.storage.overview_queries import Asked, HistoryFacts, Unseen, read_facts
 from push_tui.storage.records import HistoryUnavailable, Row
 from push_tui.text import visible
-from push_tui.zones import NoSuchZone, zone_of
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
@@ -70,23 +71,6 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
-class Meter:
-    """How much of a rate pool or quota this host has used in its window."""
-
-    name: str
-    used: int
-    limit: int
-    window: str
-    """``this minute``, ``today (UTC)``, ``in the last 5 minutes``, ``this second``."""
-    mark: int | None = None
-    """Calls that `rate_share` allows of the limit; None if it allows all."""
-    free_at: datetime | None = None
-    """When the next call is possible; None if it is possible now."""
-    certain: bool = True
-    """False for running tasks: more may be refused, because the service does not tell when one ends."""
-
-
-@dataclass(frozen=True, slots=True)
 class Scheduled:
     """A push that goes out later."""
 
@@ -118,6 +102,7 @@ class Overview:
     days: tuple[Bucket, ...] = ()
     """The last 14 days in the operator's zone, oldest first."""
     meters: tuple[Meter, ...] = ()
+    """The scarcest first; see `quotas`."""
     scheduled: tuple[Scheduled, ...] = ()
     """Soonest first."""
     connection: Connection | None = None
@@ -130,7 +115,10 @@ async def read_overview(session: Session, now: datetime) -> Overview:
 
     Await it on the engine's loop.
     """
-    return await session.engine.store(_Reading(session, now).overview)
+    found = await session.engine.store(_Reading(session, now).overview)
+    with suppress(HistoryUnavailable):
+        return replace(found, meters=await read_meters(session, now))
+    return found
 
 
 class _Reading:
@@ -198,17 +186,10 @@ class _Reading:
     # Schedule
 
     def _scheduled(self, rows: tuple[Row, ...]) -> Iterator[Scheduled]:
-        found = [Scheduled(row, due) for row in rows if (due := self._due(row)) is not None and due > self._now]
-        yield from sorted(found, key=lambda each: (each.due, each.row.id))
-
-    def _due(self, row: Row) -> datetime | None:
-        """Return when a push goes out; None if neither its record nor the profile names the service's zone."""
         zone = self._session.profile.server_zone
-        with suppress(NoSuchZone):  # this host may know fewer zones than the one that sent it
-            zone = zone_of(row.start_zone) if row.start_zone else zone
-        with suppress(ScheduleError):
-            return from_server(row.start_date, zone)
-        return None
+        dues = ((row, start_of(row.start_date, row.start_zone, zone)) for row in rows)
+        found = [Scheduled(row, due) for row, due in dues if due is not None and due > self._now]
+        yield from sorted(found, key=lambda each: (each.due, each.row.id))
 
     # What needs a look
 
