@@ -15,7 +15,7 @@ from push_tui.message.push import PushShapeError
 from push_tui.operations.connection import CLOCK_TOLERANCE
 from push_tui.operations.draft_list import unreadable_files
 from push_tui.operations.drafts import Draft
-from push_tui.operations.quotas import Meter as Meter  # noqa: PLC0414 - the screen gets all facts from here
+from push_tui.operations.models import Meter as Meter  # noqa: PLC0414 - the screen gets all facts from here
 from push_tui.operations.quotas import read_meters
 from push_tui.operations.scheduling import start_of
 from push_tui.operations.session import Session, address_of

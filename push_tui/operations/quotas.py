@@ -15,6 +15,7 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from push_tui.dialects import DAY, FIVE_MINUTES, MINUTE, SENDS, Endpoint, Quota, RatePool
+from push_tui.operations.models import Meter
 from push_tui.operations.scheduling import start_of
 from push_tui.operations.session import Session, address_of
 from push_tui.outcomes import Outcome
@@ -28,6 +29,7 @@ SOON = timedelta(seconds=1)
 CLOCKS_APART = 60.0
 """Seconds. A service timestamp further from this host's time, corrected by the known difference, is not used."""
 TASKS = "tasks"
+THIS_SECOND = "this second"
 _TASK_ENDPOINTS = frozenset({Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK})
 _WHOM = {
     Endpoint.PUSH_TASK: "everybody",
@@ -37,30 +39,6 @@ _WHOM = {
 }
 _NOT_COUNTED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS})
 """Refusals that come before the service counts a call."""
-
-
-@dataclass(frozen=True, slots=True)
-class Meter:
-    """How much of a rate pool or quota this host has used in its window."""
-
-    name: str
-    used: int
-    limit: int
-    window: str
-    """``this minute``, ``today (UTC)``, ``in the last 5 minutes``, ``this second``."""
-    mark: int | None = None
-    """Calls that `rate_share` allows of the limit; None if it allows all."""
-    free_at: datetime | None = None
-    """When the next call is possible; None if it is possible now."""
-    certain: bool = True
-    """False for running tasks: more may be refused, because the service does not tell when one ends."""
-    endpoints: frozenset[Endpoint] = frozenset()
-    """The calls that draw on it."""
-
-    @property
-    def full(self) -> bool:
-        """Whether a further call is more than the limit allows."""
-        return self.used >= self.limit
 
 
 async def read_meters(session: Session, now: datetime) -> tuple[Meter, ...]:
@@ -203,7 +181,7 @@ def _name(name: str, endpoints: frozenset[Endpoint]) -> str:
 def _window_words(seconds: float) -> str:
     match seconds:
         case 1.0:
-            return "this second"
+            return THIS_SECOND
         case _ if seconds == MINUTE:
             return "this minute"
         case _:

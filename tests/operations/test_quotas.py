@@ -14,8 +14,8 @@ import pytest
 from push_tui.chat.pacer import PacerRegistry
 from push_tui.dialects import AGORA, AGORA_2023, DAY, DIALECTS, EASEMOB, Dialect, Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.operations.models import Sending
-from push_tui.operations.quotas import TASKS, Meter, read_meters
+from push_tui.operations.models import Meter, Sending
+from push_tui.operations.quotas import TASKS, read_meters
 from push_tui.operations.review import prepare
 from push_tui.operations.send import send
 from push_tui.outcomes import Outcome
