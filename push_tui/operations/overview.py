@@ -122,17 +122,18 @@ async def read_overview(session: Session, now: datetime) -> Overview:
 
 
 class _Reading:
-    """Reads the facts, on the storage thread."""
+    """Reads the facts, on the storage thread; make it on another, where a demo's past comes before the first read."""
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
+        self._history = session.history
         self._now = now.astimezone(UTC)
         self._zone: tzinfo = session.config.operator_zone or HOST_ZONE
 
     def overview(self) -> Overview:
         """Return everything."""
         hours, days = self._hours(), self._days()
-        profile, history, trouble = self._session.profile, self._session.history, ""
+        profile, history, trouble = self._session.profile, self._history, ""
         asked = Asked(profile.name, self._now, (*hours, *days), since=days[0][0])
         try:
             facts = read_facts(history, asked)
@@ -262,7 +263,7 @@ class _Reading:
         session = self._session
         profile = session.config.profiles.get(profile_name, session.profile)
         with suppress(HistoryUnavailable):
-            return session.history.earlier_sends(sought(profile, push)).to_show is not None
+            return self._history.earlier_sends(sought(profile, push)).to_show is not None
         return False
 
     # Connection

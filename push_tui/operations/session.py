@@ -75,6 +75,8 @@ class Setting:
     """Sends without an outcome yet, of every profile used in this run."""
     clock: Callable[[], datetime] | None = None
     """Gives the time of history records, for screenshots; None is the host's clock."""
+    past: Callable[[History], object] | None = None
+    """Gives a demo its past; called on the storage thread before the history is read."""
     answers: dict[str, deque[float]] = field(default_factory=dict)
     """How many milliseconds the last answers of each app took, oldest first."""
 
@@ -186,6 +188,8 @@ class Session:
                 clock=self.setting.clock,
                 updating=self.note_history_update,
             )
+            if self.setting.past is not None:
+                self.engine.store_later(self.setting.past, self._history)
         return self._history
 
     def note_history_update(self, done: int, total: int) -> None:
