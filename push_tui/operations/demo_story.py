@@ -36,8 +36,10 @@ _QUIET = range(16, 23)
 """The hours (UTC) in which it sends only one of three."""
 _REHEARSALS = 94
 """Pushes to everybody of the day, of 100."""
-_APART = 15
-"""Seconds at least between two of them."""
+_MORNING = 0.6
+"""The part of the day so far in which they go out."""
+_APART = 19
+"""Seconds at least between two of them, before that part is taken."""
 _TONIGHT = 21
 """The hour of the scheduled push, by the operator's clock."""
 _NEAREST = timedelta(hours=2)
@@ -111,11 +113,11 @@ class _Story:
                 yield self._sent((audience, title, content), _outcome(audience, number), self.now - at, number)
 
     def _rehearsals(self, day: datetime) -> Iterator[Past]:
-        """Yield the pushes to everybody of a release rehearsal, spread over the day so far, within their rate."""
+        """Yield the pushes to everybody of a release rehearsal, from midnight (UTC) on, within their rate."""
         count = min(_REHEARSALS, int((self.now - day).total_seconds()) // _APART)
         for number in range(1, count + 1):
             what = (_EVERYBODY, f"Release rehearsal {number}", "Staging only.")
-            yield self._sent(what, _task(number), (self.now - day) * (1 - number / (count + 1)))
+            yield self._sent(what, _task(number), (self.now - day) * (1 - _MORNING * number / count))
 
     def _tonight(self) -> Past:
         due = self.now.astimezone(HOST_ZONE).replace(hour=_TONIGHT, minute=0, second=0, microsecond=0)

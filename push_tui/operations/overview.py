@@ -11,22 +11,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from push_tui.message.local_time import HOST_ZONE, time_of
-from push_tui.message.push import PushShapeError
-from push_tui.operations.connection import CLOCK_TOLERANCE
-from push_tui.operations.draft_list import unreadable_files
-from push_tui.operations.drafts import Draft
 from push_tui.operations.models import Meter as Meter  # noqa: PLC0414 - the screen gets all facts from here
-from push_tui.operations.quotas import read_meters
-from push_tui.operations.scheduling import start_of
 from push_tui.operations.session import Session, address_of
 from push_tui.outcomes import Outcome
-from push_tui.storage.job_records import JobState, StoredJob
-from push_tui.storage.overview_queries import Asked, HistoryFacts, Unseen, read_facts
 from push_tui.storage.records import HistoryUnavailable, Row
 from push_tui.text import visible
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
+    from push_tui.storage.job_records import StoredJob
+    from push_tui.storage.overview_queries import Unseen
+
+# The first screen imports this module: what only the reading needs is imported by it, beside the first paint.
 
 HOURS, DAYS = 24, 14
 TOKEN_SOON = timedelta(hours=24)
@@ -115,6 +111,8 @@ async def read_overview(session: Session, now: datetime) -> Overview:
 
     Await it on the engine's loop.
     """
+    from push_tui.operations.quotas import read_meters
+
     found = await session.engine.store(_Reading(session, now).overview)
     with suppress(HistoryUnavailable):
         return replace(found, meters=await read_meters(session, now))
@@ -132,6 +130,8 @@ class _Reading:
 
     def overview(self) -> Overview:
         """Return everything."""
+        from push_tui.storage.overview_queries import Asked, HistoryFacts, read_facts
+
         hours, days = self._hours(), self._days()
         profile, history, trouble = self._session.profile, self._history, ""
         asked = Asked(profile.name, self._now, (*hours, *days), since=days[0][0])
@@ -187,6 +187,8 @@ class _Reading:
     # Schedule
 
     def _scheduled(self, rows: tuple[Row, ...]) -> Iterator[Scheduled]:
+        from push_tui.message.schedule import start_of
+
         zone = self._session.profile.server_zone
         dues = ((row, start_of(row.start_date, row.start_zone, zone)) for row in rows)
         found = [Scheduled(row, due) for row, due in dues if due is not None and due > self._now]
@@ -224,6 +226,8 @@ class _Reading:
         yield Look(LookAt.TOKEN, f"The token ({self._source}) {ends} at {self._time(expires)}; get a new one.")
 
     def _of_clock(self) -> Iterator[Look]:
+        from push_tui.operations.connection import CLOCK_TOLERANCE
+
         ahead = self._session.clock_skew
         if ahead is None or abs(ahead) <= CLOCK_TOLERANCE:
             return
@@ -232,6 +236,8 @@ class _Reading:
         yield Look(LookAt.CLOCK, f"This host's clock is {seconds} {direction} the service's; synchronise it.")
 
     def _of_files(self) -> Iterator[Look]:
+        from push_tui.operations.draft_list import unreadable_files
+
         for file in unreadable_files(self._session):
             yield Look(LookAt.FILE, f"{visible(str(file))} cannot be read; repair it or move it away.")
         for sentence in (self._session.composition_saver.error, self._session.setting.pacers.trouble):
@@ -239,6 +245,9 @@ class _Reading:
                 yield Look(LookAt.FILE, visible(sentence))
 
     def _of_drafts(self) -> Iterator[Look]:
+        from push_tui.message.push import PushShapeError
+        from push_tui.operations.drafts import Draft
+
         try:
             held, drafts = self._session.drafts.held(), self._session.drafts.load_all()
         except OSError as error:
@@ -298,6 +307,8 @@ def _outcome_words(row: Row) -> str:
 
 def _job_sentence(job: StoredJob) -> str:
     """Return why a job needs a look."""
+    from push_tui.storage.job_records import JobState
+
     name = f"Job {job.id} ({job.kind}, {visible(job.title)})"
     reason = f": {visible(job.reason)}" if job.reason else "."
     if job.state.over:

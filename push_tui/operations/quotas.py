@@ -15,8 +15,8 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from push_tui.dialects import DAY, FIVE_MINUTES, MINUTE, SENDS, Endpoint, Quota, RatePool
+from push_tui.message.schedule import start_of
 from push_tui.operations.models import Meter
-from push_tui.operations.scheduling import start_of
 from push_tui.operations.session import Session, address_of
 from push_tui.outcomes import Outcome
 from push_tui.storage.overview_queries import PushCall, read_calls

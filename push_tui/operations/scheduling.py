@@ -1,7 +1,6 @@
 """The start of a push: edit ``startDate`` in the operator's time, check it, and describe it."""
 
-from contextlib import suppress
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC
 
 from push_tui.dialects import Dialect
 from push_tui.message.local_time import ScheduleError, TimeSuggestion, short_text
@@ -18,7 +17,6 @@ from push_tui.message.schedule import (
     unavailable,
 )
 from push_tui.operations.field_text import unreadable
-from push_tui.zones import NoSuchZone, zone_of
 
 
 def start_text(push: Push, dialect: Dialect, clock: Clock) -> str:
@@ -50,19 +48,6 @@ def start_value(text: str, push: Push, dialect: Dialect, clock: Clock) -> Json:
         return to_server(read(text, clock), clock.server_zone)
     except ScheduleError as error:
         raise unreadable(error) from error
-
-
-def start_of(start_date: str, zone_name: str, otherwise: tzinfo | None) -> datetime | None:
-    """Return when a sent ``startDate`` is (UTC), in the zone recorded with it; None if the zone is not known.
-
-    ``otherwise`` is the zone of the profile, for records without one.
-    """
-    zone = otherwise
-    with suppress(NoSuchZone):  # this host may know fewer zones than the one that sent it
-        zone = zone_of(zone_name) if zone_name else otherwise
-    with suppress(ScheduleError):
-        return from_server(start_date, zone)
-    return None
 
 
 def start_problem(push: Push, dialect: Dialect, clock: Clock) -> Problem | None:

@@ -20,6 +20,7 @@ from push_tui.operations.review import prepare
 from push_tui.operations.send import send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.service import ChatService
+from push_tui.storage.history import Past
 from support.history_samples import NOON, SetClock, a_push, accepted
 from support.job_desk import PROFILE, JobDesk, job_desk
 from support.long_runs import rounds
@@ -161,12 +162,12 @@ def test_the_daily_quota_is_full_when_the_service_refuses_the_next_push(tmp_path
 
 def filled(two: TwoDesks, pushes: int) -> None:
     """Let so many pushes to everybody have gone out today, half of them by either."""
-    for number in range(pushes):
-        history = two.desks[number % 2].session.history
-        two.service.push_calls.tasks.start(Endpoint.PUSH_TASK, two.clock.now.timestamp(), None)
-        row = history.begin(a_push(audience_kind="everybody", endpoint=Endpoint.PUSH_TASK, app=PROFILE.app))
-        stamp = int(two.clock.now.timestamp() * 1000)
-        history.finish(row, accepted(task_id="7", service_timestamp=stamp))
+    now = two.clock.now
+    two.service.remember_tasks([now.timestamp()] * pushes)
+    intent = a_push(audience_kind="everybody", endpoint=Endpoint.PUSH_TASK, app=PROFILE.app)
+    gone_out = Past(intent, accepted(task_id="7", service_timestamp=int(now.timestamp() * 1000)), now, now, seen=True)
+    for desk, half in zip(two.desks, (pushes // 2, pushes - pushes // 2), strict=True):
+        desk.session.history.record_past([gone_out] * half)
 
 
 def test_a_new_day_begins_by_the_clock_of_the_service_in_utc(tmp_path: Path) -> None:
