@@ -15,7 +15,7 @@ from push_tui.chat import parsing
 from push_tui.chat.address import App, path_segment
 from push_tui.chat.asked_wait import AskedWait
 from push_tui.chat.connections import Connections, Deadlines
-from push_tui.chat.departure import Departure
+from push_tui.chat.departure import Departure, WaitsFor
 from push_tui.chat.error_bodies import failure, means_not_in_label
 from push_tui.chat.errors import (
     ChatError,
@@ -144,11 +144,16 @@ class ChatClient:
             raise InvalidTarget("A synchronous push needs a user.")
         call = self._call(endpoint, user=user, body=body)
         self._check_allowed(call)
+        departure = departure or Departure()
+        departure.wait(WaitsFor.TURN, await self._pacer.free_in(endpoint))
         await self._pacer.turn(endpoint)
+        departure.wait(WaitsFor.TOKEN)
         token = await self._tokens.token()
         if last_look is not None:
+            departure.wait(WaitsFor.LAST_LOOK)
             await last_look()
-        answer = await self._exchange(endpoint, call, token, departure or Departure())
+        departure.wait(WaitsFor.CONNECTION)
+        answer = await self._exchange(endpoint, call, token, departure)
         if endpoint in _TO_USERS:
             named = (user,) if endpoint is Endpoint.PUSH_SYNC and user else tuple(targets) or _targets_in(body)
             statuses = self._read(call, answer, lambda: parsing.statuses(answer.body, named))

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
-from push_tui.chat.timetable import Clock, Timetable
+from push_tui.chat.timetable import Clock, Outlook, Timetable
 
 if TYPE_CHECKING:
     from push_tui.chat.pace import Pace
@@ -66,6 +66,16 @@ class Pacer:
     def shared(self) -> bool:
         """Whether another process uses one of the pools now."""
         return any(table.shared for _, table in self._pools)
+
+    async def outlook(self, pool: RatePool) -> Outlook:
+        """Return what a call that begins now meets in a pool: calls so far, and seconds until its turn."""
+        table = next(table for each, table in self._pools if each == pool)
+        return await table.outlook(self._clock(), self._interval_now(pool))
+
+    async def free_in(self, endpoint: Endpoint) -> float:
+        """Return the seconds until the turn of a call that begins now; 0 if it may start."""
+        mine = [pool for pool, _ in self._pools if endpoint in pool.endpoints]
+        return max([(await self.outlook(pool)).free_in for pool in mine], default=0.0)
 
     async def turn(self, endpoint: Endpoint) -> None:
         """Wait until a call of ``endpoint`` may start. A cancelled wait gives its slot to the next in line."""
@@ -151,12 +161,17 @@ class PacerRegistry:
 
     def _new_timetable(self, app_key: str, pool: RatePool) -> Timetable:
         if self._make_records is None:
-            return Timetable()
+            return Timetable(pool.seconds)
         from push_tui.chat.shared_timetable import SharedTimetable
 
         if self._records is None:
             self._records = self._make_records()
         slowest = pool.seconds / pool.calls
         return SharedTimetable(
-            f"{app_key}\n{pool.name}", self._records, self.pace(app_key), slowest=slowest, clock=self._clock
+            f"{app_key}\n{pool.name}",
+            self._records,
+            self.pace(app_key),
+            slowest=slowest,
+            seconds=pool.seconds,
+            clock=self._clock,
         )

@@ -21,12 +21,13 @@ from __future__ import annotations
 import json
 import math
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from push_tui.chat.pace import DEEPEST, Pace, SlowDown
-from push_tui.chat.timetable import Clock, Timetable, kept
+from push_tui.chat.timetable import Clock, Outlook, Timetable, kept
 
 LEASE_SECONDS = 0.2
 AHEAD_SECONDS = 0.25
@@ -48,6 +49,8 @@ class Agreement:
     holder: str = ""
     """The process with the last lease."""
     slow_down: SlowDown = field(default_factory=SlowDown)
+    calls: tuple[tuple[int, int], ...] = ()
+    """The slots taken in the last windows of the pool: number of the window, and slots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Claim:
     interval: float
     slots: int
     slow_down: SlowDown
+    seconds: float = 1.0
+    """The length of the pool's window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +94,19 @@ class SharedRecords(Protocol):
         Return None without much delay if the record cannot be used. ``name`` holds app and pool.
         """
 
+    async def read(self, name: str) -> bytes:
+        """Return a record without changing or creating it; empty, without much delay, if there is none to read."""
+
 
 class SharedTimetable(Timetable):
     """A timetable whose slots are leased, shared with the other processes of this host."""
 
     __slots__ = ("_clock", "_end", "_holder", "_name", "_other_at", "_pace", "_records", "_slowest")
 
-    def __init__(self, name: str, records: SharedRecords, pace: Pace, *, slowest: float, clock: Clock) -> None:
-        super().__init__()
+    def __init__(
+        self, name: str, records: SharedRecords, pace: Pace, *, slowest: float, seconds: float, clock: Clock
+    ) -> None:
+        super().__init__(seconds)
         self._name = name
         self._records = records
         self._pace = pace
@@ -115,11 +125,18 @@ class SharedTimetable(Timetable):
         """Return whether the next slot, with an interval after it, is within the lease."""
         return kept(self._next, now, interval) + interval <= self._end + _ROUNDING
 
+    async def outlook(self, now: float, interval: float) -> Outlook:
+        """Return what a call that begins now meets, by the record too."""
+        record = read_agreement(await self._records.read(self._name), _furthest(now, self._slowest)) or Agreement()
+        used = dict(record.calls).get(int(now // self._seconds), 0)
+        free_from = record.free_from if record.holder != self._holder else float("-inf")
+        return self._outlook(now, interval, used=used, free_from=free_from)
+
     async def claim(self, interval: float) -> float:
         """Ask for a lease; return 0 if granted, else the seconds until the next try."""
         asked_at = self._clock()
         slots = max(1, min(self._waiting, int(LEASE_SECONDS / interval)))
-        claim = Claim(self._holder, self._next, self._end, interval, slots, self._pace.slow_down)
+        claim = Claim(self._holder, self._next, self._end, interval, slots, self._pace.slow_down, self._seconds)
 
         def change(data: bytes) -> tuple[bytes | None, Grant]:
             return decide(data, claim, self._clock(), self._slowest)
@@ -138,8 +155,8 @@ class SharedTimetable(Timetable):
 
 def decide(data: bytes, claim: Claim, now: float, slowest: float) -> tuple[bytes | None, Grant]:
     """Return the new record (None: unchanged) and the grant for a claim; ``slowest`` is the longest interval."""
-    furthest = now + AHEAD_SECONDS + max(LEASE_SECONDS, slowest)
-    record = Agreement() if not data else read_agreement(data, furthest) or Agreement(free_from=now + claim.interval)
+    known = read_agreement(data, _furthest(now, slowest)) if data else Agreement()
+    record = known or Agreement(free_from=now + claim.interval)
     newest = max(record.slow_down, claim.slow_down, key=lambda slow_down: slow_down.at)
     alone = record.holder == claim.holder and math.isclose(record.free_from, claim.last_end, abs_tol=_ROUNDING)
     free_from = claim.earliest if alone else max(record.free_from, claim.earliest)
@@ -150,14 +167,27 @@ def decide(data: bytes, claim: Claim, now: float, slowest: float) -> tuple[bytes
         news = agreement_bytes(replace(record, slow_down=newest)) if newest != record.slow_down else None
         return news, Grant(start, start, newest, ask_in=start - now - ahead, other=other)
     end = start + claim.slots * claim.interval
-    return agreement_bytes(Agreement(end, claim.holder, newest)), Grant(start, end, newest, other=other)
+    agreed = Agreement(end, claim.holder, newest, _with_slots(record.calls, start, claim))
+    return agreement_bytes(agreed), Grant(start, end, newest, other=other)
+
+
+def _with_slots(calls: tuple[tuple[int, int], ...], start: float, claim: Claim) -> tuple[tuple[int, int], ...]:
+    """Add the slots from ``start`` to the counts, and keep the last two windows."""
+    counts = Counter(dict(calls))
+    counts.update(int((start + number * claim.interval) // claim.seconds) for number in range(claim.slots))
+    return tuple(sorted(counts.items())[-2:])
+
+
+def _furthest(now: float, slowest: float) -> float:
+    """Return the latest end that a lease can have."""
+    return now + AHEAD_SECONDS + max(LEASE_SECONDS, slowest)
 
 
 def agreement_bytes(record: Agreement) -> bytes:
     """Encode a record: one line of JSON, padded with blanks."""
     slow_down = record.slow_down
     slowed = [slow_down.depth, slow_down.at] if slow_down.depth else None
-    content = {"free_from": record.free_from, "holder": record.holder, "slowed": slowed}
+    content = {"free_from": record.free_from, "holder": record.holder, "slowed": slowed, "calls": record.calls}
     return json.dumps(content).encode().ljust(RECORD_BYTES - 1) + b"\n"
 
 
@@ -167,7 +197,9 @@ def read_agreement(data: bytes, furthest: float) -> Agreement | None:
         content = json.loads(data[:RECORD_BYTES])
         slowed = content["slowed"]
         slow_down = SlowDown() if slowed is None else SlowDown(int(slowed[0]), float(slowed[1]))
-        record = Agreement(float(content["free_from"]), str(content["holder"]), slow_down)
+        # An older push-tui writes no calls.
+        calls = tuple((int(window), int(slots)) for window, slots in content.get("calls", ()))
+        record = Agreement(float(content["free_from"]), str(content["holder"]), slow_down, calls)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
         return None
     possible = record.free_from <= furthest and slow_down.at <= furthest and 0 <= slow_down.depth <= DEEPEST

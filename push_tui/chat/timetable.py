@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 Clock = Callable[[], float]
 
@@ -17,15 +18,29 @@ def kept(slot: float, now: float, interval: float) -> float:
     return slot if now - slot <= min(KEPT_LATENESS_SECONDS, interval / 2) else now
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a call that begins now meets in one rate pool."""
+
+    used: int
+    """Calls of this window so far, by all processes that share the pool; windows are as long as the pool's."""
+    free_in: float
+    """Seconds until its turn; 0 if it may start."""
+
+
 class Timetable:
     """The next free slot of one rate pool of one app, shared by all callers. They wait in order of arrival."""
 
-    __slots__ = ("_next", "_turn", "_waiting")
+    __slots__ = ("_next", "_seconds", "_turn", "_used", "_waiting", "_window")
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = 1.0) -> None:
+        """``seconds`` is the length of the pool's window."""
         self._turn = asyncio.Lock()
         self._next = float("-inf")
         self._waiting = 0
+        self._seconds = seconds
+        self._window = 0
+        self._used = 0
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -49,6 +64,19 @@ class Timetable:
     def take(self, now: float, interval: float) -> None:
         """Use the slot that has come. The next one is an interval after it, or after now if that is much later."""
         self._next = kept(self._next, now, interval) + interval
+        window = int(now // self._seconds)
+        self._used = self._used + 1 if window == self._window else 1
+        self._window = window
+
+    async def outlook(self, now: float, interval: float) -> Outlook:
+        """Return what a call that begins now meets."""
+        return self._outlook(now, interval)
+
+    def _outlook(self, now: float, interval: float, *, used: int = 0, free_from: float = float("-inf")) -> Outlook:
+        """Return the outlook, where others have ``used`` so many calls and taken the slots before ``free_from``."""
+        mine = self._used if self._window == int(now // self._seconds) else 0
+        free = max(0.0, max(self._next, free_from) - now) + self._waiting * interval
+        return Outlook(max(mine, used), free)
 
     def holds(self, now: float, interval: float) -> bool:
         """Return whether the next slot belongs to this process."""

@@ -5,6 +5,7 @@ one hour to 30 days ahead and cannot be cancelled (API facts 3.1 and 4). If a bo
 stricter one counts.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -25,6 +26,7 @@ from push_tui.message.local_time import (
 from push_tui.message.push import AudienceKind
 from push_tui.message.rules.envelope import START_DATE_FORM, read_start_date, unschedulable
 from push_tui.message.time_text import read_time
+from push_tui.zones import NoSuchZone, zone_of
 
 CANNOT_CANCEL = "A scheduled push cannot be cancelled or changed over this API: once accepted, it goes out."
 NO_SERVER_ZONE = "server_time_zone is not set for this profile, and the service reads startDate on its own wall clock."
@@ -181,6 +183,19 @@ def from_server(start_date: str, zone: tzinfo | None) -> datetime:
         raise
     except (OverflowError, OSError, ValueError) as error:
         raise UnreadableTime(f'"{start_date}" is outside the calendar.') from error
+
+
+def start_of(start_date: str, zone_name: str, otherwise: tzinfo | None) -> datetime | None:
+    """Return when a sent ``startDate`` is (UTC), in the zone recorded with it; None if the zone is not known.
+
+    ``otherwise`` is the zone of the profile, for records without one.
+    """
+    zone = otherwise
+    with suppress(NoSuchZone):  # this host may know fewer zones than the one that sent it
+        zone = zone_of(zone_name) if zone_name else otherwise
+    with suppress(ScheduleError):
+        return from_server(start_date, zone)
+    return None
 
 
 def bounds(clock: Clock) -> Bounds:

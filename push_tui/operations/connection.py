@@ -22,6 +22,8 @@ from push_tui.storage.config import PathKind, Profile
 if TYPE_CHECKING:
     from push_tui.chat.tokens import TokenSource
 
+CLOCK_TOLERANCE = timedelta(seconds=5)
+"""A smaller difference of clocks is fine: the service's date has no fractions and is half an exchange old."""
 PATIENCE_SECONDS = 8.0
 """For connecting, and for each wait for bytes; short, because you wait for this call."""
 

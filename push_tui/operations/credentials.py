@@ -86,6 +86,18 @@ class ProfileTokens:
             self._credentials.put(self._profile.name, self._profile.host, token.strip())
 
     @property
+    def source(self) -> str:
+        """Where the token comes from, in words."""
+        return "typed by you" if self._given else token_source(self._profile, self._start_token is not None)
+
+    @property
+    def renewable(self) -> bool:
+        """Whether the source gives another token when this one has expired."""
+        profile = self._profile
+        renews = profile.token_command or profile.token_file or profile.app_certificate_env
+        return bool(renews) and not self._given and self._start_token is None
+
+    @property
     def current(self) -> Token | None:
         """The token in use, if one was fetched."""
         return self._token
@@ -138,6 +150,21 @@ class ProfileTokens:
             return create_app_token(self._profile.app_id, certificate, issued_at=issued_at, salt=salt)
         except ValueError as error:
             raise TokenNeeded(f"No token can be made for profile {self._profile.name}: {error}") from None
+
+
+def token_source(profile: Profile, has_start_token: bool) -> str:
+    """Say where a profile's token comes from, with names of variables and files, never their content."""
+    if has_start_token:
+        return "PUSH_TUI_TOKEN"
+    if profile.token_env:
+        return f"the variable {profile.token_env}"
+    if profile.token_file:
+        return f"the file {profile.token_file}"
+    if profile.token_command:
+        return f"the command {profile.token_command[0]}"
+    if profile.app_certificate_env:
+        return f"made from the certificate in {profile.app_certificate_env}"
+    return "credentials.toml, else typed by you"
 
 
 def _as_token(text: str, source: str) -> Token:

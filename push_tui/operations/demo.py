@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from push_tui.operations.session import Setting
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from push_tui.engine import Engine
     from push_tui.simulator.service import ChatService
     from push_tui.simulator.transport import SimulatorTransport
+    from push_tui.storage.history import History
 
 DEMO_PROFILE = "demo"
 DEMO_HOST = "a41.chat.agora.io"
@@ -35,15 +38,22 @@ def demo_setting(
     """
     from push_tui.storage.paths import Paths
 
-    profile = demo_profile()
+    profile, simulated, paths = demo_profile(), _Simulated(clock), Paths.open_demo(root)
+
+    def past(history: History) -> None:
+        from push_tui.operations.demo_story import tell
+
+        simulated.remember(tell(history, paths, profile, datetime.fromtimestamp(clock(), UTC)))
+
     return Setting(
         engine=engine,
-        paths=Paths.open_demo(root),
+        paths=paths,
         config=Config(default_profile=profile.name, profiles={profile.name: profile}),
         demo=True,
         read_only=read_only,
-        transport=_Simulated(clock),
+        transport=simulated,
         log=log,
+        past=past,
     )
 
 
@@ -78,11 +88,23 @@ class _Simulated:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._service: ChatService | None = None
+        self._tasks: tuple[float, ...] = ()
+        self._turn = threading.Lock()
+
+    def remember(self, tasks: tuple[float, ...]) -> None:
+        """Let the service know of the pushes to everybody that the history holds; from any thread."""
+        with self._turn:
+            if self._service is None:
+                self._tasks = tasks
+            else:
+                self._service.remember_tasks(tasks)
 
     def __call__(self) -> SimulatorTransport:
         from push_tui.simulator.service import ChatService
         from push_tui.simulator.transport import SimulatorTransport
 
-        if self._service is None:
-            self._service = ChatService(clock=self._clock)
-        return SimulatorTransport(self._service)
+        with self._turn:
+            if self._service is None:
+                self._service = ChatService(clock=self._clock)
+                self._service.remember_tasks(self._tasks)
+            return SimulatorTransport(self._service)

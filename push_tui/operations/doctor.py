@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from push_tui import __version__
-from push_tui.operations.credentials import ProfileTokens, TokenNeeded
+from push_tui.operations.connection import CLOCK_TOLERANCE
+from push_tui.operations.credentials import ProfileTokens, TokenNeeded, token_source
 from push_tui.storage.config import Config, Profile, UnknownProfile, load_config
 from push_tui.storage.toml_files import ConfigError
 from push_tui.text import quantity, visible
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from push_tui.operations.session import Setting
 
 OLDEST_SQLITE = (3, 26, 0)
-CLOCK_TOLERANCE = timedelta(seconds=5)
-"""A smaller difference of clocks is fine: the service's date has no fractions and is half an exchange old."""
 TOKEN_SOON = timedelta(hours=1)
 _OTHERS = 0o077
 
@@ -224,7 +223,7 @@ def _connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]
         environment=case.variables,
         secret_variables=config.secret_variables,
     )
-    source = "the demo" if setting.demo else token_source(profile, has_start_token=case.start_token is not None)
+    source = "the demo" if setting.demo else token_source(profile, case.start_token is not None)
     try:
         token = setting.engine.submit(tokens.token()).result()
     except (TokenNeeded, ConfigError, ValueError) as error:
@@ -240,21 +239,6 @@ def _connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]
     who = "The simulator in this process" if setting.demo else profile.base_url
     yield Check("connection", Level.OK, f"{who} answered in {reached.elapsed_ms:.0f} ms: token, app and push work")
     yield clock_finding(reached.clock_ahead)
-
-
-def token_source(profile: Profile, *, has_start_token: bool) -> str:
-    """Say where a profile's token comes from, with names of variables and files, never their content."""
-    if has_start_token:
-        return "PUSH_TUI_TOKEN"
-    if profile.token_env:
-        return f"the variable {profile.token_env}"
-    if profile.token_file:
-        return f"the file {profile.token_file}"
-    if profile.token_command:
-        return f"the command {profile.token_command[0]}"
-    if profile.app_certificate_env:
-        return f"made from the certificate in {profile.app_certificate_env}"
-    return "credentials.toml, else typed by you"
 
 
 def _token(token: Token, source: str, profile: Profile) -> Check:

@@ -48,7 +48,9 @@ async def load_labels(session: Session) -> None:
         session.labels = replace(session.labels, loading=False)
         raise
     else:
-        session.labels = _book(session.labels, items, ending)
+        # The demo's service begins anew with each run: what an earlier run saw says nothing about changes.
+        anew = session.demo and session.labels.cached
+        session.labels = _book(LabelBook() if anew else session.labels, items, ending)
         cache_labels(session)
     session.changed(Topic.LABELS)
 

@@ -1,4 +1,4 @@
-"""The data that operations change and screens show: labels, members, a review, a send."""
+"""The data that operations change and screens show: labels, members, limits, a review, a send."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from push_tui.operations.paging import Ending, Walk
 if TYPE_CHECKING:
     from push_tui.chat.departure import Departure
     from push_tui.chat.models import Label, Member
+    from push_tui.dialects import Endpoint
     from push_tui.message.lint import LintFinding
     from push_tui.message.push import Push
     from push_tui.operations.gates import Gate
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from push_tui.storage.earlier_sends import Earlier
     from push_tui.storage.records import Result
 
+HELD_SECONDS = 2.0
+"""A shorter wait for a turn is over before you could decide anything."""
 LIFETIME = timedelta(minutes=15)
 """How long a review is valid."""
 
@@ -75,6 +78,30 @@ class MemberList:
 
 
 @dataclass(frozen=True, slots=True)
+class Meter:
+    """How much of a rate pool or quota this host has used in its window."""
+
+    name: str
+    used: int
+    limit: int
+    window: str
+    """``this minute``, ``today (UTC)``, ``in the last 5 minutes``, ``this second``."""
+    mark: int | None = None
+    """Calls that `rate_share` allows of the limit; None if it allows all."""
+    free_at: datetime | None = None
+    """When the next call is possible; None if it is possible now."""
+    certain: bool = True
+    """False for running tasks: more may be refused, because the service does not tell when one ends."""
+    endpoints: frozenset[Endpoint] = frozenset()
+    """The calls that draw on it."""
+
+    @property
+    def full(self) -> bool:
+        """Whether a further call is more than the limit allows."""
+        return self.used >= self.limit
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """A push as it will be sent, byte for byte, with its audience as read."""
 
@@ -99,6 +126,8 @@ class Review:
     """What should not reach many people; you confirm it if the gate asks for that."""
     job: CallsNeeded | None = None
     """The calls of a push that is sent as a job; None if one call is enough."""
+    meters: tuple[Meter, ...] = ()
+    """The limits that the call draws on, as they were then; empty for a job."""
 
     def noted(self, note: str) -> str:
         """Return your note for the record, with the findings that you confirmed."""
@@ -151,3 +180,8 @@ class Sending:
     def stoppable(self) -> bool:
         """Whether any key stops it: it has a countdown and its request has not left."""
         return self.waiting and bool(self.review.gate.countdown)
+
+    @property
+    def held(self) -> bool:
+        """Whether it can be cancelled: it had to wait long for its turn, and its request has not left."""
+        return self.waiting and self.departure.turn_wait >= HELD_SECONDS

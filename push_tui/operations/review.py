@@ -14,6 +14,7 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.gates import gate
 from push_tui.operations.labels import read_label
 from push_tui.operations.models import Review
+from push_tui.operations.quotas import read_meters
 from push_tui.operations.reach import calls_needed
 from push_tui.operations.scheduling import start_problem
 from push_tui.operations.session import Session
@@ -116,12 +117,14 @@ async def _review(
 
     try:
         earlier = await session.engine.store(session.history.earlier_sends, sought(session.profile, push))
+        meters = await read_meters(session, datetime.now(UTC))
     except HistoryUnavailable as error:
         raise ReviewRefused(str(error)) from error
     findings = lint_message(push.message)
     meant = override_phrase(findings) if push.reaches_many(session.dialect) else ""
     profile, in_doubt = session.profile, earlier.to_show is not None and earlier.to_show.in_doubt
     needed = gate(push.audience, people, profile.test_users, profile.app_label, in_doubt=in_doubt)
+    job = calls_needed(push, session.dialect, profile.rate_share)
     return Review(
         push=push,
         profile=profile.name,
@@ -134,5 +137,6 @@ async def _review(
         made_at=datetime.now(UTC),
         earlier=earlier,
         findings=findings,
-        job=calls_needed(push, session.dialect, profile.rate_share),
+        job=job,
+        meters=() if job else tuple(meter for meter in meters if push.endpoint in meter.endpoints),
     )

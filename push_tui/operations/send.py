@@ -107,8 +107,8 @@ async def send_each(session: Session, sendings: Sequence[Sending], note: str) ->
         session.changed(Topic.SENDS)
 
 
-def cancel_countdown(session: Session, sending: Sending) -> None:
-    """Stop a send that is counting down, from any thread. Do nothing once the request may have left."""
+def cancel_unsent(session: Session, sending: Sending) -> None:
+    """Stop a send that counts down or waits, from any thread. Do nothing once the request may have left."""
     session.engine.call_soon(sending.cancel.set)
 
 
@@ -136,7 +136,10 @@ async def _count_down(session: Session, sending: Sending) -> Result | None:
 
 async def _exchange(session: Session, sending: Sending) -> Result:
     """Make the request and return its result; a cancel stops it until it has left (it may wait for its turn)."""
+    if sending.cancel.is_set():  # before its turn among several
+        return failure_result(StoppedUnsent(), sending.departure)
     push, departure = sending.review.push, sending.departure
+    ticking = asyncio.ensure_future(_tick(session, sending))
     request = session.client.send(
         push.endpoint,
         sending.review.body,
@@ -153,6 +156,15 @@ async def _exchange(session: Session, sending: Sending) -> Result:
         return Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {refusal}")
     except (ChatError, TokenNeeded, StoppedUnsent) as error:
         return failure_result(error, departure)
+    finally:
+        ticking.cancel()
+
+
+async def _tick(session: Session, sending: Sending) -> None:
+    """Show every second what the send still waits for."""
+    while sending.waiting:
+        await asyncio.sleep(SECOND)
+        session.changed(Topic.SENDS)
 
 
 async def _refresh_token(session: Session) -> None:

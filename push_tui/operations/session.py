@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import socket
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 NO_SENDS = "You cannot send anything until this is fixed."
 """Follows a sentence that says why the history cannot be used."""
+ANSWERS_KEPT = 60
 MEMBER_LISTS_KEPT = 4
 """Labels whose member lists stay in memory; 200,000 members are about 40 MB."""
 
@@ -81,6 +83,10 @@ class Setting:
     """Sends without an outcome yet, of every profile used in this run."""
     clock: Callable[[], datetime] | None = None
     """Gives the time of this host, for screenshots; None is the host's own clock."""
+    past: Callable[[History], object] | None = None
+    """Gives a demo its past; called on the storage thread before the history is read."""
+    answers: dict[str, deque[float]] = field(default_factory=dict)
+    """How many milliseconds the last answers of each app took, oldest first."""
 
     def __post_init__(self) -> None:
         self.pacers = PacerRegistry(shared=None if self.demo else self._pace_files)
@@ -104,6 +110,15 @@ class Setting:
         from push_tui.chat.client import ChatClient
 
         app = address_of(profile)
+        answers = self.answers.setdefault(app.key, deque(maxlen=ANSWERS_KEPT))
+        told = log or self.log
+
+        def noted(call: CallLog) -> None:
+            if call.status is not None:
+                answers.append(call.elapsed_ms)
+            if told is not None:
+                told(call)
+
         return ChatClient(
             app,
             profile.dialect,
@@ -113,7 +128,7 @@ class Setting:
             proxy=profile.proxy,
             ca_file=profile.ca_file,
             transport=self.transport() if self.transport is not None else None,
-            log=log or self.log,
+            log=noted,
             deadlines=deadlines,
             backoff=backoff,
             clock=self.clock,
@@ -188,6 +203,8 @@ class Session:
                 clock=self.setting.clock,
                 updating=self.note_history_update,
             )
+            if self.setting.past is not None:
+                self.engine.store_later(self.setting.past, self._history)
         return self._history
 
     @property

@@ -10,15 +10,17 @@ import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from push_tui.storage.files import make_private_directory
 from push_tui.storage.locks import LockTimeout
 from push_tui.storage.owners import this_process
-from push_tui.storage.shared_record import change_record, remove_unused
+from push_tui.storage.shared_record import change_record, read_record, remove_unused
 
 if TYPE_CHECKING:
     from push_tui.chat.shared_timetable import Grant
+
+Result = TypeVar("Result")
 
 WAIT_SECONDS = 0.25
 """After this a call starts without the record."""
@@ -47,29 +49,43 @@ class PaceFiles:
 
     async def change(self, name: str, change: Callable[[bytes], tuple[bytes | None, Grant]]) -> Grant | None:
         """Return the grant of ``change``, or None if the record cannot be used; see `SharedRecords`."""
+        grant = await self._quickly(lambda: self._change(name, change))
+        if grant is not None:
+            self.trouble = ""
+        return grant
+
+    async def read(self, name: str) -> bytes:
+        """Return a record without creating anything; empty if it cannot be read."""
+        return await self._quickly(lambda: self._read(name)) or b""
+
+    async def _quickly(self, work: Callable[[], Result]) -> Result | None:
+        """Return the result of ``work``, done on a thread; None if records cannot be used now."""
         if self._clock() < self._alone_until or (self.trouble and self._open):
             return None
         try:
             async with asyncio.timeout(WAIT_SECONDS):
-                grant = await asyncio.to_thread(self._change, name, change)
+                return await asyncio.to_thread(self._noted, work)
         except TimeoutError:
             self._failed("the file system does not answer")
         except LockTimeout:
             self._failed("another process keeps it locked")
         except OSError as error:
             self._failed(error.strerror or str(error))
-        else:
-            self.trouble = ""
-            return grant
         return None
+
+    def _noted(self, work: Callable[[], Result]) -> Result:
+        call = object()
+        self._open.add(call)
+        try:
+            return work()
+        finally:
+            self._open.discard(call)
 
     def _failed(self, reason: str) -> None:
         self._alone_until = self._clock() + RETRY_SECONDS
         self.trouble = f"The pace is not shared with other push-tui processes: {self._directory} ({reason})."
 
     def _change(self, name: str, change: Callable[[bytes], tuple[bytes | None, Grant]]) -> Grant:
-        call = object()
-        self._open.add(call)
         try:
             if not self._ready:
                 make_private_directory(self._directory)
@@ -79,8 +95,12 @@ class PaceFiles:
         except FileNotFoundError:
             self._ready = False
             raise
-        finally:
-            self._open.discard(call)
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return read_record(self._directory / _file_name(name))
+        except (FileNotFoundError, NotADirectoryError):
+            return b""  # no call has been paced yet; whether one can be is for that call to find out
 
 
 def _file_name(name: str) -> str:

@@ -102,6 +102,11 @@ class ChatService:
         with self._lock:
             self._tokens[token] = refusal
 
+    def remember_tasks(self, created: Iterable[float]) -> None:
+        """Count pushes to everybody that an earlier run of this service accepted at these times (epoch seconds)."""
+        with self._lock:
+            self.push_calls.tasks.remember(Endpoint.PUSH_TASK, created)
+
     def fault(
         self,
         method: str,

@@ -23,7 +23,7 @@ from push_tui.storage.history_migration import (
 )
 from push_tui.storage.locks import LOCK_SECONDS, LockTimeout, locked, why_no_lock
 from push_tui.storage.records import HistoryUnavailable
-from push_tui.storage.schema import FOREIGN, VERSION, has_index, is_current, make_index, version_of
+from push_tui.storage.schema import FOREIGN, VERSION, has_index, is_current, make_indexes, version_of
 
 _DAMAGE = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 """What the driver, and whoever reads its rows, raise besides `sqlite3.Error` on a file that no push-tui wrote so."""
@@ -165,9 +165,10 @@ class Database:
             try:
                 self._update(connection)
             except (OSError, sqlite3.Error) as error:
-                if not 0 < version < VERSION or not (why := why_not_updated(self._path, error)):
+                if not 0 < version <= VERSION or not (why := why_not_updated(self._path, error)):
                     raise
-                self.read_only = why
+                if version < VERSION:  # else only indexes are missing
+                    self.read_only = why
         self._behind = bool(self.read_only) and 0 < version < VERSION
 
     def _update(self, connection: sqlite3.Connection) -> None:
@@ -182,7 +183,7 @@ class Database:
                             "--config-dir."
                         )
                     migrate(connection, self._path, self._updating)
-                    make_index(connection)
+                    make_indexes(connection)
             finally:
                 self._updating(0, 0)
 
@@ -315,6 +316,10 @@ class Store:
     def close(self) -> None:
         """Close the file; the next call opens it again."""
         self._database.close()
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Run queries that see one state of the file; end it before anything is shown or awaited."""
+        return self._database.reading()
 
 
 def insert(connection: sqlite3.Connection, table: str, values: Mapping[str, object]) -> int:

@@ -1,8 +1,9 @@
 """The history of sends and label changes: an SQLite file that several push-tui processes share."""
 
 import sqlite3
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from push_tui.outcomes import Outcome
 from push_tui.storage import earlier_sends
@@ -37,6 +38,16 @@ _RESULT_DETAILS = field_names(Answered)
 _WHOLE = "history h JOIN details d ON d.id = h.id"
 
 
+class Past(NamedTuple):
+    """A send that has ended, and whether somebody opened it."""
+
+    intent: Intent
+    result: Result
+    begun_at: datetime
+    ended_at: datetime
+    seen: bool
+
+
 class History(Store):
     """Sends and label changes, as records."""
 
@@ -63,17 +74,7 @@ class History(Store):
         text = folded_bytes(intent_text(intent))
         with self._database.writing() as connection:
             earlier_sends.check(connection, shown)
-            row = _free_id(connection, microseconds(created_at))
-            begun = {"id": row, "created_at": created_at, "state": Outcome.SENDING, "completed": 1}
-            insert(connection, "history", begun | columns_of(intent, field_names(Summary)))
-            details = columns_of(intent, _INTENT_DETAILS) | {"plan": intent.plan or ""}
-            insert(connection, "details", {"id": row, **details, **owner_columns(this_process())})
-            insert(connection, "search", {"id": row, "text": text})
-            insert(connection, "unindexed", {"id": row})
-            kind = target_kind(intent.kind, intent.audience_kind, intent.job)
-            targets = [(kind, sql_text(name), row) for name in dict.fromkeys(intent.audience)]
-            connection.executemany("INSERT INTO targets (kind, name, row) VALUES (?, ?, ?)", targets)
-        return row
+            return _insert(connection, intent, created_at, text)
 
     def finish(self, row: int, result: Result) -> bool:
         """Record the result of an intent of this process; return whether it was recorded.
@@ -88,13 +89,25 @@ class History(Store):
             ).fetchall()
             if not open_rows or owner_of(open_rows[0]) != this_process():
                 return False
-            found = columns_of(result, ("state", "result", "task_id", "error"))
-            counts = columns_of(result.counts, _COUNTS)
-            settled = {"settled": 0, "finished_at": now, "completed": 2}
-            update(connection, "history", found | counts | settled, id=row)
-            update(connection, "details", columns_of(result, _RESULT_DETAILS), id=row)
-            self._index(connection, row, folded_bytes(result_text(result)))
+            self._end(connection, row, result, now)
         return True
+
+    def record_past(self, past: Iterable[Past]) -> None:
+        """Record sends that have ended, in one transaction; for a demo, whose past nobody has lived."""
+        with self._database.writing() as connection:
+            for each in past:
+                row = _insert(connection, each.intent, each.begun_at, folded_bytes(intent_text(each.intent)))
+                self._end(connection, row, each.result, each.ended_at)
+                if each.seen:
+                    update(connection, "history", {"seen_at": each.ended_at}, id=row)
+
+    def _end(self, connection: sqlite3.Connection, row: int, result: Result, now: datetime) -> None:
+        found = columns_of(result, ("state", "result", "task_id", "error"))
+        counts = columns_of(result.counts, _COUNTS)
+        settled = {"settled": 0, "finished_at": now, "completed": 2}
+        update(connection, "history", found | counts | settled, id=row)
+        update(connection, "details", columns_of(result, _RESULT_DETAILS), id=row)
+        self._index(connection, row, folded_bytes(result_text(result)))
 
     def take_over(self, row: int) -> bool:
         """Make this process the owner of a row that another one did not finish; return whether it is open.
@@ -175,7 +188,7 @@ class History(Store):
             for query in page_queries(filter, before, limit, whole=kind is Record, indexed=self._database.indexed):
                 found += connection.execute(query.sql, query.values).fetchall()
             newest = sorted(found, key=lambda row: -row["id"])[:limit]
-            return tuple(_read(kind, columns) for columns in newest)
+            return tuple(row_of(kind, columns) for columns in newest)
 
     def get(self, row: int) -> Record | None:
         """Return the whole record of a row."""
@@ -184,7 +197,7 @@ class History(Store):
                 f"SELECT h.*, d.* FROM {_WHOLE} WHERE h.id = ?",  # noqa: S608 - constants only
                 (row,),
             ).fetchall()
-            return _read(Record, found[0]) if found else None
+            return row_of(Record, found[0]) if found else None
 
     def test_sends(self, sought: Sought) -> tuple[Record, ...]:
         """Return the sends of this message to test users, newest first; at most 500."""
@@ -195,12 +208,27 @@ class History(Store):
                 "WHERE h.test = 1 AND (h.digest = ? OR h.digest BETWEEN ? AND ?) ORDER BY h.id DESC LIMIT ?",
                 (sought.old_digest, f"{message}:", f"{message};", PAGE_LIMIT),
             )
-            return tuple(_read(Record, columns) for columns in found)
+            return tuple(row_of(Record, columns) for columns in found)
 
     def earlier_sends(self, sought: Sought) -> Earlier:
         """Return the earlier sends of this push, without those rejected or not sent."""
         with self._database.reading() as connection:
             return earlier_sends.look_up(connection, sought)
+
+
+def _insert(connection: sqlite3.Connection, intent: Intent, created_at: datetime, text: bytes) -> int:
+    """Write an intent and its searchable text; return its ID."""
+    row = _free_id(connection, microseconds(created_at))
+    begun = {"id": row, "created_at": created_at, "state": Outcome.SENDING, "completed": 1}
+    insert(connection, "history", begun | columns_of(intent, field_names(Summary)))
+    details = columns_of(intent, _INTENT_DETAILS) | {"plan": intent.plan or ""}
+    insert(connection, "details", {"id": row, **details, **owner_columns(this_process())})
+    insert(connection, "search", {"id": row, "text": text})
+    insert(connection, "unindexed", {"id": row})
+    kind = target_kind(intent.kind, intent.audience_kind, intent.job)
+    targets = [(kind, sql_text(name), row) for name in dict.fromkeys(intent.audience)]
+    connection.executemany("INSERT INTO targets (kind, name, row) VALUES (?, ?, ?)", targets)
+    return row
 
 
 def reopen(connection: sqlite3.Connection, row: int) -> bool:
@@ -212,7 +240,8 @@ def reopen(connection: sqlite3.Connection, row: int) -> bool:
     return bool(taken.rowcount and update(connection, "details", owner_columns(this_process()), id=row))
 
 
-def _read(kind: type[Listed], columns: SqlRow) -> Listed:
+def row_of(kind: type[Listed], columns: SqlRow) -> Listed:
+    """Return a row, or a whole record, from its columns."""
     done, failed, unknown, not_tried = (columns[name] for name in _COUNTS)
     return from_row(kind, columns, counts=Counts(done + failed + unknown + not_tried, done, failed, unknown))
 

@@ -10,9 +10,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from itertools import islice
 
-from push_tui.storage.codec import Json, columns_of, field_names, from_row
+from push_tui.storage.codec import Json, SqlValue, columns_of, field_names, from_row
 from push_tui.storage.database import Store, insert, update
 from push_tui.storage.earlier_sends import Earlier, check
 from push_tui.storage.history import reopen
@@ -69,7 +70,7 @@ class JobStore(Store):
             raise
         with self._database.writing() as connection:
             self._own(connection, job, {"state": JobState.QUEUED})
-            (queued,) = _jobs(connection, "id = ?", job)
+            (queued,) = jobs_where(connection, "id = ?", job)
         return queued
 
     def _write_batches(self, job: int, batches: Iterable[Sequence[str]]) -> None:
@@ -81,12 +82,12 @@ class JobStore(Store):
     def jobs(self, limit: int = 200) -> tuple[StoredJob, ...]:
         """Return the newest jobs, newest first, without those that are not written completely."""
         with self._database.reading() as connection:
-            return _jobs(connection, "state <> ? ORDER BY id DESC LIMIT ?", JobState.WRITING, limit)
+            return jobs_where(connection, "state <> ? ORDER BY id DESC LIMIT ?", JobState.WRITING, limit)
 
     def get(self, job: int) -> StoredJob | None:
         """Return one job."""
         with self._database.reading() as connection:
-            return next(iter(_jobs(connection, "id = ?", job)), None)
+            return next(iter(jobs_where(connection, "id = ?", job)), None)
 
     def claim(self, job: int) -> StoredJob:
         """Make this process the owner of a job and queue it.
@@ -106,11 +107,11 @@ class JobStore(Store):
                 self._settle(connection, job, RowState.UNKNOWN, reason, in_flight=True)
             if stored.history_row is not None:
                 reopen(connection, stored.history_row)
-            (claimed,) = _jobs(connection, "id = ?", job)
+            (claimed,) = jobs_where(connection, "id = ?", job)
         return claimed
 
     def _claimable(self, connection: sqlite3.Connection, job: int) -> StoredJob:
-        stored = next(iter(_jobs(connection, "id = ?", job)), None)
+        stored = next(iter(jobs_where(connection, "id = ?", job)), None)
         if stored is None:
             raise JobTaken(REMOVED)
         if stored.state.over or stored.state is JobState.WRITING:
@@ -121,8 +122,7 @@ class JobStore(Store):
 
     def is_free(self, stored: StoredJob) -> bool:
         """Return whether no other living process owns this job."""
-        owner = stored.owner
-        return owner in (None, this_process()) or has_ended(owner, stored.updated_at, self._clock())
+        return is_free(stored, self._clock())
 
     def set_state(
         self, job: int, state: JobState, reason: str = "", *, pause_asked: bool = False, history_row: int | None = None
@@ -169,7 +169,7 @@ class JobStore(Store):
     def remove_unwritten(self) -> None:
         """Remove jobs that were not written completely because their process died."""
         with self._database.reading() as connection:
-            found = _jobs(connection, "state = ?", JobState.WRITING)
+            found = jobs_where(connection, "state = ?", JobState.WRITING)
         for stored in found:
             if stored.owner != this_process() and self.is_free(stored):
                 self.forget(stored.id)
@@ -264,7 +264,14 @@ class JobStore(Store):
             raise JobTaken("Another push-tui has taken over this job.")
 
 
-def _jobs(connection: sqlite3.Connection, where: str, *given: str | int) -> tuple[StoredJob, ...]:
+def is_free(stored: StoredJob, now: datetime) -> bool:
+    """Return whether no other living process owns this job."""
+    owner = stored.owner
+    return owner is None or owner == this_process() or has_ended(owner, stored.updated_at, now)
+
+
+def jobs_where(connection: sqlite3.Connection, where: str, *given: SqlValue) -> tuple[StoredJob, ...]:
+    """Return the jobs that match a condition."""
     found = connection.execute(f"SELECT * FROM jobs WHERE {where}", given).fetchall()  # noqa: S608 - constants only
     return tuple(
         from_row(

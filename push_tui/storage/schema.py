@@ -15,6 +15,8 @@ done, as ``[row, state, reason, stage]``.
 
 import sqlite3
 
+from push_tui.outcomes import Outcome, PushStatus
+
 VERSION = 3
 FOREIGN = -1
 """What `version_of` returns for another program's database."""
@@ -152,6 +154,24 @@ _INDEXES_OF_3 = (
     f"CREATE INDEX jobs_behind ON jobs (id) WHERE {JOB_BEHIND}",
 )
 
+_FINE = ", ".join(f"'{result}'" for result in ("", PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS))
+FAILED = f"kind = 'push' AND state = '{Outcome.ACCEPTED}' AND task_id IS NULL AND result NOT IN ({_FINE})"
+"""The accepted pushes with a target that failed, may have, or has no status. See `ROW_BEHIND` for the exact text."""
+DOUBTFUL = f"kind = 'push' AND state IN ('{Outcome.UNKNOWN}', '{Outcome.REJECTED}')"
+"""The pushes that were rejected, or whose outcome is unknown."""
+TO_EVERYBODY = "kind = 'push' AND audience_kind = 'everybody'"
+SCHEDULED = "start_date <> ''"
+
+# They need no version of their own: SQLite keeps them up to date for an older push-tui too. Without them (a file that
+# cannot be written) the same queries walk through more rows.
+_OVERVIEW_INDEXES = {
+    "history_outcomes": "history (profile, kind, state)",
+    "history_failed": f"history (profile, id, kind, state, task_id, result) WHERE {FAILED}",
+    "history_doubtful": f"history (profile) WHERE {DOUBTFUL}",
+    "history_everybody": f"history (app) WHERE {TO_EVERYBODY}",
+    "history_scheduled": f"history (start_date) WHERE {SCHEDULED}",
+}
+
 _INDEX = """
     CREATE VIRTUAL TABLE IF NOT EXISTS search_pairs
     USING fts5 (pairs, content = '', columnsize = 0, detail = none, tokenize = 'ascii')
@@ -167,8 +187,15 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def is_current(connection: sqlite3.Connection) -> bool:
-    """Return whether nothing is missing: the tables exist, and the index if this SQLite can use one."""
-    return version_of(connection) >= VERSION and (_index_exists(connection) or not _knows_fts5(connection))
+    """Return whether nothing is missing: tables and indexes exist, the search index if this SQLite can use one."""
+    if version_of(connection) < VERSION or not indexes_of(connection) >= _OVERVIEW_INDEXES.keys():
+        return False
+    return _index_exists(connection) or not _knows_fts5(connection)
+
+
+def indexes_of(connection: sqlite3.Connection) -> set[str]:
+    """Return the names of the indexes of this database."""
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
 
 
 def make_tables(connection: sqlite3.Connection, version: int) -> None:
@@ -185,8 +212,10 @@ def make_current(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version = {VERSION:d}")
 
 
-def make_index(connection: sqlite3.Connection) -> None:
-    """Create the search index if this SQLite can; existing rows stay ``unindexed`` and are scanned."""
+def make_indexes(connection: sqlite3.Connection) -> None:
+    """Create what is missing of the indexes; rows from before the search index stay ``unindexed`` and are scanned."""
+    for name, columns in _OVERVIEW_INDEXES.items():
+        connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
     if _knows_fts5(connection):
         connection.execute(_INDEX)
 

@@ -44,6 +44,19 @@ def change_record(
         os.close(descriptor)
 
 
+def read_record(path: Path) -> bytes:
+    """Return the content without a lock: one write replaces it, so it is old or new.
+
+    Raises:
+        OSError: it cannot be read, or does not exist.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+    try:
+        return os.pread(descriptor, LONGEST_RECORD, 0)
+    finally:
+        os.close(descriptor)
+
+
 def remove_unused(directory: Path, seconds: float) -> None:
     """Remove records unchanged for ``seconds``, such as those from before a reboot."""
     oldest = time.time() - seconds

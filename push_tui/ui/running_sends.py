@@ -31,9 +31,9 @@ class Sends:
         session = self._host.session
         counting = [sending for sending in session.in_flight() if sending.stoppable]
         if counting:
-            from push_tui.operations.send import cancel_countdown
+            from push_tui.operations.send import cancel_unsent
         for sending in counting:
-            cancel_countdown(session, sending)
+            cancel_unsent(session, sending)
         return bool(counting)
 
     def show_outcomes(self) -> None:

@@ -18,7 +18,7 @@ from push_tui.chat.shared_timetable import (
     agreement_bytes,
     read_agreement,
 )
-from push_tui.dialects import AGORA_2023, EASEMOB, Dialect, Endpoint
+from push_tui.dialects import AGORA_2023, EASEMOB, Dialect, Endpoint, RatePool
 
 KEY = "a41.chat.agora.io/org/app"
 INTERVAL = (1 + JITTER_SECONDS) / 30
@@ -72,6 +72,9 @@ class Records:
         if data is not None:
             self.data[name] = data
         return grant
+
+    async def read(self, name: str) -> bytes:
+        return b"" if self.unusable else self.data.get(name, b"")
 
 
 class Host:
@@ -289,3 +292,54 @@ def test_a_record_is_read_as_it_was_written_and_has_one_length() -> None:
         assert len(data) == RECORD_BYTES
         assert read_agreement(data, 100_000.0) == record
     assert read_agreement(agreement_bytes(Agreement(1000.0)), furthest=999.0) is None
+
+
+# What a call that begins now meets
+
+
+def pool_of(dialect: Dialect, endpoint: Endpoint) -> RatePool:
+    return dialect.pools_of(endpoint)[0]
+
+
+async def test_the_outlook_counts_the_calls_of_every_process_in_this_window() -> None:
+    host = Host()
+    one, other, third = (host.pacer() for _ in range(3))
+    for pacer, calls in ((one, 4), (other, 3)):
+        host._running += [asyncio.create_task(pacer.turn(Endpoint.ADD_USERS)) for _ in range(calls)]
+    await host.run(0.9)
+    pool = pool_of(EASEMOB, Endpoint.ADD_USERS)
+    for pacer in (one, other, third):
+        assert (await pacer.outlook(pool)).used == 7
+    await host.run(1.0)
+    assert (await third.outlook(pool)).used == 0
+
+
+async def test_the_outlook_says_when_the_next_turn_comes_whoever_took_the_last_one() -> None:
+    host = Host()
+    one, other = host.pacer(AGORA_2023), host.pacer(AGORA_2023)
+    assert await other.free_in(Endpoint.PUSH_TASK) == 0
+    await one.turn(Endpoint.PUSH_TASK)
+    await host.run(2.0)
+    interval = (60 + JITTER_SECONDS) / 5
+    assert await one.free_in(Endpoint.PUSH_TASK) == pytest.approx(interval - 2)
+    assert await other.free_in(Endpoint.PUSH_TASK) == pytest.approx(interval - 2)
+    host._running.append(asyncio.create_task(one.turn(Endpoint.PUSH_TASK)))
+    await host.run(1.0)
+    assert await one.free_in(Endpoint.PUSH_TASK) == pytest.approx(2 * interval - 3), "somebody waits already"
+    await host.kill()
+
+
+async def test_a_look_creates_no_record() -> None:
+    host = Host()
+    assert await host.pacer().free_in(Endpoint.ADD_USERS) == 0
+    assert host.records.data == {}
+
+
+async def test_a_record_of_an_older_push_tui_has_no_calls_and_is_read() -> None:
+    older = b'{"free_from": 12.5, "holder": "one", "slowed": null}'
+    assert read_agreement(older, 20) == Agreement(12.5, "one")
+
+
+async def test_the_longest_record_fits_its_file() -> None:
+    longest = Agreement(1 / 3 * 1e9, "f" * 16, SlowDown(5, 1 / 3 * 1e9), ((10**10, 10**6), (10**10 + 1, 10**6)))
+    assert len(agreement_bytes(longest)) == RECORD_BYTES

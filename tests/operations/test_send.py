@@ -15,7 +15,7 @@ from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.gates import Gate
 from push_tui.operations.models import Review, Sending
 from push_tui.operations.review import ReviewRefused, prepare
-from push_tui.operations.send import announce, cancel_countdown, send
+from push_tui.operations.send import announce, cancel_unsent, send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.earlier_sends import Earlier
@@ -115,7 +115,7 @@ def test_a_cancelled_countdown_sends_nothing(desk: Desk) -> None:
     while not desk.session.in_flight() and time.monotonic() < deadline:
         time.sleep(0.01)
     (sending,) = desk.session.in_flight()
-    cancel_countdown(desk.session, sending)
+    cancel_unsent(desk.session, sending)
     future.result(5)
     assert desk.latest().state is Outcome.NOT_SENT
     assert desk.service.count("POST", TASK) == 0
@@ -332,7 +332,7 @@ def test_a_push_to_everybody_can_be_stopped_while_it_waits_for_its_turn(desk: De
     until(desk, lambda: sending.row is not None and not sending.countdown)
     assert sending.stoppable
     assert "Not sent yet" in next(outcome_lines(sending)).text
-    cancel_countdown(desk.session, sending)
+    cancel_unsent(desk.session, sending)
     until(desk, lambda: sending.done)
     assert sending.result is not None
     assert sending.result.state is Outcome.NOT_SENT

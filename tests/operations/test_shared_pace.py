@@ -127,6 +127,17 @@ async def test_the_loop_is_not_held_up_while_a_record_is_changed(tmp_path: Path)
     assert longest < 0.08
 
 
+async def test_a_look_at_a_record_creates_nothing_and_hides_no_trouble(tmp_path: Path) -> None:
+    files = PaceFiles(tmp_path / "pace")
+    assert await files.read("app") == b""
+    assert not (tmp_path / "pace").exists()
+    assert await files.change("app", grant) == GRANT
+    assert await files.read("app") == b"taken"
+    files.trouble = "The pace is not shared."
+    assert await files.read("app") == b"taken"
+    assert files.trouble
+
+
 def test_a_job_shares_its_pace_and_a_demo_has_no_files_of_it(tmp_path: Path) -> None:
     users = people(300)
     service = service_with("vip", users=users)

@@ -21,6 +21,10 @@ class SetClock:
     def __call__(self) -> datetime:
         return self.now
 
+    def seconds(self) -> float:
+        """The time as seconds since 1970."""
+        return self.now.timestamp()
+
     def go_on(self, **by: float) -> None:
         self.now += timedelta(**by)
 

@@ -225,7 +225,9 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         shown.scroll_relative(y=pages * max(1, shown.size.height - 1), animate=False)
 
     def action_close(self) -> None:
-        """Close. A running send continues; a toast reports its outcome."""
+        """Cancel a send that waits long for its turn, else close. A running send continues; a toast has its outcome."""
+        if self._sent is not None and self._sent.cancel_held():
+            return
         self._tui.sends.watch([] if self._sent is None else self._sent.unfinished)
         self.dismiss(self._sent is not None)
 

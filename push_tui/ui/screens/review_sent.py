@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
+from push_tui.chat.departure import WaitsFor
 from push_tui.operations.models import Sending
-from push_tui.operations.send import announce, send_each
+from push_tui.operations.send import announce, cancel_unsent, send_each
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.records import RecordKind
-from push_tui.ui.actions import key_of, title_and_key
+from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.screens.outcome_words import MEANINGS, target_lines, tone_of
 from push_tui.ui.widgets.text_line import TextLine
 
@@ -23,6 +25,12 @@ if TYPE_CHECKING:
 _NAMED = 20
 _GOOD = frozenset({PushStatus.SUCCESS, PushStatus.ASYNC_SUCCESS})
 
+_WAITS = {
+    WaitsFor.TURN: "rate limit",
+    WaitsFor.TOKEN: "getting a token",
+    WaitsFor.LAST_LOOK: "reading the labels again",
+    WaitsFor.CONNECTION: "connecting",
+}
 _WHERE = (
     f"{key_of('jobs')} shows the job: pause or cancel it, see failures, export its rows. "
     f"{key_of('history')} shows a record of each call."
@@ -64,6 +72,14 @@ class SentCalls:
     def counting(self) -> bool:
         """Whether a countdown is running, which any key cancels."""
         return any(sending.stoppable for sending in self.sendings)
+
+    def cancel_held(self) -> bool:
+        """Cancel a send that waits long for its turn, and those after it; return whether there was one."""
+        held = any(sending.held for sending in self.sendings)
+        for sending in self.sendings if held else ():
+            if sending.waiting:
+                cancel_unsent(self._session, sending)
+        return held
 
     @property
     def task_id(self) -> str | None:
@@ -108,6 +124,10 @@ class SentJob:
         self._app = app
         self.job: int | None = None
         """The number of the job, once recorded."""
+
+    def cancel_held(self) -> bool:
+        """Cancel nothing: the list of jobs does that."""
+        return False
 
     async def begin(self, app: Host, note: str) -> None:
         """Start the job; return when it is recorded, or when its review is outdated.
@@ -168,12 +188,21 @@ def outcome_lines(sending: Sending) -> Iterator[TextLine]:
     elif sending.row is None and sending.result is None:
         yield TextLine("Recording, then sending…")
     elif sending.waiting:
-        key = "  Any key cancels." if sending.stoppable else ""
-        yield TextLine((f"Not sent yet: waiting for the rate limit, a token or the connection.{key}", "strong"))
+        yield TextLine((waiting_words(sending), "strong"))
     elif sending.result is None:
         yield TextLine(("Sent; waiting for the answer.", "strong"))
     else:
         yield from _result_lines(sending.result, sending.record_error)
+
+
+def waiting_words(sending: Sending) -> str:
+    """Return why a send has not left yet, how long it waits, and which key cancels it."""
+    departure = sending.departure
+    seconds = ceil(departure.seconds)
+    why = "" if departure.waits_for is None else f": {_WAITS[departure.waits_for]}"
+    how_long = f", {seconds} s" if seconds > 1 else ""
+    key = "any key" if sending.stoppable else key_of("close", Scope.REVIEW) if sending.held else ""
+    return f"Not sent yet{why}{how_long}{f'; {key} cancels' if key else ''}."
 
 
 def _result_lines(result: Result, record_error: str) -> Iterator[TextLine]:

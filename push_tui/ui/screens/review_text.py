@@ -1,6 +1,8 @@
 """The text of a review."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -10,7 +12,8 @@ from push_tui.message.catalogue.sections import field_at
 from push_tui.message.local_time import time_of
 from push_tui.message.push import AudienceKind, Push
 from push_tui.message.schedule import Clock
-from push_tui.operations.models import Review
+from push_tui.operations.models import Meter, Review
+from push_tui.operations.quotas import THIS_SECOND
 from push_tui.operations.review import shown_of
 from push_tui.operations.scheduling import schedule_lines
 from push_tui.operations.sent_note import sent_words
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 _NAMED = 20
 _FINDINGS = 3
+_MINUTE = 60
+_TEENS = (11, 12, 13)
+_COUNTED_HERE = "Counted on this host; the service counts everybody."
 _BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
 
 
@@ -77,7 +83,37 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
     for number, line in enumerate(schedule_lines(push, session.schedule_clock)):
         yield "" if number else "When", plain(line)
     yield "App", name(f"{profile.app_label} on {profile.host}")
+    for number, line in enumerate(limit_lines(review)):
+        yield "" if number else "Limits", plain(line, "$text-muted" if line == _COUNTED_HERE else "")
     yield "Strategy", plain(f"{used.value if used else ''}  {used.sentence if used else ''}{sent}")
+
+
+def limit_lines(review: Review) -> Iterator[str]:
+    """Yield which call this is of each limit, a line each, and who counts. Limits of a second are left out."""
+    lines = [words for meter in review.meters if (words := _limit_words(meter, review.made_at))]
+    yield from lines
+    if lines:
+        yield _COUNTED_HERE
+
+
+def _limit_words(meter: Meter, now: datetime) -> str:
+    wait = 0 if meter.free_at is None else ceil((meter.free_at - now).total_seconds())
+    if meter.full:
+        used = f"{meter.used:,} of {meter.limit:,} {meter.name} {meter.window}"
+        if not meter.certain:
+            return f"{used}: this push may be refused"
+        until = "" if meter.free_at is None else f" until {local(meter.free_at)}"
+        return f"{used}: the service refuses this push{until}" if wait > _MINUTE else f"{used}: it waits {wait} s"
+    if not meter.certain or meter.window == THIS_SECOND:
+        return ""
+    turn = f"; it waits {wait} s for its turn" if wait > 1 else ""
+    return f"{ordinal(meter.used + 1)} of {meter.limit:,} to {meter.name} {meter.window}{turn}"
+
+
+def ordinal(number: int) -> str:
+    """Return ``1st``, ``22nd``, ``113th``."""
+    ending = "th" if number % 100 in _TEENS else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
 
 
 def request_text(review: Review, session: Session) -> Content:

@@ -1,0 +1,319 @@
+"""What the Overview shows, as facts: what needs a look, pushes by hour and day, quotas, schedule, connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from push_tui.message.local_time import HOST_ZONE, time_of
+from push_tui.operations.models import Meter as Meter  # noqa: PLC0414 - the screen gets all facts from here
+from push_tui.operations.session import Session, address_of
+from push_tui.outcomes import Outcome
+from push_tui.storage.records import HistoryUnavailable, Row
+from push_tui.text import visible
+
+if TYPE_CHECKING:
+    from push_tui.message.push import Push
+    from push_tui.storage.job_records import StoredJob
+    from push_tui.storage.overview_queries import Unseen
+
+# The first screen imports this module: what only the reading needs is imported by it, beside the first paint.
+
+HOURS, DAYS = 24, 14
+TOKEN_SOON = timedelta(hours=24)
+SCHEDULE_SOON = timedelta(hours=1)
+DRAFTS_READ = 20
+"""The newest drafts; older ones are left to the list of drafts."""
+
+
+class LookAt(StrEnum):
+    """Why something needs a look; most pressing first."""
+
+    HISTORY = "history cannot be written"
+    UNKNOWN = "unknown outcome"
+    FAILED = "failed push"
+    JOB = "job paused or failed"
+    DUE = "goes out within the hour"
+    TOKEN = "token about to expire"  # noqa: S105 - no token
+    CLOCK = "clock is off"
+    FILE = "file could not be read"
+    DRAFT = "draft with text"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One thing that needs a look, as a sentence, and what Enter opens."""
+
+    why: LookAt
+    sentence: str
+    row: int | None = None
+    """The record to open."""
+    job: int | None = None
+    """The job to open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """The pushes of one hour or day, by outcome; a ``sending`` row counts as unknown until its outcome is known."""
+
+    start: datetime
+    end: datetime
+    counts: Mapping[Outcome, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A push that goes out later."""
+
+    row: Row
+    due: datetime
+    """In UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """App, token and clock as known now; nothing is asked for it."""
+
+    token_source: str
+    token_expires: datetime | None
+    answers_ms: tuple[float, ...]
+    """The last answers, oldest first, at most 60."""
+    skew_seconds: float | None
+    """How far the service's clock is ahead; None before the first answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All facts at ``at``, of the profile in use; jobs and labels are in `JobQueue` and `Session.labels`."""
+
+    at: datetime
+    looks: tuple[Look, ...] = ()
+    hours: tuple[Bucket, ...] = ()
+    """The last 24 hours, oldest first; the last one is not over."""
+    days: tuple[Bucket, ...] = ()
+    """The last 14 days in the operator's zone, oldest first."""
+    meters: tuple[Meter, ...] = ()
+    """The scarcest first; see `quotas`."""
+    scheduled: tuple[Scheduled, ...] = ()
+    """Soonest first."""
+    connection: Connection | None = None
+    trouble: str = ""
+    """Why the history could not be read, as a sentence; its facts are empty then."""
+
+
+async def read_overview(session: Session, now: datetime) -> Overview:
+    """Return the facts from the local files, off the screen's loop; never raises for a broken file.
+
+    Await it on the engine's loop.
+    """
+    from push_tui.operations.quotas import read_meters
+
+    found = await session.engine.store(_Reading(session, now).overview)
+    with suppress(HistoryUnavailable):
+        return replace(found, meters=await read_meters(session, now))
+    return found
+
+
+class _Reading:
+    """Reads the facts, on the storage thread; make it on another, where a demo's past comes before the first read."""
+
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._history = session.history
+        self._now = now.astimezone(UTC)
+        self._zone: tzinfo = session.config.operator_zone or HOST_ZONE
+
+    def overview(self) -> Overview:
+        """Return everything."""
+        from push_tui.storage.overview_queries import Asked, HistoryFacts, read_facts
+
+        hours, days = self._hours(), self._days()
+        profile, history, trouble = self._session.profile, self._history, ""
+        asked = Asked(profile.name, self._now, (*hours, *days), since=days[0][0])
+        try:
+            facts = read_facts(history, asked)
+        except HistoryUnavailable as error:
+            facts, trouble = HistoryFacts(), str(error)
+        except (ValueError, TypeError):  # another program or a damaged disk changed a row
+            facts, trouble = HistoryFacts(), "The history holds a record that cannot be read."
+        scheduled = tuple(self._scheduled(facts.scheduled))
+        buckets = tuple(
+            Bucket(*period, counts) for period, counts in zip((*hours, *days), facts.counts, strict=not trouble)
+        )
+        looks = (
+            *self._of_history(trouble or history.read_only),
+            *self._of_pushes(LookAt.UNKNOWN, facts.unknown),
+            *self._of_pushes(LookAt.FAILED, facts.failed),
+            *(Look(LookAt.JOB, _job_sentence(job), job=job.id) for job in facts.jobs),
+            *self._of_schedule(scheduled),
+            *self._of_token(),
+            *self._of_clock(),
+            *self._of_files(),
+            *self._of_drafts(),
+        )
+        return Overview(
+            at=self._now,
+            looks=looks,
+            hours=buckets[:HOURS],
+            days=buckets[HOURS:],
+            scheduled=scheduled,
+            connection=self._connection(),
+            trouble=trouble,
+        )
+
+    # Periods
+
+    def _hours(self) -> list[tuple[datetime, datetime]]:
+        """Return the last hours of the operator's clock, oldest first; the last one is not over."""
+        hour = timedelta(hours=1)
+        current = self._now.astimezone(self._zone).replace(minute=0, second=0, microsecond=0).astimezone(UTC)
+        starts = [current - hour * back for back in reversed(range(HOURS))]
+        return [(start, start + hour) for start in starts]
+
+    def _days(self) -> list[tuple[datetime, datetime]]:
+        """Return the last days of the operator's clock, oldest first; one with a clock change has 23 or 25 hours."""
+        today = self._now.astimezone(self._zone).date()
+        starts = [self._midnight(today - timedelta(days=back)) for back in reversed(range(-1, DAYS))]
+        return list(pairwise(starts))
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime(day.year, day.month, day.day, tzinfo=self._zone).astimezone(UTC)
+
+    # Schedule
+
+    def _scheduled(self, rows: tuple[Row, ...]) -> Iterator[Scheduled]:
+        from push_tui.message.schedule import start_of
+
+        zone = self._session.profile.server_zone
+        dues = ((row, start_of(row.start_date, row.start_zone, zone)) for row in rows)
+        found = [Scheduled(row, due) for row, due in dues if due is not None and due > self._now]
+        yield from sorted(found, key=lambda each: (each.due, each.row.id))
+
+    # What needs a look
+
+    def _time(self, moment: datetime) -> str:
+        return time_of(moment, self._now, self._zone)
+
+    def _of_history(self, why: str) -> Iterator[Look]:
+        if why:
+            yield Look(LookAt.HISTORY, f"{why} You cannot send anything until this is fixed.")
+
+    def _of_pushes(self, why: LookAt, unseen: Unseen) -> Iterator[Look]:
+        for row in unseen.rows:
+            yield Look(why, f"{_push_words(row)}, {self._time(row.created_at)}: {_outcome_words(row)}.", row=row.id)
+        others = unseen.count - len(unseen.rows)
+        if others > 0:
+            count = f"Over {others:,}" if unseen.more else f"{others:,}"
+            what = "failed" if why is LookAt.FAILED else "have an unknown outcome"
+            yield Look(why, f"{count} more pushes {what}; nobody has opened them.")
+
+    def _of_schedule(self, scheduled: tuple[Scheduled, ...]) -> Iterator[Look]:
+        for each in scheduled:
+            if each.due <= self._now + SCHEDULE_SOON:
+                doubt = "goes out" if each.row.state is Outcome.ACCEPTED else "may go out"
+                yield Look(LookAt.DUE, f"{_push_words(each.row)} {doubt} at {self._time(each.due)}.", row=each.row.id)
+
+    def _of_token(self) -> Iterator[Look]:
+        expires = self._expires
+        if expires is None or self._session.tokens.renewable or expires > self._now + TOKEN_SOON:
+            return
+        ends = "expires" if expires > self._now else "expired"
+        yield Look(LookAt.TOKEN, f"The token ({self._source}) {ends} at {self._time(expires)}; get a new one.")
+
+    def _of_clock(self) -> Iterator[Look]:
+        from push_tui.operations.connection import CLOCK_TOLERANCE
+
+        ahead = self._session.clock_skew
+        if ahead is None or abs(ahead) <= CLOCK_TOLERANCE:
+            return
+        direction = "behind" if ahead > timedelta() else "ahead of"
+        seconds = f"{abs(ahead).total_seconds():,.0f} s"
+        yield Look(LookAt.CLOCK, f"This host's clock is {seconds} {direction} the service's; synchronise it.")
+
+    def _of_files(self) -> Iterator[Look]:
+        from push_tui.operations.draft_list import unreadable_files
+
+        for file in unreadable_files(self._session):
+            yield Look(LookAt.FILE, f"{visible(str(file))} cannot be read; repair it or move it away.")
+        for sentence in (self._session.composition_saver.error, self._session.setting.pacers.trouble):
+            if sentence:
+                yield Look(LookAt.FILE, visible(sentence))
+
+    def _of_drafts(self) -> Iterator[Look]:
+        from push_tui.message.push import PushShapeError
+        from push_tui.operations.drafts import Draft
+
+        try:
+            held, drafts = self._session.drafts.held(), self._session.drafts.load_all()
+        except OSError as error:
+            yield Look(LookAt.FILE, f"The drafts cannot be read ({error.strerror or error}).")
+            return
+        unsent = []
+        for content in drafts[:DRAFTS_READ]:
+            with suppress(PushShapeError):
+                draft = Draft.from_json(content)
+                if draft.id not in held and not self._sent(draft.push, str(content.get("profile") or "")):
+                    unsent.append(draft)
+        if unsent:
+            newest = f'"{visible(unsent[0].title)}"'
+            count = f"{len(unsent)} drafts" if len(drafts) <= DRAFTS_READ else f"At least {len(unsent)} drafts"
+            which = f"The draft {newest} is" if len(unsent) == 1 else f"{count}, the newest {newest}, are"
+            yield Look(LookAt.DRAFT, f"{which} not sent.")
+
+    def _sent(self, push: Push, profile_name: str) -> bool:
+        """Return whether a push was sent, or may have been."""
+        from push_tui.operations.review import sought
+
+        session = self._session
+        profile = session.config.profiles.get(profile_name, session.profile)
+        with suppress(HistoryUnavailable):
+            return self._history.earlier_sends(sought(profile, push)).to_show is not None
+        return False
+
+    # Connection
+
+    @property
+    def _source(self) -> str:
+        return "the demo" if self._session.demo else self._session.tokens.source
+
+    @property
+    def _expires(self) -> datetime | None:
+        token = self._session.tokens.current
+        facts = None if token is None else token.facts
+        return None if facts is None else facts.expires_at
+
+    def _connection(self) -> Connection:
+        session, skew = self._session, self._session.clock_skew
+        answers = session.setting.answers.get(address_of(session.profile).key, ())
+        return Connection(self._source, self._expires, tuple(answers), None if skew is None else skew.total_seconds())
+
+
+def _push_words(row: Row) -> str:
+    """Return which push a row is: its title and audience."""
+    title = f'"{visible(row.title)}"' if row.title else "A push without a title"
+    return f"{title} to {visible(row.audience_text)}"
+
+
+def _outcome_words(row: Row) -> str:
+    if row.state is Outcome.UNKNOWN:
+        return "nobody knows whether it went out"
+    return f"accepted, but {visible(row.result)}" if row.state is Outcome.ACCEPTED else str(row.state)
+
+
+def _job_sentence(job: StoredJob) -> str:
+    """Return why a job needs a look."""
+    from push_tui.storage.job_records import JobState
+
+    name = f"Job {job.id} ({job.kind}, {visible(job.title)})"
+    reason = f": {visible(job.reason)}" if job.reason else "."
+    if job.state.over:
+        counts = [(job.counts.failed, "failed"), (job.counts.unknown, "unknown"), (job.counts.not_tried, "not tried")]
+        rows = ", ".join(f"{count:,} {what}" for count, what in counts if count)
+        return f"{name} {'was stopped' if job.state is JobState.STOPPED else f'is {job.state}'}, {rows}{reason}"
+    left = f"{job.counts.not_tried:,} of {job.counts.total:,} left"
+    return f"{name} is {'paused' if job.state is JobState.PAUSED else 'unfinished'}, {left}{reason}"

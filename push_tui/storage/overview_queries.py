@@ -1,0 +1,234 @@
+"""What the Overview needs of the history, in one short transaction: counts by period, what nobody opened, what is due.
+
+``id`` is the time of creation, so a period is a range of it. The indexes of `schema` make each query a short walk.
+"""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from push_tui.outcomes import Outcome
+from push_tui.storage.codec import SqlRow, SqlValue, microseconds, sql_text, text_of
+from push_tui.storage.database import Store
+from push_tui.storage.history import row_of
+from push_tui.storage.job_records import JobState, StoredJob
+from push_tui.storage.jobs import is_free, jobs_where
+from push_tui.storage.owners import this_process
+from push_tui.storage.records import Row
+from push_tui.storage.schema import DOUBTFUL, FAILED, SCHEDULED, TO_EVERYBODY, indexes_of
+
+UNSEEN_SHOWN = 10
+"""The most pushes of each kind that nobody opened; the others are only counted."""
+_COUNTED = 1_000
+"""Counting stops here."""
+_LONGEST_SCHEDULE = 500
+_FURTHEST_ZONE = timedelta(days=1)
+"""More than any two zones are apart."""
+_LONGEST_SEND = timedelta(minutes=10)
+"""More than a send takes from its record to its answer: countdown, turn, token, call."""
+_STARTED = (Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.SENDING)
+_RECENT_JOBS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What to read: of this profile, at this time."""
+
+    profile: str
+    now: datetime
+    periods: Sequence[tuple[datetime, datetime]]
+    """Start and end of each, the end excluded."""
+    since: datetime
+    """Failures and jobs before this are left to History and Jobs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Pushes of one kind that nobody opened since they were sent."""
+
+    rows: tuple[Row, ...] = ()
+    """The newest, newest first."""
+    count: int = 0
+    """How many there are; if ``more``, at least."""
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PushCall:
+    """A push that the service may have counted for a limit."""
+
+    endpoint: str
+    state: Outcome
+    finished_at: datetime
+    """When the answer came; of an open or settled one when it was recorded."""
+    service_timestamp: int | None
+    answer_status: int | None
+    start_date: str
+    start_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFacts:
+    """What the history and the jobs say."""
+
+    counts: tuple[Mapping[Outcome, int], ...] = ()
+    """Of each period, the pushes by outcome. An accepted push with a failed target counts as rejected, one that is
+    being sent as unknown."""
+    unknown: Unseen = Unseen()
+    failed: Unseen = Unseen()
+    """Rejected, or accepted with a failed target; without the calls of jobs."""
+    scheduled: tuple[Row, ...] = ()
+    """Pushes with a start from yesterday on, in any zone."""
+    jobs: tuple[StoredJob, ...] = ()
+    """The jobs that nobody runs and that are not over, and those that ended with failed or unknown rows; newest
+    first."""
+
+
+def read_facts(store: Store, asked: Asked) -> HistoryFacts:
+    """Return the facts as one transaction sees them.
+
+    Raises:
+        HistoryUnavailable: the file cannot be read.
+    """
+    with store.reading() as connection:
+        queries = _Queries(connection, asked)
+        return HistoryFacts(
+            counts=tuple(queries.counts(start, end) for start, end in asked.periods),
+            unknown=queries.unseen(_UNKNOWN),
+            failed=queries.unseen(_REJECTED, _FAILED),
+            scheduled=queries.scheduled(),
+            jobs=queries.jobs(),
+        )
+
+
+def read_calls(store: Store, app: str, since: datetime, everybody_since: datetime) -> tuple[PushCall, ...]:
+    """Return the pushes of an app that may have counted since a time; those to everybody since another time.
+
+    Scheduled pushes of the days before are among them: their tasks begin later.
+
+    Raises:
+        HistoryUnavailable: the file cannot be read.
+    """
+    day = f"{since - _FURTHEST_ZONE:%Y-%m-%d}"
+    found: list[sqlite3.Row] = []
+    with store.reading() as connection:
+        for to_whom, start in (("audience_kind <> 'everybody'", since), (TO_EVERYBODY, everybody_since)):
+            first = microseconds(start - _LONGEST_SEND)
+            # The plus keeps SQLite from walking through all IDs before the first instead of the few schedules.
+            for when, values in (
+                ("history.id >= ?", (first,)),
+                (f"+history.id < ? AND {SCHEDULED} AND start_date >= ?", (first, day)),
+            ):
+                found += connection.execute(
+                    "SELECT endpoint, state, created_at, finished_at, service_timestamp, answer_status, start_date, "  # noqa: S608
+                    "start_zone FROM history CROSS JOIN details ON details.id = history.id "
+                    f"WHERE {to_whom} AND kind = 'push' AND app = ? AND state <> ? AND {when}",
+                    (sql_text(app), Outcome.NOT_SENT.value, *values),
+                ).fetchall()
+    return tuple(map(_call, found))
+
+
+def _call(row: SqlRow) -> PushCall:
+    return PushCall(
+        endpoint=text_of(row["endpoint"]),
+        state=Outcome(row["state"]),
+        finished_at=datetime.fromisoformat(row["finished_at"] or row["created_at"]),
+        service_timestamp=row["service_timestamp"],
+        answer_status=row["answer_status"],
+        start_date=text_of(row["start_date"]),
+        start_zone=text_of(row["start_zone"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of pushes that may need a look: what `schema` says of them, their index, and their state."""
+
+    condition: str
+    index: str
+    state: Outcome
+
+
+_UNKNOWN = _Kind(DOUBTFUL, "history_doubtful", Outcome.UNKNOWN)
+_REJECTED = _Kind(DOUBTFUL, "history_doubtful", Outcome.REJECTED)
+_FAILED = _Kind(FAILED, "history_failed", Outcome.ACCEPTED)
+
+
+class _Queries:
+    """The queries of one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, asked: Asked) -> None:
+        self._connection = connection
+        self._asked = asked
+        self._profile = sql_text(asked.profile)
+        self._indexes = indexes_of(connection)
+
+    def counts(self, start: datetime, end: datetime) -> Mapping[Outcome, int]:
+        """Return the pushes of a period by outcome, without zeros."""
+        span = (self._profile, microseconds(start), microseconds(end))
+        found = {
+            state: self._number(
+                "history WHERE profile = ? AND id >= ? AND id < ? AND kind = 'push' AND state = ?", *span, state.value
+            )
+            for state in Outcome
+        }
+        failed = found[Outcome.ACCEPTED] and self._number(
+            f"history {self._by(_FAILED.index)} WHERE profile = ? AND id >= ? AND id < ? AND {FAILED}", *span
+        )
+        found[Outcome.ACCEPTED] -= failed
+        found[Outcome.REJECTED] += failed
+        found[Outcome.UNKNOWN] += found.pop(Outcome.SENDING)
+        return {state: count for state, count in found.items() if count}
+
+    def unseen(self, *kinds: _Kind) -> Unseen:
+        """Return the pushes of these kinds that nobody opened."""
+        rows: list[Row] = []
+        count = 0
+        for kind in kinds:
+            where = (
+                f"history {self._by(kind.index)} WHERE {kind.condition} AND state = ? AND profile = ? AND id >= ? "
+                "AND seen_at IS NULL AND job = 0"
+            )
+            values = (kind.state.value, self._profile, microseconds(self._asked.since))
+            count += self._number(f"(SELECT 1 FROM {where} LIMIT {_COUNTED})", *values)  # noqa: S608 - constants only
+            newest = f"SELECT * FROM {where} ORDER BY id DESC LIMIT {UNSEEN_SHOWN}"  # noqa: S608 - constants only
+            rows += (row_of(Row, row) for row in self._connection.execute(newest, values).fetchall())
+        rows.sort(key=lambda row: -row.id)
+        return Unseen(tuple(rows[:UNSEEN_SHOWN]), count, more=count >= _COUNTED)
+
+    def scheduled(self) -> tuple[Row, ...]:
+        """Return the pushes that may still go out; the caller knows the zone of their start."""
+        marks = ", ".join("?" * len(_STARTED))
+        found = self._connection.execute(
+            f"SELECT * FROM history {self._by('history_scheduled')} WHERE {SCHEDULED} AND start_date >= ? "  # noqa: S608
+            f"AND profile = ? AND kind = 'push' AND state IN ({marks}) ORDER BY start_date LIMIT {_LONGEST_SCHEDULE}",
+            (f"{self._asked.now - _FURTHEST_ZONE:%Y-%m-%d}", self._profile, *(state.value for state in _STARTED)),
+        ).fetchall()
+        return tuple(row_of(Row, row) for row in found)
+
+    def jobs(self) -> tuple[StoredJob, ...]:
+        """Return the jobs that need a look."""
+        newest = jobs_where(
+            self._connection,
+            f"profile = ? AND state <> ? ORDER BY id DESC LIMIT {_RECENT_JOBS}",
+            self._profile,
+            JobState.WRITING.value,
+        )
+        return tuple(job for job in newest if self._needs_look(job))
+
+    def _needs_look(self, job: StoredJob) -> bool:
+        if job.state is JobState.PAUSED:
+            return is_free(job, self._asked.now)
+        if not job.state.over:
+            return job.owner != this_process() and is_free(job, self._asked.now)
+        ended = (job.finished_at or job.updated_at) >= self._asked.since
+        return ended and (job.state is JobState.STOPPED or bool(job.counts.failed or job.counts.unknown))
+
+    def _by(self, index: str) -> str:
+        """Return the hint to use an index, if there is one; SQLite would choose a wider one."""
+        return f"INDEXED BY {index}" if index in self._indexes else ""
+
+    def _number(self, of: str, *values: SqlValue) -> int:
+        (number,) = self._connection.execute(f"SELECT count(*) FROM {of}", values).fetchone()  # noqa: S608
+        return int(number)

@@ -1,0 +1,133 @@
+"""The demo has a past: each panel has something to show, at any time of the day, and a restart tells nothing false."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from push_tui.engine import Engine
+from push_tui.operations.demo import demo_setting, demo_token
+from push_tui.operations.jobs.kinds import details_of
+from push_tui.operations.jobs.kinds.add import Add
+from push_tui.operations.labels import create_label, load_labels
+from push_tui.operations.overview import LookAt, Overview, read_overview
+from push_tui.operations.session import Session
+from push_tui.outcomes import Outcome
+from push_tui.simulator.service import ChatService
+from push_tui.storage.jobs import JobStore
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Demo:
+    """A run of the demo at a time."""
+
+    def __init__(self, engine: Engine, directory: Path, now: datetime) -> None:
+        self.engine, self.now = engine, now
+        self.setting = demo_setting(engine, directory, clock=now.timestamp)
+        self.session = Session(self.setting, self.setting.config.profile(), start_token=demo_token())
+
+    def overview(self) -> Overview:
+        return self.engine.submit(read_overview(self.session, self.now)).result(20)
+
+    @property
+    def records(self) -> int:
+        return self.engine.store_later(self.session.history.count).result(20)
+
+    @property
+    def service(self) -> ChatService:
+        assert self.setting.transport is not None
+        service = self.setting.transport().service
+        assert isinstance(service, ChatService)
+        return service
+
+
+@contextmanager
+def demo(directory: Path, now: datetime = NOON) -> Iterator[Demo]:
+    engine = Engine().start()
+    try:
+        yield Demo(engine, directory, now)
+    finally:
+        engine.stop()
+    assert engine.failures == []
+
+
+@pytest.mark.parametrize("hour", [0, 6, 12, 18, 23])
+def test_every_panel_has_something_to_show_at_any_time(tmp_path: Path, hour: int) -> None:
+    with demo(tmp_path, NOON.replace(hour=hour, minute=30)) as run:
+        found = run.overview()
+    assert {look.why for look in found.looks} >= {LookAt.UNKNOWN, LookAt.FAILED, LookAt.JOB}
+    assert len(found.looks) < 10
+    sent = sum((Counter(bucket.counts) for bucket in found.days), Counter())
+    assert sent.keys() == {Outcome.ACCEPTED, Outcome.REJECTED, Outcome.UNKNOWN, Outcome.NOT_SENT}
+    assert all(bucket.counts for bucket in found.days)
+    assert sum(bool(bucket.counts) for bucket in found.hours) >= 8
+    (tonight,) = found.scheduled
+    assert timedelta(hours=1) < tonight.due - run.now < timedelta(hours=27)
+    minute, today = found.meters[:2]
+    assert minute.used <= minute.limit
+    assert 90 <= today.used < today.limit
+
+
+def test_the_service_of_the_demo_knows_what_its_history_says_was_sent_today(tmp_path: Path) -> None:
+    with demo(tmp_path) as run:
+        used = run.overview().meters[1].used
+        tasks = run.service.push_calls.tasks
+        (quota,) = run.service.dialect.quotas
+        assert tasks._used(quota, NOON.timestamp()) == used
+    with demo(tmp_path) as again:
+        assert again.service is not run.service
+        again.overview()
+        assert again.service.push_calls.tasks._used(quota, NOON.timestamp()) == used
+
+
+def test_a_restart_adds_only_what_has_happened_since(tmp_path: Path) -> None:
+    with demo(tmp_path) as run:
+        before = run.records
+    with demo(tmp_path) as again:
+        assert again.records == before
+    with demo(tmp_path, NOON + timedelta(days=10)) as later:
+        found = later.overview()
+        assert later.records > before
+    assert all(bucket.counts for bucket in found.days)
+    assert [look.why for look in found.looks].count(LookAt.JOB) == 1
+    assert len(found.scheduled) == 1
+
+
+def test_the_paused_job_can_be_read_by_its_kind(tmp_path: Path) -> None:
+    with demo(tmp_path) as run:
+        run.overview()
+        (job,) = JobStore(run.setting.paths.history, run.setting.paths.lock).jobs()
+    details = details_of(job)
+    assert isinstance(details, Add)
+    assert (details.label, details.dialect, job.counts.done, job.counts.not_tried) == (
+        "beta-testers",
+        "agora",
+        500,
+        700,
+    )
+
+
+def test_a_restart_does_not_claim_that_labels_are_gone(tmp_path: Path) -> None:
+    with demo(tmp_path) as run:
+        run.engine.submit(create_label(run.session, "made-today", "")).result(20)
+        run.engine.submit(load_labels(run.session)).result(20)
+        assert "made-today" in {label.name for label in run.session.labels.items}
+    with demo(tmp_path) as again:
+        again.engine.submit(load_labels(again.session)).result(20)
+        assert "made-today" not in {label.name for label in again.session.labels.items}
+        assert again.session.labels.changes is None
+
+
+def test_changes_within_one_run_of_the_demo_are_told(tmp_path: Path) -> None:
+    with demo(tmp_path) as run:
+        run.engine.submit(load_labels(run.session)).result(20)
+        other = run.setting.client_of(run.session.profile, run.session.tokens)
+        run.engine.submit(other.delete_label("90")).result(20)
+        run.engine.submit(load_labels(run.session)).result(20)
+        changes = run.session.labels.changes
+    assert changes is not None
+    assert changes.deleted == ("90",)
