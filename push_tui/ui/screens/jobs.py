@@ -163,7 +163,7 @@ class JobsScreen(ActsOnJob, ListPane[JobView]):
         from push_tui.ui.screens.job import JobScreen
 
         if self.current is not None:
-            self.app.switch_screen(JobScreen(self.current.id))
+            self.tui.show_page(JobScreen(self.current.id))
 
     def action_refresh_jobs(self) -> None:
         """Read the stored jobs again."""
