@@ -35,6 +35,10 @@ READING_SHARE = 0.05
 
 _WIDE = 160
 """From this many columns on there are three columns of panels."""
+_TALL = 50
+"""From this many rows on, panels show more."""
+LABELS_NAMED = 5
+"""Labels that are listed; three times as many on a tall terminal."""
 _READS = {Topic.HISTORY, Topic.SENDS, Topic.JOBS, Topic.COMPOSITION, Topic.CREDENTIALS, Topic.LABELS}
 
 
@@ -87,15 +91,21 @@ class OverviewScreen(PushTuiScreen):
     def _now(self) -> datetime:
         return self.tui.now() if self._facts is None else self._facts.at
 
+    @property
+    def _tall(self) -> bool:
+        """Whether there is room for more than what is most important."""
+        return self.app.size.height >= _TALL
+
     def _pushes(self, width: int) -> Facts:
-        return lines.pushes(self._facts, self._zone, width, by_day=self._by_day)
+        return lines.pushes(self._facts, self._zone, width, by_day=self._by_day, every=self._tall)
 
     def _jobs(self, width: int) -> Facts:
         trouble = "" if self._facts is None else self._facts.trouble
         return lines.jobs(self.tui.jobs.unfinished, trouble, width)
 
     def _labels(self, width: int) -> Facts:
-        return lines.labels(self.session.labels, self.session.dialect.labels_per_app, self._now, self._zone, width)
+        limit, named = self.session.dialect.labels_per_app, LABELS_NAMED * (3 if self._tall else 1)
+        return lines.labels(self.session.labels, limit, self._now, self._zone, width, named=named)
 
     def _connection(self, width: int) -> Facts:
         return lines.connection(self.session, self._facts, self._zone, width)
@@ -113,7 +123,7 @@ class OverviewScreen(PushTuiScreen):
 
     def model_changed(self, topic: Topic) -> None:
         """Read again within a second; show labels at once."""
-        if not self.is_current:
+        if not self.is_active:
             return
         if topic is Topic.LABELS:
             self.query_one("#overview-labels", Panel).make_now()
@@ -154,7 +164,7 @@ class OverviewScreen(PushTuiScreen):
             facts = await self.tui.ask(read_overview(session, self.tui.now()))
         finally:
             self._reading = False
-        if session is not self.session or not self.is_current:
+        if session is not self.session or not self.is_active:
             return
         before, self._facts = self._facts, facts
         self._pace = max(MOST_OFTEN, (time.monotonic() - self._read_at) / READING_SHARE)
@@ -229,7 +239,7 @@ class OverviewScreen(PushTuiScreen):
         self._by_day = by_day
         panel = self.query_one("#overview-pushes", Panel)
         panel.make_now()
-        panel.action_first()
+        panel.move_to(1)  # the newest; the first line shows the shape of all
         self.refresh_actions()
 
     def action_refresh_overview(self) -> None:
@@ -283,5 +293,5 @@ class OverviewScreen(PushTuiScreen):
             return
         if record is None:
             self.tell("This record was removed from the history.", severity="warning")
-        elif self.is_current:
+        elif self.is_active:
             self.tui.show_page(RecordScreen(record, self.TAB))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
-from datetime import time as clock_time
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from push_tui.text import visible, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.content import number_of, title_words
 from push_tui.ui.screens.label_words import changes_words, status_words
+from push_tui.ui.when import countdown, day_and_minute, slot, zone_name
 from push_tui.ui.widgets.bars import bar, filled, meter, sparkline, stacked
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.panel import Fact, Facts
@@ -85,16 +85,12 @@ _OUTCOMES = (
 """Outcomes in the order of a bar; a push that is being sent is counted as unknown."""
 
 _WHEN = 11
-_NAMED = 24
+_NAMED = 26
 """Cells for the outcomes of an hour; what does not fit wraps."""
-_METER_NAME = 20
+_METER_NAME = 18
 _CAPTION = 13
 _LABEL_NAME = 20
-_LARGEST = 5
-"""Labels that are named."""
-_MIDNIGHT = clock_time()
 _HOUR = timedelta(hours=1)
-_DAY = timedelta(days=1)
 _NEARLY = 0.8
 """The share of a limit from which a meter warns."""
 _AGREES = 2.0
@@ -122,8 +118,11 @@ def _target(look: Look) -> object | None:
     return ToJob(look.job) if look.job is not None else _PLACES.get(look.why)
 
 
-def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: bool) -> Facts:
-    """The pushes of each hour or day that had any, newest first, below the shape of the whole time."""
+def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: bool, every: bool) -> Facts:
+    """The pushes of each hour or day, newest first, below the shape of the whole time.
+
+    Hours and days without a push are listed only if ``every`` one is.
+    """
     if facts is None:
         return _READING
     buckets = facts.days if by_day else facts.hours
@@ -137,7 +136,7 @@ def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: b
     most, room = max(totals), max(8, min(30, width - _WHEN - _NAMED))
     lines = [_shape(buckets, totals, zone, by_day=by_day)]
     for bucket, total in reversed(list(zip(buckets, totals, strict=True))):
-        if total:
+        if total or every:
             lines.append(_bucket(bucket, most, room, zone, by_day=by_day))
     return Facts(tuple(lines), f"{span}: {sum(totals):,}  ·  {other}")
 
@@ -157,7 +156,7 @@ def _bucket(bucket: Bucket, most: int, room: int, zone: tzinfo | None, *, by_day
         else f"pushes of {weekday(start)} {start:%H:%M} to {end:%H:%M}"
     )
     parts = [(_count(bucket, outcome), outcome, tone) for outcome, tone in _OUTCOMES]
-    named: list[Span] = []
+    named: list[Span] = [] if any(number for number, _, _ in parts) else [("  none", "dim")]
     for number, outcome, tone in parts:
         if number:
             named += [(", " if named else "  ", "dim"), (f"{number:,} {outcome}", tone)]
@@ -198,7 +197,7 @@ def _meter(each: Meter, room: int, now: datetime, zone: tzinfo | None) -> Fact:
         tone = "warn" if each.used else "good"
     after: list[Span] = []
     if each.free_at is not None:
-        after.append((f"; next at {clock(each.free_at, now, zone)}", "warn"))
+        after.append((f"; next at {slot(each.free_at, now, zone)}", "warn"))
     if not each.certain:
         after.append((f"; up to {each.limit:,} at once, more may be refused", "warn" if each.used else "dim"))
     numbers = f"{each.used:,} of {each.limit:,}" if each.certain else f"{each.used:,}"
@@ -224,14 +223,14 @@ def scheduled(facts: Overview | None, zone: tzinfo | None) -> Facts:
         return _only("Nothing is scheduled.", "dim")
     lines = [Fact(_scheduled(each, facts.at, zone), ToRecord(each.row.id)) for each in facts.scheduled]
     lines.append(Fact(TextLine(("A schedule cannot be cancelled over this API.", "dim"))))
-    return Facts(tuple(lines), f"times in {visible(_zone_name(facts.at, zone))}")
+    return Facts(tuple(lines), f"times in {visible(zone_name(facts.at, zone))}")
 
 
 def _scheduled(each: Scheduled, now: datetime, zone: tzinfo | None) -> TextLine:
     soon = each.due - now <= _HOUR
     return TextLine(
         (f"{day_and_minute(each.due, now, zone):<15} ", "strong"),
-        (f"{countdown(each.due, now):<13} ", "warn" if soon else "accent"),
+        (f"{countdown(each.due, now):<15} ", "warn" if soon else "accent"),
         title_words(each.row.title),
         (f" to {each.row.audience_text}", "dim"),
         hanging=4,
@@ -266,8 +265,8 @@ def jobs(views: Sequence[JobView] | None, trouble: str, width: int) -> Facts:
     return Facts(tuple(lines), str(len(views)))
 
 
-def labels(book: LabelBook, limit: int, now: datetime, zone: tzinfo | None, width: int) -> Facts:
-    """How many labels there are, the largest, and what changed."""
+def labels(book: LabelBook, limit: int, now: datetime, zone: tzinfo | None, width: int, *, named: int) -> Facts:
+    """How many labels there are, what changed, and the largest, of which ``named`` are listed."""
     lines: list[Fact] = []
     if book.error:
         lines.append(Fact(TextLine(("✖ ", "bad"), book.error, hanging=2), Place.LABELS))
@@ -278,7 +277,7 @@ def labels(book: LabelBook, limit: int, now: datetime, zone: tzinfo | None, widt
             return _READING
         lines.append(Fact(TextLine(("This app has no labels." if book.read_at else "Unknown.", "dim")), Place.LABELS))
         return Facts(tuple(lines))
-    largest = sorted(book.items, key=lambda label: (-(label.count or 0), label.name))[:_LARGEST]
+    largest = sorted(book.items, key=lambda label: (-(label.count or 0), label.name))[:named]
     lines += [_label(label, largest[0].count or 1, width) for label in largest]
     status = status_words(book, now, zone)
     count = f"{len(book.items):,} of {limit:,}"
@@ -316,7 +315,12 @@ def _connection(session: Session, facts: Overview | None, zone: tzinfo | None, w
     known = facts.connection if facts is not None else None
     if facts is None or known is None:
         return
-    yield _token(known, facts.at, zone)
+    yield from connection_facts(known, facts.at, zone, width)
+
+
+def connection_facts(known: Connection, now: datetime, zone: tzinfo | None, width: int) -> Iterator[Fact]:
+    """Yield what is known of token, answers and clock."""
+    yield _token(known, now, zone)
     yield _answers(known, width)
     yield _clock(known)
 
@@ -351,46 +355,6 @@ def _clock(known: Connection) -> Fact:
         return _said("Clock", ("agrees with the service", ""), opens=None)
     which = "ahead" if skew > 0 else "behind"
     return _said("Clock", (f"the service is {number_of(round(abs(skew)), 'second')} {which}", "warn"), opens=None)
-
-
-# Words for times
-
-
-def countdown(due: datetime, now: datetime) -> str:
-    """Return the time left to the minute, rounded up: ``in 42 min``, ``in 2 h 05 min``, ``in 3 days 4 h``."""
-    minutes = -((now - due) // timedelta(minutes=1))
-    if minutes < 1:
-        return "now"
-    if minutes < 60:
-        return f"in {minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    if hours < 48:
-        return f"in {hours} h {minutes:02} min"
-    return f"in {hours // 24} days {hours % 24} h"
-
-
-def day_and_minute(moment: datetime, now: datetime, zone: tzinfo | None) -> str:
-    """Return a moment near now in the operator's zone: ``today 21:00``, ``tomorrow 09:00``, ``Mon 11-30 09:00``."""
-    there, today = moment.astimezone(zone), now.astimezone(zone).date()
-    if there.date() == today:
-        return f"today {there:%H:%M}"
-    if there.date() == today + _DAY:
-        return f"tomorrow {there:%H:%M}"
-    return f"{weekday(there)} {there:%m-%d %H:%M}" if there.year == today.year else f"{there:%Y-%m-%d %H:%M}"
-
-
-def clock(moment: datetime, now: datetime, zone: tzinfo | None) -> str:
-    """Return when a slot is free: ``14:03:22``, with its day if that is not today; and UTC for a day that ends."""
-    there = moment.astimezone(zone)
-    time = f"{there:%H:%M:%S}"
-    if there.date() != now.astimezone(zone).date():
-        time = f"{weekday(there)} {there:%H:%M}"
-    ends_a_day = moment.astimezone(UTC).time() == _MIDNIGHT
-    return f"{time} (00:00 UTC)" if ends_a_day and there.time() != _MIDNIGHT else time
-
-
-def _zone_name(now: datetime, zone: tzinfo | None) -> str:
-    return str(zone) if zone is not None else now.astimezone().tzname() or "this host's zone"
 
 
 def _only(sentence: str, tone: str, remark: str = "") -> Facts:

@@ -39,12 +39,12 @@ def meter(share: float, width: int, tone: str, mark: float | None = None) -> Ite
 
 def stacked(parts: Sequence[tuple[int, str]], most: int, width: int) -> Iterator[Span]:
     """Yield a bar of whole cells for numbers in their tones; ``most`` fills ``width``, any number above 0 shows."""
-    left = width
-    for number, tone in parts:
-        cells = min(left, max(1, round(number / most * width))) if number else 0
-        left -= cells
-        yield _FULL * cells, tone
-    yield " " * left, ""
+    cells = [max(1, round(number / most * width)) if number else 0 for number, _ in parts]
+    while sum(cells) > width:
+        cells[cells.index(max(cells))] -= 1
+    for drawn, (_, tone) in zip(cells, parts, strict=True):
+        yield _FULL * drawn, tone
+    yield " " * (width - sum(cells)), ""
 
 
 def sparkline(values: Sequence[float]) -> str:
