@@ -185,7 +185,7 @@ class OverviewScreen(PushTuiScreen):
 
     def _go_to(self, panel: Panel, *, last: bool = False) -> None:
         (panel.action_last if last else panel.action_first)()
-        panel.focus(scroll_visible=False)
+        self.set_focus(panel, scroll_visible=False)  # `Widget.focus` would repaint all of it
 
     def _step(self, by: int) -> Panel:
         panels = self._panels
@@ -194,11 +194,11 @@ class OverviewScreen(PushTuiScreen):
 
     def action_next_panel(self) -> None:
         """Go to the next panel."""
-        self._step(1).focus(scroll_visible=False)
+        self.set_focus(self._step(1), scroll_visible=False)
 
     def action_previous_panel(self) -> None:
         """Go to the previous panel."""
-        self._step(-1).focus(scroll_visible=False)
+        self.set_focus(self._step(-1), scroll_visible=False)
 
     @on(Panel.Beyond)
     def _beyond(self, event: Panel.Beyond) -> None:

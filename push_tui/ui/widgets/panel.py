@@ -114,7 +114,7 @@ class Panel(TextPane, Performs, inherit_bindings=False):
         before, at = len(self._rows), self._at
         super().make_now()
         if len(self._rows) != before and isinstance(self.parent, Panels):
-            self.parent.refresh(layout=True)
+            self.parent.refresh(layout=True, repaint=False)
         if at != self._at:
             self._refresh_fact(at)
             self._refresh_fact(self._at)
