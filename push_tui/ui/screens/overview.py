@@ -71,7 +71,9 @@ class OverviewScreen(PushTuiScreen):
     def body(self) -> Iterable[Widget]:
         """Yield the panels, most pressing first."""
         yield Panels(
-            Panel("Needs a look", lambda width: lines.looks(self._facts), id="overview-looks"),
+            Panel(
+                "Needs a look", lambda width: lines.looks(self._facts, self.session.history_update), id="overview-looks"
+            ),
             Panel("Scheduled", lambda width: lines.scheduled(self._facts, self._zone), id="overview-scheduled"),
             Panel("Quotas", lambda width: lines.quotas(self._facts, self._zone, width), id="overview-quotas"),
             Panel("Pushes", self._pushes, id="overview-pushes"),
@@ -122,11 +124,13 @@ class OverviewScreen(PushTuiScreen):
         self._stop_timer()
 
     def model_changed(self, topic: Topic) -> None:
-        """Read again within a second; show labels at once."""
+        """Read again within a second; show labels, and how far an old history is updated, at once."""
         if not self.is_active:
             return
         if topic is Topic.LABELS:
             self.query_one("#overview-labels", Panel).make_now()
+        if topic is Topic.HISTORY and self._facts is None:
+            self.query_one("#overview-looks", Panel).make_now()
         if topic in _READS:
             self._read_soon()
 
@@ -212,16 +216,13 @@ class OverviewScreen(PushTuiScreen):
 
     def applies(self, action_id: str) -> bool:
         """Offer hours and days where they are shown."""
-        return action_id not in {"by_hour", "by_day"} or self._on_pushes
-
-    @property
-    def _on_pushes(self) -> bool:
-        return self.focused is not None and self.focused.id == "overview-pushes"
+        on_pushes = self.focused is not None and self.focused.id == "overview-pushes"
+        return on_pushes or action_id not in {"by_hour", "by_day"}
 
     def why_not(self, action_id: str) -> str | None:
         """Say that hours and days belong to one panel, and which one is shown."""
         if action_id in {"by_hour", "by_day"}:
-            if not self._on_pushes:
+            if not self.applies(action_id):
                 return f"Go to the panel Pushes first ({key_of('next_panel')})."
             if self._by_day == (action_id == "by_day"):
                 return f"Pushes are shown by {'day' if self._by_day else 'hour'} already."

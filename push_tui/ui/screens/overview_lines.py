@@ -98,10 +98,10 @@ _AGREES = 2.0
 _TOKEN_SOON = timedelta(hours=24)
 
 
-def looks(facts: Overview | None) -> Facts:
-    """What needs a look, most pressing first."""
+def looks(facts: Overview | None, update: str = "") -> Facts:
+    """What needs a look, most pressing first; before it is known, how far the ``update`` of an old history is."""
     if facts is None:
-        return _READING
+        return _only(update, "dim") if update else _READING
     lines = [Fact(TextLine(("✖ ", "bad"), facts.trouble, hanging=2))] if facts.trouble else []
     lines += [Fact(_look(look), _target(look)) for look in facts.looks]
     return Facts(tuple(lines), str(len(lines))) if lines else _only("✔ Nothing needs a look.", "good")

@@ -226,6 +226,17 @@ async def test_another_profile_has_its_own_facts(
     assert "profile live" in screen_text(desk.app)
 
 
+async def test_how_far_an_old_history_is_updated_is_shown_while_nothing_can_be_read(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = desk.app.screen
+    assert isinstance(screen, OverviewScreen)
+    monkeypatch.setattr(screen, "_facts", None)
+    desk.session.note_history_update(12_000, 100_000)
+    await pilot.pause()
+    assert "Updating the history: 12,000 of 100,000 rows" in screen_text(desk.app)
+
+
 async def test_a_large_history_is_read_less_often(desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(overview, "READING_SHARE", 1e-9)
     await read_now(pilot, desk)
