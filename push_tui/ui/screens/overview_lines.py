@@ -77,12 +77,16 @@ _QUIET = {LookAt.DRAFT}
 _PLACES = {LookAt.DRAFT: Place.DRAFTS, LookAt.TOKEN: Place.CREDENTIALS, LookAt.CLOCK: Place.CONNECTION}
 
 _OUTCOMES = (
-    (Outcome.ACCEPTED, "good"),
-    (Outcome.REJECTED, "bad"),
-    (Outcome.UNKNOWN, "warn"),
-    (Outcome.NOT_SENT, "dim"),
+    (Outcome.ACCEPTED, "accepted", "good"),
+    (Outcome.REJECTED, "failed", "bad"),
+    (Outcome.UNKNOWN, "unknown", "warn"),
+    (Outcome.NOT_SENT, "not sent", "dim"),
 )
-"""Outcomes in the order of a bar; a push that is being sent is counted as unknown."""
+"""Outcomes in the order of a bar, with their words and tones.
+
+A push that is being sent is counted as unknown. Failed are those that were rejected, and those that were accepted and
+failed for a target.
+"""
 
 _WHEN = 11
 _NAMED = 26
@@ -155,11 +159,11 @@ def _bucket(bucket: Bucket, most: int, room: int, zone: tzinfo | None, *, by_day
         if by_day
         else f"pushes of {weekday(start)} {start:%H:%M} to {end:%H:%M}"
     )
-    parts = [(_count(bucket, outcome), outcome, tone) for outcome, tone in _OUTCOMES]
+    parts = [(_count(bucket, outcome), word, tone) for outcome, word, tone in _OUTCOMES]
     named: list[Span] = [] if any(number for number, _, _ in parts) else [("  none", "dim")]
-    for number, outcome, tone in parts:
+    for number, word, tone in parts:
         if number:
-            named += [(", " if named else "  ", "dim"), (f"{number:,} {outcome}", tone)]
+            named += [(", " if named else "  ", "dim"), (f"{number:,} {word}", tone)]
     return Fact(
         TextLine(
             (f"{when:<{_WHEN}}", "dim"),

@@ -79,7 +79,7 @@ def test_hours_with_pushes_are_listed_newest_first_with_a_number_for_each_outcom
     assert shape.startswith("14:00 ")
     assert shape.endswith("█· now")
     assert newest.startswith("Sat 12:00 █")
-    assert newest.endswith("12 accepted, 1 rejected")
+    assert newest.endswith("12 accepted, 1 failed")
     assert oldest.startswith("Sat 04:00 █")
     assert oldest.endswith(" 1 unknown")
     assert pushes.remark == "last 24 hours: 14 · → by day".replace(" · ", "  ·  ")
@@ -94,7 +94,7 @@ def test_an_hour_opens_the_pushes_that_were_counted_in_it() -> None:
 def test_with_room_for_all_each_day_is_listed() -> None:
     pushes = said(lines.pushes(STORY, UTC, WIDTH, by_day=True, every=True))
     assert len(pushes) == 15
-    assert pushes[1].endswith("12 accepted, 1 rejected")
+    assert pushes[1].endswith("12 accepted, 1 failed")
     assert pushes[2] == "Fri 11-27 none"
     assert pushes[4].endswith("2 not sent")
 
