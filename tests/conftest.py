@@ -32,9 +32,15 @@ def service() -> ChatService:
 
 
 @pytest.fixture
-def desk(service: ChatService, tmp_path: Path) -> Iterator[Desk]:
+def start() -> str:
+    """The screen that the app begins with."""
+    return "labels"
+
+
+@pytest.fixture
+def desk(service: ChatService, tmp_path: Path, start: str) -> Iterator[Desk]:
     """A support engineer's desk: the app on ``service``, with its history in a directory of its own."""
-    with desk_of(service, tmp_path) as desk:
+    with desk_of(service, tmp_path, start=start) as desk:
         yield desk
 
 

@@ -56,7 +56,7 @@ def test_a_push_with_every_section_filled_by_keys_arrives_as_it_was_shown(
 
 def request_beside_the_form(session: TerminalSession) -> dict[str, Json]:
     """The JSON in the pane beside the form; the form is back afterwards."""
-    session.press(key("next_pane", 1), key("next_pane", 1), key("next_pane", 1))
+    session.press(key("next_pane"), key("next_pane"), key("next_pane"))
     session.wait_for('"strategy"')
     shown = json_of(read_down(session, " {", " }", below=f"{key_of('help')} Help"))
     session.press("escape")

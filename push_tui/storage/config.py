@@ -10,7 +10,16 @@ from types import MappingProxyType
 from push_tui.dialects import DIALECTS, Dialect
 from push_tui.hosts import service_url
 from push_tui.proxies import Proxy
-from push_tui.storage.config_keys import PROFILE_KEYS, TOKEN_KEYS, TOP_KEYS, InvalidValue, KeyCheck, nearest, text
+from push_tui.storage.config_keys import (
+    PROFILE_KEYS,
+    SCREENS,
+    TOKEN_KEYS,
+    TOP_KEYS,
+    InvalidValue,
+    KeyCheck,
+    nearest,
+    text,
+)
 from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import Document, changing, read_toml, write_toml
 from push_tui.zones import zone_of
@@ -109,6 +118,8 @@ class Config:
     operator_time_zone: str | None = None
     require_note: bool = False
     """The default for profiles that do not set it."""
+    start: str = SCREENS[0]
+    """The screen to start with."""
     profiles: Mapping[str, Profile] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
     """Sentences to show, such as that both files define a profile."""

@@ -208,11 +208,15 @@ def _kind(value: object) -> str:
     return next((name for kind, name in _TYPE_NAMES.items() if isinstance(value, kind)), "a date or time")
 
 
+SCREENS = ("overview", "labels", "compose", "history", "jobs")
+"""The screens to start with."""
+
 TOP_KEYS: Mapping[str, KeyCheck] = {
     "default_profile": text,
     "operator": text,
     "operator_time_zone": time_zone,
     "require_note": switch,
+    "start": one_of(SCREENS),
 }
 
 PROFILE_KEYS: Mapping[str, KeyCheck] = {

@@ -99,6 +99,11 @@ class Paths:
         return self.root / "defects.txt"
 
     @property
+    def state(self) -> Path:
+        """``state.toml``: what push-tui remembers of its own; it may be removed at any time."""
+        return self.root / "state.toml"
+
+    @property
     def drafts(self) -> Path:
         """``drafts/``: one file for each draft; created with the first one."""
         return self.root / "drafts"

@@ -2,12 +2,14 @@
 
 import asyncio
 import importlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from push_tui.operations.session import NO_SENDS, Topic
 from push_tui.text import quantity
-from push_tui.ui.actions import key_of, title_and_key
+from push_tui.ui.actions import key_and_title, key_of, title_and_key
 from push_tui.ui.content import title_words
+from push_tui.ui.widgets.title_bar import TABS
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
@@ -20,22 +22,31 @@ if TYPE_CHECKING:
 LATER = 0.5
 """Seconds to wait after the first paint, so that the first labels come first."""
 
-NEXT_SCREENS = ("push_tui.ui.screens.compose", "push_tui.ui.screens.review", "push_tui.ui.screens.history")
-"""Imported while you look at the labels, so that F3 does not wait."""
+NEXT_SCREENS = tuple(
+    f"push_tui.ui.screens.{module}" for module in ("overview", "labels", "compose", "review", "history", "jobs")
+)
+"""Imported while you look at the first screen, so that a key that opens another does not wait."""
 
 
 def begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] | None) -> None:
     """Start this work; called once the app runs."""
-    host.run_worker(_begin(host, jobs, first_file), group="starting")
+    # Asked before anything opens the history, which creates it.
+    used_before = host.session.paths.history.exists()
+    host.run_worker(_begin(host, jobs, first_file, used_before=used_before), group="starting")
 
 
-async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] | None) -> None:
+async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] | None, *, used_before: bool) -> None:
+    session = host.session
     if first_file is None:
+        host.go(session.config.start)
         await asyncio.sleep(LATER)
 
     from push_tui.storage.records import HistoryUnavailable
+    from push_tui.storage.state import must_tell_of_moved_keys
 
-    session = host.session
+    must_tell = partial(must_tell_of_moved_keys, session.paths, used_before=used_before)
+    if await host.ask(session.engine.store(must_tell)):
+        host.tell(f"Keys moved: {', '.join(map(key_and_title, TABS))}; {key_and_title('next_pane')}.")
     try:
         settled = await host.ask(session.engine.store(session.history.settle_abandoned))
     except HistoryUnavailable as error:

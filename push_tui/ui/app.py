@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import active_worker
 
+from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
 from push_tui.text import visible_lines, visible_name
@@ -22,11 +23,10 @@ from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.running_jobs import JobsChanged, RunningJobs
 from push_tui.ui.running_sends import Sends
-from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.theme import PUSH_TUI
-from push_tui.ui.widgets.title_bar import Surroundings, TitleBar
+from push_tui.ui.widgets.title_bar import TABS, Surroundings, TitleBar
 
 steady_cursors()
 
@@ -34,7 +34,7 @@ Result = TypeVar("Result")
 
 SHOWN_WHEN_COPIED = 200
 """Characters of a copied text in the toast."""
-_MAIN = frozenset({"labels", "compose", "history", "jobs"})
+_MAIN = frozenset(TABS)
 _STOPS = action_of("close", Scope.DIALOG).keys
 """The keys that stop a wait for the service."""
 
@@ -63,16 +63,16 @@ def _lazy(module: str, name: str) -> Callable[[], Screen[Any]]:
 class PushTui(TerminalApp[int], Performs):
     """push-tui on one terminal, with one profile at a time.
 
-    The labels are always the bottom screen; the other main screens replace each other above it.
+    The first screen is always the bottom one; the other main screens replace each other above it.
     """
 
     TITLE = "push-tui"
     SCOPES = (Scope.EVERYWHERE,)
     BINDINGS = bindings(Scope.EVERYWHERE)  # type: ignore[assignment]  # Textual types it wider
     COMMANDS = {ActionCommands}
-    # Textual loads a screen's own style sheet when the screen is pushed, which the default screen never is.
-    CSS_PATH = ["app.tcss", "screens/labels.tcss"]
     SCREENS = {
+        "overview": _lazy("overview", "OverviewScreen"),
+        "labels": _lazy("labels", "LabelsScreen"),
         "compose": _lazy("compose", "ComposeScreen"),
         "history": _lazy("history", "HistoryScreen"),
         "jobs": _lazy("jobs", "JobsScreen"),
@@ -88,7 +88,9 @@ class PushTui(TerminalApp[int], Performs):
         **options: Any,
     ) -> None:
         """``first_file`` is the name and text of a file to open in the composer at the start."""
-        super().__init__(**options)
+        self._bottom = "labels" if setting.config.start == "labels" else "overview"
+        # Textual loads a screen's own style sheet when the screen is pushed, which the default screen never is.
+        super().__init__(css_path=["app.tcss", f"screens/{self._bottom}.tcss"], **options)
         self._first_file = first_file
         self.defects.file = setting.paths.defects
         self._use(Session(setting, profile, start_token=start_token))
@@ -98,16 +100,17 @@ class PushTui(TerminalApp[int], Performs):
         self.theme = PUSH_TUI.name
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return the labels, the first screen."""
-        return LabelsScreen()
+        """Return the first screen."""
+        return self.SCREENS[self._bottom]()
 
     def on_mount(self) -> None:
-        """Open what the last run left, or the file from the command line."""
+        """Read the labels; open what the last run left, or the file from the command line."""
         from push_tui.ui.after_start import begin
 
         # Nobody sees a countdown while the program is suspended.
         for signal in (self.app_suspend_signal, self.app_resume_signal):
             signal.subscribe(self, lambda _: self.sends.cancel_countdowns(), immediate=True)
+        self.session.engine.launch(load_labels(self.session))
         begin(self, self.jobs, self._first_file)
 
     async def on_event(self, event: events.Event) -> None:
@@ -235,6 +238,7 @@ class PushTui(TerminalApp[int], Performs):
         self._session_changed()
 
     def _session_changed(self) -> None:
+        self.session.engine.launch(load_labels(self.session))
         for screen in self.screen_stack:
             if isinstance(screen, FollowsModel):
                 screen.session_changed()
@@ -252,8 +256,8 @@ class PushTui(TerminalApp[int], Performs):
         return None
 
     def go(self, name: str) -> None:
-        """Show a main screen: ``labels``, ``compose``, ``history`` or ``jobs``."""
-        if name == "labels":
+        """Show a main screen: one of `TABS`."""
+        if name == self._bottom:
             while len(self.screen_stack) > 1:
                 self.screen.dismiss()
         elif _makes_room(self.screen):
@@ -263,6 +267,14 @@ class PushTui(TerminalApp[int], Performs):
             self.push_screen(name)
         elif getattr(self.screen, "TAB", "") != name:
             self.switch_screen(name)
+
+    def show_page(self, page: Screen[Any]) -> None:
+        """Show a page of a main screen, such as one record, above the first screen or in place of another."""
+        (self.push_screen if len(self.screen_stack) == 1 else self.switch_screen)(page)
+
+    def action_overview(self) -> None:
+        """Show the overview."""
+        self.go("overview")
 
     def action_labels(self) -> None:
         """Show the labels."""

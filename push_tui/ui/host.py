@@ -39,6 +39,10 @@ class HostJobs(Protocol):
         """The unfinished jobs of this run."""
 
     @property
+    def unfinished(self) -> tuple[JobView, ...] | None:
+        """All jobs that are not over, of any run; None until the stored jobs are read."""
+
+    @property
     def exact_counts(self) -> Mapping[frozenset[str], tuple[int, datetime]]:
         """How many users are in all of a set of labels, and when a job counted them."""
 
@@ -86,7 +90,10 @@ class Host(Protocol):
         """Return the time now, in UTC."""
 
     def go(self, name: str) -> None:
-        """Show a main screen: ``labels``, ``compose``, ``history`` or ``jobs``."""
+        """Show a main screen: one of `push_tui.ui.widgets.title_bar.TABS`."""
+
+    def show_page(self, page: Screen[Any]) -> None:
+        """Show a page of a main screen, such as one record, above the first screen or in place of another."""
 
     def when_painted(self, screen: Screen[Any], callback: Callable[[], object]) -> None:
         """Call back when ``screen`` has been written to the terminal as it is now."""

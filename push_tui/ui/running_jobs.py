@@ -79,6 +79,13 @@ class RunningJobs:
         return self._queue.active if self._queue is not None else ()
 
     @property
+    def unfinished(self) -> tuple[JobView, ...] | None:
+        """Jobs that are not over, of any run, newest first; None until the stored jobs are read."""
+        if self._queue is None or not self._queue.loaded:
+            return None
+        return tuple(view for view in self._queue.jobs if not view.over)
+
+    @property
     def exact_counts(self) -> Mapping[frozenset[str], tuple[int, datetime]]:
         """Counts of people in all of several labels, as jobs counted them; empty until the stored jobs are read."""
         return {} if self._queue is None else self._queue.exact_counts(self._host.session)

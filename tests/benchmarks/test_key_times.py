@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from support.keys import key
+from support.real_program import open_labels
 from support.terminal_session import Burst, TerminalSession
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
@@ -47,7 +48,10 @@ def demo(directory: Path, *arguments: str) -> Iterator[TerminalSession]:
     directory.mkdir(exist_ok=True)
     clean: dict[str, str | None] = {"PYTHONPATH": None, "PYTHONDONTWRITEBYTECODE": None}
     with TerminalSession(argv, clean, cwd=directory) as session:
-        session.wait_for("Audience and delivery" if arguments else "android")
+        if arguments:
+            session.wait_for("Audience and delivery")
+        else:
+            open_labels(session)
         session.wait_quiet(1.0)
         yield session
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from support.keys import key
+from support.real_program import open_labels
 from support.terminal_session import Burst, TerminalSession
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
@@ -73,6 +74,9 @@ def test_the_first_labels_come_almost_as_fast_as_a_bare_table(tmp_path: Path) ->
 def test_keys_cost_few_bytes_and_an_idle_screen_none(tmp_path: Path) -> None:
     with push_tui(tmp_path) as session:
         session.wait_for("android")
+        session.wait_quiet(1.0)
+        assert session.bytes_during(12.0) == 0  # longer than the Overview rests between two readings
+        open_labels(session)
         session.wait_quiet(1.0)
         assert session.bytes_during(3.0) == 0
         labels = [session.measure("down", quiet=0.12) for _ in range(10)]

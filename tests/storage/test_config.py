@@ -22,6 +22,7 @@ EVERYTHING = """\
 default_profile = "staging"
 operator = "kim"
 operator_time_zone = "Europe/Berlin"
+start = "labels"
 [profiles.staging]
 host = "a41.chat.agora.io"
 path = "app-key"
@@ -59,6 +60,7 @@ def test_every_key_of_the_design_is_read(paths: Paths) -> None:
     config = load(paths, EVERYTHING)
     profile = config.profile()
     assert (config.operator, config.operator_time_zone) == ("kim", "Europe/Berlin")
+    assert config.start == "labels"
     assert profile.base_url == "https://a41.chat.agora.io"
     assert profile.app == profile.app_label == "41117440#383391"
     assert profile.environment is Environment.STAGING
@@ -73,6 +75,12 @@ def test_every_key_of_the_design_is_read(paths: Paths) -> None:
     assert profile.dialect.name == "agora-2023"
     limits = profile.dialect.users_per_label, profile.dialect.labels_per_app, profile.dialect.labels_per_push
     assert limits == (500_000, 200, 4)
+
+
+def test_push_tui_starts_with_the_overview_unless_told_otherwise(paths: Paths) -> None:
+    assert load(paths, STAGING).start == "overview"
+    error = refusal(paths, f'start = "label"\n{STAGING}')
+    assert 'must be one of overview, labels, compose, history, jobs, not "label"; did you mean "labels"?' in str(error)
 
 
 def test_without_more_a_profile_is_agora_production_with_half_the_rate(paths: Paths) -> None:

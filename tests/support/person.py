@@ -82,11 +82,16 @@ class Desk:
 
 
 @contextmanager
-def desk_of(service: ChatService, directory: Path, profile: Profile = PROFILE, **setting: Any) -> Iterator[Desk]:
-    """A desk whose app talks to ``service``; the engine ends with it, and nothing it launched may have failed."""
+def desk_of(
+    service: ChatService, directory: Path, profile: Profile = PROFILE, *, start: str = "labels", **setting: Any
+) -> Iterator[Desk]:
+    """A desk whose app talks to ``service`` and begins with the screen ``start``.
+
+    The engine ends with it, and nothing it launched may have failed.
+    """
     engine = Engine().start()
     paths = Paths.open(directory)
-    config = Config(profiles={profile.name: profile})
+    config = Config(profiles={profile.name: profile}, start=start)
     whole = Setting(
         engine=engine,
         paths=paths,

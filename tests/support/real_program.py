@@ -21,6 +21,7 @@ from support.terminal_session import TerminalSession
 CONFIG = """
 default_profile = "loop"
 operator = "kim"
+start = "labels"
 
 [profiles.loop]
 host = "{base_url}"
@@ -79,6 +80,13 @@ def workplace(directory: Path, service: ChatService | None = None) -> Iterator[W
         config = CONFIG.format(base_url=simulator.base_url, org=DEMO_ORG, app=DEMO_APP)
         (directory / "config.toml").write_text(config)
         yield Workplace(simulator, directory)
+
+
+def open_labels(session: TerminalSession) -> None:
+    """From the Overview to the labels."""
+    session.wait_for("Needs a look")
+    session.press(key("labels"))
+    session.wait_for("Description")
 
 
 def open_review(session: TerminalSession) -> None:

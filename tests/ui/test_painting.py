@@ -11,7 +11,7 @@ import pytest
 
 from push_tui.ui.actions import key_of
 from support.keys import key
-from support.real_program import workplace
+from support.real_program import open_labels, workplace
 from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
@@ -24,6 +24,7 @@ STATUS_QUERY = b"\x1b[6n"
 def session(tmp_path: Path) -> Iterator[TerminalSession]:
     argv = [sys.executable, "-m", "push_tui", "--demo", "--config-dir", str(tmp_path)]
     with TerminalSession(argv, cwd=tmp_path) as session:
+        open_labels(session)
         session.wait_for("android")
         session.wait_quiet(0.8)
         yield session

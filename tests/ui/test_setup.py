@@ -21,6 +21,7 @@ from push_tui.ui.setup import SetUp, SetupApp, SetupScreen
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
 from support.person import Pilot, screen_text, until
+from support.real_program import open_labels
 from support.terminal_session import TerminalSession
 
 HOSTILE = "[/b] [red]x\x1b]52;c;aGk=\x07\x1b[2J\u202e[@click=app.quit]here[/]"
@@ -267,6 +268,7 @@ def test_from_nothing_to_labels_typed_ahead_over_a_slow_line(tmp_path: Path) -> 
         session.resume()
         session.wait_for("•" * len(DEMO_TOKEN))
         session.press(key("check_profile"))
+        open_labels(session)
         session.wait_for("all-customers")
         session.press(key("quit"))
         assert session.wait() == 0
@@ -279,6 +281,7 @@ def test_from_nothing_to_the_demo(tmp_path: Path) -> None:
     with TerminalSession(argv, None, 80, 24) as session:
         session.wait_for("a new profile")
         session.press(key("open_demo"))
+        open_labels(session)
         session.wait_for("all-customers")
         assert "DEMO" in session.screen()[0]
         session.press(key("quit"))

@@ -8,6 +8,7 @@ import pytest
 
 from support.emulated_terminal import key_bytes
 from support.keys import key
+from support.real_program import open_labels
 from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
@@ -22,6 +23,7 @@ def sent(action_id: str) -> str:
 def session(tmp_path: Path) -> Iterator[TerminalSession]:
     argv = [sys.executable, "-m", "push_tui", "--demo", "--config-dir", str(tmp_path)]
     with TerminalSession(argv, cwd=tmp_path) as session:
+        open_labels(session)
         session.wait_for("android")
         session.wait_quiet(0.8)
         yield session

@@ -5,14 +5,13 @@ A screen, dialog or widget does an action in ``action_<id>``; its ``why_not(id)`
 
 from collections.abc import Iterable
 
-from push_tui.ui.actions import compose, dialogs, everywhere, history, jobs, labels, review
+from push_tui.ui.actions import compose, dialogs, everywhere, history, jobs, labels, overview, review
 from push_tui.ui.actions.action import Action, Scope
 
-__all__ = ["ACTIONS", "Action", "Scope", "action_of", "actions_of", "key_of", "title_and_key"]
+__all__ = ["ACTIONS", "Action", "Scope", "action_of", "actions_of", "key_and_title", "key_of", "title_and_key"]
 
-ACTIONS: tuple[Action, ...] = tuple(
-    action for module in (everywhere, labels, compose, review, history, jobs, dialogs) for action in module.ACTIONS
-)
+_MODULES = (everywhere, overview, labels, compose, review, history, jobs, dialogs)
+ACTIONS: tuple[Action, ...] = tuple(action for module in _MODULES for action in module.ACTIONS)
 _BY_SCOPE = {scope: tuple(action for action in ACTIONS if scope in action.scopes) for scope in Scope}
 
 
@@ -39,5 +38,10 @@ def key_of(action_id: str, scope: Scope | None = None) -> str:
 
 
 def title_and_key(action_id: str) -> str:
-    """Return an action's title and main key, for a sentence: ``History (F4)``."""
+    """Return an action's title and main key, for a sentence: ``History (F5)``."""
     return f"{action_of(action_id).title} ({key_of(action_id)})"
+
+
+def key_and_title(action_id: str) -> str:
+    """Return an action's main key and title, for a list of keys: ``F5 History``."""
+    return f"{key_of(action_id)} {action_of(action_id).title}"

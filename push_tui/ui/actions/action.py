@@ -31,6 +31,8 @@ class Scope(Enum):
 
     EVERYWHERE = ScopeTraits("Everywhere", {"help": 1, "commands": 90, "quit": 91}, priority=True)
     LIST = ScopeTraits("In every list", palette=False)
+    OVERVIEW = ScopeTraits("Overview", _footer("next_panel by_hour by_day refresh_overview", 3))
+    PANEL = ScopeTraits("In a panel of the Overview", _footer("choose"), palette=False)
     LABELS = ScopeTraits(
         "Labels",
         _footer(

@@ -16,7 +16,7 @@ ACTIONS: tuple[Action, ...] = (
     action("fix_problem", "ctrl+f", "Fix it", "Fix this problem, if one key can.", COMPOSE),
     action("undo", "ctrl+z", "Undo", "Undo the last change.", COMPOSE),
     action("redo", "ctrl+y", "Redo", "Redo the change.", COMPOSE),
-    action("next_pane", "f6 ctrl+t", "Next pane", "Show problems, preview, request JSON or cURL command.", COMPOSE),
+    action("next_pane", "ctrl+t", "Next pane", "Show problems, preview, request JSON or cURL command.", COMPOSE),
     action("toggle_preview", "ctrl+g", "Expand the preview",
            "Show the preview expanded, or collapsed again.", COMPOSE),
     action("next_vendor", "alt+v", "Next vendor's phone",

@@ -19,5 +19,5 @@ ACTIONS: tuple[Action, ...] = (
            words="fix replace overwrite mistake"),
     action("refresh_history", "r", "Refresh", "Read the history again.", HISTORY),
     action("show_all_history", "escape", "Show all", "Clear the search and the filters.", HISTORY),
-    action("close", "escape q", "Back", "Go back to the history.", RECORD),
+    action("close", "escape q", "Back", "Go back to where you opened the record.", RECORD),
 )  # fmt: skip  # a table, to be read across

@@ -20,5 +20,5 @@ ACTIONS: tuple[Action, ...] = (
            "Write the result of every row to a file.", JOB, words="csv save download report"),
     action("filter_failures", "slash", "Filter", "Show only failures that contain a text.", JOB),
     action("copy_failures", "y", "Copy", "Copy the marked failures, else all shown ones.", JOB),
-    action("close", "escape q", "Back", "Go back to the jobs.", JOB),
+    action("close", "escape q", "Back", "Go back to where you opened the job.", JOB),
 )  # fmt: skip  # a table, to be read across

@@ -6,7 +6,7 @@ footer) goes through `action_perform`, which shows the reason if the action cann
 
 from collections.abc import Iterator
 from inspect import isawaitable
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -74,6 +74,14 @@ def performers(screen: Screen[object]) -> Iterator[Performs]:
         if node is screen and screen.is_modal:
             return
         node = node.parent if isinstance(node, Widget) else None
+
+
+async def perform(screen: Screen[Any], action_id: str) -> None:
+    """Do the action of this ID that is in reach, or say why not."""
+    for action, _, performer in list(offered(screen)):
+        if action.id == action_id:
+            await performer.action_perform(action_id)
+            return
 
 
 def offered(screen: Screen[object]) -> Iterator[tuple[Action, Scope, Performs]]:

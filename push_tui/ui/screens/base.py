@@ -97,7 +97,8 @@ class PushTuiScreen(TerminalScreen[None], Performs, InApp, FollowsModel):
         return self.app.size.width < NARROW
 
     def on_screen_resume(self) -> None:
-        """Show the running job's progress, which was not updated while another screen was on top."""
+        """Show the profile and the running job's progress, which may have changed while another screen was on top."""
+        self.query_one(TitleBar).show(self.tui.surroundings)
         self.show_progress(self.tui.jobs.notice)
 
     def show_progress(self, notice: str) -> None:

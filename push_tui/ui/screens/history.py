@@ -1,6 +1,7 @@
 """The history: what was sent and changed, newest first; searched and filtered on disk, read by page."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from textual import on, work
 from textual.timer import Timer
@@ -17,7 +18,7 @@ from push_tui.operations.listing import (
     settle_abandoned,
 )
 from push_tui.operations.session import Topic
-from push_tui.storage.records import Filter, HistoryUnavailable, Record, RecordKind, Row
+from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, RecordKind, Row
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
@@ -48,10 +49,11 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         self._readers = 0
         self._state = 0
         self._kind = 0
-        self._user = ""
-        """Show only pushes to this user; empty for all."""
+        self._given = EVERYTHING
+        """What another screen asked for; your own search and states narrow it."""
+        self._given_words = ""
         self._back: Callable[[], object] | None = None
-        """Returns to the screen that asked for that user's pushes; None to stay."""
+        """Returns to the screen that asked for it; None to stay."""
         self._pause: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -73,8 +75,8 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     @property
     def wanted(self) -> Filter:
         """The filter that you chose."""
-        text = self.filter_input.value
-        return KIND_CHOICES[self._kind].apply(STATE_CHOICES[self._state].apply(Filter(text=text, user=self._user)))
+        wanted = STATE_CHOICES[self._state].apply(replace(self._given, text=self.filter_input.value))
+        return KIND_CHOICES[self._kind].apply(wanted) if self._given == EVERYTHING else wanted
 
     # Reading, on the storage thread
 
@@ -145,8 +147,8 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     def _heading(self) -> list[str]:
         listing = self._listing
         parts = [f"History  {_how_many(listing)}"]
-        if listing.filter.user:
-            parts.append(f"pushes to {visible_name(listing.filter.user)} ({self._way_out})")
+        if self._given_words:
+            parts.append(f"{self._given_words} ({self._way_out})")
         parts += [STATE_CHOICES[self._state].words, KIND_CHOICES[self._kind].words]
         if listing.filter.text:
             parts.append(f'"{listing.filter.text}"')
@@ -165,12 +167,14 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             return try_again(self._listing.error, "refresh_history")
         if self._reading:
             return self.session.history_update or "Reading the history…"
-        if self._user:
+        if self._given.user:
             return (
-                f"No push sent from this host names {visible_name(self._user)}. "
+                f"No push sent from this host names {visible_name(self._given.user)}. "
                 f"Pushes to labels or everybody name no users. "
                 f"{self._way_out}."
             )
+        if self._given_words:
+            return f"There is no row of {self._given_words} with this filter. {self._way_out}."
         if self.wanted != Filter():
             return f"No row matches this filter. {key_of('show_all_history')} shows everything."
         if self.session.history.read_only:
@@ -200,8 +204,8 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     def why_not(self, action_id: str) -> str | None:
         """Return why an action is not possible: it needs a row, a task ID or a push."""
         row = self.current
-        if action_id == "filter_kind" and self._user:
-            return f"This list has only the pushes to one user; {self._way_out}."
+        if action_id == "filter_kind" and self._given_words:
+            return f"This list has only {self._given_words}; {self._way_out}."
         if action_id not in {"copy_task", "compose_again", "correct"}:
             return None
         if row is None:
@@ -212,9 +216,9 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             return "This is a label change; only a push can be composed again or corrected."
         return None
 
-    def show_user(self, user: str, back: Callable[[], object] | None = None) -> None:
-        """Show the pushes that name exactly this user; Escape then calls ``back``."""
-        self._reset_filters(user)
+    def show_filter(self, filter: Filter, words: str, back: Callable[[], object] | None = None) -> None:
+        """Show the rows of this filter, which ``words`` name (``pushes to kim``); Escape then calls ``back``."""
+        self._reset_filters(filter, words)
         self._back = back
         self._read()
 
@@ -223,13 +227,13 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         self.filter_input.open()
 
     def action_show_all_history(self) -> None:
-        """Clear search and filters, or return to the screen that asked for a user's pushes."""
+        """Clear search and filters, or return to the screen that asked for these rows."""
         back, self._back = self._back, None
         self._reset_filters()
         (back or self._read)()
 
-    def _reset_filters(self, user: str = "") -> None:
-        self._user = user
+    def _reset_filters(self, given: Filter = EVERYTHING, words: str = "") -> None:
+        self._given, self._given_words = given, words
         self._state = self._kind = 0
         self.filter_input.clear_filter()
 
@@ -286,7 +290,12 @@ def _how_many(listing: Listing) -> str:
 
 def show_history_of(host: Host, user: str, back: Callable[[], object]) -> None:
     """Show the pushes that name a user; Escape then calls ``back``."""
+    show_history(host, Filter(user=user), f"pushes to {visible_name(user)}", back)
+
+
+def show_history(host: Host, filter: Filter, words: str, back: Callable[[], object]) -> None:
+    """Show the rows of a filter, which ``words`` name; Escape then calls ``back``."""
     host.go("history")
     screen = host.screen
     if isinstance(screen, HistoryScreen):
-        screen.call_after_refresh(screen.show_user, user, back)
+        screen.call_after_refresh(screen.show_filter, filter, words, back)

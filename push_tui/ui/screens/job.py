@@ -68,8 +68,10 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
     CSS_PATH = "jobs.tcss"
     AUTO_FOCUS = "#job-failures"
 
-    def __init__(self, job: int) -> None:
+    def __init__(self, job: int, back: str = "jobs") -> None:
+        """``back`` is the main screen to return to."""
         super().__init__()
+        self._back = back
         self._job_id = job
         self._failures: list[RowResult] = []
         self._next: int | None = -1
@@ -281,7 +283,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         elif again is not None:
             job = await self.app.push_screen_wait(StartJob(again))
             if job is not None:
-                self.replace_with(JobScreen(job))
+                self.replace_with(JobScreen(job, self._back))
 
     @work
     async def action_compose_job(self) -> None:
@@ -291,9 +293,9 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             compose_push(self.tui, push)
 
     def action_close(self) -> None:
-        """Clear the marks, else the filter, else go back to the jobs."""
+        """Clear the marks, else the filter, else go back to where it was opened."""
         if not self.back_out():
-            self.tui.go("jobs")
+            self.tui.go(self._back)
 
 
 def _fact(caption: str, value: str, tone: str = "") -> TextLine:

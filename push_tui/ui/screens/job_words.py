@@ -20,6 +20,7 @@ from push_tui.storage.job_records import JobKind, JobState
 from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.when import local
+from push_tui.ui.widgets import bars
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
@@ -71,7 +72,6 @@ TONES = {
     JobState.CANCELLED: "dim",
 }
 _ASKED = {Asked.PAUSE: "pausing", Asked.CANCEL: "cancelling"}
-_FULL, _EMPTY, _PARTS = "█", "░", "▏▎▍▌▋▊▉"
 
 
 def settled_rows(view: JobView) -> int:
@@ -160,10 +160,7 @@ def bar(view: JobView, width: int) -> str:
     """Draw the progress in ``width`` cells."""
     total = view.counts.total
     share = min(1.0, settled_rows(view) / total) if total else (1.0 if view.state is JobState.DONE else 0.0)
-    eighths = int(share * width * 8)
-    full, part = divmod(eighths, 8)
-    drawn = _FULL * full + (_PARTS[part - 1] if part else "")
-    return drawn + _EMPTY * (width - len(drawn))
+    return bars.bar(share, width)
 
 
 def notice(active: Sequence[JobView]) -> str:

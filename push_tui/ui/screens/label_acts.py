@@ -29,7 +29,7 @@ class ActsOnLabel(Vertical, Performs, ListPane[Item]):
         """Ask every label for a user."""
         from push_tui.ui.screens.user_labels import UserLabelsScreen
 
-        self.app.push_screen(UserLabelsScreen(user))
+        self.tui.show_page(UserLabelsScreen(user))
 
     @work
     async def action_add_from_file(self) -> None:

@@ -1,4 +1,4 @@
-"""The list of labels: columns, cells, order, and the words above it and when it is empty."""
+"""The list of labels: columns, cells, order, the notes above it, and the words when it is empty."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from textual.content import Content
 
 from push_tui.chat.models import Label
 from push_tui.dialects import Dialect
-from push_tui.message.local_time import time_of
 from push_tui.operations.labels import room_warning
 from push_tui.operations.models import LabelBook
-from push_tui.text import visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
+from push_tui.ui.screens.label_words import changes_words
 from push_tui.ui.screens.list_pane import try_again
-from push_tui.ui.when import day, wait_words
+from push_tui.ui.when import day
 from push_tui.ui.widgets.row_list import Cell, Column
 
 if TYPE_CHECKING:
@@ -38,7 +37,6 @@ _SORT_KEYS: dict[Column, Callable[[Label, LabelChanges | None], Any]] = {
     _DESCRIPTION: lambda label, changes: (label.description.casefold(), label.name),
 }
 _LARGEST_FIRST = {_MEMBERS, _CHANGE, _CREATED}
-_DELETED_NAMED = 3
 
 
 def columns(changes: LabelChanges | None) -> tuple[Column, ...]:
@@ -95,20 +93,6 @@ def found_labels(book: LabelBook, query: str, order: Order) -> list[Label]:
     return found
 
 
-def status_words(book: LabelBook, now: datetime, zone: tzinfo | None, wait: int = 0) -> str:
-    """Say how old the labels are and whether they are being read; empty if they are fresh.
-
-    ``wait`` is how many seconds the service asks to wait.
-    """
-    if book.loading and wait:
-        return wait_words(wait)
-    if book.loading:
-        return f"from {time_of(book.read_at, now, zone)}, refreshing…" if book.read_at else "reading…"
-    if book.error and book.items:
-        return f"from {time_of(book.read_at, now, zone)}, not refreshed" if book.read_at else "not refreshed"
-    return ""
-
-
 def notes(book: LabelBook, dialect: Dialect, now: datetime, zone: tzinfo | None) -> Content:
     """The notes above the list, one sentence a line: errors, limits, changes."""
     found: list[Content] = []
@@ -120,19 +104,8 @@ def notes(book: LabelBook, dialect: Dialect, now: datetime, zone: tzinfo | None)
         found.append(plain(warning, "$text-warning"))
     if book.changes is not None:
         hides = f"{key_of('show_all_labels')} hides this."
-        found.append(plain(f"{_changes_words(book.changes, now, zone)} {hides}", "$text-accent"))
+        found.append(plain(f"{changes_words(book.changes, now, zone)} {hides}", "$text-accent"))
     return Content("\n").join(found)
-
-
-def _changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) -> str:
-    parts = [f"{changes.new} new"] if changes.new else []
-    if changes.deleted:
-        named = ", ".join(visible_name(name) for name in changes.deleted[:_DELETED_NAMED])
-        more = len(changes.deleted) - _DELETED_NAMED
-        parts.append(f"{len(changes.deleted)} deleted ({named}{f' and {more} more' if more > 0 else ''})")
-    parts += [f"{changes.recreated} recreated"] if changes.recreated else []
-    parts += [f"{changes.counts} with a new count"] if changes.counts else []
-    return f"Since {time_of(changes.since, now, zone)}: {', '.join(parts)}."
 
 
 def why_empty(book: LabelBook, query: str) -> str:

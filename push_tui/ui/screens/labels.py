@@ -7,8 +7,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from push_tui.chat.models import Label
-from push_tui.operations.labels import load_labels
-from push_tui.operations.session import Topic
+from push_tui.operations.models import LabelBook
+from push_tui.operations.session import Session, Topic
+from push_tui.ui.host import Host
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
@@ -18,23 +19,35 @@ REST_SECONDS = 0.25
 
 
 class LabelsScreen(PushTuiScreen):
-    """The first screen."""
+    """The labels of the app, and the members of one."""
 
     TAB = "labels"
     CSS_PATH = "labels.tcss"
     AUTO_FOCUS = "#labels-list"
 
     _resting: Timer | None = None
+    _shown: tuple[Session, LabelBook] | None = None
+    """The profile and the labels that it shows."""
 
     def body(self) -> Iterable[Widget]:
         """Labels on the left, the current label's members on the right."""
         yield Horizontal(LabelsPane(), MembersPane())
 
     def on_mount(self) -> None:
-        """Show the cached labels and read them again."""
-        self.query_one(LabelsPane).show()
+        """Show the labels known so far."""
+        self._show_labels()
         self.query_one(MembersPane).show()
-        self.session.engine.launch(load_labels(self.session))
+
+    def on_screen_resume(self) -> None:
+        """Show what changed while another main screen was shown."""
+        if self._shown is None or self._shown[0] is not self.session:
+            self.session_changed()
+        elif self._shown[1] is not self.session.labels:
+            self.model_changed(Topic.LABELS)
+
+    def _show_labels(self) -> None:
+        self._shown = self.session, self.session.labels
+        self.query_one(LabelsPane).show()
 
     def model_changed(self, topic: Topic) -> None:
         """Show labels or members that arrived."""
@@ -42,7 +55,7 @@ class LabelsScreen(PushTuiScreen):
             self.query_one(LabelsPane).show()
             self.query_one(MembersPane).follow()
         elif topic is Topic.LABELS:
-            self.query_one(LabelsPane).show()
+            self._show_labels()
             self._follow_label()
         elif topic is Topic.MEMBERS:
             self._follow_label()
@@ -59,12 +72,11 @@ class LabelsScreen(PushTuiScreen):
             pane.show_label(now)
 
     def session_changed(self) -> None:
-        """Read the labels of the new app."""
+        """Show the labels of the new app."""
         super().session_changed()
         self.query_one(LabelsPane).rows.clear_marks()
         self.query_one(MembersPane).show_label(None)
-        self.query_one(LabelsPane).show()
-        self.session.engine.launch(load_labels(self.session))
+        self._show_labels()
 
     def on_labels_pane_highlighted(self, event: LabelsPane.Highlighted) -> None:
         """Show the members once the cursor rests; the previous label stays until then."""
@@ -92,3 +104,23 @@ class LabelsScreen(PushTuiScreen):
         """Go back to the labels."""
         self.remove_class("-members")
         self.query_one(LabelsPane).rows.focus()
+
+    def show_label(self, name: str) -> None:
+        """Move the cursor to a label; clear a filter that hides it."""
+        labels = self.query_one(LabelsPane)
+        names = [item.name for item in labels.rows.items]
+        if name not in names:
+            labels.filter_input.clear_filter()
+            labels.show()
+            names = [item.name for item in labels.rows.items]
+        if name in names:
+            labels.rows.move_to(names.index(name))
+        self.on_members_pane_back_to_labels()
+
+
+def show_label(host: Host, name: str) -> None:
+    """Show the labels with the cursor on one."""
+    host.go("labels")
+    screen = host.screen
+    if isinstance(screen, LabelsScreen):
+        screen.call_after_refresh(screen.show_label, name)

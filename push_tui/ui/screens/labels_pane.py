@@ -18,7 +18,8 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.label_acts import ActsOnLabel
-from push_tui.ui.screens.label_rows import Order, cells, columns, found_labels, notes, status_words, why_empty
+from push_tui.ui.screens.label_rows import Order, cells, columns, found_labels, notes, why_empty
+from push_tui.ui.screens.label_words import status_words
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, RowList
 

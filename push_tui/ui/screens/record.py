@@ -32,7 +32,7 @@ from push_tui.ui.widgets.text_pane import TextPane
 
 
 class RecordScreen(PushTuiScreen):
-    """One send or change and its outcome; replaces the history until you close it."""
+    """One send or change and its outcome; replaces the screen it was opened from until you close it."""
 
     TAB = "record"
     LIT = "history"
@@ -41,8 +41,10 @@ class RecordScreen(PushTuiScreen):
     CSS_PATH = "record.tcss"
     AUTO_FOCUS = "#record-page"
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, back: str = "history") -> None:
+        """``back`` is the main screen to return to."""
         super().__init__()
+        self._back = back
         self._record = record
 
     def body(self) -> Iterable[Widget]:
@@ -128,8 +130,8 @@ class RecordScreen(PushTuiScreen):
         correct_record(self, self._record)
 
     def action_close(self) -> None:
-        """Return to the history."""
-        self.tui.go("history")
+        """Return to where it was opened."""
+        self.tui.go(self._back)
 
 
 def compose_record(screen: PushTuiScreen, record: Record) -> None:

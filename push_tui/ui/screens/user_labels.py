@@ -195,7 +195,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
 
         def back() -> None:
             if tui.session is session:
-                tui.switch_screen(UserLabelsScreen(found.user, found))
+                tui.show_page(UserLabelsScreen(found.user, found))
             else:
                 tui.go("labels")  # another app has other labels
 

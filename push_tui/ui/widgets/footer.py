@@ -14,7 +14,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from push_tui.text import visible
-from push_tui.ui.actions.performing import offered
+from push_tui.ui.actions.performing import offered, perform
 from push_tui.ui.widgets.drawing import DrawnWidget
 
 
@@ -102,7 +102,4 @@ class Footer(DrawnWidget):
 
     async def action_pick(self, action_id: str) -> None:
         """Do the action that was clicked."""
-        for action, _, performer in list(offered(self.screen)):
-            if action.id == action_id:
-                await performer.action_perform(action_id)
-                return
+        await perform(self.screen, action_id)

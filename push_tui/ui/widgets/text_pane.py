@@ -37,6 +37,9 @@ class TextPane(LineView, can_focus=True):
     }
     """
 
+    HEAD = 0
+    """Rows at the top that a subclass draws and that do not scroll."""
+
     def __init__(self, make: Callable[[int], Sequence[TextLine]] = lambda width: (), *, id: str | None = None) -> None:
         """``make`` returns the lines for a width in cells."""
         super().__init__(id=id)
@@ -105,13 +108,13 @@ class TextPane(LineView, can_focus=True):
             self._rows += rows
             self._line_of_row += [index] * len(rows)
         if len(before) != len(self._rows):
-            self.virtual_size = Size(self.size.width, len(self._rows))
+            self.virtual_size = Size(self.size.width, len(self._rows) + self.HEAD)
         self._repaint(before)
 
     def _repaint(self, before: Sequence[Spans]) -> None:
         top = round(self.scroll_y)
-        for y in range(self.size.height):
-            index = top + y
+        for y in range(self.HEAD, self.size.height):
+            index = top + y - self.HEAD
             if before[index : index + 1] != self._rows[index : index + 1]:
                 self.repaint_line(y)
 

@@ -6,15 +6,20 @@ Textual's own `Header` has no tabs and no room for an environment, and takes 7 m
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope, actions_of
 from push_tui.ui.actions.performing import performers
+from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
 
-_TABS = ("labels", "compose", "history", "jobs")
+TABS = ("overview", "labels", "compose", "history", "jobs")
+"""The main screens, by their actions."""
+_SHORTEST_NAME = 4
+"""Cells; of a profile's name less is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +52,35 @@ class TitleBar(DrawnWidget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        """Draw the bar; tabs shrink to their keys before the environment is cut."""
+        """Draw the bar. Where it is narrow, the app is left out, then the profile is cut, then the tabs' titles."""
         width = self.size.width
         badges = Strip(self._badges())
+        profile, app = visible_name(self._surroundings.profile), visible_name(self._surroundings.app)
+        whole = f" {profile} " if app == profile else f" {profile} {app} "
         tabs = Strip(self._tabs(titles=True))
-        if tabs.cell_length + badges.cell_length > width:
+        room = width - tabs.cell_length - badges.cell_length
+        if room < cell_len(f" {profile} "):
+            tabs = Strip(self._tabs(titles=True, close=True))
+            room = width - tabs.cell_length - badges.cell_length
+        if room < 0:
             tabs = Strip(self._tabs(titles=False))
-        tabs = tabs.adjust_cell_length(max(tabs.cell_length, width - badges.cell_length), self.rich_style)
-        return Strip.join([tabs, badges]).crop(0, width)
+            room = width - tabs.cell_length - badges.cell_length
+        named = Strip([self.segment(_name_in(room, whole, f" {profile} "), "text")])
+        blank = max(0, room - named.cell_length)
+        tabs = tabs.adjust_cell_length(tabs.cell_length + blank, self.rich_style)
+        return Strip.join([tabs, named, badges]).crop(0, width)
 
-    def _tabs(self, *, titles: bool) -> Iterator[Segment]:
+    def _tabs(self, *, titles: bool, close: bool = False) -> Iterator[Segment]:
+        """Yield the tabs; ``close`` leaves no blank behind those that are not lit."""
         for action in actions_of([Scope.EVERYWHERE]):
-            if action.id in _TABS:
+            if action.id in TABS:
                 here = action.id == self._here
-                title = f"{action.title} " if titles or here else ""
-                tone = "cursor" if here else "dim"
-                yield self.segment(f" {action.key_names[0]} {title}", tone, link=action.id)
+                title = f" {action.title}" if titles or here else ""
+                blank = "" if close and not here else " "
+                yield self.segment(f" {action.key_names[0]}{title}{blank}", "cursor" if here else "dim", link=action.id)
 
     def _badges(self) -> Iterator[Segment]:
         here = self._surroundings
-        app = "" if here.app == here.profile else f" {visible_name(here.app)}"
-        yield self.segment(f" {visible_name(here.profile)}{app} ", "text")
         if here.unsaved:
             yield self.segment(" NOT SAVED ", "badge")
         if here.read_only:
@@ -82,3 +95,12 @@ class TitleBar(DrawnWidget):
             if Scope.EVERYWHERE in performer.SCOPES:
                 await performer.action_perform(action_id)
                 return
+
+
+def _name_in(room: int, whole: str, profile: str) -> str:
+    """Return profile and app, or as much of the profile as fits in ``room`` cells."""
+    if cell_len(whole) <= room:
+        return whole
+    if cell_len(profile) <= room:
+        return profile
+    return f" {fit(profile.strip(), room - 2)} " if room - 2 >= _SHORTEST_NAME else ""

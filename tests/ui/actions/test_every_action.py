@@ -9,6 +9,7 @@ from textual.widgets import Input, OptionList
 from push_tui.ui.actions import Action, Scope, actions_of
 from push_tui.ui.actions.performing import Performs, offered
 from push_tui.ui.app import PushTui
+from support.keys import key
 from support.person import Desk, Pilot, compose, settled, until
 
 pytestmark = pytest.mark.slow
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.slow
 WAYS = {
     Scope.LABELS: [],
     Scope.MEMBERS: ["end", "enter"],
-    Scope.COMPOSE: ["2"],
-    Scope.HISTORY: ["3"],
+    Scope.COMPOSE: [key("compose", 1)],
+    Scope.HISTORY: [key("history", 1)],
 }
 
 
@@ -30,8 +31,8 @@ async def stand_on(desk: Desk, pilot: Pilot, scope: Scope) -> None:
         from push_tui.operations.labels import create_label
 
         await desk.app.ask(create_label(desk.session, "made-before", ""))
-    for key in WAYS.get(scope, []):
-        await pilot.press(key)
+    for pressed in WAYS.get(scope, []):
+        await pilot.press(pressed)
         await settled(pilot)
 
 

@@ -68,14 +68,14 @@ async def test_alt_v_walks_through_the_vendors_that_have_a_block(desk: Desk, pil
 async def test_a_narrow_terminal_shows_one_pane_at_a_time(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
     await type_text(pilot, "Hello")
-    await pilot.press(key("next_pane", 1))
+    await pilot.press(key("next_pane"))
     assert "Content is needed." in screen_text(desk.app)
     assert not form.display
-    await pilot.press(key("next_pane", 1))
+    await pilot.press(key("next_pane"))
     await until(pilot, lambda: "Hello" in screen_text(desk.app) and "iPhone" in screen_text(desk.app))
-    await pilot.press(key("next_pane", 1))
+    await pilot.press(key("next_pane"))
     await until(pilot, lambda: '"title": "Hello"' in screen_text(desk.app))
-    await pilot.press(key("next_pane", 1), key("next_pane", 1))
+    await pilot.press(key("next_pane"), key("next_pane"))
     assert form.display
     assert form.has_focus_within
 

@@ -6,7 +6,7 @@ from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.listing import Listing
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import History
-from push_tui.storage.records import Intent, RecordKind, Result
+from push_tui.storage.records import Filter, Intent, RecordKind, Result
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
@@ -347,6 +347,6 @@ async def test_a_read_that_ends_after_the_screen_has_gone_shows_nothing(desk: De
 async def test_a_user_whom_no_push_names_is_said_to_be_so(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(audience=("anna2",), audience_text="anna2"), accepted())
     screen = await open_history(desk, pilot)
-    screen.show_user("anna")
+    screen.show_filter(Filter(user="anna"), "pushes to anna")
     await settled(pilot)
     assert "No push sent from this host names anna" in " ".join(screen_text(desk.app).split())

@@ -1,0 +1,43 @@
+"""The words for labels as a whole: how old they are, and what changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from push_tui.message.local_time import time_of
+from push_tui.text import visible_name
+from push_tui.ui.when import wait_words
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from push_tui.operations.label_changes import LabelChanges
+    from push_tui.operations.models import LabelBook
+
+_DELETED_NAMED = 3
+
+
+def status_words(book: LabelBook, now: datetime, zone: tzinfo | None, wait: int = 0) -> str:
+    """Say how old the labels are and whether they are being read; empty if they are fresh.
+
+    ``wait`` is how many seconds the service asks to wait.
+    """
+    if book.loading and wait:
+        return wait_words(wait)
+    if book.loading:
+        return f"from {time_of(book.read_at, now, zone)}, refreshing…" if book.read_at else "reading…"
+    if book.error and book.items:
+        return f"from {time_of(book.read_at, now, zone)}, not refreshed" if book.read_at else "not refreshed"
+    return ""
+
+
+def changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) -> str:
+    """Say what changed since when: ``Since 12:05: 1 new, 2 with a new count.``"""
+    parts = [f"{changes.new} new"] if changes.new else []
+    if changes.deleted:
+        named = ", ".join(visible_name(name) for name in changes.deleted[:_DELETED_NAMED])
+        more = len(changes.deleted) - _DELETED_NAMED
+        parts.append(f"{len(changes.deleted)} deleted ({named}{f' and {more} more' if more > 0 else ''})")
+    parts += [f"{changes.recreated} recreated"] if changes.recreated else []
+    parts += [f"{changes.counts} with a new count"] if changes.counts else []
+    return f"Since {time_of(changes.since, now, zone)}: {', '.join(parts)}."

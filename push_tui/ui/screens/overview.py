@@ -1,0 +1,298 @@
+"""The first screen: what needs a look, pushes, quotas, schedule, jobs, labels and the connection."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.widget import Widget
+
+from push_tui.operations.session import Topic
+from push_tui.storage.records import Filter, HistoryUnavailable, RecordKind
+from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions.performing import bindings, perform
+from push_tui.ui.screens import overview_lines as lines
+from push_tui.ui.screens.base import NARROW, PushTuiScreen
+from push_tui.ui.screens.overview_lines import Place, ToJob, ToLabel, ToPushes, ToRecord
+from push_tui.ui.widgets.panel import Facts, Panel, Panels
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from textual.timer import Timer
+
+    from push_tui.operations.overview import Overview
+
+MOST_OFTEN = 1.0
+"""Seconds between two readings, at least."""
+AT_REST = 5.0
+"""Seconds between two readings while nothing changes; other processes and the clock change facts, too."""
+READING_SHARE = 0.05
+"""The share of the time that readings may take; a large history is read less often."""
+
+_WIDE = 160
+"""From this many columns on there are three columns of panels."""
+_TALL = 50
+"""From this many rows on, panels show more."""
+LABELS_NAMED = 5
+"""Labels that are listed; three times as many on a tall terminal."""
+_READS = {Topic.HISTORY, Topic.SENDS, Topic.JOBS, Topic.COMPOSITION, Topic.CREDENTIALS, Topic.LABELS}
+
+
+def columns(width: int) -> Sequence[int]:
+    """Return how many panels each column holds on a terminal of this width."""
+    return (7,) if width < NARROW else (3, 4) if width < _WIDE else (2, 2, 3)
+
+
+class OverviewScreen(PushTuiScreen):
+    """Panels of facts, read from local files."""
+
+    TAB = "overview"
+    SCOPES = (Scope.OVERVIEW,)
+    BINDINGS = bindings(Scope.OVERVIEW)  # type: ignore[assignment]  # Textual types it wider
+    CSS_PATH = "overview.tcss"
+    AUTO_FOCUS = "#overview-looks"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts: Overview | None = None
+        self._by_day = False
+        self._reading = False
+        self._again = False
+        """Whether something changed while the facts were read."""
+        self._read_at = 0.0
+        """When the last reading began, on the monotonic clock."""
+        self._pace = MOST_OFTEN
+        self._next: Timer | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Yield the panels, most pressing first."""
+        yield Panels(
+            Panel(
+                "Needs a look", lambda width: lines.looks(self._facts, self.session.history_update), id="overview-looks"
+            ),
+            Panel("Scheduled", lambda width: lines.scheduled(self._facts, self._zone), id="overview-scheduled"),
+            Panel("Quotas", lambda width: lines.quotas(self._facts, self._zone, width), id="overview-quotas"),
+            Panel("Pushes", self._pushes, id="overview-pushes"),
+            Panel("Jobs", self._jobs, id="overview-jobs"),
+            Panel("Labels", self._labels, id="overview-labels"),
+            Panel("Connection", self._connection, id="overview-connection"),
+            columns=columns,
+        )
+
+    # Facts
+
+    @property
+    def _zone(self) -> tzinfo | None:
+        return self.session.config.operator_zone
+
+    @property
+    def _now(self) -> datetime:
+        return self.tui.now() if self._facts is None else self._facts.at
+
+    @property
+    def _tall(self) -> bool:
+        """Whether there is room for more than what is most important."""
+        return self.app.size.height >= _TALL
+
+    def _pushes(self, width: int) -> Facts:
+        return lines.pushes(self._facts, self._zone, width, by_day=self._by_day, every=self._tall)
+
+    def _jobs(self, width: int) -> Facts:
+        trouble = "" if self._facts is None else self._facts.trouble
+        return lines.jobs(self.tui.jobs.unfinished, trouble, width)
+
+    def _labels(self, width: int) -> Facts:
+        limit, named = self.session.dialect.labels_per_app, LABELS_NAMED * (3 if self._tall else 1)
+        return lines.labels(self.session.labels, limit, self._now, self._zone, width, named=named)
+
+    def _connection(self, width: int) -> Facts:
+        return lines.connection(self.session, self._facts, self._zone, width)
+
+    # Reading, on the engine
+
+    def on_screen_resume(self) -> None:
+        """Show what changed while another screen was on top."""
+        self._show()
+        self._read()
+
+    def on_screen_suspend(self) -> None:
+        """Read nothing while another screen is on top."""
+        self._stop_timer()
+
+    def model_changed(self, topic: Topic) -> None:
+        """Read again within a second; show labels, and how far an old history is updated, at once."""
+        if not self.is_active:
+            return
+        if topic is Topic.LABELS:
+            self.query_one("#overview-labels", Panel).make_now()
+        if topic is Topic.HISTORY and self._facts is None:
+            self.query_one("#overview-looks", Panel).make_now()
+        if topic in _READS:
+            self._read_soon()
+
+    def session_changed(self) -> None:
+        """Show the facts of the new profile."""
+        super().session_changed()
+        self._facts = None
+        self._show()
+        self._read()
+
+    def _read_soon(self) -> None:
+        if self._reading:
+            self._again = True
+        else:
+            self._read_in(self._pace)
+
+    def _read_in(self, pause: float) -> None:
+        """Read when this long has passed since the last reading began."""
+        self._stop_timer()
+        self._next = self.set_timer(max(0.0, self._read_at + pause - time.monotonic()), self._read)
+
+    def _stop_timer(self) -> None:
+        if self._next is not None:
+            self._next.stop()
+            self._next = None
+
+    @work(exclusive=True, group="overview")
+    async def _read(self) -> None:
+        from push_tui.operations.overview import read_overview
+
+        self._stop_timer()
+        session, self._read_at = self.session, time.monotonic()
+        self._reading, self._again = True, False
+        try:
+            facts = await self.tui.ask(read_overview(session, self.tui.now()))
+        finally:
+            self._reading = False
+        if session is not self.session or not self.is_active:
+            return
+        before, self._facts = self._facts, facts
+        self._pace = max(MOST_OFTEN, (time.monotonic() - self._read_at) / READING_SHARE)
+        self._show()
+        moving = self._again or before is None or replace(before, at=facts.at) != facts
+        self._read_in(self._pace if moving else max(AT_REST, self._pace))
+
+    def _show(self) -> None:
+        for panel in self.query(Panel):
+            panel.make_now()
+        self.refresh_actions()
+
+    # Moving
+
+    @property
+    def _panels(self) -> list[Panel]:
+        return list(self.query(Panel))
+
+    def _go_to(self, panel: Panel, *, last: bool = False) -> None:
+        (panel.action_last if last else panel.action_first)()
+        self.set_focus(panel, scroll_visible=False)  # `Widget.focus` would repaint all of it
+
+    def _step(self, by: int) -> Panel:
+        panels = self._panels
+        here = panels.index(self.focused) if isinstance(self.focused, Panel) else -1 if by > 0 else 0
+        return panels[(here + by) % len(panels)]
+
+    def action_next_panel(self) -> None:
+        """Go to the next panel."""
+        self.set_focus(self._step(1), scroll_visible=False)
+
+    def action_previous_panel(self) -> None:
+        """Go to the previous panel."""
+        self.set_focus(self._step(-1), scroll_visible=False)
+
+    @on(Panel.Beyond)
+    def _beyond(self, event: Panel.Beyond) -> None:
+        """Go on in the next panel; stop at the first and the last one."""
+        panels = self._panels
+        at = panels.index(event.panel) + event.by
+        if 0 <= at < len(panels):
+            self._go_to(panels[at], last=event.by < 0)
+
+    # Actions
+
+    def applies(self, action_id: str) -> bool:
+        """Offer hours and days where they are shown."""
+        on_pushes = self.focused is not None and self.focused.id == "overview-pushes"
+        return on_pushes or action_id not in {"by_hour", "by_day"}
+
+    def why_not(self, action_id: str) -> str | None:
+        """Say that hours and days belong to one panel, and which one is shown."""
+        if action_id in {"by_hour", "by_day"}:
+            if not self.applies(action_id):
+                return f"Go to the panel Pushes first ({key_of('next_panel')})."
+            if self._by_day == (action_id == "by_day"):
+                return f"Pushes are shown by {'day' if self._by_day else 'hour'} already."
+        return None
+
+    def action_by_hour(self) -> None:
+        """Show the pushes by hour."""
+        self._show_by(by_day=False)
+
+    def action_by_day(self) -> None:
+        """Show the pushes by day."""
+        self._show_by(by_day=True)
+
+    def _show_by(self, *, by_day: bool) -> None:
+        self._by_day = by_day
+        panel = self.query_one("#overview-pushes", Panel)
+        panel.make_now()
+        panel.move_to(1)  # the newest; the first line shows the shape of all
+        self.refresh_actions()
+
+    def action_refresh_overview(self) -> None:
+        """Read the facts again."""
+        self._read()
+
+    @on(Panel.Chosen)
+    async def _chosen(self, event: Panel.Chosen) -> None:
+        """Open what the fact tells of."""
+        match event.target:
+            case ToRecord(row):
+                self._open_record(row)
+            case ToJob(job):
+                from push_tui.ui.screens.job import JobScreen
+
+                self.tui.show_page(JobScreen(job, self.TAB))
+            case ToPushes(start, end, words):
+                from push_tui.ui.screens.history import show_history
+
+                profile = self.session.profile.name
+                wanted = Filter(kinds=(RecordKind.PUSH,), profile=profile, since=start, until=end)
+                show_history(self.tui, wanted, words, lambda: self.tui.go(self.TAB))
+            case ToLabel(name):
+                from push_tui.ui.screens.labels import show_label
+
+                show_label(self.tui, name)
+            case Place.CONNECTION:
+                self._go_to(self.query_one("#overview-connection", Panel))
+            case Place.DRAFTS:
+                self._open_drafts()
+            case Place() as place:
+                await perform(self, place)
+
+    def _open_drafts(self) -> None:
+        from push_tui.ui.screens.compose import ComposeScreen
+
+        self.tui.go("compose")
+        screen = self.tui.screen
+        if isinstance(screen, ComposeScreen):
+            screen.call_after_refresh(screen.action_drafts)
+
+    @work(exclusive=True, group="record")
+    async def _open_record(self, row: int) -> None:
+        from push_tui.operations.listing import read_record
+        from push_tui.ui.screens.record import RecordScreen
+
+        try:
+            record = await self.tui.ask(read_record(self.session, row))
+        except HistoryUnavailable as error:
+            self.tell(str(error), severity="warning")
+            return
+        if record is None:
+            self.tell("This record was removed from the history.", severity="warning")
+        elif self.is_active:
+            self.tui.show_page(RecordScreen(record, self.TAB))

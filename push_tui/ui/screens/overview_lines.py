@@ -1,0 +1,367 @@
+"""The lines of each panel of the Overview, made from facts, and what Enter opens on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from push_tui.message.local_time import weekday
+from push_tui.operations.overview import Bucket, Connection, Look, LookAt, Meter, Overview, Scheduled
+from push_tui.outcomes import Outcome
+from push_tui.text import quantity, visible, visible_name
+from push_tui.ui.actions import key_of
+from push_tui.ui.content import title_words
+from push_tui.ui.screens.label_words import changes_words, status_words
+from push_tui.ui.when import countdown, day_and_minute, slot, zone_name
+from push_tui.ui.widgets.bars import bar, filled, meter, sparkline, stacked
+from push_tui.ui.widgets.columns import fit
+from push_tui.ui.widgets.panel import Fact, Facts
+from push_tui.ui.widgets.text_line import Span, TextLine, fact
+
+if TYPE_CHECKING:
+    from push_tui.chat.models import Label
+    from push_tui.operations.jobs.progress import JobView
+    from push_tui.operations.models import LabelBook
+    from push_tui.operations.session import Session
+
+
+class Place(StrEnum):
+    """A place of the app that a fact leads to."""
+
+    DRAFTS = "drafts"
+    LABELS = "labels"
+    CREDENTIALS = "token"
+    PROFILE = "profile"
+    CONNECTION = "connection"
+
+
+@dataclass(frozen=True, slots=True)
+class ToRecord:
+    """A record of the history."""
+
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToJob:
+    """A job."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToPushes:
+    """The pushes of an hour or day, which ``words`` name."""
+
+    start: datetime
+    end: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToLabel:
+    """A label."""
+
+    name: str
+
+
+_READING = Facts((Fact(TextLine(("Reading…", "dim"))),))
+
+_BAD = {LookAt.HISTORY, LookAt.FAILED, LookAt.FILE}
+_QUIET = {LookAt.DRAFT}
+_PLACES = {LookAt.DRAFT: Place.DRAFTS, LookAt.TOKEN: Place.CREDENTIALS, LookAt.CLOCK: Place.CONNECTION}
+
+_OUTCOMES = (
+    (Outcome.ACCEPTED, "accepted", "good"),
+    (Outcome.REJECTED, "failed", "bad"),
+    (Outcome.UNKNOWN, "unknown", "warn"),
+    (Outcome.NOT_SENT, "not sent", "dim"),
+)
+"""Outcomes in the order of a bar, with their words and tones.
+
+A push that is being sent is counted as unknown. Failed are those that were rejected, and those that were accepted and
+failed for a target.
+"""
+
+_WHEN = 11
+_NAMED = 26
+"""Cells for the outcomes of an hour; what does not fit wraps."""
+_METER_NAME = 18
+_CAPTION = 13
+_LABEL_NAME = 20
+_HOUR = timedelta(hours=1)
+_NEARLY = 0.8
+"""The share of a limit from which a meter warns."""
+_AGREES = 2.0
+"""Seconds that a clock may be off, because ``Date`` is told to the second."""
+_TOKEN_SOON = timedelta(hours=24)
+
+
+def looks(facts: Overview | None, update: str = "") -> Facts:
+    """What needs a look, most pressing first; before it is known, how far the ``update`` of an old history is."""
+    if facts is None:
+        return _only(update, "dim") if update else _READING
+    lines = [Fact(TextLine(("✖ ", "bad"), facts.trouble, hanging=2))] if facts.trouble else []
+    lines += [Fact(_look(look), _target(look)) for look in facts.looks]
+    return Facts(tuple(lines), str(len(lines))) if lines else _only("✔ Nothing needs a look.", "good")
+
+
+def _look(look: Look) -> TextLine:
+    sign, tone = ("✖", "bad") if look.why in _BAD else ("·", "accent") if look.why in _QUIET else ("▲", "warn")
+    return TextLine((f"{sign} ", tone), look.sentence, hanging=2)
+
+
+def _target(look: Look) -> object | None:
+    if look.row is not None:
+        return ToRecord(look.row)
+    return ToJob(look.job) if look.job is not None else _PLACES.get(look.why)
+
+
+def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: bool, every: bool) -> Facts:
+    """The pushes of each hour or day, newest first, below the shape of the whole time.
+
+    Hours and days without a push are listed only if ``every`` one is.
+    """
+    if facts is None:
+        return _READING
+    buckets = facts.days if by_day else facts.hours
+    span = "last 14 days" if by_day else "last 24 hours"
+    other = f"{key_of('by_hour')} by hour" if by_day else f"{key_of('by_day')} by day"
+    if facts.trouble:
+        return _only("Unknown: the history cannot be read.", "warn", other)
+    totals = [sum(bucket.counts.values()) for bucket in buckets]
+    if not any(totals):
+        return _only(f"No push in the {span}.", "dim", other)
+    most, room = max(totals), max(8, min(30, width - _WHEN - _NAMED))
+    lines = [_shape(buckets, totals, zone, by_day=by_day)]
+    for bucket, total in reversed(list(zip(buckets, totals, strict=True))):
+        if total or every:
+            lines.append(_bucket(bucket, most, room, zone, by_day=by_day))
+    return Facts(tuple(lines), f"{span}: {sum(totals):,}  ·  {other}")
+
+
+def _shape(buckets: Sequence[Bucket], totals: Sequence[int], zone: tzinfo | None, *, by_day: bool) -> Fact:
+    first, form = buckets[0].start.astimezone(zone), "%m-%d" if by_day else "%H:%M"
+    last = "today" if by_day else "now"
+    return Fact(TextLine((f"{first:{form}} ", "dim"), (sparkline(totals), "accent"), (f" {last}", "dim"), hanging=6))
+
+
+def _bucket(bucket: Bucket, most: int, room: int, zone: tzinfo | None, *, by_day: bool) -> Fact:
+    start, end = bucket.start.astimezone(zone), bucket.end.astimezone(zone)
+    when = f"{weekday(start)} {start:%m-%d}" if by_day else f"{weekday(start)} {start:%H:%M}"
+    words = (
+        f"pushes of {weekday(start)} {start:%Y-%m-%d}"
+        if by_day
+        else f"pushes of {weekday(start)} {start:%H:%M} to {end:%H:%M}"
+    )
+    parts = [(_count(bucket, outcome), word, tone) for outcome, word, tone in _OUTCOMES]
+    named: list[Span] = [] if any(number for number, _, _ in parts) else [("  none", "dim")]
+    for number, word, tone in parts:
+        if number:
+            named += [(", " if named else "  ", "dim"), (f"{number:,} {word}", tone)]
+    return Fact(
+        TextLine(
+            (f"{when:<{_WHEN}}", "dim"),
+            *stacked([(number, tone) for number, _, tone in parts], most, room),
+            *named,
+            hanging=_WHEN,
+        ),
+        ToPushes(bucket.start, bucket.end, words),
+    )
+
+
+def _count(bucket: Bucket, outcome: Outcome) -> int:
+    also = bucket.counts.get(Outcome.SENDING, 0) if outcome is Outcome.UNKNOWN else 0
+    return bucket.counts.get(outcome, 0) + also
+
+
+def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
+    """A meter for each rate pool and quota, and who counted."""
+    if facts is None:
+        return _READING
+    if not facts.meters:
+        return _only("No call was counted yet.", "dim")
+    room = max(6, min(24, width - _METER_NAME - 26))
+    lines = [_meter(each, room, facts.at, zone) for each in facts.meters]
+    if any(each.mark is not None for each in facts.meters):
+        lines.append(Fact(TextLine(("┃ is your share of a limit (rate_share).", "dim"))))
+    lines.append(Fact(TextLine(("Counted on this host; the service counts everybody.", "dim"))))
+    return Facts(tuple(lines))
+
+
+def _meter(each: Meter, room: int, now: datetime, zone: tzinfo | None) -> Fact:
+    share = each.used / each.limit if each.limit else 1.0
+    tone = "bad" if share >= 1 else "warn" if share >= _NEARLY else "good"
+    if not each.certain:
+        tone = "warn" if each.used else "good"
+    after: list[Span] = []
+    if each.free_at is not None:
+        after.append((f"; next at {slot(each.free_at, now, zone)}", "warn"))
+    if not each.certain:
+        after.append((f"; up to {each.limit:,} at once, more may be refused", "warn" if each.used else "dim"))
+    numbers = f"{each.used:,} of {each.limit:,}" if each.certain else f"{each.used:,}"
+    return Fact(
+        TextLine(
+            f"{fit(visible(each.name), _METER_NAME - 1)} ",
+            *meter(share, room, tone, None if each.mark is None or not each.limit else each.mark / each.limit),
+            f"  {numbers}",
+            (f" {each.window}", "dim"),
+            *after,
+            hanging=_METER_NAME,
+        )
+    )
+
+
+def scheduled(facts: Overview | None, zone: tzinfo | None) -> Facts:
+    """What goes out next, in the operator's time."""
+    if facts is None:
+        return _READING
+    if facts.trouble:
+        return _only("Unknown: the history cannot be read.", "warn")
+    if not facts.scheduled:
+        return _only("Nothing is scheduled.", "dim")
+    lines = [Fact(_scheduled(each, facts.at, zone), ToRecord(each.row.id)) for each in facts.scheduled]
+    lines.append(Fact(TextLine(("A schedule cannot be cancelled over this API.", "dim"))))
+    return Facts(tuple(lines), f"times in {visible(zone_name(facts.at, zone))}")
+
+
+def _scheduled(each: Scheduled, now: datetime, zone: tzinfo | None) -> TextLine:
+    soon = each.due - now <= _HOUR
+    return TextLine(
+        (f"{day_and_minute(each.due, now, zone):<15} ", "strong"),
+        (f"{countdown(each.due, now):<15} ", "warn" if soon else "accent"),
+        title_words(each.row.title),
+        (f" to {each.row.audience_text}", "dim"),
+        hanging=4,
+    )
+
+
+def jobs(views: Sequence[JobView] | None, trouble: str, width: int) -> Facts:
+    """The jobs that run, wait or are paused; ``views`` is None until they were read."""
+    if views is None:
+        return _only(trouble, "warn") if trouble else _READING
+    if not views:
+        return _only("No job runs or waits.", "dim")
+    from push_tui.ui.screens.job_words import KIND_WORDS, TONES, left_words, rate_words, rows_words, settled_rows
+    from push_tui.ui.screens.job_words import state_words as job_state
+
+    lines = []
+    for view in views:
+        share = min(1.0, settled_rows(view) / view.counts.total) if view.counts.total else 0.0
+        left = left_words(view)
+        pace = "  ".join(part for part in (rate_words(view), f"{left} left" if left else "") if part)
+        line = TextLine(
+            (f"{KIND_WORDS[view.kind].verb} ", "dim"),
+            f"{fit(visible_name(view.title), max(8, min(24, width - 52)))}  ",
+            (bar(share, 12), "accent"),
+            f"  {rows_words(view)}  ",
+            (pace, "dim"),
+            ("  " if pace else "", ""),
+            (job_state(view), TONES.get(view.state, "")),
+            hanging=4,
+        )
+        lines.append(Fact(line, ToJob(view.id)))
+    return Facts(tuple(lines), str(len(views)))
+
+
+def labels(
+    book: LabelBook, limit: int, now: datetime, zone: tzinfo | None, width: int, *, named: int, wait: int = 0
+) -> Facts:
+    """How many labels there are, what changed, and the largest, of which ``named`` are listed."""
+    lines: list[Fact] = []
+    if book.error:
+        lines.append(Fact(TextLine(("✖ ", "bad"), book.error, hanging=2), Place.LABELS))
+    if book.changes is not None:
+        lines.append(Fact(TextLine((changes_words(book.changes, now, zone), "accent")), Place.LABELS))
+    if not book.items:
+        if not lines and (book.loading or book.read_at is None):
+            return _READING
+        lines.append(Fact(TextLine(("This app has no labels." if book.read_at else "Unknown.", "dim")), Place.LABELS))
+        return Facts(tuple(lines))
+    largest = sorted(book.items, key=lambda label: (-(label.count or 0), label.name))[:named]
+    lines += [_label(label, largest[0].count or 1, width) for label in largest]
+    status = status_words(book, now, zone, wait)
+    count = f"{len(book.items):,} of {limit:,}"
+    return Facts(tuple(lines), f"{status}  ·  {count}" if status else count)
+
+
+def _label(label: Label, most: int, width: int) -> Fact:
+    room = max(6, min(24, width - _LABEL_NAME - 12))
+    count = "?" if label.count is None else f"{label.count:,}"
+    drawn = filled((label.count or 0) / most, room)
+    return Fact(
+        TextLine(
+            f"{fit(visible_name(label.name), _LABEL_NAME - 1)} ",
+            (drawn, "accent"),
+            " " * (room - len(drawn)),
+            f"{count:>10}",
+        ),
+        ToLabel(label.name),
+    )
+
+
+def connection(session: Session, facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
+    """App, host, edition, token, answers and clock."""
+    return Facts(tuple(_connection(session, facts, zone, width)))
+
+
+def _connection(session: Session, facts: Overview | None, zone: tzinfo | None, width: int) -> Iterator[Fact]:
+    profile = session.profile
+    environment = str(profile.environment)
+    allowed = ("read-only: you can send nothing", "warn") if session.read_only else ("you can send", "")
+    yield _said("App", (visible_name(profile.app_label), ""), (f"  profile {visible_name(profile.name)}", "dim"))
+    yield _said("Host", (profile.host, ""))
+    yield _said("Edition", (profile.dialect.title, ""))
+    yield _said("Environment", (f" {environment.upper()} ", environment), ("  ", ""), allowed)
+    known = facts.connection if facts is not None else None
+    if facts is None or known is None:
+        return
+    yield from connection_facts(known, facts.at, zone, width)
+
+
+def connection_facts(known: Connection, now: datetime, zone: tzinfo | None, width: int) -> Iterator[Fact]:
+    """Yield what is known of token, answers and clock."""
+    yield _token(known, now, zone)
+    yield _answers(known, width)
+    yield _clock(known)
+
+
+def _said(caption: str, *value: Span, opens: object | None = Place.PROFILE) -> Fact:
+    return Fact(fact(caption, *value, width=_CAPTION), opens)
+
+
+def _token(known: Connection, now: datetime, zone: tzinfo | None) -> Fact:
+    source = (known.token_source, "")
+    if known.token_expires is None:
+        return _said("Token", source, ("  expiry unknown", "dim"), opens=Place.CREDENTIALS)
+    left = known.token_expires - now
+    words = "expired" if left <= timedelta() else f"expires {day_and_minute(known.token_expires, now, zone)}"
+    tone = "bad" if left <= timedelta() else "warn" if left <= _TOKEN_SOON else "dim"
+    return _said("Token", source, (f"  {words}", tone), opens=Place.CREDENTIALS)
+
+
+def _answers(known: Connection, width: int) -> Fact:
+    if not known.answers_ms:
+        return _said("Answers", ("none yet", "dim"), opens=None)
+    last = f"  last {known.answers_ms[-1]:,.0f} ms"
+    shown = known.answers_ms[-max(8, width - _CAPTION - cell_len(last)) :]
+    return _said("Answers", (sparkline(shown), "accent"), (last, ""), opens=None)
+
+
+def _clock(known: Connection) -> Fact:
+    skew = known.skew_seconds
+    if skew is None:
+        return _said("Clock", ("unknown until the first answer", "dim"), opens=None)
+    if abs(skew) < _AGREES:
+        return _said("Clock", ("agrees with the service", ""), opens=None)
+    which = "ahead" if skew > 0 else "behind"
+    return _said("Clock", (f"the service is {quantity(round(abs(skew)), 'second')} {which}", "warn"), opens=None)
+
+
+def _only(sentence: str, tone: str, remark: str = "") -> Facts:
+    return Facts((Fact(TextLine((sentence, tone))),), remark)

@@ -1,0 +1,53 @@
+"""Bars, meters and sparklines of block characters, eight steps to a cell."""
+
+from collections.abc import Iterator, Sequence
+
+from push_tui.ui.widgets.text_line import Span
+
+_FULL, _EMPTY = "█", "░"
+_PARTS = "▏▎▍▌▋▊▉"
+_HEIGHTS = "▁▂▃▄▅▆▇█"
+_MARK = "┃"
+
+
+def filled(share: float, width: int) -> str:
+    """Return the filled part of a bar that is ``width`` cells long when ``share`` is 1; a small share shows, too."""
+    eighths = int(min(1.0, max(0.0, share)) * width * 8)
+    full, part = divmod(max(eighths, 1 if share > 0 else 0), 8)
+    return _FULL * full + (_PARTS[part - 1] if part else "")
+
+
+def bar(share: float, width: int) -> str:
+    """Return a bar of ``width`` cells, of which ``share`` is filled."""
+    drawn = filled(share, width)
+    return drawn + _EMPTY * (width - len(drawn))
+
+
+def meter(share: float, width: int, tone: str, mark: float | None = None) -> Iterator[Span]:
+    """Yield a bar of ``width`` cells with its filled part in ``tone``, and a mark at a share of it."""
+    drawn = filled(share, width)
+    at = width if mark is None else min(width - 1, round(mark * width))
+    for text, start, own in ((drawn, 0, tone), (_EMPTY * (width - len(drawn)), len(drawn), "faint")):
+        end = start + len(text)
+        if start <= at < end:
+            yield text[: at - start], own
+            yield _MARK, "strong"
+            yield text[at - start + 1 :], own
+        else:
+            yield text, own
+
+
+def stacked(parts: Sequence[tuple[int, str]], most: int, width: int) -> Iterator[Span]:
+    """Yield a bar of whole cells for numbers in their tones; ``most`` fills ``width``, any number above 0 shows."""
+    cells = [max(1, round(number / most * width)) if number else 0 for number, _ in parts]
+    while sum(cells) > width:
+        cells[cells.index(max(cells))] -= 1
+    for drawn, (_, tone) in zip(cells, parts, strict=True):
+        yield _FULL * drawn, tone
+    yield " " * (width - sum(cells)), ""
+
+
+def sparkline(values: Sequence[float]) -> str:
+    """Return a cell for each value, as high as it is compared with the largest; a dot for 0."""
+    most = max(values, default=0.0)
+    return "".join(_HEIGHTS[min(7, int(value / most * 7.999))] if value > 0 else "·" for value in values)

@@ -1,0 +1,308 @@
+"""A panel of facts under a heading, with a cursor, and the columns in which a screen lays its panels out.
+
+Textual's `Grid` aligns rows across columns, which leaves holes beside short panels, and cannot change how many columns
+there are without moving widgets.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.containers import ScrollableContainer
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from push_tui.text import visible
+from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import Performs, bindings
+from push_tui.ui.widgets.columns import fit
+from push_tui.ui.widgets.text_line import TextLine, wrapped
+from push_tui.ui.widgets.text_pane import TextPane
+
+_SIDES = 2
+"""Cells left blank beside the facts, one on each side."""
+_GAP = 1
+"""Cells between columns, and rows between panels."""
+_LEAST = 6
+"""Rows that a panel keeps when its column is too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact as a line, and what Enter opens; None if there is nothing to open."""
+
+    line: TextLine
+    opens: object | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a panel, with a remark beside its title."""
+
+    facts: tuple[Fact, ...]
+    remark: str = ""
+
+
+class Panel(TextPane, Performs, inherit_bindings=False):
+    """Facts under a heading that does not scroll; a change repaints only the rows that changed."""
+
+    HEAD = 1
+    SCOPES = (Scope.PANEL,)
+    BINDINGS: ClassVar[list[Binding]] = bindings(Scope.PANEL)  # type: ignore[assignment]  # Textual types it wider
+    DEFAULT_CSS = "Panel { scrollbar-size-vertical: 0; }"
+
+    @dataclass
+    class Chosen(Message):
+        """You want what this fact tells of."""
+
+        target: object
+
+    @dataclass
+    class Beyond(Message):
+        """The cursor leaves the panel: ``by`` is 1 at its end, -1 at its start."""
+
+        panel: "Panel"
+        by: int
+
+    def __init__(self, title: str, facts: Callable[[int], Facts], *, id: str | None = None) -> None:
+        """``facts`` returns the facts now, for a width in cells."""
+        super().__init__(self._make_lines, id=id)
+        self._title = title
+        self._facts_now = facts
+        self._shown = Facts(())
+        self._at = 0
+        self._heading = ""
+
+    # What is shown
+
+    @property
+    def current(self) -> Fact | None:
+        """The fact under the cursor."""
+        return self._shown.facts[self._at] if self._at < len(self._shown.facts) else None
+
+    @property
+    def drawn_width(self) -> int:
+        """Cells of a fact's line."""
+        return max(0, self.size.width - _SIDES)
+
+    def rows_at(self, width: int) -> int:
+        """Return how many rows the panel needs in ``width`` cells."""
+        inner = max(1, width - _SIDES)
+        if inner == self._made_for and not self._stale:
+            return len(self._rows) + self.HEAD
+        return sum(len(wrapped(fact.line, inner)) for fact in self._facts_now(inner).facts) + self.HEAD
+
+    def _make_lines(self, width: int) -> Sequence[TextLine]:
+        opened = self.current.opens if self.current is not None else None
+        self._shown = self._facts_now(width)
+        facts = self._shown.facts
+        here = self.current
+        if opened is not None and (here is None or here.opens != opened):
+            self._at = next((at for at, fact in enumerate(facts) if fact.opens == opened), self._at)
+        self._at = max(0, min(self._at, len(facts) - 1))
+        return [fact.line for fact in facts]
+
+    def make_now(self) -> None:
+        """Make the facts now; repaint what changed, and lay out again if there are more or fewer rows."""
+        before, at = len(self._rows), self._at
+        super().make_now()
+        if len(self._rows) != before and isinstance(self.parent, Panels):
+            self.parent.refresh(layout=True, repaint=False)
+        if at != self._at:
+            self._refresh_fact(at)
+            self._refresh_fact(self._at)
+        self._repaint_heading()
+
+    # The cursor
+
+    def move_to(self, index: int) -> None:
+        """Move the cursor to a fact and scroll it into view."""
+        before, self._at = self._at, max(0, min(index, len(self._shown.facts) - 1))
+        if before != self._at:
+            self._refresh_fact(before)
+        self._reveal()
+        self._refresh_fact(self._at)
+
+    def _move(self, by: int) -> None:
+        target = self._at + by
+        if 0 <= target < len(self._shown.facts):
+            self.move_to(target)
+        else:
+            self.post_message(self.Beyond(self, by))
+
+    def action_cursor_down(self) -> None:
+        """Move to the next fact, or to the next panel."""
+        self._move(1)
+
+    def action_cursor_up(self) -> None:
+        """Move to the previous fact, or to the previous panel."""
+        self._move(-1)
+
+    def action_page_down(self) -> None:
+        """Move a panel's height down."""
+        self.move_to(self._at + max(1, self.size.height - self.HEAD))
+
+    def action_page_up(self) -> None:
+        """Move a panel's height up."""
+        self.move_to(self._at - max(1, self.size.height - self.HEAD))
+
+    def action_first(self) -> None:
+        """Move to the first fact."""
+        self.move_to(0)
+
+    def action_last(self) -> None:
+        """Move to the last fact."""
+        self.move_to(len(self._shown.facts) - 1)
+
+    def action_choose(self) -> None:
+        """Open what the fact tells of."""
+        self.catch_up()
+        if self.current is not None and self.current.opens is not None:
+            self.post_message(self.Chosen(self.current.opens))
+
+    def why_not(self, action_id: str) -> str | None:
+        """Say that a fact cannot be opened."""
+        if action_id == "choose" and (self.current is None or self.current.opens is None):
+            return "There is nothing to open for this line."
+        return None
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the clicked fact; a double click opens it."""
+        event.stop()
+        row = round(self.scroll_y) + event.y - self.HEAD
+        if event.y >= self.HEAD and row < len(self._line_of_row):
+            fact = self._line_of_row[row]
+            if fact == self._at and event.chain > 1:
+                self.action_choose()
+            else:
+                self.move_to(fact)
+
+    def on_focus(self) -> None:
+        """Show the cursor."""
+        self.catch_up()
+        self._reveal()
+        self._repaint_focus()
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self._repaint_focus()
+
+    def _repaint_focus(self) -> None:
+        self.repaint_line(0)
+        self._refresh_fact(self._at)
+
+    def _rows_of(self, fact: int) -> list[int]:
+        return [row for row, line in enumerate(self._line_of_row) if line == fact]
+
+    def _refresh_fact(self, fact: int) -> None:
+        for row in self._rows_of(fact):
+            self.repaint_line(row - round(self.scroll_y) + self.HEAD)
+
+    def _reveal(self) -> None:
+        """Scroll the fact under the cursor into view: within the panel, then the panel within its screen."""
+        rows = self._rows_of(self._at)
+        if not rows:
+            return
+        top, page = round(self.scroll_y), max(1, self.size.height - self.HEAD)
+        wanted = rows[0] if rows[0] < top else max(top, rows[-1] - page + 1)
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+            self.refresh()
+        if isinstance(self.parent, Panels):
+            # The heading stays in view with the first fact.
+            first = 0 if self._at == 0 else rows[0] - wanted + self.HEAD
+            place = self.virtual_region
+            region = Region(place.x, place.y + first, place.width, rows[-1] - wanted + self.HEAD + 1 - first)
+            self.parent.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+
+    # Drawing
+
+    def _repaint_heading(self) -> None:
+        if self._heading_text(self.size.width) != self._heading:
+            self.repaint_line(0)
+
+    def _heading_text(self, width: int) -> str:
+        hidden_above = round(self.scroll_y)
+        hidden_below = len(self._rows) + self.HEAD - self.size.height - hidden_above
+        more = " ".join(
+            f"{arrow}{hidden}" for arrow, hidden in (("↑", hidden_above), ("↓", hidden_below)) if hidden > 0
+        )
+        remark = visible(self._shown.remark)
+        right = f"{remark}  {more} " if more and remark else f"{remark}{more} "
+        return fit(f" {self._title}", max(0, width - cell_len(right))) + right
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the heading or a row."""
+        width = self.size.width
+        if y == 0:
+            self._heading = self._heading_text(width)
+            tone = "cursor" if self.has_focus else "header"
+            return self.strip([(self._heading, tone)], width, self.tone(tone))
+        index = round(self.scroll_y) + y - self.HEAD
+        row = self._rows[index] if index < len(self._rows) else ()
+        return self.strip([(" ", ""), *row], width, self.row_style(index))
+
+    def row_style(self, index: int) -> Style:
+        """Highlight the fact under the cursor while the panel has the focus."""
+        here = self.has_focus and index < len(self._line_of_row) and self._line_of_row[index] == self._at
+        return self.rich_style + self.tone("here") if here else self.rich_style
+
+
+class Panels(ScrollableContainer, can_focus=False):
+    """Panels in columns, column after column; it scrolls where they do not fit."""
+
+    DEFAULT_CSS = "Panels { scrollbar-size-vertical: 1; overflow-x: hidden; }"
+
+    def __init__(self, *panels: Panel, columns: Callable[[int], Sequence[int]], id: str | None = None) -> None:
+        """``columns`` returns how many panels each column holds, for the width of the terminal."""
+        super().__init__(*panels, id=id)
+        self._columns_layout = _Columns(columns)
+
+    @property
+    def layout(self) -> Layout:
+        """The columns."""
+        return self._columns_layout
+
+
+class _Columns(Layout):
+    """Gives each panel the rows it needs. In a column that is too long, the longest panels scroll by themselves."""
+
+    name = "columns"
+
+    def __init__(self, columns: Callable[[int], Sequence[int]]) -> None:
+        self._columns = columns
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        """Place the panels."""
+        parent.pre_layout(self)
+        counts = self._columns(parent.app.size.width)
+        width = (size.width - _GAP * (len(counts) - 1)) // len(counts)
+        left, placements, waiting = 0, [], list(children)
+        for number, count in enumerate(counts):
+            column, waiting = waiting[:count], waiting[count:]
+            wide = size.width - left if number == len(counts) - 1 else width
+            heights = [panel.rows_at(wide) for panel in column if isinstance(panel, Panel)]
+            if len(counts) > 1:
+                _fit(heights, size.height - _GAP * (len(heights) - 1))
+            top = 0
+            for panel, height in zip(column, heights, strict=True):
+                region = Region(left, top, wide, height)
+                placements.append(WidgetPlacement(region, NULL_OFFSET, NULL_SPACING, panel))
+                top += height + _GAP
+            left += wide + _GAP
+        return placements
+
+
+def _fit(heights: list[int], room: int) -> None:
+    """Change heights to fill ``room``: the longest gives rows, the last takes what is left."""
+    while heights and sum(heights) > room and max(heights) > _LEAST:
+        heights[heights.index(max(heights))] -= 1
+    if heights and sum(heights) < room:
+        heights[-1] += room - sum(heights)

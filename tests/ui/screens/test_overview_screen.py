@@ -1,0 +1,361 @@
+"""The Overview as a person at the keyboard meets it, on facts made by hand."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from textual.geometry import Region
+
+from push_tui.operations.labels import create_label
+from push_tui.operations.overview import LookAt, Scheduled
+from push_tui.operations.session import Topic
+from push_tui.outcomes import Outcome
+from push_tui.simulator.demo_app import DEMO_TOKEN
+from push_tui.storage.config import Environment
+from push_tui.storage.records import RecordKind
+from push_tui.ui.screens import overview
+from push_tui.ui.screens.drafts import Drafts
+from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.labels import LabelsScreen
+from push_tui.ui.screens.labels_pane import LabelsPane
+from push_tui.ui.screens.overview import OverviewScreen
+from push_tui.ui.screens.profile_dialogs import EnterToken, SwitchProfile
+from push_tui.ui.screens.record import RecordScreen
+from push_tui.ui.widgets.panel import Panel, Panels
+from support.history_samples import a_push, accepted
+from support.keys import key
+from support.overview_facts import HOUR, NOTHING, NOW, STORY, FactReader, a_row, buckets
+from support.person import IN_80X24, Desk, Pilot, screen_text, settled, sized, until
+
+NEXT, BACK = key("next_panel"), key("previous_panel")
+DOWN, UP, OPEN = key("cursor_down"), key("cursor_up"), key("choose")
+SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)], ids=["80x24", "120x40", "200x60"])
+PANELS = ("looks", "scheduled", "quotas", "pushes", "jobs", "labels", "connection")
+
+
+@pytest.fixture
+def start() -> str:
+    return "overview"
+
+
+@pytest.fixture(autouse=True)
+def reader(monkeypatch: pytest.MonkeyPatch) -> FactReader:
+    """What is read is the story, unless a test sets other facts."""
+    reader = FactReader()
+    monkeypatch.setattr("push_tui.operations.overview.read_overview", reader)
+    return reader
+
+
+def panel(desk: Desk, name: str) -> Panel:
+    return desk.app.screen.query_one(f"#overview-{name}", Panel)
+
+
+def here(desk: Desk) -> str:
+    """The panel in focus."""
+    assert desk.app.focused is not None
+    return str(desk.app.focused.id).removeprefix("overview-")
+
+
+def told(desk: Desk) -> str:
+    """What the toasts say."""
+    return " ".join(notification.message for notification in desk.app._notifications)
+
+
+async def stand_on(pilot: Pilot, desk: Desk, name: str, line: int = 0) -> None:
+    """Go to a line of a panel."""
+    while here(desk) != name:
+        await pilot.press(NEXT)
+    await pilot.press(key("first"), *[DOWN] * line)
+
+
+async def read_now(pilot: Pilot, desk: Desk) -> None:
+    """Read the facts without waiting for the next reading."""
+    await pilot.press(key("refresh_overview"))
+    await settled(pilot)
+
+
+# What is shown
+
+
+@SIZES
+async def test_every_panel_stands_below_its_heading(desk: Desk, pilot: Pilot, size: tuple[int, int]) -> None:
+    titles = ("Needs a look", "Scheduled", "Quotas", "Pushes", "Jobs", "Labels", "Connection")
+    for name, title in zip(PANELS, titles, strict=True):
+        await stand_on(pilot, desk, name)
+        await settled(pilot)
+        place, rows = panel(desk, name).region, screen_text(desk.app).splitlines()
+        assert rows[place.y][place.x + 1 :].startswith(title)
+        assert panel(desk, name).rows[0].strip() in rows[place.y + 1]
+
+
+@SIZES
+async def test_panels_stand_in_one_two_or_three_columns(desk: Desk, pilot: Pilot, size: tuple[int, int]) -> None:
+    regions = [panel(desk, name).virtual_region for name in PANELS]
+    assert len({region.x for region in regions}) == {80: 1, 120: 2, 200: 3}[size[0]]
+    for number, region in enumerate(regions):
+        assert not any(region.overlaps(other) for other in regions[number + 1 :])
+
+
+@pytest.mark.parametrize("size", [(120, 40), (200, 60)], ids=["120x40", "200x60"])
+async def test_from_120_columns_on_all_panels_are_in_view(desk: Desk, pilot: Pilot, size: tuple[int, int]) -> None:
+    panels = desk.app.screen.query_one(Panels)
+    assert all(panels.content_region.contains_region(panel(desk, name).region) for name in PANELS)
+    assert panels.max_scroll_y == 0
+
+
+@IN_80X24
+async def test_where_panels_stack_the_screen_follows_the_cursor(desk: Desk, pilot: Pilot) -> None:
+    view = desk.app.screen.query_one(Panels).content_region
+    lines = sum(len(panel(desk, name)._shown.facts) for name in PANELS)
+    for _ in range(lines):
+        focused = desk.app.focused
+        assert isinstance(focused, Panel)
+        row = focused._rows_of(focused._at)[0]
+        assert view.contains_region(Region(focused.region.x, focused.region.y + 1 + row, 1, 1))
+        await pilot.press(DOWN)
+    assert here(desk) == "connection"
+    await pilot.press(*[UP] * lines)
+    assert here(desk) == "looks"
+    assert "Needs a look" in screen_text(desk.app).splitlines()[1]
+
+
+@sized(120, 24)
+async def test_a_panel_too_long_for_its_column_says_how_much_is_hidden(
+    desk: Desk, pilot: Pilot, reader: FactReader
+) -> None:
+    reader.facts = replace(STORY, hours=buckets(24, HOUR, {ago: {Outcome.ACCEPTED: ago + 1} for ago in range(24)}))
+    await read_now(pilot, desk)
+    pushes = panel(desk, "pushes")
+    assert f"↓{len(pushes.rows) + 1 - pushes.size.height}" in screen_text(desk.app)
+    await stand_on(pilot, desk, "pushes")
+    await pilot.press(key("last"))
+    assert "↑" in screen_text(desk.app)
+    assert "24 accepted" in screen_text(desk.app)
+
+
+async def test_nothing_at_all_is_said_in_a_line_a_panel(desk: Desk, pilot: Pilot, reader: FactReader) -> None:
+    reader.facts = NOTHING
+    await read_now(pilot, desk)
+    text = screen_text(desk.app)
+    for sentence in ("Nothing needs a look.", "Nothing is scheduled.", "No push in the last 24 hours."):
+        assert sentence in text
+    await until(pilot, lambda: "No job runs or waits." in screen_text(desk.app))
+
+
+async def test_the_labels_are_shown_as_soon_as_they_are_read(desk: Desk, pilot: Pilot) -> None:
+    assert "16 of 100" in screen_text(desk.app)
+    await desk.app.ask(create_label(desk.session, "made-now", ""))
+    await settled(pilot)
+    assert "17 of 100" in screen_text(desk.app)
+
+
+# When it is read, and what is drawn
+
+
+async def test_facts_that_stay_the_same_repaint_nothing(
+    desk: Desk, pilot: Pilot, reader: FactReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await until(pilot, lambda: "No job runs or waits." in screen_text(desk.app))
+    await settled(pilot)
+    painted: list[object] = []
+    for widget in (Panel, Panels):
+        monkeypatch.setattr(widget, "refresh", lambda self, *regions, **_: painted.append((self.id, regions)))
+    before = reader.readings
+    for later in range(1, 4):
+        reader.facts = replace(STORY, at=NOW + timedelta(seconds=later))
+        await read_now(pilot, desk)
+    assert reader.readings >= before + 3
+    assert painted == []
+
+
+async def test_a_minute_of_a_countdown_repaints_its_line_only(
+    desk: Desk, pilot: Pilot, reader: FactReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await until(pilot, lambda: "No job runs or waits." in screen_text(desk.app))
+    await settled(pilot)
+    painted: list[tuple[object, object]] = []
+    monkeypatch.setattr(Panel, "refresh", lambda self, *regions, **_: painted.append((self.id, regions)))
+    reader.facts = replace(STORY, at=NOW + timedelta(minutes=1), scheduled=STORY.scheduled[:1])
+    panel(desk, "scheduled")
+    await read_now(pilot, desk)
+    painted.clear()
+    reader.facts = replace(reader.facts, at=NOW + timedelta(minutes=2))
+    await read_now(pilot, desk)
+    assert painted == [("overview-scheduled", (Region(0, 1, panel(desk, "scheduled").size.width, 1),))]
+    assert "in 40 min" in panel(desk, "scheduled").rows[0]
+
+
+async def test_a_flood_of_changes_is_read_at_most_once_a_second(desk: Desk, pilot: Pilot, reader: FactReader) -> None:
+    before = reader.readings
+    for _ in range(50):
+        desk.session.changed(Topic.HISTORY)
+        await pilot.pause()
+    assert reader.readings <= before + 1
+    reader.facts = replace(STORY, looks=STORY.looks[:1])
+    await until(pilot, lambda: panel(desk, "looks")._shown.remark == "1")
+
+
+async def test_what_another_process_does_shows_without_a_key(desk: Desk, pilot: Pilot, reader: FactReader) -> None:
+    reader.facts = replace(STORY, scheduled=(Scheduled(a_row("Sent elsewhere", "vip"), NOW + HOUR),))
+    await until(pilot, lambda: "Sent elsewhere" in screen_text(desk.app))
+
+
+async def test_nothing_is_read_while_another_screen_is_open(desk: Desk, pilot: Pilot, reader: FactReader) -> None:
+    await pilot.press(key("history"))
+    await settled(pilot)
+    screen = next(each for each in desk.app.screen_stack if isinstance(each, OverviewScreen))
+    before = reader.readings
+    desk.session.changed(Topic.HISTORY)
+    await settled(pilot)
+    assert screen._next is None
+    assert reader.readings == before
+    reader.facts = replace(STORY, scheduled=())
+    await pilot.press(key("overview"))
+    await settled(pilot)
+    assert "Nothing is scheduled." in screen_text(desk.app)
+
+
+async def test_another_profile_has_its_own_facts(
+    desk: Desk, pilot: Pilot, reader: FactReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHAT_TOKEN", DEMO_TOKEN)
+    live = replace(desk.session.profile, name="live", environment=Environment.PRODUCTION, token_env="CHAT_TOKEN")
+    desk.app.use_profile(live)
+    await settled(pilot)
+    assert reader.profiles[-1] == "live"
+    assert "profile live" in screen_text(desk.app)
+
+
+async def test_how_far_an_old_history_is_updated_is_shown_while_nothing_can_be_read(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = desk.app.screen
+    assert isinstance(screen, OverviewScreen)
+    monkeypatch.setattr(screen, "_facts", None)
+    desk.session.note_history_update(12_000, 100_000)
+    await pilot.pause()
+    assert "Updating the history: 12,000 of 100,000 rows" in screen_text(desk.app)
+
+
+async def test_a_large_history_is_read_less_often(desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overview, "READING_SHARE", 1e-9)
+    await read_now(pilot, desk)
+    assert isinstance(desk.app.screen, OverviewScreen)
+    assert desk.app.screen._pace > overview.AT_REST
+
+
+# Keys
+
+
+async def test_tab_and_the_arrows_go_through_the_panels(desk: Desk, pilot: Pilot) -> None:
+    for name in (*PANELS[1:], PANELS[0]):
+        await pilot.press(NEXT)
+        assert here(desk) == name
+    await pilot.press(BACK)
+    assert here(desk) == PANELS[-1]
+    await stand_on(pilot, desk, "looks", len(STORY.looks) - 1)
+    assert here(desk) == "looks"
+    await pilot.press(DOWN)
+    assert (here(desk), panel(desk, "scheduled")._at) == ("scheduled", 0)
+    await pilot.press(UP)
+    assert (here(desk), panel(desk, "looks")._at) == ("looks", len(STORY.looks) - 1)
+
+
+async def test_left_and_right_go_between_hours_and_days(desk: Desk, pilot: Pilot) -> None:
+    await stand_on(pilot, desk, "pushes")
+    await pilot.press(key("by_day"))
+    assert "last 14 days" in screen_text(desk.app)
+    await pilot.press(key("by_hour"))
+    assert "last 24 hours" in screen_text(desk.app)
+
+
+async def test_the_cursor_stays_on_its_line_when_lines_come_before_it(
+    desk: Desk, pilot: Pilot, reader: FactReader
+) -> None:
+    await stand_on(pilot, desk, "scheduled", 1)
+    first = Scheduled(a_row("Sooner", "vip", 9), NOW + timedelta(minutes=5))
+    reader.facts = replace(STORY, scheduled=(first, *STORY.scheduled))
+    await read_now(pilot, desk)
+    current = panel(desk, "scheduled").current
+    assert current is not None
+    assert "Happy new year" in current.line.text
+
+
+async def test_a_click_moves_the_cursor(desk: Desk, pilot: Pilot) -> None:
+    await pilot.click("#overview-labels", offset=(4, 3))
+    assert (here(desk), panel(desk, "labels")._at) == ("labels", 2)
+
+
+# Where Enter leads
+
+
+async def test_an_hour_opens_the_history_of_what_was_counted_and_escape_comes_back(desk: Desk, pilot: Pilot) -> None:
+    await stand_on(pilot, desk, "pushes", 1)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
+    await settled(pilot)
+    screen, hour = desk.app.screen, STORY.hours[-2]
+    assert isinstance(screen, HistoryScreen)
+    for _ in range(2):
+        assert (screen.wanted.since, screen.wanted.until) == (hour.start, hour.end)
+        assert (screen.wanted.kinds, screen.wanted.profile) == ((RecordKind.PUSH,), "staging")
+        assert "pushes of " in screen_text(desk.app)
+        await pilot.press(key("filter_state"))  # narrows it
+        await settled(pilot)
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
+
+
+async def test_a_record_that_is_opened_from_here_leads_back_here(desk: Desk, pilot: Pilot, reader: FactReader) -> None:
+    history = desk.session.history
+
+    def add() -> int:
+        row = history.begin(a_push())
+        history.finish(row, accepted(task_id="1"))
+        return row
+
+    row = desk.engine.store_later(add).result(10)
+    reader.facts = replace(STORY, looks=(replace(STORY.looks[0], why=LookAt.FAILED, row=row),))
+    await read_now(pilot, desk)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, RecordScreen))
+    await settled(pilot)
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
+
+
+async def test_a_record_that_was_removed_is_said_to_be_so(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(OPEN)
+    await until(pilot, lambda: "This record was removed from the history." in told(desk))
+
+
+async def test_a_label_is_stood_on(desk: Desk, pilot: Pilot) -> None:
+    await stand_on(pilot, desk, "labels", 1)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, LabelsScreen))
+    await settled(pilot)
+    current = desk.app.screen.query_one(LabelsPane).current
+    assert current is not None
+    assert current.name == "newsletter"
+
+
+async def test_a_draft_opens_the_drafts(desk: Desk, pilot: Pilot) -> None:
+    await stand_on(pilot, desk, "looks", 5)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, Drafts))
+
+
+async def test_the_connection_leads_to_the_profile_and_the_token(desk: Desk, pilot: Pilot) -> None:
+    await stand_on(pilot, desk, "connection")
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, SwitchProfile))
+    await pilot.press("escape")
+    await settled(pilot)
+    await pilot.press(*[DOWN] * 4, OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, EnterToken))
+
+
+async def test_a_line_that_leads_nowhere_says_so(desk: Desk, pilot: Pilot) -> None:
+    await stand_on(pilot, desk, "quotas")
+    await pilot.press(OPEN)
+    assert "There is nothing to open for this line." in told(desk)
