@@ -87,7 +87,7 @@ def save_as_template(session: Session, original: SavedDraft) -> None:
     Leave out the handle: pushes made from one template must not replace each other on phones.
     """
     push = without_handle(original.draft.push, session.dialect)
-    draft = replace(original.draft, push=push, id=new_id(), name=original.draft.title, template="")
+    draft = replace(original.draft, push=push, id=new_id(), name=original.draft.title, template="", corrects=None)
     _save(session, replace(original, kind=DraftKind.TEMPLATE, draft=draft, saved_at=datetime.now(UTC)))
 
 

@@ -7,6 +7,7 @@ from push_tui.operations.listing import Listing
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import History
 from push_tui.storage.records import Intent, RecordKind, Result
+from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
@@ -286,10 +287,12 @@ async def test_a_finished_send_is_five_keys_from_the_review_of_its_correction(de
     await pilot.press(key("correct"))
     await settled(pilot)
     assert desk.session.composition.push.audience == sent.audience
-    assert "same handle (4711)" in screen_text(desk.app)
+    banner = f"Correction of {desk.latest().task_id}: phones replace the first one over apns, but show BOTH over fcm"
+    assert banner in screen_text(desk.app)
     await pilot.press(key("review"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     assert "Maintenance tonigth" in screen_text(desk.app)
+    assert banner in screen_text(desk.app)
 
 
 async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(desk: Desk, pilot: Pilot) -> None:
@@ -298,7 +301,28 @@ async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(
     await pilot.press("escape", key("history"))
     await settled(pilot)
     await pilot.press(key("correct"))
-    await until(pilot, lambda: "has no handle; phones" in screen_text(desk.app))
+    await until(pilot, lambda: "phones will show BOTH: no handle" in screen_text(desk.app))
+    await pilot.press(key("clear_push"))
+    await until(pilot, lambda: "Correction of" not in screen_text(desk.app))
+    await pilot.press(key("undo"))
+    await until(pilot, lambda: "phones will show BOTH: no handle" in screen_text(desk.app))
+
+
+async def test_a_record_that_is_opened_again_makes_no_draft_until_something_changes(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",), title="Sent once")
+    await review_and_send(pilot, typing="vip")
+    await pilot.press("escape")
+    for action in ("compose_again", "correct"):
+        await open_history(desk, pilot)
+        await pilot.press(key(action))
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        await settled(pilot)
+        desk.engine.store_later(desk.session.composition_saver.write).result(5)
+        assert desk.session.drafts.load_all() == ()
+    await pilot.press("x")
+    await settled(pilot)
+    desk.engine.store_later(desk.session.composition_saver.write).result(5)
+    assert len(desk.session.drafts.load_all()) == 1
 
 
 async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot: Pilot, past: Past) -> None:

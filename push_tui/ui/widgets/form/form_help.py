@@ -6,7 +6,7 @@ A `Static` would repaint all three for each row that the focus passes, because T
 from textual.strip import Strip
 
 from push_tui.message.catalogue.field import BOTH, Field, FieldKind
-from push_tui.message.rules.problem import Problem
+from push_tui.message.rules.problem import Problem, Severity
 from push_tui.operations.composition import Composition
 from push_tui.text import visible
 from push_tui.ui.actions import key_of
@@ -51,7 +51,8 @@ class FormHelp(DrawnWidget):
     def show(self, row: FormRow, problem: Problem | None, composition: Composition) -> None:
         """Show the help for this row and its worst problem."""
         width = max(10, self.size.width)
-        about = row.help if problem is None else problem.reason or problem.message
+        wrong = problem is not None and problem.severity is not Severity.NEEDED
+        about = problem.reason or problem.message if problem is not None and wrong else row.help
         words = worded(visible(about), width)
         lines = [(line, "text") for line in (words if len(words) < self.HEIGHT else [words[0], f"{words[1]}…"])]
         lines += [("", "text")] * (self.HEIGHT - 1 - len(lines))
