@@ -85,7 +85,8 @@ class RecordScreen(PushTuiScreen):
 
     def _show(self) -> None:
         zone = self.session.config.operator_zone
-        self.query_one(TextPane).show(lines_of(self._record, zone, service_zone(self.session, self._record)))
+        service = service_zone(self.session, self._record)
+        self.query_one(TextPane).show(lines_of(self._record, zone, service, now=self.tui.now()))
         self.query_one("#record-heading", Static).update(plain(_heading(self._record, zone)))
         self.refresh_actions()
 

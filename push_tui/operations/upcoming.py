@@ -1,0 +1,66 @@
+"""Scheduled pushes: when they go out, and which of them are still to go out."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+from push_tui.outcomes import Outcome
+from push_tui.storage.records import Filter, Row, Summary
+from push_tui.zones import NoSuchZone, zone_of
+
+if TYPE_CHECKING:
+    from push_tui.storage.history import History
+
+_FARTHEST = timedelta(hours=14)
+"""No clock is further from UTC."""
+_LONGEST_AHEAD = timedelta(days=31)
+"""The service takes a start up to 30 days ahead; a day more, because clocks differ."""
+_PAGE = 500
+_MAY_GO_OUT = frozenset({Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.SENDING})
+
+
+def may_go_out(row: Row) -> bool:
+    """Return whether a row is a scheduled push that the service accepted or may have accepted."""
+    return bool(row.start_date) and row.state in _MAY_GO_OUT
+
+
+def start_of(row: Summary, zone: tzinfo | None = None) -> datetime | None:
+    """Return when a scheduled push goes out, in UTC; None if that is not known.
+
+    ``zone`` is the service's, for a row that does not name it.
+    """
+    from push_tui.message.local_time import ScheduleError
+    from push_tui.message.schedule import from_server
+
+    with suppress(NoSuchZone):  # this host may know fewer zones than the sending host
+        zone = zone_of(row.start_zone) if row.start_zone else zone
+    try:
+        return from_server(row.start_date, zone) if zone is not None else None
+    except ScheduleError:
+        return None
+
+
+def upcoming(history: History, filter: Filter, now: datetime) -> tuple[Row, ...]:
+    """Return the pushes matching ``filter`` that are still to go out, soonest first; call it on the storage thread.
+
+    A push whose time zone is not known is among them as long as it may go out.
+    """
+    from push_tui.message.rules.envelope import START_DATE_FORM
+
+    earliest = max(filter.since, now - _LONGEST_AHEAD) if filter.since else now - _LONGEST_AHEAD
+    starts = (now.astimezone(UTC) - _FARTHEST).strftime(START_DATE_FORM)
+    wanted = replace(filter, since=earliest, starts_after=starts)
+    found: list[tuple[datetime, Row]] = []
+    page = history.page(wanted, limit=_PAGE)
+    while page:
+        found += [(latest, row) for row in page if may_go_out(row) and (latest := _latest(row)) > now]
+        page = history.page(wanted, before=page[-1].key, limit=_PAGE) if len(page) == _PAGE else ()
+    return tuple(row for _, row in sorted(found, key=lambda each: (each[0], each[1].id)))
+
+
+def _latest(row: Row) -> datetime:
+    """Return the latest moment at which a row may go out; in UTC."""
+    return start_of(row) or (start_of(row, UTC) or datetime.max.replace(tzinfo=UTC) - _FARTHEST) + _FARTHEST
