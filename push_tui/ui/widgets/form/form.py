@@ -23,6 +23,7 @@ from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.widgets.form.choosing import Choosing
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
 from push_tui.ui.widgets.form.editing import Editing, PairMoves, needs_dry_run, paste_targets, type_targets
+from push_tui.ui.widgets.form.field_facts import free_room
 from push_tui.ui.widgets.form.form_help import FormHelp
 from push_tui.ui.widgets.form.outline import Outline, entries
 from push_tui.ui.widgets.form.row_values import is_set
@@ -70,8 +71,7 @@ class Form(Vertical, Performs):
         self._help = FormHelp()
         self._outline = Outline()
         self.choosing = Choosing(composition)
-        self._refused: FormRow | None = None
-        """The row where you were told that nothing can be typed."""
+        self._refused: FormRow | None = None  # where you were told that nothing can be typed
 
     def compose(self) -> ComposeResult:
         """Show rows with the editors above them, and help below."""
@@ -99,7 +99,7 @@ class Form(Vertical, Performs):
     @property
     def problem(self) -> Problem | None:
         """The worst problem of the row in focus."""
-        return self._outline.marks.by_row.get(self.row.path) if self.row is not None else None
+        return None if self.row is None else self._outline.marks.by_row.get(self.row.path)
 
     def sync(self) -> None:
         """Show the current composition."""
@@ -111,7 +111,8 @@ class Form(Vertical, Performs):
     def _draw(self) -> None:
         columns = self._rows.columns
         option = self.choosing.cursor
-        self._rows.show(list(entries(self._outline, self._composition, self._editing, option, columns)))
+        room = free_room(self.row, self.problem, self._composition, columns.whole)
+        self._rows.show(list(entries(self._outline, self._composition, self._editing, option, columns)), room)
         self._place_editor()
         if self.row is not None:
             self._help.show(self.row, self.problem, self._composition)
@@ -359,10 +360,10 @@ class Form(Vertical, Performs):
 
         On other rows that take no text, drop letters and digits: a digit would switch the screen.
         """
-        row, character = self.row, event.character or ""
-        if row is None or not event.is_printable:
+        row, character = self.row, event.character if event.is_printable else None
+        if row is None or not character:
             return
-        if row.kind is RowKind.LABELS and character:
+        if row.kind is RowKind.LABELS:
             self.post_message(self.LabelsWanted(character))
         elif not character.isalnum():
             return
@@ -387,8 +388,7 @@ class Form(Vertical, Performs):
         if row not in self._outline.shown:
             return  # the previous click has folded it
         index = self._outline.shown.index(row)
-        here = index == self._outline.at
-        below = event.line - len(self._rows.entries[index].look.value)
+        here, below = index == self._outline.at, event.line - len(self._rows.entries[index].look.value)
         if here and self.choosing.is_open and below >= 0:
             self.choosing.take_line(row, below, self._rows.columns.below)
             self._draw()
