@@ -59,9 +59,7 @@ class SavedDraft:
     @property
     def content(self) -> str:
         """What two drafts have in common if they differ only in file and time."""
-        content = self.to_json()
-        del content["id"], content["saved_at"]
-        return json_text(content)
+        return json_text(replace(self.draft, id="").to_json(profile=self.profile, now=datetime.min))
 
     def to_json(self) -> dict[str, Json]:
         """Return the JSON object that is written to the file."""
