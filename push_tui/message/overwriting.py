@@ -7,10 +7,10 @@ and ``tag`` for shown ones. Without one, a wrong push stays on the phone beside 
 from collections.abc import Iterator
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.field import Field, FieldKind, Role
+from push_tui.message.catalogue.field import Field, FieldKind, Role, same_value
 from push_tui.message.catalogue.sections import fields_by_path
 from push_tui.message.channels import carrier_of, carriers
-from push_tui.message.push import ABSENT, Absent, Path, Push
+from push_tui.message.push import ABSENT, Absent, Json, Path, Push
 
 LARGEST = 2**31 - 1
 """Android counts notifications with 32 bits."""
@@ -48,6 +48,24 @@ def without_handle(push: Push, dialect: Dialect) -> Push:
     for field in _documented(dialect):
         push = push.without(field.path)
     return push
+
+
+def replaced_channels(first: Push, push: Push, dialect: Dialect) -> tuple[tuple[str, ...], dict[str, bool]]:
+    """Return the channels in which ``push`` replaces ``first`` on phones, and those in which phones show both.
+
+    The value of the latter is whether ``first`` has a handle there.
+    """
+    carried, handles = set(handle_paths(push, dialect)), dict[str, list[tuple[Path, Json | Absent]]]()
+    for path in handle_paths(first, dialect):
+        handles.setdefault(path[1], []).append((path, first.at(path)))
+    replaced, both = [], {}
+    for channel, places in handles.items():
+        given = [(path, value) for path, value in places if value is not ABSENT]
+        if given and all(path in carried and same_value(push.at(path), value) for path, value in given):
+            replaced.append(channel)
+        else:
+            both[channel] = bool(given)
+    return tuple(replaced), both
 
 
 def _documented(dialect: Dialect) -> Iterator[Field]:

@@ -50,6 +50,11 @@ class AudienceKind(StrEnum):
     LABELS = "labels"
     EVERYBODY = "everybody"
 
+    @property
+    def pool(self) -> str:
+        """What the targets are; one user and several share a pool."""
+        return "users" if self is AudienceKind.USER else self.name.lower()
+
 
 _ENDPOINTS = {
     AudienceKind.USER: Endpoint.PUSH_SYNC,

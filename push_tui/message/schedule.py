@@ -185,7 +185,7 @@ def from_server(start_date: str, zone: tzinfo | None) -> datetime:
         raise UnreadableTime(f'"{start_date}" is outside the calendar.') from error
 
 
-def start_of(start_date: str, zone_name: str, otherwise: tzinfo | None) -> datetime | None:
+def start_of(start_date: str, zone_name: str, otherwise: tzinfo | None = None) -> datetime | None:
     """Return when a sent ``startDate`` is (UTC), in the zone recorded with it; None if the zone is not known.
 
     ``otherwise`` is the zone of the profile, for records without one.

@@ -8,7 +8,16 @@ from typing import Final
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys
 from push_tui.message.placeholders import fill, fill_text, names_in, open_places
-from push_tui.message.push import MESSAGE_PATH, START_DATE_PATH, Json, Path, Push, PushShapeError
+from push_tui.message.push import (
+    ABSENT,
+    AUDIENCE_PATH,
+    MESSAGE_PATH,
+    START_DATE_PATH,
+    Json,
+    Path,
+    Push,
+    PushShapeError,
+)
 from push_tui.message.rules.problem import Fix, Problem, Severity
 from push_tui.message.schedule import Clock
 from push_tui.message.validation import validate
@@ -22,7 +31,10 @@ ADD_PATH: Final[Path] = ("add",)
 
 
 def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, ...]:
-    """Return the problems of a draft, errors first. Invalid texts and open placeholders are errors."""
+    """Return the problems of a draft, errors first. Invalid texts and open placeholders are errors.
+
+    Until something is written, what is missing is needed and no error.
+    """
     push = draft.push
     rest = validate(push, dialect, now=clock.now)
     start = start_problem(push, dialect, clock)
@@ -35,6 +47,8 @@ def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, 
     open_texts = {path for path, _ in places}
     found += [_unreadable(path, draft, dialect, clock) for path in draft.unread if path not in open_texts]
     found += [problem for problem in (*rest, *advice(push, dialect)) if not _is_within(problem.path, draft.unread)]
+    if not draft.is_written:
+        found = [replace(each, severity=Severity.NEEDED) if _is_missing(each, push) else each for each in found]
     return tuple(sorted(found, key=lambda problem: problem.severity))
 
 
@@ -67,6 +81,12 @@ def filled(draft: Draft, values: Mapping[str, str], dialect: Dialect, clock: Clo
         except (UnreadableText, PushShapeError):
             unread[path] = typed
     return replace(draft, push=push, unread=MappingProxyType(unread))
+
+
+def _is_missing(problem: Problem, push: Push) -> bool:
+    """Return whether a problem is only that its field or audience is empty."""
+    empty = not push.audience.targets if problem.path == AUDIENCE_PATH else push.at(problem.path) is ABSENT
+    return problem.severity is Severity.ERROR and empty
 
 
 def _is_within(path: Path, places: Container[Path]) -> bool:

@@ -25,9 +25,10 @@ from push_tui.message.push import (
     Push,
     PushShapeError,
 )
-from push_tui.message.rules.problem import Problem, Severity
+from push_tui.message.rules.problem import BLOCKING, Problem
 from push_tui.message.schedule import Clock
 from push_tui.operations.checking import ADD_PATH, filled, open_places_of, problems_of, unlisted, value_at
+from push_tui.operations.correction import Correction
 from push_tui.operations.drafts import Draft, new_id
 from push_tui.operations.field_text import UnreadableText, block_of, text_of
 from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
@@ -37,7 +38,6 @@ from push_tui.operations.undo import UndoHistory
 from push_tui.outcomes import Outcome
 
 _TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
-_USERS = frozenset({AudienceKind.USER, AudienceKind.USERS})
 
 
 class Composition:
@@ -95,15 +95,19 @@ class Composition:
 
     @property
     def has_text(self) -> bool:
-        """Whether it holds unsent text; an audience alone does not count."""
-        push = self._state.push
-        written = bool(push.message or push.extra or self._state.unread) or push.start_date is not ABSENT
-        return written and (self.sent is None or self.sent.outcome is not Outcome.ACCEPTED)
+        """Whether it holds unsent text; neither an audience alone counts nor a push of the history as it was sent."""
+        sent = self.sent is not None and self.sent.outcome is Outcome.ACCEPTED
+        return self._state.is_written and not sent and self._state.push is not self._state.as_sent
 
     @property
     def sent(self) -> LastSend | None:
         """The last send of this push; None once you edit it."""
         return self._sent if self._sent is not None and self._sent.draft is self._state else None
+
+    @property
+    def corrects(self) -> Correction | None:
+        """The sent push that this one corrects; None if it is no correction."""
+        return self._state.corrects
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -119,7 +123,7 @@ class Composition:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that you must fix before a review."""
-        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+        return tuple(problem for problem in self.problems if problem.severity in BLOCKING)
 
     @property
     def reach(self) -> str:
@@ -214,8 +218,8 @@ class Composition:
         audience = self._state.push.audience
         if kind is audience.kind:
             return
-        chosen = {**self._state.chosen, _pool(audience.kind): audience.targets}
-        push = replace(self._state.push, audience=Audience(kind, chosen.get(_pool(kind), ())))
+        chosen = {**self._state.chosen, audience.kind.pool: audience.targets}
+        push = replace(self._state.push, audience=Audience(kind, chosen.get(kind.pool, ())))
         self._become(replace(self._state, push=push, chosen=MappingProxyType(chosen)))
 
     def set_targets(self, targets: tuple[str, ...], *, typed: bool = False) -> None:
@@ -248,10 +252,10 @@ class Composition:
         """Replace the push by ``edit(push)``; one undo step."""
         self._become(replace(self._state, push=edit(self._state.push)))
 
-    def take(self, push: Push) -> None:
-        """Replace the push; undo restores the one before."""
+    def take(self, push: Push, *, recorded: bool = False, corrects: Correction | None = None) -> None:
+        """Replace the push; undo restores the one before. A ``recorded`` one becomes a draft once you change it."""
         self.taken += 1
-        self._become(Draft(push))
+        self._become(Draft(push, as_sent=push if recorded else None, corrects=corrects))
 
     def clear(self) -> None:
         """Start an empty push; undo restores the one before."""
@@ -392,8 +396,3 @@ class Composition:
 
     def _value_of(self, path: Path, text: str) -> Json:
         return value_at(path, text, self._state, self._dialect, self._times())
-
-
-def _pool(kind: AudienceKind) -> str:
-    """Return what kind of targets this audience has; one user and several share a pool."""
-    return "users" if kind in _USERS else kind.name.lower()

@@ -5,6 +5,8 @@ Everything here reads or writes files, so call it on the storage thread.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -12,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from push_tui.message.overwriting import without_handle
-from push_tui.message.push import Json, PushShapeError
+from push_tui.message.placeholders import names_in, open_places
+from push_tui.message.push import Json, PushShapeError, json_text
 from push_tui.operations.drafts import Draft, new_id
 from push_tui.storage.drafts import DraftStore
 
@@ -42,13 +45,31 @@ class SavedDraft:
     open_elsewhere: bool = False
     """Whether another running push-tui has it open."""
 
+    @property
+    def size(self) -> int:
+        """The bytes of its push as JSON."""
+        return len(json_text(self.draft.push.to_draft()).encode())
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """The placeholders in its texts."""
+        texts = (name for text in self.draft.unread.values() for name in names_in(text))
+        return tuple(dict.fromkeys((*(name for _, name in open_places(self.draft.push)), *texts)))
+
+    @property
+    def content(self) -> str:
+        """What two drafts have in common if they differ only in file and time."""
+        return json_text(replace(self.draft, id="").to_json(profile=self.profile, now=datetime.min))
+
     def to_json(self) -> dict[str, Json]:
         """Return the JSON object that is written to the file."""
         return self.draft.to_json(profile=self.profile, now=self.saved_at or datetime.now(UTC))
 
 
 def saved_drafts(session: Session) -> tuple[SavedDraft, ...]:
-    """Save the composer, then return all drafts, newest first, and all templates, by name.
+    """Save the composer, then return all templates, by name, and all drafts, newest first.
+
+    Of identical ones, keep the one in the composer, else the newest, and delete the others.
 
     Raises:
         DraftError: the directory cannot be read.
@@ -59,7 +80,25 @@ def saved_drafts(session: Session) -> tuple[SavedDraft, ...]:
         templates = _read(DraftStore.templates(session.paths), DraftKind.TEMPLATE)
     except OSError as error:
         raise DraftError(f"The drafts cannot be read ({error.strerror or error}).") from error
-    return (*drafts, *sorted(templates, key=lambda each: each.draft.title.casefold()))
+    return tuple(_without_copies(session, [*sorted(templates, key=_title), *drafts]))
+
+
+def _title(each: SavedDraft) -> str:
+    return each.draft.title.casefold()
+
+
+def _without_copies(session: Session, saved: list[SavedDraft]) -> Iterator[SavedDraft]:
+    """Yield one of each; delete the files of the others, except those that another running push-tui writes."""
+    composed = session.composition.draft_id
+    kept: dict[tuple[DraftKind, str], str] = {}
+    for each in sorted(saved, key=lambda each: each.draft.id != composed):
+        kept.setdefault((each.kind, each.content), each.draft.id)
+    for each in saved:
+        if kept[each.kind, each.content] == each.draft.id:
+            yield each
+        elif not each.open_elsewhere:
+            with suppress(DraftError):
+                delete(session, each)
 
 
 def unreadable_files(session: Session) -> tuple[Path, ...]:
@@ -87,7 +126,7 @@ def save_as_template(session: Session, original: SavedDraft) -> None:
     Leave out the handle: pushes made from one template must not replace each other on phones.
     """
     push = without_handle(original.draft.push, session.dialect)
-    draft = replace(original.draft, push=push, id=new_id(), name=original.draft.title, template="")
+    draft = replace(original.draft, push=push, id=new_id(), name=original.draft.title, template="", corrects=None)
     _save(session, replace(original, kind=DraftKind.TEMPLATE, draft=draft, saved_at=datetime.now(UTC)))
 
 

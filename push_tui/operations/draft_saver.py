@@ -78,6 +78,15 @@ class DraftSaver:
         """Save this draft soon, whatever is in the composer by then."""
         self._engine.store_later(self._write, draft)
 
+    def drop(self, draft_id: str) -> None:
+        """Remove this draft soon, if there is one."""
+        self._engine.store_later(self._drop, draft_id)
+
+    def _drop(self, draft_id: str) -> None:
+        with self._turn:
+            self._unsaved.pop(draft_id, None)
+            self._remove(draft_id)
+
     def write(self) -> None:
         """Write now, on the calling thread; a composition without text has no draft."""
         self._write()

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from push_tui.message.push import Json, Path, Push, PushShapeError
+from push_tui.message.push import ABSENT, Json, Path, Push, PushShapeError
+from push_tui.operations.correction import Correction
 from push_tui.storage.drafts import StoredDraft, draft_in
 
 
@@ -40,6 +41,16 @@ class Draft:
     """The name you gave it; empty if you gave none."""
     template: str = ""
     """The name of the template it was made from, if any; then its placeholders must be filled in."""
+    as_sent: Push | None = None
+    """The push of the history that it began as, if any; no draft is saved while it is still that."""
+    corrects: Correction | None = None
+    """The sent push that this one corrects, if any."""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anything but an audience was written."""
+        push = self.push
+        return bool(push.message or push.extra or self.unread) or push.start_date is not ABSENT
 
     @property
     def title(self) -> str:
@@ -58,6 +69,7 @@ class Draft:
             "profile": profile,
             "push": self.push.to_draft(),
             "chosen": {pool: list(targets) for pool, targets in self.chosen.items()},
+            "corrects": None if self.corrects is None else self.corrects.to_json(),
             "unread": [{"path": list(path), "text": text} for path, text in self.unread.items()],
         }
 
@@ -78,6 +90,7 @@ class Draft:
             draft_id if isinstance(draft_id, str) and draft_id else new_id(),
             name if isinstance(name, str) and draft.get("named") is True else "",
             template if isinstance(template, str) else "",
+            corrects=Correction.from_json(draft.get("corrects")),
         )
 
 

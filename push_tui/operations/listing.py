@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from push_tui.dialects import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push, PushShapeError
+from push_tui.operations.upcoming import upcoming
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, RecordKind, Row
 from push_tui.text import quantity
@@ -30,6 +31,8 @@ class Listing:
     """The rows read so far that match ``filter``, newest first."""
 
     filter: Filter = EVERYTHING
+    scheduled: bool = False
+    """Whether only pushes that are still to go out are wanted, soonest first."""
     rows: tuple[Row, ...] = ()
     total: int | None = None
     """How many rows match the filter; None until counted."""
@@ -39,9 +42,9 @@ class Listing:
     """Why the last read failed, as a sentence; the rows are from the read before."""
 
 
-async def read_first(session: Session, filter: Filter) -> Listing:
-    """Return the newest page of the rows that match ``filter``."""
-    return await _guarded(session, _first, Listing(filter))
+async def read_first(session: Session, filter: Filter, *, scheduled: bool = False) -> Listing:
+    """Return the newest page of the rows that match ``filter``; if ``scheduled``, all that are still to go out."""
+    return await _guarded(session, _first, Listing(filter, scheduled))
 
 
 async def read_more(session: Session, listing: Listing) -> Listing:
@@ -162,9 +165,12 @@ async def _guarded(session: Session, read: Callable[[Session, Listing], Listing]
 
 
 def _first(session: Session, listing: Listing) -> Listing:
+    if listing.scheduled:
+        rows = upcoming(session.history, listing.filter, session.schedule_clock.now)
+        return Listing(listing.filter, True, rows, len(rows), complete=True)
     rows = session.history.page(listing.filter, limit=PAGE_ROWS)
     complete = len(rows) < PAGE_ROWS
-    return Listing(listing.filter, rows, len(rows) if complete else None, complete)
+    return Listing(listing.filter, False, rows, len(rows) if complete else None, complete)
 
 
 def _more(session: Session, listing: Listing) -> Listing:
@@ -177,6 +183,8 @@ def _more(session: Session, listing: Listing) -> Listing:
 
 def _again(session: Session, listing: Listing) -> Listing:
     """Read down to the newest known row and the oldest open one; rows below cannot have changed."""
+    if listing.scheduled:
+        return _first(session, listing)
     known = [row.id for row in listing.rows]
     still_open = [row.id for row in listing.rows if row.state is Outcome.SENDING]
     down_to = min(known[:1] + still_open, default=0)

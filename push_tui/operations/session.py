@@ -310,10 +310,12 @@ class Session:
         self.composition_saver.soon()
 
     def _keep_replaced(self) -> None:
-        """Save the composition as a draft before another replaces it."""
-        _, draft = self._current_draft() or ("", None)
+        """Save the composition as a draft before another replaces it; remove the draft of a push that was sent."""
+        draft_id, draft = self._current_draft() or ("", None)
         if draft is not None:
             self.composition_saver.keep(draft)
+        elif draft_id:
+            self.composition_saver.drop(draft_id)
 
     def _current_draft(self) -> tuple[str, StoredDraft | None] | None:
         if not self.composed:

@@ -189,6 +189,8 @@ class Filter:
     """An exact user ID: only pushes with this user among their targets, not those to labels or everybody."""
     results: tuple[str, ...] = ()
     """Statuses as in `push_tui.outcomes.PushStatus`, or `TASK`."""
+    starts_after: str = ""
+    """Only pushes with a later ``startDate`` than this, as sent."""
 
 
 EVERYTHING = Filter()

@@ -6,7 +6,7 @@ import pytest
 
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB
 from push_tui.message import schedule
-from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
+from push_tui.message.push import ABSENT, AUDIENCE_PATH, Audience, AudienceKind, Json, Push
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import UnreadableText
@@ -295,4 +295,26 @@ def test_what_a_job_sends_says_where_to_see_how_far_it_is(composition: Compositi
 
 def test_a_new_push_has_the_default_strategy_and_no_start(composition: Composition) -> None:
     assert (composition.push.strategy, composition.push.start_date) == (2, ABSENT)
-    assert {problem.severity for problem in composition.problems} == {Severity.ERROR}
+
+
+def test_what_is_missing_is_needed_until_something_is_written_and_blocks_the_review_all_along(
+    composition: Composition,
+) -> None:
+    assert {problem.severity for problem in composition.problems} == {Severity.NEEDED}
+    assert composition.errors == composition.problems
+    composition.set_audience_kind(AudienceKind.LABELS)
+    assert {problem.severity for problem in composition.problems} == {Severity.NEEDED}
+    composition.set_targets(("no label/",))
+    severities = {problem.path: problem.severity for problem in composition.errors}
+    assert severities[AUDIENCE_PATH] is Severity.ERROR
+    composition.type_text(TITLE, "x")
+    assert {problem.severity for problem in composition.errors} == {Severity.ERROR}
+
+
+def test_a_push_of_the_history_is_unsent_text_once_it_is_changed(composition: Composition) -> None:
+    composition.take(Push(message={"title": "as sent"}), recorded=True)
+    assert not composition.has_text
+    composition.type_text(TITLE, "changed")
+    assert composition.has_text
+    composition.undo()
+    assert not composition.has_text

@@ -10,6 +10,7 @@ from push_tui.message.placeholders import fill, names_in, open_places
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.advice import set_handle
 from push_tui.operations.composition import Composition
+from push_tui.operations.correction import Correction
 from push_tui.operations.draft_list import (
     DraftKind,
     SavedDraft,
@@ -80,7 +81,7 @@ def test_a_name_that_was_given_outlives_an_edit_of_the_title(desk: Desk) -> None
 def test_a_template_is_kept_beside_its_draft_and_makes_new_drafts(desk: Desk) -> None:
     write(desk, "Back at {{time}}", ext={"city": "{{city}}"})
     save_as_template(desk.session, listed(desk)[0])
-    draft, template = listed(desk)
+    template, draft = listed(desk)
     assert (draft.kind, template.kind) == (DraftKind.DRAFT, DraftKind.TEMPLATE)
     assert (desk.paths.root / "templates" / f"{template.draft.id}.json").exists()
     composition = desk.session.composition
@@ -93,7 +94,7 @@ def test_pushes_of_one_template_do_not_take_each_others_place(desk: Desk) -> Non
     write(desk, "Weekly")
     desk.session.composition.change(lambda push: set_handle(push, AGORA))
     save_as_template(desk.session, listed(desk)[0])
-    draft, template = listed(desk)
+    template, draft = listed(desk)
     assert handle_of(draft.draft.push, AGORA)
     assert template.draft.push.message == {"title": "Weekly", "content": "x"}
 
@@ -143,3 +144,35 @@ def test_placeholders_are_found_and_filled_wherever_a_text_stands() -> None:
     assert filled.audience.targets == ("vip",)
     assert filled.message == {"ext": {"k": ['"i"', 1, None]}}
     assert filled.extra == {"more": "{{extra}}"}
+
+
+def test_identical_drafts_are_one_and_the_one_in_the_composer_stays(desk: Desk) -> None:
+    for _ in range(3):
+        write(desk, "Same")
+    write(desk, "Other")
+    desk.session.composition.undo()
+    composed = desk.session.composition.draft_id
+    same = [each for each in listed(desk) if each.draft.title == "Same"]
+    assert [each.draft.id for each in same] == [composed]
+    assert len(desk.session.drafts.load_all()) == 2
+
+
+def test_a_template_saved_twice_is_one(desk: Desk) -> None:
+    write(desk, "Weekly")
+    weekly = named(desk, "Weekly")
+    for _ in range(2):
+        desk.engine.store_later(lambda: save_as_template(desk.session, weekly)).result(5)
+    assert [each.kind for each in listed(desk)] == [DraftKind.TEMPLATE, DraftKind.DRAFT]
+
+
+def test_a_correction_and_another_push_with_its_text_are_two_drafts(desk: Desk) -> None:
+    push = Push(Audience(targets=("kim",)), message={"title": "Twice", "content": "x"})
+    desk.session.composition.take(push)
+    desk.session.composition.take(push, corrects=Correction(push, "9681", "org#app", "host"))
+    assert [each.draft.title for each in listed(desk)] == ["Twice", "Twice"]
+
+
+def test_the_placeholders_of_a_draft_are_known_before_it_is_a_template(desk: Desk) -> None:
+    write(desk, "At {{time}}", apns={"badge": 1})
+    desk.session.composition.type_text(BADGE, "{{count}}")
+    assert named(desk, "At {{time}}").placeholders == ("time", "count")

@@ -8,7 +8,7 @@ from push_tui.message.rules.problem import Problem, Severity
 from push_tui.message.validation import validate
 
 USER, USERS, LABELS, EVERYBODY = AudienceKind
-ERROR, WARNING, NOTE = Severity
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 AUDIENCE, STRATEGY, START = ("audience",), ("strategy",), ("startDate",)
 
 

@@ -11,14 +11,20 @@ _CLOSE_ENOUGH = 0.75
 
 
 class Severity(IntEnum):
-    """How bad a problem is, worst first; only errors block the review."""
+    """How bad a problem is, worst first; `BLOCKING` ones block the review."""
 
     ERROR = 0
     """The service would refuse it, or it makes no sense."""
-    WARNING = 1
+    NEEDED = 1
+    """Not filled in yet, in a form in which nothing was written."""
+    WARNING = 2
     """It is sent, but may surprise."""
-    NOTE = 2
+    NOTE = 3
     """Worth knowing."""
+
+
+BLOCKING = frozenset({Severity.ERROR, Severity.NEEDED})
+"""What you must fix before a review."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,10 @@ class Scope(Enum):
     IMPORT = ScopeTraits("Importing a push", _footer("fix_import"), priority=True)
     REVIEW = ScopeTraits("Review", _footer("send close copy_task"), priority=True)
     HISTORY = ScopeTraits(
-        "History", _footer("filter_history copy_task compose_again filter_state correct filter_kind refresh_history")
+        "History",
+        _footer(
+            "filter_history copy_task compose_again filter_state correct filter_scheduled filter_kind refresh_history"
+        ),
     )
     RECORD = ScopeTraits(
         "One push of the history", _footer("copy_task compose_again copy_record_request correct copy_answer close")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from textual import events, on, work
 from textual.containers import Horizontal
 from textual.widget import Widget
+from textual.widgets import Static
 
 from push_tui.message.catalogue.basic import TITLE_PATH
 from push_tui.message.overwriting import handle_of
@@ -17,6 +18,7 @@ from push_tui.operations.session import Topic
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.compose_banner import banner_of
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, ComposePanes
 from push_tui.ui.widgets.form.form import Form
 from push_tui.ui.widgets.form.rows import KIND_PATH
@@ -41,6 +43,7 @@ class ComposeScreen(PushTuiScreen):
 
     def body(self) -> Iterable[Widget]:
         """Form on the left, the rest on the right."""
+        yield Static(id="correction", classes="-off")
         yield PaneTabs(id="narrow-tabs")
         with Horizontal(id="compose-body"):
             yield Form(self.composition)
@@ -134,10 +137,18 @@ class ComposeScreen(PushTuiScreen):
         self.session.save_draft_soon()
 
     def _show_changes(self) -> None:
+        self._show_correction()
         self.form.sync()
         self.beside.update_panes()
         self._show_tabs()
         self._show_possible()
+
+    def _show_correction(self) -> None:
+        """Show, as long as the push is a correction, whether phones replace the first one."""
+        line, banner = self.query_one("#correction", Static), banner_of(self.session)
+        line.set_class(banner is None, "-off")
+        if banner is not None and line.content != banner:
+            line.update(banner)
 
     @on(Form.Moved)
     def _show_possible(self) -> None:

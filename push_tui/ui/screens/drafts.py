@@ -23,12 +23,13 @@ from push_tui.operations.draft_list import (
     unreadable_files,
 )
 from push_tui.operations.session import Session
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.screens.questions import Ask, Question
+from push_tui.ui.widgets.form.row_looks import audience_words
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -36,11 +37,13 @@ if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
 COLUMNS = (
-    Column("Name", None, names=True),
     Column("", 8, tone="dim"),
-    Column("Saved", 12, tone="dim"),
-    Column("Profile", 14, names=True, tone="dim"),
+    Column("Audience", None, names=True),
+    Column("Title", None, names=True),
+    Column("Saved", 11, tone="dim"),
+    Column("Size", 7, right=True, tone="dim"),
 )
+_KILOBYTE = 1000
 _LONGEST_NAME = 80
 _MOST_NAMED = 3
 """Unreadable files that are named; the others are counted."""
@@ -62,7 +65,7 @@ async def open_saved_draft(app: "Host") -> None:
 
 
 class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
-    """Lists drafts, newest first, then templates; returns the one to open."""
+    """Lists templates, then drafts, newest first; returns the one to open."""
 
     TITLE_TEXT = "Drafts and templates"
     CONFIRM = "Open"
@@ -115,7 +118,8 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         saved = age(each.saved_at, datetime.now(UTC)) if each.saved_at is not None else ""
         tone = "warn" if each.kind is DraftKind.TEMPLATE else ""
         kind = Cell("open", "good") if self._is_open(each) else Cell(str(each.kind), tone)
-        return Cell(each.draft.title), kind, Cell(saved), Cell(each.profile)
+        size = f"{each.size} B" if each.size < _KILOBYTE else f"{each.size / _KILOBYTE:,.1f} kB"
+        return kind, Cell(audience_words(each.draft.push.audience)), Cell(each.draft.title), Cell(saved), Cell(size)
 
     def _is_open(self, each: SavedDraft) -> bool:
         return each.kind is DraftKind.DRAFT and each.draft.id == self.session.composition.draft_id
@@ -129,9 +133,12 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         elif each.open_elsewhere:
             text = "Another running push-tui is writing this draft; opening it makes a copy."
         elif each.kind is DraftKind.TEMPLATE:
-            text = "Opening a template starts a new push and asks for its {{placeholders}}."
-        elif self._is_open(each):
-            text = "This draft is open in the composer."
+            text = f"Opening this template starts a new push and {_asked(each)}"
+        else:
+            where = "This draft is open in the composer. " if self._is_open(each) else ""
+            text = f"{where}{key_of('save_template')} saves it as a template, which {_asked(each)}"
+        if each is not None and each.profile != self.session.profile.name:
+            text = f"Written with profile {each.profile}. {text}"
         self.query_one("#draft-says", Static).update(plain(text))
 
     def why_not(self, action_id: str) -> str | None:
@@ -162,6 +169,8 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
     def action_save_template(self) -> None:
         """Save a template with the same text."""
         self._do(save_as_template)
+        if self.current is not None:
+            self.tui.tell(f"Saved as a template. It {_asked(self.current)}")
 
     @work
     async def action_rename_draft(self) -> None:
@@ -202,6 +211,16 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
             self.query_one("#draft-says", Static).update(plain(str(error), "$text-error"))
             return
         self._load()
+
+
+def _asked(each: SavedDraft) -> str:
+    """Say what opening it as a template asks for, and how to make it ask."""
+    names = each.placeholders
+    if not names:
+        return "asks for nothing; a text with {{date}} in it would ask for a date each time."
+    shown = ", ".join(f"{{{{{name}}}}}" for name in names[:_MOST_NAMED])
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"asks what to write for {shown}{more} each time."
 
 
 def _name_prompt(name: str) -> Prompt:

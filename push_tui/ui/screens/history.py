@@ -24,7 +24,8 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.host import Host
 from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.screens.history_rows import KIND_CHOICES, STATE_CHOICES, HistoryList
+from push_tui.ui.screens.history_filters import KIND_CHOICES, STATE_CHOICES, filter_words
+from push_tui.ui.screens.history_rows import HistoryList
 from push_tui.ui.screens.list_pane import ListPane, try_again
 from push_tui.ui.screens.record import RecordScreen, compose_record, correct_record
 from push_tui.ui.widgets.filter_input import FilterInput
@@ -50,10 +51,11 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         self._state = 0
         self._kind = 0
         self._given = EVERYTHING
-        """What another screen asked for; your own search and states narrow it."""
-        self._given_words = ""
+        """The filter that another screen asked for; yours comes on top."""
+        self._scheduled = False
+        """Whether to show only what is still to go out, soonest first."""
         self._back: Callable[[], object] | None = None
-        """Returns to the screen that asked for it; None to stay."""
+        """Returns to the screen that gave the filter; None to stay."""
         self._pause: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -62,6 +64,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         yield Static(id="history-note")
         yield FilterInput(placeholder="search titles, texts, targets, notes, task IDs", id="history-filter")
         yield HistoryList(self.session.config.operator_zone, self.tui.now, id="history-list")
+        yield Static(id="history-start")
 
     @property
     def _reading(self) -> bool:
@@ -70,13 +73,13 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     @property
     def _gone(self) -> bool:
         """Whether the screen's widgets were removed; a worker may still run then."""
-        return len(self.query("#history-list, #history-filter, #history-heading")) < 3
+        return len(self.query("#history-list, #history-filter, #history-heading, #history-start")) < 4
 
     @property
     def wanted(self) -> Filter:
-        """The filter that you chose."""
-        wanted = STATE_CHOICES[self._state].apply(replace(self._given, text=self.filter_input.value))
-        return KIND_CHOICES[self._kind].apply(wanted) if self._given == EVERYTHING else wanted
+        """The filter that you chose, on top of the one given."""
+        given = replace(self._given, text=self.filter_input.value)
+        return KIND_CHOICES[self._kind].apply(STATE_CHOICES[self._state].apply(given))
 
     # Reading, on the storage thread
 
@@ -95,16 +98,17 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         """Read the same rows again, or from the top if the filter changed."""
         if self._gone:
             return
-        session, wanted = self.session, self.wanted
-        reload = wanted != self._listing.filter or not self._listing.rows
+        session, wanted, scheduled = self.session, self.wanted, self._scheduled
+        same = (wanted, scheduled) == (self._listing.filter, self._listing.scheduled)
+        reload = not same or not self._listing.rows
         self._readers += 1
         self.show()
         try:
             if settle:
                 await self.tui.ask(settle_abandoned(session))
             if reload:
-                listing = await self.tui.ask(read_first(session, wanted))
-                self._take(listing, keep_cursor=wanted == self._listing.filter)
+                listing = await self.tui.ask(read_first(session, wanted, scheduled=scheduled))
+                self._take(listing, keep_cursor=same)
                 if listing.total is None:
                     self._take(await self.tui.ask(count(session, listing)))
             else:
@@ -143,12 +147,22 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         note = self.session.why_not_recorded
         self.query_one("#history-note").display = bool(note)
         self.show_line("#history-note", note)
+        self._show_start()
+
+    @on(RowList.CursorMoved)
+    def _show_start(self) -> None:
+        """Show when the push under the cursor goes out, below a list with a scheduled one."""
+        line, sentence = self.query_one("#history-start", Static), self.query_one(HistoryList).start_sentence
+        line.display = self.query_one(HistoryList).has_scheduled
+        self.show_line("#history-start", sentence)
 
     def _heading(self) -> list[str]:
         listing = self._listing
         parts = [f"History  {_how_many(listing)}"]
-        if self._given_words:
-            parts.append(f"{self._given_words} ({self._way_out})")
+        if given := " · ".join(filter_words(self._given, self.session.config.operator_zone)):
+            parts.append(f"{given} ({self._way_out})")
+        if listing.scheduled:
+            parts.append("still to go out, soonest first")
         parts += [STATE_CHOICES[self._state].words, KIND_CHOICES[self._kind].words]
         if listing.filter.text:
             parts.append(f'"{listing.filter.text}"')
@@ -173,9 +187,9 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
                 f"Pushes to labels or everybody name no users. "
                 f"{self._way_out}."
             )
-        if self._given_words:
-            return f"There is no row of {self._given_words} with this filter. {self._way_out}."
-        if self.wanted != Filter():
+        if self._scheduled and self.wanted == EVERYTHING:
+            return f"No scheduled push is still to go out. {key_of('show_all_history')} shows everything."
+        if self._scheduled or self.wanted != EVERYTHING:
             return f"No row matches this filter. {key_of('show_all_history')} shows everything."
         if self.session.history.read_only:
             return "This push-tui finds no record in it."
@@ -204,8 +218,8 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     def why_not(self, action_id: str) -> str | None:
         """Return why an action is not possible: it needs a row, a task ID or a push."""
         row = self.current
-        if action_id == "filter_kind" and self._given_words:
-            return f"This list has only {self._given_words}; {self._way_out}."
+        if action_id == "filter_kind" and (self._given.user or self._given.kinds):
+            return f"This list has only {next(filter_words(self._given, None))}; {self._way_out}."
         if action_id not in {"copy_task", "compose_again", "correct"}:
             return None
         if row is None:
@@ -216,9 +230,10 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
             return "This is a label change; only a push can be composed again or corrected."
         return None
 
-    def show_filter(self, filter: Filter, words: str, back: Callable[[], object] | None = None) -> None:
-        """Show the rows of this filter, which ``words`` name (``pushes to kim``); Escape then calls ``back``."""
-        self._reset_filters(filter, words)
+    def show_filter(self, filter: Filter, back: Callable[[], object] | None = None, *, scheduled: bool = False) -> None:
+        """Show exactly the rows of this filter, or those still to go out; Escape then calls ``back``."""
+        self._reset_filters(filter)
+        self._scheduled = scheduled
         self._back = back
         self._read()
 
@@ -227,13 +242,14 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         self.filter_input.open()
 
     def action_show_all_history(self) -> None:
-        """Clear search and filters, or return to the screen that asked for these rows."""
+        """Clear search and filters, or return to the screen that gave one."""
         back, self._back = self._back, None
         self._reset_filters()
         (back or self._read)()
 
-    def _reset_filters(self, given: Filter = EVERYTHING, words: str = "") -> None:
-        self._given, self._given_words = given, words
+    def _reset_filters(self, given: Filter = EVERYTHING) -> None:
+        self._given = given
+        self._scheduled = False
         self._state = self._kind = 0
         self.filter_input.clear_filter()
 
@@ -245,6 +261,11 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     def action_filter_kind(self) -> None:
         """Step to the next kind."""
         self._kind = (self._kind + 1) % len(KIND_CHOICES)
+        self._read()
+
+    def action_filter_scheduled(self) -> None:
+        """Show only what is still to go out, or everything again."""
+        self._scheduled = not self._scheduled
         self._read()
 
     def action_refresh_history(self) -> None:
@@ -288,14 +309,9 @@ def _how_many(listing: Listing) -> str:
     return f"showing {shown:,} of {'…' if listing.total is None else format(listing.total, ',')}"
 
 
-def show_history_of(host: Host, user: str, back: Callable[[], object]) -> None:
-    """Show the pushes that name a user; Escape then calls ``back``."""
-    show_history(host, Filter(user=user), f"pushes to {visible_name(user)}", back)
-
-
-def show_history(host: Host, filter: Filter, words: str, back: Callable[[], object]) -> None:
-    """Show the rows of a filter, which ``words`` name; Escape then calls ``back``."""
+def show_history(host: Host, filter: Filter, back: Callable[[], object], *, scheduled: bool = False) -> None:
+    """Open the history on exactly the rows of a filter, or those still to go out; Escape then calls ``back``."""
     host.go("history")
     screen = host.screen
     if isinstance(screen, HistoryScreen):
-        screen.call_after_refresh(screen.show_filter, filter, words, back)
+        screen.call_after_refresh(screen.show_filter, filter, back, scheduled=scheduled)

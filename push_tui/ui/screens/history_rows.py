@@ -1,11 +1,13 @@
-"""History rows in the list: words, colours, columns; and the filters that a key cycles through."""
+"""History rows in the list: words, colours, columns."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from push_tui.outcomes import Outcome, PushStatus
-from push_tui.storage.records import Filter, RecordKind, Row
+from push_tui.message.local_time import full_text, offset_text, weekday
+from push_tui.message.schedule import start_of
+from push_tui.operations.upcoming import may_go_out
+from push_tui.outcomes import Outcome
+from push_tui.storage.records import RecordKind, Row
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.outcome_words import UNDER_WAY, result_of, state_words, tone_of
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -19,28 +21,59 @@ _WIDE = (
     Column("Profile", 10, tone="dim"),
 )
 _NARROW = (Column("Time", 11, tone="dim"), *_WIDE[1:4])
+_STARTS = Column("Goes out", 19)
+_STATE = 1
+"""The index of the column before that of the start."""
 
-_DAY_AND_MINUTE = slice(5, 16)
-"""The part of a ``startDate`` such as ``2026-05-09 10:00:00``."""
+
+def columns(*, narrow: bool, scheduled: bool) -> tuple[Column, ...]:
+    """Return the columns; that of the start is shown while a listed push is ``scheduled``."""
+    bare = _NARROW if narrow else _WIDE
+    return (*bare[: _STATE + 1], _STARTS, *bare[_STATE + 1 :]) if scheduled else bare
 
 
-def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime) -> tuple[Cell, ...]:
-    """Return a row's cells for the wide or the narrow columns."""
+def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime, scheduled: bool = False) -> tuple[Cell, ...]:
+    """Return a row's cells for `columns`."""
     sent = row.created_at.astimezone(zone)
     push = row.kind is RecordKind.PUSH
-    # The state says "scheduled" already, and a narrow column has room only for day and minute.
-    start = f", for {row.start_date[_DAY_AND_MINUTE]}" if row.start_date else ""
-    audience = f"{row.audience_text}{start}{' (test)' if row.test else ''}"
     cells = (
         Cell(_time(sent, now.astimezone(zone), narrow)),
-        Cell(_list_words(row), tone_of(row.kind, row.state, result_of(row), row.counts)),
-        Cell(audience),
+        Cell(_list_words(row, now), tone_of(row.kind, row.state, result_of(row), row.counts)),
+        *((Cell(_start(row, zone, now)),) if scheduled else ()),
+        Cell(f"{row.audience_text}{' (test)' if row.test else ''}"),
         Cell(row.title if push else row.kind.value, "" if push else "dim"),
     )
     return cells if narrow else (*cells, Cell(row.task_id or ""), Cell(row.profile))
 
 
-def _list_words(row: Row) -> str:
+def _start(row: Row, zone: tzinfo | None, now: datetime) -> str:
+    """Return when a push goes out: ``05-09 21:00 +02:00``, ``was due 05-09 21:00``; empty if it does not."""
+    if not may_go_out(row):
+        return ""
+    start = start_of(row.start_date, row.start_zone)
+    if start is None:
+        return f"{row.start_date[5:16]} there"
+    there = start.astimezone(zone)
+    return f"{there:%m-%d %H:%M} {offset_text(there)}" if start > now else f"was due {there:%m-%d %H:%M}"
+
+
+def start_sentence(row: Row | None, zone: tzinfo | None, now: datetime) -> str:
+    """Return when the push under the cursor goes out or was due, as a sentence; empty if it is not scheduled."""
+    if row is None or not may_go_out(row):
+        return ""
+    start = start_of(row.start_date, row.start_zone)
+    if start is None:
+        return f"For {row.start_date} on the service's clock; in which time zone that is, is not known."
+    there = start.astimezone(zone)
+    day = f"{weekday(there)} " if there.date() != now.astimezone(zone).date() else ""
+    time = full_text(there) if day else f"{there:%H:%M} {offset_text(there)}"
+    if start <= now:
+        return f"Was due {day}{time}; the service does not report whether it went."
+    accepted = row.state is Outcome.ACCEPTED
+    return f"{'Goes' if accepted else 'May go'} out {day}{time}; it cannot be cancelled over this API."
+
+
+def _list_words(row: Row, now: datetime) -> str:
     """Return `state_words`, or only the summary of a label change (``97 added, 3 failed``)."""
     if row.kind is not RecordKind.PUSH:
         if row.result and (row.state is Outcome.ACCEPTED or row.counts.failed):
@@ -48,7 +81,8 @@ def _list_words(row: Row) -> str:
         if row.state is Outcome.SENDING:
             return UNDER_WAY
     elif row.state is Outcome.ACCEPTED and row.start_date:
-        return f"{row.state} · scheduled"
+        start = start_of(row.start_date, row.start_zone)
+        return f"{row.state} · {'scheduled' if start is None or start > now else 'was due'}"
     return state_words(row.state, result_of(row))
 
 
@@ -66,50 +100,33 @@ class HistoryList(RowList[Row]):
         self._zone = zone
         self._clock = clock
         self._now = clock()
+        self._narrow = False
+        self._scheduled = False
+
+    @property
+    def has_scheduled(self) -> bool:
+        """Whether a listed push is scheduled."""
+        return self._scheduled
+
+    @property
+    def start_sentence(self) -> str:
+        """When the push under the cursor goes out or was due; empty if it is not scheduled."""
+        return start_sentence(self.current, self._zone, self._now)
 
     def show(self, items: Sequence[Row], *, keep_cursor: bool = True) -> None:
         """Show these rows; times are relative to now."""
         self._now = self._clock()
+        self._scheduled = any(map(may_go_out, items))
+        self._choose_columns()
         super().show(items, keep_cursor=keep_cursor)
 
     def _cells_of(self, row: Row) -> tuple[Cell, ...]:
-        return cells(row, narrow=self._columns is _NARROW, zone=self._zone, now=self._now)
+        return cells(row, narrow=self._narrow, zone=self._zone, now=self._now, scheduled=self._scheduled)
 
     def on_resize(self) -> None:
         """Use fewer columns on a narrow terminal."""
-        self._columns = _NARROW if self.app.size.width < NARROW else _WIDE
+        self._narrow = self.app.size.width < NARROW
+        self._choose_columns()
 
-
-@dataclass(frozen=True, slots=True)
-class FilterStep:
-    """One step of a filter that a key cycles through; the heading shows ``words``, empty for the first."""
-
-    words: str
-    apply: Callable[[Filter], Filter]
-
-
-def _states(words: str, *states: Outcome, results: tuple[str, ...] = ()) -> FilterStep:
-    return FilterStep(words, lambda filter: replace(filter, states=states, results=results))
-
-
-def _kinds(words: str, *kinds: RecordKind) -> FilterStep:
-    return FilterStep(words, lambda filter: replace(filter, kinds=kinds))
-
-
-_TROUBLE = (PushStatus.FAIL.value, PushStatus.ERROR.value, PushStatus.NO_STATUS.value)
-
-STATE_CHOICES = (
-    _states(""),
-    _states("accepted with failures", Outcome.ACCEPTED, results=_TROUBLE),
-    _states("accepted", Outcome.ACCEPTED),
-    _states("rejected", Outcome.REJECTED),
-    _states("unknown", Outcome.UNKNOWN),
-    _states("not sent", Outcome.NOT_SENT),
-    _states("sending", Outcome.SENDING),
-)
-
-KIND_CHOICES = (
-    _kinds(""),
-    _kinds("pushes", RecordKind.PUSH),
-    _kinds("label changes", *(kind for kind in RecordKind if kind is not RecordKind.PUSH)),
-)
+    def _choose_columns(self) -> None:
+        self.set_columns(columns(narrow=self._narrow, scheduled=self._scheduled))

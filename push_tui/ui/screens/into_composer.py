@@ -9,6 +9,7 @@ from push_tui.ui.actions import key_of
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
+    from push_tui.operations.correction import Correction
     from push_tui.ui.host import Host
 
 
@@ -22,9 +23,9 @@ def compose_to_users(host: Host, users: tuple[str, ...]) -> None:
     compose_to(host, Audience(AudienceKind.USER if len(users) == 1 else AudienceKind.USERS, users))
 
 
-def compose_push(host: Host, push: Push) -> None:
-    """Open the composer with this push."""
-    host.run_worker(_compose_push(host, push))
+def compose_push(host: Host, push: Push, corrects: Correction | None = None) -> None:
+    """Open the composer with this push of the history, perhaps to correct it."""
+    host.run_worker(_compose_push(host, push, corrects))
 
 
 async def _compose_to(host: Host, audience: Audience) -> None:
@@ -42,10 +43,10 @@ async def _compose_to(host: Host, audience: Audience) -> None:
     host.go("compose")
 
 
-async def _compose_push(host: Host, push: Push) -> None:
+async def _compose_push(host: Host, push: Push, corrects: Correction | None) -> None:
     if host.session.composition.has_text and await _ask_about_draft(host, None) is None:
         return
-    host.session.composition.take(push)
+    host.session.composition.take(push, recorded=True, corrects=corrects)
     host.go("compose")
 
 

@@ -243,9 +243,10 @@ class MembersPane(ActsOnLabel[Member]):
             case Then.LABELS, user:
                 self.show_labels_of(user)
             case Then.PUSHES, user:
-                from push_tui.ui.screens.history import show_history_of
+                from push_tui.storage.records import Filter
+                from push_tui.ui.screens.history import show_history
 
-                show_history_of(self.tui, user, lambda: self.tui.go("labels"))
+                show_history(self.tui, Filter(user=user), lambda: self.tui.go("labels"))
 
     def action_labels_of_user(self) -> None:
         """Ask every label for the user under the cursor."""

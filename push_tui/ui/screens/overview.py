@@ -107,7 +107,9 @@ class OverviewScreen(PushTuiScreen):
 
     def _labels(self, width: int) -> Facts:
         limit, named = self.session.dialect.labels_per_app, LABELS_NAMED * (3 if self._tall else 1)
-        return lines.labels(self.session.labels, limit, self._now, self._zone, width, named=named)
+        return lines.labels(
+            self.session.labels, limit, self._now, self._zone, width, named=named, wait=self.session.wait_left
+        )
 
     def _connection(self, width: int) -> Facts:
         return lines.connection(self.session, self._facts, self._zone, width)
@@ -127,7 +129,7 @@ class OverviewScreen(PushTuiScreen):
         """Read again within a second; show labels, and how far an old history is updated, at once."""
         if not self.is_active:
             return
-        if topic is Topic.LABELS:
+        if topic in {Topic.LABELS, Topic.WAIT}:
             self.query_one("#overview-labels", Panel).make_now()
         if topic is Topic.HISTORY and self._facts is None:
             self.query_one("#overview-looks", Panel).make_now()
@@ -257,12 +259,12 @@ class OverviewScreen(PushTuiScreen):
                 from push_tui.ui.screens.job import JobScreen
 
                 self.tui.show_page(JobScreen(job, self.TAB))
-            case ToPushes(start, end, words):
+            case ToPushes(start, end):
                 from push_tui.ui.screens.history import show_history
 
                 profile = self.session.profile.name
                 wanted = Filter(kinds=(RecordKind.PUSH,), profile=profile, since=start, until=end)
-                show_history(self.tui, wanted, words, lambda: self.tui.go(self.TAB))
+                show_history(self.tui, wanted, lambda: self.tui.go(self.TAB))
             case ToLabel(name):
                 from push_tui.ui.screens.labels import show_label
 

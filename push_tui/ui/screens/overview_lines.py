@@ -56,11 +56,10 @@ class ToJob:
 
 @dataclass(frozen=True, slots=True)
 class ToPushes:
-    """The pushes of an hour or day, which ``words`` name."""
+    """The pushes of an hour or day."""
 
     start: datetime
     end: datetime
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +151,8 @@ def _shape(buckets: Sequence[Bucket], totals: Sequence[int], zone: tzinfo | None
 
 
 def _bucket(bucket: Bucket, most: int, room: int, zone: tzinfo | None, *, by_day: bool) -> Fact:
-    start, end = bucket.start.astimezone(zone), bucket.end.astimezone(zone)
+    start = bucket.start.astimezone(zone)
     when = f"{weekday(start)} {start:%m-%d}" if by_day else f"{weekday(start)} {start:%H:%M}"
-    words = (
-        f"pushes of {weekday(start)} {start:%Y-%m-%d}"
-        if by_day
-        else f"pushes of {weekday(start)} {start:%H:%M} to {end:%H:%M}"
-    )
     parts = [(_count(bucket, outcome), word, tone) for outcome, word, tone in _OUTCOMES]
     named: list[Span] = [] if any(number for number, _, _ in parts) else [("  none", "dim")]
     for number, word, tone in parts:
@@ -171,7 +165,7 @@ def _bucket(bucket: Bucket, most: int, room: int, zone: tzinfo | None, *, by_day
             *named,
             hanging=_WHEN,
         ),
-        ToPushes(bucket.start, bucket.end, words),
+        ToPushes(bucket.start, bucket.end),
     )
 
 

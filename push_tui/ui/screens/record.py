@@ -8,8 +8,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.dialects import DIALECTS
-from push_tui.message.overwriting import handle_of, without_handle
+from push_tui.message.overwriting import without_handle
 from push_tui.message.push import Push
+from push_tui.operations.correction import Correction
 from push_tui.operations.listing import (
     NotComposable,
     mark_seen,
@@ -20,7 +21,7 @@ from push_tui.operations.listing import (
 )
 from push_tui.operations.session import Topic
 from push_tui.storage.records import HistoryUnavailable, Record, RecordKind
-from push_tui.text import decoded, visible_name
+from push_tui.text import decoded
 from push_tui.ui.actions import Scope, title_and_key
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
@@ -86,7 +87,8 @@ class RecordScreen(PushTuiScreen):
 
     def _show(self) -> None:
         zone = self.session.config.operator_zone
-        self.query_one(TextPane).show(lines_of(self._record, zone, service_zone(self.session, self._record)))
+        service = service_zone(self.session, self._record)
+        self.query_one(TextPane).show(lines_of(self._record, zone, service, now=self.tui.now()))
         self.query_one("#record-heading", Static).update(plain(_heading(self._record, zone)))
         self.refresh_actions()
 
@@ -162,17 +164,10 @@ def _push_of(screen: PushTuiScreen, record: Record) -> Push | None:
 
 
 def correct_record(screen: PushTuiScreen, record: Record) -> None:
-    """Fill the composer with the push of a record, to correct it. Say whether phones will replace the earlier push."""
+    """Fill the composer with the push of a record, to correct it; composer and review say what phones will do."""
     push = _push_of(screen, record)
-    if push is None:
-        return
-    handle = handle_of(push, DIALECTS.get(record.dialect, screen.session.dialect))
-    if handle:
-        shown = visible_name(handle)
-        screen.tell(f"Same audience, same handle ({shown}): phones replace the earlier push.")
-    else:
-        screen.tell("The earlier push has no handle; phones will show both.", severity="warning")
-    compose_push(screen.tui, push)
+    if push is not None:
+        compose_push(screen.tui, push, Correction(push, record.task_id or "", record.app, record.host))
 
 
 def _heading(record: Record, zone: tzinfo | None) -> str:

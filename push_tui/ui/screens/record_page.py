@@ -8,7 +8,9 @@ from datetime import UTC, datetime, tzinfo
 from push_tui.dialects import DIALECTS
 from push_tui.message.json_tokens import escaped, tokens
 from push_tui.message.push import AudienceKind
+from push_tui.message.schedule import start_of
 from push_tui.operations.listing import NAMED, scheduled_times
+from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.records import Record, RecordKind
 from push_tui.text import decoded
@@ -41,7 +43,9 @@ _CHANGE_MEANINGS = {
 }
 
 
-def lines_of(record: Record, zone: tzinfo | None, service: tzinfo | None = None) -> tuple[TextLine, ...]:
+def lines_of(
+    record: Record, zone: tzinfo | None, service: tzinfo | None = None, *, now: datetime
+) -> tuple[TextLine, ...]:
     """Return the page of a record; times in ``zone`` (None: this host's) and in UTC.
 
     ``service`` is the zone in which the service reads ``startDate``; None if not known.
@@ -50,7 +54,7 @@ def lines_of(record: Record, zone: tzinfo | None, service: tzinfo | None = None)
         *_outcome(record),
         *_targets(record),
         *_whom(record),
-        *_when(record, zone, service),
+        *_when(record, zone, service, now),
         *_where(record),
         *_request(record),
         *_answer(record),
@@ -154,9 +158,13 @@ def _strategy(record: Record) -> str:
     return f"{record.strategy}  {strategy.title}. {strategy.sentence}" if strategy else str(record.strategy)
 
 
-def _when(record: Record, zone: tzinfo | None, service: tzinfo | None) -> Iterator[TextLine]:
+def _when(record: Record, zone: tzinfo | None, service: tzinfo | None, now: datetime) -> Iterator[TextLine]:
     if record.start_date:
-        yield _fact("Scheduled for", f"{record.start_date}, in the service's time zone; the API cannot cancel it")
+        start = start_of(record.start_date, record.start_zone, service)
+        due = may_go_out(record) and start is not None and start <= now
+        more = "the service does not report whether it went" if due else "the API cannot cancel it"
+        said = f"{record.start_date}, in the service's time zone; {more}"
+        yield _fact("Was due" if due else "Scheduled for", said)
         for line in scheduled_times(record, zone, service):
             yield _fact("", line)
     yield _fact("Started", _both(record.created_at, zone))

@@ -26,6 +26,7 @@ from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.screens.base import NARROW
+from push_tui.ui.screens.compose_banner import banner_of
 from push_tui.ui.screens.review_sent import NothingSent, SentCalls, SentJob
 from push_tui.ui.screens.review_text import (
     changed_text,
@@ -111,6 +112,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         clock = self._session.schedule_clock
         texts = (
             plain(self._session.why_not_recorded, "bold $text-error"),
+            None if self._is_test else banner_of(self._session),
             changed_text(self._outdated, self._reviews),
             sent_before_text((review.earlier.sends for review in self._reviews), clock),
         )

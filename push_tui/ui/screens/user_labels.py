@@ -199,9 +199,10 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
             else:
                 tui.go("labels")  # another app has other labels
 
-        from push_tui.ui.screens.history import show_history_of
+        from push_tui.storage.records import Filter
+        from push_tui.ui.screens.history import show_history
 
-        show_history_of(tui, found.user, back)
+        show_history(tui, Filter(user=found.user), back)
 
     def action_push_user(self) -> None:
         """Compose a push to the user."""

@@ -17,10 +17,12 @@ from push_tui.ui.widgets.text_pane import TextPane
 
 SIGNS: Mapping[Severity, Span] = {
     Severity.ERROR: ("✖", "bad"),
+    Severity.NEEDED: ("○", "dim"),
     Severity.WARNING: ("▲", "warn"),
     Severity.NOTE: ("·", "accent"),
 }
 """The sign of a problem with its tone."""
+_TONES = {Severity.ERROR: "strong", Severity.NEEDED: "dim"}
 
 
 class ProblemList(TextPane, inherit_bindings=False):
@@ -120,7 +122,7 @@ class ProblemList(TextPane, inherit_bindings=False):
 def problem_lines(problem: Problem) -> Iterator[TextLine]:
     """Yield the message, the reason, and the key that fixes it."""
     sign, tone = SIGNS[problem.severity]
-    message = (problem.message, "strong" if problem.severity is Severity.ERROR else "")
+    message = (problem.message, _TONES.get(problem.severity, ""))
     yield TextLine((f"{sign} ", tone), message, hanging=2)
     if problem.reason:
         yield TextLine("  ", (problem.reason, "dim"), hanging=2)
@@ -129,8 +131,9 @@ def problem_lines(problem: Problem) -> Iterator[TextLine]:
 
 
 def tally(problems: Iterable[Problem]) -> str:
-    """Return the numbers of errors, warnings and notes, such as ``2 errors · 1 warning``; empty for none."""
+    """Return the numbers of problems, such as ``2 errors · 1 warning`` or ``3 needed``; empty for none."""
     counts = Counter(problem.severity for problem in problems)
     return " · ".join(
-        f"{count} {severity.name.lower()}{'s' if count > 1 else ''}" for severity, count in sorted(counts.items())
+        f"{count} {severity.name.lower()}{'s' if count > 1 and severity is not Severity.NEEDED else ''}"
+        for severity, count in sorted(counts.items())
     )

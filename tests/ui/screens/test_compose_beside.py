@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push
+from push_tui.message.push import ABSENT, AUDIENCE_PATH, Audience, AudienceKind, Json, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.text_pane import TextPane
 from support.composer import TITLE, open_composer, row_line, type_text
 from support.keys import key
-from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, screen_text, settled, until
+from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, screen_text, settled, sized, until
 
 
 async def test_the_request_beside_the_form_follows_what_is_typed(desk: Desk, pilot: Pilot) -> None:
@@ -277,3 +277,29 @@ async def test_the_reach_of_labels_stands_below_them_with_the_age_of_the_counts(
     desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("90",)))
     await until(pilot, lambda: "at most 0" in screen_text(desk.app))
     assert any("has no members" in problem.message for problem in desk.session.composition.problems)
+
+
+@sized(120, 40)
+async def test_the_free_room_below_the_rows_shows_an_example_and_the_facts_of_the_field(
+    desk: Desk, pilot: Pilot
+) -> None:
+    form = await open_composer(pilot)
+    text = screen_text(desk.app)
+    assert "Example         Maintenance tonight" in text
+    assert "up to 32; a Chinese character counts as" in text
+    await pilot.press("down")
+    await until(pilot, lambda: "Example         Chat is back at noon." in screen_text(desk.app))
+    await type_text(pilot, "x" * 101)
+    await until(pilot, lambda: "Phones cut it on the lock screen" in screen_text(desk.app))
+    form.go_to(AUDIENCE_PATH)
+    await until(pilot, lambda: "Example         qa-1, qa-2" in screen_text(desk.app))
+    assert "Maintenance tonight" not in screen_text(desk.app)
+
+
+@IN_80X24
+async def test_without_free_room_the_rows_keep_theirs(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    form.action_last_row()
+    await pilot.pause()
+    assert "Example " not in screen_text(desk.app)
+    assert "Other JSON" in screen_text(desk.app)

@@ -2,8 +2,10 @@
 
 from textual.widgets import TextArea
 
-from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
+from push_tui.message.push import ABSENT, AUDIENCE_PATH, START_DATE_PATH, STRATEGY_PATH, Audience, AudienceKind, Push
+from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
+from push_tui.ui.widgets.form.rows import KIND_PATH
 from support.composer import CONTENT, TITLE, open_composer, paste, row_line, type_text
 from support.keys import key
 from support.person import IN_80X24, NARROW, WIDE, Desk, Pilot, screen_text, settled, until
@@ -260,3 +262,27 @@ async def test_a_toast_about_a_block_cannot_act_on_the_terminal(desk: Desk, pilo
     await paste(pilot, '{"a\x1b[31337m\u202e": 05}')
     await settled(pilot)
     assert not {"\x1b", "\u202e"} & set(screen_text(desk.app))
+
+
+@IN_80X24
+async def test_digits_typed_on_a_field_never_switch_screens(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    rows = [KIND_PATH, STRATEGY_PATH, ("section", "basic"), TITLE, ("pushMessage", "config", "badge", "activity")]
+    for audience in AudienceKind:
+        desk.session.composition.set_audience_kind(audience)
+        await pilot.pause()
+        for path in (AUDIENCE_PATH, START_DATE_PATH, *rows):
+            form.go_to(path)
+            await type_text(pilot, "a1345")
+            if not isinstance(desk.app.screen, ComposeScreen):  # a letter on the labels opens their list
+                await pilot.press("escape")
+                await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+            assert len(desk.app.screen_stack) == 2
+
+
+async def test_a_row_that_takes_no_text_says_once_where_to_type(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    form.go_to(KIND_PATH)
+    await type_text(pilot, "qa-1")
+    said = [notice.message for notice in desk.app._notifications]
+    assert said == ['Nothing can be typed in "Send to"; Tab goes to the next field.']

@@ -1,5 +1,8 @@
 """The dialog of drafts and templates."""
 
+import re
+from dataclasses import replace
+
 from push_tui.message.push import Audience, Push
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts, FillTemplate
@@ -27,12 +30,18 @@ async def to_row(desk: Desk, pilot: Pilot, title: str) -> None:
     await pilot.pause()
 
 
+def words(desk: Desk) -> str:
+    """The words of the screen, without its frame and line breaks."""
+    return " ".join(screen_text(desk.app).replace("│", " ").split())
+
+
 async def test_a_draft_is_opened_and_the_one_that_was_open_stays(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "First", "Second")
     text = screen_text(desk.app)
     assert "First" in text
     assert "just now" in text
-    assert "staging" in text
+    assert "user kim" in text
+    assert re.search(r"just now +\d+ B", text)
     await to_row(desk, pilot, "First")
     await pilot.press("enter")
     await until(pilot, lambda: desk.session.composition.push.title == "First")
@@ -73,9 +82,13 @@ async def test_deleting_the_open_draft_empties_the_composer(desk: Desk, pilot: P
 @IN_80X24
 async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_error(desk: Desk, pilot: Pilot) -> None:
     await open_drafts(desk, pilot, "Back at {{time}} in {{city}}")
+    assert f"{key('save_template')} saves it as a template, which asks what to write for {{{{time}}}}" in words(desk)
     await pilot.press(key("save_template"))
     await settled(pilot)
-    await pilot.press("end", "enter")
+    assert [notice.message for notice in desk.app._notifications] == [
+        "Saved as a template. It asks what to write for {{time}}, {{city}} each time."
+    ]
+    await pilot.press("home", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
     await pilot.press(*"noon", "enter", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
@@ -85,6 +98,25 @@ async def test_a_template_asks_for_its_placeholders_and_what_is_left_open_is_an_
     await pilot.pause()
     assert isinstance(desk.app.screen, ComposeScreen)
     assert composition.errors[0].message == "Fill in {{city}}."
+
+
+@IN_80X24
+async def test_what_braces_do_is_told_where_a_template_is_saved(desk: Desk, pilot: Pilot) -> None:
+    await open_drafts(desk, pilot, "No braces")
+    assert "asks for nothing; a text with {{date}} in it would ask for a date each time." in words(desk)
+
+
+@IN_80X24
+async def test_templates_come_first_and_another_profile_is_named(desk: Desk, pilot: Pilot) -> None:
+    await open_drafts(desk, pilot, "First", "Second")
+    await pilot.press("end", key("save_template"))
+    await settled(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, Drafts)
+    assert [str(each.kind) for each in screen.rows.items] == ["template", "draft", "draft"]
+    desk.session.profile = replace(desk.session.profile, name="live")
+    await pilot.press("up")
+    await until(pilot, lambda: "Written with profile staging." in words(desk))
 
 
 async def test_escape_opens_nothing(desk: Desk, pilot: Pilot) -> None:
@@ -101,7 +133,7 @@ async def test_hostile_names_and_placeholders_cannot_act(desk: Desk, pilot: Pilo
     assert not {"\x1b", "\x9b", "\u202e"} & set(screen_text(desk.app))
     await pilot.press(key("save_template"))
     await settled(pilot)
-    await pilot.press("end", "enter")
+    await pilot.press("home", "enter")
     await until(pilot, lambda: isinstance(desk.app.screen, FillTemplate))
     await pilot.pause()
     assert "[@click=app.quit]" in screen_text(desk.app)

@@ -8,7 +8,7 @@ import pytest
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.job_records import NO_ROWS, Counts
 from push_tui.storage.records import TASK, RecordKind, Row
-from push_tui.ui.screens.history_rows import cells
+from push_tui.ui.screens.history_rows import cells, columns, start_sentence
 from push_tui.ui.screens.outcome_words import state_words, tone_of
 
 NOW = datetime(2026, 5, 7, 12, 0, tzinfo=UTC)
@@ -121,12 +121,63 @@ def test_a_change_of_a_label_without_an_outcome_is_under_way_for_nothing_is_sent
     assert cells(change, narrow=True, zone=UTC, now=NOW)[1].text == "under way"
 
 
-def test_a_scheduled_push_says_so_where_a_narrow_list_does_not_cut_it() -> None:
-    start, task = "2026-05-09 10:00:00", "968120369184112182"
-    scheduled = replace(ROW, audience_text="label vip", start_date=start, task_id=task, result=f"task {task}")
+TASK_ID = "968120369184112182"
+SCHEDULED = replace(
+    ROW,
+    audience_text="label vip",
+    start_date="2026-05-09 10:00:00",
+    start_zone="Asia/Singapore",
+    task_id=TASK_ID,
+    result=f"task {TASK_ID}",
+)
+DUE = datetime(2026, 5, 9, 2, 0, tzinfo=UTC)
+BERLIN = timezone(timedelta(hours=2))
+
+
+def shown(row: Row, now: datetime = NOW, *, narrow: bool = False) -> list[str]:
+    return [cell.text for cell in cells(row, narrow=narrow, zone=BERLIN, now=now, scheduled=True)]
+
+
+@pytest.mark.parametrize("narrow", [True, False])
+def test_a_scheduled_push_shows_when_it_goes_out_in_your_time_with_its_zone(narrow: bool) -> None:
+    assert shown(SCHEDULED, narrow=narrow)[1:4] == ["accepted · scheduled", "05-09 04:00 +02:00", "label vip"]
+    assert shown(replace(SCHEDULED, state=Outcome.REJECTED, task_id=None, result=""), narrow=narrow)[1:3] == [
+        "rejected",
+        "",
+    ]
+    assert shown(ROW, narrow=narrow)[2] == ""
+
+
+@pytest.mark.parametrize("narrow", [True, False])
+def test_a_push_whose_time_has_passed_was_due(narrow: bool) -> None:
+    assert shown(SCHEDULED, DUE, narrow=narrow)[1:3] == ["accepted · was due", "was due 05-09 04:00"]
+
+
+def test_the_cells_of_a_start_fit_their_columns() -> None:
     for narrow in (True, False):
-        shown = [cell.text for cell in cells(scheduled, narrow=narrow, zone=UTC, now=NOW)]
-        assert shown[1:3] == ["accepted · scheduled", "label vip, for 05-09 10:00"]
-        assert len(shown[1]) <= 21
-    refused = replace(scheduled, state=Outcome.REJECTED, task_id=None, result="")
-    assert cells(refused, narrow=True, zone=UTC, now=NOW)[1].text == "rejected"
+        wide = columns(narrow=narrow, scheduled=True)
+        for now in (NOW, DUE):
+            for column, text in zip(wide, shown(SCHEDULED, now, narrow=narrow), strict=True):
+                assert column.width is None or len(text) <= column.width
+
+
+def test_a_start_whose_zone_nobody_told_is_shown_on_the_clock_of_the_service() -> None:
+    bare = replace(SCHEDULED, start_zone="")
+    assert shown(bare)[1:3] == ["accepted · scheduled", "05-09 10:00 there"]
+    said = "For 2026-05-09 10:00:00 on the service's clock; in which time zone that is, is not known."
+    assert start_sentence(bare, BERLIN, DUE) == said
+
+
+def test_the_row_under_the_cursor_says_when_its_push_goes_out() -> None:
+    hour = timedelta(hours=1)
+    later = "Goes out Sat 2026-05-09 04:00 +02:00; it cannot be cancelled over this API."
+    assert start_sentence(SCHEDULED, BERLIN, NOW) == later
+    assert start_sentence(SCHEDULED, BERLIN, DUE - hour) == (
+        "Goes out 04:00 +02:00; it cannot be cancelled over this API."
+    )
+    assert start_sentence(SCHEDULED, BERLIN, DUE + hour) == (
+        "Was due 04:00 +02:00; the service does not report whether it went."
+    )
+    assert start_sentence(replace(SCHEDULED, state=Outcome.UNKNOWN), BERLIN, NOW).startswith("May go out ")
+    assert start_sentence(replace(SCHEDULED, state=Outcome.NOT_SENT), BERLIN, NOW) == ""
+    assert start_sentence(ROW, BERLIN, NOW) == start_sentence(None, BERLIN, NOW) == ""

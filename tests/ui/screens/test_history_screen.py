@@ -1,5 +1,7 @@
 """The history as a person at the keyboard meets it."""
 
+from datetime import timedelta
+
 import pytest
 
 from push_tui.message.push import Audience, AudienceKind
@@ -7,13 +9,14 @@ from push_tui.operations.listing import Listing
 from push_tui.outcomes import Outcome
 from push_tui.storage.history import History
 from push_tui.storage.records import Filter, Intent, RecordKind, Result
-from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.screens.history import HistoryScreen, show_history
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.filter_input import FilterInput
-from support.history_samples import SetClock, a_push, accepted
+from support.history_samples import NOON, SetClock, a_push, accepted
 from support.keys import key
-from support.person import IN_80X24, Desk, Pilot, compose, review_and_send, screen_text, settled, until
+from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, compose, review_and_send, screen_text, settled, until
 
 TASK = "968120369184112182"
 
@@ -286,10 +289,12 @@ async def test_a_finished_send_is_five_keys_from_the_review_of_its_correction(de
     await pilot.press(key("correct"))
     await settled(pilot)
     assert desk.session.composition.push.audience == sent.audience
-    assert "same handle (4711)" in screen_text(desk.app)
+    banner = f"Correction of {desk.latest().task_id}: phones replace the first one over apns, but show BOTH over fcm"
+    assert banner in screen_text(desk.app)
     await pilot.press(key("review"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     assert "Maintenance tonigth" in screen_text(desk.app)
+    assert banner in screen_text(desk.app)
 
 
 async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(desk: Desk, pilot: Pilot) -> None:
@@ -298,7 +303,28 @@ async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(
     await pilot.press("escape", key("history"))
     await settled(pilot)
     await pilot.press(key("correct"))
-    await until(pilot, lambda: "has no handle; phones" in screen_text(desk.app))
+    await until(pilot, lambda: "phones will show BOTH: no handle" in screen_text(desk.app))
+    await pilot.press(key("clear_push"))
+    await until(pilot, lambda: "Correction of" not in screen_text(desk.app))
+    await pilot.press(key("undo"))
+    await until(pilot, lambda: "phones will show BOTH: no handle" in screen_text(desk.app))
+
+
+async def test_a_record_that_is_opened_again_makes_no_draft_until_something_changes(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",), title="Sent once")
+    await review_and_send(pilot, typing="vip")
+    await pilot.press("escape")
+    for action in ("compose_again", "correct"):
+        await open_history(desk, pilot)
+        await pilot.press(key(action))
+        await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+        await settled(pilot)
+        desk.engine.store_later(desk.session.composition_saver.write).result(5)
+        assert desk.session.drafts.load_all() == ()
+    await pilot.press("x")
+    await settled(pilot)
+    desk.engine.store_later(desk.session.composition_saver.write).result(5)
+    assert len(desk.session.drafts.load_all()) == 1
 
 
 async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot: Pilot, past: Past) -> None:
@@ -347,6 +373,51 @@ async def test_a_read_that_ends_after_the_screen_has_gone_shows_nothing(desk: De
 async def test_a_user_whom_no_push_names_is_said_to_be_so(desk: Desk, pilot: Pilot, past: Past) -> None:
     past.add(a_push(audience=("anna2",), audience_text="anna2"), accepted())
     screen = await open_history(desk, pilot)
-    screen.show_filter(Filter(user="anna"), "pushes to anna")
+    screen.show_filter(Filter(user="anna"))
     await settled(pilot)
     assert "No push sent from this host names anna" in " ".join(screen_text(desk.app).split())
+
+
+async def test_a_filter_from_another_screen_lists_exactly_what_was_counted(
+    desk: Desk, pilot: Pilot, past: Past
+) -> None:
+    for state in (Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.ACCEPTED, Outcome.REJECTED, Outcome.UNKNOWN):
+        past.add(a_push(title=state.value), Result(state=state))
+    past.add(a_push(kind=RecordKind.LABEL_CREATED, title="a change"), Result(state=Outcome.UNKNOWN))
+    first, end = NOON + timedelta(minutes=2), NOON + timedelta(minutes=5)
+    counted = Filter(kinds=(RecordKind.PUSH,), states=(Outcome.UNKNOWN,), since=first, until=end)
+    total = desk.engine.store_later(lambda: desk.session.history.count(counted)).result(5)
+    went_back: list[bool] = []
+    show_history(desk.app, counted, lambda: went_back.append(True))
+    await settled(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, HistoryScreen)
+    await until(pilot, lambda: len(screen.rows.items) == total == 1)
+    assert "History  1  ·  pushes · unknown · from " in screen_text(desk.app)
+    await pilot.press(key("filter_state"))
+    await until(pilot, lambda: "accepted with failures" in screen_text(desk.app))
+    await pilot.press(key("show_all_history"))
+    assert went_back == [True]
+
+
+@BOTH_SIZES
+async def test_scheduled_pushes_are_a_filter_of_their_own_soonest_first(desk: Desk, pilot: Pilot, past: Past) -> None:
+    now = desk.app.now()
+    desk.session.setting.clock = None
+    for title, hours in (("late", 50), ("over", -2), ("soon", 3)):
+        start = f"{now + timedelta(hours=hours):%Y-%m-%d %H:%M:%S}"
+        desk.session.history.finish(
+            desk.session.history.begin(a_push(title=title, start_date=start, start_zone="UTC")), accepted(task_id=TASK)
+        )
+    past.add(a_push(title="at once"), accepted(("qa-1", "SUCCESS", None)))
+    screen = await open_history(desk, pilot)
+    assert "Goes out" in screen_text(desk.app)
+    assert "accepted · was due" in screen_text(desk.app)
+    await pilot.press(key("filter_scheduled"))
+    await until(pilot, lambda: [row.title for row in screen.rows.items] == ["soon", "late"])
+    assert "still to go out, soonest first" in screen_text(desk.app)
+    assert "it cannot be cancelled over this API." in screen_text(desk.app)
+    await pilot.press(key("filter_scheduled"))
+    await until(pilot, lambda: len(screen.rows.items) == 4)
+    await pilot.press("down")
+    await until(pilot, lambda: "; the service does not report whether it went." in screen_text(desk.app))

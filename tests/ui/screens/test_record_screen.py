@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -20,7 +20,7 @@ from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.record_page import TASK_ENDS_UNSEEN, indented, lines_of
 from push_tui.ui.widgets.text_pane import TextPane
-from support.history_samples import a_push, accepted
+from support.history_samples import NOON, a_push, accepted
 from support.keys import key
 from support.person import IN_80X24, Desk, Pilot, screen_text, settled, until
 
@@ -40,7 +40,7 @@ def page_of(desk: Desk, intent: Intent, result: Result | None) -> str:
     row = record(desk, intent, result)
     kept = desk.session.history.get(row)
     assert kept is not None
-    return "\n".join(line.text for line in lines_of(kept, None))
+    return "\n".join(line.text for line in lines_of(kept, None, now=NOON))
 
 
 async def open_record(desk: Desk, pilot: Pilot) -> RecordScreen:
@@ -90,13 +90,26 @@ def test_a_scheduled_push_tells_its_time_on_the_clock_of_the_operator_and_in_utc
     kept = desk.session.history.get(record(desk, scheduled(), accepted(task_id=TASK)))
     assert kept is not None
     tokyo, singapore = timezone(timedelta(hours=9)), timezone(timedelta(hours=8))
-    page = [line.text for line in lines_of(kept, tokyo, singapore)]
+    page = [line.text for line in lines_of(kept, tokyo, singapore, now=NOON)]
     at = next(number for number, line in enumerate(page) if line.startswith("Scheduled for"))
     assert "2026-05-09 10:00:00, in the service's time zone" in page[at]
     assert "Sat 2026-05-09 11:00 +09:00" in page[at + 1]
     assert "your time" in page[at + 1]
     assert "Sat 2026-05-09 02:00" in page[at + 2]
     assert "UTC" in page[at + 2]
+
+
+def test_a_scheduled_push_whose_time_has_passed_says_that_nobody_knows_whether_it_went(desk: Desk) -> None:
+    kept = desk.session.history.get(record(desk, scheduled(start_zone="+08:00"), accepted(task_id=TASK)))
+    assert kept is not None
+    due = datetime(2026, 5, 9, 2, 0, tzinfo=UTC)
+    before, after = (
+        "\n".join(line.text for line in lines_of(kept, UTC, timezone(timedelta(hours=8)), now=now))
+        for now in (due - timedelta(seconds=1), due)
+    )
+    assert "Scheduled for     2026-05-09 10:00:00, in the service's time zone; the API cannot cancel it" in before
+    assert "Was due           2026-05-09 10:00:00, in the service's time zone; " in after
+    assert "the service does not report whether it went" in after
 
 
 def test_a_scheduled_push_of_a_service_whose_zone_nobody_told_says_so(desk: Desk) -> None:

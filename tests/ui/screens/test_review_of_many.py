@@ -330,7 +330,7 @@ async def test_one_call_of_a_job_is_corrected_for_its_users_and_says_that_there_
     await pilot.press(key("correct"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     await settled(pilot)
-    assert "same handle (4711)" in screen_text(desk.app)
+    assert "phones replace the first one over apns" in screen_text(desk.app)
     assert "call 3 of 3 of job 1" in " ".join(screen_text(desk.app).split())
     dialect = desk.session.dialect
     assert desk.session.composition.push.encode(dialect) == sent.call(2, dialect).encode(dialect)

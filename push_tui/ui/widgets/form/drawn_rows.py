@@ -56,6 +56,11 @@ class Columns:
         return _MARGIN + 1
 
     @property
+    def whole(self) -> int:
+        """Cells of a line over all columns."""
+        return self.value_left + self.value + self.right
+
+    @property
     def below(self) -> int:
         """Cells for the text under a value."""
         return self.value + 1 + self.right
@@ -101,6 +106,8 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         self._entries: Sequence[Entry] = ()
         self._tops: list[int] = []
         self._lines: list[tuple[Entry, int]] = []
+        self._room: Sequence[Spans] = ()
+        """Lines for the free room at the bottom."""
 
     @property
     def columns(self) -> Columns:
@@ -116,9 +123,10 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         """Return the first line of an entry, from the top of the form."""
         return self._tops[index]
 
-    def show(self, entries: Sequence[Entry]) -> None:
-        """Draw these entries."""
-        before = self._lines
+    def show(self, entries: Sequence[Entry], room: Sequence[Spans] = ()) -> None:
+        """Draw these entries, and as much of ``room`` as fits below them, at the bottom."""
+        before, room_before = self._lines, [self._room_line(y) for y in range(self.size.height)]
+        self._room = room
         self._entries = entries
         self._tops, self._lines = [], []
         for entry in entries:
@@ -129,10 +137,19 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         for y in range(self.size.height):
             old = before[top + y] if top + y < len(before) else None
             new = self._lines[top + y] if top + y < len(self._lines) else None
-            if old != new and (old is None or new is None or _line_look(*old) != _line_look(*new)):
+            if old is None and new is None and room_before[y] != self._room_line(y):
+                self.repaint_line(y)
+            elif old != new and (old is None or new is None or _line_look(*old) != _line_look(*new)):
                 self._repaint_line(y, old, new)
         if bar != self.virtual_size:
             self._scroll_update(self.virtual_size)
+
+    def _room_line(self, y: int) -> Spans:
+        """Return what the free room shows on a visible line; a blank line separates it from the rows."""
+        free = self.size.height - len(self._lines) - 1
+        shown = self._room[: max(0, free)]
+        at = y - (self.size.height - len(shown))
+        return shown[at] if at >= 0 else ()
 
     def _repaint_line(self, y: int, old: tuple[Entry, int] | None, new: tuple[Entry, int] | None) -> None:
         left = 0
@@ -186,7 +203,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         index = round(self.scroll_y) + y
         width = self.drawn_width
         if index >= len(self._lines):
-            return Strip.blank(width, self.rich_style)
+            return self.strip(((" ", ""), *self._room_line(y)), width)
         entry, line = self._lines[index]
         base = self.rich_style
         if entry.row.kind is RowKind.SECTION:

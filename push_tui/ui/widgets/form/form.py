@@ -18,14 +18,15 @@ from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
 from push_tui.operations.field_text import UnreadableText
 from push_tui.text import visible_lines
-from push_tui.ui.actions import Scope
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.widgets.form.choosing import Choosing
 from push_tui.ui.widgets.form.drawn_rows import DrawnRows
 from push_tui.ui.widgets.form.editing import Editing, PairMoves, needs_dry_run, paste_targets, type_targets
+from push_tui.ui.widgets.form.field_facts import free_room
 from push_tui.ui.widgets.form.form_help import FormHelp
 from push_tui.ui.widgets.form.outline import Outline, entries
-from push_tui.ui.widgets.form.row_values import is_set, sent_empty
+from push_tui.ui.widgets.form.row_values import is_set
 from push_tui.ui.widgets.form.rows import FormRow, RowKind
 
 _PAGE = 10
@@ -70,6 +71,7 @@ class Form(Vertical, Performs):
         self._help = FormHelp()
         self._outline = Outline()
         self.choosing = Choosing(composition)
+        self._refused: FormRow | None = None  # where you were told that nothing can be typed
 
     def compose(self) -> ComposeResult:
         """Show rows with the editors above them, and help below."""
@@ -97,7 +99,7 @@ class Form(Vertical, Performs):
     @property
     def problem(self) -> Problem | None:
         """The worst problem of the row in focus."""
-        return self._outline.marks.by_row.get(self.row.path) if self.row is not None else None
+        return None if self.row is None else self._outline.marks.by_row.get(self.row.path)
 
     def sync(self) -> None:
         """Show the current composition."""
@@ -109,12 +111,11 @@ class Form(Vertical, Performs):
     def _draw(self) -> None:
         columns = self._rows.columns
         option = self.choosing.cursor
-        self._rows.show(list(entries(self._outline, self._composition, self._editing, option, columns)))
+        room = free_room(self.row, self.problem, self._composition, columns.whole)
+        self._rows.show(list(entries(self._outline, self._composition, self._editing, option, columns)), room)
         self._place_editor()
-        row = self.row
-        if row is not None:
-            empty = row.kind is not RowKind.SECTION and sent_empty(row, self._composition)
-            self._help.show(row, self.problem, empty)
+        if self.row is not None:
+            self._help.show(self.row, self.problem, self._composition)
 
     def _draw_in_sight(self) -> None:
         """Draw, and scroll to the row in focus; in a field higher than the form, to the pair in focus."""
@@ -355,12 +356,23 @@ class Form(Vertical, Performs):
         self._place_editor()
 
     def on_key(self, event: events.Key) -> None:
-        """Open the list of labels for a letter typed on their row, with the letter as filter."""
-        row = self.row
-        if row is not None and row.kind is RowKind.LABELS and event.is_printable and event.character:
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.LabelsWanted(event.character))
+        """Open the list of labels for a letter typed on their row, with the letter as filter.
+
+        On other rows that take no text, drop letters and digits: a digit would switch the screen.
+        """
+        row, character = self.row, event.character if event.is_printable else None
+        if row is None or not character:
+            return
+        if row.kind is RowKind.LABELS:
+            self.post_message(self.LabelsWanted(character))
+        elif not character.isalnum():
+            return
+        elif row != self._refused:
+            self._refused = row
+            words = f'Nothing can be typed in "{row.label}"; {key_of("next_field")} goes to the next field.'
+            self.app.notify(visible_lines(words), severity="warning", markup=False)
+        event.stop()
+        event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         """Handle a paste on the row of users that are too many to type."""
@@ -376,8 +388,7 @@ class Form(Vertical, Performs):
         if row not in self._outline.shown:
             return  # the previous click has folded it
         index = self._outline.shown.index(row)
-        here = index == self._outline.at
-        below = event.line - len(self._rows.entries[index].look.value)
+        here, below = index == self._outline.at, event.line - len(self._rows.entries[index].look.value)
         if here and self.choosing.is_open and below >= 0:
             self.choosing.take_line(row, below, self._rows.columns.below)
             self._draw()

@@ -6,12 +6,14 @@ A `Static` would repaint all three for each row that the focus passes, because T
 from textual.strip import Strip
 
 from push_tui.message.catalogue.field import BOTH, Field, FieldKind
-from push_tui.message.rules.problem import Problem
+from push_tui.message.rules.problem import Problem, Severity
+from push_tui.operations.composition import Composition
 from push_tui.text import visible
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.choice_line import ARROWS
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
+from push_tui.ui.widgets.form.row_values import sent_empty
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, default_text
 from push_tui.ui.widgets.text_line import Spans, worded
 
@@ -46,16 +48,17 @@ class FormHelp(DrawnWidget):
 
     _lines: Spans = ()
 
-    def show(self, row: FormRow, problem: Problem | None, empty: bool) -> None:
-        """Show the help for this row; ``empty`` means that its key is sent with an empty value."""
+    def show(self, row: FormRow, problem: Problem | None, composition: Composition) -> None:
+        """Show the help for this row and its worst problem."""
         width = max(10, self.size.width)
-        about = row.help if problem is None else problem.reason or problem.message
+        wrong = problem is not None and problem.severity is not Severity.NEEDED
+        about = problem.reason or problem.message if problem is not None and wrong else row.help
         words = worded(visible(about), width)
         lines = [(line, "text") for line in (words if len(words) < self.HEIGHT else [words[0], f"{words[1]}…"])]
         lines += [("", "text")] * (self.HEIGHT - 1 - len(lines))
         if problem is not None and problem.fix is not None:
             lines.append((f"{key_of('fix_problem')}: {visible(problem.fix.title)}", "alert"))
-        elif empty:
+        elif row.kind is not RowKind.SECTION and sent_empty(row, composition):
             lines.append((f"Sent empty, as imported. {key_of('drop_field')} removes it.", "alert"))
         else:
             lines.append((fit(" · ".join(_facts(row)), width), "dim"))

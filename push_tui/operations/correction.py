@@ -1,0 +1,70 @@
+"""A push that corrects an earlier one: which one that is, and whether phones will replace it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from push_tui.dialects import Dialect
+from push_tui.message.overwriting import replaced_channels
+from push_tui.message.push import Audience, Json, Push, PushShapeError
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The sent push that is corrected."""
+
+    first: Push
+    task_id: str
+    """Empty if it was not sent as a task."""
+    app: str
+    host: str
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the JSON object that `from_json` reads back."""
+        return {"push": self.first.to_draft(), "task_id": self.task_id, "app": self.app, "host": self.host}
+
+    @classmethod
+    def from_json(cls, content: Json) -> "Correction | None":
+        """Return the correction that `to_json` wrote; None for anything else."""
+        if not isinstance(content, Mapping) or not isinstance(first := content.get("push"), Mapping):
+            return None
+        try:
+            push = Push.from_draft(first)
+        except PushShapeError:
+            return None
+        return cls(push, *(str(content.get(key) or "") for key in ("task_id", "app", "host")))
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What is said of a correction, as a sentence, and whether phones replace the first push everywhere."""
+
+    sentence: str
+    replaces: bool
+
+
+def correction_banner(correction: Correction, push: Push, dialect: Dialect, app: tuple[str, str]) -> Banner:
+    """Return what phones will do with the first push when ``push`` comes; ``app`` and its host are those in use."""
+    first = correction.first
+    replaced, both = replaced_channels(first, push, dialect)
+    if app != (correction.app, correction.host):
+        replaced, fate = (), f"it was sent with the app {correction.app}; phones will show BOTH"
+    elif not replaced:
+        fate = f"phones will show BOTH: {_why_both(both)}"
+    elif not both:
+        fate = "phones replace the first one"
+    else:
+        ways, others = ", ".join(replaced), ", ".join(both)
+        fate = f"phones replace the first one over {ways}, but show BOTH over {others}: {_why_both(both)}"
+    same_people = _people(first.audience) == _people(push.audience)
+    people = "" if same_people else "; the audience is not that of the first one"
+    name = correction.task_id or f'"{first.title}"'
+    return Banner(f"Correction of {name}: {fate}{people}", bool(replaced) and not both and same_people)
+
+
+def _people(audience: Audience) -> tuple[str, frozenset[str]]:
+    return audience.kind.pool, frozenset(audience.targets)
+
+
+def _why_both(both: Mapping[str, bool]) -> str:
+    """Say why channels do not replace the first push; the value says whether it had a handle there."""
+    return "another handle" if both and all(both.values()) else "no handle"

@@ -1,0 +1,52 @@
+"""Scheduled pushes: when they go out, and which of them are still to go out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from push_tui.outcomes import Outcome
+from push_tui.storage.records import Filter, Row
+
+if TYPE_CHECKING:
+    from push_tui.storage.history import History
+
+_FARTHEST = timedelta(hours=14)
+"""No clock is further from UTC."""
+_LONGEST_AHEAD = timedelta(days=31)
+"""The service takes a start up to 30 days ahead; a day more, because clocks differ."""
+_PAGE = 500
+_MAY_GO_OUT = frozenset({Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.SENDING})
+
+
+def may_go_out(row: Row) -> bool:
+    """Return whether a row is a scheduled push that the service accepted or may have accepted."""
+    return bool(row.start_date) and row.state in _MAY_GO_OUT
+
+
+def upcoming(history: History, filter: Filter, now: datetime) -> tuple[Row, ...]:
+    """Return the pushes matching ``filter`` that are still to go out, soonest first; call it on the storage thread.
+
+    A push whose time zone is not known is among them as long as it may go out.
+    """
+    from push_tui.message.rules.envelope import START_DATE_FORM
+
+    earliest = max(filter.since, now - _LONGEST_AHEAD) if filter.since else now - _LONGEST_AHEAD
+    starts = (now.astimezone(UTC) - _FARTHEST).strftime(START_DATE_FORM)
+    wanted = replace(filter, since=earliest, starts_after=starts)
+    found: list[tuple[datetime, Row]] = []
+    page = history.page(wanted, limit=_PAGE)
+    while page:
+        found += [(latest, row) for row in page if may_go_out(row) and (latest := _latest(row)) > now]
+        page = history.page(wanted, before=page[-1].key, limit=_PAGE) if len(page) == _PAGE else ()
+    return tuple(row for _, row in sorted(found, key=lambda each: (each[0], each[1].id)))
+
+
+def _latest(row: Row) -> datetime:
+    """Return the latest moment at which a row may go out; in UTC."""
+    from push_tui.message.schedule import start_of
+
+    known = start_of(row.start_date, row.start_zone)
+    as_if_utc = start_of(row.start_date, row.start_zone, UTC) or datetime.max.replace(tzinfo=UTC) - _FARTHEST
+    return known or as_if_utc + _FARTHEST

@@ -1,0 +1,17 @@
+"""The line of the composer and the review that says that a push is a correction."""
+
+from textual.content import Content
+
+from push_tui.operations.correction import correction_banner
+from push_tui.operations.session import Session
+from push_tui.ui.content import plain
+
+
+def banner_of(session: Session) -> Content | None:
+    """Return whether phones replace the push that the composer's push corrects; None if it corrects none."""
+    composition, profile = session.composition, session.profile
+    if composition.corrects is None:
+        return None
+    app = (profile.app, profile.host)
+    banner = correction_banner(composition.corrects, composition.push, composition.dialect, app)
+    return plain(banner.sentence, "bold $text-success" if banner.replaces else "bold $text-warning")

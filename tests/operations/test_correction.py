@@ -1,0 +1,79 @@
+"""What phones do with the first push when its correction comes."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from push_tui.dialects import AGORA
+from push_tui.message.overwriting import without_handle
+from push_tui.message.push import Audience, AudienceKind, Json, Push
+from push_tui.operations.advice import set_handle
+from push_tui.operations.correction import Correction, correction_banner
+from push_tui.operations.drafts import Draft
+
+HERE = ("41117440#383391", "a41.chat.agora.io")
+PLAIN = Push(Audience(AudienceKind.LABELS, ("vip", "beta")), message={"title": "Sale", "content": "Tomorrow"})
+FIRST = set_handle(PLAIN, AGORA)
+APNS = ("pushMessage", "apns", "collapseId")
+
+
+def said(push: Push, first: Push = FIRST, app: tuple[str, str] = HERE) -> str:
+    return correction_banner(Correction(first, "9681", *HERE), push, AGORA, app).sentence.removeprefix(
+        "Correction of 9681: "
+    )
+
+
+def test_the_same_handle_everywhere_replaces_the_first_push() -> None:
+    better = FIRST.with_value(("pushMessage", "title"), "Sale!")
+    assert said(better) == "phones replace the first one"
+    assert correction_banner(Correction(FIRST, "9681", *HERE), better, AGORA, HERE).replaces
+
+
+@pytest.mark.parametrize(
+    ("push", "first", "words"),
+    [
+        (PLAIN, PLAIN, "phones will show BOTH: no handle"),
+        (set_handle(PLAIN, AGORA), PLAIN, "phones will show BOTH: no handle"),
+        (without_handle(FIRST, AGORA), FIRST, "phones will show BOTH: another handle"),
+        (set_handle(PLAIN, AGORA), FIRST, "phones will show BOTH: another handle"),
+        (
+            FIRST.with_value(APNS, "another"),
+            FIRST,
+            "phones replace the first one over fcm, but show BOTH over apns: another handle",
+        ),
+        (
+            FIRST,
+            PLAIN.with_value(APNS, FIRST.at(APNS)),  # type: ignore[arg-type]  # it has one
+            "phones replace the first one over apns, but show BOTH over fcm: no handle",
+        ),
+    ],
+)
+def test_phones_show_both_without_the_handle_of_the_first_push(push: Push, first: Push, words: str) -> None:
+    assert said(push, first) == words
+
+
+def test_another_app_never_replaces_it() -> None:
+    assert said(FIRST, app=("41117440#other", HERE[1])) == (
+        "it was sent with the app 41117440#383391; phones will show BOTH"
+    )
+
+
+def test_other_people_are_said() -> None:
+    reordered = Push(Audience(AudienceKind.LABELS, ("beta", "vip")), message=FIRST.message)
+    assert said(reordered) == "phones replace the first one"
+    fewer = Push(Audience(AudienceKind.LABELS, ("vip",)), message=FIRST.message)
+    assert said(fewer) == "phones replace the first one; the audience is not that of the first one"
+
+
+def test_a_push_that_was_no_task_is_named_by_its_title() -> None:
+    assert correction_banner(Correction(PLAIN, "", *HERE), PLAIN, AGORA, HERE).sentence.startswith(
+        'Correction of "Sale": '
+    )
+
+
+def test_a_draft_stays_a_correction_and_a_broken_one_is_none() -> None:
+    draft = Draft(PLAIN, corrects=Correction(FIRST, "9681", *HERE))
+    kept = draft.to_json(profile="staging", now=datetime(2026, 3, 1, tzinfo=UTC))
+    assert Draft.from_json(kept) == draft
+    broken: tuple[Json, ...] = (None, 3, {}, {"push": 3}, {"push": {"audience": {}}})
+    assert {Draft.from_json({**kept, "corrects": each}).corrects for each in broken} == {None}
