@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from push_tui.dialects import DAY, Endpoint
+from push_tui.message.catalogue.basic import CONTENT_PATH, TITLE_PATH
 from push_tui.message.local_time import HOST_ZONE
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.message.schedule import to_server
@@ -130,7 +131,8 @@ class _Story:
     def _sent(self, what: _What, result: Result, ago: timedelta, number: int = 0, *, start: str = "") -> Past:
         audience, title, content = what
         profile, dialect = self.profile, self.profile.dialect
-        push = Push(audience, start_date=start or ABSENT, message={"title": title, "content": content})
+        push = Push(audience, start_date=start or ABSENT)
+        push = push.with_value(TITLE_PATH, title).with_value(CONTENT_PATH, content)
         route, begun = dialect.routes[push.endpoint], self.now - ago
         intent = Intent(
             kind=RecordKind.PUSH,

@@ -139,8 +139,6 @@ class _Reading:
             facts = read_facts(history, asked)
         except HistoryUnavailable as error:
             facts, trouble = HistoryFacts(), str(error)
-        except (ValueError, TypeError):  # another program or a damaged disk changed a row
-            facts, trouble = HistoryFacts(), "The history holds a record that cannot be read."
         scheduled = tuple(self._scheduled(facts.scheduled))
         buckets = tuple(
             Bucket(*period, counts) for period, counts in zip((*hours, *days), facts.counts, strict=not trouble)

@@ -8,6 +8,7 @@ run is still writing.
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from math import isfinite
 from pathlib import Path
@@ -71,7 +72,8 @@ class DraftStore:
 
     def delete(self, draft_id: str) -> None:
         """Remove a draft; do nothing if it does not exist."""
-        self._file(draft_id).unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            self._file(draft_id).unlink()
 
     def _file(self, draft_id: str) -> Path:
         if not _ID.fullmatch(draft_id):

@@ -150,7 +150,6 @@ JOB_BEHIND = "completed = 0"
 
 _INDEXES_OF_3 = (
     "CREATE INDEX history_digests ON history (digest)",
-    "CREATE INDEX history_starts ON history (start_date) WHERE start_date != ''",
     f"CREATE INDEX history_behind ON history (id) WHERE {ROW_BEHIND}",
     f"CREATE INDEX jobs_behind ON jobs (id) WHERE {JOB_BEHIND}",
 )

@@ -270,7 +270,7 @@ def test_a_row_that_another_program_changed_breaks_nothing(desk: JobDesk, clock:
     row = sent(desk, clock, NOON, REJECTED)
     with sqlite3.connect(desk.paths.history) as connection:
         connection.execute("UPDATE history SET created_at = 'yesterday' WHERE id = ?", (row,))
-    assert overview(desk).trouble == "The history holds a record that cannot be read."
+    assert f"The history {desk.paths.history} is damaged" in overview(desk).trouble
 
 
 def test_the_last_answers_are_those_of_every_client_of_the_app(desk: JobDesk) -> None:

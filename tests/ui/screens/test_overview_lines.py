@@ -88,7 +88,7 @@ def test_hours_with_pushes_are_listed_newest_first_with_a_number_for_each_outcom
 def test_an_hour_opens_the_pushes_that_were_counted_in_it() -> None:
     newest = opened(lines.pushes(STORY, BERLIN, WIDTH, by_day=False, every=False))[1]
     start = datetime(2026, 11, 28, 11, tzinfo=UTC)
-    assert newest == ToPushes(start, start + HOUR, "pushes of Sat 12:00 to 13:00")
+    assert newest == ToPushes(start, start + HOUR)
 
 
 def test_with_room_for_all_each_day_is_listed() -> None:

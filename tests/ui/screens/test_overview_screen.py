@@ -234,7 +234,7 @@ async def test_how_far_an_old_history_is_updated_is_shown_while_nothing_can_be_r
     monkeypatch.setattr(screen, "_facts", None)
     desk.session.note_history_update(12_000, 100_000)
     await pilot.pause()
-    assert "Updating the history: 12,000 of 100,000 rows" in screen_text(desk.app)
+    assert "Updating the history: 12,000 of 100,000 records" in screen_text(desk.app)
 
 
 async def test_a_large_history_is_read_less_often(desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -299,7 +299,7 @@ async def test_an_hour_opens_the_history_of_what_was_counted_and_escape_comes_ba
     for _ in range(2):
         assert (screen.wanted.since, screen.wanted.until) == (hour.start, hour.end)
         assert (screen.wanted.kinds, screen.wanted.profile) == ((RecordKind.PUSH,), "staging")
-        assert "pushes of " in screen_text(desk.app)
+        assert "pushes · with profile staging · from " in screen_text(desk.app)
         await pilot.press(key("filter_state"))  # narrows it
         await settled(pilot)
     await pilot.press("escape")
