@@ -32,7 +32,7 @@ from push_tui.storage.job_records import Counts, JobKind, JobState, RowState
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.job_words import notice
 from support.keys import key
-from support.person import NARROW, WIDE, Desk, compose, review, review_and_send, settled
+from support.person import NARROW, WIDE, Desk, compose, review, review_and_send, settled, until
 
 HERE = Path(__file__).resolve().parent
 _WEB_FONTS = re.compile(r"@font-face\s*{[^}]*}\s*")
@@ -61,8 +61,20 @@ CLOCK = SceneClock()
 Scene = Callable[[Desk, Pilot[int]], Awaitable[None]]
 
 
+async def overview(desk: Desk, pilot: Pilot[int]) -> None:
+    """The first screen, with the demo's story."""
+    await until(pilot, lambda: desk.app.jobs.queue.loaded)
+    for milliseconds in desk.session.setting.answers.values():
+        milliseconds.clear()
+        milliseconds.extend((48, 51, 47, 160, 62, 50, 49, 55, 90, 52))
+    await pilot.pause(1.1)  # until the meter of this second is empty again
+    await pilot.press(key("refresh_overview"))
+
+
 async def labels(desk: Desk, pilot: Pilot[int]) -> None:
     """Labels and the members of one."""
+    await pilot.press(key("labels"))
+    await settled(pilot)
     await pilot.press("down", "down", "down")
     for _ in range(2):  # once for the cursor to rest, once for the pages that its members bring along
         await pilot.pause(0.5)
@@ -166,6 +178,9 @@ async def job(desk: Desk, pilot: Pilot[int]) -> None:
 
 
 SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
+    "overview": (overview, WIDE),
+    "overview-80x24": (overview, NARROW),
+    "overview-200x60": (overview, (200, 60)),
     "labels": (labels, WIDE),
     "compose": (composer, WIDE),
     "compose-80x24": (composer, NARROW),

@@ -112,7 +112,7 @@ def unreadable_files(session: Session) -> tuple[Path, ...]:
 def duplicate(session: Session, original: SavedDraft) -> None:
     """Save a copy under its own name."""
     copy = replace(original.draft, id=new_id(), name=f"{original.draft.title} (copy)")
-    _save(session, replace(original, draft=copy, saved_at=datetime.now(UTC)))
+    _save(session, replace(original, draft=copy, saved_at=session.setting.now()))
 
 
 def rename(session: Session, original: SavedDraft, name: str) -> None:
@@ -127,7 +127,7 @@ def save_as_template(session: Session, original: SavedDraft) -> None:
     """
     push = without_handle(original.draft.push, session.dialect)
     draft = replace(original.draft, push=push, id=new_id(), name=original.draft.title, template="", corrects=None)
-    _save(session, replace(original, kind=DraftKind.TEMPLATE, draft=draft, saved_at=datetime.now(UTC)))
+    _save(session, replace(original, kind=DraftKind.TEMPLATE, draft=draft, saved_at=session.setting.now()))
 
 
 def delete(session: Session, original: SavedDraft) -> None:

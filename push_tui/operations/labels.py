@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from push_tui.chat.bodies import label_body
 from push_tui.chat.departure import Departure
@@ -50,18 +50,18 @@ async def load_labels(session: Session) -> None:
     else:
         # The demo's service begins anew with each run: what an earlier run saw says nothing about changes.
         anew = session.demo and session.labels.cached
-        session.labels = _book(LabelBook() if anew else session.labels, items, ending)
+        session.labels = _book(LabelBook() if anew else session.labels, items, ending, session.setting.now())
         cache_labels(session)
     session.changed(Topic.LABELS)
 
 
-def _book(before: LabelBook, items: tuple[Label, ...], ending: str) -> LabelBook:
+def _book(before: LabelBook, items: tuple[Label, ...], ending: str, now: datetime) -> LabelBook:
     changes = None
     if before.read_at is not None:
         from push_tui.operations.label_changes import changes_between
 
         changes = changes_between(before.items, items, before.read_at) or None
-    return LabelBook(items=items, read_at=datetime.now(UTC), ending=ending, changes=changes)
+    return LabelBook(items=items, read_at=now, ending=ending, changes=changes)
 
 
 async def _all_labels(session: Session) -> tuple[tuple[Label, ...], str]:

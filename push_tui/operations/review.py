@@ -117,7 +117,7 @@ async def _review(
 
     try:
         earlier = await session.engine.store(session.history.earlier_sends, sought(session.profile, push))
-        meters = await read_meters(session, datetime.now(UTC))
+        meters = await read_meters(session, session.setting.now())
     except HistoryUnavailable as error:
         raise ReviewRefused(str(error)) from error
     findings = lint_message(push.message)
@@ -134,7 +134,7 @@ async def _review(
         gate=replace(needed, meant=meant),
         people=people,
         labels=labels,
-        made_at=datetime.now(UTC),
+        made_at=session.setting.now(),
         earlier=earlier,
         findings=findings,
         job=job,

@@ -91,6 +91,10 @@ class Setting:
     def __post_init__(self) -> None:
         self.pacers = PacerRegistry(shared=None if self.demo else self._pace_files)
 
+    def now(self) -> datetime:
+        """Return the time now, in UTC."""
+        return datetime.now(UTC) if self.clock is None else self.clock()
+
     def client_of(
         self,
         profile: Profile,
@@ -277,7 +281,7 @@ class Session:
         """The time now, for you and for the service."""
         from push_tui.message.schedule import Clock
 
-        return Clock(datetime.now(UTC), self.config.operator_zone, self.profile.server_zone, self.clock_skew)
+        return Clock(self.setting.now(), self.config.operator_zone, self.profile.server_zone, self.clock_skew)
 
     # Listeners
 
@@ -323,7 +327,7 @@ class Session:
         composition = self.composition
         if not composition.has_text:
             return composition.draft_id, None
-        draft = composition.to_draft(profile=self.profile.name, now=datetime.now(UTC))
+        draft = composition.to_draft(profile=self.profile.name, now=self.setting.now())
         return id_of(draft), draft
 
     def _saving_changed(self) -> None:

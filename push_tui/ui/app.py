@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -164,10 +164,9 @@ class PushTui(TerminalApp[int], Performs):
         marked = "\n".join(visible_name(line) for line in shown.splitlines())
         self.tell(f"{what}: {said}\n{marked}")
 
-    @staticmethod
-    def now() -> datetime:
+    def now(self) -> datetime:
         """Return the time now, in UTC."""
-        return datetime.now(UTC)
+        return self.session.setting.now()
 
     def tell(self, sentence: str, severity: str = "information") -> None:
         """Show a toast; its text is never parsed as markup."""

@@ -91,7 +91,7 @@ class RunningJobs:
         return {} if self._queue is None else self._queue.exact_counts(self._host.session)
 
     async def offer(self) -> None:
-        """Read the stored jobs, and name those that an earlier run left unfinished."""
+        """Read the stored jobs; name those that an earlier run left unfinished, unless the Overview does."""
         from push_tui.ui.screens.job_words import offered_words
 
         await asyncio.sleep(LOADED_AFTER)
@@ -101,7 +101,7 @@ class RunningJobs:
         except HistoryUnavailable:
             return  # a toast said so at the start
         left = [view for view in queue.resumable if not view.mine]
-        if left:
+        if left and getattr(self._host.screen, "TAB", "") != "overview":
             self._host.tell(offered_words(left), "warning")
 
     # Progress

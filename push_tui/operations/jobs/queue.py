@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -176,14 +176,14 @@ class JobQueue:
             raise JobRefused(f"This job is {stored.state}; nothing is left to resume.")
         check_profile(session, stored)
         if not KINDS[stored.kind].sends:
-            return resumption_of(session, stored, 0, paused_here=True, now=datetime.now(UTC))
+            return resumption_of(session, stored, 0, paused_here=True, now=session.setting.now())
         work = self._works.get(job)
         if work is not None:
             await work.keep()
             stored = await self._known(job)
         paused_here = work is not None and stored.pause_asked and stored.owner == this_process()
         in_doubt = await self._engine.store(users_in_doubt, self._store, job)
-        return resumption_of(session, stored, in_doubt, paused_here=paused_here, now=datetime.now(UTC))
+        return resumption_of(session, stored, in_doubt, paused_here=paused_here, now=session.setting.now())
 
     async def resume(self, session: Session, job: int, typed: str = "") -> None:
         """Resume a job that is paused, or that another run left; ``typed`` is what `resumption` asks for.
@@ -195,7 +195,7 @@ class JobQueue:
         needed = await self.resumption(session, job)
         if not needed.passed_by(typed):
             raise JobRefused(f"Type {needed.typed}, the number of users left, to resume this push.")
-        by = Resumed(datetime.now(UTC), session.operator, session.profile.name)
+        by = Resumed(session.setting.now(), session.operator, session.profile.name)
         self._enqueue(session, await self._claim(job, by))
 
     async def _claim(self, job: int, by: Resumed | None = None) -> StoredJob:

@@ -1,7 +1,6 @@
 """The dialog that lists drafts and templates, to open, duplicate, rename, delete or save as a template."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,7 +114,7 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
             line.display = True
 
     def _cells(self, each: SavedDraft) -> tuple[Cell, ...]:
-        saved = age(each.saved_at, datetime.now(UTC)) if each.saved_at is not None else ""
+        saved = age(each.saved_at, self.tui.now()) if each.saved_at is not None else ""
         tone = "warn" if each.kind is DraftKind.TEMPLATE else ""
         kind = Cell("open", "good") if self._is_open(each) else Cell(str(each.kind), tone)
         size = f"{each.size} B" if each.size < _KILOBYTE else f"{each.size / _KILOBYTE:,.1f} kB"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Coroutine, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from push_tui.message.local_time import age
@@ -105,7 +104,7 @@ async def count_exactly(tui: Host, labels: Sequence[str]) -> None:
     remembered = ""
     if known := tui.jobs.exact_counts.get(frozenset(labels)):
         count, at = known
-        remembered = f"Counted {age(at, datetime.now(UTC))}: {count_words(count, labels)}."
+        remembered = f"Counted {age(at, tui.now())}: {count_words(count, labels)}."
     await start(tui, Intersect(labels=tuple(labels)).plan(tui.session), remembered)
 
 

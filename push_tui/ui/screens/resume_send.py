@@ -1,7 +1,6 @@
 """The dialog that asks before a push to many users is resumed, if its review is no longer valid."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 
 from textual import work
 from textual.containers import Horizontal
@@ -73,7 +72,7 @@ class ResumeSend(Dialog[bool]):
             doubt = f"When push-tui ended, a call to {quantity(asked.in_doubt, 'user')} had no answer yet"
             yield "", plain(f"{doubt}: outcome unknown, not sent again.", "$text-warning")
         yield "App", Content.assemble(name(asked.app), "   ", plain(job.environment.upper(), "bold $text-warning"))
-        reviewed = f"{local(asked.reviewed_at, zone)} ({age(asked.reviewed_at, datetime.now(UTC))})"
+        reviewed = f"{local(asked.reviewed_at, zone)} ({age(asked.reviewed_at, self._session.setting.now())})"
         yield "Reviewed", name(f"{reviewed} by {job.operator} with profile {job.profile}")
         if job.profile != self._session.profile.name:
             yield "", name(f"You are using another profile: {self._session.profile.name}", "$text-warning")
