@@ -195,4 +195,6 @@ def test_what_is_wrong_with_a_file_or_told_by_the_service(place: Workplace, size
         place.simulator.service.fault("GET", "/push/label", status=403, body=error, times=None)
         pressed(session, key("retry_failed"))
         pressed(session, "escape", "escape", key("jobs"), key("labels"), key("refresh"), key("jobs"))
+        session.press(key("overview"))
+        session.wait_for("(add users, evil[/]")
         nothing_acted(session)
