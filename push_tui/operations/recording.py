@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
-from push_tui.chat.models import Answer, Answered
+from push_tui.chat.models import Answer, Answered, Sent
 from push_tui.dialects import Endpoint
 from push_tui.message.push import AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
@@ -202,6 +202,16 @@ async def _write_again(session: Session, write: Callable[[], object], failed: Ca
 def done(summary: str) -> Result:
     """Return the result of a success."""
     return Result(state=Outcome.ACCEPTED, summary=summary)
+
+
+def accepted(sent: Sent) -> Result:
+    """Return the result of an accepted push: its task, or the status of each target, and the answer."""
+    result = Result(
+        state=Outcome.ACCEPTED,
+        statuses=sent.statuses,
+        task_id=sent.task.task_id if sent.task is not None else None,
+    )
+    return with_answer(result, sent.answer)
 
 
 def with_answer(result: Result, answer: Answer | None) -> Result:

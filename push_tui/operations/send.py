@@ -11,15 +11,14 @@ from http import HTTPStatus
 
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
-from push_tui.chat.models import Sent
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.models import Review, Sending
 from push_tui.operations.recording import (
     StoppedUnsent,
+    accepted,
     failure_result,
     push_intent,
     unless_stopped,
-    with_answer,
     write_outcome,
 )
 from push_tui.operations.review import ReviewOutdated, ReviewRefused, check_labels
@@ -180,16 +179,6 @@ async def _refresh_token(session: Session) -> None:
 def _outdated(sending: Sending, why: str) -> Result:
     sending.outdated = True
     return Result(state=Outcome.NOT_SENT, error=f"{why} Nothing was sent.")
-
-
-def accepted(sent: Sent) -> Result:
-    """Return the result of an accepted push: its task, or the status of each target, and the answer."""
-    result = Result(
-        state=Outcome.ACCEPTED,
-        statuses=sent.statuses,
-        task_id=sent.task.task_id if sent.task is not None else None,
-    )
-    return with_answer(result, sent.answer)
 
 
 async def _record(session: Session, sending: Sending, result: Result) -> None:

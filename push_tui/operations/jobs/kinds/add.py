@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from push_tui.dialects import Endpoint
+from push_tui.operations.jobs.batches import Stage
 from push_tui.operations.jobs.kinds.kind import Recorded
-from push_tui.operations.jobs.kinds.member_changes import Stage
 from push_tui.operations.jobs.kinds.members import ChangesMembers
 from push_tui.storage.job_records import JobKind
 from push_tui.storage.records import RecordKind

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from push_tui.chat.bodies import label_body
 from push_tui.chat.errors import Rejected, Unsettled
 from push_tui.dialects import Endpoint
+from push_tui.operations.jobs.batches import BatchRun, Stage
 from push_tui.operations.jobs.control import JobRefused, Paused, Stopped
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.kinds.kind import KindOfJob, Recorded
-from push_tui.operations.jobs.kinds.member_changes import MemberChanges, Stage
-from push_tui.operations.jobs.kinds.reading import label_exists, read_into_batches
+from push_tui.operations.jobs.label_reading import label_exists, read_into_batches
 from push_tui.operations.jobs.plans import Plan, check_writable, label_now, plan_reading
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.labels import load_labels, name_problem
@@ -55,7 +55,7 @@ class Copy(KindOfJob):
         """Copy; create the label only after all members are read."""
         await read_into_batches(work, self.label)
         await _create(work, self.target, self.description)
-        await MemberChanges(work, (Stage(Endpoint.ADD_USERS, self.target),)).run()
+        await BatchRun(work, (Stage(Endpoint.ADD_USERS, self.target),)).run()
 
     async def retry(self, session: Session, users: Sequence[str]) -> Plan:
         """Plan to add these users to the new label."""

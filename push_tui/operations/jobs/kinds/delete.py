@@ -10,7 +10,7 @@ from push_tui.operations.gates import Gate
 from push_tui.operations.jobs.control import Ended, JobRefused, Stopped
 from push_tui.operations.jobs.kinds.export import save_members
 from push_tui.operations.jobs.kinds.kind import KindOfJob, Recorded
-from push_tui.operations.jobs.kinds.reading import label_exists
+from push_tui.operations.jobs.label_reading import label_exists
 from push_tui.operations.jobs.plans import Numbers, Plan, check_writable, checked_path, label_now, seconds
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.labels import load_labels

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from push_tui.operations.jobs.control import Paused
 from push_tui.operations.jobs.kinds.kind import KindOfJob
-from push_tui.operations.jobs.kinds.reading import pages, read_into_batches
+from push_tui.operations.jobs.label_reading import pages, read_into_batches
 from push_tui.operations.jobs.plans import Plan, checked_path, label_now, plan_reading
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.session import Session

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.kind import KindOfJob
-from push_tui.operations.jobs.kinds.reading import pages
+from push_tui.operations.jobs.label_reading import pages
 from push_tui.operations.jobs.plans import Plan, label_now, plan_reading
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.session import Session

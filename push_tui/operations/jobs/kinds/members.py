@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from push_tui.operations.gates import Gate
+from push_tui.operations.jobs.batches import BatchRun, Stage
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.kind import KindOfJob
-from push_tui.operations.jobs.kinds.member_changes import MemberChanges, Stage
-from push_tui.operations.jobs.kinds.reading import read_everyone
+from push_tui.operations.jobs.label_reading import read_everyone
 from push_tui.operations.jobs.plans import (
     Numbers,
     Plan,
@@ -103,7 +103,7 @@ class ChangesMembers(KindOfJob):
         """Read all members first if all are meant, then change them."""
         if self.everyone:
             await read_everyone(work, self.label, self.everyone)
-        await MemberChanges(work, self.stages).run()
+        await BatchRun(work, self.stages).run()
 
     async def retry(self, session: Session, users: Sequence[str]) -> Plan:
         """Plan the same change for these users."""

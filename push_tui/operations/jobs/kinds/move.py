@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from push_tui.dialects import Endpoint
 from push_tui.names import same_label
+from push_tui.operations.jobs.batches import Stage
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.kind import Recorded
-from push_tui.operations.jobs.kinds.member_changes import Stage
 from push_tui.operations.jobs.kinds.members import ChangesMembers
 from push_tui.operations.session import Session
 from push_tui.storage.job_records import Batch, BatchState, JobKind, RowIssue, RowState

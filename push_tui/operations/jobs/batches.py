@@ -53,7 +53,7 @@ class _Outcome:
     """Whether the answer was not what was asked."""
 
 
-class MemberChanges:
+class BatchRun:
     """Takes the open batches of a job through ``stages``; a row that fails in one stage skips the next."""
 
     def __init__(self, work: Work, stages: Sequence[Stage]) -> None:
