@@ -1,7 +1,7 @@
 """The page of one job: its plan, progress and failures."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import RowResult, results_path
 from push_tui.operations.session import Topic
 from push_tui.storage.job_records import RowState
-from push_tui.text import quantity, visible, visible_name
+from push_tui.text import decoded, quantity, visible, visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_push
@@ -39,9 +39,11 @@ from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.when import local
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
-from push_tui.ui.widgets.text_line import TextLine, fact, worded
+from push_tui.ui.widgets.text_line import TextLine, fact, heading, worded
 from push_tui.ui.widgets.text_pane import TextPane
 
+_FAILURE_CAPTION = 10
+"""Cells of a caption on the page of a failure."""
 _COLUMNS = (
     Column("No.", 9, right=True, tone="dim"),
     Column("User", 28, names=True),
@@ -203,7 +205,6 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
     @on(RowList.Chosen)
     def _open_failure(self) -> None:
-        from push_tui.ui.screens.failed_row import failure_lines
         from push_tui.ui.screens.questions import PageNotice
 
         if (row := self.current) is not None:
@@ -300,3 +301,18 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
 
 def _fact(caption: str, value: str, tone: str = "") -> TextLine:
     return fact(caption, (value, tone), width=_CAPTION)
+
+
+def failure_lines(row: RowResult) -> Iterator[TextLine]:
+    """Yield what is known about a failed or unknown row, and the raw answer to its call."""
+    from push_tui.ui.screens.record_page import body_lines
+
+    row_and_user = f"{row.number:,}  {visible_name(row.user)}"
+    values = {"Row": row_and_user, "State": row.state.value, "Why": row.reason, "Now": row.where}
+    yield from (fact(caption, value, width=_FAILURE_CAPTION) for caption, value in values.items() if value)
+    yield TextLine()
+    if not row.answer:
+        yield TextLine("No answer to this call was kept, or none came.")
+        return
+    yield heading("Answer", "to the whole call")
+    yield from body_lines(decoded(row.answer), "the job stores all of it")

@@ -29,14 +29,18 @@ from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.compose_banner import banner_of
 from push_tui.ui.screens.review_sent import NothingSent, SentCalls, SentJob
 from push_tui.ui.screens.review_text import (
+    WORD,
+    again_prompt,
     changed_text,
     facts,
     findings_text,
     heading,
+    note_prompt,
     request_text,
     sent_before_text,
     test_sends_text,
-    typed_meaning,
+    typed_prompt,
+    word_prompt,
 )
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
@@ -50,9 +54,6 @@ if TYPE_CHECKING:
 
 _NOT_FOR_TESTS = (AUDIENCE_PATH, START_DATE_PATH)
 """A test ignores errors in audience and start."""
-
-WORD = "send"
-"""You type this as well if the terminal does not answer."""
 
 
 class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsModel):
@@ -120,19 +121,19 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
 
     def _gate_fields(self) -> Iterable[Widget]:
         typed, again = self._gate.typed, self._gate.again
-        yield Static(plain(f"Note, such as a ticket number ({'required' if self._needs_note else 'optional'})"))
+        yield Static(note_prompt(required=self._needs_note))
         yield NoteInput(self._first_note, id="note")
         if again:
-            yield Static(plain(f'Type "{again}" to send it again: it may have arrived already', "bold"))
+            yield Static(again_prompt(again))
             yield PlainInput(id="again")
         if self._review.findings:
             yield Static(findings_text(self._review.findings, self._gate.meant))
         if self._gate.meant:
             yield PlainInput(id="meant")
         if typed:
-            yield Static(plain(f'Type "{visible(typed)}" ({typed_meaning(self._review)}) to unlock Send', "bold"))
+            yield Static(typed_prompt(typed, self._review))
             yield PlainInput(id="typed")
-        yield Static(plain(f'Type "{WORD}" as well, because the terminal does not answer', "bold"), id="word-caption")
+        yield Static(word_prompt(), id="word-caption")
         yield PlainInput(id="word")
         yield SendButton()
 

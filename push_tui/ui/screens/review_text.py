@@ -38,6 +38,9 @@ _TEENS = (11, 12, 13)
 _COUNTED_HERE = "Counted on this host; the service counts everybody."
 _BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
 
+WORD = "send"
+"""You type this as well if the terminal does not answer."""
+
 
 def heading(reviews: tuple[Review, ...]) -> str:
     """Return the first line of the review: what you are about to send."""
@@ -54,8 +57,27 @@ def heading(reviews: tuple[Review, ...]) -> str:
             return "Review of a push to users"
 
 
-def typed_meaning(review: Review) -> str:
-    """Return what the text that you type at the gate names."""
+def note_prompt(*, required: bool) -> Content:
+    """Ask for a note."""
+    return plain(f"Note, such as a ticket number ({'required' if required else 'optional'})")
+
+
+def again_prompt(word: str) -> Content:
+    """Ask for the word that lets a push go out that may have arrived already."""
+    return plain(f'Type "{word}" to send it again: it may have arrived already', "bold")
+
+
+def typed_prompt(typed: str, review: Review) -> Content:
+    """Ask for the text that unlocks Send, and say what it names."""
+    return plain(f'Type "{visible(typed)}" ({_typed_meaning(review)}) to unlock Send', "bold")
+
+
+def word_prompt() -> Content:
+    """Ask for the word that stands in for the terminal's answer."""
+    return plain(f'Type "{WORD}" as well, because the terminal does not answer', "bold")
+
+
+def _typed_meaning(review: Review) -> str:
     match review.push.audience.kind:
         case AudienceKind.EVERYBODY:
             return "the app"

@@ -2,7 +2,7 @@
 
 from push_tui.operations.jobs.results import RowResult
 from push_tui.storage.job_records import RowState
-from push_tui.ui.screens.failed_row import failure_lines
+from push_tui.ui.screens.job import failure_lines
 
 
 def told(row: RowResult) -> str:

@@ -10,7 +10,7 @@ from push_tui.operations.pairs import read_rows
 from push_tui.text import visible
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.form.pair_table import size_counter
-from push_tui.ui.widgets.form.rows import KIND_PATH, FormRow, RowKind, default_text, options
+from push_tui.ui.widgets.form.rows import KIND_PATH, FormRow, RowKind
 from push_tui.ui.widgets.text_line import Span
 
 _PLACEHOLDERS = {
@@ -21,6 +21,12 @@ _PLACEHOLDERS = {
         RowKind.LABELS: f"{key_of('open_row')} picks from the list",
     },
     START_DATE_PATH: {RowKind.LINE: "at once", RowKind.OFF: "at once"},
+}
+_AUDIENCE_SENTENCES = {
+    AudienceKind.USER: "You see the result at once; at most one such push per second.",
+    AudienceKind.USERS: "By user ID; more than {users} are sent as a job.",
+    AudienceKind.LABELS: "Users who are in ALL of up to {labels} labels.",
+    AudienceKind.EVERYBODY: "Every user of the app; the service does not say how many.",
 }
 _TEXTS = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.URL})
 
@@ -107,6 +113,37 @@ def _count(number: int, thing: str) -> str:
 
 def _used(used: int, most: int) -> Span:
     return f"{used}/{most}", "bad" if used > most else "warn" if used == most else "dim"
+
+
+def options(row: FormRow, composition: Composition) -> tuple[Choice, ...]:
+    """Return the options of a row; the option with value None removes the key from the push."""
+    dialect = composition.dialect
+    if row.path == KIND_PATH:
+        return tuple(
+            Choice(
+                kind.name,
+                str(kind),
+                _AUDIENCE_SENTENCES[kind].format(users=dialect.users_per_push, labels=dialect.labels_per_push),
+            )
+            for kind in AudienceKind
+        )
+    if row.path == STRATEGY_PATH:
+        return tuple(Choice(each.value, each.title, each.sentence) for each in dialect.strategies)
+    field = row.field
+    if field is None:
+        return ()
+    default = "" if field.default is None else f"The service then uses {default_text(field)}."
+    if field.kind is FieldKind.SWITCH:
+        return (Choice(None, "not set", default), Choice(True, "on"), Choice(False, "off"))
+    return (Choice(None, "not set", default), *field.choices)
+
+
+def default_text(field: Field) -> str:
+    """Return the service's default of a field, as shown."""
+    if field.kind is FieldKind.SWITCH:
+        return "on" if field.default else "off"
+    choice = field.choice(field.default)
+    return f"{choice.value} · {choice.title}" if choice is not None else str(field.default)
 
 
 def current_option(row: FormRow, composition: Composition) -> tuple[int | None, tuple[Choice, ...]]:

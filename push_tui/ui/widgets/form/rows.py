@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.field import Choice, Field, FieldKind, Section
+from push_tui.message.catalogue.field import Field, FieldKind, Section
 from push_tui.message.catalogue.sections import sections
 from push_tui.message.push import (
     ABSENT,
@@ -81,12 +81,6 @@ _ROW_KINDS = {
     FieldKind.PAIRS: RowKind.PAIRS,
 }
 
-_AUDIENCE_SENTENCES = {
-    AudienceKind.USER: "You see the result at once; at most one such push per second.",
-    AudienceKind.USERS: "By user ID; more than {users} are sent as a job.",
-    AudienceKind.LABELS: "Users who are in ALL of up to {labels} labels.",
-    AudienceKind.EVERYBODY: "Every user of the app; the service does not say how many.",
-}
 _TARGETS_HELP = {
     AudienceKind.USER: "The user ID: 1 to 64 of a-z 0-9 _ - and the dot.",
     AudienceKind.USERS: "User IDs, typed or pasted, with any separator; "
@@ -131,37 +125,6 @@ def visible(all_groups: tuple[Group, ...], opened: Set[str]) -> Iterator[FormRow
         yield group.head
         if group.key in opened:
             yield from group.rows
-
-
-def options(row: FormRow, composition: Composition) -> tuple[Choice, ...]:
-    """Return the options of a row; the option with value None removes the key from the push."""
-    dialect = composition.dialect
-    if row.path == KIND_PATH:
-        return tuple(
-            Choice(
-                kind.name,
-                str(kind),
-                _AUDIENCE_SENTENCES[kind].format(users=dialect.users_per_push, labels=dialect.labels_per_push),
-            )
-            for kind in AudienceKind
-        )
-    if row.path == STRATEGY_PATH:
-        return tuple(Choice(each.value, each.title, each.sentence) for each in dialect.strategies)
-    field = row.field
-    if field is None:
-        return ()
-    default = "" if field.default is None else f"The service then uses {default_text(field)}."
-    if field.kind is FieldKind.SWITCH:
-        return (Choice(None, "not set", default), Choice(True, "on"), Choice(False, "off"))
-    return (Choice(None, "not set", default), *field.choices)
-
-
-def default_text(field: Field) -> str:
-    """Return the service's default of a field, as shown."""
-    if field.kind is FieldKind.SWITCH:
-        return "on" if field.default else "off"
-    choice = field.choice(field.default)
-    return f"{choice.value} · {choice.title}" if choice is not None else str(field.default)
 
 
 def _delivery(composition: Composition) -> Group:
