@@ -230,6 +230,7 @@ class Session:
             self._composition = Composition(self.dialect, times=lambda: self.schedule_clock)
             self._composition.use_share(self.profile.rate_share)
             self._composition.leaving = self._keep_replaced
+            self._composition.on_change(self.composition_saver.soon)
         return self._composition
 
     @composition.setter

@@ -123,7 +123,7 @@ class ComposeScreen(PushTuiScreen):
             self._stop_following()
             self._following = self.composition
             self._taken = self.composition.taken
-            self._stop = self.composition.on_change(self._changed)
+            self._stop = self.composition.on_change(self._show_changes)
             self.form.use(self.composition)
 
     @on(events.Unmount)
@@ -131,10 +131,6 @@ class ComposeScreen(PushTuiScreen):
         if self._stop is not None:
             self._stop()
         self._stop = self._following = None
-
-    def _changed(self) -> None:
-        self._show_changes()
-        self.session.save_draft_soon()
 
     def _show_changes(self) -> None:
         self._show_correction()
