@@ -88,6 +88,7 @@ class PushTui(TerminalApp[int], Performs):
         **options: Any,
     ) -> None:
         """``first_file`` is the name and text of a file to open in the composer at the start."""
+        self._quitting = False
         self._bottom = "labels" if setting.config.start == "labels" else "overview"
         # Textual loads a screen's own style sheet when the screen is pushed, which the default screen never is.
         super().__init__(css_path=["app.tcss", f"screens/{self._bottom}.tcss"], **options)
@@ -328,14 +329,22 @@ class PushTui(TerminalApp[int], Performs):
     @work
     async def action_quit(self) -> None:  # type: ignore[override]  # a worker, because it waits for an answer
         """Quit; ask first while a job or a send is running, or if text cannot be saved."""
+        if not self._quitting:
+            self._quitting = True
+            try:
+                if await self._may_quit():
+                    self.exit(0)
+            finally:
+                self._quitting = False
+
+    async def _may_quit(self) -> bool:
         from push_tui.ui.screens.quit import ask_while_sending, ask_with_jobs, may_leave_text
 
         if self.jobs.here and not await self.push_screen_wait(ask_with_jobs(self)):
-            return
+            return False
         if self.session.in_flight() and not await self.push_screen_wait(ask_while_sending(self.session)):
-            return
-        if await may_leave_text(self):
-            self.exit(0)
+            return False
+        return await may_leave_text(self)
 
 
 def _makes_room(screen: Screen[Any]) -> bool:

@@ -12,10 +12,11 @@ from push_tui.storage.drafts import DraftStore
 from push_tui.ui import start
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.import_push import import_text_into
+from push_tui.ui.screens.questions import Question
 from push_tui.ui.screens.quit import UnsavedText
 from push_tui.ui.widgets.title_bar import TitleBar
 from support.keys import key
-from support.person import PROFILE, Desk, Pilot, compose, screen_text, settled, until
+from support.person import PROFILE, Desk, Pilot, compose, confirm, screen_text, settled, until
 
 IN_TITLE = "NOT SAVED"
 
@@ -116,8 +117,24 @@ async def test_text_is_lost_only_by_the_button_that_says_so(blocked: Path, desk:
     button = dialog.query_one(Button)
     assert not button.has_focus
     await pilot.press("tab", "enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, Question))
+    await pilot.press(key("confirm"))  # nobody can have seen the question yet
+    assert desk.session.composition_saver.at_risk
+    await confirm(pilot)
     await until(pilot, ended(desk))
     assert desk.session.composition_saver.error == ""
+
+
+async def test_a_second_ctrl_q_opens_no_second_question(blocked: Path, desk: Desk, pilot: Pilot) -> None:
+    compose(desk)
+    await pilot.press(key("quit"), key("quit"))
+    await until(pilot, lambda: isinstance(desk.app.screen, UnsavedText))
+    await pilot.press(key("quit"))
+    await pilot.pause()
+    assert sum(isinstance(screen, UnsavedText) for screen in desk.app.screen_stack) == 1
+    await pilot.press("escape")
+    await until(pilot, lambda: not isinstance(desk.app.screen, UnsavedText))
+    assert not desk.app._exit
 
 
 async def test_a_draft_that_another_replaced_before_it_could_be_saved_is_kept_too(

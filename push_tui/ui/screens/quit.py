@@ -61,8 +61,8 @@ async def may_leave_text(tui: Host) -> bool:
     saver = tui.session.composition_saver
     # Not on the storage thread, which may be busy for long.
     await asyncio.to_thread(saver.write)
-    if not saver.at_risk or isinstance(tui.screen, UnsavedText):
-        return not saver.at_risk
+    if not saver.at_risk:
+        return True
     asked: Dialog[bool] = UnsavedText(saver, await asyncio.to_thread(saver.place))
     return await tui.push_screen_wait(asked)
 
@@ -116,9 +116,12 @@ class UnsavedText(Dialog[bool]):
             self.dismiss(True)
 
     @on(Button.Pressed, "#lose")
-    def _lose(self) -> None:
-        self._saver.give_up()
-        self.dismiss(True)
+    @work(exclusive=True)
+    async def _lose(self) -> None:
+        said = plain("The text that could not be saved is not kept anywhere.")
+        if await self.app.push_screen_wait(Question("Lose the text", "Lose it and quit", lambda: said)):
+            self._saver.give_up()
+            self.dismiss(True)
 
 
 def _file(text: str) -> Path:
