@@ -5,49 +5,41 @@ Exit codes: 0 done, 1 failed, 2 bad usage. Every error is one sentence on standa
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, BinaryIO
 
-from push_tui import __version__
+from push_tui.command_line import (
+    BAD_USAGE,
+    CONFIG_DIR_VARIABLE,
+    DONE,
+    FAILED,
+    INTERRUPTED,
+    LISTED,
+    Options,
+    complain,
+    filter_of,
+    read_command_line,
+)
 from push_tui.text import quantity
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from push_tui.engine import Engine
     from push_tui.operations.call_log import CallLogFile
-    from push_tui.operations.session import Setting
+    from push_tui.operations.pipes import Rows
+    from push_tui.operations.session import Session, Setting
     from push_tui.storage.config import Profile
+    from push_tui.storage.history import History
     from push_tui.storage.paths import Paths
 
-DONE, FAILED, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
-
-CONFIG_DIR_VARIABLE = "PUSH_TUI_CONFIG_DIR"
-
-DEFAULT_PORT = 8080
 LARGEST_FILE = 2 * 1024 * 1024
 """Bytes; a push has a few kilobytes."""
-
-
-class Options(argparse.Namespace):
-    """The parsed command line; an option that was not given keeps its default here."""
-
-    command: str | None = None
-    profile: str | None = None
-    demo: bool = False
-    read_only: bool = False
-    config_dir: Path | None = None
-    log: Path | None = None
-    file: Path
-    history_command: str
-    format: str = "csv"
-    output: Path | None = None
-    port: int = DEFAULT_PORT
-    dialect: str = "agora"
 
 
 class Unusable(Exception):
@@ -61,10 +53,10 @@ class Unusable(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status of the process."""
     try:
-        options = _parser().parse_args(argv, namespace=Options())
+        options = read_command_line(argv)
         return _COMMANDS[options.command](options)
     except Unusable as problem:
-        _complain(str(problem))
+        complain(str(problem))
         return problem.status
     except SystemExit as end:  # argparse has printed its message
         return end.code if isinstance(end.code, int) else FAILED
@@ -82,73 +74,6 @@ def _flush_stdout() -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _complain(sentence: str) -> None:
-    from push_tui.text import visible
-
-    said = visible(sentence)
-    print(said if said.startswith("push-tui") else f"push-tui: {said}", file=sys.stderr)
-
-
-# Reading the command line
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        """Print one sentence instead of the whole usage."""
-        _complain(f"{message}; see `{self.prog} --help`.")
-        raise SystemExit(BAD_USAGE)
-
-
-def _parser() -> argparse.ArgumentParser:
-    """Make the parser. Options may come before or after the command: each parser sets only those given."""
-    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS, allow_abbrev=False)
-    group = common.add_argument_group("options")
-    group.add_argument("--profile", metavar="NAME", help="the profile to work with (default: default_profile)")
-    group.add_argument("--demo", action="store_true", help="try everything on simulated data; nothing leaves this host")
-    group.add_argument("--read-only", action="store_true", help="refuse everything that would change or send")
-    group.add_argument(
-        "--config-dir",
-        metavar="DIR",
-        type=Path,
-        help=f"directory of configuration and history (or {CONFIG_DIR_VARIABLE})",
-    )
-    group.add_argument(
-        "--log", metavar="FILE", type=Path, help="append a line for each call: method, path, status, time, bytes"
-    )
-    parser = _Parser(
-        prog="push-tui",
-        description="A terminal dashboard for push notifications of apps on Agora Chat.",
-        epilog="The variable PUSH_TUI_TOKEN can hold the app token for the profile chosen at start.",
-        parents=[common],
-        allow_abbrev=False,
-    )
-    parser.add_argument("--version", action="version", version=f"push-tui {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-
-    def command(name: str, help: str, among: argparse._SubParsersAction[_Parser] = commands) -> _Parser:
-        return among.add_parser(
-            name,
-            help=help,
-            description=f"{help[0].upper()}{help[1:]}.",
-            parents=[common],
-            argument_default=argparse.SUPPRESS,
-            allow_abbrev=False,
-        )
-
-    compose = command("compose", "open the composer on a push from a file (request JSON, a cURL command or a draft)")
-    compose.add_argument("file", metavar="FILE", type=Path)
-    command("doctor", "check configuration, token, connection, clock, terminal")
-    history = command("history", "export the history of what was sent")
-    verbs = history.add_subparsers(dest="history_command", metavar="export", required=True)
-    export = command("export", "write the whole history, newest first", verbs)
-    export.add_argument("--format", choices=("csv", "jsonl"), help="default: csv")
-    export.add_argument("--output", metavar="FILE", type=Path, help="default: standard output")
-    simulator = command("simulator", "run the simulator on 127.0.0.1, to try curl or push-tui with it")
-    simulator.add_argument("--port", metavar="N", type=int, help=f"0 takes any free port (default: {DEFAULT_PORT})")
-    simulator.add_argument("--dialect", metavar="NAME", help="agora (default), agora-2023 or easemob")
-    return parser
 
 
 # The commands
@@ -203,29 +128,110 @@ def _printed(text: str) -> None:
     sys.stdout.flush()
 
 
-def _history(options: Options) -> int:
-    """``push-tui history export``: write the whole history, newest first."""
-    from push_tui.storage.export import ExportFormat, export
-    from push_tui.storage.history import History
-    from push_tui.storage.records import HistoryUnavailable
+def _labels(options: Options) -> int:
+    """``push-tui labels``: print the labels of the app."""
+    from push_tui.operations.pipes import labels
 
-    paths = _paths(options)
-    history = History(paths.history, paths.lock)
-    try:
-        with _destination(options.output) as file:
-            count = export(history, file.write, ExportFormat(options.format))
-    except HistoryUnavailable as error:
-        raise Unusable(str(error)) from None
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        where = options.output or "standard output"
-        raise Unusable(f"{where} cannot be written ({error.strerror}); choose another file with --output.") from None
-    finally:
-        history.close()
+    return _print_rows(options, labels)
+
+
+def _members(options: Options) -> int:
+    """``push-tui members LABEL``: print the members of a label."""
+    from push_tui.operations.pipes import members
+
+    return _print_rows(options, lambda session: members(session, options.label))
+
+
+def _print_rows(options: Options, read: Callable[[Session], Rows]) -> int:
+    from push_tui.chat.errors import ChatError
+    from push_tui.operations.credentials import TokenNeeded
+    from push_tui.operations.pipes import Unreadable
+    from push_tui.operations.session import Session
+
+    with _engine() as engine:
+        setting = _setting(options, engine)
+        profile = _profile(options, setting)
+        if profile is None:
+            raise Unusable("There is no profile yet; start push-tui and make one, or try --demo.")
+        session = Session(setting, profile, start_token=_start_token(options))
+        try:
+            _write_out(options, read(session), setting.config.operator_zone)
+        except (ChatError, TokenNeeded, Unreadable) as error:
+            raise Unusable(str(error)) from None
+        finally:
+            session.retire()
+    return DONE
+
+
+def _write_out(options: Options, shown: Rows, zone: tzinfo | None) -> None:
+    """Write rows to standard output, and on standard error what is missing."""
+    from push_tui.operations.pipes import write_rows
+    from push_tui.storage.export import ExportFormat
+
+    write_rows(shown, ExportFormat(options.format or "table"), sys.stdout.buffer.write, zone)
+    if note := shown.note():
+        complain(note)
+
+
+def _history(options: Options) -> int:
+    """``push-tui history list`` and ``export``: print a line a record, or write whole records."""
+    from push_tui.operations.pipes import history
+    from push_tui.storage.export import ExportFormat, export
+
+    with _stored_history(options) as (store, zone):
+        filter = filter_of(options, zone)
+        if options.history_command == "list":
+            _write_out(options, history(store, filter, options.limit or LISTED), zone)
+            return DONE
+        try:
+            with _destination(options.output) as file:
+                count = export(store, file.write, ExportFormat(options.format or "csv"), filter, options.limit)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = options.output or "standard output"
+            reason = error.strerror
+            raise Unusable(f"{where} cannot be written ({reason}); choose another file with --output.") from None
     if options.output is not None:
         _printed(f"{quantity(count, 'record')} written.\n")
     return DONE
+
+
+def _show(options: Options) -> int:
+    """``push-tui show ID``: print one record whole."""
+    from push_tui.operations.pipes import fields_of, record
+    from push_tui.storage.export import ExportFormat, write_records
+
+    with _stored_history(options) as (store, zone):
+        found = record(store, options.record)
+        if found is None:
+            raise Unusable(f"No record has the ID or task ID {options.record}; `push-tui history list` shows both.")
+        if options.format in (None, ExportFormat.TABLE):
+            _write_out(options, fields_of(found), zone)
+        else:
+            write_records([found], sys.stdout.buffer.write, ExportFormat(options.format))
+    return DONE
+
+
+@contextmanager
+def _stored_history(options: Options) -> Iterator[tuple[History, tzinfo | None]]:
+    """Open the history, without a configuration that can be read too; yield it with the operator's time zone."""
+    from push_tui.storage.config import load_config
+    from push_tui.storage.history import History
+    from push_tui.storage.records import HistoryUnavailable
+    from push_tui.storage.toml_files import ConfigError
+
+    paths, zone = _paths(options), None
+    if not options.demo:
+        with suppress(ConfigError):
+            zone = load_config(paths).operator_zone
+    history = History(paths.history, paths.lock)
+    try:
+        yield history, zone
+    except HistoryUnavailable as error:
+        raise Unusable(str(error)) from None
+    finally:
+        history.close()
 
 
 @contextmanager
@@ -260,6 +266,9 @@ _COMMANDS: Mapping[str | None, Callable[[Options], int]] = {
     "compose": _compose,
     "doctor": _doctor,
     "history": _history,
+    "labels": _labels,
+    "members": _members,
+    "show": _show,
     "simulator": _simulator,
 }
 

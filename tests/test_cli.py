@@ -1,11 +1,14 @@
 """The command line: options, exit codes, and one sentence for everything that can be wrong."""
 
+import csv
+import json
 import os
+import re
 import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +18,9 @@ from push_tui.cli import main
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
-from support.history_samples import a_push
+from support.history_samples import a_push, accepted
 from support.keys import key
-from support.real_program import workplace
+from support.real_program import Workplace, workplace
 from support.terminal_session import TerminalSession
 
 Said = Callable[[], tuple[str, str]]
@@ -212,7 +215,7 @@ def a_history(directory: Path, count: int = 1) -> None:
     paths = Paths.open(directory)
     history = History(paths.history, paths.lock)
     for number in range(count):
-        history.begin(a_push(f"Number {number}"))
+        history.begin(a_push(title=f"Number {number}"))
     history.close()
 
 
@@ -327,3 +330,110 @@ def test_the_simulator_ends_on_sigterm_and_told_how_to_call_it() -> None:
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
     assert any("curl" in line for line in lines)
+
+
+# For pipes
+
+
+@pytest.fixture
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workplace]:
+    """A service with labels, and a profile for it."""
+    with workplace(tmp_path) as place:
+        monkeypatch.setenv("PUSH_TUI_TOKEN", DEMO_TOKEN)
+        yield place
+
+
+def lines_of(*arguments: str) -> list[str]:
+    answer = run(*arguments)
+    assert (answer.returncode, answer.stderr) == (0, b"")
+    return answer.stdout.decode().splitlines()
+
+
+def test_labels_and_members_are_printed_for_other_programs(served: Workplace) -> None:
+    heading, *rows = csv.reader(lines_of("labels", "--format", "csv"))
+    assert heading == ["name", "members", "created", "description"]
+    assert ["vip", "146"] in [row[:2] for row in rows]
+    members = [json.loads(line) for line in lines_of("members", "vip", "--format", "jsonl")]
+    assert len({member["user"] for member in members}) == 146
+    assert served.simulator.service.count("GET", "/push/label/vip/user") > 1
+
+
+def test_a_table_shows_what_would_act_on_a_terminal(served: Workplace) -> None:
+    shown = "\n".join(lines_of("labels"))
+    assert "␛[2J" in shown
+    assert "\x1b" not in shown
+
+
+def test_a_label_that_is_not_there_is_one_sentence(served: Workplace) -> None:
+    answer = run("members", "nobody")
+    assert answer.returncode == 1
+    assert answer.stdout == b""
+    assert answer.stderr.decode().count("\n") == 1
+
+
+def test_the_history_is_listed_by_what_is_asked(said: Said, tmp_path: Path) -> None:
+    paths = Paths.open(tmp_path)
+    history = History(paths.history, paths.lock)
+    history.finish(history.begin(a_push(title="Maintenance")), accepted(task_id="77"))
+    history.begin(a_push(title="Under way"))
+    history.close()
+
+    def titles(*options: str) -> list[str]:
+        assert main(["history", "list", "--format", "jsonl", *options]) == 0
+        return [json.loads(line)["title"] for line in said()[0].splitlines()]
+
+    assert titles() == ["Under way", "Maintenance"]
+    assert titles("--state", "accepted") == ["Maintenance"]
+    assert titles("--search", "under") == ["Under way"]
+    assert titles("--since", "1d", "--until", "2020-01-01") == []
+    assert titles("--profile", "another") == []
+    assert main(["history", "list", "--limit", "1"]) == 0
+    out, err = said()
+    assert len(out.splitlines()) == 2
+    assert "--limit lists more" in err
+
+
+def test_an_export_takes_the_same_filters(said: Said, tmp_path: Path) -> None:
+    a_history(tmp_path, 3)
+    assert main(["history", "export", "--format", "jsonl", "--search", "Number 1", "--limit", "5"]) == 0
+    assert [json.loads(line)["title"] for line in said()[0].splitlines()] == ["Number 1"]
+
+
+def test_a_record_is_shown_by_its_id_or_its_task_id(said: Said, tmp_path: Path) -> None:
+    paths = Paths.open(tmp_path)
+    history = History(paths.history, paths.lock)
+    row = history.begin(a_push(title="Maintenance"))
+    history.finish(row, accepted(task_id="968120369184112182"))
+    history.close()
+    for wanted in (str(row), "968120369184112182"):
+        assert main(["show", wanted, "--format", "jsonl"]) == 0
+        assert json.loads(said()[0])["title"] == "Maintenance"
+    assert main(["show", str(row)]) == 0
+    assert re.search(r"^title +Maintenance$", said()[0], re.MULTILINE)
+    assert main(["show", "1"]) == 1
+    assert "No record has the ID or task ID 1" in said()[1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["labels", "--read-only"],
+        ["--log", "x", "history", "list"],
+        ["show", "1", "--profile", "x"],
+        ["simulator", "--demo"],
+        ["history", "list", "--since", "yesterday"],
+        ["history", "list", "--limit", "0"],
+    ],
+    ids=" ".join,
+)
+def test_an_option_that_a_command_does_not_take_is_refused_by_it(arguments: list[str], said: Said) -> None:
+    assert main(arguments) == 2
+    out, err = said()
+    assert out == ""
+    assert "--help" in err
+
+
+def test_examples_stand_in_the_help(said: Said) -> None:
+    for command in (["labels"], ["members"], ["history", "list"], ["history", "export"], ["show"], ["compose"]):
+        assert main([*command, "--help"]) == 0
+        assert "Example: push-tui" in said()[0]

@@ -38,7 +38,7 @@ async def load_labels(session: Session) -> None:
         await show_cached_labels(session)
     session.changed(Topic.LABELS)
     try:
-        items, ending = await _all_labels(session)
+        items, ending = await all_labels(session)
     except (ChatError, TokenNeeded) as error:
         way_out = ' Enter another one with "Enter a token" in the palette.' if isinstance(error, Unauthorised) else ""
         session.labels = replace(session.labels, loading=False, error=f"{error}{way_out}")
@@ -64,8 +64,12 @@ def _book(before: LabelBook, items: tuple[Label, ...], ending: str, now: datetim
     return LabelBook(items=items, read_at=now, ending=ending, changes=changes)
 
 
-async def _all_labels(session: Session) -> tuple[tuple[Label, ...], str]:
-    """Return all labels that the service lists, and why there may be more."""
+async def all_labels(session: Session) -> tuple[tuple[Label, ...], str]:
+    """Return all labels that the service lists, and why there may be more.
+
+    Raises:
+        ChatError, TokenNeeded: they could not be read.
+    """
     found: dict[str, Label] = {}
     walk, limit = Walk(), session.dialect.page_limit
     most = pages_of(session.dialect.labels_per_app * RAISED, limit)

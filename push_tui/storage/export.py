@@ -1,15 +1,17 @@
 """The history as a file: JSON lines that keep every text exactly, or CSV for a spreadsheet.
 
-Both are written page by page: the history is not locked while the output waits for its reader.
+Both are written page by page: the history is not locked while the output waits for its reader. The lines of other
+lists are made here, too.
 """
 
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 
 from push_tui.storage.history import History
 from push_tui.storage.job_records import Counts
@@ -30,27 +32,37 @@ _PAGE = 100
 
 
 class ExportFormat(StrEnum):
-    """The format that `export` writes."""
+    """The format of a list for other programs; `export` writes no table."""
 
+    TABLE = "table"
     CSV = "csv"
     JSONL = "jsonl"
 
 
 def export(
-    history: History, write: Callable[[bytes], object], format: ExportFormat, filter: Filter = EVERYTHING
+    history: History,
+    write: Callable[[bytes], object],
+    format: ExportFormat,
+    filter: Filter = EVERYTHING,
+    limit: int | None = None,
 ) -> int:
-    """Write every record that matches ``filter`` as UTF-8, newest first, and return their number.
+    """Write every record that matches ``filter``, or the newest ``limit``, as UTF-8; return their number.
 
     Raises:
         HistoryUnavailable: the history cannot be read.
         OSError: from ``write``.
     """
-    lines = _csv_line if format is ExportFormat.CSV else _json_line
+    return write_records(islice(_records(history, filter), limit), write, format)
+
+
+def write_records(records: Iterable[Record], write: Callable[[bytes], object], format: ExportFormat) -> int:
+    """Write whole records, and return their number."""
     if format is ExportFormat.CSV:
         write(csv_row(FIELDS))
     count = 0
-    for record in _records(history, filter):
-        write(lines(record))
+    for record in records:
+        values = (getattr(record, name) for name in FIELDS)
+        write(csv_row(values) if format is ExportFormat.CSV else json_line(dict(zip(FIELDS, values, strict=True))))
         count += 1
     return count
 
@@ -62,9 +74,9 @@ def _records(history: History, filter: Filter) -> Iterator[Record]:
         before = page[-1].key
 
 
-def _json_line(record: Record) -> bytes:
-    content = {name: _plain(getattr(record, name)) for name in FIELDS}
-    line = json.dumps(content, ensure_ascii=False)
+def json_line(content: Mapping[str, object]) -> bytes:
+    """Return one JSON object as a line of UTF-8 on which no terminal acts."""
+    line = json.dumps({name: _plain(value) for name, value in content.items()}, ensure_ascii=False)
     # JSON escapes mean the same text, and a terminal ignores them.
     for character in set(hidden_characters(line)):
         line = line.replace(character, json.dumps(character)[1:-1] if ord(character) > 0x7F else "\\u007f")
@@ -81,11 +93,8 @@ def _plain(value: object) -> object:
     return value
 
 
-def _csv_line(record: Record) -> bytes:
-    return csv_row([_cell(getattr(record, name)) for name in FIELDS])
-
-
-def _cell(value: object) -> str | float | None:
+def cell(value: object) -> str | float | None:
+    """Return a value as it stands in one cell: times in UTC, what has parts as JSON."""
     plain = _plain(value)
     if isinstance(plain, bool):
         return "true" if plain else "false"
@@ -97,10 +106,10 @@ def _cell(value: object) -> str | float | None:
 # CSV that is safe in a spreadsheet: every cell is quoted, and none can run as a formula
 
 
-def csv_row(cells: Iterable[str | float | None]) -> bytes:
+def csv_row(values: Iterable[object]) -> bytes:
     """Return one line of UTF-8; numbers stay numbers, None is an empty cell."""
     line = io.StringIO(newline="")
-    csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(map(_text, cells))
+    csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(_text(cell(value)) for value in values)
     return line.getvalue().encode("utf-8", "backslashreplace")
 
 
