@@ -95,6 +95,11 @@ class View:
     text: str
     zone: str
 
+    @property
+    def line(self) -> str:
+        """All of it: ``Sun 2026-11-22 09:00 +01:00  your time (Europe/Berlin)``."""
+        return f"{self.text}  {self.title}{'' if self.zone == self.title else f' ({self.zone})'}"
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedStart:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from push_tui.message.local_time import WEEKDAYS, ScheduleError, TimeSuggestion, UnknownZone, UnreadableTime, resolve
 from push_tui.zones import NoSuchZone, zone_of
 
-EXAMPLES = "2026-11-22 09:00, tomorrow 9:00, mon 18:30, 09:00, in 3 h"
+EXAMPLES = "tomorrow 9:00, mon 18:30, 09:00, in 3 h"
 
 _ZONE = r"Z|UTC(?:[+-][\d:]+)?|GMT(?:[+-][\d:]+)?|[+-]\d{1,2}(?::?\d\d)?|[A-Za-z][A-Za-z_]*(?:/[A-Za-z0-9_+-]+)+"
 _DAY = (

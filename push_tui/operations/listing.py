@@ -154,7 +154,7 @@ def scheduled_times(record: Record, zone: tzinfo | None, service: tzinfo | None)
         moment = from_server(record.start_date, service)
     except ScheduleError as error:
         return (f"Your local time is unknown: {error}",)
-    return tuple(f"{view.text}  {view.title} ({view.zone})" for view in views(moment, Clock(moment, zone)))
+    return tuple(view.line for view in views(moment, Clock(moment, zone)))
 
 
 async def _guarded(session: Session, read: Callable[[Session, Listing], Listing], listing: Listing) -> Listing:

@@ -101,4 +101,4 @@ def schedule_lines(push: Push, clock: Clock) -> tuple[str, ...]:
         plan = plan_of(sent, clock)
     except ScheduleError as error:
         return (f"startDate {sent}", " ".join(filter(None, (str(error), error.reason))))
-    return (*(f"{view.text}  {view.title} ({view.zone})" for view in plan.views), *plan.notes)
+    return (*(view.line for view in plan.views), *plan.notes)

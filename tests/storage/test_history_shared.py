@@ -47,7 +47,8 @@ def another(paths: Paths, *step: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
-def test_processes_that_write_and_read_at_once_lose_nothing(paths: Paths, history: History) -> None:
+def test_processes_that_write_and_read_at_once_lose_nothing(paths: Paths) -> None:
+    history = History(paths.history, paths.lock)  # with the patience that push-tui has, for a busy machine
     others = [start(paths, "write", "40") for _ in range(3)]
     for _ in range(40):
         assert history.finish(history.begin(a_push()), accepted(task_id="1"))
@@ -56,6 +57,7 @@ def test_processes_that_write_and_read_at_once_lose_nothing(paths: Paths, histor
         other.communicate()
     assert history.count() == 160
     assert {row.state for row in history.page(limit=500)} == {Outcome.ACCEPTED}
+    history.close()
 
 
 def test_a_row_of_another_living_process_stays_sending(paths: Paths, history: History, clock: SetClock) -> None:

@@ -18,7 +18,7 @@ from push_tui.operations.listing import (
     settle_abandoned,
 )
 from push_tui.operations.session import Topic
-from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, RecordKind, Row
+from push_tui.storage.records import EVERYTHING, Filter, HistoryUnavailable, Record, Row
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
@@ -27,6 +27,7 @@ from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.history_filters import KIND_CHOICES, STATE_CHOICES, filter_words
 from push_tui.ui.screens.history_rows import HistoryList
 from push_tui.ui.screens.list_pane import ListPane, try_again
+from push_tui.ui.screens.outcome_words import why_not_again
 from push_tui.ui.screens.record import RecordScreen, compose_record, correct_record
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
@@ -220,15 +221,9 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         row = self.current
         if action_id == "filter_kind" and (self._given.user or self._given.kinds):
             return f"This list has only {next(filter_words(self._given, None))}; {self._way_out}."
-        if action_id not in {"copy_task", "compose_again", "correct"}:
-            return None
-        if row is None:
-            return "There is no row under the cursor."
-        if action_id == "copy_task" and row.task_id is None:
-            return "This row has no task ID."
-        if action_id in {"compose_again", "correct"} and row.kind is not RecordKind.PUSH:
-            return "This is a label change; only a push can be composed again or corrected."
-        return None
+        if action_id == "copy_task" and (row is None or row.task_id is None):
+            return "There is no row under the cursor." if row is None else "This row has no task ID."
+        return why_not_again(row, action_id)
 
     def show_filter(self, filter: Filter, back: Callable[[], object] | None = None, *, scheduled: bool = False) -> None:
         """Show exactly the rows of this filter, or those still to go out; Escape then calls ``back``."""

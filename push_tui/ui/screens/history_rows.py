@@ -3,13 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
-from push_tui.message.local_time import full_text, offset_text, weekday
+from push_tui.message.local_time import offset_text
 from push_tui.message.schedule import start_of
 from push_tui.operations.upcoming import may_go_out
-from push_tui.outcomes import Outcome
 from push_tui.storage.records import RecordKind, Row
 from push_tui.ui.screens.base import NARROW
-from push_tui.ui.screens.outcome_words import UNDER_WAY, result_of, state_words, tone_of
+from push_tui.ui.screens.outcome_words import result_of, row_words, start_sentence, tone_of
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _WIDE = (
@@ -38,7 +37,7 @@ def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime, schedul
     push = row.kind is RecordKind.PUSH
     cells = (
         Cell(_time(sent, now.astimezone(zone), narrow)),
-        Cell(_list_words(row, now), tone_of(row.kind, row.state, result_of(row), row.counts)),
+        Cell(row_words(row, now), tone_of(row.kind, row.state, result_of(row), row.counts)),
         *((Cell(_start(row, zone, now)),) if scheduled else ()),
         Cell(f"{row.audience_text}{' (test)' if row.test else ''}"),
         Cell(row.title if push else row.kind.value, "" if push else "dim"),
@@ -55,35 +54,6 @@ def _start(row: Row, zone: tzinfo | None, now: datetime) -> str:
         return f"{row.start_date[5:16]} there"
     there = start.astimezone(zone)
     return f"{there:%m-%d %H:%M} {offset_text(there)}" if start > now else f"was due {there:%m-%d %H:%M}"
-
-
-def start_sentence(row: Row | None, zone: tzinfo | None, now: datetime) -> str:
-    """Return when the push under the cursor goes out or was due, as a sentence; empty if it is not scheduled."""
-    if row is None or not may_go_out(row):
-        return ""
-    start = start_of(row.start_date, row.start_zone)
-    if start is None:
-        return f"For {row.start_date} on the service's clock; in which time zone that is, is not known."
-    there = start.astimezone(zone)
-    day = f"{weekday(there)} " if there.date() != now.astimezone(zone).date() else ""
-    time = full_text(there) if day else f"{there:%H:%M} {offset_text(there)}"
-    if start <= now:
-        return f"Was due {day}{time}; the service does not report whether it went."
-    accepted = row.state is Outcome.ACCEPTED
-    return f"{'Goes' if accepted else 'May go'} out {day}{time}; it cannot be cancelled over this API."
-
-
-def _list_words(row: Row, now: datetime) -> str:
-    """Return `state_words`, or only the summary of a label change (``97 added, 3 failed``)."""
-    if row.kind is not RecordKind.PUSH:
-        if row.result and (row.state is Outcome.ACCEPTED or row.counts.failed):
-            return row.result
-        if row.state is Outcome.SENDING:
-            return UNDER_WAY
-    elif row.state is Outcome.ACCEPTED and row.start_date:
-        start = start_of(row.start_date, row.start_zone)
-        return f"{row.state} · {'scheduled' if start is None or start > now else 'was due'}"
-    return state_words(row.state, result_of(row))
 
 
 def _time(sent: datetime, now: datetime, narrow: bool) -> str:

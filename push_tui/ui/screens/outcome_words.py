@@ -1,10 +1,15 @@
 """The outcome of a push or a change in words and tones, for the history, a record and the review."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
 
+from push_tui.message.local_time import full_text, offset_text, weekday
+from push_tui.message.schedule import start_of
+from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus, TargetStatus
 from push_tui.storage.job_records import NO_ROWS, Counts
 from push_tui.storage.records import TASK, Record, RecordKind, Row
+from push_tui.ui.actions import key_and_title
 from push_tui.ui.widgets.text_line import TextLine, results
 
 MEANINGS = {
@@ -33,6 +38,19 @@ UNDER_WAY = "under way"
 _RESULT_WORDS = {PushStatus.SUCCESS.value: "pushed", PushStatus.ASYNC_SUCCESS.value: "queued"}
 
 
+def why_not_again(row: Row | Record | None, action_id: str) -> str | None:
+    """Return why a record cannot be composed again or corrected; None if it can, and for other actions."""
+    if action_id not in {"compose_again", "correct"}:
+        return None
+    if row is None:
+        return "There is no row under the cursor."
+    if row.kind is not RecordKind.PUSH:
+        return "This is a label change; only a push can be composed again or corrected."
+    if action_id == "correct" and row.state in (Outcome.REJECTED, Outcome.NOT_SENT):
+        return f"Nobody got this push, so there is nothing to correct; {key_and_title('compose_again')}."
+    return None
+
+
 def result_of(row: Row | Record) -> str:
     """Return the result to pass to `tone_of` and `state_words`: `TASK` for any task, else the recorded result."""
     return TASK if row.task_id is not None else row.result
@@ -54,6 +72,38 @@ def tone_of(kind: RecordKind, state: Outcome, result: str, counts: Counts = NO_R
 def state_words(state: Outcome, result: str) -> str:
     """Return state and result in short: ``accepted · queued``, ``rejected``."""
     return f"{state} · {_RESULT_WORDS.get(result, result)}" if result else str(state)
+
+
+def row_words(row: Row, now: datetime, service: tzinfo | None = None) -> str:
+    """Return `state_words`, or only the summary of a label change (``97 added, 3 failed``)."""
+    if row.kind is not RecordKind.PUSH:
+        if row.result and (row.state is Outcome.ACCEPTED or row.counts.failed):
+            return row.result
+        if row.state is Outcome.SENDING:
+            return UNDER_WAY
+    elif row.state is Outcome.ACCEPTED and row.start_date:
+        start = start_of(row.start_date, row.start_zone, service)
+        return f"{row.state} · {'scheduled' if start is None or start > now else 'was due'}"
+    return state_words(row.state, result_of(row))
+
+
+def start_sentence(row: Row | None, zone: tzinfo | None, now: datetime, service: tzinfo | None = None) -> str:
+    """Return when the push under the cursor goes out or was due, as a sentence; empty if it is not scheduled.
+
+    ``service`` is the service's zone, for a row that does not name it.
+    """
+    if row is None or not may_go_out(row):
+        return ""
+    start = start_of(row.start_date, row.start_zone, service)
+    if start is None:
+        return f"For {row.start_date} on the service's clock; in which time zone that is, is not known."
+    there = start.astimezone(zone)
+    day = f"{weekday(there)} " if there.date() != now.astimezone(zone).date() else ""
+    time = full_text(there) if day else f"{there:%H:%M} {offset_text(there)}"
+    if start <= now:
+        return f"Was due {day}{time}; the service does not report whether it went."
+    accepted = row.state is Outcome.ACCEPTED
+    return f"{'Goes' if accepted else 'May go'} out {day}{time}; it cannot be cancelled over this API."
 
 
 def meaning_of(status: str) -> str:

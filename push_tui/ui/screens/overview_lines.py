@@ -184,8 +184,8 @@ def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
     lines = [_meter(each, room, facts.at, zone) for each in facts.meters]
     if any(each.mark is not None for each in facts.meters):
         lines.append(Fact(TextLine(("┃ is your share of a limit (rate_share).", "dim"))))
-    lines.append(Fact(TextLine(("Counted on this host; the service counts everybody.", "dim"))))
-    return Facts(tuple(lines))
+    lines.append(Fact(TextLine(("Counted on this host only; other senders use the same limits.", "dim"))))
+    return Facts(tuple(lines), "used of each limit")
 
 
 def _meter(each: Meter, room: int, now: datetime, zone: tzinfo | None) -> Fact:

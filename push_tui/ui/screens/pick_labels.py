@@ -109,7 +109,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         if not label_problem(typed, dialect) and not any(same_label(label.name, typed, dialect) for label in found):
             found.append(Label(typed, _AS_TYPED, None, None))
         self.rows.set_empty("No label matches." if known else "The labels are not loaded yet; type a name.")
-        self.rows.show(found, keep_cursor=False)
+        self.rows.show(found, keep_cursor=not typed)  # clearing it after a pick leaves the cursor there
         self._show_picked()
 
     def _show_picked(self) -> None:

@@ -27,6 +27,7 @@ from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_push
+from push_tui.ui.screens.outcome_words import why_not_again
 from push_tui.ui.screens.record_page import body_text, lines_of
 from push_tui.ui.when import local
 from push_tui.ui.widgets.text_pane import TextPane
@@ -101,10 +102,8 @@ class RecordScreen(PushTuiScreen):
             "copy_task": "" if record.task_id is not None else "The answer contains no task ID.",
             "copy_record_request": "" if record.request or record.plan else "This request had no body.",
             "copy_answer": "" if record.answer else "No answer came, or it was empty.",
-            "compose_again": "" if record.kind is RecordKind.PUSH else "Only a push can be composed again.",
-            "correct": "" if record.kind is RecordKind.PUSH else "Only a push can be corrected.",
         }
-        return reasons.get(action_id) or None
+        return reasons.get(action_id) or why_not_again(record, action_id)
 
     def action_copy_task(self) -> None:
         """Copy the task ID."""

@@ -20,6 +20,8 @@ from push_tui.ui.screens.outcome_words import (
     UNDER_WAY,
     meaning_of,
     result_of,
+    row_words,
+    start_sentence,
     state_words,
     target_lines,
     tone_of,
@@ -51,7 +53,7 @@ def lines_of(
     ``service`` is the zone in which the service reads ``startDate``; None if not known.
     """
     return (
-        *_outcome(record),
+        *_outcome(record, zone, service, now),
         *_targets(record),
         *_whom(record),
         *_when(record, zone, service, now),
@@ -61,14 +63,19 @@ def lines_of(
     )
 
 
-def _outcome(record: Record) -> Iterator[TextLine]:
+def _outcome(record: Record, zone: tzinfo | None, service: tzinfo | None, now: datetime) -> Iterator[TextLine]:
     tone = tone_of(record.kind, record.state, result_of(record), record.counts)
     test = "   to test users" if record.test else ""
     under_way = record.kind is not RecordKind.PUSH and record.state is Outcome.SENDING
     state = UNDER_WAY if under_way else state_words(record.state, result_of(record))
+    start = start_sentence(record, zone, now, service)
+    if start and record.state is Outcome.ACCEPTED:
+        state = row_words(record, now, service)
     yield TextLine((state.upper(), tone or "strong"), (test, "dim"))
     yield TextLine(_meaning(record))
-    if record.task_id is not None:
+    if start:
+        yield TextLine((start, "strong"))
+    elif record.task_id is not None:
         yield TextLine(TASK_ENDS_UNSEEN)
     if record.error and not (record.state is Outcome.UNKNOWN and _job(record)):
         yield TextLine((record.error, tone))

@@ -35,7 +35,7 @@ _NAMED = 20
 _FINDINGS = 3
 _MINUTE = 60
 _TEENS = (11, 12, 13)
-_COUNTED_HERE = "Counted on this host; the service counts everybody."
+_COUNTED_HERE = "Counted on this host only; other senders use the same limits."
 _BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
 
 WORD = "send"
@@ -96,6 +96,9 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
     sent = "" if strategy else " (the service's default; not in the request)"
     yield "To", _audience(reviews)
     yield from (("", target) for target in _targets(review))
+    for label in review.labels:
+        if label.description:
+            yield "", lines(f"{label.name}: {label.description}", "$text-muted")
     for path in SHOWN_PATHS:
         value, field = push.at(path), field_at(path, dialect)
         if field is not None and isinstance(value, str) and value:

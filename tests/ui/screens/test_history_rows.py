@@ -8,8 +8,8 @@ import pytest
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.job_records import NO_ROWS, Counts
 from push_tui.storage.records import TASK, RecordKind, Row
-from push_tui.ui.screens.history_rows import cells, columns, start_sentence
-from push_tui.ui.screens.outcome_words import state_words, tone_of
+from push_tui.ui.screens.history_rows import cells, columns
+from push_tui.ui.screens.outcome_words import start_sentence, state_words, tone_of, why_not_again
 
 NOW = datetime(2026, 5, 7, 12, 0, tzinfo=UTC)
 ROW = Row(
@@ -181,3 +181,11 @@ def test_the_row_under_the_cursor_says_when_its_push_goes_out() -> None:
     assert start_sentence(replace(SCHEDULED, state=Outcome.UNKNOWN), BERLIN, NOW).startswith("May go out ")
     assert start_sentence(replace(SCHEDULED, state=Outcome.NOT_SENT), BERLIN, NOW) == ""
     assert start_sentence(ROW, BERLIN, NOW) == start_sentence(None, BERLIN, NOW) == ""
+
+
+@pytest.mark.parametrize("state", [Outcome.REJECTED, Outcome.NOT_SENT])
+def test_a_push_that_nobody_got_is_composed_again_and_not_corrected(state: Outcome) -> None:
+    nobody = replace(ROW, state=state)
+    assert why_not_again(nobody, "compose_again") is None
+    assert (why_not_again(nobody, "correct") or "").startswith("Nobody got this push")
+    assert why_not_again(replace(ROW, state=Outcome.UNKNOWN), "correct") is None

@@ -120,7 +120,7 @@ def test_a_meter_says_what_was_used_of_what_and_when_the_next_slot_is_free() -> 
     assert quotas[1].endswith("37 of 100 today (UTC)")
     assert quotas[-2:] == [
         "┃ is your share of a limit (rate_share).",
-        "Counted on this host; the service counts everybody.",
+        "Counted on this host only; other senders use the same limits.",
     ]
 
 

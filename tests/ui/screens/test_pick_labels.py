@@ -78,3 +78,11 @@ async def test_a_label_that_is_not_in_the_list_can_be_typed(desk: Desk, pilot: P
     await pilot.press("enter", key("confirm"))
     await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
     assert desk.session.composition.push.audience.targets == ("brand-new",)
+
+
+async def test_a_second_enter_takes_back_the_pick_and_picks_no_other_label(desk: Desk, pilot: Pilot) -> None:
+    await open_picker(pilot, desk)
+    await pilot.press(*"vip", "enter")
+    assert "1 of 5 picked: vip" in screen_text(desk.app)
+    await pilot.press("enter")
+    assert "0 of 5 picked" in screen_text(desk.app)

@@ -91,6 +91,8 @@ def test_a_scheduled_push_tells_its_time_on_the_clock_of_the_operator_and_in_utc
     assert kept is not None
     tokyo, singapore = timezone(timedelta(hours=9)), timezone(timedelta(hours=8))
     page = [line.text for line in lines_of(kept, tokyo, singapore, now=NOON)]
+    assert page[0].startswith("ACCEPTED · SCHEDULED")
+    assert page[2] == "Goes out Sat 2026-05-09 11:00 +09:00; it cannot be cancelled over this API."
     at = next(number for number, line in enumerate(page) if line.startswith("Scheduled for"))
     assert "2026-05-09 10:00:00, in the service's time zone" in page[at]
     assert "Sat 2026-05-09 11:00 +09:00" in page[at + 1]

@@ -347,3 +347,9 @@ async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(desk:
     assert [desk.service.count("POST", f"/push/sync/{user}") for user in ("qa-1", "qa-2")] == [1, 1]
     assert desk.service.count("POST", LABEL) == 0
     assert desk.latest().test
+
+
+async def test_the_review_shows_what_a_label_is_for(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    assert "vip: Key accounts. Ask the account team before you push." in screen_text(desk.app)

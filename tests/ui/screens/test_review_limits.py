@@ -26,7 +26,7 @@ from push_tui.ui.screens.review_text import limit_lines, ordinal
 from support.keys import key
 from support.person import PROFILE, Desk, Pilot, compose, desk_of, review, screen_text, settled, until
 
-COUNTED = "Counted on this host; the service counts everybody."
+COUNTED = "Counted on this host only; other senders use the same limits."
 
 
 @pytest.fixture

@@ -94,7 +94,7 @@ _TARGET_KINDS = {
     AudienceKind.LABELS: RowKind.LABELS,
 }
 _WHEN_HELP = (
-    "When to send it, in your own time: 2026-11-22 09:00, tomorrow 9:00, in 3 h. Empty sends it at once. "
+    "When to send it, in your own time: tomorrow 9:00, mon 18:30, in 3 h. Empty sends it at once. "
     "Once accepted, it cannot be cancelled."
 )
 _TARGET_LABELS = {AudienceKind.USER: "User", AudienceKind.USERS: "Users", AudienceKind.LABELS: "Labels"}
