@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from push_tui.chat.errors import ChatError
+from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
@@ -78,9 +78,16 @@ def shown_of(label: Label) -> tuple[str, int | None, int | None]:
 
 async def _read_labels(session: Session, push: Push) -> tuple[Label, ...]:
     try:
-        return tuple(await asyncio.gather(*(read_label(session, name) for name in push.audience.targets)))
+        return tuple(await asyncio.gather(*(_read_label(session, name) for name in push.audience.targets)))
     except (ChatError, TokenNeeded) as error:
         raise ReviewRefused(f"The labels could not be read: {error}") from error
+
+
+async def _read_label(session: Session, name: str) -> Label:
+    try:
+        return await read_label(session, name)
+    except NoSuchLabel as error:
+        raise ReviewRefused(f'There is no label "{name}"; choose another.') from error
 
 
 def sought(profile: Profile, push: Push) -> Sought:

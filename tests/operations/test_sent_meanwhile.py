@@ -166,7 +166,7 @@ def test_a_label_that_is_gone_when_its_turn_comes_stops_the_send(desk: Desk) -> 
     sending = sent(desk, review)
     assert sending.result is not None
     assert sending.result.state is Outcome.NOT_SENT
-    assert "Nothing was sent: The labels could not be read" in sending.result.error
+    assert 'Nothing was sent: There is no label "vip"' in sending.result.error
     assert desk.service.count("POST", LABEL) == 0
 
 

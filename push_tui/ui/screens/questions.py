@@ -9,6 +9,7 @@ from textual.widgets import Static
 from push_tui.operations.session import Topic
 from push_tui.ui.actions import Action, Scope
 from push_tui.ui.actions.performing import bindings
+from push_tui.ui.content import lines
 from push_tui.ui.screens.base import Dialog, Result
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.text_line import TextLine
@@ -70,6 +71,19 @@ class Notice(Dialog[Result], inherit_bindings=False):
 
     SCOPES = (Scope.NOTICE,)
     BINDINGS = bindings(Scope.NOTICE)
+
+
+class Sentence(Notice[None]):
+    """A message box with one sentence: for what must be read before you type on."""
+
+    def __init__(self, title: str, sentence: str) -> None:
+        super().__init__()
+        self.TITLE_TEXT = title
+        self._sentence = sentence
+
+    def body(self) -> Iterable[Widget]:
+        """The sentence."""
+        yield Static(lines(self._sentence))
 
 
 class PageNotice(Notice[None]):

@@ -27,6 +27,7 @@ from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.compose_banner import banner_of
+from push_tui.ui.screens.questions import Sentence
 from push_tui.ui.screens.review_sent import NothingSent, SentCalls, SentJob
 from push_tui.ui.screens.review_text import (
     WORD,
@@ -392,7 +393,8 @@ async def _open(app: "Host", *, tests: bool) -> None:
     try:
         reviews = await app.ask(_prepared(session, push, tests=tests))
     except ReviewRefused as refusal:
-        app.tell(str(refusal), "error")
+        if session is app.session and not app.screen.is_modal:
+            app.push_screen(Sentence("This push cannot be reviewed yet", str(refusal)))
         return
     if push != session.composition.push:
         app.tell(f"The push changed during the review. Press {key_of('review')} again.", "warning")

@@ -353,3 +353,15 @@ async def test_the_review_shows_what_a_label_is_for(desk: Desk, pilot: Pilot) ->
     compose(desk, labels=("vip",))
     await review(pilot)
     assert "vip: Key accounts. Ask the account team before you push." in screen_text(desk.app)
+
+
+async def test_a_label_that_is_not_there_is_said_in_a_box_that_takes_what_you_type_next(
+    desk: Desk, pilot: Pilot
+) -> None:
+    compose(desk, labels=("vip-emea",), title="Maintenance")
+    await pilot.press(key("compose"), key("review"))
+    await until(pilot, lambda: 'There is no label "vip-emea"' in screen_text(desk.app))
+    await pilot.press(*"vip-emea")
+    assert desk.session.composition.push.title == "Maintenance"
+    await pilot.press("escape")
+    assert 'There is no label "vip-emea"' not in screen_text(desk.app)
