@@ -11,7 +11,7 @@ from typing import Final
 
 from push_tui.dialects import Carrier, Dialect
 from push_tui.message.catalogue.basic import BADGE, CLICK_ACTION, CONTENT_PATH, SUBTITLE_PATH, TITLE_PATH
-from push_tui.message.catalogue.field import Field, Role, Tap, meaning, same_value
+from push_tui.message.catalogue.field import Field, Platform, Role, Tap, Without, meaning, same_value
 from push_tui.message.catalogue.sections import CHANNELS, field_at
 from push_tui.message.channels import (
     ANDROID_VENDORS,
@@ -43,6 +43,7 @@ _OPENING: Final = frozenset({Role.BIG_TITLE, Role.BIG_TEXT, Role.PICTURE, Role.L
 _OPENS_ALWAYS: Final = frozenset({"fcm", "fcmV1"})
 """Google's library expands every text: BigTextStyle in firebase-messaging's CommonNotificationBuilder."""
 _TAPS: Final = {Role.TARGET: Tap.LINK, Role.PAGE: Tap.PAGE}
+_PLATFORMS: Final = {Phone.ANDROID: Platform.ANDROID, Phone.IPHONE: Platform.IOS}
 _NO_ATTENTION: Final = {Phone.ANDROID: "as the app's channel on the phone is set", Phone.IPHONE: "no sound requested"}
 
 
@@ -237,21 +238,33 @@ class _PhoneView:
         """Return what a tap does."""
         for field in self.fields:
             if field.taps and (tap := meaning(field.taps, self.push.at(field.path))):
-                return self._chosen(tap)
-        targets = [field for role in _TAPS for field in fields_with(self.channel, role) if not field.needs]
-        for field in (*targets, *(CLICK_ACTION.fields if self.phone is Phone.ANDROID else ())):
+                return self._chosen(field, tap)
+        fields = [field for role in _TAPS for field in fields_with(self.channel, role) if not field.needs]
+        fields += CLICK_ACTION.fields if self.phone is Phone.ANDROID else ()
+        for field in fields:
             if field.role is not None and (target := _text(self.push.at(field.path))):
                 return _TAPS[field.role].format(target)
-        return Tap.APP
+        empty = [field.name for field in fields if field.emptied and self.push.at(field.path) is not ABSENT]
+        return f"may not work: {empty[0]} is empty" if empty else Tap.APP
 
-    def _chosen(self, tap: Tap) -> str:
-        if self.phone is Phone.IPHONE and tap is Tap.PAGE:
-            return "opens the app: iPhones cannot open pages"
+    def _chosen(self, field: Field, tap: Tap) -> str:
+        value = self.push.at(field.path)
+        if any(platform is _PLATFORMS[self.phone] and same_value(value, each) for each, platform in field.not_on):
+            return f"opens the app: this phone does not know {'.'.join(field.path[2:])} {_words(value)}"
         target = self.first(Role.TARGET)[1]
         if tap in (Tap.PAGE, Tap.LINK) and not target:
             missing = " or ".join(".".join(field.path[2:]) for field in self.having(Role.TARGET))
             return f"does nothing: {missing} is missing"
+        if lacking := next(self._lacking(field), None):
+            return f"may not work: {'.'.join(lacking.path[2:])} is missing"
         return tap.format(target)
+
+    def _lacking(self, decides: Field) -> Iterator[Field]:
+        """Yield the missing fields without which what ``decides`` says cannot work."""
+        for field in self.fields:
+            needs = (need for need in field.needs if need.path == decides.path and need.without is Without.FAILS)
+            if any(need.holds(self.push) for need in needs) and not _text(self.push.at(field.path)):
+                yield field
 
     # Notes
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from push_tui.dialects import AGORA, EASEMOB
-from push_tui.message.push import ABSENT, Audience, Json, Push
+from push_tui.message.payloads import payloads
+from push_tui.message.push import ABSENT, Audience, Json, Push, json_text
 from push_tui.message.validation import validate
 from support.message_checks import ERROR, NOTE, USERS, WARNING, at, fixed, push_to, the_problem, with_field
 
@@ -128,7 +129,8 @@ def test_a_value_of_the_wrong_kind_is_mended_with_one_key(name: str, value: Json
         ("agora.id", 2**63),
         ("config", "x"),
         ("ext", "x"),
-        ("apns.priority", 7),
+        ("apns.priority", [10]),
+        ("apns.pushType", True),
     ],
 )
 def test_a_value_that_cannot_be_is_an_error_at_its_field(name: str, value: Json) -> None:
@@ -151,9 +153,97 @@ def test_null_is_neither_empty_nor_absent() -> None:
 
 
 def test_empty_optional_texts_are_sent_without_complaint() -> None:
-    assert (
-        validate(push_to(subTitle="", config={"clickAction": {"url": "", "action": "", "activity": ""}}), AGORA) == ()
-    )
+    assert validate(push_to(subTitle="", config={"clickAction": {"action": "", "activity": ""}}), AGORA) == ()
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_an_address_that_is_sent_empty_is_a_warning_because_a_tap_cannot_work(blank: str) -> None:
+    push = push_to(config={"clickAction": {"url": blank, "action": "open.orders"}})
+    assert any(p.severity is WARNING and "sent empty" in p.message for p in validate(push, AGORA))
+    assert fixed(push_to(config={"clickAction": {"url": "", "action": "x"}})).at(at("config.clickAction.url")) is ABSENT
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says", "effect"),
+    [
+        ("apns.collapseId", "é" * 33, "66 bytes; 64 at most", "BadCollapseId"),
+        ("apns.collapseId", "x" * 65, "65 bytes; 64 at most", "BadCollapseId"),
+        ("apns.apnsId", "order-4711", "must be a UUID", "BadMessageId"),
+        ("apns.pushType", "banner", 'cannot be "banner"', "InvalidPushType"),
+        ("apns.priority", 7, "cannot be 7", "BadPriority"),
+        ("fcm.notification.color", "red", "must be a colour like #rrggbb", "Google does not read"),
+        ("fcm.data", {"from": "x", "google.id": 1, "ok": 1}, "the keys from, google.id", "Google keeps"),
+        ("fcm.data", {"message_type": "x"}, "the key message_type", "Google keeps"),
+        ("fcm.data", {"gcm.notification.e": "x"}, "the key gcm.notification.e", "Google keeps"),
+        ("fcmV1.data", {"from": "x"}, "the key from", "Google keeps"),
+        ("fcmV1.androidConfig.androidNotification.color", "#12345", "a colour like #rrggbb", "Google does not read"),
+    ],
+)
+def test_what_only_the_phones_vendor_refuses_is_a_warning_with_its_reason_and_source(
+    name: str, value: Json, says: str, effect: str
+) -> None:
+    problem = the_problem(with_field(name, value), EASEMOB)
+    assert (problem.path, problem.severity) == (at(name), WARNING)
+    assert says in problem.message
+    assert effect in problem.reason and ("Source: Apple, " in problem.reason or "Source: Google, " in problem.reason)
+
+
+def test_a_colour_of_a_vendor_whose_page_is_not_known_is_a_warning_without_source() -> None:
+    problem = the_problem(with_field("huawei.message.android.notification.color", "blue"), EASEMOB)
+    assert (problem.severity, problem.reason) == (WARNING, "Huawei does not read other colours.")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("apns.collapseId", "x" * 64),
+        ("apns.collapseId", "维" * 21),
+        ("apns.apnsId", "123e4567-e89b-12d3-a456-426614174000"),
+        ("apns.pushType", "liveactivity"),
+        ("apns.pushType", "widgets"),
+        ("apns.priority", 1),
+        ("fcm.notification.color", "#1A73e8"),
+        ("fcm.data", {"form": "x", "sender_from": "y", "message": 1}),
+    ],
+)
+def test_what_the_vendor_takes_passes(name: str, value: Json) -> None:
+    assert validate(with_field(name, value), AGORA) == ()
+
+
+@pytest.mark.parametrize(
+    ("block", "channel"),
+    [
+        ({"apns": {"ext": {"k": "x" * 4096}}}, "apns"),
+        ({"apns": {"contentState": {"k": "维" * 1365}}}, "apns"),
+        ({"fcm": {"data": {"k": "x" * 4096}}}, "fcm"),
+        ({"fcmV1": {"data": {"k": "维" * 1365}}}, "fcmV1"),
+    ],
+)
+def test_a_payload_over_the_vendors_bytes_is_a_warning(block: dict[str, Json], channel: str) -> None:
+    problem = the_problem(push_to(**block), EASEMOB)
+    assert (problem.path, problem.severity) == (at(channel), WARNING)
+    assert "bytes; 4,096 at most" in problem.message and "Source: " in problem.reason
+
+
+def test_a_payload_counts_the_basic_texts_that_the_block_does_not_replace_and_no_headers() -> None:
+    sizes = {
+        channel: size for channel, size, _ in payloads(push_to(apns={"collapseId": "x" * 50}, ext={"k": 1}), AGORA)
+    }
+    both = len(json_text({"title": "Maintenance", "content": "Back at noon", "ext": {"k": 1}}))
+    assert sizes == {"apns": both, "fcm": both}
+    own = push_to(apns={"title": "t", "bodyLocKey": "k", "ext": {"a": 1}}, ext={"k": 1})
+    assert next(payloads(own, AGORA))[1] == len(json_text({"ext": {"a": 1}, "title": "t", "bodyLocKey": "k"}))
+
+
+def test_a_channel_that_the_strategy_does_not_use_has_no_size() -> None:
+    assert list(payloads(push_to(strategy=1, apns={"ext": {"k": "x" * 5000}}), AGORA)) == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("config.badge.activity", "a.B"), ("fcm.notification.icon", "ic_order")])
+def test_a_field_that_only_easemob_documents_says_so_elsewhere(name: str, value: str) -> None:
+    problem = the_problem(with_field(name, value), AGORA)
+    assert (problem.severity, problem.message) == (NOTE, f"{name} is documented by Easemob only; it is sent as it is.")
+    assert validate(with_field(name, value), EASEMOB) == ()
 
 
 def test_an_expiry_written_as_a_duration_is_counted_from_now_on_request() -> None:
@@ -179,6 +269,14 @@ def test_an_expiry_that_has_passed_is_a_warning() -> None:
 def test_a_choice_that_needs_another_field_asks_for_it(name: str, value: Json, needed: str) -> None:
     errors = [p for p in validate(with_field(name, value), AGORA) if p.severity is ERROR]
     assert [error.path for error in errors] == [at(needed)]
+
+
+def test_a_tap_that_opens_a_page_needs_its_activity_in_agoras_editions_only() -> None:
+    page: Json = {"operation": {"type": 2, "openAction": "open.orders"}}
+    problem = the_problem(push_to(agora=page))
+    assert (problem.path, problem.severity) == (at("agora.operation.openActivity"), WARNING)
+    assert "cannot work as expected" in problem.reason
+    assert the_problem(push_to(easemob=page), EASEMOB).severity is NOTE
 
 
 @pytest.mark.parametrize(

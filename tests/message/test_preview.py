@@ -282,7 +282,12 @@ def test_sound_and_vibration_are_told_with_their_defaults() -> None:
         (
             1,
             {"agora": {"operation": {"type": "2", "openAction": "a.b.C"}}},
-            ("opens the page a.b.C", "opens the app: iPhones cannot open pages"),
+            ("may not work: operation.openActivity is missing", "may not work: operation.openActivity is missing"),
+        ),
+        (
+            1,
+            {"agora": {"operation": {"type": 2, "openAction": "a.b.C", "openActivity": "a.b"}}},
+            ("opens the page a.b.C", "opens the page a.b.C"),
         ),
         (
             1,
@@ -290,6 +295,12 @@ def test_sound_and_vibration_are_told_with_their_defaults() -> None:
             ("does nothing: operation.openUrl is missing", "does nothing: operation.openUrl is missing"),
         ),
         (2, {"config": {"clickAction": {"url": "app://{0}"}}}, ("opens app://{0}", "opens the app")),
+        (
+            2,
+            {"config": {"clickAction": {"url": " "}}},
+            ("may not work: config.clickAction.url is empty", "opens the app"),
+        ),
+        (2, {"config": {"clickAction": {"url": "", "action": "A"}}}, ("opens the page A", "opens the app")),
         (2, {"fcm": {"notification": {"clickAction": "OPEN"}}}, ("opens the page OPEN", "opens the app")),
         (2, {"xiaomi": {"notifyEffect": 3, "webUri": "https://mi.test"}}, ("opens https://mi.test", "opens the app")),
     ],
@@ -297,6 +308,17 @@ def test_sound_and_vibration_are_told_with_their_defaults() -> None:
 def test_what_a_tap_does(strategy: int, message: dict[str, Json], taps: tuple[str, str]) -> None:
     on_android, on_iphone = both(push(strategy, **message))
     assert (on_android.tap, on_iphone.tap) == taps
+
+
+def test_a_page_opens_on_android_only_with_easemob() -> None:
+    message: Json = {"operation": {"type": 2, "openAction": "a.b.C"}}
+    shown = [phone(push(1, easemob=message), EASEMOB).tap for phone in (android, ios)]
+    assert shown == ["opens the page a.b.C", "opens the app: this phone does not know operation.type 2"]
+
+
+@pytest.mark.parametrize("kind", ["voip", "mdm", "widgets"])
+def test_a_push_type_that_people_do_not_see_shows_nothing(kind: str) -> None:
+    assert "decides what to show" in ios(push(2, apns={"pushType": kind}), AGORA).nothing
 
 
 def test_an_iphones_extras_are_told() -> None:

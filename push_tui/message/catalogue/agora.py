@@ -1,17 +1,40 @@
 """The service's own channel: ``agora``, or ``easemob`` in that dialect, with the same fields.
 
+They differ in a tap that opens a page: Agora's page has it on both phones and asks for ``openActivity`` too; Easemob's
+has it on Android only, and without.
+
 Source: "Agora push service" in reference/notification-management-current.txt; API facts 3.3.
 """
 
-from push_tui.message.catalogue.field import ANDROID, IOS, Choices, Role, Section, Tap, maker
+from collections.abc import Mapping
+
+from push_tui.message.catalogue.field import ANDROID, IOS, Choices, Platform, Role, Section, Tap, Without, maker
 
 _NO_YES: Choices = {0: "no", 1: "yes"}
+_PAGE = "Needs operation.openAction, else a tap does nothing."
+_ACTIVITY = "Package or component path of that page."
+_PAGES: Mapping[str, tuple[Mapping[int | str, Platform], str, str, Without]] = {
+    "agora": (
+        {},
+        "Needs operation.openAction and operation.openActivity, else a tap cannot work as expected.",
+        f"{_ACTIVITY} Without it a tap cannot work as expected.",
+        Without.FAILS,
+    ),
+    "easemob": (
+        {2: Platform.IOS},
+        f"{_PAGE} iPhones do not know it.",
+        f"{_ACTIVITY} Agora's reference asks for it, Easemob's does not.",
+        Without.WORKS,
+    ),
+}
+"""Of a tap that opens a page: which platform does not know it, what it needs, what the activity is, and without it."""
 
 
 def section(channel: str) -> Section:
     """Return the section of the service's own channel, with the block ``channel``."""
     field, android = maker(channel, channel), maker(channel, channel, platforms=ANDROID)
     name = channel.capitalize()
+    on_android_only, page, activity, without = _PAGES[channel]
     return field.section(
         f"{name} channel",
         f"{name}'s own push channel.",
@@ -32,14 +55,15 @@ def section(channel: str) -> Section:
         field.choice(
             "operation.type",
             "When tapped",
-            "What a tap does. iPhones know only the first two.",
+            "What a tap does.",
             {
                 0: "open the app",
                 1: ("open a URL", "Needs operation.openUrl, else a tap does nothing."),
-                2: ("open a page of the app", "Needs operation.openAction, else a tap does nothing."),
+                2: ("open a page of the app", page),
             },
             default=0,
             taps={1: Tap.LINK, 2: Tap.PAGE},
+            not_on=on_android_only,
         ),
         field.url(
             "operation.openUrl",
@@ -58,9 +82,9 @@ def section(channel: str) -> Section:
         field.text(
             "operation.openActivity",
             "Activity to open",
-            "Package or component path of that page; Agora's reference asks for it, Easemob's does not.",
+            activity,
             needed=("operation.type", 2),
-            strict=False,
+            without=without,
         ),
         android.text(
             "channelId",

@@ -1,10 +1,14 @@
 """Apple's channel, with Live Activities as a section of its own.
 
 Source: the APNs table in reference/notification-management-current.txt (its rows bodyLocKey, bodyLocArgs and ext are
-shifted by one; the names here are Apple's), types and values from API facts 3.4.
+shifted by one; the names here are Apple's), types and values from API facts 3.4; what Apple knows and refuses from its
+pages, named in `VendorRule`.
 """
 
-from push_tui.message.catalogue.field import IOS, Role, maker
+from push_tui.message.catalogue.field import IOS, Payload, Role, VendorRule, maker
+
+_REQUESTS = "Apple, Sending notification requests to APNs"
+_HEADERS = frozenset({"invalidationTime", "priority", "pushType", "collapseId", "apnsId"})
 
 _apns = maker("apns", "apns", platforms=IOS, spelling="-")
 _live = maker("live activity", "apns", platforms=IOS, spelling="-")
@@ -35,17 +39,37 @@ APNS = _apns.section(
         "priority",
         "Priority",
         "When Apple delivers.",
-        {5: "spare the battery", 10: "at once"},
+        {1: ("battery first", "Also never wakes the device."), 5: "spare the battery", 10: "at once"},
         vendor_name="apns-priority",
+        vendor=VendorRule("Apple refuses other values (BadPriority).", _REQUESTS),
     ),
     _apns.choice(
         "pushType",
         "Push type",
-        "Whether the person sees it.",
-        {"alert": "shown", "background": "silent"},
+        "What kind of push it is for Apple; alert is the one that people see.",
+        {
+            "alert": "shown",
+            "background": "silent",
+            "liveactivity": ("a Live Activity", "With the fields of the next section."),
+            "voip": "an incoming call",
+            "pushtotalk": "Push to Talk",
+            "location": "asks for the location",
+            "complication": "a watch face",
+            "widgets": "reloads widgets",
+            "controls": "reloads controls",
+            "fileprovider": "changed files",
+            "mdm": "device management",
+        },
         default="alert",
         vendor_name="apns-push-type",
-        silent={"background": "The app is woken silently."},
+        vendor=VendorRule("Apple refuses other types (InvalidPushType).", _REQUESTS),
+        silent={
+            "background": "The app is woken silently.",
+            **dict.fromkeys(
+                ("voip", "pushtotalk", "location", "complication", "widgets", "controls", "fileprovider", "mdm"),
+                "Apple gives it to the app or the system, which decides what to show.",
+            ),
+        },
     ),
     _apns.integer(
         "invalidationTime",
@@ -60,8 +84,16 @@ APNS = _apns.section(
         "A later push with the same ID replaces this one.",
         vendor_name="apns-collapse-id",
         role=Role.HANDLE,
+        most_bytes=64,
+        vendor=VendorRule("Apple refuses a longer one (BadCollapseId).", _REQUESTS),
     ),
-    _apns.text("apnsId", "APNs ID", "Apple's ID of this notification."),
+    _apns.text(
+        "apnsId",
+        "APNs ID",
+        "Apple's ID of this notification, a UUID.",
+        form=("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "a UUID like 123e4567-e89b-12d3-a456-426614174000"),
+        vendor=VendorRule("Apple refuses anything else (BadMessageId).", _REQUESTS),
+    ),
     _apns.switch(
         "mutableContent",
         "Let the app change it",
@@ -105,6 +137,11 @@ APNS = _apns.section(
     ),
     _apns.pairs("ext", "Extra data", "Pairs for the app; custom keys beside Apple's own.", vendor_name=""),
     _apns.text("launchImage", "Launch image", "The picture shown while the app starts from the notification."),
+    payload=Payload(
+        4096,
+        VendorRule("Apple refuses a larger push (PayloadTooLarge).", "Apple, Generating a remote notification"),
+        _HEADERS,
+    ),
 )
 
 LIVE_ACTIVITY = _live.section(

@@ -59,7 +59,8 @@ def _texts(title: str, content: str) -> Section:
         _basic.pairs(
             "ext",
             "Extra data",
-            "Pairs for the app, not shown to the person. Numbers and objects are allowed as values.",
+            "Up to 10 pairs for the app, not shown to the person; 1,024 characters in all, keys and values together. "
+            "Numbers and objects are allowed as values.",
             items=10,
             total=1024,
         ),
@@ -69,7 +70,13 @@ def _texts(title: str, content: str) -> Section:
 CLICK_ACTION = _click.section(
     "When tapped",
     "Android only. If nothing is set, a tap opens the app.",
-    _click.url("url", "Open a URL", "A web address or a link of the app's own scheme.", role=Role.TARGET),
+    _click.url(
+        "url",
+        "Open a URL",
+        "A web address or a link of the app's own scheme.",
+        role=Role.TARGET,
+        emptied="Without an address a tap cannot work as expected.",
+    ),
     _click.text(
         "action", "Open a page", "The intent action of a page. Vendors differ: set the activity too.", role=Role.PAGE
     ),
@@ -83,5 +90,11 @@ BADGE = _badge.section(
     _badge.integer(
         "setNum", "Set the badge to", "Replaces the icon's number; 0 clears it.", low=0, role=Role.BADGE_SET
     ),
-    _badge.text("activity", "Entry class", "The app's entry activity; Huawei needs it for a badge.", platforms=ANDROID),
+    _badge.text(
+        "activity",
+        "Entry class",
+        "The app's entry activity; Huawei needs it for a badge.",
+        platforms=ANDROID,
+        only_in="easemob",
+    ),
 )

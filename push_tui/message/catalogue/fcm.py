@@ -1,12 +1,19 @@
 """Google's channel in its older form, ``fcm``.
 
-Source: the FCM table in reference/notification-management-current.txt; types and values from API facts 3.5.
+Source: the FCM table in reference/notification-management-current.txt; types and values from API facts 3.5; what Google
+refuses from its pages, named in `VendorRule`.
 """
 
-from push_tui.message.catalogue.field import ANDROID, BOTH, Role, maker
-from push_tui.message.catalogue.shared_fields import translated
+from push_tui.message.catalogue.field import ANDROID, BOTH, Payload, Role, VendorRule, maker
+from push_tui.message.catalogue.shared_fields import icon_colour, translated
 
 FOUR_WEEKS = 2_419_200
+GOOGLES_MESSAGE = "Google, FCM reference: projects.messages"
+RESERVED_KEYS = r"from|message_type|google.*|gcm.*"
+RESERVED = VendorRule("Google keeps these names for itself and refuses such a push.", GOOGLES_MESSAGE)
+TOO_LARGE = VendorRule("Google refuses a larger push.", "Google, FCM: Set a message type")
+GOOGLES_MOST = 4096
+"""Bytes of a payload, whether it holds data, a notification or both."""
 
 _fcm = maker("fcm", "fcm", platforms=ANDROID, spelling="_")
 _note = maker("fcm notification", "fcm", "notification", platforms=ANDROID, spelling="_")
@@ -35,7 +42,7 @@ FCM = _fcm.section(
         "Of waiting pushes with the same key only the last is delivered.",
         role=Role.HANDLE,
     ),
-    _fcm.pairs("data", "Data", "Pairs for the app, not shown to the person."),
+    _fcm.pairs("data", "Data", "Pairs for the app, not shown to the person.", reserved=RESERVED_KEYS, vendor=RESERVED),
     _fcm.text("condition", "Condition", "Google's expression of topics that a device must match.", platforms=BOTH),
     _fcm.text("restrictedPackageName", "Only this package", "Devices registered for another package get nothing."),
     _fcm.switch(
@@ -45,6 +52,11 @@ FCM = _fcm.section(
         default=False,
         silent={True: "Google checks it but delivers it to nobody."},
     ),
+    payload=Payload(
+        GOOGLES_MOST,
+        TOO_LARGE,
+        frozenset({"condition", "collapseKey", "priority", "timeToLive", "dryRun", "restrictedPackageName"}),
+    ),
 )
 
 NOTIFICATION = _note.section(
@@ -53,10 +65,10 @@ NOTIFICATION = _note.section(
     _note.text("title", "Title", "Instead of the basic title.", role=Role.TITLE),
     _note.long_text("body", "Content", "Instead of the basic content.", role=Role.CONTENT),
     _note.text("androidChannelId", "Channel ID", "If the app has not created it, the one in its manifest is used."),
-    _note.text("icon", "Icon", "The name of a drawable of the app."),
+    _note.text("icon", "Icon", "The name of a drawable of the app.", only_in="easemob"),
     _note.text("sound", "Sound", "A sound file in the app's res/raw.", role=Role.ATTENTION),
     _note.text("tag", "Tag", "A later push with the same tag replaces this one on the phone.", role=Role.HANDLE),
-    _note.text("color", "Icon colour", "As #rrggbb."),
+    icon_colour(_note, "Icon colour", "Google", GOOGLES_MESSAGE),
     _note.text("clickAction", "When tapped", "The intent filter of the activity that a tap opens.", role=Role.PAGE),
     *translated(_note, "title", "Title", Role.TITLE_KEY),
     *translated(_note, "body", "Content", Role.CONTENT_KEY),

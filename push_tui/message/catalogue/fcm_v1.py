@@ -3,11 +3,11 @@
 Source: "FCM V1" in Easemob's push_notification_config page; API facts 3.5.
 """
 
-from push_tui.message.catalogue.field import ANDROID, BOTH, IOS, Platform, Role, maker
-from push_tui.message.catalogue.shared_fields import translated
+from push_tui.message.catalogue.fcm import GOOGLES_MESSAGE, GOOGLES_MOST, RESERVED, RESERVED_KEYS, TOO_LARGE
+from push_tui.message.catalogue.field import ANDROID, BOTH, IOS, Payload, Platform, Role, maker
+from push_tui.message.catalogue.shared_fields import icon_colour, translated
 
 _SECONDS = (r"[0-9]+(\.[0-9]{1,9})?s", 'seconds like "3.5s"')
-_COLOUR = ("#[0-9a-fA-F]{6}", "a colour like #rrggbb")
 _WEB = frozenset({Platform.WEB})
 
 _all = maker("fcmV1", "fcmV1", platforms=BOTH | _WEB)
@@ -27,12 +27,17 @@ SECTIONS = (
             {"NOTIFICATION": "notification", "DATA": "data", "BOTH": "both"},
             silent={"DATA": "Google gives the data to the app, which decides what to show."},
         ),
-        _all.pairs("data", "Data", "Pairs for the app, not shown to the person."),
+        _all.pairs(
+            "data", "Data", "Pairs for the app, not shown to the person.", reserved=RESERVED_KEYS, vendor=RESERVED
+        ),
         _all.text("notification.title", "Title", "Instead of the basic title.", role=Role.TITLE),
         _all.long_text("notification.body", "Content", "Instead of the basic content.", role=Role.CONTENT),
         _all.url("notification.image", "Picture", "The address of a picture of 1 MB at most.", role=Role.PICTURE),
         _all.pairs("options", "Options", "Pairs that Google's service reads."),
         _all.text("condition", "Condition", "Google's expression of topics that a device must match."),
+        payload=Payload(
+            GOOGLES_MOST, TOO_LARGE, frozenset({"type", "options", "condition", "webPushConfig", "apnsConfig"})
+        ),
     ),
     _android.section(
         "Google (FCM v1): Android",
@@ -59,7 +64,7 @@ SECTIONS = (
         _note.text("title", "Title", "On Android, instead of the title above.", role=Role.TITLE),
         _note.long_text("body", "Content", "On Android, instead of the content above.", role=Role.CONTENT),
         _note.text("icon", "Icon", "The name of a drawable of the app; if absent, the app's icon."),
-        _note.text("color", "Icon colour", "As #rrggbb.", form=_COLOUR),
+        icon_colour(_note, "Icon colour", "Google", GOOGLES_MESSAGE),
         _note.text("sound", "Sound", "A sound file in the app's res/raw.", role=Role.ATTENTION),
         _note.text("tag", "Tag", "A later push with the same tag replaces this one on the phone."),
         _note.url("image", "Picture", "On Android, instead of the picture above.", role=Role.PICTURE),

@@ -87,6 +87,16 @@ HARMONY = frozenset({Platform.HARMONY})
 
 
 @dataclass(frozen=True, slots=True)
+class VendorRule:
+    """What a phone's vendor does with a value beyond a limit: a warning, because the service may change it first."""
+
+    effect: str
+    """A sentence."""
+    source: str = ""
+    """The vendor's page that says so; empty if none is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """A value that a field can have, with a short title and perhaps a sentence."""
 
@@ -118,6 +128,12 @@ class Limit:
     form: str = ""
     https: bool = False
     """Whether a URL must be https."""
+    bytes: int | None = None
+    """Most bytes of a text, in UTF-8."""
+    reserved: re.Pattern[str] | None = None
+    """Keys that an object must not have."""
+    vendor: VendorRule | None = None
+    """Set if only the phone's vendor minds a text beyond the limit, such as a choice that it does not know."""
 
     @property
     def cap(self) -> int:
@@ -129,14 +145,23 @@ class Limit:
         return (self.counted or dialect.characters).of(text)
 
 
+class Without(Enum):
+    """What becomes of a push without a field that it needs."""
+
+    REFUSED = auto()
+    FAILS = auto()
+    """It is sent, and cannot work as expected."""
+    WORKS = auto()
+    """The field is only recommended."""
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """A condition: the field is needed while the field at ``path`` has one of ``values``."""
 
     path: Path
     values: tuple[Json, ...]
-    strict: bool = True
-    """Whether a push without the field is an error; else the field is only recommended."""
+    without: Without = Without.REFUSED
     instead: Path | None = None
     """A field that can be set instead."""
 
@@ -176,6 +201,12 @@ class Field:
     """Values that let the notification expand to its whole content."""
     note: str = ""
     """What the preview says if the field is set; ``{}`` stands for its value."""
+    emptied: str = ""
+    """What goes wrong if the text is sent empty, as a sentence; empty if nothing does."""
+    not_on: tuple[tuple[Json, Platform], ...] = ()
+    """Values that one platform does not know."""
+    only_in: str = ""
+    """The channel of the one dialect whose pages document the field; empty if all do that have it here."""
 
     @property
     def name(self) -> str:
@@ -188,6 +219,16 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Payload:
+    """What a vendor takes of a channel's block: ``most`` bytes of JSON, without the keys in ``beside``."""
+
+    most: int
+    vendor: VendorRule
+    beside: frozenset[str]
+    """Keys of the block that travel beside the payload, such as headers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A section of the form: its fields, and the path of the object that has most of them."""
 
@@ -196,6 +237,8 @@ class Section:
     path: Path
     fields: tuple[Field, ...]
     help: str = ""
+    payload: Payload | None = None
+    """The limit of the whole channel, in its first section."""
 
 
 Choices: TypeAlias = Mapping[int | str, str | tuple[str, str]]
@@ -228,9 +271,9 @@ class FieldMaker:
     platforms: frozenset[Platform] = BOTH
     spelling: str = ""
 
-    def section(self, title: str, about: str, *fields: Field) -> Section:
+    def section(self, title: str, about: str, *fields: Field, payload: Payload | None = None) -> Section:
         """Return the section with these fields."""
-        return Section(self.key, title, self.base, fields, about)
+        return Section(self.key, title, self.base, fields, about, payload)
 
     def _field(
         self,
@@ -253,7 +296,7 @@ class FieldMaker:
         platforms: frozenset[Platform] | None = None,
         vendor_name: str | None = None,
         needed: tuple[str, *tuple[Json, ...]] | None = None,
-        strict: bool = True,
+        without: Without = Without.REFUSED,
         instead: str | None = None,
         number_or_text: bool = False,
         each: tuple[Field, ...] = (),
@@ -262,6 +305,12 @@ class FieldMaker:
         silent: Mapping[int | str, str] | None = None,
         unfolds: tuple[Json, ...] = (),
         note: str = "",
+        most_bytes: int | None = None,
+        reserved: str = "",
+        vendor: VendorRule | None = None,
+        emptied: str = "",
+        not_on: Mapping[int | str, Platform] | None = None,
+        only_in: str = "",
     ) -> Field:
         """Return the field at the dotted ``name``.
 
@@ -269,7 +318,8 @@ class FieldMaker:
         field ``instead`` is set". Give ``platforms`` and ``vendor_name`` only if they differ from the section's.
         """
         pattern, words = (re.compile(form[0], re.ASCII), form[1]) if form else (None, "")
-        limit = Limit(characters, counted, low, high, items, total, pattern, words, https)
+        taboo = re.compile(reserved, re.ASCII) if reserved else None
+        limit = Limit(characters, counted, low, high, items, total, pattern, words, https, most_bytes, taboo, vendor)
         other = self._path(instead) if instead else None
         return Field(
             path=self._path(name),
@@ -285,7 +335,7 @@ class FieldMaker:
             default=default,
             platforms=self.platforms if platforms is None else platforms,
             vendor_name=(self._spelled(name) if vendor_name is None else vendor_name) or None,
-            needs=(Need(self._path(needed[0]), needed[1:], strict, other),) if needed else (),
+            needs=(Need(self._path(needed[0]), needed[1:], without, other),) if needed else (),
             number_or_text=number_or_text,
             items=each,
             role=role,
@@ -293,6 +343,9 @@ class FieldMaker:
             silent=tuple((silent or {}).items()),
             unfolds=unfolds,
             note=note,
+            emptied=emptied,
+            not_on=tuple((not_on or {}).items()),
+            only_in=only_in,
         )
 
     def _path(self, name: str) -> Path:

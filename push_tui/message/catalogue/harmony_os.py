@@ -3,7 +3,7 @@
 Source: API facts 3.6; what the numbers of pushType mean from Huawei's Push Kit.
 """
 
-from push_tui.message.catalogue.field import HARMONY, Role, Tap, maker
+from push_tui.message.catalogue.field import HARMONY, Role, Tap, Without, maker
 from push_tui.message.catalogue.shared_fields import big_text
 
 _harmony = maker("harmonyOS", "harmonyOS", platforms=HARMONY)
@@ -40,7 +40,7 @@ HARMONY_OS = _harmony.section(
         {0: "normal", 1: ("big text", "Needs bigTitle and bigBody."), 3: ("several lines", "Needs inboxContent.")},
         default=0,
     ),
-    *big_text(_harmony, strict=True),
+    *big_text(_harmony, without=Without.REFUSED),
     _harmony.texts(
         "inboxContent",
         "Lines",

@@ -3,7 +3,7 @@
 Source: "荣耀" in Easemob's push_notification_config page; API facts 3.6.
 """
 
-from push_tui.message.catalogue.field import ANDROID, Role, maker
+from push_tui.message.catalogue.field import ANDROID, Role, Without, maker
 from push_tui.message.catalogue.shared_fields import badge, big_text, buttons, importance, picture, tap
 
 _honor = maker("honor", "honor", platforms=ANDROID)
@@ -20,7 +20,7 @@ HONOR = _honor.section(
     _note.choice(
         "style", "Style", "How the notification looks.", {0: "normal", 1: ("big text", "Needs bigTitle and bigBody.")}
     ),
-    *big_text(_note, strict=True),
+    *big_text(_note, without=Without.REFUSED),
     _note.text("when", "Time shown", "The time shown on it, like 2014-10-02T15:01:23Z."),
     buttons(_note),
     _note.integer("notifyId", "Notification ID", "A later push with the same number replaces this one."),

@@ -3,8 +3,17 @@
 Source: "华为" in Easemob's push_notification_config page; API facts 3.6.
 """
 
-from push_tui.message.catalogue.field import ANDROID, Field, Role, maker
-from push_tui.message.catalogue.shared_fields import badge, big_text, buttons, importance, picture, tap, translated
+from push_tui.message.catalogue.field import ANDROID, Field, Role, Without, maker
+from push_tui.message.catalogue.shared_fields import (
+    badge,
+    big_text,
+    buttons,
+    icon_colour,
+    importance,
+    picture,
+    tap,
+    translated,
+)
 
 _DURATION = (r"[0-9]+(\.[0-9]{1,9})?[sS]?", 'seconds like "3.5S"')
 
@@ -72,7 +81,7 @@ _NOTIFICATION = _note.section(
         "How the notification looks.",
         {0: "normal", 1: "big text", 3: ("several lines", "Needs inboxContent.")},
     ),
-    *big_text(_note, strict=False),
+    *big_text(_note, without=Without.WORKS),
     _note.texts(
         "inboxContent",
         "Lines",
@@ -116,7 +125,7 @@ _ATTENTION = _more.section(
     ),
     _more.switch("foregroundShow", "While the app is open", "Whether it is also shown while the app is open."),
     _more.text("icon", "Icon", "The small icon at the left, a file in res/raw."),
-    _more.text("color", "Button colour", "As #rrggbb."),
+    icon_colour(_more, "Button colour", "Huawei"),
     _more.text("sound", "Sound", "Like /raw/ring; used only to create the channel.", role=Role.ATTENTION),
     _more.switch("defaultSound", "Default sound", "Whether the phone's own sound is used.", role=Role.ATTENTION),
     _more.switch("useDefaultVibrate", "Default vibration", "Whether the phone's own vibration is used."),

@@ -4,7 +4,7 @@ Source: "魅族" in Easemob's push_notification_config page; API facts 3.6.
 """
 
 from push_tui.dialects import CharacterCount
-from push_tui.message.catalogue.field import ANDROID, Role, Tap, maker
+from push_tui.message.catalogue.field import ANDROID, Role, Tap, Without, maker
 
 _ONE_EACH = CharacterCount.CODE_POINTS
 
@@ -43,17 +43,24 @@ MEIZU = _meizu.section(
         taps={0: Tap.APP, 1: Tap.PAGE, 2: Tap.LINK, 3: Tap.APP_DECIDES},
     ),
     _meizu.text(
-        "activity", "Page to open", "The activity of the page.", needed=("clickType", 1), strict=False, role=Role.TARGET
+        "activity",
+        "Page to open",
+        "The activity of the page.",
+        needed=("clickType", 1),
+        without=Without.WORKS,
+        role=Role.TARGET,
     ),
     _meizu.url(
         "url",
         "Web page to open",
         "The address that a tap opens.",
         needed=("clickType", 2),
-        strict=False,
+        without=Without.WORKS,
         role=Role.TARGET,
     ),
-    _meizu.text("customAttribute", "For the app", "A text for the app to use.", needed=("clickType", 3), strict=False),
+    _meizu.text(
+        "customAttribute", "For the app", "A text for the app to use.", needed=("clickType", 3), without=Without.WORKS
+    ),
     _meizu.object("parameters", "Parameters", "Data for the page that a tap opens."),
     _meizu.switch("isOffLine", "Keep if offline", "Whether Meizu keeps it for phones that are off."),
     _meizu.integer("validTime", "Keep for (h)", "How long Meizu keeps it, in hours.", low=0),

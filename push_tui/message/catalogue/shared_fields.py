@@ -4,8 +4,16 @@ Honor's service began as Huawei's. Source: "华为" and "荣耀" in Easemob's pu
 what the numbers of a button mean from Button in Huawei's and Honor's references of their push services.
 """
 
-from push_tui.message.catalogue.field import Choices, Field, FieldMaker, Role, Tap
+from push_tui.message.catalogue.field import Choices, Field, FieldMaker, Role, Tap, VendorRule, Without
 from push_tui.message.push import Json
+
+COLOUR_FORM = ("#[0-9a-fA-F]{6}", "a colour like #rrggbb")
+
+
+def icon_colour(note: FieldMaker, title: str, vendor: str, source: str = "") -> Field:
+    """Return the colour of the small icon or button."""
+    rule = VendorRule(f"{vendor} does not read other colours.", source)
+    return note.text("color", title, "As #rrggbb.", form=COLOUR_FORM, vendor=rule)
 
 
 def translated(note: FieldMaker, name: str, title: str, role: Role) -> tuple[Field, ...]:
@@ -71,13 +79,13 @@ def tap(note: FieldMaker, *, default: Json = None) -> tuple[Field, ...]:
     )
 
 
-def big_text(note: FieldMaker, *, strict: bool) -> tuple[Field, ...]:
-    """Return title and text of the big text style; ``strict`` where the page requires them."""
+def big_text(note: FieldMaker, *, without: Without) -> tuple[Field, ...]:
+    """Return title and text of the big text style; ``without`` says what becomes of a push that lacks them."""
     title, text = "The title of the big text style.", "The text of the big text style."
     style = ("style", 1)
     return (
-        note.text("bigTitle", "Big title", title, needed=style, strict=strict, role=Role.BIG_TITLE),
-        note.long_text("bigBody", "Big text", text, needed=style, strict=strict, role=Role.BIG_TEXT),
+        note.text("bigTitle", "Big title", title, needed=style, without=without, role=Role.BIG_TITLE),
+        note.long_text("bigBody", "Big text", text, needed=style, without=without, role=Role.BIG_TEXT),
     )
 
 
@@ -119,7 +127,7 @@ def buttons(note: FieldMaker, more: Choices | None = None) -> Field:
                 "Intent",
                 "The page of the app, or the address of the web page.",
                 needed=("actionType", 1, 2),
-                strict=False,
+                without=Without.WORKS,
             ),
             button.text("data", "Data", "A text for the app, or to share.", characters=1024),
         ),

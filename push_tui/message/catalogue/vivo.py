@@ -4,7 +4,7 @@ Source: "vivo" in Easemob's push_notification_config page; API facts 3.6.
 """
 
 from push_tui.dialects import CharacterCount
-from push_tui.message.catalogue.field import ANDROID, Role, Tap, maker
+from push_tui.message.catalogue.field import ANDROID, Role, Tap, Without, maker
 
 _CHINESE_TWICE = CharacterCount.WIDE_AS_TWO
 
@@ -54,7 +54,7 @@ VIVO = _vivo.section(
         "The link; for a page intent:#Intent;component=<package>/<activity>;end.",
         characters=1000,
         needed=("skipType", 2, 4, 3),
-        strict=False,
+        without=Without.WORKS,
         role=Role.TARGET,
     ),
     _vivo.integer(

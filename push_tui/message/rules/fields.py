@@ -7,9 +7,10 @@ from push_tui.dialects import Dialect
 from push_tui.message.catalogue.field import Field
 from push_tui.message.catalogue.sections import CHANNELS, fields_by_path, known_keys
 from push_tui.message.channels import strategy_of, unused_blocks
+from push_tui.message.payloads import payloads
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Path, Push, json_text
-from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, nearest, rename
-from push_tui.message.rules.values import value_problems
+from push_tui.message.rules.problem import LACKING, Fix, Problem, Severity, drop, kind_of, nearest, rename
+from push_tui.message.rules.values import said_by, value_problems
 
 _SUB_TITLE = (*MESSAGE_PATH, "sub_title")
 _BADGE_KEYS = ("addNum", "setNum")
@@ -34,6 +35,9 @@ def _present(path: Path, value: dict[str, Json], dialect: Dialect, now: datetime
         field = fields.get(at)
         if field is not None:
             yield from value_problems(field, child, dialect, now)
+            if field.only_in not in ("", dialect.channel):
+                message = f"{field.name} is documented by {field.only_in.capitalize()} only; it is sent as it is."
+                yield Problem(at, Severity.NOTE, message, field.help, drop(at))
         elif at not in objects:
             yield _unknown(at, child, value, dialect)
         elif isinstance(child, dict):
@@ -58,11 +62,10 @@ def _needed(field: Field, push: Push) -> Iterator[Problem]:
     holding = next((need for need in field.needs if need.holds(push)), None)
     if value is ABSENT or value in ("", None, [], {}):
         if holding is not None and not _has(push, holding.instead):
-            severity = Severity.ERROR if holding.strict else Severity.NOTE
             value = push.at(holding.path)
             shown = "" if value is ABSENT else json_text(value)
             message = f"{field.name} is needed while {_name(holding.path)} is {shown}."
-            yield Problem(field.path, severity, message, field.help)
+            yield Problem(field.path, LACKING[holding.without], message, field.help)
     elif holding is None:
         need = field.needs[0]
         values = " or ".join(json_text(wanted) for wanted in need.values)
@@ -103,13 +106,19 @@ def _two_badges(path: Path, value: dict[str, Json]) -> Problem:
 
 
 def _channels(push: Push, dialect: Dialect) -> Iterator[Problem]:
-    """Yield the channel blocks that the strategy does not use."""
+    """Yield the channel blocks that the strategy does not use, and those that the vendor finds too large."""
     strategy = strategy_of(push, dialect)
     if strategy is None:
         return
     for key in unused_blocks(push, dialect):
         message = f"{key} is not used with strategy {strategy.value} ({strategy.title})."
         yield Problem((*MESSAGE_PATH, key), Severity.WARNING, message, strategy.sentence)
+    for channel, size, payload in payloads(push, dialect):
+        if size > payload.most:
+            title = CHANNELS[channel][0].title
+            message = f"{title} gets about {size:,} bytes; {payload.most:,} at most."
+            reason = f"Counted: the texts, ext and the block, as JSON in UTF-8. {said_by(payload.vendor)}"
+            yield Problem((*MESSAGE_PATH, channel), Severity.WARNING, message, reason)
 
 
 def _name(path: Path) -> str:

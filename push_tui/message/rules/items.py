@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from push_tui.message.catalogue.field import Field, same_value
 from push_tui.message.push import ABSENT, MESSAGE_PATH, Json, Push, json_text
-from push_tui.message.rules.problem import Fix, Problem, Severity, kind_of, nearest
+from push_tui.message.rules.problem import LACKING, Fix, Problem, Severity, kind_of, nearest
 
 Check = Callable[[Field, Json], Iterator[Problem]]
 
@@ -61,9 +61,8 @@ class _Item:
         for need in field.needs:
             other = self._item.get(need.path[-1])
             if any(same_value(other, wanted) for wanted in need.values):
-                severity = Severity.ERROR if need.strict else Severity.NOTE
                 message = f"{self._name}.{key} is needed while {need.path[-1]} is {json_text(other)}."
-                yield self._problem(key, severity, message, field.help)
+                yield self._problem(key, LACKING[need.without], message, field.help)
 
     def _unknown(self, key: str) -> Problem:
         near = nearest(key, self._fields)

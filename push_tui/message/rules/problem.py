@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from push_tui.message.catalogue.field import Without
 from push_tui.message.push import Json, Path, Push, json_text
 
 _CLOSE_ENOUGH = 0.75
@@ -23,6 +24,8 @@ class Severity(IntEnum):
     """Worth knowing."""
 
 
+LACKING = {Without.REFUSED: Severity.ERROR, Without.FAILS: Severity.WARNING, Without.WORKS: Severity.NOTE}
+"""How bad it is that a field is missing, by what becomes of the push."""
 BLOCKING = frozenset({Severity.ERROR, Severity.NEEDED})
 """What you must fix before a review."""
 

@@ -1,7 +1,8 @@
 """Check one value against one field of the catalogue: its kind, its limits, and how to fix it.
 
 A value of the wrong kind is a warning if the service probably understands it (a number written as text, as in Agora's
-own example), else an error.
+own example), else an error. What only the phone's vendor refuses is a warning too, with what the vendor does and where
+it says so.
 """
 
 import re
@@ -10,10 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from push_tui.dialects import Dialect
-from push_tui.message.catalogue.field import Field, FieldKind, Limit, same_value
+from push_tui.message.catalogue.field import Field, FieldKind, Limit, VendorRule, same_value
 from push_tui.message.push import Json, json_text
 from push_tui.message.rules.items import item_problems
-from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, set_to, shown
+from push_tui.message.rules.problem import Fix, Problem, Severity, drop, kind_of, listed, set_to, shown
 
 _NUMBER = re.compile(r"-?[0-9]{1,19}", re.ASCII)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -40,6 +41,13 @@ class Checked:
         """Return a problem that may surprise."""
         return Problem(self.field.path, Severity.WARNING, message, reason, fix)
 
+    def beyond(self, message: str, reason: str = "", fix: Fix | None = None) -> Problem:
+        """Return the problem of a value that the service refuses, or only the phone's vendor."""
+        vendor = self.field.limit.vendor
+        if vendor is None:
+            return self.error(message, reason, fix)
+        return self.warning(message, f"{reason} {said_by(vendor)}".strip(), fix)
+
     def write(self, value: Json) -> Fix:
         """Return the fix that writes ``value`` instead."""
         return set_to(self.field.path, value, f"write {json_text(value)}")
@@ -47,6 +55,11 @@ class Checked:
     def not_a(self, wanted: str, fix: Fix | None = None) -> Problem:
         """Return the error for a value of the wrong kind."""
         return self.error(f"{self.field.name} must be {wanted}; it is {kind_of(self.value)}.", "", fix)
+
+
+def said_by(vendor: VendorRule) -> str:
+    """Return what a vendor does, and where it says so."""
+    return f"{vendor.effect} Source: {vendor.source}." if vendor.source else vendor.effect
 
 
 def value_problems(field: Field, value: Json, dialect: Dialect, now: datetime | None) -> Iterator[Problem]:
@@ -73,8 +86,14 @@ def _text(checked: Checked) -> Iterator[Problem]:
         yield checked.error(
             f"{name} has {length} characters; {limit.characters} at most.", f"The service counts {counted}."
         )
+    size = len(value.encode("utf-8", "surrogatepass"))
+    if limit.bytes is not None and size > limit.bytes:
+        reason = "A letter with an accent has 2 bytes, a Chinese character 3, an emoji 4." if size > len(value) else ""
+        yield checked.beyond(f"{name} has {size} bytes; {limit.bytes} at most.", reason)
     if value and limit.pattern is not None and not limit.pattern.fullmatch(value):
-        yield checked.error(f"{name} must be {limit.form}.")
+        yield checked.beyond(f"{name} must be {limit.form}.")
+    if not value.strip() and checked.field.emptied:
+        yield checked.warning(f"{name} is sent empty.", checked.field.emptied, drop(checked.field.path))
 
 
 def _url(checked: Checked) -> Iterator[Problem]:
@@ -192,7 +211,8 @@ def _choice(checked: Checked) -> Iterator[Problem]:
         near = next((c.value for c in field.choices if str(c.value).casefold() == str(value).casefold()), None)
         wanted = ", ".join(json_text(choice.value) for choice in field.choices)
         fix = checked.write(near) if near is not None and isinstance(value, str) else None
-        yield checked.error(f"{field.name} cannot be {shown(value)}.", f"Use one of {wanted}.", fix)
+        told = checked.beyond if isinstance(value, str | int) and not isinstance(value, bool) else checked.error
+        yield told(f"{field.name} cannot be {shown(value)}.", f"Use one of {wanted}.", fix)
     elif type(choice.value) is not type(value) and not field.number_or_text:
         if isinstance(value, str):
             yield _number_as_text(checked, choice.value)
@@ -234,6 +254,8 @@ def _object(checked: Checked) -> Iterator[Problem]:
         return
     if limit.items is not None and len(value) > limit.items:
         yield checked.error(f"{name} has {len(value)} pairs; {limit.items} at most.")
+    if taken := [key for key in value if limit.reserved is not None and limit.reserved.fullmatch(key)]:
+        yield checked.beyond(f"{name} must not have the key{'s' * (len(taken) > 1)} {listed(taken)}.")
     if limit.total is None:
         return
     length = pairs_length(value, limit, checked.dialect)

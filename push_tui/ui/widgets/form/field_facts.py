@@ -50,11 +50,15 @@ def _field_facts(field: Field, composition: Composition) -> Iterator[TextLine]:
         yield _said("Vendor's name", field.vendor_name)
     if field.platforms and field.platforms != BOTH:
         yield _said("Phones", " and ".join(sorted(field.platforms)) + " only")
+    if field.only_in:
+        yield _said("Documented", f"by {field.only_in.capitalize()} only")
     yield _said("Format", KINDS.get(field.kind, field.kind.value))
     limit = field.limit
     if limit.characters is not None:
         wide = limit.length("欢", composition.dialect)
         yield _said("Length", f"up to {limit.characters}; a Chinese character counts as {wide}")
+    if limit.bytes is not None:
+        yield _said("Length", f"up to {limit.bytes} bytes; a Chinese character has {len('欢'.encode())}")
     if limit.low is not None or limit.high is not None:
         low = "any" if limit.low is None else f"{limit.low:.15g}"
         yield _said("Range", f"{low} to {'any' if limit.high is None else f'{limit.high:.15g}'}")

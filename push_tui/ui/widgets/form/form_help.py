@@ -90,6 +90,10 @@ def _field_facts(field: Field) -> list[str]:
         facts.append(KINDS[field.kind])
     if field.limit.characters is not None:
         facts.append(f"up to {field.limit.characters} characters")
+    if field.limit.bytes is not None:
+        facts.append(f"up to {field.limit.bytes} bytes")
+    if field.only_in:
+        facts.append(f"documented by {field.only_in.capitalize()} only")
     if field.limit.high is not None:
         facts.append(f"at most {field.limit.high:g}")
     if field.default is not None and not field.required:

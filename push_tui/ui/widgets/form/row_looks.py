@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from rich.cells import cell_len, set_cell_size
 
 from push_tui.message.catalogue.field import Choice
+from push_tui.message.payloads import payload_size
 from push_tui.message.push import (
     ABSENT,
     AUDIENCE_PATH,
@@ -26,6 +27,7 @@ from push_tui.text import visible, visible_lines, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.form.pair_table import NO_PAIRS, PairLine, PairTable, resting_lines, table_head, table_lines
 from push_tui.ui.widgets.form.row_values import (
+    bytes_used,
     counted,
     counter,
     current_option,
@@ -270,8 +272,21 @@ def section_look(group: Group, composition: Composition, problems: Iterable[Prob
     elif folded and len(group.rows) > 1:
         parts.append(f"{len(group.rows)} fields")
     tone = SIGNS[told[0]][1] if told else "dim"
+    if size := _payload(group, composition):
+        parts.append(size[0])
+        tone = size[1] if tone == "dim" else tone
     arrow = "▸" if folded else "▾"
     return RowLook(f"{arrow} {group.head.label}", ("",), right=" · ".join(parts), right_tone=tone, boxed=False)
+
+
+def _payload(group: Group, composition: Composition) -> Span | None:
+    """Return how many bytes of its limit a channel uses; None without a limit or while nothing of it is set."""
+    if group.section is None or group.section.payload is None:
+        return None
+    channel = group.section.path[-1]
+    if not composition.push.message.get(channel):
+        return None
+    return bytes_used(payload_size(composition.push, channel, group.section.payload), group.section.payload.most)
 
 
 def audience_words(audience: Audience) -> str:

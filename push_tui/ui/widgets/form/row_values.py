@@ -79,6 +79,8 @@ def counter(row: FormRow, composition: Composition, text: str) -> Span:
         return ("JSON", "dim") if row.kind is RowKind.AREA else ("", "dim")
     limit = field.limit
     if field.kind in _TEXTS:
+        if limit.bytes is not None:
+            return bytes_used(len(text.encode("utf-8", "surrogatepass")), limit.bytes)
         if limit.characters is None:
             return "", "dim"
         return _used(limit.length(text, composition.dialect), limit.characters)
@@ -144,6 +146,11 @@ def default_text(field: Field) -> str:
         return "on" if field.default else "off"
     choice = field.choice(field.default)
     return f"{choice.value} · {choice.title}" if choice is not None else str(field.default)
+
+
+def bytes_used(used: int, most: int) -> Span:
+    """Return how many bytes of a limit are used, such as ``12/64 B``."""
+    return f"{used:,}/{most:,} B", _used(used, most)[1]
 
 
 def current_option(row: FormRow, composition: Composition) -> tuple[int | None, tuple[Choice, ...]]:

@@ -66,6 +66,8 @@ class Group:
 
     head: FormRow
     rows: tuple[FormRow, ...]
+    section: Section | None = None
+    """The section of the catalogue; None for the other groups."""
 
     @property
     def key(self) -> str:
@@ -114,7 +116,7 @@ def groups(composition: Composition) -> tuple[Group, ...]:
     result = [_delivery(composition)]
     for group in _catalogued(composition.dialect):
         rows = tuple(_fitting(row, composition) for row in group.rows)
-        result.append(Group(group.head, (*rows, *extra.get(group.key, ()))))
+        result.append(replace(group, rows=(*rows, *extra.get(group.key, ()))))
     result.append(Group(_OTHER_HEAD, (*extra.get(OTHER, ()), _ADD)))
     return tuple(result)
 
@@ -168,7 +170,7 @@ _CATALOGUED: dict[tuple[str, tuple[str, ...], frozenset[str]], tuple[Group, ...]
 
 def _group(section: Section) -> Group:
     head = FormRow(RowKind.SECTION, section.key, ("section", section.key), section.title, help=section.help)
-    return Group(head, tuple(_row(field, section.key) for field in section.fields))
+    return Group(head, tuple(_row(field, section.key) for field in section.fields), section)
 
 
 def _row(field: Field, section: str) -> FormRow:

@@ -77,3 +77,18 @@ async def test_folding_the_audience_leaves_the_label_on_show(desk: Desk, pilot: 
     await pilot.pause()
     assert "▸ Audience and delivery" in screen_text(desk.app)
     assert "label vip" in screen_text(desk.app)
+
+
+def test_what_the_vendor_counts_in_bytes_is_counted_so_beside_the_field_and_its_channel() -> None:
+    composition = Composition(DIALECTS["agora"])
+    composition.take(Push(message={"title": "维护", "content": "y", "apns": {"collapseId": "é" * 33}}))
+    apple = next(group for group in groups(composition) if group.key == "apns")
+    row = next(row for row in apple.rows if row.path[-1] == "collapseId")
+    assert row_look(row, composition, None, RowContext(40, 60)).right == "66/64 B"
+    size = len('{"title":"维护","content":"y"}'.encode())
+    for folded in (True, False):
+        assert section_look(apple, composition, (), folded=folded).right == f"1 set · {size}/4,096 B"
+    google = next(group for group in groups(composition) if group.key == "fcm")
+    assert "B" not in section_look(google, composition, (), folded=False).right
+    composition.take(Push(message={"title": "x", "apns": {"ext": {"k": "x" * 4096}}}))
+    assert section_look(apple, composition, (), folded=False).right_tone == "bad"
