@@ -40,6 +40,8 @@ SENDS = frozenset({Endpoint.PUSH_SYNC, Endpoint.PUSH_SINGLE, Endpoint.PUSH_LABEL
 READS = frozenset({Endpoint.GET_LABEL, Endpoint.LIST_LABELS, Endpoint.GET_MEMBER, Endpoint.LIST_MEMBERS})
 MEMBER_CHANGES = frozenset({Endpoint.ADD_USERS, Endpoint.REMOVE_USERS})
 LABEL_CALLS = frozenset(Endpoint) - SENDS
+PUSH_TASKS = frozenset({Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK})
+"""The pushes that the service carries out as tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,10 @@ class Dialect:
     """Whether ``async`` is a documented key of ``push/single``."""
     app_id_path: bool = False
     """Whether the path form ``/app-id/{app_id}`` exists."""
-    running_tasks: int = 3
+    running_tasks: int | None = 3
+    """Most tasks at once; None if the edition names no limit."""
+    support: str = "support@agora.io"
+    """Who can raise a limit."""
     labels_per_app: int = 100
     users_per_push: int = 100
     users_per_call: int = 100
@@ -306,6 +311,7 @@ AGORA_2023 = Dialect(
     quotas=(_TASKS_PER_DAY,),
     sync_envelope=MappingProxyType({"async": False}),
     reads_async=True,
+    running_tasks=None,
     left_out=frozenset({"live activity"}),
 )
 
@@ -328,7 +334,8 @@ EASEMOB = Dialect(
         _pool("push/task", 1, 1.0, Endpoint.PUSH_TASK),
         *_SAFEST_LABEL_POOLS,
     ),
-    quotas=(Quota("push tasks created", 3, FIVE_MINUTES, frozenset({Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK})),),
+    quotas=(Quota("push tasks created", 3, FIVE_MINUTES, PUSH_TASKS),),
+    support="Easemob's support",
 )
 
 DIALECTS: Mapping[str, Dialect] = MappingProxyType({dialect.name: dialect for dialect in (AGORA, AGORA_2023, EASEMOB)})

@@ -320,7 +320,7 @@ class ChatClient:
                 await self._connections.let_go(transport)
         self._note_clock(answer)
         if answer.status != 200:
-            error = failure(endpoint, call.name, answer)
+            error = failure(endpoint, call.name, answer, self.dialect)
             self.asked_wait.note(error)
             raise error
         return answer

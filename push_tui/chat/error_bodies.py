@@ -23,9 +23,10 @@ from push_tui.chat.errors import (
     Unauthorised,
     Unreadable,
 )
+from push_tui.chat.limit_advice import limit_advice
 from push_tui.chat.models import Answer
 from push_tui.chat.parsing import NotUnderstood, json_object
-from push_tui.dialects import Endpoint
+from push_tui.dialects import Dialect, Endpoint
 
 _MESSAGE_KEYS = ("error_description", "desc", "message", "error")
 _LONGEST_DETAIL = 300
@@ -50,14 +51,15 @@ def reason_phrase(status: int) -> str:
     return HTTPStatus(status).phrase if status in set(HTTPStatus) else ""
 
 
-def failure(endpoint: Endpoint, request: str, answer: Answer) -> ChatError:
-    """Return the error that this answer (any but a 200) means for this call."""
+def failure(endpoint: Endpoint, request: str, answer: Answer, dialect: Dialect) -> ChatError:
+    """Return the error that this answer (any but a 200) means for this call in this dialect."""
     status = answer.status
     body = _Body(answer)
 
-    def made(kind: type[ChatError], sentence: str, *, retryable: bool = False) -> ChatError:
-        wait = f" It asks you to wait {_length(answer.retry_after)}." if retryable and answer.retry_after else ""
-        return kind(f"{sentence} ({body.detail}).{wait}", request=request, answer=answer, retryable=retryable)
+    def made(kind: type[ChatError], sentence: str, advice: str = "", *, retryable: bool = False) -> ChatError:
+        wait = f"It asks you to wait {_length(answer.retry_after)}." if retryable and answer.retry_after else ""
+        told = " ".join(filter(None, (f"{sentence} ({body.detail}).", advice, wait)))
+        return kind(told, request=request, answer=answer, retryable=retryable)
 
     if status == 401:
         return made(Unauthorised, "The service does not accept the token: it is missing, expired or for another app")
@@ -66,7 +68,7 @@ def failure(endpoint: Endpoint, request: str, answer: Answer) -> ChatError:
             return made(PlanExhausted, "The quota of the pricing plan is used up")
         return made(Throttled, "The service refused the call, because calls come too fast", retryable=True)
     if status == 403:
-        return _forbidden(body, made)
+        return _forbidden(body, made, limit_advice(endpoint, dialect))
     if status in (400, 404):
         return _not_found(endpoint, status, body, made) or made(Refused, "The service refused the call")
     if status == 500 and body.error in _WRONG_CALL:
@@ -98,14 +100,11 @@ def means_not_in_label(error: ChatError) -> bool:
 _Made = Callable[..., ChatError]
 
 
-def _forbidden(body: "_Body", made: _Made) -> ChatError:
+def _forbidden(body: "_Body", made: _Made, advice: str) -> ChatError:
     if "servicenotopen" in body.kinds or body.says("not open"):
         return made(NotOpen, "Push is not enabled for this app; enable it in the console")
     if "limit" in body.kinds or body.says("limit"):
-        return made(
-            LimitReached,
-            "A limit of the service is reached; for a push to labels or everybody, wait five minutes and try again",
-        )
+        return made(LimitReached, "A limit of the service is reached", advice)
     return made(Refused, "The service does not allow this call")
 
 

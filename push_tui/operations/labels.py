@@ -79,7 +79,8 @@ async def all_labels(session: Session) -> tuple[tuple[Label, ...], str]:
         found.update((label.name, label) for label in page.items)
         if walk.note(page.cursor, len(found) - before) and walk.pages >= most:
             walk.end(Ending.ENDLESS)
-    cut = walk.ending is not Ending.LAST or len(page.items) >= limit
+    # A full page that names no next one is all where an app has no more labels than that.
+    cut = walk.ending is not Ending.LAST or limit <= len(page.items) < session.dialect.labels_per_app
     return tuple(found.values()), f"first {len(found):,}; {_ENDINGS[walk.ending]}" if cut else ""
 
 

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from math import floor
 from typing import TYPE_CHECKING
 
-from push_tui.dialects import DAY, FIVE_MINUTES, MINUTE, SENDS, Endpoint, Quota, RatePool
+from push_tui.dialects import DAY, FIVE_MINUTES, MINUTE, PUSH_TASKS, SENDS, Endpoint, Quota, RatePool
 from push_tui.message.schedule import start_of
 from push_tui.operations.models import Meter
 from push_tui.operations.session import Session, address_of
@@ -30,7 +30,6 @@ CLOCKS_APART = 60.0
 """Seconds. A service timestamp further from this host's time, corrected by the known difference, is not used."""
 TASKS = "tasks"
 THIS_SECOND = "this second"
-_TASK_ENDPOINTS = frozenset({Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK})
 _WHOM = {
     Endpoint.PUSH_TASK: "everybody",
     Endpoint.PUSH_LABEL: "labels",
@@ -97,7 +96,8 @@ class _Counting:
         """Yield the meters: each pool, then the quotas and tasks that its calls draw on too."""
         counted = [self._counted(send) for send in sends]
         others = [*((quota.endpoints, self._quota(quota, counted)) for quota in self._session.dialect.quotas)]
-        others.append((_TASK_ENDPOINTS, self._tasks(counted)))
+        if self._session.dialect.running_tasks is not None:
+            others.append((PUSH_TASKS, self._tasks(counted, self._session.dialect.running_tasks)))
         for pool in pools:
             yield self._rate(pool, outlooks[pool], counted)
             yield from (meter for endpoints, meter in others if endpoints & pool.endpoints)
@@ -156,20 +156,18 @@ class _Counting:
             endpoints=quota.endpoints,
         )
 
-    def _tasks(self, counted: Sequence[_Counted]) -> Meter:
+    def _tasks(self, counted: Sequence[_Counted], most: int) -> Meter:
         since = self._now - FIVE_MINUTES
         running = [
-            each
-            for each in counted
-            if each.endpoint in _TASK_ENDPOINTS and each.started and since < each.began <= self._now
+            each for each in counted if each.endpoint in PUSH_TASKS and each.started and since < each.began <= self._now
         ]
         return Meter(
             name=TASKS,
             used=len(running),
-            limit=self._session.dialect.running_tasks,
+            limit=most,
             window=_window_words(FIVE_MINUTES),
             certain=False,
-            endpoints=_TASK_ENDPOINTS,
+            endpoints=PUSH_TASKS,
         )
 
 

@@ -40,7 +40,7 @@ class _Task:
 
 
 class TaskBook:
-    """The push tasks: at most three run at once, and the quotas of the dialect limit how many are created."""
+    """The push tasks: the dialect limits how many run at once, and its quotas how many are created."""
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
@@ -52,8 +52,9 @@ class TaskBook:
     def start(self, endpoint: Endpoint, now: float, starts: float | None) -> int:
         """Return the ID of a new task that runs now or from ``starts``; refuse it if a limit is reached."""
         self._tasks = [task for task in self._tasks if task.ends > now or task.created > now - DAY]
-        if starts is None and self.running(now) >= self._dialect.running_tasks:
-            raise LIMIT.saying(f"limit request: {self._dialect.running_tasks} push tasks are running")
+        most = self._dialect.running_tasks
+        if starts is None and most is not None and self.running(now) >= most:
+            raise LIMIT.saying(f"limit request: {most} push tasks are running")
         for quota in self._dialect.quotas:
             if endpoint in quota.endpoints and self._used(quota, now) >= quota.calls:
                 raise LIMIT.saying(f"limit request: {quota.name}")

@@ -220,7 +220,8 @@ def test_what_the_vendor_takes_passes(name: str, value: Json) -> None:
     ],
 )
 def test_a_payload_over_the_vendors_bytes_is_a_warning(block: dict[str, Json], channel: str) -> None:
-    problem = the_problem(push_to(**block), EASEMOB)
+    message: dict[str, Json] = {"title": "a", "content": "b", **block}
+    problem = the_problem(Push(Audience(USERS, ("kim",)), 3, message=message), EASEMOB)
     assert (problem.path, problem.severity) == (at(channel), WARNING)
     assert "bytes; 4,096 at most" in problem.message and "Source: " in problem.reason
 

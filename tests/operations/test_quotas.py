@@ -210,7 +210,9 @@ def test_running_tasks_are_those_that_began_in_the_last_five_minutes_and_never_f
 def test_every_pool_and_quota_has_its_meter_the_scarcest_first(tmp_path: Path, dialect: Dialect) -> None:
     with two_desks(tmp_path, dialect, rate_share=0.5) as two:
         meters = two.meters()
-        assert len(meters) == len(dialect.pools) + len(dialect.quotas) + 1
+        tasks = dialect.running_tasks is not None
+        assert len(meters) == len(dialect.pools) + len(dialect.quotas) + tasks
+        assert any(meter.name == TASKS for meter in meters) is tasks
         assert [meter.used for meter in meters] == [0] * len(meters)
         assert all(meter.free_at is None for meter in meters)
         assert len({(meter.name, meter.window) for meter in meters}) == len(meters)

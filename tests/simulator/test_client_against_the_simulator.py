@@ -16,7 +16,7 @@ from push_tui.chat.client import ChatClient
 from push_tui.chat.errors import ChatError, LimitReached, LostAnswer, NoSuchLabel, NotSent, Throttled, Unauthorised
 from push_tui.chat.pacer import PacerRegistry
 from push_tui.chat.tokens import Token, create_app_token
-from push_tui.dialects import AGORA, DIALECTS, Dialect, Endpoint
+from push_tui.dialects import AGORA, AGORA_2023, DIALECTS, Dialect, Endpoint
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.labels import MissingMember
@@ -166,6 +166,13 @@ async def test_the_fourth_running_task_is_a_limit() -> None:
     client = client_of(ChatService())
     for _ in range(3):
         await client.send(Endpoint.PUSH_LABEL, body("vip"))
-    with pytest.raises(LimitReached):
+    with pytest.raises(LimitReached, match="At most 3 push tasks run at once: wait until one ends"):
         await client.send(Endpoint.PUSH_TASK, body())
+    await client.close()
+
+
+async def test_the_edition_of_2023_knows_no_limit_of_running_tasks() -> None:
+    client = client_of(ChatService(AGORA_2023))
+    for _ in range(5):
+        await client.send(Endpoint.PUSH_LABEL, body("vip"))
     await client.close()

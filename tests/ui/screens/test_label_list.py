@@ -177,13 +177,18 @@ async def test_near_the_limit_the_list_and_the_dialog_say_how_many_more_fit(
             assert "17 labels; an app can have 17. Delete one" in screen_text(desk.app)
 
 
-async def test_a_full_page_without_a_cursor_may_not_be_all(desk: Desk) -> None:
-    for number in range(84):
-        await asyncio.wrap_future(desk.engine.submit(desk.session.client.create_label(label_body(f"extra-{number}"))))
-    async with desk.app.run_test(size=NARROW) as pilot:
-        await settled(pilot)
-        assert "First 100; the service gave no next page." in screen_text(desk.app)
-        assert "an app can have 100" in screen_text(desk.app)
+@pytest.mark.parametrize("most", [100, 300])
+async def test_a_full_page_without_a_cursor_is_all_unless_the_app_may_have_more_labels(
+    service: ChatService, tmp_path: Path, most: int
+) -> None:
+    with desk_of(service, tmp_path, replace(PROFILE, labels_per_app=most)) as desk:
+        for number in range(84):
+            create = desk.session.client.create_label(label_body(f"extra-{number}"))
+            await asyncio.wrap_future(desk.engine.submit(create))
+        async with desk.app.run_test(size=NARROW) as pilot:
+            await settled(pilot)
+            assert ("First 100; the service gave no next page." in screen_text(desk.app)) is (most > 100)
+            assert ("an app can have 100" in screen_text(desk.app)) is (most == 100)
 
 
 async def test_every_column_sorts_and_a_click_on_its_title_does_too(desk: Desk, pilot: Pilot) -> None:
