@@ -188,13 +188,15 @@ def _strategies(name: str) -> tuple[Strategy, ...]:
             1,
             (service,),
             f"{name} only",
-            f"{own} only. Offline users get it when they come online within the retention of the plan.",
+            f"{own} only. Offline users get it when they come online within the retention of the plan; then it is "
+            "dropped.",
         ),
         Strategy(
             2,
             (vendor,),
             "vendor only",
-            "The phone vendor's push service only. If the attempt fails, the message is discarded.",
+            "The phone vendor's push service only, which decides whether and how long it keeps a push for offline "
+            "users. If the attempt fails, the message is discarded.",
         ),
         Strategy(
             3,

@@ -51,6 +51,12 @@ STATUS_MEANINGS = {
     PushStatus.ERROR: "failed on the service's side; may have arrived",
     PushStatus.FAIL: "failed",
 }
+FAIL_MEANING = "not the service's fault, such as a bad device token"
+FAIL_REASONS = {
+    "no push binding": "this user has no device token or certificate bound",
+    "appUser not exists": "the app has no user with this ID",
+}
+"""What the documented ``desc`` of a failed push means. Source: "Send a push notification in a synchronous way"."""
 
 
 def worst_status(statuses: Iterable[str]) -> str | None:

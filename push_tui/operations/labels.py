@@ -94,7 +94,7 @@ def room_warning(labels: int, dialect: Dialect) -> str:
     if labels < limit * NEARLY_FULL:
         return ""
     if labels >= limit:
-        return f"{labels:,} labels; an app can have {limit:,}. Delete one before you create another."
+        return f"{labels:,} labels; an app can have {limit:,}. Delete one, or ask {dialect.support} for more."
     return f"{labels:,} of {limit:,} labels used; {limit - labels} left."
 
 

@@ -216,3 +216,10 @@ def test_errors_come_first() -> None:
     severities = [problem.severity for problem in validate(push, AGORA)]
     assert severities == sorted(severities) and severities[0] is ERROR
     assert has_errors(validate(push, AGORA)) and not has_errors(validate(push_to(USERS, "Kim"), AGORA))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=list(DIALECTS))
+def test_a_strategy_says_what_becomes_of_a_push_for_somebody_who_is_offline(dialect: Dialect) -> None:
+    said = {strategy.value: strategy.sentence for strategy in dialect.strategies}
+    assert "dropped" in said[1]
+    assert "decides whether and how long it keeps" in said[2]

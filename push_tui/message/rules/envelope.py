@@ -18,7 +18,7 @@ _DIGITS = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _TASKS = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
 _SURPRISES = {
     1: (
-        "Offline people get it only if they return within the retention of the plan.",
+        "Offline people get it only if they return within the retention of the plan; then it is dropped.",
         "Strategy 1 never uses the phone's own push service.",
     ),
     4: ("People who are offline get nothing.", "Strategy 4 reaches only people who are online at that moment."),

@@ -8,7 +8,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
+from push_tui.chat.limit_advice import limit_advice
 from push_tui.chat.models import MembershipChange
+from push_tui.dialects import Endpoint
 from push_tui.names import split_names
 from push_tui.operations.membership import add_users, remove_users, users_problem, users_warning
 from push_tui.storage.user_ids import needs_reading
@@ -54,14 +56,17 @@ class ChangeMembers(Dialog[bool]):
         label, count = visible_name(self._label), 0 if others else len(self._given)
         if self.everyone:
             return f"All members lose the label {label}. Their accounts stay; a preview comes first."
-        if self._adds:
-            return f"User IDs to add to {label}: type one, or paste a list. More than {limit} become a job."
-        if not count:
-            return f"User IDs to remove from {label}: type one, or paste a list. More than {limit} become a job."
+        if self._adds or not count:
+            to = "add to" if self._adds else "remove from"
+            room = f" {limit_advice(Endpoint.ADD_USERS, self.session.dialect)}" if self._adds else ""
+            return (
+                f"User IDs to {to} {label}: type one, or paste a list. More than {limit} become a job. "
+                f"It takes effect at once.{room}"
+            )
         who = "This user loses" if count == 1 else f"These {count} users lose"
         stays = "The account stays" if count == 1 else "Their accounts stay"
         return (
-            f"{who} the label {label}. {stays}; you can add them again. "
+            f"{who} the label {label} at once. {stays}; you can add them again. "
             f"To remove others, paste a list, or type in the list (Tab); more than {limit} become a job."
         )
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label
 from push_tui.names import same_label
 from push_tui.text import visible_name
+from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.prompt import Prompt
@@ -17,6 +18,10 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
 _COLUMNS = (Column("Label", 30, names=True), Column("Members", 9, right=True), Column("Description", None, tone="dim"))
 _ADD_FIRST, _REMOVE_FIRST = "add", "remove"
+_RISKS = {
+    _ADD_FIRST: "Stopped halfway, users are in both labels and get a push to either.",
+    _REMOVE_FIRST: "As the reference does it. Stopped halfway, users are in neither label.",
+}
 _CHOSEN, _EVERYONE = "chosen", "everyone"
 _ID_CELLS = 36
 
@@ -60,6 +65,7 @@ class MoveTo(Dialog[MoveAnswer]):
             _ADD_FIRST,
             id="order",
         )
+        yield Static(plain(_RISKS[_ADD_FIRST], "$text-muted"), id="risk")
 
     @property
     def rows(self) -> RowList[Label]:
@@ -82,6 +88,11 @@ class MoveTo(Dialog[MoveAnswer]):
         self.rows.set_empty("No other label matches the filter.")
         self.rows.show(found, keep_cursor=False)
         self.refresh_actions()
+
+    @on(ChoiceLine.Picked, "#order")
+    def _ordered(self) -> None:
+        order = self.query_one("#order", ChoiceLine).value
+        self.query_one("#risk", Static).update(plain(_RISKS[order], "$text-muted"))
 
     @on(Input.Submitted)
     def _entered(self) -> None:

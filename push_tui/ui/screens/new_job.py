@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from push_tui.chat.limit_advice import limit_advice
+from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.counting_new import LabelReading, can_count_new
 from push_tui.operations.jobs.kinds import KINDS
@@ -70,7 +72,7 @@ class StartJob(Dialog[int]):
             yield Static(plain(self._remembered, "$text-accent"))
         if self._left_out:
             yield RowList[RowNote](_LEFT_OUT, _cells, lambda note: note, markable=False, id="left-out")
-        yield Static(lines(plan.over_limit, "$text-warning"), id="over-limit")
+        yield Static(id="over-limit")
         yield _typed(_CONTRACT, "if your contract allows more", "contract")
         if plan.gate.typed:
             yield _typed(plan.gate.typed, f"to {gate_words(plan)}", "gate")
@@ -101,7 +103,7 @@ class StartJob(Dialog[int]):
     def _show_limit(self) -> None:
         over = self._plan.over_limit
         shown = self.query_one("#over-limit", Static)
-        shown.update(lines(over, "$text-warning"))
+        shown.update(lines(f"{over} {limit_advice(Endpoint.ADD_USERS, self.session.dialect)}", "$text-warning"))
         shown.display = self.query_one("#contract", Prompt).display = bool(over)
 
     def why_not(self, action_id: str) -> str | None:

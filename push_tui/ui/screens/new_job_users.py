@@ -8,9 +8,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from push_tui.chat.limit_advice import limit_advice
+from push_tui.dialects import Endpoint
 from push_tui.storage.user_files import FirstLine, UserFileError, read_user_file, read_user_text
 from push_tui.storage.user_ids import DryRun
 from push_tui.text import visible_name
+from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import read_users
 from push_tui.ui.screens.new_job_file import path_of, path_problem
@@ -39,6 +42,7 @@ class UsersToAdd(Dialog[DryRun]):
 
     def body(self) -> Iterable[Widget]:
         """The file, the paste, upper or lower case."""
+        yield Static(plain(limit_advice(Endpoint.ADD_USERS, self.session.dialect), "$text-muted"))
         yield Prompt("File: one ID per line, CSV with a header, or a JSON list", check=_check, id="path")
         yield Static("Or paste them here", classes="caption")
         area = PlainTextArea(id="paste")

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from push_tui.message.local_time import full_text, offset_text, weekday
 from push_tui.message.schedule import start_of
 from push_tui.operations.upcoming import may_go_out
-from push_tui.outcomes import STATUS_MEANINGS, Outcome, PushStatus, TargetStatus
+from push_tui.outcomes import FAIL_MEANING, FAIL_REASONS, STATUS_MEANINGS, Outcome, PushStatus, TargetStatus
 from push_tui.storage.job_records import NO_ROWS, Counts
 from push_tui.storage.records import TASK, Record, RecordKind, Row
 from push_tui.ui.actions import key_and_title
@@ -111,11 +111,18 @@ def meaning_of(status: str) -> str:
     return STATUS_MEANINGS[PushStatus(status)] if status in list(PushStatus) else "an undocumented status"
 
 
+def meaning_of(status: str, desc: str | None = None) -> str:
+    """Return what a status of a target means, with the service's description of it and what that means."""
+    meaning = STATUS_MEANINGS[PushStatus(status)] if status in list(PushStatus) else "an undocumented status"
+    if status != PushStatus.FAIL.value:
+        return f"{meaning}: {desc}" if desc else meaning
+    return f"{meaning}: {desc} ({FAIL_REASONS.get(desc, FAIL_MEANING)})" if desc else f"{meaning}, {FAIL_MEANING}"
+
+
 def target_lines(statuses: Iterable[TargetStatus]) -> Iterator[TextLine]:
     """Return a line for each target with its status and what that means."""
     rows = []
     for target, status, desc in statuses:
         tone = tone_of(RecordKind.PUSH, Outcome.ACCEPTED, status) or "strong"
-        meaning = f"{meaning_of(status)}: {desc}" if desc else meaning_of(status)
-        rows.append((target or "(no target named)", (status, tone), meaning))
+        rows.append((target or "(no target named)", (status, tone), meaning_of(status, desc)))
     return results(rows)

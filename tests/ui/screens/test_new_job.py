@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input, TextArea
 
+from push_tui.dialects import AGORA, AGORA_2023, Dialect
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import RecordKind
@@ -26,6 +27,7 @@ from support.person import (
     IN_80X24,
     NARROW,
     PROFILE,
+    WIDE,
     Desk,
     Pilot,
     answer_status_query,
@@ -51,6 +53,25 @@ def slow_desk(tmp_path: Path) -> Iterator[Desk]:
     service = service_with("empty", ("full", FIRST), users=LOTS)
     with desk_of(service, tmp_path, replace(PROFILE, rate_share=0.1)) as desk:
         yield desk
+
+
+@pytest.mark.parametrize(("dialect", "most"), [(AGORA, "20,000"), (AGORA_2023, "200,000")])
+@pytest.mark.parametrize("opens", ["add_from_file", "add_users"])
+async def test_every_way_to_add_users_says_how_many_a_label_takes(
+    tmp_path: Path, dialect: Dialect, most: str, opens: str
+) -> None:
+    service = service_with("empty", users=MANY, dialect=dialect)
+    with desk_of(service, tmp_path, replace(PROFILE, dialect_name=dialect.name)) as desk:
+        async with desk.app.run_test(size=WIDE) as pilot:
+            await settled(pilot)
+            if opens == "add_users":
+                await pilot.press("enter")
+                await settled(pilot)
+            await pilot.press(key(opens))
+            await settled(pilot)
+            told = " ".join(screen_text(desk.app).replace("│", "").split())
+            assert f"A label has at most {most} users; support@agora.io can raise that." in told
+            assert ("It takes effect at once." in told) is (opens == "add_users")
 
 
 @IN_80X24
@@ -171,6 +192,7 @@ async def _over_the_limit(desk: Desk) -> None:
         await take_users(pilot, "\n".join([*MANY, "no user"]))
         await planned(pilot)
         assert "100 over the limit of 200" in screen_text(desk.app)
+        assert "support@agora.io can raise that." in screen_text(desk.app)
         await pilot.press(*"contrac")
         await confirm(pilot)
         await settled(pilot)

@@ -57,10 +57,24 @@ async def open_record(desk: Desk, pilot: Pilot) -> RecordScreen:
 def test_every_target_stands_there_with_status_meaning_and_reason(desk: Desk) -> None:
     page = page_of(desk, a_push(), accepted(("qa-1", "ASYNC_SUCCESS", None), ("qa-2", "FAIL", "no push binding")))
     assert "ACCEPTED · FAIL" in page
-    assert "worst result FAIL (failed)" in page
+    assert "worst result FAIL (failed, not the service's fault, such as a bad device token)" in page
     assert "1 ASYNC_SUCCESS, 1 FAIL" in page
     assert "queued, not delivered" in page
-    assert "failed: no push binding" in page
+    assert "failed: no push binding (this user has no device token or certificate bound)" in page
+
+
+@pytest.mark.parametrize(
+    ("desc", "means"),
+    [
+        ("no push binding", "no device token or certificate bound"),
+        ("appUser not exists", "no user with this ID"),
+        ("InvalidRegistration", "not the service's fault, such as a bad device token"),
+    ],
+)
+def test_why_a_push_failed_is_explained_beside_what_the_service_says(desk: Desk, desc: str, means: str) -> None:
+    page = page_of(desk, a_push(), accepted(("qa-1", "FAIL", desc), ("qa-2", "ERROR", desc)))
+    assert f"failed: {desc} (" in page and means in page
+    assert f"may have arrived: {desc}\n" in page
 
 
 def test_everybody_of_the_audience_is_named_once(desk: Desk) -> None:

@@ -81,6 +81,17 @@ async def test_on_a_label_m_moves_everybody_in_it(desk: Desk, pilot: Pilot) -> N
 
 
 @IN_80X24
+async def test_the_order_of_a_move_says_what_it_risks(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", key("move_all_members"))
+    await until(pilot, lambda: bool(desk.app.screen.query("#order")))
+    await settled(pilot)
+    assert "Stopped halfway, users are in both labels" in screen_text(desk.app)
+    desk.app.screen.query_one("#order", ChoiceLine).focus()
+    await pilot.press("right")
+    await settled(pilot)
+    assert "As the reference does it. Stopped halfway, users are in neither label." in screen_text(desk.app)
+
+
 async def test_without_the_number_nobody_is_touched(desk: Desk, pilot: Pilot) -> None:
     await open_trial(pilot)
     await pilot.press(key("remove_users"))
