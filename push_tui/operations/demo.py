@@ -105,6 +105,6 @@ class _Simulated:
 
         with self._turn:
             if self._service is None:
-                self._service = ChatService(clock=self._clock)
+                self._service = ChatService(clock=self._clock, keep_bodies=False)
                 self._service.remember_tasks(self._tasks)
             return SimulatorTransport(self._service)

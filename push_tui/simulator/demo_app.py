@@ -12,6 +12,8 @@ DEMO_ORG = "41117440"
 DEMO_APP = "383391"
 DEMO_APP_ID = "7c0d2a7e51b84c3f9d6e0b1f4a8c2e95"
 DEMO_TOKEN = "demo-token-opens-the-simulator-only"  # noqa: S105  opens nothing but the simulator
+DEMO_CLIENT_ID = "demo-client"
+DEMO_CLIENT_SECRET = "demo-secret"  # noqa: S105  opens nothing but the simulator
 DEMO_TIME_ZONE = "Asia/Singapore"
 """The zone in which the simulator reads ``startDate``; its offset is `DEMO_UTC_OFFSET` all year."""
 DEMO_UTC_OFFSET = 8 * 3600

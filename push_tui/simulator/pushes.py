@@ -1,4 +1,4 @@
-"""The four send calls: check a push, answer, and keep it for tests."""
+"""The send calls: check a push, answer, and keep it for tests."""
 
 import json
 import re
@@ -38,13 +38,16 @@ class RecordedPush:
 class PushCalls:
     """A method for each send call; `ChatService` adds ``timestamp`` and ``duration`` to its answer."""
 
-    def __init__(self, dialect: Dialect, users: SimulatedUsers, labels: LabelCalls) -> None:
+    def __init__(self, dialect: Dialect, users: SimulatedUsers, labels: LabelCalls, *, keep: bool) -> None:
+        """``keep`` is whether accepted pushes are kept in `pushes`."""
         self._dialect = dialect
         self._users = users
         self._labels = labels
         self.tasks = TaskBook(dialect)
         self.zone = timezone(timedelta(seconds=DEMO_UTC_OFFSET))
         self.pushes: list[RecordedPush] = []
+        self._keep = keep
+        self._accepted = 0
 
     def sync(self, call: EndpointCall) -> JsonBody:
         """Push to one user and return the vendor's answer."""
@@ -67,6 +70,12 @@ class PushCalls:
         queued: JsonBody = {"pushStatus": "ASYNC_SUCCESS", "desc": "async success."}
         return {"data": [{"id": target} | queued for target in dict.fromkeys(targets)]}
 
+    def queued(self, call: EndpointCall) -> JsonBody:
+        """Queue a push for the user in the path. Source: "push/async/{target}" in API facts 2.5."""
+        self._check_message(call)
+        self._record(call, (call.user,))
+        return {"data": [{"pushStatus": "ASYNC_SUCCESS", "data": "", "desc": "success"}]}
+
     def label(self, call: EndpointCall) -> JsonBody:
         """Create a task for the users who are in all of these labels."""
         targets = text_list(call.body, "targets", self._dialect.labels_per_push)
@@ -85,7 +94,9 @@ class PushCalls:
         return task_id
 
     def _record(self, call: EndpointCall, targets: tuple[str, ...], task_id: int | None = None) -> None:
-        self.pushes.append(RecordedPush(call.endpoint, targets, call.body, task_id, call.now))
+        self._accepted += 1
+        if self._keep:
+            self.pushes.append(RecordedPush(call.endpoint, targets, call.body, task_id, call.now))
 
     def _start_date(self, call: EndpointCall) -> float | None:
         """Return when a task starts (epoch seconds); None if now. Refuse under an hour or over 30 days from now."""
@@ -135,7 +146,7 @@ class PushCalls:
             return {"pushStatus": "FAIL", "desc": Binding.NONE.value}
         if by_vendor and binding is Binding.SLOW_VENDOR:
             return {"pushStatus": "ERROR", "desc": "read timed out"}
-        request_id = len(self.pushes) * _REQUEST_ID_MULTIPLIER % 2**128
+        request_id = self._accepted * _REQUEST_ID_MULTIPLIER % 2**128
         vendor: JsonBody = {
             "expireTokens": [],
             "sendResult": True,

@@ -47,6 +47,7 @@ class RefusedCall(Exception):
 
 INVALID_REQUEST = Refusal(400, "illegal_argument", "IllegalArgumentException", "This is an invalid request.")
 NOT_JSON = Refusal(400, "json_parse", "JsonParseException", "Unexpected character.")
+WRONG_CREDENTIALS = Refusal(400, "invalid_grant", "InvalidGrantException", "client_id does not match")
 BAD_ARGUMENT = Refusal(400, "IllegalArgumentException", "IllegalArgumentException", "parameters is invalid")
 BAD_MESSAGE = Refusal(400, "MessageException", "MessageException", "bad_request")
 NO_SUCH_RESOURCE = Refusal(400, "ResourceNotFoundException", "ResourceNotFoundException", "push label not exists")

@@ -1,6 +1,7 @@
 """The simulator on a real socket of this host: ``push-tui simulator``, for curl and other clients, and tests."""
 
 import errno
+import re
 import signal
 import socket
 import socketserver
@@ -11,7 +12,17 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TextIO
 
 from push_tui.dialects import DIALECTS, Dialect
-from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TEST_USERS, DEMO_TIME_ZONE, DEMO_TOKEN
+from push_tui.simulator.demo_app import (
+    DEMO_APP,
+    DEMO_APP_ID,
+    DEMO_CLIENT_ID,
+    DEMO_CLIENT_SECRET,
+    DEMO_ORG,
+    DEMO_TEST_USERS,
+    DEMO_TIME_ZONE,
+    DEMO_TOKEN,
+)
+from push_tui.simulator.request_bodies import UnreadableRequest, length_of, read_body
 from push_tui.simulator.service import LARGEST_BODY, ChatService
 from push_tui.simulator.wire import Request
 from push_tui.text import visible
@@ -19,6 +30,14 @@ from push_tui.text import visible
 LOOPBACK = "127.0.0.1"
 _HIGHEST_PORT = 65_535
 _ENDING = (signal.SIGINT, signal.SIGTERM)
+_ORIGIN = re.compile(r"https?://[^/?]*", re.IGNORECASE)
+"""What a client puts before the path if it takes this for a proxy."""
+_PATIENCE = 1.0
+_PIECE = 64 * 1024
+_MOST_DROPPED = 64 * 1024 * 1024
+"""Bytes of a refused request that are read after the answer, and seconds (`_PATIENCE`) to wait for more of them."""
+_LOGGED = 500
+"""Characters of a request line in the log."""
 
 
 class LoopbackServer(ThreadingHTTPServer):
@@ -26,6 +45,8 @@ class LoopbackServer(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
+    request_queue_size = 128
+    """Connections that wait to be accepted; further ones are asked again by the system only after a second."""
 
     def __init__(self, port: int, service: ChatService, log: Callable[[str], None] | None = None) -> None:
         self.service = service
@@ -83,29 +104,71 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     server: LoopbackServer
 
+    _waits = False
+    """Whether the client waits for leave to send its body."""
+    _unread = False
+    """Whether a part of the request was not read."""
+
     def _carry(self) -> None:
-        length = self.headers.get("Content-Length", "0")
-        if "Transfer-Encoding" in self.headers or not (length.isascii() and length.isdigit()):
-            self.close_connection = True
-            self._write(411, {}, b"")
+        try:
+            body = self._body()
+        except UnreadableRequest as error:
+            self.send_error(error.status, str(error))
             return
-        # One byte more than allowed is enough for the service to refuse the rest.
-        body = self.rfile.read(min(int(length[:18]), LARGEST_BODY + 1))
-        if len(body) < int(length[:18]):
-            self.close_connection = True
-        path, _, query = self.path.partition("?")
-        response = self.server.service.handle(Request(self.command, path, query, dict(self.headers), body))
+        target = _ORIGIN.sub("", self.path, count=1)
+        path, _, query = target.partition("?")
+        # An answer to HEAD is that to GET without its body.
+        method = "GET" if self.command == "HEAD" else self.command
+        request = Request(method, path or "/", query, dict(self.headers), body)
+        response = self.server.service.handle(request)
         if response.delay:
             self.server.stopping.wait(response.delay)
         if response.drop is None:
+            self._log(str(response.status))
             self._write(response.status, dict(response.headers), response.body)
         else:
             self.close_connection = True
-        if self.server.log is not None:
-            outcome = response.drop.value.join(("dropped ", "")) if response.drop else str(response.status)
-            self.server.log(f"{self.command} {visible(self.path)}  {outcome}")
+            self._log(f"dropped {response.drop.value}")
 
-    do_GET = do_POST = do_DELETE = do_PUT = do_PATCH = _carry
+    do_GET = do_HEAD = do_POST = do_DELETE = do_PUT = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = _carry
+
+    def _body(self) -> bytes:
+        waits, self._waits = self._waits, False
+        length = length_of(self.headers, self.request_version)
+        if waits and length is not None and length > LARGEST_BODY:
+            raise UnreadableRequest(413, "a body over the limit")
+        if waits:
+            self.send_response_only(100)
+            self.end_headers()
+            self.wfile.flush()
+        body, whole = read_body(self.rfile, length, LARGEST_BODY)
+        self._unread = not whole
+        self.close_connection = self.close_connection or self._unread
+        return body
+
+    def _let_finish(self) -> None:
+        """Read and drop what the client still sends: closing at once would take the answer from it."""
+        try:
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(_PATIENCE)
+            for _ in range(_MOST_DROPPED // _PIECE):
+                if not self.connection.recv(_PIECE):
+                    return
+        except OSError:
+            return
+
+    def handle_expect_100(self) -> bool:
+        """Give leave to send the body only when it is going to be read."""
+        self._waits = True
+        return True
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request that the service could see, close the connection, and log it."""
+        self.close_connection = self._unread = True
+        if self.request_version in ("", "HTTP/0.9"):  # what could not be parsed: answer so that clients can read it
+            self.request_version = "HTTP/1.1"
+        self._log(f"{code} {message}" if message else str(code))
+        self._write(code, {}, b"")
 
     def _write(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response_only(status)
@@ -114,12 +177,21 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         if self.close_connection:
             self.send_header("Connection", "close")
+        elif self.request_version == "HTTP/1.0":
+            self.send_header("Connection", "keep-alive")
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(b"" if self.command == "HEAD" else body)
         self.wfile.flush()
+        if self._unread:
+            self._let_finish()
+
+    def _log(self, outcome: str) -> None:
+        if self.server.log is not None:
+            asked = self.requestline.rpartition(" HTTP/")[0] or self.requestline or "(no request line)"
+            self.server.log(f"{visible(asked[:_LOGGED])}  {visible(outcome)}")
 
     def log_message(self, format: str, *args: object) -> None:
-        """Log nothing: `_carry` writes its own line, and malformed requests are only answered."""
+        """Log nothing: `_log` writes the line of every answer."""
 
 
 def main(port: int, dialect_name: str) -> int:
@@ -145,7 +217,7 @@ def serve(port: int, dialect: Dialect, out: TextIO) -> int:
         out.flush()
 
     try:
-        server = LoopbackServer(port, ChatService(dialect), tell)
+        server = LoopbackServer(port, ChatService(dialect, keep_bodies=False), tell)
     except OSError as error:
         print(_no_port(port, error), file=sys.stderr)
         return 1
@@ -175,6 +247,7 @@ Base URL  {base_url}
 Org       {DEMO_ORG}
 App       {DEMO_APP}{by_id}
 Token     {DEMO_TOKEN}
+Client    {DEMO_CLIENT_ID} with the secret {DEMO_CLIENT_SECRET}: POST token gives another one
 Users     qa-1 and qa-2 can be pushed to, qa-3 has no push binding, qa-4's vendor times out
 
 Try it:

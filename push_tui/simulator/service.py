@@ -9,15 +9,27 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from email.utils import formatdate
+from types import MappingProxyType
+from typing import TypeAlias
 from urllib.parse import parse_qsl, unquote
 
-from push_tui.dialects import AGORA, Dialect, Endpoint
+from push_tui.dialects import AGORA, Dialect, Endpoint, RatePool, Route
 from push_tui.simulator.calls import EndpointCall
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN, SeedLabel, demo_labels
 from push_tui.simulator.faults import FaultBook, SimulatedFault
 from push_tui.simulator.labels import LabelCalls
 from push_tui.simulator.limits import RateWindows
+from push_tui.simulator.more_calls import (
+    MORE_POOLS,
+    MORE_ROUTES,
+    OWN_TOKEN,
+    TOKEN_PATH,
+    TOKEN_POOLS,
+    IssuedTokens,
+    MoreCalls,
+)
 from push_tui.simulator.pushes import PushCalls, RecordedPush
 from push_tui.simulator.refusals import (
     BY_STATUS,
@@ -39,6 +51,8 @@ from push_tui.simulator.refusals import (
 from push_tui.simulator.users import SimulatedUsers
 from push_tui.simulator.wire import Drop, Request, Response
 
+_Call: TypeAlias = Endpoint | MoreCalls
+
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes; a larger request is refused with 413."""
 _REMEMBERED_REQUESTS = 10_000
@@ -53,7 +67,8 @@ class ChatService:
 
     ``clock`` gives seconds since the epoch. Set ``rate_limits`` to false to switch off the rate pools (the quotas of
     push tasks stay), ``push_open`` to false to disable push for the app. See also ``labels.missing_member`` and
-    ``push_calls.tasks.seconds``.
+    ``push_calls.tasks.seconds``. Pass ``keep_bodies=False`` where nobody reads `pushes`, `count` and the bodies in
+    ``requests``, because a client may send for days.
     """
 
     def __init__(
@@ -62,11 +77,13 @@ class ChatService:
         *,
         clock: Callable[[], float] = time.time,
         labels: Iterable[SeedLabel] | None = None,
+        keep_bodies: bool = True,
     ) -> None:
         self.dialect = dialect
+        self._keep_bodies = keep_bodies
         self.users = SimulatedUsers()
         self.labels = LabelCalls(dialect, self.users, demo_labels(self.users) if labels is None else labels)
-        self.push_calls = PushCalls(dialect, self.users, self.labels)
+        self.push_calls = PushCalls(dialect, self.users, self.labels, keep=keep_bodies)
         self.rate_limits = True
         self.push_open = True
         self.requests: deque[Request] = deque(maxlen=_REMEMBERED_REQUESTS)
@@ -76,6 +93,9 @@ class ChatService:
         self._faults = FaultBook()
         self._counts: Counter[tuple[str, str]] = Counter()
         self._tokens: dict[str, Refusal | None] = {DEMO_TOKEN: None}
+        self._issued = IssuedTokens()
+        more = MORE_ROUTES.get(dialect.channel, {})
+        self._routes: Mapping[_Call, Route] = dict((*dialect.routes.items(), *more.items()))
         self._answered = 0
         self.judge: Callable[[str, float], Refusal | None] = lambda token, now: TOKEN_CORRUPT
         """Returns why an unknown token is refused at a time (seconds), or None to accept it."""
@@ -148,8 +168,9 @@ class ChatService:
         with self._lock:
             path = self._path_in_app(request.path)
             shown = request.path if path is None else path
-            self.requests.append(request)
-            self._counts[request.method, shown] += 1
+            self.requests.append(request if self._keep_bodies else replace(request, body=b""))
+            if self._keep_bodies:
+                self._counts[request.method, shown] += 1
             fault = self._faults.take(request.method, shown)
             if fault is None:
                 return self._answer(request, path)
@@ -159,16 +180,20 @@ class ChatService:
     def _answer(self, request: Request, path: str | None) -> Response:
         now = self._clock()
         self._answered += 1
+        if request.method == "OPTIONS" and (methods := self._methods(path)):
+            return _response(200, b"", now, {"Allow": methods})
         try:
             payload = self._serve(request, path, now)
         except RefusedCall as refused:
-            return _refusal_response(refused.refusal, now)
-        # The vendor's duration of a call: small, and the same in every run.
-        timed: JsonBody = {"timestamp": int(now * 1000), **payload, "duration": self._answered * 7 % 19}
-        return _response(200, _encoded(timed), now)
+            allowed = {"Allow": self._methods(path)} if refused.refusal is WRONG_METHOD else {}
+            return _refusal_response(refused.refusal, now, allowed)
+        return _response(200, _encoded(payload), now)
 
     def _serve(self, request: Request, path: str | None, now: float) -> JsonBody:
-        self._authorise(request.header("Authorization") or "", now)
+        authorization = request.header("Authorization") or ""
+        if path == TOKEN_PATH:
+            return self._token(request, authorization, now)
+        self._authorise(authorization, now)
         if path is None:
             app = "/".join(request.path.strip("/").split("/")[:2])
             raise NO_SUCH_APP.saying(f"Could not find application for {app} from URI: {request.path.strip('/')}")
@@ -177,17 +202,37 @@ class ChatService:
         endpoint, label, user = self._chosen(candidates, body)
         if not self.push_open:
             raise RefusedCall(PUSH_NOT_OPEN)
-        if self.rate_limits and not self._rates.take(self.dialect.pools_of(endpoint), now):
-            raise RefusedCall(RATE_REACHED)
+        self._count(MORE_POOLS.get(endpoint) or self.dialect.pools_of(Endpoint(endpoint)), now)
         query = dict(parse_qsl(request.query, keep_blank_values=True))
-        return self._answers[endpoint](EndpointCall(endpoint, label, user, query, body, now))
+        meant = endpoint if isinstance(endpoint, Endpoint) else Endpoint.PUSH_SINGLE
+        payload = self._answers[endpoint](EndpointCall(meant, label, user, query, body, now))
+        # The vendor's duration of a call: small, and the same in every run.
+        return {"timestamp": int(now * 1000), **payload, "duration": self._answered * 7 % 19}
+
+    def _token(self, request: Request, authorization: str, now: float) -> JsonBody:
+        if request.method != "POST":
+            raise RefusedCall(WRONG_METHOD)
+        body = _json_object(request)
+        self._count(TOKEN_POOLS, now)
+        if body.get("grant_type") == OWN_TOKEN:
+            self._authorise(authorization, now)
+        return self._issued.grant(body, now)
+
+    def _count(self, pools: Iterable[RatePool], now: float) -> None:
+        if self.rate_limits and not self._rates.take(pools, now):
+            raise RefusedCall(RATE_REACHED)
 
     def _authorise(self, header: str, now: float) -> None:
         scheme, _, token = header.partition(" ")
         token = token.strip()
         if scheme.lower() != "bearer" or not token:
             raise RefusedCall(UNAUTHORISED)
-        refusal = self._tokens[token] if token in self._tokens else self.judge(token, now)
+        if token in self._tokens:
+            refusal = self._tokens[token]
+        elif token in self._issued:
+            refusal = self._issued.judge(token, now)
+        else:
+            refusal = self.judge(token, now)
         if refusal is not None:
             raise RefusedCall(refusal)
 
@@ -198,17 +243,28 @@ class ChatService:
             prefixes.append(f"/app-id/{DEMO_APP_ID}/")
         return next((path[len(prefix) - 1 :] for prefix in prefixes if path.startswith(prefix)), None)
 
-    def _candidates(self, method: str, path: str) -> list[tuple[Endpoint, str, str]]:
-        """Return the endpoints with this path and method, and the label and user in the path.
+    def _fitting(self, path: str) -> list[tuple[str, _Call, str, str]]:
+        """Return method, call, label and user of every call with this path."""
+        segments = path[1:].split("/")
+        return [
+            (route.method, call, found.get("{label}", ""), found.get("{user}", ""))
+            for call, route in self._routes.items()
+            if (found := _match(route.path.split("/"), segments)) is not None
+        ]
+
+    def _methods(self, path: str | None) -> str:
+        """Return the methods of a path, as ``Allow`` names them; empty if it is no path of the app."""
+        if path is None:
+            return ""
+        methods = {"POST"} if path == TOKEN_PATH else {method for method, *_ in self._fitting(path)}
+        return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set()) | {"OPTIONS"})) if methods else ""
+
+    def _candidates(self, method: str, path: str) -> list[tuple[_Call, str, str]]:
+        """Return the calls with this path and method, and the label and user in the path.
 
         There may be two: ``push/single`` is also the path of a synchronous push.
         """
-        segments = path[1:].split("/")
-        fitting = [
-            (route.method, endpoint, found.get("{label}", ""), found.get("{user}", ""))
-            for endpoint, route in self.dialect.routes.items()
-            if (found := _match(route.path.split("/"), segments)) is not None
-        ]
+        fitting = self._fitting(path)
         if not fitting:
             raise RefusedCall(WRONG_PATH)
         candidates = [(endpoint, label, user) for allowed, endpoint, label, user in fitting if allowed == method]
@@ -216,9 +272,7 @@ class ChatService:
             raise RefusedCall(WRONG_METHOD)
         return candidates
 
-    def _chosen(
-        self, candidates: list[tuple[Endpoint, str, str]], body: Mapping[str, object]
-    ) -> tuple[Endpoint, str, str]:
+    def _chosen(self, candidates: list[tuple[_Call, str, str]], body: Mapping[str, object]) -> tuple[_Call, str, str]:
         if len(candidates) == 1:
             return candidates[0]
         mark = self.dialect.sync_envelope
@@ -240,11 +294,12 @@ class ChatService:
             answer = _response(answer.status, answer.body[: len(answer.body) // 2], now)
         return Response(answer.status, {**answer.headers, **fault.headers}, answer.body, fault.delay, fault.drop)
 
-    def _endpoints(self) -> Mapping[Endpoint, Callable[[EndpointCall], JsonBody]]:
+    def _endpoints(self) -> Mapping[_Call, Callable[[EndpointCall], JsonBody]]:
         labels, push_calls = self.labels, self.push_calls
-        answers: dict[Endpoint, Callable[[EndpointCall], JsonBody]] = {
+        answers: dict[_Call, Callable[[EndpointCall], JsonBody]] = {
             Endpoint.PUSH_SYNC: push_calls.sync,
             Endpoint.PUSH_SINGLE: push_calls.single,
+            MoreCalls.PUSH_ASYNC: push_calls.queued,
             Endpoint.PUSH_LABEL: push_calls.label,
             Endpoint.PUSH_TASK: push_calls.everybody,
             Endpoint.CREATE_LABEL: labels.create_label,
@@ -296,15 +351,16 @@ def _encoded(value: JsonBody) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")
 
 
-def _refusal_response(refusal: Refusal, now: float) -> Response:
+def _refusal_response(refusal: Refusal, now: float, more: Mapping[str, str] = MappingProxyType({})) -> Response:
     body = refusal.body(int(now * 1000))
-    return _response(refusal.status, b"" if body is None else _encoded(body), now)
+    return _response(refusal.status, b"" if body is None else _encoded(body), now, more)
 
 
-def _response(status: int, body: bytes, now: float) -> Response:
+def _response(status: int, body: bytes, now: float, more: Mapping[str, str] = MappingProxyType({})) -> Response:
     headers = {
         "Content-Type": "text/html" if body.startswith(b"<") else "application/json",
         "Date": formatdate(now, usegmt=True),
         "Server": "push-tui-simulator",
+        **more,
     }
     return Response(status, headers, body)

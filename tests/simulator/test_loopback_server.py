@@ -70,15 +70,6 @@ def test_a_body_that_is_too_large_is_refused_and_the_connection_closed() -> None
         assert (response.status, response.getheader("Connection")) == (413, "close")
 
 
-def test_a_chunked_body_is_asked_for_its_length() -> None:
-    with LoopbackSimulator() as simulator, connected(simulator) as connection:
-        connection.putrequest("POST", f"{APP_PREFIX}/push/label")
-        for name, value in (JSON | {"Transfer-Encoding": "chunked"}).items():
-            connection.putheader(name, value)
-        connection.endheaders()  # the answer comes before the body, whose writing it may break off
-        assert connection.getresponse().status == 411
-
-
 def test_leaving_the_block_closes_port_and_connections_even_while_an_answer_is_delayed() -> None:
     with LoopbackSimulator() as simulator:
         simulator.service.fault("GET", "/push/label", delay=600)
