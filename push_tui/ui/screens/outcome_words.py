@@ -106,11 +106,6 @@ def start_sentence(row: Row | None, zone: tzinfo | None, now: datetime, service:
     return f"{'Goes' if accepted else 'May go'} out {day}{time}; it cannot be cancelled over this API."
 
 
-def meaning_of(status: str) -> str:
-    """Return what a status of a target means."""
-    return STATUS_MEANINGS[PushStatus(status)] if status in list(PushStatus) else "an undocumented status"
-
-
 def meaning_of(status: str, desc: str | None = None) -> str:
     """Return what a status of a target means, with the service's description of it and what that means."""
     meaning = STATUS_MEANINGS[PushStatus(status)] if status in list(PushStatus) else "an undocumented status"
