@@ -51,7 +51,7 @@ class TaskBook:
 
     def start(self, endpoint: Endpoint, now: float, starts: float | None) -> int:
         """Return the ID of a new task that runs now or from ``starts``; refuse it if a limit is reached."""
-        self._tasks = [task for task in self._tasks if task.ends > now or task.created > now - DAY]
+        self._tasks = [task for task in self._tasks if task.ends > now or self._counts(task, now)]
         most = self._dialect.running_tasks
         if starts is None and most is not None and self.running(now) >= most:
             raise LIMIT.saying(f"limit request: {most} push tasks are running")
@@ -70,6 +70,12 @@ class TaskBook:
     def running(self, now: float) -> int:
         """Return how many tasks run now; scheduled ones do not count."""
         return sum(task.starts <= now < task.ends for task in self._tasks)
+
+    def _counts(self, task: _Task, now: float) -> bool:
+        """Return whether a quota may still count this task."""
+        return any(
+            task.endpoint in quota.endpoints and task.created > now - quota.seconds for quota in self._dialect.quotas
+        )
 
     def _used(self, quota: Quota, now: float) -> int:
         return sum(

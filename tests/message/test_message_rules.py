@@ -171,12 +171,17 @@ def test_an_address_that_is_sent_empty_is_a_warning_because_a_tap_cannot_work(bl
         ("apns.apnsId", "order-4711", "must be a UUID", "BadMessageId"),
         ("apns.pushType", "banner", 'cannot be "banner"', "InvalidPushType"),
         ("apns.priority", 7, "cannot be 7", "BadPriority"),
-        ("fcm.notification.color", "red", "must be a colour like #rrggbb", "Google does not read"),
+        ("fcm.notification.color", "red", "must be a colour like #rrggbb", "Google documents no other"),
         ("fcm.data", {"from": "x", "google.id": 1, "ok": 1}, "the keys from, google.id", "Google keeps"),
         ("fcm.data", {"message_type": "x"}, "the key message_type", "Google keeps"),
         ("fcm.data", {"gcm.notification.e": "x"}, "the key gcm.notification.e", "Google keeps"),
         ("fcmV1.data", {"from": "x"}, "the key from", "Google keeps"),
-        ("fcmV1.androidConfig.androidNotification.color", "#12345", "a colour like #rrggbb", "Google does not read"),
+        (
+            "fcmV1.androidConfig.androidNotification.color",
+            "#12345",
+            "a colour like #rrggbb",
+            "Google documents no other",
+        ),
     ],
 )
 def test_what_only_the_phones_vendor_refuses_is_a_warning_with_its_reason_and_source(
@@ -190,7 +195,7 @@ def test_what_only_the_phones_vendor_refuses_is_a_warning_with_its_reason_and_so
 
 def test_a_colour_of_a_vendor_whose_page_is_not_known_is_a_warning_without_source() -> None:
     problem = the_problem(with_field("huawei.message.android.notification.color", "blue"), EASEMOB)
-    assert (problem.severity, problem.reason) == (WARNING, "Huawei does not read other colours.")
+    assert (problem.severity, problem.reason) == (WARNING, "Huawei documents no other form of a colour.")
 
 
 @pytest.mark.parametrize(
@@ -224,6 +229,13 @@ def test_a_payload_over_the_vendors_bytes_is_a_warning(block: dict[str, Json], c
     problem = the_problem(Push(Audience(USERS, ("kim",)), 3, message=message), EASEMOB)
     assert (problem.path, problem.severity) == (at(channel), WARNING)
     assert "bytes; 4,096 at most" in problem.message and "Source: " in problem.reason
+
+
+def test_the_apple_payload_in_googles_block_has_apples_limit() -> None:
+    problem = the_problem(with_field("fcmV1.apnsConfig.payload", {"k": "维" * 1364}), EASEMOB)
+    assert (problem.severity, "4,100 bytes as JSON; 4,096 at most" in problem.message) == (WARNING, True)
+    assert "Source: Apple, Generating a remote notification." in problem.reason
+    assert validate(with_field("fcmV1.apnsConfig.payload", {"k": "维" * 1360}), EASEMOB) == ()
 
 
 def test_a_payload_counts_the_basic_texts_that_the_block_does_not_replace_and_no_headers() -> None:

@@ -8,6 +8,9 @@ pages, named in `VendorRule`.
 from push_tui.message.catalogue.field import IOS, Payload, Role, VendorRule, maker
 
 _REQUESTS = "Apple, Sending notification requests to APNs"
+APPLES_MOST = 4096
+"""Bytes of a payload."""
+TOO_LARGE = VendorRule("Apple refuses a larger push (PayloadTooLarge).", "Apple, Generating a remote notification")
 _HEADERS = frozenset({"invalidationTime", "priority", "pushType", "collapseId", "apnsId"})
 
 _apns = maker("apns", "apns", platforms=IOS, spelling="-")
@@ -137,11 +140,7 @@ APNS = _apns.section(
     ),
     _apns.pairs("ext", "Extra data", "Pairs for the app; custom keys beside Apple's own.", vendor_name=""),
     _apns.text("launchImage", "Launch image", "The picture shown while the app starts from the notification."),
-    payload=Payload(
-        4096,
-        VendorRule("Apple refuses a larger push (PayloadTooLarge).", "Apple, Generating a remote notification"),
-        _HEADERS,
-    ),
+    payload=Payload(APPLES_MOST, TOO_LARGE, _HEADERS),
 )
 
 LIVE_ACTIVITY = _live.section(

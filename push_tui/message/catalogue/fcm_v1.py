@@ -3,6 +3,7 @@
 Source: "FCM V1" in Easemob's push_notification_config page; API facts 3.5.
 """
 
+from push_tui.message.catalogue import apns
 from push_tui.message.catalogue.fcm import GOOGLES_MESSAGE, GOOGLES_MOST, RESERVED, RESERVED_KEYS, TOO_LARGE
 from push_tui.message.catalogue.field import ANDROID, BOTH, IOS, Payload, Platform, Role, maker
 from push_tui.message.catalogue.shared_fields import icon_colour, translated
@@ -81,6 +82,12 @@ SECTIONS = (
         _web.long_text("webPushConfig.notification.body", "Web content", "In browsers, instead of the content above."),
         _web.url("webPushConfig.notification.image", "Web picture", "In browsers, instead of the picture above."),
         _apple.pairs("apnsConfig.headers", "Apple headers", "Request headers for Apple, like apns-priority."),
-        _apple.object("apnsConfig.payload", "Apple payload", "The whole payload for Apple, with its aps object."),
+        _apple.object(
+            "apnsConfig.payload",
+            "Apple payload",
+            "The whole payload for Apple, with its aps object.",
+            most_bytes=apns.APPLES_MOST,
+            vendor=apns.TOO_LARGE,
+        ),
     ),
 )

@@ -12,7 +12,7 @@ COLOUR_FORM = ("#[0-9a-fA-F]{6}", "a colour like #rrggbb")
 
 def icon_colour(note: FieldMaker, title: str, vendor: str, source: str = "") -> Field:
     """Return the colour of the small icon or button."""
-    rule = VendorRule(f"{vendor} does not read other colours.", source)
+    rule = VendorRule(f"{vendor} documents no other form of a colour.", source)
     return note.text("color", title, "As #rrggbb.", form=COLOUR_FORM, vendor=rule)
 
 

@@ -86,10 +86,10 @@ def _text(checked: Checked) -> Iterator[Problem]:
         yield checked.error(
             f"{name} has {length} characters; {limit.characters} at most.", f"The service counts {counted}."
         )
-    size = len(value.encode("utf-8", "surrogatepass"))
+    size = len(value.encode("utf-8", "surrogatepass")) if limit.bytes is not None else 0
     if limit.bytes is not None and size > limit.bytes:
         reason = "A letter with an accent has 2 bytes, a Chinese character 3, an emoji 4." if size > len(value) else ""
-        yield checked.beyond(f"{name} has {size} bytes; {limit.bytes} at most.", reason)
+        yield checked.beyond(f"{name} has {size:,} bytes; {limit.bytes:,} at most.", reason)
     if value and limit.pattern is not None and not limit.pattern.fullmatch(value):
         yield checked.beyond(f"{name} must be {limit.form}.")
     if not value.strip() and checked.field.emptied:
@@ -254,6 +254,9 @@ def _object(checked: Checked) -> Iterator[Problem]:
         return
     if limit.items is not None and len(value) > limit.items:
         yield checked.error(f"{name} has {len(value)} pairs; {limit.items} at most.")
+    size = len(json_text(value).encode()) if limit.bytes is not None else 0
+    if limit.bytes is not None and size > limit.bytes:
+        yield checked.beyond(f"{name} has {size:,} bytes as JSON; {limit.bytes:,} at most.")
     if taken := [key for key in value if limit.reserved is not None and limit.reserved.fullmatch(key)]:
         yield checked.beyond(f"{name} must not have the key{'s' * (len(taken) > 1)} {listed(taken)}.")
     if limit.total is None:

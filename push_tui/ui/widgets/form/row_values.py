@@ -1,7 +1,7 @@
 """A row's value in the composition: whether it is set, its text, its use of the limit, its option."""
 
 from push_tui.message.catalogue.field import Choice, Field, FieldKind
-from push_tui.message.push import ABSENT, AUDIENCE_PATH, START_DATE_PATH, STRATEGY_PATH, AudienceKind
+from push_tui.message.push import ABSENT, AUDIENCE_PATH, START_DATE_PATH, STRATEGY_PATH, AudienceKind, json_text
 from push_tui.message.schedule import Clock
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
@@ -95,6 +95,8 @@ def counter(row: FormRow, composition: Composition, text: str) -> Span:
     if field.kind in (FieldKind.TEXT_LIST, FieldKind.LIST):
         count = len(value) if isinstance(value, list) else 0
         return _used(count, limit.items) if limit.items else (_count(count, "item"), "dim")
+    if field.kind is FieldKind.OBJECT and limit.bytes is not None and isinstance(value, dict):
+        return bytes_used(len(json_text(value).encode()), limit.bytes)
     if field.kind is FieldKind.OBJECT:
         return "JSON", "dim"
     if field.kind in UNITS and text:

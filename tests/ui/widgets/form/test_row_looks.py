@@ -7,6 +7,7 @@ import pytest
 from push_tui.dialects import DIALECTS
 from push_tui.message.push import ABSENT, STRATEGY_PATH, Audience, AudienceKind, Push
 from push_tui.operations.composition import Composition
+from push_tui.ui.widgets.form.field_facts import row_facts
 from push_tui.ui.widgets.form.row_looks import RowContext, row_look, section_look
 from push_tui.ui.widgets.form.rows import groups
 from support.composer import open_composer
@@ -92,3 +93,20 @@ def test_what_the_vendor_counts_in_bytes_is_counted_so_beside_the_field_and_its_
     assert "B" not in section_look(google, composition, (), folded=False).right
     composition.take(Push(message={"title": "x", "apns": {"ext": {"k": "x" * 4096}}}))
     assert section_look(apple, composition, (), folded=False).right_tone == "bad"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "name", "said"),
+    [
+        ("agora", "config.badge.activity", "by Easemob only"),
+        ("agora", "fcm.notification.icon", "by Easemob only"),
+        ("easemob", "fcm.notification.icon", "by Easemob only"),
+        ("agora", "apns.collapseId", "up to 64 bytes; a Chinese character has 3"),
+        ("agora", "ext", "1,024 characters in all"),
+    ],
+)
+def test_the_help_of_a_field_says_who_documents_it_and_what_it_takes(dialect: str, name: str, said: str) -> None:
+    composition = Composition(DIALECTS[dialect])
+    path = ("pushMessage", *name.split("."))
+    row = next(row for group in groups(composition) for row in group.rows if row.path == path)
+    assert said in "\n".join((row.help, *(line.text for line in row_facts(row, composition))))
