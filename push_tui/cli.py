@@ -338,12 +338,18 @@ def _start_token(options: Options) -> str | None:
         raise Unusable(f"{TOKEN_VARIABLE} holds no token. {error}", BAD_USAGE) from None
 
 
-def _root(options: Options) -> Path:
-    from push_tui.storage.paths import default_root
+def _root(options: Options) -> Path | None:
+    """Return the config directory; None for the demo of an account that has none."""
+    from push_tui.storage.paths import DirectoryUnusable, default_root
 
     given = options.config_dir or os.environ.get(CONFIG_DIR_VARIABLE)
     if not given:
-        return default_root()
+        try:
+            return default_root()
+        except DirectoryUnusable:
+            if not options.demo:
+                raise
+            return None
     with suppress(RuntimeError):  # "~nobody" is taken literally
         return Path(given).expanduser().absolute()
     return Path(given).absolute()
@@ -352,10 +358,9 @@ def _root(options: Options) -> Path:
 def _paths(options: Options) -> Paths:
     from push_tui.storage.paths import DirectoryUnusable, Paths
 
-    if options.demo:
-        return Paths.open_demo(_root(options))
     try:
-        return Paths.open(_root(options))
+        root = _root(options)
+        return Paths.open_demo(root) if options.demo or root is None else Paths.open(root)
     except DirectoryUnusable as error:
         raise Unusable(str(error)) from None
 

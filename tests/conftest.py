@@ -1,5 +1,6 @@
 """What most tests need: a service, an app on it, a directory of its own; and no secret that leaves unseen."""
 
+import pwd
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
@@ -63,3 +64,15 @@ def quick_countdown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count down in no time; a step that a busy machine delays does not count as a suspended process."""
     monkeypatch.setattr(send, "SECOND", 0.02)
     monkeypatch.setattr(send, "LATE_STEP", 60.0)
+
+
+@pytest.fixture
+def homeless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An account without passwd entry and HOME, as containers with a numeric user have."""
+
+    def unknown(uid: int) -> pwd.struct_passwd:
+        raise KeyError(f"getpwuid(): uid not found: {uid}")
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    for name in ("HOME", "USER", "LOGNAME", "LNAME", "USERNAME", "XDG_CONFIG_HOME", "PUSH_TUI_CONFIG_DIR"):
+        monkeypatch.delenv(name, raising=False)

@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -263,6 +264,33 @@ def test_the_history_of_the_demo_is_its_own(said: Said, tmp_path: Path) -> None:
     a_history(tmp_path, 2)
     assert main(["history", "export", "--demo", "--format", "jsonl"]) == 0
     assert said()[0] == ""
+
+
+@pytest.mark.usefixtures("homeless")
+@pytest.mark.parametrize("arguments", [["doctor"], ["history", "export"], []], ids=["doctor", "history", "screen"])
+def test_an_account_without_a_home_is_told_so_in_one_sentence(
+    arguments: list[str], said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_a_terminal(monkeypatch)
+    assert main(arguments) == 1
+    out, err = said()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "no home directory" in err
+
+
+@pytest.mark.usefixtures("homeless")
+def test_an_account_without_a_home_works_in_the_directory_it_names(said: Said, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(PROFILES)
+    assert main(["history", "export", "--config-dir", str(tmp_path), "--format", "jsonl"]) == 0
+    main(["doctor", "--config-dir", str(tmp_path)])
+    assert f"{tmp_path / 'history.db'}, 0 records" in said()[0]
+
+
+@pytest.mark.usefixtures("homeless")
+def test_the_demo_runs_without_a_home(said: Said, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert main(["doctor", "--demo"]) == 0, said()
 
 
 # The real program

@@ -26,7 +26,7 @@ DEMO_HOST = "a41.chat.agora.io"
 
 def demo_setting(
     engine: Engine,
-    root: Path,
+    root: Path | None,
     *,
     read_only: bool = False,
     log: Callable[[Any], None] | None = None,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from push_tui.storage.drafts import draft_bytes, id_of
 from push_tui.storage.files import whole_file
+from push_tui.storage.paths import home
 
 if TYPE_CHECKING:
     from push_tui.engine import Engine
@@ -132,17 +133,18 @@ class DraftSaver:
         """Return a new file that can be written: in the home, in a temporary directory or in memory."""
         name = f"push-tui-draft-{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
         size = sum(map(len, map(draft_bytes, self._unsaved.values())))
-        places = [Path.home()]
+        places = [home(), _MEMORY]
         with suppress(OSError):  # nothing can be written there, nor in the working directory
-            places.append(Path(tempfile.gettempdir()))
-        for directory in (*places, _MEMORY):
+            places.insert(1, Path(tempfile.gettempdir()))
+        known = [place for place in places if place is not None]
+        for directory in known:
             try:
                 with tempfile.TemporaryFile(dir=directory) as file:
                     file.write(bytes(size))
             except OSError:
                 continue
             return directory / name
-        return places[0] / name
+        return known[0] / name
 
     def save_as(self, path: Path) -> None:
         """Write what could not be saved to ``path`` (further drafts beside it), and stop saving.

@@ -1,6 +1,7 @@
 """The places of the files in the config directory."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,14 +11,32 @@ APPLICATION = "push-tui"
 
 
 class DirectoryUnusable(OSError):
-    """The config directory cannot be created or entered; the message is one sentence to show."""
+    """The config directory is unknown, or cannot be created or entered; the message is one sentence to show."""
 
 
 def default_root() -> Path:
-    """Return where this platform keeps the configuration of push-tui; the directory may not exist."""
+    """Return where this platform keeps the configuration of push-tui; the directory may not exist.
+
+    Raises:
+        DirectoryUnusable: this account has no home directory, as in a container without HOME and passwd entry.
+    """
     import platformdirs
 
-    return Path(platformdirs.user_config_dir(APPLICATION))
+    try:
+        return Path(platformdirs.user_config_dir(APPLICATION))
+    except RuntimeError:
+        raise DirectoryUnusable(
+            "This account has no home directory to keep the configuration in; set HOME, or choose a directory with "
+            "--config-dir."
+        ) from None
+
+
+def home() -> Path | None:
+    """Return the home directory of this account; None if it has none."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +64,17 @@ class Paths:
         return cls(root)
 
     @classmethod
-    def open_demo(cls, root: Path) -> "Paths":
-        """Return the paths of the demo: ``demo/`` below ``root``, or a temporary directory if that is not writable."""
-        directory = root / "demo"
-        try:
-            make_private_directory(directory)
-            if os.access(directory, os.W_OK | os.X_OK):
-                return cls(directory)
-        except OSError:
-            pass
+    def open_demo(cls, root: Path | None) -> "Paths":
+        """Return the paths of the demo: ``demo/`` below ``root``; a temporary directory if there is no ``root``.
+
+        Also a temporary one if ``root`` is not writable.
+        """
+        if root is not None:
+            directory = root / "demo"
+            with suppress(OSError):
+                make_private_directory(directory)
+                if os.access(directory, os.W_OK | os.X_OK):
+                    return cls(directory)
         import tempfile
 
         return cls(Path(tempfile.mkdtemp(prefix=f"{APPLICATION}-demo-")))

@@ -8,7 +8,7 @@ from stat import S_IMODE
 import pytest
 
 from push_tui.storage.files import write_private
-from push_tui.storage.paths import DirectoryUnusable, Paths, default_root
+from push_tui.storage.paths import DirectoryUnusable, Paths, default_root, home
 
 
 def mode(path: Path) -> int:
@@ -83,3 +83,30 @@ def test_the_demo_runs_from_a_temporary_directory_where_nothing_can_be_written(t
 def test_the_default_directory_is_the_platforms(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", "/somewhere")
     assert default_root().name == "push-tui"
+
+
+@pytest.mark.parametrize("written", ["xdg", "./xdg", "~/xdg", "$HOME/xdg", ""])
+def test_an_xdg_directory_that_is_not_absolute_is_ignored_as_the_specification_says(
+    written: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    usual = default_root()
+    monkeypatch.setenv("XDG_CONFIG_HOME", written)
+    assert default_root() == usual
+    assert tmp_path in usual.parents
+
+
+@pytest.mark.usefixtures("homeless")
+def test_an_account_without_a_home_is_told_how_to_name_a_directory() -> None:
+    with pytest.raises(DirectoryUnusable, match=r"no home directory .* HOME, .* --config-dir"):
+        default_root()
+    assert home() is None
+
+
+@pytest.mark.usefixtures("homeless")
+def test_the_demo_of_an_account_without_a_home_runs_from_a_temporary_directory() -> None:
+    root = Paths.open_demo(None).root
+    assert root.is_absolute()
+    assert mode(root) == 0o700
+    root.rmdir()

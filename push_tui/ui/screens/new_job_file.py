@@ -9,6 +9,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from push_tui.storage.paths import home
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
@@ -41,11 +42,11 @@ def path_problem(text: str, problem: Callable[[Path], str | None]) -> str | None
 
 
 def current_directory() -> Path:
-    """Return the current directory; the home directory if it was removed."""
+    """Return the current directory; the home directory, else the root, if it was removed."""
     try:
         return Path.cwd()
     except OSError:
-        return Path.home()
+        return home() or Path("/")
 
 
 def typable(path: Path) -> str:
