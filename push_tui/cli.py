@@ -322,7 +322,7 @@ def _profile(options: Options, setting: Setting) -> Profile | None:
 
 def _start_token(options: Options) -> str | None:
     """Return the token for the profile chosen at start: the simulator's in the demo, else ``PUSH_TUI_TOKEN``."""
-    from push_tui.chat.tokens import Token
+    from push_tui.chat.token_text import NoToken, token_in
     from push_tui.operations.credentials import TOKEN_VARIABLE
 
     if options.demo:
@@ -333,9 +333,9 @@ def _start_token(options: Options) -> str | None:
     if not token:
         return None
     try:
-        return Token(token).reveal()
-    except ValueError as error:
-        raise Unusable(f"{TOKEN_VARIABLE} holds no token. {error}", BAD_USAGE) from None
+        return token_in(token).reveal()
+    except NoToken as problem:
+        raise Unusable(f"{TOKEN_VARIABLE} holds no token: {problem}; correct it, or unset it.", BAD_USAGE) from None
 
 
 def _root(options: Options) -> Path | None:

@@ -11,6 +11,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from typing import NoReturn, Protocol, Self
 
@@ -22,16 +23,36 @@ LARGEST_SALT = 99_999_999
 _PREFIX = "007"
 _DAMAGED = 'The token begins like a "007" token but is cut off or damaged; copy it again.'
 _CHAT_SERVICE = 5
+_USER_PRIVILEGE = 1
 _APP_PRIVILEGE = 2
 _HEX_32 = re.compile(r"[0-9A-Fa-f]{32}")
 _SENDABLE = re.compile(r"[\x21-\x7e]+")
-# How many strings follow the privileges of each service, up to chat (services are in order): RTC, RTM, FPA, chat.
-_STRINGS_OF_SERVICE = {1: 2, 2: 1, 4: 0, _CHAT_SERVICE: 1}
+# What follows the privileges of each service that may come before chat, "s" for a string and "h" for a number: RTC,
+# RTM, streaming, FPA, chat, FCDN, aPaaS. Newer builders order services by type and keep several of one type; older
+# ones wrote them in any order.
+_FIELDS_OF_SERVICE = {1: "ss", 2: "s", 3: "ss", 4: "", _CHAT_SERVICE: "s", 6: "ss", 7: "ssh"}
 _LARGEST_INFLATED = 64 * 1024
 
 
 class TokenUnreadable(ValueError):
     """The text is not a readable "007" token; the message is a sentence that does not repeat the text."""
+
+
+class TokenDamaged(TokenUnreadable):
+    """It begins like one, but is cut off or damaged."""
+
+
+class TokenKind(StrEnum):
+    """What a "007" token is for."""
+
+    APP = "app"
+    """It has the app privilege of the chat service, which REST calls need."""
+    USER = "user"
+    """It has only the privilege of a chat user."""
+    OTHER = "other"
+    """It has no privilege of the chat service."""
+    UNKNOWN = "unknown"
+    """It has a service whose layout is unknown, so what follows cannot be read."""
 
 
 class Token:
@@ -112,10 +133,10 @@ class TokenFacts:
     app_id: str
     issued_at: datetime
     expires_at: datetime
+    """When the token ends, or its app privilege before it."""
     salt: int
-    is_app_token: bool
-    """Whether it has the app privilege of the chat service, which REST calls need."""
-    user_id: str | None
+    kind: TokenKind
+    user_id: str | None = None
     """The user of a chat user token; None for any other token."""
 
 
@@ -159,17 +180,20 @@ def read_token(text: str) -> TokenFacts:
 
     Raises:
         TokenUnreadable: it is not one. The service's other tokens (``YWMt…``) cannot be read.
+        TokenDamaged: it is a part of one.
     """
     reader = _Reader(_inflated(text))
     try:
         reader.string_bytes()
         app_id = reader.string()
         issued_at, seconds, salt, services = reader.unpack("<IIIH")
-        is_app_token, user_id = _chat_service(reader, services)
+        chat = _chat_privileges(reader, services)
     except (struct.error, UnicodeDecodeError):
-        raise TokenUnreadable(_DAMAGED) from None
+        raise TokenDamaged(_DAMAGED) from None
+    seconds = min(seconds, chat.app_seconds or seconds)
     issued = datetime.fromtimestamp(issued_at, UTC)
-    return TokenFacts(app_id, issued, issued + timedelta(seconds=seconds), salt, is_app_token, user_id)
+    user_id = chat.user_id if chat.kind is TokenKind.USER else None
+    return TokenFacts(app_id, issued, issued + timedelta(seconds=seconds), salt, chat.kind, user_id)
 
 
 def _inflated(text: str) -> bytes:
@@ -177,21 +201,38 @@ def _inflated(text: str) -> bytes:
         raise TokenUnreadable('The token is not a "007" token, so its expiry is unknown.')
     try:
         packed = base64.b64decode(text[len(_PREFIX) :], validate=True)
-        return zlib.decompressobj().decompress(packed, _LARGEST_INFLATED)
+        inflater = zlib.decompressobj()
+        inflated = inflater.decompress(packed, _LARGEST_INFLATED)
     except (binascii.Error, ValueError, zlib.error):
-        raise TokenUnreadable(_DAMAGED) from None
+        raise TokenDamaged(_DAMAGED) from None
+    if not inflater.eof:  # the checksum at the end is missing
+        raise TokenDamaged(_DAMAGED)
+    return inflated
 
 
-def _chat_service(reader: "_Reader", services: int) -> tuple[bool, str | None]:
+@dataclass(frozen=True, slots=True)
+class _Chat:
+    """What the chat services of a token grant."""
+
+    kind: TokenKind
+    app_seconds: int = 0
+    """How long the app privilege lasts; 0 if the token does not say."""
+    user_id: str | None = None
+
+
+def _chat_privileges(reader: "_Reader", services: int) -> _Chat:
+    found = _Chat(TokenKind.OTHER)
     for _ in range(services):
         service, privileges = reader.unpack("<HH")
-        granted = {reader.unpack("<HI")[0] for _ in range(privileges)}
-        if service not in _STRINGS_OF_SERVICE:
-            break
-        strings = [reader.string() for _ in range(_STRINGS_OF_SERVICE[service])]
-        if service == _CHAT_SERVICE:
-            return _APP_PRIVILEGE in granted, strings[0] or None
-    return False, None
+        granted = {each[0]: each[1] for each in (reader.unpack("<HI") for _ in range(privileges))}
+        if service not in _FIELDS_OF_SERVICE:
+            return _Chat(TokenKind.UNKNOWN)
+        strings = [reader.string() if field == "s" else reader.unpack("<h") for field in _FIELDS_OF_SERVICE[service]]
+        if service == _CHAT_SERVICE and _APP_PRIVILEGE in granted:
+            return _Chat(TokenKind.APP, granted[_APP_PRIVILEGE])
+        if service == _CHAT_SERVICE and _USER_PRIVILEGE in granted:
+            found = _Chat(TokenKind.USER, user_id=str(strings[0]) or None)
+    return found
 
 
 def _packed(text: str) -> bytes:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from push_tui.chat.token_text import NoToken, token_in, token_text
 from push_tui.chat.tokens import LARGEST_SALT, Token, create_app_token
 from push_tui.children import environment_without_secrets
 from push_tui.proxies import without_credentials
@@ -17,6 +18,8 @@ from push_tui.text import keep_secret
 
 TOKEN_VARIABLE = "PUSH_TUI_TOKEN"  # noqa: S105  # the name of a variable, no token
 COMMAND_SECONDS = 10.0
+LONGEST_SOURCE = 64 * 1024
+"""Bytes of a token file or of a command's output; a token has a few hundred."""
 _CERTIFICATE_LENGTH = 32
 
 
@@ -78,12 +81,13 @@ class ProfileTokens:
         """Use a token that you typed; keep it in ``credentials.toml`` if ``remember``.
 
         Raises:
+            NoToken: it is none.
             OSError, ConfigError: it cannot be kept; it is used anyway.
         """
-        self._token = Token(token.strip())
+        self._token = token_in(token)
         self._given = True
         if remember and self._credentials is not None:
-            self._credentials.put(self._profile.name, self._profile.host, token.strip())
+            self._credentials.put(self._profile.name, self._profile.host, self._token.reveal())
 
     @property
     def source(self) -> str:
@@ -111,9 +115,10 @@ class ProfileTokens:
         if profile.token_env:
             return _as_token(self._variable(profile.token_env, "token_env"), profile.token_env)
         if profile.token_file:
-            return _as_token(await asyncio.to_thread(_read_token_file, profile.token_file), str(profile.token_file))
+            data = await asyncio.to_thread(_read_token_file, profile.token_file)
+            return _as_token(data, f"The token file {profile.token_file}")
         if profile.token_command:
-            return _as_token(await self._run(profile.token_command), profile.token_command[0])
+            return _as_token(await self._run(profile.token_command), f"The output of {profile.token_command[0]}")
         if profile.app_id and profile.app_certificate_env:
             return self._mint(profile.app_certificate_env)
         kept = await self._kept()
@@ -121,7 +126,7 @@ class ProfileTokens:
             return _as_token(kept, "credentials.toml")
         raise TokenNeeded(f"Profile {profile.name} has no token source; enter a token.")
 
-    async def _run(self, command: tuple[str, ...]) -> str:
+    async def _run(self, command: tuple[str, ...]) -> bytes:
         return await _run_token_command(command, environment_without_secrets(self._environment, self._secret_variables))
 
     async def _kept(self) -> str | None:
@@ -167,25 +172,25 @@ def token_source(profile: Profile, has_start_token: bool) -> str:
     return "credentials.toml, else typed by you"
 
 
-def _as_token(text: str, source: str) -> Token:
+def _as_token(written: str | bytes, source: str) -> Token:
     try:
-        return Token(text.strip())
-    except ValueError:
-        raise TokenNeeded(f"{source} does not hold a token; a token has no spaces or line breaks.") from None
+        return token_in(token_text(written) if isinstance(written, bytes) else written)
+    except NoToken as problem:
+        raise TokenNeeded(f"{source} holds no token: {problem}. Enter a token.") from None
 
 
-def _read_token_file(path: Path) -> str:
+def _read_token_file(path: Path) -> bytes:
     try:
-        token = path.expanduser().read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "not text"
-        raise TokenNeeded(f"The token file {path} cannot be read ({reason}); enter a token.") from None
-    if not token:
-        raise TokenNeeded(f"The token file {path} is empty; enter a token.")
-    return token
+        with path.expanduser().open("rb") as file:
+            data = file.read(LONGEST_SOURCE + 1)
+    except OSError as error:
+        raise TokenNeeded(f"The token file {path} cannot be read ({error.strerror}); enter a token.") from None
+    if len(data) > LONGEST_SOURCE:
+        raise TokenNeeded(f"The token file {path} is over {LONGEST_SOURCE // 1024} kB; enter a token.")
+    return data
 
 
-async def _run_token_command(argv: tuple[str, ...], environment: Mapping[str, str]) -> str:
+async def _run_token_command(argv: tuple[str, ...], environment: Mapping[str, str]) -> bytes:
     """Run the command without a shell and return its output; the error quotes its standard error."""
     name = argv[0]
     try:
@@ -200,7 +205,7 @@ async def _run_token_command(argv: tuple[str, ...], environment: Mapping[str, st
     except OSError as error:
         raise TokenNeeded(f"token_command {name} cannot be started ({error.strerror}); enter a token.") from None
     try:
-        out, err = await asyncio.wait_for(process.communicate(), COMMAND_SECONDS)
+        out, err = await asyncio.wait_for(_output_of(process), COMMAND_SECONDS)
     except TimeoutError:
         process.kill()
         await process.wait()
@@ -208,11 +213,28 @@ async def _run_token_command(argv: tuple[str, ...], environment: Mapping[str, st
     except asyncio.CancelledError:
         process.kill()
         raise
+    if len(out) > LONGEST_SOURCE:
+        raise TokenNeeded(f"token_command {name} printed over {LONGEST_SOURCE // 1024} kB; enter a token.")
     if process.returncode != 0:
         # Its message may hold the environment's proxy with its password.
         last = without_credentials(err.decode(errors="replace")).strip().splitlines()[-1:] or ["no error message"]
         raise TokenNeeded(f"token_command {name} failed with status {process.returncode}: {last[0][:200]}")
-    token = out.decode(errors="replace").strip()
-    if not token:
+    if not out.strip():
         raise TokenNeeded(f"token_command {name} printed nothing; enter a token.")
-    return token
+    return out
+
+
+async def _output_of(process: asyncio.subprocess.Process) -> tuple[bytes, bytes]:
+    """Return what the ended program printed; end a program that prints more than a token can have."""
+
+    async def read(stream: asyncio.StreamReader | None) -> bytes:
+        data = b""
+        while stream is not None and len(data) <= LONGEST_SOURCE and (more := await stream.read(LONGEST_SOURCE)):
+            data += more
+        if len(data) > LONGEST_SOURCE:
+            process.kill()
+        return data
+
+    out, err = await asyncio.gather(read(process.stdout), read(process.stderr))
+    await process.wait()
+    return out, err

@@ -242,15 +242,16 @@ def _connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]
 
 
 def _token(token: Token, source: str, profile: Profile) -> Check:
+    from push_tui.chat.token_text import trouble
+    from push_tui.chat.tokens import TokenKind
+
+    if (wrong := trouble(token)) is not None:
+        return Check("token", Level.FAILED, f"from {source}: {wrong}")
     facts = token.facts
     if facts is None:
         return Check("token", Level.OK, f"from {source}; its expiry is unknown")
     left = facts.expires_at - datetime.now(UTC)
     until = f"{facts.expires_at:%Y-%m-%d %H:%M} UTC"
-    if not facts.is_app_token:
-        return Check(
-            "token", Level.FAILED, f"from {source}: this is a chat user's token; the push API needs an app token."
-        )
     if profile.app_id and facts.app_id != profile.app_id:
         return Check("token", Level.FAILED, f"from {source}: it was made for another app ID than the profile's.")
     if left <= timedelta(0):
@@ -258,7 +259,8 @@ def _token(token: Token, source: str, profile: Profile) -> Check:
     if left < TOKEN_SOON:
         minutes = int(left.total_seconds() // 60)
         return Check("token", Level.WARNING, f"from {source}: it expires in {minutes} min ({until}); get a new one.")
-    return Check("token", Level.OK, f'from {source}, a "007" app token, valid until {until}')
+    kind = "app token" if facts.kind is TokenKind.APP else "token with services that push-tui cannot read"
+    return Check("token", Level.OK, f'from {source}, a "007" {kind}, valid until {until}')
 
 
 def clock_finding(ahead: timedelta | None) -> Check:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from push_tui.chat.errors import ChatError
-from push_tui.chat.tokens import Token
+from push_tui.chat.token_text import NoToken, token_in, trouble
 from push_tui.dialects import DIALECTS
 from push_tui.names import split_names
 from push_tui.operations.connection import key_of, reach
@@ -187,7 +187,7 @@ def keep(setting: Setting, typed: Typed) -> Profile:
     try:
         save_profile(setting.paths, profile, make_default=not setting.config.profiles)
         if typed.token_from == TokenFrom.KEPT and typed.token.strip():
-            CredentialStore(setting.paths).put(profile.name, profile.host, typed.token.strip())
+            CredentialStore(setting.paths).put(profile.name, profile.host, token_in(typed.token).reveal())
         setting.config = load_config(setting.paths)
     except ConfigError as error:
         raise ProfileTrouble("", f"The profile cannot be saved: {error}") from None
@@ -227,12 +227,9 @@ def _token_problem(token: str) -> str | None:
     if not token.strip():
         return "Paste an app token; the console makes one (Chat > Operation management > app token)."
     try:
-        facts = Token(token.strip()).facts
-    except ValueError as error:
-        return str(error)
-    if facts is not None and not facts.is_app_token:
-        return "This is a chat user's token; the push API needs an app token."
-    return None
+        return trouble(token_in(token))
+    except NoToken as problem:
+        return f"This is no token: {problem}."
 
 
 def _value(typed: Typed, field: str) -> object:

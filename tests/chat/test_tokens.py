@@ -12,7 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from push_tui.chat.tokens import Token, TokenFacts, TokenUnreadable, create_app_token, read_token
+from push_tui.chat.tokens import (
+    Token,
+    TokenDamaged,
+    TokenFacts,
+    TokenKind,
+    TokenUnreadable,
+    create_app_token,
+    read_token,
+)
+from push_tui.simulator.refusals import TOKEN_OF_ANOTHER_APP
+from support.minted_tokens import judge, packed, service
 
 APP_ID = "970CA35de60c44645bbae8a215061b33"
 CERTIFICATE = "5CFd2fd1755d40ecb72977518be15d3b"
@@ -56,13 +66,64 @@ def test_a_minted_token_inflates_to_the_vendor_s_bytes() -> None:
 
 @pytest.mark.parametrize("text", [APP_TOKEN, GO_TOKEN, NODE_TOKEN], ids=["python", "go", "node"])
 def test_the_app_token_of_every_builder_is_read(text: str) -> None:
-    assert read_token(text) == TokenFacts(APP_ID, ISSUED, ISSUED + timedelta(seconds=600), 1, True, None)
+    assert read_token(text) == TokenFacts(APP_ID, ISSUED, ISSUED + timedelta(seconds=600), 1, TokenKind.APP)
 
 
 def test_a_user_token_is_told_from_an_app_token() -> None:
     facts = read_token(USER_TOKEN)
-    assert not facts.is_app_token
+    assert facts.kind is TokenKind.USER
     assert facts.user_id == "2882341273"
+
+
+RTC = service(1, {1: 600, 2: 600}, "a channel", "2882341273")
+RTM = service(2, {1: 600}, "kim")
+STREAMING = service(3, {1: 600, 2: 600}, "a channel", "kim")
+FPA = service(4, {1: 0})
+CHAT_APP = service(5, {2: 600}, "")
+CHAT_USER = service(5, {1: 600}, "kim")
+FCDN = service(6, {1: 600}, "a channel", "kim")
+APAAS = service(7, {3: 600}, "room", "kim", role=-1)
+UNHEARD_OF = service(99, {1: 600}, "who", "knows", "what")
+
+
+@pytest.mark.parametrize("before", [(RTC,), (RTM,), (STREAMING,), (FPA,), (FCDN,), (APAAS,), (RTC, RTM, STREAMING)])
+@pytest.mark.parametrize("after", [(), (RTC,), (UNHEARD_OF,)])
+def test_an_app_token_is_known_among_other_services(before: tuple[bytes, ...], after: tuple[bytes, ...]) -> None:
+    services = (*before, CHAT_APP, *after)
+    text = packed(b"".join(services), len(services))
+    assert read_token(text).kind is TokenKind.APP
+    if UNHEARD_OF not in after:
+        assert judge(text, 2.0) is None
+
+
+@pytest.mark.parametrize("services", [(CHAT_USER, CHAT_APP), (CHAT_APP, CHAT_USER)])
+def test_of_two_chat_services_the_app_s_counts(services: tuple[bytes, ...]) -> None:
+    text = packed(b"".join(services), 2)
+    assert read_token(text).kind is TokenKind.APP
+    assert judge(text, 2.0) is None
+
+
+@pytest.mark.parametrize(
+    ("services", "kind"),
+    [
+        ((RTC,), TokenKind.OTHER),
+        ((), TokenKind.OTHER),
+        ((service(5, {}, "kim"),), TokenKind.OTHER),
+        ((RTC, CHAT_USER), TokenKind.USER),
+        ((UNHEARD_OF, CHAT_APP), TokenKind.UNKNOWN),
+    ],
+)
+def test_what_a_token_without_app_privilege_is_for_is_told_or_unknown(
+    services: tuple[bytes, ...], kind: TokenKind
+) -> None:
+    text = packed(b"".join(services), len(services))
+    assert read_token(text).kind is kind
+    assert (kind is TokenKind.UNKNOWN) or judge(text, 2.0) is TOKEN_OF_ANOTHER_APP
+
+
+def test_a_token_ends_with_its_app_privilege() -> None:
+    facts = read_token(packed(service(5, {2: 60}, ""), 1, seconds=600))
+    assert facts.expires_at - facts.issued_at == timedelta(seconds=60)
 
 
 @given(
@@ -76,7 +137,7 @@ def test_what_is_minted_is_what_is_read(app_id: str, certificate: str, issued_at
     token = create_app_token(app_id, certificate, issued_at=issued_at, salt=salt, seconds=seconds)
     issued = datetime.fromtimestamp(issued_at, UTC)
     expires = issued + timedelta(seconds=seconds)
-    assert token.facts == TokenFacts(app_id, issued, expires, salt, True, None)
+    assert token.facts == TokenFacts(app_id, issued, expires, salt, TokenKind.APP)
     facts = read_token(token.reveal())
     assert (facts.app_id, facts.expires_at) == (app_id, expires)
 
@@ -122,6 +183,13 @@ def test_reading_any_packed_bytes_ends_in_facts_or_one_sentence(data: bytes) -> 
 def test_a_token_that_is_cut_off_is_unreadable(length: int) -> None:
     with pytest.raises(TokenUnreadable):
         read_token("007" + base64.b64encode(zlib.compress(inflated(APP_TOKEN)[:length])).decode())
+
+
+@pytest.mark.parametrize("text", [APP_TOKEN, USER_TOKEN, NODE_TOKEN], ids=["app", "user", "node"])
+def test_a_token_without_its_last_characters_is_damaged(text: str) -> None:
+    for lost in (1, 2, 3, 4, 8, 40, len(text) - 3):
+        with pytest.raises(TokenDamaged):
+            read_token(text[:-lost])
 
 
 def test_a_token_that_inflates_to_gigabytes_is_refused_quickly() -> None:

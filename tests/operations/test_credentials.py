@@ -49,6 +49,53 @@ def test_a_file_gives_the_token_and_a_missing_one_is_named(tmp_path: Path) -> No
         fetched(tokens(replace(PROFILE, token_file=tmp_path / "missing")))
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbffrom-file\r\n",
+        "from-file\r\n".encode("utf-16"),
+        b"Bearer from-file",
+        b'"from-file"',
+        b'{"access_token": "from-file", "expires_in": 3600}\n',
+    ],
+    ids=["bom", "utf-16", "bearer", "quotes", "json"],
+)
+def test_a_file_and_a_command_give_the_token_as_programs_write_it(data: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_bytes(data)
+    assert fetched(tokens(replace(PROFILE, token_file=file))) == "from-file"
+    assert fetched(tokens(replace(PROFILE, token_command=("cat", str(file))))) == "from-file"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "it is empty"),
+        (b"\xff\xfe\x00\xd8", "not text"),
+        (b"one\ntwo\nthree\n", "it has 3 lines"),
+        (b'{"error": "unauthorized"}', "an error in JSON"),
+        (b"x" * 70_000, "over 64 kB"),
+    ],
+    ids=["empty", "no-text", "lines", "refusal", "long"],
+)
+def test_a_file_that_holds_no_token_is_named_with_the_reason(data: bytes, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_bytes(data)
+    with pytest.raises(TokenNeeded, match=f"The token file {file} .*{said}"):
+        fetched(tokens(replace(PROFILE, token_file=file)))
+
+
+def test_a_command_that_prints_without_end_is_ended_at_once() -> None:
+    with pytest.raises(TokenNeeded, match="printed over 64 kB"):
+        fetched(tokens(replace(PROFILE, token_command=("yes",))))
+
+
+def test_a_token_is_kept_without_what_was_pasted_around_it(tmp_path: Path) -> None:
+    store = CredentialStore(Paths.open(tmp_path))
+    tokens(store=store).give('Authorization: Bearer "typed"\r\n', remember=True)
+    assert store.get(PROFILE.name, PROFILE.host) == "typed"
+
+
 def test_a_command_runs_without_a_shell() -> None:
     profile = replace(PROFILE, token_command=("echo", "$HOME;ls"))
     assert fetched(tokens(profile)) == "$HOME;ls".strip()

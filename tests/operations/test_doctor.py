@@ -20,7 +20,8 @@ from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config
 from push_tui.storage.paths import Paths
-from support.minted_tokens import DEMO_CERTIFICATE
+from support.minted_tokens import DEMO_CERTIFICATE, packed
+from support.minted_tokens import service as service_of
 
 PROFILE = f"""
 [profiles.staging]
@@ -93,6 +94,21 @@ def test_no_line_holds_a_token(case: Case, service: ChatService) -> None:
     text, well = written(case)
     assert not well
     assert DEMO_TOKEN not in text
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        (packed(service_of(5, {2: 600}, ""), 1)[:-8], "cut off or damaged"),
+        (packed(service_of(5, {1: 600}, "kim"), 1), "chat user's token"),
+        (packed(service_of(1, {1: 600}, "room", "kim"), 1), "not for the chat service"),
+    ],
+    ids=["cut-off", "user", "rtc"],
+)
+def test_a_token_that_cannot_work_fails_with_the_reason(case: Case, token: str, said: str) -> None:
+    finding = found(replace(case, environ={**XTERM, "CHAT_TOKEN": token}))["token"]
+    assert finding.level is Level.FAILED
+    assert said in finding.sentence
 
 
 def test_one_call_proves_token_app_and_push(case: Case, service: ChatService) -> None:

@@ -25,7 +25,7 @@ from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Environment, PathKind, load_config
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.paths import Paths
-from support.minted_tokens import DEMO_CERTIFICATE, judge
+from support.minted_tokens import DEMO_CERTIFICATE, judge, packed, service
 
 WHOLE = Typed(host="sim.example", org_name=DEMO_ORG, app_name=DEMO_APP, token=DEMO_TOKEN)
 
@@ -88,7 +88,9 @@ def test_the_fields_follow_the_dialect_the_path_and_the_source_of_the_token() ->
         ("app_name", "..", "letters"),
         ("server_time_zone", "Asia/Singapur", "Asia/Singapore"),
         ("token", "", "Paste"),
-        ("token", "two words", "one word"),
+        ("token", "two words", "2 words"),
+        ("token", packed(service(5, {1: 600}, "kim"), 1), "chat user's token"),
+        ("token", packed(service(5, {2: 600}, ""), 1)[:-8], "cut off"),
     ],
 )
 def test_a_wrong_field_is_told_in_a_sentence(field: str, value: str, word: str) -> None:

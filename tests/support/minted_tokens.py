@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import struct
 import zlib
-from base64 import b64decode
+from base64 import b64decode, b64encode
 
 from push_tui.simulator.demo_app import DEMO_APP_ID
 from push_tui.simulator.refusals import TOKEN_CORRUPT, TOKEN_EXPIRED, TOKEN_OF_ANOTHER_APP, Refusal
@@ -18,6 +18,8 @@ VERSION = "007"
 _LARGEST = 4096
 _CHAT_SERVICE = 5
 _APP_PRIVILEGE = 2
+_TEXTS_OF_SERVICE = {1: 2, 2: 1, 3: 2, 4: 0, 5: 1, 6: 2}
+_APAAS_SERVICE = 7
 
 
 class TokenBytes:
@@ -71,7 +73,35 @@ def judge(token: str, now: float) -> Refusal | None:
 
 
 def _chat_app_privileges(reader: TokenBytes) -> dict[int, int]:
-    """Privileges of the chat service with their lifetimes in seconds; other services carry fields of their own."""
-    if reader.short() < 1 or reader.short() != _CHAT_SERVICE:
-        return {}
-    return {reader.short(): reader.long() for _ in range(reader.short())}
+    """Privileges of all chat services with their lifetimes in seconds; each kind of service has fields of its own."""
+    found: dict[int, int] = {}
+    for _ in range(reader.short()):
+        kind = reader.short()
+        privileges = {reader.short(): reader.long() for _ in range(reader.short())}
+        if kind == _CHAT_SERVICE:
+            found |= privileges
+        for _ in range(_TEXTS_OF_SERVICE.get(kind, 2)):
+            reader.text()
+        if kind == _APAAS_SERVICE:
+            reader.short()
+    return found
+
+
+def packed(services: bytes, count: int, *, app_id: str = DEMO_APP_ID, issued: int = 1, seconds: int = 600) -> str:
+    """A token for these packed services, signed like one for the demo app."""
+    info = _text(app_id) + struct.pack("<IIIH", issued, seconds, 1, count) + services
+    key = hmac.digest(struct.pack("<I", issued), DEMO_CERTIFICATE.encode(), hashlib.sha256)
+    signature = hmac.digest(hmac.digest(struct.pack("<I", 1), key, hashlib.sha256), info, hashlib.sha256)
+    data = struct.pack("<H", len(signature)) + signature + info
+    return VERSION + b64encode(zlib.compress(data)).decode()
+
+
+def service(kind: int, privileges: dict[int, int], *texts: str, role: int | None = None) -> bytes:
+    """One service of a token, packed as the vendor's builders do."""
+    granted = b"".join(struct.pack("<HI", *each) for each in privileges.items())
+    rest = b"".join(map(_text, texts)) + (b"" if role is None else struct.pack("<h", role))
+    return struct.pack("<HH", kind, len(privileges)) + granted + rest
+
+
+def _text(text: str) -> bytes:
+    return struct.pack("<H", len(text.encode())) + text.encode()

@@ -6,6 +6,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import Checkbox, Static
 
+from push_tui.chat.token_text import NoToken, token_in, trouble
 from push_tui.storage.config import Profile
 from push_tui.storage.toml_files import ConfigError
 from push_tui.ui.content import lines, plain
@@ -55,14 +56,12 @@ class EnterToken(Dialog[bool]):
 
 
 def _problem(text: str) -> str | None:
-    token = text.strip()
-    if not token:
+    if not text.strip():
         return "Paste the token."
-    if any(character.isspace() or not character.isprintable() for character in token):
-        return "A token has no spaces or line breaks."
-    if not token.isascii():
-        return "A token has only ASCII characters."
-    return None
+    try:
+        return trouble(token_in(text))
+    except NoToken as problem:
+        return f"This is no token: {problem}."
 
 
 class SwitchProfile(Dialog[Profile]):

@@ -95,6 +95,14 @@ class PlainInput(TakesPaste, Input):
         return shown_paste(one_line(text))
 
 
+class MaskedInput(TakesPaste, Input):
+    """A line that shows dots. A paste stays as it is: stars for a known secret would be taken for the secret."""
+
+    def taken(self, text: str) -> str:
+        """Return the paste on one line."""
+        return one_line(text)
+
+
 class PlainTextArea(TakesPaste, TextArea):
     """Several lines for names; hidden characters in a paste become visible."""
 

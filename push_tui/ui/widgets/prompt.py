@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from push_tui.ui.content import plain
-from push_tui.ui.widgets.pasting import PlainInput
+from push_tui.ui.widgets.pasting import MaskedInput, PlainInput
 
 
 class Prompt(Vertical):
@@ -47,7 +47,8 @@ class Prompt(Vertical):
     def compose(self) -> ComposeResult:
         """Show caption, input and problem."""
         yield Static(plain(self._caption), classes="caption")
-        yield PlainInput(self._initial, placeholder=self._placeholder, password=self._password)
+        kind = MaskedInput if self._password else PlainInput
+        yield kind(self._initial, placeholder=self._placeholder, password=self._password)
         yield Static(plain(self._hint(self._initial) or " "), classes="problem -fine")
 
     @property

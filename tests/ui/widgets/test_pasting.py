@@ -26,7 +26,7 @@ from push_tui.ui.terminal.input import PartOfPaste
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor
 from push_tui.ui.widgets.form.form import Form
-from push_tui.ui.widgets.pasting import PlainInput, PlainTextArea, TakesPaste
+from push_tui.ui.widgets.pasting import MaskedInput, PlainInput, PlainTextArea, TakesPaste
 
 PASTED = "qa-1\nqa-2\nqa-3"
 ONE_LINE = "qa-1 qa-2 qa-3"
@@ -43,6 +43,7 @@ def _nobody(_: str) -> bool:
 
 PLACES: dict[type[Widget], tuple[Callable[[], Widget], str]] = {
     PlainInput: (PlainInput, ONE_LINE),
+    MaskedInput: (MaskedInput, ONE_LINE),
     FilterInput: (lambda: FilterInput(classes="-open"), ONE_LINE),
     LabelFilter: (LabelFilter, ONE_LINE),
     NoteInput: (NoteInput, ONE_LINE),

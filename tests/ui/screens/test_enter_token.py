@@ -1,0 +1,38 @@
+"""The dialog that asks for a token takes what is pasted, and says why something else is none."""
+
+import pytest
+from textual.events import Paste
+
+from push_tui.ui.screens.profile_dialogs import EnterToken
+from push_tui.ui.widgets.prompt import Prompt
+from support.keys import key
+from support.person import Desk, Pilot, settled
+from support.waiting import until
+
+TOKEN = "YWMt5lyAUJnNEeyHUS2MdMYkPAAAAAAAAAAAAAAAAAAAAAEHMpqy501HZr2ms92z"
+
+
+async def pasted(desk: Desk, pilot: Pilot, text: str) -> Prompt:
+    desk.app.push_screen(EnterToken())
+    await until(pilot, lambda: isinstance(desk.app.screen, EnterToken))
+    await settled(pilot)
+    desk.app.post_message(Paste(text))
+    await settled(pilot)
+    return desk.app.screen.query_one(Prompt)
+
+
+@pytest.mark.parametrize("text", [f"Bearer {TOKEN}\r\n", f"\ufeff{TOKEN}", f'{{"access_token": "{TOKEN}"}}\n'])
+async def test_a_paste_becomes_the_token_also_when_it_is_known_already(desk: Desk, pilot: Pilot, text: str) -> None:
+    for _ in range(2):  # the second time, every screen would show stars for it
+        prompt = await pasted(desk, pilot, text)
+        assert prompt.problem is None
+        await pilot.press(key("confirm"))
+        await until(pilot, lambda: not isinstance(desk.app.screen, EnterToken))
+        token = desk.app.session.tokens.current
+        assert token is not None
+        assert token.reveal() == TOKEN
+
+
+async def test_a_paste_that_holds_no_token_is_told_with_the_reason(desk: Desk, pilot: Pilot) -> None:
+    prompt = await pasted(desk, pilot, "two words")
+    assert prompt.problem == "This is no token: it has 2 words, and a token is one."
