@@ -16,6 +16,7 @@ from push_tui.hosts import address_of
 LARGEST_PORT = 65_535
 
 _VARIABLES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+_EXEMPTIONS = ("no_proxy", "NO_PROXY")
 _NOT_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\x9f\ud800-\udfff]")
 _LABEL = r"[A-Za-z0-9_-]{1,63}"
 _AFTER_THE_SCHEME = re.compile(
@@ -68,14 +69,21 @@ def _is_reachable(parts: re.Match[str]) -> bool:
     return not parts["port"] or 0 < int(parts["port"]) <= LARGEST_PORT
 
 
+def deciding_variable(host: str, port: int, environ: Mapping[str, str]) -> str:
+    """Return the name of the variable that sets the proxy for this host, or exempts it; empty if none does."""
+    proxy = next((name for name in _VARIABLES if environ.get(name, "").strip()), "")
+    exempts = next((name for name in _EXEMPTIONS if environ.get(name, "").strip()), "")
+    return exempts if proxy and exempts and _is_exempt(host, port, environ[exempts]) else proxy
+
+
 def proxy_of_environment(host: str, port: int, environ: Mapping[str, str]) -> Proxy | None:
     """Return the proxy of HTTPS_PROXY, else of ALL_PROXY; None if neither is set or NO_PROXY names the host.
 
     Raises:
         InvalidProxy: the variable is malformed; the text is a sentence.
     """
-    variable = next((name for name in _VARIABLES if environ.get(name, "").strip()), None)
-    if variable is None or _is_exempt(host, port, environ.get("no_proxy", "").strip() or environ.get("NO_PROXY", "")):
+    variable = deciding_variable(host, port, environ)
+    if variable not in _VARIABLES:
         return None
     try:
         return Proxy.parse(environ[variable])

@@ -25,6 +25,7 @@ from push_tui.chat.errors import (
     ReadOnly,
     Unauthorised,
     Unreadable,
+    Untrusted,
 )
 from push_tui.chat.exchange import Call, Exchange
 from push_tui.chat.models import (
@@ -310,14 +311,17 @@ class ChatClient:
     async def _exchange(self, endpoint: Endpoint, call: Call, token: Token, departure: Departure) -> Answer:
         """Make one exchange and return its 200. A call that is never repeated gets a new connection."""
         exchange = Exchange(call, token, self._deadlines, departure, self._log)
-        if endpoint in REPEATABLE:
-            answer = await exchange.run(self._pooled(call))
-        else:
-            transport = self._opened(call, self._connections.own)
-            try:
-                answer = await exchange.run(transport)
-            finally:
-                await self._connections.let_go(transport)
+        try:
+            if endpoint in REPEATABLE:
+                answer = await exchange.run(self._pooled(call))
+            else:
+                transport = self._opened(call, self._connections.own)
+                try:
+                    answer = await exchange.run(transport)
+                finally:
+                    await self._connections.let_go(transport)
+        except Untrusted as refused:
+            raise await self._connections.explained(refused, self._deadlines.connect) from None
         self._note_clock(answer)
         if answer.status != 200:
             error = failure(endpoint, call.name, answer, self.dialect)

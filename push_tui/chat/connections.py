@@ -3,6 +3,7 @@
 httpx is imported with the first connection, so importing the client costs nothing at start-up.
 """
 
+import asyncio
 import base64
 import contextlib
 import os
@@ -10,10 +11,12 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from push_tui.chat.address import App
-from push_tui.chat.errors import Misconfigured
+from push_tui.chat.authorities import Authorities
+from push_tui.chat.certificates import issuer_of
+from push_tui.chat.errors import Misconfigured, Untrusted
 from push_tui.proxies import InvalidProxy, Proxy, proxy_of_environment
 from push_tui.text import keep_secret
 
@@ -24,6 +27,17 @@ if TYPE_CHECKING:
 _POOLED_CONNECTIONS = 16
 # Long enough to be still open at your next key; shorter than the limit of gateways.
 _IDLE_SECONDS = 30.0
+
+
+_UNKNOWN_ISSUER = "If you know its issuer, set ca_file in the profile, or SSL_CERT_FILE, to a file that holds it."
+_CHECK_THE_CLOCK = "Check the clock of this host."
+_CHECK_THE_HOST = "Check the host: the certificate is for other names."
+_CERTIFICATE_ADVICE = {9: _CHECK_THE_CLOCK, 10: _CHECK_THE_CLOCK, 62: _CHECK_THE_HOST, 64: _CHECK_THE_HOST}
+"""By OpenSSL's code: not yet valid, expired, another name, another address."""
+
+
+class _CertificateSeen(Exception):
+    """Ends a connection that was opened only to see the certificate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +59,7 @@ class Connections:
 
     Args:
         proxy: from the profile; see `proxy_for` for the default.
-        ca_file: from the profile; without it SSL_CERT_FILE, else the authorities that come with httpx.
+        ca_file: from the profile; see `Authorities` for the default.
         environ: the process's environment; tests may give another.
     """
 
@@ -60,8 +74,8 @@ class Connections:
     ) -> None:
         self._app = app
         self._proxy = proxy
-        self._ca_file = ca_file
         self._environ = os.environ if environ is None else environ
+        self._authorities = Authorities.of(ca_file, self._environ)
         self._given = transport
         self._pooled = transport
         self._tls: ssl.SSLContext | None = None
@@ -89,7 +103,7 @@ class Connections:
         if pooled is not None:
             await pooled.aclose()
 
-    def _network(self, *, keep_alive: bool) -> "httpx.AsyncHTTPTransport":
+    def _network(self, *, keep_alive: bool, unverified: ssl.SSLContext | None = None) -> "httpx.AsyncHTTPTransport":
         import httpx
 
         limits = httpx.Limits(
@@ -101,7 +115,7 @@ class Connections:
         # Without TLS nothing is verified; loading the authorities would cost 20 ms at a start on loopback.
         verify = self._context() if self._app.secure or proxy else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         return httpx.AsyncHTTPTransport(
-            verify=verify,
+            verify=unverified or verify,
             trust_env=False,
             limits=limits,
             proxy=_for_httpx(proxy, verify) if proxy else None,
@@ -109,28 +123,46 @@ class Connections:
 
     def _context(self) -> ssl.SSLContext:
         if self._tls is None:
-            self._tls = tls_context(self._ca_file, self._environ)
+            self._tls = self._authorities.context()
         return self._tls
 
+    async def explained(self, error: Untrusted, seconds: float) -> Untrusted:
+        """Return ``error`` with the issuer that the service's certificate names, what is trusted, and what to do.
 
-def tls_context(ca_file: Path | None, environ: Mapping[str, str]) -> ssl.SSLContext:
-    """Return a TLS context that verifies the service; verification cannot be turned off.
+        Python does not show a certificate that it refused. So this opens one more connection, at most ``seconds``
+        long, which ends once the certificate has come: nothing is sent over it.
+        """
+        issuer = await self._issuer_seen(seconds)
+        seen = f'Its issuer is "{issuer}". ' if issuer else ""
+        advice = _CERTIFICATE_ADVICE.get(error.code, _UNKNOWN_ISSUER)
+        sentence = f"{error.message} {seen}push-tui trusts the authorities of {self._authorities}. {advice}"
+        return Untrusted(sentence, request=error.request, code=error.code)
 
-    Raises:
-        Misconfigured: the CA file cannot be read or holds no certificate; the sentence names it.
-    """
-    chosen = str(ca_file) if ca_file else environ.get("SSL_CERT_FILE")
-    if not chosen:
-        import certifi
+    async def _issuer_seen(self, seconds: float) -> str:
+        import httpx
 
-        return ssl.create_default_context(cafile=certifi.where())
-    source = "ca_file" if ca_file else "SSL_CERT_FILE"
-    try:
-        return ssl.create_default_context(cafile=chosen)
-    except ssl.SSLError:
-        raise Misconfigured(f"{source} names {chosen}, which holds no certificate in PEM form; correct it.") from None
-    except OSError as error:
-        raise Misconfigured(f"{source} names {chosen}, which cannot be read ({error.strerror}); correct it.") from None
+        unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+        found = b""
+
+        async def end_with_the_certificate(event: str, info: Mapping[str, Any]) -> None:
+            nonlocal found
+            bracket_address(info.get("request"))
+            if not event.endswith("start_tls.complete"):
+                return
+            stream = info["return_value"]
+            tls = stream.get_extra_info("ssl_object")
+            if tls.context is unverified:  # the service, not the proxy
+                found = tls.getpeercert(binary_form=True) or b""
+                await stream.aclose()
+                raise _CertificateSeen
+
+        request = httpx.Request("GET", self._app.base_url, extensions={"trace": end_with_the_certificate})
+        transport = self._network(keep_alive=False, unverified=unverified)
+        with contextlib.suppress(Exception):
+            async with asyncio.timeout(seconds), transport:
+                await transport.handle_async_request(request)
+        return issuer_of(found)
 
 
 def proxy_for(app: App, proxy: Proxy | None, environ: Mapping[str, str]) -> Proxy | None:

@@ -4,7 +4,8 @@
     ├── ReadOnly           the profile is read-only and the call is no GET           outcome: not sent
     ├── InvalidTarget      a name that a URL cannot hold (a ValueError too)          not sent
     ├── NotSent            resolve, connect, TLS or proxy failed                     not sent
-    │   └── Misconfigured  the proxy or the CA file cannot be used                   not sent
+    │   ├── Misconfigured  the proxy or the CA file cannot be used                   not sent
+    │   └── Untrusted      the certificate was not accepted                          not sent
     ├── Rejected           the service refused before anything was done              rejected
     │   ├── Unauthorised   401: the token is missing, expired or for another app
     │   ├── NotOpen        403: push is not enabled for the app
@@ -81,6 +82,14 @@ class NotSent(ChatError):
 
 class Misconfigured(NotSent):
     """The proxy or the CA file cannot be used."""
+
+
+class Untrusted(NotSent):
+    """The certificate was not accepted; ``code`` is OpenSSL's for the reason."""
+
+    def __init__(self, message: str, *, request: str = "", code: int = 0) -> None:
+        super().__init__(message, request=request)
+        self.code = code
 
 
 class Rejected(ChatError):

@@ -6,7 +6,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -17,7 +17,7 @@ from push_tui import __version__
 from push_tui.chat.connections import Deadlines, bracket_address
 from push_tui.chat.departure import Departure
 from push_tui.chat.error_bodies import reason_phrase
-from push_tui.chat.errors import ChatError, LostAnswer, NotSent, Unreadable
+from push_tui.chat.errors import ChatError, LostAnswer, NotSent, Unreadable, Untrusted
 from push_tui.chat.models import Answer, CallLog
 from push_tui.chat.parsing import envelope_numbers
 from push_tui.chat.tokens import Token
@@ -171,6 +171,9 @@ class Exchange:
         if isinstance(error, connecting):
             self._departure.never_left()
         host = httpx.URL(self._call.url).host if not isinstance(error, httpx.InvalidURL) else "the service"
+        if (certificate := _certificate_error(error)) is not None and not self._departure.left:
+            sentence = f"Nothing was sent: the certificate of {host} was not accepted ({certificate.verify_message})."
+            return Untrusted(sentence, request=self._call.name, code=certificate.verify_code)
         if not self._departure.left:
             return NotSent(f"Nothing was sent: no connection to {host} ({cause}).", request=self._call.name)
         partial = self._snapshot(bytes(self._arriving.body)) if self._arriving.status is not None else None
@@ -270,19 +273,14 @@ def _retry_after(text: str, date: datetime | None) -> float | None:
 
 def _cause(error: BaseException) -> str:
     """Return why a connection failed, from the first known error in its chain."""
-    cause: BaseException | None = error
-    while cause is not None:
+    for cause in _chain(error):
         match cause:
             case socket.gaierror():
                 return "the name could not be resolved"
-            case ssl.SSLCertVerificationError():
-                return f"its certificate was not accepted: {cause.verify_message}"
             case ssl.SSLError():
                 return f"TLS failed: {cause.reason or cause}"
             case ConnectionRefusedError():
                 return "connection refused"
-        several = cause.exceptions[0] if isinstance(cause, BaseExceptionGroup) else None
-        cause = several or cause.__cause__ or cause.__context__
     said = {
         "ConnectTimeout": "timed out",
         "ReadTimeout": "timed out",
@@ -291,6 +289,18 @@ def _cause(error: BaseException) -> str:
         "RemoteProtocolError": str(error).partition(": ")[0],
     }
     return said.get(type(error).__name__) or str(error) or type(error).__name__
+
+
+def _certificate_error(error: BaseException) -> ssl.SSLCertVerificationError | None:
+    return next((cause for cause in _chain(error) if isinstance(cause, ssl.SSLCertVerificationError)), None)
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        several = cause.exceptions[0] if isinstance(cause, BaseExceptionGroup) else None
+        cause = several or cause.__cause__ or cause.__context__
 
 
 def _status(answer: str) -> str:

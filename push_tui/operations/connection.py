@@ -15,6 +15,7 @@ from push_tui.chat.errors import (
     NotSent,
     Unauthorised,
     Unreadable,
+    Untrusted,
 )
 from push_tui.operations.session import Setting
 from push_tui.storage.config import PathKind, Profile
@@ -66,7 +67,7 @@ def key_of(error: ChatError, profile: Profile) -> str:
     """Return the key of the profile that this error of `reach` is about; empty if it is about none."""
     if isinstance(error, Unauthorised):
         return "token"
-    if isinstance(error, Misconfigured):
+    if isinstance(error, Misconfigured | Untrusted):
         return ""  # its sentence names the setting, which may come from the environment
     if isinstance(error, NoSuchApp):
         return "app_id" if profile.path_kind is PathKind.APP_ID else "app_name"

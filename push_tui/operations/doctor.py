@@ -18,11 +18,14 @@ from typing import TYPE_CHECKING
 from push_tui import __version__
 from push_tui.operations.connection import CLOCK_TOLERANCE
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded, token_source
+from push_tui.operations.session import address_of
+from push_tui.proxies import deciding_variable
 from push_tui.storage.config import Config, Profile, UnknownProfile, load_config
 from push_tui.storage.toml_files import ConfigError
 from push_tui.text import quantity, visible
 
 if TYPE_CHECKING:
+    from push_tui.chat.address import App
     from push_tui.chat.tokens import Token
     from push_tui.operations.session import Setting
 
@@ -188,6 +191,8 @@ def _profile_findings(case: Case, config: Config) -> Iterator[Check]:
         + (", read-only" if profile.read_only or case.setting.read_only else ""),
     )
     yield _server_zone(profile)
+    if not case.setting.demo:
+        yield from _network(profile, case.variables)
     yield from _connection(case, config, profile)
 
 
@@ -207,6 +212,42 @@ def _server_zone(profile: Profile) -> Check:
 
 
 # Token and connection
+
+
+def _network(profile: Profile, environ: Mapping[str, str]) -> Iterator[Check]:
+    from push_tui.chat.authorities import Authorities
+    from push_tui.chat.connections import proxy_for
+    from push_tui.chat.errors import Misconfigured
+
+    app: App = address_of(profile)
+    try:
+        proxy = proxy_for(app, profile.proxy, environ)
+    except Misconfigured as error:
+        yield Check("proxy", Level.FAILED, str(error))
+        return
+    yield Check("proxy", Level.OK, f"{proxy.url if proxy else 'none'}, {_proxy_source(profile, app, environ)}")
+    if not app.secure and proxy is None:
+        yield Check("authorities", Level.OK, "not needed, because the service uses http on this host")
+        return
+    authorities = Authorities.of(profile.ca_file, environ)
+    try:
+        authorities.context()
+    except Misconfigured as error:
+        yield Check("authorities", Level.FAILED, str(error))
+    else:
+        unset = "" if authorities.named else ", because neither ca_file, SSL_CERT_FILE nor SSL_CERT_DIR is set"
+        yield Check("authorities", Level.OK, f"those of {authorities}{unset}")
+
+
+def _proxy_source(profile: Profile, app: App, environ: Mapping[str, str]) -> str:
+    if app.loopback:
+        return "because the service is on this host"
+    if profile.proxy is not None:
+        return "from proxy in the profile"
+    variable = deciding_variable(app.host, app.port, environ)
+    if not variable:
+        return "because neither proxy in the profile nor HTTPS_PROXY is set"
+    return f"because {variable} names the host" if variable.casefold() == "no_proxy" else f"from {variable}"
 
 
 def _connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]:

@@ -1,6 +1,7 @@
 """Proxies and certificate authorities: which are used, and what their failures mean for a send."""
 
 import asyncio
+import shutil
 import ssl
 import traceback
 from base64 import b64encode
@@ -12,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from push_tui.chat.address import App
-from push_tui.chat.connections import Deadlines, proxy_for, tls_context
+from push_tui.chat.authorities import Authorities
+from push_tui.chat.connections import Deadlines, proxy_for
 from push_tui.chat.departure import Departure
-from push_tui.chat.errors import LostAnswer, Misconfigured, NotSent
+from push_tui.chat.errors import LostAnswer, Misconfigured, NotSent, Untrusted
 from push_tui.dialects import Endpoint
 from push_tui.outcomes import Outcome
 from push_tui.proxies import Proxy
@@ -24,6 +26,7 @@ FAR = App.classic("https://a41.chat.agora.io", "org", "app")
 PROXY = Proxy.parse("http://proxy:3128")
 OTHER = {"HTTPS_PROXY": "http://other:3128"}
 TASK = answer_file("push-task.json")
+AUTHORITY, EXPIRED = TLS / "authority.pem", TLS / "expired.pem"
 
 
 def test_the_profile_s_proxy_is_used_before_the_environment_s() -> None:
@@ -59,25 +62,107 @@ async def test_a_proxy_that_cannot_be_used_means_not_sent(monkeypatch: pytest.Mo
     assert "secret" not in "".join(traceback.format_exception(caught.value))
 
 
+def trusted(context: ssl.SSLContext) -> int:
+    """How many authorities were read from a file."""
+    return len(context.get_ca_certs())
+
+
 def test_the_profile_s_ca_file_is_used_before_the_environment_s(tmp_path: Path) -> None:
     missing = {"SSL_CERT_FILE": str(tmp_path / "missing.pem")}
-    assert tls_context(TLS / "authority.pem", missing).verify_mode is ssl.CERT_REQUIRED
+    assert trusted(Authorities.of(AUTHORITY, missing).context()) == 1
     with pytest.raises(Misconfigured, match=r"SSL_CERT_FILE names .*missing\.pem, which cannot be read"):
-        tls_context(None, missing)
+        Authorities.of(None, missing).context()
 
 
-@pytest.mark.parametrize("environ", [{}, {"SSL_CERT_FILE": str(TLS / "authority.pem")}])
+@pytest.mark.parametrize("environ", [{}, {"SSL_CERT_FILE": str(AUTHORITY)}, {"SSL_CERT_FILE": "", "SSL_CERT_DIR": ""}])
 def test_verification_is_always_on(environ: dict[str, str]) -> None:
-    context = tls_context(None, environ)
+    context = Authorities.of(None, environ).context()
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
+    assert trusted(context)
 
 
 def test_a_ca_file_without_a_certificate_is_said(tmp_path: Path) -> None:
     path = tmp_path / "ca.pem"
     path.write_text("not a certificate")
     with pytest.raises(Misconfigured, match=r"ca_file names .*no certificate in PEM form"):
-        tls_context(path, {})
+        Authorities.of(path, {}).context()
+
+
+@pytest.mark.parametrize("made", ["missing", "empty", "without hashes"])
+def test_a_directory_that_openssl_would_find_nothing_in_is_said(made: str, tmp_path: Path) -> None:
+    directory = tmp_path / "certs"
+    if made != "missing":
+        directory.mkdir()
+    if made == "without hashes":
+        shutil.copy(AUTHORITY, directory)
+    with pytest.raises(Misconfigured, match=r"SSL_CERT_DIR names .*certs, .* `openssl rehash`"):
+        Authorities.of(None, {"SSL_CERT_DIR": str(directory)}).context()
+    both = {"SSL_CERT_DIR": str(directory), "SSL_CERT_FILE": str(AUTHORITY)}
+    assert trusted(Authorities.of(None, both).context()) == 1
+
+
+@pytest.fixture
+def certificates(tmp_path: Path) -> Path:
+    """A directory of OpenSSL with the test authority."""
+    directory = tmp_path / "certs"
+    directory.mkdir()
+    shutil.copy(AUTHORITY, directory / "740fd922.0")  # as `openssl x509 -subject_hash` names it
+    return directory
+
+
+@pytest.mark.parametrize("among", ["{}", "/nowhere:{}"])
+async def test_the_authorities_of_ssl_cert_dir_verify_the_service(
+    among: str, certificates: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setenv("SSL_CERT_DIR", among.format(certificates))
+    async with Loopback(http("200 OK", TASK), tls=True) as service:
+        sent = await client_of(base_url=service.base_url).send(Endpoint.PUSH_TASK, b"{}")
+    assert sent.task is not None
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ({}, "the Python package certifi"),
+        ({"SSL_CERT_FILE": str(EXPIRED)}, f"SSL_CERT_FILE ({EXPIRED})"),
+        ({"SSL_CERT_FILE": str(EXPIRED), "SSL_CERT_DIR": "/x"}, f"SSL_CERT_FILE ({EXPIRED}) and SSL_CERT_DIR (/x)"),
+    ],
+    ids=["none", "file", "both"],
+)
+async def test_a_certificate_error_names_the_issuer_the_setting_and_what_to_set(
+    setting: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SSL_CERT_FILE", "SSL_CERT_DIR"):
+        monkeypatch.setenv(name, setting.get(name, ""))
+    async with Loopback(http("200 OK", TASK), tls=True) as service:
+        with pytest.raises(Untrusted) as caught:
+            await client_of(base_url=service.base_url).send(Endpoint.PUSH_TASK, b"{}")
+    assert caught.value.outcome is Outcome.NOT_SENT
+    assert service.seen == []
+    for words in ('Its issuer is "push-tui test authority"', f"the authorities of {said}.", "set ca_file"):
+        assert words in str(caught.value)
+
+
+async def test_a_certificate_error_of_the_profile_s_ca_file_names_it() -> None:
+    async with Loopback(http("200 OK", TASK), tls=True) as service:
+        with pytest.raises(Untrusted, match=rf"the authorities of ca_file \({EXPIRED}\)"):
+            await client_of(base_url=service.base_url, ca_file=EXPIRED).send(Endpoint.PUSH_TASK, b"{}")
+
+
+async def test_an_expired_certificate_points_to_the_clock() -> None:
+    async with Loopback(http("200 OK", TASK), tls=True, certificate=EXPIRED) as service:
+        with pytest.raises(Untrusted, match="Check the clock of this host") as caught:
+            await client_of(base_url=service.base_url, ca_file=EXPIRED).list_labels()
+    assert 'Its issuer is "push-tui expired (Example Ltd)"' in str(caught.value)
+
+
+async def test_a_service_that_is_gone_when_its_certificate_is_looked_at_leaves_the_issuer_out() -> None:
+    async with Loopback(http("200 OK", TASK), tls=True, handshakes=1) as service:
+        with pytest.raises(Untrusted, match="If you know its issuer") as caught:
+            await client_of(base_url=service.base_url).send(Endpoint.PUSH_TASK, b"{}")
+    assert "Its issuer is" not in str(caught.value)
 
 
 @dataclass
@@ -151,10 +236,18 @@ async def test_an_answer_lost_behind_a_proxy_is_unknown() -> None:
             await chat.send(Endpoint.PUSH_TASK, b"{}")
 
 
+async def test_the_issuer_is_seen_through_a_proxy_and_no_call_is_made() -> None:
+    async with Loopback(http("200 OK", TASK), tls=True) as service, running(TunnelProxy(service)) as address:
+        with pytest.raises(Untrusted, match='Its issuer is "push-tui test authority"') as caught:
+            await client_of(base_url="https://service.test", proxy=address).send(Endpoint.PUSH_TASK, b"{}")
+    assert service.seen == []
+    assert "secret" not in "".join(traceback.format_exception(caught.value))
+
+
 async def test_a_service_s_certificate_is_checked_through_a_proxy_too() -> None:
     async with Loopback(http("200 OK", TASK), tls=True) as service, running(TunnelProxy(service)) as address:
         chat = client_of(base_url="https://other.test", proxy=address, ca_file=TLS / "authority.pem")
-        with pytest.raises(NotSent, match="certificate was not accepted"):
+        with pytest.raises(NotSent, match=r"other\.test was not accepted .* Check the host"):
             await chat.send(Endpoint.PUSH_TASK, b"{}")
     assert service.seen == []
 

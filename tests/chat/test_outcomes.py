@@ -19,6 +19,7 @@ from push_tui.chat.errors import (
     ServiceFailed,
     Unauthorised,
     Unreadable,
+    Untrusted,
 )
 from push_tui.chat.exchange import ANSWER_LIMIT
 from push_tui.chat.models import CallLog
@@ -106,8 +107,8 @@ async def test_a_name_too_long_for_the_resolver_is_not_sent() -> None:
 async def test_a_certificate_of_an_unknown_authority_is_not_sent() -> None:
     async with Loopback(http("200 OK", TASK), tls=True) as service:
         error = await failed_push(service)
-    assert type(error) is NotSent
-    assert "certificate was not accepted" in str(error)
+    assert type(error) is Untrusted
+    assert "the certificate of 127.0.0.1 was not accepted" in str(error)
     assert service.seen == []
 
 

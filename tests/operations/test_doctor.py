@@ -20,6 +20,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config
 from push_tui.storage.paths import Paths
+from support.chat_loopback import TLS
 from support.minted_tokens import DEMO_CERTIFICATE, packed
 from support.minted_tokens import service as service_of
 
@@ -109,6 +110,58 @@ def test_a_token_that_cannot_work_fails_with_the_reason(case: Case, token: str, 
     finding = found(replace(case, environ={**XTERM, "CHAT_TOKEN": token}))["token"]
     assert finding.level is Level.FAILED
     assert said in finding.sentence
+
+
+@pytest.mark.parametrize(
+    ("keys", "environ", "said"),
+    [
+        ({}, {}, "none, because neither proxy in the profile nor HTTPS_PROXY is set"),
+        ({"proxy": "http://kim:hunter2-hunter2@proxy:3128"}, {}, "http://proxy:3128, from proxy in the profile"),
+        ({}, {"https_proxy": "http://kim:hunter2-hunter2@proxy:3128"}, "http://proxy:3128, from https_proxy"),
+        ({}, {"ALL_PROXY": "proxy:3128"}, "http://proxy:3128, from ALL_PROXY"),
+        ({}, {"HTTPS_PROXY": "proxy:3128", "NO_PROXY": ".example"}, "none, because NO_PROXY names the host"),
+        ({"host": "http://127.0.0.1:8080"}, {"HTTPS_PROXY": "proxy:3128"}, "none, because the service is on this host"),
+    ],
+    ids=["none", "profile", "environment", "all", "exempt", "loopback"],
+)
+def test_the_proxy_is_shown_with_its_source_and_without_its_password(
+    case: Case, keys: dict[str, str], environ: dict[str, str], said: str
+) -> None:
+    finding = found(configured(replace(case, environ={**XTERM, **environ}), **keys))["proxy"]
+    assert finding == Check("proxy", Level.OK, said)
+
+
+def test_a_proxy_that_cannot_be_used_fails(case: Case) -> None:
+    finding = found(replace(case, environ={**XTERM, "HTTPS_PROXY": "socks5://proxy:1080"}))["proxy"]
+    assert finding.level is Level.FAILED
+    assert "SOCKS" in finding.sentence
+
+
+AUTHORITY = TLS / "authority.pem"
+
+
+@pytest.mark.parametrize(
+    ("keys", "environ", "said"),
+    [
+        ({}, {}, "those of the Python package certifi, because neither ca_file, SSL_CERT_FILE nor SSL_CERT_DIR is set"),
+        ({"ca_file": str(AUTHORITY)}, {"SSL_CERT_FILE": "/nowhere"}, f"those of ca_file ({AUTHORITY})"),
+        ({}, {"SSL_CERT_FILE": str(AUTHORITY)}, f"those of SSL_CERT_FILE ({AUTHORITY})"),
+        ({"host": "http://127.0.0.1:8080"}, {}, "not needed, because the service uses http on this host"),
+    ],
+    ids=["none", "profile", "environment", "http"],
+)
+def test_the_authorities_are_shown_with_their_source(
+    case: Case, keys: dict[str, str], environ: dict[str, str], said: str
+) -> None:
+    finding = found(configured(replace(case, environ={**XTERM, **environ}), **keys))["authorities"]
+    assert finding == Check("authorities", Level.OK, said)
+
+
+@pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
+def test_authorities_that_cannot_be_read_fail_by_the_setting_s_name(case: Case, variable: str) -> None:
+    finding = found(replace(case, environ={**XTERM, variable: "/nowhere"}))["authorities"]
+    assert finding.level is Level.FAILED
+    assert f"{variable} names /nowhere" in finding.sentence
 
 
 def test_one_call_proves_token_app_and_push(case: Case, service: ChatService) -> None:

@@ -5,6 +5,7 @@ import json
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -141,6 +142,9 @@ class Loopback:
 
     behaviour: Behaviour | list[Behaviour]
     tls: bool = False
+    certificate: Path = TLS / "service.pem"
+    handshakes: int | None = None
+    """How many TLS handshakes are answered; after them connections are closed."""
     seen: list[Seen] = field(default_factory=list)
     connections: int = 0
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -155,7 +159,8 @@ class Loopback:
         context = None
         if self.tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(TLS / "service.pem")
+            context.load_cert_chain(self.certificate)
+            context.sni_callback = self._greeted
         self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0, ssl=context)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
@@ -165,6 +170,12 @@ class Loopback:
     ) -> None:
         assert self._server is not None
         self._server.close()
+
+    def _greeted(self, tls: ssl.SSLSocket | ssl.SSLObject, name: str | None, context: ssl.SSLContext) -> int | None:
+        if self.handshakes is None:
+            return None
+        self.handshakes -= 1
+        return None if self.handshakes >= 0 else ssl.ALERT_DESCRIPTION_INTERNAL_ERROR
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
