@@ -2,9 +2,14 @@
 
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 _NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
+_PARTS = re.compile(r"(?:(https?(?=:)|[A-Za-z][A-Za-z0-9+.-]*(?=://)):)?/*([^/?#]*)(.*)", re.DOTALL | re.IGNORECASE)
+"""Scheme, host with port, and the rest; also where a slash after the scheme is missing."""
+_OF_A_HOST = re.compile(r"[A-Za-z0-9.:%-]")
+_USUAL_PORT = {"https": "443", "http": "80"}
+LARGEST_PORT = 65_535
 _SCOPE = re.compile(r"[A-Za-z0-9_.-]*")
 """Allowed after the ``%`` of an IPv6 address; Python takes anything there."""
 
@@ -34,33 +39,79 @@ def is_loopback(host: str) -> bool:
 
 
 def service_url(written: str) -> str:
-    """Return scheme, host and port of a host as written: ``https://a41.chat.agora.io`` for ``A41.Chat.Agora.io:443``.
+    """Return scheme, host and port of a host as written: ``https://a41.chat.agora.io`` for ``A41.Chat.Agora.io.:443``.
 
     Raises:
         InvalidHost: it is more than a host, or http to another host than this one.
     """
+    url, rest = _taken_apart(written)
+    if rest.strip("/?#"):
+        raise InvalidHost(f'must be the host alone, without path: "{url}"')
+    return url
+
+
+def url_and_path(written: str) -> tuple[str, tuple[str, ...]]:
+    """Return the URL of the service in a pasted URL, as `service_url` does, and the segments of its path.
+
+    Raises:
+        InvalidHost: it has no host that can be used.
+    """
+    url, rest = _taken_apart(written)
+    path = re.split("[?#]", rest, maxsplit=1)[0]
+    return url, tuple(unquote(segment) for segment in path.split("/") if segment)
+
+
+def _taken_apart(written: str) -> tuple[str, str]:
+    """Return scheme, host and port, and what follows them."""
     if "@" in written:
         # The value is not repeated: it may hold a password.
         raise InvalidHost("must not hold a user name or a password")
-    try:
-        parts = urlsplit(written if "://" in written else f"https://{written}")
-        name, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise _no_host(written) from None
-    if parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise InvalidHost(f'must be the host alone, without path: "{parts.scheme}://{parts.netloc}"')
-    if not written.isprintable() or port == 0 or not (_NAME.fullmatch(name) or address_of(name)):
-        raise _no_host(written)
-    if parts.scheme not in ("https", "http"):
-        raise InvalidHost(f'must begin with https://, not "{parts.scheme}://"')
-    if parts.scheme == "http" and not is_loopback(name):
-        raise InvalidHost(f'must use https, because http sends the token unencrypted; write "https://{parts.netloc}"')
-    netloc = parts.netloc.lower().removesuffix(":443" if parts.scheme == "https" else ":80")
-    return f"{parts.scheme}://{netloc}"
+    scheme, authority, rest = _PARTS.fullmatch(written).groups(default="https")  # type: ignore[union-attr]  # matches any text
+    if scheme.lower() not in ("https", "http"):
+        raise InvalidHost(f'must begin with https://, not "{scheme}://"')
+    name, port = _host_and_port(authority)
+    scheme, name = scheme.lower(), name.lower().removesuffix(".")
+    for character in name:
+        if not _OF_A_HOST.fullmatch(character):
+            raise _no_host(_foreign(character))
+    numeric = name.rpartition(".")[2].isdigit()
+    if not (address_of(name) or (_NAME.fullmatch(name) and not numeric)):
+        raise _no_host(
+            f'"{name}" is not an address' if numeric else f'"{name}" is not one' if name else "there is none"
+        )
+    shown = f"[{name}]" if ":" in name else name
+    netloc = shown if port in ("", _USUAL_PORT[scheme]) else f"{shown}:{port}"
+    if scheme == "http" and not is_loopback(name):
+        raise InvalidHost(f'must use https, because http sends the token unencrypted; write "https://{netloc}"')
+    return f"{scheme}://{netloc}", rest
 
 
-def _no_host(written: str) -> InvalidHost:
-    return InvalidHost(f'must be a host such as "a41.chat.agora.io", not "{written}"')
+def _host_and_port(authority: str) -> tuple[str, str]:
+    if ":" not in authority or isinstance(address_of(authority), IPv6Address):
+        return authority, ""
+    if authority.startswith("["):
+        name, bracket, port = authority[1:].partition("]")
+        if not bracket or port[:1] not in ("", ":") or not isinstance(address_of(name), IPv6Address):
+            raise _no_host("what is in brackets is not an IPv6 address")
+        port = port[1:]
+    else:
+        name, _, port = authority.partition(":")
+    if port and not (port.isascii() and port.isdigit() and 1 <= int(port[:6]) <= LARGEST_PORT):
+        raise _no_host(f"after the : stands a port from 1 to {LARGEST_PORT}")
+    return name, port.lstrip("0")
+
+
+def _foreign(character: str) -> str:
+    code = f"U+{ord(character):04X}"
+    if character.isascii() and character.isprintable():
+        return "a blank is never part of one" if character == " " else f'"{character}" is never part of one'
+    if character.isalnum():
+        return f'"{character}" ({code}) is not ASCII, so write the name in its form that begins with xn--'
+    return f"the character {code} is never part of one"
+
+
+def _no_host(why: str) -> InvalidHost:
+    return InvalidHost(f'must be a host such as "a41.chat.agora.io", and {why}')
 
 
 def same_host(one: str, other: str) -> bool:

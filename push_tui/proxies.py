@@ -11,9 +11,7 @@ from ipaddress import ip_network
 from typing import Self
 from urllib.parse import unquote
 
-from push_tui.hosts import address_of
-
-LARGEST_PORT = 65_535
+from push_tui.hosts import LARGEST_PORT, address_of
 
 _VARIABLES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 _EXEMPTIONS = ("no_proxy", "NO_PROXY")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from push_tui.chat.errors import ChatError
 from push_tui.chat.token_text import NoToken, token_in, trouble
 from push_tui.dialects import DIALECTS
+from push_tui.hosts import InvalidHost, url_and_path
 from push_tui.names import split_names
 from push_tui.operations.connection import key_of, reach
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
@@ -75,8 +76,11 @@ class Typed:
     def having(self, field: str, value: str) -> Typed:
         """Return a copy with one field changed; a path form that the dialect lacks is reset.
 
-        An App Key (``org_name#app_name``) typed or pasted into either half fills both.
+        An App Key (``org_name#app_name``) typed or pasted into either half fills both. The URL of a call that is pasted
+        as host fills the app that it names, too.
         """
+        if field == "host" and len(value) > len(self.host) + 1:  # several characters at once are a paste
+            return replace(self, **(_app_in(value, self.dialect) or {"host": value}))
         if field in ("org_name", "app_name") and value.count("#") == 1:
             org_name, app_name = value.split("#")
             return replace(self, org_name=org_name.strip(), app_name=app_name.strip())
@@ -203,6 +207,21 @@ class ProfileTrouble(Exception):
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
         self.field = field
+
+
+def _app_in(url: str, dialect: str) -> dict[str, str] | None:
+    """Return the fields that the URL of a call fills in; None if it names no app."""
+    try:
+        host, path = url_and_path(url.strip())
+    except InvalidHost:
+        return None
+    host = host.removeprefix("https://")
+    if path[:1] == ("app-id",):
+        has_app = len(path) > 1 and DIALECTS[dialect].app_id_path
+        return {"host": host, "path": PathKind.APP_ID.value, "app_id": path[1]} if has_app else None
+    if len(path) < 2:
+        return None
+    return {"host": host, "path": PathKind.APP_KEY.value, "org_name": path[0], "app_name": path[1]}
 
 
 def _field_of(key: str, typed: Typed) -> str:

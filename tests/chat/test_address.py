@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from push_tui.chat.address import App, path_segment
 from push_tui.chat.errors import ChatError, InvalidTarget
 from push_tui.dialects import Endpoint
+from push_tui.hosts import InvalidHost, service_url
 from push_tui.outcomes import Outcome
 from support.chat_loopback import Memory, answer_file, client_of, replying
 
@@ -21,6 +22,13 @@ names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lam
         ("a41.chat.agora.io", "https://a41.chat.agora.io/org/app/push/label"),
         ("https://a41.chat.agora.io", "https://a41.chat.agora.io/org/app/push/label"),
         ("https://A41.Chat.Agora.IO:443/", "https://a41.chat.agora.io/org/app/push/label"),
+        ("a41.chat.agora.io.", "https://a41.chat.agora.io/org/app/push/label"),
+        ("https://a41.chat.agora.io.:443/?#", "https://a41.chat.agora.io/org/app/push/label"),
+        ("https:/a41.chat.agora.io", "https://a41.chat.agora.io/org/app/push/label"),
+        ("//a41.chat.agora.io:", "https://a41.chat.agora.io/org/app/push/label"),
+        ("xn--bcher-kva.example", "https://xn--bcher-kva.example/org/app/push/label"),
+        ("http://localhost.:8080", "http://localhost:8080/org/app/push/label"),
+        ("fd00::1", "https://[fd00::1]/org/app/push/label"),
         ("a41.chat.agora.io:8443", "https://a41.chat.agora.io:8443/org/app/push/label"),
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080/org/app/push/label"),
         ("http://localhost:8080", "http://localhost:8080/org/app/push/label"),
@@ -49,13 +57,42 @@ def test_an_address_is_https_or_on_this_host(given_url: str, url: str) -> None:
         ("a41.chat .agora.io", "must be a host"),
         ("a41.chat.agora.io\n", "must be a host"),
         ("https://a41.chat.agora.io:port", "must be a host"),
-        ("https://[::1", "must be a host"),
+        ("https://[::1", "must be a host .* brackets"),
+        ("https://[a41.chat.agora.io]", "brackets|never part"),
+        ("chat_a41.agora.io", 'must be a host .* "_" is never part of one'),
+        ("a41.chat agora.io", "must be a host .* a blank is never part of one"),
+        ("a41.chat.agora.io\u200b", r"the character U\+200B is never part of one"),
+        ("b\u00fccher.example", r"\(U\+00FC\) is not ASCII, .* xn--"),
+        ("\u043041.chat.agora.io", r"\(U\+0430\) is not ASCII, .* xn--"),
+        ("a41\u3002chat\u3002agora\u3002io", r"the character U\+3002"),
+        ("\uff4141.chat.agora.io", r"\(U\+FF41\) is not ASCII"),
+        (r"https:\\a41.chat.agora.io", "never part of one"),
+        ("a41.chat.agora.io:0", "a port from 1 to 65535"),
+        ("a41.chat.agora.io:70000", "a port from 1 to 65535"),
+        ("a41.chat.agora.io:4\u0664", "a port from 1 to 65535"),
+        ("10.0.0.256", "is not an address"),
+        ("127.1", "is not an address"),
+        ("2130706433", "is not an address"),
+        ("a41..chat", "must be a host"),
+        ("-a41.chat", "must be a host"),
+        ("wss://a41.chat.agora.io", "must begin with https"),
     ],
 )
 def test_any_other_address_is_refused_with_the_reason(given_url: str, words: str) -> None:
     with pytest.raises(ValueError, match=words) as caught:
         App.classic(given_url, "org", "app")
     assert "secret" not in str(caught.value)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_the_url_of_a_host_or_refused(text: str) -> None:
+    try:
+        url = service_url(text)
+    except InvalidHost:
+        return
+    assert service_url(url) == url
+    assert url.isascii()
+    assert App.classic(text, "org", "app").host in url
 
 
 def test_profiles_with_one_app_key_and_host_have_one_key() -> None:

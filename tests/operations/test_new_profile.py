@@ -63,6 +63,51 @@ def test_an_app_key_pasted_into_one_half_fills_both() -> None:
         assert (typed.org_name, typed.app_name) == ("41117440", "383391")
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a41.chat.agora.io/41117440/383391",
+        "https://A41.Chat.Agora.io:443/41117440/383391/push/single?strategy=2#x",
+        "a41.chat.agora.io./41117440/383391/push/label/vip/",
+        "  https:/a41.chat.agora.io/41117440/383391\n",
+    ],
+)
+def test_the_url_of_a_call_pasted_as_host_fills_host_and_app(url: str) -> None:
+    typed = Typed(app_id="left", path=PathKind.APP_ID).having("host", url)
+    assert typed == Typed(
+        host="a41.chat.agora.io", path=PathKind.APP_KEY, org_name="41117440", app_name="383391", app_id="left"
+    )
+
+
+def test_the_url_of_a_call_by_app_id_fills_that_where_the_dialect_has_it() -> None:
+    url = "https://a41.chat.agora.io:8443/app-id/970CA35de60c44645bbae8a215061b33/push/task"
+    typed = Typed().having("host", url)
+    assert (typed.host, typed.path, typed.app_id) == (
+        "a41.chat.agora.io:8443",
+        PathKind.APP_ID,
+        "970CA35de60c44645bbae8a215061b33",
+    )
+    assert Typed(dialect="easemob").having("host", url) == Typed(dialect="easemob", host=url)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://{host}/{org_name}/{app_name}/push/single", "https://kim:secret@a41.chat.agora.io/o/a", "a41/x", "a41"],
+)
+def test_what_names_no_app_stays_as_it_was_pasted(text: str) -> None:
+    assert Typed().having("host", text) == Typed(host=text)
+
+
+def test_a_host_that_is_typed_letter_by_letter_is_not_taken_apart_under_the_cursor() -> None:
+    typed, url = Typed(), "https://a41.chat.agora.io/41117440/383391"
+    for end in range(1, len(url) + 1):
+        typed = typed.having("host", url[:end])
+    assert typed == Typed(host=url)
+    problem = problem_of(typed, "host")
+    assert problem is not None
+    assert "without path" in problem
+
+
 def test_the_fields_follow_the_dialect_the_path_and_the_source_of_the_token() -> None:
     assert "app_id" not in WHOLE.fields
     by_id = WHOLE.having("path", PathKind.APP_ID)

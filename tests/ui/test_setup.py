@@ -86,6 +86,17 @@ async def test_four_lines_and_one_key_lead_to_a_saved_profile(setting: Setting, 
     assert service.count("GET", "/push/label") == 1
 
 
+async def test_the_url_of_a_call_and_a_whole_header_paste_into_a_profile_that_works(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        await type_in(pilot, host=f"https://sim.example/{DEMO_ORG}/{DEMO_APP}/push/single")
+        assert "https://" not in shown(pilot.app).partition("Host")[2].partition("\n")[0]
+        await type_in(pilot, token=f"Authorization: Bearer {DEMO_TOKEN}")
+        await pilot.press(key("check_profile"))
+        await until(pilot, lambda: pilot.app.return_value is not None)
+    profile = load_config(setting.paths).profile("production")
+    assert (profile.host, profile.org_name, profile.app_name) == ("sim.example", DEMO_ORG, DEMO_APP)
+
+
 async def test_one_key_leads_to_the_demo(setting: Setting) -> None:
     async with at_setup(setting) as pilot:
         await pilot.press(key("open_demo"))
