@@ -1,10 +1,16 @@
 """Read time zones as people write them: an IANA name, or an offset from UTC."""
 
+import os
 import re
+from collections.abc import Mapping
 from datetime import UTC, timedelta, timezone, tzinfo
+from pathlib import Path
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?", re.ASCII | re.IGNORECASE)
 _FARTHEST = timedelta(hours=14)
+_ABBREVIATION = r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)"
+_POSIX_RULE = re.compile(rf"{_ABBREVIATION}[+-]?\d{{1,3}}(?::\d{{1,2}}){{0,2}}(?:{_ABBREVIATION}.*)?", re.ASCII)
+"""A zone as POSIX writes it in TZ: ``EST5EDT`` or ``<+08>-8``."""
 _MINUTES = 60
 _UTC_NAMES = frozenset({"UTC", "Z", "GMT"})
 
@@ -45,6 +51,20 @@ def zone_of(written: str) -> tzinfo:
     if distance > _FARTHEST or int(offset[3] or 0) >= _MINUTES:
         raise FarOffset(f"{name} is not an offset; write one from -14:00 to +14:00.")
     return timezone(-distance if offset[1] == "-" else distance)
+
+
+def is_known_tz(value: str, environ: Mapping[str, str] = os.environ) -> bool:
+    """Return whether this host knows the zone of the variable TZ; it silently takes an unknown one for UTC."""
+    import zoneinfo
+
+    name = value.removeprefix(":")
+    if not name or _POSIX_RULE.fullmatch(name):
+        return True
+    places = (environ["TZDIR"],) if environ.get("TZDIR") else zoneinfo.TZPATH
+    try:
+        return any(Path(place, name).is_file() for place in places)
+    except ValueError:  # a NUL in it
+        return False
 
 
 def _named(name: str) -> tzinfo:

@@ -3,10 +3,11 @@
 import sys
 import zoneinfo
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from push_tui.zones import FarOffset, NoSuchZone, NoZoneData, zone_of
+from push_tui.zones import FarOffset, NoSuchZone, NoZoneData, is_known_tz, zone_of
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,28 @@ def test_a_host_without_zone_data_is_told_the_offset_form(monkeypatch: pytest.Mo
         assert zone_of("+07:00").utcoffset(None) == timedelta(hours=7)
     finally:
         zoneinfo.reset_tzpath()
+
+
+@pytest.fixture
+def tzdir(tmp_path: Path) -> dict[str, str]:
+    """A host that knows one zone."""
+    (tmp_path / "Europe").mkdir()
+    (tmp_path / "Europe" / "Berlin").touch()
+    return {"TZDIR": str(tmp_path)}
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", ":", "Europe/Berlin", ":Europe/Berlin", "UTC0", "EST5EDT", "<+08>-8", "CET-1CEST,M3.5.0,M10.5.0/3"],
+)
+def test_a_tz_that_the_host_knows_or_posix_defines_is_known(value: str, tzdir: dict[str, str]) -> None:
+    assert is_known_tz(value, tzdir)
+
+
+def test_a_tz_may_be_a_file(tzdir: dict[str, str]) -> None:
+    assert is_known_tz(f":{tzdir['TZDIR']}/Europe/Berlin", tzdir)
+
+
+@pytest.mark.parametrize("value", ["Foo/Bar", ":Foo/Bar", "Europe", "+08:00", "Berlin", "/etc", "a\0b"])
+def test_a_tz_that_the_host_would_take_for_utc_is_not_known(value: str, tzdir: dict[str, str]) -> None:
+    assert not is_known_tz(value, tzdir)

@@ -23,6 +23,7 @@ from push_tui.proxies import deciding_variable
 from push_tui.storage.config import Config, Profile, UnknownProfile, load_config
 from push_tui.storage.toml_files import ConfigError
 from push_tui.text import quantity, visible
+from push_tui.zones import is_known_tz
 
 if TYPE_CHECKING:
     from push_tui.chat.address import App
@@ -178,7 +179,7 @@ def _config(case: Case) -> tuple[Config | None, Check]:
 
 
 def _profile_findings(case: Case, config: Config) -> Iterator[Check]:
-    yield _operator_zone(config)
+    yield _operator_zone(config, case.variables)
     try:
         profile = config.profile(case.profile_name)
     except UnknownProfile as error:
@@ -196,8 +197,15 @@ def _profile_findings(case: Case, config: Config) -> Iterator[Check]:
     yield from _connection(case, config, profile)
 
 
-def _operator_zone(config: Config) -> Check:
-    zone = config.operator_zone
+def _operator_zone(config: Config, environ: Mapping[str, str]) -> Check:
+    zone, variable = config.operator_zone, environ.get("TZ", "")
+    if zone is None and not is_known_tz(variable, environ):
+        return Check(
+            "your zone",
+            Level.WARNING,
+            f'TZ is "{variable}", which this host does not know, so times are shown in UTC; set TZ to a name such as '
+            "Europe/Berlin, or set operator_time_zone in config.toml.",
+        )
     now = datetime.now(UTC).astimezone(zone)
     name = config.operator_time_zone or f"this host's ({now.tzname()})"
     return Check("your zone", Level.OK, f"{name}; the time is {now:%Y-%m-%d %H:%M %z}")

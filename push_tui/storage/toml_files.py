@@ -74,11 +74,14 @@ def read_toml(file: Path) -> Document:
     """Read ``file``; a missing file is an empty one.
 
     Raises:
-        ConfigError: the file cannot be read, or is not TOML.
+        ConfigError: the file cannot be read, is a link to a missing one, or is not TOML.
     """
     try:
         data = file.read_bytes()
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if file.is_symlink():
+            reason = f"the file is a link to {file.readlink()}, which does not exist; restore that, or remove the link."
+            raise ConfigError(file, reason) from error
         return Document(file, {}, "")
     except OSError as error:
         raise ConfigError(file, f"the file cannot be read ({error.strerror or error}).") from error

@@ -112,6 +112,24 @@ def test_a_token_that_cannot_work_fails_with_the_reason(case: Case, token: str, 
     assert said in finding.sentence
 
 
+def test_an_unknown_tz_is_told_unless_the_configuration_names_a_zone(case: Case) -> None:
+    lost = replace(case, environ={**XTERM, "TZ": "Foo/Bar"})
+    finding = found(lost)["your zone"]
+    assert finding.level is Level.WARNING
+    assert 'TZ is "Foo/Bar"' in finding.sentence
+    assert "operator_time_zone" in finding.sentence
+    case.setting.paths.config.write_text(f'operator_time_zone = "Asia/Tokyo"\n{PROFILE}')
+    assert found(lost)["your zone"].level is Level.OK
+
+
+def test_a_configuration_that_is_a_link_to_nowhere_fails_and_is_not_taken_for_none(case: Case) -> None:
+    case.setting.paths.config.unlink()
+    case.setting.paths.config.symlink_to("/nowhere/config.toml")
+    finding = found(case)["configuration"]
+    assert finding.level is Level.FAILED
+    assert "a link to /nowhere/config.toml, which does not exist" in finding.sentence
+
+
 @pytest.mark.parametrize(
     ("keys", "environ", "said"),
     [

@@ -8,7 +8,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from push_tui.storage.toml_files import KeyPath, Place, find_key, read_toml
+from push_tui.storage.toml_files import ConfigError, KeyPath, Place, find_key, read_toml
 
 TOML = """\
 # "a" = 1 is a comment
@@ -124,3 +124,13 @@ def test_every_key_of_any_tables_is_found_on_a_line_that_brings_it(
         assert place is not None
         assert path not in keys_of(tomllib.loads("\n".join(lines[: place.line - 1])))
         assert place.key <= place.value <= len(lines[place.line - 1])
+
+
+def test_a_link_to_a_missing_file_is_an_error_and_a_missing_file_is_empty(tmp_path: Path) -> None:
+    link = tmp_path / "config.toml"
+    assert read_toml(link).values == {}
+    link.symlink_to(tmp_path / "dotfiles" / "config.toml")
+    with pytest.raises(
+        ConfigError, match=r"config\.toml: the file is a link to .*dotfiles/config\.toml, which does not"
+    ):
+        read_toml(link)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import TextIO
 
 _NOT_A_TERMINAL = "push-tui needs a terminal for its screen, but {}. `push-tui --help` lists what works without one."
+_ASK_FOR_ONE = " (over ssh, `ssh -t` gives you one; in a container, `-it`)"
 
 _THRIFT: Mapping[str, str] = {
     "TEXTUAL_ANIMATIONS": "none",  # one page down: 7.6 kB instead of 200 kB
@@ -23,9 +24,9 @@ def obstacle(
     stdin = stdin or sys.__stdin__
     stderr = stderr or sys.__stderr__
     if not _is_terminal(stdin):
-        return _NOT_A_TERMINAL.format("standard input is not one")
+        return _NOT_A_TERMINAL.format(f"standard input is not one{_ASK_FOR_ONE}")
     if not _is_terminal(stderr):
-        return _NOT_A_TERMINAL.format("standard error, where it draws, is not one")
+        return _NOT_A_TERMINAL.format(f"standard error, where it draws, is not one{_ASK_FOR_ONE}")
     terminal = environ.get("TERM", "")
     if terminal in ("", "dumb", "unknown"):
         said = f'TERM is "{terminal}"' if terminal else "TERM is not set"

@@ -50,6 +50,14 @@ def test_an_obstacle_is_said_in_one_sentence(environ: dict[str, str], stdin: Tex
     assert "\n" not in sentence
 
 
+@pytest.mark.parametrize("missing", ["stdin", "stderr"])
+def test_without_a_terminal_it_is_said_how_ssh_and_containers_give_one(missing: str) -> None:
+    sentence = obstacle(XTERM, Stream(terminal=missing != "stdin"), Stream(terminal=missing != "stderr"))
+    assert sentence is not None
+    assert "`ssh -t`" in sentence
+    assert "`-it`" in sentence
+
+
 def test_thrift_leaves_what_the_person_has_set() -> None:
     environ = {"TEXTUAL_ANIMATIONS": "full"}
     be_thrifty(environ)
