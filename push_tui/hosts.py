@@ -87,11 +87,11 @@ def _taken_apart(written: str) -> tuple[str, str]:
 
 
 def _host_and_port(authority: str) -> tuple[str, str]:
-    if ":" not in authority or isinstance(address_of(authority), IPv6Address):
+    if ":" not in authority or address_of(authority) is not None:
         return authority, ""
     if authority.startswith("["):
         name, bracket, port = authority[1:].partition("]")
-        if not bracket or port[:1] not in ("", ":") or not isinstance(address_of(name), IPv6Address):
+        if not bracket or port[:1] not in ("", ":") or ":" not in name or address_of(name) is None:
             raise _no_host("what is in brackets is not an IPv6 address")
         port = port[1:]
     else:

@@ -8,7 +8,7 @@ import base64
 import contextlib
 import os
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,11 +29,16 @@ _POOLED_CONNECTIONS = 16
 _IDLE_SECONDS = 30.0
 
 
-_UNKNOWN_ISSUER = "If you know its issuer, set ca_file in the profile, or SSL_CERT_FILE, to a file that holds it."
+_SET_CA_FILE = "If you know its issuer, set ca_file in the profile, or SSL_CERT_FILE, to a file that holds it."
 _CHECK_THE_CLOCK = "Check the clock of this host."
 _CHECK_THE_HOST = "Check the host: the certificate is for other names."
-_CERTIFICATE_ADVICE = {9: _CHECK_THE_CLOCK, 10: _CHECK_THE_CLOCK, 62: _CHECK_THE_HOST, 64: _CHECK_THE_HOST}
-"""By OpenSSL's code: not yet valid, expired, another name, another address."""
+_TELL = "Show this to whoever runs the service or the proxy."
+_CERTIFICATE_ADVICE = {
+    **dict.fromkeys((2, 18, 19, 20, 21), _SET_CA_FILE),  # the issuer is unknown, or is the certificate itself
+    **dict.fromkeys((9, 10), _CHECK_THE_CLOCK),  # not yet valid, expired
+    **dict.fromkeys((62, 64), _CHECK_THE_HOST),  # another name, another address
+}
+"""By OpenSSL's code, ``X509_V_ERR_…``."""
 
 
 class _CertificateSeen(Exception):
@@ -127,18 +132,27 @@ class Connections:
         return self._tls
 
     async def explained(self, error: Untrusted, seconds: float) -> Untrusted:
-        """Return ``error`` with the issuer that the service's certificate names, what is trusted, and what to do.
+        """Return ``error`` with whose certificate it is, the issuer that it names, what is trusted, and what to do.
 
         Python does not show a certificate that it refused. So this opens one more connection, at most ``seconds``
-        long, which ends once the certificate has come: nothing is sent over it.
+        long, which ends once the service's certificate has come: nothing is sent over it. The proxy is verified.
         """
-        issuer = await self._issuer_seen(seconds)
-        seen = f'Its issuer is "{issuer}". ' if issuer else ""
-        advice = _CERTIFICATE_ADVICE.get(error.code, _UNKNOWN_ISSUER)
-        sentence = f"{error.message} {seen}push-tui trusts the authorities of {self._authorities}. {advice}"
-        return Untrusted(sentence, request=error.request, code=error.code)
+        whose, issuer = self._app.host, ""
+        try:
+            issuer = issuer_of(await self._certificate(seconds))
+        except ssl.SSLCertVerificationError:
+            whose = "the proxy"
+        seen = f'Its issuer is "{issuer}".' if issuer else ""
+        trusted = f"push-tui trusts the authorities of {self._authorities}."
+        more = " ".join(filter(None, (seen, trusted, _CERTIFICATE_ADVICE.get(error.code, _TELL))))
+        return Untrusted(whose, error.reason, more, request=error.request, code=error.code)
 
-    async def _issuer_seen(self, seconds: float) -> str:
+    async def _certificate(self, seconds: float) -> bytes:
+        """Return the service's certificate; empty if none came.
+
+        Raises:
+            ssl.SSLCertVerificationError: the proxy's certificate was not accepted.
+        """
         import httpx
 
         unverified = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -158,11 +172,23 @@ class Connections:
                 raise _CertificateSeen
 
         request = httpx.Request("GET", self._app.base_url, extensions={"trace": end_with_the_certificate})
-        transport = self._network(keep_alive=False, unverified=unverified)
-        with contextlib.suppress(Exception):
-            async with asyncio.timeout(seconds), transport:
+        try:
+            async with asyncio.timeout(seconds), self._network(keep_alive=False, unverified=unverified) as transport:
                 await transport.handle_async_request(request)
-        return issuer_of(found)
+        except Exception as error:  # noqa: BLE001 - whatever breaks, only a refused certificate says something
+            refused = next((each for each in chain_of(error) if isinstance(each, ssl.SSLCertVerificationError)), None)
+            if refused is not None:
+                raise refused from None
+        return found
+
+
+def chain_of(error: BaseException) -> Iterator[BaseException]:
+    """Yield the error and those behind it."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        several = cause.exceptions[0] if isinstance(cause, BaseExceptionGroup) else None
+        cause = several or cause.__cause__ or cause.__context__
 
 
 def proxy_for(app: App, proxy: Proxy | None, environ: Mapping[str, str]) -> Proxy | None:

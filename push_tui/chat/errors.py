@@ -85,10 +85,13 @@ class Misconfigured(NotSent):
 
 
 class Untrusted(NotSent):
-    """The certificate was not accepted; ``code`` is OpenSSL's for the reason."""
+    """The certificate was not accepted: that of the service, or of the proxy on the way."""
 
-    def __init__(self, message: str, *, request: str = "", code: int = 0) -> None:
-        super().__init__(message, request=request)
+    def __init__(self, whose: str, reason: str, more: str = "", *, request: str = "", code: int = 0) -> None:
+        """``reason`` and ``code`` are OpenSSL's; ``more`` is said after them, in sentences."""
+        message = f"Nothing was sent: the certificate of {whose} was not accepted ({reason})."
+        super().__init__(f"{message} {more}".rstrip(), request=request)
+        self.reason = reason
         self.code = code
 
 

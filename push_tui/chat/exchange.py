@@ -6,7 +6,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from push_tui import __version__
-from push_tui.chat.connections import Deadlines, bracket_address
+from push_tui.chat.connections import Deadlines, bracket_address, chain_of
 from push_tui.chat.departure import Departure
 from push_tui.chat.error_bodies import reason_phrase
 from push_tui.chat.errors import ChatError, LostAnswer, NotSent, Unreadable, Untrusted
@@ -172,8 +172,8 @@ class Exchange:
             self._departure.never_left()
         host = httpx.URL(self._call.url).host if not isinstance(error, httpx.InvalidURL) else "the service"
         if (certificate := _certificate_error(error)) is not None and not self._departure.left:
-            sentence = f"Nothing was sent: the certificate of {host} was not accepted ({certificate.verify_message})."
-            return Untrusted(sentence, request=self._call.name, code=certificate.verify_code)
+            reason, code = certificate.verify_message, certificate.verify_code
+            return Untrusted(host, reason, request=self._call.name, code=code)
         if not self._departure.left:
             return NotSent(f"Nothing was sent: no connection to {host} ({cause}).", request=self._call.name)
         partial = self._snapshot(bytes(self._arriving.body)) if self._arriving.status is not None else None
@@ -273,7 +273,7 @@ def _retry_after(text: str, date: datetime | None) -> float | None:
 
 def _cause(error: BaseException) -> str:
     """Return why a connection failed, from the first known error in its chain."""
-    for cause in _chain(error):
+    for cause in chain_of(error):
         match cause:
             case socket.gaierror():
                 return "the name could not be resolved"
@@ -292,15 +292,7 @@ def _cause(error: BaseException) -> str:
 
 
 def _certificate_error(error: BaseException) -> ssl.SSLCertVerificationError | None:
-    return next((cause for cause in _chain(error) if isinstance(cause, ssl.SSLCertVerificationError)), None)
-
-
-def _chain(error: BaseException) -> Iterator[BaseException]:
-    cause: BaseException | None = error
-    while cause is not None:
-        yield cause
-        several = cause.exceptions[0] if isinstance(cause, BaseExceptionGroup) else None
-        cause = several or cause.__cause__ or cause.__context__
+    return next((cause for cause in chain_of(error) if isinstance(cause, ssl.SSLCertVerificationError)), None)
 
 
 def _status(answer: str) -> str:

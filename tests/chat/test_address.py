@@ -28,6 +28,7 @@ names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lam
         ("//a41.chat.agora.io:", "https://a41.chat.agora.io/org/app/push/label"),
         ("xn--bcher-kva.example", "https://xn--bcher-kva.example/org/app/push/label"),
         ("http://localhost.:8080", "http://localhost:8080/org/app/push/label"),
+        ("::ffff:10.0.0.1", "https://[::ffff:10.0.0.1]/org/app/push/label"),
         ("fd00::1", "https://[fd00::1]/org/app/push/label"),
         ("a41.chat.agora.io:8443", "https://a41.chat.agora.io:8443/org/app/push/label"),
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080/org/app/push/label"),

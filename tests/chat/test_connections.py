@@ -196,10 +196,11 @@ async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None
 
 
 @asynccontextmanager
-async def running(proxy: TunnelProxy) -> AsyncIterator[Proxy]:
-    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
+async def running(proxy: TunnelProxy, tls: ssl.SSLContext | None = None) -> AsyncIterator[Proxy]:
+    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0, ssl=tls)
+    scheme = "https" if tls else "http"
     try:
-        yield Proxy.parse(f"http://kim:secret@127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        yield Proxy.parse(f"{scheme}://kim:secret@127.0.0.1:{server.sockets[0].getsockname()[1]}")
     finally:
         server.close()
 
@@ -242,6 +243,20 @@ async def test_the_issuer_is_seen_through_a_proxy_and_no_call_is_made() -> None:
             await client_of(base_url="https://service.test", proxy=address).send(Endpoint.PUSH_TASK, b"{}")
     assert service.seen == []
     assert "secret" not in "".join(traceback.format_exception(caught.value))
+
+
+async def test_a_proxy_whose_certificate_is_refused_is_named_and_gets_no_password() -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(TLS / "service.pem")
+    proxy = TunnelProxy(refusal=b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
+    async with running(proxy, tls) as address:
+        with pytest.raises(Untrusted, match="the certificate of the proxy was not accepted"):
+            await client_of(base_url="https://service.test", proxy=address).send(Endpoint.PUSH_TASK, b"{}")
+        assert proxy.asked == []
+        trusting = client_of(base_url="https://service.test", proxy=address, ca_file=AUTHORITY)
+        with pytest.raises(NotSent, match="403"):
+            await trusting.send(Endpoint.PUSH_TASK, b"{}")
+    assert len(proxy.asked) == 1
 
 
 async def test_a_service_s_certificate_is_checked_through_a_proxy_too() -> None:
