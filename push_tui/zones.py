@@ -63,7 +63,7 @@ def is_known_tz(value: str, environ: Mapping[str, str] = os.environ) -> bool:
     places = (environ["TZDIR"],) if environ.get("TZDIR") else zoneinfo.TZPATH
     try:
         return any(Path(place, name).is_file() for place in places)
-    except ValueError:  # a NUL in it
+    except (ValueError, OSError):  # a NUL in it, or it is too long for a path
         return False
 
 
