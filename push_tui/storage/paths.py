@@ -34,9 +34,10 @@ def default_root() -> Path:
 def home() -> Path | None:
     """Return the home directory of this account; None if it has none."""
     try:
-        return Path.home()
+        found = Path.home()
     except RuntimeError:
         return None
+    return found if found.is_absolute() else None
 
 
 @dataclass(frozen=True, slots=True)

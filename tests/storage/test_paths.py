@@ -105,6 +105,15 @@ def test_an_account_without_a_home_is_told_how_to_name_a_directory() -> None:
 
 
 @pytest.mark.usefixtures("homeless")
+@pytest.mark.parametrize("written", ["home", "./home", "~"])
+def test_a_home_that_is_not_absolute_is_none(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", written)
+    assert home() is None
+    with pytest.raises(DirectoryUnusable):
+        default_root()
+
+
+@pytest.mark.usefixtures("homeless")
 def test_the_demo_of_an_account_without_a_home_runs_from_a_temporary_directory() -> None:
     root = Paths.open_demo(None).root
     assert root.is_absolute()

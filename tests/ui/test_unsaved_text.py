@@ -1,6 +1,7 @@
 """A draft that cannot be saved is said at once, in the title bar while it lasts, and when you quit; nothing is lost."""
 
 import json
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -160,6 +161,17 @@ async def test_a_program_that_must_end_at_once_puts_the_text_into_a_file(
     (file,) = desk.session.composition_saver.saved_as
     assert file.parent == tmp_path
     assert json.loads(file.read_bytes())["draft"]["name"] == "Last words"
+
+
+@pytest.mark.usefixtures("homeless")
+async def test_an_account_without_a_home_is_offered_a_temporary_directory(
+    blocked: Path, desk: Desk, pilot: Pilot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    await write_a_title(desk, pilot)
+    await until(pilot, lambda: IN_TITLE in screen_text(desk.app))
+    asked = await ask_to_quit(desk, pilot)
+    assert Path(asked.query_one(Input).value).parent == tmp_path
 
 
 async def test_drafts_that_cannot_be_listed_are_told_and_the_program_starts(
