@@ -3,9 +3,13 @@
 Textual's own parser ends the program on numbers that it cannot read, and types unknown sequences as keys. So this
 module cuts the bytes into whole sequences and passes on only those that Textual reads right; everything else that is
 neither a key nor an expected report is dropped.
+
+An input method commits text as bytes, as the text of a key (``CSI 32;;26377:24456 u``: Space chose two characters) or
+of no key. All of it is text: where the key beside it could act, or has other characters, the key is dropped.
 """
 
 import re
+import unicodedata
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -18,7 +22,7 @@ from textual._xterm_parser import XTermParser
 from textual.events import Key, Paste
 from textual.message import Message
 
-from push_tui.text import cut
+from push_tui.text import cut, hidden_characters
 
 
 class _Grammar(NamedTuple):
@@ -66,9 +70,17 @@ _KEY = re.compile(
 )
 _RELEASED = "3"
 _TYPING = 0b1100_0001
-"""Modifiers that a typed character may have: shift, caps lock, num lock. With any other one, a key types nothing."""
+"""Modifiers that a typed character may have: shift, caps lock, num lock. With others, a key does not type its own."""
 _OTHER_KEY = "27~"
 """How xterm (modifyOtherKeys) and tmux report a key: with its character where kitty has the text."""
+_PAD = frozenset(map(str, range(57399, 57417))) - {"57414"}
+"""Codes of the number pad's keys that type one character; its Enter does not."""
+_SPACE = "32"
+_NO_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Categories of controls, halves of a character, and line breaks."""
+
+COMMITTED = "committed"
+"""The name of a key that stands for a character of committed text; nothing is bound to it."""
 
 
 SLOWEST_LINE = 200
@@ -114,6 +126,18 @@ class PasteCut(Message):
     def __init__(self, left_out: int) -> None:
         super().__init__()
         self.left_out = left_out
+
+
+class Typed(Key):
+    """A character of a text; it goes into a field even if Python calls it not printable, as an ideographic space."""
+
+    @property
+    def is_printable(self) -> bool:
+        """Whether a field takes the character."""
+        return True
+
+
+Typed.handler_name = Key.handler_name
 
 
 class TerminalInput:
@@ -211,7 +235,8 @@ class TerminalInput:
         match kind:
             case "text":
                 for character in self._decode(data, final=bool(self._held)):
-                    yield from self._parser._sequence_to_key_events(character)
+                    for key in self._parser._sequence_to_key_events(character):
+                        yield key if character.isprintable() or not _types(character) else _typed(key.key, character)
             case "escape":
                 yield Key("escape", "\x1b")
             case "alt":
@@ -254,8 +279,12 @@ class TerminalInput:
     def _key_or_report(self, sequence: str) -> Iterable[Message]:
         if _REPORT.fullmatch(sequence):
             yield from self._parser.feed(sequence)
-        elif key := plain_key(sequence):
-            yield from self._parser._sequence_to_key_events(key)
+        elif found := numbered_key(sequence):
+            for character in found.committed:
+                yield _typed(COMMITTED, character)
+            # Textual's own reader of other sequences leaves these out where TEXTUAL_DISABLE_KITTY_KEY is set.
+            for key in (found.sequence and self._parser._parse_extended_key(found.sequence)) or ():
+                yield _typed(key.key, key.character) if key.character and _types(key.character) else key.copy()
         elif isinstance(keys := ANSI_SEQUENCES_KEYS.get(sequence), tuple):
             for name in keys:
                 yield Key(name.value, None)
@@ -263,26 +292,60 @@ class TerminalInput:
             yield from self._parser._sequence_to_key_events(sequence)
 
 
-def plain_key(sequence: str) -> str:
-    """Return the sequence of a numbered key as Textual reads it; "" if it is not such a key.
+class NumberedKey(NamedTuple):
+    """What a numbered key means: a key, as a sequence that Textual reads right, or a text of no key."""
+
+    sequence: str = ""
+    committed: str = ""
+
+
+def numbered_key(sequence: str) -> NumberedKey | None:
+    """Return what a numbered key means; None if it is no such key.
 
     The parts are ``code:shifted:base ; modifiers:event ; text:text``, as in https://sw.kovidgoyal.net/kitty/keyboard-protocol.
     """
     if (key := _KEY.fullmatch(sequence)) is None:
-        return ""
+        return None
     code, modifiers, event, text, final = (part or "" for part in key.groups())
+    if event == _RELEASED:
+        return None
+    held = max(int(modifiers or 1), 1) - 1
     if code + final == _OTHER_KEY and text:
         code, text, final = text, "", "u"
-    if (max(int(modifiers or 1), 1) - 1) & ~_TYPING:
-        text = ""
-    text = ":".join(filter(_is_text, text.split(":")))
-    is_character = final == "u" and _is_text(code)
-    if event == _RELEASED or not (is_character or (final == "u" and text) or f"{code or 1}{final}" in FUNCTIONAL_KEYS):
-        return ""
-    if is_character and not text and modifiers in ("", "1"):
+    is_character = final == "u" and _is_text(code) and unicodedata.category(chr(int(code))) != "Co"
+    if is_character and not text and (not held or (not held & ~_TYPING and _is_shifted(code))):
         text = code
-    return f"\x1b[{code};{modifiers};{text}{final}"
+    texts = [number for number in text.split(":") if _is_text(number)]
+    if held & ~_TYPING and is_character and {_folded(number) for number in texts} <= {_folded(code)}:
+        texts = []  # the key's own character, which it does not type now
+    types_one = is_character and (code != _SPACE or text == _SPACE)
+    if texts and (len(texts) > 1 or held & ~_TYPING or not (types_one or (final == "u" and code in _PAD))):
+        return NumberedKey(committed="".join(chr(int(number)) for number in texts))
+    if texts:
+        return NumberedKey(f"\x1b[0;{modifiers};{texts[0]}u")
+    if is_character or f"{code or 1}{final}" in FUNCTIONAL_KEYS:
+        return NumberedKey(f"\x1b[{code};{modifiers};{final}")
+    return None
+
+
+def _is_shifted(number: str) -> bool:
+    """Whether a character is what Shift has made of a key: kitty names the key, but xterm and tmux the character."""
+    character = chr(int(number))
+    return character == character.upper() and (character.isalpha() or not character.isascii())
+
+
+def _folded(number: str) -> str:
+    return chr(int(number)).casefold()
 
 
 def _is_text(number: str) -> bool:
-    return 0 < len(number) <= 7 and int(number) <= 0x10FFFF and chr(int(number)).isprintable()
+    return len(number) <= 7 and number.isdecimal() and int(number) <= 0x10FFFF and _types(chr(int(number)))
+
+
+def _types(character: str) -> bool:
+    return unicodedata.category(character) not in _NO_TEXT
+
+
+def _typed(key: str, character: str) -> Message:
+    """Return what types a character; one that a terminal acts on comes as a paste, of which fields take care."""
+    return Paste(character) if hidden_characters(character) else Typed(key, character)

@@ -1,7 +1,11 @@
 """What the terminal sends, as keys, pastes and reports; nothing that it sends may raise."""
 
+import os
 import random
-from collections.abc import Iterable
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
 
 import pytest
 from textual.events import CursorPosition, Key, MouseDown, Paste
@@ -9,7 +13,8 @@ from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from push_tui.ui.terminal import input as terminal_input
-from push_tui.ui.terminal.input import MOST_PASTED, PasteCut, TerminalInput
+from push_tui.ui.terminal.input import COMMITTED, MOST_PASTED, PasteCut, TerminalInput
+from support.long_runs import rounds
 
 Seen = list[tuple[str, ...]]
 
@@ -51,7 +56,6 @@ def arrived(*chunks: bytes) -> Seen:
         ("\x1b[32;1:1u", "space", " "),
         ("\x1b[13;1:1u", "enter", ""),
         ("\x1b[27;1:1u", "escape", ""),
-        ("\x1b[0;;229u", "å", "å"),  # composed, of no key
         ("\x1b[97;1;55357:97:7:99999999u", "a", "a"),  # half a character, and what no text may hold
         ("\x1b[57399;129:1;48u", "0", "0"),
         ("\x1b[1;1:1A", "up", ""),
@@ -71,6 +75,11 @@ def arrived(*chunks: bytes) -> Seen:
         ("\x1b\x13", "alt+ctrl+s", ""),
         ("\x1b[113;3;113u", "alt+q", ""),
         ("\x1b[113;5;113u", "ctrl+q", ""),
+        ("\x1b[81;4;81u", "alt+shift+Q", ""),
+        ("\x1b[32;;94u", COMMITTED, "^"),  # a dead key, then Space
+        ("\x1b[57409;;44u", "comma", ","),
+        ("\x1b[27;2;65~", "A", "A"),  # as xterm says it: with the character where kitty has the key
+        ("\x1b[27;2;20320~", "你", "你"),
         ("\x1bb", "ctrl+left", ""),  # a word back, as shells have it
         ("\x1b", "escape", "\x1b"),
         ("\x1b[", "alt+left_square_bracket", ""),
@@ -78,6 +87,119 @@ def arrived(*chunks: bytes) -> Seen:
 )
 def test_a_key_arrives_as_that_key(sequence: str, key: str, text: str) -> None:
     assert arrived(sequence.encode()) == [(key, text)]
+
+
+COMMITTED_FORMS: Mapping[str, Callable[[str], str]] = {
+    "as bytes": lambda text: text,
+    "of no key": lambda text: f"\x1b[0;;{points(text)}u",
+    "of no key, with modifiers": lambda text: f"\x1b[0;129:1;{points(text)}u",
+    "of Space": lambda text: f"\x1b[32;;{points(text)}u",
+    "of Enter": lambda text: f"\x1b[13;1:1;{points(text)}u",
+    "of Tab": lambda text: f"\x1b[9;;{points(text)}u",
+    "of Backspace": lambda text: f"\x1b[127;;{points(text)}u",
+    "of Escape": lambda text: f"\x1b[27;;{points(text)}u",
+    "of Enter on the number pad": lambda text: f"\x1b[57414;;{points(text)}u",
+    "of an arrow": lambda text: f"\x1b[1;1;{points(text)}B",
+    "of F9": lambda text: f"\x1b[20;;{points(text)}~",
+    "of a letter": lambda text: f"\x1b[100;;{points(text)}u",
+    "a key for each character": lambda text: "".join(f"\x1b[{point}u" for point in points(text).split(":")),
+    "a key for each character, as xterm says it": lambda text: "".join(
+        f"\x1b[27;1;{point}~" for point in points(text).split(":")
+    ),
+}
+"""How terminals send a text that an input method commits."""
+
+
+def points(text: str) -> str:
+    """The code points of a text, as terminals say them."""
+    return ":".join(str(ord(character)) for character in text)
+
+
+@pytest.mark.parametrize("form", COMMITTED_FORMS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你好",
+        "有很大差別的文字、とても長い",
+        "\u5168\u89d2\u3000\u7a7a\u767d",
+        "한글",
+        "ß",
+        "ñandú",
+        "Привет",
+        "2024年d1",
+        "长" * 3000,
+    ],
+    ids=lambda text: ascii(text[:9]),
+)
+def test_committed_text_is_all_of_that_text(form: str, text: str) -> None:
+    data = COMMITTED_FORMS[form](text).encode()
+    for cut in {1, len(data) // 2, len(data) - 1}:
+        assert "".join(character for _, character in arrived(data[:cut], data[cut:])) == text
+
+
+@pytest.mark.parametrize("form", [form for form in COMMITTED_FORMS if form.startswith("of")])
+@pytest.mark.parametrize("text", ["2024年d1", "的", "dd", " q "])
+def test_committed_text_is_no_key_even_where_it_has_letters(form: str, text: str) -> None:
+    if len(text) > 1 or "letter" not in form:
+        assert arrived(COMMITTED_FORMS[form](text).encode()) == [(COMMITTED, character) for character in text]
+
+
+def test_what_an_input_method_joins_with_hidden_characters_stays_joined() -> None:
+    family, persian, flag = "👨\u200d👩\u200d👧", "می\u200cخواهم", "🏴\U000e0067\U000e0062\U000e007f"
+    for text in (family, persian, flag):
+        for form in ("as bytes", "of no key"):
+            assert "".join(text for _, text in arrived(COMMITTED_FORMS[form](text).encode())) == text
+
+
+def test_what_python_calls_not_printable_is_printable_where_it_is_text() -> None:
+    for character in ("\u3000", "\xa0", "\u200d", "\U0001fae9"):
+        (key,) = TerminalInput().feed(character.encode())
+        assert isinstance(key, Key)
+        assert key.is_printable
+
+
+def test_what_a_terminal_would_act_on_comes_as_a_paste_of_which_fields_take_care() -> None:
+    assert arrived("\u202e".encode()) == arrived(b"\x1b[0;;8238u") == [("Paste", "\u202e")]
+
+
+@pytest.mark.parametrize(
+    ("sequence", "text"),
+    [
+        ("\x1b[115;3;223u", "ß"),  # Option and S on a Mac: not Alt+S, which sends
+        ("\x1b[113;7;64u", "@"),  # AltGr and Q in Windows, which calls it Ctrl and Alt
+        ("\x1b[27;7;8364~", ""),  # Ctrl and Alt with the character of the key itself
+    ],
+)
+def test_what_a_modifier_has_made_another_character_is_text_and_no_key(sequence: str, text: str) -> None:
+    assert "".join(text for _, text in arrived(sequence.encode())) == text
+
+
+def test_keys_are_read_the_same_without_the_protocol_of_kitty() -> None:
+    sequences = [
+        "\x1b[A",
+        "\x1b[1;5B",
+        "\x1b[3~",
+        "\x1b[20~",
+        "\x1b[27u",
+        "\x1b[0;;20320:22909u",
+        "\x1bOP",
+        "a",
+        "\x13",
+    ]
+    program = (
+        "from push_tui.ui.terminal.input import TerminalInput\n"
+        f"for each in {sequences!r}:\n"
+        "    source = TerminalInput()\n"
+        "    print([(key.key, key.character) for key in [*source.feed(each.encode()), *source.overdue()]])\n"
+    )
+    told = []
+    for variable in ({}, {"TEXTUAL_DISABLE_KITTY_KEY": "1"}):
+        run = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, check=True, env=os.environ | variable
+        )
+        told.append(run.stdout)
+    assert told[0] == told[1]
+    assert b"[]" not in told[0]
 
 
 @pytest.mark.parametrize(
@@ -89,6 +211,7 @@ def test_a_key_arrives_as_that_key(sequence: str, key: str, text: str) -> None:
         "\x1b[1114112;1u",
         "\x1b[55296;1u",  # half a character
         "\x1b[0u",
+        "\x1b[27;1;50:48:5~",  # several characters where one is meant
         "\x1b[100~",  # the number of no key; not that of a character
         "\x1b[5;9;9;9A",
         "\x1b[1;;;;u",
@@ -280,7 +403,8 @@ def noise(dice: random.Random) -> bytes:
         lambda: f"\x1b[48;{numbers(6, ';', ':')}t",
         lambda: f"\x1b[{number()};{number()}R",
         lambda: f"\x1b{dice.choice(']P_^X')}{numbers(3, ';', '=')}{dice.choice([chr(7), chr(27) + chr(92), ''])}",
-        lambda: dice.choice(["q", "漢", "\u0661"]).encode().decode("latin-1"),
+        lambda: dice.choice(["q", "漢", "\u0661", "\u3000", "\u202e"]).encode().decode("latin-1"),
+        lambda: dice.choice(tuple(COMMITTED_FORMS.values()))("2024年d" * dice.randrange(9)).encode().decode("latin-1"),
         lambda: dice.randbytes(4).decode("latin-1"),
     )
     data = bytearray(dice.choice(kinds)(), "latin-1")
@@ -289,16 +413,55 @@ def noise(dice: random.Random) -> bytes:
     return bytes(data)
 
 
-@pytest.mark.parametrize("sequences", [10_000, pytest.param(100_000, marks=pytest.mark.slow)])
-def test_no_sequence_raises_and_a_key_behind_any_of_them_arrives_as_that_key(sequences: int) -> None:
-    dice = random.Random(sequences)
+SLOWEST = 0.2
+"""Seconds of its own thread's time that the reader may take for one piece of input; it takes a hundredth of that."""
+
+
+@pytest.mark.parametrize("inputs", [2_000, pytest.param(rounds(10_000, 100_000), marks=pytest.mark.slow)])
+def test_no_input_raises_or_hangs_and_a_key_behind_any_arrives_as_that_key(inputs: int) -> None:
+    dice = random.Random(inputs)
     source = TerminalInput()
-    for _ in range(sequences // 10):
-        data = b"".join(noise(dice) for _ in range(10))
-        cuts = sorted(dice.randrange(len(data) + 1) for _ in range(dice.randrange(8)))
+    slowest = 0.0
+    for _ in range(inputs):
+        data = b"".join(noise(dice) for _ in range(dice.choice((1, 1, 1, 4, 16))))
+        cuts = sorted(dice.randrange(len(data) + 1) for _ in range(dice.randrange(4)))
         for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True):
+            began = time.thread_time()
             assert all(isinstance(event, Message) for event in source.feed(data[start:end])), data
+            slowest = max(slowest, time.thread_time() - began)
         while source.patience() is not None:
             list(source.overdue())  # a paste ends by the second silence
         assert seen(source.feed(b"x"))[-1:] == [("x", "x")], data
         assert source.patience() is None
+    print(f"{inputs:,} inputs, the slowest took {slowest * 1000:.1f} ms")
+    assert slowest < SLOWEST
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x1b[9",
+        b"1;",
+        b"\x1b",
+        b"\x1b[",
+        b"\x1b]x",
+        b"\x1b[201",
+        b"\x1b[<0;1;1M",
+        b"\x1bO1",
+        b"\xff",
+        "长".encode(),
+        b"20320:",
+    ],
+    ids=ascii,
+)
+@pytest.mark.parametrize("behind", [b"", b"\x1b[", b"\x1b[200~", b"\x1b]", b"\x1b[0;;"], ids=ascii)
+def test_a_hundred_thousand_bytes_of_anything_is_read_in_time_that_grows_with_its_length(
+    behind: bytes, data: bytes
+) -> None:
+    source = TerminalInput()
+    data = behind + data * (100_000 // len(data))
+    for at in range(0, len(data), 4096):
+        began = time.thread_time()
+        list(source.feed(data[at : at + 4096]))
+        assert time.thread_time() - began < SLOWEST
