@@ -9,13 +9,16 @@ Differences from the stock driver of Textual 8.2.8 (``textual/drivers/linux_driv
 - Ctrl+Z and ``fg`` are handled by the event loop, and the screen is drawn again (stock: it stays empty until something
   changes; if another thread gets the signal, the loop sleeps on and never takes the terminal again);
 - the mouse is reported only while a button is held, so moving it sends nothing;
-- the size comes only from the kernel, and the mouse in cells: the terminal is not asked to report its size;
+- the size comes from the kernel, and the mouse in cells: the terminal is not asked to report its size, and ``COLUMNS``
+  and ``LINES`` count only where the kernel knows none (stock: they win, for ever, and a redirected standard output is
+  80×24);
 - at most `LARGEST` is drawn (stock: a terminal that claims 9999 rows costs 22 s), and the rest stays empty;
 - the terminal is not asked to report its focus (stock: each report takes 0.1 s, to restyle the whole screen).
 """
 
 import os
 import select
+import shutil
 import signal
 import termios
 import threading
@@ -54,6 +57,7 @@ class PushTuiDriver(LinuxDriver):
         self._line = Line(cast("TextIOWrapper", self._file).fileno())
         self._file = cast("TextIOWrapper", self._line)  # the writer thread uses only write, flush and fileno
         self._stop_reading, self._stop = os.pipe()
+        self._size = size or self._get_terminal_size()  # else the app's first size is that of the variables
 
     def restore_now(self) -> None:
         """Give up the line and restore the terminal; for the emergency exit, from any thread, never blocks.
@@ -105,7 +109,7 @@ class PushTuiDriver(LinuxDriver):
                 return
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        columns, rows = super()._get_terminal_size()
+        columns, rows = terminal_size(self._line.fileno())
         return min(columns, LARGEST[0]), min(rows, LARGEST[1])
 
     def _read(self) -> bytes:
@@ -130,6 +134,18 @@ class PushTuiDriver(LinuxDriver):
         if not self._mouse:
             return
         self.write("\x1b[?1000l\x1b[?1002l\x1b[?1006l")
+
+
+def terminal_size(fileno: int) -> tuple[int, int]:
+    """Return columns and rows of a terminal; what its kernel does not know comes from ``COLUMNS`` and ``LINES``."""
+    try:
+        columns, rows = os.get_terminal_size(fileno)
+    except OSError:
+        columns, rows = 0, 0
+    if columns and rows:
+        return columns, rows
+    told = shutil.get_terminal_size()
+    return columns or told.columns, rows or told.lines
 
 
 def send_sequence(app: App[Any], sequence: str) -> None:
