@@ -108,7 +108,7 @@ def _screen(options: Options, first_file: tuple[str, str] | None = None) -> int:
 def _doctor(options: Options) -> int:
     """``push-tui doctor``: print a line for each check."""
     from push_tui.operations.doctor import Case, examine, report
-    from push_tui.ui.terminal.capability import obstacle
+    from push_tui.ui.terminal.capability import flow_control, obstacle
 
     with _engine() as engine:
         case = Case(
@@ -116,6 +116,7 @@ def _doctor(options: Options) -> int:
             profile_name=options.profile,
             start_token=_start_token(options),
             obstacle=obstacle(),
+            flow_control=flow_control(),
             has_terminal=sys.stdin is not None and sys.stdin.isatty(),
         )
         well = report(examine(case), _printed)

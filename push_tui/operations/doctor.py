@@ -57,7 +57,8 @@ class Check:
 class Case:
     """What to check.
 
-    ``obstacle`` says why the screen cannot start here; None if it can. Without a terminal (``has_terminal``) nobody
+    ``obstacle`` says why the screen cannot start here; None if it can. ``flow_control`` says whether the terminal has
+    keys of its own; empty if unknown. Without a terminal (``has_terminal``) nobody
     wants to start it here.
     """
 
@@ -65,6 +66,7 @@ class Case:
     profile_name: str | None = None
     start_token: str | None = None
     obstacle: str | None = None
+    flow_control: str = ""
     has_terminal: bool = True
     environ: Mapping[str, str] | None = None
 
@@ -340,6 +342,8 @@ def _terminal(case: Case) -> Iterator[Check]:
         return
     environ = case.variables
     yield Check("terminal", Level.OK, f"{environ.get('TERM')}, UTF-8, {_colours(environ)}")
+    if case.flow_control:
+        yield Check("keys", Level.OK, case.flow_control)
     yield _clipboard(environ)
 
 

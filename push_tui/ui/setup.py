@@ -18,6 +18,7 @@ from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope, action_of, key_of
 from push_tui.ui.actions.commands import ActionCommands
+from push_tui.ui.actions.key_names import key_name
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.setup_fields import FIELDS, SetupField, worded
@@ -227,7 +228,12 @@ class SetupApp(TerminalApp[SetUp], Performs):
     TITLE = "push-tui"
     CSS_PATH = "app.tcss"
     COMMANDS = {ActionCommands}
-    BINDINGS = [Binding(action_of("help").keys[0], "help", "Help", show=False, priority=True)]
+    BINDINGS = [
+        Binding(key, id, show=False, priority=True)
+        for id in ("help", "how_to_quit", "quit")
+        for key in action_of(id).keys
+        if len(key_name(key)) > 1  # the others are typed
+    ]
 
     def __init__(self, setting: Setting, **options: Any) -> None:
         super().__init__(**options)

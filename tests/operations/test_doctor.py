@@ -314,6 +314,11 @@ def test_a_terminal_that_cannot_draw_fails(case: Case) -> None:
     assert finding == Check("terminal", Level.FAILED, 'TERM is "dumb".')
 
 
+def test_flow_control_is_told_where_it_is_known(case: Case) -> None:
+    assert "keys" not in found(case)
+    assert found(replace(case, flow_control="Flow control is on."))["keys"].sentence == "Flow control is on."
+
+
 @pytest.mark.parametrize(
     ("environ", "word"),
     [

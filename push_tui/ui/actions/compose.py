@@ -8,7 +8,7 @@ ACTIONS: tuple[Action, ...] = (
     action("test_push", "f8 alt+t", "Test first",
            "Send this message to the profile's test users first, one call each; you review that, too.", COMPOSE,
            words="try trial qa"),
-    action("review", "ctrl+s", "Review",
+    action("review", "ctrl+s f7", "Review",
            "Check everything once more, then send.", COMPOSE, words="send broadcast schedule deliver preview"),
     action("import_push", "ctrl+o", "Import",
            "Open a push from request JSON or a cURL command.", COMPOSE, words="load file json curl paste"),

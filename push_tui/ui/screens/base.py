@@ -120,7 +120,7 @@ class PushTuiScreen(TerminalScreen[None], Performs, InApp, FollowsModel):
 
 
 class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, FollowsModel):
-    """A box over the screen; Escape closes it without doing anything, ``ctrl+s`` confirms.
+    """A box over the screen; Escape closes it without doing anything, `confirm` confirms.
 
     Enter goes from one `Prompt` to the next and confirms in the last one. `working` shows its progress in
     the widget ``#answer``.

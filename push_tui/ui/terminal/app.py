@@ -35,6 +35,7 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from push_tui.text import visible_lines
+from push_tui.ui.actions import action_of
 from push_tui.ui.terminal.defects import Defects, place_of, report_of
 from push_tui.ui.terminal.input import MOST_PASTED, PASTE_GIVEN_UP, PasteCut, PasteOver
 from push_tui.ui.terminal.screen import TerminalScreen
@@ -161,6 +162,16 @@ class TerminalApp(App[Returned]):
         self._exit_renderables.append(Text(visible_lines(words), no_wrap=True, overflow="ignore"))
         self.bell()
         self._close_messages_no_wait()
+
+    # Leaving
+
+    def action_how_to_quit(self) -> None:
+        """Copy the selected text; without a selection, say how to quit."""
+        selected = getattr(self.focused, "selected_text", "") or self.screen.get_selected_text()
+        if selected:
+            self.copy_to_clipboard(selected)
+        else:
+            self.notify(f"{' or '.join(action_of('quit').key_names)} quits.", markup=False)
 
     # Painting
 

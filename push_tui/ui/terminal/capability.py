@@ -2,8 +2,11 @@
 
 import os
 import sys
+import termios
 from collections.abc import Mapping, MutableMapping
 from typing import TextIO
+
+from push_tui.ui.actions import action_of
 
 _NOT_A_TERMINAL = "push-tui needs a terminal for its screen, but {}. `push-tui --help` lists what works without one."
 _ASK_FOR_ONE = " (over ssh, `ssh -t` gives you one; in a container, `-it`)"
@@ -38,6 +41,23 @@ def obstacle(
             "set LANG to a UTF-8 locale (such as C.UTF-8) and unset PYTHONIOENCODING."
         )
     return None
+
+
+def flow_control(stdin: TextIO | None = None) -> str:
+    """Say whether this terminal takes the keys of flow control for itself, and what to do if they do nothing."""
+    first, second = action_of("review").key_names
+    leave, leave_too = action_of("quit").key_names
+    try:
+        is_on = bool(termios.tcgetattr((stdin or sys.stdin).fileno())[0] & termios.IXON)
+    except (OSError, ValueError, termios.error):
+        return ""
+    if not is_on:
+        return f"flow control is off, so {first} and {leave} are ordinary keys"
+    return (
+        f"Flow control is on. push-tui turns it off while it runs; if {first} or {leave} does nothing or stops the "
+        f"screen, something in between has it on (GNU screen, a serial line): use {second} and {leave_too}, or run "
+        "`stty -ixon` there."
+    )
 
 
 def be_thrifty(environ: MutableMapping[str, str]) -> None:

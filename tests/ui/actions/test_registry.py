@@ -19,6 +19,12 @@ def test_no_action_needs_a_function_key(action: Action) -> None:
     assert plain or action.palette
 
 
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: f"{action.scopes[0].name}.{action.id}")
+def test_no_action_needs_a_key_that_flow_control_takes(action: Action) -> None:
+    assert action.palette or set(action.keys) - {"ctrl+s", "ctrl+q"}
+    assert len(action.keys) > 1 or not {"ctrl+s", "ctrl+q"} & set(action.keys)
+
+
 @pytest.mark.parametrize("scope", Scope, ids=lambda scope: scope.name)
 def test_no_key_means_two_things_in_one_place(scope: Scope) -> None:
     keys = [key for action in actions_of([scope]) for key in action.keys]

@@ -1,13 +1,16 @@
 """Where the screen may start."""
 
 import io
+import os
+import pty
 import subprocess
 import sys
+import termios
 from typing import TextIO
 
 import pytest
 
-from push_tui.ui.terminal.capability import be_thrifty, obstacle
+from push_tui.ui.terminal.capability import be_thrifty, flow_control, obstacle
 
 
 class Stream(io.StringIO):
@@ -56,6 +59,26 @@ def test_without_a_terminal_it_is_said_how_ssh_and_containers_give_one(missing: 
     assert sentence is not None
     assert "`ssh -t`" in sentence
     assert "`-it`" in sentence
+
+
+def test_flow_control_is_told_with_the_other_keys_and_what_to_do() -> None:
+    master, slave = pty.openpty()
+    try:
+        with os.fdopen(slave, closefd=False) as terminal:
+            attributes = termios.tcgetattr(slave)
+            for flag, said in ((termios.IXON, "Flow control is on"), (0, "flow control is off")):
+                attributes[0] = attributes[0] & ~termios.IXON | flag
+                termios.tcsetattr(slave, termios.TCSANOW, attributes)
+                told = flow_control(terminal)
+                assert told.startswith(said)
+                assert ("F7 and F10, or run `stty -ixon`" in told) is bool(flag)
+    finally:
+        os.close(master)
+        os.close(slave)
+
+
+def test_nothing_is_said_of_flow_control_without_a_terminal() -> None:
+    assert flow_control(Stream()) == ""
 
 
 def test_thrift_leaves_what_the_person_has_set() -> None:
