@@ -59,7 +59,7 @@ _SEQUENCE = re.compile(
 )
 _PRIVATE_MODES = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 _MODE_QUERY = re.compile(rb"\x1b\[\?(\d+)\$p")
-_KITTY_KEYBOARD = re.compile(rb"\x1b\[([<>])\d*u")
+_KITTY_KEYBOARD = re.compile(rb"\x1b\[([<>=])(\d*)u")
 _CLIPBOARD = re.compile(rb"\x1b\]52;[cps0-7]*;([^\x07\x1b]*)(?:\x07|\x1b\\)")
 _STRANGE_TO_PYTE = re.compile(rb"\x1b(?:\[[<>=]|\[[0-?]*[ -/]+[@-~]|[PX^_])")
 
@@ -99,8 +99,7 @@ class EmulatedTerminal:
         self.answers = Answers()
         self.modes: set[int] = {7, 25}
         """Private modes that are on; a terminal starts with line wrap (7) and a visible cursor (25)."""
-        self.kitty_depth = 0
-        """Entries on the stack of the kitty keyboard protocol; 0 is an ordinary keyboard."""
+        self._keyboards: dict[bool, list[int]] = {False: [0], True: [0]}
         self.clipboard: list[bytes] = []
         """What OSC 52 asked to be copied, decoded, in order."""
         self.device_strings: list[bytes] = []
@@ -163,7 +162,12 @@ class EmulatedTerminal:
     @property
     def is_restored(self) -> bool:
         """Whether a shell would be usable: main screen, no mouse, no paste marks, ordinary keys, cursor and wrap on."""
-        return self.modes == {7, 25} and self.kitty_depth == 0
+        return self.modes == {7, 25} and self._keyboards == {False: [0], True: [0]}
+
+    @property
+    def keyboard(self) -> int:
+        """The flags of the kitty keyboard protocol; 0 is an ordinary keyboard. Each screen has a stack of its own."""
+        return self._keyboards[_ALTERNATE_SCREEN in self.modes][-1]
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of both screens."""
@@ -176,7 +180,7 @@ class EmulatedTerminal:
         if match := _MODE_QUERY.fullmatch(sequence):
             return self._report_mode(int(match[1]))
         if match := _KITTY_KEYBOARD.fullmatch(sequence):
-            self.kitty_depth = self.kitty_depth + 1 if match[1] == b">" else max(0, self.kitty_depth - 1)
+            self._set_keyboard(match[1], int(match[2] or 0))
             return b""
         if match := _PRIVATE_MODES.fullmatch(sequence):
             self._set_modes([int(mode) for mode in match[1].split(b";")], on=match[2] == b"h")
@@ -206,6 +210,16 @@ class EmulatedTerminal:
             return b""
         column, row = self.cursor
         return b"\x1b[%d;%dR" % (row + 1, column + 1)
+
+    def _set_keyboard(self, act: bytes, flags: int) -> None:
+        stack = self._keyboards[_ALTERNATE_SCREEN in self.modes]
+        if act == b">":
+            stack.append(flags)
+        elif act == b"=":
+            stack[-1] = flags
+        else:
+            del stack[-max(1, flags) :]
+            stack[:] = stack or [0]
 
     def _set_modes(self, modes: list[int], *, on: bool) -> None:
         for mode in modes:

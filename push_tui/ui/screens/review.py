@@ -62,6 +62,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
     SCOPES = (Scope.REVIEW,)
+    ALT_SENDS = True
     BINDINGS = [
         *bindings(Scope.REVIEW),
         Binding("pageup", "scroll_facts(-1)", "Page up", show=False),

@@ -37,6 +37,7 @@ from textual.worker import WorkerFailed
 from push_tui.text import visible_lines
 from push_tui.ui.actions import action_of
 from push_tui.ui.terminal.defects import Defects, place_of, report_of
+from push_tui.ui.terminal.driver import PushTuiDriver
 from push_tui.ui.terminal.input import MOST_PASTED, PASTE_GIVEN_UP, PasteCut, PasteOver
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import TerminalAnswered
@@ -103,7 +104,7 @@ class TerminalApp(App[Returned]):
 
     def on_mount(self) -> None:
         """Hold paints from the second screen on; the first one must show as soon as possible."""
-        self.call_later(self.screen_change_signal.subscribe, self, self._hold, immediate=True)
+        self.call_later(self.screen_change_signal.subscribe, self, self._changed, immediate=True)
 
     def on_cursor_position(self, event: events.CursorPosition) -> None:
         """Pass the terminal's answer on to the active screen; Textual gives it only to the app."""
@@ -212,6 +213,12 @@ class TerminalApp(App[Returned]):
             self._settling = (*self._settling, callback)
         else:
             callback()
+
+    def _changed(self, screen: Screen[Any]) -> None:
+        """Hold paints until another screen has settled, and have its keys told apart if it needs that."""
+        if isinstance(self._driver, PushTuiDriver):
+            self._driver.tell_escape_from_alt(isinstance(screen, TerminalScreen) and screen.ALT_SENDS)
+        self._hold(screen)
 
     def _hold(self, screen: Screen[Any]) -> None:
         self._held += 1

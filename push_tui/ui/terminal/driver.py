@@ -13,6 +13,8 @@ Differences from the stock driver of Textual 8.2.8 (``textual/drivers/linux_driv
   and ``LINES`` count only where the kernel knows none (stock: they win, for ever, and a redirected standard output is
   80×24);
 - at most `LARGEST` is drawn (stock: a terminal that claims 9999 rows costs 22 s), and the rest stays empty;
+- the keyboard protocol of kitty is on only where a key that sends could be another one (see `tell_escape_from_alt`),
+  and never asks for more than that (stock: always, with every key and its text, which breaks input methods in iTerm2);
 - the terminal is not asked to report its focus (stock: each report takes 0.1 s, to restyle the whole screen).
 """
 
@@ -26,6 +28,7 @@ from collections.abc import Iterable
 from io import TextIOWrapper
 from typing import Any, cast
 
+from textual import constants
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
@@ -35,6 +38,10 @@ from push_tui.ui.terminal.line import Line
 
 LARGEST = (500, 200)
 """Columns and rows."""
+
+_MAY_TELL_APART = not constants.DISABLE_KITTY_KEY
+constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]  # else Textual's driver asks for more than that
+_TELL_APART, _AS_EVER = "\x1b[=1u", "\x1b[=0u"
 
 _READ_SIZE = 4096
 
@@ -57,6 +64,7 @@ class PushTuiDriver(LinuxDriver):
         self._line = Line(cast("TextIOWrapper", self._file).fileno())
         self._file = cast("TextIOWrapper", self._line)  # the writer thread uses only write, flush and fileno
         self._stop_reading, self._stop = os.pipe()
+        self._apart = False
         self._size = size or self._get_terminal_size()  # else the app's first size is that of the variables
 
     def restore_now(self) -> None:
@@ -80,7 +88,18 @@ class PushTuiDriver(LinuxDriver):
         self._loop.add_signal_handler(signal.SIGCONT, self._sigcont_application)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.write("\x1b[?1004l")  # no reports of focus, which Textual just asked for
+        if self._apart:
+            self.write(_TELL_APART)
         self.flush()
+
+    def tell_escape_from_alt(self, apart: bool) -> None:
+        """Have the terminal send Escape, and keys with Alt, so that neither reads as the other, if it can do that.
+
+        Else Escape and then ``s`` are Alt+S where a slow line delivers both at once.
+        """
+        if _MAY_TELL_APART and apart != self._apart:
+            self._apart = apart
+            self.write(_TELL_APART if apart else _AS_EVER)
 
     def resume_application_mode(self) -> None:
         """Take the terminal again after a suspension, and redraw: the alternate screen comes back empty."""

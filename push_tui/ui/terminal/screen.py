@@ -1,6 +1,6 @@
 """The base of every screen and dialog."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen, ScreenResultType
@@ -8,6 +8,9 @@ from textual.screen import Screen, ScreenResultType
 
 class TerminalScreen(Screen[ScreenResultType]):
     """A screen that closes once and closes no other screen, whatever arrives late."""
+
+    ALT_SENDS: ClassVar[bool] = False
+    """Whether a key with Alt sends something here."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close this screen with a result; do nothing if it was closed already.
