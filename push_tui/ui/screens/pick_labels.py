@@ -141,6 +141,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
     def action_move(self, by: int) -> None:
         """Move the cursor."""
         self.rows.move_to(self.rows.cursor + by)
+        self.follow(lambda: self.rows.cursor_screen_offset)
 
     def action_toggle_label(self) -> None:
         """Pick or unpick the label under the cursor."""

@@ -28,6 +28,7 @@ from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
 from textual.errors import NoWidget
+from textual.geometry import NULL_OFFSET, Offset
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -175,6 +176,16 @@ class TerminalApp(App[Returned]):
             self.notify(f"{' or '.join(action_of('quit').key_names)} quits.", markup=False)
 
     # Painting
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's cursor goes at the end of each frame."""
+        screen = self.screen if self._screen_stack else None
+        return screen.cursor_place if isinstance(screen, TerminalScreen) else NULL_OFFSET
+
+    @cursor_position.setter
+    def cursor_position(self, place: Offset) -> None:
+        """Ignore what single fields of Textual set; they are asked for it."""
 
     def action_command_palette(self) -> None:
         """Open the command palette."""

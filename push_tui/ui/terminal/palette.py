@@ -1,6 +1,7 @@
 """Textual's command palette, as one of our screens."""
 
 from textual.command import CommandList, CommandPalette
+from textual.geometry import Offset
 
 from push_tui.ui.terminal.screen import TerminalScreen
 
@@ -12,3 +13,10 @@ class Palette(CommandPalette, TerminalScreen[None]):
         """Move in the list of commands, unless it is still hidden; Textual would look for its lines."""
         if any(commands.scrollable_content_region for commands in self.query(CommandList)):
             super()._action_command_list(action)
+            self.follow(self._place)
+
+    def _place(self) -> Offset:
+        """Return where the command under the cursor is."""
+        commands = self.query_one(CommandList)
+        line = commands._index_to_line.get(commands.highlighted or 0, 0)
+        return commands.content_region.offset + Offset(0, line - round(commands.scroll_y))

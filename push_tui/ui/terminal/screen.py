@@ -1,9 +1,16 @@
 """The base of every screen and dialog."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
+from textual import events, on
 from textual.await_complete import AwaitComplete
+from textual.geometry import NULL_OFFSET, Offset
 from textual.screen import Screen, ScreenResultType
+from textual.widgets import Input
+
+_OF_TEXTUAL = "-textual-system"
+"""The class of what Textual itself puts on a screen, such as the toasts."""
 
 
 class TerminalScreen(Screen[ScreenResultType]):
@@ -11,6 +18,30 @@ class TerminalScreen(Screen[ScreenResultType]):
 
     ALT_SENDS: ClassVar[bool] = False
     """Whether a key with Alt sends something here."""
+
+    _followed: Callable[[], Offset] | None = None
+
+    @property
+    def cursor_place(self) -> Offset:
+        """Where the terminal's cursor belongs: where the focus is, so that screen readers and magnifiers follow it.
+
+        A widget tells its place in ``cursor_screen_offset``, as Textual's own fields do; of others it is the first
+        cell, and without a focus that of a dialog.
+        """
+        if self._followed is not None:
+            return self._followed()
+        widget = self.focused or next((each for each in self.children if not each.has_class(_OF_TEXTUAL)), self)
+        place = getattr(widget, "cursor_screen_offset", widget.content_region.offset)
+        return place if isinstance(place, Offset) else NULL_OFFSET
+
+    def follow(self, place: Callable[[], Offset]) -> None:
+        """Put the cursor there until you type or the focus moves: into a list that the keys of a field move in."""
+        self._followed = place
+
+    @on(Input.Changed)
+    @on(events.DescendantFocus)
+    def _follow_focus(self) -> None:
+        self._followed = None
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close this screen with a result; do nothing if it was closed already.

@@ -9,6 +9,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -65,17 +66,28 @@ class ChoiceLine(DrawnWidget, can_focus=True):
         """Choose the option that was clicked."""
         self.value = value
 
-    def render_line(self, y: int) -> Strip:
-        """Draw the options from the first one with which the chosen one fits."""
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the chosen option is."""
+        titles, first, chosen = self._titles
+        return self.spot(0, cell_len("".join(title + _GAP for title in titles[first:chosen])))
+
+    @property
+    def _titles(self) -> tuple[list[str], int, int]:
+        """All titles, the first one shown, with which the chosen one fits, and the chosen one."""
         titles = [f"{_CHOSEN if value == self.value else _OTHER} {title}" for value, title in self._options]
         chosen = [value for value, _ in self._options].index(self.value)
-        width = self.content_size.width
         first = 0
-        while first < chosen and cell_len(_GAP.join(titles[first : chosen + 1])) > width:
+        while first < chosen and cell_len(_GAP.join(titles[first : chosen + 1])) > self.content_size.width:
             first += 1
+        return titles, first, chosen
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the options from the first one shown."""
+        titles, first, chosen = self._titles
         segments: list[Segment] = []
         for index in range(first, len(titles)):
             tone = "dim" if index != chosen else "cursor" if self.has_focus else "title"
             value = self._options[index][0]
             segments += [self.segment(titles[index], tone, link=value), self.segment(_GAP, link=value)]
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+        return Strip(segments).adjust_cell_length(self.content_size.width, self.rich_style)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -52,6 +52,11 @@ class DrawnWidget(Widget):
     def repaint_line(self, y: int, left: int = 0) -> None:
         """Repaint a visible line, from cell ``left`` on."""
         self.refresh(Region(left, y, self.size.width - left, 1))
+
+    def spot(self, y: int, x: int = 0) -> Offset:
+        """Return where a cell of this widget is on the screen; of one that is out of sight, the nearest in sight."""
+        region = self.content_region
+        return region.offset + Offset(x, max(0, min(y, region.height - 1)))
 
 
 class LineView(ScrollView, DrawnWidget):

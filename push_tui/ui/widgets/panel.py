@@ -13,7 +13,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.containers import ScrollableContainer
-from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
+from textual.geometry import NULL_OFFSET, NULL_SPACING, Offset, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.message import Message
 from textual.strip import Strip
@@ -129,6 +129,12 @@ class Panel(TextPane, Performs, inherit_bindings=False):
             self._refresh_fact(before)
         self._reveal()
         self._refresh_fact(self._at)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the fact under the cursor is."""
+        rows = self._rows_of(self._at)
+        return self.spot(rows[0] - round(self.scroll_y) + self.HEAD if rows else 0, 1)
 
     def _move(self, by: int) -> None:
         target = self._at + by

@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.message import Message
 
 from push_tui.message.rules.problem import Problem, Severity
@@ -62,6 +63,12 @@ class ProblemList(TextPane, inherit_bindings=False):
             lines += problem_lines(problem)
             self._owners += [index] * (len(lines) - len(self._owners))
         return lines or [TextLine(("No problems.", "dim"))]
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the problem under the cursor is."""
+        first = next((row for row in range(len(self._line_of_row)) if self._owner(row) == self._at), 0)
+        return self.spot(first - round(self.scroll_y))
 
     def _owner(self, row: int) -> int | None:
         """Return the index of the problem on a row."""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Offset
 from textual.message import Message
 
 from push_tui.ui.actions import Scope
@@ -96,6 +97,11 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
     def current(self) -> Item | None:
         """The item under the cursor."""
         return self._items[self._cursor] if self._cursor < len(self._items) else None
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor is; in an empty list, where its text is."""
+        return self.spot(max(1, self._cursor - round(self.scroll_y) + 1) if self._items else 2)
 
     @property
     def marked(self) -> tuple[Item, ...]:

@@ -132,6 +132,7 @@ def test_escape_and_a_letter_are_two_keys_where_the_terminal_tells_them_apart() 
 
 
 def test_textual_itself_asks_for_nothing() -> None:
+    importlib.import_module("push_tui.ui.terminal.driver")
     assert constants.DISABLE_KITTY_KEY
 
 

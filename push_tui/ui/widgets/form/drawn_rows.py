@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.strip import Strip
@@ -122,6 +122,15 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
     def top(self, index: int) -> int:
         """Return the first line of an entry, from the top of the form."""
         return self._tops[index]
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the row in focus is, or the option under the cursor of its open list."""
+        for top, entry in zip(self._tops, self._entries, strict=True):
+            if entry.cursor:
+                left = 0 if entry.row.kind is RowKind.SECTION else self.columns.value_left
+                return self.spot(top + entry.look.cursor_line - round(self.scroll_y), left)
+        return self.spot(0)
 
     def show(self, entries: Sequence[Entry], room: Sequence[Spans] = ()) -> None:
         """Draw these entries, and as much of ``room`` as fits below them, at the bottom."""

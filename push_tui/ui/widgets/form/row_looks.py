@@ -42,6 +42,8 @@ from push_tui.ui.widgets.text_line import Span, Spans, worded
 
 MOST_DRAWN = 4
 """Lines of a long value on a row without the focus."""
+_UNDER_CURSOR = "cursor"
+"""The tone of the option under the cursor."""
 _FIRST_FEW = 6
 """Users named on the row of a long list."""
 MOST_EDITED = 10
@@ -73,6 +75,12 @@ class RowLook:
     def height(self) -> int:
         """Lines that the row takes."""
         return len(self.value) + len(self.pairs) + len(self.below)
+
+    @property
+    def cursor_line(self) -> int:
+        """The line of the option under the cursor while the list of options is open, else the first."""
+        option = next((at for at, (_, tone) in enumerate(self.below) if tone == _UNDER_CURSOR), None)
+        return 0 if option is None else self.height - len(self.below) + option
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +261,7 @@ def _option_lines(
 ) -> Iterator[Span]:
     for index, choice in enumerate(choices):
         dot = "●" if index == current else "○"
-        tone = "cursor" if index == context.chosen_option else "text"
+        tone = _UNDER_CURSOR if index == context.chosen_option else "text"
         yield f"{dot} {option_text(row, choice)}", tone
         if choice.sentence:
             yield from ((f"    {line}", "dim") for line in worded(choice.sentence, context.below_width - 4))
