@@ -80,7 +80,9 @@ _NO_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Categories of controls, halves of a character, and line breaks."""
 
 COMMITTED = "committed"
-"""The name of a key that stands for a character of committed text; nothing is bound to it."""
+"""The name of a key that stands for committed text; nothing is bound to it."""
+_RUN = re.compile("[^\0-\x9f\u2028\u2029]{2,}|.", re.DOTALL)
+"""A text without ASCII that came at once, or one character."""
 
 
 SLOWEST_LINE = 200
@@ -129,11 +131,13 @@ class PasteCut(Message):
 
 
 class Typed(Key):
-    """A character of a text; it goes into a field even if Python calls it not printable, as an ideographic space."""
+    """A character or a committed text; a field takes it even where Python calls it not printable, as an ideographic
+    space, and takes a text at once, because each key costs a paint.
+    """
 
     @property
     def is_printable(self) -> bool:
-        """Whether a field takes the character."""
+        """Whether a field takes it."""
         return True
 
 
@@ -234,9 +238,8 @@ class TerminalInput:
     def _messages(self, kind: str | None, data: bytes) -> Iterable[Message]:
         match kind:
             case "text":
-                for character in self._decode(data, final=bool(self._held)):
-                    for key in self._parser._sequence_to_key_events(character):
-                        yield key if character.isprintable() or not _types(character) else _typed(key.key, character)
+                for text in _RUN.findall(self._decode(data, final=bool(self._held))):
+                    yield from self._text(text)
             case "escape":
                 yield Key("escape", "\x1b")
             case "alt":
@@ -255,6 +258,14 @@ class TerminalInput:
             case "pasted_end":
                 yield from self._paste(ends=True)
                 yield from self._over(ended=True)
+
+    def _text(self, text: str) -> Iterable[Message]:
+        """Yield a character as the key that types it, and several that no key types at once as committed text."""
+        if len(text) > 1:
+            yield _typed(COMMITTED, text)
+            return
+        for key in self._parser._sequence_to_key_events(text):
+            yield key if text.isprintable() or not _types(text) else _typed(key.key, text)
 
     def _paste(self, *, ends: bool) -> Iterable[Paste]:
         text = _CONTROLS.sub("", b"".join(self._pasted).decode(errors="replace"))
@@ -280,8 +291,8 @@ class TerminalInput:
         if _REPORT.fullmatch(sequence):
             yield from self._parser.feed(sequence)
         elif found := numbered_key(sequence):
-            for character in found.committed:
-                yield _typed(COMMITTED, character)
+            if found.committed:
+                yield _typed(COMMITTED, found.committed)
             # Textual's own reader of other sequences leaves these out where TEXTUAL_DISABLE_KITTY_KEY is set.
             for key in (found.sequence and self._parser._parse_extended_key(found.sequence)) or ():
                 yield _typed(key.key, key.character) if key.character and _types(key.character) else key.copy()
@@ -346,6 +357,6 @@ def _types(character: str) -> bool:
     return unicodedata.category(character) not in _NO_TEXT
 
 
-def _typed(key: str, character: str) -> Message:
-    """Return what types a character; one that a terminal acts on comes as a paste, of which fields take care."""
-    return Paste(character) if hidden_characters(character) else Typed(key, character)
+def _typed(key: str, text: str) -> Message:
+    """Return what types a text; one that a terminal acts on comes as a paste, of which fields take care."""
+    return Paste(text) if hidden_characters(text) else Typed(key, text)

@@ -141,7 +141,7 @@ def test_committed_text_is_all_of_that_text(form: str, text: str) -> None:
 @pytest.mark.parametrize("text", ["2024年d1", "的", "dd", " q "])
 def test_committed_text_is_no_key_even_where_it_has_letters(form: str, text: str) -> None:
     if len(text) > 1 or "letter" not in form:
-        assert arrived(COMMITTED_FORMS[form](text).encode()) == [(COMMITTED, character) for character in text]
+        assert arrived(COMMITTED_FORMS[form](text).encode()) == [(COMMITTED, text)]
 
 
 def test_what_an_input_method_joins_with_hidden_characters_stays_joined() -> None:
@@ -374,7 +374,7 @@ def test_an_answer_that_never_ends_swallows_keys_for_a_second_and_no_longer(monk
 
 def test_bytes_that_are_no_utf8_are_replaced() -> None:
     overlong, surrogate, cut_off = b"\xc0\xaf", b"\xed\xa0\x80", b"\xe6\xbc"
-    assert {text for _, text in arrived(overlong, surrogate, cut_off, b"x")} == {"\ufffd", "x"}
+    assert set("".join(text for _, text in arrived(overlong, surrogate, cut_off, b"x"))) == {"\ufffd", "x"}
     assert arrived(b"\xe6\xbc", b"\xa2") == [("漢", "漢")]
 
 
