@@ -8,12 +8,11 @@ import re
 import unicodedata
 
 from push_tui.dialects import Dialect
+from push_tui.text import DELIMITERS, FORMULA_STARTS
 
 LONGEST_USER_ID = 64
 USER_FORM = "User IDs are 1 to 64 of a-z, 0-9, _ - and ."
 LABEL_CHARACTERS = "A-Z a-z 0-9 _ - ."
-DELIMITERS = ",;\t|"
-"""Separators of CSV cells; a list of names may also use spaces and line breaks."""
 LOST_IN_A_PATH = frozenset({".", ".."})
 """Names of valid characters that would change the address of a call."""
 
@@ -21,8 +20,16 @@ is_usual_user = re.compile(r"(?!\.\.?\Z)[a-z0-9_.-]{1,64}").fullmatch
 """Returns a match if a text is a user ID without upper-case letters, else None."""
 
 _FOREIGN = re.compile(r"[^A-Za-z0-9_.-]")
-_SEPARATORS = re.compile(rf"[\s{DELIMITERS}]+")
-_QUOTES = "\"'"
+_SEPARATORS = re.compile(rf"([\s{DELIMITERS}]+)")
+_UNSEEN = "\ufeff\u200b\u2060"
+"""Blanks without a width, and the byte order mark, which is anywhere in files that were put together."""
+_BLANKS = _UNSEEN + "".join(filter(str.isspace, map(chr, range(0x3001))))
+_QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "„": "“", "‘": "’", "«": "»", "「": "」", "＂": "＂"}
+_WRAPPINGS = 3
+"""The most of them around a cell: the quotes of CSV, a formula, the quotes in it."""
+_MARKED_AS_TEXT = frozenset({*FORMULA_STARTS, *"0123456789"})
+_ROUNDED = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?[Ee]\+[0-9]+|-?[0-9]+[.,][0-9]+E[0-9]+")
+_WAS_ROUNDED = "rounded by a spreadsheet; export the IDs as text"
 _SPELLED = {" ": "a space", '"': "a quotation mark"}
 _LOST = "means another place in a web address"
 
@@ -33,6 +40,8 @@ def user_problem(text: str) -> str:
         return ""
     if not text:
         return "no user ID"
+    if _ROUNDED.fullmatch(text):
+        return _WAS_ROUNDED
     if (foreign := _FOREIGN.search(text)) is not None:
         return f"holds {_character_name(foreign[0])}"
     if len(text) > LONGEST_USER_ID:
@@ -73,7 +82,7 @@ def same_label(one: str, other: str, dialect: Dialect) -> bool:
 
 def split_names(text: str) -> tuple[str, ...]:
     """Return the names in a typed or pasted list, without quotes around them. Keep duplicates."""
-    return tuple(name for part in _SEPARATORS.split(text) if (name := bare(part)))
+    return tuple(name for part in _SEPARATORS.split(text)[::2] if (name := bare(part)))
 
 
 def run_together(before: str, after: str) -> bool:
@@ -81,9 +90,30 @@ def run_together(before: str, after: str) -> bool:
     return bool(before and after) and _SEPARATORS.search(before[-1] + after[0]) is None
 
 
+def without_unseen_edges(text: str) -> str:
+    """Return ``text`` without blanks that have no width at the edges of its names; those inside a name stay."""
+    if text.isascii():
+        return text
+    return "".join(part.strip(_UNSEEN) for part in _SEPARATORS.split(text))
+
+
 def bare(text: str) -> str:
-    """Return ``text`` without blanks and then quotes around it."""
-    text = text.strip()
-    if len(text) >= 2 and text[0] in _QUOTES and text[-1] == text[0]:
-        return text[1:-1].strip()
+    """Return a cell without blanks around it and without what marks it as text.
+
+    That is quotes, the ``="00123"`` of spreadsheets, and the apostrophe before what a spreadsheet would change.
+    """
+    text = text.strip(_BLANKS)
+    for _ in range(_WRAPPINGS):
+        if is_usual_user(text):
+            break
+        text = _unwrapped(text)
     return text
+
+
+def _unwrapped(text: str) -> str:
+    if len(text) >= 2 and _QUOTES.get(text[0]) == text[-1]:
+        inner = text[1:-1].strip(_BLANKS)
+        return inner.replace('""', '"') if text[0] == '"' else inner
+    if text.startswith('="') and text.endswith('"') and len(text) > 2:
+        return text[1:]
+    return text[1:] if text[:1] == "'" and text[1:2] in _MARKED_AS_TEXT else text

@@ -32,7 +32,12 @@ _TOKEN = re.compile(r"007e[A-Za-z0-9+/=]{20,}|YWMt[A-Za-z0-9_-]{20,}")
 _CERTIFICATE = re.compile(r"[0-9A-Fa-f]{32}")
 _LONG_WORD = re.compile(r"[A-Za-z0-9+=-]{40,}")
 _TOLD = 4
-_BETWEEN_WORDS = " \t\r\n,;|"
+
+DELIMITERS = "\t;|,，、；،"
+"""Separators of cells and of names in a list, the likeliest first: a comma is also in numbers and sentences."""
+FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+"""Beginnings of cells that a spreadsheet runs as a formula; an apostrophe before them stops that."""
+_BETWEEN_WORDS = f" \r\n{DELIMITERS}"
 
 _CONTROL_PICTURES = 0x2400
 _DELETE_PICTURE = "\u2421"

@@ -16,7 +16,7 @@ from itertools import islice
 from push_tui.storage.history import History
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import EVERYTHING, Filter, Record
-from push_tui.text import decoded, hidden_characters
+from push_tui.text import FORMULA_STARTS, decoded, hidden_characters
 
 FIELDS = (
     *("kind", "profile", "app", "host", "environment", "operator", "origin", "dialect", "endpoint", "method", "path"),
@@ -26,7 +26,6 @@ FIELDS = (
     *("finished_at", "counts", "seen_at", "owner_host", "owner_pid"),
 )
 """The fields of a record that are written, in this order; readers of the files rely on both."""
-_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _PAGE = 100
 """Fewer than rows of a list, because records hold bodies."""
 
@@ -114,6 +113,6 @@ def csv_row(values: Iterable[object]) -> bytes:
 
 
 def _text(value: str | float | None) -> str:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"  # a spreadsheet shows what follows an apostrophe as text
     return "" if value is None else str(value)

@@ -14,21 +14,25 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
-from push_tui.names import DELIMITERS, bare, split_names
+from push_tui.names import bare, split_names, user_problem
 from push_tui.storage.user_ids import (
-    JSON_BEGINS,
+    BYTE_ORDER_MARK,
     LONGEST_SHOWN,
     USER_COLUMNS,
     Collector,
     DryRun,
     Header,
     HeaderReason,
+    delimiter_hint,
+    is_rule,
+    needs_reading,
     resembles_header,
 )
+from push_tui.text import DELIMITERS
 
 SLICE_BYTES = 128 * 1024
 LONGEST_ROW = 64 * 1024
@@ -37,7 +41,9 @@ MOST_ROWS = 2_000_000
 
 _ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ROWS_BETWEEN_CHECKS = 10_000
-_ELEMENT = re.compile(r'\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|(\d+))\s*([,\]])', re.DOTALL)
+_ELEMENT = re.compile(r'\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s",\[\]{}]+))\s*([,\]])', re.DOTALL)
+_NO_TEXT = "not in quotation marks"
+_DRAWN = "draws the table"
 _END_OF_LIST = re.compile(r"\s*\]")
 
 
@@ -50,8 +56,8 @@ class FirstLine:
     """Your answer about the first line."""
 
     is_header: bool
-    column: int = 0
-    """The column with the user IDs, counted from 0."""
+    column: int | None = 0
+    """The column with the user IDs, counted from 0; None if every cell is one."""
 
 
 class FirstLineUnclear(UserFileError):
@@ -83,15 +89,14 @@ def read_user_file(path: Path, *, first: FirstLine | None = None, lower: bool = 
 
 
 def read_user_text(text: str, *, first: FirstLine | None = None, lower: bool = False) -> DryRun:
-    """Return the user IDs in a pasted text: in a format of files, or several on one line.
+    """Return the user IDs in a pasted text: in a format of files, or a list with several on a line.
 
     Raises:
         FirstLineUnclear, UserFileError: as `read_user_file`.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) == 1 and not lines[0].lstrip().startswith(JSON_BEGINS) and len(lines[0]) <= LONGEST_ROW:
-        text = "\n".join(split_names(lines[0]))
+    text = text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
+    if not needs_reading(text):
+        text = "\n".join(split_names(text)) if "\n" not in text.strip() else text
     slices = (text[start : start + SLICE_BYTES] for start in range(0, len(text), SLICE_BYTES))
     return _parsed(slices, "The paste", first, lower=lower)
 
@@ -169,14 +174,14 @@ def _parsed(slices: Iterator[str], name: str, first: FirstLine | None, *, lower:
             break
     collector = Collector(lower=lower)
     whole = chain((head,), slices)
-    begins = head.lstrip()[:1]
+    begins = head.lstrip(f"{BYTE_ORDER_MARK} \t\n")[:1]
     if begins == "{":
         raise UserFileError(f'{name} is a JSON object; use a JSON list of user IDs, like ["kim", "lee"].')
     header = None
     if begins == "[":
         _take_json(whole, collector, name)
     else:
-        header = _take_rows(_line_slices(whole, name), collector, name, first)
+        header = _take_rows(chain.from_iterable(_line_slices(whole, name)), collector, name, first)
     if not collector.rows:
         below = f' below its header, "{header.text}" (line {header.line})' if header else ""
         raise UserFileError(f"{name} has no user ID{below}.")
@@ -188,40 +193,60 @@ def _check_rows(collector: Collector, name: str) -> None:
         raise UserFileError(f"{name} has more than {MOST_ROWS:,} rows; split it.")
 
 
-def _take_rows(slices: Iterator[list[str]], collector: Collector, name: str, first: FirstLine | None) -> Header | None:
-    """Take lines or CSV; return the header if the first line is one."""
-    head: list[str] = []
-    for lines in slices:
-        head += lines
-        if any(line.strip() for line in head):
+def _take_rows(lines: Iterator[str], collector: Collector, name: str, said: FirstLine | None) -> Header | None:
+    """Take lines, CSV, or columns between blanks; return the header if the first line is one."""
+    hint = ""
+    for number, line in enumerate(lines, 1):
+        if not hint and (hint := delimiter_hint(line)):
+            continue
+        if is_rule(line) and user_problem(line):
+            collector.take(line.strip(), number, _DRAWN)
+        elif line.strip():
             break
-    place = next((place for place, line in enumerate(head) if line.strip()), None)
-    if place is None:
+    else:
         return None
-    delimiter = max(DELIMITERS, key=head[place].count)
-    if delimiter in head[place]:
-        rows = (f"{line}\n" for line in chain(head[place:], chain.from_iterable(slices)))
-        return _take_csv(rows, place, collector, name, first, delimiter=delimiter)
-    _, header = _first_line([bare(head[place])], place + 1, head[place].strip(), name, first)
-    place += header is not None
-    number = collector.take_lines(head[place:], place + 1)
-    for lines in slices:
-        number = collector.take_lines(lines, number)
+    below = next(lines, "")
+    lines = chain((below,), lines)
+    delimiter = hint or _delimiter_of(line)
+    if delimiter in line:
+        rows = (f"{each}\n" for each in chain((line,), lines))
+        return _take_csv(rows, number - 1, collector, name, said, delimiter=delimiter)
+    if len(line.split()) > 1 and len(below.split()) > 1:
+        rows = (f"{' '.join(each.split())}\n" for each in chain((line,), lines))
+        return _take_csv(rows, number - 1, collector, name, said, delimiter=" ")
+    _, header = _first_line([bare(line)], number, line.strip(), name, said)
+    number += header is not None
+    if header is None:
+        lines = chain((line,), lines)
+    elif is_rule(below):
+        collector.take(next(lines).strip(), number, _DRAWN)
+        number += 1
+    while some := tuple(islice(lines, _ROWS_BETWEEN_CHECKS)):
+        number = collector.take_lines(some, number)
         _check_rows(collector, name)
     return header
 
 
+def _delimiter_of(line: str) -> str:
+    """Return the delimiter that makes a cell a known name for user IDs, else the most frequent one."""
+    found = [delimiter for delimiter in DELIMITERS if delimiter in line] or [DELIMITERS[0]]
+    known = [each for each in found if USER_COLUMNS.intersection(map(bare, line.split(each)))]
+    return max(known or found, key=line.count)
+
+
 def _first_line(
     cells: Sequence[str], line: int, text: str, name: str, said: FirstLine | None
-) -> tuple[int, Header | None]:
-    """Return the column that holds the user IDs, and the header if these cells are one."""
+) -> tuple[int | None, Header | None]:
+    """Return the column that holds the user IDs (None: every one), and the header if these cells are one."""
     text = text[:LONGEST_SHOWN]
     filled = [place for place, cell in enumerate(cells) if cell] or [0]
     named = [place for place in filled if cells[place] in USER_COLUMNS]
     alike = [place for place in filled if resembles_header(cells[place])]
     if said is not None:
         place = said.column if len(filled) > 1 else filled[0]
-        column = cells[place][:LONGEST_SHOWN]
+        if place is not None and place >= len(cells):
+            raise UserFileError(f"{name} has other columns now; read it again.")
+        column = "" if place is None else cells[place][:LONGEST_SHOWN]
         return place, Header(line, text, column, HeaderReason.SAID) if said.is_header else None
     if len(named) == 1:
         return named[0], Header(line, text, cells[named[0]], HeaderReason.NAMED)
@@ -237,18 +262,21 @@ def _take_csv(
     reader = csv.reader(rows, delimiter=delimiter, strict=True)
     try:
         first = next(reader)
-        cells = [cell.strip() for cell in first]
-        place, header = _first_line(cells, before + 1, _row_text(cells), name, said)
+        cells = [bare(cell) for cell in first]
+        place, header = _first_line(cells, before + 1, _row_text(first), name, said)
         alone = header is None and sum(map(bool, cells)) == 1
         start = reader.line_num if header else 0
         for number, row in enumerate(reader if header else chain((first,), reader)):
             line, start = before + start + 1, reader.line_num
-            cell = row[place] if place < len(row) else ""
-            if alone and sum(map(bool, map(str.strip, row))) > 1:
+            if place is None:
+                collector.take_cells(row, line)
+            elif number == 0 and header and is_rule(" ".join(row)):
+                collector.take(_row_text(row), line, _DRAWN)
+            elif alone and sum(map(bool, map(str.strip, row))) > 1:
                 collector.take(_row_text(row), line, "several cells, but the first line has one")
-            elif cell.strip():
-                if not collector.take_usual(cell):
-                    collector.take(cell.strip(), line)
+            elif place < len(row) and row[place].strip():
+                if not collector.take_usual(row[place]):
+                    collector.take(bare(row[place]), line)
             elif any(map(str.strip, row)):
                 collector.take(_row_text(row), line, f"no user ID in column {place + 1}")
             if number % _ROWS_BETWEEN_CHECKS == 0:
@@ -274,18 +302,17 @@ def _take_json(slices: Iterator[str], collector: Collector, name: str) -> None:
         if not opened:
             place = buffer.index("[") + 1
             opened = True
-            empty = _END_OF_LIST.match(buffer, place)
-            if empty is not None:
-                ended, place = True, empty.end()
         counted = 0
         while not ended and (element := _ELEMENT.match(buffer, place)) is not None:
-            text, number, mark = element.groups()
+            text, word, mark = element.groups()
             if text is None or not collector.take_usual(text):
                 start = element.start(2 if text is None else 1)
                 line += buffer.count("\n", counted, start)
                 counted = start
-                collector.take(number or _element_text(text, line, name), line)
+                collector.take(*(_word(word, line) if text is None else (_element_text(text, line, name), line)))
             place, ended = element.end(), mark == "]"
+        if not ended and (end := _END_OF_LIST.match(buffer, place)) is not None:
+            place, ended = end.end(), True
         line += buffer.count("\n", counted, place)
         buffer = buffer[place:]
         _check_rows(collector, name)
@@ -298,10 +325,17 @@ def _take_json(slices: Iterator[str], collector: Collector, name: str) -> None:
         raise UserFileError(f'{name} is not a JSON list of user IDs, like ["kim", "lee"]; check line {line}.')
 
 
+def _word(word: str, line: int) -> tuple[str, int, str]:
+    """Return an element without quotation marks, its line and why it is invalid: only whole numbers are IDs."""
+    user = bare(word)
+    known = user != word or word.isdecimal()
+    return user, line, "" if known else user_problem(user) or _NO_TEXT
+
+
 def _element_text(text: str, line: int, name: str) -> str:
     if "\\" not in text:
-        return text.strip()
+        return bare(text)
     try:
-        return str(json.loads(f'"{text}"')).strip()
+        return bare(str(json.loads(f'"{text}"')))
     except ValueError:
         raise UserFileError(f"{name} is not valid JSON; check line {line}.") from None

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from push_tui.names import DELIMITERS, bare, is_usual_user, user_problem
+from push_tui.names import bare, is_usual_user, split_names, user_problem
+from push_tui.text import DELIMITERS
 
 KEPT_NOTES = 10_000
 """The most invalid (and the most duplicate) rows that are listed; further ones are only counted."""
@@ -16,7 +17,9 @@ LONGEST_SHOWN = 80
 _SHARDS = 64
 
 _REPEATED = "appears earlier"
+_AROUND = f" {DELIMITERS}"
 JSON_BEGINS = ("[", "{")
+BYTE_ORDER_MARK = "\ufeff"
 
 USER_COLUMNS = frozenset(
     {
@@ -27,6 +30,8 @@ USER_COLUMNS = frozenset(
 """Exact names that make the first line a header without asking."""
 
 _CELLS = re.compile(f"[{DELIMITERS}]")
+_HINT = re.compile(r'"?sep=(?P<delimiter>[^\w"\n])"?[,;\t]*', re.IGNORECASE)
+_RULE = re.compile(r"[\s|+:=-]*---[\s|+:=-]*")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAME = re.compile(
     r"(?:^|[^a-z0-9])(?:user[ _.-]*(?:id|name)s?|ids?|uids?)(?![\w.-])|(?<![\w.-])(?:users?|accounts?)(?![\w.-])",
@@ -60,7 +65,7 @@ class Header:
     """Counted from 1."""
     text: str
     column: str
-    """The name of the column that was read."""
+    """The name of the column that was read; empty if every column was."""
     reason: HeaderReason
 
 
@@ -114,7 +119,7 @@ class Collector:
                 else:
                     append(line)
             elif line and not line.isspace():
-                self.take(bare(line), number)
+                self.take(bare(line.strip(_AROUND)), number)
         return number + 1
 
     def take_usual(self, user: str) -> bool:
@@ -123,6 +128,12 @@ class Collector:
             return False
         self.rows += 1
         return True
+
+    def take_cells(self, cells: Iterable[str], line: int) -> None:
+        """Take every cell of the row at ``line`` that is not blank."""
+        for cell in cells:
+            if cell.strip() and not self.take_usual(cell):
+                self.take(bare(cell), line)
 
     def take(self, user: str, line: int, problem: str = "") -> None:
         """Count the row at ``line``; ``problem`` is why it is invalid, unless its characters are."""
@@ -180,9 +191,33 @@ def resembles_header(cell: str) -> bool:
     return _NAME.search(_CAMEL.sub("_", cell)) is not None
 
 
+def delimiter_hint(line: str) -> str:
+    """Return the delimiter that a line such as ``sep=;`` tells a spreadsheet; empty if the line is no such hint."""
+    hint = _HINT.fullmatch(line.strip(f"{BYTE_ORDER_MARK} "))
+    return "" if hint is None else hint["delimiter"]
+
+
+def is_rule(line: str) -> bool:
+    """Return whether a line only draws a table, such as ``----+----`` below a header."""
+    return _RULE.fullmatch(line) is not None
+
+
 def needs_reading(text: str) -> bool:
-    """Return whether a paste may be more than a list of IDs: JSON, or a first line of several that may be a header."""
-    text = text.strip()
-    first, _, others = text.replace("\r", "\n").partition("\n")
-    header = bool(others) and any(resembles_header(bare(cell)) for cell in _CELLS.split(first))
-    return header or text.startswith(JSON_BEGINS)
+    """Return whether a paste may be more than a list of IDs: JSON, a header, or several lines with several cells.
+
+    A list has all its IDs on one line, or one on each: cells of a table and words of a person's name are no IDs.
+    """
+    text = text.strip(f"{BYTE_ORDER_MARK} \t\r\n")
+    if text.startswith(JSON_BEGINS):
+        return True
+    lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
+    if len(lines) < 2:
+        return False
+    first = lines[0]
+    if (
+        delimiter_hint(first)
+        or any(map(is_rule, lines[:2]))
+        or any(map(resembles_header, map(bare, _CELLS.split(first))))
+    ):
+        return True
+    return any(len(split_names(line)) > 1 for line in lines if not is_usual_user(line))

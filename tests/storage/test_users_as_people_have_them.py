@@ -1,0 +1,137 @@
+"""User IDs as spreadsheets, databases and chats give them: read right, or left out with the reason."""
+
+from pathlib import Path
+
+import pytest
+
+from push_tui.names import split_names
+from push_tui.storage.export import csv_row
+from push_tui.storage.user_files import FirstLine, FirstLineUnclear, UserFileError, read_user_file, read_user_text
+from push_tui.storage.user_ids import DryRun, needs_reading
+
+ROUNDED = "rounded by a spreadsheet; export the IDs as text"
+WAYS = ("file", "paste")
+
+
+def read(way: str, content: str, place: Path, first: FirstLine | None = None) -> DryRun:
+    if way == "paste":
+        return read_user_text(content, first=first)
+    file = place / "users.txt"
+    file.write_bytes(content.encode())
+    return read_user_file(file, first=first)
+
+
+READ_RIGHT = {
+    "a delimiter ends each line": "kim,\nlee,\nmia,\n",
+    "from the second line on": "kim\nlee;\nmia;\n",
+    "two of them": "kim;;\nlee;;\nmia;;",
+    "below a header": "user_id,\nkim,\nlee,\nmia,\n",
+    "Excel's hint": "sep=;\nuser_id;name\nkim;Kim\nlee;Lee\nmia;Mia\n",
+    "Excel's hint, with a mark before it": '\ufeff"sep=,"\r\nuser_id,name\r\nkim,Kim\r\nlee,L\r\nmia,M\r\n',
+    "a hint for one column": "sep=;\nkim\nlee\nmia\n",
+    "a hint for an odd delimiter": "SEP=:\nid:name\nkim:K\nlee:L\nmia:M\n",
+    "semicolons, with commas in the texts": "id;name, first, last\nkim;a, b, c\nlee;1,5\nmia;x\n",
+    "tabs": "user\tname\nkim\tK\nlee\tL\nmia\tM\n",
+    "bars": "user|name\nkim|K\nlee|L\nmia|M\n",
+    "quotes of SQL": "'kim',\n'lee',\n'mia'\n",
+    "quotes of a text processor": "“kim”\n‘lee’\n«mia»\n",
+    "quotes of a chat": "`kim`\n`lee`\n`mia`\n",
+    "carriage returns": "kim\rlee\rmia\r",
+    "marks between files that were put together": "\ufeffkim\n\ufefflee\n\ufeffmia\n",
+    "enumeration marks": "kim、\nlee、\nmia\n",
+    "full-width commas": "用户ID，user\n1，kim\n2，lee\n3，mia\n",
+    "blanks that do not break": "kim\u00a0\n\u00a0lee\n\u202fmia\u2060\n",
+    "formulas that keep zeros": '="kim"\n="lee"\n="mia"\n',
+    "formulas in CSV": 'id,x\n="kim",1\n"=""lee""",2\nmia,3\n',
+    "a list of Python": "['kim', 'lee', 'mia']",
+    "a comma before the end of JSON": '["kim", "lee", "mia",]',
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("content", READ_RIGHT.values(), ids=READ_RIGHT.keys())
+def test_the_users_are_read_and_nothing_else(content: str, way: str, tmp_path: Path) -> None:
+    found = read(way, content, tmp_path)
+    assert (found.ids, found.total, found.illegal) == (("kim", "lee", "mia"), 3, 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_byte_order_marks_are_no_part_of_a_user(encoding: str, tmp_path: Path) -> None:
+    mark = "\ufeff" if encoding.endswith("e") else ""
+    (tmp_path / "users.csv").write_bytes(f"{mark}sep=;\r\nuser_id;n\r\nkim;1\r\nlee;2\r\n".encode(encoding))
+    assert read_user_file(tmp_path / "users.csv").ids == ("kim", "lee")
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("content", "left_out"),
+    [
+        ("1.23457E+11\n1,23457e+11\n1E+10\n1.23457E11\nkim\n", {1: ROUNDED, 2: ROUNDED, 3: ROUNDED, 4: ROUNDED}),
+        ("[1.23457e+11,\n12.5,\nnull,\nlee]", dict.fromkeys((2, 3, 4), "not in quotation marks") | {1: ROUNDED}),
+        ("+-----+---+\n| id  | n |\n+-----+---+\n| kim | 1 |\n", {1: "draws the table", 3: "draws the table"}),
+        (" user_id\n---------\n kim\n(1 row)\n", {2: "draws the table", 4: 'holds "("'}),
+        ("b@d\nk/m\n", {1: 'holds "@"', 2: 'holds "/"'}),
+        ("kim\nmr lee\n- mia\n", {2: "holds a space", 3: "holds a space"}),
+        ("kim\nlee, mia\n", {2: 'holds ","'}),
+        ("ki\u200bm\n1e11\n", {1: "holds U+200B (zero width space)"}),
+    ],
+    ids=["rounded", "json", "mysql", "psql", "nobody", "words", "cells", "inside"],
+)
+def test_each_row_that_is_left_out_is_listed_with_its_reason(
+    content: str, left_out: dict[int, str], way: str, tmp_path: Path
+) -> None:
+    found = read(way, content, tmp_path)
+    assert {row.line: row.reason for row in found.illegal_rows} == left_out
+    assert found.total == len(found.ids) + found.illegal
+
+
+def test_what_our_own_export_made_harmless_is_read_back(tmp_path: Path) -> None:
+    users = ("-kim", "lee", "00123", "--", "-")
+    rows = b"".join(csv_row(cells) for cells in [("username", "added"), *((user, "") for user in users)])
+    (tmp_path / "members.csv").write_bytes(rows)
+    assert b"'-kim" in rows
+    assert read_user_file(tmp_path / "members.csv").ids == users
+    assert split_names("'-kim '00123") == ("-kim", "00123")
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "content",
+    [
+        "kim, lee,\nmia, bo\n",
+        "kim lee\nmia bo\n",
+        "kim;lee\nmia;bo;\n",
+        "kim、lee\nmia、bo\n",
+        "kim\u3000lee\nmia\u00a0bo\n",
+    ],
+)
+def test_of_several_cells_on_several_lines_you_say_which_are_users_also_every_one(
+    content: str, way: str, tmp_path: Path
+) -> None:
+    with pytest.raises(FirstLineUnclear) as asked:
+        read(way, content, tmp_path)
+    assert asked.value.columns[:2] == ("kim", "lee")
+    assert read(way, content, tmp_path, FirstLine(is_header=False, column=1)).ids == ("lee", "bo")
+    assert read(way, content, tmp_path, FirstLine(is_header=False, column=None)).ids == ("kim", "lee", "mia", "bo")
+    below = read(way, content, tmp_path, FirstLine(is_header=True, column=None))
+    assert (below.ids, below.header and below.header.column) == (("mia", "bo"), "")
+
+
+@pytest.mark.parametrize(
+    "text", ["kim、lee，mia；bo", "kim\u00a0lee\u3000mia bo", "kim، lee، mia، bo", "'kim','lee';mia|bo"]
+)
+def test_a_list_on_one_line_is_read_by_every_reader(text: str) -> None:
+    assert not needs_reading(text)
+    assert split_names(text) == read_user_text(text).ids == ("kim", "lee", "mia", "bo")
+
+
+@pytest.mark.parametrize(
+    "text", ["Kim Smith\nLee Jones", "1. kim\n2. lee", "- kim\n- lee", "kim\nmr lee", "kim,1\nlee,2"]
+)
+def test_words_and_cells_on_several_lines_are_not_taken_for_users_without_a_look(text: str) -> None:
+    assert needs_reading(text)
+
+
+def test_columns_that_are_gone_when_a_file_is_read_again_are_told(tmp_path: Path) -> None:
+    with pytest.raises(UserFileError, match="other columns now"):
+        read("file", "kim,lee\n", tmp_path, FirstLine(is_header=False, column=7))
