@@ -6,6 +6,7 @@ warning, not an error.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from push_tui.dialects import Dialect
 from push_tui.text import DELIMITERS, FORMULA_STARTS
@@ -29,7 +30,6 @@ _WRAPPINGS = 3
 """The most of them around a cell: the quotes of CSV, a formula, the quotes in it."""
 _MARKED_AS_TEXT = frozenset({*FORMULA_STARTS, *"0123456789"})
 _ROUNDED = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?[Ee]\+[0-9]+|-?[0-9]+[.,][0-9]+E[0-9]+")
-_WAS_ROUNDED = "rounded by a spreadsheet; export the IDs as text"
 _SPELLED = {" ": "a space", '"': "a quotation mark"}
 _LOST = "means another place in a web address"
 
@@ -41,7 +41,7 @@ def user_problem(text: str) -> str:
     if not text:
         return "no user ID"
     if _ROUNDED.fullmatch(text):
-        return _WAS_ROUNDED
+        return "rounded by a spreadsheet"
     if (foreign := _FOREIGN.search(text)) is not None:
         return f"holds {_character_name(foreign[0])}"
     if len(text) > LONGEST_USER_ID:
@@ -78,6 +78,11 @@ def label_key(name: str, dialect: Dialect) -> str:
 def same_label(one: str, other: str, dialect: Dialect) -> bool:
     """Return whether two names mean the same label."""
     return label_key(one, dialect) == label_key(other, dialect)
+
+
+def label_keys(names: Iterable[str], dialect: Dialect) -> frozenset[str]:
+    """Return the `label_key` of each name, as a set."""
+    return frozenset(label_key(name, dialect) for name in names)
 
 
 def split_names(text: str) -> tuple[str, ...]:

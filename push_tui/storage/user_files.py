@@ -18,7 +18,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
-from push_tui.names import bare, split_names, user_problem
+from push_tui.names import bare, is_usual_user, split_names, user_problem
 from push_tui.storage.user_ids import (
     BYTE_ORDER_MARK,
     LONGEST_SHOWN,
@@ -96,7 +96,7 @@ def read_user_text(text: str, *, first: FirstLine | None = None, lower: bool = F
     """
     text = text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
     if not needs_reading(text):
-        text = "\n".join(split_names(text)) if "\n" not in text.strip() else text
+        text = "\n".join(line if is_usual_user(line) else "\n".join(split_names(line)) for line in text.split("\n"))
     slices = (text[start : start + SLICE_BYTES] for start in range(0, len(text), SLICE_BYTES))
     return _parsed(slices, "The paste", first, lower=lower)
 

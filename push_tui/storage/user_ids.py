@@ -1,9 +1,10 @@
 """User IDs from outside: which are usable, duplicate or invalid, and which line is a header."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import filterfalse
 
 from push_tui.names import bare, is_usual_user, split_names, user_problem
 from push_tui.text import DELIMITERS
@@ -203,10 +204,7 @@ def is_rule(line: str) -> bool:
 
 
 def needs_reading(text: str) -> bool:
-    """Return whether a paste may be more than a list of IDs: JSON, a header, or several lines with several cells.
-
-    A list has all its IDs on one line, or one on each: cells of a table and words of a person's name are no IDs.
-    """
+    """Return whether a paste may be more than a list of IDs: JSON, a header, a table, or names of people."""
     text = text.strip(f"{BYTE_ORDER_MARK} \t\r\n")
     if text.startswith(JSON_BEGINS):
         return True
@@ -214,10 +212,22 @@ def needs_reading(text: str) -> bool:
     if len(lines) < 2:
         return False
     first = lines[0]
-    if (
-        delimiter_hint(first)
-        or any(map(is_rule, lines[:2]))
-        or any(map(resembles_header, map(bare, _CELLS.split(first))))
-    ):
+    if delimiter_hint(first) or any(map(is_rule, lines[:2])):
         return True
-    return any(len(split_names(line)) > 1 for line in lines if not is_usual_user(line))
+    return any(map(resembles_header, _cells(first))) or not _is_list(lines)
+
+
+def _is_list(lines: Sequence[str]) -> bool:
+    """Return whether lines have one ID each, or wrap a list: as many IDs on each line are the cells of a table."""
+    odd = tuple(filterfalse(is_usual_user, lines))
+    rows = tuple(map(_cells, odd))
+    if any(
+        len(split_names(line)) > 1 and not all(map(is_usual_user, row)) for line, row in zip(odd, rows, strict=True)
+    ):
+        return False
+    widths = {len(row) for row in rows if row} | ({1} if len(odd) < len(lines) else set())
+    return widths == {1} or len(widths) != 1
+
+
+def _cells(line: str) -> list[str]:
+    return [user for cell in _CELLS.split(line) if (user := bare(cell))]

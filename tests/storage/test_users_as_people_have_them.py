@@ -9,7 +9,7 @@ from push_tui.storage.export import csv_row
 from push_tui.storage.user_files import FirstLine, FirstLineUnclear, UserFileError, read_user_file, read_user_text
 from push_tui.storage.user_ids import DryRun, needs_reading
 
-ROUNDED = "rounded by a spreadsheet; export the IDs as text"
+ROUNDED = "rounded by a spreadsheet"
 WAYS = ("file", "paste")
 
 
@@ -72,7 +72,7 @@ def test_byte_order_marks_are_no_part_of_a_user(encoding: str, tmp_path: Path) -
         (" user_id\n---------\n kim\n(1 row)\n", {2: "draws the table", 4: 'holds "("'}),
         ("b@d\nk/m\n", {1: 'holds "@"', 2: 'holds "/"'}),
         ("kim\nmr lee\n- mia\n", {2: "holds a space", 3: "holds a space"}),
-        ("kim\nlee, mia\n", {2: 'holds ","'}),
+        ("kim\nlee, Mia\n", {2: 'holds ","'}),
         ("ki\u200bm\n1e11\n", {1: "holds U+200B (zero width space)"}),
     ],
     ids=["rounded", "json", "mysql", "psql", "nobody", "words", "cells", "inside"],
@@ -123,6 +123,13 @@ def test_of_several_cells_on_several_lines_you_say_which_are_users_also_every_on
 def test_a_list_on_one_line_is_read_by_every_reader(text: str) -> None:
     assert not needs_reading(text)
     assert split_names(text) == read_user_text(text).ids == ("kim", "lee", "mia", "bo")
+
+
+def test_a_list_that_wraps_is_one_whose_lines_have_different_lengths() -> None:
+    text = "kim, lee,\nmia\n\nbo, joe, b@d"
+    assert needs_reading(text)
+    assert not needs_reading(text.replace(", b@d", ""))
+    assert read_user_text(text.replace(", b@d", "")).ids == ("kim", "lee", "mia", "bo", "joe")
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,14 @@ from textual.widgets import Static
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.reach import calls_needed
 from push_tui.storage.user_files import UserFileError, read_user_text
-from push_tui.storage.user_ids import DryRun, RowNote
+from push_tui.storage.user_ids import DryRun
 from push_tui.text import quantity
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import header_words, read_users
+from push_tui.ui.screens.left_out import LeftOutRows
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.filter_input import FilterInput
@@ -31,15 +32,10 @@ if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
 _USERS = (Column("User", None, names=True),)
-_LEFT_OUT = (Column("Line", 9, right=True, tone="dim"), Column("Row", 24, names=True), Column("Why", None))
 _MOST_LEFT_OUT = 6
 _ADD, _REPLACE = "add", "replace"
 _TO = "this push"
 _NOBODY = f"No users yet; {key_of('add_push_users')} adds users from a file or a paste."
-
-
-def _left_out_cells(note: RowNote) -> tuple[Cell, ...]:
-    return Cell(f"{note.line:,}"), Cell(note.text or "(empty)"), Cell(note.reason)
 
 
 class UsersFound(Dialog[tuple[str, ...] | None]):
@@ -60,7 +56,6 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         self._there = there
         known = frozenset(there)
         self._new = tuple(user for user in found.ids if user not in known)
-        self._left_out = sorted((*found.illegal_rows, *found.duplicate_rows), key=lambda note: note.line)
 
     def body(self) -> Iterable[Widget]:
         """Numbers, skipped rows, and whether to add to the present users or replace them."""
@@ -70,8 +65,8 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         yield Static(Content("\n").join(self._numbers()), id="numbers")
         if found.header is not None:
             yield Static(plain(header_words(found.header), "$text-warning"))
-        if self._left_out:
-            yield RowList[RowNote](_LEFT_OUT, _left_out_cells, lambda note: note, markable=False, id="left-out")
+        if found.illegal or found.duplicates:
+            yield LeftOutRows(found)
         if self._there:
             options = ((_ADD, f"Add to the {len(self._there):,}"), (_REPLACE, "Replace them"))
             yield ChoiceLine(options, _ADD, id="how")
@@ -88,16 +83,10 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
 
     def on_mount(self) -> None:
         """Show the skipped rows; focus the choice, if there is one."""
-        if self._left_out:
-            rows = self.query_one("#left-out", RowList)
-            rows.show(self._left_out)
-            rows.styles.height = 1 + min(len(self._left_out), _MOST_LEFT_OUT)
+        for rows in self.query(LeftOutRows):
+            rows.show_up_to(_MOST_LEFT_OUT)
         if self._there:
             self.query_one("#how").focus()
-
-    def problem(self) -> str | None:
-        """Refuse an empty list."""
-        return None if self._found.ids else "There is no usable user ID."
 
     def action_confirm(self) -> None:
         """Return the new users."""
@@ -197,21 +186,23 @@ class AudienceUsers(Dialog[None], ListPane[str]):
         self.dismiss(None)
 
 
-async def from_file(tui: Host, there: tuple[str, ...]) -> tuple[str, ...] | None:
+async def from_file(tui: Host, there: tuple[str, ...], pasted: str = "") -> tuple[str, ...] | None:
     """Ask for a file or a paste and return the push's new users; ``there`` are its present ones."""
     from push_tui.ui.screens.new_job_users import UsersToAdd
 
-    found = await tui.push_screen_wait(UsersToAdd(_TO))
-    if found is None:
-        return None
-    return await tui.push_screen_wait(UsersFound(found, there))
+    return await tui.push_screen_wait(UsersToAdd(_TO, lambda found: _looked_at(tui, found, there), pasted))
 
 
 async def from_text(tui: Host, text: str, there: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Like `from_file`, for a pasted text. Shows a toast if the text cannot be read."""
+    """Like `from_file`, for a pasted text; if it is not used as it is, it can be corrected there."""
     try:
         found = await read_users(tui, lambda first: read_user_text(text, first=first))
+        users = None if found is None else await _looked_at(tui, found, there)
     except UserFileError as error:
         tui.tell(f"Not pasted: {error}", "warning")
-        return None
-    return None if found is None else await tui.push_screen_wait(UsersFound(found, there))
+        users = None
+    return await from_file(tui, there, text) if users is None else users
+
+
+async def _looked_at(tui: Host, found: DryRun, there: tuple[str, ...]) -> tuple[str, ...] | None:
+    return await tui.push_screen_wait(UsersFound(found, there))

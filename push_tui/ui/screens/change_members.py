@@ -170,10 +170,16 @@ class ChangeMembers(Dialog[bool]):
 
     @work
     async def action_confirm(self) -> None:
-        """Ask the service; close if every user was changed, else show who was not and why."""
+        """Ask the service; close if every user was changed, else show who was not and why.
+
+        A job is previewed first; if it is not started, the list stays as it is.
+        """
         if self._as_job:
-            self.tui.run_worker(self._job())
-            self.dismiss(self._changed)
+            with self.working("Reading…"):
+                started = await self._job()
+                self.answer(Content(""))
+                if started:
+                    self.dismiss(self._changed)
             return
         users = self.users()
         operation = add_users if self._adds else remove_users
@@ -189,8 +195,8 @@ class ChangeMembers(Dialog[bool]):
                 self.tui.tell(f"{whom} {done} {visible_name(self._label)}.")
                 self.dismiss(True)
 
-    def _job(self) -> Coroutine[Any, Any, object]:
-        """Return the coroutine that plans a job for these users."""
+    def _job(self) -> Coroutine[Any, Any, bool]:
+        """Return the coroutine that plans a job for these users; its result is whether the job started."""
         from push_tui.ui.screens.job_starts import change_many, remove_all
 
         if self.everyone:

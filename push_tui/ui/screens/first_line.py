@@ -16,25 +16,35 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.left_out import NobodyFound
 from push_tui.ui.widgets.choice_line import ARROWS, ChoiceLine
 
 if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
 _COLUMN_CELLS = 24
+_EVERY = "every"
 
 
 async def read_users(tui: Host, read: Callable[[FirstLine | None], DryRun]) -> DryRun | None:
-    """Read users in a thread and ask about an unclear first line; None if the question is closed.
+    """Read users in a thread and ask about an unclear first line.
+
+    Returns None if the question is closed, and if no row is usable; each row is then shown with its reason.
 
     Raises:
         UserFileError: the file or paste cannot be used.
     """
     try:
-        return await asyncio.to_thread(read, None)
+        found = await asyncio.to_thread(read, None)
     except FirstLineUnclear as unclear:
         first = await tui.push_screen_wait(AskFirstLine(unclear))
-    return None if first is None else await asyncio.to_thread(read, first)
+        if first is None:
+            return None
+        found = await asyncio.to_thread(read, first)
+    if found.ids:
+        return found
+    await tui.push_screen_wait(NobodyFound(found))
+    return None
 
 
 def header_words(header: Header) -> str:
@@ -42,7 +52,8 @@ def header_words(header: Header) -> str:
     column = visible_name(header.column)
     read = f'Line {header.line:,}, "{visible_name(header.text)}", was read as the header'
     if header.reason is HeaderReason.SAID:
-        return f'{read}, as you said. The users are in the column "{column}".'
+        where = f'in the column "{column}"' if column else "in every column"
+        return f"{read}, as you said. The users are {where}."
     return f'{read}: "{column}" is a known name for user IDs. If it is a user, put it on a later line.'
 
 
@@ -74,7 +85,7 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
                 for place, cell in enumerate(unclear.columns)
             )
             yield Static(plain(f"Column with the user IDs ({ARROWS})"), classes="caption")
-            yield ChoiceLine(options, str(unclear.likely))
+            yield ChoiceLine((*options, (_EVERY, "every column")), str(unclear.likely))
         yield Static(
             plain(f"Press {key_of('first_is_header')} if it is a header, {key_of('first_is_user')} if it is a user.")
         )
@@ -89,4 +100,5 @@ class AskFirstLine(Dialog[FirstLine | None], inherit_bindings=False):
 
     def _answer(self, *, is_header: bool) -> None:
         chosen = self.query(ChoiceLine)
-        self.dismiss(FirstLine(is_header, int(chosen.first().value) if chosen else 0))
+        column = chosen.first().value if chosen else "0"
+        self.dismiss(FirstLine(is_header, None if column == _EVERY else int(column)))

@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from push_tui.message.local_time import age
+from push_tui.names import label_keys
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.kinds.copy import Copy
 from push_tui.operations.jobs.kinds.delete import Delete
@@ -25,6 +26,7 @@ from push_tui.ui.screens.new_job_file import ChooseFile, SaveBeforeDeleting, cur
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
+    from push_tui.storage.user_ids import DryRun
     from push_tui.ui.host import Host
 
 _NO_FILE_NAME = re.compile(r"[^A-Za-z0-9_.-]")
@@ -46,9 +48,11 @@ async def add_from_file(tui: Host, label: str) -> None:
     from push_tui.ui.screens.new_job_users import UsersToAdd
 
     session = tui.session
-    users = await tui.push_screen_wait(UsersToAdd(label))
-    if users is not None:
-        await start(tui, Add(label=label).plan(session, users))
+
+    async def use(users: DryRun) -> bool | None:
+        return await start(tui, Add(label=label).plan(session, users)) or None
+
+    await tui.push_screen_wait(UsersToAdd(label, use))
 
 
 async def change_many(tui: Host, label: str, users: Sequence[str] | str, *, adds: bool) -> bool:
@@ -102,7 +106,7 @@ async def count_exactly(tui: Host, labels: Sequence[str]) -> None:
     if not queue.loaded:
         await tui.ask(queue.load())
     remembered = ""
-    if known := tui.jobs.exact_counts.get(frozenset(labels)):
+    if known := tui.jobs.exact_counts.get(label_keys(labels, tui.session.dialect)):
         count, at = known
         remembered = f"Counted {age(at, tui.now())}: {count_words(count, labels)}."
     await start(tui, Intersect(labels=tuple(labels)).plan(tui.session), remembered)

@@ -15,7 +15,6 @@ from push_tui.operations.jobs.counting_new import LabelReading, can_count_new
 from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.plans import Plan
 from push_tui.operations.session import Topic
-from push_tui.storage.user_ids import RowNote
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.actions.performing import bindings
@@ -23,10 +22,9 @@ from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import header_words
 from push_tui.ui.screens.job_words import KIND_WORDS, gate_words, number_lines
+from push_tui.ui.screens.left_out import LeftOutRows, left_out
 from push_tui.ui.widgets.prompt import Prompt
-from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
-_LEFT_OUT = (Column("Line", 9, right=True, tone="dim"), Column("Left out", 24, names=True), Column("Why", None))
 _CONTRACT = "contract"
 _ROWS_SHOWN = 5
 _ROWS_SHOWN_LOW = 2
@@ -58,7 +56,7 @@ class StartJob(Dialog[int]):
         self.TITLE_TEXT = f"Job: {KIND_WORDS[plan.kind].title}"
         self._plan = plan
         self._remembered = remembered
-        self._left_out = _left_out(plan)
+        self._left_out = [] if plan.dry_run is None else left_out(plan.dry_run)
 
     def body(self) -> Iterable[Widget]:
         """Numbers, left-out rows, what must be typed."""
@@ -70,8 +68,8 @@ class StartJob(Dialog[int]):
             yield Static(plain(header_words(plan.dry_run.header), "$text-warning"))
         if self._remembered:
             yield Static(plain(self._remembered, "$text-accent"))
-        if self._left_out:
-            yield RowList[RowNote](_LEFT_OUT, _cells, lambda note: note, markable=False, id="left-out")
+        if plan.dry_run is not None and self._left_out:
+            yield LeftOutRows(plan.dry_run)
         yield Static(id="over-limit")
         yield _typed(_CONTRACT, "if your contract allows more", "contract")
         if plan.gate.typed:
@@ -81,8 +79,7 @@ class StartJob(Dialog[int]):
     def on_mount(self) -> None:
         """Show the limit and the left-out rows; focus the first line to type in."""
         self._show_limit()
-        for rows in self.query(RowList):
-            rows.show(self._left_out)
+        for rows in self.query(LeftOutRows):
             rows.focus()
         for prompt in self.query(Prompt):
             if prompt.display:
@@ -92,8 +89,8 @@ class StartJob(Dialog[int]):
     def on_resize(self, event: events.Resize) -> None:
         """Show fewer left-out rows on a low terminal, where the gates need the room."""
         most = _ROWS_SHOWN if event.size.height >= _LOW else _ROWS_SHOWN_LOW
-        for rows in self.query(RowList):
-            rows.styles.height = 1 + min(len(self._left_out), most)
+        for rows in self.query(LeftOutRows):
+            rows.show_up_to(most)
 
     def _numbers(self) -> Content:
         sends = KINDS[self._plan.kind].sends
@@ -182,15 +179,3 @@ def _typed(wanted: str, purpose: str, id: str) -> Prompt:
     """Return a line in which ``wanted`` must be typed exactly."""
     typing = f'Type "{visible_name(wanted)}"'
     return Prompt(f"{typing} {purpose}", check=lambda text: None if text.strip() == wanted else f"{typing}.", id=id)
-
-
-def _left_out(plan: Plan) -> list[RowNote]:
-    """Return the left-out rows of the file or paste, in its order."""
-    dry_run = plan.dry_run
-    if dry_run is None:
-        return []
-    return sorted([*dry_run.illegal_rows, *dry_run.duplicate_rows], key=lambda note: note.line)
-
-
-def _cells(note: RowNote) -> tuple[Cell, ...]:
-    return Cell(f"{note.line:,}"), Cell(note.text or "(empty)"), Cell(note.reason)

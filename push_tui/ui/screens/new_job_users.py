@@ -1,6 +1,6 @@
 """The dialog that takes users from a file or a long paste."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from textual import on, work
@@ -14,18 +14,21 @@ from push_tui.storage.user_files import FirstLine, UserFileError, read_user_file
 from push_tui.storage.user_ids import DryRun
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.base import Dialog, Result
 from push_tui.ui.screens.first_line import read_users
 from push_tui.ui.screens.new_job_file import path_of, path_problem
 from push_tui.ui.widgets.choice_line import ChoiceLine
-from push_tui.ui.widgets.pasting import PlainTextArea
+from push_tui.ui.widgets.pasting import PlainTextArea, shown_paste
 from push_tui.ui.widgets.prompt import Prompt
 
 _AS_WRITTEN, _LOWER = "as written", "lower"
 
 
-class UsersToAdd(Dialog[DryRun]):
-    """A file (one ID per line, CSV, JSON list) or a paste; returns the users in it, read in a thread."""
+class UsersToAdd(Dialog[Result]):
+    """A file (one ID per line, CSV, JSON list) or a paste, read in a thread and handed to ``use``.
+
+    Returns what that returns. It stays open with all that was typed and pasted as long as that is None.
+    """
 
     CONFIRM = "Check file"
     DEFAULT_CSS = """
@@ -36,21 +39,28 @@ class UsersToAdd(Dialog[DryRun]):
     """
     BUSY = "The users are being read."
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, to: str, use: Callable[[DryRun], Awaitable[Result | None]], pasted: str = "") -> None:
         super().__init__()
-        self.TITLE_TEXT = f"Add users to {visible_name(label)}"
+        self.TITLE_TEXT = f"Add users to {visible_name(to)}"
+        self._use = use
+        self._pasted = shown_paste(pasted)
 
     def body(self) -> Iterable[Widget]:
         """The file, the paste, upper or lower case."""
         yield Static(plain(limit_advice(Endpoint.ADD_USERS, self.session.dialect), "$text-muted"))
         yield Prompt("File: one ID per line, CSV with a header, or a JSON list", check=_check, id="path")
         yield Static("Or paste them here", classes="caption")
-        area = PlainTextArea(id="paste")
+        area = PlainTextArea(self._pasted, id="paste")
         area.cursor_blink = False
         yield area
         yield Static(" ")
         yield ChoiceLine(((_AS_WRITTEN, "IDs as written"), (_LOWER, "IDs in lower case")), _AS_WRITTEN, id="case")
         yield Static(id="answer")
+
+    def on_mount(self) -> None:
+        """Begin where there is something to correct."""
+        if self._pasted:
+            self.query_one(TextArea).focus()
 
     def problem(self) -> str | None:
         """Ask for a file or a paste."""
@@ -67,7 +77,7 @@ class UsersToAdd(Dialog[DryRun]):
 
     @work
     async def action_confirm(self) -> None:
-        """Read the users; ask if the first line is unclear."""
+        """Read the users; ask if the first line is unclear. Close once they are used."""
         named = self.query_one("#path", Prompt).value.strip()
         text = self.query_one(TextArea).text
         lower = self.query_one("#case", ChoiceLine).value == _LOWER
@@ -80,8 +90,9 @@ class UsersToAdd(Dialog[DryRun]):
         with self.working("Reading…", UserFileError):
             found = await read_users(self.tui, read)
             self.answer(Content(""))
-            if found is not None:
-                self.dismiss(found)
+            used = None if found is None else await self._use(found)
+            if used is not None:
+                self.dismiss(used)
 
 
 def _check(text: str) -> str | None:

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from push_tui.message.catalogue.field import Limit
-from push_tui.names import run_together, split_names
+from push_tui.names import run_together, split_names, without_unseen_edges
 from push_tui.text import cut, visible_name
 from push_tui.ui.terminal.input import MOST_PASTED, PartOfPaste
 
@@ -21,7 +21,11 @@ def one_line(text: str) -> str:
 
 
 def shown_paste(text: str) -> str:
-    """Return ``text`` with control and hidden characters escaped, except line breaks and tabs, which separate IDs."""
+    """Return ``text`` with control and hidden characters escaped, except line breaks and tabs, which separate IDs.
+
+    Byte order marks and blanks without a width are left out, except inside a name.
+    """
+    text = without_unseen_edges(text)
     lines = ["\t".join(map(visible_name, line.split("\t"))) for line in text.splitlines()]
     return "\n".join([*lines, ""] if text.endswith(("\n", "\r")) else lines)
 
