@@ -14,6 +14,7 @@ from enum import Enum, StrEnum
 from typing import Final, TypeAlias
 
 from push_tui.dialects import Dialect, Endpoint
+from push_tui.names import label_keys
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 Path: TypeAlias = tuple[str, ...]
@@ -221,7 +222,9 @@ class Push:
 
         If two pushes have the same value, sending both means that everybody gets the message twice.
         """
-        return f"{self.message_digest(dialect)}:{_digest(self.endpoint, *sorted(set(self.audience.targets)))}"
+        targets = self.audience.targets
+        same = label_keys(targets, dialect) if self.audience.kind is AudienceKind.LABELS else set(targets)
+        return f"{self.message_digest(dialect)}:{_digest(self.endpoint, *sorted(same))}"
 
     def old_message_digest(self) -> str:
         """Return the `message_digest` of old histories, for which the order of keys matters."""

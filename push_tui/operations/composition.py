@@ -114,7 +114,7 @@ class Composition:
         """Errors, warnings and notes, errors first; a text that is not valid is an error."""
         if self._problems is None:
             found = problems_of(self._state, self._dialect, self._times())
-            reach = reach_problems(self.push.audience, self._counts)
+            reach = reach_problems(self.push.audience, self._counts, self._dialect)
             job = job_note(self.push, self._dialect, self._share)
             sent = (sent_note(self.sent, self.push, self._dialect, self._times()),) if self.sent else ()
             self._problems = tuple(sorted((*found, *reach, *sent, *job), key=lambda problem: problem.severity))
@@ -128,7 +128,7 @@ class Composition:
     @property
     def reach(self) -> str:
         """How many people the labels reach at most; empty for other audiences, and until counts are known."""
-        return reach_sentence(self.push.audience, self._counts, self._times().now)
+        return reach_sentence(self.push.audience, self._counts, self._times().now, self._dialect)
 
     def use_counts(self, counts: LabelCounts) -> None:
         """Check the audience against these counts."""

@@ -111,8 +111,9 @@ async def read_label(session: Session, name: str) -> Label:
         ChatError, TokenNeeded: it could not be read.
     """
     label = await session.client.get_label(name)
-    items = tuple(label if item.name == name else item for item in session.labels.items)
-    if items != session.labels.items:
+    known = session.labels.items
+    items = tuple(label if same_label(item.name, name, session.dialect) else item for item in known)
+    if items != known:
         session.labels = replace(session.labels, items=items)
         session.changed(Topic.LABELS)
     return label

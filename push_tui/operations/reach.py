@@ -1,6 +1,6 @@
 """Estimate the recipients of a push to labels, and the calls that a push to many users needs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil
@@ -10,6 +10,7 @@ from push_tui.dialects import Dialect, Endpoint
 from push_tui.message.local_time import age
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.message.rules.problem import Problem, Severity
+from push_tui.names import label_key, label_keys
 
 _MOST_SECONDS = 120
 """Times above this are written in minutes."""
@@ -17,7 +18,7 @@ _MOST_SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class LabelCounts:
-    """How many members each label had when the labels were last read."""
+    """How many members each label had when the labels were last read; labels are named by their `label_key`."""
 
     counts: Mapping[str, int | None] = field(default_factory=lambda: MappingProxyType({}))
     read_at: datetime | None = None
@@ -75,36 +76,37 @@ def job_note(push: Push, dialect: Dialect, share: float) -> Iterator[Problem]:
         yield Problem(AUDIENCE_PATH, Severity.NOTE, needed.sentence, reason)
 
 
-def reach_sentence(audience: Audience, known: LabelCounts, now: datetime) -> str:
+def reach_sentence(audience: Audience, known: LabelCounts, now: datetime, dialect: Dialect) -> str:
     """Return how many people a push to labels reaches at most, and when that was counted; empty for other audiences."""
     if audience.kind is not AudienceKind.LABELS or not audience.targets or known.read_at is None:
         return ""
-    counts = [known.counts.get(label) for label in audience.targets]
+    counts = [known.counts.get(label_key(label, dialect)) for label in audience.targets]
     known_counts = [count for count in counts if count is not None]
     if not known_counts:
         return ""
     bound = f"at most {min(known_counts):,}, {known.age(now)}"
     if len(counts) == 1:
         return f"Recipients: {bound}"
-    exactly = exact_words(audience.targets, known.exact, now)
+    exactly = exact_words(label_keys(audience.targets, dialect), known.exact, now)
     return f"In ALL of them: {bound}" + (f"; {exactly}" if exactly else "")
 
 
-def exact_words(labels: Iterable[str], exact: Mapping[frozenset[str], tuple[int, datetime]], now: datetime) -> str:
-    """Return how many people are in all of these labels, and when a job counted them; empty if no job did."""
-    counted = exact.get(frozenset(labels))
+def exact_words(labels: frozenset[str], exact: Mapping[frozenset[str], tuple[int, datetime]], now: datetime) -> str:
+    """Return how many people are in all of these label keys, and when a job counted them; empty if no job did."""
+    counted = exact.get(labels)
     return "" if counted is None else f"exactly {counted[0]:,}, counted {age(counted[1], now)}"
 
 
-def reach_problems(audience: Audience, known: LabelCounts) -> Iterator[Problem]:
+def reach_problems(audience: Audience, known: LabelCounts, dialect: Dialect) -> Iterator[Problem]:
     """Yield a warning for each label that has no members or is not in the list of labels."""
     if audience.kind is not AudienceKind.LABELS or known.read_at is None:
         return
     reason = "As last read; the review reads the labels again."
     for label in audience.targets:
-        if label not in known.counts:
+        key = label_key(label, dialect)
+        if key not in known.counts:
             yield Problem(AUDIENCE_PATH, Severity.WARNING, f"There is no label {label} in the list.", reason)
-        elif known.counts[label] == 0:
+        elif known.counts[key] == 0:
             yield Problem(
                 AUDIENCE_PATH, Severity.WARNING, f"{label} has no members; nobody would get this push.", reason
             )

@@ -44,7 +44,7 @@ class HostJobs(Protocol):
 
     @property
     def exact_counts(self) -> Mapping[frozenset[str], tuple[int, datetime]]:
-        """How many users are in all of a set of labels, and when a job counted them."""
+        """How many users are in all of a set of label keys, and when a job counted them."""
 
     def announce_start(self, job: int) -> None:
         """Say that a job started, unless it ends at once or its screen is open."""

@@ -186,6 +186,14 @@ def test_a_delivery_digest_names_message_and_people_as_a_set_of_one_kind() -> No
     assert len(others | {push.delivery_digest(AGORA)}) == 7
 
 
+def test_a_delivery_digest_takes_labels_in_other_case_for_the_same_where_the_service_does() -> None:
+    one, other = a_push(AudienceKind.LABELS, "VIP"), a_push(AudienceKind.LABELS, "vip")
+    assert one.delivery_digest(AGORA) == other.delivery_digest(AGORA)
+    assert one.delivery_digest(EASEMOB) != other.delivery_digest(EASEMOB)
+    one, other = a_push(AudienceKind.USERS, "VIP"), a_push(AudienceKind.USERS, "vip")
+    assert one.delivery_digest(AGORA) != other.delivery_digest(AGORA)
+
+
 def test_a_draft_keeps_what_no_request_can_hold() -> None:
     push = Push(
         Audience(AudienceKind.USER, ("kim", "lee")),

@@ -4,11 +4,18 @@ from typing import Any
 
 import pytest
 
-from push_tui.chat.bodies import label_body
+from push_tui.chat.bodies import label_body, users_body
 from push_tui.chat.errors import LostAnswer, Rejected, Unsettled
 from push_tui.chat.models import Label
 from push_tui.dialects import AGORA, EASEMOB
-from push_tui.operations.labels import create_label, delete_label, description_problem, load_labels, name_problem
+from push_tui.operations.labels import (
+    create_label,
+    delete_label,
+    description_problem,
+    load_labels,
+    name_problem,
+    read_label,
+)
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import RecordKind
 from support.person import Desk
@@ -24,6 +31,13 @@ def test_all_labels_are_read_over_several_pages(desk: Desk) -> None:
     run(desk, load_labels(desk.session))
     assert len(desk.session.labels.items) == 100
     assert desk.session.labels.error == ""
+
+
+def test_a_label_that_is_read_by_its_name_in_other_case_updates_the_listed_one(desk: Desk) -> None:
+    run(desk, load_labels(desk.session))
+    run(desk, desk.session.client.add_users("vip", users_body(("kim",), AGORA)))
+    label = run(desk, read_label(desk.session, "VIP"))
+    assert label in desk.session.labels.items
 
 
 def test_a_failed_read_keeps_what_was_read_before(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from push_tui.dialects import AGORA, EASEMOB
+from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.reach import LabelCounts, job_note, reach_problems, reach_sentence
 
@@ -29,14 +29,14 @@ def labels(*names: str) -> Audience:
     ],
 )
 def test_the_smallest_label_bounds_the_reach(audience: Audience, later: timedelta, said: str) -> None:
-    assert reach_sentence(audience, KNOWN, READ + later) == said
+    assert reach_sentence(audience, KNOWN, READ + later, AGORA) == said
 
 
 def test_a_count_one_by_one_stands_beside_the_bound_with_its_own_age() -> None:
     counted = replace(KNOWN, exact={frozenset({"vip", "ios"}): (97, READ - timedelta(days=3))})
     said = "In ALL of them: at most 146, counted just now; exactly 97, counted 3 days ago"
-    assert reach_sentence(labels("ios", "vip"), counted, READ) == said
-    assert "exactly" not in reach_sentence(labels("vip", "90"), counted, READ)
+    assert reach_sentence(labels("ios", "vip"), counted, READ, AGORA) == said
+    assert "exactly" not in reach_sentence(labels("vip", "90"), counted, READ, AGORA)
 
 
 def to_users(count: int) -> Push:
@@ -54,10 +54,23 @@ def test_more_users_than_one_call_takes_are_a_job_whose_calls_and_pace_are_told(
 
 
 def test_nothing_is_claimed_before_the_labels_were_read() -> None:
-    assert reach_sentence(labels("vip"), LabelCounts(), READ) == ""
-    assert not list(reach_problems(labels("vip"), LabelCounts()))
+    assert reach_sentence(labels("vip"), LabelCounts(), READ, AGORA) == ""
+    assert not list(reach_problems(labels("vip"), LabelCounts(), AGORA))
 
 
 def test_a_label_without_members_and_one_that_is_not_there_are_warned_of() -> None:
-    said = [problem.message for problem in reach_problems(labels("vip", "90", "gone"), KNOWN)]
+    said = [problem.message for problem in reach_problems(labels("vip", "90", "gone"), KNOWN, AGORA)]
     assert said == ["90 has no members; nobody would get this push.", "There is no label gone in the list."]
+
+
+@pytest.mark.parametrize(("dialect", "same"), [(AGORA, True), (AGORA_2023, True), (EASEMOB, False)])
+def test_a_label_in_other_case_is_the_same_where_the_service_says_so(dialect: Dialect, same: bool) -> None:
+    counted = replace(KNOWN, exact={frozenset({"vip", "ios"}): (97, READ)})
+    found = list(reach_problems(labels("VIP", "iOS"), counted, dialect))
+    said = reach_sentence(labels("VIP", "iOS"), counted, READ, dialect)
+    if same:
+        assert not found
+        assert said == "In ALL of them: at most 146, counted just now; exactly 97, counted just now"
+    else:
+        assert found[0].message == "There is no label VIP in the list."
+        assert said == ""

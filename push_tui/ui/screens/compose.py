@@ -11,6 +11,7 @@ from push_tui.message.catalogue.basic import TITLE_PATH
 from push_tui.message.overwriting import handle_of
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.message.rules.problem import Problem
+from push_tui.names import label_key
 from push_tui.operations.advice import set_handle, why_no_handle
 from push_tui.operations.composition import Composition
 from push_tui.operations.reach import LabelCounts
@@ -114,7 +115,7 @@ class ComposeScreen(PushTuiScreen):
 
     def _count(self) -> None:
         book = self.session.labels
-        counts = {label.name: label.count for label in book.items}
+        counts = {label_key(label.name, self.session.dialect): label.count for label in book.items}
         self.composition.use_counts(LabelCounts(counts, book.read_at, self.tui.jobs.exact_counts))
 
     def _follow(self) -> None:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.chat.models import Label
-from push_tui.names import label_problem, same_label
+from push_tui.names import label_key, label_keys, label_problem, same_label
 from push_tui.operations.reach import exact_words
 from push_tui.operations.session import Topic
 from push_tui.text import quantity
@@ -92,19 +92,27 @@ class PickLabels(Dialog[tuple[str, ...]]):
         if topic is Topic.LABELS:
             self._show()
 
+    @property
+    def _keys(self) -> frozenset[str]:
+        return label_keys(self._picked, self.session.dialect)
+
+    def _is_picked(self, label: Label) -> bool:
+        return label_key(label.name, self.session.dialect) in self._keys
+
     def _cells(self, label: Label) -> tuple[Cell, ...]:
         count = "?" if label.count is None else f"{label.count:,}"
-        tone = "good" if label.name in self._picked else ""
+        tone = "good" if self._is_picked(label) else ""
         return Cell("●" if tone else "○", tone), Cell(label.name, tone), Cell(count), Cell(label.description)
 
     @on(Input.Changed)
     def _show(self) -> None:
         """Show the labels that match; first the picked ones that are not in the list."""
         known = sorted(self.session.labels.items, key=lambda label: label.name.casefold())
-        names = {label.name for label in known}
-        others = [Label(name, _NOT_LISTED, None, None) for name in self._picked if name not in names]
         typed = self.query_one("#label-filter", Input).value.strip()
         wanted, dialect = typed.casefold(), self.session.dialect
+        names = label_keys((label.name for label in known), dialect)
+        unlisted = [name for name in self._picked if label_key(name, dialect) not in names]
+        others = [Label(name, _NOT_LISTED, None, None) for name in unlisted]
         found = [label for label in (*others, *known) if wanted in label.name.casefold()]
         if not label_problem(typed, dialect) and not any(same_label(label.name, typed, dialect) for label in found):
             found.append(Label(typed, _AS_TYPED, None, None))
@@ -117,12 +125,12 @@ class PickLabels(Dialog[tuple[str, ...]]):
         line = Content(f"{len(self._picked)} of {most} picked")
         if self._picked:
             line = Content.assemble(line, ": ", name(", ".join(self._picked)))
-        counts = [label.count for label in self.session.labels.items if label.name in self._picked]
+        counts = [label.count for label in self.session.labels.items if self._is_picked(label)]
         known = [count for count in counts if count is not None]
         second = Content("")
         if known and len(counts) == len(self._picked):
             people = f"at most {min(known):,}"
-            exactly = exact_words(self._picked, self.tui.jobs.exact_counts, self.tui.now())
+            exactly = exact_words(self._keys, self.tui.jobs.exact_counts, self.tui.now())
             people += f"; {exactly}" if exactly else ""
             second = Content(f"In ALL of them: {people}." if len(known) > 1 else f"Recipients: {people}.")
         self.query_one("#picked", Static).update(Content.assemble(line, "\n", second))
@@ -134,7 +142,7 @@ class PickLabels(Dialog[tuple[str, ...]]):
         current, most = self.rows.current, self.session.dialect.labels_per_push
         if current is None:
             return "There is no label to pick."
-        if current.name not in self._picked and len(self._picked) >= most:
+        if not self._is_picked(current) and len(self._picked) >= most:
             return f"A push can go to at most {quantity(most, 'label')}; unpick one first."
         return None
 
@@ -148,8 +156,9 @@ class PickLabels(Dialog[tuple[str, ...]]):
         current = self.rows.current
         if current is None:
             return
-        if current.name in self._picked:
-            self._picked.remove(current.name)
+        if self._is_picked(current):
+            dialect = self.session.dialect
+            self._picked = [name for name in self._picked if not same_label(name, current.name, dialect)]
         else:
             self._picked.append(current.name)
         self.query_one("#label-filter", Input).value = ""

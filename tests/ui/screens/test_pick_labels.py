@@ -86,3 +86,22 @@ async def test_a_second_enter_takes_back_the_pick_and_picks_no_other_label(desk:
     assert "1 of 5 picked: vip" in screen_text(desk.app)
     await pilot.press("enter")
     assert "0 of 5 picked" in screen_text(desk.app)
+
+
+async def test_a_label_named_in_other_case_is_the_listed_one_with_its_members(desk: Desk, pilot: Pilot) -> None:
+    await settled(pilot)
+    await pilot.press(key("compose"))
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen) and desk.app.focused is not None)
+    desk.session.composition.set_audience(Audience(AudienceKind.LABELS, ("VIP",)))
+    await settled(pilot)
+    assert not any("VIP" in problem.message for problem in desk.session.composition.problems)
+    assert "at most 146" in desk.session.composition.reach
+    desk.app.screen.query_one(Form).go_to(("audience",))
+    await pilot.press("enter")
+    await until(pilot, lambda: isinstance(desk.app.screen, PickLabels))
+    await pilot.press(*"vip")
+    await pilot.pause()
+    assert "not in the list" not in screen_text(desk.app)
+    assert "Recipients: at most 146." in screen_text(desk.app)
+    await pilot.press("space")
+    assert "0 of 5 picked" in screen_text(desk.app)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from push_tui.names import label_keys
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds.kind import KindOfJob
 from push_tui.operations.jobs.label_reading import pages
@@ -67,12 +68,12 @@ def count_words(count: int, labels: Sequence[str]) -> str:
 
 
 def exact_counts(jobs: Iterable[StoredJob], session: Session) -> dict[frozenset[str], tuple[int, datetime]]:
-    """Return, for each counted set of labels, how many users are in all of them, and when that was last counted."""
+    """Return, for each counted set of label keys, how many users are in all of them, and when that was last counted."""
     found: dict[frozenset[str], tuple[int, datetime]] = {}
     here = session.profile.app, session.profile.host  # another app or host has other labels, even if names match
     for job in jobs:
         count, at = job.position.get("count"), job.finished_at
         if job.kind is JobKind.INTERSECT and (job.app, job.host) == here and isinstance(count, int) and at is not None:
-            labels = frozenset(from_json(Intersect, job.details).labels)
+            labels = label_keys(from_json(Intersect, job.details).labels, session.dialect)
             found[labels] = max(found.get(labels, (count, at)), (count, at), key=lambda one: one[1])
     return found
