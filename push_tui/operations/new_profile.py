@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +21,7 @@ from push_tui.storage.config import Environment, PathKind, Profile, load_config,
 from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue, text, users
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.toml_files import ConfigError
+from push_tui.storage.typed_paths import typed_path
 
 if TYPE_CHECKING:
     from push_tui.operations.connection import Reached
@@ -261,6 +263,9 @@ def _value(typed: Typed, field: str) -> object:
     key = field if field != "token_source" else _SOURCE_KEYS[TokenFrom(typed.token_from)]
     if key == "token_command":
         return PROFILE_KEYS[key](_words(value))
+    if key == "token_file":
+        with suppress(ValueError):  # an unknown home directory, which the check says
+            value = str(typed_path(value))
     checked = PROFILE_KEYS[key](value)
     if isinstance(checked, Path) and not checked.is_absolute():
         raise InvalidValue("must begin with / or ~, because push-tui may start in any directory")

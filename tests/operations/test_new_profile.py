@@ -162,6 +162,12 @@ def test_a_wrong_source_of_the_token_is_told(source: TokenFrom, value: str, word
     assert word in problem
 
 
+@pytest.mark.parametrize("source", ["'/run/my token'", "/run/my\\ token", "file:///run/my%20token", "/run/my token\n"])
+def test_the_file_of_the_token_is_taken_as_it_was_dropped(source: str) -> None:
+    typed = replace(WHOLE, token_from=TokenFrom.FILE, token_source=source)
+    assert profile_from(typed).token_file == Path("/run/my token")
+
+
 def test_a_command_is_split_as_a_shell_would_and_run_by_none() -> None:
     typed = replace(WHOLE, token_from=TokenFrom.COMMAND, token_source="vault read '-field=a b' $HOME")
     assert profile_from(typed).token_command == ("vault", "read", "-field=a b", "$HOME")

@@ -15,6 +15,7 @@ from push_tui.message.importing import MOST_CHARACTERS, AppFacts, Imported, Impo
 from push_tui.operations.composition import Composition
 from push_tui.operations.drafts import draft_file_in
 from push_tui.operations.session import Session, address_of
+from push_tui.storage.typed_paths import typed_path
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines
@@ -197,9 +198,9 @@ def file_in(text: str) -> Path | None:
     if not line or "\n" in line or len(line) > _LONGEST_PATH or line[0] in "{[":
         return None
     try:
-        path = Path(line.removeprefix("file://")).expanduser()
+        path = typed_path(line)
         return path if path.is_file() else None
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError):
         return None
 
 

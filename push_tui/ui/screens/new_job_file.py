@@ -1,7 +1,6 @@
 """The dialogs that ask for a file to write, or for a directory."""
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.storage.paths import home
+from push_tui.storage.typed_paths import typed_path
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog
@@ -25,18 +25,10 @@ class ChosenFile:
     """Whether an existing file may be replaced."""
 
 
-def path_of(text: str) -> Path:
-    """Return a typed path; ``~`` is the home directory."""
-    path = Path(text.strip())
-    with suppress(RuntimeError):
-        return path.expanduser()
-    return path
-
-
 def path_problem(text: str, problem: Callable[[Path], str | None]) -> str | None:
     """Return the problem of a typed path, also if the system cannot look at it; None if nothing is typed."""
     try:
-        return problem(path_of(text)) if text.strip() else None
+        return problem(typed_path(text)) if text.strip() else None
     except (OSError, ValueError) as error:
         return f"This path cannot be used: {error}."
 
@@ -93,7 +85,7 @@ class ChooseFile(Dialog[ChosenFile]):
     def _look(self) -> None:
         """Check whether the file exists."""
         try:
-            self._exists = path_of(self.query_one("#path", Prompt).value).is_file()
+            self._exists = typed_path(self.query_one("#path", Prompt).value).is_file()
         except (OSError, ValueError):
             self._exists = False
         self.query_one("#replace", Prompt).display = self._exists
@@ -108,7 +100,7 @@ class ChooseFile(Dialog[ChosenFile]):
 
     def action_confirm(self) -> None:
         """Return the path."""
-        self.dismiss(ChosenFile(path_of(self.query_one("#path", Prompt).value), self._exists))
+        self.dismiss(ChosenFile(typed_path(self.query_one("#path", Prompt).value), self._exists))
 
 
 def _no_directory(path: Path) -> str | None:
@@ -138,4 +130,4 @@ class SaveBeforeDeleting(Dialog[str]):
     def action_confirm(self) -> None:
         """Return the directory."""
         text = self.query_one(Prompt).value
-        self.dismiss(str(path_of(text).absolute()) if text.strip() else "")
+        self.dismiss(str(typed_path(text).absolute()) if text.strip() else "")

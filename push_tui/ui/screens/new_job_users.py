@@ -10,13 +10,14 @@ from textual.widgets import Input, Static, TextArea
 
 from push_tui.chat.limit_advice import limit_advice
 from push_tui.dialects import Endpoint
+from push_tui.storage.typed_paths import typed_path
 from push_tui.storage.user_files import FirstLine, UserFileError, read_user_file, read_user_text
 from push_tui.storage.user_ids import DryRun
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import Dialog, Result
 from push_tui.ui.screens.first_line import read_users
-from push_tui.ui.screens.new_job_file import path_of, path_problem
+from push_tui.ui.screens.new_job_file import path_problem
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.pasting import PlainTextArea, shown_paste
 from push_tui.ui.widgets.prompt import Prompt
@@ -84,7 +85,7 @@ class UsersToAdd(Dialog[Result]):
 
         def read(first: FirstLine | None) -> DryRun:
             if named:
-                return read_user_file(path_of(named), first=first, lower=lower)
+                return read_user_file(typed_path(named), first=first, lower=lower)
             return read_user_text(text, first=first, lower=lower)
 
         with self.working("Reading…", UserFileError):

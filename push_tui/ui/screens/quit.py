@@ -12,13 +12,16 @@ from textual.widgets import Button, Static
 
 from push_tui.operations.draft_saver import DraftSaver
 from push_tui.operations.session import Session, Topic
+from push_tui.storage.typed_paths import typed_path
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import Host
 from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.new_job_file import path_problem
 from push_tui.ui.screens.questions import Question
 from push_tui.ui.widgets.prompt import Prompt
 
+_NO_FILE = "Type the path of a file."
 _QUITS = f"{key_of('confirm')} quits"
 _STAYS = f"{_QUITS}, {key_of('close', Scope.DIALOG)} goes back."
 
@@ -105,7 +108,7 @@ class UnsavedText(Dialog[bool]):
         if not self._saver.at_risk:
             self.dismiss(True)
             return
-        file = _file(self.query_one(Prompt).value)
+        file = typed_path(self.query_one(Prompt).value)
         try:
             await asyncio.to_thread(self._saver.save_as, file)
         except FileExistsError:
@@ -124,12 +127,8 @@ class UnsavedText(Dialog[bool]):
             self.dismiss(True)
 
 
-def _file(text: str) -> Path:
-    return Path(text.strip()).expanduser()
-
-
 def _path_problem(text: str) -> str | None:
-    try:
-        return None if _file(text).name else "Type the path of a file."
-    except RuntimeError:
-        return "This host does not know that home directory."
+    def problem(path: Path) -> str | None:
+        return None if path.name else _NO_FILE
+
+    return path_problem(text, problem) if text.strip() else _NO_FILE

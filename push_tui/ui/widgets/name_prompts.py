@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.widgets import Static
 
-from push_tui.names import LABEL_CHARACTERS
+from push_tui.names import LABEL_CHARACTERS, bare
 from push_tui.operations.labels import description_problem, name_problem, room_warning
 from push_tui.operations.membership import user_refused
 from push_tui.operations.session import Session
@@ -20,11 +20,18 @@ def room_left(session: Session) -> Iterable[Static]:
 
 def user_prompt(hint: str) -> Prompt:
     """Return the prompt for one user ID; its id is ``user``."""
-    return Prompt("User ID", check=_user_problem, hint=lambda text: hint, id="user")
+    return _UserPrompt("User ID", check=_user_problem, hint=lambda text: hint, id="user")
 
 
-def _user_problem(text: str) -> str | None:
-    return user_refused(text.strip()) if text.strip() else "Type a user ID."
+class _UserPrompt(Prompt):
+    @property
+    def value(self) -> str:
+        """The user ID without what is around it."""
+        return bare(self.input.value)
+
+
+def _user_problem(user: str) -> str | None:
+    return user_refused(user) if user else "Type a user ID."
 
 
 def name_prompt(session: Session, caption: str) -> Prompt:
