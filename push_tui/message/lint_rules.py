@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from push_tui.message import lint_words
 from push_tui.message.catalogue.basic import DEFAULT_TEXTS
+from push_tui.message.garbled import garbled
 from push_tui.message.key_mash import mashes
 from push_tui.message.lint_texts import ShownText, TextRole
 from push_tui.text import hidden_characters, visible
@@ -25,6 +26,7 @@ class Rule(StrEnum):
     KEY_MASH = "key-mash"
     INSECURE_LINK = "http-link"
     HIDDEN = "hidden-character"
+    GARBLED = "garbled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def _find(reading: Reading, rich: bool, words_elsewhere: bool) -> Iterator[Viola
             yield from _line(reading, words_elsewhere)
         yield from _wording(reading, rich)
         yield from _insecure(reading)
+        if (found := garbled(reading.shown.text)) is not None:
+            yield Violation(Rule.GARBLED, found.says, _shortened(found.excerpt), found.reason)
     yield from _hidden(reading)
 
 
