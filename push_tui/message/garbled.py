@@ -43,7 +43,7 @@ _ESCAPES = re.compile(
 )
 _LOST = "Phones show a sign for each; paste the text again."
 _AROUND = 12
-_MEANT = 20
+_WRITTEN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +59,20 @@ def garbled(text: str) -> Garbled | None:
     """Return the first part of ``text`` that was read or written wrongly; None if it looks as its author wrote it."""
     lost = text.find("\N{REPLACEMENT CHARACTER}")
     if lost >= 0:
-        return Garbled("has lost characters", _near(text, lost), _LOST)
-    if (run := next(_misread(text), None)) is not None:
-        found, meant = run
-        reason = _LOST if "\N{REPLACEMENT CHARACTER}" in meant else f'Its author probably wrote "{meant[:_MEANT]}".'
-        return Garbled("was read in a wrong encoding", _near(text, found.start()), reason)
+        return Garbled("has lost characters", _around(text, lost, lost + 1), _LOST)
+    if (read := next(_misread(text), None)) is not None:
+        run, meant = read
+        written = _around(text, run.start(), run.end(), meant)[:_WRITTEN].strip()
+        reason = _LOST if "\N{REPLACEMENT CHARACTER}" in meant else f'Its author probably wrote "{written}".'
+        return Garbled("was read in a wrong encoding", _around(text, run.start(), run.end()), reason)
     if (escape := _ESCAPES.search(_URL.sub(" ", text))) is not None and not _WINDOWS_PATH.search(text):
         return Garbled("has escapes in it", escape[0], "People see them as they are.")
     return None
 
 
-def _near(text: str, place: int) -> str:
-    return text[max(0, place - _AROUND) : place + _AROUND]
+def _around(text: str, start: int, end: int, instead: str | None = None) -> str:
+    """Return a part of ``text`` with what is around it, and with ``instead`` in its place."""
+    return text[max(0, start - _AROUND) : start] + (instead or text[start:end]) + text[end : end + _AROUND]
 
 
 def _misread(text: str) -> Iterator[tuple[re.Match[str], str]]:
