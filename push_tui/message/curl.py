@@ -1,36 +1,46 @@
 """Read a push from a cURL command, and write it as one. Tokens are never kept from a command or written into one."""
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from math import inf
 from urllib.parse import quote
 
 from push_tui.dialects import Dialect
+from push_tui.message.curl_options import NOT_AN_OPTION, UNKNOWN, Given, options
+from push_tui.message.pasted_commands import curl_commands
 from push_tui.message.push import Push
-from push_tui.message.shell_words import Word, shell_words
-from push_tui.message.text_json import json_problem
+from push_tui.message.shell_outputs import Word
+from push_tui.message.shell_words import Command, TooManyWords
 
-_BEFORE_CURL = r"\$[ \t]+|sudo[ \t]+|time[ \t]+|[A-Za-z_]\w*=(?:'[^'\n]*'|\"[^\"\n]*\"|[^\s'\"]*)[ \t]+"
-_CURL = re.compile(rf"(?m)^[ \t]*(?:{_BEFORE_CURL})*(curl(?:\.exe)?)(?=\s)")
-_BODY_OPTIONS = frozenset({"-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json"})
-_READS_FILES = _BODY_OPTIONS - {"--data-raw"}
-_OTHER_OPTIONS_WITH_VALUE = """
--A -b -c -C -D -e -E -F -H -K -m -o -P -Q -r -t -T -u -U -w -x -X -y -Y -z
---cacert --capath --cert --ciphers --config --connect-timeout --cookie --cookie-jar --data-urlencode --dump-header
---form --header --interface --key --limit-rate --max-redirs --max-time --oauth2-bearer --output --proxy --proxy-user
---range --referer --request --resolve --retry --retry-delay --retry-max-time --trace --trace-ascii --upload-file --url
---user --user-agent --write-out
-"""
-_WITH_VALUE = _BODY_OPTIONS.union(_OTHER_OPTIONS_WITH_VALUE.split())
+_BODY_OPTIONS = frozenset({"data", "data-raw", "data-binary", "data-ascii", "data-urlencode", "json"})
+_BODY_WORD = re.compile("--(?:data|data-raw|data-binary|data-ascii|json)|-[a-zA-Z]*d")
 _SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "x-api-key"})
-_PLAIN_HEADERS = frozenset({"content-type", "accept"})
-_SECRET_OPTIONS = frozenset({"-u", "--user", "--oauth2-bearer", "-b", "--cookie", "-U", "--proxy-user"})
+_SECRET_OPTIONS = frozenset({"user", "oauth2-bearer", "cookie", "proxy-user"})
+_NO_JSON = {
+    "form": "sends a form; a push is JSON",
+    "form-string": "sends a form; a push is JSON",
+    "data-urlencode": "encodes its text for a form; a push is JSON",
+    "upload-file": "uploads a file; a push is a POST with JSON",
+    "config": "reads options from a file, which import does not see",
+    "request-target": "replaces the path of the address; write the path into the address",
+    "get": "sends the data in the address; a push needs a body",
+    "head": "asks for headers only; a push needs a POST with a body",
+}
+"""Options with which the body is no JSON, or the call not the one of the address."""
+_TYPOGRAPHIC = re.compile("[\u2012-\u2015\u2018-\u201f\u2212]")
+_SHOWN_OPTION = re.compile("--?[A-Za-z0-9.#:-]{1,40}")
+_VARIABLE = re.compile(r"(\$\w+|\$\{\w+\}|%\w+%)|\$\(.*\)|`.*`", re.DOTALL)
+_PLACEHOLDER = re.compile(r"[<{$%`*]|X{3}")
+_SEVERAL = re.compile(r"\{[^{}]*,[^{}]*\}|\[\w+-\w+(?::\d+)?\]")
+_NOT_UTF_8 = re.compile("[\udc80-\udcff]")
 
-# A body that its own quotes split has few possible ends; a text with more is not worth the wait.
+# A body that its own quotes split has few possible ends, and few people paste many of them.
 _MOST_ENDS = 50
+_MOST_TRIED = 1_000_000
+"""Characters in which ends of such bodies are looked for, for one text."""
 
 
 class CurlError(ValueError):
@@ -39,55 +49,162 @@ class CurlError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class CurlCommand:
-    """What a cURL command asks for, without its secrets."""
+    """What a cURL command asks for, without its secrets: one request."""
 
     method: str
+    """Empty if -X names none."""
     url: str
     """As written, or empty; without user name, password, query and fragment."""
-    headers: tuple[tuple[str, str], ...] = ()
-    """Content-Type and Accept only; any other may hold a secret."""
     body: str | None = None
     had_secret: bool = False
     """Whether a token, a password or a cookie was dropped."""
-    more_commands: bool = field(default=False, compare=False)
-    """Whether another cURL command followed; it was not read."""
+    kept: tuple[str, ...] = ()
+    """What a shell would replace in the body, which has it as written: variables and commands."""
+    joined: tuple[str, ...] = ()
+    """The options whose values are the body, if curl joins several by ``&``."""
+    problem: str | None = field(default=None, compare=False)
+    """Why its body is not the one that curl sends, in a sentence; None if it is."""
 
 
-def is_curl(text: str) -> bool:
-    """Whether ``text`` holds a cURL command."""
-    return _CURL.search(text) is not None
+@dataclass(frozen=True, slots=True)
+class AppInCommand:
+    """The app that a cURL command calls: the parts of its URL and its token, for a new profile."""
+
+    host: str
+    """With scheme and port as in the URL."""
+    path: tuple[str, ...]
+    token: str = field(default="", repr=False)
 
 
-def read_curl(text: str) -> CurlCommand:
-    """Read the first cURL command in ``text``.
+def read_curl(text: str) -> tuple[CurlCommand, ...]:
+    """Read the cURL commands in ``text``: a `CurlCommand` for each request that they make; empty if it has none.
 
     Repairs a quoted JSON body that holds the same quotes unescaped, as the reference prints it.
 
     Raises:
-        CurlError: there is no command, a quote stays open, or the body is in a file.
+        CurlError: a quote stays open, or the text has more words than any command.
     """
-    start = _CURL.search(text)
-    if start is None:
-        raise CurlError("This is not a cURL command.")
-    words = _repaired(shell_words(text, start.start(1)), text)
-    options = list(_options(words))
-    bodies = [(name, value) for name, value in options if name in _BODY_OPTIONS]
-    if any(name in _READS_FILES and value.startswith("@") for name, value in bodies):
-        raise CurlError("This command reads its body from a file; import that file instead.")
-    headers = [_header(value) for name, value in options if name in ("-H", "--header")]
-    places = [value for name, value in options if name == "--url"] + [value for name, value in options if not name]
-    url, secret_in_url = _bare_url(places)
-    method = next((value for name, value in reversed(options) if name in ("-X", "--request")), "")
-    return CurlCommand(
-        method=method.upper() if re.fullmatch("[A-Za-z]{1,10}", method) else ("POST" if bodies else "GET"),
-        url=url,
-        headers=tuple(header for header in headers if header[0].lower() in _PLAIN_HEADERS),
-        body="&".join(value for _, value in bodies) if bodies else None,
-        had_secret=secret_in_url
-        or any(name in _SECRET_OPTIONS for name, _ in options)
-        or any(header[0].lower() in _SECRET_HEADERS for header in headers),
-        more_commands=_CURL.search(text, words[-1].end) is not None,
-    )
+    return tuple(call for request in _requests(text) for call in _calls(*request))
+
+
+def app_in_curl(text: str) -> AppInCommand | None:
+    """Return the app that the first cURL command in ``text`` calls; None if there is none."""
+    try:
+        requests = _requests(text)
+    except CurlError:
+        return None
+    for given, _ in requests:
+        for url in _urls(given):
+            if "/" in (bare := _bare_url(url)[0]).rpartition("://")[2]:
+                authority, *path = bare.rpartition("://")[2].split("/")
+                return AppInCommand(bare[: bare.find(authority)] + authority, tuple(path), _token(given))
+    return None
+
+
+def _requests(text: str) -> list[tuple[list[Given], Command]]:
+    """Return the options of each request; ``--next`` begins another one."""
+    try:
+        commands = curl_commands(text, _Repairs())
+    except TooManyWords as error:
+        raise CurlError(str(error)) from None
+    if not all(word.closed for command in commands for word in command.words):
+        raise CurlError("A quote in this command is never closed.")
+    requests: list[tuple[list[Given], Command]] = []
+    for command in commands:
+        requests.append(([], command))
+        for option in options(command.words[1:]):
+            if option.name == "next":
+                requests.append(([], command))
+            else:
+                requests[-1][0].append(option)
+    return requests
+
+
+def _calls(given: list[Given], command: Command) -> Iterator[CurlCommand]:
+    """Yield the calls of a request: one for each URL, all with the same body."""
+    names = {option.name for option in given}
+    bodies = [option for option in given if option.name in _BODY_OPTIONS and option.value is not None]
+    body, problem = _body(bodies, command)
+    urls = [_bare_url(url) for url in _urls(given)] or [("", False)]
+    headers = [_header(option.value.text) for option in given if option.name == "header" and option.value]
+    for url, secret_in_url in urls:
+        yield CurlCommand(
+            method=_method(given, names),
+            url=url,
+            body=body if bodies else None,
+            had_secret=secret_in_url
+            or bool(names & _SECRET_OPTIONS)
+            or any(header[0].lower() in _SECRET_HEADERS for header in headers),
+            kept=tuple(dict.fromkeys(name for option in bodies if option.value for name in option.value.kept)),
+            joined=tuple(option.written for option in bodies) if len(bodies) > 1 else (),
+            problem=_problem(given, url) or problem,
+        )
+
+
+def _method(given: list[Given], names: set[str]) -> str:
+    named = [option.value.text for option in given if option.name == "request" and option.value]
+    if named:
+        return named[-1].upper() if re.fullmatch("[A-Za-z]{1,10}", named[-1]) else ""
+    if "head" in names:
+        return "HEAD"
+    if "upload-file" in names:
+        return "PUT"
+    posts = names & (_BODY_OPTIONS | {"form", "form-string"}) and "get" not in names
+    return "POST" if posts else "GET"
+
+
+def _problem(given: list[Given], url: str) -> str | None:
+    """Return why the options do not say what is sent, or say that no push is."""
+    for option in given:
+        shown = option.written if _SHOWN_OPTION.fullmatch(option.written) else "An option"
+        if option.name in _NO_JSON:
+            return f"{shown} {_NO_JSON[option.name]}."
+        if option.lacks_value:
+            return f"{shown} needs a value, and the command ends before it."
+        if option.name == UNKNOWN:
+            return f"{shown} is no option of curl that import knows."
+        if option.name.startswith("expand-") or option.name == "variable":
+            return f"{shown} uses variables of curl, which import does not; write the body itself."
+        if option.name == NOT_AN_OPTION and option.value and _TYPOGRAPHIC.match(option.value.text):
+            return "This command has typographic dashes or quotes; write - and ' instead."
+    if _SEVERAL.search(url) and not any(option.name == "globoff" for option in given):
+        return "The address stands for several by its brackets; import reads one push."
+    return None
+
+
+def _body(bodies: list[Given], command: Command) -> tuple[str, str | None]:
+    """Return the body as curl sends it, or why that is not known."""
+    body = ""
+    for number, option in enumerate(bodies):
+        text = option.value.text if option.value else ""
+        if option.name != "data-raw" and text in ("@-", "@/dev/stdin"):
+            if command.input is None:
+                return "", f"{option.written} {text} reads what is fed to the command, which is not in this text."
+            text = command.input.text
+            if option.name in ("data", "data-ascii"):
+                text = re.sub("[\r\n\0]", "", text)
+        elif option.name != "data-raw" and text.startswith("@"):
+            return "", "This command reads its body from a file; import that file instead."
+        body += ("&" if number and option.name != "json" else "") + text
+    if variable := _VARIABLE.fullmatch(body.strip()):
+        what = variable[1] or "the output of a command"
+        return "", f"The body is {what}, which is not in this text; paste the JSON itself."
+    if _NOT_UTF_8.search(body):
+        return "", "The body has bytes that are not UTF-8."
+    return body, None
+
+
+def _token(given: list[Given]) -> str:
+    """Return the token with which the request is made; empty if it is a variable or a placeholder."""
+    for option in given:
+        if option.value is None or option.value.kept:
+            continue
+        token = option.value.text if option.name == "oauth2-bearer" else ""
+        if option.name == "header" and (header := _header(option.value.text))[0].lower() == "authorization":
+            token = re.sub("(?i)^bearer[ \t]+", "", header[1])
+        if token and not _PLACEHOLDER.search(token):
+            return token.strip()
+    return ""
 
 
 def to_curl(push: Push, dialect: Dialect, base_url: str, prefix: str) -> str:
@@ -122,62 +239,56 @@ def _quoted(text: str) -> str:
     return quoted if quoted.startswith("'") else f"'{quoted}'"
 
 
-def _options(words: list[Word]) -> Iterator[tuple[str, str]]:
-    """Yield options with their values, in order; other words have an empty name."""
-    rest = iter(word.text for word in words[1:])
-    for word in rest:
-        if not word.startswith("-") or word == "-":
-            yield "", word
-        elif word.startswith("--"):
-            name, given, value = word.partition("=")
-            yield name, next(rest, "") if name in _WITH_VALUE and not given else value
-        else:
-            yield from _short_options(word, rest)
+class _Repairs:
+    """Joins JSON bodies again that their own quotes split, and takes PowerShell's backslashes out; for one text."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_TRIED
+
+    def __call__(self, text: str, word: Word, before: str) -> Word:
+        """Return the whole body if ``word`` is the beginning of one, else ``word``."""
+        if not _BODY_WORD.fullmatch(before) or text[word.start] not in "\"'" or word.text.startswith("@"):
+            return word
+        end = self._json_end(word.text)
+        if (end is None and word.closed) or self._left < 0:
+            return word
+        whole = self._whole(text, word.start)
+        if whole is None:
+            return word
+        further = self._json_end(whole.text)
+        return whole if further is None or (end is not None and further > end) else word
+
+    def _json_end(self, body: str) -> int | None:
+        """Return where ``body`` stops to be JSON; None if it is JSON."""
+        self._left -= len(body)
+        try:
+            json.loads(body)
+        except json.JSONDecodeError as error:
+            return error.pos
+        except (ValueError, RecursionError):
+            return 0
+        return None
+
+    def _whole(self, text: str, start: int) -> Word | None:
+        """Return the body whose quote opens at ``start``: to a bracket and that quote, before an option or the end."""
+        mark, searched = text[start], start
+        widest: Word | None = None
+        for match in islice(_ENDS[mark].finditer(text, start + 1), _MOST_ENDS):
+            self._left -= match.end() - searched
+            searched = match.end()
+            inner = text[start + 1 : searched - 1]
+            kept = tuple(re.findall(r"\$\w+|\$\{\w+\}", inner)) if mark == '"' else ()
+            for body in dict.fromkeys((inner, inner.replace(f"\\{mark}", mark))):
+                if self._left < 0:
+                    return widest
+                widest = Word(body, start, searched, kept=kept)
+                if self._json_end(body) is None:
+                    return widest
+        self._left -= len(text) - searched
+        return widest
 
 
-def _short_options(word: str, rest: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Yield the short options of one word: ``-sSL``, ``-XPOST``, ``-d '{}'``."""
-    for index, letter in enumerate(word[1:], start=1):
-        name = f"-{letter}"
-        if name in _WITH_VALUE:
-            yield name, word[index + 1 :] or next(rest, "")
-            return
-        yield name, ""
-
-
-def _repaired(words: list[Word], text: str) -> list[Word]:
-    """Return ``words`` with a JSON body joined again if its own quotes split it."""
-    for index, word in enumerate(words):
-        before = words[index - 1].text if index else ""
-        takes_body = before in _BODY_OPTIONS or re.fullmatch("-[a-zA-Z]*d", before)
-        is_body = takes_body and text[word.start] in "\"'" and not word.text.startswith("@")
-        if is_body and (json_problem(word.text) or not word.closed):
-            whole = _split_body(text, word.start)
-            if whole is not None and _readable_to(whole) > _readable_to(word):
-                return [*words[:index], whole, *_repaired(shell_words(text, whole.end), text)]
-    if not all(word.closed for word in words):
-        raise CurlError("A quote in this command is never closed.")
-    return words
-
-
-def _readable_to(word: Word) -> tuple[float, float]:
-    """Return how far ``word`` reads as JSON: line and column, or infinitely far."""
-    problem = json_problem(word.text)
-    return (problem.line, problem.column) if problem else (inf, inf)
-
-
-def _split_body(text: str, start: int) -> Word | None:
-    """Return the body whose quote opens at ``start``: up to a bracket and that quote, before an option or the end."""
-    mark = text[start]
-    ends = re.compile(rf"(?<=[}}\]])\s*{mark}(?=\s*$|\s+-|\s*\\\r?\n|\s+['\"]?https?:|\s*[|;])")
-    widest: Word | None = None
-    for match in islice(ends.finditer(text, start + 1), _MOST_ENDS):
-        inner = text[start + 1 : match.end() - 1]
-        for body in (inner, inner.replace(f"\\{mark}", mark)):
-            widest = Word(body, start, match.end())
-            if json_problem(body) is None:
-                return widest
-    return widest
+_ENDS = {mark: re.compile(rf"(?<=[}}\]])\s*{mark}(?=\s*$|\s+-|\s*\\\r?\n|\s+['\"]?https?:|\s*[|;])") for mark in "\"'"}
 
 
 def _header(line: str) -> tuple[str, str]:
@@ -185,10 +296,15 @@ def _header(line: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _bare_url(places: list[str]) -> tuple[str, bool]:
-    """Return the URL among ``places`` without its secrets, and whether there were any."""
-    url = next((place for place in places if place.startswith(("http://", "https://"))), None)
-    url = url or next((place for place in places if "/push/" in place or place.startswith("localhost")), "")
+def _urls(given: list[Given]) -> list[str]:
+    """Return the URLs among the words that are no options; the others are parts of a header without quotes."""
+    places = [option.value.text for option in given if option.name in ("url", NOT_AN_OPTION) and option.value]
+    full = [place for place in places if re.match("(?i)https?://", place)]
+    return full or [place for place in places if "/push/" in place or place.startswith("localhost")][:1]
+
+
+def _bare_url(url: str) -> tuple[str, bool]:
+    """Return the URL without its secrets, and whether there were any."""
     scheme = url[: url.find("://") + 3] if "://" in url else ""
     authority, slash, path = re.split("[?#]", url.removeprefix(scheme), maxsplit=1)[0].partition("/")
     user, _, host = authority.rpartition("@")

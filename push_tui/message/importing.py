@@ -8,9 +8,18 @@ from urllib.parse import unquote
 
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.message.catalogue.sections import known_keys
-from push_tui.message.curl import CurlCommand, CurlError, is_curl, read_curl, with_body
+from push_tui.message.curl import CurlCommand, CurlError, read_curl, with_body
+from push_tui.message.pasted_commands import starts_with_prompt
 from push_tui.message.push import MESSAGE, MESSAGE_PATH, Audience, AudienceKind, Json, Push, PushShapeError, json_text
-from push_tui.message.text_json import JsonError, JsonProblem, TextFix, line_and_column, parse_json
+from push_tui.message.text_json import (
+    JsonError,
+    JsonProblem,
+    TextFix,
+    changed_numbers,
+    line_and_column,
+    parse_json,
+)
+from push_tui.text import quantity
 
 MOST_CHARACTERS = 500_000
 """Longer texts are refused: a push takes a few kB, and reading more would block the screen."""
@@ -25,6 +34,10 @@ _GUESSES = {
     Endpoint.PUSH_TASK: "startDate without targets means a push to everybody; it was read as one.",
     Endpoint.PUSH_SYNC: "The text names no targets; choose an audience.",
 }
+_MOST_NAMED = 3
+"""Variables, calls and numbers that a note names."""
+_LONGEST_SHOWN = 24
+"""Digits of a number that a note shows."""
 _ENVELOPE_KEYS = frozenset({"targets", "strategy", "startDate", "async"})
 
 
@@ -84,21 +97,42 @@ def import_text(text: str, dialect: Dialect, profile_app: AppFacts | None = None
     start = text.lstrip()[:1]
     if not start:
         raise ImportProblem("There is nothing to import.")
-    if start not in "{[" and is_curl(text):
-        return _from_curl(text, dialect, profile_app)
+    commands = _commands(text) if start not in "{[" or starts_with_prompt(text) else ()
+    if commands:
+        return _from_curl(commands, text, dialect, profile_app)
     if start not in "{[\"'/#":
         raise ImportProblem("This is neither JSON nor a cURL command.")
-    return _from_json(_value(text, None), dialect)
+    imported = _from_json(_value(text), dialect)
+    return replace(imported, notes=(*imported.notes, *_changed_numbers(text)))
 
 
-def _value(body: str, command: CurlCommand | None, text: str = "") -> Json:
-    """Return the JSON of ``body``; with a ``command``, ``body`` is part of ``text``."""
+def _commands(text: str) -> tuple[CurlCommand, ...]:
+    try:
+        return read_curl(text)
+    except CurlError as error:
+        raise ImportProblem(str(error)) from None
+
+
+def _value(text: str) -> Json:
+    try:
+        return parse_json(text)
+    except JsonError as error:
+        problem = error.problem
+    raise ImportProblem(problem.sentence, problem.line, problem.column, problem.fixes)
+
+
+def _value_of(command: CurlCommand, text: str) -> Json:
+    """Return the JSON of the command's body, which is part of ``text``."""
+    if command.problem is not None:
+        raise ImportProblem(command.problem)
+    body = command.body or ""
     try:
         return parse_json(body)
     except JsonError as error:
         problem = error.problem
-    if command is None:
-        raise ImportProblem(problem.sentence, problem.line, problem.column, problem.fixes)
+    if command.joined:
+        options = " ".join(dict.fromkeys(command.joined))
+        raise ImportProblem(f"curl joins the values of {options} by &, which makes no JSON; write the body as one.")
     fixes = tuple(TextFix(fix.title, with_body(command, fix.text)) for fix in problem.fixes)
     offset = text.find(body)
     if offset < 0:
@@ -137,39 +171,78 @@ def _from_message(value: dict[str, Json], dialect: Dialect) -> Imported:
     return Imported(Push(message=value), Source.MESSAGE, notes, audience_given=False)
 
 
-def _from_curl(text: str, dialect: Dialect, profile_app: AppFacts | None) -> Imported:
-    try:
-        command = read_curl(text)
-    except CurlError as error:
-        raise ImportProblem(str(error)) from None
-    if not command.url:
-        return _without_url(command, text, dialect)
+def _from_curl(commands: tuple[CurlCommand, ...], text: str, dialect: Dialect, app: AppFacts | None) -> Imported:
+    pushes = [command for command in commands if _endpoint(command) is not None]
+    if not pushes and (command := next((one for one in commands if not one.url and one.body is not None), None)):
+        return _without_url(command, commands, text, dialect)
+    if not pushes:
+        raise _no_push(commands[0])
+    command = pushes[0]
     place = _Place.of(command.url)
-    endpoint, user = _endpoint(command, place)
-    if command.body is None:
+    endpoint, user = _endpoint(command) or (Endpoint.PUSH_TASK, None)
+    if command.body is None and command.problem is None:
         raise ImportProblem(f"This command calls {command.method} {place.shown} but has no body to import.")
-    value = _value(command.body, command, text)
+    value = _value_of(command, text)
     push, notes = _push(endpoint, user, value, dialect, lambda fixed: with_body(command, json_text(fixed, indent=2)))
     if endpoint is Endpoint.PUSH_SYNC and not dialect.sync_by_path:
         notes += ("This edition has no push/sync: the push goes to push/single with async false.",)
-    return Imported(push, Source.CURL, (*notes, *_differences(place, profile_app), *_left_out(command)))
+    notes += (*_changed_numbers(command.body or ""), *_differences(place, app), *_left_out(command, commands))
+    return Imported(push, Source.CURL, notes)
 
 
-def _without_url(command: CurlCommand, text: str, dialect: Dialect) -> Imported:
-    if command.body is None:
-        raise ImportProblem("This command has neither a URL nor a body.")
-    imported = _from_json(_value(command.body, command, text), dialect)
-    notes = (*imported.notes, "The command has no URL, so its endpoint is unknown.", *_left_out(command))
+def _without_url(command: CurlCommand, commands: tuple[CurlCommand, ...], text: str, dialect: Dialect) -> Imported:
+    imported = _from_json(_value_of(command, text), dialect)
+    notes = (*imported.notes, "The command has no URL, so its endpoint is unknown.")
+    notes += (*_changed_numbers(command.body or ""), *_left_out(command, commands))
     return replace(imported, source=Source.CURL, notes=notes)
 
 
-def _left_out(command: CurlCommand) -> tuple[str, ...]:
+def _no_push(command: CurlCommand) -> ImportProblem:
+    """Return why the command sends no push."""
+    if command.problem is not None:
+        return ImportProblem(command.problem)
+    if not command.url:
+        return ImportProblem("This command has neither a URL nor a body.")
+    if not command.method:
+        return ImportProblem("-X in this command names no method; a push goes out with POST.")
+    return ImportProblem(
+        f"This command calls {_call_of(command)}, which sends no push. "
+        "A push goes to POST push/sync/…, push/single, push/list/label or push/task."
+    )
+
+
+def _left_out(command: CurlCommand, commands: tuple[CurlCommand, ...]) -> tuple[str, ...]:
     notes = []
+    if command.kept:
+        names = " ".join(command.kept[:_MOST_NAMED])
+        notes.append(f"The body holds {names}, which a shell would replace; it was kept as written.")
     if command.had_secret:
         notes.append("The token in the command was dropped; your profile's token is used.")
-    if command.more_commands:
-        notes.append("Only the first of several commands was read.")
+    others = [other for other in commands if other is not command]
+    if others:
+        more = len(others) - _MOST_NAMED
+        named = ", ".join(map(_call_of, others[:_MOST_NAMED])) + (f" and {more:,} more" if more > 0 else "")
+        several = any(map(_endpoint, others))
+        notes.append(f"{'Only the first push was read' if several else 'Only the push was read'}; left out: {named}.")
     return tuple(notes)
+
+
+def _call_of(command: CurlCommand) -> str:
+    if not command.url:
+        return "a command without URL"
+    return f"{command.method or 'an unknown method'} {_Place.of(command.url).shown}"
+
+
+def _changed_numbers(text: str) -> tuple[str, ...]:
+    """Return notes about numbers that no reader of JSON holds as they are written."""
+    changes = changed_numbers(text)
+    notes = [f"The number {_cut(written)} is sent as {sent}." for written, sent in changes[:_MOST_NAMED]]
+    more = len(changes) - _MOST_NAMED
+    return (*notes, *((f"{quantity(more, 'more number')} changed in the same way.",) if more > 0 else ()))
+
+
+def _cut(number: str) -> str:
+    return number if len(number) <= _LONGEST_SHOWN else f"{number[:_LONGEST_SHOWN]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,18 +268,15 @@ class _Place:
         return "/".join(self.call) or "/"
 
 
-def _endpoint(command: CurlCommand, place: _Place) -> tuple[Endpoint, str | None]:
-    call = place.call
-    endpoint = _SEND_PATHS.get(call[1:]) if call[:1] == ("push",) else None
-    user = None
-    if call[:2] == ("push", "sync") and len(call) == 3:
-        endpoint, user = Endpoint.PUSH_SYNC, _decoded(call[2])
-    if endpoint is None or command.method != "POST":
-        raise ImportProblem(
-            f"This command calls {command.method} {place.shown}, which sends no push. "
-            "A push goes to POST push/sync/…, push/single, push/list/label or push/task."
-        )
-    return endpoint, user
+def _endpoint(command: CurlCommand) -> tuple[Endpoint, str | None] | None:
+    """Return the endpoint of a push, and the user in its path if any; None if the command sends no push."""
+    call = _Place.of(command.url).call
+    if command.method != "POST" or call[:1] != ("push",):
+        return None
+    if call[1:2] == ("sync",) and len(call) == 3:
+        return Endpoint.PUSH_SYNC, _decoded(call[2])
+    endpoint = _SEND_PATHS.get(call[1:])
+    return None if endpoint is None else (endpoint, None)
 
 
 def _decoded(segment: str) -> str:

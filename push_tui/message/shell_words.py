@@ -1,96 +1,316 @@
-"""Split a command line into words as a POSIX shell does, each with its place."""
+"""Read shell text as commands: their words, what is fed to them, and the commands inside of others. In one pass."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-_ENDS_COMMAND = "|;<>"
-_IN_DOUBLE_QUOTES = re.compile(r'\\(?:([$`"\\])|\n)')
-_ANSI_ESCAPE = re.compile(
-    r"\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})|(.?))", re.DOTALL
+from push_tui.message.shell_escapes import unescaped
+from push_tui.message.shell_outputs import Word, output_of
+
+MOST_PIECES = 30_000
+"""Parts of words that are read; a command has some hundred, and reading more would take long."""
+
+_WORD_PIECES = 3
+"""What a word counts for, beside its parts."""
+_HEREDOC_PIECES = 100
+"""What a heredoc counts for."""
+_VALUE_CHARACTERS = 20
+"""Characters of a variable's value that count for one part: values of values grow fast."""
+
+_DEEPEST = 20
+"""Levels of commands inside of commands that are read."""
+
+_VARIABLE = r"\$(?:\w+|\{[^{}\n]*\}|\(\([^()\n]*\)\)|[@*#?!-])"
+_PIECE = re.compile(
+    rf"""
+    (?P<single>'[^']*)
+    | (?P<ansi>\$'(?:[^'\\]|\\.)*+)
+    | (?P<double>\$?")
+    | (?P<variable>{_VARIABLE})
+    | (?P<substitution>\$\()
+    | (?P<tick>`)
+    | (?P<escaped>\\.?)
+    | (?P<plain>(?:[^\s$'"\\`|;<>&()]++|&(?![\s&]|$))++ | \$)
+    """,
+    re.DOTALL | re.VERBOSE,
 )
-_ANSI_LETTERS = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b"}
+# An "&" inside a word is part of it: people copy addresses without quotes, and mean the whole.
+_QUOTED_PIECE = re.compile(
+    rf"""
+    (?P<end>") | (?P<escaped>\\["$`\\\n]) | (?P<variable>{_VARIABLE}) | (?P<substitution>\$\() | (?P<tick>`)
+    | (?P<plain>[^"\\$`]+ | [\\$])
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+_TO_TICK = re.compile(r"(?:[^`\\]|\\.)*+", re.DOTALL)
+_BLANKS = re.compile(r"(?:[^\S\n]|\\\r?\n|#[^\n]*)*")
+_SPACE = re.compile(r"\s*")
+_SEPARATOR = re.compile(r"\|&?(?!\|)|\|\||&&|[;&()]")
+_REDIRECT = re.compile(r"(?:\d+|\{\w+\})?(?P<kind><<<|<<-?|<>|[<>]&|&>>?|>>|>\||[<>])")
+_GOES_ON = re.compile(r"""(?:-[-\w]|\$?["']|https?://|localhost[:/]|[\w.:-]+/\S*push/)""")
+_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
+_DECLARES = frozenset({"export", "local", "readonly", "declare", "typeset", "-x", "-r"})
+
+Mend = Callable[[str, Word, str], Word]
+"""Returns the word to read instead of a word; given the text, the word and the word before."""
+
+TOO_MANY = "This text has far more words than a command; paste the command alone."
+
+
+class TooManyWords(ValueError):
+    """The text has more parts than any command of a person."""
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """One word; ``start`` and ``end`` are its place in the command, with its quotes."""
+class Command:
+    """One command: its words and what is fed to it."""
 
-    text: str
-    start: int
-    end: int
-    closed: bool = True
-    """Whether every quote in it was closed."""
+    words: tuple[Word, ...]
+    is_fed: bool = False
+    """Whether something is fed to it, from a pipe, a file or a text."""
+    input: Word | None = None
+    """The text that is fed to it, if it stands here."""
 
 
-def shell_words(text: str, start: int = 0) -> list[Word]:
-    """Return the words of the first command in ``text`` from ``start`` on; variables stay as written.
+@dataclass(slots=True)
+class _Heredoc:
+    """A text that follows the line, up to a line with only ``end``."""
 
-    Unlike in a shell, a line break ends the command only if another ``curl`` follows: pasting drops backslashes.
+    end: str
+    expands: bool
+    text: Word | None = None
+
+
+@dataclass(slots=True)
+class _Stage:
+    """A command that is being read, one of a pipeline."""
+
+    words: list[Word] = field(default_factory=list)
+    calls_curl: bool = False
+    input: Word | _Heredoc | None = None
+    reads_file: bool = False
+
+
+def is_curl_word(word: str) -> bool:
+    """Return whether the word calls curl, by whatever path."""
+    return re.split(r"[/\\]", word)[-1].lower() in ("curl", "curl.exe")
+
+
+def shell_commands(text: str, mend: Mend | None = None) -> tuple[Command, ...]:
+    """Return the commands in ``text``; variables without a value in it stay as written.
+
+    Unlike in a shell, a line that begins like an option, a quote or a URL goes on with the curl command before it:
+    pasting drops backslashes.
+
+    Raises:
+        TooManyWords: it has more than `MOST_PIECES` parts.
     """
-    words: list[Word] = []
-    position = start
-    while (position := _skip_blanks(text, position)) < len(text):
-        if _ends(text, position, first=not words):
-            break
-        word = _word(text, position)
-        words.append(word)
-        position = word.end
-    return words
+    reader = _Reader(text, mend)
+    reader.read_list(0, "")
+    return tuple(reader.commands)
 
 
-def _skip_blanks(text: str, position: int) -> int:
-    while position < len(text):
-        if text[position].isspace():
-            position += 1
-        elif text.startswith(("\\\n", "\\\r\n"), position):
-            position = text.index("\n", position) + 1
-        elif text[position] == "#":
-            end = text.find("\n", position)
-            position = len(text) if end < 0 else end
+class _Reader:
+    """Reads a text from left to right, and each part of it once."""
+
+    def __init__(self, text: str, mend: Mend | None = None, outer: "_Reader | None" = None) -> None:
+        self._text = text
+        self._mend = mend
+        self.commands: list[Command] = outer.commands if outer else []
+        self._variables: dict[str, Word] = outer._variables if outer else {}
+        self._pieces: list[int] = outer._pieces if outer else [0]
+        self._depth: int = outer._depth + 1 if outer else 0
+        self._heredocs: list[_Heredoc] = []
+        self._last_tick = len(text)
+        """From here on, no backtick has another that closes it."""
+
+    def read_list(self, at: int, closing: str) -> tuple[int, Word | None]:
+        """Read commands up to ``closing``; return the place after it and what they print, if that is known."""
+        pipelines: list[list[_Stage]] = [[_Stage()]]
+        text = self._text
+        while (at := self._after(_BLANKS, at)) < len(text):
+            stage = pipelines[-1][-1]
+            if text[at] == "\n":
+                at = self._after(_SPACE, self._read_heredocs(at + 1))
+                if stage.words and not (stage.calls_curl and _GOES_ON.match(text, at)):
+                    pipelines.append([_Stage()])
+            elif redirect := _REDIRECT.match(text, at):
+                at = self._redirected(stage, redirect)
+            elif text[at] == closing:
+                return at + 1, self._finished(pipelines)
+            elif separator := _SEPARATOR.match(text, at):
+                self._count()
+                at = separator.end()
+                if separator[0].startswith("|") and separator[0] != "||":
+                    pipelines[-1].append(_Stage())
+                else:
+                    pipelines.append([_Stage()])
+            else:
+                word = self._word(at)
+                if self._mend is not None and stage.words:
+                    word = self._mend(text, word, stage.words[-1].text)
+                stage.words.append(word)
+                stage.calls_curl |= is_curl_word(word.text)
+                at = word.end
+            if stage is not pipelines[-1][-1]:
+                self._assign(stage)
+        self._assign(pipelines[-1][-1])
+        return len(text) + 1, self._finished(pipelines)
+
+    def _after(self, pattern: re.Pattern[str], at: int) -> int:
+        match = pattern.match(self._text, at)
+        return match.end() if match else at
+
+    def _assign(self, stage: _Stage) -> None:
+        """Remember the variables that a command sets which does nothing else."""
+        found = [(word, _ASSIGNMENT.fullmatch(word.text)) for word in stage.words if word.text not in _DECLARES]
+        if all(match for _, match in found):
+            for word, match in found:
+                if match is not None and word.closed:
+                    self._variables[match[1]] = Word(match[2], word.start, word.end, kept=word.kept)
+
+    def _finished(self, pipelines: list[list[_Stage]]) -> Word | None:
+        """Store the commands of the pipelines; return what they print, if it is one and that is known."""
+        printed: list[Word | None] = []
+        for stages in pipelines:
+            output: Word | None = None
+            for number, stage in enumerate(stages):
+                given = stage.input.text if isinstance(stage.input, _Heredoc) else stage.input
+                piped = number > 0 and stage.input is None and not stage.reads_file
+                given = output if piped else given
+                if stage.words:
+                    fed = piped or stage.reads_file or stage.input is not None
+                    self.commands.append(Command(tuple(stage.words), fed, given))
+                output = output_of(stage.words, given)
+            if stages[0].words:
+                printed.append(output)
+        return printed[0] if len(printed) == 1 else None
+
+    # Texts that are fed to a command
+
+    def _redirected(self, stage: _Stage, redirect: re.Match[str]) -> int:
+        """Read what follows a redirection; return the place after it."""
+        start = self._after(_BLANKS, redirect.end())
+        target = self._word(start)
+        kind = redirect["kind"]
+        if kind in ("<<", "<<-"):
+            heredoc = _Heredoc(target.text, expands=not re.search(r"['\"\\]", self._text[start : target.end]))
+            self._heredocs.append(heredoc)
+            stage.input = heredoc
+        elif kind == "<<<":
+            stage.input = Word(f"{target.text}\n", start, target.end, kept=target.kept)
+        elif kind == "<" and target.text:
+            stage.reads_file, stage.input = True, None
+        return max(target.end, redirect.end())
+
+    def _read_heredocs(self, at: int) -> int:
+        """Read the texts that begin at this line; return the place after them."""
+        for heredoc in self._heredocs:
+            self._count(_HEREDOC_PIECES)
+            ends = re.compile(rf"(?m)^[ \t]*+{re.escape(heredoc.end.strip())}[ \t]*$")
+            end = ends.search(self._text, at)
+            body = self._text[at : end.start() if end else len(self._text)]
+            at = end.end() if end else len(self._text)
+            heredoc.text = self._inner(body).expanded() if heredoc.expands else Word(body, 0, len(body))
+        self._heredocs.clear()
+        return at
+
+    def expanded(self) -> Word:
+        """Return the whole text as that of a heredoc."""
+        return self._quoted(0, closing=False)
+
+    def _inner(self, text: str) -> "_Reader":
+        return _Reader(text, None, self)
+
+    # Words
+
+    def _count(self, pieces: int = 1) -> None:
+        self._pieces[0] += pieces
+        if self._pieces[0] > MOST_PIECES:
+            raise TooManyWords(TOO_MANY)
+
+    def _word(self, start: int) -> Word:
+        parts: list[str] = []
+        kept: list[str] = []
+        at, closed, text = start, True, self._text
+        self._count(_WORD_PIECES)
+        while match := _PIECE.match(text, at):
+            self._count()
+            at = match.end()
+            match match.lastgroup:
+                case "single" | "ansi":
+                    closed = text[at : at + 1] == "'"
+                    parts.append(match[0][1:] if match.lastgroup == "single" else unescaped(match[0][2:]))
+                    at += closed
+                case "double":
+                    part = self._quoted(at)
+                    parts.append(part.text)
+                    kept += part.kept
+                    at, closed = part.end, part.closed
+                case "escaped":
+                    parts.append(match[0][1:].removesuffix("\n"))
+                case "plain":
+                    parts.append(match[0])
+                case _:
+                    part = self._replaced(match, in_quotes=False)
+                    parts.append(part.text)
+                    kept += part.kept
+                    at, closed = part.end, part.closed
+            if not closed:
+                break
+        return Word("".join(parts), start, at, closed, tuple(kept))
+
+    def _quoted(self, start: int, *, closing: bool = True) -> Word:
+        """Read from after a double quote up to the next one, or to the end of the text."""
+        parts: list[str] = []
+        kept: list[str] = []
+        at = start
+        while match := _QUOTED_PIECE.match(self._text, at):
+            self._count()
+            at = match.end()
+            match match.lastgroup:
+                case "end" if closing:
+                    return Word("".join(parts), start, at, True, tuple(kept))
+                case "end" | "plain":
+                    parts.append(match[0])
+                case "escaped":
+                    parts.append(match[0] if match[0] == '\\"' and not closing else match[0][1:].removesuffix("\n"))
+                case _:
+                    part = self._replaced(match, in_quotes=True)
+                    parts.append(part.text)
+                    kept += part.kept
+                    at = part.end
+        return Word("".join(parts), start, at, not closing, tuple(kept))
+
+    def _replaced(self, match: re.Match[str], *, in_quotes: bool) -> Word:
+        """Return what a shell puts in place of a variable or a substitution; as written if that is not known."""
+        start, end, written = match.start(), match.end(), match[0]
+        value: Word | None = None
+        if match.lastgroup == "variable":
+            value = self._variables.get(written.strip("${}"))
+            if value is not None and not in_quotes and re.search(r"\s", value.text):
+                value = None  # A shell would split it into several words.
+            self._count(len(value.text) // _VALUE_CHARACTERS if value else 0)
+            name = written
+        elif match.lastgroup == "substitution" and self._depth < _DEEPEST:
+            self._depth += 1
+            end, value = self.read_list(end, ")")
+            self._depth -= 1
+            if end > len(self._text):
+                return Word(self._text[start:], start, len(self._text), closed=False)
+            name = "$(…)"
+        elif match.lastgroup == "tick" and start < self._last_tick and self._depth < _DEEPEST:
+            inside = _TO_TICK.match(self._text, end)
+            close = inside.end() if inside else end
+            if self._text[close : close + 1] == "`":
+                _, value = self._inner(self._text[end:close].replace("\\`", "`")).read_list(0, "")
+                end, name = close + 1, "`…`"
+            else:
+                self._last_tick, name = start, "`"
         else:
-            break
-    return position
-
-
-def _ends(text: str, position: int, *, first: bool) -> bool:
-    if text[position] in _ENDS_COMMAND:
-        return True
-    if text[position] == "&":
-        return text[position + 1 : position + 2] in ("", "&", " ", "\n")
-    at_line_start = text.rfind("\n", 0, position) >= 0 and not text[text.rfind("\n", 0, position) : position].strip()
-    return not first and at_line_start and re.match(r"curl\s", text[position:]) is not None
-
-
-def _word(text: str, start: int) -> Word:
-    parts: list[str] = []
-    position, closed = start, True
-    while found := next(((match, read) for how, read in _PIECES if (match := how.match(text, position))), None):
-        match, read = found
-        parts.append(read(match[1]))
-        position, closed = match.end(), match.re.groups == 1 or bool(match[2])
-    return Word("".join(parts), start, position, closed)
-
-
-def _ansi(inner: str) -> str:
-    plain = _ANSI_ESCAPE.sub(_ansi_character, inner)
-    # Browsers write one character beyond U+FFFF as two \u escapes.
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
-
-
-def _ansi_character(match: re.Match[str]) -> str:
-    *hexadecimal, octal, letter = match.groups()
-    if letter is not None:
-        return _ANSI_LETTERS.get(letter, letter)
-    value = int(octal, 8) if octal else int(next(filter(None, hexadecimal)), 16)
-    return chr(value) if value <= 0x10FFFF else "\ufffd"
-
-
-_PIECES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
-    (re.compile(r"'([^']*)('?)"), str),
-    (re.compile(r'"((?:[^"\\]|\\.?)*)("?)', re.DOTALL), lambda inner: _IN_DOUBLE_QUOTES.sub(r"\1", inner)),
-    (re.compile(r"\$'((?:[^'\\]|\\.?)*)('?)", re.DOTALL), _ansi),
-    (re.compile(r"\\(.?)", re.DOTALL), lambda character: character.removesuffix("\n")),
-    (re.compile(rf"(\$|[^\s$'\"\\{_ENDS_COMMAND}]+)"), str),
-)
-"""The forms of the pieces of a word, each with its reader; a second group is the closing quote."""
+            name = written
+        if value is None:
+            return Word(self._text[start:end], start, end, kept=(name,))
+        return Word(
+            value.text if match.lastgroup == "variable" else value.text.rstrip("\n"), start, end, kept=value.kept
+        )

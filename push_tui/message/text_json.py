@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from json import JSONDecodeError
 from math import isinf
 
@@ -11,6 +12,8 @@ from push_tui.message.json_tokens import STRING, JsonToken, TokenKind, tokens
 from push_tui.message.push import Json
 
 MOST_LEVELS = 100
+_EXACT_DIGITS = 15
+"""Digits that a double of 64 bits holds exactly."""
 
 _STRINGS = re.compile(STRING, re.DOTALL)
 _COMMENTS = re.compile(rf"({STRING})|//[^\n]*|/\*.*?\*/|#[^\n]*", re.DOTALL)
@@ -18,6 +21,7 @@ _CURLY_QUOTES = re.compile("[\u201c\u201d\u201e\u201f\uff02]")
 _ODD_BLANKS = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
 _STRING_OR_ODD_BLANK = re.compile(f"({STRING})|{_ODD_BLANKS}", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x1f]")
+_ESCAPES = {code: json.dumps(chr(code))[1:-1] for code in range(0x20)}
 _NOT_A_NUMBER = frozenset({"NaN", "Infinity", "-Infinity"})
 
 
@@ -79,6 +83,35 @@ def parse_json(text: str) -> Json:
     if _levels(value) > MOST_LEVELS:
         raise JsonError(_TOO_DEEP)
     return value
+
+
+def changed_numbers(text: str) -> list[tuple[str, str]]:
+    """Return the numbers of a JSON text that are not sent as written: the text and what is sent instead of it."""
+    changes: list[tuple[str, str]] = []
+
+    def float_of(digits: str) -> float:
+        value = float(digits)
+        if (len(digits) > _EXACT_DIGITS or "e" in digits.lower()) and not _is_exact(digits, value):
+            changes.append((digits, json.dumps(value)))
+        return value
+
+    def integer_of(digits: str) -> int:
+        if digits == "-0":
+            changes.append((digits, "0"))
+        return 0
+
+    try:
+        json.loads(text.removeprefix("\ufeff"), parse_float=float_of, parse_int=integer_of)
+    except (ValueError, RecursionError):
+        return []
+    return changes
+
+
+def _is_exact(digits: str, value: float) -> bool:
+    try:
+        return Decimal(digits) == Decimal(repr(value))
+    except ArithmeticError:  # an exponent beyond any number
+        return False
 
 
 def json_problem(text: str) -> JsonProblem | None:
@@ -227,7 +260,7 @@ def _without_odd_blanks(text: str, _: re.Match[str]) -> str:
 
 
 def _with_escapes(text: str, _: re.Match[str]) -> str:
-    return _STRINGS.sub(lambda string: _CONTROL.sub(lambda match: json.dumps(match[0])[1:-1], string[0]), text)
+    return _STRINGS.sub(lambda string: string[0].translate(_ESCAPES), text)
 
 
 _MISTAKES = (

@@ -5,13 +5,24 @@ import subprocess
 import pytest
 
 from push_tui.dialects import AGORA, AGORA_2023
-from push_tui.message.curl import CurlError, is_curl, read_curl, to_curl
+from push_tui.message.curl import CurlCommand, CurlError, read_curl, to_curl
 from push_tui.message.push import Audience, AudienceKind, Push
-from push_tui.message.shell_words import shell_words
+from push_tui.message.shell_words import shell_commands
 
 TOKEN = "007eJxTYNDNaz3snC8huEfHWdz6s98qltq4zqy9fl99Uh0FDvy6F6DAYGlu4OxobJqS"
 BODY = '{"pushMessage": {"title": "a b"}}'
 URL = "https://a41.chat.agora.io/org/app/push/task"
+
+
+def the_call(text: str) -> CurlCommand:
+    """The only request of the only command in the text."""
+    (call,) = read_curl(text)
+    return call
+
+
+def words_of(text: str) -> list[str]:
+    """The words of the first command in the text."""
+    return [word.text for word in shell_commands(text)[0].words]
 
 
 def shell(command: str) -> list[str]:
@@ -37,7 +48,7 @@ def shell(command: str) -> list[str]:
     ],
 )
 def test_words_are_those_of_a_shell(command: str) -> None:
-    assert [word.text for word in shell_words(command)] == shell(command)
+    assert words_of(command) == shell(command)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +66,7 @@ def test_words_are_those_of_a_shell(command: str) -> None:
     ],
 )
 def test_words_that_only_a_real_shell_gets_right(command: str, words: list[str]) -> None:
-    assert [word.text for word in shell_words(command)] == words
+    assert words_of(command) == words
 
 
 @pytest.mark.parametrize(
@@ -73,24 +84,23 @@ def test_words_that_only_a_real_shell_gets_right(command: str, words: list[str])
     ],
 )
 def test_every_way_to_write_options_is_understood(options: str) -> None:
-    command = read_curl(f"$ curl {options}")
+    command = the_call(f"$ curl {options}")
     assert (command.method, command.url, command.body) == ("POST", URL, BODY)
 
 
 def test_without_a_body_it_is_a_get() -> None:
-    assert read_curl(f"curl {URL}").method == "GET"
+    assert the_call(f"curl {URL}").method == "GET"
 
 
 def test_the_body_with_its_own_quotes_unescaped_is_put_together_again() -> None:
     body = '{ "targets": ["kim"], "pushMessage": {"title": "it\'s $5"} }'
-    command = read_curl(f'curl -X POST "{URL}" --data-raw "{body}" -H "Accept: */*"')
+    command = the_call(f'curl -X POST "{URL}" --data-raw "{body}" -H "Accept: */*"')
     assert command.body == body
-    assert command.headers == (("Accept", "*/*"),)
-    assert read_curl(f"curl {URL} -d '{body}'").body == body
+    assert the_call(f"curl {URL} -d '{body}'").body == body
 
 
 def test_a_body_in_its_own_quotes_may_hold_escaped_ones_too() -> None:
-    assert read_curl(f'curl {URL} -d "{{"a": "b", \\"c\\": "d"}}"').body in ('{"a": "b", "c": "d"}',)
+    assert the_call(f'curl {URL} -d "{{"a": "b", \\"c\\": "d"}}"').body in ('{"a": "b", "c": "d"}',)
 
 
 @pytest.mark.parametrize(
@@ -114,30 +124,34 @@ def test_a_token_is_dropped_wherever_it_stands(secret: str) -> None:
 
 
 def test_that_a_token_was_there_is_known() -> None:
-    assert read_curl(f"curl {URL} -H 'Authorization: Bearer x'").had_secret
-    assert not read_curl(f"curl {URL} -H 'Accept: */*'").had_secret
+    assert the_call(f"curl {URL} -H 'Authorization: Bearer x'").had_secret
+    assert not the_call(f"curl {URL} -H 'Accept: */*'").had_secret
 
 
-@pytest.mark.parametrize(
-    ("text", "part"),
-    [
-        ("wget https://h", "not a cURL command"),
-        (f"curl {URL} -d '{{", "never closed"),
-        (f"curl {URL} -d @push.json", "from a file"),
-    ],
-)
-def test_what_cannot_be_read_is_said_without_echoing_it(text: str, part: str) -> None:
-    with pytest.raises(CurlError, match=part):
-        read_curl(text)
+def test_a_quote_that_is_never_closed_is_said_without_echoing_it() -> None:
+    with pytest.raises(CurlError, match="never closed"):
+        read_curl(f"curl {URL} -d '{{")
 
 
-def test_a_second_command_is_noticed() -> None:
-    assert read_curl(f"curl {URL} -d '{BODY}'\ncurl {URL}").more_commands
-    assert not read_curl(f"curl {URL} -d '{BODY}'").more_commands
+def test_a_body_in_a_file_is_said() -> None:
+    assert the_call(f"curl {URL} -d @push.json").problem == (
+        "This command reads its body from a file; import that file instead."
+    )
 
 
-def test_json_that_mentions_curl_is_no_command() -> None:
-    assert not is_curl('{"pushMessage": {"title": "curl is fun"}}')
+def test_every_request_of_every_command_is_read() -> None:
+    text = f"curl {URL} -d '{BODY}' --next {URL}/2\ncurl {URL}/3 {URL}/4 -d x"
+    assert [(call.method, call.url.removeprefix(URL)) for call in read_curl(text)] == [
+        ("POST", ""),
+        ("GET", "/2"),
+        ("POST", "/3"),
+        ("POST", "/4"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["wget https://h", '{"pushMessage": {"title": "curl is fun"}}', "I like curl a lot"])
+def test_what_only_mentions_curl_is_no_command(text: str) -> None:
+    assert read_curl(text) == ()
 
 
 def test_the_command_for_a_push_is_safe_to_paste() -> None:

@@ -91,7 +91,7 @@ def test_any_text_goes_through_a_curl_command_and_back(
     targets = () if kind is AudienceKind.EVERYBODY else (user,)
     push = Push(Audience(kind, targets), 2, message={"title": title, "content": title})
     text = to_curl(push, dialect, "https://a41.chat.agora.io", "org/app")
-    command = read_curl(text)
+    (command,) = read_curl(text)
     assert (command.method, command.body) == ("POST", push.pretty(dialect))
     again = import_text(text, dialect).push
     assert again.encode(dialect) == push.encode(dialect)

@@ -1,0 +1,89 @@
+"""Find the cURL commands in what people paste: a terminal's lines with prompts, a page's example, a script."""
+
+import re
+
+from push_tui.message.shell_words import Command, Mend, is_curl_word, shell_commands
+from push_tui.message.windows_words import cmd_commands, is_cmd, is_powershell, powershell_commands
+
+_MENTIONED = re.compile(r"""(?i)(?<![\w.-])curl(?:\.exe)?["']?(?=\s|\^)""")
+_FENCES = re.compile(r"(?m)^[ \t]*(?:```|~~~)[^\n]*$")
+_WHERE = (
+    r"(?:[\w.-]{1,80}@[^\n$#%>]{1,200}|\[[^\]\n]{1,200}\]|PS [^\n>]{0,200}|[A-Z]:\\[^\n>]{0,200}"
+    r"|[~/][^\s$#%>]{0,200}[ \t]*|(?:ba|z)?sh-[\d.]+)"
+)
+_PROMPT = re.compile(
+    rf"(?m)^[ \t]*+(?:\([\w.-]{{1,80}}\)[ \t]*)?(?:{_WHERE}?[$%❯➜][ \t]+|{_WHERE}[#>][ \t]*)(?=[\w/.\"'\\&(])"
+)
+_ROOT_PROMPT = re.compile(r"(?m)^[ \t]*+#+[ \t]*(?=curl\s)")
+_GOES_ON_PROMPT = re.compile(r"(?m)^[ \t]*+(>+|quote>|dquote>|cmdsubst>|More\?)(?=[ \t]|$)")
+_PASSING_ON = """
+! { & command do docker else env exec if kubectl nice nohup podman proxychains proxychains4 ssh stdbuf sudo then time
+timeout torsocks until watch while xargs
+"""
+_BEFORE_CURL = frozenset(_PASSING_ON.split())
+_CURL_LINE = re.compile(
+    rf"""(?m)^(?:[^\n]{{0,200}}?[;|&(`][ \t]*)?[ \t]*+(?:(?:{"|".join(map(re.escape, _PASSING_ON.split()))})[ \t]++"""
+    r"""|[A-Za-z_]\w*=(?:'[^'\n]*'|"[^"\n]*"|[^\s'"]*)[ \t]++)*+(?:[^\s'"]{0,200}[/\\])?(curl(?:\.exe)?)(?=\s)"""
+)
+_SHELLS = frozenset({"bash", "sh", "zsh", "dash", "eval"})
+_ASSIGNED = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
+
+
+def starts_with_prompt(text: str) -> bool:
+    """Return whether the text begins with the prompt of a terminal."""
+    return _PROMPT.match(text.lstrip()) is not None
+
+
+def curl_commands(text: str, mend: Mend | None = None) -> tuple[Command, ...]:
+    """Return the cURL commands in ``text``, in order; their first word is curl.
+
+    Raises:
+        TooManyWords: see `push_tui.message.shell_words`.
+    """
+    if _MENTIONED.search(text) is None:
+        return ()
+    text = _FENCES.sub(_blanks, text)
+    text = _PROMPT.sub(_blanks, text)
+    first, *others = text.strip().split("\n")
+    if others and _MENTIONED.search(first) and all(map(_GOES_ON_PROMPT.match, others)):
+        text = _GOES_ON_PROMPT.sub(_blanks, text)
+    return _curls(text, mend) or _curls(_ROOT_PROMPT.sub(_blanks, text), mend)
+
+
+def _blanks(match: re.Match[str]) -> str:
+    """Return as many blanks, so that lines and columns stay."""
+    return " " * len(match[0])
+
+
+def _curls(text: str, mend: Mend | None) -> tuple[Command, ...]:
+    if is_cmd(text):
+        return _only_curl(cmd_commands(text))
+    if is_powershell(text):
+        return _only_curl(powershell_commands(text))
+    found = _only_curl(shell_commands(text, mend))
+    # An apostrophe in the words around opens a quote that is none; then begin with the command.
+    start = _CURL_LINE.search(text)
+    if start is not None and not (found and all(word.closed for command in found for word in command.words)):
+        from_command = _only_curl(shell_commands(" " * start.start(1) + text[start.start(1) :], mend))
+        return from_command or found
+    return found
+
+
+def _only_curl(commands: tuple[Command, ...]) -> tuple[Command, ...]:
+    return tuple(curl for command in commands for curl in _curl_in(command))
+
+
+def _curl_in(command: Command) -> tuple[Command, ...]:
+    """Return the command from its word ``curl`` on, if that is what it calls; also one that it has a shell call."""
+    words = command.words
+    first = next((number for number, word in enumerate(words) if not _ASSIGNED.fullmatch(word.text)), len(words))
+    name = words[first].text if first < len(words) else ""
+    if name in _SHELLS:
+        script = next((word for word in words[first + 1 :] if _MENTIONED.search(word.text)), None)
+        return () if script is None else _only_curl(shell_commands(script.text))
+    if name not in _BEFORE_CURL and not is_curl_word(name):
+        return ()
+    for number, word in enumerate(words[first:], start=first):
+        if is_curl_word(word.text):
+            return (Command(words[number:], command.is_fed, command.input),)
+    return ()
