@@ -32,6 +32,7 @@ _NO_JSON = {
 """Options with which the body is no JSON, or the call not the one of the address."""
 _TYPOGRAPHIC = re.compile("[\u2012-\u2015\u2018-\u201f\u2212]")
 _SHOWN_OPTION = re.compile("--?[A-Za-z0-9.#:-]{1,40}")
+_STANDARD_INPUT = ("@-", "@/dev/stdin")
 _VARIABLE = re.compile(r"(\$\w+|\$\{\w+\}|%\w+%)|\$\(.*\)|`.*`", re.DOTALL)
 _PLACEHOLDER = re.compile(r"[<{$%`*]|X{3}")
 _SEVERAL = re.compile(r"\{[^{}]*,[^{}]*\}|\[\w+-\w+(?::\d+)?\]")
@@ -135,7 +136,7 @@ def _calls(given: list[Given], command: Command) -> Iterator[CurlCommand]:
             had_secret=secret_in_url
             or bool(names & _SECRET_OPTIONS)
             or any(header[0].lower() in _SECRET_HEADERS for header in headers),
-            kept=tuple(dict.fromkeys(name for option in bodies if option.value for name in option.value.kept)),
+            kept=tuple(dict.fromkeys(name for option in bodies for name in _data(option, command).kept)),
             joined=tuple(option.written for option in bodies) if len(bodies) > 1 else (),
             problem=_problem(given, url) or problem,
         )
@@ -176,14 +177,13 @@ def _body(bodies: list[Given], command: Command) -> tuple[str, str | None]:
     """Return the body as curl sends it, or why that is not known."""
     body = ""
     for number, option in enumerate(bodies):
-        text = option.value.text if option.value else ""
-        if option.name != "data-raw" and text in ("@-", "@/dev/stdin"):
-            if command.input is None:
-                return "", f"{option.written} {text} reads what is fed to the command, which is not in this text."
-            text = command.input.text
-            if option.name in ("data", "data-ascii"):
-                text = re.sub("[\r\n\0]", "", text)
-        elif option.name != "data-raw" and text.startswith("@"):
+        data = _data(option, command)
+        text = data.text
+        if data is not option.value and option.name in ("data", "data-ascii"):
+            text = re.sub("[\r\n\0]", "", text)
+        elif option.name != "data-raw" and text in _STANDARD_INPUT:
+            return "", f"{option.written} {text} reads what is fed to the command, which is not in this text."
+        elif option.name != "data-raw" and data is option.value and text.startswith("@"):
             return "", "This command reads its body from a file; import that file instead."
         body += ("&" if number and option.name != "json" else "") + text
     if variable := _VARIABLE.fullmatch(body.strip()):
@@ -192,6 +192,13 @@ def _body(bodies: list[Given], command: Command) -> tuple[str, str | None]:
     if _NOT_UTF_8.search(body):
         return "", "The body has bytes that are not UTF-8."
     return body, None
+
+
+def _data(option: Given, command: Command) -> Word:
+    """Return the value of an option, or what is fed to the command if the value stands for that."""
+    value = option.value or Word("", 0, 0)
+    fed = option.name != "data-raw" and value.text in _STANDARD_INPUT and command.input is not None
+    return command.input if fed and command.input else value
 
 
 def _token(given: list[Given]) -> str:
@@ -277,6 +284,8 @@ class _Repairs:
             self._left -= match.end() - searched
             searched = match.end()
             inner = text[start + 1 : searched - 1]
+            if _TWO_BODIES[mark].search(inner):
+                continue
             kept = tuple(re.findall(r"\$\w+|\$\{\w+\}", inner)) if mark == '"' else ()
             for body in dict.fromkeys((inner, inner.replace(f"\\{mark}", mark))):
                 if self._left < 0:
@@ -288,6 +297,8 @@ class _Repairs:
         return widest
 
 
+_TWO_BODIES = {mark: re.compile(rf"{mark}\s+--?[\w-]+[\s=]*{mark}") for mark in "\"'"}
+"""An option inside of what would be one body: curl joins two."""
 _ENDS = {mark: re.compile(rf"(?<=[}}\]])\s*{mark}(?=\s*$|\s+-|\s*\\\r?\n|\s+['\"]?https?:|\s*[|;])") for mark in "\"'"}
 
 

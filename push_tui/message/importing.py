@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from push_tui.dialects import Dialect, Endpoint
 from push_tui.message.catalogue.sections import known_keys
 from push_tui.message.curl import CurlCommand, CurlError, read_curl, with_body
-from push_tui.message.pasted_commands import starts_with_prompt
+from push_tui.message.pasted_commands import may_be_commands
 from push_tui.message.push import MESSAGE, MESSAGE_PATH, Audience, AudienceKind, Json, Push, PushShapeError, json_text
 from push_tui.message.text_json import (
     JsonError,
@@ -97,7 +97,7 @@ def import_text(text: str, dialect: Dialect, profile_app: AppFacts | None = None
     start = text.lstrip()[:1]
     if not start:
         raise ImportProblem("There is nothing to import.")
-    commands = _commands(text) if start not in "{[" or starts_with_prompt(text) else ()
+    commands = _commands(text) if may_be_commands(text) else ()
     if commands:
         return _from_curl(commands, text, dialect, profile_app)
     if start not in "{[\"'/#":

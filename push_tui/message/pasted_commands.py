@@ -14,6 +14,8 @@ _WHERE = (
 _PROMPT = re.compile(
     rf"(?m)^[ \t]*+(?:\([\w.-]{{1,80}}\)[ \t]*)?(?:{_WHERE}?[$%❯➜][ \t]+|{_WHERE}[#>][ \t]*)(?=[\w/.\"'\\&(])"
 )
+_LONGEST_PROMPT = 300
+_GROUP = re.compile(r"\{\s+[\w/\\]")
 _ROOT_PROMPT = re.compile(r"(?m)^[ \t]*+#+[ \t]*(?=curl\s)")
 _GOES_ON_PROMPT = re.compile(r"(?m)^[ \t]*+(>+|quote>|dquote>|cmdsubst>|More\?)(?=[ \t]|$)")
 _PASSING_ON = """
@@ -29,9 +31,10 @@ _SHELLS = frozenset({"bash", "sh", "zsh", "dash", "eval"})
 _ASSIGNED = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 
 
-def starts_with_prompt(text: str) -> bool:
-    """Return whether the text begins with the prompt of a terminal."""
-    return _PROMPT.match(text.lstrip()) is not None
+def may_be_commands(text: str) -> bool:
+    """Return whether the text begins as no JSON does: ``[kim@web ~]$ curl`` and ``{ curl`` are commands."""
+    start = text.lstrip()[:_LONGEST_PROMPT]
+    return not start.startswith(("{", "[")) or (_PROMPT.match(start) or _GROUP.match(start)) is not None
 
 
 def curl_commands(text: str, mend: Mend | None = None) -> tuple[Command, ...]:

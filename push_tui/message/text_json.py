@@ -87,24 +87,24 @@ def parse_json(text: str) -> Json:
 
 def changed_numbers(text: str) -> list[tuple[str, str]]:
     """Return the numbers of a JSON text that are not sent as written: the text and what is sent instead of it."""
-    changes: list[tuple[str, str]] = []
+    changes: dict[str, str] = {}
 
     def float_of(digits: str) -> float:
         value = float(digits)
         if (len(digits) > _EXACT_DIGITS or "e" in digits.lower()) and not _is_exact(digits, value):
-            changes.append((digits, json.dumps(value)))
+            changes[digits] = json.dumps(value)
         return value
 
     def integer_of(digits: str) -> int:
         if digits == "-0":
-            changes.append((digits, "0"))
+            changes[digits] = "0"
         return 0
 
     try:
         json.loads(text.removeprefix("\ufeff"), parse_float=float_of, parse_int=integer_of)
     except (ValueError, RecursionError):
         return []
-    return changes
+    return list(changes.items())
 
 
 def _is_exact(digits: str, value: float) -> bool:

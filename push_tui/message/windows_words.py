@@ -8,7 +8,7 @@ from push_tui.message.shell_outputs import Word
 from push_tui.message.shell_words import MOST_PIECES, TOO_MANY, Command, TooManyWords
 
 _CMD_LINE = re.compile(r"\^[ \t]*$|(?<=\s)\^\"", re.MULTILINE)
-_POWERSHELL_LINE = re.compile(r"(?<=[\s'\"])`[ \t]*$|^[ \t]*\$\w+[ \t]*=[ \t]*@?['\"]|@['\"]$", re.MULTILINE)
+_POWERSHELL_LINE = re.compile(r"(?<=\s)`[ \t]*\n|^[ \t]*\$\w+[ \t]*=[ \t]*@?['\"]|@['\"]$", re.MULTILINE)
 
 _CMD_PIECE = re.compile(
     r'\^\n(?P<newline>\n?)|\^(?P<literal>.)|(?P<quote>")|(?P<ends>[&|\n]+)|(?P<redirect>\d?[<>]+&?)'
