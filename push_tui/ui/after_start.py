@@ -61,7 +61,7 @@ async def _begin(host: "Host", jobs: "RunningJobs", first_file: tuple[str, str] 
         from push_tui.ui.screens.import_push import import_text_into
 
         host.go("compose")
-        import_text_into(host, *first_file)
+        await import_text_into(host, *first_file)
     else:
         await _offer_draft(host)
     await jobs.offer()

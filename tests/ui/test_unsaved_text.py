@@ -107,7 +107,7 @@ async def test_the_text_is_saved_to_a_file_that_the_composer_opens_again(
     assert (tmp_path / "taken.json").read_text() == "somebody's"
     push = desk.session.composition.push
     desk.session.composition.clear()
-    import_text_into(desk.app, "mine.json", (tmp_path / "mine.json").read_text())
+    await import_text_into(desk.app, "mine.json", (tmp_path / "mine.json").read_text())
     assert desk.session.composition.push == push
     assert desk.session.composition.text(("pushMessage", "apns", "badge")) == "not a number yet"
 

@@ -1,6 +1,8 @@
 """Import a push from request JSON or a cURL command, pasted or from a file."""
 
+import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,11 +13,15 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from push_tui.dialects import Dialect
 from push_tui.message.importing import MOST_CHARACTERS, AppFacts, Imported, ImportProblem, import_text
+from push_tui.message.text_json import TextFix
 from push_tui.operations.composition import Composition
 from push_tui.operations.drafts import draft_file_in
 from push_tui.operations.session import Session, address_of
+from push_tui.storage.drafts import StoredDraft
 from push_tui.storage.typed_paths import typed_path
+from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines
@@ -25,7 +31,6 @@ from push_tui.ui.terminal.input import MOST_PASTED
 from push_tui.ui.widgets.form.editors import AreaEditor
 
 if TYPE_CHECKING:
-    from push_tui.storage.drafts import StoredDraft
     from push_tui.ui.host import Host
 
 REST_SECONDS = 0.2
@@ -33,6 +38,26 @@ REST_SECONDS = 0.2
 
 _LONGEST_PATH = 4096
 _READ_AS_DRAFT = "Read as a saved draft."
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text is: one of these, or nothing."""
+
+    file: Path | None = None
+    draft: StoredDraft | None = None
+    imported: Imported | None = None
+    problem: ImportProblem | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to import."""
+        return self.file is None and self.draft is None and self.imported is None
+
+    @property
+    def fixes(self) -> tuple[TextFix, ...]:
+        """Ways to fix the text."""
+        return () if self.problem is None else self.problem.fixes
 
 
 class ImportPush(Dialog[bool]):
@@ -57,9 +82,8 @@ class ImportPush(Dialog[bool]):
         self._text = text
         self._file = file
         self._timer: Timer | None = None
-        self._problem: ImportProblem | None = None
-        self._imported: Imported | None = None
-        self._draft: StoredDraft | None = None
+        self._reading: Reading | None = None
+        """How the text is read; None until that is known."""
 
     def body(self) -> Iterable[Widget]:
         """The text and how it was read."""
@@ -79,98 +103,117 @@ class ImportPush(Dialog[bool]):
         self._read()
 
     def _typed(self, text: str) -> None:
+        self._reading = None
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(REST_SECONDS, self._read)
 
-    def _read(self) -> None:
+    @work(exclusive=True, group="read")
+    async def _read(self) -> None:
         """Read the text and show what it is."""
-        self._timer = None
-        self._problem = self._imported = None
+        await self._read_now()
+
+    async def _read_now(self) -> Reading:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
         text = self.area.text
-        self._draft = draft_file_in(text)
-        try:
-            if text.strip() and self._draft is None and file_in(text) is None:
-                self._imported = import_text(text, self.session.dialect, app_facts(self.session))
-        except ImportProblem as problem:
-            self._problem = problem
-        self.query_one("#import-answer", Static).update(self._answer())
+        reading = await asyncio.to_thread(reading_of, text, self.session.dialect, app_facts(self.session))
+        if text == self.area.text:
+            self._show(reading)
+        return reading
+
+    def _show(self, reading: Reading) -> None:
+        self._reading = reading
+        self.query_one("#import-answer", Static).update(self._answer(reading))
         self.refresh_actions()
 
-    def _answer(self) -> Content:
-        if self._problem is not None:
-            parts = [lines(self._problem.message, "$text-error")]
-            if self._problem.fixes:
-                parts.append(lines(f"{key_of('fix_import')}: {self._problem.fixes[0].title}", "$text-warning"))
+    def _answer(self, reading: Reading) -> Content:
+        if reading.problem is not None:
+            parts = [lines(reading.problem.message, "$text-error")]
+            if reading.fixes:
+                parts.append(lines(f"{key_of('fix_import')}: {reading.fixes[0].title}", "$text-warning"))
             return Content("\n").join(parts)
-        if self._draft is not None:
+        if reading.file is not None:
+            return lines(f"{key_of('confirm')} reads the file {visible_name(str(reading.file))}.", "$text-muted")
+        if reading.is_empty:
+            return Content("")
+        if reading.imported is None:
             parts = [lines(_READ_AS_DRAFT, "$text-success")]
-        elif self._imported is None:
-            path = file_in(self.area.text)
-            return lines(f"{key_of('confirm')} reads the file {path}." if path is not None else "", "$text-muted")
         else:
-            parts = [lines(_read_as(self._imported), "$text-success")]
-            parts += [lines(f"· {note}", "$text-warning") for note in self._imported.notes]
+            parts = [lines(_read_as(reading.imported), "$text-success")]
+            parts += [lines(f"· {note}", "$text-warning") for note in reading.imported.notes]
         if self.session.composition.has_text:
             parts.append(lines(f"It replaces the push in the composer; {key_of('undo')} there brings it back."))
         return Content("\n").join(parts)
 
     def why_not(self, action_id: str) -> str | None:
-        """Say what must be fixed first."""
-        if action_id == "fix_import" and (self._problem is None or not self._problem.fixes):
+        """Say what must be fixed first; what was not read yet is read when you confirm."""
+        reading = self._reading
+        if action_id == "fix_import" and (reading is None or not reading.fixes):
             return "There is nothing to fix automatically."
-        if action_id == "confirm":
-            if self._timer is not None:
-                self._timer.stop()
-                self._read()
-            if self._problem is not None:
-                return self._problem.message
-            if self._imported is None and self._draft is None and file_in(self.area.text) is None:
+        if action_id == "confirm" and reading is not None:
+            if reading.problem is not None:
+                return reading.problem.message
+            if reading.is_empty:
                 return "There is nothing to import. Paste a push or type a file's path."
         return None
 
     def action_fix_import(self) -> None:
         """Fix the text in the most likely way."""
-        if self._problem is not None and self._problem.fixes:
-            self.area.load(self._problem.fixes[0].text)
-            self._read()
+        if self._reading is not None and self._reading.fixes:
+            self._load(self._reading.fixes[0].text)
 
-    @work
+    def _load(self, text: str) -> None:
+        self._reading = None
+        self.area.load(text)
+        self._read()
+
+    @work(exclusive=True, group="confirm")
     async def action_confirm(self) -> None:
         """Fill the composer; a file is first read and shown."""
-        path = file_in(self.area.text)
-        if path is not None:
+        reading = self._reading or await self._read_now()
+        if reading.file is not None:
             try:
-                text = await self.tui.ask(self.session.engine.store(read_file, path))
+                text = await self.tui.ask(self.session.engine.store(read_file, reading.file))
             except OSError as error:
-                self._problem = ImportProblem(f"{path} cannot be read ({error.strerror or error}).")
-                self.query_one("#import-answer", Static).update(self._answer())
+                reason = f"{visible_name(str(reading.file))} cannot be read ({error.strerror or error})."
+                self._show(replace(reading, problem=ImportProblem(reason)))
                 return
-            self.area.load(text)
-            self._read()
-        elif self._draft is not None:
-            self.session.composition.from_draft(self._draft, copy=True)
+            self._load(text)
+        elif reading.draft is not None:
+            self.session.composition.from_draft(reading.draft, copy=True)
             self.dismiss(True)
-        elif self._imported is not None:
-            fill(self.session.composition, self._imported)
+        elif reading.imported is not None:
+            fill(self.session.composition, reading.imported)
             self.dismiss(True)
 
 
-def import_text_into(app: "Host", file: str, text: str) -> None:
+def reading_of(text: str, dialect: Dialect, app: AppFacts) -> Reading:
+    """Return what a text is; takes up to 200 ms, so call it in a thread."""
+    draft = draft_file_in(text)
+    if draft is not None or not text.strip():
+        return Reading(draft=draft)
+    if (file := file_in(text)) is not None:
+        return Reading(file=file)
+    try:
+        return Reading(imported=import_text(text, dialect, app))
+    except ImportProblem as problem:
+        return Reading(problem=problem)
+
+
+async def import_text_into(app: "Host", file: str, text: str) -> None:
     """Fill the composer from a file's text. If it is not a push, show the text and why in the import dialog."""
     session = app.session
-    draft = draft_file_in(text)
-    if draft is not None:
-        session.composition.from_draft(draft, copy=True)
+    reading = await asyncio.to_thread(reading_of, text, session.dialect, app_facts(session))
+    if reading.draft is not None:
+        session.composition.from_draft(reading.draft, copy=True)
         app.tell(f"{file}: {_READ_AS_DRAFT}")
-        return
-    try:
-        imported = import_text(text, session.dialect, app_facts(session))
-    except ImportProblem:
+    elif reading.imported is not None:
+        fill(session.composition, reading.imported)
+        app.tell("\n".join((f"{file}: {_read_as(reading.imported)}", *reading.imported.notes)))
+    else:
         app.push_screen(ImportPush(text, file))
-        return
-    fill(session.composition, imported)
-    app.tell("\n".join((f"{file}: {_read_as(imported)}", *imported.notes)))
 
 
 def fill(composition: Composition, imported: Imported) -> None:

@@ -1,9 +1,12 @@
 """Import: what is pasted becomes a push, or one sentence that says what is wrong with it and where."""
 
 from pathlib import Path
+from threading import Event
 
+import pytest
 from textual.events import Paste
 
+from push_tui.message.importing import import_text
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.ui.actions import key_of
 from push_tui.ui.screens.compose import ComposeScreen
@@ -88,6 +91,34 @@ async def test_what_was_in_the_composer_comes_back_with_undo(desk: Desk, pilot: 
     await until(pilot, lambda: desk.session.composition.push.title == "Mine")
 
 
+async def test_reading_a_text_never_holds_the_screen_up(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end = Event(), Event()
+
+    def slowly(*given: object) -> object:
+        begun.set()
+        may_end.wait(30)
+        return import_text(*given)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr("push_tui.ui.screens.import_push.import_text", slowly)
+    await open_import(pilot)
+    await paste(pilot, REQUEST)
+    await until(pilot, begun.is_set)
+    await pilot.press("escape")
+    await back(pilot)
+    may_end.set()
+    assert desk.session.composition.push.message == {}
+
+
+async def test_a_push_that_is_not_read_yet_is_read_when_it_is_confirmed(desk: Desk, pilot: Pilot) -> None:
+    await open_import(pilot)
+    await paste(pilot, REQUEST)
+    await pilot.press(key("confirm"))
+    await back(pilot)
+    assert desk.session.composition.push.title == "T"
+
+
 async def test_a_file_is_read_by_its_path(desk: Desk, pilot: Pilot, tmp_path: Path) -> None:
     file = tmp_path / "push.json"
     file.write_text(REQUEST)
@@ -112,7 +143,7 @@ async def test_a_message_without_audience_keeps_the_one_that_was_chosen(desk: De
 
 async def test_a_file_from_the_command_line_that_is_no_push_is_shown_with_the_reason(desk: Desk, pilot: Pilot) -> None:
     await pilot.press(key("compose"))
-    import_text_into(desk.app, "push.json", '{"pushMessage": {')
+    await import_text_into(desk.app, "push.json", '{"pushMessage": {')
     await until(pilot, lambda: isinstance(desk.app.screen, ImportPush))
     await until(pilot, lambda: "Line 1" in screen_text(desk.app))
 
