@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from push_tui.dialects import Dialect
 from push_tui.message.curl_options import NOT_AN_OPTION, UNKNOWN, Given, options
@@ -34,7 +34,7 @@ _TYPOGRAPHIC = re.compile("[\u2012-\u2015\u2018-\u201f\u2212]")
 _SHOWN_OPTION = re.compile("--?[A-Za-z0-9.#:-]{1,40}")
 _STANDARD_INPUT = ("@-", "@/dev/stdin")
 _VARIABLE = re.compile(r"(\$\w+|\$\{\w+\}|%\w+%)|\$\(.*\)|`.*`", re.DOTALL)
-_PLACEHOLDER = re.compile(r"[<{$%`*]|X{3}")
+_PLACEHOLDER = re.compile(r"[<{$`*]|X{3}|%[A-Za-z_]{3,}%")
 _SEVERAL = re.compile(r"\{[^{}]*,[^{}]*\}|\[\w+-\w+(?::\d+)?\]")
 _NOT_UTF_8 = re.compile("[\udc80-\udcff]")
 
@@ -72,8 +72,9 @@ class AppInCommand:
     """The app that a cURL command calls: the parts of its URL and its token, for a new profile."""
 
     host: str
-    """With scheme and port as in the URL."""
+    """With scheme and port as in the URL; empty if a placeholder stands for it."""
     path: tuple[str, ...]
+    """The segments; empty ones for placeholders."""
     token: str = field(default="", repr=False)
 
 
@@ -89,16 +90,16 @@ def read_curl(text: str) -> tuple[CurlCommand, ...]:
 
 
 def app_in_curl(text: str) -> AppInCommand | None:
-    """Return the app that the first cURL command in ``text`` calls; None if there is none."""
+    """Return the app that the first cURL command with a URL calls; None if there is none."""
     try:
-        requests = _requests(text)
+        requests = _requests(text.replace("\r\n", "\n"))
     except CurlError:
         return None
     for given, _ in requests:
         for url in _urls(given):
-            if "/" in (bare := _bare_url(url)[0]).rpartition("://")[2]:
-                authority, *path = bare.rpartition("://")[2].split("/")
-                return AppInCommand(bare[: bare.find(authority)] + authority, tuple(path), _token(given))
+            scheme, mark, rest = _bare_url(url)[0].rpartition("://")
+            authority, *path = ("" if _PLACEHOLDER.search(part) else unquote(part) for part in rest.split("/"))
+            return AppInCommand(f"{scheme}{mark}{authority}" if authority else "", tuple(path), _token(given))
     return None
 
 

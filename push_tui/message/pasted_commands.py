@@ -37,13 +37,18 @@ def may_be_commands(text: str) -> bool:
     return not start.startswith(("{", "[")) or (_PROMPT.match(start) or _GROUP.match(start)) is not None
 
 
+def mentions_curl(text: str) -> bool:
+    """Return whether the text may hold a cURL command."""
+    return _MENTIONED.search(text) is not None
+
+
 def curl_commands(text: str, mend: Mend | None = None) -> tuple[Command, ...]:
     """Return the cURL commands in ``text``, in order; their first word is curl.
 
     Raises:
         TooManyWords: see `push_tui.message.shell_words`.
     """
-    if _MENTIONED.search(text) is None:
+    if not mentions_curl(text):
         return ()
     text = _FENCES.sub(_blanks, text)
     text = _PROMPT.sub(_blanks, text)

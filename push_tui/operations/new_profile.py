@@ -14,6 +14,7 @@ from push_tui.chat.errors import ChatError
 from push_tui.chat.token_text import NoToken, token_in, trouble
 from push_tui.dialects import DIALECTS
 from push_tui.hosts import InvalidHost, url_and_path
+from push_tui.message.curl import AppInCommand
 from push_tui.names import split_names
 from push_tui.operations.connection import key_of, reach
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
@@ -22,12 +23,15 @@ from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue, text, users
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.toml_files import ConfigError
 from push_tui.storage.typed_paths import typed_path
+from push_tui.text import keep_secret
 
 if TYPE_CHECKING:
     from push_tui.operations.connection import Reached
     from push_tui.operations.session import Setting
 
 LONGEST_NAME = 40
+_SEGMENTS_OF_A_CALL = 3
+"""Of the path of a call, at least: two name the app."""
 
 
 class TokenFrom(StrEnum):
@@ -90,6 +94,19 @@ class Typed:
         if not DIALECTS[changed.dialect].app_id_path:
             changed = replace(changed, path=PathKind.APP_KEY.value)
         return changed
+
+    def taking(self, app: AppInCommand) -> Typed:
+        """Return a copy with the host, the app and the token of a cURL command, as far as it names them."""
+        keep_secret(app.token)
+        taken = {"host": app.host.removeprefix("https://"), "token": app.token}
+        if app.token and not self.types_token:
+            taken["token_from"] = TokenFrom.TYPED
+        if len(app.path) >= _SEGMENTS_OF_A_CALL:
+            first, second = app.path[:2]
+            by_id = first == PathKind.APP_ID and DIALECTS[self.dialect].app_id_path
+            names = {"path": PathKind.APP_ID, "app_id": second} if by_id else {"org_name": first, "app_name": second}
+            taken |= names if by_id else {"path": PathKind.APP_KEY, **names}
+        return replace(self, **{field: str(value) for field, value in taken.items() if value})
 
     @property
     def profile_name(self) -> str:

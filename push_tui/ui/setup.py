@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
+from push_tui.message.curl import app_in_curl
 from push_tui.operations.new_profile import ProfileTrouble, Typed, check, keep, problem_of, problems
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile
@@ -21,7 +22,7 @@ from push_tui.ui.actions.commands import ActionCommands
 from push_tui.ui.actions.key_names import key_name
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
-from push_tui.ui.setup_fields import FIELDS, SetupField, worded
+from push_tui.ui.setup_fields import FIELDS, SetupField, SetupLine, worded
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.terminal.screen import TerminalScreen
@@ -105,6 +106,24 @@ class SetupScreen(TerminalScreen[SetUp], Performs):
             if now != (value if name == field else getattr(before, name)):
                 row.write(now)
         self._show()
+
+    @on(SetupLine.CommandPasted)
+    def _take_command(self, event: SetupLine.CommandPasted) -> None:
+        """Fill the fields that the command names; its token stays hidden."""
+        app = app_in_curl(event.text)
+        before = self._typed
+        if app is not None:
+            self._typed = before.taking(app)
+        self._trouble = None
+        for row in self.query(SetupField):
+            row.write(getattr(self._typed, row.field.name))
+        self._show()
+        filled = [field for field in self._typed.fields if getattr(self._typed, field) != getattr(before, field)]
+        captions = [row.field.caption for row in self.query(SetupField) if row.field.name in filled]
+        if captions:
+            self._say(f"Taken from the cURL command: {', '.join(captions)}.", "$text-success")
+        else:
+            self._say("Nothing was taken from this cURL command: it names no other app or token.", "$text-warning")
 
     @on(events.DescendantBlur)
     def _left_field(self, event: events.DescendantBlur) -> None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from push_tui.dialects import DIALECTS
+from push_tui.message.pasted_commands import mentions_curl
 from push_tui.operations.new_profile import TokenFrom, Typed
 from push_tui.storage.config import Environment, PathKind
 from push_tui.ui.actions.key_names import key_name
@@ -76,7 +78,7 @@ FIELDS: tuple[FormLine, ...] = (
     FormLine(
         "host",
         "Host",
-        "The app's REST host from the console. Uses https; http only on this machine.",
+        "The app's REST host from the console, or a cURL command of it: it fills the app and the token too.",
         "a41.chat.agora.io",
     ),
     FormLine("dialect", "Dialect", options=_named(tuple(DIALECTS))),
@@ -128,13 +130,25 @@ def worded(field: FormLine, typed: Typed) -> FormLine:
 
 
 class SetupLine(TakesPaste, Input):
-    """A line to type into; a paste keeps only printable characters."""
+    """A line to type into; a paste keeps only printable characters.
+
+    A cURL command is not inserted, for its token would stand there: the screen takes host, app and token from it.
+    """
+
+    @dataclass
+    class CommandPasted(Message):
+        """A cURL command was pasted."""
+
+        text: str
 
     # A change of the text's width needs no new layout of the screen.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
     def taken(self, text: str) -> str:
-        """Return the printable characters, on one line."""
+        """Return the printable characters, on one line; nothing of a cURL command, except as a token's command."""
+        if self.id != "token_source" and mentions_curl(text):
+            self.post_message(self.CommandPasted(text))
+            return ""
         return "".join(character for character in one_line(text) if character.isprintable())
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.engine import Engine
+from push_tui.message.curl import app_in_curl
 from push_tui.operations.new_profile import (
     ProfileTrouble,
     TokenFrom,
@@ -106,6 +107,47 @@ def test_a_host_that_is_typed_letter_by_letter_is_not_taken_apart_under_the_curs
     problem = problem_of(typed, "host")
     assert problem is not None
     assert "without path" in problem
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        (
+            "curl -X POST https://a41.chat.agora.io/41117440/383391/push/task -H 'Authorization: Bearer 007abc' -d x",
+            Typed(host="a41.chat.agora.io", org_name="41117440", app_name="383391", token="007abc"),
+        ),
+        (
+            'curl --oauth2-bearer 007abc "https://h:8443/app-id/970CA35de60c44645bbae8a215061b33/push/label"',
+            Typed(host="h:8443", path="app-id", app_id="970CA35de60c44645bbae8a215061b33", token="007abc"),
+        ),
+        (
+            'curl http://127.0.0.1:8080/o%20x/a/users -H "Authorization: Bearer $TOKEN"',
+            Typed(host="http://127.0.0.1:8080", org_name="o x", app_name="a"),
+        ),
+        ("curl https://h/<org_name>/{app}/push -H 'Authorization: Bearer <YourAppToken>'", Typed(host="h")),
+        ("curl https://XXXX/XXXX/XXXX/push/label", Typed()),
+        ("curl https://h/token", Typed(host="h")),
+        (
+            'curl ^"https://h/o/a/push/label^" ^\n  -H ^"Authorization: Bearer 007abc^"',
+            Typed(host="h", org_name="o", app_name="a", token="007abc"),
+        ),
+    ],
+)
+def test_a_curl_command_fills_what_it_names(command: str, expected: Typed) -> None:
+    app = app_in_curl(command)
+    assert app is not None
+    assert "007abc" not in repr(app)
+    taken = Typed().taking(app)
+    assert {name: getattr(taken, name) for name in Typed.__dataclass_fields__} == {
+        name: getattr(expected, name) for name in Typed.__dataclass_fields__
+    }
+
+
+def test_a_token_in_a_command_is_typed_here_whatever_was_chosen() -> None:
+    app = app_in_curl("curl https://h/o/a/push -H 'Authorization: Bearer 007abc'")
+    assert app is not None
+    assert Typed(token_from=TokenFrom.FILE).taking(app).types_token
+    assert Typed(token_from=TokenFrom.KEPT).taking(app).token_from == TokenFrom.KEPT
 
 
 def test_the_fields_follow_the_dialect_the_path_and_the_source_of_the_token() -> None:

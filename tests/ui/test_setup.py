@@ -171,6 +171,32 @@ async def test_a_token_is_never_shown(setting: Setting) -> None:
         assert "•" * len(DEMO_TOKEN) in shown(pilot.app)
 
 
+@pytest.mark.parametrize("field", ["name", "host", "org_name", "token", "test_users"])
+async def test_a_pasted_curl_command_fills_the_app_and_shows_no_token(setting: Setting, field: str) -> None:
+    command = (
+        f"curl -X POST 'https://sim.example/{DEMO_ORG}/{DEMO_APP}/push/single' \\\n"
+        f"-H 'Authorization: Bearer {DEMO_TOKEN}' \\\n-d '{{\n}}'"
+    )
+    async with at_setup(setting) as pilot:
+        pilot.app.screen.query_one(f"#{field}").focus()
+        await pilot.pause()
+        await type_in(pilot, **{field: command})
+        await said(pilot, "Taken from the cURL command: Host, org_name, app_name, App token.")
+        assert DEMO_TOKEN not in shown(pilot.app)
+        assert "curl" not in shown(pilot.app)
+        await pilot.press(key("check_profile"))
+        await until(pilot, lambda: pilot.app.return_value is not None)
+    profile = load_config(setting.paths).profiles["production"]
+    assert (profile.host, profile.org_name, profile.app_name) == ("sim.example", DEMO_ORG, DEMO_APP)
+
+
+async def test_a_curl_command_that_cannot_be_read_is_not_shown_either(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        await type_in(pilot, host=f"curl -H 'Authorization: Bearer {DEMO_TOKEN}")
+        await said(pilot, "Nothing was taken from this cURL command")
+        assert DEMO_TOKEN not in shown(pilot.app)
+
+
 async def test_escape_stops_a_call_that_takes_long(setting: Setting, service: ChatService) -> None:
     service.fault("GET", "/push/label", delay=30.0)
     async with at_setup(setting) as pilot:
