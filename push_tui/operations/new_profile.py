@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -102,10 +102,7 @@ class Typed:
         if app.token and not self.types_token:
             taken["token_from"] = TokenFrom.TYPED
         if len(app.path) >= _SEGMENTS_OF_A_CALL:
-            first, second = app.path[:2]
-            by_id = first == PathKind.APP_ID and DIALECTS[self.dialect].app_id_path
-            names = {"path": PathKind.APP_ID, "app_id": second} if by_id else {"org_name": first, "app_name": second}
-            taken |= names if by_id else {"path": PathKind.APP_KEY, **names}
+            taken |= _app_of(app.path, self.dialect)
         return replace(self, **{field: str(value) for field, value in taken.items() if value})
 
     @property
@@ -234,13 +231,18 @@ def _app_in(url: str, dialect: str) -> dict[str, str] | None:
         host, path = url_and_path(url.strip())
     except InvalidHost:
         return None
-    host = host.removeprefix("https://")
-    if path[:1] == ("app-id",):
-        has_app = len(path) > 1 and DIALECTS[dialect].app_id_path
-        return {"host": host, "path": PathKind.APP_ID.value, "app_id": path[1]} if has_app else None
+    app = _app_of(path, dialect)
+    return {"host": host.removeprefix("https://"), **app} if app else None
+
+
+def _app_of(path: Sequence[str], dialect: str) -> dict[str, str]:
+    """Return the fields of the app that the path of a call begins with; empty if it names none."""
     if len(path) < 2:
-        return None
-    return {"host": host, "path": PathKind.APP_KEY.value, "org_name": path[0], "app_name": path[1]}
+        return {}
+    first, second = path[:2]
+    if first == PathKind.APP_ID:
+        return {"path": PathKind.APP_ID.value, "app_id": second} if DIALECTS[dialect].app_id_path else {}
+    return {"path": PathKind.APP_KEY.value, "org_name": first, "app_name": second}
 
 
 def _field_of(key: str, typed: Typed) -> str:
