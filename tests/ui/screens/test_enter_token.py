@@ -21,7 +21,11 @@ async def pasted(desk: Desk, pilot: Pilot, text: str) -> Prompt:
     return desk.app.screen.query_one(Prompt)
 
 
-@pytest.mark.parametrize("text", [f"Bearer {TOKEN}\r\n", f"\ufeff{TOKEN}", f'{{"access_token": "{TOKEN}"}}\n'])
+@pytest.mark.parametrize(
+    "text",
+    [f"Bearer {TOKEN}\r\n", f"\ufeff{TOKEN}", f'{{"access_token": "{TOKEN}"}}\n'],
+    ids=["bearer", "bom", "json"],
+)
 async def test_a_paste_becomes_the_token_also_when_it_is_known_already(desk: Desk, pilot: Pilot, text: str) -> None:
     for _ in range(2):  # the second time, every screen would show stars for it
         prompt = await pasted(desk, pilot, text)
