@@ -47,7 +47,7 @@ def service_url(written: str) -> str:
     url, rest = _taken_apart(written)
     if rest.strip("/?#"):
         raise InvalidHost(f'must be the host alone, without path: "{url}"')
-    return url
+    return url.lower()
 
 
 def url_and_path(written: str) -> tuple[str, tuple[str, ...]]:
@@ -58,11 +58,11 @@ def url_and_path(written: str) -> tuple[str, tuple[str, ...]]:
     """
     url, rest = _taken_apart(written)
     path = re.split("[?#]", rest, maxsplit=1)[0]
-    return url, tuple(unquote(segment) for segment in path.split("/") if segment)
+    return url.lower(), tuple(unquote(segment) for segment in path.split("/") if segment)
 
 
 def _taken_apart(written: str) -> tuple[str, str]:
-    """Return scheme, host and port, and what follows them."""
+    """Return scheme, host and port as written, and what follows them; a token is known by its large letters."""
     if "@" in written:
         # The value is not repeated: it may hold a password.
         raise InvalidHost("must not hold a user name or a password")
@@ -70,7 +70,7 @@ def _taken_apart(written: str) -> tuple[str, str]:
     if scheme.lower() not in ("https", "http"):
         raise InvalidHost(f'must begin with https://, not "{scheme}://"')
     name, port = _host_and_port(authority)
-    scheme, name = scheme.lower(), name.lower().removesuffix(".")
+    scheme, name = scheme.lower(), name.removesuffix(".")
     for character in name:
         if not _OF_A_HOST.fullmatch(character):
             raise _no_host(_foreign(character))

@@ -21,6 +21,7 @@ from support.canaries import CERTIFICATE, PASSWORD, PLANTED, leaked_to
 from support.chat_loopback import TOKEN
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
+from support.real_program import open_labels
 from support.terminal_session import TerminalSession
 
 OURS = {"CHAT_TOKEN", "OTHER_TOKEN", "CHAT_CERTIFICATE"}
@@ -107,6 +108,7 @@ def test_neither_tmux_nor_a_token_command_of_the_real_program_sees_a_secret(tmp_
         config(tmp_path, 'token_command = ["fetch-token"]', simulator.base_url)
         argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
         with TerminalSession(argv, environ, cwd=tmp_path) as session:
+            open_labels(session)
             session.wait_for("vip")
             session.press(key("copy_label"))
             session.wait_for("through tmux")
