@@ -30,7 +30,7 @@ _AUDIENCES = ("user", "users", "labels", "everybody")
 _COMMON: Mapping[str | None, frozenset[str]] = {
     None: frozenset({"profile", "demo", "read_only", "config_dir", "log"}),
     "compose": frozenset({"profile", "demo", "read_only", "config_dir", "log"}),
-    "doctor": frozenset({"profile", "demo", "config_dir"}),
+    "doctor": frozenset({"profile", "demo", "config_dir", "log"}),
     "labels": frozenset({"profile", "demo", "config_dir", "log"}),
     "members": frozenset({"profile", "demo", "config_dir", "log"}),
     "history": frozenset({"profile", "demo", "config_dir"}),
