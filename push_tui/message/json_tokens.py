@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from push_tui.text import hidden_characters
 
-STRING = r'"(?:\\.|[^"\\])*"'
+STRING = r'"(?:\\.|[^"\\])*+"'
+OPEN_STRING = r'"(?:\\.|[^"\\])*+\\?\Z'
+"""A string without an end. A search that does not take it whole looks for its end from each quote in it."""
 _TOKENS = re.compile(
     rf"(?P<KEY>{STRING}(?=\s*:))|(?P<TEXT>{STRING})|(?P<MARK>[{{}}\[\]:,])"
-    r'|(?P<NUMBER>-?\d[^\s{}\[\]:,"]*)|(?P<WORD>[^\s{}\[\]:,"]+|")',
+    rf'|(?P<NUMBER>-?\d[^\s{{}}\[\]:,"]*)|(?P<WORD>[^\s{{}}\[\]:,"]+|{OPEN_STRING})',
     re.DOTALL,
 )
 

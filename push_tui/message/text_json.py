@@ -8,18 +8,18 @@ from decimal import Decimal
 from json import JSONDecodeError
 from math import isinf
 
-from push_tui.message.json_tokens import STRING, JsonToken, TokenKind, tokens
+from push_tui.message.json_tokens import OPEN_STRING, STRING, JsonToken, TokenKind, tokens
 from push_tui.message.push import Json
 
 MOST_LEVELS = 100
 _EXACT_DIGITS = 15
 """Digits that a double of 64 bits holds exactly."""
 
-_STRINGS = re.compile(STRING, re.DOTALL)
-_COMMENTS = re.compile(rf"({STRING})|//[^\n]*|/\*.*?\*/|#[^\n]*", re.DOTALL)
+_STRINGS = re.compile(f"({STRING})|{OPEN_STRING}", re.DOTALL)
+_COMMENTS = re.compile(rf"({STRING}|{OPEN_STRING})|//[^\n]*|/\*(?:(?!\*/).)*+(?:\*/|\Z)|#[^\n]*", re.DOTALL)
 _CURLY_QUOTES = re.compile("[\u201c\u201d\u201e\u201f\uff02]")
 _ODD_BLANKS = "[\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff]"
-_STRING_OR_ODD_BLANK = re.compile(f"({STRING})|{_ODD_BLANKS}", re.DOTALL)
+_STRING_OR_ODD_BLANK = re.compile(f"({STRING}|{OPEN_STRING})|{_ODD_BLANKS}", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x1f]")
 _ESCAPES = {code: json.dumps(chr(code))[1:-1] for code in range(0x20)}
 _NOT_A_NUMBER = frozenset({"NaN", "Infinity", "-Infinity"})
@@ -260,7 +260,7 @@ def _without_odd_blanks(text: str, _: re.Match[str]) -> str:
 
 
 def _with_escapes(text: str, _: re.Match[str]) -> str:
-    return _STRINGS.sub(lambda string: string[0].translate(_ESCAPES), text)
+    return _STRINGS.sub(lambda string: string[0].translate(_ESCAPES) if string[1] else string[0], text)
 
 
 _MISTAKES = (
@@ -268,7 +268,7 @@ _MISTAKES = (
         re.compile(r"(-?)0+([0-9]+(?:\.[0-9]+)?)"),
         r"\g<0> is not valid JSON: a number must not start with 0.",
         {r"write \1\2": _instead(r"\1\2"), r'write "\g<0>", as text': _instead(r'"\g<0>"')},
-        before="-?0+",
+        before="(?:-|(?<![-0]))0+",
     ),
     # Python 3.13 points at the comma, older ones at the bracket after it.
     *(
