@@ -36,8 +36,8 @@ _GUESSES = {
 }
 _MOST_NAMED = 3
 """Variables, calls and numbers that a note names."""
-_LONGEST_SHOWN = 24
-"""Digits of a number that a note shows."""
+_LONGEST_SHOWN = 60
+"""Characters of the text that a sentence repeats."""
 _ENVELOPE_KEYS = frozenset({"targets", "strategy", "startDate", "async"})
 
 
@@ -214,7 +214,7 @@ def _no_push(command: CurlCommand) -> ImportProblem:
 def _left_out(command: CurlCommand, commands: tuple[CurlCommand, ...]) -> tuple[str, ...]:
     notes = []
     if command.kept:
-        names = " ".join(command.kept[:_MOST_NAMED])
+        names = " ".join(map(_cut, command.kept[:_MOST_NAMED]))
         notes.append(f"The body holds {names}, which a shell would replace; it was kept as written.")
     if command.had_secret:
         notes.append("The token in the command was dropped; your profile's token is used.")
@@ -241,8 +241,8 @@ def _changed_numbers(text: str) -> tuple[str, ...]:
     return (*notes, *((f"{quantity(more, 'more number')} changed in the same way.",) if more > 0 else ()))
 
 
-def _cut(number: str) -> str:
-    return number if len(number) <= _LONGEST_SHOWN else f"{number[:_LONGEST_SHOWN]}…"
+def _cut(part: str) -> str:
+    return part if len(part) <= _LONGEST_SHOWN else f"{part[:_LONGEST_SHOWN]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +265,7 @@ class _Place:
     @property
     def shown(self) -> str:
         """The path of the call without the app, for sentences."""
-        return "/".join(self.call) or "/"
+        return _cut("/".join(self.call) or "/")
 
 
 def _endpoint(command: CurlCommand) -> tuple[Endpoint, str | None] | None:
@@ -325,9 +325,9 @@ def _differences(place: _Place, profile_app: AppFacts | None) -> tuple[str, ...]
         return ()
     notes = []
     if _differ(place.host, profile_app.host):
-        notes.append(f"The command is for host {place.host}; your push goes to {profile_app.host}.")
+        notes.append(f"The command is for host {_cut(place.host)}; your push goes to {profile_app.host}.")
     if len(place.app) == 2 and any(map(_differ, place.app, profile_app.path)):
-        wanted, here = "/".join(place.app), "/".join(profile_app.path)
+        wanted, here = _cut("/".join(place.app)), "/".join(profile_app.path)
         notes.append(f"The command is for app {wanted}; your push goes to {here}.")
     return tuple(notes)
 

@@ -12,6 +12,8 @@ from push_tui.message.json_tokens import OPEN_STRING, STRING, JsonToken, TokenKi
 from push_tui.message.push import Json
 
 MOST_LEVELS = 100
+_LONGEST_SHOWN = 40
+"""Characters of the text that a sentence repeats."""
 _EXACT_DIGITS = 15
 """Digits that a double of 64 bits holds exactly."""
 
@@ -206,6 +208,10 @@ def _at(text: str, position: int, reason: str, *fixes: TextFix) -> JsonProblem:
     return JsonProblem(reason, *line_and_column(text, position), tuple(fix for fix in fixes if fix.text != text))
 
 
+def _shown(piece: str) -> str:
+    return piece if len(piece) <= _LONGEST_SHOWN else f"{piece[:_LONGEST_SHOWN]}…"
+
+
 def _diagnosis(text: str, error: JSONDecodeError) -> JsonProblem:
     """Return the likely mistake near the place where Python's parser stopped."""
     at = error.pos
@@ -213,9 +219,12 @@ def _diagnosis(text: str, error: JSONDecodeError) -> JsonProblem:
         return _at(text, 0, "there is nothing here.")
     for mistake in _MISTAKES:
         if match := mistake.found(text, at):
-            fixes = (TextFix(match.expand(title), mend(text, match)) for title, mend in mistake.fixes.items())
+            fixes = (
+                TextFix(match.expand(title).replace(match[0], _shown(match[0])), mend(text, match))
+                for title, mend in mistake.fixes.items()
+            )
             reason = match.expand(mistake.reason).replace("U+", f"U+{ord(match[0][0]):04X}", 1)
-            return _at(text, match.start(), reason, *fixes)
+            return _at(text, match.start(), reason.replace(match[0], _shown(match[0])), *fixes)
     return _at(text, at, _REASONS.get(error.msg, f"{error.msg[:1].lower()}{error.msg[1:]}."))
 
 
@@ -318,7 +327,7 @@ def _unacceptable(text: str) -> JsonProblem:
             objects = objects[:-1] or [set()]
         elif kind is TokenKind.KEY:
             if (key := json.loads(piece)) in objects[-1]:
-                return _at(text, start, f"the key {piece} is twice in the same object.")
+                return _at(text, start, f"the key {_shown(piece)} is twice in the same object.")
             objects[-1].add(key)
         elif piece in _NOT_A_NUMBER:
             return _at(text, start, f"{piece} is not valid JSON.")

@@ -1,15 +1,9 @@
-"""A table of the commands that people paste: what the import reads, and that it is what curl sends.
-
-``curl-shapes.txt`` has them, with "%%" between. Above each command: where it is written for (a shell, which the slow
-test runs; or a terminal with its prompt, cmd.exe, PowerShell), and what the import makes of it: the path and the
-request that it reads (everybody and ``THE_BODY``, unless said), or words of its refusal, and words of its notes.
-"""
+"""The commands that people paste: what the import reads, and that it is what curl sends."""
 
 import json
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,52 +11,8 @@ import pytest
 from push_tui.dialects import AGORA
 from push_tui.message.importing import Imported, ImportProblem, import_text
 from push_tui.message.push import Json
+from support.curl_shapes import BASE_URL, SHAPES, Shape
 from support.http_echo import HttpEcho
-
-THE_BODY = '{"pushMessage":{"title":"T","content":"C"}}'
-BASE_URL = "https://a41.chat.agora.io/org/app"
-
-
-@dataclass(frozen=True)
-class Shape:
-    """One command, and what is expected of it."""
-
-    place: str
-    path: str
-    request: Json
-    refusal: str
-    notes: tuple[str, ...]
-    command: str
-
-    @classmethod
-    def of(cls, block: str) -> "Shape":
-        head, _, rest = block.partition("\n")
-        place, outcome, *more = head.split(" ", 2)
-        notes = []
-        while rest.startswith("note "):
-            note, _, rest = rest.partition("\n")
-            notes.append(note.removeprefix("note "))
-        expected = more[0] if more else ""
-        path, _, request = expected.partition("{") if outcome == "read" else ("", "", "")
-        return cls(
-            place,
-            path.strip() or "push/task",
-            json.loads("{" + request if request else THE_BODY),
-            expected if outcome == "refused" else "",
-            tuple(notes),
-            rest,
-        )
-
-    def at(self, base_url: str) -> str:
-        """The command for a service at this address."""
-        text = self.command.replace("TASK_URL", f"{base_url}/push/task").replace("BASE_URL", base_url)
-        return text.replace("THE_BODY", THE_BODY).replace("ESC_BODY", THE_BODY.replace('"', '\\"'))
-
-
-SHAPES = [
-    Shape.of(block.strip("\n"))
-    for block in (Path(__file__).parent / "curl-shapes.txt").read_text(encoding="utf-8").split("\n%%\n")
-]
 
 
 def sent_by(imported: Imported) -> tuple[str, Json]:
