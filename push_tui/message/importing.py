@@ -27,6 +27,9 @@ MOST_CHARACTERS = 500_000
 # The reference prints line numbers like "_12" on lines of their own, and people copy them too.
 _LINE_NUMBERS = re.compile(r"(?m)^_\d+[ \t]*$")
 _PLACEHOLDER = re.compile(r"X{3,}|[<{$].*", re.IGNORECASE)
+_OTHER_PROGRAM = re.compile(
+    r"(?i)\s*(?:[$%>#]\s+)?(wget|https?|xh|httpie|Invoke-RestMethod|irm|Invoke-WebRequest|iwr|fetch|axios|requests)\b(?!:)"
+)
 _SEND_PATHS = {("single",): Endpoint.PUSH_SINGLE, ("list", "label"): Endpoint.PUSH_LABEL, ("task",): Endpoint.PUSH_TASK}
 _GUESSES = {
     Endpoint.PUSH_LABEL: "startDate with targets means a push to labels; the targets were read as label names.",
@@ -101,6 +104,8 @@ def import_text(text: str, dialect: Dialect, profile_app: AppFacts | None = None
     if commands:
         return _from_curl(commands, text, dialect, profile_app)
     if start not in "{[\"'/#":
+        if other := _OTHER_PROGRAM.match(text):
+            raise ImportProblem(f"This is {other[1]}, not cURL; copy the request as cURL, or paste its JSON.")
         raise ImportProblem("This is neither JSON nor a cURL command.")
     imported = _from_json(_value(text), dialect)
     return replace(imported, notes=(*imported.notes, *_changed_numbers(text)))

@@ -219,10 +219,7 @@ def _diagnosis(text: str, error: JSONDecodeError) -> JsonProblem:
         return _at(text, 0, "there is nothing here.")
     for mistake in _MISTAKES:
         if match := mistake.found(text, at):
-            fixes = (
-                TextFix(match.expand(title).replace(match[0], _shown(match[0])), mend(text, match))
-                for title, mend in mistake.fixes.items()
-            )
+            fixes = (TextFix(_shown(match.expand(title)), mend(text, match)) for title, mend in mistake.fixes.items())
             reason = match.expand(mistake.reason).replace("U+", f"U+{ord(match[0][0]):04X}", 1)
             return _at(text, match.start(), reason.replace(match[0], _shown(match[0])), *fixes)
     return _at(text, at, _REASONS.get(error.msg, f"{error.msg[:1].lower()}{error.msg[1:]}."))

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from push_tui.message.shell_outputs import Word
 from push_tui.message.shell_words import MOST_PIECES, TOO_MANY, Command, TooManyWords
@@ -15,6 +16,7 @@ _CMD_PIECE = re.compile(
     r'|(?P<plain>[^"^&|<>\n]+|\^)',
     re.DOTALL,
 )
+_CMD_VARIABLE = re.compile(r"%[A-Za-z_]\w*%")
 _ARGUMENT_PIECE = re.compile(r'(?P<slashes>\\+)(?P<quote>"?)|(?P<quotes>"+)|(?P<blanks>[ \t]+)|(?P<plain>[^\\" \t]+)')
 _POWERSHELL_PIECE = re.compile(
     r"""@'[ \t]*\n(?P<raw>(?:(?!\n'@).)*+)(?:\n'@)?|@"[ \t]*\n(?P<here>(?:(?!\n"@).)*+)(?:\n"@)?"""
@@ -38,7 +40,12 @@ def is_powershell(text: str) -> bool:
 
 def cmd_commands(text: str) -> tuple[Command, ...]:
     """Return the commands in a text for cmd.exe, with the words that a C program on Windows gets."""
-    return tuple(Command(tuple(_arguments(line))) for line in _cmd_lines(text) if line.strip())
+    return tuple(Command(tuple(map(_with_variables, _arguments(line)))) for line in _cmd_lines(text) if line.strip())
+
+
+def _with_variables(word: Word) -> Word:
+    """Return the word with the variables that it keeps as written."""
+    return replace(word, kept=tuple(_CMD_VARIABLE.findall(word.text)))
 
 
 def _cmd_lines(text: str) -> Iterator[str]:

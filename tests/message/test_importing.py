@@ -182,6 +182,11 @@ def test_targets_of_the_wrong_kind_are_mended_on_request(targets: str) -> None:
         ("", "nothing to import"),
         ("  \n ", "nothing to import"),
         ("hello", "neither JSON nor a cURL command"),
+        ("wget --post-data='{}' https://h/o/a/push/task", "This is wget, not cURL"),
+        ("$ http POST https://h/o/a/push/task", "This is http, not cURL"),
+        ("Invoke-RestMethod -Uri https://h -Method Post", "This is Invoke-RestMethod, not cURL"),
+        ("fetch('https://h/o/a/push/task', {method: 'POST'})", "This is fetch, not cURL"),
+        ("https://h/o/a/push/task", "neither JSON nor a cURL command"),
         ("[1, 2]", "a push is an object"),
         ('{"targets": ["kim"]}', "has targets but no pushMessage"),
         ('{"usernames": ["kim"]}', "no pushMessage and none of its fields"),
@@ -196,6 +201,46 @@ def test_targets_of_the_wrong_kind_are_mended_on_request(targets: str) -> None:
 )
 def test_what_is_no_push_is_refused_in_one_sentence(text: str, part: str) -> None:
     assert part in refusal(text).message
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("1.000000000000000005", "1.0"),
+        ("1e-999", "0.0"),
+        ("-0", "0"),
+        ("-1e-400", "-0.0"),
+        ("0.1234567890123456789", ""),
+    ],
+)
+def test_a_number_that_is_not_sent_as_written_is_named(written: str, sent: str) -> None:
+    request = f'{{"targets": ["kim"], "pushMessage": {{"title": "T", "ext": {{"n": {written}}}}}}}'
+    for text in (request, f"curl https://h/o/a/push/single -d '{request}'"):
+        notes = [note for note in import_text(text, AGORA).notes if written in note]
+        assert len(notes) == 1
+        assert f"The number {written} is sent as {sent}" in notes[0]
+
+
+@pytest.mark.parametrize(
+    "number", ["1.5", "1.50", "1e2", "1E-7", "0.1", "31.230416", "100000000000000000000000", "5e-324", "-0.0", "0e5"]
+)
+def test_a_number_that_is_sent_as_it_was_meant_needs_no_word(number: str) -> None:
+    text = f'{{"targets": ["kim"], "pushMessage": {{"title": "T", "ext": {{"n": {number}}}}}}}'
+    assert not any("number" in note for note in import_text(text, AGORA).notes)
+
+
+def test_three_numbers_are_named_and_the_others_counted() -> None:
+    numbers = ", ".join(f"1.00000000000000000{digit}" for digit in range(1, 6))
+    notes = import_text(f'{{"title": "T", "ext": {{"n": [{numbers}]}}}}', AGORA).notes
+    assert notes[-1] == "2 more numbers changed in the same way."
+
+
+def test_a_sentence_repeats_little_of_the_text() -> None:
+    word = "x" * 400_000
+    for text in (f'{{"{word}": 1, "{word}": 2}}', f'{{"a": 0{"1" * len(word)}}}', f"curl https://h/o/a/{word} -d x"):
+        problem = refusal(text)
+        assert len(problem.message) < 300
+        assert all(len(fix.title) < 200 for fix in problem.fixes)
 
 
 def test_windows_line_ends_and_a_byte_order_mark_do_not_matter() -> None:
