@@ -323,7 +323,7 @@ def _unacceptable(text: str) -> JsonProblem:
         elif piece in ("}", "]"):
             objects = objects[:-1] or [set()]
         elif kind is TokenKind.KEY:
-            if (key := json.loads(piece)) in objects[-1]:
+            if (key := _key(piece)) in objects[-1]:
                 return _at(text, start, f"the key {_shown(piece)} is twice in the same object.")
             objects[-1].add(key)
         elif piece in _NOT_A_NUMBER:
@@ -331,6 +331,14 @@ def _unacceptable(text: str) -> JsonProblem:
         elif kind is TokenKind.NUMBER and _out_of_bounds(piece):
             return _at(text, start, "this number is too large for any reader.")
     return JsonProblem("this is not valid JSON.", 1, 1)
+
+
+def _key(piece: str) -> str:
+    """Return the key; as written if it has an escape or a control that JSON does not allow."""
+    try:
+        return str(json.loads(piece))
+    except JSONDecodeError:
+        return piece
 
 
 def _out_of_bounds(piece: str) -> bool:

@@ -76,6 +76,13 @@ def test_the_place_and_the_reason_are_named(text: str, line: int, column: int, p
     assert part in problem.reason
 
 
+@pytest.mark.parametrize("key", [r'"\u12"', r'"\q"', '"a\tb"'])
+def test_a_key_with_a_bad_escape_after_the_first_mistake_breaks_nothing(key: str) -> None:
+    problem = json_problem(f'{{"a": NaN, {key}: 1, {key}: 2}}')
+    assert problem is not None
+    assert problem.reason == "NaN is not valid JSON."
+
+
 def test_keys_that_only_look_the_same_are_no_problem() -> None:
     assert json_problem('{"a": {"a": 1}, "b": [{"a": 1}, {"a": 2}], "c": "a"}') is None
 
