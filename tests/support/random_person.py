@@ -109,8 +109,17 @@ class Hands:
         """One event."""
         dice = self._dice
         act: Callable[[], None] = dice.choices(
-            [self._key, self._letters, self._mouse, self._paste, self._resize, self._focus, self._endless_paste],
-            [55, 10, 24, 3, 3, 4, 1],
+            [
+                self._key,
+                self._letters,
+                self._committed,
+                self._mouse,
+                self._paste,
+                self._resize,
+                self._focus,
+                self._endless_paste,
+            ],
+            [52, 10, 3, 24, 3, 3, 4, 1],
         )[0]
         act()
 
@@ -121,6 +130,12 @@ class Hands:
 
     def _letters(self) -> None:
         self.send("".join(self._dice.choices("abcdnqyx 1/:?", k=self._dice.randrange(1, 6))).encode())
+
+    def _committed(self) -> None:
+        """A text from an input method, as bytes or with one of several keys beside it."""
+        text = self._dice.choice(("明晚2点", "dn/q9", "ß", "می\u200cخواهم", "\u202e", "長い文章" * 40))
+        points = ":".join(str(ord(character)) for character in text)
+        self.send(self._dice.choice((text, *(f"\x1b[{code};;{points}u" for code in (0, 9, 13, 27, 32)))).encode())
 
     def _mouse(self) -> None:
         """Press, release, drag or turn the wheel; often the button of another press."""

@@ -33,7 +33,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.worker import WorkerFailed
+from textual.worker import WorkerFailed, active_worker
 
 from push_tui.text import visible_lines
 from push_tui.ui.actions import action_of
@@ -141,6 +141,8 @@ class TerminalApp(App[Returned]):
         if self._exit_renderables:
             return  # it ends already
         cause = error.error if isinstance(error, WorkerFailed) else error
+        if cause is not error and isinstance(cause, NoMatches) and _is_leaving(active_worker.get().node, self):
+            return  # the palette was closed while it looked for commands
         caught_in = cause.__traceback__.tb_frame.f_code.co_name if cause.__traceback__ is not None else ""
         if not ((cause is not error or caught_in in _GOES_ON) and self.goes_on_after(cause)):
             self.end_after(cause)
