@@ -48,6 +48,8 @@ _SPACE = re.compile(r"\s*")
 _SEPARATOR = re.compile(r"\|&?(?!\|)|\|\||&&|[;&()]")
 _REDIRECT = re.compile(r"(?:\d+|\{\w+\})?(?P<kind><<<|<<-?|<>|[<>]&|&>>?|>>|>\||[<>])")
 _GOES_ON = re.compile(r"""(?:-[-\w]|\$?["']|https?://|localhost[:/]|[\w.:-]+/\S*push/)""")
+_ALTERNATIVES = re.compile(r"\{[^{]*,")
+"""In braces without quotes, which bash makes several words of."""
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 _DECLARES = frozenset({"export", "local", "readonly", "declare", "typeset", "-x", "-r"})
 
@@ -232,6 +234,7 @@ class _Reader:
     def _word(self, start: int) -> Word:
         parts: list[str] = []
         kept: list[str] = []
+        bare = ""
         at, closed, text = start, True, self._text
         self._count(_WORD_PIECES)
         while match := _PIECE.match(text, at):
@@ -248,16 +251,19 @@ class _Reader:
                     kept += part.kept
                     at, closed = part.end, part.closed
                 case "escaped":
-                    parts.append(match[0][1:].removesuffix("\n"))
+                    parts.append(match[0][1:].removesuffix("\n") if match[0] != "\\" else "\\")
                 case "plain":
                     parts.append(match[0])
+                    bare += match[0]
                 case _:
-                    part = self._replaced(match, in_quotes=False)
+                    part = self._replaced(match, splits=not _ASSIGNMENT.match(text, start))
                     parts.append(part.text)
                     kept += part.kept
                     at, closed = part.end, part.closed
             if not closed:
                 break
+        if _ALTERNATIVES.search(bare):
+            kept.append("{…,…}")
         return Word("".join(parts), start, at, closed, tuple(kept))
 
     def _quoted(self, start: int, *, closing: bool = True) -> Word:
@@ -276,20 +282,21 @@ class _Reader:
                 case "escaped":
                     parts.append(match[0] if match[0] == '\\"' and not closing else match[0][1:].removesuffix("\n"))
                 case _:
-                    part = self._replaced(match, in_quotes=True)
+                    part = self._replaced(match, splits=False)
                     parts.append(part.text)
                     kept += part.kept
                     at = part.end
         return Word("".join(parts), start, at, not closing, tuple(kept))
 
-    def _replaced(self, match: re.Match[str], *, in_quotes: bool) -> Word:
-        """Return what a shell puts in place of a variable or a substitution; as written if that is not known."""
+    def _replaced(self, match: re.Match[str], *, splits: bool) -> Word:
+        """Return what a shell puts in place of a variable or a substitution; as written if that is not known.
+
+        A value with blanks is kept as written if the shell ``splits`` it into several words.
+        """
         start, end, written = match.start(), match.end(), match[0]
         value: Word | None = None
         if match.lastgroup == "variable":
             value = self._variables.get(written.strip("${}"))
-            if value is not None and not in_quotes and re.search(r"\s", value.text):
-                value = None  # A shell would split it into several words.
             self._count(len(value.text) // _VALUE_CHARACTERS if value else 0)
             name = written
         elif match.lastgroup == "substitution" and self._depth < _DEEPEST:
@@ -309,8 +316,7 @@ class _Reader:
                 self._last_tick, name = start, "`"
         else:
             name = written
-        if value is None:
+        put = "" if value is None else value.text if match.lastgroup == "variable" else value.text.rstrip("\n")
+        if value is None or (splits and re.search(r"\s", put)):
             return Word(self._text[start:end], start, end, kept=(name,))
-        return Word(
-            value.text if match.lastgroup == "variable" else value.text.rstrip("\n"), start, end, kept=value.kept
-        )
+        return Word(put, start, end, kept=value.kept)

@@ -4,6 +4,8 @@ The time is that of the thread's processor, so a busy host does not count, and t
 """
 
 import random
+import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -12,6 +14,7 @@ import pytest
 
 from push_tui.dialects import DIALECTS
 from push_tui.message.importing import MOST_CHARACTERS, AppFacts, ImportProblem, import_text
+from push_tui.message.shell_words import shell_commands
 from push_tui.message.text_json import JsonError, parse_json
 from support.curl_shapes import BASE_URL, SHAPES
 from support.long_runs import rounds
@@ -103,6 +106,14 @@ JSON_PIECES = [
 ]
 
 
+QUOTING = [
+    *("'", '"', "\\", "$'", "a", "b c", "é", "\\n", "\\x41", "\\344\\275\\240", "\\u4f60", "\\'", '\\"', "\\\n", "#"),
+    *("\\\\", "\\t", "\\q", "\\$", "\\`", "\\e", "{", "}", ",", ":", " ", "  ", "=", "-d ", "!", "$(echo x)"),
+    *("\"$(printf '%s' 'a b')\"", '"$(echo \'q"r\')"', "`echo y`", "$(cat <<'E'\nit's\nE\n)", "<<< x "),
+]
+"""What quotes, with commands in it that print a text."""
+
+
 def soup(pieces: list[str], chance: random.Random) -> str:
     """Pieces in any order, some of them many times."""
     return "".join(
@@ -192,6 +203,25 @@ def test_any_json_has_a_value_or_a_place_where_it_is_wrong() -> None:
             assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1, text
             assert is_sentence(problem.sentence), (problem.sentence, text)
             assert all(fix.text != text for fix in problem.fixes), text
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_any_words_are_those_of_bash() -> None:
+    chance = random.Random(3)
+    compared = 0
+    for _ in range(rounds(200, 4_000)):
+        text = "curl " + "".join(chance.choice(QUOTING) for _ in range(chance.randint(1, 12)))
+        program = """curl() { for word; do printf '%s\\0' "$word"; done; }\n""" + text
+        bash = subprocess.run(["bash", "-c", program], capture_output=True, timeout=30, check=False)
+        if bash.returncode or bash.stderr:
+            continue  # a quote stays open
+        words = shell_commands(text)[-1].words
+        if any(word.kept for word in words):
+            continue
+        compared += 1
+        expected = bash.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1]
+        assert [word.text for word in words[1:]] == expected, text
+    assert compared > rounds(200, 4_000) // 3
 
 
 CURL = f"curl {BASE_URL}/push/task "
