@@ -9,11 +9,10 @@ from itertools import islice
 from urllib.parse import quote, unquote
 
 from push_tui.dialects import Dialect
+from push_tui.message.commands import Command, TooManyWords, Word
 from push_tui.message.curl_options import NOT_AN_OPTION, UNKNOWN, Given, options
 from push_tui.message.pasted_commands import curl_commands
 from push_tui.message.push import Push
-from push_tui.message.shell_outputs import Word
-from push_tui.message.shell_words import Command, TooManyWords
 
 _BODY_OPTIONS = frozenset({"data", "data-raw", "data-binary", "data-ascii", "data-urlencode", "json"})
 _BODY_WORD = re.compile("--(?:data|data-raw|data-binary|data-ascii|json)|-[a-zA-Z]*d")
@@ -63,7 +62,7 @@ class CurlCommand:
     """What a shell would replace in the body, which has it as written: variables and commands."""
     joined: tuple[str, ...] = ()
     """The options whose values are the body, if curl joins several by ``&``."""
-    problem: str | None = field(default=None, compare=False)
+    problem: str | None = None
     """Why its body is not the one that curl sends, in a sentence; None if it is."""
 
 

@@ -6,7 +6,7 @@ From ``curl --help all`` of 7.88, with those that curl 8 added.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from push_tui.message.shell_outputs import Word
+from push_tui.message.commands import Word
 
 _TAKING_A_VALUE = """
 abstract-unix-socket alt-svc aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout connect-to

@@ -2,7 +2,8 @@
 
 import re
 
-from push_tui.message.shell_words import Command, Mend, is_curl_word, shell_commands
+from push_tui.message.commands import Command, is_curl_word
+from push_tui.message.shell_words import Mend, shell_commands
 from push_tui.message.windows_words import cmd_commands, is_cmd, is_powershell, powershell_commands
 
 _MENTIONED = re.compile(r"""(?i)(?<![\w.-])curl(?:\.exe)?["']?(?=\s|\^)""")
@@ -93,5 +94,5 @@ def _curl_in(command: Command) -> tuple[Command, ...]:
         return ()
     for number, word in enumerate(words[first:], start=first):
         if is_curl_word(word.text):
-            return (Command(words[number:], command.is_fed, command.input),)
+            return (Command(words[number:], command.input),)
     return ()

@@ -2,23 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from push_tui.message.commands import Word
 from push_tui.message.shell_escapes import unescaped
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A text as a shell reads it; ``start`` and ``end`` are its place in the command, with its quotes."""
-
-    text: str
-    start: int
-    end: int
-    closed: bool = True
-    """Whether every quote in it was closed."""
-    kept: tuple[str, ...] = ()
-    """What a shell would replace and this word holds as written: ``$TITLE``, ``$(…)``."""
-
 
 _PASSES_ON = re.compile(r"cat( -)?|tee( \S+)?|jq( -[cMrSa]+| \.)*")
 """Commands that print what is fed to them (``jq`` with other blanks)."""

@@ -4,11 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from push_tui.message.commands import MOST_PIECES, TOO_MANY, Command, TooManyWords, Word, is_curl_word
 from push_tui.message.shell_escapes import unescaped
-from push_tui.message.shell_outputs import Word, output_of
-
-MOST_PIECES = 30_000
-"""Parts of words that are read; a command has some hundred, and reading more would take long."""
+from push_tui.message.shell_outputs import output_of
 
 _WORD_PIECES = 3
 """What a word counts for, beside its parts."""
@@ -56,23 +54,6 @@ _DECLARES = frozenset({"export", "local", "readonly", "declare", "typeset", "-x"
 Mend = Callable[[str, Word, str], Word]
 """Returns the word to read instead of a word; given the text, the word and the word before."""
 
-TOO_MANY = "This text has far more words than a command; paste the command alone."
-
-
-class TooManyWords(ValueError):
-    """The text has more parts than any command of a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command: its words and what is fed to it."""
-
-    words: tuple[Word, ...]
-    is_fed: bool = False
-    """Whether something is fed to it, from a pipe, a file or a text."""
-    input: Word | None = None
-    """The text that is fed to it, if it stands here."""
-
 
 @dataclass(slots=True)
 class _Heredoc:
@@ -91,11 +72,6 @@ class _Stage:
     calls_curl: bool = False
     input: Word | _Heredoc | None = None
     reads_file: bool = False
-
-
-def is_curl_word(word: str) -> bool:
-    """Return whether the word calls curl, by whatever path."""
-    return re.split(r"[/\\]", word)[-1].lower() in ("curl", "curl.exe")
 
 
 def shell_commands(text: str, mend: Mend | None = None) -> tuple[Command, ...]:
@@ -181,8 +157,7 @@ class _Reader:
                 piped = number > 0 and stage.input is None and not stage.reads_file
                 given = output if piped else given
                 if stage.words:
-                    fed = piped or stage.reads_file or stage.input is not None
-                    self.commands.append(Command(tuple(stage.words), fed, given))
+                    self.commands.append(Command(tuple(stage.words), given))
                 output = output_of(stage.words, given)
             if stages[0].words:
                 printed.append(output)

@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from push_tui.message.shell_outputs import Word
-from push_tui.message.shell_words import MOST_PIECES, TOO_MANY, Command, TooManyWords
+from push_tui.message.commands import MOST_PIECES, TOO_MANY, Command, TooManyWords, Word
 
 _CMD_LINE = re.compile(r"\^[ \t]*$|(?<=\s)\^\"", re.MULTILINE)
 _POWERSHELL_LINE = re.compile(r"(?<=\s)`[ \t]*\n|^[ \t]*\$\w+[ \t]*=[ \t]*@?['\"]|@['\"]$", re.MULTILINE)
