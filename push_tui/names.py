@@ -17,14 +17,16 @@ LABEL_CHARACTERS = "A-Z a-z 0-9 _ - ."
 LOST_IN_A_PATH = frozenset({".", ".."})
 """Names of valid characters that would change the address of a call."""
 
+_UNSEEN = "\ufeff\u200b\u2060"
+"""Blanks without a width, and the byte order mark, which is anywhere in files that were put together."""
+BLANKS = _UNSEEN + "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What may be around a name or a whole text, and is no part of it."""
+
 is_usual_user = re.compile(r"(?!\.\.?\Z)[a-z0-9_.-]{1,64}").fullmatch
 """Returns a match if a text is a user ID without upper-case letters, else None."""
 
 _FOREIGN = re.compile(r"[^A-Za-z0-9_.-]")
 _SEPARATORS = re.compile(rf"([\s{DELIMITERS}]+)")
-_UNSEEN = "\ufeff\u200b\u2060"
-"""Blanks without a width, and the byte order mark, which is anywhere in files that were put together."""
-_BLANKS = _UNSEEN + "".join(filter(str.isspace, map(chr, range(0x3001))))
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "„": "“", "‘": "’", "«": "»", "「": "」", "＂": "＂"}
 _WRAPPINGS = 3
 """The most of them around a cell: the quotes of CSV, a formula, the quotes in it."""
@@ -107,7 +109,7 @@ def bare(text: str) -> str:
 
     That is quotes, the ``="00123"`` of spreadsheets, and the apostrophe before what a spreadsheet would change.
     """
-    text = text.strip(_BLANKS)
+    text = text.strip(BLANKS)
     for _ in range(_WRAPPINGS):
         if is_usual_user(text):
             break
@@ -117,7 +119,7 @@ def bare(text: str) -> str:
 
 def _unwrapped(text: str) -> str:
     if len(text) >= 2 and _QUOTES.get(text[0]) == text[-1]:
-        inner = text[1:-1].strip(_BLANKS)
+        inner = text[1:-1].strip(BLANKS)
         return inner.replace('""', '"') if text[0] == '"' else inner
     if text.startswith('="') and text.endswith('"') and len(text) > 2:
         return text[1:]

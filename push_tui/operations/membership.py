@@ -193,7 +193,8 @@ def users_problem(users: tuple[str, ...], dialect: Dialect) -> str | None:
 
 def user_refused(user: str) -> str | None:
     """Return why the user ID is invalid, as a sentence; None if it is valid."""
-    return f'"{user}" is not a valid user ID. {USER_FORM}' if user_problem(user) else None
+    problem = user_problem(user)
+    return f'"{user}" is not a valid user ID ({problem}). {USER_FORM}' if problem else None
 
 
 def users_warning(users: tuple[str, ...]) -> str | None:

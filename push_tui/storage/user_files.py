@@ -11,16 +11,15 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
-from push_tui.names import bare, is_usual_user, split_names, user_problem
+from push_tui.names import BLANKS, bare, is_usual_user, split_names, user_problem
 from push_tui.storage.user_ids import (
-    BYTE_ORDER_MARK,
     LONGEST_SHOWN,
     USER_COLUMNS,
     Collector,
@@ -42,6 +41,7 @@ MOST_ROWS = 2_000_000
 _ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _ROWS_BETWEEN_CHECKS = 10_000
 _ELEMENT = re.compile(r'\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s",\[\]{}]+))\s*([,\]])', re.DOTALL)
+_QUOTED = re.compile(r'"[^"]*"')
 _NO_TEXT = "not in quotation marks"
 _DRAWN = "draws the table"
 _END_OF_LIST = re.compile(r"\s*\]")
@@ -94,9 +94,9 @@ def read_user_text(text: str, *, first: FirstLine | None = None, lower: bool = F
     Raises:
         FirstLineUnclear, UserFileError: as `read_user_file`.
     """
-    text = text.removeprefix(BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not needs_reading(text):
-        text = "\n".join(line if is_usual_user(line) else "\n".join(split_names(line)) for line in text.split("\n"))
+        return _list(text.split("\n"), "The paste", lower=lower)
     slices = (text[start : start + SLICE_BYTES] for start in range(0, len(text), SLICE_BYTES))
     return _parsed(slices, "The paste", first, lower=lower)
 
@@ -174,7 +174,7 @@ def _parsed(slices: Iterator[str], name: str, first: FirstLine | None, *, lower:
             break
     collector = Collector(lower=lower)
     whole = chain((head,), slices)
-    begins = head.lstrip(f"{BYTE_ORDER_MARK} \t\n")[:1]
+    begins = head.lstrip(BLANKS)[:1]
     if begins == "{":
         raise UserFileError(f'{name} is a JSON object; use a JSON list of user IDs, like ["kim", "lee"].')
     header = None
@@ -182,6 +182,19 @@ def _parsed(slices: Iterator[str], name: str, first: FirstLine | None, *, lower:
         _take_json(whole, collector, name)
     else:
         header = _take_rows(chain.from_iterable(_line_slices(whole, name)), collector, name, first)
+    return _found(collector, name, header)
+
+
+def _list(lines: Iterable[str], name: str, *, lower: bool) -> DryRun:
+    """Return the dry run of lines that hold nothing but user IDs, several on a line or one on each."""
+    collector = Collector(lower=lower)
+    names = ((line,) if is_usual_user(line) else split_names(line) or ("",) for line in lines)
+    collector.take_lines(chain.from_iterable(names), 1)
+    _check_rows(collector, name)
+    return _found(collector, name)
+
+
+def _found(collector: Collector, name: str, header: Header | None = None) -> DryRun:
     if not collector.rows:
         below = f' below its header, "{header.text}" (line {header.line})' if header else ""
         raise UserFileError(f"{name} has no user ID{below}.")
@@ -208,7 +221,7 @@ def _take_rows(lines: Iterator[str], collector: Collector, name: str, said: Firs
     below = next(lines, "")
     lines = chain((below,), lines)
     delimiter = hint or _delimiter_of(line)
-    if delimiter in line:
+    if delimiter and delimiter in line:
         rows = (f"{each}\n" for each in chain((line,), lines))
         return _take_csv(rows, number - 1, collector, name, said, delimiter=delimiter)
     if len(line.split()) > 1 and len(below.split()) > 1:
@@ -228,10 +241,11 @@ def _take_rows(lines: Iterator[str], collector: Collector, name: str, said: Firs
 
 
 def _delimiter_of(line: str) -> str:
-    """Return the delimiter that makes a cell a known name for user IDs, else the most frequent one."""
-    found = [delimiter for delimiter in DELIMITERS if delimiter in line] or [DELIMITERS[0]]
-    known = [each for each in found if USER_COLUMNS.intersection(map(bare, line.split(each)))]
-    return max(known or found, key=line.count)
+    """Return the delimiter that makes a cell a known name for user IDs, else the most frequent one; empty for none."""
+    outside = _QUOTED.sub("", line)
+    found = [delimiter for delimiter in DELIMITERS if delimiter in outside]
+    known = [each for each in found if USER_COLUMNS.intersection(map(bare, next(csv.reader([line], delimiter=each))))]
+    return max(known or found, key=outside.count, default="")
 
 
 def _first_line(

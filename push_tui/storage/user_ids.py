@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import filterfalse
 
-from push_tui.names import bare, is_usual_user, split_names, user_problem
+from push_tui.names import BLANKS, bare, is_usual_user, split_names, user_problem
 from push_tui.text import DELIMITERS
 
 KEPT_NOTES = 10_000
@@ -20,7 +20,6 @@ _SHARDS = 64
 _REPEATED = "appears earlier"
 _AROUND = f" {DELIMITERS}"
 JSON_BEGINS = ("[", "{")
-BYTE_ORDER_MARK = "\ufeff"
 
 USER_COLUMNS = frozenset(
     {
@@ -194,7 +193,7 @@ def resembles_header(cell: str) -> bool:
 
 def delimiter_hint(line: str) -> str:
     """Return the delimiter that a line such as ``sep=;`` tells a spreadsheet; empty if the line is no such hint."""
-    hint = _HINT.fullmatch(line.strip(f"{BYTE_ORDER_MARK} "))
+    hint = _HINT.fullmatch(line.strip(BLANKS))
     return "" if hint is None else hint["delimiter"]
 
 
@@ -205,7 +204,7 @@ def is_rule(line: str) -> bool:
 
 def needs_reading(text: str) -> bool:
     """Return whether a paste may be more than a list of IDs: JSON, a header, a table, or names of people."""
-    text = text.strip(f"{BYTE_ORDER_MARK} \t\r\n")
+    text = text.strip(BLANKS)
     if text.startswith(JSON_BEGINS):
         return True
     lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]

@@ -31,6 +31,7 @@ READ_RIGHT = {
     "a hint for one column": "sep=;\nkim\nlee\nmia\n",
     "a hint for an odd delimiter": "SEP=:\nid:name\nkim:K\nlee:L\nmia:M\n",
     "semicolons, with commas in the texts": "id;name, first, last\nkim;a, b, c\nlee;1,5\nmia;x\n",
+    "delimiters in quotes": '"user ""a;b;c""",user\n1,kim\n2,lee\n3,mia\n',
     "tabs": "user\tname\nkim\tK\nlee\tL\nmia\tM\n",
     "bars": "user|name\nkim|K\nlee|L\nmia|M\n",
     "quotes of SQL": "'kim',\n'lee',\n'mia'\n",
