@@ -104,4 +104,4 @@ def test_every_text_that_a_phone_shows_is_looked_at_and_a_link_is_not() -> None:
 
 @pytest.mark.parametrize("piece", ["Ã", "Ã©", "é", "\\", "%E4", "浣犲", "=C3", "Р", "\u00a0", "http://", "é ", "ðŸ"])
 def test_a_long_text_is_read_in_a_moment(piece: str) -> None:
-    assert isinstance(findings(piece * (50_000 // len(piece))), list)
+    garbled(piece * (50_000 // len(piece)))
