@@ -62,7 +62,7 @@ def write(session: TerminalSession) -> None:
     session.press(key("compose"))
     session.wait_for("Title *")
     session.press("shift+tab", "shift+tab")
-    session.wait_for("›✖ Users")
+    session.wait_for("›○ Users")
     session.send(", ".join(USERS))
     session.wait_for("2 of 100")
     session.press("tab")

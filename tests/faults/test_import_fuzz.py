@@ -17,11 +17,10 @@ from push_tui.message.importing import MOST_CHARACTERS, AppFacts, ImportProblem,
 from push_tui.message.shell_words import shell_commands
 from push_tui.message.text_json import JsonError, parse_json
 from support.curl_shapes import BASE_URL, SHAPES
-from support.long_runs import rounds
+from support.long_runs import HANGS, rounds
 
 pytestmark = pytest.mark.slow
 
-MOST_SECONDS = 0.2
 LONGEST_SENTENCE = 320
 TOKEN = "007eJxTYNDNaz3snC8huEfHWdz6s98qltq4zqy9fl99Uh0FDvy6F6DAYGlu4OxobJqS"
 APP = AppFacts("a41.chat.agora.io", ("org", "app"))
@@ -168,7 +167,7 @@ def seconds(text: str) -> float:
         with suppress(ImportProblem):
             import_text(text, DIALECTS["agora"], APP)
         best = min(best, time.thread_time() - begun)
-        if best < MOST_SECONDS:
+        if best < HANGS:
             break
     return best
 
@@ -186,7 +185,7 @@ def test_any_text_is_read_or_refused_in_a_sentence_at_once() -> None:
             assert TOKEN not in refusal, text
         taken = seconds(text)
         slowest = max(slowest, taken)
-        assert taken < MOST_SECONDS, text
+        assert taken < HANGS, text
     print(f"{number:,} texts, {refused:,} refused, the slowest reading took {slowest * 1000:.0f} ms")
 
 
@@ -265,4 +264,4 @@ LONG = {
 @pytest.mark.parametrize(("begin", "part"), LONG.values(), ids=LONG)
 def test_a_long_text_is_read_in_a_moment(begin: str, part: str) -> None:
     text = begin + part * ((MOST_CHARACTERS - len(begin)) // len(part))
-    assert seconds(text) < MOST_SECONDS
+    assert seconds(text) < HANGS

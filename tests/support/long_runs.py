@@ -2,6 +2,9 @@
 
 import os
 
+HANGS = 2.0
+"""Seconds of the processor after which something hangs, on a slow and busy machine; aim at a tenth of it."""
+
 
 def rounds(short: int, long: int) -> int:
     """The number of rounds of this run."""
