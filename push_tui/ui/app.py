@@ -307,7 +307,7 @@ class PushTui(TerminalApp[int], Performs):
 
     def action_redraw(self) -> None:
         """Paint everything again."""
-        self.refresh(repaint=True, layout=True)
+        self.repaint()
 
     @work
     async def action_token(self) -> None:

@@ -8,6 +8,7 @@ import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from unicodedata import combining
 
 import pyte
 from wcwidth import wcwidth
@@ -92,6 +93,23 @@ def key_bytes(key: str) -> bytes:
     return key.encode()
 
 
+class _Screen(pyte.Screen):
+    """pyte loses what follows a mark without a width (Thai vowels, joiners); a terminal puts it on the character."""
+
+    def draw(self, data: str) -> None:
+        """Write text at the cursor."""
+        if data.isascii():
+            super().draw(data)
+            return
+        for piece in re.findall(r"[ -~]+|.", data, re.DOTALL):
+            if wcwidth(piece[0]) or (len(piece) == 1 and combining(piece)):
+                super().draw(piece)
+            elif x := min(self.cursor.x, self.columns):
+                row = self.buffer[self.cursor.y]
+                x -= 1 if row[x - 1].data else 2
+                row[x] = row[x]._replace(data=row[x].data + piece)
+
+
 class EmulatedTerminal:
     """A screen of ``columns`` by ``rows`` that is fed with bytes and says what it would send back."""
 
@@ -107,7 +125,7 @@ class EmulatedTerminal:
         self._undrawn = bytearray()
         self._rest = b""
         self._columns, self._rows = columns, rows
-        self._main = pyte.Screen(columns, rows)
+        self._main = _Screen(columns, rows)
         self._screen = self._main
         self._stream = pyte.ByteStream(self._screen)
 
@@ -225,7 +243,7 @@ class EmulatedTerminal:
         for mode in modes:
             if mode == _ALTERNATE_SCREEN and on != (mode in self.modes):
                 self._draw()
-                self._screen = pyte.Screen(self._columns, self._rows) if on else self._main
+                self._screen = _Screen(self._columns, self._rows) if on else self._main
                 self._stream = pyte.ByteStream(self._screen)
             if on:
                 self.modes.add(mode)

@@ -16,6 +16,7 @@ Textual prints the locals of every frame, which can include a token.
 
 import asyncio
 import contextlib
+import os
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from typing import Any, TypeVar
 
 from rich.text import Text
 from textual import events
+from textual._compositor import CompositorUpdate
 from textual._context import active_app
 from textual.app import App
 from textual.await_complete import AwaitComplete
@@ -39,6 +41,7 @@ from push_tui.text import visible_lines
 from push_tui.ui.actions import action_of
 from push_tui.ui.terminal.defects import Defects, place_of, report_of
 from push_tui.ui.terminal.driver import PushTuiDriver
+from push_tui.ui.terminal.frame import Painted, UnreadableUpdate, frame_for
 from push_tui.ui.terminal.input import MOST_PASTED, PASTE_GIVEN_UP, PasteCut, PasteOver
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import TerminalAnswered
@@ -102,6 +105,7 @@ class TerminalApp(App[Returned]):
         self._turn = 0
         self._target: Widget | None = None
         self.defects = Defects()
+        self._frame = frame_for(os.environ)
 
     def on_mount(self) -> None:
         """Hold paints from the second screen on; the first one must show as soon as possible."""
@@ -188,6 +192,29 @@ class TerminalApp(App[Returned]):
     @cursor_position.setter
     def cursor_position(self, place: Offset) -> None:
         """Ignore what single fields of Textual set; they are asked for it."""
+
+    def repaint(self) -> None:
+        """Write every cell again, whatever the terminal shows."""
+        if self._frame is not None:
+            self._frame.forget()
+        self.refresh(repaint=True, layout=True)
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Write an update, of which only what the terminal does not show yet."""
+        goes_out = not (self._batch_count or self._closed or self.is_headless) and self._running
+        if goes_out and self._frame is not None and isinstance(renderable, CompositorUpdate):
+            try:
+                sequences = self._frame.difference(renderable, self.console)
+            except UnreadableUpdate:
+                pass
+            except Exception as error:  # noqa: BLE001  the screen must be drawn
+                self._frame = None
+                self.goes_on_after(error)
+            else:
+                cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+                stays = not sequences and cursor == self._previous_cursor_position
+                renderable = None if stays else Painted(sequences)
+        super()._display(screen, renderable)
 
     def action_command_palette(self) -> None:
         """Open the command palette."""
@@ -313,6 +340,8 @@ class TerminalApp(App[Returned]):
         """Queue keys and pastes; handle everything else at once; drop what arrives after the last screen."""
         if isinstance(event, events.InputEvent | events.Paste | events.CursorPosition) and not self._screen_stack:
             return
+        if isinstance(event, events.Resize):
+            self._resized(event)
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._keys.append(event)
             if not self._busy:
@@ -323,6 +352,13 @@ class TerminalApp(App[Returned]):
             if isinstance(event, events.MouseDown | events.MouseMove) and self._is_gone(event):
                 return  # Textual would look for its parent, to select text there
         await super().on_event(event)
+
+    def _resized(self, event: events.Resize) -> None:
+        """Take it that the terminal shows something else: it has a new size, was attached again or comes back empty."""
+        if self._frame is not None and self._frame.is_known:
+            self._frame.forget()
+            if event.size == self._size:  # Textual would paint nothing
+                self.screen.refresh()
 
     def _is_gone(self, event: events.MouseEvent) -> bool:
         """Whether the event is for a widget that was removed since it was painted."""
