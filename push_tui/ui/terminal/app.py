@@ -16,7 +16,6 @@ Textual prints the locals of every frame, which can include a token.
 
 import asyncio
 import contextlib
-import os
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ from typing import Any, TypeVar
 
 from rich.text import Text
 from textual import events
-from textual._compositor import CompositorUpdate
 from textual._context import active_app
 from textual.app import App
 from textual.await_complete import AwaitComplete
@@ -41,7 +39,7 @@ from push_tui.text import visible_lines
 from push_tui.ui.actions import action_of
 from push_tui.ui.terminal.defects import Defects, place_of, report_of
 from push_tui.ui.terminal.driver import PushTuiDriver
-from push_tui.ui.terminal.frame import Painted, UnreadableUpdate, frame_for
+from push_tui.ui.terminal.framed_app import FramedApp
 from push_tui.ui.terminal.input import MOST_PASTED, PASTE_GIVEN_UP, PasteCut, PasteOver
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import TerminalAnswered
@@ -63,8 +61,8 @@ _MOMENT = 0.004
 KEY_LONGEST = 0.3
 """Seconds that a key may take; then the next one is handled anyway."""
 
-_GOES_ON = frozenset({"_tick", "_flush_next_callbacks", "_process_messages_loop"})
-"""Functions in which Textual catches an error of a timer or callback, and goes on if `_handle_exception` lets it."""
+_GOES_ON = frozenset({"_tick", "_flush_next_callbacks", "_process_messages_loop", "_only_changes"})
+"""Functions that catch an error of a timer, a callback or a frame, and go on if `_handle_exception` lets them."""
 
 _LINES = "To report it, send these lines to the maintainers of push-tui."
 _TOLD = 20.0
@@ -85,7 +83,7 @@ class KeyTaken(Message):
     """Whether this is the second round, behind the messages that the key's action posted."""
 
 
-class TerminalApp(App[Returned]):
+class TerminalApp(FramedApp[Returned]):
     """An app for a terminal behind a slow line."""
 
     _held = 0
@@ -105,7 +103,6 @@ class TerminalApp(App[Returned]):
         self._turn = 0
         self._target: Widget | None = None
         self.defects = Defects()
-        self._frame = frame_for(os.environ)
 
     def on_mount(self) -> None:
         """Hold paints from the second screen on; the first one must show as soon as possible."""
@@ -192,29 +189,6 @@ class TerminalApp(App[Returned]):
     @cursor_position.setter
     def cursor_position(self, place: Offset) -> None:
         """Ignore what single fields of Textual set; they are asked for it."""
-
-    def repaint(self) -> None:
-        """Write every cell again, whatever the terminal shows."""
-        if self._frame is not None:
-            self._frame.forget()
-        self.refresh(repaint=True, layout=True)
-
-    def _display(self, screen: Screen[Any], renderable: Any) -> None:
-        """Write an update, of which only what the terminal does not show yet."""
-        goes_out = not (self._batch_count or self._closed or self.is_headless) and self._running
-        if goes_out and self._frame is not None and isinstance(renderable, CompositorUpdate):
-            try:
-                sequences = self._frame.difference(renderable, self.console)
-            except UnreadableUpdate:
-                pass
-            except Exception as error:  # noqa: BLE001  the screen must be drawn
-                self._frame = None
-                self.goes_on_after(error)
-            else:
-                cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-                stays = not sequences and cursor == self._previous_cursor_position
-                renderable = None if stays else Painted(sequences)
-        super()._display(screen, renderable)
 
     def action_command_palette(self) -> None:
         """Open the command palette."""
@@ -340,8 +314,6 @@ class TerminalApp(App[Returned]):
         """Queue keys and pastes; handle everything else at once; drop what arrives after the last screen."""
         if isinstance(event, events.InputEvent | events.Paste | events.CursorPosition) and not self._screen_stack:
             return
-        if isinstance(event, events.Resize):
-            self._resized(event)
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._keys.append(event)
             if not self._busy:
@@ -352,13 +324,6 @@ class TerminalApp(App[Returned]):
             if isinstance(event, events.MouseDown | events.MouseMove) and self._is_gone(event):
                 return  # Textual would look for its parent, to select text there
         await super().on_event(event)
-
-    def _resized(self, event: events.Resize) -> None:
-        """Take it that the terminal shows something else: it has a new size, was attached again or comes back empty."""
-        if self._frame is not None and self._frame.is_known:
-            self._frame.forget()
-            if event.size == self._size:  # Textual would paint nothing
-                self.screen.refresh()
 
     def _is_gone(self, event: events.MouseEvent) -> bool:
         """Whether the event is for a widget that was removed since it was painted."""

@@ -1,13 +1,27 @@
 """Textual's command palette, as one of our screens."""
 
-from textual.command import CommandList, CommandPalette
+from textual.command import Command, CommandList, CommandPalette
 from textual.geometry import Offset
+from textual.widgets import LoadingIndicator
 
 from push_tui.ui.terminal.screen import TerminalScreen
 
 
 class Palette(CommandPalette, TerminalScreen[None]):
     """The command palette."""
+
+    def on_mount(self) -> None:
+        """Stop the sign that it is busy, which paints 16 times a second even while it is hidden."""
+        self.call_after_refresh(self._be_quiet)
+
+    def _be_quiet(self) -> None:
+        for indicator in self.query(LoadingIndicator):
+            indicator.auto_refresh = None
+
+    def _refresh_command_list(self, command_list: CommandList, commands: list[Command], clear_current: bool) -> None:
+        """Show what was found, unless the palette was closed meanwhile; Textual would look for its parts."""
+        if self.query(CommandList):
+            super()._refresh_command_list(command_list, commands, clear_current)
 
     def _action_command_list(self, action: str) -> None:
         """Move in the list of commands, unless it is still hidden; Textual would look for its lines."""

@@ -1,0 +1,64 @@
+"""The app that sends frames (`Frame`) in place of Textual's own output."""
+
+import os
+from typing import Any, TypeVar
+
+from textual import events
+from textual._compositor import CompositorUpdate
+from textual.app import App
+from textual.screen import Screen
+
+from push_tui.ui.terminal.frame import Painted, UnreadableUpdate, frame_for
+
+Returned = TypeVar("Returned")
+
+
+class FramedApp(App[Returned]):
+    """An app that sends only the cells that changed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._frame = frame_for(os.environ)
+        """None while frames go out as Textual writes them."""
+
+    def repaint(self) -> None:
+        """Write every cell again, whatever the terminal shows."""
+        if self._frame is not None:
+            self._frame.forget()
+        self.refresh(repaint=True, layout=True)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Expect nothing of the terminal once it has a new size, was attached again or comes back empty."""
+        if isinstance(event, events.Resize) and self._frame is not None and self._frame.is_known:
+            self._frame.forget()
+            if event.size == self._size:  # Textual does nothing
+                self.screen.refresh()
+        await super().on_event(event)
+
+    def _check_resize(self) -> None:
+        """Lay out the screen, and paint it whole; Textual paints nothing if it was laid out for this size already."""
+        super()._check_resize()
+        if self._frame is not None and self._screen_stack:
+            self.screen.refresh()
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Write an update, of which only what the terminal does not show yet."""
+        goes_out = not (self._batch_count or self._closed or self.is_headless) and self._running
+        if goes_out and isinstance(renderable, CompositorUpdate):
+            renderable = self._only_changes(renderable)
+        super()._display(screen, renderable)
+
+    def _only_changes(self, update: CompositorUpdate) -> CompositorUpdate | None:
+        """Return what is to be written; None for nothing. After an error of ours, frames are left to Textual."""
+        if self._frame is None:
+            return update
+        try:
+            sequences = self._frame.difference(update, self.console)
+        except UnreadableUpdate:
+            return update
+        except Exception as error:  # noqa: BLE001  the screen must be painted
+            self._frame = None
+            self._handle_exception(error)
+            return update
+        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+        return Painted(sequences) if sequences or cursor != self._previous_cursor_position else None
