@@ -33,7 +33,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.worker import WorkerFailed, active_worker
+from textual.worker import WorkerFailed, get_current_worker
 
 from push_tui.text import visible_lines
 from push_tui.ui.actions import action_of
@@ -142,8 +142,8 @@ class TerminalApp(FramedApp[Returned]):
         if self._exit_renderables:
             return  # it ends already
         cause = error.error if isinstance(error, WorkerFailed) else error
-        if cause is not error and isinstance(cause, NoMatches) and _is_leaving(active_worker.get().node, self):
-            return  # the palette was closed while it looked for commands
+        if cause is not error and isinstance(cause, NoMatches) and _is_leaving(get_current_worker().node, self):
+            return  # its screen was closed meanwhile, and it looked for widgets there
         caught_in = cause.__traceback__.tb_frame.f_code.co_name if cause.__traceback__ is not None else ""
         if not ((cause is not error or caught_in in _GOES_ON) and self.goes_on_after(cause)):
             self.end_after(cause)
@@ -381,7 +381,7 @@ async def _guarded(pump: MessagePump, message: Message) -> None:
             raise
 
 
-def _is_leaving(pump: MessagePump, app: App[Any]) -> bool:
+def _is_leaving(pump: object, app: App[Any]) -> bool:
     """Whether this is a widget that is being removed, a screen that was closed, or anything while the app ends."""
     ends = app._exit or (app._is_mounted and not app._running)
     closed = isinstance(pump, Screen) and pump not in app.screen_stack

@@ -1,6 +1,6 @@
 """Textual's command palette, as one of our screens."""
 
-from textual.command import Command, CommandList, CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.geometry import Offset
 from textual.widgets import LoadingIndicator
 
@@ -17,11 +17,6 @@ class Palette(CommandPalette, TerminalScreen[None]):
     def _be_quiet(self) -> None:
         for indicator in self.query(LoadingIndicator):
             indicator.auto_refresh = None
-
-    def _refresh_command_list(self, command_list: CommandList, commands: list[Command], clear_current: bool) -> None:
-        """Show what was found, unless the palette was closed meanwhile; Textual would look for its parts."""
-        if self.query(CommandList):
-            super()._refresh_command_list(command_list, commands, clear_current)
 
     def _action_command_list(self, action: str) -> None:
         """Move in the list of commands, unless it is still hidden; Textual would look for its lines."""

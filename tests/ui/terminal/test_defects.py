@@ -47,6 +47,17 @@ class Leaving(Screen[None]):
         self.query_one(Input)
 
 
+class Searching(Screen[None]):
+    def on_mount(self) -> None:
+        self.run_worker(self.search())
+
+    async def search(self) -> None:
+        self.app.pop_screen()
+        while self in self.app.screen_stack:
+            await asyncio.sleep(0)
+        self.query_one(Input)
+
+
 class Stuck(TerminalScreen[None]):
     def after_defect(self) -> None:
         fail()
@@ -144,6 +155,16 @@ async def test_a_screen_that_is_closed_while_it_opens_ends_nothing() -> None:
         await pilot.pause()
         assert len(app.screen_stack) == 1
         assert app.is_running
+
+
+async def test_a_worker_that_goes_on_when_its_screen_was_closed_tells_of_no_mistake() -> None:
+    app = Failing()
+    async with app.run_test(notifications=True) as pilot:
+        app.push_screen(Searching())
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        assert len(app.screen_stack) == 1
+        assert told(app) == ""
 
 
 async def test_the_palette_opens_again_while_the_last_one_closes() -> None:

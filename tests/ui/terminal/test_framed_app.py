@@ -30,7 +30,7 @@ class Paper:
         self._written: list[str] = []
         driver = app._driver
         assert driver is not None
-        driver.write = self._written.append  # type: ignore[method-assign]
+        driver.write = self._written.append  # type: ignore[method-assign,assignment]
         type(driver).is_headless = False  # type: ignore[assignment,method-assign]
 
     async def taken(self) -> str:
@@ -110,11 +110,3 @@ async def test_an_open_palette_has_no_timer_that_paints(paper: Paper) -> None:
     await paper.taken()
     assert isinstance(paper.app.screen, Palette)
     assert [sign.auto_refresh for sign in paper.app.screen.query(LoadingIndicator)] == [None]
-
-
-async def test_commands_that_are_found_after_the_palette_was_closed_are_dropped(paper: Paper) -> None:
-    palette = Palette()
-    await paper.app.push_screen(palette)
-    commands = palette.query_one("CommandList")
-    await palette.query("*").remove()
-    palette._refresh_command_list(commands, [], True)  # type: ignore[arg-type]
