@@ -67,14 +67,14 @@ class JobList(RowList[JobView]):
         self._columns = _NARROW if self.app.size.width < NARROW else _WIDE
 
     def follow(self, items: Sequence[JobView]) -> None:
-        """Show jobs as they are now; repaint only the rows that look different."""
+        """Show jobs as they are now; repaint only the rows that changed."""
         before = self.items
         if [view.id for view in before] != [view.id for view in items]:
             self.show(items)
         elif before != items:
             self._items = items
             for index, (old, new) in enumerate(zip(before, items, strict=True)):
-                if old != new and self._cells_of(old) != self._cells_of(new):
+                if old != new:
                     self.refresh_row(index)
 
 

@@ -49,9 +49,9 @@ class DrawnWidget(Widget):
         super().notify_style_update()
         self._tones = None
 
-    def repaint_line(self, y: int, left: int = 0) -> None:
-        """Repaint a visible line, from cell ``left`` on."""
-        self.refresh(Region(left, y, self.size.width - left, 1))
+    def repaint_line(self, y: int) -> None:
+        """Repaint a visible line."""
+        self.refresh(Region(0, y, self.size.width, 1))
 
     def spot(self, y: int, x: int = 0) -> Offset:
         """Return where a cell of this widget is on the screen; of one that is out of sight, the nearest in sight."""

@@ -10,7 +10,6 @@ from operator import itemgetter
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.geometry import Region
 from textual.strip import Strip
 
 from push_tui.text import visible
@@ -57,15 +56,11 @@ class Footer(DrawnWidget):
             self.refresh()
 
     def set_progress(self, progress: str) -> None:
-        """Show the running job's progress on the right; empty if none runs. Repaint only its cells if possible."""
-        before, width = self._progress, self.size.width
+        """Show the running job's progress on the right; empty if none runs."""
+        before = self._progress
         # Never narrower while the job runs, so that the actions beside it do not move.
         self._progress = progress.rjust(len(before)) if progress else ""
-        if self._progress == before:
-            return
-        if len(self._progress) == len(before) and not self._notice:
-            self.refresh(Region(width - len(before) - 2, 0, len(before) + 2, 1))
-        else:
+        if self._progress != before:
             self.refresh()
 
     def _offers(self) -> tuple[Offer, ...]:

@@ -153,9 +153,9 @@ async def test_a_key_costs_one_line_of_the_form_however_many_fields_are_open(
     lines: list[int] = []
     repaint_line = drawn.repaint_line
 
-    def counted(y: int, left: int = 0) -> None:
+    def counted(y: int) -> None:
         lines.append(y)
-        repaint_line(y, left)
+        repaint_line(y)
 
     monkeypatch.setattr(drawn, "repaint_line", counted)
     await type_text(pilot, "y")

@@ -4,7 +4,7 @@ A section of 60 fields opens in 442 ms with a label and an `Input` for each, in 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -146,10 +146,8 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         for y in range(self.size.height):
             old = before[top + y] if top + y < len(before) else None
             new = self._lines[top + y] if top + y < len(self._lines) else None
-            if old is None and new is None and room_before[y] != self._room_line(y):
+            if old != new or (new is None and room_before[y] != self._room_line(y)):
                 self.repaint_line(y)
-            elif old != new and (old is None or new is None or _line_look(*old) != _line_look(*new)):
-                self._repaint_line(y, old, new)
         if bar != self.virtual_size:
             self._scroll_update(self.virtual_size)
 
@@ -159,12 +157,6 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         shown = self._room[: max(0, free)]
         at = y - (self.size.height - len(shown))
         return shown[at] if at >= 0 else ()
-
-    def _repaint_line(self, y: int, old: tuple[Entry, int] | None, new: tuple[Entry, int] | None) -> None:
-        left = 0
-        if old is not None and new is not None and old[1] == new[1] == 0 and _differ_right_only(old[0], new[0]):
-            left = self.columns.value_left + self.columns.value
-        self.repaint_line(y, left)
 
     def reveal(self, index: int, *, jump: bool = False) -> None:
         """Scroll until the whole entry is visible, or at least its beginning.
@@ -263,20 +255,3 @@ def _part(look: RowLook, line: int) -> tuple[str, int]:
         return "value", line
     line -= len(look.value)
     return ("pair", line) if line < len(look.pairs) else ("below", line - len(look.pairs))
-
-
-def _line_look(entry: Entry, line: int) -> object:
-    """Return everything that the drawing of one line depends on."""
-    look = entry.look
-    if line == 0 or entry.row.kind is RowKind.SECTION:
-        return entry.row.kind, entry.cursor, replace(look, value=look.value[:1], pairs=(), below=())
-    part, at = _part(look, line)
-    if part == "value":
-        return part, look.value[at], look.tone, look.boxed, entry.cursor
-    return part, look.pairs[at] if part == "pair" else look.below[at]
-
-
-def _differ_right_only(old: Entry, new: Entry) -> bool:
-    one, other = old.look, new.look
-    same_left = (one.label, one.mark, one.value[:1], one.tone) == (other.label, other.mark, other.value[:1], other.tone)
-    return same_left and old.row == new.row and old.cursor == new.cursor and old.row.kind is not RowKind.SECTION

@@ -1,7 +1,4 @@
-"""Three lines below the form about the row in focus: what the field does, and facts about it.
-
-A `Static` would repaint all three for each row that the focus passes, because Textual repaints whole widgets.
-"""
+"""Three lines below the form about the row in focus: what the field does, and facts about it."""
 
 from textual.strip import Strip
 
@@ -62,11 +59,9 @@ class FormHelp(DrawnWidget):
             lines.append((f"Sent empty, as imported. {key_of('drop_field')} removes it.", "alert"))
         else:
             lines.append((fit(" · ".join(_facts(row)), width), "dim"))
-        shown = tuple(lines)
-        for y in range(self.HEIGHT):
-            if shown[y : y + 1] != self._lines[y : y + 1]:
-                self.repaint_line(y)
-        self._lines = shown
+        if tuple(lines) != self._lines:
+            self._lines = tuple(lines)
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Draw one of the lines."""

@@ -315,9 +315,9 @@ async def test_a_key_in_a_cell_repaints_one_line_at_most_however_many_pairs_ther
     drawn, lines = form._rows, []
     repaint_line = drawn.repaint_line
 
-    def counted(y: int, left: int = 0) -> None:
+    def counted(y: int) -> None:
         lines.append(y)
-        repaint_line(y, left)
+        repaint_line(y)
 
     monkeypatch.setattr(drawn, "repaint_line", counted)
     await type_text(pilot, "b")
