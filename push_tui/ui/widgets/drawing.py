@@ -6,7 +6,7 @@ from dataclasses import replace
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset, Region
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -62,8 +62,6 @@ class DrawnWidget(Widget):
 class LineView(ScrollView, DrawnWidget):
     """A scroll view that draws its own lines."""
 
-    _bars: tuple[Size, Size] | None = None
-
     @property
     def drawn_width(self) -> int:
         """Cells of a line, without the scroll bar."""
@@ -82,10 +80,3 @@ class LineView(ScrollView, DrawnWidget):
         self.has_focus = False
         if self.parent is not None:
             self.parent.post_message(events.DescendantBlur(self))
-
-    def _scroll_update(self, virtual_size: Size) -> None:
-        # Textual repaints the scroll bars (1 kB) at every layout of the screen; this only when they change.
-        bars = (virtual_size, self.container_size)
-        if bars != self._bars:
-            self._bars = bars
-            super()._scroll_update(virtual_size)
