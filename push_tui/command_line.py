@@ -146,7 +146,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="push-tui",
         description="A terminal dashboard for push notifications of apps on Agora Chat.",
-        epilog="The variable PUSH_TUI_TOKEN can hold the app token for the profile chosen at start.",
+        epilog="The variable PUSH_TUI_TOKEN can hold the app token for the profile chosen at start. If your terminal "
+        "shows the screen wrong, set PUSH_TUI_FRAMES=plain: more bytes, but simpler ones.",
         parents=[_common(None)],
         allow_abbrev=False,
     )

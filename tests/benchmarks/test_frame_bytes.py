@@ -1,10 +1,11 @@
-"""Bytes of each thing that somebody does in the demo: with `Frame`, as Textual writes them, and at the least.
+"""Bytes of each thing that somebody does in the demo: with `Frame`, as Textual writes them, and exact ones.
 
 *Exact* is what a renderer would send that writes each run of changed cells (gaps of up to 5 bridged) once: a cursor
 address, a colour change for each look, the characters. The clock stands still, so the bytes are the same in every run.
 """
 
 import os
+import statistics
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
@@ -15,11 +16,13 @@ from typing import Any
 
 import pytest
 from rich.color import ColorSystem
+from textual._compositor import CompositorUpdate, LayoutUpdate
 
 from push_tui.engine import Engine
 from push_tui.operations.demo import demo_setting, demo_token
 from push_tui.simulator.demo_app import DEMO_EPOCH
 from push_tui.ui.app import PushTui
+from push_tui.ui.terminal.frame import Frame
 from support.keys import key
 from support.person import WIDE, Pilot, settled
 from support.two_terminals import Seen, TwoTerminals, seen
@@ -28,6 +31,8 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
 
 RATIO, ALLOWANCE = 1.25, 60
 FIRST_SCREEN = 14_000
+TYPICAL_FRAME, FULL_FRAME = 0.002, 0.005
+"""Seconds of the processor."""
 BRIDGED = 5
 NOW = datetime.fromtimestamp(DEMO_EPOCH, UTC) + timedelta(hours=1)
 
@@ -185,3 +190,23 @@ async def test_each_step_sends_little_more_than_the_cells_that_changed(tmp_path:
         print(f"{line.what:42}{line.plain:9,}{line.sent:8,}{line.exact:8,}{ratio:6.2f}")
     assert first.sent <= FIRST_SCREEN
     assert [line for line in lines[1:] if line.sent > line.allowed] == []
+
+
+async def test_a_frame_takes_little_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    difference = Frame.difference
+    partial: list[float] = []
+    full: list[float] = []
+
+    def timed(frame: Frame, update: CompositorUpdate, console: Any) -> str:
+        began = time.thread_time()
+        written = difference(frame, update, console)
+        (full if isinstance(update, LayoutUpdate) else partial).append(time.thread_time() - began)
+        return written
+
+    monkeypatch.setattr(Frame, "difference", timed)
+    async with demo(tmp_path) as meter:
+        await the_day(meter)
+    for what, times, most in (("partial", partial, TYPICAL_FRAME), ("full", full, FULL_FRAME)):
+        middle, worst = statistics.median(times), max(times)
+        print(f"\n{what} frame: {middle * 1000:.1f} ms, at most {worst * 1000:.1f} ms, of {len(times)}")
+        assert middle <= most

@@ -1,8 +1,8 @@
 """The one class that changes how Textual handles paints, keys, answers of the terminal and crashes.
 
 **One paint for each change of screen.** Textual paints a new screen at once, again when its widgets are laid out, and
-again when they know their size: 17 to 47 kB at 120×40, a second and more on a slow line. So painting is held until the
-screen has settled.
+again when they know their size: three to eight frames of half a screen each. So painting is held until the screen has
+settled.
 
 **Keys in turn.** A slow line delivers keys in bursts. Textual hands each key to the widget with the focus. It learns
 that a key is bound to an action only later, when the key has bubbled up to the app; by then the next keys have gone to
