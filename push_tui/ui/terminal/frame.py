@@ -14,6 +14,7 @@ No frame is lost on its way: the line waits while it is stalled (see `Line`), an
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 import textual
 from rich.cells import split_graphemes
@@ -126,9 +127,16 @@ class Frame:
 
 def frame_for(environ: Mapping[str, str]) -> Frame | None:
     """Return a frame for the terminal that ``environ`` describes; None if Textual's own output is to be sent."""
-    if environ.get("PUSH_TUI_FRAMES") == "plain" or textual.__version__ not in KNOWN:
+    if environ.get("PUSH_TUI_FRAMES") == "plain" or not _is_known():
         return None
-    return Frame(erases=environ.get("TERM", "").startswith(_ERASING))
+    # A terminal of another name may run inside GNU screen, too.
+    return Frame(erases=environ.get("TERM", "").startswith(_ERASING) and not environ.get("STY"))
+
+
+def _is_known() -> bool:
+    """Whether the installed Textual is one of `KNOWN`. Its own ``__version__`` takes 20 ms at every start."""
+    packages = Path(textual.__path__[0]).parent
+    return any((packages / f"textual-{version}.dist-info").is_dir() for version in KNOWN)
 
 
 def _of_layout(update: LayoutUpdate, console: Console) -> Iterator[tuple[int, Row]]:

@@ -94,7 +94,8 @@ class Pen:
         if is_risky("".join(cell or "" for cell in cells)):
             # Where it ends is uncertain, and so is what it covers: write the rest of the row, each cell in its place.
             risky = next((x for x in changed if is_risky(cells[x] or "")), self._columns)
-            changed = [x for x in range(self._columns) if cells[x] is not None and (x >= risky or x in changed)]
+            changed = [x for x in changed if x < risky]
+            changed += [x for x in range(risky, self._columns) if cells[x] is not None]
         blank_from = self._blank_from(new) if self._to_the_end else self._columns
         at = 0
         for first, after in _runs(changed, cells):

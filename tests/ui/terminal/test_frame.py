@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 
 import pytest
-import textual
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.segment import Segment
@@ -14,6 +13,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, InlineUpdate, Lay
 from textual.geometry import Region
 from textual.strip import Strip
 
+from push_tui.ui.terminal import frame as module
 from push_tui.ui.terminal.driver import LARGEST
 from push_tui.ui.terminal.frame import Frame, UnreadableUpdate, frame_for
 from push_tui.ui.terminal.pen import ATTRIBUTES, Look, _change, _move, blank_look
@@ -111,6 +111,9 @@ def test_a_terminal_that_may_not_erase_to_the_background_gets_blanks() -> None:
         frame = frame_for({"TERM": name})
         assert frame is not None
         assert frame._erases is erases
+    inside = frame_for({"TERM": "xterm-256color", "STY": "4711.pts-1.host"})
+    assert inside is not None
+    assert not inside._erases
 
 
 def test_rows_are_not_erased_to_their_end_where_the_terminal_may_be_wider_than_the_screen() -> None:
@@ -200,7 +203,7 @@ def test_frames_are_those_of_textual_when_you_ask_for_them_or_its_version_is_unk
 ) -> None:
     assert frame_for({"TERM": "xterm"}) is not None
     assert frame_for({"TERM": "xterm", "PUSH_TUI_FRAMES": "plain"}) is None
-    monkeypatch.setattr(textual, "__version__", "8.2.99")
+    monkeypatch.setattr(module, "KNOWN", ("8.2.99",))
     assert frame_for({"TERM": "xterm"}) is None
 
 
