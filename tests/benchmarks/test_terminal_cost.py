@@ -91,6 +91,10 @@ def test_keys_cost_few_bytes_and_an_idle_screen_none(tmp_path: Path) -> None:
         characters = [session.measure(letter, quiet=0.12) for letter in "maintenance tonight"]
         session.wait_quiet(0.5)
         assert session.bytes_during(2.0) == 0
+        session.press(key("commands"))
+        session.wait_for("Search for commands")
+        session.wait_quiet(0.5)
+        assert session.bytes_during(2.0) == 0
     report("a label", labels)
     report("a member", rows)
     report("a page of members", pages)

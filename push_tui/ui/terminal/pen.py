@@ -22,9 +22,6 @@ _WIDE = (
 )
 is_narrow = re.compile(f"[{_NARROW}]*").fullmatch
 """Whether every character of a text takes one cell, on every terminal."""
-is_risky = re.compile(f"[^{_NARROW}{_WIDE}]").search
-"""Whether a text has characters of which terminals disagree how many cells they take."""
-
 _ANY = "any"
 """The colour of the text where there is none."""
 _SHOWS_ON_BLANKS = frozenset({"4", "7", "9", "21", "51", "52", "53"})
@@ -41,6 +38,16 @@ ATTRIBUTES: Mapping[str, str] = {
 }
 """What SGR calls them, and what takes each off."""
 _RESET, _ERASE_REST = "\x1b[m", "\x1b[K"
+
+
+def is_risky(text: str) -> bool:
+    """Return whether a text has characters of which terminals disagree how many cells they take."""
+    return not is_narrow(text) and _risky().search(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _risky() -> re.Pattern[str]:
+    return re.compile(f"[^{_NARROW}{_WIDE}]")  # 2 ms, at the first text that needs it
 
 
 class Look(NamedTuple):
