@@ -28,7 +28,8 @@ RUNS = 15
 START_RATIO = 1.5
 MEMORY_RATIO = 1.6
 NOISE = 1.15
-CHARACTER_BYTES = ROW_BYTES = 1500
+CHARACTER_BYTES = ROW_BYTES = 500
+MINUTE_BYTES = 100
 
 
 @contextmanager
@@ -74,8 +75,10 @@ def test_the_first_labels_come_almost_as_fast_as_a_bare_table(tmp_path: Path) ->
 def test_keys_cost_few_bytes_and_an_idle_screen_none(tmp_path: Path) -> None:
     with push_tui(tmp_path) as session:
         session.wait_for("android")
+        session.wait_for("500 / 1,200")  # the jobs are read last
         session.wait_quiet(1.0)
-        assert session.bytes_during(12.0) == 0  # longer than the Overview rests between two readings
+        # Longer than the Overview rests between two readings; the next minute may begin, which it shows.
+        assert session.bytes_during(12.0) <= MINUTE_BYTES
         open_labels(session)
         session.wait_quiet(1.0)
         assert session.bytes_during(3.0) == 0

@@ -127,13 +127,13 @@ class Frame:
 
 def frame_for(environ: Mapping[str, str]) -> Frame | None:
     """Return a frame for the terminal that ``environ`` describes; None if Textual's own output is to be sent."""
-    if environ.get("PUSH_TUI_FRAMES") == "plain" or not _is_known():
+    if environ.get("PUSH_TUI_FRAMES") == "plain" or not _textual_is_known():
         return None
     # A terminal of another name may run inside GNU screen, too.
     return Frame(erases=environ.get("TERM", "").startswith(_ERASING) and not environ.get("STY"))
 
 
-def _is_known() -> bool:
+def _textual_is_known() -> bool:
     """Whether the installed Textual is one of `KNOWN`. Its own ``__version__`` takes 20 ms at every start."""
     packages = Path(textual.__path__[0]).parent
     return any((packages / f"textual-{version}.dist-info").is_dir() for version in KNOWN)
