@@ -161,3 +161,24 @@ def test_a_terminal_that_does_not_answer_asks_for_a_word_more(place: Workplace) 
         session.wait_for("does not answer", timeout=15)
         session.press(key("send"))
         assert place.simulator.service.count("POST", "/push/single") == 0
+
+
+@pytest.mark.parametrize("together", [b"\x1bs", b"\x1b\x1bs"], ids=["Escape s", "Escape Escape s"])
+def test_escape_and_then_a_letter_delivered_at_once_send_nothing(place: Workplace, together: bytes) -> None:
+    """In a terminal without kitty's protocol, such as tmux, Alt+S is the same bytes."""
+    body = BODY.replace("vip", "qa-1")
+    with place.program("compose", str(place.curl_file("push/single", body))) as session:
+        open_review(session)
+        session.send(together)
+        session.wait_gone("Note, such as a ticket number")
+        session.wait_quiet(0.5)
+        assert any("F9 sends" in row for row in session.screen()) == (together == b"\x1bs")
+        assert place.simulator.service.pushes == ()
+
+
+def test_alt_s_sends_where_the_terminal_tells_it_from_escape(place: Workplace) -> None:
+    body = BODY.replace("vip", "qa-1")
+    with place.program("compose", str(place.curl_file("push/single", body))) as session:
+        open_review(session)
+        session.send("\x1b[115;3u")
+        session.wait_for("ACCEPTED")

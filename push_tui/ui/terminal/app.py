@@ -40,7 +40,7 @@ from push_tui.ui.actions import action_of
 from push_tui.ui.terminal.defects import Defects, place_of, report_of
 from push_tui.ui.terminal.driver import PushTuiDriver
 from push_tui.ui.terminal.framed_app import FramedApp
-from push_tui.ui.terminal.input import MOST_PASTED, PASTE_GIVEN_UP, PasteCut, PasteOver
+from push_tui.ui.terminal.input import MOST_PASTED, PASTE_GIVEN_UP, EscapeOrAlt, PasteCut, PasteOver
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import TerminalAnswered
 
@@ -64,6 +64,7 @@ KEY_LONGEST = 0.3
 _GOES_ON = frozenset({"_tick", "_flush_next_callbacks", "_process_messages_loop", "_only_changes"})
 """Functions that catch an error of a timer, a callback or a frame, and go on if `_handle_exception` lets them."""
 
+_NOT_ALT = "Alt and a key reads like Escape and that key in your terminal, so it was taken for Escape. {send} sends."
 _LINES = "To report it, send these lines to the maintainers of push-tui."
 _TOLD = 20.0
 """Seconds that a defect is shown."""
@@ -338,6 +339,8 @@ class TerminalApp(FramedApp[Returned]):
         if not self._busy:
             return
         event = self._keys.popleft()
+        if isinstance(event, EscapeOrAlt) and isinstance(self.screen, TerminalScreen) and self.screen.ALT_SENDS:
+            event = self._escape_for(event)
         self.pressed_at = event.time
         target = self.focused or self.screen
         try:
@@ -347,6 +350,13 @@ class TerminalApp(FramedApp[Returned]):
             self._target = target
             target.post_message(KeyTaken(self._turn))
             asyncio.get_running_loop().call_later(KEY_LONGEST, self.post_message, KeyTaken(self._turn, again=True))
+
+    def _escape_for(self, key: EscapeOrAlt) -> events.Key:
+        """Take a key that may be Escape for that, where the other one sends; say what sends for sure."""
+        self.notify(_NOT_ALT.format(send=action_of("send").key_names[0]), markup=False)
+        escape = events.Key("escape", "\x1b")
+        escape.time = key.time
+        return escape
 
     async def on_key_taken(self, message: KeyTaken) -> None:
         """Handle the next key if the message belongs to the current one."""

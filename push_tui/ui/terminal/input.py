@@ -144,6 +144,10 @@ class Typed(Key):
 Typed.handler_name = Key.handler_name
 
 
+class EscapeOrAlt(Key):
+    """A key with Alt, in bytes that Escape and then the key have, too, where a slow line delivers both at once."""
+
+
 class TerminalInput:
     """Turn bytes from the terminal into messages; wait for incomplete escape sequences; never raise."""
 
@@ -285,7 +289,7 @@ class TerminalInput:
             yield from known
             return
         for key in read(sequence[1], alt=True):
-            yield Key(f"alt+{key.key.removeprefix('alt+')}", None)
+            yield EscapeOrAlt(f"alt+{key.key.removeprefix('alt+')}", None)
 
     def _key_or_report(self, sequence: str) -> Iterable[Message]:
         if _REPORT.fullmatch(sequence):

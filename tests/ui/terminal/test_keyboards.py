@@ -127,7 +127,7 @@ def test_every_key_of_an_action_arrives_as_itself_from_both_keyboards(name: str)
 
 
 def test_escape_and_a_letter_are_two_keys_where_the_terminal_tells_them_apart() -> None:
-    assert arrives(as_ever("escape") + b"s") == "alt+s"  # type: ignore[operator]  # Escape is sent
+    assert arrives(as_ever("escape") + b"s") == "alt+s"  # type: ignore[operator]  # a review takes it for Escape
     assert arrives(told_apart("escape") + b"s") == "escape s"
 
 
