@@ -17,6 +17,16 @@ SIZE = (40, 6)
 
 
 class Small(TerminalApp[None]):
+    place = Offset(0, 0)
+
+    @property
+    def cursor_position(self) -> Offset:
+        return self.place
+
+    @cursor_position.setter
+    def cursor_position(self, place: Offset) -> None:
+        """Fields of Textual set it."""
+
     def compose(self) -> ComposeResult:
         yield Static("waiting", id="state")
         yield Input()
@@ -61,13 +71,13 @@ async def test_a_paint_that_changes_nothing_writes_nothing(paper: Paper) -> None
 
 
 async def test_a_move_of_the_cursor_alone_is_written(paper: Paper) -> None:
-    paper.app.cursor_position = Offset(7, 2)
+    paper.app.place = Offset(7, 2)
     paper.app.screen.refresh()
     assert await paper.taken() == "\x1b[3;8H"
 
 
 async def test_the_cursor_follows_what_is_painted(paper: Paper) -> None:
-    paper.app.cursor_position = Offset(7, 2)
+    paper.app.place = Offset(7, 2)
     paper.app.query_one("#state", Static).update("sending")
     written = await paper.taken()
     assert "send" in written
