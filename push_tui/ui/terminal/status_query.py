@@ -8,6 +8,7 @@ Inside tmux, GNU screen and mosh that program answers, on this side of the line,
 
 import secrets
 import time
+import weakref
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
@@ -147,9 +148,18 @@ class StatusQuery:
         """Ask when the current frame has been drawn, and again after each suspension of the program."""
         if not self._subscribed:
             self._subscribed = True
-            self._screen.app.app_resume_signal.subscribe(self._screen, lambda _app: self.ask())
+            self._ask_after_suspensions()
         self.arming.forget()
         self._when_painted(self._send)
+
+    def _ask_after_suspensions(self) -> None:
+        query = weakref.ref(self)  # the signal keeps its callbacks, and would keep each screen that was ever open
+
+        def ask_again(_app: object) -> None:
+            if (alive := query()) is not None:
+                alive._screen.call_next(alive.ask)
+
+        self._screen.app.app_resume_signal.subscribe(self._screen, ask_again, immediate=True)
 
     def answered(self, message: TerminalAnswered) -> None:
         """Take the terminal's answer."""

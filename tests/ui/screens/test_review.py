@@ -1,5 +1,6 @@
 """The review: what stands on it, what opens its gate, and what never sends."""
 
+import gc
 import threading
 from dataclasses import replace
 
@@ -365,3 +366,14 @@ async def test_a_label_that_is_not_there_is_said_in_a_box_that_takes_what_you_ty
     assert desk.session.composition.push.title == "Maintenance"
     await pilot.press("escape")
     assert 'There is no label "vip-emea"' not in screen_text(desk.app)
+
+
+async def test_a_review_that_was_closed_is_forgotten(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, user="qa-1")
+    for _ in range(3):
+        await review(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+    gc.collect()
+    kept = [each for each in gc.get_objects() if isinstance(each, ReviewScreen) and each.app is desk.app]
+    assert len(kept) <= 1  # the last one, until another screen has been painted
