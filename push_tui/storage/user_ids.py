@@ -31,7 +31,7 @@ USER_COLUMNS = frozenset(
 
 _CELLS = re.compile(f"[{DELIMITERS}]")
 _HINT = re.compile(r'"?sep=(?P<delimiter>[^\w"\n])"?[,;\t]*', re.IGNORECASE)
-_RULE = re.compile(r"[\s|+:=-]*---[\s|+:=-]*")
+_DRAWING = re.compile(r"[\s|+:=-]*")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NAME = re.compile(
     r"(?:^|[^a-z0-9])(?:user[ _.-]*(?:id|name)s?|ids?|uids?)(?![\w.-])|(?<![\w.-])(?:users?|accounts?)(?![\w.-])",
@@ -199,7 +199,7 @@ def delimiter_hint(line: str) -> str:
 
 def is_rule(line: str) -> bool:
     """Return whether a line only draws a table, such as ``----+----`` below a header."""
-    return _RULE.fullmatch(line) is not None
+    return "---" in line and _DRAWING.fullmatch(line) is not None
 
 
 def needs_reading(text: str) -> bool:
@@ -218,13 +218,14 @@ def needs_reading(text: str) -> bool:
 
 def _is_list(lines: Sequence[str]) -> bool:
     """Return whether lines have one ID each, or wrap a list: as many IDs on each line are the cells of a table."""
-    odd = tuple(filterfalse(is_usual_user, lines))
+    usual = any(map(is_usual_user, lines))
+    odd = tuple(dict.fromkeys(filterfalse(is_usual_user, lines)))
     rows = tuple(map(_cells, odd))
     if any(
         len(split_names(line)) > 1 and not all(map(is_usual_user, row)) for line, row in zip(odd, rows, strict=True)
     ):
         return False
-    widths = {len(row) for row in rows if row} | ({1} if len(odd) < len(lines) else set())
+    widths = {len(row) for row in rows if row} | ({1} if usual else set())
     return widths == {1} or len(widths) != 1
 
 

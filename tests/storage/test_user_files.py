@@ -14,7 +14,15 @@ from push_tui.storage.user_files import (
     read_user_file,
     read_user_text,
 )
-from push_tui.storage.user_ids import DryRun, Header, HeaderReason, dry_run_of, needs_reading, resembles_header
+from push_tui.storage.user_ids import (
+    DryRun,
+    Header,
+    HeaderReason,
+    dry_run_of,
+    is_rule,
+    needs_reading,
+    resembles_header,
+)
 
 
 def reading(path: Path, content: str | bytes, name: str = "users.txt", **options: object) -> DryRun:
@@ -261,3 +269,8 @@ def test_marked_rows_make_a_dry_run_too() -> None:
 def test_a_quotation_mark_that_is_not_closed_swallows_nobody(text: str) -> None:
     with pytest.raises(UserFileError, match=r"line \d: .*; check the quotation marks"):
         read_user_text(text)
+
+
+@pytest.mark.parametrize("line", ["-" * 400_000 + "x", "-" * 400_000, "+-" * 200_000 + "---x", "--" + " |" * 200_000])
+def test_a_long_line_of_dashes_is_judged_in_one_pass(line: str) -> None:
+    assert is_rule(line) is (line.strip("-") == "")

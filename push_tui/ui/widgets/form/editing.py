@@ -20,6 +20,9 @@ from push_tui.ui.widgets.pasting import LONG
 TYPED = frozenset({RowKind.LINE, RowKind.AREA, RowKind.PAIRS, RowKind.ADD})
 """Rows that you type into; in the others you choose."""
 
+_CHARACTERS_PER_USER = 100
+"""More than a user ID has, with quotes and delimiters around it."""
+
 
 class Editing:
     """The three editors that all rows share. One at a time is shown, on the row in focus."""
@@ -203,7 +206,9 @@ class PairMoves:
 
 def needs_dry_run(composition: Composition, text: str) -> bool:
     """Return whether a paste needs the dry run: it is not only user IDs, or has more of them than one call takes."""
-    return needs_reading(text) or len(split_names(text)) > composition.dialect.users_per_push
+    most = composition.dialect.users_per_push
+    # The screen waits for this: a text of a megabyte is measured, not read.
+    return len(text) > most * _CHARACTERS_PER_USER or len(split_names(text)) > most or needs_reading(text)
 
 
 def type_targets(composition: Composition, text: str) -> None:
