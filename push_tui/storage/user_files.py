@@ -31,6 +31,7 @@ from push_tui.storage.user_ids import (
     needs_reading,
     resembles_header,
 )
+from push_tui.storage.user_rows import FirstRow
 from push_tui.text import DELIMITERS
 
 SLICE_BYTES = 128 * 1024
@@ -231,9 +232,11 @@ def _take_rows(lines: Iterator[str], collector: Collector, name: str, said: Firs
     number += header is not None
     if header is None:
         lines = chain((line,), lines)
-    elif is_rule(below):
-        collector.take(next(lines).strip(), number, _DRAWN)
-        number += 1
+    else:
+        collector.begin_below(header.column)
+        if is_rule(below):
+            collector.take(next(lines).strip(), number, _DRAWN)
+            number += 1
     while some := tuple(islice(lines, _ROWS_BETWEEN_CHECKS)):
         number = collector.take_lines(some, number)
         _check_rows(collector, name)
@@ -278,7 +281,9 @@ def _take_csv(
         first = next(reader)
         cells = [bare(cell) for cell in first]
         place, header = _first_line(cells, before + 1, _row_text(first), name, said)
-        alone = header is None and sum(map(bool, cells)) == 1
+        table = FirstRow(first, place or 0, delimiter, is_header=header is not None)
+        if header is not None:
+            collector.begin_below(*cells if place is None else (header.column,))
         start = reader.line_num if header else 0
         for number, row in enumerate(reader if header else chain((first,), reader)):
             line, start = before + start + 1, reader.line_num
@@ -286,8 +291,10 @@ def _take_csv(
                 collector.take_cells(row, line)
             elif number == 0 and header and is_rule(" ".join(row)):
                 collector.take(_row_text(row), line, _DRAWN)
-            elif alone and sum(map(bool, map(str.strip, row))) > 1:
-                collector.take(_row_text(row), line, "several cells, but the first line has one")
+            elif table.moved_in(row):
+                raise UserFileError(f"{name} has a second header in another order (line {line}); split it there.")
+            elif problem := table.problem(row):
+                collector.take(_row_text(row), line, problem)
             elif place < len(row) and row[place].strip():
                 if not collector.take_usual(row[place]):
                     collector.take(bare(row[place]), line)

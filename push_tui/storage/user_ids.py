@@ -18,6 +18,7 @@ LONGEST_SHOWN = 80
 _SHARDS = 64
 
 _REPEATED = "appears earlier"
+_HEADER_AGAIN = "the header again"
 _AROUND = f" {DELIMITERS}"
 JSON_BEGINS = ("[", "{")
 
@@ -103,6 +104,13 @@ class Collector:
         self._duplicates: list[RowNote] = []
         self._illegal: list[RowNote] = []
         self._counts = {"duplicate": 0, "illegal": 0, "upper": 0}
+        self._header: frozenset[str] = frozenset()
+
+    def begin_below(self, *header: str) -> None:
+        """Take no user with these names of columns: files are put together with the header of each."""
+        self._header = frozenset(map(str.lower, header) if self._lower else header)
+        for cell in self._header:
+            self._shard(cell).add(cell)
 
     def take_lines(self, lines: Iterable[str], first: int) -> int:
         """Take lines with one ID each, from line ``first`` on; return the number of the next line."""
@@ -115,7 +123,7 @@ class Collector:
                 before = len(shard)
                 shard.add(line)
                 if len(shard) == before:
-                    self._note("duplicate", self._duplicates, number, line, _REPEATED)
+                    self._repeated(number, line)
                 else:
                     append(line)
             elif line and not line.isspace():
@@ -148,16 +156,23 @@ class Collector:
             else:
                 self._counts["upper"] += 1
         if not self._is_new(user):
-            self._note("duplicate", self._duplicates, line, user, _REPEATED)
+            self._repeated(line, user)
 
     def _is_new(self, user: str) -> bool:
         """Add an ID if it is new; return whether it was."""
-        shard = self._shards[hash(user) & (_SHARDS - 1)]
+        shard = self._shard(user)
         if user in shard:
             return False
         shard.add(user)
         self._ids.append(user)
         return True
+
+    def _shard(self, user: str) -> set[str]:
+        return self._shards[hash(user) & (_SHARDS - 1)]
+
+    def _repeated(self, line: int, user: str) -> None:
+        reason = _HEADER_AGAIN if user in self._header else _REPEATED
+        self._note("duplicate", self._duplicates, line, user, reason)
 
     def _note(self, kind: str, notes: list[RowNote], line: int, text: str, reason: str) -> None:
         self._counts[kind] += 1

@@ -143,3 +143,89 @@ def test_words_and_cells_on_several_lines_are_not_taken_for_users_without_a_look
 def test_columns_that_are_gone_when_a_file_is_read_again_are_told(tmp_path: Path) -> None:
     with pytest.raises(UserFileError, match="other columns now"):
         read("file", "kim,lee\n", tmp_path, FirstLine(is_header=False, column=7))
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("content", "users", "left_out"),
+    [
+        ("name,user_id\nLee,lee\nkim, jr,kim\n", ("lee",), {3: "3 cells, but the first line has 2"}),
+        ("name user_id\nkim lee\njan van dyke mia\n", ("lee",), {3: "4 cells, but the first line has 2"}),
+        ("city user_id\nNew York kim\nBonn lee\n", ("lee",), {2: "3 cells, but the first line has 2"}),
+        ("name;user_id;age\nkim;30\nLee;lee;31\n", ("lee",), {2: "2 cells, but the first line has 3"}),
+        ("name;user_id\nkim\nLee;lee;;\n", ("lee",), {2: "1 cell, but the first line has 2"}),
+        ("user_id name\nkim Kim Smith\nlee Lee\n", ("lee",), {2: "3 cells, but the first line has 2"}),
+        ("user_id,\nlee,\nkim,mia\n", ("lee",), {3: "several cells, but the first line has one"}),
+        ("user_id,name\nkim,Kim,x\nlee\n", ("kim", "lee"), {}),
+        ("name,user_id,\nKim,kim,x\nLee,lee\n", ("kim", "lee"), {}),
+        ("| id | n |\n| kim | |\n| lee | 1 |\n", ("kim", "lee"), {}),
+    ],
+)
+def test_a_row_whose_cells_are_not_those_of_the_header_gives_no_user(
+    content: str, users: tuple[str, ...], left_out: dict[int, str], way: str, tmp_path: Path
+) -> None:
+    found = read(way, content, tmp_path)
+    assert (found.ids, {row.line: row.reason for row in found.illegal_rows}) == (users, left_out)
+
+
+def test_cells_are_counted_against_a_first_line_that_is_no_header_too(tmp_path: Path) -> None:
+    found = read("file", "Kim,kim\nBo, jr,bo\n", tmp_path, FirstLine(is_header=False, column=1))
+    assert (found.ids, [row.line for row in found.illegal_rows]) == (("kim",), [2])
+
+
+SWALLOWED = "a cell holds what looks like a row; check the quotation marks"
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "content",
+    [
+        'user_id\tname\nkim\tK\nlee\t"Lee\nann\tAnn"\nbob\tB\n',
+        'user_id\tname\nkim\tK\nlee\t"Lee\nann\tAnn\nmia\t6"\nbob\tB\n',
+        'name,user_id\nK,kim\n"Lee,lee\nAnn",ann\nB,bob\n',
+    ],
+    ids=["last column", "two rows", "first column"],
+)
+def test_a_row_between_two_lone_quotation_marks_is_listed(content: str, way: str, tmp_path: Path) -> None:
+    found = read(way, content, tmp_path)
+    assert found.ids == ("kim", "bob")
+    assert [(row.line, row.reason) for row in found.illegal_rows] == [(3, SWALLOWED)]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_text_of_several_lines_in_a_cell_is_no_row(way: str, tmp_path: Path) -> None:
+    content = 'id,note,n\nkim,"Hello, all\nof you, and thanks",1\nlee,"two\nlines",2\n'
+    assert read(way, content, tmp_path).ids == ("kim", "lee")
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("user_id\nkim\nuser_id\nlee\n", 3),
+        ('user_id\nkim\n\ufeff"user_id"\nlee\n', 3),
+        ("user_id,name\nkim,K\n\nuser_id,name\nlee,L\n", 4),
+        ("name;chat_username\nK;kim\n\ufeffname;chat_username\nL;lee\n", 3),
+        ("name user_id\nK kim\nname user_id\nL lee\n", 3),
+    ],
+    ids=["lines", "marked", "csv", "column", "blanks"],
+)
+def test_the_header_again_in_files_that_were_put_together_is_no_user(
+    content: str, line: int, way: str, tmp_path: Path
+) -> None:
+    found = read(way, content, tmp_path)
+    assert (found.ids, found.total) == (("kim", "lee"), 3)
+    assert [(row.line, row.reason) for row in found.duplicate_rows] == [(line, "the header again")]
+
+
+@pytest.mark.parametrize("lower", [True, False])
+def test_a_header_that_you_named_is_no_user_further_down(lower: bool) -> None:
+    said = FirstLine(is_header=True)
+    found = read_user_text("customerId\nkim\ncustomerId\n", first=said, lower=lower)
+    assert (found.ids, [row.reason for row in found.duplicate_rows]) == (("kim",), ["the header again"])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_files_with_other_orders_of_columns_are_not_read_as_one(way: str, tmp_path: Path) -> None:
+    with pytest.raises(UserFileError, match=r"has a second header in another order \(line 3\)"):
+        read(way, "name,user_id\nK,kim\n\ufeffuser_id,name\nlee,L\n", tmp_path)
