@@ -27,8 +27,8 @@ from push_tui.storage.user_ids import (
     Header,
     HeaderReason,
     delimiter_hint,
+    is_list,
     is_rule,
-    needs_reading,
     resembles_header,
 )
 from push_tui.storage.user_rows import FirstRow
@@ -96,7 +96,7 @@ def read_user_text(text: str, *, first: FirstLine | None = None, lower: bool = F
         FirstLineUnclear, UserFileError: as `read_user_file`.
     """
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if not needs_reading(text):
+    if is_list(text):
         return _list(text.split("\n"), "The paste", lower=lower)
     slices = (text[start : start + SLICE_BYTES] for start in range(0, len(text), SLICE_BYTES))
     return _parsed(slices, "The paste", first, lower=lower)

@@ -30,6 +30,13 @@ USER_COLUMNS = frozenset(
 )
 """Exact names that make the first line a header without asking."""
 
+_SENTENCE = """
+all also an and are as at but by can dear everybody everyone for from hello hey hi in is it me my not of on only or our
+please push send thanks that the them these this those to too us we with you your bitte et oder ou und
+"""
+_USUAL_WORDS = frozenset(_SENTENCE.split())
+"""Words of sentences; a list that holds one may be a sentence."""
+
 _CELLS = re.compile(f"[{DELIMITERS}]")
 _HINT = re.compile(r'"?sep=(?P<delimiter>[^\w"\n])"?[,;\t]*', re.IGNORECASE)
 _DRAWING = re.compile(r"[\s|+:=-]*")
@@ -218,20 +225,28 @@ def is_rule(line: str) -> bool:
 
 
 def needs_reading(text: str) -> bool:
-    """Return whether a paste may be more than a list of IDs: JSON, a header, a table, or names of people."""
+    """Return whether you must look at what is read from a paste: it is more than a list of IDs, or may be a text."""
+    return not is_list(text) or _may_be_a_text(text)
+
+
+def is_list(text: str) -> bool:
+    """Return whether a paste has nothing but IDs, and no JSON, header, table, or names of people."""
     text = text.strip(BLANKS)
     if text.startswith(JSON_BEGINS):
-        return True
-    lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
-    if len(lines) < 2:
         return False
-    first = lines[0]
-    if delimiter_hint(first) or any(map(is_rule, lines[:2])):
+    lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
+    if not lines:
         return True
-    return any(map(resembles_header, _cells(first))) or not _is_list(lines)
+    first = lines[0]
+    cells = _cells(first)
+    if len(lines) == 1:
+        return len(split_names(first)) < 2 or not any(map(resembles_header, cells))
+    if delimiter_hint(first) or any(map(is_rule, lines[:2])):
+        return False
+    return not any(map(resembles_header, cells)) and _has_one_each(lines)
 
 
-def _is_list(lines: Sequence[str]) -> bool:
+def _has_one_each(lines: Sequence[str]) -> bool:
     """Return whether lines have one ID each, or wrap a list: as many IDs on each line are the cells of a table."""
     usual = any(map(is_usual_user, lines))
     odd = tuple(dict.fromkeys(filterfalse(is_usual_user, lines)))
@@ -242,6 +257,20 @@ def _is_list(lines: Sequence[str]) -> bool:
         return False
     widths = {len(row) for row in rows if row} | ({1} if usual else set())
     return widths == {1} or len(widths) != 1
+
+
+def _may_be_a_text(text: str) -> bool:
+    """Return whether a list may be a sentence: words between blanks, a usual word, a full stop at its end."""
+    text = text.strip(BLANKS)
+    names = split_names(text)
+    if len(names) < 2:
+        return False
+    if names[-1].endswith(".") or not _USUAL_WORDS.isdisjoint(map(str.lower, names)):
+        return True
+    if "\n" in text or "\r" in text:
+        return False  # a list, so no line has words between blanks
+    cells = len(_cells(text))
+    return len(names) > cells and (len(names) > 2 or cells > 1 or not all(map(is_usual_user, names)))
 
 
 def _cells(line: str) -> list[str]:

@@ -182,7 +182,7 @@ def test_what_stands_where_no_user_is_looked_for_is_named(tmp_path: Path) -> Non
 def test_json_and_a_first_line_that_may_be_a_header_are_more_than_ids() -> None:
     assert not needs_reading("user")
     assert not needs_reading("kim\nusername\n")
-    assert not needs_reading("id-1 id-2, id-3")
+    assert not needs_reading("id-1, id-2;id-3")
     assert needs_reading("id-1 id-2\nid-3 id-4")
     assert needs_reading('\r"name";"User ID"\rKim;kim')
     assert needs_reading(' ["kim"]')

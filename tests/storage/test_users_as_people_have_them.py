@@ -119,10 +119,16 @@ def test_of_several_cells_on_several_lines_you_say_which_are_users_also_every_on
 
 
 @pytest.mark.parametrize(
-    "text", ["kim、lee，mia；bo", "kim\u00a0lee\u3000mia bo", "kim، lee، mia، bo", "'kim','lee';mia|bo"]
+    ("text", "looked_at"),
+    [
+        ("kim、lee，mia；bo", False),
+        ("kim\u00a0lee\u3000mia bo", True),
+        ("kim، lee، mia، bo", False),
+        ("'kim','lee';mia|bo", False),
+    ],
 )
-def test_a_list_on_one_line_is_read_by_every_reader(text: str) -> None:
-    assert not needs_reading(text)
+def test_a_list_on_one_line_is_read_by_every_reader(text: str, looked_at: bool) -> None:
+    assert needs_reading(text) is looked_at
     assert split_names(text) == read_user_text(text).ids == ("kim", "lee", "mia", "bo")
 
 
@@ -138,6 +144,39 @@ def test_a_list_that_wraps_is_one_whose_lines_have_different_lengths() -> None:
 )
 def test_words_and_cells_on_several_lines_are_not_taken_for_users_without_a_look(text: str) -> None:
     assert needs_reading(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please push to kim and lee",
+        "Push to kim, lee and ann.",
+        "kim - vip",
+        "kim lee ann",
+        "kim lee, ann",
+        "Kim Smith",
+        "to kim",
+        "kim, lee.",
+        "thanks,\nkim",
+        "kim\nand\nlee",
+        "\rkim lee ann\r",
+    ],
+)
+def test_what_may_be_a_sentence_is_not_taken_for_users_without_a_look(text: str) -> None:
+    assert needs_reading(text)
+    assert read_user_text(text).ids == split_names(text)
+
+
+@pytest.mark.parametrize("text", ["user_id\tname", "user_id, name", "User ID", "'user_id';'name'"])
+def test_a_header_on_a_line_of_its_own_is_no_user(text: str) -> None:
+    assert needs_reading(text)
+    with pytest.raises(UserFileError, match=r"no user ID below its header|whether this is a header"):
+        read_user_text(text)
+
+
+@pytest.mark.parametrize("text", ["kim lee", "kim", "kim.", "and", "kim, lee", "kim\nlee\nann", "user-1, user-2", ""])
+def test_what_can_only_be_users_needs_no_look(text: str) -> None:
+    assert not needs_reading(text)
 
 
 def test_columns_that_are_gone_when_a_file_is_read_again_are_told(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import header_words, read_users
+from push_tui.ui.screens.job_words import first_users
 from push_tui.ui.screens.left_out import LeftOutRows
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.widgets.choice_line import ChoiceLine
@@ -74,6 +75,7 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
     def _numbers(self) -> list[Content]:
         found = self._found
         rows = [("Rows", f"{found.total:,}"), ("Users", f"{len(found.ids):,}")]
+        rows.append(("First", first_users(found)))
         if self._there:
             rows.append(("New", f"{len(self._new):,}; {len(found.ids) - len(self._new):,} are already there"))
         rows.append(("Left out", f"{found.duplicates:,} duplicate, {found.illegal:,} invalid"))

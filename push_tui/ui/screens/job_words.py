@@ -233,6 +233,7 @@ def _cut(text: str, cells: int) -> str:
 
 _CAPTION = 10
 _NAMED = 4
+_NAMED_USERS = 6
 
 
 def gate_words(plan: Plan) -> str:
@@ -291,11 +292,18 @@ def _takes(plan: Plan, waiting: int) -> str:
 def _rows_of_users(plan: Plan, rows: DryRun) -> Iterator[tuple[str, str]]:
     left_out = f", {rows.duplicates:,} duplicate, {rows.illegal:,} invalid" if rows.duplicates or rows.illegal else ""
     yield "Rows", f"{rows.total:,}: {quantity(len(rows.ids), 'user')}{left_out}"
+    yield "First", first_users(rows)
     if plan.adds_to:
         yield "New", _new(plan.numbers)
         yield from _rows_of_target(plan.numbers)
     if rows.upper_case:
         yield "Upper", f"{rows.upper_case:,} with capital letters; user IDs are lower case on this service"
+
+
+def first_users(rows: DryRun) -> str:
+    """Name the first users of a dry run, and count the others: by their names you know whether they are users."""
+    others = len(rows.ids) - _NAMED_USERS
+    return ", ".join(rows.ids[:_NAMED_USERS]) + (f" and {others:,} more" if others > 0 else "")
 
 
 def _rows_of_target(numbers: Numbers) -> Iterator[tuple[str, str]]:

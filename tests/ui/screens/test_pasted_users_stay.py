@@ -139,3 +139,19 @@ async def test_a_list_that_wraps_becomes_users_once_you_say_that_every_cell_is_o
 def test_marks_at_the_edges_of_pasted_names_do_not_become_part_of_them() -> None:
     assert shown_paste("\ufeffkim\u200b\n\u2060lee, mia\ufeff\n") == "kim\nlee, mia\n"
     assert shown_paste("ki\u200bm") == "ki\\u200bm"
+
+
+SENTENCE = "please push to kim and lee"
+
+
+@pytest.mark.parametrize("paste", [paste_into_members, paste_into_audience], ids=["members", "audience"])
+@IN_80X24
+async def test_a_sentence_names_its_words_before_they_become_users(desk: Desk, pilot: Pilot, paste: Any) -> None:
+    await paste(pilot, SENTENCE)
+    if paste is paste_into_audience:
+        await on_top(pilot, UsersFound)
+    else:
+        await planned(pilot)
+    assert "please, push, to, kim, and, lee" in screen_text(desk.app)
+    assert desk.session.composition.push.audience.targets == ()
+    assert members_of(desk.service, "empty") == set()
