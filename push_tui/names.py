@@ -1,4 +1,4 @@
-"""Rules for user IDs and label names: which are valid, which mean the same label, how a pasted list is split.
+"""Rules for user IDs and label names: which are valid, which mean the same one, how a pasted list is split.
 
 Source: API facts, 3.7, and for user IDs Agora's common parameters. These say "do not use A-Z", so upper case is a
 warning, not an error.
@@ -58,6 +58,11 @@ def _character_name(character: str) -> str:
         return f'"{character}"'
     name = unicodedata.name(character, "")
     return f"U+{ord(character):04X}" + (f" ({name.lower()})" if name else "")
+
+
+def user_key(user: str) -> str:
+    """Return a key that is the same for all spellings of one user: the IDs of the service have no upper case."""
+    return user.lower()
 
 
 def label_problem(name: str, dialect: Dialect) -> str:

@@ -14,7 +14,7 @@ from enum import Enum, StrEnum
 from typing import Final, TypeAlias
 
 from push_tui.dialects import Dialect, Endpoint
-from push_tui.names import label_keys
+from push_tui.names import label_keys, user_key
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 Path: TypeAlias = tuple[str, ...]
@@ -223,7 +223,8 @@ class Push:
         If two pushes have the same value, sending both means that everybody gets the message twice.
         """
         targets = self.audience.targets
-        same = label_keys(targets, dialect) if self.audience.kind is AudienceKind.LABELS else set(targets)
+        labels = self.audience.kind is AudienceKind.LABELS
+        same = label_keys(targets, dialect) if labels else frozenset(map(user_key, targets))
         return f"{self.message_digest(dialect)}:{_digest(self.endpoint, *sorted(same))}"
 
     def old_message_digest(self) -> str:

@@ -11,7 +11,7 @@ from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
 from push_tui.chat.models import Answered, Member, MembershipChange
 from push_tui.dialects import Dialect, Endpoint
-from push_tui.names import USER_FORM, is_usual_user, user_problem
+from push_tui.names import USER_FORM, is_usual_user, user_key, user_problem
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import read_label
 from push_tui.operations.models import MemberList
@@ -199,5 +199,9 @@ def user_refused(user: str) -> str | None:
 
 def users_warning(users: tuple[str, ...]) -> str | None:
     """Return what is unusual about these user IDs, as a sentence; None if nothing is."""
+    spelled: dict[str, str] = {}
+    for user in users:
+        if (other := spelled.setdefault(user_key(user), user)) != user:
+            return f'"{other}" and "{user}" are the same user; user IDs are lower case on this service.'
     upper = next((user for user in users if not (is_usual_user(user) or user_problem(user))), None)
     return None if upper is None else f'"{upper}" has upper-case letters; user IDs are lower case on this service.'

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
+from push_tui.names import user_key
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.gates import gate
 from push_tui.operations.labels import read_label
@@ -92,13 +93,14 @@ async def _read_label(session: Session, name: str) -> Label:
 
 def sought(profile: Profile, push: Push) -> Sought:
     """Return what finds earlier sends of this exact push, to the same audience of the app."""
+    targets = push.audience.targets
     return Sought(
         app=profile.app,
         host=profile.host,
         digest=push.delivery_digest(profile.dialect),
         old_digest=push.old_message_digest(),
         endpoint=push.endpoint,
-        targets=frozenset(push.audience.targets),
+        targets=frozenset(targets if push.audience.kind is AudienceKind.LABELS else map(user_key, targets)),
         since=datetime.now(UTC) - LOOKED_BACK,
     )
 

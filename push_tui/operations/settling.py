@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from push_tui.chat.errors import ChatError, Unreadable
 from push_tui.chat.models import Member, MembershipChange
+from push_tui.names import user_key
 from push_tui.operations.credentials import TokenNeeded
 
 READ_AT_ONCE = 8
@@ -23,10 +24,10 @@ class Checked:
 
 def checked(change: MembershipChange, users: Sequence[str]) -> Checked:
     """Compare an answer with the users that were asked for. The service may write their IDs in another case."""
-    spelled = {user.casefold(): user for user in reversed(users)} | {user: user for user in users}
+    spelled = {user_key(user): user for user in reversed(users)} | {user: user for user in users}
 
     def own(name: str) -> str:
-        return spelled.get(name) or spelled.get(name.casefold(), name)
+        return spelled.get(name) or spelled.get(user_key(name), name)
 
     success = tuple(dict.fromkeys(map(own, change.success)))
     fail = {own(name): reason for name, reason in change.fail.items()}
@@ -51,7 +52,7 @@ async def settled(
         try:
             async with room:
                 member = await read(user)
-            if member is not None and member.username.casefold() != user.casefold():
+            if member is not None and user_key(member.username) != user_key(user):
                 raise Unreadable("the answer is about somebody else.")
         except (ChatError, TokenNeeded) as error:
             unknown[user] = f"the answer is not what was asked, and the user could not be read: {error}"

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from push_tui.dialects import Endpoint
 from push_tui.hosts import same_host
+from push_tui.names import user_key
 from push_tui.outcomes import Outcome
 from push_tui.storage.codec import microseconds, moment_of, sql_text, text_of
 from push_tui.storage.job_records import JobState
@@ -36,6 +37,7 @@ class Sought:
     """The digest in rows of an older version; it names only the message, so `endpoint` and `targets` must match too."""
     endpoint: str
     targets: frozenset[str]
+    """The keys of users, or the names of labels."""
     since: datetime
     """Skip sends before this time, unless nobody knows whether they arrived."""
 
@@ -103,7 +105,8 @@ def _jobs(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
 
 def _shared(row: sqlite3.Row, sought: Sought) -> int | None:
     """Return how many of the users sought a row in doubt may have reached; None if it is for the same people."""
-    targets = set(json.loads(row["audience"]))
+    named = json.loads(row["audience"])
+    targets = set(map(user_key, named) if row["endpoint"] in _TO_USERS else named)
     if row["digest"] == sought.digest or (row["endpoint"] == sought.endpoint and targets == sought.targets):
         return None
     counts = {row["endpoint"], sought.endpoint} <= _TO_USERS and Outcome(row["state"]) in IN_DOUBT

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import filterfalse
 
-from push_tui.names import BLANKS, bare, is_usual_user, split_names, user_problem
+from push_tui.names import BLANKS, bare, is_usual_user, split_names, user_key, user_problem
 from push_tui.text import DELIMITERS
 
 KEPT_NOTES = 10_000
@@ -112,10 +112,12 @@ class Collector:
         self._illegal: list[RowNote] = []
         self._counts = {"duplicate": 0, "illegal": 0, "upper": 0}
         self._header: frozenset[str] = frozenset()
+        self._upper: dict[str, str] = {}
+        """The IDs with upper-case letters, by their keys."""
 
     def begin_below(self, *header: str) -> None:
         """Take no user with these names of columns: files are put together with the header of each."""
-        self._header = frozenset(map(str.lower, header) if self._lower else header)
+        self._header = frozenset(map(user_key, header))
         for cell in self._header:
             self._shard(cell).add(cell)
 
@@ -157,20 +159,21 @@ class Collector:
         if problem:
             self._note("illegal", self._illegal, line, user, problem)
             return
-        if not is_usual_user(user):
-            if self._lower:
-                user = user.lower()
-            else:
-                self._counts["upper"] += 1
+        if self._lower:
+            user = user_key(user)
         if not self._is_new(user):
             self._repeated(line, user)
+        elif not is_usual_user(user):
+            self._counts["upper"] += 1
+            self._upper[user_key(user)] = user
 
     def _is_new(self, user: str) -> bool:
-        """Add an ID if it is new; return whether it was."""
-        shard = self._shard(user)
-        if user in shard:
+        """Add an ID if it is new, in any case; return whether it was."""
+        key = user_key(user)
+        shard = self._shard(key)
+        if key in shard:
             return False
-        shard.add(user)
+        shard.add(key)
         self._ids.append(user)
         return True
 
@@ -178,7 +181,11 @@ class Collector:
         return self._shards[hash(user) & (_SHARDS - 1)]
 
     def _repeated(self, line: int, user: str) -> None:
-        reason = _HEADER_AGAIN if user in self._header else _REPEATED
+        key = user_key(user)
+        earlier = self._upper.get(key, key)
+        reason = _REPEATED if user == earlier else f"the same user as {earlier}, which {_REPEATED}"
+        if key in self._header:
+            reason = _HEADER_AGAIN
         self._note("duplicate", self._duplicates, line, user, reason)
 
     def _note(self, kind: str, notes: list[RowNote], line: int, text: str, reason: str) -> None:

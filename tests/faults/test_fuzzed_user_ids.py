@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from push_tui.names import split_names, user_problem
+from push_tui.names import split_names, user_key, user_problem
 from push_tui.storage.user_files import FirstLine, FirstLineUnclear, UserFileError, read_user_file, read_user_text
 from push_tui.storage.user_ids import DryRun, HeaderReason, needs_reading
 from support.long_runs import HANGS, rounds
@@ -65,7 +65,7 @@ def looked_at(read: Callable[[FirstLine | None], DryRun], chance: random.Random)
         assert sentence.endswith(".") and "Traceback" not in sentence, sentence
         return None
     assert not any(map(user_problem, found.ids))
-    assert len(set(found.ids)) == len(found.ids)
+    assert len(set(map(user_key, found.ids))) == len(found.ids)
     assert found.total == len(found.ids) + found.duplicates + found.illegal
     assert all(row.reason and row.line > 0 for row in (*found.illegal_rows, *found.duplicate_rows))
     assert len(found.illegal_rows) == found.illegal
@@ -86,8 +86,8 @@ def test_any_file_and_any_paste_is_read_or_refused(tmp_path: Path) -> None:
             text = some_text(chance)
             found = looked_at(partial(_read_text, text), chance)
             if not needs_reading(text):
-                listed = {user for user in split_names(text) if not user_problem(user)}
-                assert listed == set(found.ids if found else ()), number
+                listed = {user_key(user) for user in split_names(text) if not user_problem(user)}
+                assert listed == set(map(user_key, found.ids if found else ())), number
         taken = time.process_time() - began
         assert taken < HANGS, (number, taken)
         slowest = max(slowest, taken)

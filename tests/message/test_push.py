@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Endpoint
+from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect, Endpoint
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Json, Push, PushShapeError
 
 TITLE = ("pushMessage", "title")
@@ -190,8 +190,12 @@ def test_a_delivery_digest_takes_labels_in_other_case_for_the_same_where_the_ser
     one, other = a_push(AudienceKind.LABELS, "VIP"), a_push(AudienceKind.LABELS, "vip")
     assert one.delivery_digest(AGORA) == other.delivery_digest(AGORA)
     assert one.delivery_digest(EASEMOB) != other.delivery_digest(EASEMOB)
-    one, other = a_push(AudienceKind.USERS, "VIP"), a_push(AudienceKind.USERS, "vip")
-    assert one.delivery_digest(AGORA) != other.delivery_digest(AGORA)
+
+
+@pytest.mark.parametrize("dialect", [AGORA, EASEMOB])
+def test_a_delivery_digest_takes_users_in_other_case_for_the_same(dialect: Dialect) -> None:
+    one, other = a_push(AudienceKind.USERS, "Kim", "lee"), a_push(AudienceKind.USERS, "LEE", "kim", "lee")
+    assert one.delivery_digest(dialect) == other.delivery_digest(dialect)
 
 
 def test_a_draft_keeps_what_no_request_can_hold() -> None:

@@ -105,6 +105,14 @@ def test_labels_in_another_case_are_duplicates_only_where_case_does_not_count() 
     assert validate(two, EASEMOB.lifted(labels_per_push=2)) == ()
 
 
+def test_a_user_in_another_case_is_a_duplicate_and_the_spelling_of_the_service_is_kept() -> None:
+    push = push_to(USERS, "lee", "Kim", "kim", "LEE")
+    double = next(problem for problem in validate(push, AGORA) if "more than once" in problem.message)
+    assert (double.severity, double.message) == (WARNING, "Listed more than once: kim, LEE.")
+    assert double.fix is not None
+    assert double.fix.apply(push).audience.targets == ("lee", "kim")
+
+
 def test_upper_case_in_user_ids_is_a_warning_and_written_in_lower_case_on_request() -> None:
     push = push_to(USERS, "Kim", "lee", "MAX")
     assert (the_problem(push).severity, the_problem(push).message) == (WARNING, "Upper case in a user ID: Kim, MAX.")

@@ -83,3 +83,6 @@ def test_what_cannot_be_added_in_one_call_is_refused() -> None:
     assert users_problem(("höpfner",), AGORA) is not None
     assert users_problem(tuple(f"u{number}" for number in range(100)), AGORA) is None
     assert users_warning(("Mia",)) is not None
+    assert users_warning(("kim", "lee", "Kim")) == (
+        '"kim" and "Kim" are the same user; user IDs are lower case on this service.'
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from push_tui.dialects import Endpoint
 from push_tui.outcomes import Outcome
 from push_tui.storage.earlier_sends import EarlierSend, SentMeanwhile, Sought
 from push_tui.storage.history import History
@@ -56,6 +57,14 @@ def test_another_message_other_people_and_another_app_are_no_earlier_send(histor
     sent(history, app="another#app")
     sent(history, host="other.example")
     assert states(history) == []
+
+
+def test_users_in_another_case_are_the_same_people(history: History) -> None:
+    to_users = Endpoint.PUSH_SINGLE
+    for audience in (("QA-1", "qa-2"), ("QA-2", "qa-3")):
+        sent(history, Outcome.UNKNOWN, digest="message:others", endpoint=to_users, audience=audience)
+    found = history.earlier_sends(replace(THIS, endpoint=to_users))
+    assert [send.shared for send in found.sends] == [1, None]
 
 
 def test_with_time_only_what_nobody_knows_counts(history: History, clock: SetClock) -> None:

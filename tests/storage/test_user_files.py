@@ -70,10 +70,10 @@ def test_whole_numbers_in_json_are_user_ids(tmp_path: Path) -> None:
 
 
 def test_every_row_is_usable_doubled_or_illegal_and_its_line_is_told(tmp_path: Path) -> None:
-    found = reading(tmp_path, "kim\nkim\nmr kim\nКim\nlee@x\n\n" + "x" * 65 + "\nlee\nKim\n")
-    assert found.ids == ("kim", "lee", "Kim")
+    found = reading(tmp_path, "kim\nkim\nmr kim\nКim\nlee@x\n\n" + "x" * 65 + "\nlee\nMia\nKim\n")
+    assert found.ids == ("kim", "lee", "Mia")
     assert found.total == len(found.ids) + found.duplicates + found.illegal
-    assert [(row.line, row.text) for row in found.duplicate_rows] == [(2, "kim")]
+    assert [(row.line, row.text) for row in found.duplicate_rows] == [(2, "kim"), (10, "Kim")]
     assert found.upper_case == 1
     assert [(row.line, row.reason) for row in found.illegal_rows] == [
         (3, "holds a space"),
@@ -93,7 +93,7 @@ def test_lines_of_csv_and_json_are_told_too(tmp_path: Path) -> None:
 
 
 def test_upper_case_is_written_lower_only_when_asked_for(tmp_path: Path) -> None:
-    assert reading(tmp_path, "Kim\nkim\n").ids == ("Kim", "kim")
+    assert reading(tmp_path, "Kim\nlee\n").ids == ("Kim", "lee")
     lowered = reading(tmp_path, "Kim\nkim\n", lower="yes")
     assert (lowered.ids, lowered.duplicates, lowered.upper_case) == (("kim",), 1, 0)
 

@@ -257,6 +257,18 @@ def test_the_header_again_in_files_that_were_put_together_is_no_user(
     assert [(row.line, row.reason) for row in found.duplicate_rows] == [(line, "the header again")]
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("end", ["\n", ",\n"])
+def test_a_user_in_another_case_is_listed_and_not_counted_twice(end: str, way: str, tmp_path: Path) -> None:
+    found = read(way, end.join(("Kim", "kim", "KIM", "Kim", "lee", "")), tmp_path)
+    assert (found.ids, found.upper_case) == (("Kim", "lee"), 1)
+    assert [(row.text, row.reason) for row in found.duplicate_rows] == [
+        ("kim", "the same user as Kim, which appears earlier"),
+        ("KIM", "the same user as Kim, which appears earlier"),
+        ("Kim", "appears earlier"),
+    ]
+
+
 @pytest.mark.parametrize("lower", [True, False])
 def test_a_header_that_you_named_is_no_user_further_down(lower: bool) -> None:
     said = FirstLine(is_header=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from push_tui.dialects import Dialect
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.message.rules.problem import Fix, Problem, Severity, listed
-from push_tui.names import USER_FORM, is_usual_user, label_key, label_problem, user_problem
+from push_tui.names import USER_FORM, is_usual_user, label_key, label_problem, user_key, user_problem
 
 
 def audience_problems(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
@@ -60,16 +60,17 @@ def _how_many(kind: AudienceKind, count: int, dialect: Dialect) -> Iterator[Prob
 
 
 def _duplicates(audience: Audience, dialect: Dialect, *, job: bool) -> Iterator[Problem]:
-    if audience.kind is not AudienceKind.LABELS and len(set(audience.targets)) == len(audience.targets):
+    users = audience.kind is not AudienceKind.LABELS
+    if users and len(set(map(user_key, audience.targets))) == len(audience.targets):
         return
     kept: dict[str, str] = {}
     again: list[str] = []
     for target in audience.targets:
-        key = label_key(target, dialect) if audience.kind is AudienceKind.LABELS else target
+        key = user_key(target) if users else label_key(target, dialect)
         if key in kept:
             again.append(target)
-        else:
-            kept[key] = target
+        if key not in kept or (users and target == key):
+            kept[key] = target  # of several spellings of a user, the one that the service has
     if again:
         unique = tuple(kept.values())
         yield Problem(
