@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from push_tui.chat.errors import ChatError
 from push_tui.dialects import Endpoint
+from push_tui.names import user_key
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.gates import MANY_USERS, Gate
 from push_tui.operations.jobs.control import JobRefused
@@ -168,7 +169,8 @@ def already_in(session: Session, label: Label, users: Sequence[str]) -> int | No
     members = session.members.get(label.name)
     if members is None or not members.complete or label.count not in {None, len(members.names)}:
         return None
-    return sum(user in members.names for user in users)
+    known = frozenset(map(user_key, members.names))
+    return sum(user_key(user) in known for user in users)
 
 
 def gate_of(people: int) -> Gate:

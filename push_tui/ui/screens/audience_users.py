@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.message.push import Audience, AudienceKind
+from push_tui.names import user_key
 from push_tui.operations.reach import calls_needed
 from push_tui.storage.user_files import UserFileError, read_user_text
 from push_tui.storage.user_ids import DryRun
@@ -55,8 +56,8 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         super().__init__()
         self._found = found
         self._there = there
-        known = frozenset(there)
-        self._new = tuple(user for user in found.ids if user not in known)
+        known = frozenset(map(user_key, there))
+        self._new = tuple(user for user in found.ids if user_key(user) not in known)
 
     def body(self) -> Iterable[Widget]:
         """Numbers, skipped rows, and whether to add to the present users or replace them."""

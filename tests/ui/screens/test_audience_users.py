@@ -62,6 +62,19 @@ def targets(desk: Desk) -> tuple[str, ...]:
     return desk.session.composition.push.audience.targets
 
 
+async def test_a_user_who_is_there_in_another_case_is_not_added_again(desk: Desk, pilot: Pilot) -> None:
+    form = await open_composer(pilot)
+    compose(desk, users=("kim", "lee"))
+    form.go_to(AUDIENCE)
+    await pilot.pause()
+    desk.app.post_message(Paste("Kim ann LEE"))
+    await opened(pilot, UsersFound)
+    assert "1; 2 are already there" in screen_text(desk.app)
+    await pilot.press(key("confirm"))
+    await back_in_form(pilot, form)
+    assert targets(desk) == ("kim", "lee", "ann")
+
+
 @IN_80X24
 async def test_a_long_paste_is_looked_at_first_and_then_told_in_one_line(desk: Desk, pilot: Pilot) -> None:
     form = await open_composer(pilot)
