@@ -188,7 +188,7 @@ def _body(bodies: list[Given], command: Command) -> tuple[str, str | None]:
         body += ("&" if number and option.name != "json" else "") + text
     if variable := _VARIABLE.fullmatch(body.strip()):
         what = variable[1] or "the output of a command"
-        return "", f"The body is {what}, which is not in this text; paste the JSON itself."
+        return "", f"The body is {what}, whose value is not certain from this text; paste the JSON itself."
     if _NOT_UTF_8.search(body):
         return "", "The body has bytes that are not UTF-8."
     return body, None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from push_tui.message.commands import MOST_PIECES, TOO_MANY, Command, TooManyWords, Word, is_curl_word
 from push_tui.message.shell_escapes import unescaped
 from push_tui.message.shell_outputs import output_of
+from push_tui.message.shell_variables import ASSIGNMENT, Ran, settled
 
 _WORD_PIECES = 3
 """What a word counts for, beside its parts."""
@@ -48,8 +49,6 @@ _REDIRECT = re.compile(r"(?:\d+|\{\w+\})?(?P<kind><<<|<<-?|<>|[<>]&|&>>?|>>|>\||
 _GOES_ON = re.compile(r"""(?:-[-\w]|\$?["']|https?://|localhost[:/]|[\w.:-]+/\S*push/)""")
 _ALTERNATIVES = re.compile(r"\{[^{]*,")
 """In braces without quotes, which bash makes several words of."""
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
-_DECLARES = frozenset({"export", "local", "readonly", "declare", "typeset", "-x", "-r"})
 
 Mend = Callable[[str, Word, str], Word]
 """Returns the word to read instead of a word; given the text, the word and the word before."""
@@ -68,14 +67,16 @@ class _Heredoc:
 class _Stage:
     """A command that is being read, one of a pipeline."""
 
+    before: str = ""
+    """What separates it from the command before."""
     words: list[Word] = field(default_factory=list)
     calls_curl: bool = False
     input: Word | _Heredoc | None = None
     reads_file: bool = False
 
 
-def shell_commands(text: str, mend: Mend | None = None) -> tuple[Command, ...]:
-    """Return the commands in ``text``; variables without a value in it stay as written.
+def shell_commands(text: str, mend: Mend | None = None, *, follow: bool = True) -> tuple[Command, ...]:
+    """Return the commands in ``text``; variables stay as written unless their values are sure, or if not to ``follow``.
 
     Unlike in a shell, a line that begins like an option, a quote or a URL goes on with the curl command before it:
     pasting drops backslashes.
@@ -85,16 +86,28 @@ def shell_commands(text: str, mend: Mend | None = None) -> tuple[Command, ...]:
     """
     reader = _Reader(text, mend)
     reader.read_list(0, "")
+    if follow and (known := settled(text, reader.ran)):
+        reader = _Reader(text, mend, known)
+        reader.read_list(0, "")
     return tuple(reader.commands)
 
 
 class _Reader:
     """Reads a text from left to right, and each part of it once."""
 
-    def __init__(self, text: str, mend: Mend | None = None, outer: "_Reader | None" = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        mend: Mend | None = None,
+        known: frozenset[str] = frozenset(),
+        outer: "_Reader | None" = None,
+    ) -> None:
         self._text = text
         self._mend = mend
+        self._known: frozenset[str] = outer._known if outer else known
+        """The variables whose values are followed."""
         self.commands: list[Command] = outer.commands if outer else []
+        self.ran: list[Ran] = outer.ran if outer else []
         self._variables: dict[str, Word] = outer._variables if outer else {}
         self._pieces: list[int] = outer._pieces if outer else [0]
         self._depth: int = outer._depth + 1 if outer else 0
@@ -107,22 +120,23 @@ class _Reader:
         pipelines: list[list[_Stage]] = [[_Stage()]]
         text = self._text
         while (at := self._after(_BLANKS, at)) < len(text):
-            stage = pipelines[-1][-1]
+            stage, after = pipelines[-1][-1], "\n"
             if text[at] == "\n":
                 at = self._after(_SPACE, self._read_heredocs(at + 1))
                 if stage.words and not (stage.calls_curl and _GOES_ON.match(text, at)):
-                    pipelines.append([_Stage()])
+                    pipelines.append([_Stage(after)])
             elif redirect := _REDIRECT.match(text, at):
                 at = self._redirected(stage, redirect)
             elif text[at] == closing:
+                self._ended(stage, closing)
                 return at + 1, self._finished(pipelines)
             elif separator := _SEPARATOR.match(text, at):
                 self._count()
-                at = separator.end()
-                if separator[0].startswith("|") and separator[0] != "||":
-                    pipelines[-1].append(_Stage())
+                at, after = separator.end(), separator[0]
+                if after.startswith("|") and after != "||":
+                    pipelines[-1].append(_Stage(after))
                 else:
-                    pipelines.append([_Stage()])
+                    pipelines.append([_Stage(after)])
             else:
                 word = self._word(at)
                 if self._mend is not None and stage.words:
@@ -131,21 +145,20 @@ class _Reader:
                 stage.calls_curl |= is_curl_word(word.text)
                 at = word.end
             if stage is not pipelines[-1][-1]:
-                self._assign(stage)
-        self._assign(pipelines[-1][-1])
+                self._ended(stage, after)
+        self._ended(pipelines[-1][-1], "")
         return len(text) + 1, self._finished(pipelines)
 
     def _after(self, pattern: re.Pattern[str], at: int) -> int:
         match = pattern.match(self._text, at)
         return match.end() if match else at
 
-    def _assign(self, stage: _Stage) -> None:
-        """Remember the variables that a command sets which does nothing else."""
-        found = [(word, _ASSIGNMENT.fullmatch(word.text)) for word in stage.words if word.text not in _DECLARES]
-        if all(match for _, match in found):
-            for word, match in found:
-                if match is not None and word.closed:
-                    self._variables[match[1]] = Word(match[2], word.start, word.end, kept=word.kept)
+    def _ended(self, stage: _Stage, after: str) -> None:
+        """Note a command that ends here, and remember the variables that it sets."""
+        self.ran.append(Ran(tuple(stage.words), self._depth, stage.before, after))
+        for word in stage.words:
+            if (match := ASSIGNMENT.fullmatch(word.text)) and match[1] in self._known:
+                self._variables[match[1]] = Word(match[2], word.start, word.end, kept=word.kept)
 
     def _finished(self, pipelines: list[list[_Stage]]) -> Word | None:
         """Store the commands of the pipelines; return what they print, if it is one and that is known."""
@@ -197,7 +210,7 @@ class _Reader:
         return self._quoted(0, closing=False)
 
     def _inner(self, text: str) -> "_Reader":
-        return _Reader(text, None, self)
+        return _Reader(text, outer=self)
 
     # Words
 
@@ -231,7 +244,7 @@ class _Reader:
                     parts.append(match[0])
                     bare += match[0]
                 case _:
-                    part = self._replaced(match, splits=not _ASSIGNMENT.match(text, start))
+                    part = self._replaced(match, splits=not ASSIGNMENT.match(text, start))
                     parts.append(part.text)
                     kept += part.kept
                     at, closed = part.end, part.closed
