@@ -78,6 +78,11 @@ def looks_secret(text: str) -> bool:
     return bool(_LONG_WORD.fullmatch(text)) and all(re.search(kind, text) for kind in ("[a-z]", "[A-Z]", "[0-9]"))
 
 
+def holds_token(text: str) -> bool:
+    """Return whether a token of the service stands somewhere in ``text``."""
+    return _TOKEN.search(text) is not None
+
+
 def first_of(secret: str) -> str:
     """Return the first 4 characters of a text that looks secret, by which you know it again."""
     return f"{secret[:_TOLD]}…"

@@ -109,7 +109,7 @@ class SetupScreen(TerminalScreen[SetUp], Performs):
 
     @on(SetupLine.CommandPasted)
     def _take_command(self, event: SetupLine.CommandPasted) -> None:
-        """Fill the fields that the command names; its token stays hidden."""
+        """Fill the fields that the command names, if it is one; its token stays hidden."""
         app = app_in_curl(event.text)
         before = self._typed
         if app is not None:
@@ -120,7 +120,13 @@ class SetupScreen(TerminalScreen[SetUp], Performs):
         self._show()
         filled = [field for field in self._typed.fields if getattr(self._typed, field) != getattr(before, field)]
         captions = [row.field.caption for row in self.query(SetupField) if row.field.name in filled]
-        if captions:
+        if app is None:
+            self._say(
+                "Nothing was inserted: this may hold a token, and no app can be read from it. "
+                "Paste the host and the token alone, each into its field.",
+                "$text-warning",
+            )
+        elif captions:
             self._say(f"Taken from the cURL command: {', '.join(captions)}.", "$text-success")
         else:
             self._say("Nothing was taken from this cURL command: it names no other app or token.", "$text-warning")

@@ -1,8 +1,10 @@
 """The fields of Setup: captions, help, and their rows."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
@@ -14,8 +16,10 @@ from push_tui.dialects import DIALECTS
 from push_tui.message.pasted_commands import mentions_curl
 from push_tui.operations.new_profile import TokenFrom, Typed
 from push_tui.storage.config import Environment, PathKind
+from push_tui.text import holds_token
 from push_tui.ui.actions.key_names import key_name
 from push_tui.ui.content import plain
+from push_tui.ui.terminal.input import PartOfPaste
 from push_tui.ui.widgets.choice_line import ARROWS, ChoiceLine
 from push_tui.ui.widgets.pasting import TakesPaste, one_line
 
@@ -129,27 +133,58 @@ def worded(field: FormLine, typed: Typed) -> FormLine:
     return field
 
 
+_BEFORE_TOKEN = re.compile(r"(?i)authorization|\bbearer[\s:]")
+
+
 class SetupLine(TakesPaste, Input):
     """A line to type into; a paste keeps only printable characters.
 
-    A cURL command is not inserted, for its token would stand there: the screen takes host, app and token from it.
+    A cURL command, or another text with a token, is not inserted: the screen takes host, app and token from it. What is
+    typed turns into dots where a token follows.
     """
 
     @dataclass
     class CommandPasted(Message):
-        """A cURL command was pasted."""
+        """A cURL command or another text with a token was pasted, or so much of it as has come."""
 
         text: str
 
     # A change of the text's width needs no new layout of the screen.
     virtual_size: Reactive[Size] = Reactive(Size(0, 0), layout=False)
 
+    def __init__(self, value: str = "", *, placeholder: str = "", masked: bool = False, id: str | None = None) -> None:
+        self._masked = masked
+        self._not_inserted: str | None = None
+        """What has come of a paste that is not inserted."""
+        super().__init__(value, placeholder=placeholder, password=masked, compact=True, id=id)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Hand a text that holds a token to the screen, also if its parts come one by one; else insert it."""
+        if not isinstance(event, PartOfPaste) or event.begins:
+            self._not_inserted = None
+        if self._not_inserted is None and self._is_for_the_screen(event.text):
+            self._not_inserted = ""
+        if self._not_inserted is not None:
+            self._not_inserted += event.text
+            self.post_message(self.CommandPasted(self._not_inserted))
+            event.stop()
+            event.prevent_default()
+
     def taken(self, text: str) -> str:
-        """Return the printable characters, on one line; nothing of a cURL command, except as a token's command."""
-        if self.id != "token_source" and mentions_curl(text):
-            self.post_message(self.CommandPasted(text))
-            return ""
+        """Return the printable characters, on one line."""
         return "".join(character for character in one_line(text) if character.isprintable())
+
+    def watch_value(self, value: str) -> None:
+        """Show dots while a token stands here."""
+        self.password = self._masked or self._shows_token(value)
+
+    def _is_for_the_screen(self, text: str) -> bool:
+        if self.id == "token_source":  # a program that prints a token may be curl
+            return False
+        return mentions_curl(text) or (not self._masked and self._shows_token(text))
+
+    def _shows_token(self, text: str) -> bool:
+        return holds_token(text) or (self.id != "token_source" and _BEFORE_TOKEN.search(text) is not None)
 
 
 class SetupField(Vertical):
@@ -170,9 +205,7 @@ class SetupField(Vertical):
             if field.options:
                 yield ChoiceLine(field.options, value, id=field.name)
             else:
-                yield SetupLine(
-                    value, placeholder=field.placeholder, password=field.masked, compact=True, id=field.name
-                )
+                yield SetupLine(value, placeholder=field.placeholder, masked=field.masked, id=field.name)
         yield Static("", classes="setup-problem")
 
     def on_descendant_focus(self) -> None:

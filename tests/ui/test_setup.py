@@ -18,6 +18,8 @@ from push_tui.storage.config import Config, Profile, load_config
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.help import HelpScreen
 from push_tui.ui.setup import SetUp, SetupApp, SetupScreen
+from push_tui.ui.setup_fields import SetupLine
+from push_tui.ui.terminal.input import PartOfPaste
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
 from support.person import Pilot, screen_text, until
@@ -190,11 +192,53 @@ async def test_a_pasted_curl_command_fills_the_app_and_shows_no_token(setting: S
     assert (profile.host, profile.org_name, profile.app_name) == ("sim.example", DEMO_ORG, DEMO_APP)
 
 
-async def test_a_curl_command_that_cannot_be_read_is_not_shown_either(setting: Setting) -> None:
+PASTED_TOKEN = "YWMtQ7x9kLm2Tn4vBz8cPqRsT1uVwXyZ0aBcDeFgHiJkLm"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PASTED_TOKEN,
+        f"Authorization: Bearer {PASTED_TOKEN}",
+        f"wget --header='Authorization: Bearer {PASTED_TOKEN}' https://a41.chat.agora.io/o/a/push/single",
+        f"POST /o/a/push/single HTTP/1.1\nHost: a41.chat.agora.io\nAuthorization: Bearer {PASTED_TOKEN}\n",
+        f"curl https://a41.chat.agora.io -H 'Authorization: Bearer {PASTED_TOKEN}' -d '{{",
+        f"curl -H 'Authorization: Bearer {PASTED_TOKEN}'",
+        "bearer abc.def.ghi",
+    ],
+)
+async def test_a_text_with_a_token_is_not_inserted_where_it_could_be_read(setting: Setting, text: str) -> None:
     async with at_setup(setting) as pilot:
-        await type_in(pilot, host=f"curl -H 'Authorization: Bearer {DEMO_TOKEN}")
-        await said(pilot, "Nothing was taken from this cURL command")
-        assert DEMO_TOKEN not in shown(pilot.app)
+        await type_in(pilot, host=text)
+        await said(pilot, "Nothing was inserted: this may hold a token")
+        assert pilot.app.screen.query_one("#host", SetupLine).value == ""
+
+
+async def test_a_command_whose_parts_come_one_by_one_is_taken_whole(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        host = pilot.app.screen.query_one("#host", SetupLine)
+        for number, part in enumerate(
+            (
+                "curl https://a41.chat.agora.io/org/app/push/task \\\n",
+                " -H 'Authorization: Bearer YWMtQ7x9",
+                "kLm2Tn4vBz8cPq'",
+            )
+        ):
+            host.post_message(PartOfPaste(part, begins=number == 0, ends=number == 2))
+            await pilot.pause()
+        await pilot.pause()
+        assert host.value == "a41.chat.agora.io"
+        assert pilot.app.screen.query_one("#token", SetupLine).value == "YWMtQ7x9kLm2Tn4vBz8cPq"
+        assert "kLm2" not in shown(pilot.app)
+
+
+async def test_a_token_that_is_typed_turns_into_dots(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        await pilot.press(*"Bearer ", *PASTED_TOKEN)
+        assert PASTED_TOKEN[4:12] not in shown(pilot.app)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert PASTED_TOKEN[:12] not in shown(pilot.app)
 
 
 async def test_escape_stops_a_call_that_takes_long(setting: Setting, service: ChatService) -> None:
