@@ -19,7 +19,7 @@ from push_tui.message.text_json import (
     line_and_column,
     parse_json,
 )
-from push_tui.text import quantity
+from push_tui.text import quantity, with_tokens_cut
 
 MOST_CHARACTERS = 500_000
 """Longer texts are refused: a push takes a few kB, and reading more would block the screen."""
@@ -79,8 +79,8 @@ class ImportProblem(ValueError):
     def __init__(
         self, message: str, line: int | None = None, column: int | None = None, fixes: tuple[TextFix, ...] = ()
     ) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = with_tokens_cut(message)
+        super().__init__(self.message)
         self.line = line
         self.column = column
         self.fixes = fixes
@@ -247,6 +247,7 @@ def _changed_numbers(text: str) -> tuple[str, ...]:
 
 
 def _cut(part: str) -> str:
+    part = with_tokens_cut(part)
     return part if len(part) <= _LONGEST_SHOWN else f"{part[:_LONGEST_SHOWN]}…"
 
 

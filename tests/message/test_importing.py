@@ -245,3 +245,27 @@ def test_a_sentence_repeats_little_of_the_text() -> None:
 
 def test_windows_line_ends_and_a_byte_order_mark_do_not_matter() -> None:
     assert import_text("\ufeff" + LABEL.replace("\n", "\r\n"), AGORA).push == import_text(LABEL, AGORA).push
+
+
+IN_A_SENTENCE = "YWMtQ7x9kLm2Tn4vBz8cPqRsT1uVwXyZ0aBcDeFgHiJkLmNoPqRsTuVwXyZ12345"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        f'curl https://h/o/a/push/task -d "{{\\"pushMessage\\":{{\\"title\\":\\"${{T:-{IN_A_SENTENCE}}}\\"}}}}"',
+        f'curl https://h/{IN_A_SENTENCE}/a/push/task -d \'{{"pushMessage":{{}}}}\'',
+        f'curl https://{IN_A_SENTENCE}/o/a/push/task -d \'{{"pushMessage":{{}}}}\'',
+        f'curl https://h/o/a/push/task -d \'{{"pushMessage":{{}}}}\' --next https://h/o/a/{IN_A_SENTENCE}',
+        f"curl https://h/o/a/push/task --{IN_A_SENTENCE[:38]} -d '{{}}'",
+        f"curl https://h/o/a/push/task -d '${IN_A_SENTENCE}'",
+        f"curl https://h/o/a/{IN_A_SENTENCE} -d '{{}}'",
+    ],
+)
+def test_no_sentence_repeats_a_token(command: str) -> None:
+    try:
+        said = " ".join(import_text(command, AGORA, AppFacts("a41.chat.agora.io", ("org", "app"))).notes)
+    except ImportProblem as problem:
+        said = f"{problem.message} {problem}"
+    assert said
+    assert IN_A_SENTENCE[:12] not in said
