@@ -35,6 +35,8 @@ _STANDARD_INPUT = ("@-", "@/dev/stdin")
 _VARIABLE = re.compile(r"(\$\w+|\$\{\w+\}|%\w+%)|\$\(.*\)|`.*`", re.DOTALL)
 _PLACEHOLDER = re.compile(r"[<{$`*]|X{3}|%[A-Za-z_]{3,}%")
 _SEVERAL = re.compile(r"\{[^{}]*,[^{}]*\}|\[\w+-\w+(?::\d+)?\]")
+_IS_URL = re.compile(r"(?i)https?://|localhost|.*/push/", re.DOTALL)
+"""Also without a scheme: curl puts http:// before it."""
 _NOT_UTF_8 = re.compile("[\udc80-\udcff]")
 
 # A body that its own quotes split has few possible ends, and few people paste many of them.
@@ -310,8 +312,7 @@ def _header(line: str) -> tuple[str, str]:
 def _urls(given: list[Given]) -> list[str]:
     """Return the URLs among the words that are no options; the others are parts of a header without quotes."""
     places = [option.value.text for option in given if option.name in ("url", NOT_AN_OPTION) and option.value]
-    full = [place for place in places if re.match("(?i)https?://", place)]
-    return full or [place for place in places if "/push/" in place or place.startswith("localhost")][:1]
+    return [place for place in places if _IS_URL.match(place)]
 
 
 def _bare_url(url: str) -> tuple[str, bool]:

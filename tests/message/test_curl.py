@@ -88,6 +88,19 @@ def test_every_way_to_write_options_is_understood(options: str) -> None:
     assert (command.method, command.url, command.body) == ("POST", URL, BODY)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("h/o/a/push/task", "https://h/o/a/push/single"),
+        ("https://h/o/a/push/single", "h/o/a/push/task"),
+        ("h/o/a/push/task", "g/o/a/push/single"),
+        ("localhost:8080/x", "HTTPS://h/o/a/push/single"),
+    ],
+)
+def test_every_url_is_a_call_with_and_without_scheme(first: str, second: str) -> None:
+    assert [call.url for call in read_curl(f"curl {first} {second} -d '{BODY}'")] == [first, second]
+
+
 def test_without_a_body_it_is_a_get() -> None:
     assert the_call(f"curl {URL}").method == "GET"
 
