@@ -1,8 +1,9 @@
 """Find the cURL commands in what people paste: a terminal's lines with prompts, a page's example, a script."""
 
 import re
+from dataclasses import replace
 
-from push_tui.message.commands import Command, is_curl_word
+from push_tui.message.commands import Command, Word, is_curl_word
 from push_tui.message.shell_words import Mend, shell_commands
 from push_tui.message.windows_words import cmd_commands, is_cmd, is_powershell, powershell_commands
 
@@ -89,10 +90,31 @@ def _curl_in(command: Command) -> tuple[Command, ...]:
     name = words[first].text if first < len(words) else ""
     if name in _SHELLS:
         script = next((word for word in words[first + 1 :] if _MENTIONED.search(word.text)), None)
-        return () if script is None else _only_curl(shell_commands(script.text))
+        return () if script is None else _in_script(script)
     if name not in _BEFORE_CURL and not is_curl_word(name):
         return ()
     for number, word in enumerate(words[first:], start=first):
         if is_curl_word(word.text):
             return (Command(words[number:], command.input),)
     return ()
+
+
+def _in_script(script: Word) -> tuple[Command, ...]:
+    """Return the cURL commands in a text for another shell; their words name what the first shell replaces in it.
+
+    Its variables have values only if the first shell replaces none, for that would come first.
+    """
+    commands = _only_curl(shell_commands(script.text, follow=not script.kept))
+    return tuple(
+        Command(
+            tuple(_naming(script.kept, word) for word in command.words),
+            command.input and _naming(script.kept, command.input),
+        )
+        for command in commands
+    )
+
+
+def _naming(names: tuple[str, ...], word: Word) -> Word:
+    """Return the word with those of the names that stand in it."""
+    found = [name for name in names if name.partition("…")[0] in word.text]
+    return replace(word, kept=tuple(dict.fromkeys((*word.kept, *found))))

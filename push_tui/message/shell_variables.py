@@ -13,12 +13,12 @@ _ASSIGNS = re.compile(r"([A-Za-z_]\w*)(?:\[|\+?=)")
 _NAME = re.compile(r"(?:[A-Za-z_]\w*=)?([A-Za-z_]\w*)")
 """A word that is a name, or gives one to a reference: ``declare -n r=U``."""
 _WRITTEN = re.compile(
-    r"(?<![\w$])(?P<set>[A-Za-z_]\w*)(?:\[[^\]\n]{0,99}\])?[ \t]*(?:(?:[-+*/%&|^:]|<<|>>)?=(?!=)|\+\+|--)"
+    r"(?<![\w$])(?P<set>[A-Za-z_]\w*+)(?:\[[^\]\n]{0,99}\])?[ \t]*(?:(?:[-+*/%&|^:]|<<|>>)?=(?!=)|\+\+|--)"
     r"|\+\+[ \t]*(?P<counted>[A-Za-z_]\w*)|\{(?P<file>[A-Za-z_]\w*)\}[<>]"
 )
 """What sets a variable, in arithmetic and in texts for other shells too."""
 _ARITHMETIC = re.compile(r"\(\(([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)*+)\)\)")
-_QUOTED = re.compile(r"""'[^']*'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
+_QUOTED = re.compile(r"""\\.|'[^']*'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
 _NOT_PLAIN = re.compile(r"&|[=:]~")
 """Outside of quotes in a value: the shell ends the command there, or puts a home directory."""
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,14 +16,32 @@ _CMD_PIECE = re.compile(
     r'|(?P<plain>[^"^&|<>\n]+|\^)',
     re.DOTALL,
 )
-_CMD_VARIABLE = re.compile(r"%[A-Za-z_]\w*%")
+_CMD_VARIABLE = re.compile(r"%[A-Za-z_][^%\s:]*(?::[^%\n]*)?%|%%|%(?:~[A-Za-z$]*)?\d(?![0-9A-Fa-f])|%\*")
+"""Variables, parts of them, and what a batch file is given; ``%%`` is ``%`` there, and ``%20`` is of an address."""
 _ARGUMENT_PIECE = re.compile(r'(?P<slashes>\\+)(?P<quote>"?)|(?P<quotes>"+)|(?P<blanks>[ \t]+)|(?P<plain>[^\\" \t]+)')
+_PUT = r"(?P<expression>\$\((?:[^()]|\([^()]*+\))*+\)?)|(?P<variable>\$(?:\{[^}\n]{0,99}\}|\w+(?::\w+)?))"
+"""What PowerShell puts other text for."""
 _POWERSHELL_PIECE = re.compile(
     r"""@'[ \t]*\n(?P<raw>(?:(?!\n'@).)*+)(?:\n'@)?|@"[ \t]*\n(?P<here>(?:(?!\n"@).)*+)(?:\n"@)?"""
     r"""|(?P<single>'(?:[^']|'')*+'?)|(?P<double>"(?:[^"`]|`.|"")*+"?)"""
     r"""|(?P<goes_on>`[ \t]*\n)|`(?P<literal>.)|(?P<comment>(?<!\S)\#[^\n]*)|(?P<ends>[;|\n]+|&&)"""
-    r"""|(?P<blanks>[^\S\n]+)|(?P<variable>\$\w+)|(?P<plain>[^\s'"`;|$&]+|[$&@`])""",
+    rf"""|(?P<blanks>[^\S\n]+)|{_PUT}|(?P<plain>[^\s'"`;|$&]+|[$&@`])""",
     re.DOTALL,
+)
+_IN_QUOTES = re.compile(rf"`(?P<tick>.)|{_PUT}", re.DOTALL)
+_SETS = re.compile(
+    r"""(?i)(?:\+\+|--|\[ref\]|\bforeach\s*(?:-parallel\s*)?\()\s*\$\{?(?:\w+:)?(?P<named>\w+)"""
+    r"""|\$\{?(?:\w+:)?(?P<set>\w+)\}?[ \t]*(?:[-+*/%?]{0,2}=(?!=)|\+\+|--|,(?=[ \t$\w,]{0,200}=(?!=)))"""
+)
+"""What sets a variable of PowerShell."""
+_SETS_UNSEEN = re.compile(
+    r"(?im)variable\b|variable:|<\#|\b(?:iex|invoke-expression|param|clv|nv|rv|sv|trap)\b|(?<!\S)-[oepwi]v\b"
+    r"|(?:^|[;|&{(])[ \t]*(?:\.[ \t]|set[ \t])"
+)
+"""What may set variables that are not named with their sign."""
+_SET_BY_POWERSHELL = frozenset(
+    {"_", "args", "error", "false", "foreach", "home", "host", "input", "lastexitcode", "matches", "null", "ofs", "pid"}
+    | {"profile", "psitem", "pwd", "switch", "this", "true"}
 )
 _TICKS = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b"}
 
@@ -115,40 +134,67 @@ def _after_quotes(count: int, in_quotes: bool) -> tuple[bool, int]:
 
 
 def powershell_commands(text: str) -> tuple[Command, ...]:
-    """Return the commands in a text for PowerShell; ``$body = '…'`` gives the variable its value."""
+    """Return the commands in a text for PowerShell; variables stay as written unless their values are sure.
+
+    That are those which only one ``$body = '…'`` can set, in a place that is always run.
+    """
     commands: list[Command] = []
     words: list[Word] = []
-    parts: list[Word] = []
+    literal: list[bool] = []
+    parts: list[tuple[str, Word]] = []
+    settled = _settled(text)
     variables: dict[str, Word] = {}
+    depth = 0
+    before = ""
 
     def end_word() -> None:
         if parts:
-            kept = tuple(name for part in parts for name in part.kept)
-            closed = all(part.closed for part in parts)
-            words.append(
-                Word(_as_passed("".join(part.text for part in parts)), parts[0].start, parts[-1].end, closed, kept)
-            )
+            kept = tuple(name for _, part in parts for name in part.kept)
+            closed = all(part.closed for _, part in parts)
+            passed = _as_passed("".join(part.text for _, part in parts))
+            words.append(Word(passed, parts[0][1].start, parts[-1][1].end, closed, kept))
+            literal.append(len(parts) == 1 and parts[0][0] in ("raw", "here", "single", "double"))
         parts.clear()
 
-    def end_command() -> None:
+    def end_command(after: str) -> None:
         end_word()
         if len(words) == 3 and words[0].text.startswith("$") and words[1].text == "=":
-            variables[words[0].text.lower()] = words[2]
+            name = _name(words[0].text)
+            runs = not depth and not {*before, *after} - {*";\n"}
+            if name in settled and runs and literal[2] and words[2].closed:
+                variables[name] = words[2]
         elif words:
             commands.append(Command(tuple(words)))
         words.clear()
+        literal.clear()
 
     for number, piece in enumerate(_POWERSHELL_PIECE.finditer(text)):
         if number > MOST_PIECES:
             raise TooManyWords(TOO_MANY)
         if piece["ends"]:
-            end_command()
+            end_command(piece[0])
+            before = piece[0]
         elif piece["blanks"] or piece["goes_on"] or piece["comment"]:
             end_word()
         else:
-            parts.append(_powershell_part(piece, variables))
-    end_command()
+            if piece["plain"]:
+                depth = max(0, depth + len(re.findall(r"[{(]", piece[0])) - len(re.findall(r"[})]", piece[0])))
+            parts.append((piece.lastgroup or "", _powershell_part(piece, variables)))
+    end_command("")
     return tuple(commands)
+
+
+def _settled(text: str) -> frozenset[str]:
+    """Return the names, in small letters, that only one place in the text can set."""
+    if _SETS_UNSEEN.search(text):
+        return frozenset()
+    found = Counter((match["named"] or match["set"]).lower() for match in _SETS.finditer(text))
+    return frozenset(name for name, count in found.items() if count == 1) - _SET_BY_POWERSHELL
+
+
+def _name(written: str) -> str:
+    """Return the name of a variable as written, ``$Body`` or ``${Body}``."""
+    return written.strip("${}").lower()
 
 
 def _as_passed(text: str) -> str:
@@ -181,8 +227,10 @@ def _powershell_part(piece: re.Match[str], variables: dict[str, Word]) -> Word:
             text, closing = (inner[1], inner[2]) if inner else (written, "")
             word = _powershell_text(text.replace('""', '"'), start, end, variables)
             return Word(word.text, start, end, bool(closing), word.kept)
+        case "expression":
+            return Word(written, start, end, kept=("$(…)",))
         case "variable":
-            value = variables.get(written.lower())
+            value = variables.get(_name(written))
             return Word(written, start, end, kept=(written,)) if value is None else value
         case "literal":
             return Word(_TICKS.get(piece["literal"], piece["literal"]), start, end)
@@ -196,9 +244,9 @@ def _powershell_text(text: str, start: int, end: int, variables: dict[str, Word]
     def replaced(match: re.Match[str]) -> str:
         if match["tick"]:
             return _TICKS.get(match["tick"], match["tick"])
-        value = variables.get(match[0].lower())
-        kept.extend((match[0],) if value is None else value.kept)
+        value = variables.get(_name(match[0])) if match["variable"] else None
+        kept.extend(("$(…)" if match["expression"] else match[0],) if value is None else value.kept)
         return match[0] if value is None else value.text
 
-    plain = re.sub(r"`(?P<tick>.)|\$\w+", replaced, text, flags=re.DOTALL)
+    plain = _IN_QUOTES.sub(replaced, text)
     return Word(plain, start, end, kept=tuple(kept))

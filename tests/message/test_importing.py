@@ -254,9 +254,9 @@ IN_A_SENTENCE = "YWMtQ7x9kLm2Tn4vBz8cPqRsT1uVwXyZ0aBcDeFgHiJkLmNoPqRsTuVwXyZ1234
     "command",
     [
         f'curl https://h/o/a/push/task -d "{{\\"pushMessage\\":{{\\"title\\":\\"${{T:-{IN_A_SENTENCE}}}\\"}}}}"',
-        f'curl https://h/{IN_A_SENTENCE}/a/push/task -d \'{{"pushMessage":{{}}}}\'',
-        f'curl https://{IN_A_SENTENCE}/o/a/push/task -d \'{{"pushMessage":{{}}}}\'',
-        f'curl https://h/o/a/push/task -d \'{{"pushMessage":{{}}}}\' --next https://h/o/a/{IN_A_SENTENCE}',
+        f"curl https://h/{IN_A_SENTENCE}/a/push/task -d '{{\"pushMessage\":{{}}}}'",
+        f"curl https://{IN_A_SENTENCE}/o/a/push/task -d '{{\"pushMessage\":{{}}}}'",
+        f"curl https://h/o/a/push/task -d '{{\"pushMessage\":{{}}}}' --next https://h/o/a/{IN_A_SENTENCE}",
         f"curl https://h/o/a/push/task --{IN_A_SENTENCE[:38]} -d '{{}}'",
         f"curl https://h/o/a/push/task -d '${IN_A_SENTENCE}'",
         f"curl https://h/o/a/{IN_A_SENTENCE} -d '{{}}'",

@@ -74,18 +74,50 @@ UNCERTAIN = [
 ]
 
 
+POWERSHELL = '\ncurl.exe x `\n -d "$u"'
+
+POWERSHELL_CERTAIN = [
+    f"$u = 'kim'{POWERSHELL}",
+    f'if ($x) {{\n echo yes\n}}\n$U = "kim"{POWERSHELL}',
+    "$u = 'kim'\ncurl.exe x `\n -d \"${u}\"",
+    "$u = 'kim'; curl.exe x `\n -d $u",
+]
+
+POWERSHELL_UNCERTAIN = [
+    f"$u = 'kim'\n$u += ',lee'{POWERSHELL}",
+    f"$u = 'kim'\nforeach ($u in $list) {{{POWERSHELL}\n}}",
+    f"$u = 'kim'\nif ($x) {{\n$u = 'lee'\n}}{POWERSHELL}",
+    f"if ($x) {{\n$u = 'lee'\n}}{POWERSHELL}",
+    f"if ($x) {{ $u = 'lee' }}{POWERSHELL}",
+    f"$u = 'kim' + ',lee'{POWERSHELL}",
+    f"$u = 'kim'.ToUpper(){POWERSHELL}",
+    f"$u = 'kim' | Get-Upper{POWERSHELL}",
+    f"$u = Get-Date{POWERSHELL}",
+    f"$u = 'kim'\nSet-Variable u lee{POWERSHELL}",
+    f"$u = 'kim'\n. .\\settings.ps1{POWERSHELL}",
+    f"$u = 'kim'\n$v, $u = 'ann', 'lee'{POWERSHELL}",
+    f"$u = 'kim'\n$u++{POWERSHELL}",
+    f"$u = 'kim'\n$script:u = 'lee'{POWERSHELL}",
+    "$input = 'kim'\ncurl.exe x `\n -d \"$input\"",
+    "$u = 'kim'\ncurl.exe x `\n -d \"$($u.Length)\"",
+    "$u = 'kim'\ncurl.exe x `\n -d $($u.Length)",
+    'curl.exe x `\n -d "${u}"',
+    'curl.exe x `\n -d "$env:USER"',
+]
+
+
 def the_bodies(script: str) -> tuple[set[str], bool]:
     """What import reads as bodies, and whether it names variables in them."""
-    words = list(chain.from_iterable(command.words[2:3] for command in curl_commands(script)))
+    words = list(chain.from_iterable(command.words[-1:] for command in curl_commands(script)))
     return {word.text for word in words}, all(word.kept for word in words)
 
 
-@pytest.mark.parametrize("script", CERTAIN)
+@pytest.mark.parametrize("script", [*CERTAIN, *POWERSHELL_CERTAIN])
 def test_a_variable_is_replaced_that_only_one_plain_assignment_can_set(script: str) -> None:
     assert the_bodies(script) == ({"kim"}, False)
 
 
-@pytest.mark.parametrize("script", UNCERTAIN)
+@pytest.mark.parametrize("script", [*UNCERTAIN, *POWERSHELL_UNCERTAIN])
 def test_a_variable_that_more_could_set_stays_as_written_and_is_named(script: str) -> None:
     bodies, named = the_bodies(script)
     assert named
@@ -108,3 +140,28 @@ def test_the_import_names_a_variable_that_more_could_set() -> None:
     imported = import_text(text, AGORA)
     assert imported.push.audience.targets == ("$U",)
     assert any("$U" in note for note in imported.notes)
+
+
+@pytest.mark.parametrize("call", ["bash -c", "eval", "sh -c"])
+def test_what_the_outer_shell_replaces_in_a_script_in_quotes_is_named(call: str) -> None:
+    script = 'curl https://h/o/a/push/task -d \'{\\"pushMessage\\":{\\"title\\":\\"$HOME\\"}}\''
+    imported = import_text(f'{call} "{script}"', AGORA)
+    assert imported.push.message == {"title": "$HOME"}
+    assert any("$HOME" in note for note in imported.notes)
+
+
+def test_the_outer_shell_comes_before_the_inner_one() -> None:
+    (command,) = curl_commands('U=kim; bash -c "U=lee; curl -d \\"$U\\""')
+    assert (command.words[-1].text, command.words[-1].kept) == ("$U", ("$U",))
+
+
+@pytest.mark.parametrize("name", ["%TITLE%", "%DATE:~0,4%", "%1", "%~1", "%~dp0", "%*", "%%"])
+def test_what_a_batch_file_replaces_is_named(name: str) -> None:
+    (command,) = curl_commands(f'curl x ^\n -d "a {name} b"')
+    assert command.words[-1].kept == (name,)
+
+
+@pytest.mark.parametrize("text", ["50% off", "a%20b", "100%"])
+def test_a_percent_sign_alone_names_nothing(text: str) -> None:
+    (command,) = curl_commands(f'curl x ^\n -d "{text}"')
+    assert command.words[-1].kept == ()
