@@ -9,7 +9,10 @@ from push_tui.message.shell_escapes import unescaped
 _PASSES_ON = re.compile(r"cat( -)?|tee( \S+)?|jq( -[cMrSa]+| \.)*")
 """Commands that print what is fed to them (``jq`` with other blanks)."""
 _WITHOUT_NEWLINES = re.compile(r"tr -d (\\n|\\r\\n|\n)")
-_PLACE = re.compile("%[%sbd]")
+_PLACE = re.compile("(%[%sbd])")
+_ENDS_OR_OCTAL = re.compile(r"\\[0c]")
+"""What ends the output of ``%b`` there, and an octal number that may have four digits."""
+_BEFORE_SIGN = re.compile(r"""(\\[\\"'?])""")
 
 
 def output_of(words: Sequence[Word], given: Word | None) -> Word | None:
@@ -43,10 +46,23 @@ def _echo(words: list[str]) -> str:
 
 
 def _printf(words: list[str]) -> str | None:
-    if not words:
+    if not words or "%" in _PLACE.sub("", words[0]):
         return None
     given = iter(words[1:])
-    if "%" in _PLACE.sub("", words[0]):
-        return None
-    fill = _PLACE.sub(lambda place: "%" if place[0] == "%%" else next(given, ""), unescaped(words[0]))
-    return fill if next(given, None) is None else None
+    printed: list[str] = []
+    for part in _PLACE.split(words[0]):
+        if not _PLACE.fullmatch(part):
+            printed.append(unescaped(part))
+        elif part == "%%":
+            printed.append("%")
+        elif part == "%b" and _ENDS_OR_OCTAL.search(word := next(given, "")):
+            return None
+        else:
+            printed.append(_of_b(word) if part == "%b" else next(given, ""))
+    return "".join(printed) if next(given, None) is None else None
+
+
+def _of_b(word: str) -> str:
+    """Return what ``%b`` prints, which leaves backslashes before quotes and question marks."""
+    parts = _BEFORE_SIGN.split(word)
+    return "".join(part if _BEFORE_SIGN.fullmatch(part) and part != "\\\\" else unescaped(part) for part in parts)
