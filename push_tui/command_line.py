@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -25,6 +26,8 @@ DEFAULT_PORT = 8080
 LISTED = 100
 """Rows of `history list` unless you ask for another number."""
 
+_YEARS = range(2000, 9999)
+"""Another year is a typing mistake; the last one of the calendar cannot be converted to every zone."""
 _AGO = {"m": "minutes", "h": "hours", "d": "days"}
 _AUDIENCES = ("user", "users", "labels", "everybody")
 _COMMON: Mapping[str | None, frozenset[str]] = {
@@ -107,7 +110,7 @@ def filter_of(options: Options, zone: tzinfo | None) -> Filter:
 
     def moment(when: When | None) -> datetime | None:
         if isinstance(when, timedelta):
-            return datetime.now(UTC) - when
+            return datetime.now(UTC) - min(when, datetime.now(UTC) - datetime(_YEARS[0], 1, 1, tzinfo=UTC))
         return when if when is None or when.tzinfo else when.replace(tzinfo=zone).astimezone(UTC)
 
     return Filter(
@@ -212,10 +215,11 @@ def _add_filters(parser: _Parser) -> None:
 def _when(text: str) -> When:
     if ago := re.fullmatch(r"(\d{1,6})([mhd])", text):
         return timedelta(**{_AGO[ago[2]]: int(ago[1])})
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time; write 2026-11-28, 2026-11-28T09:00 or 7d") from None
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(text)
+        if moment.year in _YEARS:
+            return moment
+    raise argparse.ArgumentTypeError(f"{text!r} is no time; write 2026-11-28, 2026-11-28T09:00 or 7d")
 
 
 def _count(text: str) -> int:

@@ -420,6 +420,12 @@ def test_the_history_is_listed_by_what_is_asked(said: Said, tmp_path: Path) -> N
     assert "--limit lists more" in err
 
 
+def test_a_span_longer_than_the_calendar_lists_everything(said: Said, tmp_path: Path) -> None:
+    a_history(tmp_path, 3)
+    assert main(["history", "list", "--since", "999999d", "--format", "jsonl"]) == 0
+    assert len(said()[0].splitlines()) == 3
+
+
 def test_an_export_takes_the_same_filters(said: Said, tmp_path: Path) -> None:
     a_history(tmp_path, 3)
     assert main(["history", "export", "--format", "jsonl", "--search", "Number 1", "--limit", "5"]) == 0
@@ -449,6 +455,10 @@ def test_a_record_is_shown_by_its_id_or_its_task_id(said: Said, tmp_path: Path) 
         ["show", "1", "--profile", "x"],
         ["simulator", "--demo"],
         ["history", "list", "--since", "yesterday"],
+        ["history", "list", "--since", "0001-01-01"],
+        ["history", "list", "--since", "0001-01-01T00:00+14:00"],
+        ["history", "list", "--until", "9999-12-31T23:59:59-12:00"],
+        ["history", "export", "--since", "0206-11-28"],
         ["history", "list", "--limit", "0"],
     ],
     ids=" ".join,

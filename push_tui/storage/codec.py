@@ -66,7 +66,8 @@ def microseconds(moment: datetime) -> int:
 
 def moment_text(moment: datetime) -> str:
     """Return a moment as text in UTC, always with microseconds, so that sorting the texts sorts by time."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # `strftime` writes the year 999 with three digits.
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def moment_of(text: str) -> datetime:

@@ -2,12 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 import pytest
 
-from push_tui.storage.codec import Json, columns_of, from_json, from_row, json_reader, sql_value, to_json
+from push_tui.storage.codec import (
+    Json,
+    columns_of,
+    from_json,
+    from_row,
+    json_reader,
+    moment_of,
+    moment_text,
+    sql_value,
+    to_json,
+)
 from push_tui.storage.export import FIELDS
 from push_tui.storage.records import Record
 
@@ -43,6 +54,13 @@ def test_a_row_gives_back_what_its_columns_were_given() -> None:
     columns = {name: sql_value(value) for name, value in columns_of(FULL, [each.name for each in fields(Plan)]).items()}
     assert from_row(Plan, columns) == FULL
     assert from_row(Plan, {"own_" + name: value for name, value in columns.items()}, "own_") == FULL
+
+
+@pytest.mark.parametrize("year", [1, 999, 2026, 9999])
+def test_texts_of_moments_sort_as_the_moments_do(year: int) -> None:
+    moment = datetime(year, 1, 1, 9, tzinfo=UTC)
+    assert moment_text(moment) == f"{year:04}-01-01T09:00:00.000000Z"
+    assert moment_of(moment_text(moment)) == moment
 
 
 def test_an_empty_column_is_an_empty_list_or_nothing() -> None:
