@@ -103,7 +103,7 @@ class Overview:
     """Soonest first."""
     connection: Connection | None = None
     trouble: str = ""
-    """Why the history could not be read, as a sentence; its facts are empty then."""
+    """Why the history, or a part of it, could not be read, as a sentence; its facts are not shown then."""
 
 
 async def read_overview(session: Session, now: datetime) -> Overview:
@@ -114,9 +114,10 @@ async def read_overview(session: Session, now: datetime) -> Overview:
     from push_tui.operations.quotas import read_meters
 
     found = await session.engine.store(_Reading(session, now).overview)
-    with suppress(HistoryUnavailable):
+    try:
         return replace(found, meters=await read_meters(session, now))
-    return found
+    except HistoryUnavailable as error:
+        return replace(found, trouble=found.trouble or str(error))
 
 
 class _Reading:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from push_tui.outcomes import Outcome
-from push_tui.storage.codec import SqlRow, SqlValue, microseconds, sql_text, text_of
+from push_tui.storage.codec import SqlValue, from_row, microseconds, sql_text
 from push_tui.storage.database import Store
 from push_tui.storage.history import row_of
 from push_tui.storage.job_records import JobState, StoredJob
@@ -111,7 +111,7 @@ def read_calls(store: Store, app: str, since: datetime, everybody_since: datetim
         HistoryUnavailable: the file cannot be read.
     """
     day = f"{since - _FURTHEST_ZONE:%Y-%m-%d}"
-    found: list[sqlite3.Row] = []
+    found: list[PushCall] = []
     with store.reading() as connection:
         for to_whom, start in (("audience_kind <> 'everybody'", since), (TO_EVERYBODY, everybody_since)):
             first = microseconds(start - _LONGEST_SEND)
@@ -120,25 +120,15 @@ def read_calls(store: Store, app: str, since: datetime, everybody_since: datetim
                 ("history.id >= ?", (first,)),
                 (f"+history.id < ? AND {SCHEDULED} AND start_date >= ?", (first, day)),
             ):
-                found += connection.execute(
-                    "SELECT endpoint, state, created_at, finished_at, service_timestamp, answer_status, start_date, "  # noqa: S608
-                    "start_zone FROM history CROSS JOIN details ON details.id = history.id "
+                rows = connection.execute(
+                    "SELECT endpoint, state, ifnull(finished_at, created_at) AS finished_at, service_timestamp, "  # noqa: S608
+                    "answer_status, start_date, start_zone "
+                    "FROM history CROSS JOIN details ON details.id = history.id "
                     f"WHERE {to_whom} AND kind = 'push' AND app = ? AND state <> ? AND {when}",
                     (sql_text(app), Outcome.NOT_SENT.value, *values),
                 ).fetchall()
-    return tuple(map(_call, found))
-
-
-def _call(row: SqlRow) -> PushCall:
-    return PushCall(
-        endpoint=text_of(row["endpoint"]),
-        state=Outcome(row["state"]),
-        finished_at=datetime.fromisoformat(row["finished_at"] or row["created_at"]),
-        service_timestamp=row["service_timestamp"],
-        answer_status=row["answer_status"],
-        start_date=text_of(row["start_date"]),
-        start_zone=text_of(row["start_zone"]),
-    )
+                found += (from_row(PushCall, row) for row in rows)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

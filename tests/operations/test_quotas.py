@@ -1,8 +1,9 @@
 """What the meters say is what a service that enforces its limits then does, with two push-tui at work at once."""
 
 import random
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -15,12 +16,14 @@ from push_tui.chat.pacer import PacerRegistry
 from push_tui.dialects import AGORA, AGORA_2023, DAY, DIALECTS, EASEMOB, Dialect, Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.models import Meter, Sending
+from push_tui.operations.overview import read_overview
 from push_tui.operations.quotas import TASKS, read_meters
-from push_tui.operations.review import prepare
+from push_tui.operations.review import ReviewRefused, prepare
 from push_tui.operations.send import send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.service import ChatService
 from push_tui.storage.history import Past
+from push_tui.storage.records import HistoryUnavailable
 from support.history_samples import NOON, SetClock, a_push, accepted
 from support.job_desk import PROFILE, JobDesk, job_desk
 from support.long_runs import rounds
@@ -238,3 +241,31 @@ def test_the_next_turn_of_a_paced_pool_is_told(tmp_path: Path) -> None:
         meter = desk.ask(read_meters(desk.session, now))[0]
         assert meter.used <= 1
         assert now + timedelta(seconds=8) < meter.free_at < now + timedelta(seconds=13)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("history", "finished_at", "x"),
+        ("history", "finished_at", b"\xff"),
+        ("history", "state", "deferred"),
+        ("history", "start_zone", b"\xff"),
+        ("details", "endpoint", b"\xff"),
+        ("details", "service_timestamp", "abc"),
+        ("details", "answer_status", "abc"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_said_by_overview_and_review(
+    tmp_path: Path, table: str, column: str, value: str | bytes
+) -> None:
+    with job_desk(ChatService(), tmp_path, clock=SetClock()) as desk:
+        history = desk.session.history
+        history.finish(history.begin(a_push(profile=PROFILE.name, app=PROFILE.app)), accepted())
+        with closing(sqlite3.connect(desk.paths.history)) as other, other:
+            other.execute(f"UPDATE {table} SET {column} = ?", (value,))
+        with pytest.raises(HistoryUnavailable, match="is damaged and is left as it is"):
+            desk.ask(read_meters(desk.session, NOON))
+        assert "is damaged" in desk.ask(read_overview(desk.session, NOON)).trouble
+        push = Push(TO[Endpoint.PUSH_SINGLE], message={"title": "Maintenance", "content": "Back at noon"})
+        with pytest.raises(ReviewRefused, match="is damaged"):
+            desk.ask(prepare(desk.session, push))

@@ -30,6 +30,8 @@ MOST_OFTEN = 1.0
 """Seconds between two readings, at least."""
 AT_REST = 5.0
 """Seconds between two readings while nothing changes; other processes and the clock change facts, too."""
+AFTER_DEFECT = 60.0
+"""Seconds until the next reading after one that failed where no code expects it; each such failure is shown."""
 READING_SHARE = 0.05
 """The share of the time that readings may take; a large history is read less often."""
 
@@ -168,6 +170,9 @@ class OverviewScreen(PushTuiScreen):
         self._reading, self._again = True, False
         try:
             facts = await self.tui.ask(read_overview(session, self.tui.now()))
+        except Exception:
+            self._read_in(AFTER_DEFECT)
+            raise
         finally:
             self._reading = False
         if session is not self.session or not self.is_active:

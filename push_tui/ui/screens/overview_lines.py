@@ -94,6 +94,7 @@ _METER_NAME = 18
 _CAPTION = 13
 _LABEL_NAME = 20
 _HOUR = timedelta(hours=1)
+_UNREAD = "Unknown: the history cannot be read."
 _NEARLY = 0.8
 """The share of a limit from which a meter warns."""
 _AGREES = 2.0
@@ -132,7 +133,7 @@ def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: b
     span = "last 14 days" if by_day else "last 24 hours"
     other = f"{key_of('by_hour')} by hour" if by_day else f"{key_of('by_day')} by day"
     if facts.trouble:
-        return _only("Unknown: the history cannot be read.", "warn", other)
+        return _only(_UNREAD, "warn", other)
     totals = [sum(bucket.counts.values()) for bucket in buckets]
     if not any(totals):
         return _only(f"No push in the {span}.", "dim", other)
@@ -178,6 +179,8 @@ def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
     """A meter for each rate pool and quota, and who counted."""
     if facts is None:
         return _READING
+    if facts.trouble:
+        return _only(_UNREAD, "warn")
     if not facts.meters:
         return _only("No call was counted yet.", "dim")
     room = max(6, min(24, width - _METER_NAME - 26))
@@ -216,7 +219,7 @@ def scheduled(facts: Overview | None, zone: tzinfo | None) -> Facts:
     if facts is None:
         return _READING
     if facts.trouble:
-        return _only("Unknown: the history cannot be read.", "warn")
+        return _only(_UNREAD, "warn")
     if not facts.scheduled:
         return _only("Nothing is scheduled.", "dim")
     lines = [Fact(_scheduled(each, facts.at, zone), ToRecord(each.row.id)) for each in facts.scheduled]

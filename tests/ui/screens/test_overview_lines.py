@@ -56,7 +56,7 @@ def test_jobs_and_labels_say_so_too() -> None:
     assert said(labels(LabelBook(error="No connection."))) == ["✖ No connection.", "Unknown."]
 
 
-@pytest.mark.parametrize("panel", ["scheduled", "by hour", "by day"])
+@pytest.mark.parametrize("panel", ["scheduled", "quotas", "by hour", "by day"])
 def test_a_history_that_cannot_be_read_makes_what_it_holds_unknown_and_never_nothing(panel: str) -> None:
     broken = Overview(NOW, trouble="The history is locked; wait until the other program is done.")
     assert said(PANELS[panel](broken)) == ["Unknown: the history cannot be read."]

@@ -359,3 +359,22 @@ async def test_a_line_that_leads_nowhere_says_so(desk: Desk, pilot: Pilot) -> No
     await stand_on(pilot, desk, "quotas")
     await pilot.press(OPEN)
     assert "There is nothing to open for this line." in told(desk)
+
+
+async def test_a_reading_that_failed_where_no_code_expects_it_is_followed_by_another(
+    desk: Desk, pilot: Pilot, reader: FactReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[object] = []
+
+    async def once(session: object, now: object) -> object:
+        monkeypatch.setattr("push_tui.operations.overview.read_overview", reader)
+        failed.append(now)
+        raise RuntimeError
+
+    monkeypatch.setattr(overview, "AFTER_DEFECT", 0.0)
+    monkeypatch.setattr("push_tui.operations.overview.read_overview", once)
+    before = reader.readings
+    await pilot.press(key("refresh_overview"))
+    await until(pilot, lambda: bool(failed) and reader.readings > before)
+    assert isinstance(desk.app._exception, RuntimeError)
+    desk.app._exception = None
