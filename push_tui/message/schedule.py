@@ -195,12 +195,21 @@ def start_of(start_date: str, zone_name: str, otherwise: tzinfo | None = None) -
 
     ``otherwise`` is the zone of the profile, for records without one.
     """
-    zone = otherwise
-    with suppress(NoSuchZone):  # this host may know fewer zones than the one that sent it
-        zone = zone_of(zone_name) if zone_name else otherwise
     with suppress(ScheduleError):
-        return from_server(start_date, zone)
+        return from_server(start_date, _recorded_zone(zone_name, otherwise))
     return None
+
+
+def start_text(moment: datetime, zone_name: str, otherwise: tzinfo | None = None) -> str:
+    """Return a moment as a ``startDate`` of a zone as `start_of` takes it; empty if the zone is not known."""
+    zone = _recorded_zone(zone_name, otherwise)
+    return "" if zone is None else moment.astimezone(zone).strftime(START_DATE_FORM)
+
+
+def _recorded_zone(zone_name: str, otherwise: tzinfo | None) -> tzinfo | None:
+    with suppress(NoSuchZone):  # this host may know fewer zones than the one that sent it
+        return zone_of(zone_name) if zone_name else otherwise
+    return otherwise
 
 
 def bounds(clock: Clock) -> Bounds:

@@ -135,7 +135,7 @@ class _Reading:
 
         hours, days = self._hours(), self._days()
         profile, history, trouble = self._session.profile, self._history, ""
-        asked = Asked(profile.name, self._now, (*hours, *days), since=days[0][0])
+        asked = Asked(profile.name, self._now, (*hours, *days), since=days[0][0], first_start=self._first_start)
         try:
             facts = read_facts(history, asked)
         except HistoryUnavailable as error:
@@ -184,6 +184,12 @@ class _Reading:
         return datetime(day.year, day.month, day.day, tzinfo=self._zone).astimezone(UTC)
 
     # Schedule
+
+    def _first_start(self, zone_name: str) -> str:
+        """Return the earliest ``startDate`` that may be ahead; where clocks go back, an hour is shown twice."""
+        from push_tui.message.schedule import start_text
+
+        return start_text(self._now - timedelta(hours=1), zone_name, self._session.profile.server_zone)
 
     def _scheduled(self, rows: tuple[Row, ...]) -> Iterator[Scheduled]:
         from push_tui.message.schedule import start_of

@@ -4,12 +4,12 @@
 """
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from push_tui.outcomes import Outcome
-from push_tui.storage.codec import SqlValue, from_row, microseconds, sql_text
+from push_tui.storage.codec import SqlValue, from_row, microseconds, sql_text, text_of
 from push_tui.storage.database import Store
 from push_tui.storage.history import row_of
 from push_tui.storage.job_records import JobState, StoredJob
@@ -23,6 +23,7 @@ UNSEEN_SHOWN = 10
 _COUNTED = 1_000
 """Counting stops here."""
 _LONGEST_SCHEDULE = 500
+"""The most scheduled pushes of each time zone."""
 _FURTHEST_ZONE = timedelta(days=1)
 """More than any two zones are apart."""
 _LONGEST_SEND = timedelta(minutes=10)
@@ -40,7 +41,9 @@ class Asked:
     periods: Sequence[tuple[datetime, datetime]]
     """Start and end of each, the end excluded."""
     since: datetime
-    """Failures and jobs before this are left to History and Jobs."""
+    """Failures and jobs before this are left to History and Jobs; an unknown outcome is not."""
+    first_start: Callable[[str], str]
+    """The earliest ``start_date`` that may be ahead, in a zone as rows name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class HistoryFacts:
     failed: Unseen = Unseen()
     """Rejected, or accepted with a failed target; without the calls of jobs."""
     scheduled: tuple[Row, ...] = ()
-    """Pushes with a start from yesterday on, in any zone."""
+    """Pushes that may still go out, by zone."""
     jobs: tuple[StoredJob, ...] = ()
     """The jobs that nobody runs and that are not over, and those that ended with failed or unknown rows; newest
     first."""
@@ -138,9 +141,11 @@ class _Kind:
     condition: str
     index: str
     state: Outcome
+    at_any_time: bool = False
+    """Whether an old one needs a look too."""
 
 
-_UNKNOWN = _Kind(DOUBTFUL, "history_doubtful", Outcome.UNKNOWN)
+_UNKNOWN = _Kind(DOUBTFUL, "history_doubtful", Outcome.UNKNOWN, at_any_time=True)
 _REJECTED = _Kind(DOUBTFUL, "history_doubtful", Outcome.REJECTED)
 _FAILED = _Kind(FAILED, "history_failed", Outcome.ACCEPTED)
 
@@ -174,28 +179,41 @@ class _Queries:
     def unseen(self, *kinds: _Kind) -> Unseen:
         """Return the pushes of these kinds that nobody opened."""
         rows: list[Row] = []
-        count = 0
+        count, more = 0, False
         for kind in kinds:
             where = (
                 f"history {self._by(kind.index)} WHERE {kind.condition} AND state = ? AND profile = ? AND id >= ? "
                 "AND seen_at IS NULL AND job = 0"
             )
-            values = (kind.state.value, self._profile, microseconds(self._asked.since))
-            count += self._number(f"(SELECT 1 FROM {where} LIMIT {_COUNTED})", *values)  # noqa: S608 - constants only
+            since = 0 if kind.at_any_time else microseconds(self._asked.since)
+            values = (kind.state.value, self._profile, since)
+            found = self._number(f"(SELECT 1 FROM {where} LIMIT {_COUNTED} + 1)", *values)  # noqa: S608 - constants only
+            count, more = count + min(found, _COUNTED), more or found > _COUNTED
             newest = f"SELECT * FROM {where} ORDER BY id DESC LIMIT {UNSEEN_SHOWN}"  # noqa: S608 - constants only
             rows += (row_of(Row, row) for row in self._connection.execute(newest, values).fetchall())
         rows.sort(key=lambda row: -row.id)
-        return Unseen(tuple(rows[:UNSEEN_SHOWN]), count, more=count >= _COUNTED)
+        return Unseen(tuple(rows[:UNSEEN_SHOWN]), count, more)
 
     def scheduled(self) -> tuple[Row, ...]:
         """Return the pushes that may still go out; the caller knows the zone of their start."""
         marks = ", ".join("?" * len(_STARTED))
-        found = self._connection.execute(
-            f"SELECT * FROM history {self._by('history_scheduled')} WHERE {SCHEDULED} AND start_date >= ? "  # noqa: S608
-            f"AND profile = ? AND kind = 'push' AND state IN ({marks}) ORDER BY start_date LIMIT {_LONGEST_SCHEDULE}",
-            (f"{self._asked.now - _FURTHEST_ZONE:%Y-%m-%d}", self._profile, *(state.value for state in _STARTED)),
+        which = f"{SCHEDULED} AND start_date >= ? AND profile = ? AND kind = 'push' AND state IN ({marks})"
+        table, values = f"history {self._by('history_scheduled')}", (self._profile, *(each.value for each in _STARTED))
+        yesterday = f"{self._asked.now - _FURTHEST_ZONE:%Y-%m-%d}"
+        zones = self._connection.execute(
+            f"SELECT DISTINCT start_zone FROM {table} WHERE {which}",  # noqa: S608 - constants only
+            (yesterday, *values),
         ).fetchall()
-        return tuple(row_of(Row, row) for row in found)
+        rows: list[Row] = []
+        for (zone,) in zones:
+            # Those that went out today do not count for the limit, or they would keep out the next ones.
+            found = self._connection.execute(
+                f"SELECT * FROM {table} WHERE {which} AND start_zone = ? "  # noqa: S608 - constants only
+                f"ORDER BY start_date LIMIT {_LONGEST_SCHEDULE}",
+                (max(yesterday, self._asked.first_start(text_of(zone))), *values, zone),
+            ).fetchall()
+            rows += (row_of(Row, row) for row in found)
+        return tuple(rows)
 
     def jobs(self) -> tuple[StoredJob, ...]:
         """Return the jobs that need a look."""

@@ -17,6 +17,7 @@ from push_tui.operations.overview import DAYS, HOURS, Look, LookAt, Overview, re
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_APP_ID
 from push_tui.simulator.service import ChatService
+from push_tui.storage.history import Past
 from push_tui.storage.job_records import JobKind, JobState, NewJob, RowIssue, RowState, Step
 from push_tui.storage.records import Intent, Result
 from support.history_samples import NOON, SetClock, a_push, accepted
@@ -149,6 +150,31 @@ def test_many_failures_are_ten_lines_and_a_number(desk: JobDesk, clock: SetClock
     assert found[-1].sentence == "2 more pushes failed; nobody has opened them."
 
 
+def in_bulk(desk: JobDesk, count: int, result: Result, at: datetime = NOON, **intent: Any) -> None:
+    """Record many pushes of one kind in one transaction."""
+    past = Past(a_push(**intent), result, at, at, seen=False)
+    desk.session.history.record_past([past] * count)
+
+
+@pytest.mark.parametrize(
+    ("rejected", "failed", "says"),
+    [(1_000, 0, "990 more"), (1_001, 0, "Over 990 more"), (1_000, 200, "1,190 more")],
+)
+def test_over_is_said_only_of_a_number_that_was_not_counted_to_its_end(
+    desk: JobDesk, rejected: int, failed: int, says: str
+) -> None:
+    in_bulk(desk, rejected, REJECTED)
+    in_bulk(desk, failed, FAILED)
+    assert looks(desk, LookAt.FAILED)[-1].sentence == f"{says} pushes failed; nobody has opened them."
+
+
+def test_an_unknown_outcome_needs_a_look_until_somebody_opens_it_however_old(desk: JobDesk, clock: SetClock) -> None:
+    row = sent(desk, clock, NOON - timedelta(days=90), UNKNOWN)
+    assert [look.row for look in looks(desk, LookAt.UNKNOWN)] == [row]
+    desk.session.history.mark_seen(row)
+    assert overview(desk).looks == ()
+
+
 def test_old_failures_and_calls_of_jobs_are_left_to_their_screens(desk: JobDesk, clock: SetClock) -> None:
     sent(desk, clock, NOON - timedelta(days=DAYS), REJECTED)
     sent(desk, clock, NOON, REJECTED, job=7, call=1, calls=2)
@@ -202,6 +228,14 @@ def test_the_schedule_is_what_still_goes_out_soonest_first(desk: JobDesk, clock:
         (late, datetime(2026, 3, 2, 1, tzinfo=UTC)),
     ]
     assert sentence(desk, LookAt.DUE) == '"Maintenance" to qa-1, qa-2 goes out at 13:59.'
+
+
+def test_pushes_that_went_out_today_keep_no_later_one_from_the_schedule(desk: JobDesk, clock: SetClock) -> None:
+    for zone, gone in (("Asia/Singapore", "2026-03-01 09:00:00"), ("", "2026-03-01 09:00:00")):
+        in_bulk(desk, 505, TASK, NOON - timedelta(hours=5), start_date=gone, start_zone=zone)
+    soon = scheduled(desk, clock, "2026-03-01 20:30:00")
+    assert [each.row.id for each in overview(desk).scheduled] == [soon]
+    assert [look.row for look in looks(desk, LookAt.DUE)] == [soon]
 
 
 def test_a_token_needs_a_look_in_its_last_day_unless_it_is_renewed(desk: JobDesk) -> None:

@@ -19,7 +19,7 @@ APP = a_push().app
 
 def facts(history: History) -> HistoryFacts:
     day = timedelta(days=1)
-    return read_facts(history, Asked("staging", NOON + day, ((NOON, NOON + day),), NOON))
+    return read_facts(history, Asked("staging", NOON + day, ((NOON, NOON + day),), NOON, lambda zone: ""))
 
 
 def drop_indexes(paths: Paths) -> None:
