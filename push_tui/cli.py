@@ -11,19 +11,21 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from push_tui.command_line import (
+from push_tui.command_line import CONFIG_DIR_VARIABLE, LISTED, Options, filter_of, read_command_line
+from push_tui.output import (
     BAD_USAGE,
-    CONFIG_DIR_VARIABLE,
     DONE,
     FAILED,
     INTERRUPTED,
-    LISTED,
-    Options,
+    Unusable,
     complain,
-    filter_of,
-    read_command_line,
+    destination,
+    output,
+    printed,
+    unwritten,
+    written,
 )
 from push_tui.text import quantity
 
@@ -42,18 +44,26 @@ LARGEST_FILE = 2 * 1024 * 1024
 """Bytes; a push has a few kilobytes."""
 
 
-class Unusable(Exception):
-    """The program must end; the message is one sentence for people."""
-
-    def __init__(self, sentence: str, status: int = FAILED) -> None:
-        super().__init__(sentence)
-        self.status = status
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status of the process."""
+    if sys.stdout is None:  # ">&-"
+        complain("Standard output is closed; open it, or send it to /dev/null.")
+        return FAILED
+    status = _run(argv)
     try:
-        options = read_command_line(argv)
+        sys.stdout.flush()
+    except OSError as error:  # told here, and not in a traceback while Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError) and status == DONE:
+            complain(str(unwritten(error)))
+            return FAILED
+    return status
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    try:
+        with output():
+            options = read_command_line(argv)
         return _COMMANDS[options.command](options)
     except Unusable as problem:
         complain(str(problem))
@@ -64,16 +74,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output closed it
         return DONE
-    finally:
-        _flush_stdout()
-
-
-def _flush_stdout() -> None:
-    """Flush, so that a closed pipe is noticed here and not in a traceback while Python ends."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 # The commands
@@ -119,14 +119,8 @@ def _doctor(options: Options) -> int:
             flow_control=flow_control(),
             has_terminal=sys.stdin is not None and sys.stdin.isatty(),
         )
-        well = report(examine(case), _printed)
+        well = report(examine(case), printed)
     return DONE if well else FAILED
-
-
-def _printed(text: str) -> None:
-    encoding = sys.stdout.encoding or "utf-8"
-    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    sys.stdout.flush()
 
 
 def _labels(options: Options) -> int:
@@ -169,7 +163,7 @@ def _write_out(options: Options, shown: Rows, zone: tzinfo | None) -> None:
     from push_tui.operations.pipes import write_rows
     from push_tui.storage.export import ExportFormat
 
-    write_rows(shown, ExportFormat(options.format or "table"), sys.stdout.buffer.write, zone)
+    write_rows(shown, ExportFormat(options.format or "table"), written, zone)
     if note := shown.note():
         complain(note)
 
@@ -185,7 +179,7 @@ def _history(options: Options) -> int:
             _write_out(options, history(store, filter, options.limit or LISTED), zone)
             return DONE
         try:
-            with _destination(options.output) as file:
+            with destination(options.output) as file:
                 count = export(store, file.write, ExportFormat(options.format or "csv"), filter, options.limit)
         except BrokenPipeError:
             raise
@@ -194,7 +188,7 @@ def _history(options: Options) -> int:
             reason = error.strerror
             raise Unusable(f"{where} cannot be written ({reason}); choose another file with --output.") from None
     if options.output is not None:
-        _printed(f"{quantity(count, 'record')} written.\n")
+        printed(f"{quantity(count, 'record')} written.\n")
     return DONE
 
 
@@ -210,7 +204,7 @@ def _show(options: Options) -> int:
         if options.format in (None, ExportFormat.TABLE):
             _write_out(options, fields_of(found), zone)
         else:
-            write_records([found], sys.stdout.buffer.write, ExportFormat(options.format))
+            write_records([found], written, ExportFormat(options.format))
     return DONE
 
 
@@ -233,26 +227,6 @@ def _stored_history(options: Options) -> Iterator[tuple[History, tzinfo | None]]
         raise Unusable(str(error)) from None
     finally:
         history.close()
-
-
-@contextmanager
-def _destination(output: Path | None) -> Iterator[BinaryIO]:
-    """Open where an export goes: standard output, or a private file that appears only when it is complete."""
-    if output is None:
-        yield sys.stdout.buffer
-        return
-    if output.exists() and not output.is_file():  # /dev/null, a pipe
-        with output.open("wb") as file:
-            yield file
-        return
-    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            yield file
-        partial.replace(output)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
 
 
 def _simulator(options: Options) -> int:

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, NoReturn
 from push_tui import __version__
 from push_tui.dialects import DIALECTS
 from push_tui.outcomes import Outcome
+from push_tui.output import BAD_USAGE, complain
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from _typeshed import SupportsWrite
+
     from push_tui.storage.records import Filter
 
-DONE, FAILED, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
 CONFIG_DIR_VARIABLE = "PUSH_TUI_CONFIG_DIR"
 DEFAULT_PORT = 8080
 LISTED = 100
@@ -28,6 +30,8 @@ LISTED = 100
 
 _YEARS = range(2000, 9999)
 """Another year is a typing mistake; the last one of the calendar cannot be converted to every zone."""
+_LONG = 19
+"""A number of so many digits is more than there can be."""
 _AGO = {"m": "minutes", "h": "hours", "d": "days"}
 _AUDIENCES = ("user", "users", "labels", "everybody")
 _COMMON: Mapping[str | None, frozenset[str]] = {
@@ -78,13 +82,10 @@ class _Parser(argparse.ArgumentParser):
         complain(f"{message}; see `{self.prog} --help`.")
         raise SystemExit(BAD_USAGE)
 
-
-def complain(sentence: str) -> None:
-    """Print a sentence on standard error."""
-    from push_tui.text import visible
-
-    said = visible(sentence)
-    print(said if said.startswith("push-tui") else f"push-tui: {said}", file=sys.stderr)
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        # The method of argparse is silent where nothing can be written.
+        if file is not None:
+            file.write(message)
 
 
 def read_command_line(argv: Sequence[str] | None) -> Options:
@@ -223,6 +224,6 @@ def _when(text: str) -> When:
 
 
 def _count(text: str) -> int:
-    if text.isascii() and text.isdecimal() and int(text) > 0:
-        return int(text)
+    if text.isascii() and text.isdecimal() and text.strip("0"):
+        return int(text) if len(text) < _LONG else sys.maxsize
     raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")

@@ -420,6 +420,41 @@ def test_the_history_is_listed_by_what_is_asked(said: Said, tmp_path: Path) -> N
     assert "--limit lists more" in err
 
 
+def test_a_limit_beyond_all_numbers_lists_everything(said: Said, tmp_path: Path) -> None:
+    a_history(tmp_path, 3)
+    assert main(["history", "list", "--limit", "9" * 20, "--format", "jsonl"]) == 0
+    assert len(said()[0].splitlines()) == 3
+
+
+PRINTING = (["--version"], ["--help"], ["history", "list", "--help"], ["history", "list"], ["doctor", "--demo"])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", [*PRINTING, ["history", "export"]], ids=" ".join)
+def test_output_that_cannot_be_written_is_one_sentence(arguments: list[str], tmp_path: Path) -> None:
+    a_history(tmp_path)
+    command = f"{sys.executable} -m push_tui {' '.join(arguments)} >/dev/full"
+    for environment in (os.environ, {**os.environ, "PYTHONUNBUFFERED": "1"}):
+        answer = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, check=False)
+        assert answer.returncode == 1
+        assert re.fullmatch(r"push-tui: [Ss]tandard output cannot be written \(.*\n", answer.stderr.decode())
+
+
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_closed_output_is_one_sentence(arguments: list[str]) -> None:
+    command = f"{sys.executable} -m push_tui {' '.join(arguments)} >&-"
+    answer = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+    assert answer.returncode == 1
+    assert answer.stderr.decode().count("\n") == 1
+    assert "Standard output is closed" in answer.stderr.decode()
+
+
+def test_without_standard_error_no_sentence_gets_into_the_output() -> None:
+    command = f"{sys.executable} -m push_tui show 1 2>&-"
+    answer = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+    assert (answer.returncode, answer.stdout) == (1, b"")
+
+
 def test_a_span_longer_than_the_calendar_lists_everything(said: Said, tmp_path: Path) -> None:
     a_history(tmp_path, 3)
     assert main(["history", "list", "--since", "999999d", "--format", "jsonl"]) == 0

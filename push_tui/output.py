@@ -1,0 +1,83 @@
+"""What the program tells who started it: the exit code, a sentence on standard error, and standard output.
+
+No screen uses it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+DONE, FAILED, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
+
+
+class Unusable(Exception):
+    """The program must end; the message is one sentence for people."""
+
+    def __init__(self, sentence: str, status: int = FAILED) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+def complain(sentence: str) -> None:
+    """Print a sentence on standard error."""
+    from push_tui.text import visible
+
+    said = visible(sentence)
+    if sys.stderr is not None:  # else `print` would take standard output
+        with suppress(OSError):
+            print(said if said.startswith("push-tui") else f"push-tui: {said}", file=sys.stderr)
+
+
+@contextmanager
+def output() -> Iterator[None]:
+    """Turn what the system answers to a write into `Unusable`; the block only writes to standard output."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritten(error) from None
+
+
+def unwritten(error: OSError) -> Unusable:
+    """Return why standard output cannot be written."""
+    return Unusable(f"Standard output cannot be written ({error.strerror}); send it to another file.")
+
+
+def printed(text: str) -> None:
+    """Print a text now; what the encoding lacks is escaped."""
+    encoding = sys.stdout.encoding or "utf-8"
+    with output():
+        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stdout.flush()
+
+
+def written(data: bytes) -> None:
+    """Write to standard output."""
+    with output():
+        sys.stdout.buffer.write(data)
+
+
+@contextmanager
+def destination(output: Path | None) -> Iterator[BinaryIO]:
+    """Open where an export goes: standard output, or a private file that appears only when it is complete."""
+    if output is None:
+        yield sys.stdout.buffer
+        return
+    if output.exists() and not output.is_file():  # /dev/null, a pipe
+        with output.open("wb") as file:
+            yield file
+        return
+    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
+    try:
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file
+        partial.replace(output)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
