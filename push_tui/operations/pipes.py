@@ -112,7 +112,7 @@ def record(store: History, wanted: str) -> Record | None:
     found = store.get(int(wanted)) if wanted.isascii() and wanted.isdecimal() and len(wanted) <= 18 else None
     if found is not None:
         return found
-    named = (row for row in store.page(Filter(text=wanted)) if row.task_id == wanted)
+    named = (row for row in _newest(store, Filter(text=wanted)) if row.task_id == wanted)
     row = next(named, None)
     return None if row is None else store.get(row.id)
 
