@@ -172,21 +172,25 @@ def _history(options: Options) -> int:
     """``push-tui history list`` and ``export``: print a line a record, or write whole records."""
     from push_tui.operations.pipes import history
     from push_tui.storage.export import ExportFormat, export
+    from push_tui.storage.records import Filter
 
     with _stored_history(options) as (store, zone):
         filter = filter_of(options, zone)
+        if options.profile and not store.page(Filter(profile=options.profile), limit=1):
+            complain(f"No record is of a profile {options.profile}.")
         if options.history_command == "list":
             _write_out(options, history(store, filter, options.limit or LISTED), zone)
             return DONE
         try:
-            with destination(options.output) as file:
-                count = export(store, file.write, ExportFormat(options.format or "csv"), filter, options.limit)
+            with destination(options.output) as write:
+                count = export(store, write, ExportFormat(options.format or "csv"), filter, options.limit)
         except BrokenPipeError:
             raise
         except OSError as error:
-            where = options.output or "standard output"
             reason = error.strerror
-            raise Unusable(f"{where} cannot be written ({reason}); choose another file with --output.") from None
+            raise Unusable(
+                f"{options.output} cannot be written ({reason}); choose another file with --output."
+            ) from None
     if options.output is not None:
         printed(f"{quantity(count, 'record')} written.\n")
     return DONE

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+
+from push_tui.text import decoded, visible, visible_lines
 
 DONE, FAILED, BAD_USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -25,8 +26,6 @@ class Unusable(Exception):
 
 def complain(sentence: str) -> None:
     """Print a sentence on standard error."""
-    from push_tui.text import visible
-
     said = visible(sentence)
     if sys.stderr is not None:  # else `print` would take standard output
         with suppress(OSError):
@@ -58,25 +57,27 @@ def printed(text: str) -> None:
 
 
 def written(data: bytes) -> None:
-    """Write to standard output."""
+    """Write to standard output, and to a terminal nothing on which it would act; call it with whole lines."""
+    if sys.stdout.isatty():
+        data = visible_lines(decoded(data)).encode()
     with output():
         sys.stdout.buffer.write(data)
 
 
 @contextmanager
-def destination(output: Path | None) -> Iterator[BinaryIO]:
-    """Open where an export goes: standard output, or a private file that appears only when it is complete."""
+def destination(output: Path | None) -> Iterator[Callable[[bytes], object]]:
+    """Yield what writes an export: to standard output, or to a private file that appears only when it is complete."""
     if output is None:
-        yield sys.stdout.buffer
+        yield written
         return
     if output.exists() and not output.is_file():  # /dev/null, a pipe
         with output.open("wb") as file:
-            yield file
+            yield file.write
         return
     partial = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            yield file
+            yield file.write
         partial.replace(output)
     except BaseException:
         partial.unlink(missing_ok=True)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ import pytest
 from push_tui import __version__
 from push_tui.cli import main
 from push_tui.simulator.demo_app import DEMO_TOKEN
-from push_tui.storage.history import History
+from push_tui.storage.history import PAGE_LIMIT, History, Past
 from push_tui.storage.paths import Paths
 from support.history_samples import a_push, accepted
 from support.keys import key
@@ -480,6 +481,41 @@ def test_a_record_is_shown_by_its_id_or_its_task_id(said: Said, tmp_path: Path) 
     assert re.search(r"^title +Maintenance$", said()[0], re.MULTILINE)
     assert main(["show", "1"]) == 1
     assert "No record has the ID or task ID 1" in said()[1]
+
+
+def test_a_record_is_found_by_its_task_id_behind_many_that_mention_it(said: Said, tmp_path: Path) -> None:
+    paths = Paths.open(tmp_path)
+    history = History(paths.history, paths.lock)
+    history.finish(history.begin(a_push(title="Maintenance")), accepted(task_id="968120369184112182"))
+    mention = Past(a_push(note="after 968120369184112182"), accepted(), datetime.now(UTC), datetime.now(UTC), seen=True)
+    history.record_past([mention] * (PAGE_LIMIT + 1))
+    history.close()
+    assert main(["show", "968120369184112182", "--format", "jsonl"]) == 0
+    assert json.loads(said()[0])["title"] == "Maintenance"
+
+
+@pytest.mark.parametrize("command", ["list", "export"])
+def test_a_profile_that_no_record_has_is_said_beside_the_empty_list(command: str, said: Said, tmp_path: Path) -> None:
+    a_history(tmp_path)
+    assert main(["history", command, "--profile", "stagin"]) == 0
+    out, err = said()
+    assert (len(out.splitlines()), err) == (1, "push-tui: No record is of a profile stagin.\n")
+    assert main(["history", command, "--profile", "staging"]) == 0
+    assert said()[1] == ""
+
+
+@pytest.mark.parametrize("command", ["list", "export"])
+def test_csv_acts_on_no_terminal_and_is_exact_elsewhere(command: str, tmp_path: Path) -> None:
+    paths = Paths.open(tmp_path)
+    history = History(paths.history, paths.lock)
+    history.begin(a_push(title="\x1b]0;owned\x07\x9b2J\u202eSale"))
+    history.close()
+    arguments = ["history", command, "--format", "csv", "--search", "Sale"]
+    assert "\x1b]0;owned\x07\x9b2J\u202eSale" in run(*arguments).stdout.decode()
+    environment = {"PUSH_TUI_CONFIG_DIR": str(tmp_path)}
+    with TerminalSession([sys.executable, "-m", "push_tui", *arguments], environment, columns=4000) as session:
+        assert session.wait() == 0
+        assert "␛]0;owned␇\\u009b2J\\u202eSale" in "".join(session.screen())
 
 
 @pytest.mark.parametrize(
