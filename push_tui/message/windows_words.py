@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from push_tui.message.commands import MOST_PIECES, TOO_MANY, Command, TooManyWords, Word
 
-_CMD_LINE = re.compile(r"\^[ \t]*$|(?<=\s)\^\"", re.MULTILINE)
-_POWERSHELL_LINE = re.compile(r"(?<=\s)`[ \t]*\n|^[ \t]*\$\w+[ \t]*=[ \t]*@?['\"]|@['\"]$", re.MULTILINE)
+_CMD_LINE = re.compile(r"\^[ \t]*$|\bcurl(?:\.exe)?[ \t]+\^\"", re.MULTILINE)
+_POWERSHELL_LINE = re.compile(r"(?<=\s)`[ \t]*\n|^[ \t]*\$\w+[ \t]*=[ \t]*@?['\"]", re.MULTILINE)
+_HERE_STRING = re.compile(r"@(['\"])$", re.MULTILINE)
 
 _CMD_PIECE = re.compile(
     r'\^\n(?P<newline>\n?)|\^(?P<literal>.)|(?P<quote>")|(?P<ends>[&|\n]+)|(?P<redirect>\d?[<>]+&?)'
@@ -52,8 +53,10 @@ def is_cmd(text: str) -> bool:
 
 
 def is_powershell(text: str) -> bool:
-    """Return whether the text is written for PowerShell: a backtick goes on with the line, or it has its variables."""
-    return _POWERSHELL_LINE.search(text) is not None
+    """Return whether the text is written for PowerShell: a backtick goes on with the line, or it has its
+    variables or a text between ``@"`` and ``"@``."""
+    here = _HERE_STRING.search(text)  # JSON can end a line with @", but begins none with "@
+    return _POWERSHELL_LINE.search(text) is not None or (here is not None and f"\n{here[1]}@" in text[here.end() :])
 
 
 def cmd_commands(text: str) -> tuple[Command, ...]:

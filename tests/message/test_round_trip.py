@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -96,6 +97,13 @@ def test_any_text_goes_through_a_curl_command_and_back(
     again = import_text(text, dialect).push
     assert again.encode(dialect) == push.encode(dialect)
     assert (again.endpoint, again.user or "") == (push.endpoint, push.user or "")
+
+
+@pytest.mark.parametrize("title", ["@", "me @", "^", "a ^", "`", "a `", "%x%", "$x = '"])
+def test_what_looks_like_another_shell_goes_through_a_curl_command_and_back(title: str) -> None:
+    push = Push(Audience(AudienceKind.USERS, ("qa-1",)), 2, message={"title": title, "content": title})
+    again = import_text(to_curl(push, AGORA, "https://a41.chat.agora.io", "org/app"), AGORA).push
+    assert again.encode(AGORA) == push.encode(AGORA)
 
 
 @given(VALUES)
