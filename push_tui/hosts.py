@@ -5,6 +5,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import unquote
 
 _NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
+_NUMBER = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*")
+"""The last part of what is read as an address: ``0x7f000001`` is 127.0.0.1."""
 _PARTS = re.compile(r"(?:(https?(?=:)|[A-Za-z][A-Za-z0-9+.-]*(?=://)):)?/*([^/?#]*)(.*)", re.DOTALL | re.IGNORECASE)
 """Scheme, host with port, and the rest; also where a slash after the scheme is missing."""
 _OF_A_HOST = re.compile(r"[A-Za-z0-9.:%-]")
@@ -74,7 +76,7 @@ def _taken_apart(written: str) -> tuple[str, str]:
     for character in name:
         if not _OF_A_HOST.fullmatch(character):
             raise _no_host(_foreign(character))
-    numeric = name.rpartition(".")[2].isdigit()
+    numeric = _NUMBER.fullmatch(name.rpartition(".")[2]) is not None
     if not (address_of(name) or (_NAME.fullmatch(name) and not numeric)):
         raise _no_host(
             f'"{name}" is not an address' if numeric else f'"{name}" is not one' if name else "there is none"

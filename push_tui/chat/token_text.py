@@ -10,7 +10,8 @@ _MARKS = "\"'`“”‘’"
 _INVISIBLE = "\ufeff\u200b\u2060"
 _BEARER = re.compile(r"(?:authorization\s*:\s*)?bearer(?:\s+|$)", re.IGNORECASE)
 _ASSIGNMENT = re.compile(r"(?:export\s+|set\s+|\$env:)?[A-Za-z_]\w*\s*=\s*[^\s=].*", re.DOTALL)
-_SENDABLE = re.compile(r"[\x21-\x7e]")
+_OF_A_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]")
+"""What may follow ``Bearer`` in a header (RFC 6750); the service's tokens and JSON Web Tokens have no more."""
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -42,8 +43,9 @@ def token_in(written: str) -> Token:
     if text[0] in "[<{":
         raise NoToken(f"it begins with {text[0]}")
     for character in text:
-        if not _SENDABLE.fullmatch(character):
-            raise NoToken(f"it has the character U+{ord(character):04X}, and a token is plain ASCII")
+        if not _OF_A_TOKEN.fullmatch(character):
+            shown = f"{character} (U+{ord(character):04X})" if "!" <= character <= "~" else f"U+{ord(character):04X}"
+            raise NoToken(f"it has the character {shown}, which is never part of a token")
     return Token(text)
 
 

@@ -74,6 +74,8 @@ def test_an_address_is_https_or_on_this_host(given_url: str, url: str) -> None:
         ("10.0.0.256", "is not an address"),
         ("127.1", "is not an address"),
         ("2130706433", "is not an address"),
+        ("0x7f000001", "is not an address"),
+        ("a.0X7F", "is not an address"),
         ("a41..chat", "must be a host"),
         ("-a41.chat", "must be a host"),
         ("wss://a41.chat.agora.io", "must begin with https"),

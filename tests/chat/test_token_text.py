@@ -69,6 +69,10 @@ def test_what_stands_around_a_token_is_taken_off(written: str) -> None:
         ("s\u00e9cret", r"the character U\+00E9"),
         ("sec\u200bret", r"the character U\+200B"),
         ("secret\x00", r"the character U\+0000"),
+        ("secret;", r"the character ; \(U\+003B\)"),
+        ("secret,", r"the character , \(U\+002C\)"),
+        ("'secret", r"the character ' \(U\+0027\)"),
+        ("bearer:secret", r"the character : \(U\+003A\)"),
     ],
 )
 def test_what_is_no_token_is_refused_with_the_reason_and_not_repeated(written: str, reason: str) -> None:
