@@ -97,8 +97,8 @@ def test_a_token_is_kept_without_what_was_pasted_around_it(tmp_path: Path) -> No
 
 
 def test_a_command_runs_without_a_shell() -> None:
-    profile = replace(PROFILE, token_command=("echo", "$HOME;ls"))
-    assert fetched(tokens(profile)) == "$HOME;ls".strip()
+    profile = replace(PROFILE, token_command=(sys.executable, "-c", "import sys; print(len(sys.argv[1]))", "$HOME;ls"))
+    assert fetched(tokens(profile)) == str(len("$HOME;ls"))
 
 
 @pytest.mark.parametrize(
