@@ -63,7 +63,8 @@ class Database:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """Run a transaction that sees one state of the file; end it before anything is shown or awaited.
 
-        Turn rows into objects inside it: what a damaged row raises becomes `HistoryUnavailable`.
+        Turn rows into objects inside it: what a damaged row raises becomes `HistoryUnavailable`. Fetch them all
+        before: a query that is not read to its end keeps the file locked for as long as somebody holds that error.
         """
         with self._alone():
             connection = self._ensure_open()

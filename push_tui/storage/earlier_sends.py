@@ -95,7 +95,7 @@ def _jobs(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
         f"SELECT id, created_at, host FROM jobs WHERE state NOT IN ({_OVER}) AND app = ? "  # noqa: S608
         "AND instr(details, ?) ORDER BY id DESC",
         (sql_text(sought.app), sought.digest),
-    )
+    ).fetchall()
     return [
         EarlierSend(moment_of(at), Outcome.SENDING, job=job)
         for job, at, host in found
@@ -122,7 +122,7 @@ def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
         "AND h.state NOT IN ('rejected', 'not sent') AND (h.id >= ? OR h.state IN ('unknown', 'sending')) "
         "AND h.app = ? ORDER BY h.id DESC",
         (*digests, f"{message}:", f"{message};", microseconds(sought.since), sql_text(sought.app)),
-    )
+    ).fetchall()
     return [
         EarlierSend(
             moment_of(row["created_at"]),

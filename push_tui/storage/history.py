@@ -146,7 +146,7 @@ class History(Store):
         with self._database.reading() as connection:
             found = connection.execute(
                 f"SELECT h.created_at, d.* FROM {_WHOLE} WHERE h.state = 'sending'"  # noqa: S608 - constants only
-            )
+            ).fetchall()
             return [(row["id"], moment_of(row["created_at"]), owner_of(row)) for row in found]
 
     def _settle(self, rows: list[int]) -> tuple[int, ...]:
@@ -207,7 +207,7 @@ class History(Store):
                 f"SELECT h.*, d.* FROM {_WHOLE} "  # noqa: S608 - constants only
                 "WHERE h.test = 1 AND (h.digest = ? OR h.digest BETWEEN ? AND ?) ORDER BY h.id DESC LIMIT ?",
                 (sought.old_digest, f"{message}:", f"{message};", PAGE_LIMIT),
-            )
+            ).fetchall()
             return tuple(row_of(Record, columns) for columns in found)
 
     def earlier_sends(self, sought: Sought) -> Earlier:

@@ -183,7 +183,7 @@ class JobStore(Store):
                 "SELECT number, stage, state FROM job_batches WHERE job = ? AND state <> ? "
                 "ORDER BY stage DESC, state = ? DESC, number",
                 (job, BatchState.ANSWERED, BatchState.IN_FLIGHT),
-            )
+            ).fetchall()
             return tuple(from_row(BatchRef, row) for row in found)
 
     def advance(self, job: int, steps: Sequence[Step], begin: Sequence[int] = ()) -> tuple[Batch, ...]:

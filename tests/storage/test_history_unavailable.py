@@ -2,16 +2,29 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from push_tui.storage.earlier_sends import Sought
 from push_tui.storage.history import History
 from push_tui.storage.locks import locked
+from push_tui.storage.overview_queries import read_calls
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import HistoryUnavailable
-from support.history_samples import a_push, accepted
+from support.history_samples import NOON, a_push, accepted
 from support.jailed import no_room, ordinary_user, told_in_a_child
+
+SOUGHT = Sought(
+    app=a_push().app,
+    host=a_push().host,
+    digest="d1",
+    old_digest="d1",
+    endpoint=a_push().endpoint,
+    targets=frozenset(a_push().audience),
+    since=NOON,
+)
 
 
 def refusal(act: Callable[[], object]) -> str:
@@ -33,6 +46,30 @@ def test_a_damaged_file_is_left_as_it_is_and_named(paths: Paths, history: Histor
         assert "is damaged and is left as it is; move it away" in sentence
         assert str(paths.history) in sentence
     assert paths.history.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("changed", "read"),
+    [
+        ("history SET created_at = 'x'", History.settle_abandoned),
+        ("history SET created_at = 'x'", lambda history: history.earlier_sends(SOUGHT)),
+        ("history SET created_at = 'x', test = 1", lambda history: history.test_sends(SOUGHT)),
+        ("history SET state = 'x'", History.page),
+        ("details SET endpoint = x'ff'", lambda history: read_calls(history, a_push().app, NOON, NOON)),
+    ],
+    ids=["open rows", "earlier sends", "test sends", "page", "calls"],
+)
+def test_a_damaged_row_leaves_the_file_free_for_others(
+    paths: Paths, history: History, changed: str, read: Callable[[History], object]
+) -> None:
+    for _ in range(3):
+        history.begin(a_push())
+    with closing(sqlite3.connect(paths.history, timeout=0, isolation_level=None)) as other:
+        other.execute(f"UPDATE {changed}")
+        with pytest.raises(HistoryUnavailable, match="is damaged") as kept:
+            read(history)
+        other.execute("BEGIN EXCLUSIVE")
+    assert kept.value
 
 
 def test_after_the_damaged_file_was_moved_away_a_new_one_is_begun(paths: Paths, history: History) -> None:
