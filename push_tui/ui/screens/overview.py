@@ -26,19 +26,14 @@ if TYPE_CHECKING:
 
     from push_tui.operations.overview import Overview
 
-MOST_OFTEN = 1.0
-"""Seconds between two readings, at least."""
-AT_REST = 5.0
-"""Seconds between two readings while nothing changes; other processes and the clock change facts, too."""
-AFTER_DEFECT = 60.0
-"""Seconds until the next reading after one that failed where no code expects it; each such failure is shown."""
+MOST_OFTEN, AT_REST, AFTER_DEFECT = 1.0, 5.0, 60.0
+"""Seconds between two readings: at least; while nothing changes (other processes and the clock change facts, too);
+after one that failed where no code expects it."""
 READING_SHARE = 0.05
 """The share of the time that readings may take; a large history is read less often."""
 
-_WIDE = 160
-"""From this many columns on there are three columns of panels."""
-_TALL = 50
-"""From this many rows on, panels show more."""
+_WIDE, _TALL = 160, 50
+"""From this many columns on there are three columns of panels; from this many rows on, panels show more."""
 LABELS_NAMED = 5
 """Labels that are listed; three times as many on a tall terminal."""
 _READS = {Topic.HISTORY, Topic.SENDS, Topic.JOBS, Topic.COMPOSITION, Topic.CREDENTIALS, Topic.LABELS}
