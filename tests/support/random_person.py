@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from textual._xterm_parser import XTermParser
 from textual.events import Resize
 from textual.geometry import Size
 
@@ -237,6 +238,7 @@ def main() -> None:
         with contextlib.redirect_stderr(None):
             done = asyncio.run(program(numbers[:PER_PROGRAM], account))
         numbers = numbers[done:]
+        XTermParser._parse_extended_key.cache_clear()  # each key in it holds the app that it was first read for
         gc.collect()
     os.chdir(home)
     account.memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

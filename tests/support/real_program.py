@@ -103,7 +103,7 @@ def wait_until_armed(session: TerminalSession) -> None:
 
     def armed(rows: list[str]) -> bool:
         footers = [row for row, below in pairwise(rows) if "╰" in below]
-        return bool(footers) and not any(notice in footers[-1] for notice in notices)
+        return bool(footers) and not any(notice in footer for footer in footers for notice in notices)
 
     session.wait_until(armed, what="a dialog that can be confirmed")
 
