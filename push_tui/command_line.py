@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from push_tui import __version__
-from push_tui.dialects import DIALECTS
 from push_tui.outcomes import Outcome
 from push_tui.output import BAD_USAGE, complain
 
@@ -197,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--format", choices=("csv", "jsonl"), help="default: csv")
     simulator = command("simulator", "run the simulator on 127.0.0.1, to try curl or push-tui with it")
     simulator.add_argument("--port", metavar="N", type=int, help=f"0 takes any free port (default: {DEFAULT_PORT})")
-    simulator.add_argument("--dialect", metavar="NAME", help=f"{', '.join(DIALECTS)} (default: agora)")
+    simulator.add_argument("--dialect", metavar="NAME", help="agora (default), agora-2023 or easemob")
     return parser
 
 

@@ -62,7 +62,8 @@ def _character_name(character: str) -> str:
 
 def user_key(user: str) -> str:
     """Return a key that is the same for all spellings of one user: the IDs of the service have no upper case."""
-    return user.lower()
+    key = user.lower()
+    return user if key == user else key  # of a million users nearly all are their own key, and need no second text
 
 
 def label_problem(name: str, dialect: Dialect) -> str:

@@ -17,6 +17,7 @@ import pytest
 
 from push_tui import __version__
 from push_tui.cli import main
+from push_tui.dialects import DIALECTS
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.history import PAGE_LIMIT, History, Past
 from push_tui.storage.paths import Paths
@@ -545,3 +546,9 @@ def test_examples_stand_in_the_help(said: Said) -> None:
     for command in (["labels"], ["members"], ["history", "list"], ["history", "export"], ["show"], ["compose"]):
         assert main([*command, "--help"]) == 0
         assert "Example: push-tui" in said()[0]
+
+
+def test_the_help_of_the_simulator_names_every_dialect(said: Said) -> None:
+    assert main(["simulator", "--help"]) == 0
+    help = "".join(said()[0].split())
+    assert all(name in help for name in DIALECTS)
