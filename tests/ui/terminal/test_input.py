@@ -1,46 +1,17 @@
-"""What the terminal sends, as keys, pastes and reports; nothing that it sends may raise."""
+"""What the terminal sends, as keys, committed texts and reports."""
 
 import os
-import random
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable, Mapping
 
 import pytest
-from textual.events import CursorPosition, Key, MouseDown, Paste
+from textual.events import CursorPosition, Key, MouseDown
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from push_tui.ui.terminal import input as terminal_input
-from push_tui.ui.terminal.input import COMMITTED, MOST_PASTED, PasteCut, TerminalInput
-from support.long_runs import HANGS, rounds
-
-Seen = list[tuple[str, ...]]
-
-
-class Clock:
-    """A time that only a test moves."""
-
-    now = 100.0
-
-
-def seen(messages: Iterable[Message]) -> Seen:
-    """Each message as its kind with what it says; a key as its name and its text."""
-    return [
-        (message.key, message.character or "")
-        if isinstance(message, Key)
-        else (type(message).__name__, message.text)
-        if isinstance(message, Paste)
-        else (type(message).__name__,)
-        for message in messages
-    ]
-
-
-def arrived(*chunks: bytes) -> Seen:
-    """What the chunks give, one after the other without a pause, and then silence."""
-    source = TerminalInput()
-    return [event for chunk in chunks for event in seen(source.feed(chunk))] + seen(source.overdue())
+from push_tui.ui.terminal.input import COMMITTED, TerminalInput
+from support.terminal_input import COMMITTED_FORMS, arrived, seen
 
 
 @pytest.mark.parametrize(
@@ -87,32 +58,6 @@ def arrived(*chunks: bytes) -> Seen:
 )
 def test_a_key_arrives_as_that_key(sequence: str, key: str, text: str) -> None:
     assert arrived(sequence.encode()) == [(key, text)]
-
-
-COMMITTED_FORMS: Mapping[str, Callable[[str], str]] = {
-    "as bytes": lambda text: text,
-    "of no key": lambda text: f"\x1b[0;;{points(text)}u",
-    "of no key, with modifiers": lambda text: f"\x1b[0;129:1;{points(text)}u",
-    "of Space": lambda text: f"\x1b[32;;{points(text)}u",
-    "of Enter": lambda text: f"\x1b[13;1:1;{points(text)}u",
-    "of Tab": lambda text: f"\x1b[9;;{points(text)}u",
-    "of Backspace": lambda text: f"\x1b[127;;{points(text)}u",
-    "of Escape": lambda text: f"\x1b[27;;{points(text)}u",
-    "of Enter on the number pad": lambda text: f"\x1b[57414;;{points(text)}u",
-    "of an arrow": lambda text: f"\x1b[1;1;{points(text)}B",
-    "of F9": lambda text: f"\x1b[20;;{points(text)}~",
-    "of a letter": lambda text: f"\x1b[100;;{points(text)}u",
-    "a key for each character": lambda text: "".join(f"\x1b[{point}u" for point in points(text).split(":")),
-    "a key for each character, as xterm says it": lambda text: "".join(
-        f"\x1b[27;1;{point}~" for point in points(text).split(":")
-    ),
-}
-"""How terminals send a text that an input method commits."""
-
-
-def points(text: str) -> str:
-    """The code points of a text, as terminals say them."""
-    return ":".join(str(ord(character)) for character in text)
 
 
 @pytest.mark.parametrize("form", COMMITTED_FORMS)
@@ -271,91 +216,6 @@ def test_a_key_with_alt_waits_for_nothing_and_takes_no_key_behind_it() -> None:
     assert seen(TerminalInput().feed(b"\x1bs\x1b[Ax")) == [("alt+s", ""), ("up", ""), ("x", "x")]
 
 
-def test_a_paste_is_one_without_what_acts_on_a_terminal_wherever_it_is_cut() -> None:
-    data = "\x1b[200~q\x1b[20~\x1bd\r\n\t漢\x9b2J\0\x1b[201\x1b[201~x".encode()
-    for cut in range(len(data)):
-        assert arrived(data[:cut], data[cut:]) == [("Paste", "q[20~d\r\n\t漢2J[201"), ("x", "x")]
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The time of the input, which stands still unless a test moves it."""
-    clock = Clock()
-    monkeypatch.setattr(terminal_input, "get_time", lambda: clock.now)
-    return clock
-
-
-def after(clock: Clock, source: TerminalInput) -> tuple[float, Seen]:
-    """Let the time pass until the input acts by itself: after how many seconds, and what comes of it."""
-    wait = source.patience()
-    assert wait is not None
-    clock.now += wait
-    return round(wait, 1), seen(source.overdue())
-
-
-def test_a_paste_that_never_ends_is_inserted_after_a_second_and_over_after_ten_of_silence(clock: Clock) -> None:
-    source = TerminalInput()
-    assert seen(source.feed(b"\x1b[200~qa-1\nqa-2")) == []
-    assert after(clock, source) == (1.0, [("PartOfPaste", "qa-1\nqa-2"), ("PasteStalled",)])
-    clock.now -= 1.0  # the silence counts from the last byte
-    assert after(clock, source) == (10.0, [("PasteOver",)])
-    assert seen(source.feed(b"x")) == [("x", "x")]
-    assert source.patience() is None
-
-
-def test_a_paste_without_a_byte_is_told_too(clock: Clock) -> None:
-    source = TerminalInput()
-    assert seen(source.feed(b"\x1b[200~")) == []
-    assert after(clock, source) == (1.0, [("PasteStalled",)])
-
-
-def test_somebody_who_types_on_into_a_paste_without_end_sees_it_every_second(clock: Clock) -> None:
-    source = TerminalInput()
-    list(source.feed(b"\x1b[200~"))
-    told: Seen = []
-    for _ in range(40):  # four seconds of a key that is held down
-        clock.now += 0.1
-        told += seen(source.overdue()) if source.patience() == 0 else []
-        told += seen(source.feed(b"xxx"))
-    assert told.count(("PasteStalled",)) == 1
-    texts = [text for kind, text in (each for each in told if len(each) == 2) if kind == "PartOfPaste"]
-    assert len(texts) >= 3
-    assert set("".join(texts)) == {"x"}
-
-
-def test_a_long_paste_on_a_slow_line_is_one_paste(clock: Clock) -> None:
-    source = TerminalInput()
-    list(source.feed(b"\x1b[200~"))
-    for _ in range(100):
-        clock.now += 0.5
-        assert seen(source.overdue() if source.patience() == 0 else ()) == []
-        assert seen(source.feed(b"customer-1\n" * 20)) == []
-    assert seen(source.feed(b"\x1b[201~")) == [("Paste", "customer-1\n" * 2000)]
-
-
-def test_what_follows_a_paste_that_stalled_is_text_and_no_key(clock: Clock) -> None:
-    source = TerminalInput()
-    list(source.feed(b"\x1b[200~kim\rlee\rm"))
-    assert after(clock, source)[1] == [("PartOfPaste", "kim\rlee\rm"), ("PasteStalled",)]
-    assert seen(source.feed(b"ia\r\x13\x1b[201~x")) == [("PartOfPaste", "ia\r"), ("PasteOver",), ("x", "x")]
-    assert seen(source.feed(b"\x1b[200~new\x1b[201~")) == [("Paste", "new")]
-
-
-def test_a_paste_over_a_megabyte_is_cut_between_two_names_and_told() -> None:
-    source = TerminalInput()
-    data = b"customer-0000001\n" * 100_000
-    assert seen(source.feed(b"\x1b[200~")) == []
-    for at in range(0, len(data), 4096):
-        assert seen(source.feed(data[at : at + 4096])) == []
-    paste, cut = source.feed(b"\x1b[201~")
-    assert isinstance(paste, Paste)
-    assert isinstance(cut, PasteCut)
-    assert set(paste.text.split("\n")) <= {"customer-0000001", ""}
-    assert MOST_PASTED - 20 < len(paste.text) <= MOST_PASTED
-    assert cut.left_out == len(data) - MOST_PASTED
-    assert seen(source.feed(b"\x1b[200~" + b"x" * 9 + b"\x1b[201~y")) == [("Paste", "x" * 9), ("y", "y")]
-
-
 def test_alt_with_any_letter_and_the_number_pad_are_keys() -> None:
     assert arrived("\x1bä".encode()) == arrived(b"\x1b\xc3", b"\xa4") == [("alt+ä", "")]
     assert arrived(b"\x1bOj\x1bOq") == [("asterisk", "*"), ("1", "1")]
@@ -376,88 +236,3 @@ def test_bytes_that_are_no_utf8_are_replaced() -> None:
     overlong, surrogate, cut_off = b"\xc0\xaf", b"\xed\xa0\x80", b"\xe6\xbc"
     assert set("".join(text for _, text in arrived(overlong, surrogate, cut_off, b"x"))) == {"\ufffd", "x"}
     assert arrived(b"\xe6\xbc", b"\xa2") == [("漢", "漢")]
-
-
-# -- anything at all
-
-
-def noise(dice: random.Random) -> bytes:
-    """One sequence as terminals send them, with numbers that none should send, and one in four damaged."""
-
-    def number() -> str:
-        return dice.choice(
-            ["", "0", "1", "2", "97", "65", "200", "2026", "55296", "57441", "1114112", "9" * 8, "9" * 5000]
-        )
-
-    def numbers(most: int, *parts: str) -> str:
-        return "".join(number() + dice.choice(parts) for _ in range(dice.randrange(most))) + number()
-
-    kinds = (
-        lambda: f"\x1b[{numbers(6, ';', ':')}{dice.choice('u~ABCDEFHPQRSZ')}",  # keys of kitty and xterm
-        lambda: f"\x1b{dice.choice(['O', 'O5', '[', '[[', '', chr(27)])}{chr(dice.randrange(128))}",  # older ones, Alt
-        lambda: f"\x1b[<{numbers(4, ';', ';-')}{dice.choice('Mm')}",
-        lambda: "\x1b[M" + "".join(chr(dice.randrange(256)) for _ in range(3)),
-        lambda: f"\x1b[200~{noise(dice).decode('latin-1')}\x1b[201~",
-        lambda: dice.choice(["\x1b[200~", "\x1b[201~", "\x1b[I", "\x1b[O"]),
-        lambda: f"\x1b[{dice.choice(['?', '>', '4;'])}{numbers(3, ';')}{dice.choice(['$y', 'c', 'n', 'u'])}",
-        lambda: f"\x1b[48;{numbers(6, ';', ':')}t",
-        lambda: f"\x1b[{number()};{number()}R",
-        lambda: f"\x1b{dice.choice(']P_^X')}{numbers(3, ';', '=')}{dice.choice([chr(7), chr(27) + chr(92), ''])}",
-        lambda: dice.choice(["q", "漢", "\u0661", "\u3000", "\u202e"]).encode().decode("latin-1"),
-        lambda: dice.choice(tuple(COMMITTED_FORMS.values()))("2024年d" * dice.randrange(9)).encode().decode("latin-1"),
-        lambda: dice.randbytes(4).decode("latin-1"),
-    )
-    data = bytearray(dice.choice(kinds)(), "latin-1")
-    if data and dice.random() < 0.25:
-        data[dice.randrange(len(data))] = dice.randrange(256)
-    return bytes(data)
-
-
-@pytest.mark.parametrize("inputs", [2_000, pytest.param(rounds(10_000, 100_000), marks=pytest.mark.slow)])
-def test_no_input_raises_or_hangs_and_a_key_behind_any_arrives_as_that_key(inputs: int) -> None:
-    dice = random.Random(inputs)
-    source = TerminalInput()
-    slowest = 0.0
-    for _ in range(inputs):
-        data = b"".join(noise(dice) for _ in range(dice.choice((1, 1, 1, 4, 16))))
-        cuts = sorted(dice.randrange(len(data) + 1) for _ in range(dice.randrange(4)))
-        for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True):
-            began = time.thread_time()
-            assert all(isinstance(event, Message) for event in source.feed(data[start:end])), data
-            slowest = max(slowest, time.thread_time() - began)
-        while source.patience() is not None:
-            list(source.overdue())  # a paste ends by the second silence
-        assert seen(source.feed(b"x"))[-1:] == [("x", "x")], data
-        assert source.patience() is None
-    print(f"{inputs:,} inputs, the slowest took {slowest * 1000:.1f} ms")
-    assert slowest < HANGS
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"\x1b[9",
-        b"1;",
-        b"\x1b",
-        b"\x1b[",
-        b"\x1b]x",
-        b"\x1b[201",
-        b"\x1b[<0;1;1M",
-        b"\x1bO1",
-        b"\xff",
-        "长".encode(),
-        b"20320:",
-    ],
-    ids=ascii,
-)
-@pytest.mark.parametrize("behind", [b"", b"\x1b[", b"\x1b[200~", b"\x1b]", b"\x1b[0;;"], ids=ascii)
-def test_a_hundred_thousand_bytes_of_anything_is_read_in_time_that_grows_with_its_length(
-    behind: bytes, data: bytes
-) -> None:
-    source = TerminalInput()
-    data = behind + data * (100_000 // len(data))
-    for at in range(0, len(data), 4096):
-        began = time.thread_time()
-        list(source.feed(data[at : at + 4096]))
-        assert time.thread_time() - began < HANGS
