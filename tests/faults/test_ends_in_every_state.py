@@ -52,8 +52,7 @@ def palette(place: Workplace, session: TerminalSession) -> None:
 
 
 def dialog(place: Workplace, session: TerminalSession) -> None:
-    session.press(key("labels"))
-    session.wait_for("Description")
+    labels(place, session)
     session.press(key("new_label"))
     session.wait_for("New label")
 
