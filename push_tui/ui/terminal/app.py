@@ -40,7 +40,8 @@ from push_tui.ui.actions import action_of
 from push_tui.ui.terminal.defects import Defects, place_of, report_of
 from push_tui.ui.terminal.driver import PushTuiDriver
 from push_tui.ui.terminal.framed_app import FramedApp
-from push_tui.ui.terminal.input import MOST_PASTED, PASTE_GIVEN_UP, EscapeOrAlt, PasteCut, PasteOver
+from push_tui.ui.terminal.input import EscapeOrAlt
+from push_tui.ui.terminal.paste_notices import PasteNotices
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import TerminalAnswered
 
@@ -57,7 +58,6 @@ _LAYOUTS = 2
 
 _MOMENT = 0.004
 
-
 KEY_LONGEST = 0.3
 """Seconds that a key may take; then the next one is handled anyway."""
 
@@ -68,8 +68,6 @@ _NOT_ALT = "Alt and a key reads like Escape and that key in your terminal, so it
 _LINES = "To report it, send these lines to the maintainers of push-tui."
 _TOLD = 20.0
 """Seconds that a defect is shown."""
-_UNTIL_OVER = 24 * 3600.0
-"""Seconds that a toast stays which is taken away when what it says is over."""
 
 _STARTS = 5
 """Rounds of the event loop that a worker started by the key needs to open its dialog."""
@@ -84,7 +82,7 @@ class KeyTaken(Message):
     """Whether this is the second round, behind the messages that the key's action posted."""
 
 
-class TerminalApp(FramedApp[Returned]):
+class TerminalApp(FramedApp[Returned], PasteNotices[Returned]):
     """An app for a terminal behind a slow line."""
 
     _held = 0
@@ -281,33 +279,6 @@ class TerminalApp(FramedApp[Returned]):
         waiting, self._waiting = self._waiting, ()
         for screen, callback in waiting:
             self.when_painted(screen, callback)
-
-    # Pastes
-
-    def on_paste_stalled(self) -> None:
-        """Say that keys are text for now, until that is over."""
-        self.notify(
-            "A paste has not ended, so all that you type now is text. Keys work again after its end, or once you type "
-            f"nothing for {PASTE_GIVEN_UP:.0f} seconds.",
-            severity="warning",
-            timeout=_UNTIL_OVER,
-            markup=False,
-        )
-
-    def on_paste_over(self, message: PasteOver) -> None:
-        """Say that keys work again."""
-        self.clear_notifications()
-        said = "The paste has ended" if message.ended else "The end of the paste did not come"
-        self.notify(f"{said}; keys work again. Check what was inserted.", severity="warning", markup=False)
-
-    def on_paste_cut(self, message: PasteCut) -> None:
-        """Say how much of a paste was left out."""
-        self.notify(
-            f"The paste was cut: {MOST_PASTED:,} bytes are the most, and {message.left_out:,} were left out. "
-            "Read a longer list from a file.",
-            severity="warning",
-            markup=False,
-        )
 
     # Keys
 
