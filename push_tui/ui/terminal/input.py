@@ -84,7 +84,6 @@ COMMITTED = "committed"
 _RUN = re.compile("[^\0-\x9f\u2028\u2029]{2,}|.", re.DOTALL)
 """A text without ASCII that came at once, or one character."""
 
-
 SLOWEST_LINE = 200
 """Bytes a second; a paste that brings fewer has stalled. Somebody who holds a key down sends at most 100."""
 
@@ -168,11 +167,16 @@ class TerminalInput:
         self._watched = 0
         """Bytes of the paste since then."""
 
+    @property
+    def _stalls_now(self) -> bool:
+        """Whether all that came of a paste that stalled was passed on."""
+        return self._stalled and not (self._held or self._pasted)
+
     def patience(self) -> float | None:
         """Return after how many seconds of silence to call `overdue`; None for never."""
         if self._grammar is _KEYS and not self._held:
             return None
-        if self._grammar is _PASTE and self._stalled and not (self._held or self._pasted):
+        if self._stalls_now:
             ends = self._heard_at + PASTE_GIVEN_UP
         else:
             since = {_STRING: self._string_at, _PASTE: self._watched_since}.get(self._grammar, self._heard_at)
@@ -182,7 +186,7 @@ class TerminalInput:
     def feed(self, data: bytes) -> Iterable[Message]:
         """Yield the messages in the held bytes and ``data``."""
         self._heard_at = get_time()
-        if self._grammar is _PASTE and self._stalled and not (self._held or self._pasted):
+        if self._stalls_now:
             self._watch()
         self._watched += len(data)
         self._held += data
@@ -212,14 +216,13 @@ class TerminalInput:
 
     def _paste_overdue(self) -> Iterable[Message]:
         """Pass on a part of a paste that comes too slowly; end one that stalled long ago."""
-        held, self._held = self._held, b""
-        if self._stalled and not (held or self._pasted):
+        if self._stalls_now:
             yield from self._over(ended=False)
-        elif not self._stalled and self._watched >= SLOWEST_LINE:
-            self._held = held  # it is still coming
+        elif not self._stalled and self._watched >= SLOWEST_LINE:  # it is still coming
             self._watched_since, self._watched = get_time(), 0
         else:
-            self._keep(held)
+            self._keep(self._held)
+            self._held = b""
             yield from self._paste(ends=False)
             if not self._stalled:
                 self._stalled = True
