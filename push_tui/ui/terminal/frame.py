@@ -33,8 +33,8 @@ _ERASING = ("xterm", "tmux", "alacritty", "foot", "rxvt", "wezterm", "linux")
 
 _CONTROL = re.compile("[\0-\x1f\x7f-\x9f]").search
 
-_COLOUR = re.compile(r"(?P<text>3[0-79]|9[0-7]|38;5;\d+|38;2;\d+;\d+;\d+)|4[0-79]|10[0-7]|48;5;\d+|48;2;\d+;\d+;\d+")
-_PARTS = re.compile(rf"(?P<colour>{_COLOUR.pattern})(?:;|\Z)|(?P<attribute>\d+)(?:;|\Z)")
+_COLOUR = r"(?P<text>3[0-79]|9[0-7]|38;5;\d+|38;2;\d+;\d+;\d+)|4[0-79]|10[0-7]|48;5;\d+|48;2;\d+;\d+;\d+"
+_PARTS = re.compile(rf"(?P<colour>{_COLOUR})(?:;|\Z)|(?P<attribute>\d+)(?:;|\Z)")
 
 
 class UnreadableUpdate(Exception):
