@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from push_tui.text import visible, visible_name
 from push_tui.ui.actions import Scope, actions_of
-from push_tui.ui.actions.performing import performers
+from push_tui.ui.actions.performing import perform
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
 
@@ -91,10 +91,7 @@ class TitleBar(DrawnWidget):
 
     async def action_pick(self, action_id: str) -> None:
         """Go to the screen of the clicked tab."""
-        for performer in performers(self.screen):
-            if Scope.EVERYWHERE in performer.SCOPES:
-                await performer.action_perform(action_id)
-                return
+        await perform(self.screen, action_id)
 
 
 def _name_in(room: int, whole: str, profile: str) -> str:
