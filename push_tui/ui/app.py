@@ -34,7 +34,6 @@ Result = TypeVar("Result")
 
 SHOWN_WHEN_COPIED = 200
 """Characters of a copied text in the toast."""
-_MAIN = frozenset(TABS)
 _STOPS = action_of("close", Scope.DIALOG).keys
 """The keys that stop a wait for the service."""
 
@@ -249,9 +248,9 @@ class PushTui(TerminalApp[int], Performs):
         """Keep you in an open dialog until you close it."""
         # The palette is a dialog too, but it closes before its command runs.
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)][-1]
-        if action_id in _MAIN and _makes_room(below):
+        if action_id in TABS and _makes_room(below):
             return None
-        if below.is_modal and action_id in _MAIN | {"profile", "token"}:
+        if below.is_modal and action_id in (*TABS, "profile", "token"):
             return f"Close this first ({key_of('close', Scope.DIALOG)})."
         return None
 
