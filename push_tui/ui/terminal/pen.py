@@ -163,7 +163,7 @@ class Pen:
                 if text.isascii() or not is_risky(text):
                     self._put(text, end - x)
                 else:
-                    self._one_by_one(x, y, cells[x:end])
+                    self._one_by_one(x, end, row)
             x = end
 
     def _blanks(self, count: int, *, more: bool) -> None:
@@ -175,18 +175,17 @@ class Pen:
         else:
             self._put(" " * count, count)
 
-    def _one_by_one(self, x: int, y: int, cells: list[str | None]) -> None:
+    def _one_by_one(self, x: int, after: int, row: Row) -> None:
         """Write characters that may take more or fewer cells than they should, each from its own place."""
-        for offset, cell in enumerate(cells):
+        y = self._y
+        for at, cell in enumerate(row.cells[x:after], x):
             if not cell:
                 continue
-            if (self._x, self._y) != (x + offset, y):
-                self._out.append(_move(self._x, self._y, x + offset, y))
-                self._x, self._y = x + offset, y
-            width = 2 if cells[offset + 1 : offset + 2] == [""] else 1
+            self._go(at, at, y, row)
+            width = 2 if row.cells[at + 1 : at + 2] == [""] else 1
             if is_risky(cell):
                 self._put(" " * width, width)
-                self._out.append(_move(self._x, self._y, x + offset, y) + cell)
+                self._out.append(_move(self._x, self._y, at, y) + cell)
                 self._x = -1
             else:
                 self._put(cell, width)
