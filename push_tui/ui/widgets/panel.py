@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.style import Style
 from textual import events
 from textual.binding import Binding
 from textual.containers import ScrollableContainer
@@ -24,7 +23,7 @@ from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.text_line import TextLine, wrapped
-from push_tui.ui.widgets.text_pane import TextPane
+from push_tui.ui.widgets.text_pane import CursorPane
 
 _SIDES = 2
 """Cells left blank beside the facts, one on each side."""
@@ -50,7 +49,7 @@ class Facts:
     remark: str = ""
 
 
-class Panel(TextPane, Performs, inherit_bindings=False):
+class Panel(CursorPane, Performs, inherit_bindings=False):
     """Facts under a heading that does not scroll; a change repaints only the rows that changed."""
 
     HEAD = 1
@@ -77,7 +76,6 @@ class Panel(TextPane, Performs, inherit_bindings=False):
         self._title = title
         self._facts_now = facts
         self._shown = Facts(())
-        self._at = 0
         self._heading = ""
 
     # What is shown
@@ -116,8 +114,8 @@ class Panel(TextPane, Performs, inherit_bindings=False):
         if len(self._rows) != before and isinstance(self.parent, Panels):
             self.parent.refresh(layout=True, repaint=False)
         if at != self._at:
-            self._refresh_fact(at)
-            self._refresh_fact(self._at)
+            self._repaint_thing(at)
+            self._repaint_thing(self._at)
         self._repaint_heading()
 
     # The cursor
@@ -126,15 +124,14 @@ class Panel(TextPane, Performs, inherit_bindings=False):
         """Move the cursor to a fact and scroll it into view."""
         before, self._at = self._at, max(0, min(index, len(self._shown.facts) - 1))
         if before != self._at:
-            self._refresh_fact(before)
+            self._repaint_thing(before)
         self._reveal()
-        self._refresh_fact(self._at)
+        self._repaint_thing(self._at)
 
     @property
     def cursor_screen_offset(self) -> Offset:
         """Where the fact under the cursor is."""
-        rows = self._rows_of(self._at)
-        return self.spot(rows[0] - round(self.scroll_y) + self.HEAD if rows else 0, 1)
+        return super().cursor_screen_offset + Offset(1, 0)
 
     def _move(self, by: int) -> None:
         target = self._at + by
@@ -182,9 +179,8 @@ class Panel(TextPane, Performs, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to the clicked fact; a double click opens it."""
         event.stop()
-        row = round(self.scroll_y) + event.y - self.HEAD
-        if event.y >= self.HEAD and row < len(self._line_of_row):
-            fact = self._line_of_row[row]
+        fact = self._owner(round(self.scroll_y) + event.y - self.HEAD) if event.y >= self.HEAD else None
+        if fact is not None:
             if fact == self._at and event.chain > 1:
                 self.action_choose()
             else:
@@ -202,14 +198,7 @@ class Panel(TextPane, Performs, inherit_bindings=False):
 
     def _repaint_focus(self) -> None:
         self.repaint_line(0)
-        self._refresh_fact(self._at)
-
-    def _rows_of(self, fact: int) -> list[int]:
-        return [row for row, line in enumerate(self._line_of_row) if line == fact]
-
-    def _refresh_fact(self, fact: int) -> None:
-        for row in self._rows_of(fact):
-            self.repaint_line(row - round(self.scroll_y) + self.HEAD)
+        self._repaint_thing(self._at)
 
     def _reveal(self) -> None:
         """Scroll the fact under the cursor into view: within the panel, then the panel within its screen."""
@@ -254,11 +243,6 @@ class Panel(TextPane, Performs, inherit_bindings=False):
         index = round(self.scroll_y) + y - self.HEAD
         row = self._rows[index] if index < len(self._rows) else ()
         return self.strip([(" ", ""), *row], width, self.row_style(index))
-
-    def row_style(self, index: int) -> Style:
-        """Highlight the fact under the cursor while the panel has the focus."""
-        here = self.has_focus and index < len(self._line_of_row) and self._line_of_row[index] == self._at
-        return self.rich_style + self.tone("here") if here else self.rich_style
 
 
 class Panels(ScrollableContainer, can_focus=False):

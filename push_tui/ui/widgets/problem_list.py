@@ -5,16 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
 from textual.message import Message
 
 from push_tui.message.rules.problem import Problem, Severity
 from push_tui.ui.actions import action_of, key_of
 from push_tui.ui.widgets.text_line import Span, TextLine
-from push_tui.ui.widgets.text_pane import TextPane
+from push_tui.ui.widgets.text_pane import CursorPane
 
 SIGNS: Mapping[Severity, Span] = {
     Severity.ERROR: ("✖", "bad"),
@@ -26,7 +24,7 @@ SIGNS: Mapping[Severity, Span] = {
 _TONES = {Severity.ERROR: "strong", Severity.NEEDED: "dim"}
 
 
-class ProblemList(TextPane, inherit_bindings=False):
+class ProblemList(CursorPane, inherit_bindings=False):
     """The problems with a cursor on one of them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +45,6 @@ class ProblemList(TextPane, inherit_bindings=False):
         self._problems = problems
         self._listed: Sequence[Problem] = ()
         self._owners: list[int] = []
-        self._at = 0
 
     @property
     def current(self) -> Problem | None:
@@ -64,20 +61,10 @@ class ProblemList(TextPane, inherit_bindings=False):
             self._owners += [index] * (len(lines) - len(self._owners))
         return lines or [TextLine(("No problems.", "dim"))]
 
-    @property
-    def cursor_screen_offset(self) -> Offset:
-        """Where the problem under the cursor is."""
-        first = next((row for row in range(len(self._line_of_row)) if self._owner(row) == self._at), 0)
-        return self.spot(first - round(self.scroll_y))
-
     def _owner(self, row: int) -> int | None:
         """Return the index of the problem on a row."""
-        return self._owners[self._line_of_row[row]] if row < len(self._line_of_row) and self._owners else None
-
-    def row_style(self, index: int) -> Style:
-        """Highlight the problem under the cursor while the list has the focus."""
-        here = self.has_focus and self._owner(index) == self._at
-        return self.rich_style + self.tone("here") if here else self.rich_style
+        line = super()._owner(row)
+        return self._owners[line] if line is not None and self._owners else None
 
     def action_move(self, by: int) -> None:
         """Move the cursor to another problem."""
@@ -113,7 +100,7 @@ class ProblemList(TextPane, inherit_bindings=False):
         self._refresh_problem(self._at)
 
     def _refresh_problem(self, problem: int) -> None:
-        rows = [row for row in range(len(self._line_of_row)) if self._owner(row) == problem]
+        rows = self._rows_of(problem)
         if not rows:
             return
         top, height = round(self.scroll_y), self.size.height
@@ -122,8 +109,7 @@ class ProblemList(TextPane, inherit_bindings=False):
                 self.scroll_to(y=rows[0], animate=False, force=True, immediate=True)
             elif rows[-1] >= top + height:
                 self.scroll_to(y=rows[-1] - height + 1, animate=False, force=True, immediate=True)
-        for row in rows:
-            self.repaint_line(row - round(self.scroll_y))
+        self._repaint_thing(problem)
 
 
 def problem_lines(problem: Problem) -> Iterator[TextLine]:

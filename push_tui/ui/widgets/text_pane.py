@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.strip import Strip
 from textual.timer import Timer
 
@@ -138,3 +138,31 @@ class TextPane(LineView, can_focus=True):
     def row_style(self, index: int) -> Style:
         """Return the base style of a row."""
         return self.rich_style
+
+
+class CursorPane(TextPane):
+    """Lines with a cursor on one of the things that they tell of; each line is a thing of its own."""
+
+    _at = 0
+
+    def _owner(self, row: int) -> int | None:
+        """Return the index of the thing on a row."""
+        return self._line_of_row[row] if row < len(self._line_of_row) else None
+
+    def _rows_of(self, thing: int) -> list[int]:
+        return [row for row in range(len(self._line_of_row)) if self._owner(row) == thing]
+
+    def _repaint_thing(self, thing: int) -> None:
+        for row in self._rows_of(thing):
+            self.repaint_line(row - round(self.scroll_y) + self.HEAD)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the thing under the cursor is."""
+        rows = self._rows_of(self._at)
+        return self.spot(rows[0] - round(self.scroll_y) + self.HEAD if rows else 0)
+
+    def row_style(self, index: int) -> Style:
+        """Highlight the thing under the cursor while the pane has the focus."""
+        here = self.has_focus and self._owner(index) == self._at
+        return self.rich_style + self.tone("here") if here else self.rich_style
