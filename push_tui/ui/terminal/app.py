@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from rich.text import Text
-from textual import events
+from textual import events, on
 from textual._context import active_app
 from textual.app import App
 from textual.await_complete import AwaitComplete
@@ -40,8 +40,8 @@ from push_tui.ui.actions import action_of
 from push_tui.ui.terminal.defects import Defects, place_of, report_of
 from push_tui.ui.terminal.driver import PushTuiDriver
 from push_tui.ui.terminal.framed_app import FramedApp
-from push_tui.ui.terminal.input import EscapeOrAlt
-from push_tui.ui.terminal.paste_notices import PasteNotices
+from push_tui.ui.terminal.input import EscapeOrAlt, PasteCut, PasteOver, PasteStalled
+from push_tui.ui.terminal.paste_notices import OfPaste, tell_of_paste
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import TerminalAnswered
 
@@ -82,7 +82,7 @@ class KeyTaken(Message):
     """Whether this is the second round, behind the messages that the key's action posted."""
 
 
-class TerminalApp(FramedApp[Returned], PasteNotices[Returned]):
+class TerminalApp(FramedApp[Returned]):
     """An app for a terminal behind a slow line."""
 
     _held = 0
@@ -166,6 +166,12 @@ class TerminalApp(FramedApp[Returned], PasteNotices[Returned]):
         self._exit_renderables.append(Text(visible_lines(words), no_wrap=True, overflow="ignore"))
         self.bell()
         self._close_messages_no_wait()
+
+    @on(PasteStalled)
+    @on(PasteOver)
+    @on(PasteCut)
+    def _tell_of_paste(self, message: OfPaste) -> None:
+        tell_of_paste(self, message)
 
     # Leaving
 
