@@ -160,7 +160,7 @@ class ProfileTokens:
 def token_source(profile: Profile, has_start_token: bool) -> str:
     """Say where a profile's token comes from, with names of variables and files, never their content."""
     if has_start_token:
-        return "PUSH_TUI_TOKEN"
+        return TOKEN_VARIABLE
     if profile.token_env:
         return f"the variable {profile.token_env}"
     if profile.token_file:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from push_tui.message.local_time import HOST_ZONE, time_of
 from push_tui.operations.models import Meter as Meter  # noqa: PLC0414 - the screen gets all facts from here
-from push_tui.operations.session import Session, address_of
+from push_tui.operations.session import NO_SENDS, Session, address_of
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import HistoryUnavailable, Row
 from push_tui.text import visible
@@ -206,7 +206,7 @@ class _Reading:
 
     def _of_history(self, why: str) -> Iterator[Look]:
         if why:
-            yield Look(LookAt.HISTORY, f"{why} You cannot send anything until this is fixed.")
+            yield Look(LookAt.HISTORY, f"{why} {NO_SENDS}")
 
     def _of_pushes(self, why: LookAt, unseen: Unseen) -> Iterator[Look]:
         for row in unseen.rows:
