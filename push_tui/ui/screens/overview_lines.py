@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from push_tui.message.local_time import weekday
-from push_tui.operations.overview import Bucket, Connection, Look, LookAt, Meter, Overview, Scheduled
+from push_tui.operations.overview import TOKEN_SOON, Bucket, Connection, Look, LookAt, Meter, Overview, Scheduled
 from push_tui.outcomes import Outcome
 from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import key_of
@@ -99,7 +99,6 @@ _NEARLY = 0.8
 """The share of a limit from which a meter warns."""
 _AGREES = 2.0
 """Seconds that a clock may be off, because ``Date`` is told to the second."""
-_TOKEN_SOON = timedelta(hours=24)
 
 
 def looks(facts: Overview | None, update: str = "") -> Facts:
@@ -338,7 +337,7 @@ def _token(known: Connection, now: datetime, zone: tzinfo | None) -> Fact:
         return _said("Token", source, ("  expiry unknown", "dim"), opens=Place.CREDENTIALS)
     left = known.token_expires - now
     words = "expired" if left <= timedelta() else f"expires {day_and_minute(known.token_expires, now, zone)}"
-    tone = "bad" if left <= timedelta() else "warn" if left <= _TOKEN_SOON else "dim"
+    tone = "bad" if left <= timedelta() else "warn" if left <= TOKEN_SOON else "dim"
     return _said("Token", source, (f"  {words}", tone), opens=Place.CREDENTIALS)
 
 
