@@ -43,7 +43,7 @@ _COMMON: Mapping[str | None, frozenset[str]] = {
     "show": frozenset({"demo", "config_dir"}),
     "simulator": frozenset(),
 }
-"""The options of several commands that each takes; `_refuse_others` refuses the rest."""
+"""The options of several commands that each takes; `read_command_line` refuses the rest."""
 
 
 class Options(argparse.Namespace):
@@ -134,8 +134,8 @@ def _common(command: str | None) -> _Parser:
         shown = help if name.replace("-", "_") in takes else argparse.SUPPRESS
         group.add_argument(f"--{name}", help=shown, **more)  # type: ignore[arg-type]
 
-    profile = "only sends with this profile" if command == "history" else "the profile to work with"
-    option("profile", profile if command == "history" else f"{profile} (default: default_profile)", metavar="NAME")
+    worked_with = "the profile to work with (default: default_profile)"
+    option("profile", "only sends with this profile" if command == "history" else worked_with, metavar="NAME")
     option("demo", "try everything on simulated data; nothing leaves this host", action="store_true")
     option("read-only", "refuse everything that would change or send", action="store_true")
     where = f"directory of configuration and history (or {CONFIG_DIR_VARIABLE})"
