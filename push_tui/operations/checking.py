@@ -7,7 +7,7 @@ from typing import Final
 
 from push_tui.dialects import Dialect
 from push_tui.message.catalogue.sections import field_at, fields_by_path, known_keys
-from push_tui.message.placeholders import fill, fill_text, names_in, open_places
+from push_tui.message.placeholders import fill, fill_text
 from push_tui.message.push import (
     ABSENT,
     AUDIENCE_PATH,
@@ -54,10 +54,7 @@ def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, 
 
 def open_places_of(draft: Draft) -> Iterator[tuple[Path, str]]:
     """Yield path and name of each placeholder to fill in; nothing if the draft has no template."""
-    if draft.template:
-        yield from open_places(draft.push)
-        for path, text in draft.unread.items():
-            yield from ((path, name) for name in names_in(text))
+    return draft.open_places() if draft.template else iter(())
 
 
 def value_at(path: Path, text: str, draft: Draft, dialect: Dialect, clock: Clock) -> Json:

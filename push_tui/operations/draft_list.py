@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from push_tui.message.overwriting import without_handle
-from push_tui.message.placeholders import names_in, open_places
 from push_tui.message.push import Json, PushShapeError, json_text
 from push_tui.operations.drafts import Draft, new_id
 from push_tui.storage.drafts import DraftStore
@@ -53,8 +52,7 @@ class SavedDraft:
     @property
     def placeholders(self) -> tuple[str, ...]:
         """The placeholders in its texts."""
-        texts = (name for text in self.draft.unread.values() for name in names_in(text))
-        return tuple(dict.fromkeys((*(name for _, name in open_places(self.draft.push)), *texts)))
+        return tuple(dict.fromkeys(name for _, name in self.draft.open_places()))
 
     @property
     def content(self) -> str:

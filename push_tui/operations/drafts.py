@@ -1,11 +1,12 @@
 """A draft: a push and the typed texts that are not valid yet, converted to and from the JSON of its file."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
+from push_tui.message.placeholders import names_in, open_places
 from push_tui.message.push import ABSENT, Json, Path, Push, PushShapeError
 from push_tui.operations.correction import Correction
 from push_tui.storage.drafts import StoredDraft, draft_in
@@ -51,6 +52,12 @@ class Draft:
         """Whether anything but an audience was written."""
         push = self.push
         return bool(push.message or push.extra or self.unread) or push.start_date is not ABSENT
+
+    def open_places(self) -> Iterator[tuple[Path, str]]:
+        """Yield path and name of each placeholder in its texts."""
+        yield from open_places(self.push)
+        for path, text in self.unread.items():
+            yield from ((path, name) for name in names_in(text))
 
     @property
     def title(self) -> str:
