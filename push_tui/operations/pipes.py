@@ -14,7 +14,7 @@ from push_tui.operations.membership import load_next_page, member_list
 from push_tui.operations.session import Session
 from push_tui.storage.export import FIELDS, ExportFormat, cell, csv_row, json_line
 from push_tui.storage.history import History
-from push_tui.storage.records import EVERYTHING, Filter, Record, Row
+from push_tui.storage.records import EVERYTHING, Filter, Record, Row, walk
 from push_tui.text import visible, visible_name
 
 Write = Callable[[bytes], object]
@@ -97,10 +97,7 @@ def history(store: History, filter: Filter = EVERYTHING, limit: int = _PAGE) -> 
 
 
 def _newest(store: History, filter: Filter) -> Iterator[Row]:
-    before = None
-    while page := store.page(filter, before=before, limit=_PAGE):
-        yield from page
-        before = page[-1].key
+    return walk(lambda before: store.page(filter, before=before, limit=_PAGE))
 
 
 def record(store: History, wanted: str) -> Record | None:

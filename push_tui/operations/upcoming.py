@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from push_tui.outcomes import Outcome
-from push_tui.storage.records import Filter, Row
+from push_tui.storage.records import Filter, Row, walk
 
 if TYPE_CHECKING:
     from push_tui.storage.history import History
@@ -35,11 +35,8 @@ def upcoming(history: History, filter: Filter, now: datetime) -> tuple[Row, ...]
     earliest = max(filter.since, now - _LONGEST_AHEAD) if filter.since else now - _LONGEST_AHEAD
     starts = (now.astimezone(UTC) - _FARTHEST).strftime(START_DATE_FORM)
     wanted = replace(filter, since=earliest, starts_after=starts)
-    found: list[tuple[datetime, Row]] = []
-    page = history.page(wanted, limit=_PAGE)
-    while page:
-        found += [(latest, row) for row in page if may_go_out(row) and (latest := _latest(row)) > now]
-        page = history.page(wanted, before=page[-1].key, limit=_PAGE) if len(page) == _PAGE else ()
+    rows = walk(lambda before: history.page(wanted, before=before, limit=_PAGE))
+    found = [(latest, row) for row in rows if may_go_out(row) and (latest := _latest(row)) > now]
     return tuple(row for _, row in sorted(found, key=lambda each: (each[0], each[1].id)))
 
 

@@ -7,7 +7,7 @@ lists are made here, too.
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from itertools import islice
 
 from push_tui.storage.history import History
 from push_tui.storage.job_records import Counts
-from push_tui.storage.records import EVERYTHING, Filter, Record
+from push_tui.storage.records import EVERYTHING, Filter, Record, walk
 from push_tui.text import FORMULA_STARTS, decoded, hidden_characters
 
 FIELDS = (
@@ -51,7 +51,8 @@ def export(
         HistoryUnavailable: the history cannot be read.
         OSError: from ``write``.
     """
-    return write_records(islice(_records(history, filter), limit), write, format)
+    records = walk(lambda before: history.records(filter, before=before, limit=_PAGE))
+    return write_records(islice(records, limit), write, format)
 
 
 def write_records(records: Iterable[Record], write: Callable[[bytes], object], format: ExportFormat) -> int:
@@ -64,13 +65,6 @@ def write_records(records: Iterable[Record], write: Callable[[bytes], object], f
         write(csv_row(values) if format is ExportFormat.CSV else json_line(dict(zip(FIELDS, values, strict=True))))
         count += 1
     return count
-
-
-def _records(history: History, filter: Filter) -> Iterator[Record]:
-    before = None
-    while page := history.records(filter, before=before, limit=_PAGE):
-        yield from page
-        before = page[-1].key
 
 
 def json_line(content: Mapping[str, object]) -> bytes:

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from push_tui.outcomes import Outcome
 from push_tui.storage import earlier_sends
@@ -19,6 +19,7 @@ from push_tui.storage.records import (
     Filter,
     Intent,
     Key,
+    Listed,
     Record,
     Result,
     Row,
@@ -30,7 +31,6 @@ from push_tui.storage.searching import SEPARATOR, folded_bytes, intent_text, pai
 PAGE_LIMIT = 500
 """The most rows that one call reads, so that no lock is held for long."""
 _ABANDONED = "push-tui ended before the answer came; the service may have got the request."
-Listed = TypeVar("Listed", bound=Row)
 _SECOND = 1_000_000
 _COUNTS = ("done", "failed", "unknown", "not_tried")
 _INTENT_DETAILS = field_names(Intent, without=Summary)

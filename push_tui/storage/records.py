@@ -1,9 +1,10 @@
 """What the history stores of a send or a label change: the intent, the result, and both as one record."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 
 from push_tui.outcomes import Outcome, TargetStatus, worst_status
 from push_tui.storage.codec import Json
@@ -194,3 +195,12 @@ class Filter:
 
 
 EVERYTHING = Filter()
+Listed = TypeVar("Listed", bound=Row)
+
+
+def walk(read: Callable[[Key | None], Sequence[Listed]]) -> Iterator[Listed]:
+    """Yield the rows of all pages, newest first; ``read`` gets the ``before`` of each. Nothing is locked between."""
+    before = None
+    while page := read(before):
+        yield from page
+        before = page[-1].key
