@@ -23,6 +23,10 @@ class Outcome(StrEnum):
     """A readable 200; the result beside it says what for each target."""
 
 
+MAY_GO_OUT = frozenset({Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.SENDING})
+"""The states in which a scheduled push may still go out."""
+
+
 class PushStatus(StrEnum):
     """``pushStatus`` of one target, best first; ``NO_STATUS`` is ours, for a target missing from the answer."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from push_tui.outcomes import Outcome
+from push_tui.outcomes import MAY_GO_OUT
 from push_tui.storage.records import Filter, Row, walk
 
 if TYPE_CHECKING:
@@ -17,12 +17,11 @@ _FARTHEST = timedelta(hours=14)
 _LONGEST_AHEAD = timedelta(days=31)
 """The service takes a start up to 30 days ahead; a day more, because clocks differ."""
 _PAGE = 500
-_MAY_GO_OUT = frozenset({Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.SENDING})
 
 
 def may_go_out(row: Row) -> bool:
     """Return whether a row is a scheduled push that the service accepted or may have accepted."""
-    return bool(row.start_date) and row.state in _MAY_GO_OUT
+    return bool(row.start_date) and row.state in MAY_GO_OUT
 
 
 def upcoming(history: History, filter: Filter, now: datetime) -> tuple[Row, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from push_tui.outcomes import Outcome
+from push_tui.outcomes import MAY_GO_OUT, Outcome
 from push_tui.storage.codec import SqlValue, from_row, microseconds, sql_text, text_of
 from push_tui.storage.database import Store
 from push_tui.storage.history import row_of
@@ -28,7 +28,6 @@ _FURTHEST_ZONE = timedelta(days=1)
 """More than any two zones are apart."""
 _LONGEST_SEND = timedelta(minutes=10)
 """More than a send takes from its record to its answer: countdown, turn, token, call."""
-_STARTED = (Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.SENDING)
 _RECENT_JOBS = 50
 
 
@@ -196,13 +195,13 @@ class _Queries:
 
     def scheduled(self) -> tuple[Row, ...]:
         """Return the pushes that may still go out; the caller knows the zone of their start."""
-        marks = ", ".join("?" * len(_STARTED))
-        which = f"{SCHEDULED} AND start_date >= ? AND profile = ? AND kind = 'push' AND state IN ({marks})"
-        table, values = f"history {self._by('history_scheduled')}", (self._profile, *(each.value for each in _STARTED))
+        states = ", ".join(f"'{state}'" for state in MAY_GO_OUT)
+        which = f"{SCHEDULED} AND start_date >= ? AND profile = ? AND kind = 'push' AND state IN ({states})"
+        table = f"history {self._by('history_scheduled')}"
         yesterday = f"{self._asked.now - _FURTHEST_ZONE:%Y-%m-%d}"
         zones = self._connection.execute(
             f"SELECT DISTINCT start_zone FROM {table} WHERE {which}",  # noqa: S608 - constants only
-            (yesterday, *values),
+            (yesterday, self._profile),
         ).fetchall()
         rows: list[Row] = []
         for (zone,) in zones:
@@ -210,7 +209,7 @@ class _Queries:
             found = self._connection.execute(
                 f"SELECT * FROM {table} WHERE {which} AND start_zone = ? "  # noqa: S608 - constants only
                 f"ORDER BY start_date LIMIT {_LONGEST_SCHEDULE}",
-                (max(yesterday, self._asked.first_start(text_of(zone))), *values, zone),
+                (max(yesterday, self._asked.first_start(text_of(zone))), self._profile, zone),
             ).fetchall()
             rows += (row_of(Row, row) for row in found)
         return tuple(rows)
