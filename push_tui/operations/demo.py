@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from push_tui.engine import Engine
+    from push_tui.operations.session import Session
     from push_tui.simulator.service import ChatService
     from push_tui.simulator.transport import SimulatorTransport
-    from push_tui.storage.history import History
 
 DEMO_PROFILE = "demo"
 DEMO_HOST = "a41.chat.agora.io"
@@ -38,16 +38,16 @@ def demo_setting(
     """
     from push_tui.storage.paths import Paths
 
-    profile, simulated, paths = demo_profile(), _Simulated(clock), Paths.open_demo(root)
+    profile, simulated = demo_profile(), _Simulated(clock)
 
-    def past(history: History) -> None:
+    def past(session: Session) -> None:
         from push_tui.operations.demo_story import tell
 
-        simulated.remember(tell(history, paths, profile, datetime.fromtimestamp(clock(), UTC)))
+        simulated.remember(tell(session, datetime.fromtimestamp(clock(), UTC)))
 
     return Setting(
         engine=engine,
-        paths=paths,
+        paths=Paths.open_demo(root),
         config=Config(default_profile=profile.name, profiles={profile.name: profile}),
         demo=True,
         read_only=read_only,

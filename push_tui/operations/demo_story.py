@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,19 +16,18 @@ from push_tui.message.catalogue.basic import CONTENT_PATH, TITLE_PATH
 from push_tui.message.local_time import HOST_ZONE
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.message.schedule import to_server
-from push_tui.operations.listing import audience_in_list
+from push_tui.operations.recording import push_intent
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.simulator.users import SimulatedUsers, UserSlice
 from push_tui.storage.history import Past
 from push_tui.storage.job_records import BatchState, JobKind, JobState, NewJob, Step
 from push_tui.storage.jobs import JobStore
 from push_tui.storage.overview_queries import read_calls
-from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
+from push_tui.storage.records import HistoryUnavailable, Result
 
 if TYPE_CHECKING:
+    from push_tui.operations.session import Session
     from push_tui.storage.config import Profile
-    from push_tui.storage.history import History
-    from push_tui.storage.paths import Paths
 
 _DAYS = timedelta(days=14)
 _EVERY = 90 * 60
@@ -64,19 +63,20 @@ _MESSAGES: tuple[_What, ...] = (
 )
 
 
-def tell(history: History, paths: Paths, profile: Profile, now: datetime) -> tuple[float, ...]:
+def tell(session: Session, now: datetime) -> tuple[float, ...]:
     """Write what the history lacks, and return when (epoch seconds) pushes to everybody went out today (UTC).
 
     Do nothing if the history cannot be written.
     """
+    history, paths = session.history, session.paths
     day = datetime.fromtimestamp(now.timestamp() // DAY * DAY, UTC)
     with suppress(HistoryUnavailable):
         newest = next((row.created_at for row in history.page(limit=1)), None)
-        story = _Story(profile, now)
+        story = _Story(session, now)
         history.record_past((*story.since(newest or now - _DAYS, day), *(story.today() if newest is None else ())))
         if newest is None:
-            _pause_a_job(JobStore(paths.history, paths.lock), profile)
-        calls = read_calls(history, profile.app, now, day)
+            _pause_a_job(JobStore(paths.history, paths.lock), session.profile)
+        calls = read_calls(history, session.profile.app, now, day)
         pushes = [call for call in calls if call.endpoint == Endpoint.PUSH_TASK and call.state is not Outcome.REJECTED]
         return tuple(call.finished_at.timestamp() for call in pushes if call.finished_at >= day)
     return ()
@@ -84,7 +84,7 @@ def tell(history: History, paths: Paths, profile: Profile, now: datetime) -> tup
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    profile: Profile
+    session: Session
     now: datetime
 
     def since(self, since: datetime, day: datetime) -> Iterator[Past]:
@@ -125,38 +125,17 @@ class _Story:
         if due.astimezone(UTC) < self.now + _NEAREST:
             due += timedelta(days=1)
         what = (Audience(AudienceKind.LABELS, ("newsletter",)), "The weekend offer", "Until Sunday night.")
-        start = to_server(due, self.profile.server_zone)
+        start = to_server(due, self.session.profile.server_zone)
         return self._sent(what, _task(_REHEARSALS + 1), timedelta(minutes=25), start=start)
 
     def _sent(self, what: _What, result: Result, ago: timedelta, number: int = 0, *, start: str = "") -> Past:
         audience, title, content = what
-        profile, dialect = self.profile, self.profile.dialect
         push = Push(audience, start_date=start or ABSENT)
         push = push.with_value(TITLE_PATH, title).with_value(CONTENT_PATH, content)
-        route, begun = dialect.routes[push.endpoint], self.now - ago
-        intent = Intent(
-            kind=RecordKind.PUSH,
-            profile=profile.name,
-            app=profile.app,
-            host=profile.host,
-            environment=profile.environment,
-            operator=_OPERATORS[number % len(_OPERATORS)],
-            dialect=dialect.name,
-            endpoint=push.endpoint,
-            method=route.method,
-            path=route.path.replace("{user}", push.user or ""),
-            request=push.encode(dialect),
-            audience_kind=audience.kind,
-            audience=audience.targets,
-            audience_text=audience_in_list(audience),
-            people=len(audience.targets) if audience.kind in {AudienceKind.USER, AudienceKind.USERS} else None,
-            strategy=dialect.default_strategy,
-            title=title,
-            digest=push.delivery_digest(dialect),
-            test=bool(audience.targets) and set(audience.targets) <= set(profile.test_users),
-            start_date=start,
-            start_zone=profile.server_time_zone or "",
-        )
+        people = len(audience.targets) if audience.kind in {AudienceKind.USER, AudienceKind.USERS} else None
+        intent = push_intent(self.session, push, push.encode(self.session.dialect), people=people, note="")
+        intent = replace(intent, operator=_OPERATORS[number % len(_OPERATORS)], origin="")
+        begun = self.now - ago
         # What is older than a day was looked into.
         return Past(intent, result, begun, begun + timedelta(milliseconds=180), seen=ago > timedelta(days=1))
 

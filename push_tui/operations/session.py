@@ -83,7 +83,7 @@ class Setting:
     """Sends without an outcome yet, of every profile used in this run."""
     clock: Callable[[], datetime] | None = None
     """Gives the time of this host, for screenshots; None is the host's own clock."""
-    past: Callable[[History], object] | None = None
+    past: Callable[[Session], object] | None = None
     """Gives a demo its past; called on the storage thread before the history is read."""
     answers: dict[str, deque[float]] = field(default_factory=dict)
     """How many milliseconds the last answers of each app took, oldest first."""
@@ -208,7 +208,7 @@ class Session:
                 updating=self.note_history_update,
             )
             if self.setting.past is not None:
-                self.engine.store_later(self.setting.past, self._history)
+                self.engine.store_later(self.setting.past, self)
         return self._history
 
     @property
