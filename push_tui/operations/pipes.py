@@ -12,7 +12,7 @@ from push_tui.message.local_time import HOST_ZONE
 from push_tui.operations.labels import all_labels, read_label
 from push_tui.operations.membership import load_next_page, member_list
 from push_tui.operations.session import Session
-from push_tui.storage.export import FIELDS, ExportFormat, cell, csv_row, json_line
+from push_tui.storage.export import FIELDS, ExportFormat, cell, write_lines
 from push_tui.storage.history import History
 from push_tui.storage.records import EVERYTHING, Filter, Record, Row, walk
 from push_tui.text import visible, visible_name
@@ -121,17 +121,11 @@ def fields_of(shown: Record) -> Rows:
 
 def write_rows(shown: Rows, format: ExportFormat, write: Write, zone: tzinfo | None = None) -> None:
     """Write rows as UTF-8. A table shows times in ``zone`` (None is this host's), and no control characters."""
-    match format:
-        case ExportFormat.CSV:
-            write(csv_row(shown.columns))
-            for row in shown.rows:
-                write(csv_row(row))
-        case ExportFormat.JSONL:
-            for row in shown.rows:
-                write(json_line(dict(zip(shown.columns, row, strict=True))))
-        case ExportFormat.TABLE:
-            for line in _table(shown, zone or HOST_ZONE):
-                write(f"{line.rstrip()}\n".encode("utf-8", "backslashreplace"))
+    if format is not ExportFormat.TABLE:
+        write_lines(shown.columns, shown.rows, write, format)
+        return
+    for line in _table(shown, zone or HOST_ZONE):
+        write(f"{line.rstrip()}\n".encode("utf-8", "backslashreplace"))
 
 
 # Tables

@@ -7,7 +7,7 @@ lists are made here, too.
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -57,19 +57,25 @@ def export(
 
 def write_records(records: Iterable[Record], write: Callable[[bytes], object], format: ExportFormat) -> int:
     """Write whole records, and return their number."""
+    return write_lines(FIELDS, ([getattr(record, name) for name in FIELDS] for record in records), write, format)
+
+
+def write_lines(
+    columns: Sequence[str], rows: Iterable[Sequence[object]], write: Callable[[bytes], object], format: ExportFormat
+) -> int:
+    """Write rows as CSV with a header, or as JSON lines; return their number."""
     if format is ExportFormat.CSV:
-        write(csv_row(FIELDS))
+        write(csv_row(columns))
     count = 0
-    for record in records:
-        values = (getattr(record, name) for name in FIELDS)
-        write(csv_row(values) if format is ExportFormat.CSV else json_line(dict(zip(FIELDS, values, strict=True))))
+    for row in rows:
+        write(csv_row(row) if format is ExportFormat.CSV else _json_line(columns, row))
         count += 1
     return count
 
 
-def json_line(content: Mapping[str, object]) -> bytes:
+def _json_line(columns: Sequence[str], row: Sequence[object]) -> bytes:
     """Return one JSON object as a line of UTF-8 on which no terminal acts."""
-    line = json.dumps({name: _plain(value) for name, value in content.items()}, ensure_ascii=False)
+    line = json.dumps({name: _plain(value) for name, value in zip(columns, row, strict=True)}, ensure_ascii=False)
     # JSON escapes mean the same text, and a terminal ignores them.
     for character in set(hidden_characters(line)):
         line = line.replace(character, json.dumps(character)[1:-1] if ord(character) > 0x7F else "\\u007f")
