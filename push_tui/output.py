@@ -5,7 +5,6 @@ No screen uses it.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -74,11 +73,7 @@ def destination(output: Path | None) -> Iterator[Callable[[bytes], object]]:
         with output.open("wb") as file:
             yield file.write
         return
-    partial = output.with_name(f".{output.name}.{os.getpid()}.part")
-    try:
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            yield file.write
-        partial.replace(output)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+    from push_tui.storage.files import whole_file
+
+    with whole_file(output, replace=True) as file:
+        yield file.write
