@@ -13,8 +13,8 @@ from push_tui.operations.labels import all_labels, read_label
 from push_tui.operations.membership import load_next_page, member_list
 from push_tui.operations.session import Session
 from push_tui.storage.export import FIELDS, ExportFormat, cell, write_lines
-from push_tui.storage.history import History
-from push_tui.storage.records import EVERYTHING, Filter, Record, Row, walk
+from push_tui.storage.history import PAGE_LIMIT, History
+from push_tui.storage.records import Filter, Record, Row, walk
 from push_tui.text import visible, visible_name
 
 Write = Callable[[bytes], object]
@@ -23,7 +23,6 @@ _MEASURED = 200
 """Rows that decide how wide the columns of a table are; later ones may stand out."""
 _MOST_CELLS = 48
 """Cells of a column at most, but for the last one."""
-_PAGE = 500
 _TEXTS = frozenset({"description", "title", "note"})
 """Columns that may hold a family of emoji; in all others a character that does not show is shown escaped."""
 
@@ -80,7 +79,7 @@ _LIST = (
 )
 
 
-def history(store: History, filter: Filter = EVERYTHING, limit: int = _PAGE) -> Rows:
+def history(store: History, filter: Filter, limit: int) -> Rows:
     """Return the newest rows of the history that match, at most ``limit``.
 
     While the rows are read: `HistoryUnavailable`.
@@ -97,7 +96,7 @@ def history(store: History, filter: Filter = EVERYTHING, limit: int = _PAGE) -> 
 
 
 def _newest(store: History, filter: Filter) -> Iterator[Row]:
-    return walk(lambda before: store.page(filter, before=before, limit=_PAGE))
+    return walk(lambda before: store.page(filter, before=before, limit=PAGE_LIMIT))
 
 
 def record(store: History, wanted: str) -> Record | None:
@@ -119,7 +118,7 @@ def fields_of(shown: Record) -> Rows:
     return Rows(("field", "value"), [(name, getattr(shown, name)) for name in FIELDS])
 
 
-def write_rows(shown: Rows, format: ExportFormat, write: Write, zone: tzinfo | None = None) -> None:
+def write_rows(shown: Rows, format: ExportFormat, write: Write, zone: tzinfo | None) -> None:
     """Write rows as UTF-8. A table shows times in ``zone`` (None is this host's), and no control characters."""
     if format is not ExportFormat.TABLE:
         write_lines(shown.columns, shown.rows, write, format)
