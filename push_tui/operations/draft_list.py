@@ -89,10 +89,11 @@ def _without_copies(session: Session, saved: list[SavedDraft]) -> Iterator[Saved
     """Yield one of each; delete the files of the others, except those that another running push-tui writes."""
     composed = session.composition.draft_id
     kept: dict[tuple[DraftKind, str], str] = {}
-    for each in sorted(saved, key=lambda each: each.draft.id != composed):
-        kept.setdefault((each.kind, each.content), each.draft.id)
-    for each in saved:
-        if kept[each.kind, each.content] == each.draft.id:
+    keyed = [(each, (each.kind, each.content)) for each in saved]
+    for each, key in sorted(keyed, key=lambda pair: pair[0].draft.id != composed):
+        kept.setdefault(key, each.draft.id)
+    for each, key in keyed:
+        if kept[key] == each.draft.id:
             yield each
         elif not each.open_elsewhere:
             with suppress(DraftError):
