@@ -51,7 +51,7 @@ def test_a_failed_export_leaves_the_earlier_file(said: Said, tmp_path: Path, mon
     assert main(["history", "export", "--output", str(file)]) == 1
     assert "No space left" in said()[1]
     assert file.read_text() == "earlier"
-    assert [each.name for each in tmp_path.glob(".*.part")] == []
+    assert [each.name for each in tmp_path.glob(".*.tmp")] == []
 
 
 def test_a_reader_who_has_seen_enough_ends_the_export_without_a_word(tmp_path: Path) -> None:
