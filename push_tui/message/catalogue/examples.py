@@ -9,7 +9,6 @@ _BY_NAME: Mapping[str, str] = {
     "huawei.message.android.ttl": "86400S",
     "fcmV1.androidConfig.ttl": "86400s",
     "honor.androidConfig.ttl": "86400s",
-    "vivo.category": "IM",
     "fcmV1.webPushConfig.headers": "TTL = 3600",
     "fcmV1.apnsConfig.headers": "apns-priority = 10",
     "fcmV1.apnsConfig.payload": '{"aps": {"sound": "default"}}',
@@ -50,11 +49,9 @@ _BY_NAME: Mapping[str, str] = {
     "localeNotIn": "fr_FR",
     "model": "Redmi",
     "modelNotIn": "Redmi",
-    "notifyKey": "order-4711",
     "notifySummary": "Two new orders",
     "openAction": "com.example.app.ORDERS",
     "openActivity": "com.example.app/.OrderActivity",
-    "profileId": "order-4711",
     "receiptId": "RCP1C6A2",
     "requestId": "5f2b9c4e7d",
     "restrictedPackageName": "com.example.app",
@@ -70,7 +67,6 @@ _BY_NAME: Mapping[str, str] = {
     "vibrateConfig": "1.5S",
 }
 _BY_ROLE: Mapping[Role, str] = {
-    Role.HANDLE: "order-4711",
     Role.TITLE_KEY: "order_title",
     Role.SUBTITLE_KEY: "order_subtitle",
     Role.CONTENT_KEY: "order_text",
@@ -81,7 +77,6 @@ _BY_ROLE: Mapping[Role, str] = {
 _BY_KIND: Mapping[FieldKind, str] = {
     FieldKind.TEXT: "order-4711",
     FieldKind.LONG_TEXT: "Chat is back at noon.",
-    FieldKind.INTEGER: "1",
     FieldKind.NUMBER: "0.5",
     FieldKind.TIME: "tomorrow 9:00",
     FieldKind.SECONDS: "tomorrow 9:00",
@@ -91,7 +86,6 @@ _BY_KIND: Mapping[FieldKind, str] = {
     FieldKind.OBJECT: '{"order": 4711}',
 }
 _OF_WORDS = frozenset({FieldKind.TEXT, FieldKind.TEXT_LIST})
-_CHOSEN = frozenset({FieldKind.CHOICE, FieldKind.SWITCH, FieldKind.LIST})
 
 
 def example_of(field: Field) -> str:
@@ -101,5 +95,5 @@ def example_of(field: Field) -> str:
     named = _BY_NAME.get(field.name, "")
     if not named and field.kind in _OF_WORDS:
         named = _BY_NAME.get(field.path[-1], "")
-    of_role = _BY_ROLE.get(field.role, "") if field.role and field.kind not in _CHOSEN else ""
+    of_role = _BY_ROLE.get(field.role, "") if field.role else ""
     return named or of_role or _BY_KIND.get(field.kind, "")
