@@ -86,8 +86,7 @@ def _text(checked: Checked) -> Iterator[Problem]:
         yield checked.error(
             f"{name} has {length} characters; {limit.characters} at most.", f"The service counts {counted}."
         )
-    size = len(value.encode("utf-8", "surrogatepass")) if limit.bytes is not None else 0
-    if limit.bytes is not None and size > limit.bytes:
+    if limit.bytes is not None and (size := len(value.encode("utf-8", "surrogatepass"))) > limit.bytes:
         reason = "A letter with an accent has 2 bytes, a Chinese character 3, an emoji 4." if size > len(value) else ""
         yield checked.beyond(f"{name} has {size:,} bytes; {limit.bytes:,} at most.", reason)
     if value and limit.pattern is not None and not limit.pattern.fullmatch(value):
@@ -254,8 +253,7 @@ def _object(checked: Checked) -> Iterator[Problem]:
         return
     if limit.items is not None and len(value) > limit.items:
         yield checked.error(f"{name} has {len(value)} pairs; {limit.items} at most.")
-    size = len(json_text(value).encode()) if limit.bytes is not None else 0
-    if limit.bytes is not None and size > limit.bytes:
+    if limit.bytes is not None and (size := len(json_text(value).encode())) > limit.bytes:
         yield checked.beyond(f"{name} has {size:,} bytes as JSON; {limit.bytes:,} at most.")
     if taken := [key for key in value if limit.reserved is not None and limit.reserved.fullmatch(key)]:
         yield checked.beyond(f"{name} must not have the key{'s' * (len(taken) > 1)} {listed(taken)}.")
