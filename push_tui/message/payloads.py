@@ -44,4 +44,4 @@ def payload_size(push: Push, channel: str, payload: Payload) -> int:
         sent[_EXT] = extra
     if isinstance(block, dict):
         sent |= {key: value for key, value in block.items() if key not in payload.beside}
-    return len(json_text(sent).encode("utf-8", "surrogatepass"))
+    return len(json_text(sent).encode())
