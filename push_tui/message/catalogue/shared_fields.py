@@ -7,13 +7,11 @@ what the numbers of a button mean from Button in Huawei's and Honor's references
 from push_tui.message.catalogue.field import Choices, Field, FieldMaker, Role, Tap, VendorRule, Without
 from push_tui.message.push import Json
 
-COLOUR_FORM = ("#[0-9a-fA-F]{6}", "a colour like #rrggbb")
-
 
 def icon_colour(note: FieldMaker, title: str, vendor: str, source: str = "") -> Field:
     """Return the colour of the small icon or button."""
     rule = VendorRule(f"{vendor} documents no other form of a colour.", source)
-    return note.text("color", title, "As #rrggbb.", form=COLOUR_FORM, vendor=rule)
+    return note.text("color", title, "As #rrggbb.", form=("#[0-9a-fA-F]{6}", "a colour like #rrggbb"), vendor=rule)
 
 
 def translated(note: FieldMaker, name: str, title: str, role: Role) -> tuple[Field, ...]:
