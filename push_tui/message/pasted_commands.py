@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from push_tui.message.commands import Command, Word, is_curl_word
+from push_tui.message.shell_variables import ASSIGNMENT
 from push_tui.message.shell_words import Mend, shell_commands
 from push_tui.message.windows_words import cmd_commands, is_cmd, is_powershell, powershell_commands
 
@@ -30,7 +31,6 @@ _CURL_LINE = re.compile(
     r"""|[A-Za-z_]\w*=(?:'[^'\n]*'|"[^"\n]*"|[^\s'"]*)[ \t]++)*+(?:[^\s'"]{0,200}[/\\])?(curl(?:\.exe)?)(?=\s)"""
 )
 _SHELLS = frozenset({"bash", "sh", "zsh", "dash", "eval"})
-_ASSIGNED = re.compile(r"[A-Za-z_]\w*=.*", re.DOTALL)
 
 
 def may_be_commands(text: str) -> bool:
@@ -86,7 +86,7 @@ def _only_curl(commands: tuple[Command, ...]) -> tuple[Command, ...]:
 def _curl_in(command: Command) -> tuple[Command, ...]:
     """Return the command from its word ``curl`` on, if that is what it calls; also one that it has a shell call."""
     words = command.words
-    first = next((number for number, word in enumerate(words) if not _ASSIGNED.fullmatch(word.text)), len(words))
+    first = next((number for number, word in enumerate(words) if not ASSIGNMENT.fullmatch(word.text)), len(words))
     name = words[first].text if first < len(words) else ""
     if name in _SHELLS:
         script = next((word for word in words[first + 1 :] if _MENTIONED.search(word.text)), None)
