@@ -4,6 +4,7 @@ From ``curl --help all`` of 7.88, with those that curl 8 added.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from push_tui.message.commands import Word
@@ -84,7 +85,7 @@ def options(words: Sequence[Word]) -> Iterator[Given]:
             written, given, value = text.partition("=")
             name = _long(written[2:])
             if given:  # curl itself takes no value in the same word
-                yield Given(name, written, _part(word, value))
+                yield Given(name, written, replace(word, text=value))
             else:
                 yield Given(name, written, next(rest, None) if name in _WITH_VALUE else None)
         else:
@@ -97,7 +98,7 @@ def _short(word: Word, rest: Iterator[Word]) -> Iterator[Given]:
         name = _SHORT.get(letter, UNKNOWN)
         if name in _WITH_VALUE:
             value = word.text[index + 1 :]
-            yield Given(name, f"-{letter}", _part(word, value) if value else next(rest, None))
+            yield Given(name, f"-{letter}", replace(word, text=value) if value else next(rest, None))
             return
         yield Given(name, f"-{letter}")
         if name == UNKNOWN:
@@ -114,7 +115,3 @@ def _long(written: str) -> str:
         return written
     fitting = [name for name in (*_WITH_VALUE, *_WITHOUT) if name.startswith(written)]
     return fitting[0] if len(fitting) == 1 else UNKNOWN
-
-
-def _part(word: Word, text: str) -> Word:
-    return Word(text, word.start, word.end, word.closed, word.kept)
