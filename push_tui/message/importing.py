@@ -177,14 +177,13 @@ def _from_message(value: dict[str, Json], dialect: Dialect) -> Imported:
 
 
 def _from_curl(commands: tuple[CurlCommand, ...], text: str, dialect: Dialect, app: AppFacts | None) -> Imported:
-    pushes = [command for command in commands if _endpoint(command) is not None]
+    pushes = [(command, called) for command in commands if (called := _endpoint(command)) is not None]
     if not pushes and (command := next((one for one in commands if not one.url and one.body is not None), None)):
         return _without_url(command, commands, text, dialect)
     if not pushes:
         raise _no_push(commands[0])
-    command = pushes[0]
+    command, (endpoint, user) = pushes[0]
     place = _Place.of(command.url)
-    endpoint, user = _endpoint(command) or (Endpoint.PUSH_TASK, None)
     if command.body is None and command.problem is None:
         raise ImportProblem(f"This command calls {command.method} {place.shown} but has no body to import.")
     value = _value_of(command, text)
