@@ -24,7 +24,7 @@ _PUT = r"(?P<expression>\$\((?:[^()]|\([^()]*+\))*+\)?)|(?P<variable>\$(?:\{[^}\
 """What PowerShell puts other text for."""
 _POWERSHELL_PIECE = re.compile(
     r"""@'[ \t]*\n(?P<raw>(?:(?!\n'@).)*+)(?:\n'@)?|@"[ \t]*\n(?P<here>(?:(?!\n"@).)*+)(?:\n"@)?"""
-    r"""|(?P<single>'(?:[^']|'')*+'?)|(?P<double>"(?:[^"`]|`.|"")*+"?)"""
+    r"""|(?P<single>'(?P<exact>(?:[^']|'')*+)(?P<apostrophe>'?))|(?P<double>"(?P<text>(?:[^"`]|`.|"")*+)(?P<quote>"?))"""
     r"""|(?P<goes_on>`[ \t]*\n)|`(?P<literal>.)|(?P<comment>(?<!\S)\#[^\n]*)|(?P<ends>[;|\n]+|&&)"""
     rf"""|(?P<blanks>[^\S\n]+)|{_PUT}|(?P<plain>[^\s'"`;|$&]+|[$&@`])""",
     re.DOTALL,
@@ -223,13 +223,10 @@ def _powershell_part(piece: re.Match[str], variables: dict[str, Word]) -> Word:
         case "here":
             return _powershell_text(piece["here"], start, end, variables)
         case "single":
-            closed = len(written) > 1 and written.endswith("'") and written.count("'") % 2 == 0
-            return Word(written[1 : -1 if closed else None].replace("''", "'"), start, end, closed)
+            return Word(piece["exact"].replace("''", "'"), start, end, bool(piece["apostrophe"]))
         case "double":
-            inner = re.match(r'"((?:[^"`]|`.|"")*+)("?)', written, re.DOTALL)
-            text, closing = (inner[1], inner[2]) if inner else (written, "")
-            word = _powershell_text(text.replace('""', '"'), start, end, variables)
-            return Word(word.text, start, end, bool(closing), word.kept)
+            word = _powershell_text(piece["text"].replace('""', '"'), start, end, variables)
+            return replace(word, closed=bool(piece["quote"]))
         case "expression":
             return Word(written, start, end, kept=("$(…)",))
         case "variable":
