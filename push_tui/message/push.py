@@ -14,7 +14,7 @@ from enum import Enum, StrEnum
 from typing import Final, TypeAlias
 
 from push_tui.dialects import Dialect, Endpoint
-from push_tui.names import label_keys, user_key
+from push_tui.names import label_key, user_key
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 Path: TypeAlias = tuple[str, ...]
@@ -73,6 +73,12 @@ class Audience:
 
     kind: AudienceKind = AudienceKind.USERS
     targets: tuple[str, ...] = ()
+
+    def keys(self, dialect: Dialect) -> tuple[str, ...]:
+        """Return a key for each target, the same for all spellings of one user or label."""
+        if self.kind is AudienceKind.LABELS:
+            return tuple(label_key(name, dialect) for name in self.targets)
+        return tuple(map(user_key, self.targets))
 
 
 class PushShapeError(ValueError):
@@ -222,10 +228,8 @@ class Push:
 
         If two pushes have the same value, sending both means that everybody gets the message twice.
         """
-        targets = self.audience.targets
-        labels = self.audience.kind is AudienceKind.LABELS
-        same = label_keys(targets, dialect) if labels else frozenset(map(user_key, targets))
-        return f"{self.message_digest(dialect)}:{_digest(self.endpoint, *sorted(same))}"
+        targets = sorted(set(self.audience.keys(dialect)))
+        return f"{self.message_digest(dialect)}:{_digest(self.endpoint, *targets)}"
 
     def old_message_digest(self) -> str:
         """Return the `message_digest` of old histories, for which the order of keys matters."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from push_tui.dialects import Dialect
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.message.rules.problem import Fix, Problem, Severity, listed
-from push_tui.names import USER_FORM, is_usual_user, label_key, label_problem, user_key, user_problem
+from push_tui.names import USER_FORM, is_usual_user, label_problem, user_problem
 
 
 def audience_problems(push: Push, dialect: Dialect) -> tuple[Problem, ...]:
@@ -60,27 +60,26 @@ def _how_many(kind: AudienceKind, count: int, dialect: Dialect) -> Iterator[Prob
 
 
 def _duplicates(audience: Audience, dialect: Dialect, *, job: bool) -> Iterator[Problem]:
-    users = audience.kind is not AudienceKind.LABELS
-    if users and len(set(map(user_key, audience.targets))) == len(audience.targets):
+    keys = audience.keys(dialect)
+    if len(set(keys)) == len(keys):
         return
+    users = audience.kind is not AudienceKind.LABELS
     kept: dict[str, str] = {}
     again: list[str] = []
-    for target in audience.targets:
-        key = user_key(target) if users else label_key(target, dialect)
+    for target, key in zip(audience.targets, keys, strict=True):
         if key in kept:
             again.append(target)
         if key not in kept or (users and target == key):
             kept[key] = target  # of several spellings of a user, the one that the service has
-    if again:
-        unique = tuple(kept.values())
-        yield Problem(
-            AUDIENCE_PATH,
-            # The number that you type to start a job is the number of people.
-            Severity.ERROR if job else Severity.WARNING,
-            f"Listed more than once: {listed(again)}.",
-            "Each counts against the limit, and a user could get the push twice.",
-            _to("drop duplicates", lambda audience: replace(audience, targets=unique)),
-        )
+    unique = tuple(kept.values())
+    yield Problem(
+        AUDIENCE_PATH,
+        # The number that you type to start a job is the number of people.
+        Severity.ERROR if job else Severity.WARNING,
+        f"Listed more than once: {listed(again)}.",
+        "Each counts against the limit, and a user could get the push twice.",
+        _to("drop duplicates", lambda audience: replace(audience, targets=unique)),
+    )
 
 
 def _upper_case(users: tuple[str, ...]) -> Iterator[Problem]:
