@@ -19,7 +19,7 @@ LOST_IN_A_PATH = frozenset({".", ".."})
 
 _UNSEEN = "\ufeff\u200b\u2060"
 """Blanks without a width, and the byte order mark, which is anywhere in files that were put together."""
-BLANKS = _UNSEEN + "".join(filter(str.isspace, map(chr, range(0x3001))))
+BLANKS = _UNSEEN + "".join(filter(str.isspace, map(chr, (*range(0x100), 0x1680, *range(0x2000, 0x2060), 0x3000))))
 """What may be around a name or a whole text, and is no part of it."""
 
 is_usual_user = re.compile(r"(?!\.\.?\Z)[a-z0-9_.-]{1,64}").fullmatch
