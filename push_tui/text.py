@@ -132,6 +132,11 @@ def cut(text: str, most: int) -> str:
     return kept[: end + 1]
 
 
+def shortened(text: str, most: int) -> str:
+    """Return ``text``, or its first ``most`` characters and an ellipsis."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def visible_name(name: str) -> str:
     """Like `visible`, and escapes zero-width and other invisible characters; for labels, users and file names."""
     return _ACTS_OR_HIDES.sub(_escape, hidden(name))

@@ -19,7 +19,7 @@ from push_tui.message.text_json import (
     line_and_column,
     parse_json,
 )
-from push_tui.text import quantity, with_tokens_cut
+from push_tui.text import quantity, shortened, with_tokens_cut
 
 MOST_CHARACTERS = 500_000
 """Longer texts are refused: a push takes a few kB, and reading more would block the screen."""
@@ -246,8 +246,7 @@ def _changed_numbers(text: str) -> tuple[str, ...]:
 
 
 def _cut(part: str) -> str:
-    part = with_tokens_cut(part)
-    return part if len(part) <= _LONGEST_SHOWN else f"{part[:_LONGEST_SHOWN]}…"
+    return shortened(with_tokens_cut(part), _LONGEST_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)

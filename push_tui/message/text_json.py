@@ -10,6 +10,7 @@ from math import isinf
 
 from push_tui.message.json_tokens import OPEN_STRING, STRING, JsonToken, TokenKind, tokens
 from push_tui.message.push import Json
+from push_tui.text import shortened
 
 MOST_LEVELS = 100
 _LONGEST_SHOWN = 40
@@ -209,7 +210,7 @@ def _at(text: str, position: int, reason: str, *fixes: TextFix) -> JsonProblem:
 
 
 def _shown(piece: str) -> str:
-    return piece if len(piece) <= _LONGEST_SHOWN else f"{piece[:_LONGEST_SHOWN]}…"
+    return shortened(piece, _LONGEST_SHOWN)
 
 
 def _diagnosis(text: str, error: JSONDecodeError) -> JsonProblem:
