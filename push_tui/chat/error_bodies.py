@@ -27,6 +27,7 @@ from push_tui.chat.limit_advice import limit_advice
 from push_tui.chat.models import Answer
 from push_tui.chat.parsing import NotUnderstood, json_object
 from push_tui.dialects import Dialect, Endpoint
+from push_tui.text import shortened
 
 _MESSAGE_KEYS = ("error_description", "desc", "message", "error")
 _LONGEST_DETAIL = 300
@@ -152,8 +153,6 @@ class _Body:
     def detail(self) -> str:
         """The service's message and the status, short enough for a sentence."""
         status, reason = self._status
-        message = self._message or reason or "no reason given"
-        if len(message) > _LONGEST_DETAIL:
-            message = f"{message[:_LONGEST_DETAIL]}…"
+        message = shortened(self._message or reason or "no reason given", _LONGEST_DETAIL)
         kind = f" {self.error}" if self.error and self.error != message else ""
         return f"{message.rstrip('.')}; {status}{kind}"

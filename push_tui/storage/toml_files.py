@@ -10,7 +10,7 @@ from pathlib import Path
 
 from push_tui.storage.files import write_private
 from push_tui.storage.locks import LockTimeout, locked
-from push_tui.text import with_tokens_cut
+from push_tui.text import shortened, with_tokens_cut
 
 KeyPath = tuple[str, ...]
 """Keys from the top: ``("profiles", "staging", "host")``; an element of an array by its number."""
@@ -63,9 +63,7 @@ class Document:
         line = column = None
         if place is not None:
             line, column = place.line, place.key if at_key or known != path else place.value
-        message = with_tokens_cut(message)
-        if len(message) > _LONGEST_MESSAGE:
-            message = f"{message[:_LONGEST_MESSAGE]}…"
+        message = shortened(with_tokens_cut(message), _LONGEST_MESSAGE)
         end = "" if message.endswith(("?", "…")) else "."
         return ConfigError(self.file, f"{message}{end}", line=line, column=column, key=".".join(path))
 

@@ -16,7 +16,7 @@ from textual.worker import active_worker
 from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
-from push_tui.text import visible_lines, visible_name
+from push_tui.text import shortened, visible_lines, visible_name
 from push_tui.ui.actions import Scope, action_of, key_of
 from push_tui.ui.actions.commands import ActionCommands
 from push_tui.ui.actions.performing import Performs, bindings
@@ -159,9 +159,8 @@ class PushTui(TerminalApp[int], Performs):
         from push_tui.ui.terminal.driver import send_sequence
 
         said = await copy(text, lambda sequence: send_sequence(self, sequence))
-        shown = text if len(text) <= SHOWN_WHEN_COPIED else f"{text[:SHOWN_WHEN_COPIED]}…"
         # As a name, so that hidden characters show: they are on the clipboard, too.
-        marked = "\n".join(visible_name(line) for line in shown.splitlines())
+        marked = "\n".join(visible_name(line) for line in shortened(text, SHOWN_WHEN_COPIED).splitlines())
         self.tell(f"{what}: {said}\n{marked}")
 
     def now(self) -> datetime:

@@ -130,7 +130,7 @@ class ChangeMembers(Dialog[bool]):
     @property
     def _as_job(self) -> bool:
         """Whether one call may be too small for these users."""
-        return self.everyone or self._unclear or len(self.users()) > self.session.dialect.users_per_call
+        return self.everyone or len(self.users()) > self.session.dialect.users_per_call or self._unclear
 
     @property
     def _unclear(self) -> bool:

@@ -10,7 +10,7 @@ from push_tui.dialects import Dialect
 from push_tui.message.notification import Appearance, Origin, Phone, Preview
 from push_tui.message.preview import android, ios, vendors
 from push_tui.message.push import Push
-from push_tui.text import visible, visible_lines
+from push_tui.text import shortened, visible, visible_lines
 from push_tui.ui.widgets.text_line import Span, Spans, TextLine, cells, worded
 from push_tui.ui.widgets.text_pane import TextPane
 
@@ -213,7 +213,7 @@ def _said(label: str, text: str, width: int, tone: str = "text") -> Iterator[Spa
 
 
 def _excerpt(text: str) -> str:
-    return visible(text if len(text) <= SAID else f"{text[:SAID]}…")
+    return visible(shortened(text, SAID))
 
 
 def _fitting(text: str, width: int) -> str:
