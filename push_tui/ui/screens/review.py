@@ -14,8 +14,6 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, AudienceKind, Push
-from push_tui.message.rules.problem import Severity
-from push_tui.message.validation import validate
 from push_tui.operations.models import Review
 from push_tui.operations.review import ReviewRefused, prepare, prepare_tests, sought
 from push_tui.operations.session import Session, Topic
@@ -41,13 +39,14 @@ from push_tui.ui.screens.review_text import (
     sent_before_text,
     test_sends_text,
     typed_prompt,
+    warnings_text,
     word_prompt,
 )
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.pasting import PlainInput, one_line
-from push_tui.ui.widgets.text_line import TextLine, in_tones
+from push_tui.ui.widgets.text_line import in_tones
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -101,7 +100,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             yield Static(self._before(), id="before")
             for caption, value in facts(self._reviews, self._session):
                 yield Fact(caption, value)
-            yield Static(self._warnings(), id="warnings")
+            yield Static(warnings_text(self._review, self._session.dialect), id="warnings")
             if not self._is_test:
                 yield Static(plain("Looking up earlier tests of this message…", "$text-muted"), id="tests")
             yield Static(request_text(self._review, self._session), id="request")
@@ -316,16 +315,6 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             self.query_one("#outcome", Static).update(in_tones(self._sent.lines()))
             self.set_class(self._sent.counting, "-counting")
             self._refresh_actions()
-
-    # Warnings and tests
-
-    def _warnings(self) -> Content:
-        problems = validate(self._review.push, self._session.dialect)
-        messages = [problem.message for problem in problems if problem.severity is not Severity.ERROR]
-        if any(label.count == 0 for label in self._review.labels):
-            messages.append("A label has no members; nobody would get this push.")
-        rows = [TextLine(("  ! ", "warn"), message) for message in messages]
-        return in_tones([TextLine(), TextLine(("Warnings", "strong")), *rows] if rows else [])
 
     @work
     async def _look_up_tests(self) -> None:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from push_tui.dialects import Dialect
 from push_tui.message.catalogue.basic import SHOWN_PATHS, TITLE_PATH
 from push_tui.message.catalogue.sections import field_at
 from push_tui.message.local_time import time_of
 from push_tui.message.push import AudienceKind, Push
+from push_tui.message.rules.problem import Severity
 from push_tui.message.schedule import Clock
+from push_tui.message.validation import validate
 from push_tui.operations.models import Meter, Review
 from push_tui.operations.quotas import THIS_SECOND
 from push_tui.operations.review import shown_of
@@ -27,6 +30,7 @@ from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.outcome_words import state_words
 from push_tui.ui.when import local
+from push_tui.ui.widgets.text_line import TextLine, in_tones
 
 if TYPE_CHECKING:
     from push_tui.message.lint import LintFinding
@@ -139,6 +143,16 @@ def ordinal(number: int) -> str:
     """Return ``1st``, ``22nd``, ``113th``."""
     ending = "th" if number % 100 in _TEENS else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{ending}"
+
+
+def warnings_text(review: Review, dialect: Dialect) -> Content:
+    """Return what is unwise about the push, and that a label is empty; empty if nothing is."""
+    problems = validate(review.push, dialect)
+    messages = [problem.message for problem in problems if problem.severity is not Severity.ERROR]
+    if any(label.count == 0 for label in review.labels):
+        messages.append("A label has no members; nobody would get this push.")
+    rows = [TextLine(("  ! ", "warn"), message) for message in messages]
+    return in_tones([TextLine(), TextLine(("Warnings", "strong")), *rows] if rows else [])
 
 
 def request_text(review: Review, session: Session) -> Content:
