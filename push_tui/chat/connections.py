@@ -176,8 +176,7 @@ class Connections:
             async with asyncio.timeout(seconds), self._network(keep_alive=False, unverified=unverified) as transport:
                 await transport.handle_async_request(request)
         except Exception as error:  # noqa: BLE001 - whatever breaks, only a refused certificate says something
-            refused = next((each for each in chain_of(error) if isinstance(each, ssl.SSLCertVerificationError)), None)
-            if refused is not None:
+            if (refused := certificate_error(error)) is not None:
                 raise refused from None
         return found
 
@@ -189,6 +188,11 @@ def chain_of(error: BaseException) -> Iterator[BaseException]:
         yield cause
         several = cause.exceptions[0] if isinstance(cause, BaseExceptionGroup) else None
         cause = several or cause.__cause__ or cause.__context__
+
+
+def certificate_error(error: BaseException) -> ssl.SSLCertVerificationError | None:
+    """Return the error of a certificate that was not accepted, from those behind ``error``; None if there is none."""
+    return next((cause for cause in chain_of(error) if isinstance(cause, ssl.SSLCertVerificationError)), None)
 
 
 def proxy_for(app: App, proxy: Proxy | None, environ: Mapping[str, str]) -> Proxy | None:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from push_tui import __version__
-from push_tui.chat.connections import Deadlines, bracket_address, chain_of
+from push_tui.chat.connections import Deadlines, bracket_address, certificate_error, chain_of
 from push_tui.chat.departure import Departure
 from push_tui.chat.error_bodies import reason_phrase
 from push_tui.chat.errors import ChatError, LostAnswer, NotSent, Unreadable, Untrusted
@@ -171,7 +171,7 @@ class Exchange:
         if isinstance(error, connecting):
             self._departure.never_left()
         host = httpx.URL(self._call.url).host if not isinstance(error, httpx.InvalidURL) else "the service"
-        if (certificate := _certificate_error(error)) is not None and not self._departure.left:
+        if (certificate := certificate_error(error)) is not None and not self._departure.left:
             reason, code = certificate.verify_message, certificate.verify_code
             return Untrusted(host, reason, request=self._call.name, code=code)
         if not self._departure.left:
@@ -289,10 +289,6 @@ def _cause(error: BaseException) -> str:
         "RemoteProtocolError": str(error).partition(": ")[0],
     }
     return said.get(type(error).__name__) or str(error) or type(error).__name__
-
-
-def _certificate_error(error: BaseException) -> ssl.SSLCertVerificationError | None:
-    return next((cause for cause in chain_of(error) if isinstance(cause, ssl.SSLCertVerificationError)), None)
 
 
 def _status(answer: str) -> str:
