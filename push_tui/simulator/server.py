@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TextIO
 
 from push_tui.dialects import DIALECTS, Dialect
+from push_tui.hosts import LARGEST_PORT
 from push_tui.simulator.demo_app import (
     DEMO_APP,
     DEMO_APP_ID,
@@ -28,7 +29,6 @@ from push_tui.simulator.wire import Request
 from push_tui.text import visible
 
 LOOPBACK = "127.0.0.1"
-_HIGHEST_PORT = 65_535
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 _ORIGIN = re.compile(r"https?://[^/?]*", re.IGNORECASE)
 """What a client puts before the path if it takes this for a proxy."""
@@ -200,8 +200,8 @@ def main(port: int, dialect_name: str) -> int:
     if dialect is None:
         print(f"There is no dialect {dialect_name!r}; there are {', '.join(DIALECTS)}.", file=sys.stderr)
         return 2
-    if not 0 <= port <= _HIGHEST_PORT:
-        print(f"Port {port} is not between 0 and {_HIGHEST_PORT}.", file=sys.stderr)
+    if not 0 <= port <= LARGEST_PORT:
+        print(f"Port {port} is not between 0 and {LARGEST_PORT}.", file=sys.stderr)
         return 2
     return serve(port, dialect, sys.stdout)
 
