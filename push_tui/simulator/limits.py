@@ -73,18 +73,15 @@ class TaskBook:
 
     def _counts(self, task: _Task, now: float) -> bool:
         """Return whether a quota may still count this task."""
-        return any(
-            task.endpoint in quota.endpoints and task.created > now - quota.seconds for quota in self._dialect.quotas
-        )
+        return any(_in_window(quota, task, now) for quota in self._dialect.quotas)
 
     def _used(self, quota: Quota, now: float) -> int:
-        return sum(
-            task.endpoint in quota.endpoints and _in_window(quota, task, now) and not _given_back(task, now)
-            for task in self._tasks
-        )
+        return sum(_in_window(quota, task, now) and not _given_back(task, now) for task in self._tasks)
 
 
 def _in_window(quota: Quota, task: _Task, now: float) -> bool:
+    if task.endpoint not in quota.endpoints:
+        return False
     if quota.utc_day:
         return task.created // DAY == now // DAY
     return task.created > now - quota.seconds
