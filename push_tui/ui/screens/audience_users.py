@@ -23,7 +23,7 @@ from push_tui.ui.content import name, plain
 from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import header_words, read_users
 from push_tui.ui.screens.job_words import first_users
-from push_tui.ui.screens.left_out import LeftOutRows
+from push_tui.ui.screens.left_out import LeftOutRows, left_out
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.filter_input import FilterInput
@@ -67,8 +67,8 @@ class UsersFound(Dialog[tuple[str, ...] | None]):
         yield Static(Content("\n").join(self._numbers()), id="numbers")
         if found.header is not None:
             yield Static(plain(header_words(found.header), "$text-warning"))
-        if found.illegal or found.duplicates:
-            yield LeftOutRows(found)
+        if notes := left_out(found):
+            yield LeftOutRows(notes)
         if self._there:
             options = ((_ADD, f"Add to the {len(self._there):,}"), (_REPLACE, "Replace them"))
             yield ChoiceLine(options, _ADD, id="how")

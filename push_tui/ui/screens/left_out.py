@@ -1,6 +1,6 @@
 """The rows of a file or a paste that are left out: a list for previews, and a message where no row is usable."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.widget import Widget
 from textual.widgets import Static
@@ -23,9 +23,9 @@ def left_out(found: DryRun) -> list[RowNote]:
 class LeftOutRows(RowList[RowNote]):
     """The line, the text and the reason of each row that is left out; it scrolls."""
 
-    def __init__(self, found: DryRun) -> None:
+    def __init__(self, notes: Sequence[RowNote]) -> None:
         super().__init__(_COLUMNS, _cells, lambda note: note, markable=False, id="left-out")
-        self.notes = left_out(found)
+        self.notes = notes
 
     def show_up_to(self, most: int) -> None:
         """Show ``most`` of the rows at a time."""
@@ -51,7 +51,7 @@ class NobodyFound(Notice[None]):
         """How many rows, and each with its reason."""
         found = self._found
         yield Static(plain(f"{listed((found.illegal, 'invalid'), (found.duplicates, 'duplicate'))}:"))
-        yield LeftOutRows(found)
+        yield LeftOutRows(left_out(found))
 
     def on_mount(self) -> None:
         """Show the rows."""

@@ -68,8 +68,8 @@ class StartJob(Dialog[int]):
             yield Static(plain(header_words(plan.dry_run.header), "$text-warning"))
         if self._remembered:
             yield Static(plain(self._remembered, "$text-accent"))
-        if plan.dry_run is not None and self._left_out:
-            yield LeftOutRows(plan.dry_run)
+        if self._left_out:
+            yield LeftOutRows(self._left_out)
         yield Static(id="over-limit")
         yield _typed(_CONTRACT, "if your contract allows more", "contract")
         if plan.gate.typed:
