@@ -18,7 +18,7 @@ from push_tui.ui.actions import key_of
 from push_tui.ui.content import title_words
 from push_tui.ui.screens.label_words import changes_words, status_words
 from push_tui.ui.when import countdown, day_and_minute, slot, zone_name
-from push_tui.ui.widgets.bars import bar, filled, meter, sparkline, stacked
+from push_tui.ui.widgets.bars import filled, meter, sparkline, stacked
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.panel import Fact, Facts
 from push_tui.ui.widgets.text_line import Span, TextLine, fact
@@ -243,18 +243,17 @@ def jobs(views: Sequence[JobView] | None, trouble: str, width: int) -> Facts:
         return _only(trouble, "warn") if trouble else _READING
     if not views:
         return _only("No job runs or waits.", "dim")
-    from push_tui.ui.screens.job_words import KIND_WORDS, TONES, left_words, rate_words, rows_words, settled_rows
+    from push_tui.ui.screens.job_words import KIND_WORDS, TONES, bar, left_words, rate_words, rows_words
     from push_tui.ui.screens.job_words import state_words as job_state
 
     lines = []
     for view in views:
-        share = min(1.0, settled_rows(view) / view.counts.total) if view.counts.total else 0.0
         left = left_words(view)
         pace = "  ".join(part for part in (rate_words(view), f"{left} left" if left else "") if part)
         line = TextLine(
             (f"{KIND_WORDS[view.kind].verb} ", "dim"),
             f"{fit(visible_name(view.title), max(8, min(24, width - 52)))}  ",
-            (bar(share, 12), "accent"),
+            (bar(view, 12), "accent"),
             f"  {rows_words(view)}  ",
             (pace, "dim"),
             ("  " if pace else "", ""),
