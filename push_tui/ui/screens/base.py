@@ -27,7 +27,7 @@ from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAn
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.job_progress import show_over
-from push_tui.ui.widgets.prompt import Prompt
+from push_tui.ui.widgets.prompt import Prompt, exact_prompt
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
@@ -175,12 +175,7 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
 
     def _word_prompt(self) -> Prompt:
         """Return the line that appears if the terminal does not answer."""
-        typing = f'Type "{WORD}"'
-        prompt = Prompt(
-            f"{typing} as well, because the terminal does not answer",
-            check=lambda text: None if text.strip() == WORD else f"{typing}.",
-            id="word",
-        )
+        prompt = exact_prompt(WORD, "as well, because the terminal does not answer", "word")
         prompt.display = False
         return prompt
 

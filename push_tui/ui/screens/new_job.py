@@ -15,7 +15,7 @@ from push_tui.operations.jobs.counting_new import LabelReading, can_count_new
 from push_tui.operations.jobs.kinds import KINDS
 from push_tui.operations.jobs.plans import Plan
 from push_tui.operations.session import Topic
-from push_tui.text import quantity, visible_name
+from push_tui.text import quantity
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines, name, plain
@@ -23,7 +23,7 @@ from push_tui.ui.screens.base import Dialog
 from push_tui.ui.screens.first_line import header_words
 from push_tui.ui.screens.job_words import KIND_WORDS, gate_words, number_lines
 from push_tui.ui.screens.left_out import LeftOutRows, left_out
-from push_tui.ui.widgets.prompt import Prompt
+from push_tui.ui.widgets.prompt import Prompt, exact_prompt
 
 _CONTRACT = "contract"
 _ROWS_SHOWN = 5
@@ -71,9 +71,9 @@ class StartJob(Dialog[int]):
         if self._left_out:
             yield LeftOutRows(self._left_out)
         yield Static(id="over-limit")
-        yield _typed(_CONTRACT, "if your contract allows more", "contract")
+        yield exact_prompt(_CONTRACT, "if your contract allows more", "contract")
         if plan.gate.typed:
-            yield _typed(plan.gate.typed, f"to {gate_words(plan)}", "gate")
+            yield exact_prompt(plan.gate.typed, f"to {gate_words(plan)}", "gate")
         yield Static(id="answer")
 
     def on_mount(self) -> None:
@@ -173,9 +173,3 @@ class StartJob(Dialog[int]):
         queue, over = self.tui.jobs.queue, bool(self._plan.over_limit)
         with self.working("Saving the job…", JobRefused):
             self.dismiss(await self.tui.ask(queue.start(self.session, self._plan, allow_over_limit=over)))
-
-
-def _typed(wanted: str, purpose: str, id: str) -> Prompt:
-    """Return a line in which ``wanted`` must be typed exactly."""
-    typing = f'Type "{visible_name(wanted)}"'
-    return Prompt(f"{typing} {purpose}", check=lambda text: None if text.strip() == wanted else f"{typing}.", id=id)

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
+from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.widgets.pasting import MaskedInput, PlainInput
 
@@ -75,3 +76,9 @@ class Prompt(Vertical):
         below = self.query_one(".problem", Static)
         below.set_class(problem is None, "-fine")
         below.update(plain(problem or self._hint(self.value) or " "))
+
+
+def exact_prompt(wanted: str, purpose: str, id: str) -> Prompt:
+    """Return a line in which ``wanted`` must be typed exactly."""
+    typing = f'Type "{visible_name(wanted)}"'
+    return Prompt(f"{typing} {purpose}", check=lambda text: None if text.strip() == wanted else f"{typing}.", id=id)
