@@ -92,7 +92,6 @@ class ChangeMembers(Dialog[bool]):
     def _chosen(self) -> None:
         self.query_one(TextArea).display = self.query_one("#count").display = not self.everyone
         self._count()
-        self.refresh_actions()
 
     def on_mount(self) -> None:
         """Select the text; what you type or paste in the list replaces the given users.
@@ -152,7 +151,6 @@ class ChangeMembers(Dialog[bool]):
     @on(TextArea.Changed)
     def _typed(self) -> None:
         self._count(self.why_not("confirm") if self.users() and not self._busy else None)
-        self.refresh_actions()
 
     def _count(self, problem: str | None = None) -> None:
         users = self.users()

@@ -80,7 +80,6 @@ class FindUser(Dialog[tuple[Then, str]]):
     def _typed(self) -> None:
         self._asked = ""
         self.query_one("#answer", Static).update(plain(" "))
-        self.refresh_actions()
 
     @work(exclusive=True)
     async def action_confirm(self) -> None:

@@ -74,7 +74,6 @@ class UsersToAdd(Dialog[Result]):
     def _typed(self) -> None:
         """Clear the error of the last text."""
         self.answer(Content(""))
-        self.refresh_actions()
 
     @work
     async def action_confirm(self) -> None:
