@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 LATER = 0.5
 """Seconds to wait after the first paint, so that the first labels come first."""
 
-NEXT_SCREENS = tuple(
-    f"push_tui.ui.screens.{module}" for module in ("overview", "labels", "compose", "review", "history", "jobs")
-)
+NEXT_SCREENS = tuple(f"push_tui.ui.screens.{module}" for module in (*TABS, "review"))
 """Imported while you look at the first screen, so that a key that opens another does not wait."""
 
 
