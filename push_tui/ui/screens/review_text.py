@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from push_tui.dialects import Dialect
+from push_tui.dialects import MINUTE, Dialect
 from push_tui.message.catalogue.basic import SHOWN_PATHS, TITLE_PATH
 from push_tui.message.catalogue.sections import field_at
 from push_tui.message.local_time import time_of
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 _NAMED = 20
 _FINDINGS = 3
-_MINUTE = 60
 _TEENS = (11, 12, 13)
 _COUNTED_HERE = "Counted on this host only; other senders use the same limits."
 _BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
@@ -132,7 +131,7 @@ def _limit_words(meter: Meter, now: datetime) -> str:
         if not meter.certain:
             return f"{used}: this push may be refused"
         until = "" if meter.free_at is None else f" until {local(meter.free_at)}"
-        return f"{used}: the service refuses this push{until}" if wait > _MINUTE else f"{used}: it waits {wait} s"
+        return f"{used}: the service refuses this push{until}" if wait > MINUTE else f"{used}: it waits {wait} s"
     if not meter.certain or meter.window == THIS_SECOND:
         return ""
     turn = f"; it waits {wait} s for its turn" if wait > 1 else ""
