@@ -77,6 +77,10 @@ class MemberList:
         return self.walk.ending is Ending.ENDLESS
 
 
+COUNTED_HERE = "Counted on this host only; other senders use the same limits."
+"""Said below meters, whose numbers are only the calls of this host."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meter:
     """How much of a rate pool or quota this host has used in its window."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from push_tui.message.local_time import weekday
+from push_tui.operations.models import COUNTED_HERE
 from push_tui.operations.overview import TOKEN_SOON, Bucket, Connection, Look, LookAt, Meter, Overview, Scheduled
 from push_tui.outcomes import Outcome
 from push_tui.text import quantity, visible, visible_name
@@ -186,7 +187,7 @@ def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
     lines = [_meter(each, room, facts.at, zone) for each in facts.meters]
     if any(each.mark is not None for each in facts.meters):
         lines.append(Fact(TextLine(("┃ is your share of a limit (rate_share).", "dim"))))
-    lines.append(Fact(TextLine(("Counted on this host only; other senders use the same limits.", "dim"))))
+    lines.append(Fact(TextLine((COUNTED_HERE, "dim"))))
     return Facts(tuple(lines), "used of each limit")
 
 

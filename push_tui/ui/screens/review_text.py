@@ -15,7 +15,7 @@ from push_tui.message.push import AudienceKind, Push
 from push_tui.message.rules.problem import Severity
 from push_tui.message.schedule import Clock
 from push_tui.message.validation import validate
-from push_tui.operations.models import Meter, Review
+from push_tui.operations.models import COUNTED_HERE, Meter, Review
 from push_tui.operations.quotas import THIS_SECOND
 from push_tui.operations.review import shown_of
 from push_tui.operations.scheduling import schedule_lines
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 _NAMED = 20
 _FINDINGS = 3
 _TEENS = (11, 12, 13)
-_COUNTED_HERE = "Counted on this host only; other senders use the same limits."
 _BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
 
 WORD = "send"
@@ -112,7 +111,7 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
         yield "" if number else "When", plain(line)
     yield "App", name(f"{profile.app_label} on {profile.host}")
     for number, line in enumerate(limit_lines(review)):
-        yield "" if number else "Limits", plain(line, "$text-muted" if line == _COUNTED_HERE else "")
+        yield "" if number else "Limits", plain(line, "$text-muted" if line == COUNTED_HERE else "")
     yield "Strategy", plain(f"{used.value if used else ''}  {used.sentence if used else ''}{sent}")
 
 
@@ -121,7 +120,7 @@ def limit_lines(review: Review) -> Iterator[str]:
     lines = [words for meter in review.meters if (words := _limit_words(meter, review.made_at))]
     yield from lines
     if lines:
-        yield _COUNTED_HERE
+        yield COUNTED_HERE
 
 
 def _limit_words(meter: Meter, now: datetime) -> str:
