@@ -8,6 +8,7 @@ process knows (`keep_secret`).
 """
 
 import re
+from collections.abc import Sequence
 
 _CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 _BIDI = "\u202a-\u202e\u2066-\u2069"
@@ -105,6 +106,12 @@ def _escape(match: re.Match[str]) -> str:
 def quantity(number: int, thing: str) -> str:
     """Return ``1 user`` or ``2,000 users``."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def first_names(names: Sequence[str], most: int) -> str:
+    """Return at most this many of the names, and how many more there are: ``anna, ben and 3 more``."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def visible(text: str) -> str:

@@ -22,6 +22,7 @@ from push_tui.operations.draft_list import (
     unreadable_files,
 )
 from push_tui.operations.session import Session
+from push_tui.text import first_names
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
@@ -107,10 +108,9 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
 
     def _show_unreadable(self, files: Sequence[Path]) -> None:
         if files:
-            named = ", ".join(f"{file.parent.name}/{file.name}" for file in files[:_MOST_NAMED])
-            more = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
+            named = first_names([f"{file.parent.name}/{file.name}" for file in files], _MOST_NAMED)
             line = self.query_one("#draft-unreadable", Static)
-            line.update(plain(f"Unreadable files, left unchanged: {named}{more}"))
+            line.update(plain(f"Unreadable files, left unchanged: {named}"))
             line.display = True
 
     def _cells(self, each: SavedDraft) -> tuple[Cell, ...]:
@@ -217,9 +217,8 @@ def _asked(each: SavedDraft) -> str:
     names = each.placeholders
     if not names:
         return "asks for nothing; a text with {{date}} in it would ask for a date each time."
-    shown = ", ".join(f"{{{{{name}}}}}" for name in names[:_MOST_NAMED])
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    return f"asks what to write for {shown}{more} each time."
+    shown = first_names([f"{{{{{name}}}}}" for name in names], _MOST_NAMED)
+    return f"asks what to write for {shown} each time."
 
 
 def _name_prompt(name: str) -> Prompt:

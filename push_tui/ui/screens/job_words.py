@@ -17,7 +17,7 @@ from push_tui.operations.jobs.kinds.export import Export
 from push_tui.operations.jobs.kinds.members import ChangesMembers
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.storage.job_records import JobKind, JobState
-from push_tui.text import quantity, visible, visible_name
+from push_tui.text import first_names, quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.when import local
 from push_tui.ui.widgets import bars
@@ -302,8 +302,7 @@ def _rows_of_users(plan: Plan, rows: DryRun) -> Iterator[tuple[str, str]]:
 
 def first_users(rows: DryRun) -> str:
     """Name the first users of a dry run, and count the others: by their names you know whether they are users."""
-    others = len(rows.ids) - _NAMED_USERS
-    return ", ".join(rows.ids[:_NAMED_USERS]) + (f" and {others:,} more" if others > 0 else "")
+    return first_names(rows.ids, _NAMED_USERS)
 
 
 def _rows_of_target(numbers: Numbers) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from push_tui.message.local_time import time_of
-from push_tui.text import visible_name
+from push_tui.text import first_names, visible_name
 from push_tui.ui.when import wait_words
 
 if TYPE_CHECKING:
@@ -35,9 +35,8 @@ def changes_words(changes: LabelChanges, now: datetime, zone: tzinfo | None) -> 
     """Say what changed since when: ``Since 12:05: 1 new, 2 with a new count.``"""
     parts = [f"{changes.new} new"] if changes.new else []
     if changes.deleted:
-        named = ", ".join(visible_name(name) for name in changes.deleted[:_DELETED_NAMED])
-        more = len(changes.deleted) - _DELETED_NAMED
-        parts.append(f"{len(changes.deleted)} deleted ({named}{f' and {more} more' if more > 0 else ''})")
+        named = first_names([visible_name(name) for name in changes.deleted], _DELETED_NAMED)
+        parts.append(f"{len(changes.deleted)} deleted ({named})")
     parts += [f"{changes.recreated} recreated"] if changes.recreated else []
     parts += [f"{changes.counts} with a new count"] if changes.counts else []
     return f"Since {time_of(changes.since, now, zone)}: {', '.join(parts)}."
