@@ -1,13 +1,16 @@
 """What most tests need: a service, an app on it, a directory of its own; and no secret that leaves unseen."""
 
+import os
 import pwd
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from push_tui.operations import send
+from push_tui.operations import send, shared_pace
 from push_tui.simulator.service import ChatService
+from push_tui.storage.database import Database
 from support import canaries
 from support.person import WIDE, Desk, Pilot, desk_of, settled
 
@@ -22,6 +25,22 @@ def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
     found = [] if directory is None else canaries.leaked_to(directory)
     found += [f"{where}: {leaks}" for _, where, text in item._report_sections if (leaks := canaries.leaked(text))]
     assert not found, f"a secret has left: {found}"
+
+
+@pytest.fixture(autouse=True)
+def databases_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what this test opened: thousands of tests run in one process, which may open some thousand files."""
+    made: list[Database] = []
+    make = Database.__init__
+
+    def remember(self: Database, *arguments: Any, **options: Any) -> None:
+        made.append(self)
+        make(self, *arguments, **options)
+
+    monkeypatch.setattr(Database, "__init__", remember)
+    yield
+    for database in made:
+        database.close()
 
 
 @pytest.fixture
@@ -67,6 +86,12 @@ def quick_countdown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def patient_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Share the pace also on a machine that is too busy to answer at once."""
+    monkeypatch.setattr(shared_pace, "WAIT_SECONDS", 20.0)
+
+
+@pytest.fixture
 def homeless(monkeypatch: pytest.MonkeyPatch) -> None:
     """An account without passwd entry and HOME, as containers with a numeric user have."""
 
@@ -76,3 +101,8 @@ def homeless(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     for name in ("HOME", "USER", "LOGNAME", "LNAME", "USERNAME", "XDG_CONFIG_HOME", "PUSH_TUI_CONFIG_DIR"):
         monkeypatch.delenv(name, raising=False)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are processors: a test waits for threads and processes a third of its time."""
+    return (os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 1) + 1

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from io import FileIO
 from pathlib import Path
 
 from push_tui.chat.models import CallLog
@@ -17,14 +18,14 @@ class CallLogFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
-        facts = os.fstat(self._file)
+        self._file = FileIO(path, "ab", opener=lambda path, flags: os.open(path, flags, PRIVATE_FILE))
+        facts = os.fstat(self._file.fileno())
         if stat.S_ISREG(facts.st_mode) and facts.st_uid == os.geteuid():
-            os.fchmod(self._file, PRIVATE_FILE)
+            os.fchmod(self._file.fileno(), PRIVATE_FILE)
 
     def __call__(self, call: CallLog) -> None:
         """Append one call, in one write."""
-        os.write(self._file, f"{log_line(call)}\n".encode())
+        self._file.write(f"{log_line(call)}\n".encode())
 
 
 def log_line(call: CallLog) -> str:

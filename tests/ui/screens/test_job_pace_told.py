@@ -16,6 +16,8 @@ from push_tui.ui.screens.job import JobScreen
 from support.job_desk import people, service_with
 from support.person import PROFILE, WIDE, Desk, Pilot, desk_of, screen_text, settled, until
 
+pytestmark = pytest.mark.usefixtures("patient_pace")
+
 USERS = people(3_000)
 
 
