@@ -11,11 +11,9 @@ from typing import TypeVar
 
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
-from push_tui.chat.models import Answer, Answered, Sent
+from push_tui.chat.models import Answer, Answered
 from push_tui.dialects import Endpoint
-from push_tui.message.push import AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.listing import audience_in_list
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
@@ -75,26 +73,6 @@ def intent_for(session: Session, kind: RecordKind, endpoint: Endpoint, request: 
         method=route.method,
         path=route.path.replace("{label}", named).replace("{user}", named),
         request=request,
-    )
-
-
-def push_intent(session: Session, push: Push, body: bytes, *, people: int | None, note: str) -> Intent:
-    """Return the intent of one call that sends ``body``, the bytes of ``push``."""
-    tests = set(session.profile.test_users)
-    users = push.audience.kind in {AudienceKind.USER, AudienceKind.USERS}
-    return replace(
-        intent_for(session, RecordKind.PUSH, push.endpoint, body, named=push.user or ""),
-        audience_kind=push.audience.kind,
-        audience=push.audience.targets,
-        audience_text=audience_in_list(push.audience),
-        people=people,
-        strategy=push.strategy if isinstance(push.strategy, int) else session.dialect.default_strategy,
-        title=push.title,
-        note=note,
-        digest=push.delivery_digest(session.dialect),
-        test=users and bool(tests) and set(push.audience.targets) <= tests,
-        start_date=push.starts,
-        start_zone=session.profile.server_time_zone or "",
     )
 
 
@@ -202,16 +180,6 @@ async def _write_again(session: Session, write: Callable[[], object], failed: Ca
 def done(summary: str) -> Result:
     """Return the result of a success."""
     return Result(state=Outcome.ACCEPTED, summary=summary)
-
-
-def accepted(sent: Sent) -> Result:
-    """Return the result of an accepted push: its task, or the status of each target, and the answer."""
-    result = Result(
-        state=Outcome.ACCEPTED,
-        statuses=sent.statuses,
-        task_id=sent.task.task_id if sent.task is not None else None,
-    )
-    return with_answer(result, sent.answer)
 
 
 def with_answer(result: Result, answer: Answer | None) -> Result:

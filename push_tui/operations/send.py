@@ -1,4 +1,7 @@
-"""Send a reviewed push: record the intent, count down, make one request, record the outcome."""
+"""Send a reviewed push: record the intent, count down, make one request, record the outcome.
+
+`recording` says what a failure means and writes an outcome that could not be written yet; every recorded call uses it.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +9,30 @@ import asyncio
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 
 from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError
+from push_tui.chat.models import Sent
+from push_tui.message.push import AudienceKind, Push
 from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.listing import audience_in_list
 from push_tui.operations.models import Review, Sending
 from push_tui.operations.recording import (
     StoppedUnsent,
-    accepted,
     failure_result,
-    push_intent,
+    intent_for,
     unless_stopped,
+    with_answer,
     write_outcome,
 )
 from push_tui.operations.review import ReviewOutdated, ReviewRefused, check_labels
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.earlier_sends import SentMeanwhile
-from push_tui.storage.records import HistoryUnavailable, Intent, Result
+from push_tui.storage.records import HistoryUnavailable, Intent, RecordKind, Result
 
 SECOND = 1.0
 """Seconds between two numbers of the countdown."""
@@ -116,6 +123,26 @@ def _begin(session: Session, sending: Sending, intent: Intent) -> None:
     sending.row = session.history.begin(intent, sending.review.earlier)
 
 
+def push_intent(session: Session, push: Push, body: bytes, *, people: int | None, note: str) -> Intent:
+    """Return the intent of one call that sends ``body``, the bytes of ``push``."""
+    tests = set(session.profile.test_users)
+    users = push.audience.kind in {AudienceKind.USER, AudienceKind.USERS}
+    return replace(
+        intent_for(session, RecordKind.PUSH, push.endpoint, body, named=push.user or ""),
+        audience_kind=push.audience.kind,
+        audience=push.audience.targets,
+        audience_text=audience_in_list(push.audience),
+        people=people,
+        strategy=push.strategy if isinstance(push.strategy, int) else session.dialect.default_strategy,
+        title=push.title,
+        note=note,
+        digest=push.delivery_digest(session.dialect),
+        test=users and bool(tests) and set(push.audience.targets) <= tests,
+        start_date=push.starts,
+        start_zone=session.profile.server_time_zone or "",
+    )
+
+
 async def _count_down(session: Session, sending: Sending) -> Result | None:
     while sending.countdown:
         for _ in range(_STEPS):
@@ -157,6 +184,16 @@ async def _exchange(session: Session, sending: Sending) -> Result:
         return failure_result(error, departure)
     finally:
         ticking.cancel()
+
+
+def accepted(sent: Sent) -> Result:
+    """Return the result of an accepted push: its task, or the status of each target, and the answer."""
+    result = Result(
+        state=Outcome.ACCEPTED,
+        statuses=sent.statuses,
+        task_id=sent.task.task_id if sent.task is not None else None,
+    )
+    return with_answer(result, sent.answer)
 
 
 async def _tick(session: Session, sending: Sending) -> None:

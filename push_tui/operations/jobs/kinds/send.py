@@ -22,7 +22,8 @@ from push_tui.operations.jobs.plans import Plan, Users, check_writable, gate_of,
 from push_tui.operations.jobs.trouble import Verdict, asks_too_long, may_pass, verdict
 from push_tui.operations.jobs.work import Work
 from push_tui.operations.models import Review
-from push_tui.operations.recording import StoppedUnsent, accepted, failure_result, push_intent, recorded
+from push_tui.operations.recording import StoppedUnsent, failure_result, recorded
+from push_tui.operations.send import accepted, push_intent
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.codec import Json
