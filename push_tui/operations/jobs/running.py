@@ -1,20 +1,32 @@
-"""Run one job from start to end: begin its record, do the work of its kind, complete the record."""
+"""Run one job from start to end: begin its record, do the work of its kind, complete the record.
+
+The one record of a job in the history says who, what, how many, and what failed. A job that sends records each batch
+(`kinds/send.py`); one that reads changes nothing and has no record.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from push_tui.chat.errors import ChatError
 from push_tui.operations.jobs.control import Ended, PauseAsked, Paused
-from push_tui.operations.jobs.history_record import begin_record, finish_record
-from push_tui.operations.jobs.kinds import details_of
-from push_tui.storage.job_records import JobState, RowState
+from push_tui.operations.jobs.kinds import KINDS, details_of
+from push_tui.operations.jobs.results import failures
+from push_tui.operations.recording import label_intent, with_answer
+from push_tui.outcomes import Outcome, TargetStatus
+from push_tui.storage.job_records import Counts, JobState, RowState
 from push_tui.storage.jobs import JobTaken
-from push_tui.storage.records import HistoryUnavailable
+from push_tui.storage.records import HistoryUnavailable, Intent, Result
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Answer
+    from push_tui.operations.jobs.kinds.kind import Recorded
     from push_tui.operations.jobs.work import Work
+
+NAMED_FAILURES = 500
+"""Failed rows that the record names; the job keeps all of them."""
 
 
 async def run(work: Work) -> None:
@@ -28,7 +40,7 @@ async def run(work: Work) -> None:
     try:
         work.control.check()
         await work.engine.store(work.store.set_state, work.job.id, JobState.RUNNING)
-        await begin_record(work)
+        await _begin_record(work)
         await details_of(work.job).run(work)
         await _end(work, JobState.DONE, work.reason)
     except Ended as ended:
@@ -69,7 +81,7 @@ async def _end(work: Work, state: JobState, reason: str, answer: Answer | None =
     """Store the final state of every row and of the job."""
     if state is not JobState.DONE:
         await _settle(work, state)
-    await finish_record(work, state, reason, answer)
+    await _finish_record(work, state, reason, answer)
     await work.engine.store(work.store.set_state, work.job.id, state, reason)
     await _count_again(work)
     work.state, work.reason = state, reason
@@ -88,3 +100,72 @@ async def _count_again(work: Work) -> None:
     stored = await work.engine.store(work.store.get, work.job.id)
     if stored is not None:
         work.counts = stored.counts
+
+
+async def _begin_record(work: Work) -> None:
+    """Write the job's record before its first change: one record, however often the job is resumed.
+
+    Raises:
+        HistoryUnavailable: it cannot be written; nothing was changed.
+    """
+    recorded_as = KINDS[work.job.kind].recorded_as
+    if recorded_as is None:
+        return
+    if work.history_row is not None:
+        await work.engine.store(work.session.history.take_over, work.history_row)
+        return
+    work.history_row = await work.engine.store(work.session.history.begin, _intent(work, recorded_as))
+    await work.engine.store(work.store.set_state, work.job.id, JobState.RUNNING, history_row=work.history_row)
+
+
+async def _finish_record(work: Work, state: JobState, reason: str, answer: Answer | None = None) -> None:
+    """Complete the record of a job that is over; another process may have started the record.
+
+    ``answer`` is the service's answer to the call that ended the job and belongs to no batch.
+    """
+    recorded_as = KINDS[work.job.kind].recorded_as
+    if work.history_row is None or recorded_as is None:
+        return
+    await work.engine.store(work.session.history.take_over, work.history_row)
+    page = await asyncio.to_thread(failures, work.store, work.job, limit=NAMED_FAILURES)
+    named = page.rows[:NAMED_FAILURES]
+    counts = work.counts
+    result = Result(
+        state=_outcome(state, counts),
+        summary=_summary(counts, recorded_as.done),
+        counts=counts,
+        statuses=tuple(TargetStatus(row.user, row.state.value, row.reason) for row in named),
+        error=reason if state is JobState.STOPPED else "",
+    )
+    await work.engine.store(work.session.history.finish, work.history_row, with_answer(result, answer))
+
+
+def _summary(counts: Counts, done: str) -> str:
+    """Return the rows by outcome: ``97 added, 3 failed``."""
+    parts = [f"{counts.done:,} {done}"]
+    named = ((counts.failed, "failed"), (counts.unknown, "unknown"), (counts.not_tried, "not tried"))
+    return ", ".join(parts + [f"{number:,} {word}" for number, word in named if number])
+
+
+def _outcome(state: JobState, counts: Counts) -> Outcome:
+    if counts.done:
+        return Outcome.ACCEPTED
+    if counts.unknown:
+        return Outcome.UNKNOWN
+    if counts.failed or state is JobState.STOPPED:
+        return Outcome.REJECTED
+    return Outcome.NOT_SENT if state is JobState.CANCELLED else Outcome.ACCEPTED
+
+
+def _intent(work: Work, recorded_as: Recorded) -> Intent:
+    job = work.job
+    labels = details_of(job).recorded_labels
+    return replace(
+        label_intent(work.session, recorded_as.kind, recorded_as.endpoint, ", ".join(labels)),
+        audience=labels,
+        audience_text=f"{job.title}: {job.total:,} {recorded_as.rows}",
+        people=job.total,
+        title=job.title,
+        job=job.id,
+        plan={"rows": job.total, **{key: value for key, value in job.details.items() if key != "dialect"}},
+    )
