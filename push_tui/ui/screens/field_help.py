@@ -8,8 +8,7 @@ from push_tui.message.rules.problem import Problem
 from push_tui.operations.composition import Composition
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.form.field_facts import CAPTION, row_facts
-from push_tui.ui.widgets.form.row_values import options
-from push_tui.ui.widgets.form.rows import FormRow
+from push_tui.ui.widgets.form.rows import FormRow, options
 from push_tui.ui.widgets.problem_list import SIGNS
 from push_tui.ui.widgets.text_line import TextLine, heading
 

@@ -11,9 +11,8 @@ from textual.widgets import Static
 from push_tui.chat.limit_advice import limit_advice
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.control import JobRefused
-from push_tui.operations.jobs.counting_new import LabelReading, can_count_new
 from push_tui.operations.jobs.kinds import KINDS
-from push_tui.operations.jobs.plans import Plan
+from push_tui.operations.jobs.plans import LabelReading, Plan, can_count_new
 from push_tui.operations.session import Topic
 from push_tui.text import quantity
 from push_tui.ui.actions import Action, Scope, key_of

@@ -9,10 +9,10 @@ import pytest
 from push_tui.chat.bodies import users_body
 from push_tui.dialects import AGORA
 from push_tui.operations.jobs.control import JobRefused
-from push_tui.operations.jobs.counting_new import LabelReading, can_count_new
 from push_tui.operations.jobs.kinds.add import Add
 from push_tui.operations.jobs.kinds.move import Move
 from push_tui.operations.jobs.kinds.remove import Remove
+from push_tui.operations.jobs.plans import LabelReading, can_count_new
 from push_tui.operations.jobs.results import results_path
 from push_tui.operations.membership import load_next_page, member_list
 from push_tui.storage.job_records import JobState

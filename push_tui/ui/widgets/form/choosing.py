@@ -3,8 +3,7 @@
 from push_tui.message.catalogue.field import Choice
 from push_tui.message.push import AudienceKind
 from push_tui.operations.composition import Composition
-from push_tui.ui.widgets.form.row_values import current_option
-from push_tui.ui.widgets.form.rows import KIND_PATH, FormRow
+from push_tui.ui.widgets.form.rows import KIND_PATH, FormRow, current_option
 from push_tui.ui.widgets.text_line import worded
 
 

@@ -13,8 +13,7 @@ from push_tui.ui.widgets.form.drawn_rows import Columns
 from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor, PairKey
 from push_tui.ui.widgets.form.pair_table import KEY, VALUE, PairTable
 from push_tui.ui.widgets.form.row_looks import MOST_EDITED
-from push_tui.ui.widgets.form.row_values import editing_text, placeholder
-from push_tui.ui.widgets.form.rows import FormRow, RowKind
+from push_tui.ui.widgets.form.rows import FormRow, RowKind, editing_text, placeholder
 from push_tui.ui.widgets.pasting import LONG
 
 TYPED = frozenset({RowKind.LINE, RowKind.AREA, RowKind.PAIRS, RowKind.ADD})

@@ -26,8 +26,7 @@ from push_tui.ui.widgets.form.editing import Editing, PairMoves, needs_dry_run, 
 from push_tui.ui.widgets.form.field_facts import free_room
 from push_tui.ui.widgets.form.form_help import FormHelp
 from push_tui.ui.widgets.form.outline import Outline, entries
-from push_tui.ui.widgets.form.row_values import is_set
-from push_tui.ui.widgets.form.rows import FormRow, RowKind
+from push_tui.ui.widgets.form.rows import FormRow, RowKind, is_set
 
 _PAGE = 10
 

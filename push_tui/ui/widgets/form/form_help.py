@@ -10,8 +10,7 @@ from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.choice_line import ARROWS
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import DrawnWidget
-from push_tui.ui.widgets.form.row_values import default_text, sent_empty
-from push_tui.ui.widgets.form.rows import FormRow, RowKind
+from push_tui.ui.widgets.form.rows import FormRow, RowKind, default_text, sent_empty
 from push_tui.ui.widgets.text_line import Spans, worded
 
 _OPEN = key_of("open_row")

@@ -9,8 +9,7 @@ from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.form.drawn_rows import Columns, Entry
 from push_tui.ui.widgets.form.editing import TYPED, Editing
 from push_tui.ui.widgets.form.row_looks import RowContext, RowProblems, nearest, row_look, section_look
-from push_tui.ui.widgets.form.row_values import is_set
-from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, FormRow, Group, RowKind, groups, visible
+from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, FormRow, Group, RowKind, groups, is_set, shown
 
 
 class Outline:
@@ -38,7 +37,7 @@ class Outline:
         self._opened |= used - self._used
         self._used = used
         self.marks = RowProblems(composition.problems, self.groups)
-        self.shown = list(visible(self.groups, self._opened))
+        self.shown = list(shown(self.groups, self._opened))
         self.at = self.find(current)
 
     def find(self, row: FormRow | None) -> int:

@@ -26,7 +26,14 @@ from push_tui.operations.scheduling import plan_now
 from push_tui.text import visible, visible_lines, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.widgets.form.pair_table import NO_PAIRS, PairLine, PairTable, resting_lines, table_head, table_lines
-from push_tui.ui.widgets.form.row_values import (
+from push_tui.ui.widgets.form.rows import (
+    DELIVERY,
+    KIND_PATH,
+    WHEN,
+    FormRow,
+    Group,
+    RowKind,
+    are_listed,
     bytes_used,
     counted,
     counter,
@@ -36,7 +43,6 @@ from push_tui.ui.widgets.form.row_values import (
     option_text,
     placeholder,
 )
-from push_tui.ui.widgets.form.rows import DELIVERY, KIND_PATH, WHEN, FormRow, Group, RowKind, are_listed
 from push_tui.ui.widgets.problem_list import SIGNS
 from push_tui.ui.widgets.text_line import Span, Spans, worded
 
