@@ -4,7 +4,7 @@ A section of 60 fields opens in 442 ms with a label and an `Input` for each, in 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -15,55 +15,14 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.strip import Strip
 
+from push_tui.operations.composition import Composition
 from push_tui.ui.widgets.columns import fit
 from push_tui.ui.widgets.drawing import LineView
-from push_tui.ui.widgets.form.row_looks import RowLook
+from push_tui.ui.widgets.form.editing import TYPED, Editing
+from push_tui.ui.widgets.form.outline import Outline
+from push_tui.ui.widgets.form.row_looks import MARGIN, Columns, RowContext, RowLook, row_look, section_look
 from push_tui.ui.widgets.form.rows import FormRow, RowKind
 from push_tui.ui.widgets.text_line import Spans
-
-_MARGIN = 3
-"""Cells left of the label: cursor, mark, blank."""
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The widths of label, value and counter for a width in cells."""
-
-    label: int
-    value: int
-    right: int
-
-    @classmethod
-    def of(cls, width: int) -> "Columns":
-        """Return the columns for a form of this width."""
-        label = 20 if width >= 56 else 14
-        right = 10
-        return cls(label, max(8, width - _MARGIN - label - 1 - 1 - right), right)
-
-    @property
-    def value_left(self) -> int:
-        """First cell of the value."""
-        return _MARGIN + self.label + 1
-
-    @property
-    def key(self) -> int:
-        """Cells of a key, which begins one cell right of the labels; the sign after it takes four."""
-        return self.label - 4
-
-    @property
-    def key_left(self) -> int:
-        """First cell of a key."""
-        return _MARGIN + 1
-
-    @property
-    def whole(self) -> int:
-        """Cells of a line over all columns."""
-        return self.value_left + self.value + self.right
-
-    @property
-    def below(self) -> int:
-        """Cells for the text under a value."""
-        return self.value + 1 + self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +32,28 @@ class Entry:
     row: FormRow
     look: RowLook
     cursor: bool = False
+
+
+def entries(
+    outline: Outline, composition: Composition, editing: Editing, option: int | None, columns: Columns
+) -> Iterator[Entry]:
+    """Yield an entry for each row of ``outline``; ``option`` is under the cursor while a list of options is open."""
+    heads = {group.head.path: group for group in outline.groups}
+    table = editing.load_table(outline.row, composition)
+    for index, row in enumerate(outline.shown):
+        here = index == outline.at
+        group = heads.get(row.path)
+        if group is not None:
+            problems = outline.marks.by_section.get(group.key, ())
+            yield Entry(row, section_look(group, composition, problems, not outline.is_open(group.key)), here)
+            continue
+        edited = here and row.kind in TYPED
+        context = RowContext(columns.value, columns.below, edited, option if here else None, table if here else None)
+        shown = row_look(row, composition, outline.marks.by_row.get(row.path), context)
+        if edited and row.kind is not RowKind.PAIRS:
+            # The editor covers the value.
+            shown = replace(shown, value=("",) * editing.height(row, composition, columns.value), tone="text")
+        yield Entry(row, shown, here)
 
 
 class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
@@ -220,7 +201,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         right = fit(look.right if first else "", columns.right, right=True)
         label = fit(look.label if first else "", columns.label)
         yield self.segment("›" if entry.cursor and first else " ", "key", base)
-        yield self.segment(set_cell_size(look.mark if first else "", _MARGIN - 1), look.mark_tone or "dim", base)
+        yield self.segment(set_cell_size(look.mark if first else "", MARGIN - 1), look.mark_tone or "dim", base)
         yield self.segment(label + " ", "key" if entry.cursor else "text", base)
         yield self.segment(fit(look.value[line], columns.value), look.tone, base + self.tone(box))
         yield self.segment(" " + right, look.right_tone, base)
@@ -228,7 +209,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
     def _pair_line(self, entry: Entry, at: int, base: Style) -> Iterator[Segment]:
         pair, columns = entry.look.pairs[at], self.columns
         box = base + self.tone("box" if pair.sign else "")
-        yield self.segment(" " + set_cell_size(pair.mark, _MARGIN), pair.note_tone, base)
+        yield self.segment(" " + set_cell_size(pair.mark, MARGIN), pair.note_tone, base)
         yield self.segment(fit(pair.key, columns.key), "faint" if pair.is_hint else "name", box)
         yield self.segment(f" {pair.sign:>2} ", "dim" if pair.sign != ":=" else "accent", base)
         yield self.segment(fit(pair.value, columns.value), "faint" if pair.is_hint else "text", box)

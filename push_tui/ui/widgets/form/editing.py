@@ -9,10 +9,9 @@ from push_tui.names import bare, split_names
 from push_tui.operations.composition import Composition
 from push_tui.storage.user_ids import needs_reading
 from push_tui.ui.terminal.input import MOST_PASTED
-from push_tui.ui.widgets.form.drawn_rows import Columns
 from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor, PairKey
 from push_tui.ui.widgets.form.pair_table import KEY, VALUE, PairTable
-from push_tui.ui.widgets.form.row_looks import MOST_EDITED
+from push_tui.ui.widgets.form.row_looks import MOST_EDITED, Columns
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, editing_text, placeholder
 from push_tui.ui.widgets.pasting import LONG
 

@@ -21,11 +21,11 @@ from push_tui.text import visible_lines
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.widgets.form.choosing import Choosing
-from push_tui.ui.widgets.form.drawn_rows import DrawnRows
+from push_tui.ui.widgets.form.drawn_rows import DrawnRows, entries
 from push_tui.ui.widgets.form.editing import Editing, PairMoves, needs_dry_run, paste_targets, type_targets
 from push_tui.ui.widgets.form.field_facts import free_room
 from push_tui.ui.widgets.form.form_help import FormHelp
-from push_tui.ui.widgets.form.outline import Outline, entries
+from push_tui.ui.widgets.form.outline import Outline
 from push_tui.ui.widgets.form.rows import FormRow, RowKind, is_set
 
 _PAGE = 10

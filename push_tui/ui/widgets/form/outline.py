@@ -1,14 +1,11 @@
 """The shown rows of the form: open sections, problems, and the row in focus."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 
 from push_tui.message.catalogue.basic import TITLE_PATH
 from push_tui.message.push import Path
+from push_tui.message.rules.problem import Problem
 from push_tui.operations.composition import Composition
-from push_tui.ui.widgets.form.drawn_rows import Columns, Entry
-from push_tui.ui.widgets.form.editing import TYPED, Editing
-from push_tui.ui.widgets.form.row_looks import RowContext, RowProblems, nearest, row_look, section_look
 from push_tui.ui.widgets.form.rows import BASIC, DELIVERY, FormRow, Group, RowKind, groups, is_set, shown
 
 
@@ -51,7 +48,7 @@ class Outline:
 
     def nearest(self, path: Path) -> FormRow | None:
         """Return the row that shows ``path``, also in a folded section."""
-        return nearest(path, {row.path: row for group in self.groups for row in group.rows})
+        return _row_of(path, {row.path: row for group in self.groups for row in group.rows})
 
     def is_open(self, section: str) -> bool:
         """Return whether the rows of a section are shown."""
@@ -85,23 +82,26 @@ class Outline:
         return max(index for index, row in enumerate(self.shown) if row.section == section)
 
 
-def entries(
-    outline: Outline, composition: Composition, editing: Editing, option: int | None, columns: Columns
-) -> Iterator[Entry]:
-    """Yield an entry for each row of ``outline``; ``option`` is under the cursor while a list of options is open."""
-    heads = {group.head.path: group for group in outline.groups}
-    table = editing.load_table(outline.row, composition)
-    for index, row in enumerate(outline.shown):
-        here = index == outline.at
-        group = heads.get(row.path)
-        if group is not None:
-            problems = outline.marks.by_section.get(group.key, ())
-            yield Entry(row, section_look(group, composition, problems, not outline.is_open(group.key)), here)
-            continue
-        edited = here and row.kind in TYPED
-        context = RowContext(columns.value, columns.below, edited, option if here else None, table if here else None)
-        shown = row_look(row, composition, outline.marks.by_row.get(row.path), context)
-        if edited and row.kind is not RowKind.PAIRS:
-            # The editor covers the value.
-            shown = replace(shown, value=("",) * editing.height(row, composition, columns.value), tone="text")
-        yield Entry(row, shown, here)
+class RowProblems:
+    """The problems of a composition by the row that shows them."""
+
+    def __init__(self, problems: Iterable[Problem], all_groups: Iterable[Group]) -> None:
+        self.by_row: dict[Path, Problem] = {}
+        self.by_section: dict[str, list[Problem]] = {}
+        rows = {row.path: row for group in all_groups for row in group.rows}
+        for problem in problems:
+            row = _row_of(problem.path, rows)
+            if row is None:
+                continue
+            self.by_section.setdefault(row.section, []).append(problem)
+            best = self.by_row.get(row.path)
+            if best is None or problem.severity < best.severity:
+                self.by_row[row.path] = problem
+
+
+def _row_of(path: Path, rows: Mapping[Path, FormRow]) -> FormRow | None:
+    """Return the row that shows ``path``: its own, that of an object around it, or the first one in it."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in rows:
+            return rows[path[:length]]
+    return next((row for candidate, row in rows.items() if candidate[: len(path)] == path), None)

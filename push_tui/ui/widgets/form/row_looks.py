@@ -1,7 +1,7 @@
 """How a row looks: label, value, counter, mark and the lines below, made from the composition."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, set_cell_size
@@ -15,7 +15,6 @@ from push_tui.message.push import (
     STRATEGY_PATH,
     Audience,
     AudienceKind,
-    Path,
     json_text,
 )
 from push_tui.message.rules.problem import Problem, Severity
@@ -46,6 +45,8 @@ from push_tui.ui.widgets.form.rows import (
 from push_tui.ui.widgets.problem_list import SIGNS
 from push_tui.ui.widgets.text_line import Span, Spans, worded
 
+MARGIN = 3
+"""Cells left of the label: cursor, mark, blank."""
 MOST_DRAWN = 4
 """Lines of a long value on a row without the focus."""
 _UNDER_CURSOR = "cursor"
@@ -56,6 +57,47 @@ MOST_EDITED = 10
 """Lines of the editor of a long value; more are scrolled."""
 _LONGEST_NAME = 24
 """Cells of a label or user in a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The widths of label, value and counter for a width in cells."""
+
+    label: int
+    value: int
+    right: int
+
+    @classmethod
+    def of(cls, width: int) -> "Columns":
+        """Return the columns for a form of this width."""
+        label = 20 if width >= 56 else 14
+        right = 10
+        return cls(label, max(8, width - MARGIN - label - 1 - 1 - right), right)
+
+    @property
+    def value_left(self) -> int:
+        """First cell of the value."""
+        return MARGIN + self.label + 1
+
+    @property
+    def key(self) -> int:
+        """Cells of a key, which begins one cell right of the labels; the sign after it takes four."""
+        return self.label - 4
+
+    @property
+    def key_left(self) -> int:
+        """First cell of a key."""
+        return MARGIN + 1
+
+    @property
+    def whole(self) -> int:
+        """Cells of a line over all columns."""
+        return self.value_left + self.value + self.right
+
+    @property
+    def below(self) -> int:
+        """Cells for the text under a value."""
+        return self.value + 1 + self.right
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,31 +142,6 @@ class RowContext:
     """The option under the cursor while the list of options is open."""
     table: PairTable | None = None
     """The pairs of the row while they are edited."""
-
-
-class RowProblems:
-    """The problems of a composition by the row that shows them."""
-
-    def __init__(self, problems: Iterable[Problem], all_groups: Iterable[Group]) -> None:
-        self.by_row: dict[Path, Problem] = {}
-        self.by_section: dict[str, list[Problem]] = {}
-        rows = {row.path: row for group in all_groups for row in group.rows}
-        for problem in problems:
-            row = nearest(problem.path, rows)
-            if row is None:
-                continue
-            self.by_section.setdefault(row.section, []).append(problem)
-            best = self.by_row.get(row.path)
-            if best is None or problem.severity < best.severity:
-                self.by_row[row.path] = problem
-
-
-def nearest(path: Path, rows: Mapping[Path, FormRow]) -> FormRow | None:
-    """Return the row that shows ``path``: its own, that of an object around it, or the first one in it."""
-    for length in range(len(path), 0, -1):
-        if path[:length] in rows:
-            return rows[path[:length]]
-    return next((row for candidate, row in rows.items() if candidate[: len(path)] == path), None)
 
 
 def row_look(row: FormRow, composition: Composition, problem: Problem | None, context: RowContext) -> RowLook:
