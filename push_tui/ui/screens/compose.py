@@ -254,9 +254,9 @@ class ComposeScreen(PushTuiScreen):
 
     def action_test_push(self) -> None:
         """Review this message for the test users."""
-        from push_tui.ui.screens.review import open_test_review
+        from push_tui.ui.screens.review import open_review
 
-        open_test_review(self.tui)
+        open_review(self.tui, tests=True)
 
     def action_review(self) -> None:
         """Open the review; if there are errors, go to the first."""

@@ -14,19 +14,22 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, AudienceKind, Push
+from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.models import Review
 from push_tui.operations.review import ReviewRefused, prepare, prepare_tests, sought
+from push_tui.operations.send import announce, send_each
 from push_tui.operations.session import Session, Topic
+from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.records import HistoryUnavailable, Record
 from push_tui.text import visible
 from push_tui.ui.actions import Scope, action_of, key_of, title_and_key
-from push_tui.ui.actions.performing import Performs, bindings
+from push_tui.ui.actions.performing import Performs, bindings, perform
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.compose_banner import banner_of
 from push_tui.ui.screens.questions import Sentence
-from push_tui.ui.screens.review_sent import NothingSent, SentCalls, SentJob
+from push_tui.ui.screens.review_sent import SentCalls, SentJob
 from push_tui.ui.screens.review_text import (
     WORD,
     again_prompt,
@@ -251,29 +254,37 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             self._tui.tell(void or "You switched profiles; review the push again.", "error")
             return
         if self._review.job is not None:
-            self._sent = SentJob(self._session, self._review, self._tui)
+            self._sent = SentJob(self._tui)
         else:
-            self._sent = SentCalls(self._session, self._reviews)
+            self._sent = SentCalls(self._session, [announce(self._session, review) for review in self._reviews])
         self._send(self._sent)
 
     @work
     async def _send(self, sent: SentCalls | SentJob) -> None:
-        note = self.query_one("#note", Input).value.strip()
+        session, note = self._session, self.query_one("#note", Input).value.strip()
         self.app.clear_notifications()  # toasts about the gate would cover the outcome
         self.add_class("-sent")
         self.query_one(Footer).set_notice("")
         self.query_one("#facts").focus()
         self._show_outcome()
+        outdated = False
         try:
-            await sent.begin(self._tui, note)
-        except NothingSent as error:
-            self._tui.tell(str(error), "error")
-            self._sent = None
-            self.remove_class("-sent")
-            self._focus_gate()
-            self._refresh_actions()
-            return
-        if sent.outdated and await self._review_again(note):
+            if isinstance(sent, SentJob):
+                sent.job = await self._tui.ask(self._tui.jobs.queue.start_reviewed(session, self._review, note))
+            else:
+                await self._tui.ask(send_each(session, sent.sendings, note))
+                outdated = any(sending.outdated for sending in sent.sendings)
+        except SentMeanwhile:
+            outdated = True
+        except (JobRefused, HistoryUnavailable) as error:
+            self._tui.tell(f"Nothing was sent: {error}", "error")
+            if not self._is_test:  # of several tests, some may have been sent
+                self._sent = None
+                self.remove_class("-sent")
+                self._focus_gate()
+                self._refresh_actions()
+                return
+        if outdated and await self._review_again(note):
             return
         self._show_outcome()
 
@@ -351,19 +362,12 @@ class SendButton(Static, can_focus=False):
 
     async def on_click(self) -> None:
         """Send."""
-        screen = self.screen
-        if isinstance(screen, ReviewScreen):
-            await screen.action_perform("send")
+        await perform(self.screen, "send")
 
 
-def open_review(app: "Host") -> None:
-    """Prepare the review and show it, or say why it cannot be shown."""
-    app.run_worker(_open(app, tests=False), group="review", exclusive=True)
-
-
-def open_test_review(app: "Host") -> None:
-    """Like `open_review`, for the profile's test users, one call each."""
-    app.run_worker(_open(app, tests=True), group="review", exclusive=True)
+def open_review(app: "Host", *, tests: bool = False) -> None:
+    """Prepare the review and show it, or say why it cannot be shown; ``tests`` reviews a call for each test user."""
+    app.run_worker(_open(app, tests=tests), group="review", exclusive=True)
 
 
 async def _prepared(session: Session, push: Push, *, tests: bool) -> tuple[Review, ...]:

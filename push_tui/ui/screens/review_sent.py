@@ -1,4 +1,4 @@
-"""What the review shows once you press Send: the calls and their outcomes, or the job that makes them."""
+"""What the review shows once you pressed Send: the calls and their outcomes, or the job that makes them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from push_tui.chat.departure import WaitsFor
 from push_tui.operations.models import Sending
-from push_tui.operations.send import announce, cancel_unsent, send_each
+from push_tui.operations.send import cancel_unsent
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.records import RecordKind
 from push_tui.ui.actions import Scope, key_of, title_and_key
@@ -17,7 +17,6 @@ from push_tui.ui.widgets.text_line import TextLine
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from push_tui.operations.models import Review
     from push_tui.operations.session import Session
     from push_tui.storage.records import Result
     from push_tui.ui.host import Host
@@ -37,36 +36,12 @@ _WHERE = (
 )
 
 
-class NothingSent(Exception):
-    """The send could not start. The message is a sentence; you can press Send again."""
-
-
 class SentCalls:
-    """Sends the push of each review in one call, one after another."""
+    """The push of each review, sent in one call, one after another."""
 
-    def __init__(self, session: Session, reviews: Sequence[Review]) -> None:
+    def __init__(self, session: Session, sendings: Sequence[Sending]) -> None:
         self._session = session
-        self.sendings: tuple[Sending, ...] = tuple(announce(session, review) for review in reviews)
-
-    async def begin(self, app: Host, note: str) -> None:
-        """Send, and return when every outcome is known.
-
-        Raises:
-            NothingSent: the intent could not be recorded.
-        """
-        from push_tui.storage.records import HistoryUnavailable
-
-        try:
-            await app.ask(send_each(self._session, self.sendings, note))
-        except HistoryUnavailable as error:
-            if len(self.sendings) == 1:
-                raise NothingSent(f"Nothing was sent: {error}") from error
-            app.tell(f"Nothing was sent: {error}", "error")
-
-    @property
-    def outdated(self) -> bool:
-        """Whether something was not sent because its review is outdated."""
-        return any(sending.outdated for sending in self.sendings)
+        self.sendings = sendings
 
     @property
     def counting(self) -> bool:
@@ -112,15 +87,12 @@ class SentCalls:
 
 
 class SentJob:
-    """Sends one reviewed push to many users, as a job."""
+    """One reviewed push to many users, sent as a job."""
 
     counting = False
-    outdated = False
     task_id: str | None = None
 
-    def __init__(self, session: Session, review: Review, app: Host) -> None:
-        self._session = session
-        self._review = review
+    def __init__(self, app: Host) -> None:
         self._app = app
         self.job: int | None = None
         """The number of the job, once recorded."""
@@ -128,23 +100,6 @@ class SentJob:
     def cancel_held(self) -> bool:
         """Cancel nothing: the list of jobs does that."""
         return False
-
-    async def begin(self, app: Host, note: str) -> None:
-        """Start the job; return when it is recorded, or when its review is outdated.
-
-        Raises:
-            NothingSent: it could not be recorded.
-        """
-        from push_tui.operations.jobs.control import JobRefused
-        from push_tui.storage.earlier_sends import SentMeanwhile
-        from push_tui.storage.records import HistoryUnavailable
-
-        try:
-            self.job = await app.ask(app.jobs.queue.start_reviewed(self._session, self._review, note))
-        except SentMeanwhile:
-            self.outdated = True
-        except (JobRefused, HistoryUnavailable) as error:
-            raise NothingSent(f"Nothing was sent: {error}") from error
 
     @property
     def replaceable(self) -> bool:
