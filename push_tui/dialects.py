@@ -8,7 +8,7 @@ A dialect with a channel of its own also needs its section in `message.catalogue
 `message.catalogue.basic`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -156,6 +156,27 @@ class Dialect:
     def pools_of(self, endpoint: Endpoint) -> tuple[RatePool, ...]:
         """Return every pool that a call of ``endpoint`` draws from; at least one."""
         return tuple(pool for pool in self.pools if endpoint in pool.endpoints)
+
+    def limit_advice(self, endpoint: Endpoint) -> str:
+        """Return what helps once a limit of such a call is reached, a sentence for each that is documented.
+
+        The service seldom says which limit it was.
+        """
+        return " ".join(self._limit_sentences(endpoint))
+
+    def _limit_sentences(self, endpoint: Endpoint) -> Iterator[str]:
+        if endpoint in PUSH_TASKS and self.running_tasks is not None:
+            yield f"At most {self.running_tasks} push tasks run at once: wait until one ends."
+        for quota in self.quotas:
+            if endpoint in quota.endpoints and quota.utc_day:
+                yield f"At most {quota.calls:,} {quota.name} a day: try again tomorrow, from 00:00 UTC."
+            elif endpoint in quota.endpoints:
+                minutes = f"{quota.seconds / MINUTE:g} minutes"
+                yield f"At most {quota.calls:,} {quota.name} in {minutes}: wait {minutes}."
+        if endpoint is Endpoint.CREATE_LABEL:
+            yield f"An app has at most {self.labels_per_app:,} labels; {self.support} can raise that."
+        if endpoint is Endpoint.ADD_USERS:
+            yield f"A label has at most {self.users_per_label:,} users; {self.support} can raise that."
 
     def lifted(
         self,

@@ -23,7 +23,6 @@ from push_tui.chat.errors import (
     Unauthorised,
     Unreadable,
 )
-from push_tui.chat.limit_advice import limit_advice
 from push_tui.chat.models import Answer
 from push_tui.chat.parsing import NotUnderstood, json_object
 from push_tui.dialects import Dialect, Endpoint
@@ -69,7 +68,7 @@ def failure(endpoint: Endpoint, request: str, answer: Answer, dialect: Dialect) 
             return made(PlanExhausted, "The quota of the pricing plan is used up")
         return made(Throttled, "The service refused the call, because calls come too fast", retryable=True)
     if status == 403:
-        return _forbidden(body, made, limit_advice(endpoint, dialect))
+        return _forbidden(body, made, dialect.limit_advice(endpoint))
     if status in (400, 404):
         return _not_found(endpoint, status, body, made) or made(Refused, "The service refused the call")
     if status == 500 and body.error in _WRONG_CALL:

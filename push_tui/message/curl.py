@@ -9,7 +9,7 @@ from itertools import islice
 from urllib.parse import quote, unquote
 
 from push_tui.dialects import Dialect
-from push_tui.message.commands import Command, TooManyWords, Word
+from push_tui.message.command_words import Command, TooManyWords, Word
 from push_tui.message.curl_options import NOT_AN_OPTION, UNKNOWN, Given, options
 from push_tui.message.pasted_commands import curl_commands
 from push_tui.message.push import Push

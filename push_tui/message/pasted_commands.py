@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from push_tui.message.commands import Command, Word, is_curl_word
+from push_tui.message.command_words import Command, Word, is_curl_word
 from push_tui.message.shell_variables import ASSIGNMENT
 from push_tui.message.shell_words import Mend, shell_commands
 from push_tui.message.windows_words import cmd_commands, is_cmd, is_powershell, powershell_commands

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from push_tui.message.commands import Word
+from push_tui.message.command_words import Word
 
 ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.DOTALL)
 _ASSIGNS = re.compile(r"([A-Za-z_]\w*)(?:\[|\+?=)")

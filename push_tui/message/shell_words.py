@@ -4,9 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from push_tui.message.commands import MOST_PIECES, TOO_MANY, Command, TooManyWords, Word, is_curl_word
-from push_tui.message.shell_escapes import unescaped
-from push_tui.message.shell_outputs import output_of
+from push_tui.message.command_words import MOST_PIECES, TOO_MANY, Command, TooManyWords, Word, is_curl_word
+from push_tui.message.shell_outputs import output_of, unescaped
 from push_tui.message.shell_variables import ASSIGNMENT, Ran, settled
 
 _WORD_PIECES = 3

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from push_tui.message.commands import MOST_PIECES, TOO_MANY, Command, TooManyWords, Word
+from push_tui.message.command_words import MOST_PIECES, TOO_MANY, Command, TooManyWords, Word
 
 _CMD_LINE = re.compile(r"\^[ \t]*$|\bcurl(?:\.exe)?[ \t]+\^\"", re.MULTILINE)
 _POWERSHELL_LINE = re.compile(r"(?<=\s)`[ \t]*\n|^[ \t]*\$\w+[ \t]*=[ \t]*@?['\"]", re.MULTILINE)

@@ -18,8 +18,8 @@ from push_tui.operations.new_profile import ProfileTrouble, Typed, check, keep, 
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile
 from push_tui.ui.actions import Scope, action_of, key_of
-from push_tui.ui.actions.commands import ActionCommands
-from push_tui.ui.actions.key_names import key_name
+from push_tui.ui.actions.action import key_name
+from push_tui.ui.actions.command_palette import ActionCommands
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.setup_fields import FIELDS, SetupField, SetupLine, worded

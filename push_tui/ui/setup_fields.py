@@ -17,7 +17,7 @@ from push_tui.message.pasted_commands import mentions_curl
 from push_tui.operations.new_profile import TokenFrom, Typed
 from push_tui.storage.config import Environment, PathKind
 from push_tui.text import holds_token
-from push_tui.ui.actions.key_names import key_name
+from push_tui.ui.actions.action import key_name
 from push_tui.ui.content import plain
 from push_tui.ui.terminal.input import PartOfPaste
 from push_tui.ui.widgets.choice_line import ARROWS, ChoiceLine

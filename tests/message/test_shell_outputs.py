@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from push_tui.message.commands import Word
+from push_tui.message.command_words import Word
 from push_tui.message.shell_outputs import output_of
 
 KNOWN = [

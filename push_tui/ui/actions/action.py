@@ -1,10 +1,8 @@
-"""What an action is, and where one applies."""
+"""What an action is, where one applies, and how its keys are named on the screen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-
-from push_tui.ui.actions.key_names import key_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +107,35 @@ class Action:
     def key_names(self) -> tuple[str, ...]:
         """The keys as people read them, the main one first."""
         return tuple(map(key_name, self.keys))
+
+
+_KEY_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "asterisk": "*",
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "delete": "Del",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "home": "Home",
+    "end": "End",
+}
+
+
+def key_name(key: str) -> str:
+    """Return a key as people read it: ``ctrl+s`` as ``Ctrl+S``, ``slash`` as ``/``, a lone letter as it is typed."""
+    if key in _KEY_NAMES:
+        return _KEY_NAMES[key]
+    if len(key) == 1:
+        return key
+    return "+".join(part.upper() if len(part) == 1 else part.capitalize() for part in key.split("+"))
 
 
 def action(

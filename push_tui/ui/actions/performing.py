@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from push_tui.text import visible_lines
 from push_tui.ui.actions import Action, Scope, actions_of
-from push_tui.ui.actions.key_names import key_name
+from push_tui.ui.actions.action import key_name
 
 
 def bindings(*scopes: Scope) -> list[Binding]:

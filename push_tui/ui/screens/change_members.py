@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
-from push_tui.chat.limit_advice import limit_advice
 from push_tui.chat.models import MembershipChange
 from push_tui.dialects import Endpoint
 from push_tui.names import split_names
@@ -58,7 +57,7 @@ class ChangeMembers(Dialog[bool]):
             return f"All members lose the label {label}. Their accounts stay; a preview comes first."
         if self._adds or not count:
             to = "add to" if self._adds else "remove from"
-            room = f" {limit_advice(Endpoint.ADD_USERS, self.session.dialect)}" if self._adds else ""
+            room = f" {self.session.dialect.limit_advice(Endpoint.ADD_USERS)}" if self._adds else ""
             return (
                 f"User IDs to {to} {label}: type one, or paste a list. More than {limit} become a job. "
                 f"It takes effect at once.{room}"

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from push_tui.storage.paths import Paths
 from push_tui.ui.actions import Action, Scope, action_of, actions_of, key_of
-from push_tui.ui.actions.key_names import key_name
+from push_tui.ui.actions.action import key_name
 from push_tui.ui.actions.performing import Performs, offered
 from push_tui.ui.content import plain
 from push_tui.ui.terminal.screen import TerminalScreen

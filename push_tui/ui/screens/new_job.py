@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from push_tui.chat.limit_advice import limit_advice
 from push_tui.dialects import Endpoint
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.jobs.kinds import KINDS
@@ -99,7 +98,7 @@ class StartJob(Dialog[int]):
     def _show_limit(self) -> None:
         over = self._plan.over_limit
         shown = self.query_one("#over-limit", Static)
-        shown.update(lines(f"{over} {limit_advice(Endpoint.ADD_USERS, self.session.dialect)}", "$text-warning"))
+        shown.update(lines(f"{over} {self.session.dialect.limit_advice(Endpoint.ADD_USERS)}", "$text-warning"))
         shown.display = self.query_one("#contract", Prompt).display = bool(over)
 
     def why_not(self, action_id: str) -> str | None:

@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from push_tui.chat.limit_advice import limit_advice
 from push_tui.dialects import Endpoint
 from push_tui.storage.typed_paths import typed_path
 from push_tui.storage.user_files import FirstLine, UserFileError, read_user_file, read_user_text
@@ -48,7 +47,7 @@ class UsersToAdd(Dialog[Result]):
 
     def body(self) -> Iterable[Widget]:
         """The file, the paste, upper or lower case."""
-        yield Static(plain(limit_advice(Endpoint.ADD_USERS, self.session.dialect), "$text-muted"))
+        yield Static(plain(self.session.dialect.limit_advice(Endpoint.ADD_USERS), "$text-muted"))
         yield Prompt("File: one ID per line, CSV with a header, or a JSON list", check=_check, id="path")
         yield Static("Or paste them here", classes="caption")
         area = PlainTextArea(self._pasted, id="paste")

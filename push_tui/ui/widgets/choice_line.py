@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from push_tui.ui.actions.key_names import key_name
+from push_tui.ui.actions.action import key_name
 from push_tui.ui.widgets.drawing import DrawnWidget
 
 _CHOSEN, _OTHER = "●", "○"

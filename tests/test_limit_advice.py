@@ -3,7 +3,6 @@
 import pytest
 
 from push_tui.chat.errors import LimitReached
-from push_tui.chat.limit_advice import limit_advice
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect, Endpoint
 from support.chat_loopback import Memory, answer_file, client_of, replying
 
@@ -28,11 +27,11 @@ FIVE_MINUTES = "At most 3 push tasks created in 5 minutes: wait 5 minutes."
     ],
 )
 def test_each_limit_of_the_call_says_what_helps(dialect: Dialect, endpoint: Endpoint, advice: str) -> None:
-    assert limit_advice(endpoint, dialect) == advice
+    assert dialect.limit_advice(endpoint) == advice
 
 
 def test_a_limit_that_a_contract_has_raised_is_the_one_that_is_named() -> None:
-    assert "50,000 users" in limit_advice(Endpoint.ADD_USERS, AGORA.lifted(users_per_label=50_000))
+    assert "50,000 users" in AGORA.lifted(users_per_label=50_000).limit_advice(Endpoint.ADD_USERS)
 
 
 @pytest.mark.parametrize(("dialect", "advice"), [(AGORA, f" {RUNNING} {TOMORROW}"), (AGORA_2023, f" {TOMORROW}")])
