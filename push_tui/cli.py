@@ -140,7 +140,7 @@ def _members(options: Options) -> int:
 def _print_rows(options: Options, read: Callable[[Session], Rows]) -> int:
     from push_tui.chat.errors import ChatError
     from push_tui.operations.credentials import TokenNeeded
-    from push_tui.operations.pipes import Unreadable
+    from push_tui.operations.pipes import RowsUnread
     from push_tui.operations.session import Session
 
     with _engine() as engine:
@@ -151,7 +151,7 @@ def _print_rows(options: Options, read: Callable[[Session], Rows]) -> int:
         session = Session(setting, profile, start_token=_start_token(options))
         try:
             _write_out(options, read(session), setting.config.operator_zone)
-        except (ChatError, TokenNeeded, Unreadable) as error:
+        except (ChatError, TokenNeeded, RowsUnread) as error:
             raise Unusable(str(error)) from None
         finally:
             session.retire()

@@ -17,7 +17,7 @@ _TOKENS = re.compile(
 )
 
 
-class TokenKind(StrEnum):
+class JsonTokenKind(StrEnum):
     """The kinds of token."""
 
     KEY = "key"
@@ -30,7 +30,7 @@ class TokenKind(StrEnum):
 class JsonToken(NamedTuple):
     """A token as written, and where it starts."""
 
-    kind: TokenKind
+    kind: JsonTokenKind
     text: str
     start: int
 
@@ -38,7 +38,7 @@ class JsonToken(NamedTuple):
 def tokens(text: str) -> Iterator[JsonToken]:
     """Yield the tokens of JSON, without the whitespace between them; invalid JSON comes as words."""
     for match in _TOKENS.finditer(text):
-        yield JsonToken(TokenKind[match.lastgroup or "WORD"], match[0], match.start())
+        yield JsonToken(JsonTokenKind[match.lastgroup or "WORD"], match[0], match.start())
 
 
 def escaped(text: str) -> str:

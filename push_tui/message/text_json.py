@@ -8,7 +8,7 @@ from decimal import Decimal
 from json import JSONDecodeError
 from math import isinf
 
-from push_tui.message.json_tokens import OPEN_STRING, STRING, JsonToken, TokenKind, tokens
+from push_tui.message.json_tokens import OPEN_STRING, STRING, JsonToken, JsonTokenKind, tokens
 from push_tui.message.push import Json
 from push_tui.text import shortened
 
@@ -323,13 +323,13 @@ def _unacceptable(text: str) -> JsonProblem:
             objects.append(set())
         elif piece in ("}", "]"):
             objects = objects[:-1] or [set()]
-        elif kind is TokenKind.KEY:
+        elif kind is JsonTokenKind.KEY:
             if (key := _key(piece)) in objects[-1]:
                 return _at(text, start, f"the key {_shown(piece)} is twice in the same object.")
             objects[-1].add(key)
         elif piece in _NOT_A_NUMBER:
             return _at(text, start, f"{piece} is not valid JSON.")
-        elif kind is TokenKind.NUMBER and _out_of_bounds(piece):
+        elif kind is JsonTokenKind.NUMBER and _out_of_bounds(piece):
             return _at(text, start, "this number is too large for any reader.")
     return JsonProblem("this is not valid JSON.", 1, 1)
 

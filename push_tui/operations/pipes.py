@@ -27,7 +27,7 @@ _TEXTS = frozenset({"description", "title", "note"})
 """Columns that may hold a family of emoji; in all others a character that does not show is shown escaped."""
 
 
-class Unreadable(Exception):
+class RowsUnread(Exception):
     """The service did not tell; the message is a sentence."""
 
 
@@ -55,7 +55,7 @@ def members(session: Session, label: str) -> Rows:
     """Return the members of a label, read page by page.
 
     Raises:
-        ChatError, TokenNeeded: the label could not be read. While the rows are read: `Unreadable`.
+        ChatError, TokenNeeded: the label could not be read. While the rows are read: `RowsUnread`.
     """
     counted = session.engine.submit(read_label(session, label)).result()
     listed = member_list(session, label, fresh=True)
@@ -66,7 +66,7 @@ def members(session: Session, label: str) -> Rows:
         while not listed.complete:
             session.engine.submit(load_next_page(session, listed)).result()
             if listed.error:
-                raise Unreadable(f"{listed.error} {done:,} members were written.")
+                raise RowsUnread(f"{listed.error} {done:,} members were written.")
             yield from ((member.username, _moment(member.created)) for member in listed.items[done:])
             done = len(listed.items)
 

@@ -14,7 +14,7 @@ READ_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedAnswer:
     """An answer in the spelling of the users that were asked for, and those whom it leaves in doubt."""
 
     change: MembershipChange
@@ -22,7 +22,7 @@ class Checked:
     """Users in both lists or in neither; everybody, if the answer names a user who was not asked for."""
 
 
-def checked(change: MembershipChange, users: Sequence[str]) -> Checked:
+def checked(change: MembershipChange, users: Sequence[str]) -> CheckedAnswer:
     """Compare an answer with the users that were asked for. The service may write their IDs in another case."""
     spelled = {user_key(user): user for user in reversed(users)} | {user: user for user in users}
 
@@ -34,11 +34,11 @@ def checked(change: MembershipChange, users: Sequence[str]) -> Checked:
     asked, done, failed = frozenset(users), frozenset(success), frozenset(fail)
     stray = (done | failed) - asked
     doubtful = asked if stray else (done & failed) | (asked - done - failed)
-    return Checked(MembershipChange(success, fail), doubtful)
+    return CheckedAnswer(MembershipChange(success, fail), doubtful)
 
 
 async def settled(
-    answer: Checked, users: Sequence[str], read: Callable[[str], Awaitable[Member | None]], *, adding: bool
+    answer: CheckedAnswer, users: Sequence[str], read: Callable[[str], Awaitable[Member | None]], *, adding: bool
 ) -> MembershipChange:
     """Return a change that has every user once: as answered, else as ``read`` finds the user in the label or not.
 

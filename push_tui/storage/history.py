@@ -15,7 +15,7 @@ from push_tui.storage.job_records import Counts
 from push_tui.storage.owners import Owner, has_ended, owner_columns, owner_of, this_process
 from push_tui.storage.records import (
     EVERYTHING,
-    Answered,
+    AnswerDetails,
     Filter,
     Intent,
     Key,
@@ -34,7 +34,7 @@ _ABANDONED = "push-tui ended before the answer came; the service may have got th
 _SECOND = 1_000_000
 _COUNTS = ("done", "failed", "unknown", "not_tried")
 _INTENT_DETAILS = field_names(Intent, without=Summary)
-_RESULT_DETAILS = field_names(Answered)
+_RESULT_DETAILS = field_names(AnswerDetails)
 _WHOLE = "history h JOIN details d ON d.id = h.id"
 
 

@@ -102,7 +102,7 @@ class Intent(Summary):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answered:
+class AnswerDetails:
     """The part of a result that comes from the answer and that lists do not show."""
 
     statuses: tuple[TargetStatus, ...] = ()
@@ -118,7 +118,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Result(Answered):
+class Result(AnswerDetails):
     """The result of an intent."""
 
     state: Outcome
@@ -166,7 +166,7 @@ class Row(Summary):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record(Row, Intent, Answered):
+class Record(Row, Intent, AnswerDetails):
     """Everything stored of one send or label change."""
 
     owner_host: str = ""

@@ -140,7 +140,7 @@ def _end_of(text: str) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class KeyPlace:
     """The place of a key and of its value (of a table: its name); line and columns count from 1."""
 
     line: int
@@ -148,7 +148,7 @@ class Place:
     value: int
 
 
-def find_key(text: str, path: KeyPath) -> Place | None:
+def find_key(text: str, path: KeyPath) -> KeyPlace | None:
     """Return the place of the statement that sets ``path`` in ``text``, which is valid TOML; None if none does.
 
     A key inside an array or an inline table has the place of the whole array or table.
@@ -160,10 +160,10 @@ def find_key(text: str, path: KeyPath) -> Place | None:
     start = _read(lines, last - 1)[0]
     line = lines[start]
     if header := _HEADER.match(line):
-        return Place(start + 1, header.end() + 1, header.end() + 1)
+        return KeyPlace(start + 1, header.end() + 1, header.end() + 1)
     value = _TO_VALUE.match(line)
     key = len(line) - len(line.lstrip())
-    return Place(start + 1, key + 1, (value.end() if value else key) + 1)
+    return KeyPlace(start + 1, key + 1, (value.end() if value else key) + 1)
 
 
 def _read(lines: Sequence[str], count: int) -> tuple[int, object]:

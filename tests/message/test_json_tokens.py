@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from push_tui.message.json_tokens import TokenKind, escaped, tokens
+from push_tui.message.json_tokens import JsonTokenKind, escaped, tokens
 from push_tui.message.push import json_text
 
-KEY, TEXT, NUMBER, WORD, MARK = TokenKind
+KEY, TEXT, NUMBER, WORD, MARK = JsonTokenKind
 
 
 def test_every_token_has_its_kind_and_place() -> None:

@@ -8,7 +8,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from push_tui.storage.toml_files import ConfigError, KeyPath, Place, find_key, read_toml
+from push_tui.storage.toml_files import ConfigError, KeyPath, KeyPlace, find_key, read_toml
 
 TOML = """\
 # "a" = 1 is a comment
@@ -42,22 +42,22 @@ one = \\
 @pytest.mark.parametrize(
     ("path", "place"),
     [
-        (("plain",), Place(2, 1, 9)),
-        (('quoted "key"',), Place(3, 1, 20)),
-        (("literal = key",), Place(4, 1, 19)),
-        (("dotted", "inner"), Place(7, 1, 18)),
-        (("dotted", "inner", "1", "deep"), Place(7, 1, 18)),
-        (("dotted", "inner", "2", "1"), Place(7, 1, 18)),
-        (("table", "with.dot"), Place(11, 2, 2)),
-        (("table", "with.dot", "key"), Place(12, 1, 7)),
-        (("array",), Place(13, 3, 3)),
-        (("array", "0", "one"), Place(14, 1, 7)),
-        (("array", "1", "one"), Place(16, 3, 9)),
-        (("table", "later"), Place(20, 4, 4)),
-        (("table", "later", "text"), Place(21, 1, 8)),
+        (("plain",), KeyPlace(2, 1, 9)),
+        (('quoted "key"',), KeyPlace(3, 1, 20)),
+        (("literal = key",), KeyPlace(4, 1, 19)),
+        (("dotted", "inner"), KeyPlace(7, 1, 18)),
+        (("dotted", "inner", "1", "deep"), KeyPlace(7, 1, 18)),
+        (("dotted", "inner", "2", "1"), KeyPlace(7, 1, 18)),
+        (("table", "with.dot"), KeyPlace(11, 2, 2)),
+        (("table", "with.dot", "key"), KeyPlace(12, 1, 7)),
+        (("array",), KeyPlace(13, 3, 3)),
+        (("array", "0", "one"), KeyPlace(14, 1, 7)),
+        (("array", "1", "one"), KeyPlace(16, 3, 9)),
+        (("table", "later"), KeyPlace(20, 4, 4)),
+        (("table", "later", "text"), KeyPlace(21, 1, 8)),
     ],
 )
-def test_a_key_of_any_kind_is_found_where_it_stands(path: KeyPath, place: Place) -> None:
+def test_a_key_of_any_kind_is_found_where_it_stands(path: KeyPath, place: KeyPlace) -> None:
     assert find_key(TOML, path) == place
 
 

@@ -43,7 +43,7 @@ RATE_SECONDS = 10.0
 Value = TypeVar("Value")
 
 
-class Meter:
+class RowRate:
     """Rows per second over the last seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -98,7 +98,7 @@ class Work:
         self.doing = ""
         self.read = 0
         """Members read so far, while a label is read."""
-        self.meter = Meter()
+        self.meter = RowRate()
         self.patience = patience
         self.trouble = Trouble(patience)
         self._call_seconds = 0.0

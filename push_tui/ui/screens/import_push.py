@@ -41,7 +41,7 @@ _READ_AS_DRAFT = "Read as a saved draft."
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ImportReading:
     """What a text is: one of these, or nothing."""
 
     file: Path | None = None
@@ -82,7 +82,7 @@ class ImportPush(Dialog[bool]):
         self._text = text
         self._file = file
         self._timer: Timer | None = None
-        self._reading: Reading | None = None
+        self._reading: ImportReading | None = None
         """How the text is read; None until that is known."""
 
     def body(self) -> Iterable[Widget]:
@@ -113,7 +113,7 @@ class ImportPush(Dialog[bool]):
         """Read the text and show what it is."""
         await self._read_now()
 
-    async def _read_now(self) -> Reading:
+    async def _read_now(self) -> ImportReading:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
@@ -123,12 +123,12 @@ class ImportPush(Dialog[bool]):
             self._show(reading)
         return reading
 
-    def _show(self, reading: Reading) -> None:
+    def _show(self, reading: ImportReading) -> None:
         self._reading = reading
         self.query_one("#import-answer", Static).update(self._answer(reading))
         self.refresh_actions()
 
-    def _answer(self, reading: Reading) -> Content:
+    def _answer(self, reading: ImportReading) -> Content:
         if reading.problem is not None:
             parts = [lines(reading.problem.message, "$text-error")]
             if reading.fixes:
@@ -189,17 +189,17 @@ class ImportPush(Dialog[bool]):
             self.dismiss(True)
 
 
-def reading_of(text: str, dialect: Dialect, app: AppFacts) -> Reading:
+def reading_of(text: str, dialect: Dialect, app: AppFacts) -> ImportReading:
     """Return what a text is; takes up to 200 ms, so call it in a thread."""
     draft = draft_file_in(text)
     if draft is not None or not text.strip():
-        return Reading(draft=draft)
+        return ImportReading(draft=draft)
     if (file := file_in(text)) is not None:
-        return Reading(file=file)
+        return ImportReading(file=file)
     try:
-        return Reading(imported=import_text(text, dialect, app))
+        return ImportReading(imported=import_text(text, dialect, app))
     except ImportProblem as problem:
-        return Reading(problem=problem)
+        return ImportReading(problem=problem)
 
 
 async def import_text_into(app: "Host", file: str, text: str) -> None:

@@ -102,7 +102,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             yield Static(plain(heading(self._reviews), "bold"), id="heading")
             yield Static(self._before(), id="before")
             for caption, value in facts(self._reviews, self._session):
-                yield Fact(caption, value)
+                yield ReviewFact(caption, value)
             yield Static(warnings_text(self._review, self._session.dialect), id="warnings")
             if not self._is_test:
                 yield Static(plain("Looking up earlier tests of this message…", "$text-muted"), id="tests")
@@ -339,7 +339,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self.query_one("#tests", Static).update(test_sends_text(tests, session.profile))
 
 
-class Fact(Horizontal):
+class ReviewFact(Horizontal):
     """A caption with its value beside it."""
 
     def __init__(self, caption: str, value: Content) -> None:

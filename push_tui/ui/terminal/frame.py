@@ -23,7 +23,7 @@ from rich.console import Console
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from push_tui.ui.terminal.pen import ATTRIBUTES, Look, Pen, Row, blank_look, is_narrow
+from push_tui.ui.terminal.pen import ATTRIBUTES, CellLook, CellRow, Pen, blank_look, is_narrow
 
 KNOWN = ("8.2.8",)
 """Versions of Textual whose updates `Frame` reads as they are meant."""
@@ -58,7 +58,7 @@ class Frame:
     def __init__(self, *, erases: bool) -> None:
         """``erases``: whether the terminal erases to the current background."""
         self._erases = erases
-        self._rows: list[Row] = []
+        self._rows: list[CellRow] = []
         self._columns = 0
 
     @property
@@ -102,14 +102,14 @@ class Frame:
         """Begin anew if the screen has another size."""
         if columns != self._columns or rows != len(self._rows):
             self._columns = columns
-            self._rows = [Row([None] * columns, [Look()] * columns) for _ in range(rows)]
+            self._rows = [CellRow([None] * columns, [CellLook()] * columns) for _ in range(rows)]
 
-    def _of_chops(self, update: ChopsUpdate, console: Console) -> dict[int, Row]:
+    def _of_chops(self, update: ChopsUpdate, console: Console) -> dict[int, CellRow]:
         """Return the rows as they will be. What lies outside of the spans is stale in an update, and stays."""
-        rows: dict[int, Row] = {}
+        rows: dict[int, CellRow] = {}
         for y, first, last in update.spans:
             if y not in rows:
-                rows[y] = Row(self._rows[y].cells.copy(), self._rows[y].looks.copy())
+                rows[y] = CellRow(self._rows[y].cells.copy(), self._rows[y].looks.copy())
             row = rows[y]
             for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
                 if strip is None or x > last or end <= first:
@@ -139,19 +139,19 @@ def _textual_is_known() -> bool:
     return any((packages / f"textual-{version}.dist-info").is_dir() for version in KNOWN)
 
 
-def _of_layout(update: LayoutUpdate, console: Console) -> Iterator[tuple[int, Row]]:
+def _of_layout(update: LayoutUpdate, console: Console) -> Iterator[tuple[int, CellRow]]:
     if update.region.x or update.region.y:
         raise UnreadableUpdate("a part of the screen")
     for y, strips in enumerate(update.strips):
         cells, looks = _cells(strips, console)
-        yield y, Row(cells, looks)
+        yield y, CellRow(cells, looks)
 
 
-def _cells(strips: Iterable[Strip], console: Console) -> tuple[list[str | None], list[Look]]:
+def _cells(strips: Iterable[Strip], console: Console) -> tuple[list[str | None], list[CellLook]]:
     """Return the cells of some strips, side by side."""
     colours = console._color_system or ColorSystem.TRUECOLOR
     cells: list[str | None] = []
-    looks: list[Look] = []
+    looks: list[CellLook] = []
     for strip in strips:
         for text, style, control in strip:
             if control or (style is not None and style._link):
@@ -180,7 +180,7 @@ def _cells(strips: Iterable[Strip], console: Console) -> tuple[list[str | None],
     return cells, looks
 
 
-def _blank_halves(row: Row, first: int, after: int) -> None:
+def _blank_halves(row: CellRow, first: int, after: int) -> None:
     """Blank the other halves of wide characters that lost one to the cells from ``first`` to before ``after``."""
     cells = row.cells
     if after > first:
@@ -204,7 +204,7 @@ def _is_wide(cell: str | None) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _looks(codes: str) -> tuple[Look, Look]:
+def _looks(codes: str) -> tuple[CellLook, CellLook]:
     """Return the look that SGR ``codes`` give to text, and to a blank."""
     attributes: set[str] = set()
     text = ground = ""
@@ -222,6 +222,6 @@ def _looks(codes: str) -> tuple[Look, Look]:
         else:
             raise UnreadableUpdate("an unknown attribute")
         position = part.end()
-    look = Look(frozenset(attributes), text or "39", ground or "49")
+    look = CellLook(frozenset(attributes), text or "39", ground or "49")
     blank = blank_look(look)
     return look, look if blank == look else blank

@@ -129,7 +129,7 @@ class PasteCut(Message):
         self.left_out = left_out
 
 
-class Typed(Key):
+class TypedKey(Key):
     """A character or a committed text; a field takes it even where Python calls it not printable, as an ideographic
     space, and takes a text at once, because each key costs a paint.
     """
@@ -140,7 +140,7 @@ class Typed(Key):
         return True
 
 
-Typed.handler_name = Key.handler_name
+TypedKey.handler_name = Key.handler_name
 
 
 class EscapeOrAlt(Key):
@@ -366,4 +366,4 @@ def _types(character: str) -> bool:
 
 def _typed(key: str, text: str) -> Message:
     """Return what types a text; one that a terminal acts on comes as a paste, of which fields take care."""
-    return Paste(text) if hidden_characters(text) else Typed(key, text)
+    return Paste(text) if hidden_characters(text) else TypedKey(key, text)

@@ -50,7 +50,7 @@ def _risky() -> re.Pattern[str]:
     return re.compile(f"[^{_NARROW}{_WIDE}]")  # 2 ms, at the first text that needs it
 
 
-class Look(NamedTuple):
+class CellLook(NamedTuple):
     """How a cell looks: parameters of SGR."""
 
     attributes: frozenset[str] = frozenset()
@@ -59,18 +59,18 @@ class Look(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def blank_look(look: Look) -> Look:
+def blank_look(look: CellLook) -> CellLook:
     """Return the look of a blank: without what does not show on it."""
     if look.attributes & _SHOWS_ON_BLANKS:
         return look
-    return Look(frozenset(), _ANY, look.ground)
+    return CellLook(frozenset(), _ANY, look.ground)
 
 
-class Row(NamedTuple):
+class CellRow(NamedTuple):
     """A row of cells. The right half of a wide character is "", a cell of which nothing is known None."""
 
     cells: list[str | None]
-    looks: list[Look]
+    looks: list[CellLook]
 
 
 class Pen:
@@ -81,7 +81,7 @@ class Pen:
         self._erases = erases
         self._to_the_end = erases and columns < LARGEST[0]  # a wider terminal has cells that are not ours
         self._out: list[str] = []
-        self._look: Look | None = None
+        self._look: CellLook | None = None
         self._x = self._y = -1  # unknown
 
     def written(self) -> str:
@@ -90,7 +90,7 @@ class Pen:
             self._out.append(_RESET)
         return "".join(self._out)
 
-    def paint(self, y: int, old: Row, new: Row) -> None:
+    def paint(self, y: int, old: CellRow, new: CellRow) -> None:
         """Write the cells of a row that changed."""
         cells, looks = new
         changed = [
@@ -117,7 +117,7 @@ class Pen:
             self._write(first, after, new)
             at = after
 
-    def _blank_from(self, row: Row) -> int:
+    def _blank_from(self, row: CellRow) -> int:
         """Return where the blanks in one look begin that end the row; the width if erasing them saves nothing."""
         cells, looks = row
         x, look = self._columns, looks[-1]
@@ -127,7 +127,7 @@ class Pen:
             x -= 1
         return x
 
-    def _go(self, at: int, x: int, y: int, row: Row) -> None:
+    def _go(self, at: int, x: int, y: int, row: CellRow) -> None:
         """Move to a cell; over unchanged cells from ``at`` on by writing them again, if that is shorter."""
         if (self._x, self._y) == (x, y):
             return
@@ -146,7 +146,7 @@ class Pen:
         self._out.append(move)
         self._x, self._y = x, y
 
-    def _write(self, x: int, after: int, row: Row) -> None:
+    def _write(self, x: int, after: int, row: CellRow) -> None:
         """Write cells from where the cursor is."""
         cells, looks = row
         y = self._y
@@ -175,7 +175,7 @@ class Pen:
         else:
             self._put(" " * count, count)
 
-    def _one_by_one(self, x: int, after: int, row: Row) -> None:
+    def _one_by_one(self, x: int, after: int, row: CellRow) -> None:
         """Write characters that may take more or fewer cells than they should, each from its own place."""
         y = self._y
         for at, cell in enumerate(row.cells[x:after], x):
@@ -196,7 +196,7 @@ class Pen:
         if self._x >= self._columns:
             self._x = -1  # terminals disagree where the cursor is behind the last column
 
-    def _wear(self, look: Look) -> None:
+    def _wear(self, look: CellLook) -> None:
         codes, self._look = _change(self._look, look)
         self._out.append(codes)
 
@@ -220,13 +220,13 @@ def _runs(changed: list[int], cells: list[str | None]) -> Iterator[tuple[int, in
 
 
 @lru_cache(maxsize=8192)
-def _change(now: Look | None, wanted: Look) -> tuple[str, Look]:
+def _change(now: CellLook | None, wanted: CellLook) -> tuple[str, CellLook]:
     """Return the shortest SGR sequence from one look to another, and the look that it leads to."""
-    fresh = Look() if wanted.text == _ANY else wanted
+    fresh = CellLook() if wanted.text == _ANY else wanted
     anew = ["0", *sorted(wanted.attributes)]
     anew += [wanted.text] if wanted.text not in (_ANY, "39") else []
     anew += [wanted.ground] if wanted.ground != "49" else []
-    from_reset = Look(wanted.attributes, fresh.text, wanted.ground)
+    from_reset = CellLook(wanted.attributes, fresh.text, wanted.ground)
     if now is None:
         return f"\x1b[{';'.join(anew)}m", from_reset
     attributes, text = wanted.attributes, wanted.text
@@ -243,7 +243,7 @@ def _change(now: Look | None, wanted: Look) -> tuple[str, Look]:
         return "", now
     if len(";".join(anew)) < len(";".join(codes)):
         return f"\x1b[{';'.join(anew)}m", from_reset
-    return f"\x1b[{';'.join(codes)}m", Look(attributes, text, wanted.ground)
+    return f"\x1b[{';'.join(codes)}m", CellLook(attributes, text, wanted.ground)
 
 
 @lru_cache(maxsize=8192)

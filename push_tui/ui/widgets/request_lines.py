@@ -6,16 +6,16 @@ Control characters are shown as JSON's own ``\\u`` escapes, so the shown text ha
 import re
 from collections.abc import Iterator
 
-from push_tui.message.json_tokens import TokenKind, escaped, tokens
+from push_tui.message.json_tokens import JsonTokenKind, escaped, tokens
 from push_tui.ui.widgets.text_line import Span, TextLine
 
 _ESCAPES = re.compile(r"(\\u[0-9a-fA-F]{4})")
 _TONES = {
-    TokenKind.KEY: "name",
-    TokenKind.TEXT: "good",
-    TokenKind.NUMBER: "warn",
-    TokenKind.WORD: "accent",
-    TokenKind.MARK: "dim",
+    JsonTokenKind.KEY: "name",
+    JsonTokenKind.TEXT: "good",
+    JsonTokenKind.NUMBER: "warn",
+    JsonTokenKind.WORD: "accent",
+    JsonTokenKind.MARK: "dim",
 }
 
 
@@ -49,7 +49,7 @@ def _spans(line: str) -> Iterator[Span]:
     for kind, text, start in tokens(line):
         yield line[end:start], "dim"
         end = start + len(text)
-        pieces = _ESCAPES.split(text) if kind in (TokenKind.KEY, TokenKind.TEXT) else (text,)
+        pieces = _ESCAPES.split(text) if kind in (JsonTokenKind.KEY, JsonTokenKind.TEXT) else (text,)
         for number, piece in enumerate(pieces):
             yield piece, "bad" if number % 2 else _TONES[kind]
     yield line[end:], ""

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from push_tui.ui.terminal import frame as module
 from push_tui.ui.terminal.driver import LARGEST
 from push_tui.ui.terminal.frame import Frame, UnreadableUpdate, frame_for
-from push_tui.ui.terminal.pen import ATTRIBUTES, Look, _change, _move, blank_look
+from push_tui.ui.terminal.pen import ATTRIBUTES, CellLook, _change, _move, blank_look
 from support.emulated_terminal import EmulatedTerminal
 from support.two_terminals import differences, seen
 
@@ -230,14 +230,14 @@ def test_each_move_ends_where_it_should() -> None:
         assert terminal.cursor == (x, y)
 
 
-def some_look(dice: random.Random) -> Look:
+def some_look(dice: random.Random) -> CellLook:
     """Any look."""
     attributes = frozenset(dice.sample(sorted(ATTRIBUTES), dice.randrange(4)))
     text = dice.choice(["39", "31", "38;5;7", "38;2;1;2;3", "38;2;4;5;6"])
-    return Look(attributes, text, dice.choice(["49", "41", "48;2;1;2;3", "48;2;7;8;9"]))
+    return CellLook(attributes, text, dice.choice(["49", "41", "48;2;1;2;3", "48;2;7;8;9"]))
 
 
-def worn(look: Look, sequence: str) -> Look:
+def worn(look: CellLook, sequence: str) -> CellLook:
     """What a terminal that wears ``look`` wears after a sequence."""
     if not sequence:
         return look
@@ -254,7 +254,7 @@ def worn(look: Look, sequence: str) -> Look:
             text = code
         else:
             ground = code
-    return Look(frozenset(attributes), text, ground)
+    return CellLook(frozenset(attributes), text, ground)
 
 
 def test_colours_are_those_of_the_terminal() -> None:
