@@ -20,7 +20,7 @@ class InvalidHost(ValueError):
     """The text is not the host of a service; the message is the end of a sentence."""
 
 
-def address_of(host: str) -> IPv4Address | IPv6Address | None:
+def ip_of(host: str) -> IPv4Address | IPv6Address | None:
     """Return ``host`` as an IP address, without brackets around it; None for a name.
 
     An IPv4 address written as IPv6 (``::ffff:10.0.0.1``) is returned as IPv4.
@@ -36,7 +36,7 @@ def address_of(host: str) -> IPv4Address | IPv6Address | None:
 
 def is_loopback(host: str) -> bool:
     """Return whether a name or address is this host itself."""
-    address = address_of(host)
+    address = ip_of(host)
     return host.casefold() == "localhost" if address is None else address.is_loopback
 
 
@@ -77,7 +77,7 @@ def _taken_apart(written: str) -> tuple[str, str]:
         if not _OF_A_HOST.fullmatch(character):
             raise _no_host(_foreign(character))
     numeric = _NUMBER.fullmatch(name.rpartition(".")[2]) is not None
-    if not (address_of(name) or (_NAME.fullmatch(name) and not numeric)):
+    if not (ip_of(name) or (_NAME.fullmatch(name) and not numeric)):
         raise _no_host(
             f'"{name}" is not an address' if numeric else f'"{name}" is not one' if name else "there is none"
         )
@@ -89,11 +89,11 @@ def _taken_apart(written: str) -> tuple[str, str]:
 
 
 def _host_and_port(authority: str) -> tuple[str, str]:
-    if ":" not in authority or address_of(authority) is not None:
+    if ":" not in authority or ip_of(authority) is not None:
         return authority, ""
     if authority.startswith("["):
         name, bracket, port = authority[1:].partition("]")
-        if not bracket or port[:1] not in ("", ":") or ":" not in name or address_of(name) is None:
+        if not bracket or port[:1] not in ("", ":") or ":" not in name or ip_of(name) is None:
             raise _no_host("what is in brackets is not an IPv6 address")
         port = port[1:]
     else:

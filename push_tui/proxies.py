@@ -11,7 +11,7 @@ from ipaddress import ip_network
 from typing import Self
 from urllib.parse import unquote
 
-from push_tui.hosts import LARGEST_PORT, address_of
+from push_tui.hosts import LARGEST_PORT, ip_of
 
 _VARIABLES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 _EXEMPTIONS = ("no_proxy", "NO_PROXY")
@@ -62,7 +62,7 @@ class Proxy:
 
 def _is_reachable(parts: re.Match[str]) -> bool:
     host = parts["ipv6"] or parts["host"]
-    if (parts["ipv6"] or host.replace(".", "").isdigit()) and address_of(host) is None:
+    if (parts["ipv6"] or host.replace(".", "").isdigit()) and ip_of(host) is None:
         return False
     return not parts["port"] or 0 < int(parts["port"]) <= LARGEST_PORT
 
@@ -103,12 +103,12 @@ def _names(entry: str, host: str, port: int) -> bool:
         return False
     if entry == "*":
         return True
-    address = address_of(host)
+    address = ip_of(host)
     if address is None:
         domain = entry.removeprefix("*").strip(".")
         return bool(domain) and f".{host}".endswith(f".{domain}")
     try:
-        return address in ip_network(address_of(entry) or entry, strict=False)
+        return address in ip_network(ip_of(entry) or entry, strict=False)
     except ValueError:
         return False
 

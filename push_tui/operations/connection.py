@@ -43,7 +43,7 @@ async def reach(setting: Setting, profile: Profile, tokens: TokenSource) -> Reac
     """Ask for one label (``GET push/label?limit=1``), once; on the engine's loop.
 
     Raises:
-        ChatError, TokenNeeded: what is wrong; `key_of` names the key of the profile.
+        ChatError, TokenNeeded: what is wrong; `faulty_key` names the key of the profile.
         ValueError: the profile's address cannot be used.
     """
     from push_tui.chat.connections import Deadlines
@@ -63,7 +63,7 @@ async def reach(setting: Setting, profile: Profile, tokens: TokenSource) -> Reac
         await client.close()
 
 
-def key_of(error: ChatError, profile: Profile) -> str:
+def faulty_key(error: ChatError, profile: Profile) -> str:
     """Return the key of the profile that this error of `reach` is about; empty if it is about none."""
     if isinstance(error, Unauthorised):
         return "token"
@@ -81,4 +81,4 @@ def what_to_do(error: ChatError, profile: Profile) -> str:
     return {
         "token": "Get a new app token for this app, or check where the profile takes it from.",
         "host": "Check the profile's host, and the proxy if you use one.",
-    }.get(key_of(error, profile), "")
+    }.get(faulty_key(error, profile), "")

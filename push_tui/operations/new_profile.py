@@ -16,7 +16,7 @@ from push_tui.dialects import DIALECTS
 from push_tui.hosts import InvalidHost, url_and_path
 from push_tui.message.curl import AppInCommand
 from push_tui.names import split_names
-from push_tui.operations.connection import key_of, reach
+from push_tui.operations.connection import faulty_key, reach
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
 from push_tui.storage.config import Environment, PathKind, Profile, load_config, save_profile
 from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue, text, users
@@ -194,7 +194,7 @@ async def check(setting: Setting, typed: Typed) -> Reached:
     except ValueError as error:
         raise ProfileTrouble("host", str(error)) from None
     except ChatError as error:
-        raise ProfileTrouble(_field_of(key_of(error, profile), typed), str(error)) from None
+        raise ProfileTrouble(_field_of(faulty_key(error, profile), typed), str(error)) from None
 
 
 def keep(setting: Setting, typed: Typed) -> Profile:
