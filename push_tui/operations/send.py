@@ -55,6 +55,26 @@ def announce(session: Session, review: Review) -> Sending:
     return sending
 
 
+async def send_each(session: Session, sendings: Sequence[Sending], note: str) -> None:
+    """Send announced reviews one after another. Return when every outcome is known.
+
+    Raises:
+        HistoryUnavailable: an intent could not be recorded; that send and the ones after it were not made.
+    """
+    waiting = list(sendings)
+    try:
+        while waiting:
+            sending = waiting.pop(0)
+            await send(session, sending.review, note, sending)
+            if sending.outdated:
+                break
+    finally:
+        for sending in waiting:
+            sending.result = Result(state=Outcome.NOT_SENT, error="Not sent, because the send before it failed.")
+            session.setting.sends.remove(sending)
+        session.changed(Topic.SENDS)
+
+
 async def send(session: Session, review: Review, note: str, sending: Sending | None = None) -> Sending:
     """Send a reviewed push once and record the outcome; the caller has checked gate and validity.
 
@@ -91,26 +111,6 @@ async def send(session: Session, review: Review, note: str, sending: Sending | N
     if result.answer_status == HTTPStatus.UNAUTHORIZED:
         await _refresh_token(session)
     return sending
-
-
-async def send_each(session: Session, sendings: Sequence[Sending], note: str) -> None:
-    """Send announced reviews one after another. Return when every outcome is known.
-
-    Raises:
-        HistoryUnavailable: an intent could not be recorded; that send and the ones after it were not made.
-    """
-    waiting = list(sendings)
-    try:
-        while waiting:
-            sending = waiting.pop(0)
-            await send(session, sending.review, note, sending)
-            if sending.outdated:
-                break
-    finally:
-        for sending in waiting:
-            sending.result = Result(state=Outcome.NOT_SENT, error="Not sent, because the send before it failed.")
-            session.setting.sends.remove(sending)
-        session.changed(Topic.SENDS)
 
 
 def cancel_unsent(session: Session, sending: Sending) -> None:
