@@ -177,7 +177,7 @@ def _history(options: Options) -> int:
     with _stored_history(options) as (store, zone):
         filter = filter_of(options, zone)
         if options.profile and not store.page(Filter(profile=options.profile), limit=1):
-            complain(f"No record is of a profile {options.profile}.")
+            complain(f"No record has the profile {options.profile}.")
         if options.history_command == "list":
             _write_out(options, history(store, filter, options.limit or LISTED), zone)
             return DONE

@@ -135,7 +135,7 @@ def _common(command: str | None) -> _Parser:
         group.add_argument(f"--{name}", help=shown, **more)  # type: ignore[arg-type]
 
     worked_with = "the profile to work with (default: default_profile)"
-    option("profile", "only sends with this profile" if command == "history" else worked_with, metavar="NAME")
+    option("profile", "only records of this profile" if command == "history" else worked_with, metavar="NAME")
     option("demo", "try everything on simulated data; nothing leaves this host", action="store_true")
     option("read-only", "refuse everything that would change or send", action="store_true")
     where = f"directory of configuration and history (or {CONFIG_DIR_VARIABLE})"
@@ -203,13 +203,13 @@ def _parser() -> argparse.ArgumentParser:
 def _add_filters(parser: _Parser) -> None:
     group = parser.add_argument_group("which records")
     example = "2026-11-28, 2026-11-28T09:00, or 30m, 12h, 7d ago"
-    group.add_argument("--since", metavar="WHEN", type=_when, help=f"from then on: {example}")
-    group.add_argument("--until", metavar="WHEN", type=_when, help="before then")
+    group.add_argument("--since", metavar="WHEN", type=_when, help=f"from this time on: {example}")
+    group.add_argument("--until", metavar="WHEN", type=_when, help="before this time")
     states = [state.value for state in Outcome]
     group.add_argument("--state", choices=states, action="append", help="one outcome; may be given several times")
     group.add_argument("--audience", choices=_AUDIENCES, help="one kind of audience")
     group.add_argument("--search", metavar="TEXT", help="this text in titles, messages, targets, notes or task IDs")
-    group.add_argument("--limit", metavar="N", type=_count, help=f"at most so many (list: {LISTED}; export: all)")
+    group.add_argument("--limit", metavar="N", type=_count, help=f"at most this many (list: {LISTED}; export: all)")
 
 
 def _when(text: str) -> When:
@@ -219,10 +219,10 @@ def _when(text: str) -> When:
         moment = datetime.fromisoformat(text)
         if moment.year in _YEARS:
             return moment
-    raise argparse.ArgumentTypeError(f"{text!r} is no time; write 2026-11-28, 2026-11-28T09:00 or 7d")
+    raise argparse.ArgumentTypeError(f"{text!r} is not a time; write 2026-11-28, 2026-11-28T09:00 or 7d")
 
 
 def _count(text: str) -> int:
     if text.isascii() and text.isdecimal() and text.strip("0"):
         return int(text) if len(text) < _LONG else sys.maxsize
-    raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+    raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")

@@ -209,8 +209,8 @@ def _strategies(name: str) -> tuple[Strategy, ...]:
             1,
             (service,),
             f"{name} only",
-            f"{own} only. Offline users get it when they come online within the retention of the plan; then it is "
-            "dropped.",
+            f"{own} only. Offline users get it if they come online within your plan's retention time; after that, "
+            "it is dropped.",
         ),
         Strategy(
             2,
@@ -308,8 +308,8 @@ AGORA_2023 = Dialect(
         _AGORA_STRATEGIES[0],
         replace(
             _AGORA_STRATEGIES[1],
-            sentence="Agora's own channel only. Offline users' messages are kept for the retention of the plan, then "
-            "dropped.",
+            sentence="Agora's own channel only. Messages for offline users are kept for your plan's retention time, "
+            "then dropped.",
         ),
         _AGORA_STRATEGIES[2],
         replace(

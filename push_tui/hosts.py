@@ -6,9 +6,9 @@ from urllib.parse import unquote
 
 _NAME = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
 _NUMBER = re.compile(r"[0-9]+|0[xX][0-9A-Fa-f]*")
-"""The last part of what is read as an address: ``0x7f000001`` is 127.0.0.1."""
+"""The last part of a host that is read as an IP address: ``0x7f000001`` is 127.0.0.1."""
 _PARTS = re.compile(r"(?:(https?(?=:)|[A-Za-z][A-Za-z0-9+.-]*(?=://)):)?/*([^/?#]*)(.*)", re.DOTALL | re.IGNORECASE)
-"""Scheme, host with port, and the rest; also where a slash after the scheme is missing."""
+"""Scheme, host with port, and the rest; also if a slash after the scheme is missing."""
 _OF_A_HOST = re.compile(r"[A-Za-z0-9.:%-]")
 _USUAL_PORT = {"https": "443", "http": "80"}
 LARGEST_PORT = 65_535
@@ -64,7 +64,7 @@ def url_and_path(written: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _taken_apart(written: str) -> tuple[str, str]:
-    """Return scheme, host and port as written, and what follows them; a token is known by its large letters."""
+    """Return scheme, host and port as written, and what follows. Keep the case: capital letters show a token."""
     if "@" in written:
         # The value is not repeated: it may hold a password.
         raise InvalidHost("must not hold a user name or a password")
@@ -79,7 +79,7 @@ def _taken_apart(written: str) -> tuple[str, str]:
     numeric = _NUMBER.fullmatch(name.rpartition(".")[2]) is not None
     if not (ip_of(name) or (_NAME.fullmatch(name) and not numeric)):
         raise _no_host(
-            f'"{name}" is not an address' if numeric else f'"{name}" is not one' if name else "there is none"
+            f'"{name}" is not an address' if numeric else f'"{name}" is not one' if name else "this is empty"
         )
     shown = f"[{name}]" if ":" in name else name
     netloc = shown if port in ("", _USUAL_PORT[scheme]) else f"{shown}:{port}"
@@ -99,14 +99,14 @@ def _host_and_port(authority: str) -> tuple[str, str]:
     else:
         name, _, port = authority.partition(":")
     if port and not (port.isascii() and port.isdigit() and 1 <= int(port[:6]) <= LARGEST_PORT):
-        raise _no_host(f"after the : stands a port from 1 to {LARGEST_PORT}")
+        raise _no_host(f"the port after the : must be from 1 to {LARGEST_PORT}")
     return name, port.lstrip("0")
 
 
 def _foreign(character: str) -> str:
     code = f"U+{ord(character):04X}"
     if character.isascii() and character.isprintable():
-        return "a blank is never part of one" if character == " " else f'"{character}" is never part of one'
+        return "a space is never part of one" if character == " " else f'"{character}" is never part of one'
     if character.isalnum():
         return f'"{character}" ({code}) is not ASCII, so write the name in its form that begins with xn--'
     return f"the character {code} is never part of one"

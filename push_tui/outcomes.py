@@ -20,7 +20,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     """It left, and no trustworthy answer came back."""
     ACCEPTED = "accepted"
-    """A readable 200; the result beside it says what for each target."""
+    """A readable 200; the result says what happened for each target."""
 
 
 MAY_GO_OUT = frozenset({Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.SENDING})

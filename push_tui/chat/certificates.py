@@ -1,4 +1,4 @@
-"""Who issued a certificate, read from its bytes: Python tells it only of certificates that it trusts."""
+"""Read who issued a certificate from its bytes: Python says it only of certificates that it trusts."""
 
 from collections.abc import Iterator
 

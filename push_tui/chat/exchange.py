@@ -285,13 +285,13 @@ def _cause(error: BaseException) -> str:
         "ConnectTimeout": "timed out",
         "ReadTimeout": "timed out",
         "ProxyError": f"the proxy answered {_status(str(error))}",
-        # It may end with the bytes that came, which may repeat a secret.
+        # Cut, because it may end with bytes of the answer, which may repeat a secret.
         "RemoteProtocolError": str(error).partition(": ")[0],
     }
     return said.get(type(error).__name__) or str(error) or type(error).__name__
 
 
 def _status(answer: str) -> str:
-    """Return a proxy's status with its usual words: its own may repeat the password that we sent."""
+    """Return a proxy's status with its standard phrase: the proxy's own may repeat the password that we sent."""
     status = answer.partition(" ")[0]
     return f"{status} {reason_phrase(int(status))}".rstrip() if status.isdecimal() else "nothing readable"

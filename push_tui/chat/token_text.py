@@ -39,7 +39,7 @@ def token_in(written: str) -> Token:
         raise NoToken("it has a name and = before the value; keep only the value")
     lines, words = len(text.splitlines()), len(text.split())
     if words > 1:
-        raise NoToken(f"it has {lines} lines" if lines > 1 else f"it has {words} words, and a token is one")
+        raise NoToken(f"it has {lines} lines" if lines > 1 else f"it has {words} words; a token is one word")
     if text[0] in "[<{":
         raise NoToken(f"it begins with {text[0]}")
     for character in text:
@@ -95,4 +95,4 @@ def _access_token(text: str) -> str:
     found = answer.get("access_token") if isinstance(answer, dict) else None
     if isinstance(found, str):
         return found
-    raise NoToken("it has an error in JSON" if "error" in answer else 'it has JSON without "access_token"')
+    raise NoToken("it is JSON with an error" if "error" in answer else 'it is JSON without "access_token"')

@@ -133,7 +133,7 @@ class TokenFacts:
     app_id: str
     issued_at: datetime
     expires_at: datetime
-    """When the token ends, or its app privilege before it."""
+    """When the token or its app privilege expires, whichever comes first."""
     salt: int
     kind: TokenKind
     user_id: str | None = None

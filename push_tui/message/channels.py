@@ -15,7 +15,7 @@ ANDROID_VENDORS = tuple(key for key in CHANNELS if key not in _OWN_CHANNELS and 
 
 @cache
 def channel_fields(channel: str) -> tuple[Field, ...]:
-    """Return the fields of ``channel``, winners first: deeper fields, then those of later sections."""
+    """Return the fields of ``channel``; each overrides those after it. Deeper ones first, then later sections."""
     fields = (field for section in reversed(CHANNELS[channel]) for field in section.fields)
     return tuple(sorted(fields, key=lambda field: -len(field.path)))
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 MOST_PIECES = 30_000
-"""Parts of words that are read; a command has some hundred, and reading more would take long."""
+"""The most parts of words that are read: a command has a few hundred, and more would take long."""
 TOO_MANY = "This text has far more words than a command; paste the command alone."
 
 
@@ -22,16 +22,16 @@ class Word:
     closed: bool = True
     """Whether every quote in it was closed."""
     kept: tuple[str, ...] = ()
-    """What a shell would replace and this word holds as written: ``$TITLE``, ``$(…)``."""
+    """The parts that a shell would replace, kept as written: ``$TITLE``, ``$(…)``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command: its words and what is fed to it."""
+    """One command: its words and its standard input."""
 
     words: tuple[Word, ...]
     input: Word | None = None
-    """The text that is fed to it, if it stands here."""
+    """The text of its standard input, if it is known."""
 
 
 def is_curl_word(word: str) -> bool:

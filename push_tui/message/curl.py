@@ -165,13 +165,13 @@ def _problem(given: list[Given], url: str) -> str | None:
         if option.lacks_value:
             return f"{shown} needs a value, and the command ends before it."
         if option.name == UNKNOWN:
-            return f"{shown} is no option of curl that import knows."
+            return f"{shown} is not an option of curl that import knows."
         if option.name.startswith("expand-") or option.name == "variable":
-            return f"{shown} uses variables of curl, which import does not; write the body itself."
+            return f"{shown} uses variables of curl, which import cannot read; write the body itself."
         if option.name == NOT_AN_OPTION and option.value and _TYPOGRAPHIC.match(option.value.text):
             return "This command has typographic dashes or quotes; write - and ' instead."
     if _SEVERAL.search(url) and not any(option.name == "globoff" for option in given):
-        return "The address stands for several by its brackets; import reads one push."
+        return "The brackets in the address make several addresses of it; import reads one push."
     return None
 
 
@@ -184,7 +184,7 @@ def _body(bodies: list[Given], command: Command) -> tuple[str, str | None]:
         if data is not option.value and option.name in ("data", "data-ascii"):
             text = re.sub("[\r\n\0]", "", text)
         elif option.name != "data-raw" and text in _STANDARD_INPUT:
-            return "", f"{option.written} {text} reads what is fed to the command, which is not in this text."
+            return "", f"{option.written} {text} reads standard input, which is not in this text; paste the JSON."
         elif option.name != "data-raw" and data is option.value and text.startswith("@"):
             return "", "This command reads its body from a file; import that file instead."
         body += ("&" if number and option.name != "json" else "") + text

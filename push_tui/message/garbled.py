@@ -41,7 +41,7 @@ _ESCAPES = re.compile(
     r"|(?:%[0-9A-Fa-f]{2}){2,}|(?<=[A-Za-z,.!])%20(?=[A-Za-z])"
     r"|(?:=[0-9A-F]{2}){2,}|=\?(?i:utf-8\?[bq])\?",
 )
-_LOST = "Phones show a sign for each; paste the text again."
+_LOST = "Phones show a symbol for each; paste the text again."
 _AROUND = 12
 _WRITTEN = 40
 

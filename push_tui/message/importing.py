@@ -137,7 +137,7 @@ def _value_of(command: CurlCommand, text: str) -> Json:
         problem = error.problem
     if command.joined:
         options = " ".join(dict.fromkeys(command.joined))
-        raise ImportProblem(f"curl joins the values of {options} by &, which makes no JSON; write the body as one.")
+        raise ImportProblem(f"curl joins the values of {options} by &, which is not JSON; use one option.")
     fixes = tuple(TextFix(fix.title, with_body(command, fix.text)) for fix in problem.fixes)
     offset = text.find(body)
     if offset < 0:

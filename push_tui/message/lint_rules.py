@@ -186,7 +186,10 @@ def _line(reading: Reading, words_elsewhere: bool) -> Iterator[Violation]:
         yield Violation(Rule.NOTHING, says, _shortened(text), "Nobody can tell what it is about.")
     elif whole in lint_words.WHOLE_TEXTS or reading.folded.strip() in lint_words.WHOLE_TEXTS or _is_sequence(whole):
         yield Violation(
-            Rule.UNWRITTEN, "looks like it was never filled in", _shortened(text), "Empty forms hold such texts."
+            Rule.UNWRITTEN,
+            "looks like it was never filled in",
+            _shortened(text),
+            "Empty forms have such example texts.",
         )
 
 
@@ -206,7 +209,7 @@ def _says_nothing(reading: Reading, words_elsewhere: bool) -> str:
         return "has one character only"
     if len(letters) > 1 and len(set(letters)) == 1 and letters[0] in _DRAWN_OUT:
         return "repeats one character"
-    return "" if reading.letters or words_elsewhere else "has no word, nor has any other text"
+    return "" if reading.letters or words_elsewhere else "has no word, and no other text has one"
 
 
 def _wording(reading: Reading, rich: bool) -> Iterator[Violation]:
@@ -278,7 +281,7 @@ def _link(reading: Reading) -> Iterator[Violation]:
 
 def _insecure(reading: Reading) -> Iterator[Violation]:
     if link := _INSECURE.search(reading.shown.text):
-        reason = "Phones warn about it or refuse it, and the page can be changed on its way."
+        reason = "Phones warn about it or refuse it, and anyone on the way can change the page."
         yield Violation(Rule.INSECURE_LINK, "links to http://, not https://", _shortened(link[0]), reason)
 
 

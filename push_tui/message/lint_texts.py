@@ -1,7 +1,7 @@
 """Find the texts of a message that a phone shows, anywhere in the message.
 
 Walks the whole message, not the catalogue, to include channels that the dialect does not document. Skips data for the
-app (``ext``, ``data``, Live Activity values …): only the app knows what of it is shown.
+app (``ext``, ``data``, Live Activity values …): only the app knows which of it is shown.
 """
 
 from collections.abc import Iterator
@@ -14,12 +14,12 @@ from push_tui.message.push import MESSAGE_PATH, Json, Path
 
 
 class TextRole(Enum):
-    """What a phone makes of a text."""
+    """How a phone uses a text."""
 
     LINE = auto()
     """A line that must make sense alone: title, content, big text."""
     PART = auto()
-    """A piece of one: subtitle, button, what fills a translation."""
+    """A piece of such a line: subtitle, button, a value that fills a translation."""
     LINK = auto()
     """An address that the phone opens or loads."""
 
@@ -47,7 +47,7 @@ def _shown_as(field: Field) -> TextRole | None:
 
 _ROLES = {
     **{field.path[-1]: role for field in every_field() if (role := _shown_as(field))},
-    # Links that may be names of the app's own; keys of Apple's payload and of undocumented channels.
+    # Links that may also be names inside the app; keys of Apple's payload and of undocumented channels.
     **dict.fromkeys(("uri", "link", "skipContent", "icon"), TextRole.LINK),
     **dict.fromkeys(("sub_title", "subtitle", "title-loc-args", "subtitle-loc-args", "loc-args"), TextRole.PART),
     "alert": TextRole.LINE,

@@ -34,7 +34,7 @@ _SHELLS = frozenset({"bash", "sh", "zsh", "dash", "eval"})
 
 
 def may_be_commands(text: str) -> bool:
-    """Return whether the text begins as no JSON does: ``[kim@web ~]$ curl`` and ``{ curl`` are commands."""
+    """Return whether the text does not begin like JSON: ``[kim@web ~]$ curl`` and ``{ curl`` are commands."""
     start = text.lstrip()[:_LONGEST_PROMPT]
     return not start.startswith(("{", "[")) or (_PROMPT.match(start) or _GROUP.match(start)) is not None
 
@@ -71,7 +71,7 @@ def _curls(text: str, mend: Mend | None) -> tuple[Command, ...]:
     if is_powershell(text):
         return _only_curl(powershell_commands(text))
     found = _only_curl(shell_commands(text, mend))
-    # An apostrophe in the words around opens a quote that is none; then begin with the command.
+    # An apostrophe in the text around a command looks like an open quote; then read from the command on.
     start = _CURL_LINE.search(text)
     if start is not None and not (found and all(word.closed for command in found for word in command.words)):
         from_command = _only_curl(shell_commands(" " * start.start(1) + text[start.start(1) :], mend))
@@ -84,7 +84,7 @@ def _only_curl(commands: tuple[Command, ...]) -> tuple[Command, ...]:
 
 
 def _curl_in(command: Command) -> tuple[Command, ...]:
-    """Return the command from its word ``curl`` on, if that is what it calls; also one that it has a shell call."""
+    """Return the command from its word ``curl`` on; none if it does not call curl, itself or through a shell."""
     words = command.words
     first = next((number for number, word in enumerate(words) if not ASSIGNMENT.fullmatch(word.text)), len(words))
     name = words[first].text if first < len(words) else ""
@@ -100,9 +100,9 @@ def _curl_in(command: Command) -> tuple[Command, ...]:
 
 
 def _in_script(script: Word) -> tuple[Command, ...]:
-    """Return the cURL commands in a text for another shell; their words name what the first shell replaces in it.
+    """Return the cURL commands in a text for another shell; ``kept`` also names what the first shell replaces.
 
-    Its variables have values only if the first shell replaces none, for that would come first.
+    Variables are followed only if the first shell replaces nothing, because it does so first.
     """
     commands = _only_curl(shell_commands(script.text, follow=not script.kept))
     return tuple(
@@ -115,6 +115,6 @@ def _in_script(script: Word) -> tuple[Command, ...]:
 
 
 def _naming(names: tuple[str, ...], word: Word) -> Word:
-    """Return the word with those of the names that stand in it."""
+    """Return the word; its ``kept`` also has the names that occur in it."""
     found = [name for name in names if name.partition("…")[0] in word.text]
     return replace(word, kept=tuple(dict.fromkeys((*word.kept, *found))))

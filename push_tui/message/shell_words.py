@@ -1,4 +1,4 @@
-"""Read shell text as commands: their words, what is fed to them, and the commands inside of others. In one pass."""
+"""Read shell text as commands, in one pass: their words, their standard input, and commands inside commands."""
 
 import re
 from collections.abc import Callable
@@ -9,14 +9,14 @@ from push_tui.message.shell_outputs import output_of, unescaped
 from push_tui.message.shell_variables import ASSIGNMENT, Ran, settled
 
 _WORD_PIECES = 3
-"""What a word counts for, beside its parts."""
+"""How many parts a word counts as, besides its own."""
 _HEREDOC_PIECES = 100
-"""What a heredoc counts for."""
+"""How many parts a heredoc counts as."""
 _VALUE_CHARACTERS = 20
-"""Characters of a variable's value that count for one part: values of values grow fast."""
+"""Characters of a variable's value that count as one part: values made of other values grow fast."""
 
 _DEEPEST = 20
-"""Levels of commands inside of commands that are read."""
+"""The most levels of commands inside commands that are read."""
 
 _VARIABLE = r"\$(?:\w+|\{[^{}\n]*\}|\(\([^()\n]*\)\)|[@*#?!-])"
 _PIECE = re.compile(
@@ -32,7 +32,7 @@ _PIECE = re.compile(
     """,
     re.DOTALL | re.VERBOSE,
 )
-# An "&" inside a word is part of it: people copy addresses without quotes, and mean the whole.
+# An "&" inside a word is part of it: people paste addresses without quotes.
 _QUOTED_PIECE = re.compile(
     rf"""
     (?P<end>") | (?P<escaped>\\["$`\\\n]) | (?P<variable>{_VARIABLE}) | (?P<substitution>\$\() | (?P<tick>`)
@@ -47,10 +47,10 @@ _SEPARATOR = re.compile(r"\|&?(?!\|)|\|\||&&|[;&()]")
 _REDIRECT = re.compile(r"(?:\d+|\{\w+\})?(?P<kind><<<|<<-?|<>|[<>]&|&>>?|>>|>\||[<>])")
 _GOES_ON = re.compile(r"""(?:-[-\w]|\$?["']|https?://|localhost[:/]|[\w.:-]+/\S*push/)""")
 _ALTERNATIVES = re.compile(r"\{[^{]*,")
-"""In braces without quotes, which bash makes several words of."""
+"""Alternatives in unquoted braces, which bash turns into several words."""
 
 Mend = Callable[[str, Word, str], Word]
-"""Returns the word to read instead of a word; given the text, the word and the word before."""
+"""Given the text, a word and the word before it, returns the word to read instead."""
 
 
 @dataclass(slots=True)
@@ -75,9 +75,9 @@ class _Stage:
 
 
 def shell_commands(text: str, mend: Mend | None = None, *, follow: bool = True) -> tuple[Command, ...]:
-    """Return the commands in ``text``; variables stay as written unless their values are sure, or if not to ``follow``.
+    """Return the commands in ``text``. With ``follow``, variables whose values are certain are replaced.
 
-    Unlike in a shell, a line that begins like an option, a quote or a URL goes on with the curl command before it:
+    Unlike in a shell, a line that begins like an option, a quote or a URL continues the curl command before it, because
     pasting drops backslashes.
 
     Raises:
@@ -112,7 +112,7 @@ class _Reader:
         self._depth: int = outer._depth + 1 if outer else 0
         self._heredocs: list[_Heredoc] = []
         self._last_tick = len(text)
-        """From here on, no backtick has another that closes it."""
+        """From here on, no backtick is closed by another."""
 
     def read_list(self, at: int, closing: str) -> tuple[int, Word | None]:
         """Read commands up to ``closing``; return the place after it and what they print, if that is known."""
@@ -160,7 +160,7 @@ class _Reader:
                 self._variables[match[1]] = Word(match[2], word.start, word.end, kept=word.kept)
 
     def _finished(self, pipelines: list[list[_Stage]]) -> Word | None:
-        """Store the commands of the pipelines; return what they print, if it is one and that is known."""
+        """Store the commands of the pipelines; return what they print, if there is only one and its output is known."""
         printed: list[Word | None] = []
         for stages in pipelines:
             output: Word | None = None
@@ -175,7 +175,7 @@ class _Reader:
                 printed.append(output)
         return printed[0] if len(printed) == 1 else None
 
-    # Texts that are fed to a command
+    # Standard input
 
     def _redirected(self, stage: _Stage, redirect: re.Match[str]) -> int:
         """Read what follows a redirection; return the place after it."""
@@ -205,7 +205,7 @@ class _Reader:
         return at
 
     def expanded(self) -> Word:
-        """Return the whole text as that of a heredoc."""
+        """Return the whole text as a shell expands it in a heredoc."""
         return self._quoted(0, closing=False)
 
     def _inner(self, text: str) -> "_Reader":

@@ -330,12 +330,12 @@ def _unacceptable(text: str) -> JsonProblem:
         elif piece in _NOT_A_NUMBER:
             return _at(text, start, f"{piece} is not valid JSON.")
         elif kind is JsonTokenKind.NUMBER and _out_of_bounds(piece):
-            return _at(text, start, "this number is too large for any reader.")
+            return _at(text, start, "this number is too large.")
     return JsonProblem("this is not valid JSON.", 1, 1)
 
 
 def _key(piece: str) -> str:
-    """Return the key; as written if it has an escape or a control that JSON does not allow."""
+    """Return the key; as written if it has an escape or a control character that JSON does not allow."""
     try:
         return str(json.loads(piece))
     except JSONDecodeError:

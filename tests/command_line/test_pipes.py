@@ -205,7 +205,7 @@ def test_a_profile_that_no_record_has_is_said_beside_the_empty_list(command: str
     a_history(tmp_path)
     assert main(["history", command, "--profile", "stagin"]) == 0
     out, err = said()
-    assert (len(out.splitlines()), err) == (1, "push-tui: No record is of a profile stagin.\n")
+    assert (len(out.splitlines()), err) == (1, "push-tui: No record has the profile stagin.\n")
     assert main(["history", command, "--profile", "staging"]) == 0
     assert said()[1] == ""
 

@@ -158,7 +158,7 @@ def test_null_is_no_strategy() -> None:
 
 def test_strategies_that_leave_people_out_say_so() -> None:
     assert the_problem(push_to(strategy=4)).message == "People who are offline get nothing."
-    assert "only if they return" in the_problem(push_to(strategy=1)).message
+    assert "only if they come online" in the_problem(push_to(strategy=1)).message
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_a_file_and_a_command_give_the_token_as_programs_write_it(data: bytes, t
         (b"", "it is empty"),
         (b"\xff\xfe\x00\xd8", "not text"),
         (b"one\ntwo\nthree\n", "it has 3 lines"),
-        (b'{"error": "unauthorized"}', "an error in JSON"),
+        (b'{"error": "unauthorized"}', "JSON with an error"),
         (b"x" * 70_000, "over 64 kB"),
     ],
     ids=["empty", "no-text", "lines", "refusal", "long"],

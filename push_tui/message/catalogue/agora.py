@@ -22,7 +22,7 @@ _PAGES: Mapping[str, tuple[Mapping[int | str, Platform], str, str, Without]] = {
     ),
     "easemob": (
         {2: Platform.IOS},
-        f"{_PAGE} iPhones do not know it.",
+        f"{_PAGE} iPhones do not support it.",
         f"{_ACTIVITY} Agora's reference asks for it, Easemob's does not.",
         Without.WORKS,
     ),

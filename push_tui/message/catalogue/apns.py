@@ -41,8 +41,8 @@ APNS = _apns.section(
     _apns.choice(
         "priority",
         "Priority",
-        "When Apple delivers.",
-        {1: ("battery first", "Also never wakes the device."), 5: "spare the battery", 10: "at once"},
+        "When Apple delivers it.",
+        {1: ("battery first", "And never wakes the device."), 5: "spare the battery", 10: "at once"},
         vendor_name="apns-priority",
         vendor=VendorRule("Apple refuses other values (BadPriority).", _REQUESTS),
     ),

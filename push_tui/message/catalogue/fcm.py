@@ -43,7 +43,7 @@ FCM = _fcm.section(
         role=Role.HANDLE,
     ),
     _fcm.pairs("data", "Data", "Pairs for the app, not shown to the person.", reserved=RESERVED_KEYS, vendor=RESERVED),
-    _fcm.text("condition", "Condition", "Google's expression of topics that a device must match.", platforms=BOTH),
+    _fcm.text("condition", "Condition", "Only devices whose topics match get it; in Google's syntax.", platforms=BOTH),
     _fcm.text("restrictedPackageName", "Only this package", "Devices registered for another package get nothing."),
     _fcm.switch(
         "dryRun",

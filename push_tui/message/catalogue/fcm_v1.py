@@ -35,7 +35,7 @@ SECTIONS = (
         _all.long_text("notification.body", "Content", "Instead of the basic content.", role=Role.CONTENT),
         _all.url("notification.image", "Picture", "The address of a picture of 1 MB at most.", role=Role.PICTURE),
         _all.pairs("options", "Options", "Pairs that Google's service reads."),
-        _all.text("condition", "Condition", "Google's expression of topics that a device must match."),
+        _all.text("condition", "Condition", "Only devices whose topics match get it; in Google's syntax."),
         payload=Payload(
             GOOGLES_MOST, TOO_LARGE, frozenset({"type", "options", "condition", "webPushConfig", "apnsConfig"})
         ),

@@ -80,12 +80,12 @@ XIAOMI = _xiaomi.section(
         "1 delivered, 2 tapped, 3 both, 16 device invalid, 32 push off, 64 filtered, 128 over quota, 1024 expired.",
         low=1,
     ),
-    _xiaomi.text("locale", "Only languages", "Languages of devices that get it, with commas."),
-    _xiaomi.text("localeNotIn", "Not languages", "Languages of devices that do not get it."),
+    _xiaomi.text("locale", "Only languages", "Languages of devices that get it, separated by commas."),
+    _xiaomi.text("localeNotIn", "Except languages", "Languages of devices that do not get it."),
     _xiaomi.text("model", "Only models", "Models, brands or prices of devices that get it."),
-    _xiaomi.text("modelNotIn", "Not models", "Models, brands or prices of devices that do not get it."),
+    _xiaomi.text("modelNotIn", "Except models", "Models, brands or prices of devices that do not get it."),
     _xiaomi.text("appVersion", "Only app versions", "Versions of the app that get it."),
-    _xiaomi.text("appVersionNotIn", "Not app versions", "Versions of the app that do not get it."),
+    _xiaomi.text("appVersionNotIn", "Except app versions", "Versions of the app that do not get it."),
     _xiaomi.choice("connpt", "Network", "Which network it may use.", {"wifi": "Wi-Fi only"}),
     _xiaomi.choice(
         "onlySendOnce", "Only if online", "Phones that are off do not get it.", {"1": "yes"}, number_or_text=True

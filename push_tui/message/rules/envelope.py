@@ -18,7 +18,7 @@ _DIGITS = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _TASKS = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
 _SURPRISES = {
     1: (
-        "Offline people get it only if they return within the retention of the plan; then it is dropped.",
+        "Offline users get it only if they come online within your plan's retention time; after that, it is dropped.",
         "Strategy 1 never uses the phone's own push service.",
     ),
     4: ("People who are offline get nothing.", "Strategy 4 reaches only people who are online at that moment."),
@@ -43,7 +43,7 @@ def strategy_problems(push: Push, dialect: Dialect) -> Iterator[Problem]:
 def unschedulable(kind: AudienceKind, dialect: Dialect) -> tuple[str, str] | None:
     """Return why such a push cannot have a startDate, and what would happen; None if it can."""
     if not dialect.start_date:
-        return f"{dialect.title} cannot schedule a push.", "It has no startDate: the push would go out at once."
+        return f"{dialect.title} cannot schedule a push.", "It does not know startDate: the push would go out at once."
     if kind not in _TASKS:
         return "Only a push to labels or to everybody can be scheduled.", "A push to users goes out at once."
     return None

@@ -101,7 +101,7 @@ def _sub_title(parent: dict[str, Json]) -> Problem:
 def _two_badges(path: Path, value: dict[str, Json]) -> Problem:
     unused = "setNum" if value["setNum"] == 0 and value["addNum"] != 0 else "addNum"
     message = f"{_name(path)} both adds to the number and sets it."
-    reason = "Only one takes effect; the vendors that say which use setNum."
+    reason = "Only one takes effect; vendors that document this use setNum."
     return Problem((*path, unused), Severity.WARNING, message, reason, drop((*path, unused)))
 
 

@@ -17,7 +17,7 @@ class Severity(IntEnum):
     ERROR = 0
     """The service would refuse it, or it makes no sense."""
     NEEDED = 1
-    """Not filled in yet, in a form in which nothing was written."""
+    """Not filled in yet, in a form that is still empty."""
     WARNING = 2
     """It is sent, but may surprise."""
     NOTE = 3
@@ -25,7 +25,7 @@ class Severity(IntEnum):
 
 
 LACKING = {Without.REFUSED: Severity.ERROR, Without.FAILS: Severity.WARNING, Without.WORKS: Severity.NOTE}
-"""How bad it is that a field is missing, by what becomes of the push."""
+"""How bad a missing field is, by what then happens to the push."""
 BLOCKING = frozenset({Severity.ERROR, Severity.NEEDED})
 """What you must fix before a review."""
 
@@ -85,7 +85,7 @@ def kind_of(value: Json) -> str:
 
 
 def shown(value: Json) -> str:
-    """Return ``value`` as JSON, but of a list or an object only what it is."""
+    """Return ``value`` as JSON; for a list or an object, say only what it is."""
     return kind_of(value) if isinstance(value, list | dict) else json_text(value)
 
 
