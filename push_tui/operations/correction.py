@@ -56,7 +56,7 @@ def correction_banner(correction: Correction, push: Push, dialect: Dialect, app:
         ways, others = ", ".join(replaced), ", ".join(both)
         fate = f"phones replace the first one over {ways}, but show BOTH over {others}: {_why_both(both)}"
     same_people = _people(first.audience) == _people(push.audience)
-    people = "" if same_people else "; the audience is not that of the first one"
+    people = "" if same_people else "; the audience differs from that of the first one"
     name = correction.task_id or f'"{first.title}"'
     return Banner(f"Correction of {name}: {fate}{people}", bool(replaced) and not both and same_people)
 

@@ -125,7 +125,7 @@ class DraftSaver:
         try:
             self._store.delete(draft_id)
         except OSError as error:
-            self.error = f"The draft of a push that has no text now cannot be removed ({error.strerror or error})."
+            self.error = f"The push has no text any more, but its draft cannot be removed ({error.strerror or error})."
 
     # When you quit and it still cannot be written
 

@@ -43,7 +43,7 @@ class Draft:
     template: str = ""
     """The name of the template it was made from, if any; then its placeholders must be filled in."""
     as_sent: Push | None = None
-    """The push of the history that it began as, if any; no draft is saved while it is still that."""
+    """The push from the history that was opened, if any; no draft is saved until you change it."""
     corrects: Correction | None = None
     """The sent push that this one corrects, if any."""
 

@@ -123,7 +123,7 @@ def one_call_of_many(record: Record) -> str:
     which = f"call {record.call} of {record.calls} of job {record.job}"
     return (
         f"This was {which}: the composer has its {quantity(record.people or 0, 'user')} only. "
-        '"Compose again" on the page of the job takes all users.'
+        '"Compose again" on the page of the job opens the push with all users.'
     )
 
 

@@ -20,15 +20,15 @@ from push_tui.text import visible, visible_name
 Write = Callable[[bytes], object]
 
 _MEASURED = 200
-"""Rows that decide how wide the columns of a table are; later ones may stand out."""
+"""Rows that decide how wide the columns of a table are; later ones may be wider."""
 _MOST_CELLS = 48
-"""Cells of a column at most, but for the last one."""
+"""The most cells of a column; the last one has no limit."""
 _TEXTS = frozenset({"description", "title", "note"})
-"""Columns that may hold a family of emoji; in all others a character that does not show is shown escaped."""
+"""Columns that may hold emoji made of several characters; all others show invisible characters escaped."""
 
 
 class RowsUnread(Exception):
-    """The service did not tell; the message is a sentence."""
+    """The members could not be read; the message is a sentence."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def _width(text: str) -> int:
 
 
 def _moment(milliseconds: int | None) -> datetime | int | None:
-    """Return when that was; a number that is outside the calendar as it is."""
+    """Return the time in UTC; the number itself if no date is that early or late."""
     try:
         return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC)
     except (OverflowError, OSError, ValueError):

@@ -53,14 +53,14 @@ async def settled(
             async with room:
                 member = await read(user)
             if member is not None and user_key(member.username) != user_key(user):
-                raise Unreadable("the answer is about somebody else.")
+                raise Unreadable("the answer is about another user.")
         except (ChatError, TokenNeeded) as error:
-            unknown[user] = f"the answer is not what was asked, and the user could not be read: {error}"
+            unknown[user] = f"the answer does not match the request, and the user could not be read: {error}"
             return False
         done = (member is not None) is adding
         if not done:
             stays = "is not in the label" if adding else "is still in the label"
-            fail[user] = change.fail.get(user) or f"the answer is not what was asked; the user {stays}"
+            fail[user] = change.fail.get(user) or f"the answer does not match the request; the user {stays}"
         return done
 
     doubtful = [user for user in users if user in answer.doubtful]

@@ -83,7 +83,9 @@ class PaceFiles:
 
     def _failed(self, reason: str) -> None:
         self._alone_until = self._clock() + RETRY_SECONDS
-        self.trouble = f"The pace is not shared with other push-tui processes: {self._directory} ({reason})."
+        self.trouble = (
+            f"Other push-tui processes cannot share the rate limit with this one: {self._directory} ({reason})."
+        )
 
     def _change(self, name: str, change: Callable[[bytes], tuple[bytes | None, Grant]]) -> Grant:
         try:

@@ -95,7 +95,7 @@ class Batch:
     times: tuple[int | None, ...] = ()
     """When each user was added to the label that was read, epoch ms; empty if no label was read."""
     answer: bytes = b""
-    """The answers that report a row as not done or are not what was asked, separated by line feeds."""
+    """The answers that report a row as not done or do not match the request, separated by line feeds."""
 
     @property
     def live_rows(self) -> tuple[int, ...]:
@@ -127,7 +127,7 @@ class Step:
     issues: tuple[RowIssue, ...] = ()
     done: int = 0
     answer: bytes = b""
-    """The body of the answer, if ``issues`` come from it or it is not what was asked."""
+    """The body of the answer, if ``issues`` come from it or it does not match the request."""
 
 
 @dataclass(frozen=True, slots=True)

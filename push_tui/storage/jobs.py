@@ -141,7 +141,7 @@ class JobStore(Store):
     def note_position(
         self, job: int, position: Mapping[str, Json], *, total: int | None = None, done: int | None = None
     ) -> None:
-        """Store how far a part without batches is, and the numbers it has found."""
+        """Store the progress of a part without batches, and the numbers it has found."""
         with self._database.writing() as connection:
             self._own(connection, job, _progress(position, total=total, done=done))
 

@@ -44,7 +44,7 @@ _ROWS_BETWEEN_CHECKS = 10_000
 _ELEMENT = re.compile(r'\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)"|([^\s",\[\]{}]+))\s*([,\]])', re.DOTALL)
 _QUOTED = re.compile(r'"[^"]*"')
 _NO_TEXT = "not in quotation marks"
-_DRAWN = "draws the table"
+_DRAWN = "a line around the table"
 _END_OF_LIST = re.compile(r"\s*\]")
 
 
@@ -262,7 +262,7 @@ def _first_line(
     if said is not None:
         place = said.column if len(filled) > 1 else filled[0]
         if place is not None and place >= len(cells):
-            raise UserFileError(f"{name} has other columns now; read it again.")
+            raise UserFileError(f"{name} has different columns now; read it again.")
         column = "" if place is None else cells[place][:LONGEST_SHOWN]
         return place, Header(line, text, column, HeaderReason.SAID) if said.is_header else None
     if len(named) == 1:

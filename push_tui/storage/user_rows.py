@@ -1,4 +1,4 @@
-"""Whether the cells of a row are those of the table's first line, so that its user stands in the user's column."""
+"""Check a row's cells against the table's first line, so that the user is read from the right column."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from push_tui.names import bare, user_problem
 
 _SWALLOWED = "a cell holds what looks like a row; check the quotation marks"
 _BORDER = "\x00"
-"""Stands between the cells of a row, as no delimiter does."""
+"""Joins the cells of a row; never a delimiter of a file."""
 _MARK = "\ufeff"
 
 
@@ -18,12 +18,12 @@ class FirstRow:
         self._fewest, self._most = filled[-1] if filled else 0, len(cells)
         self._cells = [bare(cell) for cell in cells]
         self._place, self._delimiter, self._is_header = place, delimiter, is_header
-        # Cells after the user move nobody; between blanks, any word of a sentence could be the first cell.
+        # More cells after the user do no harm. Where blanks delimit, the first cell could be any word of a sentence.
         self._counts = place > 0 or delimiter == " "
         self._alone = self._fewest == 1 if is_header else len(filled) == 1
 
     def moved_in(self, row: Sequence[str]) -> bool:
-        """Return whether a row is the header again, with the user's column at another place."""
+        """Return whether a row is the header again, with the user's column in another place."""
         if not self._is_header or (self._cells[self._place] not in row and not (row and row[0].startswith(_MARK))):
             return False
         cells = [bare(cell) for cell in row]
@@ -31,7 +31,7 @@ class FirstRow:
         return moved and sorted(cells) == sorted(self._cells)
 
     def problem(self, row: Sequence[str]) -> str:
-        """Return why the user of a row cannot be told from its other cells; empty if it can, or if it is blank."""
+        """Return why it is unclear which cell of a row is the user; empty if it is clear, or if the row is blank."""
         count = len(row)
         while count and (not row[count - 1] or row[count - 1].isspace()):
             count -= 1
@@ -44,7 +44,7 @@ class FirstRow:
         return _SWALLOWED if self._swallows(row) else ""
 
     def _swallows(self, row: Sequence[str]) -> bool:
-        """Return whether a cell in quotes goes over the end of a line, to what would be a row with another user."""
+        """Return whether a quoted cell spans lines, and one of them looks like a row with another user."""
         if not any("\n" in cell for cell in row):
             return False
         for line in _BORDER.join(row).split("\n"):

@@ -88,7 +88,7 @@ def test_users_who_cannot_be_read_are_unknown(tmp_path: Path, what: str) -> None
         failed = desk.failed(view.id)
     doubted = {C} if what in {"a user in both lists", "a user left out"} else set(USERS)
     assert {user: state for user, (state, _) in failed.items()} == dict.fromkeys(doubted, "unknown")
-    assert all("the answer is not what was asked" in reason for _, reason in failed.values())
+    assert all("the answer does not match the request" in reason for _, reason in failed.values())
 
 
 def test_a_read_that_is_about_somebody_else_settles_nothing(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_other_people_are_said() -> None:
     reordered = Push(Audience(AudienceKind.LABELS, ("beta", "vip")), message=FIRST.message)
     assert said(reordered) == "phones replace the first one"
     fewer = Push(Audience(AudienceKind.LABELS, ("vip",)), message=FIRST.message)
-    assert said(fewer) == "phones replace the first one; the audience is not that of the first one"
+    assert said(fewer) == "phones replace the first one; the audience differs from that of the first one"
 
 
 def test_a_push_that_was_no_task_is_named_by_its_title() -> None:

@@ -100,7 +100,9 @@ async def test_why_the_pace_is_not_shared_is_said_and_it_is_tried_again_later(tm
     files = PaceFiles(tmp_path / "pace", clock=lambda: now)
     (tmp_path / "pace").touch()
     assert await files.change("app", grant) is None
-    assert files.trouble.startswith(f"The pace is not shared with other push-tui processes: {tmp_path / 'pace'} (")
+    assert files.trouble.startswith(
+        f"Other push-tui processes cannot share the rate limit with this one: {tmp_path / 'pace'} ("
+    )
     (tmp_path / "pace").unlink()
     assert await files.change("app", grant) is None
     now += RETRY_SECONDS
@@ -150,7 +152,7 @@ async def test_a_look_at_a_record_creates_nothing_and_hides_no_trouble(tmp_path:
     assert not (tmp_path / "pace").exists()
     assert await files.change("app", grant) == GRANT
     assert await files.read("app") == b"taken"
-    files.trouble = "The pace is not shared."
+    files.trouble = "Other push-tui processes cannot share."
     assert await files.read("app") == b"taken"
     assert files.trouble
 
@@ -184,7 +186,7 @@ def test_a_job_runs_on_where_the_pace_cannot_be_shared_and_says_so(tmp_path: Pat
             time.sleep(0.01)
         assert view is not None
         assert view.counts == Counts(2000, done=2000)
-    assert any(reason.startswith("The pace is not shared") for reason in reasons)
+    assert any(reason.startswith("Other push-tui processes cannot share") for reason in reasons)
 
 
 def test_an_idle_app_does_not_touch_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,8 +69,11 @@ def test_byte_order_marks_are_no_part_of_a_user(encoding: str, tmp_path: Path) -
     [
         ("1.23457E+11\n1,23457e+11\n1E+10\n1.23457E11\nkim\n", {1: ROUNDED, 2: ROUNDED, 3: ROUNDED, 4: ROUNDED}),
         ("[1.23457e+11,\n12.5,\nnull,\nlee]", dict.fromkeys((2, 3, 4), "not in quotation marks") | {1: ROUNDED}),
-        ("+-----+---+\n| id  | n |\n+-----+---+\n| kim | 1 |\n", {1: "draws the table", 3: "draws the table"}),
-        (" user_id\n---------\n kim\n(1 row)\n", {2: "draws the table", 4: 'holds "("'}),
+        (
+            "+-----+---+\n| id  | n |\n+-----+---+\n| kim | 1 |\n",
+            {1: "a line around the table", 3: "a line around the table"},
+        ),
+        (" user_id\n---------\n kim\n(1 row)\n", {2: "a line around the table", 4: 'holds "("'}),
         ("b@d\nk/m\n", {1: 'holds "@"', 2: 'holds "/"'}),
         ("kim\nmr lee\n- mia\n", {2: "holds a space", 3: "holds a space"}),
         ("kim\nlee, Mia\n", {2: 'holds ","'}),
@@ -180,7 +183,7 @@ def test_what_can_only_be_users_needs_no_look(text: str) -> None:
 
 
 def test_columns_that_are_gone_when_a_file_is_read_again_are_told(tmp_path: Path) -> None:
-    with pytest.raises(UserFileError, match="other columns now"):
+    with pytest.raises(UserFileError, match="different columns now"):
         read("file", "kim,lee\n", tmp_path, FirstLine(is_header=False, column=7))
 
 

@@ -41,7 +41,7 @@ class Details:
     duplicates: int = 0
     """Rows of the file or paste that repeat an earlier one; left out."""
     illegal: int = 0
-    """Rows that are no user IDs; left out."""
+    """Rows that are not user IDs; left out. The key is older than the word "invalid"."""
     dialect: str = ""
     """The dialect that the job was planned for; empty in jobs of older versions."""
 
@@ -61,7 +61,7 @@ class Numbers:
 
     @property
     def new(self) -> int | None:
-        """Users who are not in the target label; None if only reading it would tell."""
+        """Users who are not in the target label; None if that is unknown until the label is read."""
         return None if self.already_in is None else self.usable - self.already_in
 
     @property

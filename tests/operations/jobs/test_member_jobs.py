@@ -79,7 +79,7 @@ def test_a_move_removes_only_those_who_were_added(tmp_path: Path) -> None:
         assert view.counts == Counts(3, done=1, failed=2)
         assert desk.failed(view.id) == {
             "customer-000001": ("failed", "blocked"),
-            "customer-000002": ("failed", "the answer is not what was asked; the user is not in the label"),
+            "customer-000002": ("failed", "the answer does not match the request; the user is not in the label"),
         }
         assert desk.ask(desk.queue.whereabouts(view.id)) == {"in paid": 1, "in trial": 2}
     assert members_of(service, "trial") == set(USERS[1:100])

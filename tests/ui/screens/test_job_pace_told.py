@@ -57,6 +57,8 @@ async def test_the_page_of_a_job_tells_why_the_pace_is_not_shared(desk: Desk) ->
         await settled(pilot)
         job = await start(desk)
         desk.app.push_screen(JobScreen(job))
-        await until(pilot, lambda: "The pace is not shared with other push-tui processes" in screen_text(desk.app))
+        await until(
+            pilot, lambda: "Other push-tui processes cannot share the rate limit with this one" in screen_text(desk.app)
+        )
         desk.app.jobs.queue.cancel(job)
         await settled(pilot)
