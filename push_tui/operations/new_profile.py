@@ -269,7 +269,7 @@ def _token_problem(token: str) -> str | None:
     try:
         return trouble(token_in(token))
     except NoToken as problem:
-        return f"This is no token: {problem}."
+        return f"This is not a token: {problem}."
 
 
 def _value(typed: Typed, field: str) -> object:

@@ -131,11 +131,11 @@ class PushTui(TerminalApp[int], Performs):
         session, told = self.session, []
         session.composition_saver.write()
         if session.composed and session.composition.has_text:
-            saved = f"is saved in {session.paths.drafts}, and opens with the next start."
+            saved = f"is saved in {session.paths.drafts}, and opens at the next start."
             error = session.composition_saver.error
             told.append(error or f"The push in the composer {saved}")
         if session.in_flight():
-            told.append("A send was in progress. Look into the history for its outcome before you send again.")
+            told.append("A send was in progress. Check its outcome in the history before you send again.")
         return "\n".join(told)
 
     # What screens ask for

@@ -37,7 +37,7 @@ CHOSEN: Mapping[str, Json] = {"apns.pushType": "alert"}
 """Choices that are not to be the first one."""
 
 
-ON_A_SECTION = "Enter opens or folds"
+ON_A_SECTION = "Enter opens or collapses"
 
 
 def fill_every_section(session: TerminalSession, push: Push, dialect: Dialect, most: int | None = None) -> Push:

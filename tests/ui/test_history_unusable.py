@@ -96,7 +96,7 @@ async def test_once_the_history_can_be_written_again_a_new_review_sends(desk: De
         ("ALTER TABLE history RENAME COLUMN created_at TO made_at", "has rows that this one cannot read"),
         ("ALTER TABLE history RENAME COLUMN note TO remark", "has rows that this one cannot read"),
         ("UPDATE history SET state = 'recalled'", "has rows that this one cannot read"),
-        ("DELETE FROM history", "This push-tui finds no record in it."),
+        ("DELETE FROM history", "This push-tui can read no record in it."),
     ],
 )
 @pytest.mark.usefixtures("past")

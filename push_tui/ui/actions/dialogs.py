@@ -20,7 +20,7 @@ ACTIONS: tuple[Action, ...] = (
     action("fix_import", "ctrl+f", "Fix it", "Fix the text, if one key can.", IMPORT),
     action("first_is_header", "y", "It is a header", "Skip the line.", FIRST_LINE),
     action("first_is_user", "n", "It is a user", "Read the line as a user, like the others.", FIRST_LINE),
-    action("close", "escape", "Cancel", "Read no users.", FIRST_LINE),
+    action("close", "escape", "Cancel", "Go back without reading the users.", FIRST_LINE),
     action("read_label", "ctrl+r", "Count who is new",
            "Read all members of the label to count how many of these users are new.", PLAN),
     action("copy_left_out", "y", "Copy left out", "Copy the skipped rows.", PLAN),

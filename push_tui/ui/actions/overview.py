@@ -5,9 +5,9 @@ from push_tui.ui.actions.action import Action, Scope, action
 OVERVIEW = Scope.OVERVIEW
 
 ACTIONS: tuple[Action, ...] = (
-    action("next_panel", "tab", "Next panel", "Go to the next panel; Down on the last line does, too.", OVERVIEW),
+    action("next_panel", "tab", "Next panel", "Go to the next panel; so does Down on the last line.", OVERVIEW),
     action("previous_panel", "shift+tab", "Previous panel",
-           "Go to the previous panel; Up on the first line does, too.", OVERVIEW),
+           "Go to the previous panel; so does Up on the first line.", OVERVIEW),
     action("by_hour", "left h", "By hour", "Show the pushes of the last 24 hours.", OVERVIEW),
     action("by_day", "right l", "By day", "Show the pushes of the last 14 days.", OVERVIEW),
     action("refresh_overview", "r", "Refresh", "Read all facts again.", OVERVIEW),

@@ -26,7 +26,7 @@ _CLOSES = key_of("close", Scope.DIALOG)
 
 PURPOSES = {
     Scope.OVERVIEW: "What needs a look, what goes out next, what is left of each quota, and what was sent. Everything "
-    "is counted on this host; choose a line to open what it tells of.",
+    "is counted on this host; open a line to see what it is about.",
     Scope.LABELS: "The app's push labels and their members. Choose a label to see its members. A push can go to "
     "labels, or to the users that you mark.",
     Scope.COMPOSE: "Write a push, choose who gets it, and see its problems at once. Nothing is sent from here: you "

@@ -193,7 +193,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         if self._scheduled or self.wanted != EVERYTHING:
             return f"No row matches this filter. {key_of('show_all_history')} shows everything."
         if self.session.history.read_only:
-            return "This push-tui finds no record in it."
+            return "This push-tui can read no record in it."
         return "Nothing was sent yet. Every send and change will be listed here."
 
     # Events of the list

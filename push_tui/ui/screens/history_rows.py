@@ -22,11 +22,11 @@ _WIDE = (
 _NARROW = (Column("Time", 11, tone="dim"), *_WIDE[1:4])
 _STARTS = Column("Goes out", 19)
 _STATE = 1
-"""The index of the column before that of the start."""
+"""The index of the column after which the start is inserted."""
 
 
 def columns(*, narrow: bool, scheduled: bool) -> tuple[Column, ...]:
-    """Return the columns; that of the start is shown while a listed push is ``scheduled``."""
+    """Return the columns, with the start if a listed push is ``scheduled``."""
     bare = _NARROW if narrow else _WIDE
     return (*bare[: _STATE + 1], _STARTS, *bare[_STATE + 1 :]) if scheduled else bare
 

@@ -312,7 +312,7 @@ def failure_lines(row: RowResult) -> Iterator[TextLine]:
     yield from (fact(caption, value, width=_FAILURE_CAPTION) for caption, value in values.items() if value)
     yield TextLine()
     if not row.answer:
-        yield TextLine("No answer to this call was kept, or none came.")
+        yield TextLine("No answer came to this call, or it was not kept.")
         return
     yield heading("Answer", "to the whole call")
     yield from body_lines(decoded(row.answer), "the job stores all of it")

@@ -1,4 +1,4 @@
-"""The heading above a label's members, fitted to the width: how many there are, are loaded, match, are marked."""
+"""The heading above a label's members, fitted to the width: how many exist, are loaded, match and are marked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -19,8 +19,8 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 _COLUMNS = (Column("Label", 30, names=True), Column("Members", 9, right=True), Column("Description", None, tone="dim"))
 _ADD_FIRST, _REMOVE_FIRST = "add", "remove"
 _RISKS = {
-    _ADD_FIRST: "Stopped halfway, users are in both labels and get a push to either.",
-    _REMOVE_FIRST: "As the reference does it. Stopped halfway, users are in neither label.",
+    _ADD_FIRST: "If it stops halfway, users are in both labels and get pushes to both.",
+    _REMOVE_FIRST: "As in the reference. If it stops halfway, users are in neither label.",
 }
 _CHOSEN, _EVERYONE = "chosen", "everyone"
 _ID_CELLS = 36
@@ -58,7 +58,7 @@ class MoveTo(Dialog[MoveAnswer]):
         """Whom to move, the filter, the labels, and the order."""
         if self._choice:
             yield ChoiceLine(((_CHOSEN, self._chosen_words), (_EVERYONE, self._everyone)), _CHOSEN, id="who")
-        yield Prompt("To which label (type to filter, ↓ to the list)", id="target")
+        yield Prompt("Move to (type to filter, ↓ goes to the list)", id="target")
         yield RowList[Label](_COLUMNS, _cells, lambda label: label.name, markable=False, id="targets")
         yield ChoiceLine(
             ((_ADD_FIRST, "add, then remove"), (_REMOVE_FIRST, "remove, then add: never in both")),

@@ -110,7 +110,7 @@ class StartJob(Dialog[int]):
         match action_id:
             case "read_label":
                 if not self._plan.adds_to:
-                    return "This job adds users to no label."
+                    return "This job does not add users to a label."
                 return None if can_count_new(self._plan) else "The number of new users is known already."
             case "copy_left_out":
                 return None if self._left_out else "No row is left out."

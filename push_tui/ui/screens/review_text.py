@@ -116,7 +116,7 @@ def facts(reviews: tuple[Review, ...], session: Session) -> Iterator[tuple[str, 
 
 
 def limit_lines(review: Review) -> Iterator[str]:
-    """Yield which call this is of each limit, a line each, and who counts. Limits of a second are left out."""
+    """Yield for each limit which call of it this is, then who counts them. Limits per second are left out."""
     lines = [words for meter in review.meters if (words := _limit_words(meter, review.made_at))]
     yield from lines
     if lines:
@@ -255,7 +255,7 @@ def test_sends_text(records: tuple[Record, ...], profile: Profile) -> Content:
 
 
 def sent_before_text(sends_of_each: Iterable[tuple[EarlierSend, ...]], clock: Clock) -> Content:
-    """Return whether a push of these was or may have been sent before, and with which result; empty if not."""
+    """Say which of these pushes were or may have been sent before, and with which result; empty if none."""
     sentences = (sentence for sends in sends_of_each for sentence in _sent_before(sends, clock))
     return Content("\n").join(plain(sentence, "bold $text-warning") for sentence in sentences)
 

@@ -41,7 +41,7 @@ from push_tui.ui.terminal.defects import Defects, place_of, report_of
 from push_tui.ui.terminal.driver import PushTuiDriver
 from push_tui.ui.terminal.framed_app import FramedApp
 from push_tui.ui.terminal.input import EscapeOrAlt, PasteCut, PasteOver, PasteStalled
-from push_tui.ui.terminal.paste_notices import OfPaste, tell_of_paste
+from push_tui.ui.terminal.paste_notices import OfPaste, report_paste
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import TerminalAnswered
 
@@ -64,7 +64,7 @@ KEY_LONGEST = 0.3
 _GOES_ON = frozenset({"_tick", "_flush_next_callbacks", "_process_messages_loop", "_only_changes"})
 """Functions that catch an error of a timer, a callback or a frame, and go on if `_handle_exception` lets them."""
 
-_NOT_ALT = "Alt and a key reads like Escape and that key in your terminal, so it was taken for Escape. {send} sends."
+_NOT_ALT = "Your terminal sends Alt and a key as Escape and that key, so it was read as Escape. {send} sends."
 _LINES = "To report it, send these lines to the maintainers of push-tui."
 _TOLD = 20.0
 """Seconds that a defect is shown."""
@@ -170,8 +170,8 @@ class TerminalApp(FramedApp[Returned]):
     @on(PasteStalled)
     @on(PasteOver)
     @on(PasteCut)
-    def _tell_of_paste(self, message: OfPaste) -> None:
-        tell_of_paste(self, message)
+    def _report_paste(self, message: OfPaste) -> None:
+        report_paste(self, message)
 
     # Leaving
 
@@ -236,7 +236,7 @@ class TerminalApp(FramedApp[Returned]):
     def _changed(self, screen: Screen[Any]) -> None:
         """Hold paints until another screen has settled, and have its keys told apart if it needs that."""
         if isinstance(self._driver, PushTuiDriver):
-            self._driver.tell_escape_from_alt(isinstance(screen, TerminalScreen) and screen.ALT_SENDS)
+            self._driver.separate_escape_from_alt(isinstance(screen, TerminalScreen) and screen.ALT_SENDS)
         self._hold(screen)
 
     def _hold(self, screen: Screen[Any]) -> None:

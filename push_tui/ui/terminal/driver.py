@@ -13,8 +13,9 @@ Differences from the stock driver of Textual 8.2.8 (``textual/drivers/linux_driv
   and ``LINES`` count only where the kernel knows none (stock: they win, for ever, and a redirected standard output is
   80×24);
 - at most `LARGEST` is drawn (stock: a terminal that claims 9999 rows costs 22 s), and the rest stays empty;
-- the keyboard protocol of kitty is on only where a key that sends could be another one (see `tell_escape_from_alt`),
-  and never asks for more than that (stock: always, with every key and its text, which breaks input methods in iTerm2);
+- the keyboard protocol of kitty is on only where a key that sends could be another one
+  (see `separate_escape_from_alt`), and never asks for more than that (stock: always, with every key and its text, which
+  breaks input methods in iTerm2);
 - the terminal is not asked to report its focus (stock: each report takes 0.1 s, to restyle the whole screen).
 """
 
@@ -92,10 +93,10 @@ class PushTuiDriver(LinuxDriver):
             self.write(_TELL_APART)
         self.flush()
 
-    def tell_escape_from_alt(self, apart: bool) -> None:
-        """Have the terminal send Escape, and keys with Alt, so that neither reads as the other, if it can do that.
+    def separate_escape_from_alt(self, apart: bool) -> None:
+        """Ask the terminal to send Escape and keys with Alt so that they differ, if it can.
 
-        Else Escape and then ``s`` are Alt+S where a slow line delivers both at once.
+        Otherwise Escape and then ``s`` read as Alt+S if a slow line delivers both at once.
         """
         if _MAY_TELL_APART and apart != self._apart:
             self._apart = apart

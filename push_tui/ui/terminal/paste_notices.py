@@ -9,17 +9,17 @@ from push_tui.ui.terminal.input import MOST_PASTED, PASTE_GIVEN_UP, PasteCut, Pa
 OfPaste: TypeAlias = PasteStalled | PasteOver | PasteCut
 
 _UNTIL_OVER = 24 * 3600.0
-"""Seconds that a toast stays which is taken away when what it says is over."""
+"""Seconds that a toast stays if nothing removes it earlier."""
 
 
-def tell_of_paste(app: App[Any], message: OfPaste) -> None:
-    """Say what became of a paste: that keys are text for now, that they work again, or how much was left out."""
+def report_paste(app: App[Any], message: OfPaste) -> None:
+    """Say what happened to a paste: keys are text for now, keys work again, or how much was left out."""
     timeout = None
     match message:
         case PasteStalled():
             said = (
-                "A paste has not ended, so all that you type now is text. Keys work again after its end, or once you "
-                f"type nothing for {PASTE_GIVEN_UP:.0f} seconds."
+                "A paste has not ended, so all that you type is text. Keys work again when it ends, or when you type "
+                f"nothing for {PASTE_GIVEN_UP:.0f} seconds."
             )
             timeout = _UNTIL_OVER
         case PasteOver():
@@ -28,7 +28,7 @@ def tell_of_paste(app: App[Any], message: OfPaste) -> None:
             said = f"{end}; keys work again. Check what was inserted."
         case PasteCut():
             said = (
-                f"The paste was cut: {MOST_PASTED:,} bytes are the most, and {message.left_out:,} were left out. "
+                f"The paste was cut at {MOST_PASTED:,} bytes, and {message.left_out:,} were left out. "
                 "Read a longer list from a file."
             )
     app.notify(said, severity="warning", timeout=timeout, markup=False)

@@ -12,7 +12,7 @@ from push_tui.text import cut, visible_name
 from push_tui.ui.terminal.input import MOST_PASTED, PartOfPaste
 
 LONG = Limit().cap
-"""Characters that a line takes in which has no limit of its own, such as a path."""
+"""Characters that fit in a line without a limit of its own, such as a path."""
 
 
 def one_line(text: str) -> str:
@@ -23,7 +23,7 @@ def one_line(text: str) -> str:
 def shown_paste(text: str) -> str:
     """Return ``text`` with control and hidden characters escaped, except line breaks and tabs, which separate IDs.
 
-    Byte order marks and blanks without a width are left out, except inside a name.
+    Byte order marks and zero-width spaces are left out, except inside a name.
     """
     text = without_unseen_edges(text)
     lines = ["\t".join(map(visible_name, line.split("\t"))) for line in text.splitlines()]
@@ -52,7 +52,7 @@ class TakesPaste:
     names = False
     """Whether the field holds a list of names."""
     most = LONG
-    """Characters that the field takes in."""
+    """Characters that fit in the field."""
 
     def taken(self, text: str) -> str:
         """Return the text to insert for a paste; empty if the paste was handled elsewhere."""
@@ -75,8 +75,8 @@ class TakesPaste:
         fitting = cut(text, room)
         if fitting != text:
             cast(Widget, self).app.notify(
-                f"Not all was pasted: this field takes at most {self.most:,} characters, "
-                f"and {len(text) - len(fitting):,} were left out.",
+                f"Not all was pasted: this field holds at most {self.most:,} characters, "
+                f"so {len(text) - len(fitting):,} were left out.",
                 severity="warning",
                 markup=False,
             )
@@ -100,7 +100,7 @@ class PlainInput(TakesPaste, Input):
 
 
 class MaskedInput(TakesPaste, Input):
-    """A line that shows dots. A paste stays as it is: stars for a known secret would be taken for the secret."""
+    """A line that shows dots. A paste stays as it is: stars in place of a known secret would be read as the secret."""
 
     def taken(self, text: str) -> str:
         """Return the paste on one line."""

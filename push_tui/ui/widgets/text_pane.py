@@ -141,7 +141,7 @@ class TextPane(LineView, can_focus=True):
 
 
 class CursorPane(TextPane):
-    """Lines with a cursor on one of the things that they tell of; each line is a thing of its own."""
+    """Lines with a cursor on one of the things they describe; here, each line is one thing."""
 
     _at = 0
 

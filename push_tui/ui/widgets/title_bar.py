@@ -19,7 +19,7 @@ from push_tui.ui.widgets.drawing import DrawnWidget
 TABS = ("overview", "labels", "compose", "history", "jobs")
 """The main screens, by their actions."""
 _SHORTEST_NAME = 4
-"""Cells; of a profile's name less is not shown."""
+"""Cells; the profile's name is left out if fewer are free."""
 
 
 @dataclass(frozen=True, slots=True)

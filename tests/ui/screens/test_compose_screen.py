@@ -285,4 +285,4 @@ async def test_a_row_that_takes_no_text_says_once_where_to_type(desk: Desk, pilo
     form.go_to(KIND_PATH)
     await type_text(pilot, "qa-1")
     said = [notice.message for notice in desk.app._notifications]
-    assert said == ['Nothing can be typed in "Send to"; Tab goes to the next field.']
+    assert said == ['You cannot type in "Send to"; Tab goes to the next field.']

@@ -39,4 +39,4 @@ async def test_a_paste_becomes_the_token_also_when_it_is_known_already(desk: Des
 
 async def test_a_paste_that_holds_no_token_is_told_with_the_reason(desk: Desk, pilot: Pilot) -> None:
     prompt = await pasted(desk, pilot, "two words")
-    assert prompt.problem == "This is no token: it has 2 words; a token is one word."
+    assert prompt.problem == "This is not a token: it has 2 words; a token is one word."

@@ -16,4 +16,4 @@ def test_the_answer_stands_below_the_reason_as_it_came() -> None:
 
 
 def test_a_row_whose_call_was_not_answered_says_so() -> None:
-    assert "No answer to this call was kept" in told(RowResult(1, "kim", RowState.UNKNOWN, "connection lost"))
+    assert "No answer came to this call" in told(RowResult(1, "kim", RowState.UNKNOWN, "connection lost"))

@@ -298,7 +298,7 @@ class Form(Vertical, Performs):
         self.move_to(len(self._outline.shown) - 1)
 
     def action_open_row(self) -> None:
-        """Open or fold a section, list the options, choose one, or pick labels."""
+        """Open or collapse a section, list the options, choose one, or pick labels."""
         row = self.row
         if row is None:
             return
@@ -368,7 +368,7 @@ class Form(Vertical, Performs):
             return
         elif row != self._refused:
             self._refused = row
-            words = f'Nothing can be typed in "{row.label}"; {key_of("next_field")} goes to the next field.'
+            words = f'You cannot type in "{row.label}"; {key_of("next_field")} goes to the next field.'
             self.app.notify(visible_lines(words), severity="warning", markup=False)
         event.stop()
         event.prevent_default()
@@ -381,11 +381,11 @@ class Form(Vertical, Performs):
             self.post_message(self.UsersPasted(event.text))
 
     def on_drawn_rows_clicked(self, event: DrawnRows.Clicked) -> None:
-        """Go to the clicked row; open or fold a section, choose an option."""
+        """Go to the clicked row; open or collapse a section, choose an option."""
         event.stop()
         row = event.row
         if row not in self._outline.shown:
-            return  # the previous click has folded it
+            return  # the previous click has collapsed it
         index = self._outline.shown.index(row)
         here, below = index == self._outline.at, event.line - len(self._rows.entries[index].look.value)
         if here and self.choosing.is_open and below >= 0:

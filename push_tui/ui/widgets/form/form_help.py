@@ -15,9 +15,9 @@ from push_tui.ui.widgets.text_line import Spans, worded
 
 _OPEN = key_of("open_row")
 _KEYS = {
-    RowKind.SECTION: f"{_OPEN} opens or folds",
+    RowKind.SECTION: f"{_OPEN} opens or collapses",
     RowKind.LINE: "",
-    RowKind.AREA: "Tab leaves the field",
+    RowKind.AREA: f"{key_of('next_field')} leaves the field",
     RowKind.PAIRS: f"{key_of('remove_pair')} removes a pair · {key_of('text_or_json')} text or JSON",
     RowKind.CHOICE: f"{ARROWS} change · {_OPEN} lists",
     RowKind.LABELS: f"{_OPEN} picks",

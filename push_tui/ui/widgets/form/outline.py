@@ -47,7 +47,7 @@ class Outline:
         return min(self.at, len(self.shown) - 1)
 
     def nearest(self, path: Path) -> FormRow | None:
-        """Return the row that shows ``path``, also in a folded section."""
+        """Return the row that shows ``path``, also in a collapsed section."""
         return _row_of(path, {row.path: row for group in self.groups for row in group.rows})
 
     def is_open(self, section: str) -> bool:
@@ -61,13 +61,13 @@ class Outline:
         return opened
 
     def toggle(self, section: str) -> None:
-        """Open or fold a section from the next `follow` on."""
+        """Open or collapse a section from the next `follow` on."""
         self._opened ^= {section}
 
     def to_field(self, by: int) -> int:
         """Return by how many rows to move to the next field in direction ``by`` (1 or -1); 0 if there is none.
 
-        The head of a folded section counts, because it can be opened; the head of an open one does not.
+        The head of a collapsed section counts, because it can be opened; the head of an open one does not.
         """
         index = self.at + by
         while 0 <= index < len(self.shown):

@@ -39,7 +39,7 @@ OTHER = "other"
 WHEN = "When"
 
 MOST_TYPED = 300
-"""More users than this are not typed: the row shows their number, and a list shows them."""
+"""More users than this cannot be typed: the row shows their number, and a dialog lists them."""
 
 
 class RowKind(StrEnum):
@@ -51,7 +51,7 @@ class RowKind(StrEnum):
     PAIRS = "pairs"
     CHOICE = "choice"
     LABELS = "labels"
-    """Targets picked from a list: labels, or more users than are typed."""
+    """Targets picked from a list: labels, or more than `MOST_TYPED` users."""
     ADD = "add"
     OFF = "off"
     """Cannot be edited now; its help says why."""
@@ -59,7 +59,7 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """One row: what it edits, and its section. The path of a section's own row is not that of a value."""
+    """One row: what it edits, and its section. The path of a section's own row is no value's path."""
 
     kind: RowKind
     section: str
@@ -71,7 +71,7 @@ class FormRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A section with its rows, shown or folded."""
+    """A section with its rows, open or collapsed."""
 
     head: FormRow
     rows: tuple[FormRow, ...]
@@ -176,7 +176,7 @@ def _when(composition: Composition) -> FormRow | None:
     if not reason:
         return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, WHEN, help=_WHEN_HELP)
     if composition.push.start_date is not ABSENT or START_DATE_PATH in composition.unread:
-        text = "As imported; if you empty it, it is not sent."
+        text = "Kept as imported; if you empty it, it is not sent."
         return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, "Start date", help=text)
     if dialect.start_date and kind in (AudienceKind.LABELS, AudienceKind.EVERYBODY):
         return FormRow(RowKind.OFF, DELIVERY, START_DATE_PATH, WHEN, help=reason)
