@@ -229,7 +229,7 @@ def _strategies(name: str) -> tuple[Strategy, ...]:
             4,
             (service,),
             "online users only",
-            f"{name}'s channel to users who are online now. People who are offline get nothing.",
+            f"{name}'s channel to users who are online now. Offline users get nothing.",
         ),
     )
 

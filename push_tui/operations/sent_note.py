@@ -32,7 +32,7 @@ def sent_words(outcome: Outcome, at: datetime, clock: Clock) -> str:
 
 def sent_note(sent: LastSend, push: Push, dialect: Dialect, clock: Clock) -> Problem:
     """Return the note that ``push`` was or is being sent, or the warning that it may have been."""
-    reason = "If you send it again, people get it again. Once you edit it, it is another push."
+    reason = "If you send it again, users get it again. Once you edit it, it is another push."
     if sent.outcome is Outcome.SENDING:
         said = f"It {sent_words(sent.outcome, sent.at, clock)}. History shows the outcome."
         return Problem(TITLE_PATH, Severity.NOTE, said, reason)

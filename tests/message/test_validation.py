@@ -157,7 +157,7 @@ def test_null_is_no_strategy() -> None:
 
 
 def test_strategies_that_leave_people_out_say_so() -> None:
-    assert the_problem(push_to(strategy=4)).message == "People who are offline get nothing."
+    assert the_problem(push_to(strategy=4)).message == "Offline users get nothing."
     assert "only if they come online" in the_problem(push_to(strategy=1)).message
 
 

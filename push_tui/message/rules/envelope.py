@@ -21,7 +21,7 @@ _SURPRISES = {
         "Offline users get it only if they come online within your plan's retention time; after that, it is dropped.",
         "Strategy 1 never uses the phone's own push service.",
     ),
-    4: ("People who are offline get nothing.", "Strategy 4 reaches only people who are online at that moment."),
+    4: ("Offline users get nothing.", "Strategy 4 reaches only users who are online at that moment."),
 }
 
 

@@ -32,7 +32,7 @@ class Verdict(Enum):
     SLOWER = "nothing was done; retry at a slower pace"
     AGAIN = "nothing was done; retry when the service can be reached"
     UNSETTLED = "it may have been done"
-    PAUSE = "nothing was done; a person must fix something first"
+    PAUSE = "nothing was done; you must fix something first"
     STOP = "the label of the job no longer exists"
     REFUSED = "nothing was done for these rows; others may succeed"
 

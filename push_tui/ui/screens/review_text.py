@@ -186,9 +186,9 @@ def _audience_words(push: Push, people: int | None) -> str:
         case AudienceKind.USERS:
             return quantity(len(targets), "user")
         case AudienceKind.LABELS if len(targets) == 1:
-            return f"people with the label {targets[0]}; at most {people:,}"
+            return f"users with the label {targets[0]}; at most {people:,}"
         case AudienceKind.LABELS:
-            return f"people who are in ALL of: {', '.join(targets)}; at most {people:,}"
+            return f"users who are in ALL of: {', '.join(targets)}; at most {people:,}"
         case AudienceKind.EVERYBODY:
             return "every user of the app; the API does not report how many"
 
@@ -268,14 +268,14 @@ def _sent_before(sends: tuple[EarlierSend, ...], clock: Clock) -> Iterator[str]:
         yield f"Job {doubtful.job} is sending this push. {where}"
     elif doubtful is not None:
         said = sent_words(doubtful.state, doubtful.at, clock)
-        where = f"Check {title_and_key('history')} before you send it again: people may get it twice."
+        where = f"Check {title_and_key('history')} before you send it again: users may get it twice."
         to = "" if doubtful.shared is None else f" to {doubtful.shared:,} of these users"
         yield f"This {'message' if to else 'push'} {said}{to}. {where}"
     if known:
         calls = "" if len(known) == 1 else f" in {len(known)} calls, the last"
         at = time_of(known[0].at, clock.now, clock.operator)
         result = state_words(known[0].state, known[0].result)
-        yield f"This push was sent before{calls} at {at}: {result}. If you send it again, people get it again."
+        yield f"This push was sent before{calls} at {at}: {result}. If you send it again, users get it again."
 
 
 def changed_text(before: tuple[Review, ...], now: tuple[Review, ...]) -> Content:

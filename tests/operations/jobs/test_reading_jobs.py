@@ -122,7 +122,7 @@ def test_an_intersection_is_counted_exactly_and_remembered(tmp_path: Path) -> No
     service = service_with(("a", USERS[:500]), ("b", USERS[300:]), ("c", USERS[400:450]))
     with job_desk(service, tmp_path) as desk:
         view = desk.run(Intersect(labels=("a", "b", "c")).plan(desk.session))
-        assert view.reason == "50 people are in all of c, a, b"
+        assert view.reason == "50 users are in all of c, a, b"
         counted = desk.queue.view(view.id)
         assert counted is not None
         assert desk.queue.exact_counts(desk.session) == {frozenset("abc"): (50, counted.finished_at)}
@@ -134,7 +134,7 @@ def test_labels_with_nobody_in_common_are_not_all_read(tmp_path: Path) -> None:
     service = service_with(("a", USERS[:200]), ("b", USERS[200:500]), ("c", USERS))
     with job_desk(service, tmp_path) as desk:
         view = desk.run(Intersect(labels=("c", "b", "a")).plan(desk.session))
-        assert view.reason == "0 people are in all of a, b, c"
+        assert view.reason == "0 users are in all of a, b, c"
     assert service.count("GET", "/push/label/c/user") == 0
 
 

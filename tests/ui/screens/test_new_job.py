@@ -271,10 +271,10 @@ async def test_marked_labels_are_counted_exactly_and_the_count_is_remembered(des
     await pilot.press("down", "space", "space", key("count_exactly"))
     await planned(pilot)
     job = await started_and_over(pilot, desk)
-    assert "75 people are in all of" in job.reason
+    assert "75 users are in all of" in job.reason
     await pilot.press(key("count_exactly"))
     await planned(pilot)
-    assert "75 people are in all of" in screen_text(desk.app)
+    assert "75 users are in all of" in screen_text(desk.app)
 
 
 @IN_80X24

@@ -105,7 +105,7 @@ async def test_the_gate_stays_shut_until_its_text_is_typed_exactly(desk: Desk, p
 async def test_several_labels_are_named_as_an_intersection_with_its_bound(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("vip", "ios"))
     await review(pilot)
-    assert "people who are in ALL of: vip, ios; at most 146" in screen_text(desk.app)
+    assert "users who are in ALL of: vip, ios; at most 146" in screen_text(desk.app)
 
 
 @IN_80X24

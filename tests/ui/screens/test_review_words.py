@@ -17,7 +17,7 @@ TO_SOME = EarlierSend(NOW - timedelta(days=1), Outcome.UNKNOWN, shared=2)
 TAKEN = EarlierSend(NOW, Outcome.ACCEPTED, "ASYNC_SUCCESS")
 FROM_A_JOB = EarlierSend(NOW, Outcome.SENDING, job=7)
 MAY_HAVE = "This push may have been sent at 2026-02-28 14:00 (unknown). "
-WAS = "This push was sent before at 14:00: accepted · queued. If you send it again, people get it again."
+WAS = "This push was sent before at 14:00: accepted · queued. If you send it again, users get it again."
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ class Intersect(KindOfJob):
 
 def count_words(count: int, labels: Sequence[str]) -> str:
     """Say how many people are in all of ``labels``."""
-    return f"{count:,} {'person is' if count == 1 else 'people are'} in all of {', '.join(labels)}"
+    return f"{count:,} {'user is' if count == 1 else 'users are'} in all of {', '.join(labels)}"
 
 
 def exact_counts(jobs: Iterable[StoredJob], session: Session) -> dict[frozenset[str], tuple[int, datetime]]:
