@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     status = _run(argv)
     try:
         sys.stdout.flush()
-    except OSError as error:  # told here, and not in a traceback while Python ends
+    except OSError as error:  # reported here, not in a traceback while Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError) and status == DONE:
             complain(str(unwritten(error)))

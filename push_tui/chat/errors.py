@@ -85,7 +85,7 @@ class Misconfigured(NotSent):
 
 
 class Untrusted(NotSent):
-    """The certificate was not accepted: that of the service, or of the proxy on the way."""
+    """The certificate of the service, or of the proxy on the way, was not accepted."""
 
     def __init__(self, whose: str, reason: str, more: str = "", *, request: str = "", code: int = 0) -> None:
         """``reason`` and ``code`` are OpenSSL's; ``more`` is said after them, in sentences."""

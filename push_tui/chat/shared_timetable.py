@@ -59,7 +59,7 @@ class Claim:
 
     holder: str
     earliest: float
-    """The next slot of its own timetable; a time, as ``last_end``."""
+    """The time of the next slot in the holder's own timetable."""
     last_end: float
     """The end of its last lease."""
     interval: float

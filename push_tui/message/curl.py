@@ -73,7 +73,7 @@ class AppInCommand:
     """The app that a cURL command calls: the parts of its URL and its token, for a new profile."""
 
     host: str
-    """With scheme and port as in the URL; empty if a placeholder stands for it."""
+    """With scheme and port as in the URL; empty if it is a placeholder."""
     path: tuple[str, ...]
     """The segments; empty ones for placeholders."""
     token: str = field(default="", repr=False)
@@ -197,7 +197,7 @@ def _body(bodies: list[Given], command: Command) -> tuple[str, str | None]:
 
 
 def _data(option: Given, command: Command) -> Word:
-    """Return the value of an option, or what is fed to the command if the value stands for that."""
+    """Return the value of an option, or the standard input if the value asks for it."""
     value = option.value or Word("", 0, 0)
     fed = option.name != "data-raw" and value.text in _STANDARD_INPUT and command.input is not None
     return command.input if fed and command.input else value

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from push_tui.message.command_words import Word
 
 _PASSES_ON = re.compile(r"cat( -)?|tee( \S+)?|jq( -[cMrSa]+| \.)*")
-"""Commands that print what is fed to them (``jq`` with other blanks)."""
+"""Commands that print their standard input (``jq`` with other blanks)."""
 _WITHOUT_NEWLINES = re.compile(r"tr -d (\\n|\\r\\n|\n)")
 _PLACE = re.compile("(%[%sbd])")
 _ENDS_OR_OCTAL = re.compile(r"\\[0c]")
@@ -22,7 +22,7 @@ _BYTES = re.compile("[\udc80-\udcff]+")
 
 
 def output_of(words: Sequence[Word], given: Word | None) -> Word | None:
-    """Return what the command prints when ``given`` is fed to it; None if that is not known."""
+    """Return what the command prints for ``given`` as standard input; None if that is not known."""
     texts = [word.text for word in words]
     kept = tuple(name for word in words for name in word.kept)
     match texts:

@@ -41,7 +41,7 @@ _SET_BY_SHELL = frozenset(_OF_THE_SHELL.split())
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A command of a script as it stands there, perhaps without words."""
+    """A command of a script as written, perhaps without words."""
 
     words: tuple[Word, ...]
     depth: int

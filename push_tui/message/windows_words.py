@@ -48,12 +48,12 @@ _TICKS = {"n": "\n", "t": "\t", "r": "\r", "0": "\0", "a": "\a", "b": "\b", "f":
 
 
 def is_cmd(text: str) -> bool:
-    """Return whether the text is written for cmd.exe: a caret goes on with the line, or escapes a quote."""
+    """Return whether the text is written for cmd.exe: a caret continues the line, or escapes a quote."""
     return _CMD_LINE.search(text) is not None
 
 
 def is_powershell(text: str) -> bool:
-    """Return whether the text is written for PowerShell: a backtick goes on with the line, or it has its
+    """Return whether the text is written for PowerShell: a backtick continues the line, or it has its
     variables or a text between ``@"`` and ``"@``."""
     here = _HERE_STRING.search(text)  # JSON can end a line with @", but begins none with "@
     return _POWERSHELL_LINE.search(text) is not None or (here is not None and f"\n{here[1]}@" in text[here.end() :])

@@ -95,7 +95,7 @@ class Composition:
 
     @property
     def has_text(self) -> bool:
-        """Whether it holds unsent text; neither an audience alone counts nor a push of the history as it was sent."""
+        """Whether it holds unsent text. An audience alone does not count, nor an unchanged push of the history."""
         sent = self.sent is not None and self.sent.outcome is Outcome.ACCEPTED
         return self._state.is_written and not sent and self._state.push is not self._state.as_sent
 
@@ -296,7 +296,7 @@ class Composition:
     # Undo and redo
 
     def end_typing(self) -> None:
-        """Make the next typing a step of its own, even in the same field."""
+        """Make the next typing a separate step, even in the same field."""
         self._undo.end_typing()
 
     @property

@@ -36,7 +36,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """What is said of a correction, as a sentence, and whether phones replace the first push everywhere."""
+    """A sentence about a correction, and whether phones replace the first push everywhere."""
 
     sentence: str
     replaces: bool

@@ -72,7 +72,7 @@ class Case:
 
     @property
     def variables(self) -> Mapping[str, str]:
-        """The given environment, else that of the process."""
+        """The given environment, else the process's own."""
         return os.environ if self.environ is None else self.environ
 
 

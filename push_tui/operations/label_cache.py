@@ -1,4 +1,4 @@
-"""Cache the labels between runs, to show those of the last run until the service answers."""
+"""Cache the labels between runs, to show the last run's labels until the service answers."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ async def load_labels(session: Session) -> None:
         session.labels = replace(session.labels, loading=False)
         raise
     else:
-        # The demo's service begins anew with each run: what an earlier run saw says nothing about changes.
+        # The demo's service starts over with each run: labels seen by an earlier run do not show what changed.
         anew = session.demo and session.labels.cached
         session.labels = _book(LabelBook() if anew else session.labels, items, ending, session.setting.now())
         cache_labels(session)

@@ -103,7 +103,7 @@ async def find_user(session: Session, label: str, user: str) -> Member | None:
 
 
 async def add_users(session: Session, label: str, users: tuple[str, ...]) -> MembershipChange:
-    """Add up to 100 users to a label and record it. Return what became of each; see `push_tui.operations.settling`.
+    """Add up to 100 users to a label and record it. Return what happened to each; see `push_tui.operations.settling`.
 
     Raises:
         ChatError, TokenNeeded, HistoryUnavailable: the whole call failed.

@@ -95,7 +95,7 @@ class Meter:
     free_at: datetime | None = None
     """When the next call is possible; None if it is possible now."""
     certain: bool = True
-    """False for running tasks: more may be refused, because the service does not tell when one ends."""
+    """False for running tasks: more may be refused, because the service does not report when one ends."""
     endpoints: frozenset[Endpoint] = frozenset()
     """The calls that draw on it."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from push_tui.storage.job_records import StoredJob
     from push_tui.storage.overview_queries import Unseen
 
-# The first screen imports this module: what only the reading needs is imported by it, beside the first paint.
+# The first screen imports this module; what only reading needs is imported during the first paint.
 
 HOURS, DAYS = 24, 14
 TOKEN_SOON = timedelta(hours=24)

@@ -151,7 +151,7 @@ class _Counting:
             limit=quota.calls,
             window="today (UTC)" if quota.utc_day else _window_words(quota.seconds),
             free_at=free,
-            # A push to labels is given back when its task ends, which nobody is told.
+            # A push to labels counts until its task ends, which the service does not report.
             certain=Endpoint.PUSH_LABEL not in quota.endpoints,
             endpoints=quota.endpoints,
         )

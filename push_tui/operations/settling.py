@@ -1,4 +1,4 @@
-"""Settle a change of members whose answer is not what was asked, by reading the users whom it leaves in doubt."""
+"""Settle a change of members whose answer does not match the request: read the users whom it leaves in doubt."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence

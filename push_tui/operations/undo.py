@@ -55,5 +55,5 @@ class UndoHistory:
         return self._future.pop()
 
     def end_typing(self) -> None:
-        """Make the next typing a step of its own."""
+        """Make the next typing a separate step."""
         self._typed = None

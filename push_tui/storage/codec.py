@@ -29,7 +29,7 @@ class SqlRow(Protocol):
 
 
 def field_names(kind: type[Any], without: type[Any] | None = None) -> tuple[str, ...]:
-    """Return the names of a dataclass's fields, without those of the dataclass ``without``."""
+    """Return the names of a dataclass's fields, except the fields of the dataclass ``without``."""
     others = set() if without is None else set(field_names(without))
     return tuple(each.name for each in fields(kind) if each.name not in others)
 

@@ -139,7 +139,7 @@ def variable(value: object) -> str:
 
 
 def _name(written: str) -> str:
-    """Check that a name is not the secret itself; a name is told back in full."""
+    """Check that a name is not the secret itself, because errors repeat a name in full."""
     if looks_secret(written):
         raise InvalidValue(f'is "{first_of(written)}": this looks like a token, not a name')
     return written

@@ -122,7 +122,7 @@ class Paths:
 
     @property
     def state(self) -> Path:
-        """``state.toml``: what push-tui remembers of its own; it may be removed at any time."""
+        """``state.toml``: what push-tui remembers for itself; it may be removed at any time."""
         return self.root / "state.toml"
 
     @property

@@ -1,4 +1,4 @@
-"""What push-tui remembers of its own in ``state.toml``; if that is lost, a note is shown once more."""
+"""What push-tui remembers for itself in ``state.toml``; if that is lost, a note is shown once more."""
 
 from contextlib import suppress
 

@@ -127,7 +127,7 @@ class PushTui(TerminalApp[int], Performs):
         return super().goes_on_after(error)
 
     def kept(self) -> str:
-        """Save the push in the composer, and say where it is and what became of sends."""
+        """Save the push in the composer, and say where it is and whether sends were in progress."""
         session, told = self.session, []
         session.composition_saver.write()
         if session.composed and session.composition.has_text:

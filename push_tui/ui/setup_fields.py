@@ -175,7 +175,7 @@ class SetupLine(TakesPaste, Input):
         return "".join(character for character in one_line(text) if character.isprintable())
 
     def watch_value(self, value: str) -> None:
-        """Show dots while a token stands here."""
+        """Show dots while a token is typed here."""
         self.password = self._masked or self._shows_token(value)
 
     def _is_for_the_screen(self, text: str) -> bool:

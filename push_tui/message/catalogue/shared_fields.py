@@ -78,7 +78,7 @@ def tap(note: FieldMaker, *, default: Json = None) -> tuple[Field, ...]:
 
 
 def big_text(note: FieldMaker, *, without: Without) -> tuple[Field, ...]:
-    """Return title and text of the big text style; ``without`` says what becomes of a push that lacks them."""
+    """Return title and text of the big text style; ``without`` says what happens to a push that lacks them."""
     title, text = "The title of the big text style.", "The text of the big text style."
     style = ("style", 1)
     return (

@@ -45,12 +45,12 @@ class _Call:
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What became of the users of one call."""
+    """What happened to the users of one call."""
 
     change: MembershipChange
     answer: Answer | None
     doubted: bool = False
-    """Whether the answer was not what was asked."""
+    """Whether the answer does not match the request."""
 
 
 class BatchRun:

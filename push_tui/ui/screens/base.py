@@ -244,7 +244,7 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
         return next((problem for problem in problems if problem), None)
 
     def _word_missing(self) -> str | None:
-        """Say that the word must be typed, also in a dialog with a `problem` of its own."""
+        """Say that the word must be typed, even if the dialog has its own `problem`."""
         word = self.query_one("#word", Prompt) if self.ARMED else None
         return word.problem if word is not None and word.display else None
 

@@ -118,7 +118,7 @@ class StartJob(Dialog[int]):
                 return super().why_not(action_id)
 
     def applies(self, action_id: str) -> bool:
-        """False if the job adds users to no label, or leaves no rows out."""
+        """False if the job does not add users to a label, or leaves no rows out."""
         if action_id == "read_label":
             return self._reading is not None or can_count_new(self._plan)
         return action_id != "copy_left_out" or bool(self._left_out)

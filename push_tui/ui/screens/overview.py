@@ -251,7 +251,7 @@ class OverviewScreen(PushTuiScreen):
 
     @on(Panel.Chosen)
     async def _chosen(self, event: Panel.Chosen) -> None:
-        """Open what the fact tells of."""
+        """Open what the fact is about."""
         match event.target:
             case ToRecord(row):
                 self._open_record(row)

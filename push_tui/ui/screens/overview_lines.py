@@ -99,7 +99,7 @@ _UNREAD = "Unknown: the history cannot be read."
 _NEARLY = 0.8
 """The share of a limit from which a meter warns."""
 _AGREES = 2.0
-"""Seconds that a clock may be off, because ``Date`` is told to the second."""
+"""Seconds that a clock may be off, because ``Date`` has whole seconds."""
 
 
 def looks(facts: Overview | None, update: str = "") -> Facts:

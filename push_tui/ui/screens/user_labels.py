@@ -156,7 +156,7 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         self.session.engine.launch(ask_labels(self.session, self._found))
 
     def action_only_theirs(self) -> None:
-        """Show all labels, or only those of the user."""
+        """Show all labels, or only the user's."""
         self._only_theirs = not self._only_theirs
         self.show()
 

@@ -157,7 +157,7 @@ class TerminalApp(FramedApp[Returned]):
         self._exception_event.set()
         try:
             kept = self.kept()
-        except Exception:  # noqa: BLE001  nothing may keep the first error from being told
+        except Exception:  # noqa: BLE001  nothing may hide the first error
             kept = ""
         how = self.defects.keep(error) or f"{_LINES}\n\n{report_of(error)}"
         told = (f"push-tui ended because it made a mistake: {place_of(error)}.", kept, how)
@@ -234,7 +234,7 @@ class TerminalApp(FramedApp[Returned]):
             callback()
 
     def _changed(self, screen: Screen[Any]) -> None:
-        """Hold paints until another screen has settled, and have its keys told apart if it needs that."""
+        """Hold paints until another screen has settled; have the terminal separate Escape from Alt if it must."""
         if isinstance(self._driver, PushTuiDriver):
             self._driver.separate_escape_from_alt(isinstance(screen, TerminalScreen) and screen.ALT_SENDS)
         self._hold(screen)

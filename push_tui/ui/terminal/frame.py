@@ -99,7 +99,7 @@ class Frame:
         return pen.written()
 
     def _fit(self, columns: int, rows: int) -> None:
-        """Begin anew if the screen has another size."""
+        """Start over if the screen has another size."""
         if columns != self._columns or rows != len(self._rows):
             self._columns = columns
             self._rows = [CellRow([None] * columns, [CellLook()] * columns) for _ in range(rows)]
@@ -126,7 +126,7 @@ class Frame:
 
 
 def frame_for(environ: Mapping[str, str]) -> Frame | None:
-    """Return a frame for the terminal that ``environ`` describes; None if Textual's own output is to be sent."""
+    """Return a frame for the terminal that ``environ`` describes; None to send Textual's own output."""
     if environ.get("PUSH_TUI_FRAMES") == "plain" or not _textual_is_known():
         return None
     # A terminal of another name may run inside GNU screen, too.

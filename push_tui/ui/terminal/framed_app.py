@@ -49,7 +49,7 @@ class FramedApp(App[Returned]):
         super()._display(screen, renderable)
 
     def _only_changes(self, update: CompositorUpdate) -> CompositorUpdate | None:
-        """Return what is to be written; None for nothing. After an error of ours, frames are left to Textual."""
+        """Return what to write; None for nothing. After an error of ours, Textual draws the frames."""
         if self._frame is None:
             return update
         try:

@@ -80,7 +80,7 @@ _NO_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Categories of controls, halves of a character, and line breaks."""
 
 COMMITTED = "committed"
-"""The name of a key that stands for committed text; nothing is bound to it."""
+"""The key name given to committed text; nothing is bound to it."""
 _RUN = re.compile("[^\0-\x9f\u2028\u2029]{2,}|.", re.DOTALL)
 """A text without ASCII that came at once, or one character."""
 
@@ -88,7 +88,7 @@ SLOWEST_LINE = 200
 """Bytes a second; a paste that brings fewer has stalled. Somebody who holds a key down sends at most 100."""
 
 PASTE_GIVEN_UP = 10.0
-"""Seconds of silence after which a paste that stalled is taken for ended."""
+"""Seconds of silence after which a stalled paste counts as ended."""
 
 MOST_PASTED = 1_000_000
 """Bytes of one paste that are taken in."""

@@ -62,6 +62,6 @@ class TerminalScreen(Screen[ScreenResultType]):
         """Called after an error that no code expected; a screen that acts on people closes."""
 
     def replace_with(self, screen: Screen[Any]) -> None:
-        """Show another screen in place of this one, unless you have gone on to another already."""
+        """Replace this screen with another, unless you have left it already."""
         if self.is_active:
             self.app.switch_screen(screen)

@@ -22,7 +22,7 @@ SETTLE = 0.3
 """Seconds from the terminal's answer to armed: time to see the screen."""
 
 PATIENCE = 5.0
-"""Seconds after which a terminal is taken for one that never answers."""
+"""Seconds after which a terminal counts as one that never answers."""
 
 _ROWS, _COLUMNS = 24, 80
 """The size of the smallest terminal; the cursor is placed inside it."""

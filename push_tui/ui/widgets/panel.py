@@ -59,7 +59,7 @@ class Panel(CursorPane, Performs, inherit_bindings=False):
 
     @dataclass
     class Chosen(Message):
-        """You want what this fact tells of."""
+        """You asked to open what this fact is about."""
 
         target: object
 
@@ -165,7 +165,7 @@ class Panel(CursorPane, Performs, inherit_bindings=False):
         self.move_to(len(self._shown.facts) - 1)
 
     def action_choose(self) -> None:
-        """Open what the fact tells of."""
+        """Open what the fact is about."""
         self.catch_up()
         if self.current is not None and self.current.opens is not None:
             self.post_message(self.Chosen(self.current.opens))

@@ -70,7 +70,7 @@ class Form(Vertical, Performs):
         self._help = FormHelp()
         self._outline = Outline()
         self.choosing = Choosing(composition)
-        self._refused: FormRow | None = None  # where you were told that nothing can be typed
+        self._refused: FormRow | None = None  # where push-tui said that you cannot type
 
     def compose(self) -> ComposeResult:
         """Show rows with the editors above them, and help below."""

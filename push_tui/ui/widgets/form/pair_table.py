@@ -95,7 +95,7 @@ class PairTable:
         return self.go(self.index + by, self.column)
 
     def go(self, index: int, column: int) -> bool:
-        """Go to this cell; what you type there is an undo step of its own."""
+        """Go to this cell; what you type there is a separate undo step."""
         if not 0 <= index < len(self.rows) or (index, column) == self.spot:
             return False
         self.index, self.column = index, column
