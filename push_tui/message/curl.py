@@ -28,7 +28,7 @@ _NO_JSON = {
     "get": "sends the data in the address; a push needs a body",
     "head": "asks for headers only; a push needs a POST with a body",
 }
-"""Options with which the body is no JSON, or the call not the one of the address."""
+"""Options that make the body something else than JSON, or the call another one than the address says."""
 _TYPOGRAPHIC = re.compile("[\u2012-\u2015\u2018-\u201f\u2212]")
 _SHOWN_OPTION = re.compile("--?[A-Za-z0-9.#:-]{1,40}")
 _STANDARD_INPUT = ("@-", "@/dev/stdin")
@@ -42,7 +42,7 @@ _NOT_UTF_8 = re.compile("[\udc80-\udcff]")
 # A body that its own quotes split has few possible ends, and few people paste many of them.
 _MOST_ENDS = 50
 _MOST_TRIED = 1_000_000
-"""Characters in which ends of such bodies are looked for, for one text."""
+"""The most characters of one text to search for the ends of such bodies."""
 
 
 class CurlError(ValueError):
@@ -249,7 +249,7 @@ def _quoted(text: str) -> str:
 
 
 class _Repairs:
-    """Joins JSON bodies again that their own quotes split, and takes PowerShell's backslashes out; for one text."""
+    """Rejoins JSON bodies that their own quotes split, and removes PowerShell's backslashes; one for each text."""
 
     def __init__(self) -> None:
         self._left = _MOST_TRIED
@@ -268,7 +268,7 @@ class _Repairs:
         return whole if further is None or (end is not None and further > end) else word
 
     def _json_end(self, body: str) -> int | None:
-        """Return where ``body`` stops to be JSON; None if it is JSON."""
+        """Return where ``body`` stops being JSON; None if it is JSON."""
         self._left -= len(body)
         try:
             json.loads(body)
@@ -300,7 +300,7 @@ class _Repairs:
 
 
 _TWO_BODIES = {mark: re.compile(rf"{mark}\s+--?[\w-]+[\s=]*{mark}") for mark in "\"'"}
-"""An option inside of what would be one body: curl joins two."""
+"""An option inside what would be one body: it is two, which curl joins."""
 _ENDS = {mark: re.compile(rf"(?<=[}}\]])\s*{mark}(?=\s*$|\s+-|\s*\\\r?\n|\s+['\"]?https?:|\s*[|;])") for mark in "\"'"}
 
 
@@ -310,7 +310,7 @@ def _header(line: str) -> tuple[str, str]:
 
 
 def _urls(given: list[Given]) -> list[str]:
-    """Return the URLs among the words that are no options; the others are parts of a header without quotes."""
+    """Return the URLs among the words that are not options; the others are parts of a header without quotes."""
     places = [option.value.text for option in given if option.name in ("url", NOT_AN_OPTION) and option.value]
     return [place for place in places if _IS_URL.match(place)]
 

@@ -73,7 +73,7 @@ class Given(NamedTuple):
 
 
 def options(words: Sequence[Word]) -> Iterator[Given]:
-    """Yield the options in ``words`` in order; what follows ``--`` is none."""
+    """Yield the options in ``words`` in order; nothing after ``--`` is one."""
     rest = iter(words)
     for word in rest:
         text = word.text
@@ -106,7 +106,7 @@ def _short(word: Word, rest: Iterator[Word]) -> Iterator[Given]:
 
 
 def _long(written: str) -> str:
-    """Return the option's name; curl takes a beginning that fits only one, and ``no-`` before those without value."""
+    """Return the option's name; curl accepts an unambiguous short form, and ``no-`` before those without value."""
     if written in _WITH_VALUE or written in _WITHOUT:
         return written
     if written.removeprefix("no-") in _WITHOUT:

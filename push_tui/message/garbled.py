@@ -10,7 +10,7 @@ _SEVERAL_BYTES = ("gbk", "cp932", "cp949")
 
 
 def _table(encoding: str) -> dict[int, str]:
-    """Return what to translate characters to, so that latin-1 gives their bytes; unassigned bytes are controls."""
+    """Return a table to characters that latin-1 encodes to the original bytes; unassigned bytes become controls."""
     known = {ord(bytes([byte]).decode(encoding, "replace")): chr(byte) for byte in range(0x80, 0x100)}
     known.pop(0xFFFD, None)
     return {code: chr(code) for code in range(0x80, 0xA0) if encoding == "cp1252"} | known
@@ -28,9 +28,9 @@ _LIKELY = re.compile(f"[{_WESTERN}\u3000-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 _SIGNS = re.compile("[\u2010-\u203a\ufffd]")
 _RUSSIAN = re.compile(f"[{_WESTERN}\u0400-\u045f]+")
 _CHINESE_ENOUGH = 3
-"""Three characters of Chinese in a row that are two others if read as UTF-8 do occur."""
+"""Chinese characters in a row: three also read as two others in UTF-8 by chance."""
 _BY_CHANCE = re.compile("[\u0080-\u07ff]|(?<![\u2010-\u203a])[ -~]")
-"""What ordinary Chinese can be if it is read as UTF-8; a letter of English only after an apostrophe or a quote."""
+"""What ordinary Chinese can give if read as UTF-8; an English letter only after an apostrophe or a quote."""
 _ORDINARY = frozenset("‘’“”„‚–—…«»‹›•·°™®€\u00a0")
 """Marks that stand after a letter in ordinary text: ``„Viel Spaß“``, ``animé…»``."""
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]*://\S+|\bwww\.\S+", re.IGNORECASE)

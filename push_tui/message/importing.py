@@ -238,7 +238,7 @@ def _call_of(command: CurlCommand) -> str:
 
 
 def _changed_numbers(text: str) -> tuple[str, ...]:
-    """Return notes about numbers that no reader of JSON holds as they are written."""
+    """Return notes about numbers that JSON readers do not keep as written."""
     changes = changed_numbers(text)
     notes = [f"The number {_cut(written)} is sent as {sent}." for written, sent in changes[:_MOST_NAMED]]
     more = len(changes) - _MOST_NAMED

@@ -9,7 +9,7 @@ from push_tui.text import hidden_characters
 
 STRING = r'"(?:\\.|[^"\\])*+"'
 OPEN_STRING = r'"(?:\\.|[^"\\])*+\\?\Z'
-"""A string without an end. A search that does not take it whole looks for its end from each quote in it."""
+"""A string without an end. Match it whole: otherwise a search looks for an end from each quote in it."""
 _TOKENS = re.compile(
     rf"(?P<KEY>{STRING}(?=\s*:))|(?P<TEXT>{STRING})|(?P<MARK>[{{}}\[\]:,])"
     rf'|(?P<NUMBER>-?\d[^\s{{}}\[\]:,"]*)|(?P<WORD>[^\s{{}}\[\]:,"]+|{OPEN_STRING})',

@@ -1,7 +1,7 @@
 """Find content that should not reach many people: tests, placeholders, key mashes, links that phones refuse.
 
 Checks every text a phone shows, whoever gets it. A finding blocks a push that `Push.reaches_many` until the text
-changes or you type `override_phrase`; the history keeps the sentence. Before a push to a few it is shown.
+changes or you type `override_phrase`; the history keeps the sentence. Before a push to a few, it is only shown.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """How many bytes a phone's vendor gets: a channel's block with the basic texts, as JSON in UTF-8.
 
-The service adds keys of its own and writes others shorter, so this is about the size, not exactly the size.
+The service adds its own keys and writes others shorter, so this is about the size, not exactly the size.
 """
 
 from collections.abc import Iterator

@@ -179,7 +179,7 @@ class _PhoneView:
         )
 
     def expanded(self) -> Appearance:
-        """Return it as it looks when pulled open."""
+        """Return it as it looks expanded."""
         whole = self.first(Role.BIG_TEXT)[1] or self.content.text
         if self.phone is Phone.IPHONE:
             title = several_lines(self.title.text, IPHONE_TITLE, IPHONE_LINES)
@@ -260,7 +260,7 @@ class _PhoneView:
         return tap.format(target)
 
     def _lacking(self, decides: Field) -> Iterator[Field]:
-        """Yield the missing fields without which what ``decides`` says cannot work."""
+        """Yield the missing fields that the value of ``decides`` needs."""
         for field in self.fields:
             needs = (need for need in field.needs if need.path == decides.path and need.without is Without.FAILS)
             if any(need.holds(self.push) for need in needs) and not _text(self.push.at(field.path)):

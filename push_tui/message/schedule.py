@@ -48,11 +48,11 @@ class ServerRepeats(ScheduleError):
 
 
 class TooEarly(ScheduleError):
-    """Before the earliest start that the service takes."""
+    """Before the earliest start that the service accepts."""
 
 
 class TooLate(ScheduleError):
-    """After the latest start that the service takes."""
+    """After the latest start that the service accepts."""
 
 
 @dataclass(frozen=True, slots=True)

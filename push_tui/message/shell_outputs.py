@@ -1,4 +1,4 @@
-"""What simple commands print, so that a body is known which comes from ``echo``, ``printf`` or ``cat``."""
+"""What simple commands print, to know a body that comes from ``echo``, ``printf`` or ``cat``."""
 
 import re
 from collections.abc import Sequence

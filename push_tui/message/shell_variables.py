@@ -1,4 +1,4 @@
-"""Tell which variables of a script have one value that is known, so that import never puts another than the shell."""
+"""Find the variables of a script with one known value, so that import never uses another value than the shell."""
 
 import re
 from collections import Counter
@@ -52,7 +52,7 @@ class Ran:
 
 
 def settled(text: str, ran: Sequence[Ran]) -> frozenset[str]:
-    """Return the variables that one plain assignment sets which always runs, and that nothing else could set."""
+    """Return the variables that are set by one plain assignment that always runs, and by nothing else."""
     compounds = parentheses = 0
     plain: list[str] = []
     named: set[str] = set()
@@ -80,7 +80,7 @@ def settled(text: str, ran: Sequence[Ran]) -> frozenset[str]:
 
 
 def _sets_unseen(called: Sequence[Word]) -> bool:
-    """Return whether the command sets variables whose names do not stand as words of their own."""
+    """Return whether the command sets variables without naming each in a separate word."""
     name = called[0].text if called else ""
     if name in _RUN_TEXT:
         return True

@@ -21,7 +21,7 @@ _CMD_VARIABLE = re.compile(r"%[A-Za-z_][^%\s:]*(?::[^%\n]*)?%|%%|%(?:~[A-Za-z$]*
 """Variables, parts of them, and what a batch file is given; ``%%`` is ``%`` there, and ``%20`` is of an address."""
 _ARGUMENT_PIECE = re.compile(r'(?P<slashes>\\+)(?P<quote>"?)|(?P<quotes>"+)|(?P<blanks>[ \t]+)|(?P<plain>[^\\" \t]+)')
 _PUT = r"(?P<expression>\$\((?:[^()]|\([^()]*+\))*+\)?)|(?P<variable>\$(?:\{[^}\n]{0,99}\}|\w+(?::\w+)?))"
-"""What PowerShell puts other text for."""
+"""What PowerShell replaces with other text."""
 _POWERSHELL_PIECE = re.compile(
     r"""@'[ \t]*\n(?P<raw>(?:(?!\n'@).)*+)(?:\n'@)?|@"[ \t]*\n(?P<here>(?:(?!\n"@).)*+)(?:\n"@)?"""
     r"""|(?P<single>'(?P<exact>(?:[^']|'')*+)(?P<apostrophe>'?))|(?P<double>"(?P<text>(?:[^"`]|`.|"")*+)(?P<quote>"?))"""

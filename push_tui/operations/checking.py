@@ -33,7 +33,7 @@ ADD_PATH: Final[Path] = ("add",)
 def problems_of(draft: Draft, dialect: Dialect, clock: Clock) -> tuple[Problem, ...]:
     """Return the problems of a draft, errors first. Invalid texts and open placeholders are errors.
 
-    Until something is written, what is missing is needed and no error.
+    Until something is written, a missing field is needed but no error.
     """
     push = draft.push
     rest = validate(push, dialect, now=clock.now)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CLOCK_TOLERANCE = timedelta(seconds=5)
 """A smaller difference of clocks is fine: the service's date has no fractions and is half an exchange old."""
 PATIENCE_SECONDS = 8.0
-"""For connecting, and for each wait for bytes; short, because you wait for this call."""
+"""For connecting, and for each wait for bytes; short, because somebody waits at the screen."""
 
 
 @dataclass(frozen=True, slots=True)

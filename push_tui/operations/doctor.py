@@ -57,9 +57,8 @@ class Check:
 class Case:
     """What to check.
 
-    ``obstacle`` says why the screen cannot start here; None if it can. ``flow_control`` says whether the terminal has
-    keys of its own; empty if unknown. Without a terminal (``has_terminal``) nobody
-    wants to start it here.
+    ``obstacle`` says why the screen cannot start here; None if it can. ``flow_control`` says whether the terminal takes
+    keys for itself; empty if unknown. Without a terminal (``has_terminal``), what only the screen needs is not checked.
     """
 
     setting: Setting

@@ -130,7 +130,7 @@ class DraftSaver:
     # When you quit and it still cannot be written
 
     def place(self) -> Path:
-        """Return a new file that can be written: in the home, in a temporary directory or in memory."""
+        """Return a new file that can be written: in the home directory, in a temporary directory or in memory."""
         name = f"push-tui-draft-{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
         size = sum(map(len, map(draft_bytes, self._unsaved.values())))
         places = [home(), _MEMORY]

@@ -78,7 +78,7 @@ class MemberList:
 
 
 COUNTED_HERE = "Counted on this host only; other senders use the same limits."
-"""Said below meters, whose numbers are only the calls of this host."""
+"""Shown below meters: they count only the calls of this host."""
 
 
 @dataclass(frozen=True, slots=True)

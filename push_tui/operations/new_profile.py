@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 40
 _SEGMENTS_OF_A_CALL = 3
-"""Of the path of a call, at least: two name the app."""
+"""The least segments in the path of a call: two name the app, one or more the call."""
 
 
 class TokenFrom(StrEnum):

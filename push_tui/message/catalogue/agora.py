@@ -27,7 +27,7 @@ _PAGES: Mapping[str, tuple[Mapping[int | str, Platform], str, str, Without]] = {
         Without.WORKS,
     ),
 }
-"""Of a tap that opens a page: which platform does not know it, what it needs, what the activity is, and without it."""
+"""For a tap that opens a page: the platform without it, the fields it needs, help on the activity, its absence."""
 
 
 def section(channel: str) -> Section:

@@ -106,7 +106,7 @@ class Choice:
 
 
 _UNLIMITED = 4096
-"""Characters that stand for the limit of a value without one: no channel takes a larger message."""
+"""The limit for a value that has none, in characters: no channel takes a larger message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +133,11 @@ class Limit:
     reserved: re.Pattern[str] | None = None
     """Keys that an object must not have."""
     vendor: VendorRule | None = None
-    """Set if only the phone's vendor minds a text beyond the limit, such as a choice that it does not know."""
+    """Set if only the phone's vendor, not the service, refuses a text beyond the limit or an unknown choice."""
 
     @property
     def cap(self) -> int:
-        """Return the most characters that a field takes in: ten times its limit, so that a text can be shortened."""
+        """Return the most characters that a field accepts: ten times its limit, so that a text can be shortened."""
         return 10 * (self.total or (self.characters or _UNLIMITED) * (self.items or 1))
 
     def length(self, text: str, dialect: Dialect) -> int:
@@ -146,7 +146,7 @@ class Limit:
 
 
 class Without(Enum):
-    """What becomes of a push without a field that it needs."""
+    """What happens to a push without a field that it needs."""
 
     REFUSED = auto()
     FAILS = auto()
@@ -204,9 +204,9 @@ class Field:
     emptied: str = ""
     """What goes wrong if the text is sent empty, as a sentence; empty if nothing does."""
     not_on: tuple[tuple[Json, Platform], ...] = ()
-    """Values that one platform does not know."""
+    """Values that one platform does not support."""
     only_in: str = ""
-    """The channel of the one dialect whose pages document the field; empty if all do that have it here."""
+    """The channel of the one dialect whose pages document the field; empty if all with this field do."""
 
     @property
     def name(self) -> str:

@@ -115,7 +115,7 @@ class Trouble:
             self._reset()
 
     def probed(self) -> None:
-        """Count a request that asks whether the service answers again; its success ends no trouble."""
+        """Count a request that asks whether the service answers again; its success does not end the trouble."""
         self._requests += 1
 
     def failed(self, error: ChatError) -> None:
