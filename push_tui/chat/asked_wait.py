@@ -30,7 +30,7 @@ class AskedWait:
         return self._pacer.held if self._waiting else 0.0
 
     def note(self, error: ChatError) -> None:
-        """Note what the service asks for. A wait over `LONGEST_WAIT` is not begun: you decide then."""
+        """Note what the service asks for. A wait over `LONGEST_WAIT` does not begin: you decide."""
         if error.retry_after is not None and error.retry_after <= LONGEST_WAIT:
             self._pacer.hold(error.retry_after)
 

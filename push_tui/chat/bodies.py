@@ -23,7 +23,7 @@ def users_body(users: Sequence[str], dialect: Dialect) -> bytes:
     """
     most = dialect.users_per_call
     if not 1 <= len(users) <= most:
-        # Not documented for an empty list; the service might take it for everybody.
+        # Not documented for an empty list; the service might read it as everybody.
         raise InvalidTarget(f"One call takes 1 to {most} users, not {len(users)}.")
     return _json({"usernames": list(users)})
 

@@ -12,7 +12,7 @@ _BEFORE_THE_FIRST_BYTE = frozenset({"connect_tcp", "connect_unix_socket", "start
 
 
 SHOWN_SECONDS = 1.0
-"""A shorter wait for a turn is over before you could read of it."""
+"""A shorter wait for a turn is over before you could read about it."""
 
 
 class WaitsFor(StrEnum):

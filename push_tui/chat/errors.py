@@ -134,7 +134,7 @@ class NoSuchApp(NotFound):
 
 
 class Refused(Rejected):
-    """Refused for another reason; the answer tells which."""
+    """Refused for another reason; the answer says which."""
 
 
 class Unsettled(ChatError):

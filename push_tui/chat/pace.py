@@ -1,7 +1,7 @@
 """The used share of the rate limit: halved when the service throttles, then it recovers by itself.
 
-The limits themselves are in `push_tui.dialects`. Also the wait that the service asks for, which every call of the app
-keeps but a send that you made yourself.
+The limits themselves are in `push_tui.dialects`. The wait that the service asks for is here too: every call
+of the app keeps it, except a send that you made yourself.
 """
 
 import time

@@ -22,8 +22,8 @@ class NoToken(ValueError):
 def token_in(written: str) -> Token:
     """Return the token in ``written``.
 
-    Blanks, a byte order mark, quotation marks, ``Authorization:`` and ``Bearer`` around it are taken off. From an
-    object in JSON, ``access_token`` is taken.
+    Blanks, a byte order mark, quotation marks, ``Authorization:`` and ``Bearer`` around it are removed. From a
+    JSON object, ``access_token`` is read.
 
     Raises:
         NoToken: there is none.
@@ -76,7 +76,7 @@ def trouble(token: Token) -> str | None:
 
 
 def _bare(written: str) -> str:
-    """Return the text without what stands around a token."""
+    """Return the text without what surrounds a token."""
     text, before = written, None
     while text != before:
         before = text

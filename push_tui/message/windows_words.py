@@ -137,9 +137,9 @@ def _after_quotes(count: int, in_quotes: bool) -> tuple[bool, int]:
 
 
 def powershell_commands(text: str) -> tuple[Command, ...]:
-    """Return the commands in a text for PowerShell; variables stay as written unless their values are sure.
+    """Return the commands in a text for PowerShell; a variable is replaced only if its value is certain.
 
-    That are those which only one ``$body = '…'`` can set, in a place that is always run.
+    It is if only one ``$body = '…'`` can set it, in a place that always runs.
     """
     commands: list[Command] = []
     words: list[Word] = []

@@ -70,7 +70,7 @@ class CredentialStore:
 
 
 def _make_private(file: Path) -> None:
-    """Take the rights of other users away, in case the file was copied here by hand."""
+    """Remove the rights of other users, in case the file was copied here by hand."""
     try:
         if file.stat().st_mode & _OTHERS:
             file.chmod(PRIVATE_FILE)

@@ -26,7 +26,7 @@ from push_tui.storage.records import HistoryUnavailable
 from push_tui.storage.schema import FOREIGN, VERSION, has_index, is_current, make_indexes, version_of
 
 _DAMAGE = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
-"""What the driver, and whoever reads its rows, raise besides `sqlite3.Error` on a file that no push-tui wrote so."""
+"""What reading raises besides `sqlite3.Error` if another program or a damaged disk changed the file."""
 
 
 class Database:
@@ -260,7 +260,7 @@ class Database:
             return _busy(path, self._seconds)
         if self._version > VERSION:
             return self._newer("has rows that this one cannot read")
-        # Wrong SQL is what a table of another program, or one with a damaged name, makes of ours.
+        # Our SQL is wrong for the table of another program, or for one with a damaged name.
         other = isinstance(error, sqlite3.Error) and code == sqlite3.SQLITE_ERROR
         state = f"was changed by another program or is damaged ({error})" if other else "is damaged"
         return (

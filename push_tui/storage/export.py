@@ -93,7 +93,7 @@ def _plain(value: object) -> object:
 
 
 def cell(value: object) -> str | float | None:
-    """Return a value as it stands in one cell: times in UTC, what has parts as JSON."""
+    """Return a value for one cell: times in UTC, lists and objects as JSON."""
     plain = _plain(value)
     if isinstance(plain, bool):
         return "true" if plain else "false"

@@ -93,7 +93,7 @@ class History(Store):
         return True
 
     def record_past(self, past: Iterable[Past]) -> None:
-        """Record sends that have ended, in one transaction; for a demo, whose past nobody has lived."""
+        """Record sends that have ended, in one transaction; for the demo, whose past is invented."""
         with self._database.writing() as connection:
             for each in past:
                 row = _insert(connection, each.intent, each.begun_at, folded_bytes(intent_text(each.intent)))

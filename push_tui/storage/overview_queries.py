@@ -63,7 +63,7 @@ class PushCall:
     endpoint: str
     state: Outcome
     finished_at: datetime
-    """When the answer came; of an open or settled one when it was recorded."""
+    """When the answer came; for an open or settled push, when it was recorded."""
     service_timestamp: int | None
     answer_status: int | None
     start_date: str

@@ -12,7 +12,7 @@ from push_tui.children import small_environment
 from push_tui.storage.codec import SqlRow, columns_of, field_names, from_row
 
 OUT_OF_SIGHT_FOR = timedelta(minutes=10)
-"""Work of an invisible process may be taken over if that process has not touched it for so long."""
+"""Work of an invisible process may be taken over if that process has not touched it for this long."""
 _PROC = Path("/proc")
 _COMMAND_SECONDS = 2.0
 

@@ -117,7 +117,7 @@ class Paths:
 
     @property
     def defects(self) -> Path:
-        """``defects.txt``: where the code failed in the last run that did; written to be passed on."""
+        """``defects.txt``: where the code failed, in the last run with a defect; meant to be passed on."""
         return self.root / "defects.txt"
 
     @property

@@ -27,7 +27,7 @@ _AS_WRITTEN, _LOWER = "as written", "lower"
 class UsersToAdd(Dialog[Result]):
     """A file (one ID per line, CSV, JSON list) or a paste, read in a thread and handed to ``use``.
 
-    Returns what that returns. It stays open with all that was typed and pasted as long as that is None.
+    Returns the result of ``use``. While that is None, it stays open with all that was typed and pasted.
     """
 
     CONFIRM = "Check file"

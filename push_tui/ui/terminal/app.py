@@ -9,8 +9,8 @@ that a key is bound to an action only later, when the key has bubbled up to the 
 the old focus. Of ``/dev`` typed at once, ``d`` would delete in the list, and text after Tab would land in the old
 field. So each key is handled before the next one is read.
 
-**Defects end as little as possible.** An error in a handler, a worker or a timer ends a Textual app. Here it is told,
-and the program goes on. Where it cannot (a screen that cannot be made or drawn), it ends with a screen of our own:
+**Defects end as little as possible.** An error in a handler, a worker or a timer ends a Textual app. Here it is
+reported, and the program continues. If it cannot (a screen that cannot be made or drawn), it ends with our own screen:
 Textual prints the locals of every frame, which can include a token.
 """
 
@@ -114,7 +114,7 @@ class TerminalApp(FramedApp[Returned]):
     # Defects
 
     def goes_on_after(self, error: BaseException) -> bool:
-        """Tell about an error that no code expected; return whether the program goes on, else it must end."""
+        """Report an error that no code expected; return whether the program continues, or must end."""
         if self._exception is None and isinstance(error, Exception):
             self._exception = error  # a test of the app fails with it at its end
         if self.defects.too_many():
@@ -329,7 +329,7 @@ class TerminalApp(FramedApp[Returned]):
             asyncio.get_running_loop().call_later(KEY_LONGEST, self.post_message, KeyTaken(self._turn, again=True))
 
     def _escape_for(self, key: EscapeOrAlt) -> events.Key:
-        """Take a key that may be Escape for that, where the other one sends; say what sends for sure."""
+        """Read a key that may be Escape as Escape, where Alt with that key would send; say what surely sends."""
         self.notify(_NOT_ALT.format(send=action_of("send").key_names[0]), markup=False)
         escape = events.Key("escape", "\x1b")
         escape.time = key.time

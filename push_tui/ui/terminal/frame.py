@@ -67,7 +67,7 @@ class Frame:
         return bool(self._rows)
 
     def forget(self) -> None:
-        """Know nothing: all that comes is written."""
+        """Forget what the terminal shows: the next updates are written whole."""
         self._rows = []
 
     def difference(self, update: CompositorUpdate, console: Console) -> str:

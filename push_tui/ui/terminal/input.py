@@ -91,7 +91,7 @@ PASTE_GIVEN_UP = 10.0
 """Seconds of silence after which a stalled paste counts as ended."""
 
 MOST_PASTED = 1_000_000
-"""Bytes of one paste that are taken in."""
+"""The most bytes of one paste that are accepted."""
 
 _CONTROLS = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """Removed from pastes, because several widgets of Textual would write them to the terminal; line breaks stay."""
@@ -144,7 +144,7 @@ TypedKey.handler_name = Key.handler_name
 
 
 class EscapeOrAlt(Key):
-    """A key with Alt, in bytes that Escape and then the key have, too, where a slow line delivers both at once."""
+    """A key with Alt whose bytes could also be Escape and then the key, which a slow line delivers at once."""
 
 
 class TerminalInput:
@@ -161,7 +161,7 @@ class TerminalInput:
         self._stalled = False
         """Whether a part of the paste was passed on because the rest did not come."""
         self._taken = 0
-        """Bytes of the paste that were taken in."""
+        """Bytes of the paste that were accepted."""
         self._left_out = 0
         self._watched_since = 0.0
         self._watched = 0

@@ -11,7 +11,7 @@ class Palette(CommandPalette, TerminalScreen[None]):
     """The command palette."""
 
     def on_mount(self) -> None:
-        """Stop the sign that it is busy, which paints 16 times a second even while it is hidden."""
+        """Stop the busy indicator, which paints 16 times a second even while it is hidden."""
         self.call_after_refresh(self._be_quiet)
 
     def _be_quiet(self) -> None:

@@ -36,7 +36,7 @@ ATTRIBUTES: Mapping[str, str] = {
     **dict.fromkeys(("51", "52"), "54"),
     "53": "55",
 }
-"""What SGR calls them, and what takes each off."""
+"""The SGR code of each attribute, and the code that ends it."""
 _RESET, _ERASE_REST = "\x1b[m", "\x1b[K"
 
 

@@ -59,7 +59,7 @@ class TerminalScreen(Screen[ScreenResultType]):
         return AwaitComplete(self.app._replace_screen(self)).call_next(self.app)
 
     def after_defect(self) -> None:
-        """Called after an error that no code expected; a screen that acts on people closes."""
+        """Called after an error that no code expected; a screen whose actions reach users closes."""
 
     def replace_with(self, screen: Screen[Any]) -> None:
         """Replace this screen with another, unless you have left it already."""

@@ -54,7 +54,7 @@ class DrawnWidget(Widget):
         self.refresh(Region(0, y, self.size.width, 1))
 
     def spot(self, y: int, x: int = 0) -> Offset:
-        """Return where a cell of this widget is on the screen; of one that is out of sight, the nearest in sight."""
+        """Return where a cell of this widget is on the screen; if it is out of sight, the nearest visible cell."""
         region = self.content_region
         return region.offset + Offset(x, max(0, min(y, region.height - 1)))
 
