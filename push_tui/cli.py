@@ -199,7 +199,7 @@ def _history(options: Options) -> int:
 def _show(options: Options) -> int:
     """``push-tui show ID``: print one record whole."""
     from push_tui.operations.pipes import fields_of, record
-    from push_tui.storage.export import ExportFormat, write_records
+    from push_tui.storage.export import ExportFormat, write_record
 
     with _stored_history(options) as (store, zone):
         found = record(store, options.record)
@@ -208,7 +208,7 @@ def _show(options: Options) -> int:
         if options.format in (None, ExportFormat.TABLE):
             _write_out(options, fields_of(found), zone)
         else:
-            write_records([found], written, ExportFormat(options.format))
+            write_record(found, written, ExportFormat(options.format))
     return DONE
 
 

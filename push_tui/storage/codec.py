@@ -13,7 +13,8 @@ Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | 
 SqlValue: TypeAlias = str | bytes | int | float | None
 """A value that a column can hold."""
 Dataclass = TypeVar("Dataclass")
-_Reader: TypeAlias = Callable[[Any], Any]
+Reader: TypeAlias = Callable[[Any], Any]
+"""A function from a stored value to a field's."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -55,8 +56,13 @@ def sql_value(value: object) -> SqlValue:
 
 def from_row(kind: Callable[..., Dataclass], columns: SqlRow, prefix: str = "", **given: object) -> Dataclass:
     """Return a dataclass of this kind from a row; pass fields without a column of their own as ``given``."""
-    readers = _readers(kind, _column_reader).items()
+    readers = column_readers(kind).items()
     return kind(**given, **{name: read(columns[prefix + name]) for name, read in readers if name not in given})
+
+
+def column_readers(kind: Callable[..., Any]) -> Mapping[str, Reader]:
+    """Return for each field of a dataclass the function that reads its column; see `from_row`."""
+    return _readers(kind, _column_reader)
 
 
 def microseconds(moment: datetime) -> int:
@@ -92,7 +98,7 @@ def text_of(value: object) -> str:
 
 
 @cache
-def _column_reader(kind: Any) -> _Reader:
+def _column_reader(kind: Any) -> Reader:
     inner, optional = _inner(kind)
     reader = _COLUMN_READERS.get(inner)
     if reader is None:
@@ -100,7 +106,7 @@ def _column_reader(kind: Any) -> _Reader:
     return _or_none(reader) if optional else reader
 
 
-def _json_column(kind: Any) -> _Reader:
+def _json_column(kind: Any) -> Reader:
     reader, empty = json_reader(kind), "[]" if get_origin(kind) is tuple else "{}"
     return lambda value: reader(json.loads(value or empty))
 
@@ -110,7 +116,7 @@ def _bytes_of(value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
 
 
-def _number(*kinds: type) -> _Reader:
+def _number(*kinds: type) -> Reader:
     """Return a function that reads a number of these types, and refuses all else: SQLite stores any type anywhere."""
 
     def read(value: object) -> object:
@@ -121,7 +127,7 @@ def _number(*kinds: type) -> _Reader:
     return read
 
 
-_COLUMN_READERS: Mapping[Any, _Reader] = {
+_COLUMN_READERS: Mapping[Any, Reader] = {
     str: text_of,
     bytes: _bytes_of,
     int: _number(int),
@@ -152,7 +158,7 @@ def from_json(kind: Callable[..., Dataclass], content: Mapping[str, Json]) -> Da
 
 
 @cache
-def json_reader(kind: Any) -> _Reader:
+def json_reader(kind: Any) -> Reader:
     """Return a function that reads this type from JSON (a named tuple from a list), or raises ValueError."""
     inner, optional = _inner(kind)
     origin = get_origin(inner)
@@ -167,11 +173,11 @@ def json_reader(kind: Any) -> _Reader:
     return _or_none(reader) if optional else reader
 
 
-def _list_reader(element: _Reader) -> _Reader:
+def _list_reader(element: Reader) -> Reader:
     return lambda value: tuple(map(element, _exact(list)(value)))
 
 
-def _named_tuple_reader(kind: Any) -> _Reader:
+def _named_tuple_reader(kind: Any) -> Reader:
     readers = tuple(map(json_reader, get_type_hints(kind).values()))
     fewest = len(readers) - len(kind._field_defaults)
 
@@ -184,7 +190,7 @@ def _named_tuple_reader(kind: Any) -> _Reader:
 
 
 @cache
-def _exact(kind: type) -> _Reader:
+def _exact(kind: type) -> Reader:
     def read(value: Json) -> Json:
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
             raise ValueError(value)
@@ -203,7 +209,7 @@ def _plain(value: Any) -> Json:
 
 
 @cache
-def _readers(kind: Any, reader: Callable[[Any], _Reader]) -> Mapping[str, _Reader]:
+def _readers(kind: Any, reader: Callable[[Any], Reader]) -> Mapping[str, Reader]:
     return {name: reader(hint) for name, hint in get_type_hints(kind).items() if name in field_names(kind)}
 
 
@@ -215,5 +221,5 @@ def _inner(kind: Any) -> tuple[Any, bool]:
     return inner, True
 
 
-def _or_none(reader: _Reader) -> _Reader:
+def _or_none(reader: Reader) -> Reader:
     return lambda value: None if value is None else reader(value)

@@ -1,9 +1,10 @@
 """The history of sends and label changes: an SQLite file that several push-tui processes share."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 from push_tui.outcomes import Outcome
 from push_tui.storage import earlier_sends
@@ -32,10 +33,13 @@ PAGE_LIMIT = 500
 """The most rows that one call reads, so that no lock is held for long."""
 _ABANDONED = "push-tui ended before the answer came; the service may have got the request."
 _SECOND = 1_000_000
-_COUNTS = ("done", "failed", "unknown", "not_tried")
+COUNTS = ("done", "failed", "unknown", "not_tried")
+"""The columns of `Row.counts`."""
 _INTENT_DETAILS = field_names(Intent, without=Summary)
 _RESULT_DETAILS = field_names(AnswerDetails)
 _WHOLE = "history h JOIN details d ON d.id = h.id"
+
+Made = TypeVar("Made")
 
 
 class Past(NamedTuple):
@@ -103,7 +107,7 @@ class History(Store):
 
     def _end(self, connection: sqlite3.Connection, row: int, result: Result, now: datetime) -> None:
         found = columns_of(result, ("state", "result", "task_id", "error"))
-        counts = columns_of(result.counts, _COUNTS)
+        counts = columns_of(result.counts, COUNTS)
         settled = {"settled": 0, "finished_at": now, "completed": 2}
         update(connection, "history", found | counts | settled, id=row)
         update(connection, "details", columns_of(result, _RESULT_DETAILS), id=row)
@@ -165,13 +169,13 @@ class History(Store):
 
     def page(self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100) -> tuple[Row, ...]:
         """Return up to ``limit`` (at most 500) rows older than ``before``, newest first."""
-        return self._select(Row, filter, before, limit)
+        return self._select(partial(_rows_of, Row), filter, before, limit, whole=False)
 
     def records(
         self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100
     ) -> tuple[Record, ...]:
-        """Return what `page` returns, as whole records; for export."""
-        return self._select(Record, filter, before, limit)
+        """Return what `page` returns, as whole records."""
+        return self._select(partial(_rows_of, Record), filter, before, limit, whole=True)
 
     def count(self, filter: Filter = EVERYTHING) -> int:
         """Return how many rows match ``filter``."""
@@ -181,14 +185,24 @@ class History(Store):
                 for query in count_queries(filter, indexed=self._database.indexed)
             )
 
-    def _select(self, kind: type[Listed], filter: Filter, before: Key | None, limit: int) -> tuple[Listed, ...]:
+    def read_whole(
+        self, use: Callable[[list[sqlite3.Row]], Made], filter: Filter, *, before: Key | None, limit: int
+    ) -> Made:
+        """Return what ``use`` makes of the columns of what `records` would return; quicker where nobody needs records.
+
+        What a damaged row raises in ``use`` becomes `HistoryUnavailable`.
+        """
+        return self._select(use, filter, before, limit, whole=True)
+
+    def _select(
+        self, use: Callable[[list[sqlite3.Row]], Made], filter: Filter, before: Key | None, limit: int, *, whole: bool
+    ) -> Made:
         limit = min(limit, PAGE_LIMIT)
         found: list[sqlite3.Row] = []
         with self._database.reading() as connection:
-            for query in page_queries(filter, before, limit, whole=kind is Record, indexed=self._database.indexed):
+            for query in page_queries(filter, before, limit, whole=whole, indexed=self._database.indexed):
                 found += connection.execute(query.sql, query.values).fetchall()
-            newest = sorted(found, key=lambda row: -row["id"])[:limit]
-            return tuple(row_of(kind, columns) for columns in newest)
+            return use(sorted(found, key=lambda row: -row["id"])[:limit])
 
     def get(self, row: int) -> Record | None:
         """Return the whole record of a row."""
@@ -242,8 +256,17 @@ def reopen(connection: sqlite3.Connection, row: int) -> bool:
 
 def row_of(kind: type[Listed], columns: SqlRow) -> Listed:
     """Return a row, or a whole record, from its columns."""
-    done, failed, unknown, not_tried = (columns[name] for name in _COUNTS)
-    return from_row(kind, columns, counts=Counts(done + failed + unknown + not_tried, done, failed, unknown))
+    return from_row(kind, columns, counts=counts_of(tuple(columns[name] for name in COUNTS)))
+
+
+def counts_of(numbers: tuple[int, ...]) -> Counts:
+    """Return the counts from the columns `COUNTS`."""
+    done, failed, unknown, _ = numbers
+    return Counts(sum(numbers), done, failed, unknown)
+
+
+def _rows_of(kind: type[Listed], rows: Iterable[SqlRow]) -> tuple[Listed, ...]:
+    return tuple(row_of(kind, columns) for columns in rows)
 
 
 def _free_id(connection: sqlite3.Connection, wanted: int) -> int:

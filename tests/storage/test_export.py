@@ -4,12 +4,19 @@ import csv
 import io
 import json
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from itertools import zip_longest
 
 import pytest
 
-from push_tui.storage.export import ExportFormat, export
+from push_tui.outcomes import Outcome
+from push_tui.storage.export import FIELDS, ExportFormat, export
 from push_tui.storage.history import History
-from push_tui.storage.records import Filter
+from push_tui.storage.job_records import Counts
+from push_tui.storage.records import Filter, Record, RecordKind, walk
+from push_tui.text import FORMULA_STARTS
 from support.history_samples import SetClock, a_push, accepted
 
 HOSTILE = '=cmd|" /C calc"!A0 [/b] \x1b[2J \x7f \x9b \u202e \U000e0041 \ud800 \u2028 👩‍👧 系统'
@@ -55,6 +62,76 @@ def test_a_cell_that_a_spreadsheet_would_run_begins_with_an_apostrophe(history: 
 def test_a_lone_surrogate_does_not_stop_a_csv(history: History) -> None:
     history.begin(a_push(title="\ud800"))
     assert "\\ud800" in exported(history, ExportFormat.CSV).decode()
+
+
+def mixed(history: History, clock: SetClock) -> None:
+    """Rows of every kind that differ in every column, over more than two pages."""
+    for number in range(520):
+        text = (HOSTILE, "plain", "系统 👩‍👧", "=1+1", 'a "b", c\\d', "")[number % 6]
+        intent = a_push(
+            text,
+            title=text,
+            note=text[::-1],
+            kind=list(RecordKind)[number % len(RecordKind)],
+            audience=tuple(f"{text[:9]}{user}" for user in range(number % 4)),
+            people=(None, 0, 7)[number % 3],
+            test=number % 5 == 0,
+            plan={"label": text, "rows": [number]} if number % 7 == 0 else {},
+            start_date="2026-03-02 08:00:00" if number % 4 == 0 else "",
+        )
+        row = history.begin(intent)
+        clock.go_on(microseconds=1 if number % 2 else 1_000_000)
+        if number % 3:
+            statuses = [(f"qa-{user}", "FAIL", text or None) for user in range(number % 5)]
+            counts = Counts(number, number // 2, number // 3)
+            state = list(Outcome)[number % len(Outcome)]
+            history.finish(row, accepted(*statuses, state=state, counts=counts, error=text, elapsed_ms=number / 7))
+        if number % 8 == 0:
+            history.mark_seen(row)
+
+
+def plain(value: object) -> object:
+    """A field of a record as JSON has it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Counts):
+        return asdict(value)
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else value
+
+
+def pages(history: History) -> Iterator[Record]:
+    return walk(lambda before: history.records(before=before))
+
+
+def test_json_lines_say_of_a_mixed_history_what_its_records_say(history: History, clock: SetClock) -> None:
+    mixed(history, clock)
+    lines = exported(history, ExportFormat.JSONL).decode().split("\n")
+    for line, record in zip_longest(lines[:-1], pages(history)):
+        said = {name: plain(getattr(record, name)) for name in FIELDS}
+        assert json.dumps(json.loads(line)) == json.dumps(said)
+        if line.isprintable():
+            assert line == json.dumps(said, ensure_ascii=False)
+
+
+def test_csv_says_of_a_mixed_history_what_its_records_say(history: History, clock: SetClock) -> None:
+    mixed(history, clock)
+    expected = io.StringIO(newline="")
+    writer = csv.writer(expected, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(FIELDS)
+    for record in pages(history):
+        values = [plain(getattr(record, name)) for name in FIELDS]
+        texts = [value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value in values]
+        cells = [f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in texts]
+        writer.writerow("" if value is None else text for value, text in zip(values, cells, strict=True))
+    assert exported(history, ExportFormat.CSV) == expected.getvalue().encode("utf-8", "backslashreplace")
+
+
+@pytest.mark.parametrize("limit", [0, 1, 249, 250, 251, 500, 600])
+def test_a_limit_is_kept_to_the_row(history: History, clock: SetClock, limit: int) -> None:
+    mixed(history, clock)
+    out = io.BytesIO()
+    assert export(history, out.write, ExportFormat.JSONL, limit=limit) == min(limit, 520)
+    assert len(out.getvalue().splitlines()) == min(limit, 520)
 
 
 def test_an_empty_history_is_a_line_of_names(history: History) -> None:
