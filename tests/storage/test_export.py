@@ -6,18 +6,18 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import zip_longest
 
 import pytest
 
 from push_tui.outcomes import Outcome
 from push_tui.storage.export import FIELDS, ExportFormat, export
-from push_tui.storage.history import History
+from push_tui.storage.history import History, Past
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import Filter, Record, RecordKind, walk
 from push_tui.text import FORMULA_STARTS
-from support.history_samples import SetClock, a_push, accepted
+from support.history_samples import NOON, SetClock, a_push, accepted
 
 HOSTILE = '=cmd|" /C calc"!A0 [/b] \x1b[2J \x7f \x9b \u202e \U000e0041 \ud800 \u2028 👩‍👧 系统'
 SAID = HOSTILE.replace("\ud800", "").encode()
@@ -66,6 +66,7 @@ def test_a_lone_surrogate_does_not_stop_a_csv(history: History) -> None:
 
 def mixed(history: History, clock: SetClock) -> None:
     """Rows of every kind that differ in every column, over more than two pages."""
+    past = []
     for number in range(520):
         text = (HOSTILE, "plain", "系统 👩‍👧", "=1+1", 'a "b", c\\d', "")[number % 6]
         intent = a_push(
@@ -79,15 +80,17 @@ def mixed(history: History, clock: SetClock) -> None:
             plan={"label": text, "rows": [number]} if number % 7 == 0 else {},
             start_date="2026-03-02 08:00:00" if number % 4 == 0 else "",
         )
-        row = history.begin(intent)
-        clock.go_on(microseconds=1 if number % 2 else 1_000_000)
-        if number % 3:
-            statuses = [(f"qa-{user}", "FAIL", text or None) for user in range(number % 5)]
-            counts = Counts(number, number // 2, number // 3)
-            state = list(Outcome)[number % len(Outcome)]
-            history.finish(row, accepted(*statuses, state=state, counts=counts, error=text, elapsed_ms=number / 7))
-        if number % 8 == 0:
-            history.mark_seen(row)
+        begun = NOON + timedelta(seconds=number, microseconds=number % 2)
+        if number % 3 == 0:
+            clock.now = begun
+            history.begin(intent)
+            continue
+        statuses = [(f"qa-{user}", "FAIL", text or None) for user in range(number % 5)]
+        counts = Counts(number, number // 2, number // 3)
+        state = list(Outcome)[number % len(Outcome)]
+        result = accepted(*statuses, state=state, counts=counts, error=text, elapsed_ms=number / 7)
+        past.append(Past(intent, result, begun, begun + timedelta(seconds=1), number % 8 == 0))
+    history.record_past(past)
 
 
 def plain(value: object) -> object:
