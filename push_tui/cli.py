@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from push_tui.output import (
     FAILED,
     INTERRUPTED,
     Unusable,
+    answered,
     complain,
     destination,
     output,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from push_tui.storage.config import Profile
     from push_tui.storage.history import History
     from push_tui.storage.paths import Paths
+    from push_tui.storage.trimming import Old
 
 LARGEST_FILE = 2 * 1024 * 1024
 """Bytes; a push has a few kilobytes."""
@@ -173,9 +176,10 @@ def _history(options: Options) -> int:
     from push_tui.operations.pipes import history
     from push_tui.storage.export import ExportFormat, export
     from push_tui.storage.records import Filter
+    from push_tui.storage.trimming import Old
 
     with _stored_history(options) as (store, zone):
-        filter = filter_of(options, zone)
+        filter, began = filter_of(options, zone), datetime.now(UTC)
         if options.profile and not store.page(Filter(profile=options.profile), limit=1):
             complain(f"No record has the profile {options.profile}.")
         if options.history_command == "list":
@@ -191,9 +195,22 @@ def _history(options: Options) -> int:
             raise Unusable(
                 f"{options.output} cannot be written ({reason}); choose another file with --output."
             ) from None
-    if options.output is not None:
-        printed(f"{quantity(count, 'record')} written.\n")
+        if options.output is not None:
+            printed(f"{quantity(count, 'record')} written.\n")
+        if options.remove and filter.until is not None:
+            _remove(store, Old(filter.until, began))
     return DONE
+
+
+def _remove(store: History, old: Old) -> None:
+    """Offer to remove what was exported; ``--until`` and a file are there, see `read_command_line`."""
+    from push_tui.operations.trimming import offer_removal
+    from push_tui.storage.trimming import NotRemoved
+
+    try:
+        offer_removal(store, old, answered, printed)
+    except NotRemoved as problem:
+        raise Unusable(str(problem)) from None
 
 
 def _show(options: Options) -> int:

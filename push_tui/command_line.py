@@ -67,6 +67,7 @@ class Options(argparse.Namespace):
     audience: str | None = None
     search: str = ""
     limit: int | None = None
+    remove: bool = False
     port: int = DEFAULT_PORT
     dialect: str = "agora"
 
@@ -100,7 +101,20 @@ def read_command_line(argv: Sequence[str] | None) -> Options:
             option = name.replace("_", "-")
             complain(f"{options.command} takes no --{option}; see `push-tui {options.command} --help`.")
             raise SystemExit(BAD_USAGE)
+    if options.remove and (problem := _why_not_removed(options)):
+        complain(problem)
+        raise SystemExit(BAD_USAGE)
     return options
+
+
+def _why_not_removed(options: Options) -> str:
+    """Return why exported records cannot be removed; they are chosen by age alone, and stay in a file."""
+    narrowed = options.since or options.state or options.profile or options.audience or options.search or options.limit
+    if narrowed or options.until is None or options.output is None:
+        return "--remove works by age alone: give --until and --output, and no other choice of records."
+    if options.output.exists() and not options.output.is_file():
+        return f"--remove needs a file that keeps the records, and {options.output} is none."
+    return "" if sys.stdin is not None and sys.stdin.isatty() else "--remove asks you a question; run it in a terminal."
 
 
 def filter_of(options: Options, zone: tzinfo | None) -> Filter:
@@ -189,6 +203,8 @@ def _parser() -> argparse.ArgumentParser:
     for each in (listing, export):
         _add_filters(each)
     export.add_argument("--output", metavar="FILE", type=Path, help="default: standard output")
+    removing = "after the export, offer to remove these records; needs --until and --output"
+    export.add_argument("--remove", action="store_true", help=removing)
     show = command("show", "print one record whole", "push-tui show 968120369184112182")
     show.add_argument("record", metavar="ID", help="its ID as `push-tui history list` shows it, or its task ID")
     for each in (labels, members, listing, show):

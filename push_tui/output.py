@@ -55,6 +55,12 @@ def printed(text: str) -> None:
         sys.stdout.flush()
 
 
+def answered(question: str) -> str:
+    """Return what you type after a question; empty if the input ends."""
+    printed(question)
+    return sys.stdin.readline()
+
+
 def written(data: bytes) -> None:
     """Write to standard output, and to a terminal nothing on which it would act; call it with whole lines."""
     if sys.stdout.isatty():

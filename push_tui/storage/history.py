@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from push_tui.outcomes import Outcome
-from push_tui.storage import earlier_sends
+from push_tui.storage import earlier_sends, trimming
 from push_tui.storage.codec import SqlRow, columns_of, field_names, from_row, microseconds, moment_of, sql_text
 from push_tui.storage.database import Store, insert, update
 from push_tui.storage.earlier_sends import Earlier, Sought
@@ -28,6 +28,7 @@ from push_tui.storage.records import (
     target_kind,
 )
 from push_tui.storage.searching import SEPARATOR, folded_bytes, intent_text, pairs, result_text
+from push_tui.storage.trimming import Old
 
 PAGE_LIMIT = 500
 """The most rows that one call reads, so that no lock is held for long."""
@@ -223,6 +224,20 @@ class History(Store):
                 (sought.old_digest, f"{message}:", f"{message};", PAGE_LIMIT),
             ).fetchall()
             return tuple(row_of(Record, columns) for columns in found)
+
+    def removable(self, old: Old) -> int:
+        """Return how many records `remove` would remove."""
+        with self._database.reading() as connection:
+            return trimming.count(connection, old)
+
+    def remove(self, old: Old, expected: int) -> None:
+        """Remove exported records for good, all or none; see `push_tui.storage.trimming`.
+
+        Raises:
+            NotRemoved: their number is not as ``expected``, or somebody is sending.
+        """
+        with self._database.writing() as connection:
+            trimming.remove(connection, old, expected, self._clock(), indexed=self._database.indexed)
 
     def earlier_sends(self, sought: Sought) -> Earlier:
         """Return the earlier sends of this push, without those rejected or not sent."""
