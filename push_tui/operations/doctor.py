@@ -156,7 +156,18 @@ def _history(case: Case) -> Check:
         history.close()
     if history.read_only:
         return Check("history", Level.FAILED, history.read_only)
-    return Check("history", Level.OK, f"{case.setting.paths.history}, {quantity(count, 'record')}")
+    size = case.setting.paths.history.stat().st_size
+    each = f", {_size(size // count)} each" if count else ""
+    counted = f"{quantity(count, 'record')}, {_size(size)}{each}"
+    return Check("history", Level.OK, f"{case.setting.paths.history}, {counted}")
+
+
+def _size(count: int) -> str:
+    """Return a number of bytes in the largest unit that it fills."""
+    for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return quantity(count, "byte")
 
 
 # Configuration

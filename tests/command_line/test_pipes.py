@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.cli import main
+from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.history import PAGE_LIMIT, History, Past
 from push_tui.storage.paths import Paths
@@ -222,3 +223,53 @@ def test_csv_acts_on_no_terminal_and_is_exact_elsewhere(command: str, tmp_path: 
     with TerminalSession([sys.executable, "-m", "push_tui", *arguments], environment, columns=4000) as session:
         assert session.wait() == 0
         assert "␛]0;owned␇\\u009b2J\\u202eSale" in "".join(session.screen())
+
+
+OLD = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def offer(tmp_path: Path) -> Iterator[TerminalSession]:
+    """An export of two old records, which can be removed, and an unknown one; up to the question."""
+    paths = Paths.open(tmp_path)
+    history = History(paths.history, paths.lock)
+    results = (accepted(), accepted(), accepted(state=Outcome.UNKNOWN))
+    history.record_past(Past(a_push(), result, OLD, OLD, seen=True) for result in results)
+    history.close()
+    file = tmp_path / "old.csv"
+    arguments = ["history", "export", "--until", "2026-04-01", "--output", str(file), "--remove"]
+    environment = {"PUSH_TUI_CONFIG_DIR": str(tmp_path)}
+    with TerminalSession([sys.executable, "-m", "push_tui", *arguments], environment) as session:
+        session.wait_for("Type 2 to remove them")
+        assert any("3 records written." in line for line in session.screen())
+        assert len(file.read_bytes().splitlines()) == 4
+        yield session
+
+
+@pytest.mark.parametrize(("typed", "left"), [("2", 1), ("", 3), ("3", 3), ("yes", 3)])
+def test_exported_records_are_removed_when_their_number_is_typed(
+    offer: TerminalSession, tmp_path: Path, typed: str, left: int
+) -> None:
+    offer.send(f"{typed}\n")
+    assert offer.wait() == 0
+    assert any("2 records removed." in line for line in offer.screen()) == (left == 1)
+    paths = Paths.open(tmp_path)
+    assert History(paths.history, paths.lock).count() == left
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["--output", "old.csv"], "by age alone"),
+        (["--until", "2026-04-01"], "by age alone"),
+        (["--until", "2026-04-01", "--output", "old.csv", "--state", "rejected"], "by age alone"),
+        (["--until", "2026-04-01", "--output", "old.csv", "--limit", "5"], "by age alone"),
+        (["--until", "2026-04-01", "--output", "/dev/null"], "needs a file"),
+        (["--until", "2026-04-01", "--output", "old.csv"], "run it in a terminal"),
+    ],
+)
+def test_records_are_removed_by_age_alone_and_after_a_question(arguments: list[str], why: str, tmp_path: Path) -> None:
+    a_history(tmp_path)
+    answer = run("history", "export", "--remove", *arguments)
+    assert (answer.returncode, answer.stdout) == (2, b"")
+    assert why in answer.stderr.decode()

@@ -1,12 +1,20 @@
 """Steps of another push-tui process on the same history, run by the tests as a program: DIRECTORY STEP [NUMBER]."""
 
+import os
+import signal
 import sys
 import time
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
+from push_tui.storage import trimming
 from push_tui.storage.history import History
 from push_tui.storage.locks import locked
-from support.history_samples import a_push, accepted
+from support.history_samples import NOON, a_push, accepted
+
+OLD = trimming.Old(NOON + timedelta(days=100), NOON + timedelta(days=200))
+"""What the step ``remove old`` removes."""
 
 
 def main() -> None:
@@ -28,6 +36,19 @@ def main() -> None:
         with locked(history_lock := directory / "history.lock", exclusive=True):
             print(history_lock, flush=True)
             sys.stdin.readline()
+    elif step == "remove old":
+        # With a small cache SQLite writes to the file long before the commit.
+        trimming._CACHE_KILOBYTES = 40
+        asked, ticks = int(sys.argv[3]), count(1)
+
+        def tick() -> None:
+            if next(ticks) == asked:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        with history.reading() as connection:
+            connection.set_progress_handler(tick, 100)
+        history.remove(OLD, history.removable(OLD))
+        print(next(ticks))
     elif step == "hang in a transaction":
         with history._database.writing() as connection:
             connection.execute("UPDATE history SET title = 'half done'")
