@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from push_tui.operations.session import Session
 
 PAGE_ROWS = 250
+COUNTED = 10_000
+"""Rows that match a filter are counted up to here: among a million rows, counting them all takes a second."""
 NAMED = 3
 """Users that a list names; it counts the others."""
 
@@ -35,7 +37,7 @@ class Listing:
     """Whether only pushes that are still to go out are wanted, soonest first."""
     rows: tuple[Row, ...] = ()
     total: int | None = None
-    """How many rows match the filter; None until counted."""
+    """How many rows match the filter; None until counted, more than `COUNTED` if only that is known."""
     complete: bool = False
     """Whether every matching row was read."""
     error: str = ""
@@ -201,4 +203,5 @@ def _again(session: Session, listing: Listing) -> Listing:
 
 
 def _count(session: Session, listing: Listing) -> Listing:
-    return replace(listing, total=session.history.count(listing.filter))
+    most = None if listing.filter == EVERYTHING else COUNTED + 1
+    return replace(listing, total=session.history.count(listing.filter, most=most))

@@ -178,13 +178,14 @@ class History(Store):
         """Return what `page` returns, as whole records."""
         return self._select(partial(_rows_of, Record), filter, before, limit, whole=True)
 
-    def count(self, filter: Filter = EVERYTHING) -> int:
-        """Return how many rows match ``filter``."""
+    def count(self, filter: Filter = EVERYTHING, *, most: int | None = None) -> int:
+        """Return how many rows match ``filter``, or ``most`` if as many or more do; counting stops there."""
         with self._database.reading() as connection:
-            return sum(
+            found = sum(
                 connection.execute(query.sql, query.values).fetchone()[0]
-                for query in count_queries(filter, indexed=self._database.indexed)
+                for query in count_queries(filter, most, indexed=self._database.indexed)
             )
+            return int(found) if most is None else min(found, most)
 
     def read_whole(
         self, use: Callable[[list[sqlite3.Row]], Made], filter: Filter, *, before: Key | None, limit: int

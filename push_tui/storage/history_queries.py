@@ -49,10 +49,11 @@ def page_queries(filter: Filter, before: Key | None, limit: int, *, whole: bool,
     )
 
 
-def count_queries(filter: Filter, *, indexed: bool) -> tuple[Query, ...]:
-    """Return queries whose counts add up to the number of rows."""
+def count_queries(filter: Filter, most: int | None, *, indexed: bool) -> tuple[Query, ...]:
+    """Return queries whose counts add up to the number of rows; each stops counting at ``most``."""
+    first, end = ("SELECT count(*)", "") if most is None else ("SELECT count(*) FROM (SELECT 1", f" LIMIT {most:d})")
     return tuple(
-        Query(f"SELECT count(*) FROM {source.tables} WHERE {condition.sql}", condition.values)  # noqa: S608
+        Query(f"{first} FROM {source.tables} WHERE {condition.sql}{end}", condition.values)
         for source, condition in _parts(filter, None, indexed)
     )
 

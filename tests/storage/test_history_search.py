@@ -177,3 +177,11 @@ def test_a_user_id_of_any_characters_is_found_as_it_is(history: History, user: s
     history.begin(a_push(audience=("kim", user), title="theirs"))
     history.begin(a_push(audience=(f"{user}{user}", "kim"), title="not theirs"))
     assert pushes_to(history, user) == ["theirs"]
+
+
+@pytest.mark.parametrize(("most", "told"), [(None, 3), (2, 2), (3, 3), (4, 3)])
+def test_counting_stops_at_the_most_that_is_asked_for(history: History, most: int | None, told: int) -> None:
+    for _ in range(3):
+        history.begin(a_push("uncommon"))
+    history.finish(history.begin(a_push("something else")), accepted())
+    assert history.count(Filter(text="uncommon"), most=most) == told

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.operations.listing import (
+    COUNTED,
     Listing,
     count,
     read_again,
@@ -32,7 +33,7 @@ from push_tui.ui.screens.record import RecordScreen, compose_record, correct_rec
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
 
-SEARCH_PAUSE = 0.2
+SEARCH_PAUSE = 0.1
 """Seconds without a key before the search starts."""
 
 
@@ -298,10 +299,13 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
 
 def _how_many(listing: Listing) -> str:
-    shown = len(listing.rows)
-    if listing.complete or listing.total == shown:
+    shown, total = len(listing.rows), listing.total
+    if listing.complete or total == shown:
         return f"{shown:,}"
-    return f"showing {shown:,} of {'…' if listing.total is None else format(listing.total, ',')}"
+    if total is None:
+        return f"showing {shown:,} of …"
+    counted = total <= COUNTED or listing.filter == EVERYTHING
+    return f"showing {shown:,} of {total:,}" if counted else f"showing {shown:,} of more than {COUNTED:,}"
 
 
 def show_history(host: Host, filter: Filter, back: Callable[[], object], *, scheduled: bool = False) -> None:

@@ -421,3 +421,16 @@ async def test_scheduled_pushes_are_a_filter_of_their_own_soonest_first(desk: De
     await until(pilot, lambda: len(screen.rows.items) == 4)
     await pilot.press("down")
     await until(pilot, lambda: "; the service does not report whether it went." in screen_text(desk.app))
+
+
+async def test_a_search_that_finds_very_many_does_not_count_them_all(
+    desk: Desk, pilot: Pilot, past: Past, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("push_tui.operations.listing", "push_tui.ui.screens.history"):
+        monkeypatch.setattr(f"{place}.COUNTED", 300)
+    for number in range(350):
+        past.add(a_push(title=f"number {number}"), None)
+    await open_history(desk, pilot)
+    assert "showing 250 of 350" in screen_text(desk.app)
+    await pilot.press(key("filter_history"), *"number")
+    await until(pilot, lambda: "showing 250 of more than 300" in screen_text(desk.app))
