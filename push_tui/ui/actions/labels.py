@@ -26,6 +26,8 @@ ACTIONS: tuple[Action, ...] = (
     action("find_user", "f", "Find a user",
            "Ask the service whether a user is in this label.", MEMBERS, words="search member"),
     action("filter_members", "slash", "Filter", "Show only the loaded members that contain a text.", MEMBERS),
+    action("sort_members", "s", "Sort",
+           "Sort the loaded members by user ID, by the newest, or as the service lists them.", MEMBERS),
     action("refresh_members", "r", "Refresh", "Load the members again.", MEMBERS),
     action("copy_member", "y", "Copy user ID", "Copy the user ID under the cursor.", MEMBERS),
     action("back_to_labels", "escape h", "Back", "Clear marks and filter, then go back to the labels.", MEMBERS),

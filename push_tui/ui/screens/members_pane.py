@@ -18,7 +18,7 @@ from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.list_pane import try_again
-from push_tui.ui.screens.member_rows import LoadedFilter, MemberRows
+from push_tui.ui.screens.member_rows import LoadedMembers, MemberOrder, MemberRows
 from push_tui.ui.screens.members_heading import LOADING_REST, HeadingFacts
 from push_tui.ui.when import wait_words
 from push_tui.ui.widgets.filter_input import FilterInput
@@ -27,8 +27,8 @@ from push_tui.ui.widgets.row_list import RowList
 _NEED_A_MEMBER = {"push_member", "copy_member", "move_members", "labels_of_user"}
 _SHOWN_EVERY = 0.5
 """Seconds between two updates while all other members are loaded."""
-_FILTERED_EVERY = 0.01
-"""Seconds between two parts of a long filtering, in which keys are handled."""
+_NEXT_PART = 0.01
+"""Seconds between two parts of a long filtering or sorting, in which keys are handled."""
 
 
 class MembersPane(ActsOnLabel[Member]):
@@ -48,7 +48,8 @@ class MembersPane(ActsOnLabel[Member]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._filter = LoadedFilter()
+        self._loaded = LoadedMembers()
+        self._order = MemberOrder.LISTED
 
     def compose(self) -> ComposeResult:
         """Heading, filter, list."""
@@ -109,12 +110,11 @@ class MembersPane(ActsOnLabel[Member]):
         members = self._members
         query = self.filter_text
         loaded: Sequence[Member] = members.items if members is not None else ()
-        if query:
-            if not self._filter.advance(query, loaded):
-                self._next_update = self.set_timer(_FILTERED_EVERY, self.show)
-            found: Sequence[Member] = self._filter.found
-        else:
-            found = loaded
+        self._loaded.advance(query, self._order, loaded)
+        if self._loaded.doing:
+            self._next_update = self.set_timer(_NEXT_PART, self.show)
+        found = self._loaded.found
+        self.rows.set_sorted(self._order.value, self._order is MemberOrder.NEWEST)
         self.rows.set_empty(_why_empty(members, query))
         self.rows.show(found, keep_cursor=keep_cursor)
         self._update_heading()
@@ -141,7 +141,7 @@ class MembersPane(ActsOnLabel[Member]):
             found=len(self.rows.items),
             query=self.filter_text,
             marked=self.rows.marked_count,
-            doing=_doing(members, self.session.wait_left),
+            doing=_doing(members, self.session.wait_left) or self._loaded.doing,
         )
         return facts.heading(self.query_one("#members-heading").size.width)
 
@@ -260,6 +260,11 @@ class MembersPane(ActsOnLabel[Member]):
     def action_filter_members(self) -> None:
         """Type a filter."""
         self.filter_input.open()
+
+    def action_sort_members(self) -> None:
+        """Sort by the next column, or as the service lists them."""
+        self._order = self._order.following
+        self.show()
 
     def action_refresh_members(self) -> None:
         """Load the members again from the first page."""

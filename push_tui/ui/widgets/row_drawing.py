@@ -49,7 +49,7 @@ class RowDrawing(LineView, Generic[Item]):
         self._empty = empty
         self._items: Sequence[Item] = ()
         self._cursor = 0
-        self._sorted_by: tuple[int, bool] | None = None
+        self._sorted_by: tuple[int | None, bool] = (None, False)
 
     def is_marked(self, item: Item) -> bool:
         """Return whether the item's row is marked."""
@@ -75,10 +75,11 @@ class RowDrawing(LineView, Generic[Item]):
             if not self._items:
                 self.refresh()
 
-    def set_sorted(self, column: int, descending: bool) -> None:
-        """Mark the column that the items are sorted by; this does not sort them."""
-        self._sorted_by = (column, descending)
-        self.repaint_line(0)
+    def set_sorted(self, column: int | None, descending: bool) -> None:
+        """Mark the column that the items are sorted by, if any; this does not sort them."""
+        if (column, descending) != self._sorted_by:
+            self._sorted_by = (column, descending)
+            self.repaint_line(0)
 
     def refresh_row(self, index: int) -> None:
         """Redraw one row."""
@@ -104,7 +105,7 @@ class RowDrawing(LineView, Generic[Item]):
         parts = [NO_MARK]
         for number, (column, cells) in enumerate(zip(self._columns, self._widths(), strict=True)):
             arrow = ""
-            if self._sorted_by is not None and self._sorted_by[0] == number:
+            if self._sorted_by[0] == number:
                 arrow = " ▼" if self._sorted_by[1] else " ▲"
             parts.append(fit(column.title + arrow, cells, column.right) + " ")
         return self.strip([("".join(parts), "header")], width, self.tone("header"))

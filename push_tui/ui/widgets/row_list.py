@@ -4,7 +4,9 @@ A cursor move repaints two lines.
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from operator import indexOf
 from typing import Any, ClassVar, TypeVar
 
 from textual import events
@@ -131,7 +133,8 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         if wanted is not None:
             here = self._cursor < len(items) and self._key(items[self._cursor]) == wanted
             if not here:
-                self._cursor = next((i for i, item in enumerate(items) if self._key(item) == wanted), self._cursor)
+                with suppress(ValueError):  # it is gone
+                    self._cursor = indexOf(map(self._key, items), wanted)
         elif not keep_cursor:
             self._cursor = 0
         self._cursor = max(0, min(self._cursor, len(items) - 1))

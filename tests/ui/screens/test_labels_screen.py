@@ -221,3 +221,18 @@ async def test_a_service_that_cannot_be_reached_is_told_and_r_tries_again(desk: 
         await pilot.press(key("refresh"))
         await settled(pilot)
         assert "Labels  16" in screen_text(desk.app)
+
+
+async def test_sorted_members_keep_the_cursor_on_its_row_and_the_marks(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("end", "enter")
+    await settled(pilot)
+    rows = desk.app.screen.query_one(MembersPane).rows
+    await pilot.press("down", "space")
+    marked, under_cursor = rows.marked, rows.current
+    await pilot.press(key("sort_members"))
+    names = [member.username for member in rows.items]
+    assert names == sorted(names)
+    await pilot.press(key("sort_members"))
+    added = [member.created or 0 for member in rows.items]
+    assert added == sorted(added, reverse=True)
+    assert (rows.marked, rows.current) == (marked, under_cursor)
