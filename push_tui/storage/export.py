@@ -14,7 +14,7 @@ from json.encoder import encode_basestring
 from typing import NamedTuple
 
 from push_tui.storage.codec import Reader, column_readers, moment_of
-from push_tui.storage.history import COUNTS, History, counts_of
+from push_tui.storage.history import COUNTS, PAGE_LIMIT, History, counts_of
 from push_tui.storage.job_records import Counts
 from push_tui.storage.records import EVERYTHING, Filter, Key, Record
 from push_tui.text import FORMULA_STARTS, decoded, hidden_characters
@@ -27,8 +27,6 @@ FIELDS = (
     *("finished_at", "counts", "seen_at", "owner_host", "owner_pid"),
 )
 """The fields of a record that are written, in this order; readers of the files rely on both."""
-_PAGE = 250
-"""Fewer than rows of a list, because records hold bodies; half of it takes a tenth longer for each row."""
 _FORMULAS = frozenset(FORMULA_STARTS)
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -70,7 +68,7 @@ def export(
     end: Key | None = None
     count = 0
     while limit is None or count < limit:
-        wanted = _PAGE if limit is None else min(_PAGE, limit - count)
+        wanted = PAGE_LIMIT if limit is None else min(PAGE_LIMIT, limit - count)
         page = history.read_whole(lambda rows: _page(rows, texts, format), filter, before=end, limit=wanted)
         write(page.lines)
         count, end = count + page.rows, page.end
@@ -127,15 +125,7 @@ def _lines(columns: Sequence[str], rows: Iterable[Iterable[str]], format: Export
     if format is ExportFormat.CSV:
         return "".join(f"{','.join(row)}\r\n" for row in rows).encode("utf-8", "backslashreplace")
     line = f"{{{', '.join(f'{_encode(name)}: %s' for name in columns)}}}"
-    return "".join(f"{_harmless(line % tuple(row))}\n" for row in rows).encode()
-
-
-def _harmless(line: str) -> str:
-    """Return a line of JSON on which no terminal acts: escapes mean the same text, and a terminal ignores them."""
-    if not line.isprintable():
-        for character in set(hidden_characters(line)):
-            line = line.replace(character, json.dumps(character)[1:-1] if ord(character) > 0x7F else "\\u007f")
-    return line
+    return "".join(f"{line % tuple(row)}\n" for row in rows).encode()
 
 
 def csv_row(values: Iterable[object]) -> bytes:
@@ -156,9 +146,20 @@ def _plain(value: object) -> object:
     return value
 
 
+def _json(value: object) -> str:
+    """Return the same as ``_encode``, which needs longer to begin than a few names take."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    return f"[{', '.join(map(_json, value))}]" if isinstance(value, tuple) else _encode(value)
+
+
 def _json_text(value: object) -> str:
-    plain = value if isinstance(value, str) else _plain(value)
-    return encode_basestring(plain) if isinstance(plain, str) else _encode(plain)
+    """Return JSON on which no terminal acts: escapes mean the same text, and a terminal ignores them."""
+    text = _json(value if isinstance(value, str) else _plain(value))
+    if not text.isprintable():
+        for character in set(hidden_characters(text)):
+            text = text.replace(character, json.dumps(character)[1:-1] if ord(character) > 0x7F else "\\u007f")
+    return text
 
 
 def cell(value: object) -> str | float | None:
@@ -168,7 +169,7 @@ def cell(value: object) -> str | float | None:
         return "true" if plain else "false"
     if plain is None or isinstance(plain, str | int | float):
         return plain
-    return _encode(plain)
+    return _json(plain)
 
 
 def _csv_text(value: object) -> str:

@@ -67,7 +67,7 @@ def test_a_lone_surrogate_does_not_stop_a_csv(history: History) -> None:
 def mixed(history: History, clock: SetClock) -> None:
     """Rows of every kind that differ in every column, over more than two pages."""
     past = []
-    for number in range(520):
+    for number in range(1_020):
         text = (HOSTILE, "plain", "系统 👩‍👧", "=1+1", 'a "b", c\\d', "")[number % 6]
         intent = a_push(
             text,
@@ -129,12 +129,12 @@ def test_csv_says_of_a_mixed_history_what_its_records_say(history: History, cloc
     assert exported(history, ExportFormat.CSV) == expected.getvalue().encode("utf-8", "backslashreplace")
 
 
-@pytest.mark.parametrize("limit", [0, 1, 249, 250, 251, 500, 600])
+@pytest.mark.parametrize("limit", [0, 1, 499, 500, 501, 1_000, 1_100])
 def test_a_limit_is_kept_to_the_row(history: History, clock: SetClock, limit: int) -> None:
     mixed(history, clock)
     out = io.BytesIO()
-    assert export(history, out.write, ExportFormat.JSONL, limit=limit) == min(limit, 520)
-    assert len(out.getvalue().splitlines()) == min(limit, 520)
+    assert export(history, out.write, ExportFormat.JSONL, limit=limit) == min(limit, 1_020)
+    assert len(out.getvalue().splitlines()) == min(limit, 1_020)
 
 
 def test_an_empty_history_is_a_line_of_names(history: History) -> None:
