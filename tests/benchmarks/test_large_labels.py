@@ -37,8 +37,8 @@ PART_MS = 10
 """The most that a part of the work may hold up the keyboard."""
 NOISE = 2
 """A shared machine takes up to so many times as long for one part."""
-SLOWEST_MS = 60
-"""From a key to its first byte while a part is sorted: the part, the pause after it, and a frame on a busy machine."""
+LATER_MS = 40
+"""How much later a key may be answered meanwhile: a part of the work, the pause after it, and a frame."""
 
 
 def megabytes(session: TerminalSession) -> float:
@@ -98,7 +98,7 @@ def test_200_000_members_cost_a_key_what_100_cost_and_60_mb(tmp_path: Path, monk
     for work, slowest in while_working.items():
         print(f"  a key while {work}: {slowest:.1f} ms at most")
     assert loaded <= MEGABYTES
-    assert max(while_working.values()) <= SLOWEST_MS
+    assert max(while_working.values()) <= max(among_many.values()) + LATER_MS
     for pressed in KEYS:
         assert among_many[pressed] <= max(among_few[pressed] * DEARER, among_few[pressed] + 5), pressed
 
