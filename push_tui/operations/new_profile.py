@@ -1,10 +1,10 @@
-"""Set up a profile: the typed fields, their problems, the check that it works, and saving it."""
+"""Make or change a profile: the typed fields, their problems, the check that it works, and saving it."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,15 @@ from push_tui.message.curl import AppInCommand
 from push_tui.names import split_names
 from push_tui.operations.connection import faulty_key, reach
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
-from push_tui.storage.config import Environment, PathKind, Profile, load_config, save_profile
+from push_tui.storage.config import (
+    Environment,
+    PathKind,
+    Profile,
+    load_config,
+    make_default,
+    remove_profile,
+    save_profile,
+)
 from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue, text, users
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.toml_files import ConfigError
@@ -30,6 +38,8 @@ if TYPE_CHECKING:
     from push_tui.operations.session import Setting
 
 LONGEST_NAME = 40
+ON, OFF = "yes", "no"
+"""The values of fields that are a switch."""
 _SEGMENTS_OF_A_CALL = 3
 """The least segments in the path of a call: two name the app, one or more the call."""
 
@@ -74,6 +84,51 @@ class Typed:
     token_source: str = ""
     """Name of the variable, file or command, as ``token_from`` says."""
     token: str = ""
+    read_only: str = OFF
+    require_note: str = OFF
+    proxy: str = ""
+    ca_file: str = ""
+    base: Profile | None = None
+    """The profile that this was made from; its other keys are kept."""
+    token_before: str = ""
+    """The token in use with `base`; for its host alone."""
+
+    @classmethod
+    def of(cls, profile: Profile, *, kept: bool = False, token: str = "") -> Typed:
+        """Return the fields of a profile; ``kept`` says whether credentials.toml has its token, ``token`` is in use."""
+        source = next((each for each, key in _SOURCE_KEYS.items() if getattr(profile, key) is not None), None)
+        written = getattr(profile, _SOURCE_KEYS[source]) if source else ""
+        return cls(
+            name=profile.name,
+            host=profile.host,
+            path=profile.path_kind.value,
+            org_name=profile.org_name,
+            app_name=profile.app_name,
+            app_id=profile.app_id,
+            dialect=profile.dialect_name,
+            environment=profile.environment.value,
+            server_time_zone=profile.server_time_zone or "",
+            test_users=" ".join(profile.test_users),
+            token_from=source or (TokenFrom.KEPT if kept else TokenFrom.TYPED),
+            token_source=shlex.join(written) if isinstance(written, tuple) else str(written),
+            read_only=ON if profile.read_only else OFF,
+            require_note=ON if profile.require_note else OFF,
+            proxy=profile.proxy.written if profile.proxy else "",
+            ca_file=str(profile.ca_file or ""),
+            base=profile,
+            token_before=token,
+        )
+
+    @property
+    def token_to_use(self) -> str:
+        """The typed token, else the one in use if it is for this app; empty if there is none."""
+        base = self.base
+        same = base is not None and (self.host.strip(), self.org_name.strip(), self.app_name.strip()) == (
+            base.host,
+            base.org_name,
+            base.app_name,
+        )
+        return self.token.strip() or (self.token_before if same else "")
 
     def __repr__(self) -> str:
         """Leave out the token."""
@@ -120,15 +175,15 @@ class Typed:
         """The fields to fill in, in order."""
         by_id = self.path == PathKind.APP_ID
         minted = self.token_from == TokenFrom.CERTIFICATE
-        wanted = ["name", "environment", "host", "dialect"]
+        wanted = ["name", "host", "dialect", "proxy", "ca_file"]
         wanted += ["path"] if DIALECTS[self.dialect].app_id_path else []
         wanted += [] if by_id else ["org_name", "app_name"]
         wanted += ["app_id"] if by_id or minted else []
         wanted += ["token_from", "token" if self.types_token else "token_source"]
-        return (*wanted, "server_time_zone", "test_users")
+        return (*wanted, "environment", "read_only", "require_note", "test_users", "server_time_zone")
 
 
-OPTIONAL = frozenset({"server_time_zone", "test_users"})
+OPTIONAL = frozenset({"server_time_zone", "test_users", "proxy", "ca_file"})
 
 
 def problem_of(typed: Typed, field: str, taken: Collection[str] = ()) -> str | None:
@@ -136,7 +191,7 @@ def problem_of(typed: Typed, field: str, taken: Collection[str] = ()) -> str | N
     if field == "name":
         return _name_problem(typed.profile_name, taken)
     if field == "token":
-        return _token_problem(typed.token)
+        return _token_problem(typed.token or typed.token_to_use)
     value = getattr(typed, field).strip()
     if field in OPTIONAL and not value:
         return None
@@ -161,7 +216,9 @@ def profile_from(typed: Typed) -> Profile:
     key = _SOURCE_KEYS.get(TokenFrom(typed.token_from))
     source = {key: _value(typed, "token_source")} if key else {}
     by_id = typed.path == PathKind.APP_ID
-    return Profile(
+    sources: dict[str, object] = dict.fromkeys(_SOURCE_KEYS.values()) | source
+    return replace(
+        typed.base or Profile(name="", host=""),
         name=typed.profile_name,
         source="profiles.toml",
         host=typed.host.strip(),
@@ -173,7 +230,11 @@ def profile_from(typed: Typed) -> Profile:
         environment=Environment(typed.environment),
         server_time_zone=typed.server_time_zone.strip() or None,
         test_users=_test_users(typed.test_users),
-        **source,  # type: ignore[arg-type]  # each value was made by the check of its key
+        read_only=typed.read_only == ON,
+        require_note=typed.require_note == ON,
+        proxy=_value(typed, "proxy") if typed.proxy.strip() else None,
+        ca_file=_value(typed, "ca_file") if typed.ca_file.strip() else None,
+        **sources,  # type: ignore[arg-type]  # each value was made by the check of its key
     )
 
 
@@ -187,7 +248,7 @@ async def check(setting: Setting, typed: Typed) -> Reached:
     tokens = ProfileTokens(profile, None, secret_variables=setting.config.secret_variables)
     try:
         if typed.types_token:
-            tokens.give(typed.token)
+            tokens.give(typed.token_to_use)
         return await reach(setting, profile, tokens)
     except TokenNeeded as error:
         raise ProfileTrouble("token" if typed.types_token else "token_source", str(error)) from None
@@ -197,24 +258,79 @@ async def check(setting: Setting, typed: Typed) -> Reached:
         raise ProfileTrouble(_field_of(faulty_key(error, profile), typed), str(error)) from None
 
 
-def keep(setting: Setting, typed: Typed) -> Profile:
-    """Save the profile, and the token if you chose so; add the profile to the run's configuration.
+def keep(setting: Setting, typed: Typed, replaces: Profile | None = None) -> Kept:
+    """Save the profile in the place of ``replaces``, and the token if you chose so; read the configuration again.
 
     Raises:
         ProfileTrouble: it cannot be saved; the files are unchanged.
     """
     profile = profile_from(typed)
+    store = CredentialStore(setting.paths)
+    with _saving(setting):
+        first = not setting.config.profiles
+        copy = save_profile(setting.paths, profile, replaces=replaces, make_default=first)
+        if replaces is not None:
+            store.forget(replaces.name, replaces.host)
+        if typed.token_from == TokenFrom.KEPT and typed.token_to_use:
+            store.put(profile.name, profile.host, token_in(typed.token_to_use).reveal())
+    return Kept(setting.config.profiles[profile.name], copy)
+
+
+def rename(setting: Setting, profile: Profile, name: str) -> Kept:
+    """Give a profile another name; its saved token stays with it. Raises as `keep`."""
+    renamed = replace(profile, name=name)
+    store = CredentialStore(setting.paths)
+    with _saving(setting):
+        token = store.get(profile.name, profile.host)
+        copy = save_profile(setting.paths, renamed, replaces=profile)
+        if token is not None:
+            store.put(name, profile.host, token)
+            store.forget(profile.name, profile.host)
+    return Kept(setting.config.profiles[name], copy)
+
+
+def remove(setting: Setting, profile: Profile) -> Kept:
+    """Remove a profile and its saved token. Raises as `keep`."""
+    with _saving(setting):
+        copy = remove_profile(setting.paths, profile)
+        CredentialStore(setting.paths).forget(profile.name, profile.host)
+    return Kept(profile, copy)
+
+
+def start_with(setting: Setting, profile: Profile) -> Kept:
+    """Make a profile the default. Raises as `keep`."""
+    with _saving(setting):
+        copy = make_default(setting.paths, profile.name)
+    return Kept(profile, copy)
+
+
+def fields_of(setting: Setting, profile: Profile, token: str = "") -> Typed:
+    """Return the fields to change a profile; ``token`` is the one in use, else it is the saved one."""
+    with suppress(ConfigError):
+        if saved := CredentialStore(setting.paths).get(profile.name, profile.host):
+            return Typed.of(profile, kept=True, token=token or saved)
+    return Typed.of(profile, token=token)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The profile as it is in the configuration now; ``copy`` is the file as it was, if comments were dropped."""
+
+    profile: Profile
+    copy: Path | None
+
+
+@contextmanager
+def _saving(setting: Setting) -> Iterator[None]:
+    """Read the configuration again after a change; turn what goes wrong into `ProfileTrouble`."""
     try:
-        save_profile(setting.paths, profile, make_default=not setting.config.profiles)
-        if typed.token_from == TokenFrom.KEPT and typed.token.strip():
-            CredentialStore(setting.paths).put(profile.name, profile.host, token_in(typed.token).reveal())
+        yield
         setting.config = load_config(setting.paths)
     except ConfigError as error:
-        raise ProfileTrouble("", f"The profile cannot be saved: {error}") from None
+        raise ProfileTrouble("", f"The profiles cannot be saved: {error}") from None
     except OSError as error:
-        sentence = f"The profile cannot be saved in {setting.paths.root} ({error.strerror})."
+        sentence = f"The profiles cannot be saved in {setting.paths.root} ({error.strerror})."
         raise ProfileTrouble("", sentence) from None
-    return setting.config.profiles[profile.name]
 
 
 class ProfileTrouble(Exception):

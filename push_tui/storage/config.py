@@ -1,7 +1,7 @@
 """The configuration and the profiles: read from ``config.toml`` and ``profiles.toml``, checked, typed."""
 
-from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import tzinfo
 from enum import StrEnum
 from pathlib import Path
@@ -21,7 +21,7 @@ from push_tui.storage.config_keys import (
     text,
 )
 from push_tui.storage.paths import Paths
-from push_tui.storage.toml_files import Document, changing, read_toml, write_toml
+from push_tui.storage.toml_files import ConfigError, Document, changing, keep_comments, read_toml, write_toml
 from push_tui.zones import zone_of
 
 _PROFILES = "profiles"
@@ -184,23 +184,94 @@ def load_config(paths: Paths) -> Config:
     return Config(profiles=MappingProxyType(profiles), notes=notes, **top)  # type: ignore[arg-type]  # each was checked by its key
 
 
-def save_profile(paths: Paths, profile: Profile, *, make_default: bool = False) -> None:
-    """Write ``profile`` to ``profiles.toml``; replace one of the same name.
+def save_profile(
+    paths: Paths, profile: Profile, *, replaces: Profile | None = None, make_default: bool = False
+) -> Path | None:
+    """Write ``profile`` to ``profiles.toml``, in the place of ``replaces``, else of one of the same name.
+
+    Returns:
+        The copy of the file as it was, if comments in it were dropped.
 
     Raises:
-        ConfigError: ``profiles.toml`` or the profile is broken, or another process is writing; nothing was written.
+        ConfigError: a file or the profile is broken, another process is writing or has changed ``replaces``; nothing
+            was written.
         OSError: the file could not be written; it is unchanged.
     """
-    written = _table(profile)
-    with changing(paths.profiles, paths.files_lock):
-        document = read_toml(paths.profiles)
-        _profiles(document, False)
-        _top(document)
-        _profile(Document(paths.profiles, {_PROFILES: {profile.name: written}}, ""), profile.name, False)
-        values = {**document.values, _PROFILES: {**document.table(_PROFILES), profile.name: written}}
+
+    def change(made: _Made) -> None:
+        written = _table(profile, made.require_note)
+        _profile(Document(paths.profiles, {_PROFILES: {profile.name: written}}, ""), profile.name, made.require_note)
+        before = profile.name
+        if replaces is not None:
+            before = made.known(replaces)
+            if profile.name != before and profile.name in made.profiles:
+                raise ConfigError(paths.profiles, f'there is a profile "{profile.name}" already.')
+            if made.top.get("default_profile") == before:
+                made.top["default_profile"] = profile.name
+        made.profiles.setdefault(before, {})
+        named = [(profile.name, written) if name == before else (name, table) for name, table in made.profiles.items()]
+        made.profiles = dict(named)
         if make_default:
-            values["default_profile"] = profile.name
-        write_toml(paths.profiles, values)
+            made.top["default_profile"] = profile.name
+
+    return _change_profiles(paths, change)
+
+
+def remove_profile(paths: Paths, profile: Profile) -> Path | None:
+    """Remove ``profile`` from ``profiles.toml``; returns and raises as `save_profile`."""
+
+    def change(made: _Made) -> None:
+        name = made.known(profile)
+        del made.profiles[name]
+        if made.top.get("default_profile") == name:
+            del made.top["default_profile"]
+
+    return _change_profiles(paths, change)
+
+
+def make_default(paths: Paths, name: str) -> Path | None:
+    """Start with the profile of that name, of either file; returns and raises as `save_profile`."""
+
+    def change(made: _Made) -> None:
+        made.top["default_profile"] = name
+
+    own = read_toml(paths.config)
+    if "default_profile" in own.values:
+        raise own.error(("default_profile",), "this overrides the choice made here; change it there", at_key=True)
+    return _change_profiles(paths, change)
+
+
+@dataclass(slots=True)
+class _Made:
+    """The content of ``profiles.toml`` while it is changed."""
+
+    document: Document
+    require_note: bool
+    top: dict[str, object]
+    profiles: dict[str, object]
+
+    def known(self, profile: Profile) -> str:
+        """Return the profile's name; raise `ConfigError` unless the file has it as it was read."""
+        if profile.name not in self.profiles or profile != _profile(self.document, profile.name, self.require_note):
+            reason = f'another push-tui has changed or removed the profile "{profile.name}"; open it again.'
+            raise ConfigError(self.document.file, reason)
+        return profile.name
+
+
+def _change_profiles(paths: Paths, change: Callable[[_Made], None]) -> Path | None:
+    with changing(paths.profiles, paths.files_lock):
+        own, document = read_toml(paths.config), read_toml(paths.profiles)
+        require_note = bool({**_top(document), **_top(own)}.get("require_note", False))
+        _profiles(document, require_note)
+        top = {key: value for key, value in document.values.items() if key != _PROFILES}
+        made = _Made(document, require_note, top, document.table(_PROFILES).copy())
+        change(made)
+        default = own.values.get("default_profile")
+        if default is not None and default not in {**made.profiles, **own.table(_PROFILES)}:
+            raise own.error(("default_profile",), f'this names the profile "{default}"; change it first', at_key=True)
+        copy = keep_comments(document)
+        write_toml(paths.profiles, {**made.top, _PROFILES: made.profiles})
+        return copy
 
 
 def _top(document: Document) -> dict[str, object]:
@@ -297,14 +368,18 @@ def _typed(document: Document, name: str, found: dict[str, object]) -> Profile:
     return Profile(name=name, source=document.file.name, **found)  # type: ignore[arg-type]  # each was checked by its key
 
 
-def _table(profile: Profile) -> dict[str, object]:
-    """Return a profile as ``profiles.toml`` holds it: the keys that differ from their defaults."""
+def _table(profile: Profile, require_note: bool) -> dict[str, object]:
+    """Return a profile as ``profiles.toml`` holds it: the keys that differ from their defaults.
+
+    ``require_note`` is the default of that key, which the files set for all profiles.
+    """
+    defaults = {each.name: each.default for each in fields(profile)} | {"require_note": require_note}
     names = {name: key for key, name in _FIELD_OF_KEY.items()}
     table: dict[str, object] = {}
     for each in fields(profile):
         value = getattr(profile, each.name)
         value = value.written if isinstance(value, Proxy) else value
-        if each.name in ("name", "source") or (each.default is not MISSING and value == each.default):
+        if each.name in ("name", "source") or value == defaults[each.name]:
             continue
         plain = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, Path | StrEnum) else value
         table[names.get(each.name, each.name)] = plain

@@ -6,9 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
-from push_tui.storage.files import write_private
+from push_tui.storage.files import whole_file, write_private
 from push_tui.storage.locks import LockTimeout, locked
 from push_tui.text import shortened, with_tokens_cut
 
@@ -17,6 +18,9 @@ KeyPath = tuple[str, ...]
 
 _HEADER = re.compile(r"\s*\[\[?[ \t]*")
 _TO_VALUE = re.compile(r"""(?:[^"'=]|"(?:\\.|[^"\\])*"|'[^']*')*=[ \t]*""")
+_STRING_OR_COMMENT = re.compile(
+    r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|(?P<comment>\#[^\n]*)''', re.DOTALL
+)
 _LONG_NUMBER = re.compile(r"[\d_]{4300,}")
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _AT_END = " (at end of document)"
@@ -123,6 +127,17 @@ def write_toml(file: Path, values: Mapping[str, object]) -> None:
     import tomli_w
 
     write_private(file, tomli_w.dumps(values).encode())
+
+
+def keep_comments(document: Document) -> Path | None:
+    """Copy a file that holds comments, before `write_toml` drops them; return the copy, None if there are none."""
+    if not any(match["comment"] for match in _STRING_OR_COMMENT.finditer(document.text)):
+        return None
+    numbered = (document.file.with_name(f"{document.file.name}.{number}") for number in count(1))
+    copy = next(path for path in numbered if not path.exists())
+    with whole_file(copy, replace=False) as file:
+        file.write(document.text.encode())
+    return copy
 
 
 def _syntax_error(file: Path, text: str, message: str) -> ConfigError:

@@ -22,7 +22,7 @@ from push_tui.ui.actions.action import key_name
 from push_tui.ui.actions.command_palette import ActionCommands
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
-from push_tui.ui.setup_fields import FIELDS, SetupField, SetupLine, worded
+from push_tui.ui.screens.profile_fields import FIELDS, ProfileRow, ProfileLine, worded
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.terminal.screen import TerminalScreen
@@ -47,7 +47,7 @@ class SetUp:
     token: str | None = None
 
 
-class SetupScreen(TerminalScreen[SetUp], Performs):
+class ProfileForm(TerminalScreen[SetUp], Performs):
     """Takes the fields of a new profile; the result is the new profile, the demo, or None when left."""
 
     SCOPES = (Scope.SETUP,)
@@ -74,12 +74,12 @@ class SetupScreen(TerminalScreen[SetUp], Performs):
 
     def compose(self) -> ComposeResult:
         """The introduction, the fields, the service's answer."""
-        yield Static(plain("push-tui  ·  Setup  ·  a new profile"), id="setup-title")
-        yield Static(lines(_INTRO), id="setup-intro")
-        with VerticalScroll(id="setup-fields", can_focus=False):
+        yield Static(plain("push-tui  ·  Setup  ·  a new profile"), id="profile-title")
+        yield Static(lines(_INTRO), id="profile-intro")
+        with VerticalScroll(id="profile-rows", can_focus=False):
             for field in FIELDS:
-                yield SetupField(field, self._typed)
-        yield Static(id="setup-answer")
+                yield ProfileRow(field, self._typed)
+        yield Static(id="profile-answer")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -100,26 +100,26 @@ class SetupScreen(TerminalScreen[SetUp], Performs):
             return
         self._typed = before.having(field, value)
         self._trouble = None
-        for row in self.query(SetupField):
+        for row in self.query(ProfileRow):
             name = row.field.name
             now = getattr(self._typed, name)
             if now != (value if name == field else getattr(before, name)):
                 row.write(now)
         self._show()
 
-    @on(SetupLine.CommandPasted)
-    def _take_command(self, event: SetupLine.CommandPasted) -> None:
+    @on(ProfileLine.CommandPasted)
+    def _take_command(self, event: ProfileLine.CommandPasted) -> None:
         """Fill the fields that the command names, if it is one; its token stays hidden."""
         app = app_in_curl(event.text)
         before = self._typed
         if app is not None:
             self._typed = before.taking(app)
         self._trouble = None
-        for row in self.query(SetupField):
+        for row in self.query(ProfileRow):
             row.write(getattr(self._typed, row.field.name))
         self._show()
         filled = [field for field in self._typed.fields if getattr(self._typed, field) != getattr(before, field)]
-        captions = [row.field.caption for row in self.query(SetupField) if row.field.name in filled]
+        captions = [row.field.caption for row in self.query(ProfileRow) if row.field.name in filled]
         if app is None:
             self._say(
                 "Nothing was inserted: this may hold a token, and no app can be read from it. "
@@ -145,7 +145,7 @@ class SetupScreen(TerminalScreen[SetUp], Performs):
 
     def _show(self) -> None:
         """Show the fields that apply, and the problems of the fields you have left."""
-        for row in self.query(SetupField):
+        for row in self.query(ProfileRow):
             row.show(self._typed, self._problem(row.field.name))
         self._say_help()
         self.query_one(Footer).refresh()
@@ -169,7 +169,7 @@ class SetupScreen(TerminalScreen[SetUp], Performs):
     def _say(self, sentence: str, style: str = "") -> None:
         if (sentence, style) != self._said:
             self._said = sentence, style
-            self.query_one("#setup-answer", Static).update(lines(sentence, style), layout=False)
+            self.query_one("#profile-answer", Static).update(lines(sentence, style), layout=False)
 
     # Actions
 
@@ -273,7 +273,7 @@ class SetupApp(TerminalApp[SetUp], Performs):
 
     def on_mount(self) -> None:
         """Open Setup; leaving it ends the app."""
-        self.push_screen(SetupScreen(self._setting), self.exit)
+        self.push_screen(ProfileForm(self._setting), self.exit)
 
     def action_help(self) -> None:
         """Show the help."""

@@ -1,5 +1,6 @@
 """Profiles made in the app go to ``profiles.toml``; the person's ``config.toml`` is never written."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from stat import S_IMODE
@@ -7,7 +8,15 @@ from stat import S_IMODE
 import pytest
 
 from push_tui.proxies import Proxy
-from push_tui.storage.config import Environment, PathKind, Profile, load_config, save_profile
+from push_tui.storage.config import (
+    Environment,
+    PathKind,
+    Profile,
+    load_config,
+    make_default,
+    remove_profile,
+    save_profile,
+)
 from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError
 
@@ -86,3 +95,84 @@ def test_a_note_required_of_all_is_required_where_a_profile_says_nothing(paths: 
     paths.config.write_text(f"require_note = true\n[profiles.a]\n{app}[profiles.b]\n{app}require_note = false\n")
     config = load_config(paths)
     assert [profile.require_note for profile in config.profiles.values()] == [True, False]
+
+
+def test_an_edited_profile_keeps_its_place_and_a_renamed_default_stays_the_default(paths: Paths) -> None:
+    save_profile(paths, MADE, make_default=True)
+    save_profile(paths, replace(MADE, name="second"))
+    save_profile(paths, replace(MADE, name="renamed", read_only=True), replaces=MADE)
+    config = load_config(paths)
+    assert list(config.profiles) == ["renamed", "second"]
+    assert (config.default_profile, config.profile().read_only) == ("renamed", True)
+
+
+def test_a_profile_that_was_changed_meanwhile_is_not_overwritten(paths: Paths) -> None:
+    save_profile(paths, MADE)
+    save_profile(paths, replace(MADE, read_only=True), replaces=MADE)
+    for late in (lambda: save_profile(paths, MADE, replaces=MADE), lambda: remove_profile(paths, MADE)):
+        with pytest.raises(ConfigError, match="another push-tui has changed or removed"):
+            late()
+    assert load_config(paths).profile().read_only
+
+
+def test_a_removed_profile_takes_the_default_with_it(paths: Paths) -> None:
+    save_profile(paths, MADE, make_default=True)
+    save_profile(paths, replace(MADE, name="second"))
+    remove_profile(paths, MADE)
+    assert load_config(paths).profile().name == "second"
+
+
+def test_a_rename_takes_no_other_profile_s_name(paths: Paths) -> None:
+    save_profile(paths, MADE)
+    save_profile(paths, replace(MADE, name="second"))
+    with pytest.raises(ConfigError, match="already"):
+        save_profile(paths, replace(MADE, name="second"), replaces=MADE)
+
+
+def test_the_default_is_chosen_here_unless_config_toml_chooses_it(paths: Paths) -> None:
+    save_profile(paths, MADE)
+    save_profile(paths, replace(MADE, name="second"))
+    make_default(paths, "second")
+    assert load_config(paths).profile().name == "second"
+    paths.config.write_text('default_profile = "second"\n')
+    with pytest.raises(ConfigError, match=r"config\.toml, line 1, column 1: this overrides"):
+        make_default(paths, MADE.name)
+    for broken in (
+        lambda: remove_profile(paths, replace(MADE, name="second")),
+        lambda: save_profile(paths, replace(MADE, name="third"), replaces=replace(MADE, name="second")),
+    ):
+        with pytest.raises(ConfigError, match="change it first"):
+            broken()
+    assert load_config(paths).profile().name == "second"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_comment"),
+    [
+        ("# asked for by kim", True),
+        ("read_only = true  # until Monday", True),
+        ('token_command = ["read", "a#b"]', False),
+        ("token_env = 'X'", False),
+    ],
+)
+def test_comments_of_a_person_stay_in_a_copy(paths: Paths, line: str, is_comment: bool) -> None:
+    content = f'[profiles.a]\nhost = "b.example"\norg_name = "1"\napp_name = "2"\n{line}\n'
+    paths.profiles.write_text(content)
+    copies = [save_profile(paths, MADE), save_profile(paths, MADE)]
+    assert [copy is not None for copy in copies] == [is_comment, False]
+    if copies[0] is not None:
+        assert copies[0].read_text() == content
+        assert S_IMODE(copies[0].stat().st_mode) == 0o600
+
+
+def test_no_note_is_required_of_a_profile_that_says_so_against_the_default(paths: Paths) -> None:
+    paths.config.write_text("require_note = true\n")
+    save_profile(paths, MADE)
+    assert not load_config(paths).profile().require_note
+
+
+def test_profiles_saved_at_once_are_all_there(paths: Paths) -> None:
+    names = [f"app {number}" for number in range(12)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda name: save_profile(paths, replace(MADE, name=name)), names))
+    assert sorted(load_config(paths).profiles) == sorted(names)

@@ -17,8 +17,8 @@ from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Profile, load_config
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.help import HelpScreen
-from push_tui.ui.setup import SetUp, SetupApp, SetupScreen
-from push_tui.ui.setup_fields import SetupLine
+from push_tui.ui.setup import SetUp, SetupApp, ProfileForm
+from push_tui.ui.screens.profile_fields import ProfileLine
 from push_tui.ui.terminal.input import PartOfPaste
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
@@ -47,7 +47,7 @@ async def at_setup(setting: Setting) -> AsyncIterator[Pilot]:
     """A person before the first screen of a first start."""
     app = SetupApp(setting)
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, SetupScreen) and app.screen.focused is not None)
+        await until(pilot, lambda: isinstance(app.screen, ProfileForm) and app.screen.focused is not None)
         yield pilot
 
 
@@ -121,7 +121,7 @@ async def test_everything_fits_without_scrolling(setting: Setting) -> None:
         text = shown(pilot.app)
         for caption in ("Name", "Environment", "Host", "Dialect", "org_name", "App token", "Server zone", "Test users"):
             assert caption in text
-        assert pilot.app.screen.query_one("#setup-fields").max_scroll_y == 0
+        assert pilot.app.screen.query_one("#profile-rows").max_scroll_y == 0
 
 
 async def test_it_begins_at_the_first_line_to_fill_and_says_why_the_name_is_filled(setting: Setting) -> None:
@@ -211,12 +211,12 @@ async def test_a_text_with_a_token_is_not_inserted_where_it_could_be_read(settin
     async with at_setup(setting) as pilot:
         await type_in(pilot, host=text)
         await said(pilot, "Nothing was inserted: this may hold a token")
-        assert pilot.app.screen.query_one("#host", SetupLine).value == ""
+        assert pilot.app.screen.query_one("#host", ProfileLine).value == ""
 
 
 async def test_a_command_whose_parts_come_one_by_one_is_taken_whole(setting: Setting) -> None:
     async with at_setup(setting) as pilot:
-        host = pilot.app.screen.query_one("#host", SetupLine)
+        host = pilot.app.screen.query_one("#host", ProfileLine)
         for number, part in enumerate(
             (
                 "curl https://a41.chat.agora.io/org/app/push/task \\\n",
@@ -228,7 +228,7 @@ async def test_a_command_whose_parts_come_one_by_one_is_taken_whole(setting: Set
             await pilot.pause()
         await pilot.pause()
         assert host.value == "a41.chat.agora.io"
-        assert pilot.app.screen.query_one("#token", SetupLine).value == "YWMtQ7x9kLm2Tn4vBz8cPq"
+        assert pilot.app.screen.query_one("#token", ProfileLine).value == "YWMtQ7x9kLm2Tn4vBz8cPq"
         assert "kLm2" not in shown(pilot.app)
 
 
@@ -249,7 +249,7 @@ async def test_escape_stops_a_call_that_takes_long(setting: Setting, service: Ch
         await said(pilot, "Asking sim.example")
         await pilot.press("escape")
         await until(pilot, lambda: "Asking" not in shown(pilot.app))
-        assert isinstance(pilot.app.screen, SetupScreen)
+        assert isinstance(pilot.app.screen, ProfileForm)
         assert "sim.example" in shown(pilot.app)
     assert not setting.paths.profiles.exists()
 

@@ -21,7 +21,7 @@ from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.operations.composition import Composition
 from push_tui.ui.screens.pick_labels import LabelFilter
 from push_tui.ui.screens.review import NoteInput
-from push_tui.ui.setup_fields import SetupLine
+from push_tui.ui.screens.profile_fields import ProfileLine
 from push_tui.ui.terminal.input import PartOfPaste
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor
@@ -47,7 +47,7 @@ PLACES: dict[type[Widget], tuple[Callable[[], Widget], str]] = {
     FilterInput: (lambda: FilterInput(classes="-open"), ONE_LINE),
     LabelFilter: (LabelFilter, ONE_LINE),
     NoteInput: (NoteInput, ONE_LINE),
-    SetupLine: (SetupLine, ONE_LINE),
+    ProfileLine: (ProfileLine, ONE_LINE),
     LineEditor: (lambda: LineEditor(_unheard, _nobody), ONE_LINE),
     PairEditor: (lambda: PairEditor(_unheard, _nobody), ONE_LINE),
     PlainTextArea: (PlainTextArea, PASTED),

@@ -136,7 +136,7 @@ def worded(field: FormLine, typed: Typed) -> FormLine:
 _BEFORE_TOKEN = re.compile(r"(?i)authorization|\bbearer[\s:]")
 
 
-class SetupLine(TakesPaste, Input):
+class ProfileLine(TakesPaste, Input):
     """A line to type into; a paste keeps only printable characters.
 
     A cURL command, or another text with a token, is not inserted: the screen takes host, app and token from it. What is
@@ -187,7 +187,7 @@ class SetupLine(TakesPaste, Input):
         return holds_token(text) or (self.id != "token_source" and _BEFORE_TOKEN.search(text) is not None)
 
 
-class SetupField(Vertical):
+class ProfileRow(Vertical):
     """A caption, the editor, and its problem below."""
 
     def __init__(self, field: FormLine, typed: Typed) -> None:
@@ -200,21 +200,21 @@ class SetupField(Vertical):
         """The row and the line for its problem."""
         field, value = worded(self.field, self._typed), getattr(self._typed, self.field.name)
         with Horizontal():
-            yield Static("", classes="setup-pointer")
-            yield Static(plain(field.caption), classes="setup-caption")
+            yield Static("", classes="profile-pointer")
+            yield Static(plain(field.caption), classes="profile-caption")
             if field.options:
                 yield ChoiceLine(field.options, value, id=field.name)
             else:
-                yield SetupLine(value, placeholder=field.placeholder, masked=field.masked, id=field.name)
-        yield Static("", classes="setup-problem")
+                yield ProfileLine(value, placeholder=field.placeholder, masked=field.masked, id=field.name)
+        yield Static("", classes="profile-problem")
 
     def on_descendant_focus(self) -> None:
         """Point at the row, for people and terminals that cannot tell colours apart."""
-        self.query_one(".setup-pointer", Static).update("›", layout=False)
+        self.query_one(".profile-pointer", Static).update("›", layout=False)
 
     def on_descendant_blur(self) -> None:
         """Remove the pointer."""
-        self.query_one(".setup-pointer", Static).update("", layout=False)
+        self.query_one(".profile-pointer", Static).update("", layout=False)
 
     @property
     def editor(self) -> Input | ChoiceLine:
@@ -234,9 +234,9 @@ class SetupField(Vertical):
         if isinstance(editor, Input):
             editor.placeholder = field.placeholder
         if self.display and field.caption != before.caption:
-            self.query_one(".setup-caption", Static).update(plain(field.caption))
+            self.query_one(".profile-caption", Static).update(plain(field.caption))
         self._typed = typed
         if problem != self._problem:
             self._problem = problem
             self.set_class(problem is not None, "-wrong")
-            self.query_one(".setup-problem", Static).update(plain(problem or ""))
+            self.query_one(".profile-problem", Static).update(plain(problem or ""))
