@@ -4,7 +4,7 @@ import asyncio
 import os
 import secrets
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from push_tui.chat.token_text import NoToken, token_in, token_text
@@ -42,8 +42,13 @@ class ProfileTokens:
         start_token: str | None = None,
         environment: Mapping[str, str] = os.environ,
         secret_variables: Collection[str] = (),
+        needed: Callable[[], object] = lambda: None,
     ) -> None:
+        """``needed`` is called, on the engine's loop, when only you can give another token."""
         self._profile = profile
+        self._needed = needed
+        self.refused: Token | None = None
+        """The token that the service refused, if the source has no other."""
         self._credentials = credentials
         self._start_token: Token | TokenNeeded | None = None
         if start_token:
@@ -75,6 +80,9 @@ class ProfileTokens:
                 return self._token
             if not self._given:
                 self._token = await self._fetch()
+            if self._token is None or self._token == stale:
+                self.refused = stale
+                self._needed()
             return self._token or stale
 
     def give(self, token: str, *, remember: bool = False) -> None:
@@ -102,11 +110,23 @@ class ProfileTokens:
         return bool(renews) and not self._given and self._start_token is None
 
     @property
+    def typed(self) -> Token | None:
+        """The token that you typed, if you did."""
+        return self._token if self._given else None
+
+    @property
     def current(self) -> Token | None:
         """The token in use, if one was fetched."""
         return self._token
 
     async def _fetch(self) -> Token:
+        try:
+            return await self._from_source()
+        except TokenNeeded:
+            self._needed()
+            raise
+
+    async def _from_source(self) -> Token:
         profile = self._profile
         if isinstance(self._start_token, TokenNeeded):
             raise self._start_token

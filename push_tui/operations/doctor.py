@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from push_tui import __version__
-from push_tui.operations.connection import CLOCK_TOLERANCE
+from push_tui.operations.connection import clock_trouble, token_trouble
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded, token_source
 from push_tui.operations.session import address_of
 from push_tui.proxies import deciding_variable
@@ -294,7 +294,7 @@ def _connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]
     try:
         reached = setting.engine.submit(reach(setting, profile, tokens)).result()
     except (ChatError, TokenNeeded, ValueError) as error:
-        advice = what_to_do(error, profile) if isinstance(error, ChatError) else ""
+        advice = what_to_do(error, profile, token) if isinstance(error, ChatError) else ""
         yield Check("connection", Level.FAILED, f"{error} {advice}".rstrip())
         return
     who = "The simulator in this process" if setting.demo else profile.base_url
@@ -303,20 +303,15 @@ def _connection(case: Case, config: Config, profile: Profile) -> Iterator[Check]
 
 
 def _token(token: Token, source: str, profile: Profile) -> Check:
-    from push_tui.chat.token_text import trouble
     from push_tui.chat.tokens import TokenKind
 
-    if (wrong := trouble(token)) is not None:
+    if (wrong := token_trouble(token, profile)) is not None:
         return Check("token", Level.FAILED, f"from {source}: {wrong}")
     facts = token.facts
     if facts is None:
         return Check("token", Level.OK, f"from {source}; its expiry is unknown")
     left = facts.expires_at - datetime.now(UTC)
     until = f"{facts.expires_at:%Y-%m-%d %H:%M} UTC"
-    if profile.app_id and facts.app_id != profile.app_id:
-        return Check("token", Level.FAILED, f"from {source}: it was made for another app ID than the profile's.")
-    if left <= timedelta(0):
-        return Check("token", Level.FAILED, f"from {source}: it expired at {until}; get a new one.")
     if left < TOKEN_SOON:
         minutes = int(left.total_seconds() // 60)
         return Check("token", Level.WARNING, f"from {source}: it expires in {minutes} min ({until}); get a new one.")
@@ -328,16 +323,9 @@ def clock_finding(ahead: timedelta | None) -> Check:
     """Compare the service's clock with this host's."""
     if ahead is None:
         return Check("clock", Level.NOTE, "the service's answer has no date to compare with")
-    seconds = ahead.total_seconds()
-    if abs(ahead) <= CLOCK_TOLERANCE:
-        return Check("clock", Level.OK, "this host and the service agree within a few seconds")
-    direction = "behind" if seconds > 0 else "ahead of"
-    return Check(
-        "clock",
-        Level.WARNING,
-        f"This host's clock is {abs(seconds):.0f} s {direction} the service's; set it right, "
-        "because tokens and schedules depend on it.",
-    )
+    if (wrong := clock_trouble(ahead)) is not None:
+        return Check("clock", Level.WARNING, wrong)
+    return Check("clock", Level.OK, "this host and the service agree within a few seconds")
 
 
 # Terminal

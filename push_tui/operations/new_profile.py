@@ -1,10 +1,10 @@
-"""Make or change a profile: the typed fields, their problems, the check that it works, and saving it."""
+"""Make or change a profile: the typed fields, their problems, and the check that it works."""
 
 from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -16,20 +16,10 @@ from push_tui.dialects import DIALECTS
 from push_tui.hosts import InvalidHost, url_and_path
 from push_tui.message.curl import AppInCommand
 from push_tui.names import split_names
-from push_tui.operations.connection import faulty_key, reach
+from push_tui.operations.connection import faulty_key, reach, what_to_do
 from push_tui.operations.credentials import ProfileTokens, TokenNeeded
-from push_tui.storage.config import (
-    Environment,
-    PathKind,
-    Profile,
-    load_config,
-    make_default,
-    remove_profile,
-    save_profile,
-)
+from push_tui.storage.config import Environment, PathKind, Profile
 from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue, text, users
-from push_tui.storage.credentials import CredentialStore
-from push_tui.storage.toml_files import ConfigError
 from push_tui.storage.typed_paths import typed_path
 from push_tui.text import keep_secret
 
@@ -141,11 +131,11 @@ class Typed:
         as host fills the app that it names, too.
         """
         if field == "host" and len(value) > len(self.host) + 1:  # several characters at once are a paste
-            return replace(self, **(_app_in(value, self.dialect) or {"host": value}))
+            return self._with(_app_in(value, self.dialect) or {"host": value})
         if field in ("org_name", "app_name") and value.count("#") == 1:
             org_name, app_name = value.split("#")
             return replace(self, org_name=org_name.strip(), app_name=app_name.strip())
-        changed = replace(self, **{field: value})
+        changed = self._with({field: value})
         if not DIALECTS[changed.dialect].app_id_path:
             changed = replace(changed, path=PathKind.APP_KEY.value)
         return changed
@@ -158,7 +148,10 @@ class Typed:
             taken["token_from"] = TokenFrom.TYPED
         if len(app.path) >= _SEGMENTS_OF_A_CALL:
             taken |= _app_of(app.path, self.dialect)
-        return replace(self, **{field: str(value) for field, value in taken.items() if value})
+        return self._with({field: str(value) for field, value in taken.items() if value})
+
+    def _with(self, values: Mapping[str, str]) -> Typed:
+        return replace(self, **values)  # type: ignore[arg-type]  # the fields that are typed hold text
 
     @property
     def profile_name(self) -> str:
@@ -216,7 +209,8 @@ def profile_from(typed: Typed) -> Profile:
     key = _SOURCE_KEYS.get(TokenFrom(typed.token_from))
     source = {key: _value(typed, "token_source")} if key else {}
     by_id = typed.path == PathKind.APP_ID
-    sources: dict[str, object] = dict.fromkeys(_SOURCE_KEYS.values()) | source
+    others: dict[str, object] = dict.fromkeys(_SOURCE_KEYS.values()) | source
+    others |= {name: _value(typed, name) if getattr(typed, name).strip() else None for name in ("proxy", "ca_file")}
     return replace(
         typed.base or Profile(name="", host=""),
         name=typed.profile_name,
@@ -232,9 +226,7 @@ def profile_from(typed: Typed) -> Profile:
         test_users=_test_users(typed.test_users),
         read_only=typed.read_only == ON,
         require_note=typed.require_note == ON,
-        proxy=_value(typed, "proxy") if typed.proxy.strip() else None,
-        ca_file=_value(typed, "ca_file") if typed.ca_file.strip() else None,
-        **sources,  # type: ignore[arg-type]  # each value was made by the check of its key
+        **others,  # type: ignore[arg-type]  # each value was made by the check of its key
     )
 
 
@@ -255,82 +247,8 @@ async def check(setting: Setting, typed: Typed) -> Reached:
     except ValueError as error:
         raise ProfileTrouble("host", str(error)) from None
     except ChatError as error:
-        raise ProfileTrouble(_field_of(faulty_key(error, profile), typed), str(error)) from None
-
-
-def keep(setting: Setting, typed: Typed, replaces: Profile | None = None) -> Kept:
-    """Save the profile in the place of ``replaces``, and the token if you chose so; read the configuration again.
-
-    Raises:
-        ProfileTrouble: it cannot be saved; the files are unchanged.
-    """
-    profile = profile_from(typed)
-    store = CredentialStore(setting.paths)
-    with _saving(setting):
-        first = not setting.config.profiles
-        copy = save_profile(setting.paths, profile, replaces=replaces, make_default=first)
-        if replaces is not None:
-            store.forget(replaces.name, replaces.host)
-        if typed.token_from == TokenFrom.KEPT and typed.token_to_use:
-            store.put(profile.name, profile.host, token_in(typed.token_to_use).reveal())
-    return Kept(setting.config.profiles[profile.name], copy)
-
-
-def rename(setting: Setting, profile: Profile, name: str) -> Kept:
-    """Give a profile another name; its saved token stays with it. Raises as `keep`."""
-    renamed = replace(profile, name=name)
-    store = CredentialStore(setting.paths)
-    with _saving(setting):
-        token = store.get(profile.name, profile.host)
-        copy = save_profile(setting.paths, renamed, replaces=profile)
-        if token is not None:
-            store.put(name, profile.host, token)
-            store.forget(profile.name, profile.host)
-    return Kept(setting.config.profiles[name], copy)
-
-
-def remove(setting: Setting, profile: Profile) -> Kept:
-    """Remove a profile and its saved token. Raises as `keep`."""
-    with _saving(setting):
-        copy = remove_profile(setting.paths, profile)
-        CredentialStore(setting.paths).forget(profile.name, profile.host)
-    return Kept(profile, copy)
-
-
-def start_with(setting: Setting, profile: Profile) -> Kept:
-    """Make a profile the default. Raises as `keep`."""
-    with _saving(setting):
-        copy = make_default(setting.paths, profile.name)
-    return Kept(profile, copy)
-
-
-def fields_of(setting: Setting, profile: Profile, token: str = "") -> Typed:
-    """Return the fields to change a profile; ``token`` is the one in use, else it is the saved one."""
-    with suppress(ConfigError):
-        if saved := CredentialStore(setting.paths).get(profile.name, profile.host):
-            return Typed.of(profile, kept=True, token=token or saved)
-    return Typed.of(profile, token=token)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The profile as it is in the configuration now; ``copy`` is the file as it was, if comments were dropped."""
-
-    profile: Profile
-    copy: Path | None
-
-
-@contextmanager
-def _saving(setting: Setting) -> Iterator[None]:
-    """Read the configuration again after a change; turn what goes wrong into `ProfileTrouble`."""
-    try:
-        yield
-        setting.config = load_config(setting.paths)
-    except ConfigError as error:
-        raise ProfileTrouble("", f"The profiles cannot be saved: {error}") from None
-    except OSError as error:
-        sentence = f"The profiles cannot be saved in {setting.paths.root} ({error.strerror})."
-        raise ProfileTrouble("", sentence) from None
+        sentence = f"{error} {what_to_do(error, profile, tokens.current)}".rstrip()
+        raise ProfileTrouble(_field_of(faulty_key(error, profile), typed), sentence) from None
 
 
 class ProfileTrouble(Exception):
@@ -398,7 +316,7 @@ def _value(typed: Typed, field: str) -> object:
     key = field if field != "token_source" else _SOURCE_KEYS[TokenFrom(typed.token_from)]
     if key == "token_command":
         return PROFILE_KEYS[key](_words(value))
-    if key == "token_file":
+    if key in ("token_file", "ca_file"):
         with suppress(ValueError):  # an unknown home directory, which the check says
             value = str(typed_path(value))
     checked = PROFILE_KEYS[key](value)

@@ -155,7 +155,6 @@ class Session:
         self.setting = setting
         self.engine = setting.engine
         self.paths = setting.paths
-        self.config = setting.config
         self.demo = setting.demo
         self.profile = profile
         self.read_only = setting.read_only or profile.read_only
@@ -165,6 +164,7 @@ class Session:
             None if setting.demo else CredentialStore(self.paths),
             start_token=start_token,
             secret_variables=self.config.secret_variables,
+            needed=lambda: self.changed(Topic.CREDENTIALS),
         )
         self.labels = LabelBook()
         self.members: dict[str, MemberList] = {}
@@ -176,17 +176,28 @@ class Session:
         self._listeners: list[Callable[[Topic], None]] = []
         self._start = profile, start_token
 
-    def switched_to(self, profile: Profile) -> Session:
+    @property
+    def config(self) -> Config:
+        """The configuration, as it was last read."""
+        return self.setting.config
+
+    def switched_to(self, profile: Profile, *, edited: bool = False) -> Session:
         """Return a session with another profile and the same composition, and retire this one.
 
-        The start token belongs to the profile of the start; no other gets it.
+        The start token belongs to the profile of the start; no other gets it. The profile in use may be ``edited``: it
+        keeps that token, and one that you typed, while host and app stay the same.
         """
+        same = edited and address_of(profile).key == address_of(self.profile).key
+        if same and self._start[0] == self.profile:
+            self._start = profile, self._start[1]
         saver = self.composition_saver
         self.engine.store_later(saver.write)
         self.retire()
         first, token = self._start
         session = Session(self.setting, profile, start_token=token if profile == first else None)
         session._start = self._start
+        if same and self.tokens.typed is not None:
+            session.tokens.give(self.tokens.typed.reveal())
         session.composition = self.composition
         session.composition.use_dialect(profile.dialect)
         session._saver = saver

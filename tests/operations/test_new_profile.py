@@ -14,11 +14,11 @@ from push_tui.operations.new_profile import (
     TokenFrom,
     Typed,
     check,
-    keep,
     problem_of,
     problems,
     profile_from,
 )
+from push_tui.operations.saved_profiles import keep
 from push_tui.operations.session import Setting
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
@@ -262,7 +262,7 @@ def test_a_failure_of_the_service_belongs_to_no_field(setting: Setting, service:
 
 
 def test_a_kept_profile_is_there_at_the_next_start(setting: Setting) -> None:
-    kept = keep(setting, replace(WHOLE, name="vip desk", environment="staging", server_time_zone="+08:00"))
+    kept = keep(setting, replace(WHOLE, name="vip desk", environment="staging", server_time_zone="+08:00")).profile
     config = load_config(setting.paths)
     assert config.profile() == kept == setting.config.profiles["vip desk"]
     assert stat.S_IMODE(setting.paths.profiles.stat().st_mode) == 0o600
@@ -271,7 +271,7 @@ def test_a_kept_profile_is_there_at_the_next_start(setting: Setting) -> None:
 
 
 def test_a_token_is_kept_only_when_asked_to(setting: Setting) -> None:
-    profile = keep(setting, replace(WHOLE, token_from=TokenFrom.KEPT))
+    profile = keep(setting, replace(WHOLE, token_from=TokenFrom.KEPT)).profile
     assert CredentialStore(setting.paths).get(profile.name, profile.host) == DEMO_TOKEN
     assert stat.S_IMODE(setting.paths.credentials.stat().st_mode) == 0o600
 

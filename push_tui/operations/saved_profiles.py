@@ -1,0 +1,93 @@
+"""Save, rename and remove profiles, and choose the one to start with; `profiles.toml` alone is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from push_tui.chat.token_text import token_in
+from push_tui.operations.new_profile import ProfileTrouble, TokenFrom, Typed, profile_from
+from push_tui.storage.config import Profile, load_config, make_default, remove_profile, save_profile
+from push_tui.storage.credentials import CredentialStore
+from push_tui.storage.toml_files import ConfigError
+
+if TYPE_CHECKING:
+    from push_tui.operations.session import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The profile as it is in the configuration now; ``copy`` is the file as it was, if comments were dropped."""
+
+    profile: Profile
+    copy: Path | None
+
+
+def keep(setting: Setting, typed: Typed, replaces: Profile | None = None) -> Kept:
+    """Save the profile in the place of ``replaces``, and the token if you chose so; read the configuration again.
+
+    Raises:
+        ProfileTrouble: it cannot be saved; the files are unchanged.
+    """
+    profile = profile_from(typed)
+    store = CredentialStore(setting.paths)
+    with _saving(setting):
+        first = not setting.config.profiles
+        copy = save_profile(setting.paths, profile, replaces=replaces, make_default=first)
+        if replaces is not None:
+            store.forget(replaces.name, replaces.host)
+        if typed.token_from == TokenFrom.KEPT and typed.token_to_use:
+            store.put(profile.name, profile.host, token_in(typed.token_to_use).reveal())
+    return Kept(setting.config.profiles[profile.name], copy)
+
+
+def rename(setting: Setting, profile: Profile, name: str) -> Kept:
+    """Give a profile another name; its saved token stays with it. Raises as `keep`."""
+    renamed = replace(profile, name=name)
+    store = CredentialStore(setting.paths)
+    with _saving(setting):
+        token = store.get(profile.name, profile.host)
+        copy = save_profile(setting.paths, renamed, replaces=profile)
+        if token is not None:
+            store.put(name, profile.host, token)
+            store.forget(profile.name, profile.host)
+    return Kept(setting.config.profiles[name], copy)
+
+
+def remove(setting: Setting, profile: Profile) -> Kept:
+    """Remove a profile and its saved token. Raises as `keep`."""
+    with _saving(setting):
+        copy = remove_profile(setting.paths, profile)
+        CredentialStore(setting.paths).forget(profile.name, profile.host)
+    return Kept(profile, copy)
+
+
+def start_with(setting: Setting, profile: Profile) -> Kept:
+    """Make a profile the default. Raises as `keep`."""
+    with _saving(setting):
+        copy = make_default(setting.paths, profile.name)
+    return Kept(profile, copy)
+
+
+def fields_of(setting: Setting, profile: Profile, token: str = "") -> Typed:
+    """Return the fields to change a profile; ``token`` is the one in use, else it is the saved one."""
+    with suppress(ConfigError):
+        if saved := CredentialStore(setting.paths).get(profile.name, profile.host):
+            return Typed.of(profile, kept=True, token=token or saved)
+    return Typed.of(profile, token=token)
+
+
+@contextmanager
+def _saving(setting: Setting) -> Iterator[None]:
+    """Read the configuration again after a change; turn what goes wrong into `ProfileTrouble`."""
+    try:
+        yield
+        setting.config = load_config(setting.paths)
+    except ConfigError as error:
+        raise ProfileTrouble("", f"The profiles cannot be saved: {error}") from None
+    except OSError as error:
+        sentence = f"The profiles cannot be saved in {setting.paths.root} ({error.strerror})."
+        raise ProfileTrouble("", sentence) from None
