@@ -224,8 +224,8 @@ def profile_from(typed: Typed) -> Profile:
         environment=Environment(typed.environment),
         server_time_zone=typed.server_time_zone.strip() or None,
         test_users=_test_users(typed.test_users),
-        read_only=typed.read_only == ON,
-        require_note=typed.require_note == ON,
+        read_only=bool(_value(typed, "read_only")),
+        require_note=bool(_value(typed, "require_note")),
         **others,  # type: ignore[arg-type]  # each value was made by the check of its key
     )
 
@@ -311,6 +311,8 @@ def _value(typed: Typed, field: str) -> object:
     value = getattr(typed, field).strip()
     if field == "token_from":
         return TokenFrom(value)
+    if field in ("read_only", "require_note"):
+        return value == ON
     if field == "test_users":
         return _test_users(value)
     key = field if field != "token_source" else _SOURCE_KEYS[TokenFrom(typed.token_from)]

@@ -25,6 +25,13 @@ class Kept:
     profile: Profile
     copy: Path | None
 
+    @property
+    def dropped(self) -> str:
+        """What became of comments, as sentences; empty if there were none."""
+        return (
+            "" if self.copy is None else f"Comments in profiles.toml are not kept. The file as it was is {self.copy}."
+        )
+
 
 def keep(setting: Setting, typed: Typed, replaces: Profile | None = None) -> Kept:
     """Save the profile in the place of ``replaces``, and the token if you chose so; read the configuration again.
@@ -35,13 +42,18 @@ def keep(setting: Setting, typed: Typed, replaces: Profile | None = None) -> Kep
     profile = profile_from(typed)
     store = CredentialStore(setting.paths)
     with _saving(setting):
-        first = not setting.config.profiles
-        copy = save_profile(setting.paths, profile, replaces=replaces, make_default=first)
+        copy = save_profile(setting.paths, profile, replaces=replaces, default=_only(setting, profile, replaces))
         if replaces is not None:
             store.forget(replaces.name, replaces.host)
         if typed.token_from == TokenFrom.KEPT and typed.token_to_use:
             store.put(profile.name, profile.host, token_in(typed.token_to_use).reveal())
     return Kept(setting.config.profiles[profile.name], copy)
+
+
+def _only(setting: Setting, profile: Profile, replaces: Profile | None) -> str:
+    """Return the profile that is the only one before this is saved: without a default, the next start would ask."""
+    others = [name for name in setting.config.profiles if replaces is None or name != replaces.name]
+    return "" if setting.config.default_profile or len(others) > 1 else (*others, profile.name)[0]
 
 
 def rename(setting: Setting, profile: Profile, name: str) -> Kept:
@@ -78,6 +90,14 @@ def fields_of(setting: Setting, profile: Profile, token: str = "") -> Typed:
         if saved := CredentialStore(setting.paths).get(profile.name, profile.host):
             return Typed.of(profile, kept=True, token=token or saved)
     return Typed.of(profile, token=token)
+
+
+def read_again(setting: Setting) -> None:
+    """Read the configuration again. Raises `ProfileTrouble` if it is broken; the one read before stays in use."""
+    try:
+        setting.config = load_config(setting.paths)
+    except ConfigError as error:
+        raise ProfileTrouble("", str(error)) from None
 
 
 @contextmanager

@@ -185,9 +185,11 @@ def load_config(paths: Paths) -> Config:
 
 
 def save_profile(
-    paths: Paths, profile: Profile, *, replaces: Profile | None = None, make_default: bool = False
+    paths: Paths, profile: Profile, *, replaces: Profile | None = None, default: str = ""
 ) -> Path | None:
     """Write ``profile`` to ``profiles.toml``, in the place of ``replaces``, else of one of the same name.
+
+    ``default`` is the name of the profile to start with from now on; empty leaves that as it is.
 
     Returns:
         The copy of the file as it was, if comments in it were dropped.
@@ -211,8 +213,8 @@ def save_profile(
         made.profiles.setdefault(before, {})
         named = [(profile.name, written) if name == before else (name, table) for name, table in made.profiles.items()]
         made.profiles = dict(named)
-        if make_default:
-            made.top["default_profile"] = profile.name
+        if default:
+            made.top["default_profile"] = default
 
     return _change_profiles(paths, change)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeVar
 
 from textual import events, work
@@ -230,10 +231,18 @@ class PushTui(TerminalApp[int], Performs):
         """Show the progress of the jobs."""
         self.jobs.changed()
 
-    def use_profile(self, profile: Profile) -> None:
+    def use_profile(self, profile: Profile, *, edited: bool = False, token: str | None = None) -> None:
         """Switch to another profile; the push in the composer is kept and checked against the new dialect."""
-        self._use(self.session.switched_to(profile))
+        self._use(self.session.switched_to(profile, edited=edited))
+        if token:
+            self.session.tokens.give(token)
         self._session_changed()
+
+    def open_editor(self, file: Path) -> str | None:
+        """Open a file in your editor and wait for its end; return why that was not possible, else None."""
+        from push_tui.ui.terminal.editor import open_editor
+
+        return open_editor(self, file, self.session.config.secret_variables)
 
     def _session_changed(self) -> None:
         self.session.engine.launch(load_labels(self.session))
@@ -249,8 +258,12 @@ class PushTui(TerminalApp[int], Performs):
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)][-1]
         if action_id in TABS and _makes_room(below):
             return None
-        if below.is_modal and action_id in (*TABS, "profile", "token"):
+        if below.is_modal and action_id in (*TABS, "profile", "edit_profile", "token"):
             return f"Close this first ({key_of('close', Scope.DIALOG)})."
+        if action_id == "edit_profile":
+            from push_tui.ui.screens.profiles import why_demo
+
+            return why_demo(self.session.setting)
         return None
 
     def go(self, name: str) -> None:
@@ -310,19 +323,26 @@ class PushTui(TerminalApp[int], Performs):
     @work
     async def action_token(self) -> None:
         """Ask for a token, then retry what failed without one."""
-        from push_tui.ui.screens.profile_dialogs import EnterToken
+        from push_tui.ui.screens.enter_token import EnterToken
 
         if not isinstance(self.screen, EnterToken) and await self.push_screen_wait(EnterToken()):
             self._session_changed()
 
     @work
     async def action_profile(self) -> None:
-        """Let you switch to another profile."""
-        from push_tui.ui.screens.profile_dialogs import SwitchProfile
+        """Let you switch to another profile, or change the profiles."""
+        from push_tui.ui.screens.profiles import Profiles
 
-        chosen: Profile | None = await self.push_screen_wait(SwitchProfile())
+        chosen: Profile | None = await self.push_screen_wait(Profiles())
         if chosen is not None and chosen.name != self.session.profile.name:
             self.use_profile(chosen)
+
+    @work
+    async def action_edit_profile(self) -> None:
+        """Let you change the profile in use."""
+        from push_tui.ui.screens.profiles import edit_profile
+
+        await edit_profile(self, self.session.profile)
 
     @work
     async def action_quit(self) -> None:  # type: ignore[override]  # a worker, because it waits for an answer

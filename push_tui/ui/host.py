@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from textual.dom import DOMNode
     from textual.message import Message
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from push_tui.operations.jobs.queue import JobQueue
     from push_tui.operations.models import Sending
     from push_tui.operations.session import Session, Topic
+    from push_tui.storage.config import Profile
     from push_tui.ui.widgets.title_bar import Surroundings
 
 Result = TypeVar("Result")
@@ -85,6 +87,12 @@ class Host(Protocol):
 
     def tell(self, sentence: str, severity: str = "information") -> None:
         """Show a toast; its text is never parsed as markup."""
+
+    def use_profile(self, profile: Profile, *, edited: bool = False, token: str | None = None) -> None:
+        """Switch to another profile, or to the one in use after it was edited, with a ``token`` you typed for it."""
+
+    def open_editor(self, file: Path) -> str | None:
+        """Open a file in your editor and wait for its end; return why that was not possible, else None."""
 
     def now(self) -> datetime:
         """Return the time now, in UTC."""

@@ -1,250 +1,21 @@
 """Setup, shown at the first start: enter a profile, or open the demo."""
 
-import asyncio
-import time
-from dataclasses import dataclass
 from typing import Any
 
-from textual import events, on, work
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Input, Static
-from textual.worker import Worker
 
-from push_tui.message.curl import app_in_curl
-from push_tui.operations.new_profile import ProfileTrouble, Typed, check, keep, problem_of, problems
 from push_tui.operations.session import Setting
-from push_tui.storage.config import Profile
-from push_tui.ui.actions import Scope, action_of, key_of
-from push_tui.ui.actions.action import key_name
-from push_tui.ui.actions.command_palette import ActionCommands
-from push_tui.ui.actions.performing import Performs, bindings
-from push_tui.ui.content import lines, plain
-from push_tui.ui.screens.profile_fields import FIELDS, ProfileRow, ProfileLine, worded
+from push_tui.ui.actions import action_of
+from push_tui.ui.actions.commands import ActionCommands
+from push_tui.ui.actions.key_names import key_name
+from push_tui.ui.actions.performing import Performs
+from push_tui.ui.screens.profile_form import ProfileForm, SetUp
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors
-from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.theme import PUSH_TUI
-from push_tui.ui.widgets.choice_line import ChoiceLine
-from push_tui.ui.widgets.footer import Footer
 
 steady_cursors()
-
-_STOPS = f"{key_of('close', Scope.SETUP)} stops"
-_INTRO = (
-    "A profile names your app and says where its token comes from.\n"
-    f"{key_of('check_profile')} checks it with the service, then saves it. {key_of('open_demo')} opens the demo."
-)
-
-
-@dataclass(frozen=True, slots=True)
-class SetUp:
-    """The result of Setup: the saved profile with the token typed for it, if any; without a profile, the demo."""
-
-    profile: Profile | None
-    token: str | None = None
-
-
-class ProfileForm(TerminalScreen[SetUp], Performs):
-    """Takes the fields of a new profile; the result is the new profile, the demo, or None when left."""
-
-    SCOPES = (Scope.SETUP,)
-    CSS_PATH = "setup.tcss"
-    TITLE_TEXT = "Setup"
-    AUTO_FOCUS = "#host"
-    BINDINGS = [
-        *bindings(Scope.SETUP),
-        Binding("tab,down,enter", "app.focus_next", "Next field", show=False, priority=True),
-        Binding("shift+tab,up", "app.focus_previous", "Previous field", show=False, priority=True),
-    ]
-
-    def __init__(self, setting: Setting) -> None:
-        super().__init__()
-        self._setting = setting
-        self._typed = Typed()
-        self._left: set[str] = set()
-        """Fields you have left; problems of the others are not shown yet."""
-        self._asking: Worker[None] | None = None
-        self._failed: Typed | None = None
-        """The fields with which the last check failed."""
-        self._trouble: ProfileTrouble | None = None
-        self._said = ("", "")
-
-    def compose(self) -> ComposeResult:
-        """The introduction, the fields, the service's answer."""
-        yield Static(plain("push-tui  ·  Setup  ·  a new profile"), id="profile-title")
-        yield Static(lines(_INTRO), id="profile-intro")
-        with VerticalScroll(id="profile-rows", can_focus=False):
-            for field in FIELDS:
-                yield ProfileRow(field, self._typed)
-        yield Static(id="profile-answer")
-        yield Footer()
-
-    def on_mount(self) -> None:
-        """Hide the fields that do not apply."""
-        self._show()
-
-    # Editing
-
-    @on(Input.Changed)
-    @on(ChoiceLine.Picked)
-    def _edited(self, event: Input.Changed | ChoiceLine.Picked) -> None:
-        self._take(event.control.id or "", event.value)
-
-    def _take(self, field: str, value: str) -> None:
-        """Store the value; write back only fields that follow from it, for others may hold newer text."""
-        before = self._typed
-        if getattr(before, field) == value:
-            return
-        self._typed = before.having(field, value)
-        self._trouble = None
-        for row in self.query(ProfileRow):
-            name = row.field.name
-            now = getattr(self._typed, name)
-            if now != (value if name == field else getattr(before, name)):
-                row.write(now)
-        self._show()
-
-    @on(ProfileLine.CommandPasted)
-    def _take_command(self, event: ProfileLine.CommandPasted) -> None:
-        """Fill the fields that the command names, if it is one; its token stays hidden."""
-        app = app_in_curl(event.text)
-        before = self._typed
-        if app is not None:
-            self._typed = before.taking(app)
-        self._trouble = None
-        for row in self.query(ProfileRow):
-            row.write(getattr(self._typed, row.field.name))
-        self._show()
-        filled = [field for field in self._typed.fields if getattr(self._typed, field) != getattr(before, field)]
-        captions = [row.field.caption for row in self.query(ProfileRow) if row.field.name in filled]
-        if app is None:
-            self._say(
-                "Nothing was inserted: this may hold a token, and no app can be read from it. "
-                "Paste the host and the token separately, each into its field.",
-                "$text-warning",
-            )
-        elif captions:
-            self._say(f"Taken from the cURL command: {', '.join(captions)}.", "$text-success")
-        else:
-            self._say("Nothing was taken from this cURL command: it names no other app or token.", "$text-warning")
-
-    @on(events.DescendantBlur)
-    def _left_field(self, event: events.DescendantBlur) -> None:
-        field = event.widget.id or ""
-        if field in self._typed.fields and getattr(self._typed, field):
-            self._left.add(field)
-            self._show()
-
-    @on(events.DescendantFocus)
-    def _entered_field(self) -> None:
-        self._say_help()
-        self.query_one(Footer).refresh()
-
-    def _show(self) -> None:
-        """Show the fields that apply, and the problems of the fields you have left."""
-        for row in self.query(ProfileRow):
-            row.show(self._typed, self._problem(row.field.name))
-        self._say_help()
-        self.query_one(Footer).refresh()
-
-    def _problem(self, field: str) -> str | None:
-        if self._trouble is not None and self._trouble.field == field:
-            return str(self._trouble)
-        if field not in self._left or field not in self._typed.fields:
-            return None
-        return problem_of(self._typed, field, self._setting.config.profiles)
-
-    def _say_help(self) -> None:
-        if self._asking is not None:
-            return
-        if self._trouble is not None and not self._trouble.field:
-            self._say(str(self._trouble), "$text-error")
-            return
-        focused = self.focused.id if self.focused is not None else None
-        self._say(next((worded(field, self._typed).help for field in FIELDS if field.name == focused), ""))
-
-    def _say(self, sentence: str, style: str = "") -> None:
-        if (sentence, style) != self._said:
-            self._said = sentence, style
-            self.query_one("#profile-answer", Static).update(lines(sentence, style), layout=False)
-
-    # Actions
-
-    def why_not(self, action_id: str) -> str | None:
-        """Say what must end or happen first."""
-        if action_id == "close":
-            return None
-        if self._asking is not None:
-            return f"Waiting for the service; {_STOPS}."
-        if action_id == "save_unchecked" and self._failed != self._typed:
-            return f"Check it first ({key_of('check_profile')}). You can save unchecked only after a check fails."
-        return None
-
-    def action_check_profile(self) -> None:
-        """Check the profile with the service, then save it; show problems at their fields."""
-        if self._is_valid():
-            self._asking = self._check()
-
-    def _is_valid(self) -> bool:
-        self._left.update(self._typed.fields)
-        self._trouble = None
-        self._show()
-        wrong = next(problems(self._typed, self._setting.config.profiles), None)
-        if wrong is not None:
-            self.query_one(f"#{wrong[0]}").focus()
-        return wrong is None
-
-    @work(exclusive=True)
-    async def _check(self) -> None:
-        typed, began = self._typed, time.monotonic()
-        asked = asyncio.wrap_future(self._setting.engine.submit(check(self._setting, typed)))
-        try:
-            while not asked.done():
-                self._say(f"Asking {typed.host.strip()}… {time.monotonic() - began:.0f} s   {_STOPS}.")
-                await asyncio.wait({asked}, timeout=1.0)
-            asked.result()
-            await self._save(typed)
-        except ProfileTrouble as trouble:
-            self._failed = typed
-            self._show_trouble(trouble)
-        finally:
-            self._asking = None
-            self._show()
-
-    async def _save(self, typed: Typed) -> None:
-        store = self._setting.engine.store_later
-        profile = await asyncio.wrap_future(store(keep, self._setting, typed))
-        self.dismiss(SetUp(profile, typed.token.strip() if typed.types_token else None))
-
-    @work(exclusive=True)
-    async def action_save_unchecked(self) -> None:
-        """Save the profile although its check failed."""
-        if self._is_valid():
-            try:
-                await self._save(self._typed)
-            except ProfileTrouble as trouble:
-                self._show_trouble(trouble)
-                self._show()
-
-    def _show_trouble(self, trouble: ProfileTrouble) -> None:
-        """Show the trouble at its field and focus it."""
-        self._trouble = trouble
-        if trouble.field:
-            self.query_one(f"#{trouble.field}").focus()
-
-    def action_open_demo(self) -> None:
-        """Leave Setup for the demo."""
-        self.dismiss(SetUp(None))
-
-    def action_close(self) -> None:
-        """Stop the check; else leave Setup."""
-        if self._asking is not None:
-            self._asking.cancel()
-        else:
-            self.dismiss(None)
 
 
 class SetupApp(TerminalApp[SetUp], Performs):
@@ -273,7 +44,7 @@ class SetupApp(TerminalApp[SetUp], Performs):
 
     def on_mount(self) -> None:
         """Open Setup; leaving it ends the app."""
-        self.push_screen(ProfileForm(self._setting), self.exit)
+        self.push_screen(ProfileForm(self._setting, first=True), self.exit)
 
     def action_help(self) -> None:
         """Show the help."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from push_tui.operations.session import Setting
     from push_tui.storage.config import Profile
     from push_tui.ui.app import PushTui
-    from push_tui.ui.setup import SetUp
+    from push_tui.ui.screens.profile_form import SetUp
 
 FIRST_SCREEN_SECONDS = 2.0
 """By then the first screen shows data, except on slow hosts."""

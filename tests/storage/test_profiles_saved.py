@@ -45,7 +45,7 @@ FULL = Profile(
 
 @pytest.mark.parametrize("profile", [MADE, FULL], ids=["few keys", "all keys"])
 def test_a_saved_profile_comes_back_as_it_was(paths: Paths, profile: Profile) -> None:
-    save_profile(paths, profile, make_default=True)
+    save_profile(paths, profile, default=profile.name)
     assert load_config(paths).profile() == profile
     assert S_IMODE(paths.profiles.stat().st_mode) == 0o600
     assert not paths.config.exists()
@@ -98,7 +98,7 @@ def test_a_note_required_of_all_is_required_where_a_profile_says_nothing(paths: 
 
 
 def test_an_edited_profile_keeps_its_place_and_a_renamed_default_stays_the_default(paths: Paths) -> None:
-    save_profile(paths, MADE, make_default=True)
+    save_profile(paths, MADE, default=MADE.name)
     save_profile(paths, replace(MADE, name="second"))
     save_profile(paths, replace(MADE, name="renamed", read_only=True), replaces=MADE)
     config = load_config(paths)
@@ -116,7 +116,7 @@ def test_a_profile_that_was_changed_meanwhile_is_not_overwritten(paths: Paths) -
 
 
 def test_a_removed_profile_takes_the_default_with_it(paths: Paths) -> None:
-    save_profile(paths, MADE, make_default=True)
+    save_profile(paths, MADE, default=MADE.name)
     save_profile(paths, replace(MADE, name="second"))
     remove_profile(paths, MADE)
     assert load_config(paths).profile().name == "second"

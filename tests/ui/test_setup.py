@@ -17,8 +17,9 @@ from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Profile, load_config
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.help import HelpScreen
-from push_tui.ui.setup import SetUp, SetupApp, ProfileForm
 from push_tui.ui.screens.profile_fields import ProfileLine
+from push_tui.ui.screens.profile_form import ProfileForm, SetUp
+from push_tui.ui.setup import SetupApp
 from push_tui.ui.terminal.input import PartOfPaste
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
@@ -119,17 +120,17 @@ async def test_leaving_saves_nothing(setting: Setting) -> None:
 async def test_everything_fits_without_scrolling(setting: Setting) -> None:
     async with at_setup(setting) as pilot:
         text = shown(pilot.app)
-        for caption in ("Name", "Environment", "Host", "Dialect", "org_name", "App token", "Server zone", "Test users"):
-            assert caption in text
+        for words in ("Where Who Token Safety", "Name Environment Host Dialect Proxy org_name", "Read-only Server"):
+            assert all(word in text for word in words.split())
         assert pilot.app.screen.query_one("#profile-rows").max_scroll_y == 0
 
 
 async def test_it_begins_at_the_first_line_to_fill_and_says_why_the_name_is_filled(setting: Setting) -> None:
     async with at_setup(setting) as pilot:
         lines = [line.rstrip() for line in shown(pilot.app).split("\n")]
-        name = next(line for line in lines if line.startswith("  Name"))
-        assert "production (as the environment; type another to change it)" in name
-        assert [line for line in lines if line.startswith("›")] == [next(line for line in lines if "Host" in line)]
+        name = next(line for line in lines if " Name" in line)
+        assert "production (as the environment; type another)" in name
+        assert [line for line in lines if "› " in line] == [next(line for line in lines if "Host" in line)]
 
 
 async def test_a_sign_and_no_colour_alone_tells_which_line_has_the_focus(setting: Setting) -> None:
@@ -303,8 +304,8 @@ async def test_the_keyboard_alone_reaches_every_field(setting: Setting) -> None:
             seen.append(focused.id)
             await pilot.press("enter" if len(seen) % 2 else "down")
         assert seen == [
-            *("name", "environment", "host", "dialect", "path", "org_name", "app_name"),
-            *("token_from", "token", "server_time_zone", "test_users"),
+            *("name", "host", "dialect", "proxy", "ca_file", "path", "org_name", "app_name", "token_from", "token"),
+            *("environment", "read_only", "require_note", "test_users", "server_time_zone"),
         ]
 
 
@@ -345,7 +346,7 @@ def test_from_nothing_to_labels_typed_ahead_over_a_slow_line(tmp_path: Path) -> 
         session.wait_for("a new profile")
         session.wait_for("Test users")
         session.stall()
-        session.send(f"{simulator.base_url}\t\t\t{DEMO_ORG}\t{DEMO_APP}\t\t{DEMO_TOKEN}")
+        session.send(f"{simulator.base_url}\t\t\t\t\t{DEMO_ORG}\t{DEMO_APP}\t\t{DEMO_TOKEN}")
         session.resume()
         session.wait_for("•" * len(DEMO_TOKEN))
         session.press(key("check_profile"))

@@ -83,7 +83,13 @@ class Scope(Enum):
     USER = ScopeTraits(
         "Labels of one user", _footer("add_to_labels remove_from_labels user_pushes push_user ask_again close")
     )
-    SETUP = ScopeTraits("Setup", _footer("check_profile open_demo close save_unchecked"), priority=True)
+    PROFILES = ScopeTraits(
+        "Profiles",
+        _footer("add_profile change_profile copy_profile default_profile rename_profile remove_profile", 3),
+    )
+    SETUP = ScopeTraits(
+        "Setup, and the form of a profile", _footer("check_profile open_demo close save_unchecked"), priority=True
+    )
     DIALOG = ScopeTraits("In dialogs", _footer("confirm close"), priority=True)
     NOTICE = ScopeTraits("Message boxes", _footer("close"), priority=True)
 

@@ -4,7 +4,7 @@ from push_tui.ui.actions.action import Action, Scope, action
 
 PICK, PUSH_USERS, DRAFTS, IMPORT = Scope.PICK, Scope.PUSH_USERS, Scope.DRAFTS, Scope.IMPORT
 FIRST_LINE, PLAN, FOUND = Scope.FIRST_LINE, Scope.PLAN, Scope.FOUND
-SETUP, DIALOG, NOTICE = Scope.SETUP, Scope.DIALOG, Scope.NOTICE
+PROFILES, SETUP, DIALOG, NOTICE = Scope.PROFILES, Scope.SETUP, Scope.DIALOG, Scope.NOTICE
 
 ACTIONS: tuple[Action, ...] = (
     action("toggle_label", "enter space", "Pick", "Pick this label, or unpick it.", PICK),
@@ -30,6 +30,12 @@ ACTIONS: tuple[Action, ...] = (
     action("labels_of_found", "u", "Labels of this user", "Ask every label for the user.", FOUND),
     action("pushes_to_found", "h", "Pushes to this user", "Show the pushes in the history that name this user.", FOUND),
     action("find_another", "f slash", "Another user", "Find another user.", FOUND),
+    action("add_profile", "n a", "New", "Add a profile for another app.", PROFILES),
+    action("change_profile", "e", "Edit", "Change the profile; one of config.toml opens in $EDITOR.", PROFILES),
+    action("copy_profile", "c", "Copy", "Make a new profile that begins as a copy.", PROFILES),
+    action("rename_profile", "r", "Rename", "Change its name.", PROFILES),
+    action("remove_profile", "d delete", "Remove", "Remove it with its saved token, after a question.", PROFILES),
+    action("default_profile", "m", "Make default", "Begin every start with it.", PROFILES),
     action("check_profile", "ctrl+s f7", "Check and save",
            "Check the profile with the service, and save it if that works.", SETUP),
     action("open_demo", "ctrl+d", "Open the demo",

@@ -1,4 +1,4 @@
-"""The fields of Setup: captions, help, and their rows."""
+"""The fields of a profile: captions, help, and their rows."""
 
 import re
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from push_tui.dialects import DIALECTS
 from push_tui.message.pasted_commands import mentions_curl
-from push_tui.operations.new_profile import TokenFrom, Typed
+from push_tui.operations.new_profile import OFF, ON, TokenFrom, Typed
 from push_tui.storage.config import Environment, PathKind
 from push_tui.text import holds_token
 from push_tui.ui.actions.action import key_name
@@ -34,23 +34,26 @@ class FormLine:
     placeholder: str = ""
     options: tuple[tuple[str, str], ...] = ()
     masked: bool = False
+    group: str = ""
+    """Named at the first field of the group."""
 
 
 _SOURCES: Mapping[str, tuple[str, str, str]] = {
     TokenFrom.VARIABLE: (
         "Variable",
-        "Name of the environment variable that holds the app token; it must be set at every start.",
+        "Name of the variable that holds the app token, such as CHAT_APP_TOKEN; it must be set at every start.",
         "CHAT_APP_TOKEN",
     ),
-    TokenFrom.FILE: ("File", "A file that contains only the app token.", "~/.chat-token"),
+    TokenFrom.FILE: ("File", "A file that contains only the app token, such as ~/.chat-token.", "~/.chat-token"),
     TokenFrom.COMMAND: (
         "Command",
-        "A program that prints the app token within 10 s; it is run without a shell.",
+        "A program that prints the app token within 10 s, run without a shell: vault read -field=token secret/chat",
         "vault read -field=token secret/chat",
     ),
     TokenFrom.CERTIFICATE: (
         "Variable",
-        "Name of the environment variable that holds the app certificate (32 hexadecimal digits).",
+        "Name of the variable that holds the app certificate (32 hexadecimal digits), such as CHAT_APP_CERTIFICATE. "
+        "In the console: Project management, Primary certificate.",
         "CHAT_APP_CERTIFICATE",
     ),
 }
@@ -70,47 +73,99 @@ def _named(values: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 
 
 _PATHS = ((PathKind.APP_KEY.value, "App Key"), (PathKind.APP_ID.value, "App ID"))
+_SWITCH = _named((OFF, ON))
+_APP_PAGE = "In the console: Chat > Basic information > Application information"
 
 FIELDS: tuple[FormLine, ...] = (
-    FormLine("name", "Name"),
-    FormLine(
-        "environment",
-        "Environment",
-        f"Shown on every screen, in words and colour. Choose with {ARROWS} or {key_name('space')}.",
-        options=_named(tuple(Environment)),
-    ),
+    FormLine("name", "Name", group="Where"),
     FormLine(
         "host",
         "Host",
-        "The app's REST host from the console, or a cURL command of it: it fills the app and the token too.",
+        f"The app's REST host, or a cURL command of it: that fills the app and the token, too. {_APP_PAGE}, REST API.",
         "a41.chat.agora.io",
     ),
     FormLine("dialect", "Dialect", options=_named(tuple(DIALECTS))),
+    FormLine(
+        "proxy",
+        "Proxy",
+        "An HTTP proxy to reach the service by, such as http://proxy:3128. Optional: else HTTPS_PROXY. "
+        "A service on this host never goes by proxy.",
+        "http://proxy:3128",
+    ),
+    FormLine(
+        "ca_file",
+        "CA file",
+        "A file with the certificates to trust, such as /etc/ssl/company.pem, if a proxy of your company opens TLS. "
+        "Optional: else SSL_CERT_FILE.",
+        "/etc/ssl/company.pem",
+    ),
     FormLine(
         "path",
         "App named by",
         "How URLs name the app: App Key /{org_name}/{app_name}, or /app-id/{app_id}.",
         options=_PATHS,
+        group="Who",
     ),
-    FormLine("org_name", "org_name", "First half of the App Key; paste the whole App Key to fill both.", "41117440"),
-    FormLine("app_name", "app_name", "Second half of the App Key, after the #.", "383391"),
-    FormLine("app_id", "app_id", "The App ID from the console: 32 hexadecimal digits."),
-    FormLine("token_from", "Token", options=_named(tuple(TokenFrom))),
+    FormLine(
+        "org_name",
+        "org_name",
+        f"First half of the App Key, such as 41117440; paste the whole App Key to fill both. {_APP_PAGE}, OrgName.",
+        "41117440",
+    ),
+    FormLine(
+        "app_name",
+        "app_name",
+        f"Second half of the App Key, after the #, such as 383391. {_APP_PAGE}, AppName.",
+        "383391",
+    ),
+    FormLine(
+        "app_id",
+        "App ID",
+        "32 hexadecimal digits, such as 970ca35de60c44645bbae8a215061b33. In the console: Project management, App ID.",
+        "970ca35de60c44645bbae8a215061b33",
+    ),
+    FormLine("token_from", "Token", options=_named(tuple(TokenFrom)), group="Token"),
     FormLine(
         "token",
         "App token",
-        "Shown as dots. Get one in the console: Chat > Operation management > app token.",
+        "Shown as dots; it begins with 007 or YWMt. In the console: Chat > Operation management > app token. "
+        "It lasts a day.",
         masked=True,
     ),
     FormLine("token_source"),
     FormLine(
-        "server_time_zone",
-        "Server zone",
-        "Time zone of the service's schedules; you need it to schedule pushes. Optional.",
-        "Asia/Singapore",
+        "environment",
+        "Environment",
+        f"Shown on every screen, in words and colour; production asks for more before a send. "
+        f"Choose with {ARROWS} or {key_name('space')}.",
+        options=_named(tuple(Environment)),
+        group="Safety",
     ),
     FormLine(
-        "test_users", "Test users", "User IDs for test pushes, separated by spaces or commas. Optional.", "qa-1 qa-2"
+        "read_only",
+        "Read-only",
+        "yes: you can compose and review, but not send or change a label.",
+        options=_SWITCH,
+    ),
+    FormLine(
+        "require_note",
+        "Note required",
+        "yes: every send needs a note, such as the ticket OPS-4711.",
+        options=_SWITCH,
+    ),
+    FormLine(
+        "test_users",
+        "Test users",
+        "User IDs for test pushes, separated by spaces or commas, such as qa-1 qa-2. Optional. "
+        "In the console: Chat > Operation management > User.",
+        "qa-1 qa-2",
+    ),
+    FormLine(
+        "server_time_zone",
+        "Server zone",
+        "Time zone of the service's schedules, such as Asia/Singapore or +08:00; you need it to schedule pushes. "
+        f"Optional. {_APP_PAGE}, Data center.",
+        "Asia/Singapore",
     ),
 )
 """In the order shown."""
@@ -120,13 +175,15 @@ def worded(field: FormLine, typed: Typed) -> FormLine:
     """Return the field with the words that depend on what is typed."""
     match field.name:
         case "name":
-            placeholder = f"{typed.environment} (as the environment; type another to change it)"
-            help = f'Your name for this app. If empty, "{typed.environment}" is used.'
+            placeholder = f"{typed.environment} (as the environment; type another)"
+            help = f'Your name for this app, such as staging. If empty, "{typed.environment}" is used.'
             return replace(field, help=help, placeholder=placeholder)
         case "dialect":
             return replace(field, help=f"{DIALECTS[typed.dialect].title}. Sets limits, strategies and paths.")
         case "token_from":
             return replace(field, help=f"{_TOKEN_FROM[typed.token_from]} PUSH_TUI_TOKEN overrides it.")
+        case "token" if typed.token_before:
+            return replace(field, placeholder="the one in use, for this host and app; paste another to replace it")
         case "token_source":
             caption, help, placeholder = _SOURCES.get(typed.token_from, ("", "", ""))
             return replace(field, caption=caption, help=help, placeholder=placeholder)
@@ -200,6 +257,7 @@ class ProfileRow(Vertical):
         """The row and the line for its problem."""
         field, value = worded(self.field, self._typed), getattr(self._typed, self.field.name)
         with Horizontal():
+            yield Static(field.group, classes="profile-group")
             yield Static("", classes="profile-pointer")
             yield Static(plain(field.caption), classes="profile-caption")
             if field.options:

@@ -1,71 +1,84 @@
-"""Setup, shown at the first start: enter a profile, or open the demo."""
+"""The form of a profile: make one (also at the first start, which offers the demo), change or copy one."""
 
 import asyncio
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import Screen
+from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.worker import Worker
 
 from push_tui.message.curl import app_in_curl
-from push_tui.operations.new_profile import ProfileTrouble, Typed, check, keep, problem_of, problems
+from push_tui.operations.connection import clock_trouble
+from push_tui.operations.new_profile import OFF, ON, ProfileTrouble, Typed, check, problem_of, problems
+from push_tui.operations.saved_profiles import keep
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Profile
-from push_tui.ui.actions import Scope, action_of, key_of
-from push_tui.ui.actions.commands import ActionCommands
-from push_tui.ui.actions.key_names import key_name
+from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
-from push_tui.ui.screens.profile_fields import FIELDS, ProfileRow, ProfileLine, worded
-from push_tui.ui.terminal.app import TerminalApp
-from push_tui.ui.terminal.cursor import steady_cursors
+from push_tui.ui.screens.profile_fields import FIELDS, ProfileLine, ProfileRow, worded
 from push_tui.ui.terminal.screen import TerminalScreen
-from push_tui.ui.theme import PUSH_TUI
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.footer import Footer
-
-steady_cursors()
 
 _STOPS = f"{key_of('close', Scope.SETUP)} stops"
 _INTRO = (
     "A profile names your app and says where its token comes from.\n"
-    f"{key_of('check_profile')} checks it with the service, then saves it. {key_of('open_demo')} opens the demo."
+    f"{key_of('check_profile')} checks it with the service, then saves it."
 )
+_DEMO = f" {key_of('open_demo')} opens the demo."
 
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """The result of Setup: the saved profile with the token typed for it, if any; without a profile, the demo."""
+    """The result: the saved profile with the token typed for it, if any; without a profile, the demo.
+
+    ``notes`` are sentences to show: about the file, and the clock.
+    """
 
     profile: Profile | None
     token: str | None = None
+    notes: tuple[str, ...] = ()
 
 
-class ProfileForm(TerminalScreen[SetUp], Performs):
-    """Takes the fields of a new profile; the result is the new profile, the demo, or None when left."""
+class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
+    """Takes the fields of a profile; the result is the saved profile, the demo, or None when left."""
 
     SCOPES = (Scope.SETUP,)
-    CSS_PATH = "setup.tcss"
-    TITLE_TEXT = "Setup"
-    AUTO_FOCUS = "#host"
+    CSS_PATH = "profile_form.tcss"
+    AUTO_FOCUS = ""
     BINDINGS = [
         *bindings(Scope.SETUP),
         Binding("tab,down,enter", "app.focus_next", "Next field", show=False, priority=True),
         Binding("shift+tab,up", "app.focus_previous", "Previous field", show=False, priority=True),
     ]
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        typed: Typed | None = None,
+        *,
+        title: str = "a new profile",
+        replaces: Profile | None = None,
+        field: str = "host",
+        first: bool = False,
+    ) -> None:
+        """``typed`` is what the fields begin with, ``field`` the one to begin at; ``first`` offers the demo."""
         super().__init__()
         self._setting = setting
-        self._typed = Typed()
-        self._left: set[str] = set()
-        """Fields you have left; problems of the others are not shown yet."""
+        self._typed = typed or Typed(require_note=ON if setting.config.require_note else OFF)
+        self._title = title
+        self._replaces = replaces
+        self._first_field = field
+        self._first = first
+        self._taken = setting.config.profiles.keys() - ({replaces.name} if replaces is not None else set())
+        self._touched: set[str] = set()
+        """Fields you have typed into or left; problems of the others are not shown yet."""
         self._asking: Worker[None] | None = None
         self._failed: Typed | None = None
         """The fields with which the last check failed."""
@@ -74,8 +87,8 @@ class ProfileForm(TerminalScreen[SetUp], Performs):
 
     def compose(self) -> ComposeResult:
         """The introduction, the fields, the service's answer."""
-        yield Static(plain("push-tui  ·  Setup  ·  a new profile"), id="profile-title")
-        yield Static(lines(_INTRO), id="profile-intro")
+        yield Static(plain(f"push-tui  ·  {'Setup  ·  ' if self._first else ''}{self._title}"), id="profile-title")
+        yield Static(lines(_INTRO + (_DEMO if self._first else "")), id="profile-intro")
         with VerticalScroll(id="profile-rows", can_focus=False):
             for field in FIELDS:
                 yield ProfileRow(field, self._typed)
@@ -83,8 +96,9 @@ class ProfileForm(TerminalScreen[SetUp], Performs):
         yield Footer()
 
     def on_mount(self) -> None:
-        """Hide the fields that do not apply."""
+        """Hide the fields that do not apply, and begin at the first to fill in."""
         self._show()
+        self.query_one(f"#{self._first_field}").focus()
 
     # Editing
 
@@ -99,6 +113,7 @@ class ProfileForm(TerminalScreen[SetUp], Performs):
         if getattr(before, field) == value:
             return
         self._typed = before.having(field, value)
+        self._touched.add(field)
         self._trouble = None
         for row in self.query(ProfileRow):
             name = row.field.name
@@ -135,7 +150,7 @@ class ProfileForm(TerminalScreen[SetUp], Performs):
     def _left_field(self, event: events.DescendantBlur) -> None:
         field = event.widget.id or ""
         if field in self._typed.fields and getattr(self._typed, field):
-            self._left.add(field)
+            self._touched.add(field)
             self._show()
 
     @on(events.DescendantFocus)
@@ -144,7 +159,7 @@ class ProfileForm(TerminalScreen[SetUp], Performs):
         self.query_one(Footer).refresh()
 
     def _show(self) -> None:
-        """Show the fields that apply, and the problems of the fields you have left."""
+        """Show the fields that apply, and the problems of the fields you have touched."""
         for row in self.query(ProfileRow):
             row.show(self._typed, self._problem(row.field.name))
         self._say_help()
@@ -153,9 +168,9 @@ class ProfileForm(TerminalScreen[SetUp], Performs):
     def _problem(self, field: str) -> str | None:
         if self._trouble is not None and self._trouble.field == field:
             return str(self._trouble)
-        if field not in self._left or field not in self._typed.fields:
+        if field not in self._touched or field not in self._typed.fields:
             return None
-        return problem_of(self._typed, field, self._setting.config.profiles)
+        return problem_of(self._typed, field, self._taken)
 
     def _say_help(self) -> None:
         if self._asking is not None:
@@ -173,6 +188,10 @@ class ProfileForm(TerminalScreen[SetUp], Performs):
 
     # Actions
 
+    def applies(self, action_id: str) -> bool:
+        """Leave out the demo but at the first start."""
+        return self._first or action_id != "open_demo"
+
     def why_not(self, action_id: str) -> str | None:
         """Say what must end or happen first."""
         if action_id == "close":
@@ -189,10 +208,10 @@ class ProfileForm(TerminalScreen[SetUp], Performs):
             self._asking = self._check()
 
     def _is_valid(self) -> bool:
-        self._left.update(self._typed.fields)
+        self._touched.update(self._typed.fields)
         self._trouble = None
         self._show()
-        wrong = next(problems(self._typed, self._setting.config.profiles), None)
+        wrong = next(problems(self._typed, self._taken), None)
         if wrong is not None:
             self.query_one(f"#{wrong[0]}").focus()
         return wrong is None
@@ -205,8 +224,8 @@ class ProfileForm(TerminalScreen[SetUp], Performs):
             while not asked.done():
                 self._say(f"Asking {typed.host.strip()}… {time.monotonic() - began:.0f} s   {_STOPS}.")
                 await asyncio.wait({asked}, timeout=1.0)
-            asked.result()
-            await self._save(typed)
+            clock = clock_trouble(asked.result().clock_ahead)
+            await self._save(typed, *filter(None, [clock]))
         except ProfileTrouble as trouble:
             self._failed = typed
             self._show_trouble(trouble)
@@ -214,10 +233,11 @@ class ProfileForm(TerminalScreen[SetUp], Performs):
             self._asking = None
             self._show()
 
-    async def _save(self, typed: Typed) -> None:
+    async def _save(self, typed: Typed, *notes: str) -> None:
         store = self._setting.engine.store_later
-        profile = await asyncio.wrap_future(store(keep, self._setting, typed))
-        self.dismiss(SetUp(profile, typed.token.strip() if typed.types_token else None))
+        kept = await asyncio.wrap_future(store(keep, self._setting, typed, self._replaces))
+        notes = tuple(filter(None, (*notes, kept.dropped)))
+        self.dismiss(SetUp(kept.profile, typed.token.strip() if typed.types_token else None, notes))
 
     @work(exclusive=True)
     async def action_save_unchecked(self) -> None:
@@ -236,48 +256,12 @@ class ProfileForm(TerminalScreen[SetUp], Performs):
             self.query_one(f"#{trouble.field}").focus()
 
     def action_open_demo(self) -> None:
-        """Leave Setup for the demo."""
+        """Leave for the demo."""
         self.dismiss(SetUp(None))
 
     def action_close(self) -> None:
-        """Stop the check; else leave Setup."""
+        """Stop the check; else leave."""
         if self._asking is not None:
             self._asking.cancel()
         else:
             self.dismiss(None)
-
-
-class SetupApp(TerminalApp[SetUp], Performs):
-    """Setup as an app, for a start without a profile; ``return_value`` is its result."""
-
-    TITLE = "push-tui"
-    CSS_PATH = "app.tcss"
-    COMMANDS = {ActionCommands}
-    BINDINGS = [
-        Binding(key, id, show=False, priority=True)
-        for id in ("help", "how_to_quit", "quit")
-        for key in action_of(id).keys
-        if len(key_name(key)) > 1  # the others are typed
-    ]
-
-    def __init__(self, setting: Setting, **options: Any) -> None:
-        super().__init__(**options)
-        self._setting = setting
-        self.defects.file = setting.paths.defects
-        self.register_theme(PUSH_TUI)
-        self.theme = PUSH_TUI.name
-
-    def get_default_screen(self) -> Screen[Any]:
-        """Return an empty screen below Setup."""
-        return Screen(id="_default")
-
-    def on_mount(self) -> None:
-        """Open Setup; leaving it ends the app."""
-        self.push_screen(ProfileForm(self._setting), self.exit)
-
-    def action_help(self) -> None:
-        """Show the help."""
-        from push_tui.ui.screens.help import HelpScreen
-
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen, self._setting.paths))

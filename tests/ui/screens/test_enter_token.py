@@ -3,7 +3,7 @@
 import pytest
 from textual.events import Paste
 
-from push_tui.ui.screens.profile_dialogs import EnterToken
+from push_tui.ui.screens.enter_token import EnterToken
 from push_tui.ui.widgets.prompt import Prompt
 from support.keys import key
 from support.person import Desk, Pilot, settled

@@ -15,11 +15,12 @@ from push_tui.storage.config import Environment
 from push_tui.storage.records import RecordKind
 from push_tui.ui.screens import overview
 from push_tui.ui.screens.drafts import Drafts
+from push_tui.ui.screens.enter_token import EnterToken
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.labels import LabelsScreen
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.overview import OverviewScreen
-from push_tui.ui.screens.profile_dialogs import EnterToken, SwitchProfile
+from push_tui.ui.screens.profiles import Profiles
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.widgets.panel import Panel, Panels
 from support.history_samples import a_push, accepted
@@ -348,7 +349,7 @@ async def test_a_draft_opens_the_drafts(desk: Desk, pilot: Pilot) -> None:
 async def test_the_connection_leads_to_the_profile_and_the_token(desk: Desk, pilot: Pilot) -> None:
     await stand_on(pilot, desk, "connection")
     await pilot.press(OPEN)
-    await until(pilot, lambda: isinstance(desk.app.screen, SwitchProfile))
+    await until(pilot, lambda: isinstance(desk.app.screen, Profiles))
     await pilot.press("escape")
     await settled(pilot)
     await pilot.press(*[DOWN] * 4, OPEN)

@@ -20,8 +20,8 @@ from push_tui.message.catalogue.sections import field_at
 from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.operations.composition import Composition
 from push_tui.ui.screens.pick_labels import LabelFilter
-from push_tui.ui.screens.review import NoteInput
 from push_tui.ui.screens.profile_fields import ProfileLine
+from push_tui.ui.screens.review import NoteInput
 from push_tui.ui.terminal.input import PartOfPaste
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor

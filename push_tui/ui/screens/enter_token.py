@@ -1,0 +1,58 @@
+"""The dialog that asks for a token, and says what is wrong with the one before."""
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+from textual.widgets import Checkbox, Static
+
+from push_tui.chat.token_text import NoToken, token_in, trouble
+from push_tui.operations.connection import token_trouble
+from push_tui.storage.toml_files import ConfigError
+from push_tui.ui.content import lines
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.widgets.prompt import Prompt
+
+
+class EnterToken(Dialog[bool]):
+    """Asks for a token; it is masked, and kept on disk only if the box is ticked."""
+
+    TITLE_TEXT = "App token"
+    CONFIRM = "Use it"
+    DEFAULT_CSS = """
+    EnterToken Checkbox { border: none; padding: 0; height: 1; background: transparent; }
+    """
+
+    def body(self) -> Iterable[Widget]:
+        """The masked line and the checkbox."""
+        profile, tokens = self.session.profile, self.session.tokens
+        refused = tokens.refused
+        if refused is not None and refused == tokens.current:
+            known = token_trouble(refused, profile) or "It is expired, or for another app."
+            yield Static(lines(f"The service refused the token ({tokens.source}). {known}", "$text-warning"))
+        yield Static(
+            lines(
+                f"An app token for {profile.app_label} on {profile.host}. Get one in the Agora console "
+                "(Chat > Operation management > app token); it lasts a day."
+            )
+        )
+        yield Prompt("Token", check=_problem, hint=lambda text: "Shown as dots.", password=True, id="token")
+        yield Checkbox("Save it in credentials.toml on this host", id="remember", disabled=self.session.demo)
+
+    async def action_confirm(self) -> None:
+        """Use the token."""
+        session = self.session
+        token, remember = self.query_one(Prompt).value, self.query_one(Checkbox).value
+        try:
+            await self.tui.ask(session.engine.store(session.tokens.give, token, remember=remember))
+        except (OSError, ConfigError) as error:
+            self.tui.tell(f"The token works for this session but could not be saved: {error}", "warning")
+        self.dismiss(True)
+
+
+def _problem(text: str) -> str | None:
+    if not text.strip():
+        return "Paste the token."
+    try:
+        return trouble(token_in(text))
+    except NoToken as problem:
+        return f"This is no token: {problem}."

@@ -1,0 +1,260 @@
+"""The profiles: a list to use, add, edit, copy, rename and remove them, and the form for the one in use."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.widget import Widget
+from textual.widgets import Static
+
+from push_tui.operations.new_profile import ProfileTrouble, Typed, problem_of
+from push_tui.operations.saved_profiles import Kept, fields_of, read_again, remove, rename, start_with
+from push_tui.storage.config import Profile
+from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions.performing import bindings
+from push_tui.ui.content import plain
+from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.list_pane import ListPane
+from push_tui.ui.screens.profile_form import ProfileForm, SetUp
+from push_tui.ui.screens.questions import Ask, Question
+from push_tui.ui.widgets.prompt import Prompt
+from push_tui.ui.widgets.row_list import Cell, Column, RowList
+
+if TYPE_CHECKING:
+    from push_tui.operations.session import Setting
+    from push_tui.ui.host import Host
+
+_COLUMNS = (
+    Column("Profile", None, names=True),
+    Column("App", None, names=True),
+    Column("Environment", 12),
+    Column("Dialect", 11, tone="dim"),
+    Column("File", 13, tone="dim"),
+)
+_TONES = {"production": "bad", "staging": "warn", "development": "good"}
+_BY_HAND = "config.toml"
+"""The file that is yours: push-tui only reads it."""
+
+
+def why_demo(setting: "Setting") -> str | None:
+    """Return why no profile can be changed; None if they can."""
+    return "The demo has its own profile; start push-tui without --demo to manage yours." if setting.demo else None
+
+
+async def edit_profile(host: "Host", profile: Profile, field: str = "name") -> None:
+    """Let you change a profile, beginning at ``field``; one of ``config.toml`` opens in your editor."""
+    session = host.session
+    in_use = profile.name == session.profile.name
+    if profile.source == _BY_HAND:
+        await _edit_by_hand(host, session.paths.config)
+        return
+    token = session.tokens.current if in_use else None
+    typed = await host.ask(
+        session.engine.store(fields_of, session.setting, profile, token.reveal() if token is not None else "")
+    )
+    done = await _filled(host, ProfileForm(session.setting, typed, title=profile.name, replaces=profile, field=field))
+    if done is not None and done.profile is not None and in_use:
+        host.use_profile(done.profile, edited=True, token=done.token)
+
+
+async def _filled(host: "Host", form: ProfileForm) -> SetUp | None:
+    done: SetUp | None = await host.push_screen_wait(form)
+    if done is not None and done.profile is not None:
+        host.tell("\n".join((f"Profile {done.profile.name} is saved.", *done.notes)))
+    return done
+
+
+async def _edit_by_hand(host: "Host", file: Path) -> None:
+    session = host.session
+    if (trouble := host.open_editor(file)) is not None:
+        host.tell(trouble, "error")
+        return
+    try:
+        await host.ask(session.engine.store(read_again, session.setting))
+    except ProfileTrouble as trouble:
+        host.tell(str(trouble), "error")
+        return
+    now = session.config.profiles.get(session.profile.name)
+    if now is not None and now != session.profile:
+        host.use_profile(now, edited=True)
+
+
+class Profiles(Dialog[Profile], ListPane[Profile]):
+    """Lists the profiles; the result is the one to use."""
+
+    TITLE_TEXT = "Profiles"
+    CONFIRM = "Use it"
+    SCOPES = (Scope.PROFILES, Scope.DIALOG)
+    BINDINGS = bindings(Scope.PROFILES)  # type: ignore[assignment]  # Textual types it wider
+    DEFAULT_CSS = """
+    Profiles {
+        & > #dialog { width: 96; }
+        & RowList { height: 10; }
+        & #profile-says { height: auto; margin-top: 1; color: $text-muted; }
+    }
+    """
+
+    def body(self) -> Iterable[Widget]:
+        """The profiles, what is special about the one under the cursor, and the notes of the configuration."""
+        yield RowList[Profile](_COLUMNS, _cells, lambda profile: profile.name, markable=False, id="profiles")
+        yield Static(id="profile-says")
+        yield Static(plain("\n".join(self.session.config.notes)))
+
+    def on_mount(self) -> None:
+        """Put the cursor on the profile in use."""
+        self.rows.focus()
+        self._show(self.session.profile.name)
+
+    def _show(self, name: str) -> None:
+        profiles = list(self.session.config.profiles.values())
+        self.rows.show(profiles)
+        names = [profile.name for profile in profiles]
+        if name in names:
+            self.rows.move_to(names.index(name))
+        self._show_note()
+
+    @on(RowList.CursorMoved)
+    def _show_note(self) -> None:
+        profile, words = self.current, []
+        if profile is not None:
+            words += ["In use."] if profile.name == self.session.profile.name else []
+            words += ["The next start begins with it."] if profile.name == self.session.config.default_profile else []
+            words += ["Read-only."] if profile.read_only else []
+            if profile.source == _BY_HAND:
+                words.append(
+                    f"It is in your config.toml: {key_of('change_profile')} opens that in $EDITOR, "
+                    f"{key_of('copy_profile')} copies the profile to change it here."
+                )
+        self.query_one("#profile-says", Static).update(plain(" ".join(words) or " "))
+        self.refresh_actions()
+
+    def problem(self) -> str | None:
+        """Refuse if the list is empty, as in a run whose profile is of no file."""
+        return "There is no other profile." if self.current is None else None
+
+    def why_not(self, action_id: str) -> str | None:
+        """Say why the profile cannot be changed so."""
+        profile = self.current
+        if action_id in ("confirm", "close"):
+            return super().why_not(action_id)
+        if (why := why_demo(self.session.setting)) is not None or action_id == "add_profile":
+            return why
+        if profile is None:
+            return "There is no profile."
+        if action_id in ("rename_profile", "remove_profile"):
+            return self._why_kept(profile, action_id == "remove_profile")
+        return None
+
+    def _why_kept(self, profile: Profile, remove: bool) -> str | None:
+        if profile.source == _BY_HAND:
+            return f"This profile is in your config.toml; {key_of('change_profile')} opens that in $EDITOR."
+        if any(job.profile == profile.name for job in self.tui.jobs.unfinished or ()):
+            return "A job that is not over belongs to this profile; finish or cancel it first."
+        if remove and profile.name == self.session.profile.name:
+            return "You are working with this profile; use another one first."
+        if remove and profile.name == self.session.config.default_profile:
+            return f"Every start begins with this profile; choose another first ({key_of('default_profile')})."
+        return None
+
+    @on(RowList.Chosen)
+    async def _chosen(self) -> None:
+        await self.action_perform("confirm")
+
+    def action_confirm(self) -> None:
+        """Use the profile under the cursor."""
+        self.dismiss(self.current)
+
+    @work
+    async def action_add_profile(self) -> None:
+        """Fill in the form for another app."""
+        self._filled(await _filled(self.tui, ProfileForm(self.session.setting)))
+
+    @work
+    async def action_copy_profile(self) -> None:
+        """Fill in the form with what this profile has, under another name."""
+        profile = self.current
+        if profile is not None:
+            name = f"{profile.name} copy"
+            typed = replace(Typed.of(profile), name=name)
+            form = ProfileForm(self.session.setting, typed, title=f"a copy of {profile.name}", field="name")
+            self._filled(await _filled(self.tui, form))
+
+    def _filled(self, done: SetUp | None) -> None:
+        if done is not None and done.profile is not None:
+            self._show(done.profile.name)
+
+    @work
+    async def action_change_profile(self) -> None:
+        """Change the profile in the form, or its file in the editor."""
+        profile = self.current
+        if profile is not None:
+            names = set(self.session.config.profiles)
+            await edit_profile(self.tui, profile)
+            renamed = set(self.session.config.profiles) - names
+            self._show(renamed.pop() if renamed else profile.name)
+
+    @work
+    async def action_rename_profile(self) -> None:
+        """Ask for another name."""
+        profile = self.current
+        if profile is None:
+            return
+        others = set(self.session.config.profiles) - {profile.name}
+        prompt = Prompt(
+            "Name",
+            value=profile.name,
+            check=lambda text: "Type a name." if not text.strip() else problem_of(Typed(name=text), "name", others),
+            hint=lambda text: "What the history has stays under the old name.",
+        )
+        name = await self.app.push_screen_wait(Ask("Rename", "Rename", prompt))
+        if name not in (None, profile.name):
+            await self._change(partial(rename, name=name), profile)
+
+    @work
+    async def action_remove_profile(self) -> None:
+        """Remove the profile and its saved token, once you confirm."""
+        profile = self.current
+        if profile is None:
+            return
+        words = plain(
+            f'Remove the profile "{profile.name}" ({profile.app_label} on {profile.host}) and its saved token? '
+            "The app and the history stay as they are."
+        )
+        if await self.app.push_screen_wait(Question("Remove", "Remove it", lambda: words)):
+            await self._change(remove, profile)
+
+    @work
+    async def action_default_profile(self) -> None:
+        """Begin every start with this profile."""
+        profile = self.current
+        if profile is not None:
+            await self._change(start_with, profile)
+
+    async def _change(self, change: Callable[["Setting", Profile], Kept], profile: Profile) -> None:
+        """Make the change on the storage thread, and show the profiles, or why it cannot be made."""
+        session = self.session
+        in_use = profile.name == session.profile.name
+        try:
+            kept = await self.tui.ask(session.engine.store(change, session.setting, profile))
+        except ProfileTrouble as trouble:
+            self.query_one("#profile-says", Static).update(plain(str(trouble), "$text-error"))
+            return
+        if kept.copy is not None:
+            self.tui.tell(kept.dropped)
+        if in_use and kept.profile != profile:
+            self.tui.use_profile(kept.profile, edited=True)
+        self._show(kept.profile.name)
+
+
+def _cells(profile: Profile) -> tuple[Cell, ...]:
+    environment = Cell(profile.environment, _TONES[profile.environment])
+    return (
+        Cell(profile.name),
+        Cell(profile.app_label),
+        environment,
+        Cell(profile.dialect_name),
+        Cell(profile.source),
+    )
