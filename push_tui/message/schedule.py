@@ -29,6 +29,7 @@ from push_tui.message.time_text import read_time
 from push_tui.zones import NoSuchZone, zone_of
 
 CANNOT_CANCEL = "A scheduled push cannot be cancelled or changed over this API: once accepted, it goes out."
+SET_IN_PROFILE = 'Set it with "Edit this profile" in the palette'
 NO_SERVER_ZONE = "server_time_zone is not set for this profile, and the service reads startDate on its own wall clock."
 
 _NOT_GUESSED = "push-tui does not guess it."
@@ -120,7 +121,7 @@ def unavailable(kind: AudienceKind, dialect: Dialect, server_zone: tzinfo | None
     if why := unschedulable(kind, dialect):
         return why[0]
     if server_zone is None:
-        return f"{NO_SERVER_ZONE} Set it in the profile, such as Asia/Singapore or +08:00."
+        return f"{NO_SERVER_ZONE} {SET_IN_PROFILE}, such as Asia/Singapore or +08:00."
     return ""
 
 

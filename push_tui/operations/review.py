@@ -113,7 +113,8 @@ async def prepare_tests(session: Session, push: Push) -> tuple[Review, ...]:
     """
     users = session.profile.test_users
     if not users:
-        raise ReviewRefused(f"Profile {session.profile.name} has no test_users; add them to its configuration.")
+        way_out = 'add them with "Edit this profile" in the palette'
+        raise ReviewRefused(f"Profile {session.profile.name} has no test users; {way_out}.")
     # A test goes out now, whatever the schedule of the push.
     tests = [replace(push, audience=Audience(AudienceKind.USER, (user,)), start_date=ABSENT) for user in users]
     return tuple([await _review(session, test, composed=push, people=1) for test in tests])

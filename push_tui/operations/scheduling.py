@@ -7,6 +7,7 @@ from push_tui.message.local_time import ScheduleError, TimeSuggestion, short_tex
 from push_tui.message.push import ABSENT, START_DATE_PATH, Absent, Json, Push, json_text
 from push_tui.message.rules.problem import Fix, Problem, Severity, drop, set_to
 from push_tui.message.schedule import (
+    SET_IN_PROFILE,
     Clock,
     NoServerZone,
     PlannedStart,
@@ -61,7 +62,7 @@ def start_problem(push: Push, dialect: Dialect, clock: Clock) -> Problem | None:
     try:
         plan_of(push.start_date, clock)
     except NoServerZone as error:
-        reason = "Set it in the profile, or remove startDate to send at once."
+        reason = f"{SET_IN_PROFILE}, or remove startDate to send at once."
         return Problem(START_DATE_PATH, Severity.ERROR, str(error), reason, drop(START_DATE_PATH))
     except ScheduleError as error:
         return Problem(START_DATE_PATH, Severity.ERROR, str(error), error.reason, _fix(error.ways, clock))

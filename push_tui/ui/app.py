@@ -333,9 +333,9 @@ class PushTui(TerminalApp[int], Performs):
         """Let you switch to another profile, or change the profiles."""
         from push_tui.ui.screens.profiles import Profiles
 
-        chosen: Profile | None = await self.push_screen_wait(Profiles())
-        if chosen is not None and chosen.name != self.session.profile.name:
-            self.use_profile(chosen)
+        chosen = await self.push_screen_wait(Profiles())
+        if chosen is not None and chosen.profile not in (None, self.session.profile):
+            self.use_profile(chosen.profile, token=chosen.token)
 
     @work
     async def action_edit_profile(self) -> None:

@@ -161,7 +161,10 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
     def _show(self) -> None:
         """Show the fields that apply, and the problems of the fields you have touched."""
         for row in self.query(ProfileRow):
-            row.show(self._typed, self._problem(row.field.name))
+            problem = self._problem(row.field.name)
+            row.show(self._typed, problem)
+            if problem is not None and row.has_focus_within:
+                self.call_after_refresh(row.scroll_visible, animate=False)  # its problem may be below the last line
         self._say_help()
         self.query_one(Footer).refresh()
 

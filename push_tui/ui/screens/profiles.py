@@ -51,13 +51,19 @@ async def edit_profile(host: "Host", profile: Profile, field: str = "name") -> N
     if profile.source == _BY_HAND:
         await _edit_by_hand(host, session.paths.config)
         return
-    token = session.tokens.current if in_use else None
-    typed = await host.ask(
-        session.engine.store(fields_of, session.setting, profile, token.reveal() if token is not None else "")
-    )
+    typed = await _fields(host, profile)
     done = await _filled(host, ProfileForm(session.setting, typed, title=profile.name, replaces=profile, field=field))
     if done is not None and done.profile is not None and in_use:
         host.use_profile(done.profile, edited=True, token=done.token)
+
+
+async def _fields(host: "Host", profile: Profile) -> Typed:
+    """Return the fields of a profile, with the token in use if it is this one's."""
+    session = host.session
+    token = session.tokens.current if profile.name == session.profile.name else None
+    return await host.ask(
+        session.engine.store(fields_of, session.setting, profile, token.reveal() if token is not None else "")
+    )
 
 
 async def _filled(host: "Host", form: ProfileForm) -> SetUp | None:
@@ -82,8 +88,8 @@ async def _edit_by_hand(host: "Host", file: Path) -> None:
         host.use_profile(now, edited=True)
 
 
-class Profiles(Dialog[Profile], ListPane[Profile]):
-    """Lists the profiles; the result is the one to use."""
+class Profiles(Dialog[SetUp], ListPane[Profile]):
+    """Lists the profiles; the result is the one to use, with the token that you typed for it here."""
 
     TITLE_TEXT = "Profiles"
     CONFIRM = "Use it"
@@ -96,6 +102,11 @@ class Profiles(Dialog[Profile], ListPane[Profile]):
         & #profile-says { height: auto; margin-top: 1; color: $text-muted; }
     }
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed: dict[str, str | None] = {}
+        """The tokens of profiles made here."""
 
     def body(self) -> Iterable[Widget]:
         """The profiles, what is special about the one under the cursor, and the notes of the configuration."""
@@ -165,7 +176,8 @@ class Profiles(Dialog[Profile], ListPane[Profile]):
 
     def action_confirm(self) -> None:
         """Use the profile under the cursor."""
-        self.dismiss(self.current)
+        if self.current is not None:
+            self.dismiss(SetUp(self.current, self._typed.get(self.current.name)))
 
     @work
     async def action_add_profile(self) -> None:
@@ -177,13 +189,13 @@ class Profiles(Dialog[Profile], ListPane[Profile]):
         """Fill in the form with what this profile has, under another name."""
         profile = self.current
         if profile is not None:
-            name = f"{profile.name} copy"
-            typed = replace(Typed.of(profile), name=name)
+            typed = replace(await _fields(self.tui, profile), name=f"{profile.name} copy")
             form = ProfileForm(self.session.setting, typed, title=f"a copy of {profile.name}", field="name")
             self._filled(await _filled(self.tui, form))
 
     def _filled(self, done: SetUp | None) -> None:
         if done is not None and done.profile is not None:
+            self._typed[done.profile.name] = done.token
             self._show(done.profile.name)
 
     @work

@@ -235,7 +235,8 @@ def _targets(review: Review) -> list[Content]:
 def test_sends_text(records: tuple[Record, ...], profile: Profile) -> Content:
     """Return whether this exact message was sent to the test users of this app, and with which result."""
     if not profile.test_users:
-        return plain("Test first: this profile has no test_users.", "$text-muted")
+        way_out = 'add them with "Edit this profile" in the palette'
+        return plain(f"Test first: this profile has no test users; {way_out}.", "$text-muted")
     # A test for another app used that app's certificates, devices and settings.
     here = [record for record in records if (record.app, record.host) == (profile.app, profile.host)]
     if records and not here:

@@ -1,0 +1,203 @@
+"""The profiles are managed inside, with the keyboard, at 80 × 24."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.events import Paste
+from textual.widgets import Input
+
+from push_tui.operations.labels import load_labels
+from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
+from push_tui.simulator.service import ChatService
+from push_tui.storage.config import Profile, load_config, save_profile
+from push_tui.storage.paths import Paths
+from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import perform
+from push_tui.ui.screens.enter_token import EnterToken
+from push_tui.ui.screens.profile_form import ProfileForm
+from push_tui.ui.screens.profiles import Profiles
+from push_tui.ui.screens.questions import Ask, Question
+from support.keys import key
+from support.person import IN_80X24, PROFILE, Desk, Pilot, answer_status_query, desk_of, screen_text, settled, until
+
+pytestmark = IN_80X24
+
+IN_USE = replace(PROFILE, source="profiles.toml")
+OTHER = replace(IN_USE, name="night", read_only=True)
+
+
+@pytest.fixture
+def desk(service: ChatService, tmp_path: Path) -> Iterator[Desk]:
+    """A desk with two profiles in profiles.toml, of which one is in use."""
+    paths = Paths.open(tmp_path)
+    save_profile(paths, IN_USE, default=IN_USE.name)
+    save_profile(paths, OTHER)
+    with desk_of(service, tmp_path, IN_USE) as desk:
+        desk.session.setting.config = load_config(paths)
+        yield desk
+
+
+def stored(desk: Desk) -> dict[str, Profile]:
+    """The profiles as the next start reads them."""
+    return dict(load_config(desk.paths).profiles)
+
+
+async def at_profiles(desk: Desk, pilot: Pilot, name: str = IN_USE.name) -> None:
+    """Open the list, with the cursor on a profile."""
+    await settled(pilot)
+    await perform(desk.app.screen, "profile")
+    await until(pilot, lambda: isinstance(desk.app.screen, Profiles))
+    await settled(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, Profiles)
+    screen.rows.move_to([profile.name for profile in screen.rows.items].index(name))
+    await settled(pilot)
+
+
+async def press(desk: Desk, pilot: Pilot, action: str, kind: type) -> None:
+    """Press an action's key, and wait for what it opens."""
+    await pilot.press(key(action))
+    await until(pilot, lambda: isinstance(desk.app.screen, kind))
+    await settled(pilot)
+
+
+async def type_in(desk: Desk, pilot: Pilot, field: str, value: str) -> None:
+    """Replace the text of a field."""
+    line = desk.app.screen.query_one(f"#{field}", Input)
+    line.focus()
+    line.value = ""
+    line.post_message(Paste(value))
+    await settled(pilot)
+
+
+async def save(desk: Desk, pilot: Pilot) -> None:
+    """Check and save, and wait until the form is closed."""
+    await pilot.press(key("check_profile"))
+    await until(pilot, lambda: not isinstance(desk.app.screen, ProfileForm))
+    await settled(pilot)
+
+
+async def test_a_new_profile_is_checked_saved_and_used_with_the_token_typed_for_it(desk: Desk, pilot: Pilot) -> None:
+    await at_profiles(desk, pilot)
+    await press(desk, pilot, "add_profile", ProfileForm)
+    values = {"name": "day", "host": "sim.example", "org_name": f"{DEMO_ORG}#{DEMO_APP}", "token": DEMO_TOKEN}
+    for field, value in values.items():
+        await type_in(desk, pilot, field, value)
+    await save(desk, pilot)
+    assert list(stored(desk)) == ["staging", "night", "day"]
+    await pilot.press(key("confirm", scope=Scope.DIALOG))
+    await until(pilot, lambda: desk.session.profile.name == "day")
+    assert desk.session.tokens.current is not None
+
+
+async def test_the_profile_in_use_is_edited_without_typing_its_token_again(desk: Desk, pilot: Pilot) -> None:
+    await settled(pilot)
+    await perform(desk.app.screen, "edit_profile")
+    await until(pilot, lambda: isinstance(desk.app.screen, ProfileForm))
+    await settled(pilot)
+    await type_in(desk, pilot, "server_time_zone", "+08:00")
+    await save(desk, pilot)
+    assert stored(desk)["staging"] == desk.session.profile == replace(IN_USE, server_time_zone="+08:00")
+    assert not isinstance(desk.app.screen, EnterToken)
+    assert DEMO_TOKEN not in desk.paths.profiles.read_text()
+
+
+async def test_the_token_in_use_never_goes_to_another_host(desk: Desk, pilot: Pilot) -> None:
+    await at_profiles(desk, pilot)
+    await press(desk, pilot, "change_profile", ProfileForm)
+    asked = len(desk.service.requests)
+    await type_in(desk, pilot, "host", "other.example")
+    await pilot.press(key("check_profile"))
+    await until(pilot, lambda: "Paste an app token" in screen_text(desk.app))
+    assert len(desk.service.requests) == asked
+
+
+async def test_what_is_typed_is_checked_as_it_is_typed(desk: Desk, pilot: Pilot) -> None:
+    await at_profiles(desk, pilot)
+    await press(desk, pilot, "change_profile", ProfileForm)
+    desk.app.screen.query_one("#server_time_zone").focus()
+    await pilot.press(*"Asia/Singapur")
+    await until(pilot, lambda: 'did you mean "Asia/Singapore"?' in " ".join(screen_text(desk.app).split()))
+
+
+async def test_a_copy_begins_with_what_the_profile_has_but_its_name(desk: Desk, pilot: Pilot) -> None:
+    await at_profiles(desk, pilot)
+    await press(desk, pilot, "copy_profile", ProfileForm)
+    await save(desk, pilot)
+    assert stored(desk)["staging copy"] == replace(IN_USE, name="staging copy")
+
+
+async def test_a_renamed_profile_in_use_stays_in_use_and_the_default(desk: Desk, pilot: Pilot) -> None:
+    await at_profiles(desk, pilot)
+    await press(desk, pilot, "rename_profile", Ask)
+    desk.app.screen.query_one(Input).value = "day"
+    await pilot.press("enter")
+    await until(pilot, lambda: desk.session.profile.name == "day")
+    assert load_config(desk.paths).default_profile == "day"
+    assert desk.session.tokens.current is not None
+
+
+async def test_a_profile_is_removed_after_a_question(desk: Desk, pilot: Pilot) -> None:
+    await at_profiles(desk, pilot, OTHER.name)
+    await press(desk, pilot, "remove_profile", Question)
+    await answer_status_query(pilot)
+    await pilot.press(key("confirm", scope=Scope.DIALOG))
+    await until(pilot, lambda: list(stored(desk)) == ["staging"])
+
+
+async def test_the_profile_in_use_cannot_be_removed(desk: Desk, pilot: Pilot) -> None:
+    await at_profiles(desk, pilot)
+    await pilot.press(key("remove_profile"))
+    await until(pilot, lambda: "You are working with this profile" in screen_text(desk.app))
+    assert IN_USE.name in stored(desk)
+
+
+async def test_another_profile_becomes_the_default(desk: Desk, pilot: Pilot) -> None:
+    await at_profiles(desk, pilot, OTHER.name)
+    await pilot.press(key("default_profile"))
+    await until(pilot, lambda: load_config(desk.paths).default_profile == OTHER.name)
+    await until(pilot, lambda: "The next start begins with it. Read-only." in screen_text(desk.app))
+
+
+async def test_a_profile_of_config_toml_opens_in_the_editor_and_counts_at_once(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = f'org_name = "{DEMO_ORG}"\napp_name = "{DEMO_APP}"\n'
+    desk.paths.config.write_text(f'[profiles.mine]\nhost = "sim.example"\n{app}# keep me\n')
+    desk.session.setting.config = load_config(desk.paths)
+    opened: list[Path] = []
+
+    def editor(file: Path) -> None:
+        opened.append(file)
+        file.write_text(file.read_text() + "read_only = true\n")
+
+    monkeypatch.setattr(desk.app, "open_editor", editor)
+    await at_profiles(desk, pilot, "mine")
+    assert "config.toml" in screen_text(desk.app)
+    await pilot.press(key("change_profile"))
+    await until(pilot, lambda: desk.session.config.profiles["mine"].read_only)
+    assert opened == [desk.paths.config]
+    assert "# keep me" in desk.paths.config.read_text()
+
+
+async def test_a_file_broken_in_the_editor_is_told_and_the_run_goes_on(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = f'org_name = "{DEMO_ORG}"\napp_name = "{DEMO_APP}"\n'
+    desk.paths.config.write_text(f'[profiles.mine]\nhost = "sim.example"\n{app}')
+    desk.session.setting.config = load_config(desk.paths)
+    monkeypatch.setattr(desk.app, "open_editor", lambda file: file.write_text("[profiles") and None)
+    await at_profiles(desk, pilot, "mine")
+    await pilot.press(key("change_profile"))
+    await until(pilot, lambda: any("not valid TOML" in toast.message for toast in desk.app._notifications))
+    assert "mine" in desk.session.config.profiles
+
+
+async def test_a_refused_token_asks_for_another_in_mid_work(desk: Desk, pilot: Pilot) -> None:
+    await settled(pilot)
+    desk.service.refuse_token(DEMO_TOKEN)
+    await desk.app.ask(load_labels(desk.session))
+    await until(pilot, lambda: isinstance(desk.app.screen, EnterToken))
+    await until(pilot, lambda: "The service refused the token" in screen_text(desk.app))
