@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from push_tui.engine import Engine
     from push_tui.operations.call_log import CallLogFile
+    from push_tui.operations.doctor import Terminal
     from push_tui.operations.pipes import Rows
     from push_tui.operations.session import Session, Setting
     from push_tui.storage.config import Profile
@@ -109,21 +110,29 @@ def _screen(options: Options, first_file: tuple[str, str] | None = None) -> int:
 
 
 def _doctor(options: Options) -> int:
-    """``push-tui doctor``: print a line for each check."""
-    from push_tui.operations.doctor import Case, examine, report
-    from push_tui.ui.terminal.capability import flow_control, obstacle
+    """``push-tui doctor``: print a line for each check, or all as JSON."""
+    from push_tui.operations.doctor import Case, examine, report, report_json
 
     with _engine() as engine:
         case = Case(
             setting=_setting(options, engine, read_config=False),
             profile_name=options.profile,
             start_token=_start_token(options),
-            obstacle=obstacle(),
-            flow_control=flow_control(),
-            has_terminal=sys.stdin is not None and sys.stdin.isatty(),
+            terminal=_terminal(),
         )
-        well = report(examine(case), printed)
+        well = (report_json if options.json else report)(examine(case), printed)
     return DONE if well else FAILED
+
+
+def _terminal() -> Terminal | None:
+    """Return what the doctor is to know of this terminal; None if this does not run in one."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return None
+    from push_tui.operations.doctor import Terminal
+    from push_tui.ui.terminal.capability import flow_control, obstacle, size
+    from push_tui.ui.terminal.frame import frame_for
+
+    return Terminal(obstacle(), flow_control(), size(), frame_for(os.environ) is not None)
 
 
 def _labels(options: Options) -> int:

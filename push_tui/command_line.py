@@ -70,6 +70,7 @@ class Options(argparse.Namespace):
     remove: bool = False
     port: int = DEFAULT_PORT
     dialect: str = "agora"
+    json: bool = False
 
 
 When = datetime | timedelta
@@ -190,7 +191,11 @@ def _parser() -> argparse.ArgumentParser:
         "push-tui --profile staging compose push.sh",
     )
     compose.add_argument("file", metavar="FILE", type=Path)
-    command("doctor", "check configuration, token, connection, clock, terminal")
+    doctor = command(
+        "doctor", "check files, configuration, token, connection, limits, terminal", "push-tui doctor --json | jq .ok"
+    )
+    keys = "ok, and for each of checks: id, state (ok, note, warning, failed), title, detail, advice"
+    doctor.add_argument("--json", action="store_true", help=f"print one JSON object: {keys}")
     labels = command("labels", "print the app's labels", "push-tui labels --format csv > labels.csv")
     members = command("members", "print the members of a label", "push-tui members vip --format jsonl | wc -l")
     members.add_argument("label", metavar="LABEL")

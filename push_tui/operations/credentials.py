@@ -27,6 +27,10 @@ class TokenNeeded(Exception):
     """No source has a token; the message says in one sentence what was tried and what to do."""
 
 
+class TokenTyped(TokenNeeded):
+    """The profile names no source and none was saved: you type the token at every start."""
+
+
 class ProfileTokens:
     """The tokens of one profile; a token is fetched once and kept for the session.
 
@@ -144,7 +148,7 @@ class ProfileTokens:
         kept = await self._kept()
         if kept:
             return _as_token(kept, "credentials.toml")
-        raise TokenNeeded(f"Profile {profile.name} has no token source; enter a token.")
+        raise TokenTyped(f"Profile {profile.name} has no token source; enter a token.")
 
     async def _run(self, command: tuple[str, ...]) -> bytes:
         return await _run_token_command(command, environment_without_secrets(self._environment, self._secret_variables))

@@ -14,6 +14,8 @@ done, as ``[row, state, reason, stage]``.
 """
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from push_tui.outcomes import Outcome, PushStatus
 
@@ -184,6 +186,16 @@ def version_of(connection: sqlite3.Connection) -> int:
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'history'").fetchone()
     (others,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     return FOREIGN if others and not (version and tables) else int(version)
+
+
+def damage_in(file: Path) -> tuple[int, str]:
+    """Return the version of the database in ``file``, and the first damage that SQLite finds in it; empty if none."""
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            return version_of(connection), "" if found == "ok" else str(found)
+    except sqlite3.Error as error:
+        return 0, str(error)
 
 
 def is_current(connection: sqlite3.Connection) -> bool:

@@ -331,11 +331,13 @@ class PushTui(TerminalApp[int], Performs):
     @work
     async def action_profile(self) -> None:
         """Let you switch to another profile, or change the profiles."""
+        from push_tui.ui.screens.profile_form import SetUp
         from push_tui.ui.screens.profiles import Profiles
 
-        chosen = await self.push_screen_wait(Profiles())
-        if chosen is not None and chosen.profile not in (None, self.session.profile):
-            self.use_profile(chosen.profile, token=chosen.token)
+        chosen: SetUp | None = await self.push_screen_wait(Profiles())
+        profile = None if chosen is None else chosen.profile
+        if chosen is not None and profile is not None and profile.name != self.session.profile.name:
+            self.use_profile(profile, token=chosen.token)
 
     @work
     async def action_edit_profile(self) -> None:

@@ -196,7 +196,9 @@ def test_an_account_without_a_home_works_in_the_directory_it_names(said: Said, t
     (tmp_path / "config.toml").write_text(PROFILES)
     assert main(["history", "export", "--config-dir", str(tmp_path), "--format", "jsonl"]) == 0
     main(["doctor", "--config-dir", str(tmp_path)])
-    assert f"{tmp_path / 'history.db'}, 0 records" in said()[0]
+    told = said()[0]
+    assert f"{tmp_path / 'history.db'}, version 3" in told
+    assert ", 0 records" in told
 
 
 @pytest.mark.usefixtures("homeless")

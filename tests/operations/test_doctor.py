@@ -1,5 +1,6 @@
 """What the doctor finds, says and advises; nothing it writes holds a token."""
 
+import json
 import os
 import time
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,8 @@ import pytest
 from push_tui.chat.tokens import create_app_token
 from push_tui.engine import Engine
 from push_tui.operations.demo import demo_setting, demo_token
-from push_tui.operations.doctor import Case, Check, Level, clock_finding, examine, report
+from push_tui.operations.doctor import Case, Check, Level, Terminal, examine, report, report_json
+from push_tui.operations.doctor.service import clock_finding
 from push_tui.operations.session import Setting
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_APP_ID, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.refusals import PUSH_NOT_OPEN
@@ -304,19 +306,22 @@ def test_a_history_that_is_no_database_fails(case: Case) -> None:
 
 
 def test_without_a_terminal_the_rest_counts(case: Case) -> None:
-    text, well = written(replace(case, has_terminal=False, obstacle="Standard input is none."))
+    text, well = written(replace(case, terminal=None))
     assert well
     assert "not run in a terminal" in text
 
 
 def test_a_terminal_that_cannot_draw_fails(case: Case) -> None:
-    finding = found(replace(case, obstacle='TERM is "dumb".'))["terminal"]
+    finding = found(replace(case, terminal=Terminal(obstacle='TERM is "dumb".')))["terminal"]
     assert finding == Check("terminal", Level.FAILED, 'TERM is "dumb".')
 
 
 def test_flow_control_is_told_where_it_is_known(case: Case) -> None:
     assert "keys" not in found(case)
-    assert found(replace(case, flow_control="Flow control is on."))["keys"].sentence == "Flow control is on."
+    assert (
+        found(replace(case, terminal=Terminal(flow_control="Flow control is on.")))["keys"].sentence
+        == "Flow control is on."
+    )
 
 
 @pytest.mark.parametrize(
@@ -334,3 +339,52 @@ def test_the_way_to_the_clipboard_is_told(case: Case, environ: dict[str, str], w
 def test_names_from_files_cannot_act_on_the_terminal(case: Case) -> None:
     case.setting.paths.config.write_text(PROFILE.replace("profiles.staging", 'profiles."a\\u202eb"'))
     assert "\u202e" not in written(case)[0]
+
+
+def test_a_token_that_is_typed_at_the_start_is_no_failure(case: Case) -> None:
+    without = PROFILE.replace('token_env = "CHAT_TOKEN"\n', "")
+    case.setting.paths.config.write_text(without)
+    text, well = written(case)
+    assert well, text
+    assert "you paste it at every start" in found(case)["token"].sentence
+
+
+def test_json_has_the_documented_keys_and_no_token(case: Case, service: ChatService) -> None:
+    service.refuse_token(DEMO_TOKEN)
+    lines: list[str] = []
+    assert not report_json(examine(case), lines.append)
+    told = json.loads("".join(lines))
+    assert told["ok"] is False
+    assert {tuple(check) for check in told["checks"]} == {("id", "state", "title", "detail", "advice")}
+    (refused,) = [check for check in told["checks"] if check["state"] == "failed"]
+    assert refused["id"] == "connection"
+    assert "Get a new app token" in refused["advice"]
+    assert DEMO_TOKEN not in "".join(lines)
+
+
+def test_what_is_left_of_each_limit_is_told(case: Case) -> None:
+    limits = [finding.detail for finding in examine(case) if finding.what == "limits"]
+    assert len(limits) > 2
+    assert all(" of " in line and "as counted on this host" in line for line in limits)
+
+
+def test_the_history_is_told_with_its_version_and_its_damage(case: Case) -> None:
+    assert "version 3" in found(case)["history"].detail
+    history = case.setting.paths.history
+    data = bytearray(history.read_bytes())
+    data[-4096:] = b"\xff" * 4096
+    history.write_bytes(data)
+    assert found(case)["history"].level is Level.FAILED
+
+
+def test_a_network_file_system_is_a_note(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(f"1 0 8:1 / / rw - ext4 /dev/sda rw\n2 1 0:40 / {tmp_path} rw shared:1 - nfs4 nas:/home rw\n")
+    monkeypatch.setattr("push_tui.operations.doctor.files._MOUNTS", mounts)
+    finding = found(case)["file system"]
+    assert (finding.level, "nfs4" in finding.detail) == (Level.NOTE, True)
+
+
+def test_a_terminal_that_is_too_small_is_a_warning(case: Case) -> None:
+    assert found(replace(case, terminal=Terminal(size=(79, 24))))["terminal"].level is Level.WARNING
+    assert "80×24" in found(replace(case, terminal=Terminal(size=(80, 24))))["terminal"].detail

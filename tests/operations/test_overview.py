@@ -34,7 +34,7 @@ def clock() -> SetClock:
 @pytest.fixture
 def desk(service: ChatService, tmp_path: Path, clock: SetClock) -> Iterator[JobDesk]:
     with job_desk(service, tmp_path, replace(PROFILE, server_time_zone="Asia/Singapore"), clock=clock) as desk:
-        desk.session.config = replace(desk.session.config, operator_time_zone=BERLIN)
+        desk.session.setting.config = replace(desk.session.config, operator_time_zone=BERLIN)
         yield desk
 
 

@@ -126,7 +126,7 @@ def test_times_of_fields_are_the_operators_too() -> None:
 def test_the_review_tells_the_time_on_every_clock_and_that_it_cannot_be_cancelled(desk: Desk) -> None:
     session = desk.session
     session.profile = replace(PROFILE, server_time_zone="+08:00")
-    session.config = replace(session.config, operator_time_zone="+00:00")
+    session.setting.config = replace(session.config, operator_time_zone="+00:00")
     start = (datetime.now(UTC) + timedelta(days=1)).replace(microsecond=0, second=0)
     sent = f"{start + timedelta(hours=8):%Y-%m-%d %H:%M:%S}"
     push = Push(Audience(AudienceKind.EVERYBODY), start_date=sent, message=dict(MESSAGE))

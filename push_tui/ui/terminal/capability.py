@@ -60,6 +60,15 @@ def flow_control(stdin: TextIO | None = None) -> str:
     )
 
 
+def size() -> tuple[int, int] | None:
+    """Return columns and rows of the terminal on standard error, where the screen is drawn; None if unknown."""
+    try:
+        found = os.get_terminal_size(sys.stderr.fileno())
+    except (OSError, ValueError):
+        return None
+    return (found.columns, found.lines) if found.columns and found.lines else None
+
+
 def be_thrifty(environ: MutableMapping[str, str]) -> None:
     """Set environment variables that make Textual send fewer bytes; keep what you have set."""
     for name, value in _THRIFT.items():

@@ -187,7 +187,7 @@ async def test_a_problem_elsewhere_is_shown_before_it_is_mended(desk: Desk, pilo
 def schedulable(desk: Desk) -> None:
     """The operator works in UTC, the service in Singapore."""
     desk.session.profile = replace(desk.session.profile, server_time_zone="+08:00")
-    desk.session.config = replace(desk.session.config, operator_time_zone="+00:00")
+    desk.session.setting.config = replace(desk.session.config, operator_time_zone="+00:00")
 
 
 async def test_a_push_to_everybody_is_scheduled_in_the_operators_time_and_shown_on_every_clock(

@@ -1,0 +1,130 @@
+"""``push-tui doctor``: program, files, configuration, service and terminal, one line for each finding."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from push_tui import __version__
+from push_tui.operations.doctor.checks import Case, Check, Level, Terminal
+from push_tui.operations.doctor.files import directory, kept
+from push_tui.operations.doctor.service import connection, network
+from push_tui.operations.doctor.terminal import terminal
+from push_tui.storage.config import Config, Profile, UnknownProfile, load_config
+from push_tui.storage.toml_files import ConfigError
+from push_tui.text import quantity, visible
+from push_tui.zones import is_known_tz
+
+__all__ = ["Case", "Check", "Level", "Terminal", "examine", "report", "report_json"]
+
+OLDEST_SQLITE = (3, 26, 0)
+
+
+def report(findings: Iterator[Check], write: Callable[[str], object]) -> bool:
+    """Write a line for each finding as it comes; return whether all is well."""
+    well = True
+    for finding in findings:
+        write(f"{finding.what:<14}{finding.level:<9}{visible(finding.sentence)}\n")
+        well = well and finding.level in (Level.OK, Level.NOTE)
+    return well
+
+
+def report_json(findings: Iterator[Check], write: Callable[[str], object]) -> bool:
+    """Write one JSON object, ``{"ok": …, "checks": […]}`` (see `Check.json`); return whether all is well."""
+    checks = list(findings)
+    well = all(finding.level in (Level.OK, Level.NOTE) for finding in checks)
+    write(json.dumps({"ok": well, "checks": [finding.json for finding in checks]}, indent=2, ensure_ascii=False) + "\n")
+    return well
+
+
+def examine(case: Case) -> Iterator[Check]:
+    """Run every check, in the order in which to fix things; the engine of the setting must be running."""
+    yield _program()
+    yield _packages()
+    yield from directory(case)
+    config, finding = _config(case)
+    yield finding
+    if config is not None:
+        yield from (Check("configuration", Level.NOTE, note) for note in config.notes)
+        yield from _profile_findings(case, config)
+    yield from kept(case)
+    yield from terminal(case)
+
+
+def _program() -> Check:
+    python, sqlite = platform.python_version(), sqlite3.sqlite_version
+    sentence = f"push-tui {__version__}, Python {python}, SQLite {sqlite}, {platform.system()} {platform.machine()}"
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        return Check("program", Level.FAILED, f"{sentence}: SQLite must be {oldest} or newer; use another Python.")
+    return Check("program", Level.OK, sentence)
+
+
+def _packages() -> Check:
+    names = ("textual", "httpx", "platformdirs", "tomli-w", "certifi")
+    return Check("packages", Level.OK, ", ".join(f"{name} {version(name)}" for name in names))
+
+
+# Configuration
+
+
+def _config(case: Case) -> tuple[Config | None, Check]:
+    if case.setting.demo:
+        return case.setting.config, Check("configuration", Level.OK, "the demo's own; no file is read")
+    try:
+        config = load_config(case.setting.paths)
+    except ConfigError as error:
+        return None, Check("configuration", Level.FAILED, str(error))
+    if not config.profiles:
+        return None, Check(
+            "configuration",
+            Level.FAILED,
+            f"There is no profile in {case.setting.paths.root}; run `push-tui` to make one.",
+        )
+    names = ", ".join(config.profiles)
+    return config, Check("configuration", Level.OK, f"{quantity(len(config.profiles), 'profile')}: {names}")
+
+
+def _profile_findings(case: Case, config: Config) -> Iterator[Check]:
+    yield _operator_zone(config, case.variables)
+    try:
+        profile = config.profile(case.profile_name)
+    except UnknownProfile as error:
+        yield Check("profile", Level.FAILED, str(error))
+        return
+    yield Check(
+        "profile",
+        Level.OK,
+        f"{profile.name}: {profile.app} on {profile.host}, {profile.environment}, {profile.dialect.title}"
+        + (", read-only" if profile.read_only or case.setting.read_only else ""),
+    )
+    yield _server_zone(profile)
+    if not case.setting.demo:
+        yield from network(profile, case.variables)
+    yield from connection(case, config, profile)
+
+
+def _operator_zone(config: Config, environ: Mapping[str, str]) -> Check:
+    zone, variable = config.operator_zone, environ.get("TZ", "")
+    if zone is None and not is_known_tz(variable, environ):
+        return Check(
+            "your zone",
+            Level.WARNING,
+            f'TZ is "{variable}", which this host does not know, so times are shown in UTC; set TZ to a name such as '
+            "Europe/Berlin, or set operator_time_zone in config.toml.",
+        )
+    now = datetime.now(UTC).astimezone(zone)
+    name = config.operator_time_zone or f"this host's ({now.tzname()})"
+    return Check("your zone", Level.OK, f"{name}; the time is {now:%Y-%m-%d %H:%M %z}")
+
+
+def _server_zone(profile: Profile) -> Check:
+    zone = profile.server_zone
+    if zone is None:
+        return Check("server zone", Level.NOTE, "server_time_zone is not set, so this profile cannot schedule pushes")
+    now = datetime.now(UTC).astimezone(zone)
+    return Check("server zone", Level.OK, f"{profile.server_time_zone}; the time is {now:%Y-%m-%d %H:%M %z}")

@@ -1,0 +1,79 @@
+"""What the doctor is asked and what it answers: a case, and a check for each line of its report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from push_tui.text import visible
+
+if TYPE_CHECKING:
+    from push_tui.operations.session import Setting
+
+
+class Level(StrEnum):
+    """The result of a check; all is well if nothing is a warning or failed."""
+
+    OK = "ok"
+    NOTE = "note"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the report; ``advice`` says what to do, where ``detail`` does not."""
+
+    what: str
+    level: Level
+    detail: str
+    advice: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Detail and advice."""
+        return f"{self.detail} {self.advice}".rstrip()
+
+    @property
+    def json(self) -> dict[str, str]:
+        """The check as ``push-tui doctor --json`` prints it; several checks may share an ``id``."""
+        return {
+            "id": self.what.replace(" ", "-"),
+            "state": self.level.value,
+            "title": self.what,
+            "detail": visible(self.detail),
+            "advice": visible(self.advice),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What only the screen's side knows of this terminal.
+
+    ``obstacle`` says why the screen cannot start here; None if it can. ``flow_control`` says whether the terminal has
+    keys of its own; empty if unknown. ``size`` is columns and rows. ``frames`` is whether only changed cells are sent.
+    """
+
+    obstacle: str | None = None
+    flow_control: str = ""
+    size: tuple[int, int] | None = None
+    frames: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What to check; without a terminal (None) nobody wants to start the screen here."""
+
+    setting: Setting
+    profile_name: str | None = None
+    start_token: str | None = None
+    terminal: Terminal | None = field(default_factory=Terminal)
+    environ: Mapping[str, str] | None = None
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The given environment, else that of the process."""
+        return os.environ if self.environ is None else self.environ

@@ -1,0 +1,110 @@
+"""The config directory and the kept files: rights, size, version, integrity, and the file system they are on."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from push_tui.operations.doctor.checks import Case, Check, Level
+from push_tui.text import quantity
+
+_OTHERS = 0o077
+_MOUNTS = Path("/proc/self/mountinfo")
+_NETWORK = re.compile(r"nfs|cifs|smb|sshfs|9p|afs|ceph|gluster|lustre")
+_KILOBYTE = 1000
+
+
+def directory(case: Case) -> Iterator[Check]:
+    """Check the config directory: its file system, and who can read and write it."""
+    paths = case.setting.paths
+    if not os.access(paths.root, os.W_OK | os.X_OK):
+        yield Check(
+            "directory",
+            Level.FAILED,
+            f"{paths.root} cannot be written, so no send can be recorded; make it writable or choose another "
+            "with --config-dir.",
+        )
+        return
+    if (found := _file_system(paths.root)) is not None:
+        yield found
+    open_to_others = [
+        file
+        for file in (paths.root, paths.profiles, paths.credentials, paths.history, paths.drafts)
+        if _mode(file) & _OTHERS
+    ]
+    if not open_to_others:
+        yield Check("directory", Level.OK, f"{paths.root}, private to you")
+    for file in open_to_others:
+        mode = "700" if file.is_dir() else "600"
+        yield Check(
+            "directory",
+            Level.WARNING,
+            f"Other accounts can read {file}; run `chmod {mode} {shlex.quote(str(file))}`.",
+        )
+
+
+def _mode(file: Path) -> int:
+    try:
+        return stat.S_IMODE(file.stat().st_mode)
+    except OSError:
+        return 0
+
+
+def _file_system(directory: Path) -> Check | None:
+    """Name a network file system, where locks may not work; None if there is none, or that is unknown."""
+    try:
+        mounts = [line.split() for line in _MOUNTS.read_text().splitlines()]
+    except OSError:
+        return None
+    here = directory.resolve()
+    points = {Path(mount[4].encode().decode("unicode_escape")): mount[mount.index("-") + 1] for mount in mounts}
+    kind = next((points[place] for place in (here, *here.parents) if place in points), "")
+    if not _NETWORK.search(kind):
+        return Check("file system", Level.OK, f"{kind or 'unknown'}, on this host")
+    advice = "push-tui locks its files; if sends are refused because of a lock, choose a local --config-dir."
+    return Check("file system", Level.NOTE, f"{here} is on the network ({kind}).", advice)
+
+
+def kept(case: Case) -> Iterator[Check]:
+    """Check the history, and tell the size of the other files."""
+    yield _history(case)
+    paths = case.setting.paths
+    others = (paths.config, paths.profiles, paths.credentials, paths.state, paths.defects)
+    sizes = [f"{file.name} {_size(file.stat().st_size)}" for file in others if file.is_file()]
+    for directory in (paths.drafts, paths.root / "labels", paths.pace):
+        found = [file.stat().st_size for file in directory.glob("*") if file.is_file()]
+        if found:
+            sizes.append(f"{directory.name}/ {quantity(len(found), 'file')}, {_size(sum(found))}")
+    yield Check("files", Level.OK, "; ".join(sizes) or "none yet")
+
+
+def _size(size: int) -> str:
+    return f"{size} B" if size < _KILOBYTE else f"{size / _KILOBYTE:,.0f} kB"
+
+
+def _history(case: Case) -> Check:
+    from push_tui.storage.history import History
+    from push_tui.storage.records import HistoryUnavailable
+    from push_tui.storage.schema import damage_in
+
+    history = History(case.setting.paths.history, case.setting.paths.lock)
+    try:
+        history.open()
+        count = history.count()
+    except HistoryUnavailable as error:
+        return Check("history", Level.FAILED, str(error))
+    finally:
+        history.close()
+    if history.read_only:
+        return Check("history", Level.FAILED, history.read_only)
+    file = case.setting.paths.history
+    version, damage = damage_in(file)
+    if damage:
+        advice = "Copy the file away, then start push-tui with another --config-dir."
+        return Check("history", Level.FAILED, f"{file} is damaged ({damage}).", advice)
+    size = _size(file.stat().st_size)
+    return Check("history", Level.OK, f"{file}, version {version}, {size}, {quantity(count, 'record')}, undamaged")
