@@ -1,0 +1,66 @@
+"""One file, copied alone to a host with nothing but Python, is the whole program."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from stat import S_IMODE
+
+import pytest
+
+from support.keys import key
+from support.one_file import ALONE, PYTHON, built, cloned
+from support.real_program import open_labels
+from support.terminal_session import TerminalSession
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("one file")]
+
+
+@pytest.fixture(scope="module")
+def pyz(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file, alone in a directory."""
+    return built(tmp_path_factory.mktemp("alone") / "push-tui.pyz")
+
+
+def test_two_clones_build_the_same_bytes(tmp_path: Path) -> None:
+    one, other = (built(tmp_path / f"{name}.pyz", cloned(tmp_path / name)) for name in ("one", "a longer name"))
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_it_shows_the_demo_and_writes_to_the_config_directory_alone(pyz: Path, tmp_path: Path) -> None:
+    config, home = tmp_path / "config", tmp_path / "home"
+    home.mkdir()
+    variables = {**ALONE, "HOME": str(home), "TMPDIR": str(home), "PUSH_TUI_CONFIG_DIR": str(config)}
+    with TerminalSession([str(PYTHON), "-I", str(pyz), "--demo"], variables, cwd=home) as session:
+        session.wait_for("Needs a look", timeout=60)
+        open_labels(session)
+        session.wait_for("all-customers")
+        session.press(key("quit"))
+        assert session.wait() == 0
+    assert list(home.iterdir()) == []
+    assert [file.name for file in pyz.parent.iterdir()] == ["push-tui.pyz"]
+    assert sorted(file.name for file in config.iterdir()) == ["demo", "program"]
+    assert {S_IMODE(file.stat().st_mode) for file in (config, config / "program")} == {0o700}
+
+
+@pytest.mark.parametrize("option", ["--config-dir=%s", "--config-dir %s"])
+def test_the_directory_of_the_command_line_is_where_it_unpacks_itself(pyz: Path, tmp_path: Path, option: str) -> None:
+    config = tmp_path / "config"
+    argv = [PYTHON, "-I", pyz, "--version", *(option % config).split(" ")]
+    assert subprocess.run(argv, capture_output=True, text=True, env={"HOME": "/nowhere"}).stdout.startswith("push-tui ")
+    assert (config / "program").is_dir()
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None or os.geteuid() != 0, reason="only root can take the network away")
+def test_it_needs_no_network(pyz: Path, tmp_path: Path) -> None:
+    argv = ["unshare", "--net", PYTHON, "-I", pyz, "labels", "--demo", "--config-dir", tmp_path]
+    assert "all-customers" in subprocess.run(argv, check=True, capture_output=True, text=True).stdout
+
+
+def test_where_it_cannot_unpack_itself_it_says_so(pyz: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    argv = [PYTHON, "-I", pyz, "--version", "--config-dir", tmp_path / "file"]
+    ended = subprocess.run(argv, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert "cannot unpack itself" in ended.stderr
+    assert "Traceback" not in ended.stderr
