@@ -13,6 +13,8 @@ from support.one_file import ALONE, PYTHON, built, cloned
 from support.real_program import open_labels
 from support.terminal_session import TerminalSession
 
+Command = list[str | Path]
+
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("one file")]
 
 
@@ -22,8 +24,9 @@ def pyz(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("alone") / "push-tui.pyz")
 
 
-def test_two_clones_build_the_same_bytes(tmp_path: Path) -> None:
-    one, other = (built(tmp_path / f"{name}.pyz", cloned(tmp_path / name)) for name in ("one", "a longer name"))
+def test_two_clones_build_the_same_bytes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    work = tmp_path_factory.mktemp("clones")
+    one, other = (built(work / f"{name}.pyz", cloned(work / name)) for name in ("one", "a longer name"))
     assert one.read_bytes() == other.read_bytes()
 
 
@@ -46,21 +49,22 @@ def test_it_shows_the_demo_and_writes_to_the_config_directory_alone(pyz: Path, t
 @pytest.mark.parametrize("option", ["--config-dir=%s", "--config-dir %s"])
 def test_the_directory_of_the_command_line_is_where_it_unpacks_itself(pyz: Path, tmp_path: Path, option: str) -> None:
     config = tmp_path / "config"
-    argv = [PYTHON, "-I", pyz, "--version", *(option % config).split(" ")]
-    assert subprocess.run(argv, capture_output=True, text=True, env={"HOME": "/nowhere"}).stdout.startswith("push-tui ")
+    argv: Command = [PYTHON, "-I", pyz, "--version", *(option % config).split(" ")]
+    ended = subprocess.run(argv, check=True, capture_output=True, text=True, env={"HOME": "/nowhere"})
+    assert ended.stdout.startswith("push-tui ")
     assert (config / "program").is_dir()
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None or os.geteuid() != 0, reason="only root can take the network away")
 def test_it_needs_no_network(pyz: Path, tmp_path: Path) -> None:
-    argv = ["unshare", "--net", PYTHON, "-I", pyz, "labels", "--demo", "--config-dir", tmp_path]
+    argv: Command = ["unshare", "--net", PYTHON, "-I", pyz, "labels", "--demo", "--config-dir", tmp_path]
     assert "all-customers" in subprocess.run(argv, check=True, capture_output=True, text=True).stdout
 
 
 def test_where_it_cannot_unpack_itself_it_says_so(pyz: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    argv = [PYTHON, "-I", pyz, "--version", "--config-dir", tmp_path / "file"]
-    ended = subprocess.run(argv, capture_output=True, text=True)
+    argv: Command = [PYTHON, "-I", pyz, "--version", "--config-dir", tmp_path / "file"]
+    ended = subprocess.run(argv, check=False, capture_output=True, text=True)
     assert ended.returncode == 1
     assert "cannot unpack itself" in ended.stderr
     assert "Traceback" not in ended.stderr
