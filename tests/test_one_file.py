@@ -24,14 +24,19 @@ def pyz(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("alone") / "push-tui.pyz")
 
 
-def test_two_clones_build_the_same_bytes(tmp_path_factory: pytest.TempPathFactory) -> None:
-    work = tmp_path_factory.mktemp("clones")
+@pytest.fixture
+def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory that may hold our source, in which the simulator's token is no secret that has left."""
+    return tmp_path_factory.mktemp("work")
+
+
+def test_two_clones_build_the_same_bytes(work: Path) -> None:
     one, other = (built(work / f"{name}.pyz", cloned(work / name)) for name in ("one", "a longer name"))
     assert one.read_bytes() == other.read_bytes()
 
 
-def test_it_shows_the_demo_and_writes_to_the_config_directory_alone(pyz: Path, tmp_path: Path) -> None:
-    config, home = tmp_path / "config", tmp_path / "home"
+def test_it_shows_the_demo_and_writes_to_the_config_directory_alone(pyz: Path, work: Path) -> None:
+    config, home = work / "config", work / "home"
     home.mkdir()
     variables = {**ALONE, "HOME": str(home), "TMPDIR": str(home), "PUSH_TUI_CONFIG_DIR": str(config)}
     with TerminalSession([str(PYTHON), "-I", str(pyz), "--demo"], variables, cwd=home) as session:
@@ -47,8 +52,8 @@ def test_it_shows_the_demo_and_writes_to_the_config_directory_alone(pyz: Path, t
 
 
 @pytest.mark.parametrize("option", ["--config-dir=%s", "--config-dir %s"])
-def test_the_directory_of_the_command_line_is_where_it_unpacks_itself(pyz: Path, tmp_path: Path, option: str) -> None:
-    config = tmp_path / "config"
+def test_the_directory_of_the_command_line_is_where_it_unpacks_itself(pyz: Path, work: Path, option: str) -> None:
+    config = work / "config"
     argv: Command = [PYTHON, "-I", pyz, "--version", *(option % config).split(" ")]
     ended = subprocess.run(argv, check=True, capture_output=True, text=True, env={"HOME": "/nowhere"})
     assert ended.stdout.startswith("push-tui ")
@@ -56,14 +61,14 @@ def test_the_directory_of_the_command_line_is_where_it_unpacks_itself(pyz: Path,
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None or os.geteuid() != 0, reason="only root can take the network away")
-def test_it_needs_no_network(pyz: Path, tmp_path: Path) -> None:
-    argv: Command = ["unshare", "--net", PYTHON, "-I", pyz, "labels", "--demo", "--config-dir", tmp_path]
+def test_it_needs_no_network(pyz: Path, work: Path) -> None:
+    argv: Command = ["unshare", "--net", PYTHON, "-I", pyz, "labels", "--demo", "--config-dir", work]
     assert "all-customers" in subprocess.run(argv, check=True, capture_output=True, text=True).stdout
 
 
-def test_where_it_cannot_unpack_itself_it_says_so(pyz: Path, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    argv: Command = [PYTHON, "-I", pyz, "--version", "--config-dir", tmp_path / "file"]
+def test_where_it_cannot_unpack_itself_it_says_so(pyz: Path, work: Path) -> None:
+    (work / "file").write_text("")
+    argv: Command = [PYTHON, "-I", pyz, "--version", "--config-dir", work / "file"]
     ended = subprocess.run(argv, check=False, capture_output=True, text=True)
     assert ended.returncode == 1
     assert "cannot unpack itself" in ended.stderr
