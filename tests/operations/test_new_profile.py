@@ -247,7 +247,7 @@ def test_a_minted_token_is_tried_as_it_will_be_made(
     ],
 )
 def test_what_the_service_refuses_is_said_at_its_field(setting: Setting, change: dict[str, str], field: str) -> None:
-    assert trouble(setting, replace(WHOLE, **change)).field == field
+    assert trouble(setting, replace(WHOLE, **change)).field == field  # type: ignore[arg-type]  # fields that are typed
 
 
 def test_a_host_that_cannot_be_reached_is_said_at_the_host(setting: Setting, service: ChatService) -> None:
