@@ -44,3 +44,26 @@ def test_by_keyboard_from_one_profile_to_another_and_back_over_http(tmp_path: Pa
             session.press(key("quit"))
             assert session.wait() == 0
     assert list(load_config(paths).profiles) == ["staging", "staging copy"]
+
+
+@pytest.mark.slow
+def test_a_profile_of_config_toml_opens_in_the_editor_without_our_secrets(tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text(f"#!/bin/sh\nenv > '{tmp_path}/seen'\necho 'read_only = true' >> \"$1\"\n")
+    editor.chmod(0o700)
+    with LoopbackSimulator() as simulator:
+        profile = f'[profiles.mine]\nhost = "{simulator.base_url}"\n'
+        app = f'org_name = "{PROFILE.org_name}"\napp_name = "{PROFILE.app_name}"\ntoken_env = "CHAT_TOKEN"\n'
+        (tmp_path / "config.toml").write_text(profile + app)
+        argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
+        variables = {"CHAT_TOKEN": DEMO_TOKEN, "VISUAL": None, "EDITOR": str(editor)}
+        with TerminalSession(argv, variables, 80, 24) as session:
+            session.wait_for("Needs a look")
+            session.press(key("commands"))
+            session.send("Edit this profile")
+            session.wait_for("Change the profile in use")
+            session.press("enter")
+            session.wait_for("READ-ONLY")
+            session.press(key("quit"))
+            assert session.wait() == 0
+    assert DEMO_TOKEN not in (tmp_path / "seen").read_text()

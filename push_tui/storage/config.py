@@ -184,9 +184,7 @@ def load_config(paths: Paths) -> Config:
     return Config(profiles=MappingProxyType(profiles), notes=notes, **top)  # type: ignore[arg-type]  # each was checked by its key
 
 
-def save_profile(
-    paths: Paths, profile: Profile, *, replaces: Profile | None = None, default: str = ""
-) -> Path | None:
+def save_profile(paths: Paths, profile: Profile, *, replaces: Profile | None = None, default: str = "") -> Path | None:
     """Write ``profile`` to ``profiles.toml``, in the place of ``replaces``, else of one of the same name.
 
     ``default`` is the name of the profile to start with from now on; empty leaves that as it is.
