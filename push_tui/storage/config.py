@@ -266,9 +266,12 @@ def _change_profiles(paths: Paths, change: Callable[[_Made], None]) -> Path | No
         top = {key: value for key, value in document.values.items() if key != _PROFILES}
         made = _Made(document, require_note, top, document.table(_PROFILES).copy())
         change(made)
+        known = {**made.profiles, **own.table(_PROFILES)}
         default = own.values.get("default_profile")
-        if default is not None and default not in {**made.profiles, **own.table(_PROFILES)}:
+        if default is not None and default not in known:
             raise own.error(("default_profile",), f'this names the profile "{default}"; change it first', at_key=True)
+        if made.top.get("default_profile") not in (None, *known):
+            raise ConfigError(paths.profiles, "another push-tui has removed the default profile; try again.")
         copy = keep_comments(document)
         write_toml(paths.profiles, {**made.top, _PROFILES: made.profiles})
         return copy

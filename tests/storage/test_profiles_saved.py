@@ -176,3 +176,9 @@ def test_profiles_saved_at_once_are_all_there(paths: Paths) -> None:
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lambda name: save_profile(paths, replace(MADE, name=name)), names))
     assert sorted(load_config(paths).profiles) == sorted(names)
+
+
+def test_no_default_is_written_that_no_profile_has(paths: Paths) -> None:
+    with pytest.raises(ConfigError, match="has removed the default"):
+        save_profile(paths, MADE, default="gone")
+    assert not paths.profiles.exists()

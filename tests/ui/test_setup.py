@@ -14,7 +14,7 @@ from push_tui.operations.session import Setting
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
-from push_tui.storage.config import Config, Profile, load_config
+from push_tui.storage.config import Config, Profile, load_config, save_profile
 from push_tui.storage.paths import Paths
 from push_tui.ui.screens.help import HelpScreen
 from push_tui.ui.screens.profile_fields import ProfileLine
@@ -327,7 +327,8 @@ async def test_help_explains_setup(setting: Setting) -> None:
 
 
 async def test_the_name_of_a_new_profile_must_be_new(setting: Setting) -> None:
-    setting.config = Config(profiles={"staging": Profile(name="staging", host="a41.chat.agora.io")})
+    save_profile(setting.paths, Profile(name="staging", host="a41.chat.agora.io", org_name="41", app_name="38"))
+    setting.config = load_config(setting.paths)
     async with at_setup(setting) as pilot:
         await fill(pilot, name="staging")
         await pilot.press(key("check_profile"))
