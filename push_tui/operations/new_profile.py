@@ -112,12 +112,8 @@ class Typed:
     @property
     def token_to_use(self) -> str:
         """The typed token, else the one in use if it is for this app; empty if there is none."""
-        base = self.base
-        same = base is not None and (self.host.strip(), self.org_name.strip(), self.app_name.strip()) == (
-            base.host,
-            base.org_name,
-            base.app_name,
-        )
+        base, named = self.base, ("host", "path", "org_name", "app_name", "app_id")
+        same = base is not None and all(getattr(self, name) == getattr(Typed.of(base), name) for name in named)
         return self.token.strip() or (self.token_before if same else "")
 
     def __repr__(self) -> str:
