@@ -15,7 +15,7 @@ def built(output: Path, clone: Path = REPOSITORY) -> Path:
     """Build the file from a clone."""
     # pip needs the network, to which the proxy that the tests plant does not lead.
     environ = {name: value for name, value in os.environ.items() if name not in ("HTTPS_PROXY", "PUSH_TUI_TOKEN")}
-    subprocess.run([sys.executable, clone / "packaging" / "pyz.py", output], check=True, env=environ)
+    subprocess.run([sys.executable, clone / ".packaging" / "pyz.py", output], check=True, env=environ)
     return output
 
 

@@ -15,7 +15,6 @@ from push_tui.text import quantity
 _OTHERS = 0o077
 _MOUNTS = Path("/proc/self/mountinfo")
 _NETWORK = re.compile(r"nfs|cifs|smb|sshfs|9p|afs|ceph|gluster|lustre")
-_KILOBYTE = 1000
 
 
 def directory(case: Case) -> Iterator[Check]:
@@ -82,8 +81,12 @@ def kept(case: Case) -> Iterator[Check]:
     yield Check("files", Level.OK, "; ".join(sizes) or "none yet")
 
 
-def _size(size: int) -> str:
-    return f"{size} B" if size < _KILOBYTE else f"{size / _KILOBYTE:,.0f} kB"
+def _size(count: int) -> str:
+    """Return a number of bytes in the largest unit that it fills."""
+    for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return quantity(count, "byte")
 
 
 def _history(case: Case) -> Check:
@@ -106,5 +109,7 @@ def _history(case: Case) -> Check:
     if damage:
         advice = "Copy the file away, then start push-tui with another --config-dir."
         return Check("history", Level.FAILED, f"{file} is damaged ({damage}).", advice)
-    size = _size(file.stat().st_size)
-    return Check("history", Level.OK, f"{file}, version {version}, {size}, {quantity(count, 'record')}, undamaged")
+    size = file.stat().st_size
+    each = f" ({_size(size // count)} each)" if count else ""
+    sizes = f"{_size(size)}, {quantity(count, 'record')}{each}"
+    return Check("history", Level.OK, f"{file}, version {version}, {sizes}, undamaged")

@@ -55,4 +55,4 @@ def _problem(text: str) -> str | None:
     try:
         return trouble(token_in(text))
     except NoToken as problem:
-        return f"This is no token: {problem}."
+        return f"This is not a token: {problem}."

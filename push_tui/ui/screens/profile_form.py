@@ -138,7 +138,7 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
         if app is None:
             self._say(
                 "Nothing was inserted: this may hold a token, and no app can be read from it. "
-                "Paste the host and the token alone, each into its field.",
+                "Paste the host and the token separately, each into its field.",
                 "$text-warning",
             )
         elif captions:

@@ -1,6 +1,6 @@
 """Build ``push-tui.pyz``: one file with push-tui and all that it needs but Python, the same bytes from every clone.
 
-    .venv/bin/python packaging/pyz.py [OUTPUT]
+    .venv/bin/python .packaging/pyz.py [OUTPUT]
 
 It runs with any Python from 3.11, needs no network, and writes only to the config directory, where it unpacks itself at
 the first start. The environment must have the development tools (``pip install -e '.[dev]'``).
