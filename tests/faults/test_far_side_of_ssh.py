@@ -11,6 +11,7 @@ import pytest
 from push_tui.outcomes import Outcome
 from support.keys import key
 from support.real_program import Workplace, open_review, workplace
+from support.slow_line import OVER_IT
 from support.terminal_session import TerminalSession
 
 pytestmark = pytest.mark.slow
@@ -40,6 +41,14 @@ def until_requests(place: Workplace, count: int, seconds: float = 10) -> None:
         time.sleep(0.02)
 
 
+def until_recorded(place: Workplace, seconds: float = 10) -> None:
+    """Wait until the send is recorded as accepted."""
+    deadline = time.monotonic() + seconds
+    while place.latest().state is not Outcome.ACCEPTED:
+        assert time.monotonic() < deadline, place.latest().state
+        time.sleep(0.05)
+
+
 def test_a_stalled_line_stops_no_send(place: Workplace) -> None:
     place.simulator.service.fault("POST", LABEL, delay=1.0)
     with place.program("compose", str(place.curl_file("push/list/label", BODY))) as session:
@@ -47,12 +56,32 @@ def test_a_stalled_line_stops_no_send(place: Workplace) -> None:
         session.press(key("send"))
         until_requests(place, 1)
         session.stall()
-        deadline = time.monotonic() + 10
-        while place.latest().state is Outcome.SENDING and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert place.latest().state is Outcome.ACCEPTED
+        until_recorded(place)
         session.resume()
         session.wait_for("ACCEPTED")
+
+
+def test_a_line_that_is_down_for_8_seconds_delays_only_the_paint(place: Workplace) -> None:
+    place.line = OVER_IT
+    place.simulator.service.fault("POST", LABEL, delay=1.0)
+    with place.program("compose", str(place.curl_file("push/list/label", BODY))) as session:
+        open_review(session)
+        session.send("vip")
+        session.wait_until(lambda rows: any(row.strip() == "vip" for row in rows), what="the typed word")
+        session.press(key("send"))
+        until_requests(place, 1)
+        session.terminate(signal.SIGUSR1)  # the line is down
+        down_until = time.monotonic() + 8
+        session.wait_quiet(0.3)
+        shown = session.bytes_received
+        session.press(key("history"))
+        until_recorded(place)
+        assert time.monotonic() < down_until
+        time.sleep(down_until - time.monotonic())
+        assert session.bytes_received == shown
+        session.terminate(signal.SIGUSR1)  # and up again
+        session.wait_for("State and result")  # of the history, where the key leads
+        session.wait_for("accepted")
 
 
 def test_a_sending_key_on_a_line_that_shows_nothing_sends_nothing(place: Workplace) -> None:

@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -42,11 +42,13 @@ class Workplace:
     directory: Path
     variables: Mapping[str, str | None] = field(default_factory=dict)
     """More of the program's environment."""
+    line: Sequence[str] = ()
+    """The command of what lies between the program and its terminal."""
 
     @contextmanager
     def program(self, *arguments: str, columns: int = 120, rows: int = 40) -> Iterator[TerminalSession]:
         """The program with this profile."""
-        argv = [sys.executable, "-m", "push_tui", "--config-dir", str(self.directory), *arguments]
+        argv = [*self.line, sys.executable, "-m", "push_tui", "--config-dir", str(self.directory), *arguments]
         variables = {"CHAT_TOKEN": DEMO_TOKEN, **self.variables}
         with TerminalSession(argv, variables, columns, rows, cwd=self.directory) as session:
             yield session

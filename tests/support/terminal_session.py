@@ -193,6 +193,11 @@ class TerminalSession:
         return len(self._received)
 
     @property
+    def last_byte_at(self) -> float:
+        """When the last byte was read, on the clock of ``time.monotonic``."""
+        return self._arrivals[-1][0]
+
+    @property
     def raw(self) -> bytes:
         """Every byte read so far."""
         with self._changed:
