@@ -10,8 +10,7 @@ from push_tui.outcomes import Outcome
 from push_tui.storage.records import RecordKind
 from support.job_desk import members_of, people, service_with
 from support.keys import key
-from support.real_program import Workplace, confirm, workplace
-from support.terminal_session import TerminalSession
+from support.real_program import Workplace, confirm, make_it_long, start_from_file, workplace
 
 pytestmark = pytest.mark.slow
 
@@ -24,26 +23,6 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
     with workplace(tmp_path, service_with("empty", users=USERS)) as place:
         (tmp_path / "people.txt").write_text("\r\n".join(USERS))
         yield place
-
-
-def make_it_long(place: Workplace) -> None:
-    """Sixty calls at five a second."""
-    config = place.directory / "config.toml"
-    config.write_text(config.read_text().replace("rate_share = 1.0", "rate_share = 0.05"))
-    place.simulator.service.users.register(people(6000))
-    (place.directory / "people.txt").write_text("\n".join(people(6000)))
-
-
-def start_from_file(session: TerminalSession, file: Path, count: str = "300") -> None:
-    """From the labels to a job that runs, for the label under the cursor."""
-    session.wait_for("Labels  1")
-    session.press(key("add_from_file"))
-    session.wait_for("one ID per line")
-    session.send(str(file))
-    session.wait_for("people.txt")
-    session.press(key("confirm"))
-    session.wait_for(f"up to {count} afterwards")
-    confirm(session)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=["120x40", "80x24"])

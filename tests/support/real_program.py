@@ -14,6 +14,7 @@ from push_tui.storage.history import History
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import Record
 from push_tui.ui.terminal.status_query import Readiness
+from support.job_desk import people
 from support.keys import key
 from support.loopback_simulator import LoopbackSimulator
 from support.terminal_session import TerminalSession
@@ -89,6 +90,26 @@ def open_labels(session: TerminalSession) -> None:
     session.wait_for("Needs a look")
     session.press(key("labels"))
     session.wait_for("Description")
+
+
+def make_it_long(place: Workplace) -> None:
+    """Sixty calls at five a second."""
+    config = place.directory / "config.toml"
+    config.write_text(config.read_text().replace("rate_share = 1.0", "rate_share = 0.05"))
+    place.simulator.service.users.register(people(6000))
+    (place.directory / "people.txt").write_text("\n".join(people(6000)))
+
+
+def start_from_file(session: TerminalSession, file: Path, count: str = "300") -> None:
+    """From the labels to a job that runs, for the label under the cursor."""
+    session.wait_for("Labels  1")
+    session.press(key("add_from_file"))
+    session.wait_for("one ID per line")
+    session.send(str(file))
+    session.wait_for("people.txt")
+    session.press(key("confirm"))
+    session.wait_for(f"up to {count} afterwards")
+    confirm(session)
 
 
 def open_review(session: TerminalSession) -> None:

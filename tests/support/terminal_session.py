@@ -21,8 +21,9 @@ import subprocess
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -114,6 +115,10 @@ class TerminalSession:
         """Press and release the left button on a cell, counted from 0."""
         self.send(f"\x1b[<0;{column + 1};{row + 1}M\x1b[<0;{column + 1};{row + 1}m")
 
+    def move_mouse(self, columns: Iterable[int], rows: Iterable[int]) -> None:
+        """Move the mouse over these cells, counted from 0, with no button held."""
+        self.send("".join(f"\x1b[<35;{column + 1};{row + 1}M" for row, column in product(rows, columns)))
+
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the window; the kernel sends SIGWINCH."""
         with self._changed:
@@ -181,6 +186,12 @@ class TerminalSession:
     def pid(self) -> int:
         """The program's process id."""
         return self._process.pid
+
+    @property
+    def wake_ups(self) -> int:
+        """How often any thread of the program has gone to sleep so far (Linux)."""
+        statuses = [path.read_text() for path in Path(f"/proc/{self.pid}/task").glob("*/status")]
+        return sum(int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0]) for status in statuses)
 
     @property
     def is_running(self) -> bool:

@@ -23,21 +23,15 @@ def started(*options: str) -> TerminalSession:
     return session
 
 
-def wake_ups(pid: int) -> int:
-    """How often any thread of the process has gone to sleep so far."""
-    statuses = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/status")]
-    return sum(int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0]) for status in statuses)
-
-
 @LINUX
 @pytest.mark.parametrize("keys", [[], ["x"], ["f7"]], ids=["a focused input", "typed into", "a text area"])
 def test_an_idle_screen_sends_nothing_and_wakes_no_thread(keys: list[str]) -> None:
     with started() as session:
         session.press(*keys)
         session.wait_quiet(0.7)
-        before = wake_ups(session.pid)
+        before = session.wake_ups
         assert session.bytes_during(1.5) == 0
-        assert wake_ups(session.pid) - before <= 1
+        assert session.wake_ups - before <= 1
 
 
 def test_the_command_palette_has_a_steady_cursor() -> None:
