@@ -24,6 +24,7 @@ from push_tui.simulator.wire import Request, Response
 from push_tui.storage.job_records import Counts, JobState
 from push_tui.storage.user_files import read_user_file
 from support.job_desk import PROFILE, JobDesk, job_desk, members_of, people, service_with
+from support.long_runs import rounds
 from support.loopback_simulator import LoopbackSimulator
 from support.strict_limits import LIMITERS
 
@@ -62,7 +63,7 @@ def refusals(service: ChatService) -> int:
     return service.count("POST", PATH) - USERS // 100
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.05, 0.2], ids=["at once", "50 ms", "200 ms"])
+@pytest.mark.parametrize("delay", [0.05, *rounds([], [0.0, 0.2])], ids="{:g} s".format)
 @pytest.mark.parametrize("limiter", LIMITERS)
 @pytest.mark.timeout(120)
 def test_20_000_users_take_what_the_limit_asks_for_and_nothing_is_refused(

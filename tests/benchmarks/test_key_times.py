@@ -1,7 +1,8 @@
-"""From a key to the last byte that it sets off: screens, dialogs, the palette, Tab, and typing among many fields.
+"""What a key costs, as a ratio to a row of a bare Textual app in the same run.
 
-The budgets are those of the design for the 95th percentile. On a shared machine a key now and then waits for somebody
-else's turn, so what is asserted is the median; both are printed.
+Two figures: the processor's time, which hardly changes when others use the machine and is held against a number of bare
+rows, and the time from the key to the last byte that it sets off, whose median is held against the milliseconds of the
+design; its 95th percentile is printed. Bytes are held in `test_frame_bytes.py`.
 """
 
 import json
@@ -15,18 +16,22 @@ from pathlib import Path
 import pytest
 
 from support.keys import key
+from support.long_runs import rounds
 from support.real_program import open_labels
 from support.terminal_session import Burst, TerminalSession
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
 
 PYTHON = os.environ.get("PUSH_TUI_BENCHMARK_PYTHON", sys.executable)
-NOISE = 1.15
-TIMES = 10
+BARE = [PYTHON, str(Path(__file__).with_name("bare_app.py"))]
+RUNS, TIMES = rounds(2, 4), rounds(10, 20)
+ROW, PAGE, TYPED, TAB, SCREEN, FIRST = (1.2, 16), (3, 50), (3, 50), (3, 70), (22, 200), (33, 250)
+"""Rows of the bare app that a key may cost the processor, and milliseconds to its last byte. A screen is to cost 10."""
+NOISE, BUSY = 1.25, 1.5
+"""What the two figures of two runs on a shared machine may differ."""
+SETTLED = 0.45
+"""Seconds without a byte; the first of a screen may come a quarter of a second before the others."""
 MANY_FIELDS, FEW_FIELDS = 60, 5
-CHARACTER, WITH_PANES, TAB, FIRST, AFTER = 16, 50, 70, 250, 200
-FULL_PAINT = 16_000
-"""Bytes of a whole screen of 120×40 with its colours; a change of screen is to cost one."""
 
 EVERY_BLOCK = {
     "targets": ["qa-1"],
@@ -56,52 +61,89 @@ def demo(directory: Path, *arguments: str) -> Iterator[TerminalSession]:
         yield session
 
 
-def milliseconds(bursts: list[Burst]) -> list[float]:
-    """When the last byte of each came, sorted."""
-    return sorted(burst.last * 1000 for burst in bursts)
+@pytest.fixture(scope="module")
+def bare_row() -> float:
+    """Milliseconds of the processor that a row of the bare app takes."""
+    with TerminalSession(BARE, {"PYTHONPATH": None}) as session:
+        session.wait_for("label-20")
+        rows = [session.measure("down", quiet=0.12) for _ in range(2 * TIMES)]
+        pages = [session.measure(way, quiet=0.12) for way in ("pagedown", "pageup") * (TIMES // 2)]
+    for what, bursts in (("row", rows), ("page", pages)):
+        print(f"\nthe bare app, a {what}: {told(bursts)}")
+    return work(rows)
 
 
-def check(what: str, bursts: list[Burst], budget: float) -> None:
-    """Print the times and bytes of some keys, and hold their median against ``budget`` milliseconds."""
-    times = milliseconds(bursts)
-    p95 = times[min(len(times) - 1, round(0.95 * len(times)))]
+def work(bursts: list[Burst]) -> float:
+    """Milliseconds of the processor for a key."""
+    return statistics.median(burst.work * 1000 for burst in bursts)
+
+
+def told(bursts: list[Burst]) -> str:
+    """Return the figures of some keys."""
+    times = sorted(burst.last * 1000 for burst in bursts)
     size = statistics.median(burst.size for burst in bursts)
-    print(f"\n{what}: median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms (budget {budget}), {size:.0f} bytes")
+    middle, p95 = statistics.median(times), times[round(0.95 * (len(times) - 1))]
+    return f"{work(bursts):.1f} ms of work; last byte after {middle:.0f}, p95 {p95:.0f} ms; {size:,.0f} bytes"
+
+
+def check(what: str, bursts: list[Burst], budget: tuple[float, float], bare_row: float) -> None:
+    """Print the figures of some keys, and hold them against rows of the bare app, and milliseconds."""
+    rows, milliseconds = budget
+    ratio = work(bursts) / bare_row
+    print(f"\n{what}: {ratio:.1f} bare rows ({rows}); {told(bursts)} ({milliseconds})")
     assert all(burst.size for burst in bursts), f"{what}: a key that sets off nothing proves nothing"
-    assert statistics.median(times) <= budget * NOISE
+    assert ratio <= rows * NOISE
+    assert statistics.median(burst.last * 1000 for burst in bursts) <= milliseconds * BUSY
 
 
-def test_screens_and_the_palette_come_at_once_for_the_first_time_and_after(tmp_path: Path) -> None:
-    names = {"compose": "the composer", "history": "the history", "help": "the help", "commands": "the palette"}
+def test_a_row_costs_what_it_costs_in_a_bare_app(tmp_path: Path, bare_row: float) -> None:
+    with demo(tmp_path) as session:
+        session.press("home", "down", "enter")
+        session.wait_for("all-customers  ·  showing")
+        session.wait_quiet(SETTLED)
+        check("a member", [session.measure("down", quiet=0.12) for _ in range(2 * TIMES)], ROW, bare_row)
+        pages = [session.measure(way, quiet=0.12) for way in ("pagedown", "pageup") * (TIMES // 2)]
+        check("a page of members", pages, PAGE, bare_row)
+
+
+def test_screens_dialogs_and_the_palette_come_at_once_for_the_first_time_and_after(
+    tmp_path: Path, bare_row: float
+) -> None:
+    names = {
+        "compose": "the composer",
+        "history": "the history",
+        "help": "the help",
+        "new_label": "a dialog",
+        "commands": "the palette",
+    }
     opened: dict[str, list[Burst]] = {action_id: [] for action_id in names}
     again: dict[str, list[Burst]] = {action_id: [] for action_id in names}
-    for run in range(4):
+    for run in range(RUNS):
         with demo(tmp_path / str(run)) as session:
             for bursts in (opened, again):
                 for action_id in names:
-                    bursts[action_id].append(session.measure(key(action_id)))
-                    session.measure(key("labels") if action_id in ("compose", "history") else "escape")
+                    bursts[action_id].append(session.measure(key(action_id), quiet=SETTLED))
+                    back = key("labels") if action_id in ("compose", "history") else "escape"
+                    session.measure(back, quiet=SETTLED)
     for action_id, name in names.items():
-        check(f"{name}, first time", opened[action_id], FIRST)
-        check(f"{name}, after", again[action_id], AFTER)
-    for action_id in ("compose", "history", "help"):
-        assert statistics.median(burst.size for burst in opened[action_id]) <= FULL_PAINT
+        check(f"{name}, first time", opened[action_id], FIRST, bare_row)
+        check(f"{name}, after", again[action_id], SCREEN, bare_row)
 
 
-def test_tab_goes_from_pane_to_pane_and_field_to_field_without_a_wait(tmp_path: Path) -> None:
+def test_tab_goes_from_pane_to_pane_and_field_to_field_without_a_wait(tmp_path: Path, bare_row: float) -> None:
     with demo(tmp_path) as session:
-        check("Tab between panes", [session.measure("tab") for _ in range(TIMES)], TAB)
+        check("Tab between panes", [session.measure("tab") for _ in range(TIMES)], TAB, bare_row)
         session.press(key("compose"))
         session.wait_quiet(0.5)
-        check("Tab between fields", [session.measure("tab") for _ in range(TIMES)], TAB)
+        check("Tab between fields", [session.measure("tab") for _ in range(TIMES)], TAB, bare_row)
 
 
 def typing(session: TerminalSession) -> list[Burst]:
     """The letters of a title, typed where the form opens."""
-    return [session.measure(letter, quiet=0.15) for letter in "maintenance on"]
+    return [session.measure(letter) for letter in "maintenance on"[:TIMES]]
 
 
-def test_typing_among_sixty_open_fields_costs_what_it_costs_among_five(tmp_path: Path) -> None:
+def test_typing_among_sixty_open_fields_costs_what_it_costs_among_five(tmp_path: Path, bare_row: float) -> None:
     few, many = tmp_path / "few", tmp_path / "many"
     for directory, push in ((few, {"targets": ["qa-1"], "pushMessage": {"title": "Maintenance"}}), (many, EVERY_BLOCK)):
         directory.mkdir()
@@ -110,8 +152,8 @@ def test_typing_among_sixty_open_fields_costs_what_it_costs_among_five(tmp_path:
         among_few = typing(session)
     with demo(many, "compose", str(many / "push.json")) as session:
         among_many = typing(session)
-    check(f"a character among {FEW_FIELDS} fields, with live panes", among_few, WITH_PANES)
-    check(f"a character among {MANY_FIELDS} fields, with live panes", among_many, WITH_PANES)
-    first = [sorted(burst.first * 1000 for burst in bursts) for bursts in (among_few, among_many)]
-    print(f"\nfirst byte: {statistics.median(first[0]):.0f} ms and {statistics.median(first[1]):.0f} ms")
-    assert statistics.median(first[1]) <= max(CHARACTER, statistics.median(first[0]) * 1.3) * NOISE
+    check(f"a character among {FEW_FIELDS} fields, with live panes", among_few, TYPED, bare_row)
+    check(f"a character among {MANY_FIELDS} fields, with live panes", among_many, TYPED, bare_row)
+    few_ms, many_ms = (statistics.median(burst.first * 1000 for burst in bursts) for bursts in (among_few, among_many))
+    print(f"\nfirst byte: {few_ms:.0f} ms and {many_ms:.0f} ms")
+    assert many_ms <= few_ms * BUSY

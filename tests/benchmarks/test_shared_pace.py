@@ -12,13 +12,14 @@ import pytest
 from push_tui.simulator.limits import RateWindows
 from push_tui.storage.paths import Paths
 from support.job_desk import people
+from support.long_runs import rounds
 from support.pace_runs import CALLS_PER_SECOND, PaceRuns, pace_runs
 from support.strict_limits import LIMITERS
 
 pytestmark = pytest.mark.benchmark
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.05, 0.2], ids=["at once", "50 ms", "200 ms"])
+@pytest.mark.parametrize("delay", [0.05, *rounds([], [0.0, 0.2])], ids="{:g} s".format)
 @pytest.mark.parametrize("limiter", LIMITERS)
 def test_two_processes_use_the_limit_together_and_none_is_refused(
     tmp_path: Path, limiter: type[RateWindows], delay: float

@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from support.keys import key
+from support.long_runs import ONLY_LONG
 from support.real_program import open_labels
 from support.slow_line import DELAY, OVER_IT, RATE
 from support.terminal_session import Burst, TerminalSession
 
-pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.benchmark, ONLY_LONG, pytest.mark.timeout(600)]
 
 PYTHON = os.environ.get("PUSH_TUI_BENCHMARK_PYTHON", sys.executable)
 QUIET = 0.8

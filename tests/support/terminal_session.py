@@ -36,11 +36,12 @@ _READ_SIZE = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """What one key set off: seconds to the first and to the last byte, and how many bytes."""
+    """What one key set off: seconds to the first and to the last byte, how many bytes, seconds of the processor."""
 
     first: float
     last: float
     size: int
+    work: float = 0.0
 
 
 class TerminalSession:
@@ -194,6 +195,11 @@ class TerminalSession:
         return sum(int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0]) for status in statuses)
 
     @property
+    def processor_seconds(self) -> float:
+        """Seconds of the processor that the program has used so far, all threads together (Linux)."""
+        return time.clock_gettime((~self.pid << 3) | 2)  # CPUCLOCK_SCHED of another process, as in the C library
+
+    @property
     def is_running(self) -> bool:
         """Whether the program has not ended."""
         return self._process.poll() is None
@@ -278,7 +284,7 @@ class TerminalSession:
     def measure(self, *keys: str, quiet: float = 0.25) -> Burst:
         """Press ``keys`` and measure what they set off, until nothing has come for ``quiet`` seconds; 0 for nothing."""
         self.wait_quiet(quiet)
-        before = self.bytes_received
+        before, used = self.bytes_received, self.processor_seconds
         start = time.monotonic()
         self.press(*keys)
         with self._changed:
@@ -286,7 +292,9 @@ class TerminalSession:
         self.wait_quiet(quiet)
         with self._changed:
             times = [at - start for at, size in self._arrivals if size > before]
-        return Burst(times[0], times[-1], self.bytes_received - before) if times else Burst(0.0, 0.0, 0)
+        if not times:
+            return Burst(0.0, 0.0, 0)
+        return Burst(times[0], times[-1], self.bytes_received - before, self.processor_seconds - used)
 
     # -- the reader
 
