@@ -27,7 +27,7 @@ BARE = [PYTHON, str(Path(__file__).with_name("bare_app.py"))]
 RUNS, TIMES = rounds(2, 4), rounds(10, 20)
 ROW, PAGE, TYPED, TAB, SCREEN, FIRST = (1.2, 16), (3, 50), (3, 50), (3, 70), (22, 200), (33, 250)
 """Rows of the bare app that a key may cost the processor, and milliseconds to its last byte. A screen is to cost 10."""
-NOISE, BUSY = 1.25, 1.5
+NOISE, BUSY = 1.4, 2
 """What the two figures of two runs on a shared machine may differ."""
 SETTLED = 0.45
 """Seconds without a byte; the first of a screen may come a quarter of a second before the others."""

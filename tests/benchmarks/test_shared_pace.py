@@ -20,7 +20,7 @@ pytestmark = pytest.mark.benchmark
 
 
 @pytest.mark.parametrize("delay", [0.05, *rounds([], [0.0, 0.2])], ids="{:g} s".format)
-@pytest.mark.parametrize("limiter", LIMITERS)
+@pytest.mark.parametrize("limiter", rounds(LIMITERS[:1], LIMITERS))
 def test_two_processes_use_the_limit_together_and_none_is_refused(
     tmp_path: Path, limiter: type[RateWindows], delay: float
 ) -> None:

@@ -281,15 +281,15 @@ class TerminalSession:
         time.sleep(seconds)
         return self.bytes_received - before
 
-    def measure(self, *keys: str, quiet: float = 0.25) -> Burst:
+    def measure(self, *keys: str, quiet: float = 0.25, timeout: float = 20.0) -> Burst:
         """Press ``keys`` and measure what they set off, until nothing has come for ``quiet`` seconds; 0 for nothing."""
-        self.wait_quiet(quiet)
+        self.wait_quiet(quiet, timeout)
         before, used = self.bytes_received, self.processor_seconds
         start = time.monotonic()
         self.press(*keys)
         with self._changed:
             self._changed.wait_for(lambda: self.bytes_received > before, quiet * 4)
-        self.wait_quiet(quiet)
+        self.wait_quiet(quiet, timeout)
         with self._changed:
             times = [at - start for at, size in self._arrivals if size > before]
         if not times:
