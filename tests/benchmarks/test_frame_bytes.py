@@ -48,8 +48,8 @@ class Line:
 
     @property
     def allowed(self) -> float:
-        """The most that may be sent."""
-        return RATIO * self.exact + ALLOWANCE
+        """The most that may be sent; nothing if nothing changed."""
+        return RATIO * self.exact + ALLOWANCE if self.exact else 0
 
 
 @dataclass
@@ -170,7 +170,16 @@ async def the_day(step: Callable[..., Awaitable[Line]]) -> list[Line]:
     await measured("history, first", key("history"))
     await measured("a row of the history", "down")
     await measured("a page of the history", "pagedown")
+    await measured("a record opens", "enter")
+    await measured("a record closes", "escape")
     await measured("jobs", key("jobs"))
+    await measured("a job opens", "enter")
+    await measured("a job closes", "escape")
+    await measured("compose again", key("compose"))
+    await measured("drafts open", key("drafts"))
+    await measured("drafts close", "escape")
+    await measured("the import opens", key("import_push"))
+    await measured("the import closes", "escape")
     await measured("back to the overview", key("overview"))
     return lines
 
