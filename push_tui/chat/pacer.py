@@ -25,6 +25,8 @@ Sleep = Callable[[float], Awaitable[object]]
 
 # Room in each window for calls that reach the service a little late.
 JITTER_SECONDS = 0.02
+# At a high rate more calls are one window apart, and any two of them must not come closer.
+JITTER_PER_CALL = 0.0003
 # A call that draws on two pools checks this often whether both slots are still its own.
 ROUNDS = 3
 
@@ -50,7 +52,8 @@ class Pacer:
 
     def interval(self, pool: RatePool) -> float:
         """Return the seconds between two calls of this pool, at full pace."""
-        return (pool.seconds + JITTER_SECONDS) / (pool.calls * self._share)
+        room = max(JITTER_SECONDS, JITTER_PER_CALL * pool.calls / pool.seconds)
+        return (pool.seconds + room) / (pool.calls * self._share)
 
     def hold(self, seconds: float) -> None:
         """Make no call of the app for this long; see `Pace.hold`."""

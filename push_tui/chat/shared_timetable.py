@@ -9,6 +9,9 @@ free, and when the service last throttled. Times are those of the host's monoton
 - A lease begins at most ``AHEAD_SECONDS`` from now, or half of that for the holder of the last one. So two busy
   processes take turns, and a newcomer waits for a fraction of a second. A killed, stopped or cancelled process delays
   the others by one lease at most: unused slots simply pass.
+- On a busy host calls wake late. A call up to ``LATEST_SECONDS`` late keeps its slot, and the process reports the worst
+  lateness with its next claim. All slots then move by it before the window is over, so that no window holds too many
+  calls. So a window loses what its worst call was late; if late calls lost their slot, it would lose the sum of all.
 - Slots get further apart while the pace of the app is slowed (`Pace`), and the record tells the others. Otherwise one
   process would take the slots that another leaves free.
 - An unreadable record counts as empty, after one interval in case the last slot was just used. So does one that points
@@ -27,10 +30,13 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from push_tui.chat.pace import DEEPEST, Pace, SlowDown
-from push_tui.chat.timetable import Clock, Outlook, Timetable, kept
+from push_tui.chat.timetable import Clock, Outlook, Timetable, kept, room_for_lateness
 
 LEASE_SECONDS = 0.2
 AHEAD_SECONDS = 0.25
+LATEST_SECONDS = 0.1
+LATENESS_COST = 2
+"""Slots move by so many times the lateness: a host that starts calls late delays their bytes as well."""
 ALONE_AFTER_SECONDS = 3.0
 """A process counts as alone this long after the last slot of another."""
 LOWEST_SHARE = 0.05
@@ -38,6 +44,18 @@ LOWEST_SHARE = 0.05
 RECORD_BYTES = 256
 """Length of every record, so one write replaces it completely."""
 _ROUNDING = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Slots from ``due`` on move by so many seconds, because calls were late."""
+
+    due: float
+    seconds: float
+
+    def with_another(self, shift: Shift | None) -> Shift:
+        """Return the shift that makes up for both: all calls that were late come before the slots that move."""
+        return self if shift is None else Shift(min(self.due, shift.due), max(self.seconds, shift.seconds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +69,8 @@ class Agreement:
     slow_down: SlowDown = field(default_factory=SlowDown)
     calls: tuple[tuple[int, int], ...] = ()
     """The slots taken in the last windows of the pool: number of the window, and slots."""
+    shift: Shift | None = None
+    """What calls that were late still cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,10 @@ class Claim:
     slow_down: SlowDown
     seconds: float = 1.0
     """The length of the pool's window."""
+    allowed_lateness: float = 0.0
+    """How late its first call may be and keep its slot, in seconds."""
+    shift: Shift | None = None
+    """For calls since its last claim that were later than there is room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +125,7 @@ class SharedRecords(Protocol):
 class SharedTimetable(Timetable):
     """A timetable whose slots are leased, shared with the other processes of this host."""
 
-    __slots__ = ("_clock", "_end", "_holder", "_name", "_other_at", "_pace", "_records", "_slowest")
+    __slots__ = ("_clock", "_end", "_holder", "_name", "_other_at", "_pace", "_records", "_shift", "_slowest")
 
     def __init__(
         self, name: str, records: SharedRecords, pace: Pace, *, slowest: float, seconds: float, clock: Clock
@@ -114,6 +138,7 @@ class SharedTimetable(Timetable):
         self._slowest = slowest / LOWEST_SHARE * 2**DEEPEST
         self._holder = os.urandom(8).hex()
         self._end = float("-inf")
+        self._shift: Shift | None = None
         self._other_at = float("-inf")
 
     @property
@@ -123,7 +148,20 @@ class SharedTimetable(Timetable):
 
     def holds(self, now: float, interval: float) -> bool:
         """Return whether the next slot, with an interval after it, is within the lease."""
-        return kept(self._next, now, interval) + interval <= self._end + _ROUNDING
+        return kept(self._next, now, self.allowed_lateness(interval)) + interval <= self._end + _ROUNDING
+
+    def allowed_lateness(self, interval: float) -> float:
+        """Return how late a call may be; more if another waits behind it, which will report the lateness soon."""
+        return LATEST_SECONDS if self._waiting > 1 else room_for_lateness(interval)
+
+    def take(self, now: float, interval: float) -> None:
+        """Use the slot that has come, and note how late."""
+        slot = kept(self._next, now, self.allowed_lateness(interval))
+        if (excess := now - slot - room_for_lateness(interval)) > 0:
+            # The slot one window later is in a lease that begins after this, so it moves in any case.
+            due = slot + self._seconds - LEASE_SECONDS
+            self._shift = Shift(due, LATENESS_COST * excess).with_another(self._shift)
+        super().take(now, interval)
 
     async def outlook(self, now: float, interval: float) -> Outlook:
         """Return what a call that begins now meets, by the record too."""
@@ -136,13 +174,25 @@ class SharedTimetable(Timetable):
         """Ask for a lease; return 0 if granted, else the seconds until the next try."""
         asked_at = self._clock()
         slots = max(1, min(self._waiting, int(LEASE_SECONDS / interval)))
-        claim = Claim(self._holder, self._next, self._end, interval, slots, self._pace.slow_down, self._seconds)
+        claim = Claim(
+            self._holder,
+            self._next,
+            self._end,
+            interval,
+            slots,
+            self._pace.slow_down,
+            self._seconds,
+            allowed_lateness=self.allowed_lateness(interval),
+            shift=self._shift,
+        )
+        self._shift = None
 
         def change(data: bytes) -> tuple[bytes | None, Grant]:
             return decide(data, claim, self._clock(), self._slowest)
 
         grant = await self._records.change(self._name, change)
         if grant is None:
+            self._next += claim.shift.seconds if claim.shift else 0.0
             self._end = max(self._next, self._clock()) + max(LEASE_SECONDS, interval)
             return 0.0
         self._pace.adopt(grant.slow_down)
@@ -160,14 +210,18 @@ def decide(data: bytes, claim: Claim, now: float, slowest: float) -> tuple[bytes
     newest = max(record.slow_down, claim.slow_down, key=lambda slow_down: slow_down.at)
     alone = record.holder == claim.holder and math.isclose(record.free_from, claim.last_end, abs_tol=_ROUNDING)
     free_from = claim.earliest if alone else max(record.free_from, claim.earliest)
-    start = kept(free_from, now, claim.interval)
+    start = kept(free_from, now, claim.allowed_lateness)
+    shift = claim.shift.with_another(record.shift) if claim.shift else record.shift
     other = record.holder not in {"", claim.holder} and now - record.free_from < ALONE_AFTER_SECONDS
     ahead = AHEAD_SECONDS / 2 if record.holder == claim.holder else AHEAD_SECONDS
     if start - now > ahead:
-        news = agreement_bytes(replace(record, slow_down=newest)) if newest != record.slow_down else None
-        return news, Grant(start, start, newest, ask_in=start - now - ahead, other=other)
+        news = replace(record, slow_down=newest, shift=shift)
+        wait = Grant(start, start, newest, ask_in=start - now - ahead, other=other)
+        return agreement_bytes(news) if news != record else None, wait
+    if shift is not None and start >= shift.due:
+        start, shift = start + shift.seconds, None
     end = start + claim.slots * claim.interval
-    agreed = Agreement(end, claim.holder, newest, _with_slots(record.calls, start, claim))
+    agreed = Agreement(end, claim.holder, newest, _with_slots(record.calls, start, claim), shift)
     return agreement_bytes(agreed), Grant(start, end, newest, other=other)
 
 
@@ -187,7 +241,13 @@ def agreement_bytes(record: Agreement) -> bytes:
     """Encode a record: one line of JSON, padded with blanks."""
     slow_down = record.slow_down
     slowed = [slow_down.depth, slow_down.at] if slow_down.depth else None
-    content = {"free_from": record.free_from, "holder": record.holder, "slowed": slowed, "calls": record.calls}
+    content = {
+        "free_from": record.free_from,
+        "holder": record.holder,
+        "slowed": slowed,
+        "calls": record.calls,
+        "shift": None if record.shift is None else [record.shift.due, record.shift.seconds],
+    }
     return json.dumps(content).encode().ljust(RECORD_BYTES - 1) + b"\n"
 
 
@@ -197,10 +257,12 @@ def read_agreement(data: bytes, furthest: float) -> Agreement | None:
         content = json.loads(data[:RECORD_BYTES])
         slowed = content["slowed"]
         slow_down = SlowDown() if slowed is None else SlowDown(int(slowed[0]), float(slowed[1]))
-        # An older push-tui writes no calls.
+        # An older push-tui writes neither calls nor a shift.
         calls = tuple((int(window), int(slots)) for window, slots in content.get("calls", ()))
-        record = Agreement(float(content["free_from"]), str(content["holder"]), slow_down, calls)
+        moved = content.get("shift")
+        shift = None if moved is None else Shift(float(moved[0]), float(moved[1]))
+        record = Agreement(float(content["free_from"]), str(content["holder"]), slow_down, calls, shift)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
         return None
     possible = record.free_from <= furthest and slow_down.at <= furthest and 0 <= slow_down.depth <= DEEPEST
-    return record if possible else None
+    return record if possible and (shift is None or 0 <= shift.seconds <= LATENESS_COST * LATEST_SECONDS) else None

@@ -13,9 +13,14 @@ Clock = Callable[[], float]
 KEPT_LATENESS_SECONDS = 0.01
 
 
-def kept(slot: float, now: float, interval: float) -> float:
-    """Return the place in the timetable of a call for ``slot`` that starts ``now``."""
-    return slot if now - slot <= min(KEPT_LATENESS_SECONDS, interval / 2) else now
+def kept(slot: float, now: float, lateness: float) -> float:
+    """Return the place in the timetable of a call for ``slot`` that starts ``now``; its own up to ``lateness`` late."""
+    return slot if now - slot <= lateness else now
+
+
+def room_for_lateness(interval: float) -> float:
+    """Return how late a call may be without a window that holds more calls than it may, for the spare room in each."""
+    return min(KEPT_LATENESS_SECONDS, interval / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,14 @@ class Timetable:
 
     def take(self, now: float, interval: float) -> None:
         """Use the slot that has come. The next one is an interval after it, or after now if that is much later."""
-        self._next = kept(self._next, now, interval) + interval
+        self._next = kept(self._next, now, self.allowed_lateness(interval)) + interval
         window = int(now // self._seconds)
         self._used = self._used + 1 if window == self._window else 1
         self._window = window
+
+    def allowed_lateness(self, interval: float) -> float:
+        """Return how late a call may be and keep its slot, in seconds."""
+        return room_for_lateness(interval)
 
     async def outlook(self, now: float, interval: float) -> Outlook:
         """Return what a call that begins now meets."""

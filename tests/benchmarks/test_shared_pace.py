@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.dialects import AGORA
 from push_tui.simulator.limits import RateWindows
 from push_tui.storage.paths import Paths
 from support.job_desk import people
@@ -37,6 +38,24 @@ def test_two_processes_use_the_limit_together_and_none_is_refused(
         assert runs.refused == 0
         assert runs.kept() >= 0.95
         assert first - began >= 0.8 * (last - began)
+
+
+@pytest.mark.parametrize("limiter", LIMITERS)
+@pytest.mark.parametrize("processes", [1, 2, 3])
+def test_at_100_calls_a_second_a_job_takes_at_most_1_1_times_as_long_as_the_limit_allows(
+    tmp_path: Path, processes: int, limiter: type[RateWindows]
+) -> None:
+    users = 60_000 // processes
+    with pace_runs(tmp_path, users, limiter, dialect=AGORA) as runs:
+        with runs.running(*[runs.prepare(users) for _ in range(processes)]) as running:
+            runs.finish(running)
+        print(
+            f"{limiter.__name__}, {processes} at once, 100 calls a second: {1 / runs.kept():.3f} times as long as "
+            f"the limit allows, {runs.refused} refused"
+        )
+        assert runs.members == set(people(users))
+        assert runs.refused == 0
+        assert runs.kept() >= 1 / 1.1
 
 
 def test_when_one_is_killed_the_other_goes_on_at_the_full_pace(tmp_path: Path) -> None:

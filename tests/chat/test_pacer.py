@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from push_tui.chat.pacer import JITTER_SECONDS, Pacer, PacerRegistry
+from push_tui.chat.pacer import JITTER_PER_CALL, JITTER_SECONDS, Pacer, PacerRegistry
 from push_tui.chat.timetable import KEPT_LATENESS_SECONDS
 from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect, Endpoint, RatePool
 from support.chat_loopback import Loopback, Seen, Tokens, answer_file, client_of, raw
@@ -131,7 +131,7 @@ async def test_the_eight_label_calls_of_agora_share_one_pool() -> None:
     pacer = pacer_on(clock)
     for endpoint in (Endpoint.LIST_LABELS, Endpoint.GET_LABEL, Endpoint.ADD_USERS):
         await pacer.turn(endpoint)
-    assert clock.now == pytest.approx(1000 + 2 * (1 + JITTER_SECONDS) / 100)
+    assert clock.now == pytest.approx(1000 + 2 * (1 + 100 * JITTER_PER_CALL) / 100)
 
 
 async def test_pools_do_not_wait_for_each_other() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import random
 from collections.abc import Callable
 
 import pytest
@@ -18,7 +19,7 @@ from push_tui.chat.shared_timetable import (
     agreement_bytes,
     read_agreement,
 )
-from push_tui.dialects import AGORA_2023, EASEMOB, Dialect, Endpoint, RatePool
+from push_tui.dialects import AGORA, AGORA_2023, EASEMOB, Dialect, Endpoint, RatePool
 
 KEY = "a41.chat.agora.io/org/app"
 INTERVAL = (1 + JITTER_SECONDS) / 30
@@ -54,6 +55,18 @@ class Clock:
             awake.set()
 
 
+class LateClock(Clock):
+    """Wakes everybody late, as a busy host does: mostly by little, sometimes by much."""
+
+    def __init__(self, late: float) -> None:
+        super().__init__()
+        self._late = late
+        self._dice = random.Random(13)
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(seconds + self._dice.expovariate(1 / self._late))
+
+
 class Records:
     """The records of one host, in memory."""
 
@@ -80,8 +93,8 @@ class Records:
 class Host:
     """Processes that share records and a clock."""
 
-    def __init__(self) -> None:
-        self.clock = Clock()
+    def __init__(self, clock: Clock | None = None) -> None:
+        self.clock = clock or Clock()
         self.records = Records()
         self.calls: list[tuple[float, str]] = []
         self._running: list[asyncio.Task[None]] = []
@@ -132,6 +145,21 @@ async def test_a_process_alone_keeps_the_timetable_that_it_would_keep_without_sh
     assert moments(calls) == [pytest.approx(1000 + slot * INTERVAL) for slot in range(len(calls))]
     assert len(calls) == int(10 / INTERVAL) + 1
     assert host.records.changes <= len(calls) / 2
+    await host.kill()
+
+
+@pytest.mark.parametrize(("late", "ratio"), [(0.002, 1.05), (0.006, 1.1), (0.02, 1.3)])
+@pytest.mark.parametrize("processes", [1, 2, 3])
+@pytest.mark.parametrize(("dialect", "limit"), [(AGORA, 100), (EASEMOB, 30)])
+async def test_calls_that_wake_late_cost_little_and_no_second_holds_more_than_it_may(
+    dialect: Dialect, limit: int, processes: int, late: float, ratio: float
+) -> None:
+    host = Host(LateClock(late))
+    for number in range(processes):
+        host.busy(f"process {number}", host.pacer(dialect))
+    times = moments(await host.run(20))
+    assert all(later - earlier > 1 for earlier, later in zip(times, times[limit:], strict=False))
+    assert len(times) >= 20 * limit / ratio
     await host.kill()
 
 

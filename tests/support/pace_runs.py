@@ -1,4 +1,4 @@
-"""Processes of push-tui that add users at once, against a strict limit of 30 calls a second."""
+"""Processes of push-tui that add users at once, against a strict limit of 30 or 100 calls a second."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from push_tui.dialects import AGORA_2023
+from push_tui.dialects import AGORA_2023, Dialect, Endpoint
 from push_tui.simulator.limits import RateWindows
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.wire import Request, Response
@@ -19,6 +19,7 @@ from support.job_desk import members_of, people, service_with
 from support.loopback_simulator import LoopbackSimulator
 
 CALLS_PER_SECOND = 30
+"""Of the edition of 2023."""
 
 
 @dataclass
@@ -28,6 +29,7 @@ class PaceRuns:
     directory: Path
     base_url: str
     service: ChatService
+    dialect: Dialect
     additions: list[tuple[float, int]]
     """When each addition came to the service (monotonic seconds), and its status."""
 
@@ -50,7 +52,14 @@ class PaceRuns:
 
     def _process(self, *step: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, str(PROGRAMS / "job_process.py"), str(self.directory), self.base_url, "agora-2023", *step],
+            [
+                sys.executable,
+                str(PROGRAMS / "job_process.py"),
+                str(self.directory),
+                self.base_url,
+                self.dialect.name,
+                *step,
+            ],
             stdout=subprocess.PIPE,
             text=True,
             env={**os.environ, "PYTHONPATH": PYTHON_PATH},
@@ -83,7 +92,8 @@ class PaceRuns:
     def kept(self, start: float = float("-inf"), end: float = float("inf")) -> float:
         """What part of the limit was used between two moments."""
         moments = [at for at, _ in self.additions if start <= at <= end]
-        return (len(moments) - 1) / (moments[-1] - moments[0]) / CALLS_PER_SECOND
+        allowed = min(pool.calls / pool.seconds for pool in self.dialect.pools_of(Endpoint.ADD_USERS))
+        return (len(moments) - 1) / (moments[-1] - moments[0]) / allowed
 
     @property
     def longest_gap(self) -> float:
@@ -98,10 +108,15 @@ class PaceRuns:
 
 @contextmanager
 def pace_runs(
-    directory: Path, users: int, limiter: type[RateWindows] = RateWindows, *, delay: float = 0.0
+    directory: Path,
+    users: int,
+    limiter: type[RateWindows] = RateWindows,
+    *,
+    delay: float = 0.0,
+    dialect: Dialect = AGORA_2023,
 ) -> Iterator[PaceRuns]:
     """Runs on a service that knows so many users and answers after ``delay`` seconds."""
-    service = service_with("vip", users=people(users), dialect=AGORA_2023)
+    service = service_with("vip", users=people(users), dialect=dialect.lifted(users_per_label=10**7))
     service.rate_limits = True
     service._rates = limiter()
     if delay:
@@ -118,4 +133,4 @@ def pace_runs(
 
     service.handle = noting  # type: ignore[method-assign]  # looks on
     with LoopbackSimulator(service=service) as simulator:
-        yield PaceRuns(directory, simulator.base_url, service, additions)
+        yield PaceRuns(directory, simulator.base_url, service, dialect, additions)
