@@ -112,6 +112,10 @@ class Engine:
         """Await ``closer`` (such as a client's ``close``) on the engine's loop when the engine stops."""
         self._closers.append(closer)
 
+    def not_on_close(self, closer: Callable[[], Awaitable[None]]) -> None:
+        """Forget a ``closer`` of `on_close`, whose client was closed before."""
+        self._closers.remove(closer)
+
     def call_soon(self, function: Callable[[], object]) -> None:
         """Call a short function on the engine's loop, from any thread. Does nothing after `stop`."""
         if not self._stopped:

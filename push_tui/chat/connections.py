@@ -84,6 +84,7 @@ class Connections:
         self._given = transport
         self._pooled = transport
         self._tls: ssl.SSLContext | None = None
+        self._closed = False
 
     def own(self) -> "httpx.AsyncBaseTransport":
         """Return a transport with a new connection; give it to `let_go` after one call."""
@@ -97,13 +98,14 @@ class Connections:
                 await transport.aclose()
 
     def pooled(self) -> "httpx.AsyncBaseTransport":
-        """Return the transport that keeps connections for reads."""
+        """Return the transport for reads, which keeps connections until `close`."""
         if self._pooled is None:
-            self._pooled = self._network(keep_alive=True)
+            self._pooled = self._network(keep_alive=not self._closed)
         return self._pooled
 
     async def close(self) -> None:
-        """Close the kept connections; the next call opens new ones."""
+        """Close the kept connections and keep none from now on: each call of work that still runs opens its own."""
+        self._closed = True
         pooled, self._pooled = self._pooled, self._given
         if pooled is not None:
             await pooled.aclose()

@@ -182,7 +182,7 @@ class Session:
         return self.setting.config
 
     def switched_to(self, profile: Profile, *, edited: bool = False) -> Session:
-        """Return a session with another profile and the same composition, and retire this one.
+        """Return a session with another profile and the same history and composition; close this one's client.
 
         The start token belongs to the profile of the start; no other gets it. The profile in use may be ``edited``: it
         keeps that token, and one that you typed, while host and app stay the same.
@@ -192,12 +192,17 @@ class Session:
             self._start = profile, self._start[1]
         saver = self.composition_saver
         self.engine.store_later(saver.write)
-        self.retire()
+        self.engine.launch(self._close_client())
+        self.members.clear()
         first, token = self._start
         session = Session(self.setting, profile, start_token=token if profile == first else None)
         session._start = self._start
         if same and self.tokens.typed is not None:
             session.tokens.give(self.tokens.typed.reveal())
+        # Handed on and not opened again: what still runs for this session would keep a file open of its own.
+        session._history = self._history
+        if self._history is not None:
+            self._history.tell_updates(session.note_history_update)
         session.composition = self.composition
         session.composition.use_dialect(profile.dialect)
         session._saver = saver
@@ -361,12 +366,15 @@ class Session:
     def retire(self) -> None:
         """Close connections and the history's file; work still running reopens them."""
         self.engine.launch(self._let_go())
-        self.members.clear()
 
     async def _let_go(self) -> None:
-        if self._client is not None:
-            await self._client.close()
+        await self._close_client()
         await self.engine.store(self.history.close)
+
+    async def _close_client(self) -> None:
+        if self._client is not None:
+            self.engine.not_on_close(self._client.close)
+            await self._client.close()
 
 
 def address_of(profile: Profile) -> Any:

@@ -43,7 +43,7 @@ class Database:
         self._seconds = seconds
         self._turn = threading.Lock()
         self._connection: sqlite3.Connection | None = None
-        self._updating = updating
+        self.updating = updating
         self._file: tuple[int, ...] | None = None
         self._behind = False
         """Whether an older version's file cannot be updated and is read from a temporary copy."""
@@ -183,10 +183,10 @@ class Database:
                             f"{self._path} is another program's database, or damaged; move it away, or use another "
                             "--config-dir."
                         )
-                    migrate(connection, self._path, self._updating)
+                    migrate(connection, self._path, self.updating)
                     make_indexes(connection)
             finally:
-                self._updating(0, 0)
+                self.updating(0, 0)
 
     def _updated_copy(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         """Return a migrated copy in memory of an older version's file, and close the file."""
@@ -317,6 +317,10 @@ class Store:
     def close(self) -> None:
         """Close the file; the next call opens it again."""
         self._database.close()
+
+    def tell_updates(self, updating: Updating) -> None:
+        """Report the progress of an update to ``updating`` from now on."""
+        self._database.updating = updating
 
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """Run queries that see one state of the file; end it before anything is shown or awaited."""
