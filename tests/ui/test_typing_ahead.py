@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from support.emulated_terminal import key_bytes
 from support.keys import key
+from support.person import Desk, Pilot, settled
 from support.real_program import open_labels
 from support.terminal_session import TerminalSession
 
@@ -64,3 +66,11 @@ def test_a_choice_made_blindly_in_a_dialog_is_the_one_that_is_acted_on(session: 
     session.wait_quiet()
     session.send(f"{sent('remove_users')}\t\x1b[C")
     session.wait_for("● all 11,903")
+
+
+async def test_a_letter_typed_while_a_screen_opens_without_a_key_lands_in_its_field(desk: Desk, pilot: Pilot) -> None:
+    await settled(pilot)
+    desk.app.go("compose")
+    desk.app.post_message(Key("x", "x"))
+    await settled(pilot)
+    assert desk.session.composition.push.message == {"title": "x"}

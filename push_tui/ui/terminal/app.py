@@ -294,7 +294,10 @@ class TerminalApp(FramedApp[Returned]):
             return
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._keys.append(event)
-            if not self._busy:
+            if self._held and not self._busy:
+                self._busy = True
+                self.when_settled(lambda: self.call_later(self._next_key))
+            elif not self._busy:
                 await self._next_key()
             return
         if isinstance(event, events.MouseEvent):
