@@ -20,7 +20,7 @@ from support.bulk_work import planned, take_users
 from support.job_desk import people
 from support.keys import key
 from support.long_runs import rounds
-from support.person import Desk, Pilot, settled
+from support.person import Desk, Pilot, answer_status_query, settled
 from support.random_person import Account, Hands
 from support.waiting import painted
 
@@ -30,7 +30,7 @@ SEQUENCES = rounds(200, 10_000)
 PER_PROCESS = 50
 MOST_MEMORY = 200
 """MB."""
-REPLAYS = rounds(15, 100)
+REPLAYS = rounds(5, 100)
 
 
 @pytest.mark.timeout(600)
@@ -68,8 +68,10 @@ async def closing_a_dialog_twice(hands: Hands, pilot: Pilot, row: int) -> None:
     dialog = await planned(pilot)
     hands.press(key("help"))
     hands.press("escape")
-    dialog.action_confirm()
-    hands.press(key("help"))
+    await painted(pilot.app)
+    await answer_status_query(pilot)
+    for pressed in (key("confirm"), "escape", key("confirm"), key("help")):
+        hands.press(pressed)
     dialog.action_close()
     dialog.action_close()
 

@@ -1,4 +1,4 @@
-"""What an input method commits goes into the field with the focus, and acts nowhere."""
+"""What an input method commits goes into the field with the focus, and acts nowhere; Alt and a letter type nothing."""
 
 import random
 
@@ -30,6 +30,13 @@ async def test_a_text_committed_in_a_form_is_in_its_field_and_enters_nothing(
     await settled(pilot)
     assert desk.session.composition.push.message["title"] == f"{TEXT}\u3000{TEXT}"
     assert form.row == row
+
+
+async def test_alt_and_a_letter_without_an_action_type_nothing(desk: Desk, pilot: Pilot) -> None:
+    await open_composer(pilot)
+    hands(pilot).send(b"a\x1bq\x1bx\x1bsb")
+    await settled(pilot)
+    assert desk.session.composition.push.message == {"title": "ab"}
 
 
 async def test_a_text_committed_in_a_dialog_confirms_nothing(desk: Desk, pilot: Pilot) -> None:
