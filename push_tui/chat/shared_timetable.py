@@ -157,10 +157,10 @@ class SharedTimetable(Timetable):
     def take(self, now: float, interval: float) -> None:
         """Use the slot that has come, and note how late."""
         slot = kept(self._next, now, self.allowed_lateness(interval))
-        if (excess := now - slot - room_for_lateness(interval)) > 0:
+        if (seconds := LATENESS_COST * (now - slot) - room_for_lateness(interval)) > 0:
             # The slot one window later is in a lease that begins after this, so it moves in any case.
             due = slot + self._seconds - LEASE_SECONDS
-            self._shift = Shift(due, LATENESS_COST * excess).with_another(self._shift)
+            self._shift = Shift(due, seconds).with_another(self._shift)
         super().take(now, interval)
 
     async def outlook(self, now: float, interval: float) -> Outlook:
