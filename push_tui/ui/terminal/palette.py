@@ -10,6 +10,11 @@ from push_tui.ui.terminal.screen import TerminalScreen
 class Palette(CommandPalette, TerminalScreen[None]):
     """The command palette."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        # Textual adds it when the commands are listed, which matches all style sheets again; the first paint waits.
+        self.add_class("-ready")
+
     def on_mount(self) -> None:
         """Stop the busy indicator, which paints 16 times a second even while it is hidden."""
         self.call_after_refresh(self._be_quiet)

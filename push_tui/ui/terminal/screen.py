@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual import events, on
 from textual.await_complete import AwaitComplete
-from textual.geometry import NULL_OFFSET, Offset
+from textual.geometry import NULL_OFFSET, Offset, Size
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Input
+
+from push_tui.ui.terminal.compositor import RowsCompositor, ScreenBelow
 
 _OF_TEXTUAL = "-textual-system"
 """The class of what Textual itself puts on a screen, such as the toasts."""
@@ -20,6 +24,45 @@ class TerminalScreen(Screen[ScreenResultType]):
     """Whether a key with Alt sends something here."""
 
     _followed: Callable[[], Offset] | None = None
+    _styled: tuple[str, int] | None = None
+    """The style sheets that the widgets were matched with."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._compositor = RowsCompositor()
+
+    def _on_compose(self) -> None:
+        """Widgets are matched with the style sheets when they are mounted."""
+        self._styled = self._style_sheets
+
+    def render(self) -> RenderableType:
+        """Return what lies below the widgets."""
+        below = super().render()
+        if isinstance(below, BackgroundScreen) and below.color.a == 0:
+            return ScreenBelow(below.screen)  # type: ignore[return-value]  # Textual takes a Visual as well
+        return below
+
+    # Textual does the following whenever a screen opens or closes, needed or not, also for the screen below a dialog.
+
+    def _compositor_refresh(self) -> None:
+        """Paint, unless painting is held: that frame would be dropped."""
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out the widgets, unless they are laid out for this size."""
+        if self._layout_required or size != self._compositor.size:
+            super()._screen_resized(size)
+            self._layout_required = False
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Match the style sheets again only if they changed since this screen was composed or shown last."""
+        styled, self._styled = self._styled, self._style_sheets
+        event.refresh_styles = styled != self._styled
+
+    @property
+    def _style_sheets(self) -> tuple[str, int]:
+        return self.app.theme, len(self.app.stylesheet.source)
 
     @property
     def cursor_place(self) -> Offset:

@@ -21,6 +21,21 @@ class DrawnWidget(Widget):
     # Textual would redraw a link whenever the mouse enters or leaves.
     auto_links: Reactive[bool] = Reactive(False)
     _tones: dict[str, Style] | None = None
+    _drawn_in: Style | None = None
+    """`rich_style` while lines are drawn."""
+
+    @property
+    def rich_style(self) -> Style:
+        """The style of this widget. Textual asks all ancestors for it, which is too slow for each line."""
+        return self._drawn_in or super().rich_style
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the lines of a region."""
+        self._drawn_in = super().rich_style
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._drawn_in = None
 
     def tone(self, name: str) -> Style:
         """Return the style of a tone, to add to the style of a line."""

@@ -50,7 +50,7 @@ class PhonePreview(TextPane):
             self.scroll_to(y=self.max_scroll_y, animate=False)
 
     def show_push(self, push: Push, dialect: Dialect) -> None:
-        """Show ``push`` as sent in ``dialect``; the screen follows within 0.2 s."""
+        """Show ``push`` as sent in ``dialect``; the screen follows with the next frame, in bursts within 0.1 s."""
         if push is self._push and dialect is self._dialect:
             return
         self._push, self._dialect = push, dialect

@@ -15,10 +15,8 @@ from textual.timer import Timer
 from push_tui.ui.widgets.drawing import LineView
 from push_tui.ui.widgets.text_line import Spans, TextLine, wrapped
 
-MOST_OFTEN = 0.2
-"""Seconds between two refreshes: at most five a second."""
-SOON = 0.02
-"""Seconds that a first change waits, so that the edited field is painted first."""
+MOST_OFTEN = 0.1
+"""Seconds between two refreshes: each key of a person who types, not each of a burst."""
 
 
 class TextPane(LineView, can_focus=True):
@@ -71,11 +69,14 @@ class TextPane(LineView, can_focus=True):
     # Following changes
 
     def changed(self) -> None:
-        """Note that the lines may have changed; make them again soon if they are visible."""
+        """Note that the lines may have changed; make them again if they are visible, in bursts a little later."""
         self._stale = True
         if self._timer is None and self.is_mounted and self._can_be_seen:
-            wait = max(SOON, self._made_at + MOST_OFTEN - time.monotonic())
-            self._timer = self.set_timer(wait, self._due)
+            wait = self._made_at + MOST_OFTEN - time.monotonic()
+            if wait <= 0:
+                self.make_now()
+            else:
+                self._timer = self.set_timer(wait, self._due)
 
     @property
     def _can_be_seen(self) -> bool:

@@ -115,29 +115,28 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
 
     def show(self, entries: Sequence[Entry], room: Sequence[Spans] = ()) -> None:
         """Draw these entries, and as much of ``room`` as fits below them, at the bottom."""
-        before, room_before = self._lines, [self._room_line(y) for y in range(self.size.height)]
+        size = self.size
+        before, room_before = self._lines, self._room_lines(size.height)
         self._room = room
         self._entries = entries
         self._tops, self._lines = [], []
         for entry in entries:
             self._tops.append(len(self._lines))
             self._lines.extend((entry, line) for line in range(entry.look.height))
-        bar, self.virtual_size = self.virtual_size, Size(self.size.width, max(self.size.height, len(self._lines)))
-        top = round(self.scroll_y)
-        for y in range(self.size.height):
+        bar, self.virtual_size = self.virtual_size, Size(size.width, max(size.height, len(self._lines)))
+        top, room_now = round(self.scroll_y), self._room_lines(size.height)
+        for y in range(size.height):
             old = before[top + y] if top + y < len(before) else None
             new = self._lines[top + y] if top + y < len(self._lines) else None
-            if old != new or (new is None and room_before[y] != self._room_line(y)):
+            if old != new or (new is None and room_before[y] != room_now[y]):
                 self.repaint_line(y)
         if bar != self.virtual_size:
             self._scroll_update(self.virtual_size)
 
-    def _room_line(self, y: int) -> Spans:
-        """Return what the free room shows on a visible line; a blank line separates it from the rows."""
-        free = self.size.height - len(self._lines) - 1
-        shown = self._room[: max(0, free)]
-        at = y - (self.size.height - len(shown))
-        return shown[at] if at >= 0 else ()
+    def _room_lines(self, height: int) -> list[Spans]:
+        """Return what the free room shows on each visible line; a blank line separates it from the rows."""
+        shown = self._room[: max(0, height - len(self._lines) - 1)]
+        return [()] * (height - len(shown)) + list(shown)
 
     def reveal(self, index: int, *, jump: bool = False) -> None:
         """Scroll until the whole entry is visible, or at least its beginning.
@@ -185,7 +184,7 @@ class DrawnRows(LineView, inherit_bindings=False, can_focus=True):
         index = round(self.scroll_y) + y
         width = self.drawn_width
         if index >= len(self._lines):
-            return self.strip(((" ", ""), *self._room_line(y)), width)
+            return self.strip(((" ", ""), *self._room_lines(self.size.height)[y]), width)
         entry, line = self._lines[index]
         base = self.rich_style
         if entry.row.kind is RowKind.SECTION:
