@@ -23,7 +23,7 @@ from push_tui.storage.config import Config, Environment, Profile
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import Record
 from push_tui.ui.app import PushTui
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.review import ReviewScreen, open_review
 from push_tui.ui.terminal.status_query import SETTLE
 from support.canaries import leaked

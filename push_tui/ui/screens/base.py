@@ -1,45 +1,26 @@
-"""What all screens and dialogs share: title bar, footer, access to the app."""
+"""What all screens share: title bar, footer, access to the app."""
 
-import asyncio
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
-from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.content import Content
 from textual.reactive import Reactive
-from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
-from push_tui.chat.errors import ChatError
-from push_tui.operations.credentials import TokenNeeded
-from push_tui.storage.records import HistoryUnavailable
-from push_tui.text import visible, visible_lines
-from push_tui.ui.actions import Action, Scope
-from push_tui.ui.actions.performing import Performs, bindings
-from push_tui.ui.content import lines, plain
+from push_tui.text import visible_lines
+from push_tui.ui.actions.performing import Performs
+from push_tui.ui.content import plain
 from push_tui.ui.host import FollowsModel, Host, host_of
 from push_tui.ui.terminal.screen import TerminalScreen
-from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
-from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.footer import Footer
-from push_tui.ui.widgets.job_progress import show_over
-from push_tui.ui.widgets.prompt import Prompt, exact_prompt
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from push_tui.operations.session import Session
 
-Result = TypeVar("Result")
-
 NARROW = 100
 """Below this many columns a screen shows one pane at a time."""
-
-WORD = "yes"
-"""You type this as well in an armed dialog if the terminal does not answer."""
 
 
 class InApp:
@@ -117,196 +98,3 @@ class PushTuiScreen(TerminalScreen[None], Performs, InApp, FollowsModel):
     def tell(self, sentence: str, *, severity: str = "information") -> None:
         """Show a toast; never parsed as markup."""
         self.app.notify(visible_lines(sentence), severity=severity, markup=False)  # type: ignore[arg-type]
-
-
-class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, FollowsModel):
-    """A box over the screen; Escape closes it without doing anything, `confirm` confirms.
-
-    Enter goes from one `Prompt` to the next and confirms in the last one. `working` shows its progress in
-    the widget ``#answer``.
-
-    A dialog that deletes, removes, cancels or sends is ``ARMED``: it can be confirmed only by a key pressed after the
-    terminal has shown it, with all that was typed blindly (see `StatusQuery`). Earlier keys are dropped.
-    """
-
-    SCOPES: ClassVar[tuple[Scope, ...]] = (Scope.DIALOG,)
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    BINDINGS = bindings(Scope.DIALOG)  # type: ignore[assignment]  # Textual types it wider
-    TITLE_TEXT = ""
-    ENTER_CONFIRMS: ClassVar[bool] = True
-    """Whether Enter in the last line confirms; false if that line is a gate."""
-    BUSY = "Waiting for the service."
-    """Why the dialog cannot be confirmed while it works."""
-    _busy = False
-    CONFIRM = "Confirm"
-    """The title of the action that confirms, in the footer."""
-    ARMED = False
-    """Whether the terminal must have shown the dialog before it can be confirmed."""
-    _query: StatusQuery | None = None
-    DEFAULT_CSS = """
-    Dialog {
-        align: center middle;
-        & > #dialog {
-            width: 76;
-            max-width: 100%;
-            height: auto;
-            max-height: 100%;
-            background: $surface;
-            border: round $primary;
-            padding: 0 2 0 2;
-        }
-        & #dialog-title { text-style: bold; color: $text; margin-bottom: 1; }
-        & Footer { margin-top: 1; background: $surface; }
-    }
-    """
-
-    def compose(self) -> ComposeResult:
-        """The box with its title, body and actions."""
-        with Vertical(id="dialog"):
-            yield Static(Content(visible(self.TITLE_TEXT)), id="dialog-title")
-            yield from self.body()
-            if self.ARMED:
-                yield self._word_prompt()
-            yield Footer(notice=Readiness.WAITING if self.ARMED else "")
-
-    def body(self) -> Iterable[Widget]:
-        """What the dialog asks."""
-        return ()
-
-    def _word_prompt(self) -> Prompt:
-        """Return the line that appears if the terminal does not answer."""
-        prompt = exact_prompt(WORD, "as well, because the terminal does not answer", "word")
-        prompt.display = False
-        return prompt
-
-    @on(events.Mount)
-    def _clear_toasts(self) -> None:
-        """Clear older toasts; they would cover the dialog."""
-        self.app.clear_notifications()
-
-    @on(events.ScreenResume)
-    def ask_terminal(self) -> None:
-        """Ask the terminal whether it has shown this dialog as it is now."""
-        if self.ARMED:
-            self._query = self._query or StatusQuery(
-                self, self._readiness_changed, lambda sent: self.tui.when_painted(self, sent)
-            )
-            self._query.ask()
-            self._readiness_changed(Readiness.WAITING)  # said by the frame that is asked about
-
-    def on_terminal_answered(self, message: TerminalAnswered) -> None:
-        """Note that it has."""
-        if self._query is not None:
-            self._query.answered(message)
-
-    def _readiness_changed(self, readiness: Readiness) -> None:
-        self.query_one("#word", Prompt).display = readiness is Readiness.WORD
-        self.query_one(Footer).set_notice("" if readiness is Readiness.ARMED else readiness)
-        self.refresh_actions()
-
-    def on_descendant_focus(self) -> None:
-        """Update the footer; the focus decides what is possible."""
-        self.refresh_actions()
-
-    @on(Input.Changed)
-    @on(TextArea.Changed)
-    @on(ChoiceLine.Picked)
-    def _line_changed(self) -> None:
-        if not self._was_seen(word_typed=True):
-            self.ask_terminal()  # it was typed blindly; the frame with it must be seen, too
-        self.refresh_actions()
-
-    @on(Input.Submitted)
-    async def _line_entered(self, event: Input.Submitted) -> None:
-        """Go to the next line, or confirm in the last one."""
-        if not self.ENTER_CONFIRMS:
-            return
-        inputs = [prompt.input for prompt in self.query(Prompt) if prompt.display]
-        following = inputs[inputs.index(event.input) + 1 :] if event.input in inputs else []
-        if following:
-            following[0].focus()
-        else:
-            await self.action_perform("confirm")
-
-    def title_of(self, action: Action) -> str:
-        """Return `CONFIRM` as the title of the action that confirms."""
-        return self.CONFIRM if action.id == "confirm" else action.title
-
-    def why_not(self, action_id: str) -> str | None:
-        """Refuse to confirm while the dialog works or its input has a problem."""
-        if action_id != "confirm":
-            return None
-        return self.BUSY if self._busy else self.problem() or self._word_missing()
-
-    def problem(self) -> str | None:
-        """Say what must be fixed first: by default, the first problem of the visible lines."""
-        problems = (prompt.problem for prompt in self.query(Prompt) if prompt.display)
-        return next((problem for problem in problems if problem), None)
-
-    def _word_missing(self) -> str | None:
-        """Say that the word must be typed, even if the dialog has its own `problem`."""
-        word = self.query_one("#word", Prompt) if self.ARMED else None
-        return word.problem if word is not None and word.display else None
-
-    def _was_seen(self, *, word_typed: bool) -> bool:
-        """Return whether the terminal had shown this dialog when the current key or click arrived."""
-        return not self.ARMED or (
-            self._query is not None and self._query.arming.lets_through(self.tui.pressed_at, word_typed=word_typed)
-        )
-
-    @contextmanager
-    def working(self, words: str, *also: type[Exception]) -> Iterator[None]:
-        """Show ``words`` and refuse to confirm until the work ends; then show its error, if any.
-
-        Shows errors of the service, the token and the history, and those in ``also``.
-        """
-        shown: tuple[type[Exception], ...] = (ChatError, TokenNeeded, HistoryUnavailable, *also)
-        self._busy = True
-        self.answer(plain(words))
-        try:
-            yield
-        except shown as error:
-            self.answer(lines(str(error), "$text-error"))
-        finally:
-            self._busy = False
-            if self.is_attached:
-                self.refresh_actions()
-
-    def answer(self, content: Content) -> None:
-        """Show the result below the question."""
-        self.query_one("#answer", Static).update(content)
-
-    async def action_perform(self, action_id: str) -> None:
-        """Do the action, or say why not: at the line with the problem, else in a toast.
-
-        A confirmation is dropped if you cannot have seen the dialog when you pressed the key; the footer says so.
-        """
-        reason = self.why_not(action_id) if action_id == "confirm" else None
-        if action_id == "confirm" and self.ARMED and reason is None:
-            word = self.query_one("#word", Prompt)
-            if not self._was_seen(word_typed=word.problem is None):
-                return
-        if reason is None or not self.show_at_line(reason):
-            await super().action_perform(action_id)
-            await asyncio.sleep(0)  # let its worker start, so that a second click finds the dialog busy
-
-    def show_at_line(self, reason: str) -> bool:
-        """Show ``reason`` at the line that has this problem, and focus the line; return false if no line has it."""
-        for prompt in self.query(Prompt):
-            if prompt.problem == reason:
-                prompt.show_problem(reason)
-                prompt.input.focus()
-                return True
-        return False
-
-    def show_progress(self, notice: str) -> None:
-        """Show the running job's progress above the dialog's footer."""
-        show_over(self, notice)
-
-    def action_close(self) -> None:
-        """Close without a result."""
-        self.dismiss(None)
-
-    def action_confirm(self) -> Any:
-        """Do what the dialog says; subclasses define it, often as a worker."""
-        raise NotImplementedError

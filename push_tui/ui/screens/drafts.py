@@ -26,7 +26,7 @@ from push_tui.text import first_names
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import plain
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.screens.questions import Ask, Question
 from push_tui.ui.widgets.form.row_looks import audience_words

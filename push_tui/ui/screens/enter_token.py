@@ -9,7 +9,7 @@ from push_tui.chat.token_text import NoToken, token_in, trouble
 from push_tui.operations.connection import token_trouble
 from push_tui.storage.toml_files import ConfigError
 from push_tui.ui.content import lines
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.widgets.prompt import Prompt
 
 

@@ -14,7 +14,7 @@ from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines, plain
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.when import minute
 from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.prompt import Prompt

@@ -15,7 +15,7 @@ from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import name, plain
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.left_out import NobodyFound
 from push_tui.ui.widgets.choice_line import ARROWS, ChoiceLine
 

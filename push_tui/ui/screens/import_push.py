@@ -25,7 +25,7 @@ from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.keep_draft import whom
 from push_tui.ui.terminal.input import MOST_PASTED
 from push_tui.ui.widgets.form.editors import AreaEditor

@@ -12,7 +12,7 @@ from push_tui.operations.sent_note import sent_words
 from push_tui.text import visible_name
 from push_tui.ui.actions import Action, key_of
 from push_tui.ui.content import plain, title_words
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 
 _MOST_NAMED = 3
 """Users or labels that are named; the others are counted."""

@@ -13,7 +13,7 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.labels import create_label, delete_label, read_label
 from push_tui.text import visible_name
 from push_tui.ui.content import lines, name, plain
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.questions import Notice
 from push_tui.ui.when import minute
 from push_tui.ui.widgets.name_prompts import description_prompt, name_prompt, room_left

@@ -11,7 +11,7 @@ from push_tui.chat.models import Label
 from push_tui.names import same_label
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.row_list import Cell, Column, RowList

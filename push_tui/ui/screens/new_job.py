@@ -17,7 +17,7 @@ from push_tui.text import quantity
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines, name, plain
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.first_line import header_words
 from push_tui.ui.screens.job_words import KIND_WORDS, gate_words, number_lines
 from push_tui.ui.screens.left_out import LeftOutRows, left_out

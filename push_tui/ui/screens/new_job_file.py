@@ -12,7 +12,7 @@ from push_tui.storage.paths import home
 from push_tui.storage.typed_paths import typed_path
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.widgets.prompt import Prompt
 
 

@@ -14,7 +14,7 @@ from push_tui.storage.user_files import FirstLine, UserFileError, read_user_file
 from push_tui.storage.user_ids import DryRun
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
-from push_tui.ui.screens.base import Dialog, Result
+from push_tui.ui.screens.dialog import Dialog, Result
 from push_tui.ui.screens.first_line import read_users
 from push_tui.ui.screens.new_job_file import path_problem
 from push_tui.ui.widgets.choice_line import ChoiceLine

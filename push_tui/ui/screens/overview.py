@@ -114,9 +114,9 @@ class OverviewScreen(PushTuiScreen):
     # Reading, on the engine
 
     def on_screen_resume(self) -> None:
-        """Show what changed while another screen was on top."""
+        """Show what is known, then read what changed while another screen was on top."""
         self._show()
-        self._read()
+        self.tui.when_painted(self, self._read)
 
     def on_screen_suspend(self) -> None:
         """Read nothing while another screen is on top."""

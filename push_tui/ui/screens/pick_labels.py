@@ -16,7 +16,7 @@ from push_tui.operations.session import Topic
 from push_tui.text import quantity
 from push_tui.ui.actions import Scope
 from push_tui.ui.content import name
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.widgets.pasting import PlainInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 

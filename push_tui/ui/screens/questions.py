@@ -10,7 +10,7 @@ from push_tui.operations.session import Topic
 from push_tui.ui.actions import Action, Scope
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.content import lines
-from push_tui.ui.screens.base import Dialog, Result
+from push_tui.ui.screens.dialog import Dialog, Result
 from push_tui.ui.widgets.prompt import Prompt
 from push_tui.ui.widgets.text_line import TextLine
 from push_tui.ui.widgets.text_pane import TextPane

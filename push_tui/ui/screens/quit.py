@@ -16,7 +16,7 @@ from push_tui.storage.typed_paths import typed_path
 from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import Host
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.new_job_file import path_problem
 from push_tui.ui.screens.questions import Question
 from push_tui.ui.widgets.prompt import Prompt

@@ -14,7 +14,7 @@ from push_tui.operations.jobs.resuming import Resumption
 from push_tui.operations.session import Session
 from push_tui.text import quantity, visible
 from push_tui.ui.content import name, plain
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.job_words import listed
 from push_tui.ui.when import local
 from push_tui.ui.widgets.columns import fit

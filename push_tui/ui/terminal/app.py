@@ -104,7 +104,8 @@ class TerminalApp(FramedApp[Returned]):
         self.defects = Defects()
 
     def on_mount(self) -> None:
-        """Hold paints from the second screen on; the first one must show as soon as possible."""
+        """Hold paints whenever a screen opens; at the start, empty panels would only delay what is in them."""
+        self._hold(self.screen)
         self.call_later(self.screen_change_signal.subscribe, self, self._changed, immediate=True)
 
     def on_cursor_position(self, event: events.CursorPosition) -> None:

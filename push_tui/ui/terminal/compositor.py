@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from textual._compositor import ChopsUpdate, Compositor
+from textual.css.styles import RulesMap
 from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import RenderOptions, RulesMap, Visual
+from textual.visual import RenderOptions, Visual
 
 
 class RowsCompositor(Compositor):

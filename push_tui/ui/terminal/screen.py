@@ -31,8 +31,9 @@ class TerminalScreen(Screen[ScreenResultType]):
         super().__init__(*arguments, **options)
         self._compositor = RowsCompositor()
 
-    def _on_compose(self) -> None:
-        """Widgets are matched with the style sheets when they are mounted."""
+    @on(events.Compose)
+    def _match_composed(self) -> None:
+        """Note that the widgets are matched with the style sheets when they are mounted."""
         self._styled = self._style_sheets
 
     def render(self) -> RenderableType:

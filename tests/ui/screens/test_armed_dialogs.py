@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from push_tui.ui.screens.base import WORD, Dialog
 from push_tui.ui.screens.change_members import ChangeMembers
+from push_tui.ui.screens.dialog import WORD, Dialog
 from push_tui.ui.screens.label_dialogs import DeleteLabel
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.screens.questions import Question

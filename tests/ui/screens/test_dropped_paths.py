@@ -9,7 +9,7 @@ from textual.events import Paste
 from textual.widgets import Input
 
 from push_tui.operations.draft_saver import DraftSaver
-from push_tui.ui.screens.base import Dialog
+from push_tui.ui.screens.dialog import Dialog
 from push_tui.ui.screens.import_push import ImportPush
 from push_tui.ui.screens.new_job_file import ChooseFile, SaveBeforeDeleting
 from push_tui.ui.screens.new_job_users import UsersToAdd
