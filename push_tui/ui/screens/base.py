@@ -91,8 +91,12 @@ class PushTuiScreen(TerminalScreen[None], Performs, InApp, FollowsModel):
         """Show the profile that is in use now."""
         self.query_one(TitleBar).show(self.tui.surroundings)
 
+    def watch_focused(self) -> None:
+        """Update the footer in the frame that shows the focus; the focus decides what is possible."""
+        self.refresh_actions()
+
     def on_descendant_focus(self) -> None:
-        """Update the footer; the focus decides what is possible."""
+        """Update it again, because some actions ask the widget whether it has the focus."""
         self.refresh_actions()
 
     def tell(self, sentence: str, *, severity: str = "information") -> None:

@@ -121,8 +121,12 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
         self.query_one(Footer).set_notice("" if readiness is Readiness.ARMED else readiness)
         self.refresh_actions()
 
+    def watch_focused(self) -> None:
+        """Update the footer in the frame that shows the focus; the focus decides what is possible."""
+        self.refresh_actions()
+
     def on_descendant_focus(self) -> None:
-        """Update the footer; the focus decides what is possible."""
+        """Update it again, because some actions ask the widget whether it has the focus."""
         self.refresh_actions()
 
     @on(Input.Changed)

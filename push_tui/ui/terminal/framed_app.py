@@ -9,6 +9,9 @@ from textual.app import App
 from textual.screen import Screen
 
 from push_tui.ui.terminal.frame import Painted, UnreadableUpdate, frame_for
+from push_tui.ui.terminal.strips import lighten_strips
+
+lighten_strips()
 
 Returned = TypeVar("Returned")
 

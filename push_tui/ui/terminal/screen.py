@@ -1,5 +1,6 @@
 """The base of every screen and dialog."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -9,9 +10,13 @@ from textual.await_complete import AwaitComplete
 from textual.geometry import NULL_OFFSET, Offset, Size
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen, ScreenResultType
+from textual.timer import Timer
 from textual.widgets import Input
 
 from push_tui.ui.terminal.compositor import RowsCompositor, ScreenBelow
+
+_ROUNDS = 5
+"""Rounds of the event loop until the screen knows of a widget that asked to be painted."""
 
 _OF_TEXTUAL = "-textual-system"
 """The class of what Textual itself puts on a screen, such as the toasts."""
@@ -42,6 +47,19 @@ class TerminalScreen(Screen[ScreenResultType]):
         if isinstance(below, BackgroundScreen) and below.color.a == 0:
             return ScreenBelow(below.screen)  # type: ignore[return-value]  # Textual takes a Visual as well
         return below
+
+    @property
+    def _update_timer(self) -> Timer:
+        """The timer that paints."""
+        timer = super()._update_timer
+        timer._callback = self._paint_together
+        return timer
+
+    async def _paint_together(self) -> None:
+        """Paint once all widgets that a key changed have said so. Textual paints the first; the others wait 17 ms."""
+        for _ in range(_ROUNDS):
+            await asyncio.sleep(0)
+        self._on_timer_update()
 
     # Textual does the following whenever a screen opens or closes, needed or not, also for the screen below a dialog.
 
