@@ -44,6 +44,7 @@ def test_what_needs_neither_screen_nor_network_loads_neither(arguments: list[str
         ("push_tui.ui.terminal.capability", {"textual", "rich", "httpx"}),
         ("push_tui.ui.start", {"textual", "rich", "httpx"}),
         ("push_tui.ui.app", {"httpx"}),
+        ("push_tui.ui.screens.overview", {"httpx", "sqlite3", "email", "zoneinfo"}),
     ],
 )
 def test_a_part_brings_only_what_it_works_with(module: str, without: set[str]) -> None:

@@ -40,6 +40,8 @@ _NO_WIDTH = frozenset({"Mn", "Me", "Cf", "Cc", "Cs"})
 _LINE_BREAKS = "\n\r\u2028\u2029"
 _LINE_BREAK = re.compile(f"\r\n|[{_LINE_BREAKS}]")
 _MARKS = frozenset({"Mn", "Me", "Mc"})
+_TEXTS = 64
+"""Cuts that are kept: those of one push, whose texts are cut for the advice and the preview after each key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def glyphs(text: str, start: int = 0) -> Iterator[Glyph]:
         start = end
 
 
+@lru_cache(_TEXTS)
 def one_line(text: str, width: int) -> Cut:
     """Cut ``text`` to one line of ``width`` units; line breaks become blanks."""
     seen = _LINE_BREAK.sub(" ", text[: width * LONGEST])
@@ -83,6 +86,7 @@ def one_line(text: str, width: int) -> Cut:
     return Cut(seen[:fits].rstrip() + ELLIPSIS, short=True)
 
 
+@lru_cache(_TEXTS)
 def several_lines(text: str, width: int, lines: int) -> Cut:
     """Cut ``text`` to ``lines`` lines of ``width`` units, broken between words; its own breaks stay."""
     seen = text[: width * lines * LONGEST]
