@@ -1,0 +1,95 @@
+"""What is rendered less than Textual does comes out as Textual does it."""
+
+import random
+from collections.abc import Iterable
+
+import pytest
+from rich.segment import Segment
+from rich.style import Style
+from textual._compositor import ChopsUpdate, Compositor
+from textual.color import Color
+from textual.geometry import Region, Size
+from textual.pilot import Pilot
+from textual.renderables.background_screen import BackgroundScreen
+from textual.strip import Strip
+
+from push_tui.ui.terminal.compositor import RowsCompositor, ScreenBelow
+from push_tui.ui.terminal.screen import TerminalScreen
+from push_tui.ui.terminal.strips import lighten_strips
+from push_tui.ui.widgets.row_list import RowList
+from support.keys import key
+from support.person import Desk
+from support.waiting import settled
+
+
+def some_regions(size: Size) -> frozenset[Region]:
+    """A few places of the screen that changed; the same in every run."""
+    chance = random.Random(size.width)
+    places = [(chance.randrange(size.width), chance.randrange(size.height)) for _ in range(4)]
+    return frozenset(Region(x, y, min(12, size.width - x), min(3, size.height - y)) for x, y in places)
+
+
+def written(desk: Desk, update: ChopsUpdate | None) -> str:
+    """What Textual would write for an update."""
+    assert update is not None
+    return update.render_segments(desk.app.console)
+
+
+@pytest.mark.parametrize("screen", ["overview", "labels", "compose", "history"])
+async def test_a_part_of_the_screen_comes_out_as_textual_renders_it(desk: Desk, pilot: Pilot[int], screen: str) -> None:
+    desk.app.go(screen)
+    await settled(pilot)
+    compositor = desk.app.screen._compositor
+    changed = some_regions(desk.app.size)
+    compositor._dirty_regions = set(changed)
+    ours = written(desk, compositor.render_partial_update())
+    compositor._dirty_regions = set(changed)
+    assert ours == written(desk, Compositor.render_partial_update(compositor))
+
+
+async def test_only_rows_that_changed_are_rendered(desk: Desk, pilot: Pilot[int]) -> None:
+    rows = desk.app.screen.query(RowList).first()
+    compositor = desk.app.screen._compositor
+    assert isinstance(compositor, RowsCompositor)
+    place = Region(rows.region.x, rows.region.y + 2, 5, 1)
+    compositor._dirty_regions = {place}
+    rendered: list[Region] = []
+    render = rows.render_lines
+
+    def noted(crop: Region) -> list[Strip]:
+        rendered.append(crop)
+        return render(crop)
+
+    rows.render_lines = noted  # type: ignore[method-assign]
+    compositor.render_partial_update()
+    assert [(crop.y, crop.height) for crop in rendered] == [(2, 1)]
+
+
+def seen(strips: Iterable[Strip]) -> list[list[tuple[str, str]]]:
+    """Each cell with its colours and attributes."""
+    plain = Style()
+    return [[(cell, (style or plain).render(cell)) for text, style, _ in strip for cell in text] for strip in strips]
+
+
+async def test_a_dialog_shows_the_screen_below_as_textual_does(desk: Desk, pilot: Pilot[int]) -> None:
+    below = desk.app.screen
+    await pilot.press(key("new_label"))
+    await settled(pilot)
+    dialog, size = desk.app.screen, desk.app.size
+    assert isinstance(dialog, TerminalScreen)
+    of_textual = desk.app.console.render_lines(
+        BackgroundScreen(below, Color(0, 0, 0, 0)), desk.app.console_options.update(width=size.width), pad=False
+    )
+    options: object = None
+    ours = ScreenBelow(below).render_strips(size.width, size.height, dialog.visual_style, options)  # type: ignore[arg-type]
+    assert seen(ours) == seen(map(Strip, of_textual))
+    assert not any(style.meta for strip in ours for _, style, _ in strip if style is not None)
+
+
+def test_a_strip_makes_a_cache_when_it_is_used() -> None:
+    lighten_strips()
+    strip = Strip([Segment("Maintenance")])
+    with pytest.raises(AttributeError):
+        object.__getattribute__(strip, "_crop_cache")
+    assert strip.crop(0, 4).text == "Main"
+    assert strip.crop(0, 4) is strip.crop(0, 4)
