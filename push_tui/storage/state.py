@@ -6,13 +6,12 @@ from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError, read_toml, write_toml
 
 _KEYS_TOLD = "moved_keys_told"
+_THEME = "theme"
 
 
 def must_tell_of_moved_keys(paths: Paths, *, used_before: bool) -> bool:
     """Return true once: at the first start of a version that moved keys, if an older one used the directory."""
-    known: dict[str, object] = {}
-    with suppress(ConfigError):
-        known = dict(read_toml(paths.state).values)
+    known = _known(paths)
     if known.get(_KEYS_TOLD) is True:
         return False
     try:
@@ -20,3 +19,25 @@ def must_tell_of_moved_keys(paths: Paths, *, used_before: bool) -> bool:
     except OSError:
         return False  # it would be said at every start
     return used_before
+
+
+def remembered_theme(paths: Paths) -> str:
+    """Return the name of the theme chosen last, as it is in the file; empty if none is known."""
+    theme = _known(paths).get(_THEME)
+    return theme if isinstance(theme, str) else ""
+
+
+def remember_theme(paths: Paths, theme: str) -> None:
+    """Keep the choice of a theme.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    write_toml(paths.state, {**_known(paths), _THEME: theme})
+
+
+def _known(paths: Paths) -> dict[str, object]:
+    """Return what the file holds; nothing if it is damaged, for everything in it may be lost."""
+    with suppress(ConfigError):
+        return dict(read_toml(paths.state).values)
+    return {}

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,12 +13,14 @@ from textual import events, work
 from textual.command import CommandPalette
 from textual.message import Message
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.worker import active_worker
 
 from push_tui.operations.label_cache import show_cached_labels
 from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
+from push_tui.storage.state import remember_theme
 from push_tui.text import shortened, visible_lines, visible_name
 from push_tui.ui.actions import Scope, action_of, key_of
 from push_tui.ui.actions.command_palette import ActionCommands
@@ -27,7 +30,7 @@ from push_tui.ui.running_jobs import JobsChanged, RunningJobs
 from push_tui.ui.running_sends import Sends
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors
-from push_tui.ui.theme import PUSH_TUI
+from push_tui.ui.theme import HIGH_CONTRAST, LIGHT, PUSH_TUI, TERMINAL, set_theme
 from push_tui.ui.widgets.title_bar import TABS, Surroundings, TitleBar
 
 steady_cursors()
@@ -98,8 +101,7 @@ class PushTui(TerminalApp[int], Performs):
         self._use(Session(setting, profile, start_token=start_token))
         self.jobs = RunningJobs(self)
         self.sends = Sends(self)
-        self.register_theme(PUSH_TUI)
-        self.theme = PUSH_TUI.name
+        set_theme(self, setting.paths)
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the first screen."""
@@ -256,7 +258,9 @@ class PushTui(TerminalApp[int], Performs):
     # Actions
 
     def why_not(self, action_id: str) -> str | None:
-        """Keep you in an open dialog until you close it."""
+        """Keep you in an open dialog until you close it; offer no colours where there are none."""
+        if action_id.startswith("theme_") and self.no_color:
+            return "NO_COLOR is set, so there are no colours to choose."
         # The palette is a dialog too, but it closes before its command runs.
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)][-1]
         if action_id in TABS and _makes_room(below):
@@ -322,6 +326,30 @@ class PushTui(TerminalApp[int], Performs):
     def action_redraw(self) -> None:
         """Paint everything again."""
         self.repaint()
+
+    @work
+    async def _choose_theme(self, theme: Theme) -> None:
+        self.theme = theme.name
+        try:
+            await self.ask(self.session.engine.store(partial(remember_theme, self.session.paths, theme.name)))
+        except OSError as error:
+            self.tell(f"The next start will not have these colours: {error.strerror or error}.", "warning")
+
+    def action_theme_dark(self) -> None:
+        """Use the dark theme."""
+        self._choose_theme(PUSH_TUI)
+
+    def action_theme_light(self) -> None:
+        """Use the light theme."""
+        self._choose_theme(LIGHT)
+
+    def action_theme_contrast(self) -> None:
+        """Use the theme of high contrast."""
+        self._choose_theme(HIGH_CONTRAST)
+
+    def action_theme_terminal(self) -> None:
+        """Use the terminal's own colours."""
+        self._choose_theme(TERMINAL)
 
     @work
     async def action_token(self) -> None:

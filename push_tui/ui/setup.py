@@ -13,7 +13,7 @@ from push_tui.ui.actions.performing import Performs
 from push_tui.ui.screens.profile_form import ProfileForm, SetUp
 from push_tui.ui.terminal.app import TerminalApp
 from push_tui.ui.terminal.cursor import steady_cursors
-from push_tui.ui.theme import PUSH_TUI
+from push_tui.ui.theme import set_theme
 
 steady_cursors()
 
@@ -35,8 +35,7 @@ class SetupApp(TerminalApp[SetUp], Performs):
         super().__init__(**options)
         self._setting = setting
         self.defects.file = setting.paths.defects
-        self.register_theme(PUSH_TUI)
-        self.theme = PUSH_TUI.name
+        set_theme(self, setting.paths)
 
     def get_default_screen(self) -> Screen[Any]:
         """Return an empty screen below Setup."""

@@ -1,9 +1,19 @@
-"""Colours: one dark theme, and the tones of what widgets draw line by line.
+"""Colours: four themes, and the tones of what widgets draw line by line.
 
-Three of the tones show the environment of a profile; the words beside them say it, too.
+Three of the tones show the environment of a profile; the words beside them say it, too. No state is told by colour
+alone: the theme *terminal* has only the 16 colours that the person chose for the terminal, and NO_COLOR none.
 """
 
-from textual.theme import Theme
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from textual.app import App
+from textual.theme import BUILTIN_THEMES, Theme
+
+from push_tui.storage.paths import Paths
+from push_tui.storage.state import remembered_theme
 
 PUSH_TUI = Theme(
     name="push-tui",
@@ -11,9 +21,9 @@ PUSH_TUI = Theme(
     secondary="#5f87af",
     accent="#5fd7af",
     foreground="#d7dae0",
-    background="#14171c",
-    surface="#191d24",
-    panel="#232934",
+    background="#15181c",
+    surface="#1b1e24",
+    panel="#262a32",
     success="#5faf5f",
     warning="#d7af5f",
     error="#d75f5f",
@@ -21,22 +31,146 @@ PUSH_TUI = Theme(
     variables={
         # Plain colours, because Textual's own are blended with the background, which drawn lines do not know.
         "text": "#d7dae0",
-        "text-muted": "#8b94a3",
-        "text-disabled": "#5c6675",
+        "text-muted": "#98a1ae",
+        "text-primary": "#86aad3",
+        "text-disabled": "#6a7482",
         "text-success": "#7fc77f",
         "text-warning": "#e0b060",
         "text-error": "#f07a7a",
         "text-accent": "#5fd7af",
+        "primary-muted": "#22364d",
         "block-cursor-background": "#3b6ea8",
         "block-cursor-foreground": "#ffffff",
+        "block-cursor-blurred-text-style": "not underline",
+        "block-cursor-blurred-background": "#343a45",
         "input-selection-background": "#3b6ea8 50%",
         "border": "#3b6ea8",
-        "border-blurred": "#2d3542",
-        "scrollbar": "#3a4454",
-        "scrollbar-background": "#191d24",
-        "scrollbar-corner-color": "#191d24",
+        "border-blurred": "#31363f",
+        "scrollbar": "#3f4550",
+        "scrollbar-background": "#1b1e24",
+        "scrollbar-corner-color": "#1b1e24",
     },
 )
+
+LIGHT = Theme(
+    name="light",
+    primary="#2f66a8",
+    secondary="#4f7396",
+    accent="#00695c",
+    foreground="#1d232b",
+    background="#f7f8fa",
+    surface="#eef0f4",
+    panel="#dde2ea",
+    success="#2e7d32",
+    warning="#8a5a00",
+    error="#b3261e",
+    dark=False,
+    variables={
+        "text": "#1d232b",
+        "text-muted": "#545e6c",
+        "text-disabled": "#7b8594",
+        "text-primary": "#1f5593",
+        "text-success": "#1b6e20",
+        "text-warning": "#7a4f00",
+        "text-error": "#a3170f",
+        "text-accent": "#00695c",
+        "primary-muted": "#c9dbf0",
+        # Textual makes these lighter, and white on white shows nothing.
+        "surface-lighten-1": "#e3e7ee",
+        "surface-lighten-2": "#d5dbe5",
+        "panel-lighten-1": "#c3cad6",
+        "block-cursor-background": "#2f66a8",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-blurred-text-style": "not underline",
+        "block-cursor-blurred-background": "#ced7e3",
+        "input-selection-background": "#9cc0ea",
+        "border": "#2f66a8",
+        "border-blurred": "#c3cad6",
+        "scrollbar": "#b3bccb",
+        "scrollbar-background": "#eef0f4",
+        "scrollbar-corner-color": "#eef0f4",
+    },
+)
+
+HIGH_CONTRAST = Theme(
+    name="high-contrast",
+    primary="#4da3ff",
+    secondary="#9ecbff",
+    accent="#00ffff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#1c1c1c",
+    success="#00ff5f",
+    warning="#ffd700",
+    error="#ff6b6b",
+    dark=True,
+    variables={
+        "text": "#ffffff",
+        "text-muted": "#d0d0d0",
+        "text-disabled": "#a8a8a8",
+        "text-primary": "#9ecbff",
+        "text-success": "#00ff5f",
+        "text-warning": "#ffd700",
+        "text-error": "#ff8a8a",
+        "text-accent": "#00ffff",
+        "primary-muted": "#003a75",
+        "surface-lighten-1": "#262626",
+        "surface-lighten-2": "#3a3a3a",
+        "panel-lighten-1": "#8a8a8a",
+        "block-cursor-background": "#ffd700",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-blurred-text-style": "not underline",
+        "block-cursor-blurred-background": "#444444",
+        "input-selection-background": "#005fd7",
+        "border": "#ffffff",
+        "border-blurred": "#8a8a8a",
+        "scrollbar": "#d0d0d0",
+        "scrollbar-background": "#1c1c1c",
+        "scrollbar-corner-color": "#1c1c1c",
+    },
+)
+
+
+_LIGHT_GROUNDS = ("7", "15")
+"""What ends COLORFGBG in a terminal with a light background."""
+
+
+def _terminal(environ: Mapping[str, str]) -> Theme:
+    """Return the theme of the terminal's own colours, for a light background if the terminal says it has one."""
+    light = environ.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT_GROUNDS
+    base = BUILTIN_THEMES["ansi-light" if light else "ansi-dark"]
+    ours = {
+        "panel": "ansi_default",
+        "panel-lighten-1": "ansi_bright_black",
+        "surface": "ansi_default",
+        "surface-lighten-1": "ansi_default",
+        "primary-muted": "ansi_default",
+        "block-cursor-background": "ansi_default",
+        "block-cursor-foreground": "ansi_default",
+        "block-cursor-text-style": "bold reverse",
+        "block-cursor-blurred-background": "ansi_default",
+        "block-cursor-blurred-text-style": "underline",
+        "border": "ansi_blue",
+        "border-blurred": "ansi_default",
+        "scrollbar-background": "ansi_default",
+    }
+    return replace(base, name="terminal", variables={**base.variables, **ours})
+
+
+TERMINAL = _terminal(os.environ)
+THEMES = (PUSH_TUI, LIGHT, HIGH_CONTRAST, TERMINAL)
+
+
+def set_theme(app: App[Any], paths: Paths) -> None:
+    """Give the app its themes, and the one chosen last; without a choice one that this terminal can show."""
+    for theme in THEMES:
+        app.register_theme(theme)
+    chosen = remembered_theme(paths)
+    if chosen not in {theme.name for theme in THEMES}:
+        chosen = (TERMINAL if app.console.color_system == "standard" else PUSH_TUI).name
+    app.theme = TERMINAL.name if app.no_color else chosen  # the others need backgrounds
+
 
 TONES = {
     "text": "$text",
@@ -58,14 +192,14 @@ TONES = {
     "header": "bold $text-muted on $panel",
     "tab": "bold $text on $surface",
     # Where the cursor is: in a list, in a list without the focus, on a row of the form.
-    "cursor": "bold #ffffff on $primary",
-    "resting": "on $surface-lighten-2",
-    "here": "on $primary 35%",
-    # How careful to be.
-    "production": "bold $background on $error",
-    "staging": "bold $background on $warning",
-    "development": "bold $background on $success",
-    "demo": "bold $background on $accent",
+    "cursor": "$block-cursor-text-style $block-cursor-foreground on $block-cursor-background",
+    "resting": "$block-cursor-blurred-text-style on $block-cursor-blurred-background",
+    "here": "$block-cursor-blurred-text-style on $primary-muted",
+    # How careful to be. Reversed, so that they stand out without colours, too.
+    "production": "bold reverse $error",
+    "staging": "bold reverse $warning",
+    "development": "bold reverse $success",
+    "demo": "bold reverse $accent",
     # The card on a phone.
     "frame": "$text-disabled on $panel",
     "card": "$text on $panel",

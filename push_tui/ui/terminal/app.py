@@ -16,6 +16,7 @@ Textual prints the locals of every frame, which can include a token.
 
 import asyncio
 import contextlib
+import os
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -94,7 +95,8 @@ class TerminalApp(FramedApp[Returned]):
     """When the current key or click arrived, on the clock of ``event.time``."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        # Else Textual turns colours into greys, and the terminal's own ones into black.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None, **options)
         # Textual parses all style sheets again when a screen adds one (10-20 ms); this keeps the parsed ones.
         self.stylesheet.reparse = self.stylesheet.parse  # type: ignore[method-assign]
         self._keys: deque[events.Key | events.Paste] = deque()

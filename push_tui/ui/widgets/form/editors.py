@@ -50,7 +50,7 @@ class LineEditor(TakesPaste, Input):
         padding: 0;
         background: $surface-lighten-1;
         color: $text;
-        &:focus { border: none; background: $primary 35%; }
+        &:focus { border: none; background: $primary-muted; }
     }
     """
 
@@ -179,7 +179,7 @@ class AreaEditor(TakesPaste, TextArea):
         scrollbar-size-vertical: 1;
         scrollbar-size-horizontal: 0;
         & .text-area--cursor-line { background: transparent; }
-        &:focus { border: none; background: $primary 35%; }
+        &:focus { border: none; background: $primary-muted; }
     }
     """
 

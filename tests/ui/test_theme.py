@@ -1,0 +1,109 @@
+"""The themes: readable each, chosen once, and none where the terminal has no colours."""
+
+import re
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.color import Color
+from textual.theme import Theme
+
+from push_tui.storage.state import remembered_theme
+from push_tui.ui.app import PushTui
+from push_tui.ui.theme import TERMINAL, THEMES, TONES, set_theme
+from support.person import Desk, Pilot, desk_of, settled
+
+WITH_GROUNDS = pytest.mark.parametrize(
+    "theme", [theme for theme in THEMES if not theme.ansi], ids=lambda theme: theme.name
+)
+TEXT = 4.5
+"""Contrast that WCAG asks for between text and its ground."""
+HINT = 3
+"""The same for what is disabled or only hints."""
+
+
+def contrast(text: Color, ground: Color) -> float:
+    """The ratio of WCAG 2."""
+
+    def light(color: Color) -> float:
+        parts = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized)
+        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+    low, high = sorted((light(text), light(ground)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def colours_of(theme: Theme) -> dict[str, Color]:
+    variables = {**theme.to_color_system().generate(), **theme.variables}
+    return {name: Color.parse(value) for name, value in variables.items() if re.fullmatch("#[0-9a-fA-F]{6}", value)}
+
+
+@WITH_GROUNDS
+@pytest.mark.parametrize("ground", ["background", "surface", "panel", "surface-lighten-1", "primary-muted"])
+def test_text_can_be_read_on_every_ground(theme: Theme, ground: str) -> None:
+    colours = colours_of(theme)
+    weak = {
+        name: round(contrast(colours[name], colours[ground]), 1)
+        for name in ("text", "text-muted", "text-primary", "text-success", "text-warning", "text-error", "text-accent")
+        if contrast(colours[name], colours[ground]) < TEXT
+    }
+    assert not weak
+    assert contrast(colours["text"], colours["block-cursor-blurred-background"]) >= TEXT
+
+
+@WITH_GROUNDS
+def test_the_row_under_the_cursor_can_be_read(theme: Theme) -> None:
+    colours = colours_of(theme)
+    assert contrast(colours["block-cursor-foreground"], colours["block-cursor-background"]) >= TEXT
+    for ground in ("background", "surface"):
+        assert contrast(colours["text-disabled"], colours[ground]) >= HINT
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_every_tone_has_a_style_in_every_theme(desk: Desk, pilot: Pilot, theme: Theme) -> None:
+    desk.app.theme = theme.name
+    await settled(pilot)
+    for tone in TONES.values():
+        desk.app.stylesheet.parse_style(tone)
+
+
+async def test_a_chosen_theme_is_there_at_the_next_start(desk: Desk, pilot: Pilot) -> None:
+    await desk.app.action_perform("theme_light")
+    await settled(pilot)
+    assert desk.app.theme == "light"
+    assert desk.paths.state.stat().st_mode & 0o777 == 0o600
+    with desk_of(desk.service, desk.paths.root) as next_start:
+        assert next_start.app.theme == "light"
+
+
+@pytest.mark.parametrize("content", ["theme = [not TOML", "theme = 7", 'theme = "plaid"', "\0"])
+def test_a_choice_that_cannot_be_read_is_no_choice(desk: Desk, content: str) -> None:
+    desk.paths.state.write_text(content)
+    assert remembered_theme(desk.paths) in {"", "plaid"}
+    with desk_of(desk.service, desk.paths.root) as next_start:
+        assert next_start.app.theme in {theme.name for theme in THEMES}
+
+
+@pytest.mark.parametrize(("term", "theme"), [("linux", "terminal"), ("xterm-256color", "push-tui")])
+def test_sixteen_colours_are_those_of_the_terminal(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, term: str, theme: str
+) -> None:
+    monkeypatch.delenv("COLORTERM", raising=False)
+    monkeypatch.setenv("TERM", term)
+    app: App[Any] = App()
+    set_theme(app, desk.paths)
+    assert app.theme == theme
+
+
+async def test_without_colours_attributes_tell_the_states(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    with desk_of(desk.service, desk.paths.root) as plain:
+        app: PushTui = plain.app
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot)
+            assert app.theme == TERMINAL.name
+            strips = app.screen._compositor.render_strips()
+            looks = [segment.style for line in strips for segment in line if segment.style is not None]
+            assert {look.color.name for look in looks if look.color is not None} == {"default"}
+            assert any(look.reverse for look in looks)
+            assert app.why_not("theme_light") is not None
