@@ -58,7 +58,15 @@ def start() -> str:
 
 
 @pytest.fixture
-def desk(service: ChatService, tmp_path: Path, start: str) -> Iterator[Desk]:
+def colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of 256 colours, wherever the tests run: the theme depends on it."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name in ("COLORTERM", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def desk(service: ChatService, tmp_path: Path, start: str, colours: None) -> Iterator[Desk]:
     """A support engineer's desk: the app on ``service``, with its history in a directory of its own."""
     with desk_of(service, tmp_path, start=start) as desk:
         yield desk

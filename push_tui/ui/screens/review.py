@@ -13,48 +13,49 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, AudienceKind, Push
+from push_tui.message.push import AUDIENCE_PATH, START_DATE_PATH, Push
 from push_tui.operations.jobs.control import JobRefused
 from push_tui.operations.models import Review
 from push_tui.operations.review import ReviewRefused, prepare, prepare_tests, sought
 from push_tui.operations.send import announce, send_each
 from push_tui.operations.session import Session, Topic
+from push_tui.storage.config import Environment
 from push_tui.storage.earlier_sends import SentMeanwhile
 from push_tui.storage.records import HistoryUnavailable, Record
-from push_tui.text import visible
 from push_tui.ui.actions import Scope, action_of, key_of, title_and_key
-from push_tui.ui.actions.performing import Performs, bindings, perform
+from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.compose_banner import banner_of
 from push_tui.ui.screens.questions import Sentence
+from push_tui.ui.screens.review_gate import ReviewGate, SendButton
 from push_tui.ui.screens.review_sent import SentCalls, SentJob
 from push_tui.ui.screens.review_text import (
-    WORD,
-    again_prompt,
+    Reach,
     changed_text,
     facts,
-    findings_text,
     heading,
-    note_prompt,
+    reach_of,
     request_text,
     sent_before_text,
+    stopped_text,
     test_sends_text,
-    typed_prompt,
     warnings_text,
-    word_prompt,
 )
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import Readiness, StatusQuery, TerminalAnswered
 from push_tui.ui.widgets.footer import Footer
-from push_tui.ui.widgets.pasting import PlainInput, one_line
+from push_tui.ui.widgets.phone_preview import PhonePreview
 from push_tui.ui.widgets.text_line import in_tones
 from push_tui.ui.widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from push_tui.ui.host import Host
 
+_NOTHING = Content("")
+PREVIEWED = 120
+"""From this many columns the phones are shown beside the facts."""
 _NOT_FOR_TESTS = (AUDIENCE_PATH, START_DATE_PATH)
 """A test ignores errors in audience and start."""
 
@@ -62,7 +63,7 @@ _NOT_FOR_TESTS = (AUDIENCE_PATH, START_DATE_PATH)
 class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsModel):
     """Shows a review and sends it. The result is whether it was sent."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-wide"), (PREVIEWED, "-previewed")]
     SCOPES = (Scope.REVIEW,)
     ALT_SENDS = True
     BINDINGS = [
@@ -98,8 +99,21 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     def compose(self) -> ComposeResult:
         """Show everything about the push, then the gate."""
         yield TitleBar("", self._tui.surroundings)
+        if self._session.profile.environment is Environment.PRODUCTION:
+            yield Static(plain(Environment.PRODUCTION.upper()), id="production")
+        with Vertical(id="frame") as frame:
+            frame.border_title = Content(self._reach)
+            with Horizontal(id="review"):
+                yield from self._facts()
+                yield self._phones()
+            yield ReviewGate(self._gate, self._review, self._first_note, needs_note=self._needs_note)
+            with VerticalScroll(id="result", can_focus=False):
+                yield Static(id="outcome")
+        yield Footer()
+
+    def _facts(self) -> Iterable[Widget]:
         with VerticalScroll(id="facts", can_focus=True):
-            yield Static(plain(heading(self._reviews), "bold"), id="heading")
+            yield Static(heading(self._reviews, self._session), id="heading")
             yield Static(self._before(), id="before")
             for caption, value in facts(self._reviews, self._session):
                 yield ReviewFact(caption, value)
@@ -107,11 +121,12 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             if not self._is_test:
                 yield Static(plain("Looking up earlier tests of this message…", "$text-muted"), id="tests")
             yield Static(request_text(self._review, self._session), id="request")
-        with Vertical(id="gate"):
-            yield from self._gate_fields()
-        with VerticalScroll(id="result", can_focus=False):
-            yield Static(id="outcome")
-        yield Footer()
+
+    def _phones(self) -> PhonePreview:
+        phones = PhonePreview(id="phones")
+        phones.can_focus = False
+        phones.show_push(self._review.push, self._session.dialect)
+        return phones
 
     def _before(self) -> Content:
         clock = self._session.schedule_clock
@@ -123,28 +138,10 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         )
         return Content("\n").join(text for text in texts if text)
 
-    def _gate_fields(self) -> Iterable[Widget]:
-        typed, again = self._gate.typed, self._gate.again
-        yield Static(note_prompt(required=self._needs_note))
-        yield NoteInput(self._first_note, id="note")
-        if again:
-            yield Static(again_prompt(again))
-            yield PlainInput(id="again")
-        if self._review.findings:
-            yield Static(findings_text(self._review.findings, self._gate.meant))
-        if self._gate.meant:
-            yield PlainInput(id="meant")
-        if typed:
-            yield Static(typed_prompt(typed, self._review))
-            yield PlainInput(id="typed")
-        yield Static(word_prompt(), id="word-caption")
-        yield PlainInput(id="word")
-        yield SendButton()
-
     def on_mount(self) -> None:
         """Focus the first line that you must type in."""
         self.app.clear_notifications()  # the composer's toasts would cover the gate
-        self.set_class(self._review.push.audience.kind is AudienceKind.EVERYBODY, "-everybody")
+        self.add_class(f"-{self._reach.name.lower()}")
         self.set_class(bool(self._before()), "-again")
         self._focus_gate()
         if not self._is_test:
@@ -155,9 +152,16 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         """Whether the push goes to the test users, one call each."""
         return len(self._reviews) > 1
 
+    @property
+    def _reach(self) -> Reach:
+        return reach_of(self._reviews, self._session.profile)
+
+    @property
+    def _fields(self) -> ReviewGate:
+        return self.query_one(ReviewGate)
+
     def _focus_gate(self) -> None:
-        fields = self.query("#again, #meant, #typed")
-        (fields.first() if fields else self.query_one("#facts")).focus()
+        (self._fields.field_to_begin() or self.query_one("#facts")).focus()
 
     def on_screen_resume(self) -> None:
         """Ask the terminal whether it has shown this screen."""
@@ -190,20 +194,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             return f"Profile {self._session.profile.name} is read-only; it cannot send."
         if self._session.why_not_recorded:
             return self._session.why_not_recorded
-        from push_tui.message.lint import is_override  # its word lists take 50 ms to load; the review has them by now
-
-        gate = self._gate
-        if gate.again and self.query_one("#again", Input).value.strip() != gate.again:
-            return f'Type "{gate.again}" first: this push may have arrived already.'
-        if gate.meant and not is_override(self.query_one("#meant", Input).value):
-            return f'This text looks like a test; change it, or type "{gate.meant}".'
-        if gate.typed and not gate.passed_by(self.query_one("#typed", Input).value):
-            return f'Type "{gate.typed}" first.'
-        if self.has_class("-word") and self.query_one("#word", Input).value.strip() != WORD:
-            return f'Type "{WORD}" too, because the terminal does not answer.'
-        if self._needs_note and not self.query_one("#note", Input).value.strip():
-            return "Type a note first; this profile requires one."
-        return None
+        return self._fields.missing(word=self.has_class("-word"))
 
     @on(Input.Changed)
     def _typed(self) -> None:
@@ -212,17 +203,16 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         """Go to the next line. Enter never sends; in the last line it says which key does."""
-        fields = [field for field in self.query("#gate Input").results(Input) if field.display]
-        after = fields.index(event.input) + 1
-        if after < len(fields):
-            fields[after].focus()
+        following = self._fields.next_field(event.input)
+        if following is not None:
+            following.focus()
         else:
             keys = " or ".join(action_of("send").key_names)
             self._tui.tell(self.why_not("send") or f"Enter does not send; press {keys}.")
 
     def _refresh_actions(self) -> None:
         self.query_one(Footer).refresh_actions()
-        self.query_one(SendButton).set_class(self.why_not("send") is None, "-armed")
+        self.query_one(SendButton).arm(self.why_not("send") is None)
 
     # Actions
 
@@ -245,8 +235,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
 
     def action_send(self) -> None:
         """Send, if the terminal had shown this screen when the key was pressed."""
-        word = self.query_one("#word", Input).value.strip() == WORD
-        if not self._query.arming.lets_through(self._tui.pressed_at, word_typed=word):
+        if not self._query.arming.lets_through(self._tui.pressed_at, word_typed=self._fields.word_typed):
             return
         composed = self._session.composition.push.digest(self._session.dialect)
         void = self._review.void(self._session.profile.name, composed, self._tui.now(), time.monotonic())
@@ -261,7 +250,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
 
     @work
     async def _send(self, sent: SentCalls | SentJob) -> None:
-        session, note = self._session, self.query_one("#note", Input).value.strip()
+        session, note = self._session, self._fields.note
         self.app.clear_notifications()  # toasts about the gate would cover the outcome
         self.add_class("-sent")
         self.query_one(Footer).set_notice("")
@@ -279,14 +268,28 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         except (JobRefused, HistoryUnavailable) as error:
             self._tui.tell(f"Nothing was sent: {error}", "error")
             if not self._is_test:  # of several tests, some may have been sent
-                self._sent = None
-                self.remove_class("-sent")
-                self._focus_gate()
-                self._refresh_actions()
+                self._back_to_gate()
                 return
         if outdated and await self._review_again(note):
             return
+        if sent.stopped and self._tui.session is self._session:
+            self._fields.clear_words()
+            self._back_to_gate(stopped_text())
+            self._query.ask()
+            return
         self._show_outcome()
+
+    def _back_to_gate(self, why: Content = _NOTHING) -> None:
+        """Show the gate again; ``why`` stands above the facts."""
+        self._sent = None
+        self.remove_class("-sent", "-counting")
+        self.query_one("#heading", Static).update(heading(self._reviews, self._session))
+        before = Content("\n").join(text for text in (why, self._before()) if text)
+        self.query_one("#before", Static).update(before)
+        self.set_class(bool(before), "-again")
+        self.query_one("#facts", VerticalScroll).scroll_home(animate=False)
+        self._focus_gate()
+        self._refresh_actions()
 
     async def _review_again(self, note: str) -> bool:
         """Replace this review by an up-to-date one. Return whether that worked."""
@@ -324,6 +327,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         # An outcome may come while the screen closes and its widgets are removed.
         if self._sent is not None and self.query("#outcome"):
             self.query_one("#outcome", Static).update(in_tones(self._sent.lines()))
+            self.query_one("#heading", Static).update(heading(self._reviews, self._session, self._sent.title))
             self.set_class(self._sent.counting, "-counting")
             self._refresh_actions()
 
@@ -344,25 +348,6 @@ class ReviewFact(Horizontal):
 
     def __init__(self, caption: str, value: Content) -> None:
         super().__init__(Static(plain(caption), classes="caption"), Static(value, classes="value"))
-
-
-class NoteInput(PlainInput):
-    """A line of text: emoji stay as they are, control characters become visible."""
-
-    def taken(self, text: str) -> str:
-        """Make control characters visible, on one line."""
-        return visible(one_line(text))
-
-
-class SendButton(Static, can_focus=False):
-    """Sends on a click. It never gets the focus, so neither Enter nor Space sends."""
-
-    def __init__(self) -> None:
-        super().__init__(Content(f"  Send  {' / '.join(action_of('send').key_names)}  "), id="send")
-
-    async def on_click(self) -> None:
-        """Send."""
-        await perform(self.screen, "send")
 
 
 def open_review(app: "Host", *, tests: bool = False) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,29 @@ class SentCalls:
     def __init__(self, session: Session, sendings: Sequence[Sending]) -> None:
         self._session = session
         self.sendings = sendings
+
+    @property
+    def stopped(self) -> bool:
+        """Whether you cancelled the countdown, so that nothing was sent."""
+        return all(
+            sending.review.gate.countdown
+            and sending.cancel.is_set()
+            and sending.result is not None
+            and sending.result.state is Outcome.NOT_SENT
+            for sending in self.sendings
+        )
+
+    @property
+    def title(self) -> str:
+        """What became of the push, in a word or two."""
+        if self.counting:
+            return "Counting down"
+        states = Counter(sending.result.state for sending in self.sendings if sending.result is not None)
+        if states.total() < len(self.sendings):
+            return "Sending"
+        if len(states) == 1:
+            return next(iter(states)).capitalize()
+        return ", ".join(f"{count} {state}" for state, count in states.items())
 
     @property
     def counting(self) -> bool:
@@ -90,6 +114,7 @@ class SentJob:
     """One reviewed push to many users, sent as a job."""
 
     counting = False
+    stopped = False
     task_id: str | None = None
 
     def __init__(self, app: Host) -> None:
@@ -105,6 +130,11 @@ class SentJob:
     def replaceable(self) -> bool:
         """Whether another screen may replace the review, because the list of jobs shows this job."""
         return self.job is not None
+
+    @property
+    def title(self) -> str:
+        """Which job sends the push."""
+        return "Sending" if self.job is None else f"Job {self.job}"
 
     @property
     def unfinished(self) -> list[Sending]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from enum import StrEnum
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import lines, name, plain
 from push_tui.ui.screens.outcome_words import state_words
 from push_tui.ui.when import local
+from push_tui.ui.widgets.request_lines import json_lines
 from push_tui.ui.widgets.text_line import TextLine, in_tones
 
 if TYPE_CHECKING:
@@ -44,19 +46,62 @@ WORD = "send"
 """You type this as well if the terminal does not answer."""
 
 
-def heading(reviews: tuple[Review, ...]) -> str:
-    """Return the first line of the review: what you are about to send."""
-    if len(reviews) > 1:
-        return "Review of a test"
-    match reviews[0].push.audience.kind:
+class Reach(StrEnum):
+    """Whom a review's push reaches, by how careful to be: its frame has a colour for each, and this title."""
+
+    TEST = "Test"
+    FEW = "Few users"
+    LABEL = "Labels"
+    MANY = "Many users"
+    EVERYBODY = "EVERYBODY"
+
+
+def reach_of(reviews: tuple[Review, ...], profile: Profile) -> Reach:
+    """Return whom the push reaches."""
+    audience = reviews[0].push.audience
+    if audience.kind is AudienceKind.EVERYBODY:
+        return Reach.EVERYBODY
+    if audience.kind is AudienceKind.LABELS:
+        return Reach.LABEL
+    if len(reviews) > 1 or set(audience.targets) <= set(profile.test_users):
+        return Reach.TEST
+    return Reach.MANY if reviews[0].gate.typed else Reach.FEW
+
+
+def heading(reviews: tuple[Review, ...], session: Session, outcome: str = "") -> Content:
+    """Return the first line of the review: what came of the push, who gets it, when, from which app."""
+    profile = session.profile
+    when = schedule_lines(reviews[0].push, session.schedule_clock)[0]
+    said = f"Push to {_who(reviews)}, {when}, from {profile.app_label} ({profile.environment})."
+    return plain(f"{outcome}: {said}" if outcome else said, "bold")
+
+
+def _who(reviews: tuple[Review, ...]) -> str:
+    review = reviews[0]
+    targets = review.push.audience.targets
+    match review.push.audience.kind:
+        case _ if len(reviews) > 1:
+            return quantity(len(reviews), "test user")
         case AudienceKind.EVERYBODY:
-            return "Review of a push to EVERYBODY"
+            return "EVERYBODY"
         case AudienceKind.LABELS:
-            return "Review of a push to labels"
-        case _ if reviews[0].job is not None:
-            return f"Review of a push to {reviews[0].job.users:,} USERS, sent as a job"
+            which = (
+                f"with the label {visible_name(targets[0])}"
+                if len(targets) == 1
+                else f"in ALL of {len(targets)} labels"
+            )
+            return f"at most {review.people:,} {'person' if review.people == 1 else 'people'} {which}"
+        case _ if review.job is not None:
+            return f"{review.job.users:,} USERS, as a job"
+        case _ if len(targets) == 1:
+            return f"the user {visible_name(targets[0])}"
         case _:
-            return "Review of a push to users"
+            return quantity(len(targets), "user")
+
+
+def stopped_text() -> Content:
+    """Return that a countdown was cancelled, and how to start it again."""
+    return plain("NOT SENT: you cancelled the countdown. To start it again, type everything again.", "bold $text-error")
 
 
 def note_prompt(*, required: bool) -> Content:
@@ -164,7 +209,7 @@ def request_text(review: Review, session: Session) -> Content:
         [
             Content.styled(f"Request{first}", "bold"),
             plain(f"{route.method} {path}   {len(review.body):,} bytes", "$text-muted"),
-            lines(push.pretty(dialect)),
+            in_tones(json_lines(push.pretty(dialect))),
         ]
     )
 

@@ -4,6 +4,7 @@ import gc
 import threading
 import weakref
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from textual import events
@@ -14,6 +15,7 @@ from push_tui.operations.review import sought
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
+from push_tui.storage.config import Environment
 from push_tui.storage.earlier_sends import Earlier
 from push_tui.storage.records import HistoryUnavailable, Intent
 from push_tui.ui.screens.review import ReviewScreen, open_review
@@ -30,6 +32,7 @@ from support.person import (
     review_and_send,
     screen_text,
     settled,
+    sized,
     until,
 )
 
@@ -121,6 +124,76 @@ async def test_any_key_stops_the_countdown_to_everybody(desk: Desk, pilot: Pilot
     assert desk.latest().state is Outcome.NOT_SENT
 
 
+async def test_a_stopped_countdown_is_started_again_by_typing_everything_again(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, everybody=True)
+    screen = await review(pilot, typing="41117440#383391", note="OPS-7")
+    await pilot.press(key("send"))
+    await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
+    await pilot.press("x")
+    await until(pilot, lambda: "you cancelled the countdown" in screen_text(desk.app))
+    field = screen.query_one("#typed", Input)
+    assert (field.value, field.has_focus) == ("", True)
+    await answer_status_query(pilot)
+    await pilot.press(key("send"))
+    await settled(pilot)
+    assert not desk.session.in_flight()
+    field.value = "41117440#383391"
+    await pilot.pause()
+    await pilot.press(key("send"))
+    await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
+    await pilot.press("x")
+    await settled(pilot)
+    assert desk.service.count("POST", TASK) == 0
+    records = desk.engine.store_later(lambda: desk.session.history.records(limit=9)).result(5)
+    assert [record.state for record in records] == [Outcome.NOT_SENT, Outcome.NOT_SENT]
+
+
+async def test_a_wrong_word_is_called_wrong_while_it_is_typed(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    await pilot.press("v", "i")
+    assert "✖ wrong" not in screen_text(desk.app)
+    await pilot.press("o")
+    assert "✖ wrong" in screen_text(desk.app)
+    assert "Send (locked)" in screen_text(desk.app)
+    await pilot.press("backspace", "p")
+    assert "✔ right" in screen_text(desk.app)
+    assert "Send (locked)" not in screen_text(desk.app)
+
+
+@pytest.mark.parametrize(
+    ("who", "title"),
+    [
+        ({"users": ("qa-1", "qa-2")}, "Test"),
+        ({"users": ("qa-1", "kim")}, "Few users"),
+        ({"labels": ("vip",)}, "Labels"),
+        ({"everybody": True}, "EVERYBODY"),
+    ],
+)
+async def test_the_frame_says_how_careful_to_be(desk: Desk, pilot: Pilot, who: dict[str, Any], title: str) -> None:
+    compose(desk, **who)
+    await review(pilot)
+    assert f"─ {title} ─" in screen_text(desk.app).replace("━", "─")
+
+
+async def test_a_push_from_production_says_so_on_a_whole_line(desk: Desk, pilot: Pilot) -> None:
+    desk.session.profile = replace(desk.session.profile, environment=Environment.PRODUCTION)
+    compose(desk, users=("qa-1",))
+    await review(pilot)
+    assert any(line.strip() == "PRODUCTION" for line in screen_text(desk.app).splitlines())
+    assert "Push to the user qa-1, now, from 41117440#383391 (production)." in screen_text(desk.app)
+
+
+async def test_after_sending_the_title_tells_the_outcome_and_the_warnings_are_gone(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review(pilot, typing="vip")
+    await until(pilot, lambda: "was not sent to the test users yet" in screen_text(desk.app))
+    await pilot.press(key("send"))
+    await settled(pilot)
+    assert "Accepted: Push to at most 146 people with the label vip" in screen_text(desk.app)
+    assert "was not sent to the test users yet" not in screen_text(desk.app)
+
+
 @pytest.mark.usefixtures("quick_countdown")
 async def test_after_the_countdown_everybody_gets_it_once(desk: Desk, pilot: Pilot) -> None:
     compose(desk, everybody=True)
@@ -176,6 +249,7 @@ async def test_an_earlier_test_send_of_this_very_message_is_named(desk: Desk, pi
     await until(pilot, lambda: "This exact message was sent to" in screen_text(desk.app))
 
 
+@sized(110, 40)
 async def test_a_test_send_with_another_app_is_no_test_of_this_one(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=("qa-1", "qa-2"))
     await review_and_send(pilot)

@@ -63,7 +63,7 @@ async def test_the_number_of_users_is_typed_and_the_push_goes_out_as_a_job(desk:
     push = compose(desk, users=USERS)
     screen = await review(pilot, note="OPS-7")
     text = screen_text(desk.app)
-    assert "Review of a push to 250 USERS, sent as a job" in text
+    assert "Push to 250 USERS, as a job, now, from 41117440#383391" in text
     assert "3 calls of up to 100" in text
     assert 'Type "250"' in text
     assert isinstance(desk.app.focused, Input)

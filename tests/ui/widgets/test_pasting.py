@@ -21,8 +21,9 @@ from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind, Push
 from push_tui.operations.composition import Composition
 from push_tui.ui.screens.pick_labels import LabelFilter
 from push_tui.ui.screens.profile_fields import ProfileLine
-from push_tui.ui.screens.review import NoteInput
+from push_tui.ui.screens.review_gate import NoteInput
 from push_tui.ui.terminal.input import PartOfPaste
+from push_tui.ui.theme import PUSH_TUI
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.form.editors import AreaEditor, LineEditor, PairEditor
 from push_tui.ui.widgets.form.form import Form
@@ -74,6 +75,8 @@ class Page(App[None]):
         super().__init__()
         self.around = Around(inside)
         self.dialogs: list[str] = []
+        self.register_theme(PUSH_TUI)
+        self.theme = PUSH_TUI.name
 
     def compose(self) -> ComposeResult:
         yield self.around

@@ -1,0 +1,169 @@
+"""What you type in a review before it sends: the note, the words of the gate, and the button."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from push_tui.text import visible
+from push_tui.ui.actions import action_of
+from push_tui.ui.actions.performing import perform
+from push_tui.ui.content import plain
+from push_tui.ui.screens.review_text import (
+    WORD,
+    again_prompt,
+    findings_text,
+    note_prompt,
+    typed_prompt,
+    word_prompt,
+)
+from push_tui.ui.widgets.pasting import PlainInput, one_line
+
+if TYPE_CHECKING:
+    from push_tui.operations.gates import Gate
+    from push_tui.operations.models import Review
+
+
+class ReviewGate(Vertical):
+    """The fields of a gate; `missing` says what must still be typed."""
+
+    def __init__(self, gate: "Gate", review: "Review", note: str, *, needs_note: bool) -> None:
+        """``note`` is the note to begin with."""
+        super().__init__(id="gate")
+        self._gate = gate
+        self._review = review
+        self._note = note
+        self._needs_note = needs_note
+
+    def compose(self) -> Iterable[Widget]:
+        """The fields, each below what it unlocks."""
+        gate, review = self._gate, self._review
+        yield Static(note_prompt(required=self._needs_note))
+        yield NoteInput(self._note, id="note")
+        if gate.again:
+            yield from _field("again", again_prompt(gate.again), gate.again)
+        if review.findings and not gate.meant:
+            yield Static(findings_text(review.findings, ""))
+        if gate.meant:
+            from push_tui.message.lint import is_override
+
+            yield from _field("meant", findings_text(review.findings, gate.meant), gate.meant, is_override)
+        if gate.typed:
+            yield from _field("typed", typed_prompt(gate.typed, review), gate.typed, gate.passed_by)
+        yield from _field("word", word_prompt(), WORD)
+        yield SendButton()
+
+    @property
+    def note(self) -> str:
+        """The note as typed, without blanks around it."""
+        return self._text("note")
+
+    @property
+    def word_typed(self) -> bool:
+        """Whether the word was typed that stands in for the terminal's answer."""
+        return self._text("word") == WORD
+
+    def _text(self, id: str) -> str:
+        return self.query_one(f"#{id}", Input).value.strip()
+
+    def missing(self, *, word: bool) -> str | None:
+        """Return what must be typed before it sends, as a sentence; ``word`` if the terminal does not answer."""
+        from push_tui.message.lint import is_override  # its word lists take 50 ms to load; the review has them by now
+
+        gate = self._gate
+        if gate.again and self._text("again") != gate.again:
+            return f'Type "{gate.again}" first: this push may have arrived already.'
+        if gate.meant and not is_override(self._text("meant")):
+            return f'This text looks like a test; change it, or type "{gate.meant}".'
+        if gate.typed and not gate.passed_by(self._text("typed")):
+            return f'Type "{gate.typed}" first.'
+        if word and not self.word_typed:
+            return f'Type "{WORD}" too, because the terminal does not answer.'
+        if self._needs_note and not self.note:
+            return "Type a note first; this profile requires one."
+        return None
+
+    def field_to_begin(self) -> Input | None:
+        """Return the first field that you must type in; None if there is none."""
+        fields = self.query("#again, #meant, #typed")
+        return fields.first(Input) if fields else None
+
+    def clear_words(self) -> None:
+        """Clear what unlocks Send, so that it is typed again."""
+        for field in self.query("#again, #meant, #typed, #word").results(Input):
+            field.value = ""
+
+    def next_field(self, field: Input) -> Input | None:
+        """Return the field below this one; None if it is the last."""
+        fields = [each for each in self.query(Input) if each.display]
+        return next(iter(fields[fields.index(field) + 1 :]), None)
+
+    @on(Input.Changed)
+    def _judge(self, event: Input.Changed) -> None:
+        """Say at once whether the word is the wanted one."""
+        try:
+            caption = self.query_one(f"#{event.input.id}-caption", GateCaption)
+        except NoMatches:
+            return  # the note has none
+        caption.judge(event.value)
+
+
+def _field(id: str, prompt: Content, wanted: str, passes: Callable[[str], bool] | None = None) -> Iterable[Widget]:
+    """Yield a caption and its line; by default the line must hold ``wanted`` exactly."""
+    yield GateCaption(prompt, wanted, passes or (lambda text: text.strip() == wanted), id=f"{id}-caption")
+    yield PlainInput(id=id)
+
+
+class GateCaption(Static):
+    """What a field unlocks, and whether the typed text is right, wrong or not complete."""
+
+    def __init__(self, prompt: Content, wanted: str, passes: Callable[[str], bool], *, id: str) -> None:
+        super().__init__(prompt, id=id)
+        self._prompt = prompt
+        self._wanted = wanted
+        self._passes = passes
+        self._said = ""
+
+    def judge(self, text: str) -> None:
+        """Show what is to be said about ``text``."""
+        typed = text.strip()
+        begun = self._wanted.casefold().startswith(typed.casefold())
+        said = "" if not typed else "✔ right" if self._passes(text) else "" if begun else "✖ wrong"
+        if said != self._said:
+            self._said = said
+            tone = "bold $text-success" if self._passes(text) else "bold $text-error"
+            self.update(Content.assemble(self._prompt, "  ", plain(said, tone)) if said else self._prompt)
+
+
+class NoteInput(PlainInput):
+    """A line of text: emoji stay as they are, control characters become visible."""
+
+    def taken(self, text: str) -> str:
+        """Make control characters visible, on one line."""
+        return visible(one_line(text))
+
+
+class SendButton(Static, can_focus=False):
+    """Sends on a click. It never gets the focus, so neither Enter nor Space sends."""
+
+    def __init__(self) -> None:
+        super().__init__(_button(armed=False), id="send")
+
+    def arm(self, armed: bool) -> None:
+        """Show whether it sends; in words, too, because some terminals show no colours."""
+        if self.has_class("-armed") != armed:
+            self.set_class(armed, "-armed")
+            self.update(_button(armed=armed))
+
+    async def on_click(self) -> None:
+        """Send."""
+        await perform(self.screen, "send")
+
+
+def _button(*, armed: bool) -> Content:
+    return Content(f"  Send{'' if armed else ' (locked)'}  {' / '.join(action_of('send').key_names)}  ")
