@@ -32,7 +32,7 @@ def test_labels_members_and_their_dialogs(place: Workplace, size: tuple[int, int
         session.press("escape")
         session.wait_gone("Read from the service just now")
         session.press(key("delete_label"))
-        session.wait_for("Delete label")
+        session.wait_for("Delete the label")
         session.wait_for("members. They")
         session.press("escape")
         session.wait_gone("members. They")
@@ -42,9 +42,9 @@ def test_labels_members_and_their_dialogs(place: Workplace, size: tuple[int, int
         session.wait_for("Their accounts stay")
         confirm(session)
         session.wait_quiet(0.5)
-        if any("Remove from label" in row for row in session.screen()):
+        if any("Remove users from" in row for row in session.screen()):
             session.press("escape")
-            session.wait_gone("Remove from label")
+            session.wait_gone("Remove users from")
         session.press(key("find_user"))
         session.wait_for("Enter asks the service")
         session.paste(HOSTILE)

@@ -42,7 +42,9 @@ class ChangeMembers(Dialog[bool]):
     def __init__(self, label: str, users: tuple[str, ...] = (), *, adds: bool, members: int | None = None) -> None:
         """``members`` is the label's last known count."""
         super().__init__()
-        self.TITLE_TEXT, self.CONFIRM = ("Add users", "Add") if adds else ("Remove from label", "Remove")
+        where = visible_name(label)
+        self.TITLE_TEXT = f"Add users to {where}" if adds else f"Remove users from {where}"
+        self.CONFIRM = "Add" if adds else "Remove"
         self.ARMED = not adds
         self._label = label
         self._given = users

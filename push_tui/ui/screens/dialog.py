@@ -7,6 +7,7 @@ from typing import Any, ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import Reactive
@@ -18,7 +19,7 @@ from push_tui.chat.errors import ChatError
 from push_tui.operations.credentials import TokenNeeded
 from push_tui.storage.records import HistoryUnavailable
 from push_tui.text import visible
-from push_tui.ui.actions import Action, Scope
+from push_tui.ui.actions import Action, Scope, key_of
 from push_tui.ui.actions.performing import Performs, bindings
 from push_tui.ui.content import lines, plain
 from push_tui.ui.host import FollowsModel
@@ -48,7 +49,10 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
 
     SCOPES: ClassVar[tuple[Scope, ...]] = (Scope.DIALOG,)
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    BINDINGS = bindings(Scope.DIALOG)  # type: ignore[assignment]  # Textual types it wider
+    BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]  # Textual types it wider
+        *bindings(Scope.DIALOG),
+        Binding("enter", "entered", "Confirm, or say which key does", show=False),
+    ]
     TITLE_TEXT = ""
     ENTER_CONFIRMS: ClassVar[bool] = True
     """Whether Enter in the last line confirms; false if that line is a gate."""
@@ -57,6 +61,8 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
     _busy = False
     CONFIRM = "Confirm"
     """The title of the action that confirms, in the footer."""
+    DESTROYS = False
+    """Whether confirming deletes what nobody can bring back; the frame says so."""
     ARMED = False
     """Whether the terminal must have shown the dialog before it can be confirmed."""
     _query: StatusQuery | None = None
@@ -71,6 +77,7 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
             background: $surface;
             border: round $primary;
             padding: 0 2 0 2;
+            &.-destroys { border: heavy $error; }
         }
         & #dialog-title { text-style: bold; color: $text; margin-bottom: 1; }
         & Footer { margin-top: 1; background: $surface; }
@@ -79,7 +86,7 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
 
     def compose(self) -> ComposeResult:
         """The box with its title, body and actions."""
-        with Vertical(id="dialog"):
+        with Vertical(id="dialog", classes="-destroys" if self.DESTROYS else ""):
             yield Static(Content(visible(self.TITLE_TEXT)), id="dialog-title")
             yield from self.body()
             if self.ARMED:
@@ -139,15 +146,27 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
 
     @on(Input.Submitted)
     async def _line_entered(self, event: Input.Submitted) -> None:
-        """Go to the next line, or confirm in the last one."""
-        if not self.ENTER_CONFIRMS:
-            return
+        """Go to the next line; in the last one confirm, or say which key does."""
         inputs = [prompt.input for prompt in self.query(Prompt) if prompt.display]
         following = inputs[inputs.index(event.input) + 1 :] if event.input in inputs else []
         if following:
             following[0].focus()
-        else:
+        elif self.ENTER_CONFIRMS:
             await self.action_perform("confirm")
+        else:
+            self._name_the_key()
+
+    async def action_entered(self) -> None:
+        """Confirm where nothing can be lost, else say which key does."""
+        if self.ENTER_CONFIRMS and not self.ARMED:
+            await self.action_perform("confirm")
+        else:
+            self._name_the_key()
+
+    def _name_the_key(self) -> None:
+        reason = self.why_not("confirm")
+        if reason is None or not self.show_at_line(reason):
+            self.tui.tell(reason or f'Enter does not confirm here. {key_of("confirm")}: "{self.CONFIRM}".')
 
     def title_of(self, action: Action) -> str:
         """Return `CONFIRM` as the title of the action that confirms."""

@@ -177,7 +177,8 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         each = self.current
         if each is None:
             return
-        name = await self.app.push_screen_wait(Ask("Rename", "Rename", _name_prompt(each.draft.title)))
+        asked = Ask(f'Rename "{each.draft.title}"', "Rename", _name_prompt(each.draft.title))
+        name = await self.app.push_screen_wait(asked)
         if name is None:
             return
         if self._is_open(each):
@@ -192,8 +193,9 @@ class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):
         each = self.current
         if each is None:
             return
-        words = plain(f'Delete the {each.kind} "{each.draft.title}"? You cannot undo this.')
-        if not await self.app.push_screen_wait(Question("Delete", "Delete it", lambda: words)):
+        title = f'Delete the {each.kind} "{each.draft.title}"'
+        words = plain("You cannot undo this.")
+        if not await self.app.push_screen_wait(Question(title, "Delete it", lambda: words, destroys=True)):
             return
         if self._is_open(each):
             self.session.composition.clear()

@@ -27,6 +27,7 @@ class Then(Enum):
     ADD = auto()
     REMOVE = auto()
     LABELS = auto()
+    SHOW = auto()
     PUSHES = auto()
 
 
@@ -41,7 +42,6 @@ class FindUser(Dialog[tuple[Then, str]]):
 
     SCOPES = (Scope.FOUND, Scope.DIALOG)
     BINDINGS = bindings(Scope.FOUND)
-    TITLE_TEXT = "Find a user"
     CONFIRM = "Ask"
     _asked = ""
     """The user that the answer is about."""
@@ -50,6 +50,7 @@ class FindUser(Dialog[tuple[Then, str]]):
     def __init__(self, label: str) -> None:
         super().__init__()
         self._label = label
+        self.TITLE_TEXT = f"Find a user in {visible_name(label)}"
 
     def body(self) -> Iterable[Widget]:
         """The user ID and the service's answer."""
@@ -103,6 +104,10 @@ class FindUser(Dialog[tuple[Then, str]]):
             answer.update(plain(f"{user} is in {where}{f', since {since}' if since else ''}.", "$text-success"))
         answer.focus()
         self.refresh_actions()
+
+    def action_close(self) -> None:
+        """Close; the list then shows the member that was found."""
+        self.dismiss((Then.SHOW, self._asked) if self._is_member and self._asked else None)
 
     def action_push_found(self) -> None:
         """Compose a push to the user."""

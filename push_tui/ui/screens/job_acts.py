@@ -52,13 +52,15 @@ def _ask_to_forget(view: JobView) -> Question:
         "Remove",
         f"{counts_words(view)}. Removing it deletes {rows}; you cannot undo this.",
         f"To keep them, open the job and export them first ({key_of('export_results')}).",
+        destroys=True,
     )
 
 
-def _ask(view: JobView, verb: str, *sentences: str) -> Question:
+def _ask(view: JobView, verb: str, *sentences: str, destroys: bool = False) -> Question:
     title = plain(f"{KIND_WORDS[view.kind].title} · {view.title}", "bold")
     text = Content("\n").join([title, *map(plain, sentences)])
-    return Question(f"{verb} this job?", f"{verb} the job", lambda: text, close="Keep it")
+    asked = f"{verb} job {view.id}?"
+    return Question(asked, f"{verb} the job", lambda: text, close="Keep it", destroys=destroys)
 
 
 class ActsOnJob(PushTuiScreen):

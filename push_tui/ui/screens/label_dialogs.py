@@ -67,10 +67,9 @@ class NewLabel(Dialog[Label]):
 class LabelDetails(Notice[None]):
     """Shows name, description, count and day of creation, read again from the service."""
 
-    TITLE_TEXT = "Label"
-
     def __init__(self, label: Label) -> None:
         super().__init__()
+        self.TITLE_TEXT = f"Label {visible_name(label.name)}"
         self._label = label
 
     def body(self) -> Iterable[Widget]:
@@ -103,14 +102,15 @@ def _facts(label: Label) -> Content:
 class DeleteLabel(Dialog[bool]):
     """Reads the label's count, asks you to type its name, and deletes it. Returns true if it was deleted."""
 
-    TITLE_TEXT = "Delete label"
     CONFIRM = "Delete"
+    DESTROYS = True
     ENTER_CONFIRMS = False
     ARMED = True
     _read = False
 
     def __init__(self, label: Label) -> None:
         super().__init__()
+        self.TITLE_TEXT = f"Delete the label {visible_name(label.name)}"
         self._label = label
 
     def body(self) -> Iterable[Widget]:

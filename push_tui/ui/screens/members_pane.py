@@ -233,6 +233,8 @@ class MembersPane(ActsOnLabel[Member]):
         match found:
             case None:
                 return
+            case Then.SHOW, user:
+                self._select(user)
             case Then.PUSH, user:
                 compose_to_users(self.tui, (user,))
             case Then.ADD, user:
@@ -247,6 +249,16 @@ class MembersPane(ActsOnLabel[Member]):
                 from push_tui.ui.screens.history import show_history
 
                 show_history(self.tui, Filter(user=user), lambda: self.tui.go("labels"))
+
+    def _select(self, user: str) -> None:
+        """Put the cursor on a member, or say why not."""
+        for index, member in enumerate(self.rows.items):
+            if member.username == user:
+                self.rows.move_to(index)
+                return
+        hidden = bool(self.filter_text)
+        what = f"{key_of('back_to_labels')} clears the filter" if hidden else f"{key_of('last')} loads all members"
+        self.tui.tell(f"{visible_name(user)} is not among the shown members; {what}.")
 
     def action_labels_of_user(self) -> None:
         """Ask every label for the user under the cursor."""

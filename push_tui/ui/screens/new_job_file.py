@@ -110,11 +110,12 @@ def _no_directory(path: Path) -> str | None:
 class SaveBeforeDeleting(Dialog[str]):
     """Asks where to save the members of labels before deleting them; returns the directory, empty for none."""
 
-    TITLE_TEXT = "Delete labels"
     CONFIRM = "Preview"
+    DESTROYS = True
 
     def __init__(self, labels: tuple[str, ...]) -> None:
         super().__init__()
+        self.TITLE_TEXT = f"Delete {len(labels)} labels"
         self._labels = labels
 
     def body(self) -> Iterable[Widget]:

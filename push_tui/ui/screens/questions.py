@@ -22,12 +22,19 @@ class Question(Dialog[bool]):
     ARMED = True
 
     def __init__(
-        self, title: str, confirm: str, text: Callable[[], Content], *, close: str = "", follows: Topic | None = None
+        self,
+        title: str,
+        confirm: str,
+        text: Callable[[], Content],
+        *,
+        close: str = "",
+        follows: Topic | None = None,
+        destroys: bool = False,
     ) -> None:
         """``close`` names closing in the footer; ``text`` is called again when ``follows`` changes."""
         super().__init__()
         self._close_title = close
-        self.TITLE_TEXT, self.CONFIRM = title, confirm
+        self.TITLE_TEXT, self.CONFIRM, self.DESTROYS = title, confirm, destroys
         self._text = text
         self._follows = follows
 

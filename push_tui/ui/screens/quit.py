@@ -122,7 +122,8 @@ class UnsavedText(Dialog[bool]):
     @work(exclusive=True)
     async def _lose(self) -> None:
         said = plain("The text that could not be saved is not kept anywhere.")
-        if await self.app.push_screen_wait(Question("Lose the text", "Lose it and quit", lambda: said)):
+        asked = Question("Lose the text of your push", "Lose it and quit", lambda: said, destroys=True)
+        if await self.app.push_screen_wait(asked):
             self._saver.give_up()
             self.dismiss(True)
 

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, TextArea
 
+from push_tui.ui.actions import key_of
 from push_tui.ui.screens.find_user import FindUser
+from push_tui.ui.screens.keep_draft import KeepDraft
+from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.screens.new_job import StartJob
 from push_tui.ui.widgets.footer import Footer
 from support.job_desk import people, service_with
 from support.keys import key
-from support.person import IN_80X24, Desk, Pilot, desk_of, screen_text, settled, until
+from support.person import IN_80X24, Desk, Pilot, compose, desk_of, screen_text, settled, until
 
 
 @pytest.fixture
@@ -77,3 +80,41 @@ async def test_finding_a_user_offers_what_follows_once_the_answer_is_there(desk:
     await pilot.pause()
     assert footer(pilot) == ["Ask", "Cancel"]
     await pilot.press("escape")
+
+
+async def test_a_member_who_was_found_is_under_the_cursor_when_the_dialog_closes(desk: Desk, pilot: Pilot) -> None:
+    wanted = people(30)[20]
+    await pilot.press("home", "down", "enter")
+    await settled(pilot)
+    await pilot.press(key("find_user"))
+    await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
+    assert "Find a user in full" in screen_text(desk.app)
+    desk.app.screen.query_one(Input).value = wanted
+    await pilot.press("enter")
+    await until(pilot, lambda: "Remove" in footer(pilot))
+    await pilot.press("escape")
+    await settled(pilot)
+    current = desk.app.screen.query_one(MembersPane).current
+    assert current is not None
+    assert current.username == wanted
+
+
+async def test_enter_deletes_nothing_and_says_which_key_does(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("home", key("delete_label"))
+    await until(pilot, lambda: "empty has 0 members" in screen_text(desk.app))
+    assert "Delete the label empty" in screen_text(desk.app)
+    assert "┏━━" in screen_text(desk.app)
+    await pilot.press("enter")
+    await until(pilot, lambda: "The name does not match." in screen_text(desk.app))
+    await pilot.press(*"empty", "enter")
+    await until(pilot, lambda: f'{key_of("confirm")}: "Delete"' in screen_text(desk.app))
+    assert desk.service.count("DELETE", "/push/label/empty") == 0
+    await pilot.press("escape")
+
+
+async def test_enter_confirms_where_nothing_is_lost(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, user="qa-1")
+    await pilot.press("home", key("push_label"))
+    await until(pilot, lambda: isinstance(desk.app.screen, KeepDraft))
+    await pilot.press("enter")
+    await until(pilot, lambda: desk.session.composition.push.audience.targets == ("empty",))
