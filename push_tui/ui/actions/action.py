@@ -98,7 +98,8 @@ class Scope(Enum):
 class Action:
     """Something you can do, with its keys; ``words`` are further words that find it in the palette.
 
-    ``palette`` is false for actions that the palette must not offer, such as sending and confirming.
+    ``palette`` is false for actions that the palette must not offer, such as sending and confirming. ``destroys`` is
+    true for those that delete or end something; the palette offers them last.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Action:
     scopes: tuple[Scope, ...]
     words: tuple[str, ...]
     palette: bool
+    destroys: bool
 
     @property
     def key_names(self) -> tuple[str, ...]:
@@ -145,8 +147,15 @@ def key_name(key: str) -> str:
 
 
 def action(
-    id: str, keys: str, title: str, help: str, *scopes: Scope, words: str = "", palette: bool | None = None
+    id: str,
+    keys: str,
+    title: str,
+    help: str,
+    *scopes: Scope,
+    words: str = "",
+    palette: bool | None = None,
+    destroys: bool = False,
 ) -> Action:
     """Return an action of these scopes; blanks separate ``keys`` (main key first) and lower-case ``words``."""
     offered = scopes[0].value.palette if palette is None else palette
-    return Action(id, tuple(keys.split()), title, help, scopes, tuple(words.split()), offered)
+    return Action(id, tuple(keys.split()), title, help, scopes, tuple(words.split()), offered, destroys)

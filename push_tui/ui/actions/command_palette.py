@@ -1,16 +1,22 @@
-"""The palette: every action available here, with its keys, and why it is disabled."""
+"""The palette: every action available here, by screen, with its keys, and why it is disabled."""
 
 from collections.abc import Iterator
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from push_tui.ui.actions import Action
+from push_tui.ui.actions import Action, Scope
 from push_tui.ui.actions.performing import Performs, offered
 
 _SHORTEST = 3
 _SCORE = 8.0
-"""Less than a title with the typed text in it, more than single letters found across a help text."""
+"""Less than a title with the typed text in it, more than single letters found across one."""
+_LAST = 0.001
+"""Puts an action that destroys behind all others that were found."""
+_GROUP, _KEYS, _AROUND = 27, 18, 7
+"""Cells of the columns at the right, and of what surrounds a row."""
+_ORDER = (Scope.LIST, Scope.EVERYWHERE)
+"""The groups that come after those of the screen."""
 
 
 def named_by(query: str, action: Action) -> float:
@@ -25,37 +31,48 @@ def named_by(query: str, action: Action) -> float:
 class ActionCommands(Provider):
     """Give the palette the actions of the registry; in a dialog only the dialog's."""
 
-    def _offers(self) -> Iterator[tuple[Action, Performs, Content]]:
-        for action, _, performer in offered(self.screen):
+    def _offers(self) -> Iterator[tuple[Action, Scope, Performs, Content]]:
+        """Yield each action, where it applies, what performs it, and its help or why it is disabled."""
+        for action, scope, performer in offered(self.screen):
             if action.palette:
                 reason = performer.why_not(action.id)
-                yield action, performer, Content(f"Not now: {reason}" if reason else action.help)
+                yield action, scope, performer, Content(f"Not now: {reason}" if reason else action.help)
 
     async def discover(self) -> Hits:
-        """Yield every action, in the order of the registry."""
-        for action, performer, explanation in self._offers():
+        """Yield every action: those of the screen, then those of every list and screen, then what destroys."""
+        for action, scope, performer, explanation in sorted(self._offers(), key=_place):
             yield DiscoveryHit(
-                _title(action),
+                self._row(action, scope),
                 lambda action=action, performer=performer: performer.action_perform(action.id),
                 text=action.title,
                 help=explanation,  # type: ignore[arg-type]  # the palette takes any visual
             )
 
     async def search(self, query: str) -> Hits:
-        """Yield the actions whose title, help or search words match what was typed."""
+        """Yield the actions whose title or search words match what was typed; help texts would match too much."""
         matcher = self.matcher(query)
-        for action, performer, explanation in self._offers():
-            score = max(matcher.match(action.title), matcher.match(action.help) * 0.6, named_by(query, action))
+        for action, scope, performer, explanation in self._offers():
+            score = max(matcher.match(action.title), named_by(query, action))
             if score > 0:
                 yield Hit(
-                    score,
-                    _title(action),
+                    score * _LAST if action.destroys else score,
+                    self._row(action, scope),
                     lambda action=action, performer=performer: performer.action_perform(action.id),
                     text=action.title,
                     help=explanation,  # type: ignore[arg-type]
                 )
 
+    def _row(self, action: Action, scope: Scope) -> Content:
+        """Return the title, and at the right where it applies and its keys."""
+        keys = " · ".join(action.key_names)
+        room = max(1, self.app.size.width - _AROUND - _GROUP - _KEYS)
+        return Content.assemble(
+            f"{action.title:<{room}}",
+            (f"{scope.value.heading:<{_GROUP}}", "not bold $text-muted"),
+            f"{keys:>{_KEYS}}",
+        )
 
-def _title(action: Action) -> Content:
-    keys = " · ".join(action.key_names)
-    return Content.assemble(action.title, ("  " + keys if keys else "", "dim"))
+
+def _place(offer: tuple[Action, Scope, Performs, Content]) -> tuple[bool, int]:
+    action, scope, *_ = offer
+    return action.destroys, _ORDER.index(scope) + 1 if scope in _ORDER else 0

@@ -6,7 +6,7 @@ from textual.command import Hit
 from push_tui.ui.actions import action_of
 from push_tui.ui.actions.command_palette import ActionCommands, named_by
 from support.keys import key
-from support.person import Desk, Pilot, settled
+from support.person import Desk, Pilot, screen_text, settled
 
 
 async def found(desk: Desk, query: str) -> list[str]:
@@ -43,3 +43,26 @@ def test_a_word_of_another_action_finds_nothing() -> None:
     assert named_by("retry", action_of("compose")) == 0
     assert named_by("im", action_of("add_from_file")) == 0
     assert named_by("import zebra", action_of("add_from_file")) == 0
+
+
+async def test_a_word_of_a_help_text_finds_nothing(desk: Desk, pilot: Pilot) -> None:
+    assert "again" in action_of("refresh").help
+    assert "Refresh" not in await found(desk, "again")
+
+
+async def test_what_destroys_is_offered_last(desk: Desk, pilot: Pilot) -> None:
+    titles = await found(desk, "label")
+    assert titles[-1] == "Delete label"
+    assert "New label" in titles
+    provider = ActionCommands(desk.app.screen)
+    offers = [hit.text async for hit in provider.discover()]
+    assert offers[-2:] == ["Delete label", "Remove all members"]
+
+
+async def test_the_actions_of_the_screen_come_first_and_their_keys_stand_at_the_right(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("commands"))
+    await settled(pilot)
+    shown = screen_text(desk.app)
+    row = next(line for line in shown.splitlines() if line.strip().startswith("New label"))
+    assert row.split() == ["New", "label", "Labels", "n"]
+    assert shown.index("New label") < shown.index("Sort by the next column.")
