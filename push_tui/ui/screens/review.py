@@ -144,6 +144,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self.add_class(f"-{self._reach.name.lower()}")
         self.set_class(bool(self._before()), "-again")
         self._focus_gate()
+        self.call_after_refresh(self.query_one(PhonePreview).catch_up)  # with the first frame, not one of its own
         if not self._is_test:
             self._look_up_tests()
 
