@@ -125,7 +125,7 @@ def wait_until_armed(session: TerminalSession) -> None:
     notices = (Readiness.WAITING, Readiness.SETTLING, Readiness.WORD)
 
     def armed(rows: list[str]) -> bool:
-        footers = [row for row, below in pairwise(rows) if "╰" in below]
+        footers = [row for row, below in pairwise(rows) if "╰" in below or "┗" in below]
         return bool(footers) and not any(notice in footer for footer in footers for notice in notices)
 
     session.wait_until(armed, what="a dialog that can be confirmed")
