@@ -53,6 +53,8 @@ PURPOSES = {
     "by itself, also when you open another push.",
     Scope.IMPORT: "Paste request JSON or a cURL command to open that push in the composer. The token is dropped; "
     "nothing is sent.",
+    Scope.PROFILES: "The apps that push-tui can open, each with its host, token and safety. Those of config.toml are "
+    "changed in your editor.",
     Scope.SETUP: "Enter which app this is and where its token comes from. The profile is checked with the service "
     "before it is saved.",
     Scope.NOTICE: f"A message. {' or '.join(action_of('close', Scope.NOTICE).key_names)} closes it.",

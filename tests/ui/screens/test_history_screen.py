@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from textual.widgets import Static
 
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.listing import Listing
@@ -294,7 +295,7 @@ async def test_a_finished_send_is_five_keys_from_the_review_of_its_correction(de
     await pilot.press(key("review"))
     await until(pilot, lambda: desk.app.screen.is_modal)
     assert "Maintenance tonigth" in screen_text(desk.app)
-    assert banner in screen_text(desk.app)
+    assert banner in str(desk.app.screen.query_one("#before", Static).content)
 
 
 async def test_a_push_without_a_handle_says_that_its_correction_comes_beside_it(desk: Desk, pilot: Pilot) -> None:
