@@ -116,11 +116,11 @@ def test_progress_beside_a_dialog_costs_a_line_and_nothing_once_the_job_is_pause
         session.press(key("jobs"))
         session.wait_for("1 running")
         session.press(key("cancel_job"))
-        session.wait_until(lambda rows: "Cancel this job" in "".join(rows) and "/6,000" in rows[-1], what="both")
+        session.wait_until(lambda rows: "Cancel job 1?" in "".join(rows) and "/6,000" in rows[-1], what="both")
         session.wait_quiet(0.3)
         assert 0 < session.bytes_during(2.0) <= 5 * 300
         session.press("escape")
-        session.wait_gone("Cancel this job")
+        session.wait_gone("Cancel job 1?")
         session.press(key("pause_job"))
         session.wait_for("paused")
         session.press(key("help"))

@@ -67,7 +67,7 @@ def test_a_line_that_is_down_for_8_seconds_delays_only_the_paint(place: Workplac
     with place.program("compose", str(place.curl_file("push/list/label", BODY))) as session:
         open_review(session)
         session.send("vip")
-        session.wait_until(lambda rows: any(row.strip() == "vip" for row in rows), what="the typed word")
+        session.wait_until(lambda rows: any(row.strip("│ ") == "vip" for row in rows), what="the typed word")
         session.press(key("send"))
         until_requests(place, 1)
         session.terminate(signal.SIGUSR1)  # the line is down

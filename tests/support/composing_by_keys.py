@@ -166,8 +166,9 @@ def next_line(session: TerminalSession, below: str) -> str:
 
 def part_that_scrolls(screen: list[str], below: str) -> list[str]:
     """The lines above the one that holds ``below``, without frame and scroll bar and without the two of the title."""
-    end = next((number for number, line in enumerate(screen) if below in line), 0)
-    return [line[:76].removeprefix("│").rstrip() for line in screen[2:end]]
+    rows = [line[:76].lstrip("│┃").rstrip() for line in screen]
+    end = next((number for number, row in enumerate(rows) if row.lstrip().startswith(below)), 0)
+    return rows[2:end]
 
 
 def no_key_twice(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
