@@ -20,7 +20,7 @@ DAY = 86_400.0
 
 
 class Endpoint(StrEnum):
-    """The twelve calls of the push API, by what they do."""
+    """The twelve calls of the push API, and what the service tells about one user, by what they do."""
 
     PUSH_SYNC = "push to one user, synchronously"
     PUSH_SINGLE = "push to users"
@@ -34,12 +34,29 @@ class Endpoint(StrEnum):
     GET_MEMBER = "find a user in a label"
     LIST_MEMBERS = "list the members of a label"
     REMOVE_USERS = "remove users from a label"
+    GET_USER = "read a user"
+    LIST_BINDINGS = "list the devices of a user"
+    GET_STATUS = "read whether a user is online"
+    LIST_ONLINE_DEVICES = "list the online devices of a user"
+    GET_SETTINGS = "read the notification settings of a user"
+    LIST_CERTIFICATES = "list the certificates of the app"
 
 
 SENDS = frozenset({Endpoint.PUSH_SYNC, Endpoint.PUSH_SINGLE, Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK})
-READS = frozenset({Endpoint.GET_LABEL, Endpoint.LIST_LABELS, Endpoint.GET_MEMBER, Endpoint.LIST_MEMBERS})
+USER_READS = frozenset(
+    {
+        Endpoint.GET_USER,
+        Endpoint.LIST_BINDINGS,
+        Endpoint.GET_STATUS,
+        Endpoint.LIST_ONLINE_DEVICES,
+        Endpoint.GET_SETTINGS,
+        Endpoint.LIST_CERTIFICATES,
+    }
+)
+"""What says why a user got nothing. Not in the two reference pages (API facts 4), so a service may lack any of them."""
+READS = USER_READS | {Endpoint.GET_LABEL, Endpoint.LIST_LABELS, Endpoint.GET_MEMBER, Endpoint.LIST_MEMBERS}
 MEMBER_CHANGES = frozenset({Endpoint.ADD_USERS, Endpoint.REMOVE_USERS})
-LABEL_CALLS = frozenset(Endpoint) - SENDS
+LABEL_CALLS = frozenset(Endpoint) - SENDS - USER_READS
 PUSH_TASKS = frozenset({Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK})
 """The pushes that the service carries out as tasks."""
 
@@ -249,6 +266,12 @@ def _routes(sync: str) -> Mapping[Endpoint, Route]:
             Endpoint.GET_MEMBER: Route("GET", "push/label/{label}/user/{user}"),
             Endpoint.LIST_MEMBERS: Route("GET", "push/label/{label}/user"),
             Endpoint.REMOVE_USERS: Route("DELETE", "push/label/{label}/user"),
+            Endpoint.GET_USER: Route("GET", "users/{user}"),
+            Endpoint.LIST_BINDINGS: Route("GET", "users/{user}/push/binding"),
+            Endpoint.GET_STATUS: Route("GET", "users/{user}/status"),
+            Endpoint.LIST_ONLINE_DEVICES: Route("GET", "users/{user}/resources"),
+            Endpoint.GET_SETTINGS: Route("GET", "users/{user}/notification/user/{user}"),
+            Endpoint.LIST_CERTIFICATES: Route("GET", "notifiers"),
         }
     )
 
@@ -272,6 +295,9 @@ _SAFEST_LABEL_POOLS = (
     _pool("remove users", 30, 1.0, Endpoint.REMOVE_USERS),
 )
 
+# 100 a second for each of these calls or for most of them together (API facts 1.3); for certificates nothing is known.
+_USER_POOL = RatePool("user calls", 100, 1.0, USER_READS)
+
 _TASKS_PER_DAY = Quota("pushes to everybody", 100, DAY, frozenset({Endpoint.PUSH_TASK}), utc_day=True)
 
 _AGORA_STRATEGIES = _strategies("Agora")
@@ -294,6 +320,7 @@ AGORA = Dialect(
         _pool("push/list/label", 1200, MINUTE, Endpoint.PUSH_LABEL),
         _pool("push/task", 5, MINUTE, Endpoint.PUSH_TASK),
         RatePool("label calls", 100, 1.0, LABEL_CALLS),
+        _USER_POOL,
     ),
     quotas=(_TASKS_PER_DAY,),
     app_id_path=True,
@@ -330,6 +357,7 @@ AGORA_2023 = Dialect(
         _pool("push/list/label", 10, 1.0, Endpoint.PUSH_LABEL),
         _pool("push/task", 5, MINUTE, Endpoint.PUSH_TASK),
         *_SAFEST_LABEL_POOLS,
+        _USER_POOL,
     ),
     quotas=(_TASKS_PER_DAY,),
     sync_envelope=MappingProxyType({"async": False}),
@@ -356,6 +384,7 @@ EASEMOB = Dialect(
         _pool("push/list/label", 10, 1.0, Endpoint.PUSH_LABEL),
         _pool("push/task", 1, 1.0, Endpoint.PUSH_TASK),
         *_SAFEST_LABEL_POOLS,
+        _USER_POOL,
     ),
     quotas=(Quota("push tasks created", 3, FIVE_MINUTES, PUSH_TASKS),),
     support="Easemob's support",

@@ -1,4 +1,4 @@
-"""The twelve calls of the push API, with typed arguments and results.
+"""The twelve calls of the push API, with typed arguments and results; for those about a user see `chat.users`.
 
 Source of every path, header and body: reference/notification-management-current.txt and -2023.txt; the table of routes
 is in `push_tui.dialects`. The error tells the outcome of a send (see `push_tui.chat.errors`).
@@ -247,6 +247,19 @@ class ChatClient:
         call = self._call(Endpoint.LIST_MEMBERS, label=label, query=_paging(limit, cursor))
         answer = await self._ask(Endpoint.LIST_MEMBERS, call)
         return self._read(call, answer, lambda: parsing.member_page(answer.body, cursor))
+
+    # A user
+
+    async def read(self, endpoint: Endpoint, parse: Callable[[bytes], T], user: str = "") -> T:
+        """Return what ``parse`` finds in the answer of a call in `USER_READS`.
+
+        Raises:
+            NoSuchUser: the app has no such user.
+            NotServed: this service does not have the call.
+        """
+        call = self._call(endpoint, user=user)
+        answer = await self._ask(endpoint, call)
+        return self._read(call, answer, lambda: parse(answer.body))
 
     async def _change(
         self, endpoint: Endpoint, label: str, body: bytes, departure: Departure | None

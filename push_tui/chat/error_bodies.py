@@ -14,8 +14,10 @@ from push_tui.chat.errors import (
     LimitReached,
     NoSuchApp,
     NoSuchLabel,
+    NoSuchUser,
     NotFound,
     NotOpen,
+    NotServed,
     PlanExhausted,
     Refused,
     ServiceFailed,
@@ -25,7 +27,7 @@ from push_tui.chat.errors import (
 )
 from push_tui.chat.models import Answer
 from push_tui.chat.parsing import NotUnderstood, json_object
-from push_tui.dialects import Dialect, Endpoint
+from push_tui.dialects import USER_READS, Dialect, Endpoint
 from push_tui.text import shortened
 
 _MESSAGE_KEYS = ("error_description", "desc", "message", "error")
@@ -33,6 +35,10 @@ _LONGEST_DETAIL = 300
 _MOST_SECONDS = 120
 _NOT_EXISTING = re.compile(r"not exist|n['’]t exist|not found", re.IGNORECASE)
 _WRONG_CALL = frozenset({"unsupported_service_operation", "web_application"})
+_NOT_SERVED = frozenset({404, 405, 500, 501})
+_NO_SUCH_USER = "service_resource_not_found"
+"""The ``error`` that is documented for a user who does not exist; other calls mean themselves by it."""
+_NEEDS_USER = "requires a property named username"
 _WORTH_REPEATING = frozenset({408, 502, 503, 504})
 _IN_A_LABEL = frozenset(
     {
@@ -69,6 +75,8 @@ def failure(endpoint: Endpoint, request: str, answer: Answer, dialect: Dialect) 
         return made(Throttled, "The service refused the call, because calls come too fast", retryable=True)
     if status == 403:
         return _forbidden(body, made, dialect.limit_advice(endpoint))
+    if endpoint in USER_READS and (error := _about_user(endpoint, status, body, made)):
+        return error
     if status in (400, 404):
         return _not_found(endpoint, status, body, made) or made(Refused, "The service refused the call")
     if status == 500 and body.error in _WRONG_CALL:
@@ -108,10 +116,18 @@ def _forbidden(body: "_Body", made: _Made, advice: str) -> ChatError:
     return made(Refused, "The service does not allow this call")
 
 
+def _about_user(endpoint: Endpoint, status: int, body: "_Body", made: _Made) -> ChatError | None:
+    if body.no_app:
+        return None
+    names_user = body.says("user") or "user" in body.kinds or (endpoint is Endpoint.GET_USER and body.no_resource)
+    missing = status in (400, 404) and (body.says(_NEEDS_USER) or (names_user and body.not_existing))
+    if missing and endpoint is not Endpoint.LIST_CERTIFICATES:
+        return made(NoSuchUser, "The app has no user with this ID")
+    return made(NotServed, "This service does not have the call") if status in _NOT_SERVED else None
+
+
 def _not_found(endpoint: Endpoint, status: int, body: "_Body", made: _Made) -> ChatError | None:
-    if status == 404 and (
-        "organization_application_not_found" in body.kinds or body.says("could not find application")
-    ):
+    if status == 404 and body.no_app:
         return made(NoSuchApp, "The service has no such app; check org and app name, or the app ID, and the host")
     if body.not_existing and body.says("label"):
         return made(NoSuchLabel, "There is no such label")
@@ -147,6 +163,14 @@ class _Body:
     @property
     def not_existing(self) -> bool:
         return bool(_NOT_EXISTING.search(self._message))
+
+    @property
+    def no_app(self) -> bool:
+        return "organization_application_not_found" in self.kinds or self.says("could not find application")
+
+    @property
+    def no_resource(self) -> bool:
+        return _NO_SUCH_USER in self.kinds
 
     @property
     def detail(self) -> str:

@@ -14,7 +14,9 @@
     │   ├── Throttled      429 reach_limit, 400 "too many queries": too fast
     │   ├── NotFound       404
     │   │   ├── NoSuchLabel  400 or 404
-    │   │   └── NoSuchApp    the path prefix names no app
+    │   │   ├── NoSuchApp    the path prefix names no app
+    │   │   └── NoSuchUser   the app has no user with this ID (400 or 404, of a call about one user)
+    │   ├── NotServed      this service does not have the call about a user
     │   └── Refused        any other 4xx but 408, and a 500 that names a wrong method or URL
     └── Unsettled          it left, and no trustworthy answer came back              unknown
         ├── LostAnswer     reset, timeout, a broken answer
@@ -131,6 +133,14 @@ class NoSuchLabel(NotFound):
 
 class NoSuchApp(NotFound):
     """The service has no app with this org and app name or app ID."""
+
+
+class NoSuchUser(NotFound):
+    """The app has no user with this ID."""
+
+
+class NotServed(Rejected):
+    """This service does not have the call (405, 500, or a 404 that names no user)."""
 
 
 class Refused(Rejected):

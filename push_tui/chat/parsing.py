@@ -6,10 +6,24 @@ error with its request and answer.
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import time
 from types import MappingProxyType
 from typing import TypeAlias, TypeGuard, TypeVar
 
-from push_tui.chat.models import Label, ListPage, Member, MembershipChange, PushTask
+from push_tui.chat.models import (
+    AppUser,
+    Certificate,
+    DailyTimes,
+    DeviceBinding,
+    Label,
+    ListPage,
+    Member,
+    MembershipChange,
+    NotificationSettings,
+    Notifies,
+    OnlineDevice,
+    PushTask,
+)
 from push_tui.outcomes import PushStatus, TargetStatus
 
 JsonObject: TypeAlias = Mapping[str, object]
@@ -129,6 +143,108 @@ def check_deleted(body: bytes) -> None:
     data = _data(body)
     if not isinstance(data, str) or data.casefold() != "success":
         raise NotUnderstood('it does not say "success"')
+
+
+def user(body: bytes) -> AppUser:
+    """Return the user of ``GET users/{user}``."""
+    entities = _entities(body)
+    if not entities:
+        raise NotUnderstood("it holds no user")
+    entry = _object(entities[0], "a user")
+    username = _text(entry.get("username"))
+    if username is None:
+        raise NotUnderstood("a user has no user ID")
+    style = _integer(entry.get("notification_display_style"))
+    hours = (_integer(entry.get(f"notification_no_disturbing_{end}")) for end in ("start", "end"))
+    return AppUser(
+        username,
+        active=_flag(entry.get("activated")),
+        created=_integer(entry.get("created")),
+        shows_text=None if style is None else style == 1,
+        quiet_daily=_whole_hours(*hours) if _flag(entry.get("notification_no_disturbing")) else None,
+    )
+
+
+def bindings(body: bytes) -> tuple[DeviceBinding, ...]:
+    """Return the bound devices; entries without a device token or certificate are unbound and left out."""
+    entries = [_object(entry, "a device") for entry in _entities(body)]
+    if any("notifier_name" not in entry and "device_token" not in entry for entry in entries):
+        raise NotUnderstood("a device has neither certificate nor token")
+    found = [[_text(entry.get(key)) for key in ("device_id", "device_token", "notifier_name")] for entry in entries]
+    return tuple(DeviceBinding(device or "", token, name) for device, token, name in found if token and name)
+
+
+def is_online(body: bytes, user: str) -> bool:
+    """Return whether the user is online; the answer names the user in any case, in an object or a list of them."""
+    data = _single(body)
+    states = {str(name).casefold(): state for name, state in _object(data, "its data").items()}
+    state = states.get(user.casefold())
+    if state not in ("online", "offline"):
+        raise NotUnderstood("it does not say whether the user is online")
+    return state == "online"
+
+
+def online_devices(body: bytes) -> tuple[OnlineDevice, ...]:
+    """Return the devices with which a user is online."""
+    data = _data(body)
+    if not isinstance(data, list):
+        raise NotUnderstood("its data is not a list")
+    entries = [_object(entry, "a device") for entry in data]
+    return tuple(OnlineDevice(_text(each.get("res")) or "", _text(each.get("device_name")) or "") for each in entries)
+
+
+def notification_settings(body: bytes) -> NotificationSettings:
+    """Return what a user set for all conversations; an answer with empty ``data`` means that nothing is set.
+
+    ``ignoreDuration`` of an answer is the end of do not disturb, though that of a request is its length.
+    """
+    data = _object(_data(body), "its data")
+    notifies, daily = data.get("type") or Notifies.DEFAULT, data.get("ignoreInterval")
+    if notifies not in tuple(Notifies) or (daily and not isinstance(daily, str)):
+        raise NotUnderstood("its settings are not documented")
+    return NotificationSettings(
+        Notifies(str(notifies)),
+        quiet_until=_integer(data.get("ignoreDuration")) or None,
+        quiet_daily=_daily(str(daily)) if daily else None,
+    )
+
+
+def certificates(body: bytes) -> tuple[Certificate, ...]:
+    """Return the certificates of the app, without their secrets."""
+    entries = [_object(entry, "a certificate") for entry in _entities(body)]
+    named = [(_text(entry.get("name")), entry) for entry in entries]
+    if any(name is None for name, _ in named):
+        raise NotUnderstood("a certificate has no name")
+    return tuple(
+        Certificate(name or "", _text(entry.get("provider")) or "", disabled=bool(_flag(entry.get("disabled"))))
+        for name, entry in named
+    )
+
+
+def _entities(body: bytes) -> list[object]:
+    entities = json_object(body).get("entities")
+    if not isinstance(entities, list):
+        raise NotUnderstood("its entities are not a list")
+    return entities
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else {"true": True, "false": False}.get(str(value).lower())
+
+
+def _daily(text: str) -> DailyTimes | None:
+    """Return the span in ``21:30-08:00``; None for one without a length."""
+    try:
+        start, end = (time.fromisoformat(part.strip().zfill(5)) for part in text.replace("24:00", "00:00").split("-"))
+    except ValueError:
+        raise NotUnderstood("its daily times are not two times") from None
+    return DailyTimes(start, end) if start != end else None
+
+
+def _whole_hours(start: int | None, end: int | None) -> DailyTimes | None:
+    if start is None or end is None or start == end:
+        return None
+    return DailyTimes(time(start % 24), time(end % 24)) if 0 <= start <= 24 and 0 <= end <= 24 else None
 
 
 def _data(body: bytes) -> object:

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from math import floor
 from typing import TYPE_CHECKING
 
-from push_tui.dialects import DAY, FIVE_MINUTES, MINUTE, PUSH_TASKS, SENDS, Endpoint, Quota, RatePool
+from push_tui.dialects import DAY, FIVE_MINUTES, MINUTE, PUSH_TASKS, SENDS, USER_READS, Endpoint, Quota, RatePool
 from push_tui.message.schedule import start_of
 from push_tui.operations.models import Meter
 from push_tui.operations.session import Session, address_of
@@ -41,14 +41,18 @@ _NOT_COUNTED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS}
 
 
 async def read_meters(session: Session, now: datetime) -> tuple[Meter, ...]:
-    """Return a meter for each rate pool and quota, and for tasks; the scarcest first. On the engine's loop.
+    """Return a meter for each rate pool of pushes and labels, each quota, and tasks; the scarcest first.
+
+    On the engine's loop.
 
     Raises:
         HistoryUnavailable: the sends cannot be counted.
     """
     profile, dialect = session.profile, session.dialect
     pacer = session.setting.pacers.pacer(address_of(profile).key, dialect, profile.rate_share)
-    pools = sorted(dialect.pools, key=lambda pool: pool.calls / pool.seconds)
+    # A page about one user takes six calls of a hundred a second: nobody needs to watch that limit.
+    watched = (pool for pool in dialect.pools if not pool.endpoints <= USER_READS)
+    pools = sorted(watched, key=lambda pool: pool.calls / pool.seconds)
     outlooks = {pool: await pacer.outlook(pool) for pool in pools}
     counting = _Counting(session, now)
     lengths = [*(pool.seconds for pool in pools), *(quota.seconds for quota in dialect.quotas), FIVE_MINUTES]

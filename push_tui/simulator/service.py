@@ -48,6 +48,7 @@ from push_tui.simulator.refusals import (
     Refusal,
     RefusedCall,
 )
+from push_tui.simulator.user_calls import UserCalls
 from push_tui.simulator.users import SimulatedUsers
 from push_tui.simulator.wire import Drop, Request, Response
 
@@ -295,7 +296,7 @@ class ChatService:
         return Response(answer.status, {**answer.headers, **fault.headers}, answer.body, fault.delay, fault.drop)
 
     def _endpoints(self) -> Mapping[_Call, Callable[[EndpointCall], JsonBody]]:
-        labels, push_calls = self.labels, self.push_calls
+        labels, push_calls, users = self.labels, self.push_calls, UserCalls(self.users)
         answers: dict[_Call, Callable[[EndpointCall], JsonBody]] = {
             Endpoint.PUSH_SYNC: push_calls.sync,
             Endpoint.PUSH_SINGLE: push_calls.single,
@@ -310,6 +311,12 @@ class ChatService:
             Endpoint.GET_MEMBER: labels.get_member,
             Endpoint.LIST_MEMBERS: labels.list_members,
             Endpoint.REMOVE_USERS: labels.remove_users,
+            Endpoint.GET_USER: users.get_user,
+            Endpoint.LIST_BINDINGS: users.list_bindings,
+            Endpoint.GET_STATUS: users.get_status,
+            Endpoint.LIST_ONLINE_DEVICES: users.list_online_devices,
+            Endpoint.GET_SETTINGS: users.get_settings,
+            Endpoint.LIST_CERTIFICATES: users.list_certificates,
         }
         return answers
 

@@ -1,8 +1,12 @@
 """The users of the simulated app. 24,576 of them are generated: computed on demand, so they take no memory."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import overload
+
+DEMO_CERTIFICATES = ("104410638", "com.example.chat")
+"""The names of the app's certificates."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -36,6 +40,31 @@ class Binding(StrEnum):
     SLOW_VENDOR = "vendor times out"
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the service knows of a user, beside whether a device is bound."""
+
+    active: bool = True
+    online: bool = False
+    certificate: str = DEMO_CERTIFICATES[0]
+    """Of the bound device."""
+    notifies: str = ""
+    """``type`` of the notification settings; empty if they were never set."""
+    quiet_daily: str = ""
+    """``ignoreInterval``, such as ``22:00-08:00``."""
+    quiet_hours: float = 0.0
+    """How many hours do not disturb still lasts."""
+
+
+_PEOPLE = {
+    "qa-1": Person(online=True),
+    "banned-1": Person(active=False),
+    "quiet-1": Person(quiet_hours=9.5),
+    "asleep-1": Person(quiet_daily="00:00-23:59"),
+    "silent-1": Person(notifies="NONE"),
+    "old-app-1": Person(certificate="com.example.before-2024"),
+}
+"""A person for each cause that is not the lack of a device: that is ``qa-3``. The others are like most."""
 _NAMED = {
     "hx1": Binding.BOUND,
     "hx2": Binding.BOUND,
@@ -45,6 +74,7 @@ _NAMED = {
     "qa-2": Binding.BOUND,
     "qa-3": Binding.NONE,
     "qa-4": Binding.SLOW_VENDOR,
+    **dict.fromkeys(set(_PEOPLE) - {"qa-1"}, Binding.BOUND),
 }
 
 
@@ -55,6 +85,7 @@ class SimulatedUsers:
 
     def __init__(self) -> None:
         self._named = dict(_NAMED)
+        self._people = dict(_PEOPLE)
 
     def username(self, number: int) -> str:
         """Return the ID of a generated user: lower case, with a dot or underscore, most with digits."""
@@ -90,6 +121,15 @@ class SimulatedUsers:
         if number % 9 == 4:
             return Binding.NONE
         return Binding.SLOW_VENDOR if number % 97 == 5 else Binding.BOUND
+
+    def person(self, username: str) -> Person:
+        """Return what is known of a user who exists."""
+        return self._people.get(username, Person())
+
+    def describe(self, username: str, person: Person, binding: Binding = Binding.BOUND) -> None:
+        """Add a user, or change what is known of one."""
+        self._people[username] = person
+        self.register((username,), binding)
 
     def exist(self, username: str) -> bool:
         """Return whether there is a user with this ID."""

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from push_tui.chat.pacer import PacerRegistry
-from push_tui.dialects import AGORA, AGORA_2023, DAY, DIALECTS, EASEMOB, Dialect, Endpoint
+from push_tui.dialects import AGORA, AGORA_2023, DAY, DIALECTS, EASEMOB, USER_READS, Dialect, Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.operations.models import Meter, Sending
 from push_tui.operations.overview import read_overview
@@ -210,11 +210,14 @@ def test_running_tasks_are_those_that_began_in_the_last_five_minutes_and_never_f
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=lambda dialect: dialect.name)
-def test_every_pool_and_quota_has_its_meter_the_scarcest_first(tmp_path: Path, dialect: Dialect) -> None:
+def test_every_pool_of_pushes_and_labels_and_every_quota_has_its_meter_the_scarcest_first(
+    tmp_path: Path, dialect: Dialect
+) -> None:
     with two_desks(tmp_path, dialect, rate_share=0.5) as two:
         meters = two.meters()
         tasks = dialect.running_tasks is not None
-        assert len(meters) == len(dialect.pools) + len(dialect.quotas) + tasks
+        pools = [pool for pool in dialect.pools if not pool.endpoints <= USER_READS]
+        assert len(meters) == len(pools) + len(dialect.quotas) + tasks
         assert any(meter.name == TASKS for meter in meters) is tasks
         assert [meter.used for meter in meters] == [0] * len(meters)
         assert all(meter.free_at is None for meter in meters)
