@@ -59,8 +59,26 @@ FAIL_MEANING = "not the service's fault, such as a bad device token"
 FAIL_REASONS = {
     "no push binding": "this user has no device token or certificate bound",
     "appUser not exists": "the app has no user with this ID",
+    "no user exist": "the app has no user with this ID",
+    "illegal binding": "the device token does not fit the certificate that it is bound to",
+    "no notifier exist": "the app has no certificate of the name that the device is bound to",
+    "invalid notifier": "the vendor does not accept the certificate that the device is bound to",
+    "notifier disabled": "the certificate that the device is bound to is switched off",
+    "notifier is ban": "the certificate that the device is bound to is banned",
+    "notifier out of limit": "the vendor takes no more pushes by this certificate now",
+    "user ignore push": "the user has switched on do not disturb",
+    "ignore push device id": "the push leaves out this device",
+    "message ignore push": "the message says that it makes no push",
+    "invalid message": "the vendor does not accept the message",
+    "expire message": "the message was older than a day",
+    "invalid VOIP notification": "the certificate is for calls, and the message is none",
+    "get push token fail": "the vendor gave the service no access",
+    "push yet but fail": "the vendor did not deliver it",
 }
-"""What the documented ``desc`` of a failed push means. Source: "Send a push notification in a synchronous way"."""
+"""What the ``desc`` of a failed push means.
+
+Source: "Send a push notification in a synchronous way" for the first two, API facts 2.7 for the others.
+"""
 
 
 def worst_status(statuses: Iterable[str]) -> str | None:

@@ -199,13 +199,14 @@ def notification_settings(body: bytes) -> NotificationSettings:
     ``ignoreDuration`` of an answer is the end of do not disturb, though that of a request is its length.
     """
     data = _object(_data(body), "its data")
-    notifies, daily = data.get("type") or Notifies.DEFAULT, data.get("ignoreInterval")
-    if notifies not in tuple(Notifies) or (daily and not isinstance(daily, str)):
+    keys = ("type", "ignoreInterval", "ignoreDuration")
+    notifies, daily, until = (None if data.get(key) == "" else data.get(key) for key in keys)
+    if notifies not in (None, *Notifies) or not isinstance(daily, str | None):
         raise NotUnderstood("its settings are not documented")
     return NotificationSettings(
-        Notifies(str(notifies)),
-        quiet_until=_integer(data.get("ignoreDuration")) or None,
-        quiet_daily=_daily(str(daily)) if daily else None,
+        Notifies.DEFAULT if notifies is None else Notifies(str(notifies)),
+        quiet_until=_integer(until) or None,
+        quiet_daily=None if daily is None else _daily(daily),
     )
 
 

@@ -265,7 +265,7 @@ class PushTui(TerminalApp[int], Performs):
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)][-1]
         if action_id in TABS and _makes_room(below):
             return None
-        if below.is_modal and action_id in (*TABS, "profile", "edit_profile", "token"):
+        if below.is_modal and action_id in (*TABS, "profile", "edit_profile", "token", "why_somebody"):
             return f"Close this first ({key_of('close', Scope.DIALOG)})."
         if action_id == "edit_profile":
             from push_tui.ui.screens.profiles import why_demo
@@ -376,6 +376,13 @@ class PushTui(TerminalApp[int], Performs):
         from push_tui.ui.screens.profiles import edit_profile
 
         await edit_profile(self, self.session.profile)
+
+    @work
+    async def action_why_somebody(self) -> None:
+        """Ask for a user, and find out why that user got nothing."""
+        from push_tui.ui.screens.silence import ask_for_silent
+
+        await ask_for_silent(self)
 
     @work
     async def action_quit(self) -> None:  # type: ignore[override]  # a worker, because it waits for an answer

@@ -42,7 +42,7 @@ class Scope(Enum):
         "Members of a label",
         _footer(
             "push_member add_users find_user remove_users filter_members refresh_members back_to_labels move_members"
-            " add_from_file export_members labels_of_user"
+            " add_from_file export_members labels_of_user why_nothing"
         ),
     )
     COMPOSE = ScopeTraits(
@@ -54,7 +54,9 @@ class Scope(Enum):
     PAIRS = ScopeTraits("In pairs of key and value", _footer("remove_pair text_or_json"))
     PANE = ScopeTraits("Beside the form", _footer("back_to_form", 3))
     PICK = ScopeTraits("Picking labels", _footer("toggle_label"))
-    PUSH_USERS = ScopeTraits("Users of a push", _footer("add_push_users drop_users filter_push_users copy_users"))
+    PUSH_USERS = ScopeTraits(
+        "Users of a push", _footer("add_push_users drop_users filter_push_users copy_users why_nothing")
+    )
     DRAFTS = ScopeTraits("Drafts and templates", _footer("duplicate_draft rename_draft save_template delete_draft", 4))
     IMPORT = ScopeTraits("Importing a push", _footer("fix_import"), priority=True)
     REVIEW = ScopeTraits("Review", _footer("send close copy_task"), priority=True)
@@ -65,7 +67,8 @@ class Scope(Enum):
         ),
     )
     RECORD = ScopeTraits(
-        "One push of the history", _footer("copy_task compose_again copy_record_request correct copy_answer close")
+        "One push of the history",
+        _footer("copy_task compose_again copy_record_request correct copy_answer why_nothing close"),
     )
     JOBS = ScopeTraits("Jobs", _footer("pause_job resume_job cancel_job refresh_jobs forget_job"))
     JOB = ScopeTraits(
@@ -78,10 +81,14 @@ class Scope(Enum):
     PLAN = ScopeTraits("Before a job starts", _footer("read_label copy_left_out", 4), priority=True)
     FOUND = ScopeTraits(
         "A user you asked for",
-        _footer("push_found remove_found add_found labels_of_found pushes_to_found find_another", 4),
+        _footer("push_found remove_found add_found labels_of_found pushes_to_found why_nothing find_another", 4),
     )
     USER = ScopeTraits(
-        "Labels of one user", _footer("add_to_labels remove_from_labels user_pushes push_user ask_again close")
+        "Labels of one user",
+        _footer("add_to_labels remove_from_labels user_pushes why_nothing push_user ask_again close"),
+    )
+    SILENCE = ScopeTraits(
+        "Why a user got nothing", _footer("test_user copy_report ask_about_again push_to_silent close")
     )
     PROFILES = ScopeTraits(
         "Profiles",

@@ -149,8 +149,8 @@ class AudienceUsers(Dialog[None], ListPane[str]):
         self.refresh_actions()
 
     def why_not(self, action_id: str) -> str | None:
-        """Refuse to remove or copy without a user."""
-        if action_id in {"drop_users", "copy_users"} and self.current is None:
+        """Refuse what needs a user under the cursor without one."""
+        if action_id in {"drop_users", "copy_users", "why_nothing"} and self.current is None:
             return "There is no user under the cursor."
         return super().why_not(action_id)
 
@@ -172,6 +172,14 @@ class AudienceUsers(Dialog[None], ListPane[str]):
     def action_copy_users(self) -> None:
         """Copy the marked users, else the one under the cursor."""
         self.tui.copy("\n".join(self.chosen), quantity(len(self.chosen), "user"))
+
+    def action_why_nothing(self) -> None:
+        """Find out why the user under the cursor got nothing."""
+        from push_tui.ui.screens.silence import SilenceScreen
+
+        if self.current is not None:
+            self.app.call_later(self.tui.show_page, SilenceScreen(self.current, back="compose"))
+            self.dismiss(None)
 
     def action_filter_push_users(self) -> None:
         """Type a filter."""

@@ -29,6 +29,7 @@ class Then(Enum):
     LABELS = auto()
     SHOW = auto()
     PUSHES = auto()
+    SILENCE = auto()
 
 
 class _Answer(Static, can_focus=True):
@@ -128,6 +129,10 @@ class FindUser(Dialog[tuple[Then, str]]):
     def action_pushes_to_found(self) -> None:
         """Show the pushes to the user."""
         self.dismiss((Then.PUSHES, self._asked))
+
+    def action_why_nothing(self) -> None:
+        """Find out why the user got nothing."""
+        self.dismiss((Then.SILENCE, self._asked))
 
     def action_find_another(self) -> None:
         """Go back to the line and ask for another user."""

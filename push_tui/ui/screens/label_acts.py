@@ -31,6 +31,12 @@ class ActsOnLabel(Vertical, Performs, ListPane[Item]):
 
         self.tui.show_page(UserLabelsScreen(user))
 
+    def show_silence_of(self, user: str) -> None:
+        """Find out why a user got nothing."""
+        from push_tui.ui.screens.silence import SilenceScreen
+
+        self.tui.show_page(SilenceScreen(user))
+
     @work
     async def action_add_from_file(self) -> None:
         """Add the users of a file."""

@@ -24,7 +24,7 @@ from push_tui.ui.when import wait_words
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
 
-_NEED_A_MEMBER = {"push_member", "copy_member", "move_members", "labels_of_user"}
+_NEED_A_MEMBER = {"push_member", "copy_member", "move_members", "labels_of_user", "why_nothing"}
 _SHOWN_EVERY = 0.5
 """Seconds between two updates while all other members are loaded."""
 _NEXT_PART = 0.01
@@ -244,6 +244,8 @@ class MembersPane(ActsOnLabel[Member]):
                     self.rows.forget_marks({user})
             case Then.LABELS, user:
                 self.show_labels_of(user)
+            case Then.SILENCE, user:
+                self.show_silence_of(user)
             case Then.PUSHES, user:
                 from push_tui.storage.records import Filter
                 from push_tui.ui.screens.history import show_history
@@ -264,6 +266,11 @@ class MembersPane(ActsOnLabel[Member]):
         """Ask every label for the user under the cursor."""
         if self.current is not None:
             self.show_labels_of(self.current.username)
+
+    def action_why_nothing(self) -> None:
+        """Find out why the user under the cursor got nothing."""
+        if self.current is not None:
+            self.show_silence_of(self.current.username)
 
     def action_move_members(self) -> None:
         """Move the chosen members, or all of the label, to another label."""

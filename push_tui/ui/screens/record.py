@@ -20,7 +20,8 @@ from push_tui.operations.listing import (
     service_zone,
 )
 from push_tui.operations.session import Topic
-from push_tui.storage.records import HistoryUnavailable, Record, RecordKind
+from push_tui.outcomes import PushStatus
+from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, TargetKind, target_kind
 from push_tui.text import decoded
 from push_tui.ui.actions import Scope, title_and_key
 from push_tui.ui.actions.performing import bindings
@@ -102,6 +103,7 @@ class RecordScreen(PushTuiScreen):
             "copy_task": "" if record.task_id is not None else "The answer contains no task ID.",
             "copy_record_request": "" if record.request or record.plan else "This request had no body.",
             "copy_answer": "" if record.answer else "No answer came, or it was empty.",
+            "why_nothing": "" if record.kind is RecordKind.PUSH else "This is a label change; nobody was to get it.",
         }
         return reasons.get(action_id) or why_not_again(record, action_id)
 
@@ -129,6 +131,20 @@ class RecordScreen(PushTuiScreen):
     def action_correct(self) -> None:
         """Fill the composer with this push, to correct it."""
         correct_record(self, self._record)
+
+    @work
+    async def action_why_nothing(self) -> None:
+        """Find out why a user got nothing: the one whom it failed for, else its only user, else the one you name."""
+        from push_tui.ui.screens.silence import SilenceScreen, ask_for_silent
+
+        record = self._record
+        failed = [each.target for each in record.statuses if each.status in (PushStatus.FAIL, PushStatus.ERROR)]
+        users = record.audience if target_kind(record.kind, record.audience_kind, 0) is TargetKind.USER else ()
+        named = dict.fromkeys(filter(None, failed)) or dict.fromkeys(users)
+        if len(named) == 1:
+            self.tui.show_page(SilenceScreen(next(iter(named)), record))
+        else:
+            await ask_for_silent(self.tui, record)
 
     def action_close(self) -> None:
         """Return to where it was opened."""

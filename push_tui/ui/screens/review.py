@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -82,13 +82,18 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         *,
         outdated: tuple[Review, ...] = (),
         note: str = "",
+        own: Push | None = None,
     ) -> None:
-        """``outdated`` are the reviews that these replace; ``note`` is the note you typed in them."""
+        """``outdated`` are the reviews that these replace; ``note`` is the note you typed in them.
+
+        ``own`` is the push of the review if it is not that of the composer.
+        """
         super().__init__()
         self._reviews = tuple(reviews)
         self._review = self._reviews[0]
         self._outdated = outdated
         self._first_note = note
+        self._own = own
         # Several reviews are tests; their gates differ only in ``again``.
         self._gate = max((review.gate for review in self._reviews), key=lambda gate: bool(gate.again))
         self._session = session
@@ -132,7 +137,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         clock = self._session.schedule_clock
         texts = (
             plain(self._session.why_not_recorded, "bold $text-error"),
-            None if self._is_test else banner_of(self._session),
+            None if self._is_test or self._own else banner_of(self._session),
             changed_text(self._outdated, self._reviews),
             sent_before_text((review.earlier.sends for review in self._reviews), clock),
         )
@@ -238,7 +243,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         """Send, if the terminal had shown this screen when the key was pressed."""
         if not self._query.arming.lets_through(self._tui.pressed_at, word_typed=self._fields.word_typed):
             return
-        composed = self._session.composition.push.digest(self._session.dialect)
+        composed = (self._own or self._session.composition.push).digest(self._session.dialect)
         void = self._review.void(self._session.profile.name, composed, self._tui.now(), time.monotonic())
         if void is not None or self._tui.session is not self._session:
             self._tui.tell(void or "You switched profiles; review the push again.", "error")
@@ -296,12 +301,14 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         """Replace this review by an up-to-date one. Return whether that worked."""
         session = self._session
         try:
-            reviews = await self._tui.ask(_prepared(session, session.composition.push, tests=self._is_test))
+            push = self._own or session.composition.push
+            reviews = await self._tui.ask(_prepared(session, push, tests=self._is_test))
         except ReviewRefused as refusal:
             self._tui.tell(str(refusal), "error")
             return False
         self.dismiss(False)
-        self._tui.push_screen(ReviewScreen(reviews, session, self._tui, outdated=self._reviews, note=note))
+        again = ReviewScreen(reviews, session, self._tui, outdated=self._reviews, note=note, own=self._own)
+        self._tui.push_screen(again)
         return True
 
     def model_changed(self, topic: Topic) -> None:
@@ -351,22 +358,26 @@ class ReviewFact(Horizontal):
         super().__init__(Static(plain(caption), classes="caption"), Static(value, classes="value"))
 
 
-def open_review(app: "Host", *, tests: bool = False) -> None:
-    """Prepare the review and show it, or say why it cannot be shown; ``tests`` reviews a call for each test user."""
-    app.run_worker(_open(app, tests=tests), group="review", exclusive=True)
+def open_review(app: "Host", *, tests: bool = False, own: Push | None = None) -> None:
+    """Prepare the review and show it, or say why not; ``tests`` reviews a call for each test user.
+
+    ``own`` is reviewed in place of the composer's push, which stays as it is.
+    """
+    app.run_worker(_open(app, tests=tests, own=own), group="review", exclusive=True)
 
 
 async def _prepared(session: Session, push: Push, *, tests: bool) -> tuple[Review, ...]:
     return await prepare_tests(session, push) if tests else (await prepare(session, push),)
 
 
-async def _open(app: "Host", *, tests: bool) -> None:
+async def _open(app: "Host", *, tests: bool, own: Push | None) -> None:
     session = app.session
     if session.read_only:
         app.tell(f"Profile {session.profile.name} is read-only; it cannot send.", "warning")
         return
-    push = session.composition.push
-    errors = [error for error in session.composition.errors if not tests or error.path[:1] not in _NOT_FOR_TESTS]
+    push = own or session.composition.push
+    known = () if own else session.composition.errors
+    errors = [error for error in known if not tests or error.path[:1] not in _NOT_FOR_TESTS]
     if errors:
         app.tell(errors[0].message, "error")
         return
@@ -376,7 +387,7 @@ async def _open(app: "Host", *, tests: bool) -> None:
         if session is app.session and not app.screen.is_modal:
             app.push_screen(Sentence("This push cannot be reviewed yet", str(refusal)))
         return
-    if push != session.composition.push:
+    if push != (own or session.composition.push):
         app.tell(f"The push changed during the review. Press {key_of('review')} again.", "warning")
     elif session is app.session and not app.screen.is_modal:
-        app.push_screen(ReviewScreen(reviews, session, app))
+        app.push_screen(ReviewScreen(reviews, session, app, own=own))

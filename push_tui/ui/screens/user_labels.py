@@ -204,6 +204,13 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
 
         show_history(tui, Filter(user=found.user), back)
 
+    def action_why_nothing(self) -> None:
+        """Find out why the user got nothing."""
+        from push_tui.ui.screens.silence import SilenceScreen
+
+        self._found.stop = True
+        self.tui.show_page(SilenceScreen(self._found.user))
+
     def action_push_user(self) -> None:
         """Compose a push to the user."""
         compose_to_users(self.tui, (self._found.user,))

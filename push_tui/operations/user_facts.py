@@ -1,0 +1,226 @@
+"""What is known of one user who got nothing: ask the service at its pace, and look into the history of this host."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from push_tui.chat import users
+from push_tui.chat.errors import ChatError, NoSuchUser, NotServed, Unreadable
+from push_tui.chat.models import AppUser, Certificate, DeviceBinding, NotificationSettings, OnlineDevice
+from push_tui.hosts import same_host
+from push_tui.message.push import Audience, AudienceKind, Json, Push
+from push_tui.message.schedule import start_of
+from push_tui.names import label_key, user_key
+from push_tui.operations.credentials import TokenNeeded
+from push_tui.operations.session import Session, Topic
+from push_tui.operations.user_labels import Has, UserLabels, ask_labels
+from push_tui.outcomes import TargetStatus, worst_status
+from push_tui.storage.pushes_to_user import pushes_to_user
+from push_tui.storage.records import HistoryUnavailable, Record
+
+Arguments = ParamSpec("Arguments")
+Value = TypeVar("Value")
+
+PUSHES_SHOWN = 8
+"""Of those by name, by label and to everybody each."""
+_TEST_STRATEGY = 2
+"""By the phone's vendor only: the answer then says what the vendor made of it."""
+
+
+class Told(StrEnum):
+    """How the service answered a question."""
+
+    NOT_ASKED = "not asked"
+    YES = "told"
+    NO_USER = "no such user"
+    NOT_TOLD = "not told by this service"
+    """It does not have the call, or its answer has no known shape."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply(Generic[Value]):
+    """The answer to one question; ``value`` is None unless it was told."""
+
+    told: Told = Told.NOT_ASKED
+    value: Value | None = None
+    error: str = ""
+    """One sentence, if the service failed."""
+
+
+class Addressed(StrEnum):
+    """How a push named a user."""
+
+    BY_NAME = "by name"
+    BY_LABEL = "by label"
+    AS_EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True, slots=True)
+class PushToUser:
+    """A push of this host that was meant for the user, or for one of the user's labels."""
+
+    record: Record
+    addressed: Addressed
+    at: datetime
+    """When it went out or goes out."""
+    named: str = ""
+    """The user ID as the push spelled it; empty if it did not name the user."""
+    status: TargetStatus | None = None
+    """The worst status that the answer has for the user."""
+    not_in: tuple[str, ...] = ()
+    """Labels of the push that do not have the user; a push to labels reaches who is in ALL of them."""
+    joined_later: tuple[str, ...] = ()
+    """Labels of the push that the user came into after it went out."""
+
+
+@dataclass(slots=True)
+class UserFacts:
+    """Everything found out so far. The engine's thread replaces the fields, each by one assignment."""
+
+    user: str
+    about: Record | None = None
+    """The push that the question is about; None if it is about the newest."""
+    account: Reply[AppUser] = Reply()
+    lower_case: Reply[AppUser] = Reply()
+    """The user whose ID is the same in lower case; asked if there is no user as it was typed."""
+    bindings: Reply[tuple[DeviceBinding, ...]] = Reply()
+    online: Reply[bool] = Reply()
+    devices: Reply[tuple[OnlineDevice, ...]] = Reply()
+    settings: Reply[NotificationSettings] = Reply()
+    certificates: Reply[tuple[Certificate, ...]] = Reply()
+    labels: UserLabels = field(init=False)
+    pushes: tuple[PushToUser, ...] | None = None
+    """Newest first; None until the history is read."""
+    history_error: str = ""
+    asking: bool = False
+    asked_at: datetime | None = None
+    task: asyncio.Task[Any] | None = None
+
+    def __post_init__(self) -> None:
+        self.labels = UserLabels(self.user)
+
+    @property
+    def exists(self) -> bool | None:
+        """Whether the app has the user, by whichever call told; None if none did."""
+        if self.account.told in {Told.YES, Told.NO_USER}:
+            return self.account.told is Told.YES
+        return False if Told.NO_USER in {self.bindings.told, self.devices.told, self.settings.told} else None
+
+
+async def ask_about_user(session: Session, facts: UserFacts) -> None:
+    """Ask everything about the user; return when all is known. `stop_asking` ends it earlier."""
+    if facts.asking:
+        return
+    facts.asking, facts.asked_at, facts.task = True, session.setting.now(), asyncio.current_task()
+    client, user = session.client, facts.user
+    try:
+        facts.account = await _reply(session, users.get_user, client, user)
+        if facts.account.told is Told.NO_USER:
+            if user != user_key(user):
+                facts.lower_case = await _reply(session, users.get_user, client, user_key(user))
+        else:
+            await asyncio.gather(_ask_service(session, facts), ask_labels(session, facts.labels))
+        await read_pushes(session, facts)
+    finally:
+        facts.asking, facts.task = False, None
+        session.changed(Topic.USER)
+
+
+def stop_asking(session: Session, facts: UserFacts) -> None:
+    """Stop asking, from any thread; what was answered stays."""
+    facts.labels.stop = True
+    if facts.task is not None:
+        session.engine.call_soon(facts.task.cancel)
+
+
+async def _ask_service(session: Session, facts: UserFacts) -> None:
+    client, user = session.client, facts.user
+
+    async def ask(name: str, question: Callable[..., Awaitable[Any]], *arguments: str) -> None:
+        reply = await _reply(session, question, client, *arguments)
+        if reply.told is Told.NO_USER and facts.account.told is Told.YES:
+            reply = Reply(Told.NOT_TOLD)  # the service has just told that the user exists
+        setattr(facts, name, reply)
+        session.changed(Topic.USER)
+
+    await asyncio.gather(
+        ask("bindings", users.list_bindings, user),
+        ask("online", users.is_online, user),
+        ask("devices", users.list_online_devices, user),
+        ask("settings", users.get_settings, user),
+        ask("certificates", users.list_certificates),
+    )
+
+
+async def _reply(
+    session: Session,
+    question: Callable[Arguments, Awaitable[Value]],
+    *arguments: Arguments.args,
+    **no: Arguments.kwargs,
+) -> Reply[Value]:
+    try:
+        return Reply(Told.YES, await question(*arguments, **no))
+    except NoSuchUser:
+        return Reply(Told.NO_USER)
+    except (NotServed, Unreadable):
+        return Reply(Told.NOT_TOLD)
+    except ChatError as error:
+        return Reply(Told.FAILED, error=str(error))
+    except TokenNeeded as error:
+        session.changed(Topic.CREDENTIALS)
+        return Reply(Told.FAILED, error=str(error))
+
+
+async def read_pushes(session: Session, facts: UserFacts) -> None:
+    """Read the pushes of this host that were meant for the user, also by the labels known so far."""
+    theirs = [row.label for row in facts.labels.theirs]
+    spellings = dict.fromkeys((facts.user, user_key(facts.user), facts.user.upper()))
+    profile = session.profile
+    try:
+        records = await session.engine.store(
+            pushes_to_user, session.history, profile.app, spellings, theirs, PUSHES_SHOWN
+        )
+    except HistoryUnavailable as error:
+        facts.history_error = str(error)
+    else:
+        here = tuple(record for record in records if same_host(record.host, profile.host))
+        shown = here if facts.about is None or any(each.id == facts.about.id for each in here) else (*here, facts.about)
+        facts.history_error, facts.pushes = "", tuple(_meant(session, facts, record) for record in shown)
+    session.changed(Topic.USER)
+
+
+def _meant(session: Session, facts: UserFacts, record: Record) -> PushToUser:
+    start = start_of(record.start_date, record.start_zone, session.profile.server_zone) if record.start_date else None
+    push = PushToUser(record, Addressed.AS_EVERYBODY, start or record.created_at)
+    if record.audience_kind == AudienceKind.LABELS:
+        return _meant_by_labels(session, facts, push)
+    key = user_key(facts.user)
+    named = next((name for name in record.audience if user_key(name) == key), "")
+    found = [each for each in record.statuses if each.target is not None and user_key(each.target) == key]
+    worst = worst_status(each.status for each in found)
+    status = next((each for each in found if each.status == worst), None)
+    return replace(push, addressed=Addressed.BY_NAME, named=named, status=status) if named else push
+
+
+def _meant_by_labels(session: Session, facts: UserFacts, push: PushToUser) -> PushToUser:
+    rows = {label_key(row.label, session.dialect): row for row in facts.labels.rows.values()}
+    known = [(name, rows.get(label_key(name, session.dialect))) for name in push.record.audience]
+    at = push.at.timestamp() * 1000
+    return replace(
+        push,
+        addressed=Addressed.BY_LABEL,
+        not_in=tuple(name for name, row in known if row is not None and row.has is Has.NO),
+        joined_later=tuple(name for name, row in known if row is not None and row.since is not None and row.since > at),
+    )
+
+
+def test_push(user: str) -> Push:
+    """Return the push that tests whether a user can be reached now; its answer says why not."""
+    message: dict[str, Json] = {"title": "Test notification", "content": "Please ignore this message."}
+    return Push(Audience(AudienceKind.USER, (user,)), strategy=_TEST_STRATEGY, message=message)

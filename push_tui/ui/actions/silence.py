@@ -1,0 +1,25 @@
+"""Actions that find out why a user got nothing."""
+
+from push_tui.ui.actions.action import Action, Scope, action
+
+SILENCE = Scope.SILENCE
+
+_WORDS = "diagnose missing received arrive delivered binding device offline disturb ticket support"
+
+ACTIONS: tuple[Action, ...] = (
+    action("why_somebody", "", "Why did a user get nothing?",
+           "Ask the service about a user, and look into the history, for why a push did not arrive.", Scope.EVERYWHERE,
+           words=_WORDS),
+    action("why_nothing", "w", "Why nothing?",
+           "Find out why this user got nothing.", Scope.MEMBERS, Scope.USER, Scope.FOUND, Scope.PUSH_USERS,
+           words=_WORDS),
+    action("why_nothing", "w", "Why nothing?",
+           "Find out why a user of this push got nothing.", Scope.RECORD, words=_WORDS),
+    action("test_user", "t", "Test it now",
+           "Review a test push to this user by the phone's vendor; the answer says what came of it.", SILENCE,
+           words="try send check"),
+    action("copy_report", "y", "Copy report", "Copy this page, for a ticket.", SILENCE, words="ticket text"),
+    action("push_to_silent", "p", "Push to this", "Compose a push to this user.", SILENCE),
+    action("ask_about_again", "r", "Ask again", "Ask everything again.", SILENCE),
+    action("close", "escape q", "Back", "Stop asking; press again to go back.", SILENCE),
+)  # fmt: skip  # a table, to be read across

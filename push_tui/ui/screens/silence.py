@@ -1,0 +1,143 @@
+"""Why a user got nothing: what the service and the history of this host say, and the likely causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Static
+
+from push_tui.operations.session import Topic
+from push_tui.operations.silence_causes import causes
+from push_tui.operations.user_facts import UserFacts, ask_about_user, read_pushes, stop_asking, test_push
+from push_tui.text import visible_name
+from push_tui.ui.actions import Scope
+from push_tui.ui.actions.performing import bindings
+from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.into_composer import compose_to_users
+from push_tui.ui.screens.questions import Ask
+from push_tui.ui.screens.silence_words import Reader, page_lines, stops
+from push_tui.ui.when import local, zone_name
+from push_tui.ui.widgets.name_prompts import user_prompt
+from push_tui.ui.widgets.text_pane import TextPane
+
+if TYPE_CHECKING:
+    from push_tui.storage.records import Record
+    from push_tui.ui.host import Host
+
+_SHOWN_EVERY = 0.25
+
+
+async def ask_for_silent(host: Host, about: Record | None = None) -> None:
+    """Ask for a user and show the page, about a push if one is given; only in a worker."""
+    prompt = user_prompt("Enter asks the service.")
+    user = await host.push_screen_wait(Ask("Why did a user get nothing?", "Ask the service", prompt))
+    if user is not None:
+        host.show_page(SilenceScreen(user, about))
+
+
+class SilenceScreen(PushTuiScreen):
+    """Asks when opened. Everything on it is also in the report that it copies."""
+
+    TAB = "silence"
+    LIT = "labels"
+    SCOPES = (Scope.SILENCE,)
+    BINDINGS = bindings(Scope.SILENCE)  # type: ignore[assignment]  # Textual types it wider
+    CSS_PATH = "silence.tcss"
+    AUTO_FOCUS = "#silence-page"
+
+    def __init__(self, user: str, about: Record | None = None, back: str = "labels") -> None:
+        """``about`` is the push that did not arrive; ``back`` is the main screen to return to."""
+        super().__init__()
+        self._facts = UserFacts(user, about)
+        self._back = "history" if about is not None else back
+        self._soon: Timer | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """Heading and page."""
+        yield Static(id="silence-heading", classes="heading")
+        yield TextPane(id="silence-page")
+
+    @property
+    def facts(self) -> UserFacts:
+        """What is known so far."""
+        return self._facts
+
+    def on_mount(self) -> None:
+        """Ask."""
+        self._session = self.session
+        self.action_ask_about_again()
+        self._show()
+
+    def model_changed(self, topic: Topic) -> None:
+        """Show an answer, or a push that was sent meanwhile."""
+        if topic is Topic.HISTORY and not self._facts.asking and self._facts.pushes is not None:
+            self.session.engine.launch(read_pushes(self.session, self._facts))
+        elif topic is Topic.USER and self._soon is None:
+            self._soon = self.set_timer(_SHOWN_EVERY, self._show)
+
+    def session_changed(self) -> None:
+        """Ask again with the new token; leave if the profile changed, because another app has other users."""
+        super().session_changed()
+        if self.session is self._session:
+            self.action_ask_about_again()
+        else:
+            stop_asking(self._session, self._facts)
+            self.tui.go(self._back)
+
+    def _show(self) -> None:
+        self._soon = None
+        session, now = self.session, self.tui.now()
+        reader = Reader(now, session.config.operator_zone, session.profile.server_zone, session.dialect)
+        found = causes(self._facts, session.dialect, now, session.profile.server_zone)
+        self.query_one(TextPane).show(page_lines(self._facts, found, reader))
+        self.show_line("#silence-heading", f"{self._question}  ·  {stops(self._facts)}")
+        self.refresh_actions()
+
+    @property
+    def _question(self) -> str:
+        return f"Why did {visible_name(self._facts.user)} get nothing?"
+
+    # Actions
+
+    def why_not(self, action_id: str) -> str | None:
+        """Say that the action must wait, or is not allowed with a read-only profile."""
+        if action_id == "ask_about_again" and self._facts.asking:
+            return "Wait until everything is asked."
+        return self.why_read_only() if action_id == "test_user" else None
+
+    def action_ask_about_again(self) -> None:
+        """Ask everything."""
+        self.session.engine.launch(ask_about_user(self.session, self._facts))
+
+    def action_test_user(self) -> None:
+        """Review a test push to this user."""
+        from push_tui.ui.screens.review import open_review
+
+        open_review(self.tui, own=test_push(self._facts.user))
+
+    def action_push_to_silent(self) -> None:
+        """Compose a push to this user."""
+        compose_to_users(self.tui, (self._facts.user,))
+
+    def action_copy_report(self) -> None:
+        """Copy the page, with the app and the time."""
+        session, asked = self.session, self._facts.asked_at or self.tui.now()
+        profile, zone = session.profile, session.config.operator_zone
+        lines = (
+            self._question,
+            f"App {profile.app_label} on {profile.host}, profile {profile.name} ({profile.environment})",
+            f"Asked {local(asked, zone)} ({zone_name(asked, zone)}) by {session.operator}",
+            "",
+            self.query_one(TextPane).text,
+        )
+        self.tui.copy("\n".join(lines), "report")
+
+    def action_close(self) -> None:
+        """Stop asking; else go back."""
+        if self._facts.asking:
+            stop_asking(self.session, self._facts)
+        else:
+            self.tui.go(self._back)
