@@ -29,7 +29,7 @@ class Cause(StrEnum):
     NOT_IN_ALL_LABELS = "the user is not in all labels of the push"
     JOINED_LATER = "the user came into a label after the push"
     NO_BINDING = "no device is bound"
-    CERTIFICATE = "the certificate of the device is not one that the app can use"
+    CERTIFICATE = "the device has a certificate that the app does not use"
     REFUSED = "the vendor refused the push"
     VENDOR_FAILED = "the vendor or the service failed"
     OFFLINE = "the push reaches only users who are online"
@@ -87,7 +87,8 @@ def _found(facts: UserFacts, dialect: Dialect, now: datetime, service: tzinfo | 
     yield from _of_account(facts, push)
     if push is not None:
         yield from _of_push(push, now)
-        yield from _of_answer(push)
+        for answered in (*(facts.pushes or ())[:1], push):  # a later push, such as a test, says most about now
+            yield from _of_answer(answered)
     if facts.exists is not False:
         yield from _of_devices(facts, push, strategy_of(push, dialect))
         yield from _of_settings(facts, push, now, service)

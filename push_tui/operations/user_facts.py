@@ -30,6 +30,8 @@ PUSHES_SHOWN = 8
 """Of those by name, by label and to everybody each."""
 _TEST_STRATEGY = 2
 """By the phone's vendor only: the answer then says what the vendor made of it."""
+_TEST_TITLE = "A word from support"
+_TEST_CONTENT = "We are making sure that notifications reach you. You need not do anything."
 
 
 class Told(StrEnum):
@@ -85,7 +87,7 @@ class UserFacts:
 
     user: str
     about: Record | None = None
-    """The push that the question is about; None if it is about the newest."""
+    """The push that the question is about: the newest when it was asked first, unless you asked about another."""
     account: Reply[AppUser] = Reply()
     lower_case: Reply[AppUser] = Reply()
     """The user whose ID is the same in lower case; asked if there is no user as it was typed."""
@@ -127,6 +129,8 @@ async def ask_about_user(session: Session, facts: UserFacts) -> None:
         else:
             await asyncio.gather(_ask_service(session, facts), ask_labels(session, facts.labels))
         await read_pushes(session, facts)
+        if facts.about is None and facts.pushes:
+            facts.about = facts.pushes[0].record
     finally:
         facts.asking, facts.task = False, None
         session.changed(Topic.USER)
@@ -222,5 +226,5 @@ def _meant_by_labels(session: Session, facts: UserFacts, push: PushToUser) -> Pu
 
 def test_push(user: str) -> Push:
     """Return the push that tests whether a user can be reached now; its answer says why not."""
-    message: dict[str, Json] = {"title": "Test notification", "content": "Please ignore this message."}
+    message: dict[str, Json] = {"title": _TEST_TITLE, "content": _TEST_CONTENT}
     return Push(Audience(AudienceKind.USER, (user,)), strategy=_TEST_STRATEGY, message=message)

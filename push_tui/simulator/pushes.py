@@ -12,7 +12,7 @@ from push_tui.simulator.demo_app import DEMO_UTC_OFFSET
 from push_tui.simulator.labels import LabelCalls
 from push_tui.simulator.limits import TaskBook
 from push_tui.simulator.refusals import BAD_ARGUMENT, BAD_MESSAGE, JsonBody, RefusedCall
-from push_tui.simulator.users import Binding, SimulatedUsers
+from push_tui.simulator.users import DEMO_CERTIFICATES, Binding, SimulatedUsers
 
 _TEXT_LIMITS = {"title": 32, "subTitle": 10, "content": 100}
 _EXT_PAIRS = 10
@@ -144,6 +144,8 @@ class PushCalls:
         by_vendor = chosen is None or Carrier.VENDOR in chosen.carriers
         if by_vendor and binding is Binding.NONE:
             return {"pushStatus": "FAIL", "desc": Binding.NONE.value}
+        if by_vendor and self._users.person(user).certificate not in DEMO_CERTIFICATES:
+            return {"pushStatus": "FAIL", "desc": "no notifier exist"}
         if by_vendor and binding is Binding.SLOW_VENDOR:
             return {"pushStatus": "ERROR", "desc": "read timed out"}
         request_id = self._accepted * _REQUEST_ID_MULTIPLIER % 2**128

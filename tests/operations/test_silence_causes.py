@@ -15,7 +15,7 @@ from push_tui.dialects import EASEMOB, USER_READS, Endpoint
 from push_tui.engine import Engine
 from push_tui.operations.session import Session, Setting
 from push_tui.operations.silence_causes import Cause, Finding, causes
-from push_tui.operations.user_facts import Addressed, Told, UserFacts, ask_about_user, stop_asking
+from push_tui.operations.user_facts import Addressed, Told, UserFacts, ask_about_user, read_pushes, stop_asking
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.simulator.service import ChatService
@@ -189,6 +189,14 @@ def test_many_pushes_to_everybody_do_not_hide_one_to_the_user(at: Desktop) -> No
     pushes = at.ask("qa-1").pushes or ()
     assert [push.addressed for push in pushes] == [Addressed.AS_EVERYBODY] * 8 + [Addressed.BY_LABEL, Addressed.BY_NAME]
     assert pushes[-1].status == ("qa-1", "FAIL", "no push binding")
+
+
+def test_a_test_adds_to_the_verdict_and_the_question_stays(at: Desktop) -> None:
+    at.sent("qa-team", "vip", labels=True)
+    facts = at.ask("qa-1")
+    at.sent("qa-1", ago=0, result=accepted(("qa-1", "FAIL", "invalid notifier")))
+    at.session.engine.submit(read_pushes(at.session, facts)).result(20)
+    assert [each.cause for each in at.found(facts)] == [Cause.NOT_IN_ALL_LABELS, Cause.CERTIFICATE]
 
 
 def test_every_question_is_answered_in_the_other_dialect(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -123,7 +123,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             for caption, value in facts(self._reviews, self._session):
                 yield ReviewFact(caption, value)
             yield Static(warnings_text(self._review, self._session.dialect), id="warnings")
-            if not self._is_test:
+            if self._wants_tests:
                 yield Static(plain("Looking up earlier tests of this message…", "$text-muted"), id="tests")
             yield Static(request_text(self._review, self._session), id="request")
 
@@ -150,7 +150,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         self.set_class(bool(self._before()), "-again")
         self._focus_gate()
         self.call_after_refresh(self.query_one(PhonePreview).catch_up)  # with the first frame, not one of its own
-        if not self._is_test:
+        if self._wants_tests:
             self._look_up_tests()
 
     @property
@@ -165,6 +165,11 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     @property
     def _fields(self) -> ReviewGate:
         return self.query_one(ReviewGate)
+
+    @property
+    def _wants_tests(self) -> bool:
+        """Whether the push should go to the test users before."""
+        return not (self._is_test or self._own)
 
     def _focus_gate(self) -> None:
         (self._fields.field_to_begin() or self.query_one("#facts")).focus()

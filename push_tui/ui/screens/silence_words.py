@@ -8,7 +8,7 @@ from push_tui.chat.models import DailyTimes, Notifies
 from push_tui.dialects import Dialect
 from push_tui.message.local_time import time_of
 from push_tui.names import user_key
-from push_tui.operations.silence_causes import Cause, Finding, quiet_daily, strategy_of
+from push_tui.operations.silence_causes import Cause, Finding, push_in_question, quiet_daily, strategy_of
 from push_tui.operations.user_facts import PUSHES_SHOWN, Addressed, PushToUser, Reply, Told, UserFacts, Value
 from push_tui.operations.user_labels import Has
 from push_tui.text import quantity, visible_name
@@ -49,7 +49,9 @@ class Reader:
 
 def page_lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> Iterator[TextLine]:
     """Yield the whole page; ``found`` are the causes, the likeliest first."""
-    yield heading("Likely causes", "the likeliest first" if len(found) > 1 else "")
+    push = push_in_question(facts)
+    about = "" if push is None else f'of the push of {reader.time(push.at)}, "{push.record.title or "(no title)"}"'
+    yield heading("Likely causes", about)
     for number, finding in enumerate(found, 1):
         evidence, advice = _said(finding, facts, reader)
         yield TextLine(f"  {number}. ", (_title(finding), "bad" if number == 1 else "strong"), hanging=len(_STEP))
@@ -106,8 +108,13 @@ def _said(finding: Finding, facts: UserFacts, reader: Reader) -> tuple[str, str]
             told = answer + now if finding.answered else _by(push, reader)
             return told, _OWN_APP
         case Cause.CERTIFICATE:
-            told = answer if finding.answered else f"The device is bound to {names}, which is none of the app's in use."
-            return told, f"The app on the phone must name a certificate of the console. {_certificates(facts)}"
+            told = (
+                answer
+                if finding.answered
+                else f"The device is bound to {names}, and the app has no such certificate in use."
+            )
+            use = f" In use: {_certificates(facts)}." if _certificates(facts) else ""
+            return told, f"The app on the phone must name a certificate of the console.{use}"
         case Cause.REFUSED | Cause.VENDOR_FAILED:
             meaning = meaning_of(push.status.status, push.status.desc) if push is not None and push.status else ""
             return f"{it}: {meaning}.", f"{title_and_key('test_user')} shows whether it still fails."
@@ -140,7 +147,7 @@ def _by(push: PushToUser | None, reader: Reader) -> str:
 
 def _certificates(facts: UserFacts) -> str:
     named = [each.name for each in facts.certificates.value or () if not each.disabled]
-    return f"In use: {', '.join(map(visible_name, named))}." if named else ""
+    return ", ".join(map(visible_name, named))
 
 
 def _facts(facts: UserFacts, reader: Reader) -> Iterator[TextLine]:

@@ -1,0 +1,206 @@
+"""Why a user got nothing, as an engineer at the keyboard meets it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from push_tui.dialects import Endpoint
+from push_tui.outcomes import Outcome
+from push_tui.simulator.demo_app import DEMO_TOKEN
+from push_tui.simulator.service import ChatService
+from push_tui.storage.records import Result
+from push_tui.ui.actions import Scope, key_of
+from push_tui.ui.actions.performing import perform
+from push_tui.ui.screens.audience_users import AudienceUsers
+from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.screens.find_user import FindUser
+from push_tui.ui.screens.history import HistoryScreen
+from push_tui.ui.screens.labels import LabelsScreen
+from push_tui.ui.screens.questions import Ask
+from push_tui.ui.screens.record import RecordScreen
+from push_tui.ui.screens.review import ReviewScreen
+from push_tui.ui.screens.silence import SilenceScreen
+from push_tui.ui.screens.user_labels import UserLabelsScreen
+from push_tui.ui.widgets.text_pane import TextPane
+from support.history_samples import a_push, accepted
+from support.keys import key
+from support.person import (
+    BOTH_SIZES,
+    PROFILE,
+    Desk,
+    Pilot,
+    answer_status_query,
+    compose,
+    desk_of,
+    screen_text,
+    settled,
+    until,
+)
+
+PUSH = a_push(host=PROFILE.host, audience=("qa-3",), strategy=2)
+FAILED = accepted(("qa-3", "FAIL", "no push binding"))
+
+
+def remember(desk: Desk, result: Result = FAILED) -> None:
+    """Have a push to ``qa-3`` in the history."""
+    desk.session.history.finish(desk.session.history.begin(PUSH), result)
+
+
+async def open_page(desk: Desk, pilot: Pilot, user: str) -> SilenceScreen:
+    await perform(desk.app.screen, "why_somebody")
+    await until(pilot, lambda: isinstance(desk.app.screen, Ask))
+    await pilot.press(*user, "enter")
+    return await page(desk, pilot, user)
+
+
+async def page(desk: Desk, pilot: Pilot, user: str) -> SilenceScreen:
+    """The page about a user, once everything is asked."""
+    await until(pilot, lambda: isinstance(desk.app.screen, SilenceScreen))
+    await settled(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, SilenceScreen)
+    assert screen.facts.user == user
+    return screen
+
+
+@BOTH_SIZES
+async def test_the_likeliest_cause_stands_on_top_with_what_to_do(desk: Desk, pilot: Pilot) -> None:
+    remember(desk)
+    await open_page(desk, pilot, "qa-3")
+    shown = screen_text(desk.app)
+    assert "1. No device is bound" in shown
+    assert 'was answered "no push binding".' in shown
+    assert "must open the app, sign in and allow notifications" in shown
+
+
+async def test_from_a_member_and_back_to_the_labels(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("filter"), *"qa-team", "enter")
+    await settled(pilot)
+    await pilot.press("enter")
+    await settled(pilot)
+    await pilot.press(key("why_nothing"))
+    await until(pilot, lambda: isinstance(desk.app.screen, SilenceScreen))
+    await settled(pilot)
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, LabelsScreen))
+
+
+async def test_from_a_user_who_was_found(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("enter")
+    await settled(pilot)
+    await pilot.press(key("find_user"))
+    await until(pilot, lambda: isinstance(desk.app.screen, FindUser))
+    await pilot.press(*"qa-3", "enter")
+    await settled(pilot)
+    await pilot.press(key("why_nothing"))
+    await page(desk, pilot, "qa-3")
+
+
+async def test_from_the_labels_of_a_user(desk: Desk, pilot: Pilot) -> None:
+    desk.app.show_page(UserLabelsScreen("qa-3"))
+    await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
+    await pilot.press(key("why_nothing"))
+    await page(desk, pilot, "qa-3")
+
+
+async def test_from_the_audience_and_back_to_the_composer(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=("qa-3", "qa-1"))
+    await pilot.press(key("compose"))
+    await settled(pilot)
+    desk.app.push_screen(AudienceUsers(desk.session.composition))
+    await settled(pilot)
+    await pilot.press(key("why_nothing"))
+    await page(desk, pilot, "qa-3")
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+
+
+async def test_from_a_fail_in_a_record_about_that_push_and_back_to_the_history(desk: Desk, pilot: Pilot) -> None:
+    remember(desk)
+    remember(desk, Result(state=Outcome.REJECTED))
+    record = desk.session.history.records(limit=2)[1]
+    desk.app.show_page(RecordScreen(record))
+    await settled(pilot)
+    await pilot.press(key("why_nothing"))
+    screen = await page(desk, pilot, "qa-3")
+    assert screen.facts.about == record
+    assert "1. No device is bound" in screen_text(desk.app)
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
+
+
+async def test_a_record_with_several_users_asks_which(desk: Desk, pilot: Pilot) -> None:
+    history = desk.session.history
+    history.finish(history.begin(a_push(host=PROFILE.host)), accepted(task_id="7"))
+    desk.app.show_page(RecordScreen(desk.latest()))
+    await settled(pilot)
+    await pilot.press(key("why_nothing"))
+    await until(pilot, lambda: isinstance(desk.app.screen, Ask))
+
+
+async def test_test_it_now_reviews_a_push_of_its_own_and_its_answer_is_explained(desk: Desk, pilot: Pilot) -> None:
+    composed = compose(desk, labels=("vip",))
+    screen = await open_page(desk, pilot, "qa-3")
+    await pilot.press(key("test_user"))
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+    await answer_status_query(pilot)
+    await pilot.press(key("send"))
+    await settled(pilot)
+    assert "this user has no device token or certificate bound" in screen_text(desk.app)
+    (push,) = desk.service.pushes
+    assert (push.endpoint, push.targets, push.body["strategy"]) == (Endpoint.PUSH_SYNC, ("qa-3",), 2)
+    assert desk.session.composition.push == composed
+    await pilot.press("escape")
+    await until(pilot, lambda: desk.app.screen is screen)
+    await until(pilot, lambda: bool(screen.facts.pushes))
+    await settled(pilot)
+    assert 'named "qa-3", strategy 2' in screen.query_one(TextPane).text
+
+
+async def test_the_report_names_the_app_and_no_whole_token(
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append(text))
+    screen = await open_page(desk, pilot, "qa-1")
+    await pilot.press(key("copy_report"))
+    await settled(pilot)
+    (report,) = copied
+    (device,) = screen.facts.bindings.value or ()
+    assert report.startswith("Why did qa-1 get nothing?\nApp 41117440#383391 on sim.example")
+    assert f"token …{device.device_token[-6:]}, certificate 104410638" in report
+    assert device.device_token not in report
+    assert device.device_token[-7:] not in report
+
+
+async def test_what_is_not_told_is_said_and_escape_stops_asking_before_it_goes_back(desk: Desk, pilot: Pilot) -> None:
+    desk.service.fault("GET", "/users/qa-1/status", status=405)
+    desk.service.fault("GET", "/users/qa-1/push/binding", delay=60.0)
+    await perform(desk.app.screen, "why_somebody")
+    await until(pilot, lambda: isinstance(desk.app.screen, Ask))
+    await pilot.press(*"qa-1", "enter")
+    await until(pilot, lambda: "not told by this service" in screen_text(desk.app))
+    assert f"asking… ({key_of('close', Scope.SILENCE)} stops)" in screen_text(desk.app)
+    await pilot.press("escape")
+    screen = await page(desk, pilot, "qa-1")
+    assert "Devices         not asked" in screen_text(desk.app)
+    assert f"{key_of('ask_about_again')} asks again" in screen_text(desk.app)
+    await pilot.press(key("ask_about_again"))
+    await settled(pilot)
+    assert screen.facts.bindings.value
+
+
+@pytest.fixture
+def reader(service: ChatService, tmp_path: Path) -> Iterator[Desk]:
+    with desk_of(service, tmp_path, read_only=True) as desk:
+        yield desk
+
+
+async def test_a_read_only_profile_asks_but_does_not_test(reader: Desk) -> None:
+    async with reader.app.run_test(size=(120, 40)) as pilot:
+        await settled(pilot)
+        screen = await open_page(reader, pilot, "qa-1")
+        assert screen.facts.bindings.value
+        assert screen.why_not("test_user") == "Profile staging is read-only."
+        assert DEMO_TOKEN not in screen_text(reader.app)
