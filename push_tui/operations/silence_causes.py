@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from push_tui.chat.models import DailyTimes, Notifies
 from push_tui.dialects import DIALECTS, Carrier, Dialect, Strategy
-from push_tui.names import user_key
-from push_tui.operations.user_facts import PushToUser, Told, UserFacts
+from push_tui.operations.user_facts import PushToUser, UserFacts
 from push_tui.outcomes import Outcome, PushStatus
 
 if TYPE_CHECKING:
@@ -106,12 +105,17 @@ def strategy_of(push: PushToUser | None, dialect: Dialect) -> Strategy | None:
 
 def _of_account(facts: UserFacts, push: PushToUser | None) -> Iterator[Finding]:
     if facts.exists is False:
-        exists_in_lower_case = facts.lower_case.told is Told.YES
-        yield Finding(Cause.UPPER_CASE if exists_in_lower_case else Cause.NO_SUCH_USER, push)
-    elif push is not None and push.named != user_key(push.named) and _answer(push) is Cause.NO_SUCH_USER:
-        yield Finding(Cause.UPPER_CASE, push, answered=True)
+        yield Finding(Cause.NO_SUCH_USER, push)
+    elif push is None and facts.known_as != facts.user:
+        yield Finding(Cause.UPPER_CASE)
+    elif push is not None and push.named not in ("", facts.known_as) and not _arrived(push):
+        yield Finding(Cause.UPPER_CASE, push)
     if facts.account.value is not None and facts.account.value.active is False:
         yield Finding(Cause.BANNED)
+
+
+def _arrived(push: PushToUser) -> bool:
+    return push.status is not None and push.status.status == PushStatus.SUCCESS
 
 
 def _of_push(push: PushToUser, now: datetime) -> Iterator[Finding]:

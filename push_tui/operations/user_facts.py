@@ -88,9 +88,9 @@ class UserFacts:
     user: str
     about: Record | None = None
     """The push that the question is about: the newest when it was asked first, unless you asked about another."""
+    known_as: str = ""
+    """The ID in lower case, if the app has no user as it was typed but has that one; else as it was typed."""
     account: Reply[AppUser] = Reply()
-    lower_case: Reply[AppUser] = Reply()
-    """The user whose ID is the same in lower case; asked if there is no user as it was typed."""
     bindings: Reply[tuple[DeviceBinding, ...]] = Reply()
     online: Reply[bool] = Reply()
     devices: Reply[tuple[OnlineDevice, ...]] = Reply()
@@ -105,7 +105,11 @@ class UserFacts:
     task: asyncio.Task[Any] | None = None
 
     def __post_init__(self) -> None:
-        self.labels = UserLabels(self.user)
+        self.is_known_as(self.user)
+
+    def is_known_as(self, user: str) -> None:
+        """Ask about this spelling from now on."""
+        self.known_as, self.labels = user, UserLabels(user)
 
     @property
     def exists(self) -> bool | None:
@@ -120,13 +124,9 @@ async def ask_about_user(session: Session, facts: UserFacts) -> None:
     if facts.asking:
         return
     facts.asking, facts.asked_at, facts.task = True, session.setting.now(), asyncio.current_task()
-    client, user = session.client, facts.user
     try:
-        facts.account = await _reply(session, users.get_user, client, user)
-        if facts.account.told is Told.NO_USER:
-            if user != user_key(user):
-                facts.lower_case = await _reply(session, users.get_user, client, user_key(user))
-        else:
+        await _ask_for_account(session, facts)
+        if facts.account.told is not Told.NO_USER:
             await asyncio.gather(_ask_service(session, facts), ask_labels(session, facts.labels))
         await read_pushes(session, facts)
         if facts.about is None and facts.pushes:
@@ -143,8 +143,18 @@ def stop_asking(session: Session, facts: UserFacts) -> None:
         session.engine.call_soon(facts.task.cancel)
 
 
+async def _ask_for_account(session: Session, facts: UserFacts) -> None:
+    facts.account = await _reply(session, users.get_user, session.client, facts.known_as)
+    lower = user_key(facts.known_as)
+    if facts.account.told is Told.NO_USER and lower != facts.known_as:
+        account = await _reply(session, users.get_user, session.client, lower)
+        if account.told is Told.YES:
+            facts.is_known_as(lower)
+            facts.account = account
+
+
 async def _ask_service(session: Session, facts: UserFacts) -> None:
-    client, user = session.client, facts.user
+    client, user = session.client, facts.known_as
 
     async def ask(name: str, question: Callable[..., Awaitable[Any]], *arguments: str) -> None:
         reply = await _reply(session, question, client, *arguments)

@@ -127,6 +127,12 @@ def test_a_user_who_was_named_in_upper_case(at: Desktop) -> None:
     assert [at.verdict(spelled).cause for spelled in ("QA-1", "qa-1")] == [Cause.UPPER_CASE, Cause.UPPER_CASE]
 
 
+def test_a_user_typed_in_upper_case_is_asked_about_in_lower_case(at: Desktop) -> None:
+    at.sent("qa-3", strategy=2)
+    facts = at.ask("QA-3")
+    assert (facts.known_as, [each.cause for each in at.found(facts)]) == ("qa-3", [Cause.NO_BINDING])
+
+
 def test_a_user_who_does_not_exist(at: Desktop) -> None:
     at.sent("nobody-9")
     assert at.verdict("nobody-9").cause is Cause.NO_SUCH_USER

@@ -48,7 +48,7 @@ KIND_CHOICES = (
 def filter_words(filter: Filter, zone: tzinfo | None) -> Iterator[str]:
     """Yield what a filter from another screen lets through, in a few words each; times in ``zone``."""
     if filter.user:
-        yield f"pushes to {visible_name(filter.user)}"
+        yield f"pushes that name {visible_name(filter.user)}"
     elif filter.kinds:
         listed = next((step.words for step in KIND_CHOICES[1:] if step.apply(EVERYTHING).kinds == filter.kinds), "")
         yield listed or " or ".join(filter.kinds)

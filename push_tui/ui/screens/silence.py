@@ -116,11 +116,11 @@ class SilenceScreen(PushTuiScreen):
         """Review a test push to this user."""
         from push_tui.ui.screens.review import open_review
 
-        open_review(self.tui, own=test_push(self._facts.user))
+        open_review(self.tui, own=test_push(self._facts.known_as))
 
     def action_push_to_silent(self) -> None:
         """Compose a push to this user."""
-        compose_to_users(self.tui, (self._facts.user,))
+        compose_to_users(self.tui, (self._facts.known_as,))
 
     def action_copy_report(self) -> None:
         """Copy the page, with the app and the time."""

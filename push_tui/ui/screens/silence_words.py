@@ -7,7 +7,6 @@ from datetime import datetime, tzinfo
 from push_tui.chat.models import DailyTimes, Notifies
 from push_tui.dialects import Dialect
 from push_tui.message.local_time import time_of
-from push_tui.names import user_key
 from push_tui.operations.silence_causes import Cause, Finding, push_in_question, quiet_daily, strategy_of
 from push_tui.operations.user_facts import PUSHES_SHOWN, Addressed, PushToUser, Reply, Told, UserFacts, Value
 from push_tui.operations.user_labels import Has
@@ -60,8 +59,10 @@ def page_lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> It
             yield TextLine(_STEP, (advice, "dim"), hanging=len(_STEP))
     if facts.asking:
         yield TextLine(("  Still asking; the causes may change.", "dim"))
+    elif facts.pushes is None:
+        yield TextLine(("  Not everything was asked.", "dim"))
     elif not found:
-        yield TextLine(f"  Nothing found speaks against it. {title_and_key('test_user')} shows what happens.")
+        yield TextLine(f"  Nothing stops a push to this user now. {title_and_key('test_user')} shows what happens.")
     yield TextLine()
     yield heading("What the service says", f"times in {zone_name(reader.now, reader.zone)}")
     yield from _facts(facts, reader)
@@ -82,11 +83,10 @@ def _said(finding: Finding, facts: UserFacts, reader: Reader) -> tuple[str, str]
     answer = f'{it} was answered "{push.status.desc or push.status.status}".' if push and push.status else ""
     match finding.cause:
         case Cause.UPPER_CASE:
-            there = f'{it} named "{push.named}". ' if push is not None and push.named else ""
-            lower = visible_name(user_key(facts.user))
-            found = f'The app has no user "{user}", but it has "{lower}".'
-            told = answer if finding.answered else found
-            return there + told, f'User IDs are lower case on this service: send to "{lower}".'
+            spelled = visible_name(push.named) if push is not None else user
+            named = f'{it} named "{spelled}"' if push is not None else f'The app has no user "{spelled}"'
+            known = visible_name(facts.known_as)
+            return f'{named}; the user is "{known}". {answer}'.rstrip(), f'IDs are lower case here: send to "{known}".'
         case Cause.NO_SUCH_USER:
             now = " The user exists now." if facts.exists else ""
             told = answer + now if finding.answered else f'The app has no user "{user}".'
@@ -175,7 +175,8 @@ def _account(facts: UserFacts, reader: Reader) -> str:
     active = {True: "active", False: "banned", None: "exists"}[account.active]
     since = f", created {minute(account.created, reader.zone)}" if account.created is not None else ""
     shows = {True: ", chat notifications show the text", False: ", chat notifications hide the text", None: ""}
-    return f"{active}{since}{shows[account.shows_text]}"
+    known = f'"{visible_name(facts.known_as)}", ' if facts.known_as != facts.user else ""
+    return f"{known}{active}{since}{shows[account.shows_text]}"
 
 
 def _settings(facts: UserFacts, reader: Reader) -> str:

@@ -15,7 +15,7 @@ def words(filter: Filter) -> str:
 
 def test_a_filter_says_all_that_it_lets_through() -> None:
     assert words(EVERYTHING) == ""
-    assert words(Filter(user="anna", profile="live")) == "pushes to anna · with profile live"
+    assert words(Filter(user="anna", profile="live")) == "pushes that name anna · with profile live"
     pushes = (RecordKind.PUSH,)
     lost = (Outcome.UNKNOWN, Outcome.SENDING)
     hour = Filter(kinds=pushes, states=lost, since=TEN, until=TEN + timedelta(hours=1))

@@ -334,7 +334,7 @@ async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot
     await pilot.press(key("labels_of_user"), *"anna", "enter")
     await settled(pilot)
     await pilot.press(key("user_pushes"))
-    await until(pilot, lambda: "pushes to anna" in screen_text(desk.app))
+    await until(pilot, lambda: "pushes that name anna" in screen_text(desk.app))
     await settled(pilot)
     screen = desk.app.screen
     assert isinstance(screen, HistoryScreen)

@@ -137,7 +137,7 @@ async def test_every_label_is_asked_for_one_user_who_is_then_added_by_marking(de
     assert user in members_of(desk.service, "empty")
     await pilot.press(key("user_pushes"))
     await settled(pilot)
-    await until(pilot, lambda: f"pushes to {user}" in screen_text(desk.app))
+    await until(pilot, lambda: f"pushes that name {user}" in screen_text(desk.app))
 
 
 @IN_80X24
