@@ -24,6 +24,32 @@ def place(tmp_path: Path) -> Iterator[Workplace]:
 
 
 @SIZES
+def test_what_the_service_tells_of_a_user(place: Workplace, size: tuple[int, int]) -> None:
+    device = {"device_id": HOSTILE, "device_token": HOSTILE * 2, "notifier_name": NAME}
+    entities = {"entities": [device | {"username": HOSTILE, "name": MARKUP, "provider": HOSTILE, "activated": True}]}
+    for call, body in (
+        ("/users/qa-1/push", entities),
+        ("/users/qa-1/resources", {"data": [{"res": HOSTILE, "device_name": HIDING}]}),
+        ("/users/qa-1/status", {"data": {HOSTILE: HOSTILE}}),
+        ("/notifiers", entities),
+    ):
+        place.simulator.service.fault("GET", call, body=json.dumps(body), times=None)
+    place.simulator.service.fault(
+        "GET", "/users/qa-1/notification", status=403, body=json.dumps({"desc": HOSTILE}), times=None
+    )
+    with place.program(columns=size[0], rows=size[1]) as session:
+        session.wait_for("evil[/]")
+        session.press("enter")
+        session.wait_for("qa-1")
+        session.press("end", key("why_nothing"))
+        session.wait_for("Likely causes")
+        session.wait_for("asks again")
+        session.press("end", key("copy_report"))
+        session.wait_quiet(0.5)
+        nothing_acted(session)
+
+
+@SIZES
 def test_labels_members_and_their_dialogs(place: Workplace, size: tuple[int, int]) -> None:
     with place.program(columns=size[0], rows=size[1]) as session:
         session.wait_for("evil[/]")

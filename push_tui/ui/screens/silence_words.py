@@ -154,10 +154,14 @@ def _facts(facts: UserFacts, reader: Reader) -> Iterator[TextLine]:
     yield _fact("User", _account(facts, reader))
     yield _told("Devices", facts.bindings, facts, _bound(facts))
     for device in facts.bindings.value or ():
-        token = f"token …{device.token_end}" if device.token_end else "a short token"
-        yield _fact("", f"{token}, certificate {visible_name(device.certificate)}, device {device.device_id}")
+        token = f"token …{visible_name(device.token_end)}" if device.token_end else "a short token"
+        yield _fact(
+            "", f"{token}, certificate {visible_name(device.certificate)}, device {visible_name(device.device_id)}"
+        )
     yield _told("Online", facts.online, facts, "online now" if facts.online.value else "offline now")
-    with_what = ", ".join(f"{each.resource} {each.name}".strip() for each in facts.devices.value or ()) or "none"
+    with_what = (
+        ", ".join(visible_name(f"{each.resource} {each.name}".strip()) for each in facts.devices.value or ()) or "none"
+    )
     yield _told("Online devices", facts.devices, facts, with_what)
     yield _told("Notifications", facts.settings, facts, _settings(facts, reader))
     yield _told("Certificates", facts.certificates, facts, _certificates(facts) or "none in use")
