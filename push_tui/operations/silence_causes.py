@@ -31,7 +31,7 @@ class Cause(StrEnum):
     CERTIFICATE = "the device has a certificate that the app does not use"
     REFUSED = "the vendor refused the push"
     VENDOR_FAILED = "the vendor or the service failed"
-    OFFLINE = "the push reaches only users who are online"
+    OFFLINE = "the user is offline, and the phone's vendor does not carry the push"
     NOTIFIES_NOTHING = "the user wants no notifications"
     QUIET = "the user has switched on do not disturb"
     NOTHING_SENT = "nothing was sent to the user from this host"

@@ -234,7 +234,7 @@ def _meant_by_labels(session: Session, facts: UserFacts, push: PushToUser) -> Pu
     )
 
 
-def test_push(user: str) -> Push:
+def probe_push(user: str) -> Push:
     """Return the push that tests whether a user can be reached now; its answer says why not."""
     message: dict[str, Json] = {"title": _TEST_TITLE, "content": _TEST_CONTENT}
     return Push(Audience(AudienceKind.USER, (user,)), strategy=_TEST_STRATEGY, message=message)

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from push_tui.operations.session import Topic
 from push_tui.operations.silence_causes import causes
-from push_tui.operations.user_facts import UserFacts, ask_about_user, read_pushes, stop_asking, test_push
+from push_tui.operations.user_facts import UserFacts, ask_about_user, probe_push, read_pushes, stop_asking
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import bindings
@@ -19,7 +19,7 @@ from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.questions import Ask
 from push_tui.ui.screens.silence_words import Reader, page_lines, stops
-from push_tui.ui.when import local, zone_name
+from push_tui.ui.when import local, wait_words, zone_name
 from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.text_pane import TextPane
 
@@ -71,11 +71,15 @@ class SilenceScreen(PushTuiScreen):
         self.action_ask_about_again()
         self._show()
 
+    def on_unmount(self) -> None:
+        """Ask nothing more that nobody will read."""
+        stop_asking(self._session, self._facts)
+
     def model_changed(self, topic: Topic) -> None:
         """Show an answer, or a push that was sent meanwhile."""
         if topic is Topic.HISTORY and not self._facts.asking and self._facts.pushes is not None:
             self.session.engine.launch(read_pushes(self.session, self._facts))
-        elif topic is Topic.USER and self._soon is None:
+        elif topic in {Topic.USER, Topic.WAIT} and self._soon is None:
             self._soon = self.set_timer(_SHOWN_EVERY, self._show)
 
     def session_changed(self) -> None:
@@ -84,7 +88,6 @@ class SilenceScreen(PushTuiScreen):
         if self.session is self._session:
             self.action_ask_about_again()
         else:
-            stop_asking(self._session, self._facts)
             self.tui.go(self._back)
 
     def _show(self) -> None:
@@ -93,7 +96,8 @@ class SilenceScreen(PushTuiScreen):
         reader = Reader(now, session.config.operator_zone, session.profile.server_zone, session.dialect)
         found = causes(self._facts, session.dialect, now, session.profile.server_zone)
         self.query_one(TextPane).show(page_lines(self._facts, found, reader))
-        self.show_line("#silence-heading", f"{self._question}  ·  {stops(self._facts)}")
+        doing = wait_words(session.wait_left) if session.wait_left else stops(self._facts)
+        self.show_line("#silence-heading", f"{self._question}  ·  {doing}")
         self.refresh_actions()
 
     @property
@@ -116,7 +120,7 @@ class SilenceScreen(PushTuiScreen):
         """Review a test push to this user."""
         from push_tui.ui.screens.review import open_review
 
-        open_review(self.tui, own=test_push(self._facts.known_as))
+        open_review(self.tui, own=probe_push(self._facts.known_as))
 
     def action_push_to_silent(self) -> None:
         """Compose a push to this user."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from push_tui.dialects import Endpoint
 from push_tui.outcomes import Outcome
@@ -17,6 +18,7 @@ from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.find_user import FindUser
 from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.labels import LabelsScreen
+from push_tui.ui.screens.profile_dialogs import EnterToken
 from push_tui.ui.screens.questions import Ask
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.review import ReviewScreen
@@ -188,6 +190,30 @@ async def test_what_is_not_told_is_said_and_escape_stops_asking_before_it_goes_b
     assert f"{key_of('ask_about_again')} asks again" in screen_text(desk.app)
     await pilot.press(key("ask_about_again"))
     await settled(pilot)
+    assert screen.facts.bindings.value
+
+
+async def test_leaving_the_page_stops_the_asking(desk: Desk, pilot: Pilot) -> None:
+    desk.service.fault("GET", "/users/qa-1/push/binding", delay=60.0)
+    await perform(desk.app.screen, "why_somebody")
+    await until(pilot, lambda: isinstance(desk.app.screen, Ask))
+    await pilot.press(*"qa-1", "enter")
+    await until(pilot, lambda: "online now" in screen_text(desk.app))
+    await pilot.press(key("history"))
+    await until(pilot, lambda: not desk.engine.pending)
+    assert isinstance(desk.app.screen, HistoryScreen)
+
+
+async def test_after_another_token_everything_is_asked_again(desk: Desk, pilot: Pilot) -> None:
+    desk.service.refuse_token(DEMO_TOKEN)
+    desk.service.accept_token("another-token-of-this-app")
+    screen = await open_page(desk, pilot, "qa-1")
+    assert "does not accept the token" in screen_text(desk.app)
+    await perform(screen, "token")
+    await until(pilot, lambda: isinstance(desk.app.screen, EnterToken))
+    desk.app.screen.query_one(Input).value = "another-token-of-this-app"
+    await pilot.press(key("confirm"))
+    await page(desk, pilot, "qa-1")
     assert screen.facts.bindings.value
 
 
