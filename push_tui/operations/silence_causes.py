@@ -87,7 +87,7 @@ def _found(facts: UserFacts, dialect: Dialect, now: datetime, service: tzinfo | 
     if push is not None:
         yield from _of_push(push, now)
         for answered in (*(facts.pushes or ())[:1], push):  # a later push, such as a test, says most about now
-            yield from _of_answer(answered)
+            yield from _of_answer(facts, answered)
     if facts.exists is not False:
         yield from _of_devices(facts, push, strategy_of(push, dialect))
         yield from _of_settings(facts, push, now, service)
@@ -137,9 +137,10 @@ def _answer(push: PushToUser) -> Cause | None:
     return named or (Cause.REFUSED if push.status.status == PushStatus.FAIL else Cause.VENDOR_FAILED)
 
 
-def _of_answer(push: PushToUser) -> Iterator[Finding]:
+def _of_answer(facts: UserFacts, push: PushToUser) -> Iterator[Finding]:
     cause = _answer(push)
-    if cause is not None:
+    misspelled = cause is Cause.NO_SUCH_USER and push.named != facts.known_as
+    if cause is not None and not misspelled:
         yield Finding(cause, push, answered=True)
 
 

@@ -155,7 +155,7 @@ def test_a_missing_user_in_each_known_spelling(endpoint: Endpoint, keys: dict[st
 def test_a_missing_user_as_a_400_and_without_an_exception() -> None:
     needed = "Entity user requires a property named username"
     assert isinstance(error(400, error="RequiredPropertyNotFoundException", error_description=needed), NoSuchUser)
-    keys = {"error": "service_resource_not_found", "error_description": "Service resource not found"}
+    keys: dict[str, Any] = {"error": "service_resource_not_found", "error_description": "Service resource not found"}
     assert isinstance(error(404, Endpoint.GET_USER, **keys), NoSuchUser)
     assert isinstance(error(404, **keys), NotServed)
 

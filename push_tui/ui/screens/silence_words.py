@@ -10,6 +10,7 @@ from push_tui.message.local_time import time_of
 from push_tui.operations.silence_causes import Cause, Finding, push_in_question, quiet_daily, strategy_of
 from push_tui.operations.user_facts import PUSHES_SHOWN, Addressed, PushToUser, Reply, Told, UserFacts, Value
 from push_tui.operations.user_labels import Has
+from push_tui.outcomes import FAIL_REASONS, TargetStatus
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
 from push_tui.ui.screens.outcome_words import MEANINGS, meaning_of, result_of, state_words, tone_of
@@ -80,7 +81,7 @@ def _said(finding: Finding, facts: UserFacts, reader: Reader) -> tuple[str, str]
     push, user = finding.push, visible_name(facts.user)
     names = ", ".join(map(visible_name, finding.names))
     it = f"The push of {reader.time(push.at)}" if push is not None else "A push"
-    answer = f'{it} was answered "{push.status.desc or push.status.status}".' if push and push.status else ""
+    answer = f"{it} was answered {_answer(push.status)}." if push is not None and push.status is not None else ""
     match finding.cause:
         case Cause.UPPER_CASE:
             spelled = visible_name(push.named) if push is not None else user
@@ -131,10 +132,15 @@ def _said(finding: Finding, facts: UserFacts, reader: Reader) -> tuple[str, str]
             return f"No push of this host named {asked}.", "Another host or the app's own server may have sent it."
 
 
+def _answer(status: TargetStatus) -> str:
+    reason = FAIL_REASONS.get(status.desc or "")
+    return f'"{status.desc or status.status}"' + (f" ({reason})" if reason else "")
+
+
 def _why_not_out(push: PushToUser | None, it: str) -> str:
     if push is None:
         return ""
-    return " ".join(filter(None, (f"{it} is {push.record.state}. {MEANINGS[push.record.state]}", push.record.error)))
+    return " ".join(filter(None, (f"{it}: {MEANINGS[push.record.state]}", push.record.error)))
 
 
 def _by(push: PushToUser | None, reader: Reader) -> str:
