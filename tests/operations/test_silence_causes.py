@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from push_tui.dialects import EASEMOB, USER_READS, Endpoint
+from push_tui.dialects import DIALECTS, USER_READS, Endpoint
 from push_tui.engine import Engine
 from push_tui.operations.session import Session, Setting
 from push_tui.operations.silence_causes import Cause, Finding, causes
@@ -206,8 +206,10 @@ def test_a_test_adds_to_the_verdict_and_the_question_stays(at: Desktop) -> None:
     assert [each.cause for each in at.found(facts)] == [Cause.NOT_IN_ALL_LABELS, Cause.CERTIFICATE]
 
 
-def test_every_question_is_answered_in_the_other_dialect(tmp_path: Path) -> None:
-    with desktop(tmp_path, dialect_name=EASEMOB.name) as at:
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_question_is_answered_at_the_pace_of_the_service(tmp_path: Path, dialect: str) -> None:
+    with desktop(tmp_path, dialect_name=dialect) as at:
+        at.service.rate_limits = True
         facts = at.ask("qa-1")
     assert {getattr(facts, name).told for name in FIELDS.values()} == {Told.YES}
     assert [row.label for row in facts.labels.theirs] == ["qa-team"]

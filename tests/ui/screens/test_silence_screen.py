@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input
@@ -74,6 +75,28 @@ async def test_the_likeliest_cause_stands_on_top_with_what_to_do(desk: Desk, pil
     assert "1. No device is bound" in shown
     assert 'was answered "no push binding"' in " ".join(shown.split())
     assert "must open the app, sign in and allow notifications" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    ("user", "push", "verdict"),
+    [
+        ("qa-3", {"strategy": 2}, "No device is bound"),
+        ("hx1", {"strategy": 4}, "The user is offline"),
+        ("quiet-1", {}, "The user has switched on do not disturb"),
+        ("qa-1", {"audience_kind": "labels", "audience": ("qa-team", "vip")}, "The user is not in all labels"),
+        ("old-app-1", {}, "The device has a certificate that the app does not use"),
+        ("QA-1", {}, "The user ID has upper-case letters"),
+        ("nobody-9", {}, "The user does not exist"),
+        ("banned-1", {}, "The user is banned"),
+    ],
+)
+async def test_the_verdict_on_each_person_is_right_first(
+    desk: Desk, pilot: Pilot, user: str, push: dict[str, Any], verdict: str
+) -> None:
+    history = desk.session.history
+    history.finish(history.begin(a_push(host=PROFILE.host, **{"audience": (user,)} | push)), accepted(task_id="7"))
+    await open_page(desk, pilot, user)
+    assert f"1. {verdict}" in screen_text(desk.app)
 
 
 async def test_from_a_member_and_back_to_the_labels(desk: Desk, pilot: Pilot) -> None:
