@@ -91,7 +91,7 @@ def _found(facts: UserFacts, dialect: Dialect, now: datetime, service: tzinfo | 
     if facts.exists is not False:
         yield from _of_devices(facts, push, strategy_of(push, dialect))
         yield from _of_settings(facts, push, now, service)
-    if push is None and facts.pushes is not None:
+    if push is None and facts.complete and not facts.history_error:
         yield Finding(Cause.NOTHING_SENT)
 
 

@@ -88,7 +88,7 @@ class UserFacts:
     user: str
     about: Record | None = None
     """The push that the question is about: the newest when it was asked first, unless you asked about another."""
-    known_as: str = ""
+    known_as: str = field(init=False)
     """The ID in lower case, if the app has no user as it was typed but has that one; else as it was typed."""
     account: Reply[AppUser] = Reply()
     bindings: Reply[tuple[DeviceBinding, ...]] = Reply()
@@ -118,6 +118,13 @@ class UserFacts:
             return self.account.told is Told.YES
         return False if Told.NO_USER in {self.bindings.told, self.devices.told, self.settings.told} else None
 
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to ask."""
+        replies = (self.account, self.bindings, self.online, self.devices, self.settings, self.certificates)
+        asked = Told.NOT_ASKED not in {reply.told for reply in replies} and self.labels.asked == len(self.labels.rows)
+        return not self.asking and (asked or self.exists is False)
+
 
 async def ask_about_user(session: Session, facts: UserFacts) -> None:
     """Ask everything about the user; return when all is known. `stop_asking` ends it earlier."""
@@ -125,10 +132,11 @@ async def ask_about_user(session: Session, facts: UserFacts) -> None:
         return
     facts.asking, facts.asked_at, facts.task = True, session.setting.now(), asyncio.current_task()
     try:
+        await read_pushes(session, facts)
         await _ask_for_account(session, facts)
         if facts.account.told is not Told.NO_USER:
             await asyncio.gather(_ask_service(session, facts), ask_labels(session, facts.labels))
-        await read_pushes(session, facts)
+            await read_pushes(session, facts)  # also those to labels, which are known now
         if facts.about is None and facts.pushes:
             facts.about = facts.pushes[0].record
     finally:

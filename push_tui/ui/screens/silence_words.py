@@ -60,7 +60,7 @@ def page_lines(facts: UserFacts, found: Sequence[Finding], reader: Reader) -> It
             yield TextLine(_STEP, (advice, "dim"), hanging=len(_STEP))
     if facts.asking:
         yield TextLine(("  Still asking; the causes may change.", "dim"))
-    elif facts.pushes is None:
+    elif not facts.complete:
         yield TextLine(("  Not everything was asked.", "dim"))
     elif not found:
         yield TextLine(f"  Nothing stops a push to this user now. {title_and_key('test_user')} shows what happens.")
