@@ -380,9 +380,9 @@ class PushTui(TerminalApp[int], Performs):
     @work
     async def action_why_somebody(self) -> None:
         """Ask for a user, and find out why that user got nothing."""
-        from push_tui.ui.screens.silence import ask_for_silent
+        from push_tui.ui.screens.why_nothing import ask_why_nothing
 
-        await ask_for_silent(self)
+        await ask_why_nothing(self)
 
     @work
     async def action_quit(self) -> None:  # type: ignore[override]  # a worker, because it waits for an answer

@@ -5,12 +5,12 @@ A screen, dialog or widget does an action in ``action_<id>``; its ``why_not(id)`
 
 from collections.abc import Iterable
 
-from push_tui.ui.actions import compose, dialogs, everywhere, history, jobs, labels, overview, review, silence
+from push_tui.ui.actions import compose, dialogs, everywhere, history, jobs, labels, overview, review, why_nothing
 from push_tui.ui.actions.action import Action, Scope
 
 __all__ = ["ACTIONS", "Action", "Scope", "action_of", "actions_of", "key_and_title", "key_of", "title_and_key"]
 
-_MODULES = (everywhere, overview, labels, compose, review, history, jobs, silence, dialogs)
+_MODULES = (everywhere, overview, labels, compose, review, history, jobs, why_nothing, dialogs)
 ACTIONS: tuple[Action, ...] = tuple(action for module in _MODULES for action in module.ACTIONS)
 _BY_SCOPE = {scope: tuple(action for action in ACTIONS if scope in action.scopes) for scope in Scope}
 

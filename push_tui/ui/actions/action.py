@@ -87,8 +87,8 @@ class Scope(Enum):
         "Labels of one user",
         _footer("add_to_labels remove_from_labels user_pushes why_nothing push_user ask_again close"),
     )
-    SILENCE = ScopeTraits(
-        "Why a user got nothing", _footer("test_user copy_report ask_about_again push_to_silent close")
+    WHY_NOTHING = ScopeTraits(
+        "Why a user got nothing", _footer("test_user copy_report ask_about_again push_unreached close")
     )
     PROFILES = ScopeTraits(
         "Profiles",

@@ -175,10 +175,10 @@ class AudienceUsers(Dialog[None], ListPane[str]):
 
     def action_why_nothing(self) -> None:
         """Find out why the user under the cursor got nothing."""
-        from push_tui.ui.screens.silence import SilenceScreen
+        from push_tui.ui.screens.why_nothing import WhyNothingScreen
 
         if self.current is not None:
-            self.app.call_later(self.tui.show_page, SilenceScreen(self.current, back="compose"))
+            self.app.call_later(self.tui.show_page, WhyNothingScreen(self.current, back="compose"))
             self.dismiss(None)
 
     def action_filter_push_users(self) -> None:

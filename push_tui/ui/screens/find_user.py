@@ -29,7 +29,7 @@ class Then(Enum):
     LABELS = auto()
     SHOW = auto()
     PUSHES = auto()
-    SILENCE = auto()
+    WHY_NOTHING = auto()
 
 
 class _Answer(Static, can_focus=True):
@@ -132,7 +132,7 @@ class FindUser(Dialog[tuple[Then, str]]):
 
     def action_why_nothing(self) -> None:
         """Find out why the user got nothing."""
-        self.dismiss((Then.SILENCE, self._asked))
+        self.dismiss((Then.WHY_NOTHING, self._asked))
 
     def action_find_another(self) -> None:
         """Go back to the line and ask for another user."""

@@ -46,8 +46,8 @@ PURPOSES = {
     Scope.FOUND: "Ask the service whether a user is in the label, loaded or not. Then act on that user.",
     Scope.USER: "Which labels one user is in and since when; every label was asked. Mark labels to add the user to "
     "them or remove the user from them.",
-    Scope.SILENCE: "What the service says about one user, and which pushes of this host were meant for that user. The "
-    f"likeliest cause comes first, with its evidence and what to do. {_PAGES}",
+    Scope.WHY_NOTHING: "What the service says about one user, and which pushes of this host were meant for that user. "
+    f"The likeliest cause comes first, with its evidence and what to do. {_PAGES}",
     Scope.PICK: "Choose the push's labels. Users who are in ALL of them get it. The counts are the latest that were "
     "loaded.",
     Scope.PUSH_USERS: "The users who get the push. Undo in the composer takes each change back.",

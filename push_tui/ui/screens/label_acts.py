@@ -31,11 +31,11 @@ class ActsOnLabel(Vertical, Performs, ListPane[Item]):
 
         self.tui.show_page(UserLabelsScreen(user))
 
-    def show_silence_of(self, user: str) -> None:
+    def show_why_nothing(self, user: str) -> None:
         """Find out why a user got nothing."""
-        from push_tui.ui.screens.silence import SilenceScreen
+        from push_tui.ui.screens.why_nothing import WhyNothingScreen
 
-        self.tui.show_page(SilenceScreen(user))
+        self.tui.show_page(WhyNothingScreen(user))
 
     @work
     async def action_add_from_file(self) -> None:

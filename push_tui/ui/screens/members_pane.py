@@ -244,8 +244,8 @@ class MembersPane(ActsOnLabel[Member]):
                     self.rows.forget_marks({user})
             case Then.LABELS, user:
                 self.show_labels_of(user)
-            case Then.SILENCE, user:
-                self.show_silence_of(user)
+            case Then.WHY_NOTHING, user:
+                self.show_why_nothing(user)
             case Then.PUSHES, user:
                 from push_tui.storage.records import Filter
                 from push_tui.ui.screens.history import show_history
@@ -270,7 +270,7 @@ class MembersPane(ActsOnLabel[Member]):
     def action_why_nothing(self) -> None:
         """Find out why the user under the cursor got nothing."""
         if self.current is not None:
-            self.show_silence_of(self.current.username)
+            self.show_why_nothing(self.current.username)
 
     def action_move_members(self) -> None:
         """Move the chosen members, or all of the label, to another label."""

@@ -135,16 +135,16 @@ class RecordScreen(PushTuiScreen):
     @work
     async def action_why_nothing(self) -> None:
         """Find out why a user got nothing: the one whom it failed for, else its only user, else the one you name."""
-        from push_tui.ui.screens.silence import SilenceScreen, ask_for_silent
+        from push_tui.ui.screens.why_nothing import WhyNothingScreen, ask_why_nothing
 
         record = self._record
         failed = [each.target for each in record.statuses if each.status in (PushStatus.FAIL, PushStatus.ERROR)]
         users = record.audience if target_kind(record.kind, record.audience_kind, 0) is TargetKind.USER else ()
         named = dict.fromkeys(filter(None, failed)) or dict.fromkeys(users)
         if len(named) == 1:
-            self.tui.show_page(SilenceScreen(next(iter(named)), record))
+            self.tui.show_page(WhyNothingScreen(next(iter(named)), record))
         else:
-            await ask_for_silent(self.tui, record)
+            await ask_why_nothing(self.tui, record)
 
     def action_close(self) -> None:
         """Return to where it was opened."""

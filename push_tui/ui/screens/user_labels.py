@@ -206,10 +206,10 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
 
     def action_why_nothing(self) -> None:
         """Find out why the user got nothing."""
-        from push_tui.ui.screens.silence import SilenceScreen
+        from push_tui.ui.screens.why_nothing import WhyNothingScreen
 
         self._found.stop = True
-        self.tui.show_page(SilenceScreen(self._found.user))
+        self.tui.show_page(WhyNothingScreen(self._found.user))
 
     def action_push_user(self) -> None:
         """Compose a push to the user."""

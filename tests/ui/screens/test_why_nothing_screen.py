@@ -23,8 +23,8 @@ from push_tui.ui.screens.profile_dialogs import EnterToken
 from push_tui.ui.screens.questions import Ask
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.review import ReviewScreen
-from push_tui.ui.screens.silence import SilenceScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
+from push_tui.ui.screens.why_nothing import WhyNothingScreen
 from push_tui.ui.widgets.text_pane import TextPane
 from support.history_samples import a_push, accepted
 from support.keys import key
@@ -50,19 +50,19 @@ def remember(desk: Desk, result: Result = FAILED) -> None:
     desk.session.history.finish(desk.session.history.begin(PUSH), result)
 
 
-async def open_page(desk: Desk, pilot: Pilot, user: str) -> SilenceScreen:
+async def open_page(desk: Desk, pilot: Pilot, user: str) -> WhyNothingScreen:
     await perform(desk.app.screen, "why_somebody")
     await until(pilot, lambda: isinstance(desk.app.screen, Ask))
     await pilot.press(*user, "enter")
     return await page(desk, pilot, user)
 
 
-async def page(desk: Desk, pilot: Pilot, user: str) -> SilenceScreen:
+async def page(desk: Desk, pilot: Pilot, user: str) -> WhyNothingScreen:
     """The page about a user, once everything is asked."""
-    await until(pilot, lambda: isinstance(desk.app.screen, SilenceScreen))
+    await until(pilot, lambda: isinstance(desk.app.screen, WhyNothingScreen))
     await settled(pilot)
     screen = desk.app.screen
-    assert isinstance(screen, SilenceScreen)
+    assert isinstance(screen, WhyNothingScreen)
     assert screen.facts.user == user
     return screen
 
@@ -105,7 +105,7 @@ async def test_from_a_member_and_back_to_the_labels(desk: Desk, pilot: Pilot) ->
     await pilot.press("enter")
     await settled(pilot)
     await pilot.press(key("why_nothing"))
-    await until(pilot, lambda: isinstance(desk.app.screen, SilenceScreen))
+    await until(pilot, lambda: isinstance(desk.app.screen, WhyNothingScreen))
     await settled(pilot)
     await pilot.press("escape")
     await until(pilot, lambda: isinstance(desk.app.screen, LabelsScreen))
@@ -206,7 +206,7 @@ async def test_what_is_not_told_is_said_and_escape_stops_asking_before_it_goes_b
     await until(pilot, lambda: isinstance(desk.app.screen, Ask))
     await pilot.press(*"qa-1", "enter")
     await until(pilot, lambda: "not told by this service" in screen_text(desk.app))
-    assert f"asking… ({key_of('close', Scope.SILENCE)} stops)" in screen_text(desk.app)
+    assert f"asking… ({key_of('close', Scope.WHY_NOTHING)} stops)" in screen_text(desk.app)
     await pilot.press("escape")
     screen = await page(desk, pilot, "qa-1")
     assert "Devices         not asked" in screen_text(desk.app)

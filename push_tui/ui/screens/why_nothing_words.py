@@ -7,9 +7,9 @@ from datetime import datetime, tzinfo
 from push_tui.chat.models import DailyTimes, Notifies
 from push_tui.dialects import Dialect
 from push_tui.message.local_time import time_of
-from push_tui.operations.silence_causes import Cause, Finding, push_in_question, quiet_daily, strategy_of
 from push_tui.operations.user_facts import PUSHES_SHOWN, Addressed, PushToUser, Reply, Told, UserFacts, Value
 from push_tui.operations.user_labels import Has
+from push_tui.operations.why_nothing import Cause, Finding, push_in_question, quiet_daily, strategy_of
 from push_tui.outcomes import FAIL_REASONS, TargetStatus
 from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Scope, key_of, title_and_key
@@ -275,5 +275,5 @@ def _fact(caption: str, value: str) -> TextLine:
 
 def stops(facts: UserFacts) -> str:
     """Return what the heading says about the asking."""
-    key = key_of("close", Scope.SILENCE) if facts.asking else key_of("ask_about_again")
+    key = key_of("close", Scope.WHY_NOTHING) if facts.asking else key_of("ask_about_again")
     return f"asking… ({key} stops)" if facts.asking else f"{key} asks again"

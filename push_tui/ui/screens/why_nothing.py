@@ -10,15 +10,15 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.operations.session import Topic
-from push_tui.operations.silence_causes import causes
 from push_tui.operations.user_facts import UserFacts, ask_about_user, probe_push, read_pushes, stop_asking
+from push_tui.operations.why_nothing import causes
 from push_tui.text import visible_name
 from push_tui.ui.actions import Scope
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_to_users
 from push_tui.ui.screens.questions import Ask
-from push_tui.ui.screens.silence_words import Reader, page_lines, stops
+from push_tui.ui.screens.why_nothing_words import Reader, page_lines, stops
 from push_tui.ui.when import local, wait_words, zone_name
 from push_tui.ui.widgets.name_prompts import user_prompt
 from push_tui.ui.widgets.text_pane import TextPane
@@ -30,23 +30,23 @@ if TYPE_CHECKING:
 _SHOWN_EVERY = 0.25
 
 
-async def ask_for_silent(host: Host, about: Record | None = None) -> None:
+async def ask_why_nothing(host: Host, about: Record | None = None) -> None:
     """Ask for a user and show the page, about a push if one is given; only in a worker."""
     prompt = user_prompt("Enter asks the service.")
     user = await host.push_screen_wait(Ask("Why did a user get nothing?", "Ask the service", prompt))
     if user is not None:
-        host.show_page(SilenceScreen(user, about))
+        host.show_page(WhyNothingScreen(user, about))
 
 
-class SilenceScreen(PushTuiScreen):
+class WhyNothingScreen(PushTuiScreen):
     """Asks when opened. Everything on it is also in the report that it copies."""
 
-    TAB = "silence"
+    TAB = "why"
     LIT = "labels"
-    SCOPES = (Scope.SILENCE,)
-    BINDINGS = bindings(Scope.SILENCE)  # type: ignore[assignment]  # Textual types it wider
-    CSS_PATH = "silence.tcss"
-    AUTO_FOCUS = "#silence-page"
+    SCOPES = (Scope.WHY_NOTHING,)
+    BINDINGS = bindings(Scope.WHY_NOTHING)  # type: ignore[assignment]  # Textual types it wider
+    CSS_PATH = "why_nothing.tcss"
+    AUTO_FOCUS = "#why-page"
 
     def __init__(self, user: str, about: Record | None = None, back: str = "labels") -> None:
         """``about`` is the push that did not arrive; ``back`` is the main screen to return to."""
@@ -57,8 +57,8 @@ class SilenceScreen(PushTuiScreen):
 
     def body(self) -> Iterable[Widget]:
         """Heading and page."""
-        yield Static(id="silence-heading", classes="heading")
-        yield TextPane(id="silence-page")
+        yield Static(id="why-heading", classes="heading")
+        yield TextPane(id="why-page")
 
     @property
     def facts(self) -> UserFacts:
@@ -97,7 +97,7 @@ class SilenceScreen(PushTuiScreen):
         found = causes(self._facts, session.dialect, now, session.profile.server_zone)
         self.query_one(TextPane).show(page_lines(self._facts, found, reader))
         doing = wait_words(session.wait_left) if session.wait_left else stops(self._facts)
-        self.show_line("#silence-heading", f"{self._question}  ·  {doing}")
+        self.show_line("#why-heading", f"{self._question}  ·  {doing}")
         self.refresh_actions()
 
     @property
@@ -122,7 +122,7 @@ class SilenceScreen(PushTuiScreen):
 
         open_review(self.tui, own=probe_push(self._facts.known_as))
 
-    def action_push_to_silent(self) -> None:
+    def action_push_unreached(self) -> None:
         """Compose a push to this user."""
         compose_to_users(self.tui, (self._facts.known_as,))
 

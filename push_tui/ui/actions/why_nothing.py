@@ -2,7 +2,7 @@
 
 from push_tui.ui.actions.action import Action, Scope, action
 
-SILENCE = Scope.SILENCE
+WHY_NOTHING = Scope.WHY_NOTHING
 
 _WORDS = "diagnose missing received arrive delivered binding device offline disturb ticket support"
 
@@ -16,10 +16,10 @@ ACTIONS: tuple[Action, ...] = (
     action("why_nothing", "w", "Why nothing?",
            "Find out why a user of this push got nothing.", Scope.RECORD, words=_WORDS),
     action("test_user", "t", "Test it now",
-           "Review a test push to this user by the phone's vendor; the answer says what came of it.", SILENCE,
+           "Review a test push to this user by the phone's vendor; the answer says what came of it.", WHY_NOTHING,
            words="try send check"),
-    action("copy_report", "y", "Copy report", "Copy this page, for a ticket.", SILENCE, words="ticket text"),
-    action("push_to_silent", "p", "Push to this", "Compose a push to this user.", SILENCE),
-    action("ask_about_again", "r", "Ask again", "Ask everything again.", SILENCE),
-    action("close", "escape q", "Back", "Stop asking; press again to go back.", SILENCE),
+    action("copy_report", "y", "Copy report", "Copy this page, for a ticket.", WHY_NOTHING, words="ticket text"),
+    action("push_unreached", "p", "Push to this", "Compose a push to this user.", WHY_NOTHING),
+    action("ask_about_again", "r", "Ask again", "Ask everything again.", WHY_NOTHING),
+    action("close", "escape q", "Back", "Stop asking; press again to go back.", WHY_NOTHING),
 )  # fmt: skip  # a table, to be read across

@@ -14,8 +14,8 @@ import pytest
 from push_tui.dialects import DIALECTS, USER_READS, Endpoint
 from push_tui.engine import Engine
 from push_tui.operations.session import Session, Setting
-from push_tui.operations.silence_causes import Cause, Finding, causes
 from push_tui.operations.user_facts import Addressed, Told, UserFacts, ask_about_user, read_pushes, stop_asking
+from push_tui.operations.why_nothing import Cause, Finding, causes
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.simulator.service import ChatService
