@@ -7,6 +7,8 @@ from push_tui.message.push import Audience, AudienceKind
 COUNTDOWN_SECONDS = 5
 AGAIN = "again"
 """You type this to send a push that may have arrived already."""
+OVER = "over the limit"
+"""You type this to send a push that reaches a limit of the profile."""
 MANY_USERS = 100
 """For more users than this you type their number."""
 
@@ -23,6 +25,8 @@ class Gate:
     """Confirms a message with findings to many people."""
     again: str = ""
     """Confirms a push that may have arrived already."""
+    over: str = ""
+    """Confirms a push that reaches a limit of the profile."""
 
     def passed_by(self, text: str) -> bool:
         """Return whether ``text`` is what the review asks for."""

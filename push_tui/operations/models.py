@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from push_tui.message.push import Push
     from push_tui.operations.gates import Gate
     from push_tui.operations.label_changes import LabelChanges
+    from push_tui.operations.limits import Reached
     from push_tui.operations.reach import CallsNeeded
     from push_tui.storage.earlier_sends import Earlier
     from push_tui.storage.records import Result
@@ -132,11 +133,15 @@ class Review:
     """The calls of a push that is sent as a job; None if one call is enough."""
     meters: tuple[Meter, ...] = ()
     """The limits that the call draws on, as they were then; empty for a job."""
+    reached: tuple[Reached, ...] = ()
+    """The limits of the profile that it reaches; you confirm them."""
 
     def noted(self, note: str) -> str:
-        """Return your note for the record, with the findings that you confirmed."""
+        """Return your note for the record, with the findings and the reached limits that you confirmed."""
         confirmed = "; ".join(finding.record for finding in self.findings if self.gate.meant)
-        return " · ".join(part for part in (note, f"Meant: {confirmed}" if confirmed else "") if part)
+        meant = f"Meant: {confirmed}" if confirmed else ""
+        over = f"Over a limit: {' '.join(limit.sentence for limit in self.reached)}" if self.reached else ""
+        return " · ".join(part for part in (note, meant, over) if part)
 
     def void(self, profile: str, composed: str, now: datetime, ticks: float) -> str | None:
         """Return why this review is no longer valid, as a sentence; None while it is.

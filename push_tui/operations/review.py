@@ -1,4 +1,4 @@
-"""Prepare the review of a push: the exact bytes, the audience, earlier sends, and the gate."""
+"""Prepare the review of a push: the exact bytes, the audience, earlier sends, limits, and the gate."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from push_tui.chat.models import Label
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.names import user_key
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.gates import gate
+from push_tui.operations.gates import OVER, gate
 from push_tui.operations.labels import read_label
+from push_tui.operations.limits import DAY, reached
 from push_tui.operations.models import Review
 from push_tui.operations.quotas import read_meters
 from push_tui.operations.reach import calls_needed
 from push_tui.operations.scheduling import start_problem
 from push_tui.operations.session import Session
-from push_tui.storage.earlier_sends import Sought
+from push_tui.storage.earlier_sends import Sought, ToMany
 from push_tui.storage.records import HistoryUnavailable
 
 if TYPE_CHECKING:
@@ -34,14 +35,15 @@ class ReviewRefused(Exception):
 
 
 class ReviewOutdated(Exception):
-    """The labels changed since the review; nothing was sent."""
+    """What the review showed has changed since, as a sentence; nothing was sent."""
 
 
 async def prepare(session: Session, push: Push) -> Review:
     """Return the review of a push; read the counts of its labels now.
 
     Raises:
-        ReviewRefused: a label does not exist, its count or the history cannot be read, or the start is too near.
+        ReviewRefused: a label does not exist, its count or the history cannot be read, the start is too near, or a
+            limit of the profile refuses it.
     """
     problem = start_problem(push, session.dialect, session.schedule_clock)
     if problem is not None:
@@ -59,17 +61,26 @@ async def prepare(session: Session, push: Push) -> Review:
     return await _review(session, push, composed=push, people=people, labels=labels)
 
 
-async def check_labels(session: Session, review: Review) -> None:
-    """Read the labels of a review again.
+def within_limits(session: Session, review: Review, to_many: frozenset[ToMany]) -> bool:
+    """Return whether the push, sent now after ``to_many``, reaches only limits that its review showed."""
+    shown = {limit.kind for limit in review.reached}
+    now = reached(session.profile, review.push, review.people, to_many, session.schedule_clock)
+    return shown.issuperset(limit.kind for limit in now)
+
+
+async def last_look(session: Session, review: Review) -> None:
+    """Check the limits of the profile, and read the labels of a review, again.
 
     Raises:
-        ReviewOutdated: a label was recreated or changed in size.
+        ReviewOutdated: a limit is reached, or a label was recreated or changed in size.
         ReviewRefused: a label no longer exists, or cannot be read.
     """
+    if not within_limits(session, review, review.earlier.to_many):
+        raise ReviewOutdated("The push reaches a limit of the profile now.")
     if review.labels:
         now = await _read_labels(session, review.push)
         if list(map(shown_of, now)) != list(map(shown_of, review.labels)):
-            raise ReviewOutdated
+            raise ReviewOutdated("The labels changed since the review.")
 
 
 def shown_of(label: Label) -> tuple[str, int | None, int | None]:
@@ -109,7 +120,8 @@ async def prepare_tests(session: Session, push: Push) -> tuple[Review, ...]:
     """Return a review for each test user of the profile: the same message, sent synchronously.
 
     Raises:
-        ReviewRefused: the profile names no test users, or the history cannot be read.
+        ReviewRefused: the profile names no test users, the history cannot be read, or a limit of the profile
+            refuses it.
     """
     users = session.profile.test_users
     if not users:
@@ -125,8 +137,11 @@ async def _review(
 ) -> Review:
     from push_tui.message.lint import lint_message, override_phrase  # its word lists take 50 ms to load
 
+    wanted = sought(session.profile, push)
+    if push.reaches_many(session.dialect):
+        wanted = replace(wanted, many_since=session.setting.now() - DAY)
     try:
-        earlier = await session.engine.store(session.history.earlier_sends, sought(session.profile, push))
+        earlier = await session.engine.store(session.history.earlier_sends, wanted)
         meters = await read_meters(session, session.setting.now())
     except HistoryUnavailable as error:
         raise ReviewRefused(str(error)) from error
@@ -134,6 +149,10 @@ async def _review(
     meant = override_phrase(findings) if push.reaches_many(session.dialect) else ""
     profile, in_doubt = session.profile, earlier.to_show is not None and earlier.to_show.in_doubt
     needed = gate(push.audience, people, profile.test_users, profile.app_label, in_doubt=in_doubt)
+    over = reached(profile, push, people, earlier.to_many, session.schedule_clock)
+    if over and profile.limits.hard:
+        sentences = " ".join(limit.sentence for limit in over)
+        raise ReviewRefused(f"Profile {profile.name} refuses this push. {sentences}")
     job = calls_needed(push, session.dialect, profile.rate_share)
     return Review(
         push=push,
@@ -141,7 +160,7 @@ async def _review(
         body=push.call(0, session.dialect).encode(session.dialect),
         digest=push.digest(session.dialect),
         composed=composed.digest(session.dialect),
-        gate=replace(needed, meant=meant),
+        gate=replace(needed, meant=meant, over=OVER if over else ""),
         people=people,
         labels=labels,
         made_at=session.setting.now(),
@@ -149,4 +168,5 @@ async def _review(
         findings=findings,
         job=job,
         meters=() if job else tuple(meter for meter in meters if push.endpoint in meter.endpoints),
+        reached=over,
     )

@@ -28,7 +28,7 @@ from push_tui.operations.recording import (
     with_answer,
     write_outcome,
 )
-from push_tui.operations.review import ReviewOutdated, ReviewRefused, check_labels
+from push_tui.operations.review import ReviewOutdated, ReviewRefused, last_look, within_limits
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.storage.earlier_sends import SentMeanwhile
@@ -78,8 +78,8 @@ async def send_each(session: Session, sendings: Sequence[Sending], note: str) ->
 async def send(session: Session, review: Review, note: str, sending: Sending | None = None) -> Sending:
     """Send a reviewed push once and record the outcome; the caller has checked gate and validity.
 
-    Look up earlier sends and labels again, and send nothing if they differ from the review. Return when the outcome
-    is known; ``sending`` (see `announce`) shows the progress. Never repeat the request.
+    Look up earlier sends, limits and labels again, and send nothing if they differ from the review. Return when the
+    outcome is known; ``sending`` (see `announce`) shows the progress. Never repeat the request.
 
     Raises:
         HistoryUnavailable: the intent cannot be recorded; nothing was sent.
@@ -93,7 +93,7 @@ async def send(session: Session, review: Review, note: str, sending: Sending | N
         session.changed(Topic.HISTORY)
         result = await _count_down(session, sending) or await _exchange(session, sending)
     except SentMeanwhile:
-        result = _outdated(sending, "Earlier sends of this push changed since the review.")
+        result = _outdated(sending, "Earlier sends changed since the review, or the push reaches a limit now.")
     except HistoryUnavailable as error:
         result = Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {error}")
         raise
@@ -120,7 +120,8 @@ def cancel_unsent(session: Session, sending: Sending) -> None:
 
 def _begin(session: Session, sending: Sending, intent: Intent) -> None:
     # Set the row on the storage thread, so that it is known even if the send is cancelled while it is written.
-    sending.row = session.history.begin(intent, sending.review.earlier)
+    review = sending.review
+    sending.row = session.history.begin(intent, review.earlier, partial(within_limits, session, review))
 
 
 def push_intent(session: Session, push: Push, body: bytes, *, people: int | None, note: str) -> Intent:
@@ -172,12 +173,12 @@ async def _exchange(session: Session, sending: Sending) -> Result:
         user=push.user,
         targets=push.audience.targets,
         departure=departure,
-        last_look=partial(check_labels, session, sending.review),
+        last_look=partial(last_look, session, sending.review),
     )
     try:
         return accepted(await unless_stopped(request, sending.cancel.wait(), departure))
-    except ReviewOutdated:
-        return _outdated(sending, "The labels changed since the review.")
+    except ReviewOutdated as error:
+        return _outdated(sending, str(error))
     except ReviewRefused as refusal:
         return Result(state=Outcome.NOT_SENT, error=f"Nothing was sent: {refusal}")
     except (ChatError, TokenNeeded, StoppedUnsent) as error:

@@ -20,6 +20,7 @@ from push_tui.storage.config_keys import (
     nearest,
     text,
 )
+from push_tui.storage.limits import USUAL, Limits
 from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError, Document, changing, keep_comments, read_toml, write_toml
 from push_tui.zones import zone_of
@@ -70,6 +71,8 @@ class Profile:
     labels_per_app: int | None = None
     users_per_label: int | None = None
     labels_per_push: int | None = None
+    limits: Limits = USUAL
+    """What this profile allows of its own sends."""
     require_note: bool = False
     token_command: tuple[str, ...] | None = None
     token_env: str | None = None
@@ -381,7 +384,7 @@ def _table(profile: Profile, require_note: bool) -> dict[str, object]:
     table: dict[str, object] = {}
     for each in fields(profile):
         value = getattr(profile, each.name)
-        value = value.written if isinstance(value, Proxy) else value
+        value = value.written if isinstance(value, Proxy | Limits) else value
         if each.name in ("name", "source") or value == defaults[each.name]:
             continue
         plain = list(value) if isinstance(value, tuple) else str(value) if isinstance(value, Path | StrEnum) else value

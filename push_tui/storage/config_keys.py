@@ -9,12 +9,14 @@ from push_tui.dialects import DIALECTS
 from push_tui.hosts import InvalidHost, service_url
 from push_tui.names import user_problem
 from push_tui.proxies import InvalidProxy, Proxy
+from push_tui.storage.limits import Limits, hours_of
 from push_tui.text import first_of, looks_secret
 from push_tui.zones import FarOffset, NoSuchZone, NoZoneData, zone_of
 
 RATE_SHARE_LEAST = 0.05
 RATE_SHARE_MOST = 1.0
 LIMIT_MOST = 1_000_000_000
+GAP_MOST = 24 * 60 * 60
 LONG_NUMBER = 10**15
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PATH_PART = re.compile(r"[A-Za-z0-9._-]+")
@@ -76,13 +78,30 @@ def one_of(words: Iterable[str]) -> KeyCheck:
     return check
 
 
-def limit(value: object) -> int:
-    """Check a whole number from 1."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidValue(f"must be a whole number, not {_kind(value)}")
-    if not 1 <= value <= LIMIT_MOST:
-        raise InvalidValue(f"must be from 1 to {LIMIT_MOST:,}, not {_shown(value)}")
-    return value
+def whole(least: int, most: int = LIMIT_MOST) -> Callable[[object], int]:
+    """Return a check for a whole number from ``least`` to ``most``."""
+
+    def check(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise InvalidValue(f"must be a whole number, not {_kind(value)}")
+        if not least <= value <= most:
+            raise InvalidValue(f"must be from {least} to {most:,}, not {_shown(value)}")
+        return value
+
+    return check
+
+
+limit = whole(1)
+
+
+def quiet_hours(value: object) -> str:
+    """Check hours of a day; they may go past midnight."""
+    written = text(value)
+    try:
+        hours_of(written)
+    except ValueError:
+        raise InvalidValue(f'must be hours such as "22:00-07:00", not "{written}"') from None
+    return written
 
 
 def rate_share(value: object) -> float:
@@ -219,6 +238,33 @@ TOP_KEYS: Mapping[str, KeyCheck] = {
     "start": one_of(SCREENS),
 }
 
+LIMIT_KEYS: Mapping[str, KeyCheck] = {
+    "largest_audience": limit,
+    "everybody_per_day": whole(0),
+    "least_gap": whole(0, GAP_MOST),
+    "quiet_hours": quiet_hours,
+    "quiet_zone": time_zone,
+    "hard": switch,
+}
+
+
+def limits(value: object) -> Limits:
+    """Check the table of a profile's own limits."""
+    if not isinstance(value, dict):
+        raise InvalidValue(f"must be a table, not {_kind(value)}: write [profiles.NAME.limits]")
+    found = {}
+    for key, each in value.items():
+        if key not in LIMIT_KEYS:
+            raise InvalidValue(f'has an unknown key "{key}"{nearest(key, LIMIT_KEYS)}', key)
+        try:
+            found[key] = LIMIT_KEYS[key](each)
+        except InvalidValue as error:
+            raise InvalidValue(f'has a key "{key}" that {error}', key) from error
+    if "quiet_hours" in found and "quiet_zone" not in found:
+        raise InvalidValue('needs quiet_zone, such as "Europe/Berlin", because it has quiet_hours')
+    return Limits(**found)  # type: ignore[arg-type]  # each was checked by its key
+
+
 PROFILE_KEYS: Mapping[str, KeyCheck] = {
     "host": host,
     "path": one_of(("app-key", "app-id")),
@@ -234,6 +280,7 @@ PROFILE_KEYS: Mapping[str, KeyCheck] = {
     "labels_per_app": limit,
     "users_per_label": limit,
     "labels_per_push": limit,
+    "limits": limits,
     "require_note": switch,
     "token_command": command,
     "token_env": variable,

@@ -4,20 +4,21 @@ They went to the same people. One in doubt also counts if it went to some of the
 for users: whoever is sent the same message again may get it twice.
 
 They are looked up again in the transaction that writes an intent: if two processes showed the same earlier sends, only
-the first one sends.
+the first one sends. So are the sends to many that the limits of a profile count.
 """
 
 import json
 import sqlite3
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from push_tui.dialects import Endpoint
 from push_tui.hosts import same_host
 from push_tui.names import user_key
 from push_tui.outcomes import Outcome
-from push_tui.storage.codec import microseconds, moment_of, sql_text, text_of
-from push_tui.storage.job_records import JobState
+from push_tui.storage.codec import microseconds, moment_of, moment_text, sql_text, text_of
+from push_tui.storage.job_records import JobKind, JobState
 from push_tui.storage.records import TASK
 
 IN_DOUBT = frozenset({Outcome.SENDING, Outcome.UNKNOWN})
@@ -40,6 +41,8 @@ class Sought:
     """The keys of users, or the names of labels."""
     since: datetime
     """Skip sends before this time, unless nobody knows whether they arrived."""
+    many_since: datetime | None = None
+    """Also look for every send to many after this time; None if no limit counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,24 @@ class EarlierSend:
 
 
 @dataclass(frozen=True, slots=True)
+class ToMany:
+    """Any push of the app to labels or everybody, or a job that sends one to users; it is not rejected or not sent."""
+
+    at: datetime
+    everybody: bool = False
+    start_date: str = ""
+    """When it goes out, as sent, in `start_zone`; empty if it went out at once."""
+    start_zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """Earlier sends of one push: open jobs, then sends newest first, without those rejected or not sent."""
 
     sought: Sought
     sends: tuple[EarlierSend, ...] = ()
+    to_many: frozenset[ToMany] = frozenset()
+    """What the limits of the profile count."""
 
     @property
     def to_show(self) -> EarlierSend | None:
@@ -74,18 +90,26 @@ class Earlier:
         return next((send for send in self.sends if send.in_doubt), next(iter(self.sends), None))
 
 
+Allows = Callable[[frozenset[ToMany]], bool]
+"""Tells whether the limits of the profile, as the review showed them, allow one more send after these."""
+
+
 class SentMeanwhile(Exception):
-    """The earlier sends of a push have changed since they were shown; nothing was written."""
+    """Earlier sends have changed since they were shown, or a limit is reached now; nothing was written."""
 
 
 def look_up(connection: sqlite3.Connection, sought: Sought) -> Earlier:
     """Return the earlier sends of a push as this transaction sees them."""
-    return Earlier(sought, (*_jobs(connection, sought), *_rows(connection, sought)))
+    sends = (*_jobs(connection, sought), *_rows(connection, sought))
+    return Earlier(sought, sends, frozenset(_to_many(connection, sought)))
 
 
-def check(connection: sqlite3.Connection, shown: Earlier | None) -> None:
-    """Raise `SentMeanwhile` if the earlier sends are no longer those ``shown``; None skips the check."""
-    if shown is not None and look_up(connection, shown.sought) != shown:
+def check(connection: sqlite3.Connection, shown: Earlier | None, allows: Allows | None) -> None:
+    """Raise `SentMeanwhile` if earlier sends are not as ``shown``, or limits forbid it; None skips a check."""
+    if shown is None:
+        return
+    now = look_up(connection, shown.sought)
+    if now.sends != shown.sends or (allows is not None and not allows(now.to_many)):
         raise SentMeanwhile
 
 
@@ -133,3 +157,30 @@ def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
         for row in found
         if same_host(text_of(row["host"]), sought.host) and (shared := _shared(row, sought)) != 0
     ]
+
+
+def _to_many(connection: sqlite3.Connection, sought: Sought) -> Iterator[ToMany]:
+    """Yield what limits count: pushes to labels and everybody, and jobs (of a removed one, its first call)."""
+    if sought.many_since is None:
+        return
+    since, app = sought.many_since, sql_text(sought.app)
+    # A scheduled push may have been sent days before it goes out; its start is in a zone up to 14 hours away.
+    goes_out = f"{since - timedelta(days=1):%Y-%m-%d}"
+    found = connection.execute(
+        "SELECT h.created_at, h.audience_kind, h.start_date, h.start_zone, d.host "
+        "FROM history h CROSS JOIN details d ON d.id = h.id WHERE (h.id >= ? OR (h.start_date <> '' "
+        "AND h.start_date >= ?)) AND h.app = ? AND h.kind = 'push' AND h.state NOT IN ('rejected', 'not sent') "
+        "AND (h.audience_kind IN ('labels', 'everybody') OR (h.call = 1 AND h.job NOT IN (SELECT id FROM jobs)))",
+        (microseconds(since), goes_out, app),
+    ).fetchall()
+    for at, audience, start, zone, host in found:
+        if same_host(text_of(host), sought.host):
+            yield ToMany(moment_of(at), audience == "everybody", text_of(start), text_of(zone))
+    jobs = connection.execute(
+        "SELECT created_at, host FROM jobs WHERE kind = ? AND created_at >= ? AND app = ? "  # noqa: S608
+        f"AND NOT (state IN ({_OVER}) AND done + failed + unknown = 0)",
+        (JobKind.SEND.value, moment_text(since), app),
+    ).fetchall()
+    for at, host in jobs:
+        if same_host(text_of(host), sought.host):
+            yield ToMany(moment_of(at))

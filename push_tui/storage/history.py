@@ -10,7 +10,7 @@ from push_tui.outcomes import Outcome
 from push_tui.storage import earlier_sends, trimming
 from push_tui.storage.codec import SqlRow, columns_of, field_names, from_row, microseconds, moment_of, sql_text
 from push_tui.storage.database import Store, insert, update
-from push_tui.storage.earlier_sends import Earlier, Sought
+from push_tui.storage.earlier_sends import Allows, Earlier, Sought
 from push_tui.storage.history_queries import count_queries, page_queries
 from push_tui.storage.job_records import Counts
 from push_tui.storage.owners import Owner, has_ended, owner_columns, owner_of, this_process
@@ -69,16 +69,16 @@ class History(Store):
         """
         return self._database.read_only
 
-    def begin(self, intent: Intent, shown: Earlier | None = None) -> int:
+    def begin(self, intent: Intent, shown: Earlier | None = None, allows: Allows | None = None) -> int:
         """Record ``intent`` as ``sending`` on the disk and return its ID.
 
         Raises:
-            SentMeanwhile: earlier sends of this push are no longer those ``shown`` in the review.
+            SentMeanwhile: the earlier sends of this push are no longer those ``shown``, or a limit is reached.
         """
         created_at = self._clock().astimezone(UTC)
         text = folded_bytes(intent_text(intent))
         with self._database.writing() as connection:
-            earlier_sends.check(connection, shown)
+            earlier_sends.check(connection, shown, allows)
             return _insert(connection, intent, created_at, text)
 
     def finish(self, row: int, result: Result) -> bool:

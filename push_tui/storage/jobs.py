@@ -15,7 +15,7 @@ from itertools import islice
 
 from push_tui.storage.codec import Json, SqlValue, columns_of, field_names, from_row
 from push_tui.storage.database import Store, insert, update
-from push_tui.storage.earlier_sends import Earlier, check
+from push_tui.storage.earlier_sends import Allows, Earlier, check
 from push_tui.storage.history import reopen
 from push_tui.storage.job_records import (
     Batch,
@@ -48,18 +48,24 @@ class JobStore(Store):
 
     # Jobs
 
-    def create(self, new: NewJob, batches: Iterable[Sequence[str]], shown: Earlier | None = None) -> StoredJob:
+    def create(
+        self,
+        new: NewJob,
+        batches: Iterable[Sequence[str]],
+        shown: Earlier | None = None,
+        allows: Allows | None = None,
+    ) -> StoredJob:
         """Write a job of this process with its rows, in several transactions; the last one queues it.
 
         No job is left if this raises.
 
         Raises:
-            SentMeanwhile: earlier sends of the push are no longer those ``shown`` in the review.
+            SentMeanwhile: the earlier sends of the push are no longer those ``shown``, or a limit is reached.
         """
         now = self._clock()
         written = {"created_at": now, "updated_at": now, "state": JobState.WRITING, "completed": 1}
         with self._database.writing() as connection:
-            check(connection, shown)
+            check(connection, shown, allows)
             columns = written | columns_of(new, field_names(NewJob)) | owner_columns(this_process())
             job = insert(connection, "jobs", columns)
         try:

@@ -18,7 +18,7 @@ from push_tui.operations.review import ReviewRefused, prepare
 from push_tui.operations.send import announce, cancel_unsent, send
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
-from push_tui.storage.earlier_sends import Earlier
+from push_tui.storage.earlier_sends import Allows, Earlier
 from push_tui.storage.records import HistoryUnavailable, Intent, Record, Result
 from push_tui.ui.screens.review_sent import outcome_lines
 from support.person import Desk, compose
@@ -234,8 +234,8 @@ def test_ending_the_program_while_the_intent_is_written_sends_nothing_and_says_s
     written, disk = threading.Event(), threading.Event()
     begin = desk.session.history.begin
 
-    def slow(intent: Intent, shown: Earlier) -> int:
-        row = begin(intent, shown)
+    def slow(intent: Intent, shown: Earlier, allows: Allows) -> int:
+        row = begin(intent, shown, allows)
         written.set()
         disk.wait(5)
         return row

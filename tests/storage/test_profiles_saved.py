@@ -17,6 +17,7 @@ from push_tui.storage.config import (
     remove_profile,
     save_profile,
 )
+from push_tui.storage.limits import Limits
 from push_tui.storage.paths import Paths
 from push_tui.storage.toml_files import ConfigError
 
@@ -36,6 +37,7 @@ FULL = Profile(
     labels_per_app=200,
     users_per_label=500_000,
     labels_per_push=4,
+    limits=Limits(largest_audience=5000, least_gap=0, quiet_hours="22:00-07:00", quiet_zone="+02:00", hard=True),
     require_note=True,
     token_command=("vault", "read"),
     proxy=Proxy.parse("http://kim:hunter2@proxy:3128"),

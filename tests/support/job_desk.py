@@ -19,6 +19,7 @@ from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Environment, Profile
 from push_tui.storage.job_records import JobState
 from push_tui.storage.jobs import JobStore
+from push_tui.storage.limits import Limits
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import Record
 
@@ -29,6 +30,7 @@ PROFILE = Profile(
     app_name=DEMO_APP,
     environment=Environment.STAGING,
     rate_share=1.0,
+    limits=Limits(everybody_per_day=1000, least_gap=0),
 )
 NOW = 1_768_000_000_000
 HURRIED = Patience(first=0.01, longest=0.05, period=0.1, seconds=2.0, throttled_seconds=2.0)

@@ -20,6 +20,7 @@ from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TEST_USERS, DEM
 from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config, Environment, Profile
+from push_tui.storage.limits import Limits
 from push_tui.storage.paths import Paths
 from push_tui.storage.records import Record
 from push_tui.ui.app import PushTui
@@ -50,6 +51,8 @@ IN_80X24 = sized(*NARROW)
 BOTH_SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["120x40", "80x24"])
 """For tests of what a layout shows; everything else runs once."""
 
+UNLIMITED = Limits(everybody_per_day=1000, least_gap=0)
+"""For tests that send one push after another."""
 PROFILE = Profile(
     name="staging",
     host="sim.example",
@@ -58,6 +61,7 @@ PROFILE = Profile(
     environment=Environment.STAGING,
     test_users=DEMO_TEST_USERS,
     rate_share=1.0,
+    limits=UNLIMITED,
 )
 
 

@@ -32,6 +32,7 @@ from push_tui.operations.jobs.resuming import (
 from push_tui.operations.jobs.running import run
 from push_tui.operations.jobs.trouble import Patience
 from push_tui.operations.jobs.work import Work
+from push_tui.operations.review import within_limits
 from push_tui.operations.session import Session, Topic, address_of
 from push_tui.storage.codec import to_json
 from push_tui.storage.job_records import JobState, NewJob, StoredJob
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from push_tui.message.push import Push
     from push_tui.operations.jobs.plans import Plan
     from push_tui.operations.models import Review
-    from push_tui.storage.earlier_sends import Earlier
+    from push_tui.storage.earlier_sends import Allows, Earlier
 
 CHANGES_PER_SECOND = 5
 """Most calls of a listener per second."""
@@ -127,13 +128,19 @@ class JobQueue:
     # Start, pause, resume, cancel
 
     async def start(
-        self, session: Session, plan: Plan, *, allow_over_limit: bool = False, shown: Earlier | None = None
+        self,
+        session: Session,
+        plan: Plan,
+        *,
+        allow_over_limit: bool = False,
+        shown: Earlier | None = None,
+        allows: Allows | None = None,
     ) -> int:
         """Store a plan, queue it and return the job's ID. The caller has checked the gate.
 
         Raises:
             JobRefused: over the label's limit without ``allow_over_limit``, or planned for another profile.
-            SentMeanwhile: the earlier sends of the push are no longer those ``shown`` in its review.
+            SentMeanwhile: the earlier sends of the push are no longer those ``shown``, or a limit is reached.
         """
         if plan.profile != session.profile.name:
             raise JobRefused("You switched profiles since this job was planned; plan it again.")
@@ -150,7 +157,7 @@ class JobQueue:
             details=to_json(plan.details),
             total=plan.numbers.usable,
         )
-        stored = await self._engine.store(self._store.create, new, details_of(new).batches(plan.users), shown)
+        stored = await self._engine.store(self._store.create, new, details_of(new).batches(plan.users), shown, allows)
         self._enqueue(session, stored)
         return stored.id
 
@@ -162,7 +169,8 @@ class JobQueue:
         Raises:
             JobRefused, SentMeanwhile: as `plan_reviewed` and `start`; nothing is sent.
         """
-        job = await self.start(session, await plan_reviewed(session, review, note), shown=review.earlier)
+        plan = await plan_reviewed(session, review, note)
+        job = await self.start(session, plan, shown=review.earlier, allows=partial(within_limits, session, review))
         session.composition.mark_sent(review.digest)
         session.save_draft_soon()
         session.changed(Topic.SENDS)

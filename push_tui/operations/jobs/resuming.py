@@ -88,6 +88,8 @@ def check_profile(session: Session, stored: StoredJob) -> None:
             f"Profile {profile.name} is for {profile.environment}, and this push was reviewed for "
             f"{stored.environment}; {review if same else switch}"
         )
+    if why := details.why_quiet(session):
+        raise JobRefused(why)
     if profile.require_note and not details.note:
         raise JobRefused(
             f"Profile {profile.name} requires a note, and this push has none; {review if same else switch}"

@@ -19,6 +19,7 @@ from push_tui.ui.screens.review_text import (
     again_prompt,
     findings_text,
     note_prompt,
+    over_prompt,
     typed_prompt,
     word_prompt,
 )
@@ -47,6 +48,8 @@ class ReviewGate(Vertical):
         yield NoteInput(self._note, id="note")
         if gate.again:
             yield from _field("again", again_prompt(gate.again), gate.again)
+        if gate.over:
+            yield from _field("over", over_prompt(review.reached, gate.over), gate.over)
         if review.findings and not gate.meant:
             yield Static(findings_text(review.findings, ""))
         if gate.meant:
@@ -78,6 +81,8 @@ class ReviewGate(Vertical):
         gate = self._gate
         if gate.again and self._text("again") != gate.again:
             return f'Type "{gate.again}" first: this push may have arrived already.'
+        if gate.over and self._text("over") != gate.over:
+            return f'Type "{gate.over}" first: this push reaches a limit of the profile.'
         if gate.meant and not is_override(self._text("meant")):
             return f'This text looks like a test; change it, or type "{gate.meant}".'
         if gate.typed and not gate.passed_by(self._text("typed")):
@@ -90,12 +95,12 @@ class ReviewGate(Vertical):
 
     def field_to_begin(self) -> Input | None:
         """Return the first field that you must type in; None if there is none."""
-        fields = self.query("#again, #meant, #typed")
+        fields = self.query("#again, #over, #meant, #typed")
         return fields.first(Input) if fields else None
 
     def clear_words(self) -> None:
         """Clear what unlocks Send, so that it is typed again."""
-        for field in self.query("#again, #meant, #typed, #word").results(Input):
+        for field in self.query("#again, #over, #meant, #typed, #word").results(Input):
             field.value = ""
 
     def next_field(self, field: Input) -> Input | None:

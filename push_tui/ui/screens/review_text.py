@@ -36,6 +36,7 @@ from push_tui.ui.widgets.text_line import TextLine, in_tones
 
 if TYPE_CHECKING:
     from push_tui.message.lint import LintFinding
+    from push_tui.operations.limits import Reached
 
 _NAMED = 20
 _FINDINGS = 3
@@ -112,6 +113,12 @@ def note_prompt(*, required: bool) -> Content:
 def again_prompt(word: str) -> Content:
     """Ask for the word that lets a push go out that may have arrived already."""
     return plain(f'Type "{word}" to send it again: it may have arrived already', "bold")
+
+
+def over_prompt(reached: "tuple[Reached, ...]", word: str) -> Content:
+    """Say which limits of the profile the push reaches, and ask for the words that send it anyway."""
+    said = [plain(f"! {limit.sentence}", "bold $text-error") for limit in reached]
+    return Content("\n").join([*said, plain(f'Type "{word}" to send it anyway; the record says so', "bold")])
 
 
 def typed_prompt(typed: str, review: Review) -> Content:
@@ -337,4 +344,7 @@ def changed_text(before: tuple[Review, ...], now: tuple[Review, ...]) -> Content
     ]
     if [review.earlier.sends for review in before] != [review.earlier.sends for review in now]:
         changes.append("This push was sent in the meantime, or an earlier send has a new outcome.")
+    shown = {limit.kind for limit in before[0].reached}
+    if any(limit.kind not in shown for limit in now[0].reached):
+        changes.append("This push reaches a limit of the profile now.")
     return plain(f"Nothing was sent. {' '.join(changes)} Check again, then send.", "bold $text-error")

@@ -16,7 +16,7 @@ from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.config import Environment
-from push_tui.storage.earlier_sends import Earlier
+from push_tui.storage.earlier_sends import Allows, Earlier
 from push_tui.storage.records import HistoryUnavailable, Intent
 from push_tui.ui.screens.review import ReviewScreen, open_review
 from push_tui.ui.screens.review_text import test_sends_text as sends_to_test_users
@@ -318,7 +318,7 @@ async def test_pasting_stops_a_countdown_too(desk: Desk, pilot: Pilot) -> None:
 async def test_a_review_stays_until_its_send_is_on_the_disk_and_opens_again_when_it_cannot_be(
     desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(intent: Intent, shown: Earlier) -> int:
+    def full(intent: Intent, shown: Earlier, allows: Allows) -> int:
         raise HistoryUnavailable("The disk is full.")
 
     compose(desk, labels=("vip",))

@@ -21,6 +21,7 @@ from push_tui.operations.jobs.kinds.kind import ROWS_PER_BATCH, KindOfJob
 from push_tui.operations.jobs.plans import Plan, Users, check_writable, gate_of, plan_rows, seconds, usable_users
 from push_tui.operations.jobs.trouble import Verdict, asks_too_long, may_pass, verdict
 from push_tui.operations.jobs.work import Work
+from push_tui.operations.limits import LimitKind
 from push_tui.operations.models import Review
 from push_tui.operations.recording import StoppedUnsent, failure_result, recorded
 from push_tui.operations.send import accepted, push_intent
@@ -56,6 +57,8 @@ class Send(KindOfJob):
     """The findings that you overrode; for the record."""
     reviewed_at: str = ""
     """When the push was reviewed, as an ISO time; empty in jobs of older versions."""
+    in_quiet_hours: bool = False
+    """Whether you decided in the review to send it in quiet hours."""
 
     @property
     def rows_per_batch(self) -> int:
@@ -66,6 +69,13 @@ class Send(KindOfJob):
     def recorded_note(self) -> str:
         """The note in the history record of each call."""
         return " · ".join(part for part in (self.note, self.meant) if part)
+
+    def why_quiet(self, session: Session) -> str:
+        """Return why nothing may be sent in these quiet hours, as a sentence; empty if it may."""
+        limits = session.profile.limits
+        if self.in_quiet_hours or not limits.is_quiet(session.setting.now()):
+            return ""
+        return f"Nothing goes to many in the quiet hours, {limits.quiet}; resume it after them."
 
     def push_to(self, users: Iterable[str]) -> Push:
         """Return the push with these users as its audience."""
@@ -83,11 +93,19 @@ class Send(KindOfJob):
 
 
 async def plan_send(
-    session: Session, push: Push, users: Users, note: str = "", *, meant: str = "", reviewed: str = ""
+    session: Session,
+    push: Push,
+    users: Users,
+    note: str = "",
+    *,
+    meant: str = "",
+    reviewed: str = "",
+    in_quiet_hours: bool = False,
 ) -> Plan:
     """Plan to send a reviewed push to ``users``, ignoring its own audience.
 
-    ``reviewed`` is the ISO time of the review; the record shows ``meant`` after your ``note``.
+    ``reviewed`` is the ISO time of the review; the record shows ``meant`` after your ``note``. The job pauses in quiet
+    hours unless you decided otherwise (``in_quiet_hours``).
 
     Raises:
         JobRefused: read-only, or no user.
@@ -103,6 +121,7 @@ async def plan_send(
         note=note,
         meant=meant,
         reviewed_at=reviewed,
+        in_quiet_hours=in_quiet_hours,
     )
     people = len(dry_run.ids)
     takes = seconds(session, Endpoint.PUSH_SINGLE, people, dialect.users_per_push)
@@ -117,8 +136,10 @@ async def plan_reviewed(session: Session, review: Review, note: str) -> Plan:
         JobRefused: read-only, or the job's users would differ from those reviewed.
     """
     push, meant, at = review.push, review.noted(""), review.made_at.isoformat()
-    plan = await plan_send(session, push, push.audience.targets, note, meant=meant, reviewed=at)
-    if tuple(plan.users) != push.audience.targets:
+    quiet = any(limit.kind is LimitKind.QUIET for limit in review.reached)
+    users = push.audience.targets
+    plan = await plan_send(session, push, users, note, meant=meant, reviewed=at, in_quiet_hours=quiet)
+    if tuple(plan.users) != users:
         raise JobRefused("Some users are invalid or listed twice; check the audience.")
     return plan
 
@@ -198,6 +219,8 @@ class BulkSending:
         with suppress(StoppedUnsent):
             await work.or_asked(work.pacer.turn(Endpoint.PUSH_SINGLE))
         work.control.check()
+        if why := self._details.why_quiet(work.session):
+            raise Paused(why)
 
     async def _service_answers(self) -> bool:
         """Read a label; return whether the service answered. No push finds out whether it can be reached again."""

@@ -1,0 +1,83 @@
+"""The limits that a profile sets for its own sends, and which of them a push reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from push_tui.message.local_time import time_of
+from push_tui.message.push import AudienceKind, Push
+from push_tui.message.schedule import start_of
+from push_tui.operations.scheduling import plan_now
+
+if TYPE_CHECKING:
+    from push_tui.message.schedule import Clock
+    from push_tui.storage.config import Profile
+    from push_tui.storage.earlier_sends import ToMany
+
+DAY = timedelta(days=1)
+
+
+class LimitKind(StrEnum):
+    """What a limit is about."""
+
+    AUDIENCE = "largest audience"
+    EVERYBODY = "pushes to everybody per day"
+    GAP = "least gap"
+    QUIET = "quiet hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A limit that a push reaches."""
+
+    kind: LimitKind
+    sentence: str
+    """What the limit is and how the push reaches it, to show and to record."""
+
+
+def reached(
+    profile: Profile, push: Push, people: int | None, to_many: Iterable[ToMany], clock: Clock
+) -> tuple[Reached, ...]:
+    """Return the limits of the profile that ``push`` reaches if it is sent now.
+
+    ``people`` is None for everybody; ``to_many`` are the sends that the limits count.
+    """
+    limits, found = profile.limits, []
+    most = limits.largest_audience
+    if most is not None and (people is None or people > most):
+        size = "an unknown number of people" if people is None else f"up to {people:,}"
+        found.append(Reached(LimitKind.AUDIENCE, f"It reaches {size}; the largest audience is {most:,}."))
+    if not push.reaches_many(profile.dialect):
+        return tuple(found)
+    plan = plan_now(push.start_date, clock)
+    at = clock.now if plan is None else plan.start
+    others = [(_goes_out(send, profile.server_zone), send.everybody) for send in to_many]
+    if push.audience.kind is AudienceKind.EVERYBODY:
+        before = _most_within_a_day([moment for moment, everybody in others if everybody], at)
+        if before >= limits.everybody_per_day:
+            said = f"It is push {before + 1:,} to everybody within 24 hours; the most is {limits.everybody_per_day:,}."
+            found.append(Reached(LimitKind.EVERYBODY, said))
+    nearest = min((moment for moment, _ in others), key=lambda moment: abs(moment - at), default=None)
+    if nearest is not None and abs(nearest - at) < timedelta(seconds=limits.least_gap):
+        other = time_of(nearest, clock.now, clock.operator)
+        said = f"It is less than {limits.least_gap:,} s from another push to many, at {other}."
+        found.append(Reached(LimitKind.GAP, said))
+    if limits.is_quiet(at):
+        found.append(Reached(LimitKind.QUIET, f"It goes to many in the quiet hours, {limits.quiet}."))
+    return tuple(found)
+
+
+def _goes_out(send: ToMany, zone: tzinfo | None) -> datetime:
+    start = start_of(send.start_date, send.start_zone, zone) if send.start_date else None
+    return max(send.at, start) if start is not None else send.at
+
+
+def _most_within_a_day(others: list[datetime], at: datetime) -> int:
+    """Return how many of the ``others`` are in the fullest 24 hours that ``at`` is in, too."""
+    near = [other for other in others if abs(other - at) < DAY]
+    firsts = [at, *(other for other in near if other <= at)]
+    return max(sum(first <= other < first + DAY for other in near) for first in firsts)

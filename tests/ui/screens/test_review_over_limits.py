@@ -1,0 +1,55 @@
+"""A push that reaches a limit of its profile: the review says which, and what must be typed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from push_tui.operations.gates import OVER
+from push_tui.simulator.service import ChatService
+from push_tui.storage.limits import Limits
+from push_tui.ui.screens.review import ReviewScreen
+from support.keys import key
+from support.person import BOTH_SIZES, PROFILE, Desk, Pilot, compose, desk_of, review, screen_text, settled, until
+
+LABEL = "/push/list/label"
+
+
+@pytest.fixture
+def limits() -> Limits:
+    return Limits(largest_audience=10, least_gap=3600)
+
+
+@pytest.fixture
+def desk(service: ChatService, tmp_path: Path, limits: Limits) -> Iterator[Desk]:
+    with desk_of(service, tmp_path, replace(PROFILE, limits=limits)) as desk:
+        yield desk
+
+
+@BOTH_SIZES
+async def test_a_reached_limit_is_said_and_takes_its_words(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    screen = await review(pilot, typing="vip")
+    shown = screen_text(desk.app)
+    assert "! It reaches up to 146; the largest audience is 10." in shown
+    assert f'Type "{OVER}" to send it anyway; the record says so' in shown
+    assert screen.why_not("send") == f'Type "{OVER}" first: this push reaches a limit of the profile.'
+    await pilot.press(key("send"))
+    await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 0
+    screen.query_one("#over", Input).value = OVER
+    await pilot.press(key("send"))
+    await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 1
+    assert "Over a limit: It reaches up to 146" in desk.latest().note
+
+
+@pytest.mark.parametrize("limits", [Limits(largest_audience=10, hard=True)])
+async def test_a_hard_limit_opens_no_review_and_says_why(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await pilot.press(key("compose"))
+    await pilot.press(key("review"))
+    await until(pilot, lambda: "Profile staging refuses this push." in screen_text(desk.app))
+    assert not isinstance(desk.app.screen, ReviewScreen)
