@@ -42,6 +42,7 @@ class LookAt(StrEnum):
     TOKEN = "token about to expire"  # noqa: S105 - no token
     CLOCK = "clock is off"
     FILE = "file could not be read"
+    COMMAND = "command of yours failed"
     DRAFT = "draft with text"
 
 
@@ -153,6 +154,7 @@ class _Reading:
             *self._of_token(),
             *self._of_clock(),
             *self._of_files(),
+            *self._of_command(),
             *self._of_drafts(),
         )
         return Overview(
@@ -248,6 +250,11 @@ class _Reading:
         for sentence in (self._session.composition_saver.error, self._session.setting.pacers.trouble):
             if sentence:
                 yield Look(LookAt.FILE, visible(sentence))
+
+    def _of_command(self) -> Iterator[Look]:
+        command = self._session.setting.on_outcome
+        if command is not None and command.trouble:
+            yield Look(LookAt.COMMAND, visible(command.trouble))
 
     def _of_drafts(self) -> Iterator[Look]:
         from push_tui.message.push import PushShapeError

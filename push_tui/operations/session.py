@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from push_tui.message.schedule import Clock
     from push_tui.operations.composition import Composition
     from push_tui.operations.models import MemberList, Sending
+    from push_tui.operations.on_outcome import OutcomeCommand
     from push_tui.operations.shared_pace import PaceFiles
     from push_tui.storage.config import Config, Profile
     from push_tui.storage.drafts import StoredDraft
@@ -87,9 +89,16 @@ class Setting:
     """Gives a demo its past; called on the storage thread before the history is read."""
     answers: dict[str, deque[float]] = field(default_factory=dict)
     """How many milliseconds the last answers of each app took, oldest first."""
+    on_outcome: OutcomeCommand | None = field(init=False, default=None)
+    """Runs your command for each outcome; None if the configuration names none."""
 
     def __post_init__(self) -> None:
         self.pacers = PacerRegistry(shared=None if self.demo else self._pace_files)
+        if self.config.on_outcome:
+            from push_tui.operations.on_outcome import OutcomeCommand
+
+            self.on_outcome = OutcomeCommand(self.config.on_outcome, text=self.config.on_outcome_text)
+            self.engine.on_close(self.on_outcome.begun)
 
     def now(self) -> datetime:
         """Return the time now, in UTC."""
@@ -223,6 +232,8 @@ class Session:
                 clock=self.setting.clock,
                 updating=self.note_history_update,
             )
+            if self.setting.on_outcome is not None:
+                self._history.ended = partial(self.setting.on_outcome.record_ended, self._history)
             if self.setting.past is not None:
                 self.engine.store_later(self.setting.past, self)
         return self._history

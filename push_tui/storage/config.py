@@ -123,6 +123,10 @@ class Config:
     """The default for profiles that do not set it."""
     start: str = SCREENS[0]
     """The screen to start with."""
+    on_outcome: tuple[str, ...] = ()
+    """The command that hears of each outcome; empty if there is none."""
+    on_outcome_text: bool = False
+    """Whether it also gets the text of the message."""
     profiles: Mapping[str, Profile] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
     """Sentences to show, such as that both files define a profile."""

@@ -236,6 +236,8 @@ TOP_KEYS: Mapping[str, KeyCheck] = {
     "operator_time_zone": time_zone,
     "require_note": switch,
     "start": one_of(SCREENS),
+    "on_outcome": command,
+    "on_outcome_text": switch,
 }
 
 LIMIT_KEYS: Mapping[str, KeyCheck] = {

@@ -56,6 +56,9 @@ class Past(NamedTuple):
 class History(Store):
     """Sends and label changes, as records."""
 
+    ended: Callable[[int], object] | None = None
+    """Called after an outcome of a row is on the disk, on the thread that wrote it."""
+
     def open(self) -> None:
         """Open the file now; create it if needed."""
         with self._database.reading():
@@ -95,6 +98,7 @@ class History(Store):
             if not open_rows or owner_of(open_rows[0]) != this_process():
                 return False
             self._end(connection, row, result, now)
+        self._tell_of(row)
         return True
 
     def record_past(self, past: Iterable[Past]) -> None:
@@ -166,7 +170,13 @@ class History(Store):
                 )
                 if changed.rowcount:
                     settled.append(row)
+        for row in settled:
+            self._tell_of(row)
         return tuple(settled)
+
+    def _tell_of(self, row: int) -> None:
+        if self.ended is not None:
+            self.ended(row)
 
     def page(self, filter: Filter = EVERYTHING, *, before: Key | None = None, limit: int = 100) -> tuple[Row, ...]:
         """Return up to ``limit`` (at most 500) rows older than ``before``, newest first."""

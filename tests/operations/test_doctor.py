@@ -388,3 +388,8 @@ def test_a_network_file_system_is_a_note(case: Case, tmp_path: Path, monkeypatch
 def test_a_terminal_that_is_too_small_is_a_warning(case: Case) -> None:
     assert found(replace(case, terminal=Terminal(size=(79, 24))))["terminal"].level is Level.WARNING
     assert "80×24" in found(replace(case, terminal=Terminal(size=(80, 24))))["terminal"].detail
+def test_a_command_for_outcomes_that_cannot_be_run_is_said(case: Case) -> None:
+    case.setting.paths.config.write_text(f'on_outcome = ["/nowhere/tell"]\n{PROFILE}')
+    assert found(case)["on_outcome"].sentence.startswith("/nowhere/tell is not a program that you can run")
+    case.setting.paths.config.write_text(f'on_outcome = ["/bin/sh"]\n{PROFILE}')
+    assert "on_outcome" not in found(case)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -50,6 +51,7 @@ def examine(case: Case) -> Iterator[Check]:
     yield finding
     if config is not None:
         yield from (Check("configuration", Level.NOTE, note) for note in config.notes)
+        yield from _on_outcome(config, case.variables)
         yield from _profile_findings(case, config)
     yield from kept(case)
     yield from terminal(case)
@@ -87,6 +89,13 @@ def _config(case: Case) -> tuple[Config | None, Check]:
         )
     names = ", ".join(config.profiles)
     return config, Check("configuration", Level.OK, f"{quantity(len(config.profiles), 'profile')}: {names}")
+
+
+def _on_outcome(config: Config, environ: Mapping[str, str]) -> Iterator[Check]:
+    """Yield a finding if no program of that name can be run."""
+    if config.on_outcome and shutil.which(config.on_outcome[0], path=environ.get("PATH")) is None:
+        sentence = f"{config.on_outcome[0]} is not a program that you can run; correct on_outcome in config.toml."
+        yield Check("on_outcome", Level.FAILED, sentence)
 
 
 def _profile_findings(case: Case, config: Config) -> Iterator[Check]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from push_tui.chat.models import Answer
     from push_tui.operations.jobs.kinds.kind import Recorded
     from push_tui.operations.jobs.work import Work
+    from push_tui.storage.job_records import StoredJob
 
 NAMED_FAILURES = 500
 """Failed rows that the record names; the job keeps all of them."""
@@ -83,8 +84,10 @@ async def _end(work: Work, state: JobState, reason: str, answer: Answer | None =
         await _settle(work, state)
     await _finish_record(work, state, reason, answer)
     await work.engine.store(work.store.set_state, work.job.id, state, reason)
-    await _count_again(work)
+    stored = await _count_again(work)
     work.state, work.reason = state, reason
+    if stored is not None and work.session.setting.on_outcome is not None:
+        work.session.setting.on_outcome.job_ended(stored)
 
 
 async def _settle(work: Work, state: JobState) -> None:
@@ -96,10 +99,11 @@ async def _settle(work: Work, state: JobState) -> None:
     await _count_again(work)
 
 
-async def _count_again(work: Work) -> None:
+async def _count_again(work: Work) -> StoredJob | None:
     stored = await work.engine.store(work.store.get, work.job.id)
     if stored is not None:
         work.counts = stored.counts
+    return stored
 
 
 async def _begin_record(work: Work) -> None:
