@@ -219,9 +219,9 @@ class Push:
         return _digest(self.endpoint, self.user, self.encode(dialect).decode())
 
     def message_digest(self, dialect: Dialect) -> str:
-        """Return a hex digest of strategy and ``pushMessage``; the order of keys does not matter."""
+        """Return a hex digest of strategy and ``pushMessage``; the order of keys and empty values do not matter."""
         strategy = dialect.default_strategy if self.strategy is ABSENT else self.strategy
-        return _digest(*(json.dumps(part, sort_keys=True) for part in (strategy, self.message)))
+        return _digest(*(json.dumps(part, sort_keys=True) for part in (strategy, without_empty(self.message))))
 
     def delivery_digest(self, dialect: Dialect) -> str:
         """Return `message_digest`, a colon and a digest of the endpoint and the set of targets.
@@ -306,6 +306,14 @@ class Push:
             extra=extra,
             order=_texts(draft.get("order", [])),
         )
+
+
+def without_empty(value: Json) -> Json:
+    """Return ``value`` without what says nothing in its objects: null, empty texts, lists and objects."""
+    if not isinstance(value, Mapping):
+        return value
+    kept = {key: without_empty(each) for key, each in value.items()}
+    return {key: each for key, each in kept.items() if each is not None and each not in ("", [], {})}
 
 
 def json_text(value: Json, indent: int | None = None) -> str:

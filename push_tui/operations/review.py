@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from push_tui.chat.errors import ChatError, NoSuchLabel
 from push_tui.chat.models import Label
+from push_tui.message.likeness import likeness_to
 from push_tui.message.push import ABSENT, Audience, AudienceKind, Push
 from push_tui.names import user_key
 from push_tui.operations.credentials import TokenNeeded
@@ -20,7 +21,7 @@ from push_tui.operations.quotas import read_meters
 from push_tui.operations.reach import calls_needed
 from push_tui.operations.scheduling import start_problem
 from push_tui.operations.session import Session
-from push_tui.storage.earlier_sends import Sought, ToMany
+from push_tui.storage.earlier_sends import Likeness, Sought, ToMany
 from push_tui.storage.records import HistoryUnavailable
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 LOOKED_BACK = timedelta(days=7)
 """How long an identical push counts as sent before; a weekly push is no mistake."""
+OVERLAP_LOOKED_BACK = timedelta(hours=1)
+"""How long a like message to some of the same people does; to exactly the same people it is a day."""
 
 
 class ReviewRefused(Exception):
@@ -129,20 +132,33 @@ async def prepare_tests(session: Session, push: Push) -> tuple[Review, ...]:
         raise ReviewRefused(f"Profile {session.profile.name} has no test users; {way_out}.")
     # A test goes out now, whatever the schedule of the push.
     tests = [replace(push, audience=Audience(AudienceKind.USER, (user,)), start_date=ABSENT) for user in users]
-    return tuple([await _review(session, test, composed=push, people=1) for test in tests])
+    return tuple([await _review(session, test, composed=push, people=1, test=True) for test in tests])
 
 
 async def _review(
-    session: Session, push: Push, *, composed: Push, people: int | None, labels: tuple[Label, ...] = ()
+    session: Session,
+    push: Push,
+    *,
+    composed: Push,
+    people: int | None,
+    labels: tuple[Label, ...] = (),
+    test: bool = False,
 ) -> Review:
     from push_tui.message.lint import lint_message, override_phrase  # its word lists take 50 ms to load
 
-    wanted = sought(session.profile, push)
+    now = session.setting.now()
+    likeness = Likeness(
+        compare=likeness_to(push.message),
+        audience_kind=push.audience.kind,
+        same_people_since=now - DAY,
+        overlap_since=now - OVERLAP_LOOKED_BACK,
+    )
+    wanted = replace(sought(session.profile, push), likeness=None if test else likeness)
     if push.reaches_many(session.dialect):
-        wanted = replace(wanted, many_since=session.setting.now() - DAY)
+        wanted = replace(wanted, many_since=now - DAY)
     try:
         earlier = await session.engine.store(session.history.earlier_sends, wanted)
-        meters = await read_meters(session, session.setting.now())
+        meters = await read_meters(session, now)
     except HistoryUnavailable as error:
         raise ReviewRefused(str(error)) from error
     findings = lint_message(push.message)
@@ -163,7 +179,7 @@ async def _review(
         gate=replace(needed, meant=meant, over=OVER if over else ""),
         people=people,
         labels=labels,
-        made_at=session.setting.now(),
+        made_at=now,
         earlier=earlier,
         findings=findings,
         job=job,

@@ -10,8 +10,10 @@ the first one sends. So are the sends to many that the limits of a profile count
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import groupby
 
 from push_tui.dialects import Endpoint
 from push_tui.hosts import same_host
@@ -24,6 +26,20 @@ from push_tui.storage.records import TASK
 IN_DOUBT = frozenset({Outcome.SENDING, Outcome.UNKNOWN})
 _TO_USERS = frozenset({Endpoint.PUSH_SYNC, Endpoint.PUSH_SINGLE})
 _OVER = ", ".join(f"'{state.value}'" for state in JobState if state.over)
+_LEFT = "kind = 'push' AND test = 0 AND state NOT IN ('rejected', 'not sent')"
+"""The pushes that may have arrived, without tests, which the review shows by themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """Which other sends are like a push."""
+
+    compare: Callable[[bytes], bool | None]
+    """Compares the body of a request: False for the same message, True for a near copy, None for another message."""
+    audience_kind: str
+    same_people_since: datetime
+    overlap_since: datetime
+    """For sends to an audience that overlaps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +59,8 @@ class Sought:
     """Skip sends before this time, unless nobody knows whether they arrived."""
     many_since: datetime | None = None
     """Also look for every send to many after this time; None if no limit counts them."""
+    likeness: Likeness | None = field(default=None, compare=False)
+    """Also look for sends that are like it; None if nobody asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +75,8 @@ class EarlierSend:
     """The job that has not ended; None for a row of the history."""
     shared: int | None = None
     """How many of the users it went to; None if it went to exactly the same people."""
+    operator: str = field(default="", compare=False)
+    task_id: str | None = field(default=None, compare=False)
 
     @property
     def in_doubt(self) -> bool:
@@ -75,6 +95,34 @@ class ToMany:
     start_zone: str = ""
 
 
+class Overlap(StrEnum):
+    """How an audience overlaps with another."""
+
+    SAME = "the same people"
+    SOME = "some of the same people"
+    PERHAPS = "perhaps some of the same people"
+    """Nobody knows who is in the labels."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LikeSend:
+    """A send of the same message, or of a near copy, to some of the same people; a job is one."""
+
+    row: int
+    """Its first row."""
+    at: datetime
+    operator: str
+    state: Outcome
+    result: str
+    task_id: str | None
+    audience_text: str
+    near: bool
+    """Whether the message is a near copy only."""
+    overlap: Overlap
+    shared: int = 0
+    """How many of the users sought it went to; 0 if that is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """Earlier sends of one push: open jobs, then sends newest first, without those rejected or not sent."""
@@ -83,6 +131,8 @@ class Earlier:
     sends: tuple[EarlierSend, ...] = ()
     to_many: frozenset[ToMany] = frozenset()
     """What the limits of the profile count."""
+    alike: tuple[LikeSend, ...] = ()
+    """Newest first."""
 
     @property
     def to_show(self) -> EarlierSend | None:
@@ -101,7 +151,7 @@ class SentMeanwhile(Exception):
 def look_up(connection: sqlite3.Connection, sought: Sought) -> Earlier:
     """Return the earlier sends of a push as this transaction sees them."""
     sends = (*_jobs(connection, sought), *_rows(connection, sought))
-    return Earlier(sought, sends, frozenset(_to_many(connection, sought)))
+    return Earlier(sought, sends, frozenset(_to_many(connection, sought)), tuple(_alike(connection, sought)))
 
 
 def check(connection: sqlite3.Connection, shown: Earlier | None, allows: Allows | None) -> None:
@@ -109,7 +159,10 @@ def check(connection: sqlite3.Connection, shown: Earlier | None, allows: Allows 
     if shown is None:
         return
     now = look_up(connection, shown.sought)
-    if now.sends != shown.sends or (allows is not None and not allows(now.to_many)):
+    known = {send.row for send in shown.alike}
+    if now.sends != shown.sends or not known.issuperset(send.row for send in now.alike):
+        raise SentMeanwhile
+    if allows is not None and not allows(now.to_many):
         raise SentMeanwhile
 
 
@@ -140,7 +193,7 @@ def _shared(row: sqlite3.Row, sought: Sought) -> int | None:
 def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
     digests, message = (sought.digest, sought.old_digest), sought.digest.partition(":")[0]
     found = connection.execute(
-        "SELECT h.created_at, h.state, h.result, h.task_id, h.digest, d.endpoint, d.audience, d.host "
+        "SELECT h.created_at, h.state, h.result, h.task_id, h.operator, h.digest, d.endpoint, d.audience, d.host "
         "FROM history h CROSS JOIN details d ON d.id = h.id WHERE (h.digest IN (?, ?) "
         "OR (h.digest BETWEEN ? AND ? AND h.state IN ('unknown', 'sending'))) "
         "AND h.state NOT IN ('rejected', 'not sent') AND (h.id >= ? OR h.state IN ('unknown', 'sending')) "
@@ -153,6 +206,8 @@ def _rows(connection: sqlite3.Connection, sought: Sought) -> list[EarlierSend]:
             Outcome(row["state"]),
             TASK if row["task_id"] is not None else text_of(row["result"]),
             shared=shared,
+            operator=text_of(row["operator"]),
+            task_id=None if row["task_id"] is None else text_of(row["task_id"]),
         )
         for row in found
         if same_host(text_of(row["host"]), sought.host) and (shared := _shared(row, sought)) != 0
@@ -184,3 +239,77 @@ def _to_many(connection: sqlite3.Connection, sought: Sought) -> Iterator[ToMany]
     for at, host in jobs:
         if same_host(text_of(host), sought.host):
             yield ToMany(moment_of(at))
+
+
+def _alike(connection: sqlite3.Connection, sought: Sought) -> Iterator[LikeSend]:
+    """Yield the sends of a like message to an audience that overlaps; the exact push is in `_rows`."""
+    likeness = sought.likeness
+    if likeness is None:
+        return
+    since, app = microseconds(likeness.same_people_since), sql_text(sought.app)
+    messages = connection.execute(
+        "SELECT max(id), substr(digest, 1, instr(digest || ':', ':') - 1) AS message FROM history "  # noqa: S608
+        f"WHERE id >= ? AND app = ? AND {_LEFT} GROUP BY message",
+        (since, app),
+    ).fetchall()
+    found = []
+    for newest, message in messages:
+        (request,) = connection.execute("SELECT request FROM details WHERE id = ?", (newest,)).fetchone()
+        near = likeness.compare(request if isinstance(request, bytes) else str(request).encode())
+        if near is None:
+            continue
+        rows = connection.execute(
+            "SELECT h.*, d.audience, d.endpoint, d.host FROM history h CROSS JOIN details d ON d.id = h.id "  # noqa: S608
+            f"WHERE h.id >= ? AND h.app = ? AND h.digest BETWEEN ? AND ? AND h.digest <> ? AND {_LEFT} "
+            "ORDER BY h.job, CASE h.job WHEN 0 THEN h.id END, h.id",
+            (since, app, f"{message}:", f"{message};", sought.digest),
+        ).fetchall()
+        here = [
+            row
+            for row in rows
+            if same_host(text_of(row["host"]), sought.host)
+            and (message != sought.digest.partition(":")[0] or _shared(row, sought) == 0)
+        ]
+        for _, calls in groupby(here, key=lambda row: (row["job"], 0 if row["job"] else row["id"])):
+            if (send := _like(list(calls), sought, likeness, near=near)) is not None:
+                found.append(send)
+    yield from sorted(found, key=lambda send: send.at, reverse=True)
+
+
+def _like(calls: list[sqlite3.Row], sought: Sought, likeness: Likeness, *, near: bool) -> LikeSend | None:
+    """Return the send that these rows record, a job's calls or one push; None if its audience does not overlap."""
+    first, last = calls[0], calls[-1]
+    shared = 0
+    if text_of(last["digest"]).partition(":")[2] == sought.digest.partition(":")[2]:
+        overlap: Overlap | None = Overlap.SAME
+    elif moment_of(last["created_at"]) < likeness.overlap_since:
+        return None
+    else:
+        overlap, shared = _overlap(calls, sought, likeness.audience_kind)
+    if overlap is None:
+        return None
+    return LikeSend(
+        row=first["id"],
+        at=moment_of(last["created_at"]),
+        operator=text_of(last["operator"]),
+        state=Outcome(last["state"]),
+        result=text_of(last["result"]),
+        task_id=None if last["task_id"] is None else text_of(last["task_id"]),
+        audience_text=text_of(last["audience_text"]),
+        near=near,
+        overlap=overlap,
+        shared=shared,
+    )
+
+
+def _overlap(calls: list[sqlite3.Row], sought: Sought, kind: str) -> tuple[Overlap | None, int]:
+    """Return how the audience of a send overlaps with the one sought, None if not, and how many users are in both."""
+    other = text_of(calls[0]["audience_kind"])
+    if "everybody" in (kind, other):
+        return Overlap.SOME, 0
+    named = [name for call in calls for name in json.loads(call["audience"])]
+    if "labels" not in (kind, other):
+        shared = len(sought.targets.intersection(map(user_key, named)))
+        return (Overlap.SOME if shared else None), shared
+    both = kind == other and not sought.targets.isdisjoint(named)
+    return (Overlap.SOME if both else Overlap.PERHAPS), 0

@@ -33,6 +33,7 @@ from push_tui.ui.screens.review_gate import ReviewGate, SendButton
 from push_tui.ui.screens.review_sent import SentCalls, SentJob
 from push_tui.ui.screens.review_text import (
     Reach,
+    alike_text,
     changed_text,
     facts,
     heading,
@@ -140,6 +141,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             None if self._is_test or self._own else banner_of(self._session),
             changed_text(self._outdated, self._reviews),
             sent_before_text((review.earlier.sends for review in self._reviews), clock),
+            alike_text(self._review.earlier.alike, clock),
         )
         return Content("\n").join(text for text in texts if text)
 

@@ -24,8 +24,8 @@ from push_tui.operations.sent_note import sent_words
 from push_tui.operations.session import Session
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.config import Profile
-from push_tui.storage.earlier_sends import EarlierSend
-from push_tui.storage.records import Record
+from push_tui.storage.earlier_sends import EarlierSend, LikeSend
+from push_tui.storage.records import TASK, Record
 from push_tui.text import quantity, visible, visible_name
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.content import lines, name, plain
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _NAMED = 20
 _FINDINGS = 3
+_LIKE_SENDS = 3
 _TEENS = (11, 12, 13)
 _BAD = frozenset({PushStatus.FAIL, PushStatus.ERROR, PushStatus.NO_STATUS})
 
@@ -323,12 +324,37 @@ def _sent_before(sends: tuple[EarlierSend, ...], clock: Clock) -> Iterator[str]:
         said = sent_words(doubtful.state, doubtful.at, clock)
         where = f"Check {title_and_key('history')} before you send it again: users may get it twice."
         to = "" if doubtful.shared is None else f" to {doubtful.shared:,} of these users"
-        yield f"This {'message' if to else 'push'} {said}{to}. {where}"
+        by = _by(doubtful.operator, doubtful.task_id)
+        yield f"This {'message' if to else 'push'} {said}{to}{by}. {where}"
     if known:
         calls = "" if len(known) == 1 else f" in {len(known)} calls, the last"
         at = time_of(known[0].at, clock.now, clock.operator)
-        result = state_words(known[0].state, known[0].result)
-        yield f"This push was sent before{calls} at {at}: {result}. If you send it again, users get it again."
+        result, by = state_words(known[0].state, known[0].result), _by(known[0].operator, known[0].task_id)
+        yield f"This push was sent before{calls} at {at}{by}: {result}. If you send it again, users get it again."
+
+
+def _by(operator: str, task_id: str | None) -> str:
+    """Return who sent a push, and its task."""
+    by = f" by {visible(operator)}" if operator else ""
+    return by + ("" if task_id is None else f" (task {visible(task_id)})")
+
+
+def alike_text(sends: tuple[LikeSend, ...], clock: Clock) -> Content:
+    """Say which like messages went to some of the same people, and with which result; empty if none did."""
+    sentences = [_like_words(send, clock) for send in sends[:_LIKE_SENDS]]
+    if len(sends) > _LIKE_SENDS:
+        sentences.append(f"… and {quantity(len(sends) - _LIKE_SENDS, 'more send')} like these; see the history.")
+    return Content("\n").join(plain(sentence, "$text-warning") for sentence in sentences)
+
+
+def _like_words(send: LikeSend, clock: Clock) -> str:
+    what = "A near copy of this message" if send.near else "The same message"
+    did = "was sent" if send.state is Outcome.ACCEPTED else "may have been sent"
+    whom = f"{send.shared:,} of these users" if send.shared else send.overlap.value
+    at = time_of(send.at, clock.now, clock.operator)
+    result = TASK if send.task_id is not None else send.result
+    outcome = f"{state_words(send.state, result)}; it went to {visible(send.audience_text)}"
+    return f"{what} {did} to {whom} at {at}{_by(send.operator, send.task_id)}: {outcome}."
 
 
 def changed_text(before: tuple[Review, ...], now: tuple[Review, ...]) -> Content:
@@ -344,6 +370,8 @@ def changed_text(before: tuple[Review, ...], now: tuple[Review, ...]) -> Content
     ]
     if [review.earlier.sends for review in before] != [review.earlier.sends for review in now]:
         changes.append("This push was sent in the meantime, or an earlier send has a new outcome.")
+    if [review.earlier.alike for review in before] != [review.earlier.alike for review in now]:
+        changes.append("A message like this one was sent in the meantime.")
     shown = {limit.kind for limit in before[0].reached}
     if any(limit.kind not in shown for limit in now[0].reached):
         changes.append("This push reaches a limit of the profile now.")

@@ -79,7 +79,7 @@ async def test_after_an_unknown_send_to_two_users_again_is_typed_also_for_one_of
     await review_and_send(pilot)
     assert "UNKNOWN" in screen_text(desk.app)
     await pilot.press("escape")
-    for users, said in ((("mia", "kim"), "This push may have been sent at"), (("kim",), "to 1 of these users.")):
+    for users, said in ((("mia", "kim"), "This push may have been sent at"), (("kim",), "to 1 of these users by ")):
         compose(desk, users=users)
         screen = await review(pilot)
         assert desk.app.focused is screen.query_one("#again")

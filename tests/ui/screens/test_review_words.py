@@ -1,14 +1,15 @@
 """What a review says of earlier sends of its push, in the order of what matters."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from push_tui.message.schedule import Clock
 from push_tui.outcomes import Outcome
-from push_tui.storage.earlier_sends import EarlierSend
+from push_tui.storage.earlier_sends import EarlierSend, LikeSend, Overlap
 from push_tui.ui.actions import title_and_key
-from push_tui.ui.screens.review_text import sent_before_text
+from push_tui.ui.screens.review_text import alike_text, sent_before_text
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CLOCK = Clock(NOW, timezone(timedelta(hours=2)))
@@ -37,3 +38,46 @@ def test_what_nobody_knows_comes_first_by_the_clock_of_the_person(
     told = sent_before_text([sends], CLOCK).plain.splitlines()
     assert len(told) == len(beginnings)
     assert all(line.startswith(beginning) for line, beginning in zip(told, beginnings, strict=True))
+
+
+def test_who_sent_it_stands_beside_the_time() -> None:
+    sends = (replace(TAKEN, operator="kim", task_id="968"), replace(LOST, operator="lee"))
+    lost, taken = sent_before_text([sends], CLOCK).plain.splitlines()
+    assert lost.startswith("This push may have been sent at 2026-02-28 14:00 (unknown) by lee. Check ")
+    assert taken.startswith("This push was sent before at 14:00 by kim (task 968): accepted · queued.")
+
+
+LIKE = LikeSend(
+    row=1,
+    at=NOW,
+    operator="kim",
+    state=Outcome.ACCEPTED,
+    result="task 968",
+    task_id="968",
+    audience_text="label vip",
+    near=True,
+    overlap=Overlap.SAME,
+)
+
+
+@pytest.mark.parametrize(
+    ("send", "sentence"),
+    [
+        (
+            LIKE,
+            "A near copy of this message was sent to the same people at 14:00 by kim (task 968): accepted · task; "
+            "it went to label vip.",
+        ),
+        (
+            replace(LIKE, near=False, overlap=Overlap.SOME, shared=3, state=Outcome.UNKNOWN, result="", task_id=None),
+            "The same message may have been sent to 3 of these users at 14:00 by kim: unknown; it went to label vip.",
+        ),
+    ],
+)
+def test_a_send_of_a_like_message_is_said_with_who_when_task_and_outcome(send: LikeSend, sentence: str) -> None:
+    assert alike_text((send,), CLOCK).plain == sentence
+
+
+def test_of_many_like_sends_the_newest_are_said() -> None:
+    said = alike_text((LIKE,) * 5, CLOCK).plain.splitlines()
+    assert (len(said), said[-1]) == (4, "… and 2 more sends like these; see the history.")
