@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from push_tui.operations.session import Setting
 from push_tui.storage.config import Config, Environment, Profile
+from push_tui.storage.limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +73,7 @@ def demo_profile() -> Profile:
         server_time_zone=demo.DEMO_TIME_ZONE,
         test_users=demo.DEMO_TEST_USERS,
         rate_share=1.0,
+        limits=Limits(everybody_per_day=100),  # its past has more than the usual 3
     )
 
 

@@ -49,7 +49,7 @@ def reached(
     limits, found = profile.limits, []
     most = limits.largest_audience
     if most is not None and (people is None or people > most):
-        size = "an unknown number of people" if people is None else f"up to {people:,}"
+        size = f"{'an unknown number of' if people is None else f'up to {people:,}'} people"
         found.append(Reached(LimitKind.AUDIENCE, f"It reaches {size}; the largest audience is {most:,}."))
     if not push.reaches_many(profile.dialect):
         return tuple(found)

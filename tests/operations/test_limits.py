@@ -131,7 +131,7 @@ def test_a_reached_limit_is_typed_and_recorded(service: ChatService, tmp_path: P
         review = reviewed(desk, VIP)
         assert review.gate.over == OVER
         run(desk, send(desk.session, review, "OPS-7"))
-        assert desk.latest().note == "OPS-7 · Over a limit: It reaches up to 146; the largest audience is 10."
+        assert desk.latest().note == "OPS-7 · Over a limit: It reaches up to 146 people; the largest audience is 10."
         assert reviewed(desk, ONE).gate.over == ""
 
 

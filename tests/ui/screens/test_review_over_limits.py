@@ -33,7 +33,7 @@ async def test_a_reached_limit_is_said_and_takes_its_words(desk: Desk, pilot: Pi
     compose(desk, labels=("vip",))
     screen = await review(pilot, typing="vip")
     shown = screen_text(desk.app)
-    assert "! It reaches up to 146; the largest audience is 10." in shown
+    assert "! It reaches up to 146 people; the largest audience is 10." in shown
     assert f'Type "{OVER}" to send it anyway; the record says so' in shown
     assert screen.why_not("send") == f'Type "{OVER}" first: this push reaches a limit of the profile.'
     await pilot.press(key("send"))
@@ -43,7 +43,7 @@ async def test_a_reached_limit_is_said_and_takes_its_words(desk: Desk, pilot: Pi
     await pilot.press(key("send"))
     await settled(pilot)
     assert desk.service.count("POST", LABEL) == 1
-    assert "Over a limit: It reaches up to 146" in desk.latest().note
+    assert "Over a limit: It reaches up to 146 people" in desk.latest().note
 
 
 @pytest.mark.parametrize("limits", [Limits(largest_audience=10, hard=True)])
