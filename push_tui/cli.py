@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from push_tui.operations.doctor import Terminal
     from push_tui.operations.pipes import Rows
     from push_tui.operations.session import Session, Setting
-    from push_tui.storage.config import Profile
+    from push_tui.storage.config import Config, Profile
     from push_tui.storage.history import History
     from push_tui.storage.paths import Paths
     from push_tui.storage.trimming import Old
@@ -249,7 +249,8 @@ def _stored_history(options: Options) -> Iterator[tuple[History, tzinfo | None]]
     paths, zone = _paths(options), None
     if not options.demo:
         with suppress(ConfigError):
-            zone = load_config(paths).operator_zone
+            config = load_config(paths)
+            paths, zone = _sharing(paths, config), config.operator_zone
     history = History(paths.history, paths.lock)
     try:
         yield history, zone
@@ -308,7 +309,7 @@ def _setting(options: Options, engine: Engine, *, read_config: bool = True) -> S
         config = load_config(paths) if read_config else Config()
     except ConfigError as error:
         raise Unusable(f"{error} Fix the file and start again.") from None
-    return Setting(engine=engine, paths=paths, config=config, read_only=options.read_only, log=log)
+    return Setting(engine=engine, paths=_sharing(paths, config), config=config, read_only=options.read_only, log=log)
 
 
 def _profile(options: Options, setting: Setting) -> Profile | None:
@@ -366,6 +367,15 @@ def _paths(options: Options) -> Paths:
     try:
         root = _root(options)
         return Paths.open_demo(root) if options.demo or root is None else Paths.open(root)
+    except DirectoryUnusable as error:
+        raise Unusable(str(error)) from None
+
+
+def _sharing(paths: Paths, config: Config) -> Paths:
+    from push_tui.storage.paths import DirectoryUnusable
+
+    try:
+        return paths.sharing(config.history)
     except DirectoryUnusable as error:
         raise Unusable(str(error)) from None
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from push_tui.storage.files import make_private_directory
+from push_tui.storage.files import make_directory_beside
 from push_tui.storage.locks import LockTimeout
 from push_tui.storage.owners import this_process
 from push_tui.storage.shared_record import change_record, read_record, remove_unused
@@ -90,7 +90,7 @@ class PaceFiles:
     def _change(self, name: str, change: Callable[[bytes], tuple[bytes | None, Grant]]) -> Grant:
         try:
             if not self._ready:
-                make_private_directory(self._directory)
+                make_directory_beside(self._directory)
                 remove_unused(self._directory, UNUSED_SECONDS)
                 self._ready = True
             return change_record(self._directory / _file_name(name), change)

@@ -123,6 +123,8 @@ class Config:
     """The default for profiles that do not set it."""
     start: str = SCREENS[0]
     """The screen to start with."""
+    history: Path | None = None
+    """The directory in which several operators share the history; None keeps it in the config directory."""
     on_outcome: tuple[str, ...] = ()
     """The command that hears of each outcome; empty if there is none."""
     on_outcome_text: bool = False

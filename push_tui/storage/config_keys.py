@@ -181,6 +181,14 @@ def file(value: object) -> Path:
         raise InvalidValue(f'names a home directory that this host does not know: "{written}"') from error
 
 
+def absolute(value: object) -> Path:
+    """Check an absolute path."""
+    path = file(value)
+    if not path.is_absolute():
+        raise InvalidValue(f'must be an absolute path such as "/srv/push-tui", not "{path}"')
+    return path
+
+
 def host(value: object) -> str:
     """Check a host of the service; return it as written."""
     written = text(value)
@@ -236,6 +244,7 @@ TOP_KEYS: Mapping[str, KeyCheck] = {
     "operator_time_zone": time_zone,
     "require_note": switch,
     "start": one_of(SCREENS),
+    "history": absolute,
     "on_outcome": command,
     "on_outcome_text": switch,
 }

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from push_tui.storage.codec import sql_value
-from push_tui.storage.files import make_private_directory, new_private_file
+from push_tui.storage.files import file_mode, make_private_directory, new_private_file
 from push_tui.storage.history_migration import (
     GET_ACCESS,
     Updating,
@@ -209,7 +209,7 @@ class Database:
         """
         make_private_directory(self._path.parent)
         try:
-            os.close(new_private_file(self._path))
+            os.close(new_private_file(self._path, file_mode(self._path.parent)))
         except FileExistsError:
             if not self._path.is_file():
                 raise HistoryUnavailable(

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -9,6 +10,14 @@ from typing import BinaryIO
 
 PRIVATE_DIRECTORY = 0o700
 PRIVATE_FILE = 0o600
+SHARED_DIRECTORY = 0o2770
+"""The mode of a directory in which the operators of a group share a history."""
+SHARED_FILE = 0o660
+
+
+def file_mode(directory: Path) -> int:
+    """Return the mode of the files of a history in ``directory``: 0660 if a group shares it (2770), else 0600."""
+    return SHARED_FILE if stat.S_IMODE(directory.stat().st_mode) == SHARED_DIRECTORY else PRIVATE_FILE
 
 
 def make_private_directory(directory: Path) -> None:
@@ -25,6 +34,14 @@ def make_private_directory(directory: Path) -> None:
         directory.chmod(PRIVATE_DIRECTORY)
 
 
+def make_directory_beside(directory: Path) -> None:
+    """Make ``directory`` if it is missing: shared with the group if its parent is, else private."""
+    if not directory.is_dir():
+        make_private_directory(directory)
+        if file_mode(directory.parent) == SHARED_FILE:
+            directory.chmod(SHARED_DIRECTORY)
+
+
 def write_private(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` as `whole_file` does; make its directory if needed.
 
@@ -36,14 +53,14 @@ def write_private(path: Path, data: bytes) -> None:
         file.write(data)
 
 
-def new_private_file(path: Path) -> int:
-    """Create ``path``, 0600 whatever the umask, and return its descriptor, open to read and write.
+def new_private_file(path: Path, mode: int = PRIVATE_FILE) -> int:
+    """Create ``path``, with ``mode`` whatever the umask, and return its descriptor, open to read and write.
 
     Raises:
         FileExistsError: something is already at ``path``.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
-    os.fchmod(descriptor, PRIVATE_FILE)
+    os.fchmod(descriptor, mode)
     return descriptor
 
 

@@ -7,7 +7,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from push_tui.storage.codec import Json
-from push_tui.storage.owners import Owner
+from push_tui.storage.owners import Owner, this_account
+
+ACCOUNT = "account"
+"""The key in the details of a job for the account of the operating system that started it; older versions lack it."""
 
 
 class JobKind(StrEnum):
@@ -182,3 +185,9 @@ class StoredJob(NewJob):
     finished_at: datetime | None = None
     owner: Owner | None = None
     """The process that runs it, or ran it last."""
+
+    @property
+    def foreign_account(self) -> str:
+        """The account that started it, if that is not ours; then it is only shown. Empty if it is ours."""
+        account = self.details.get(ACCOUNT)
+        return account if isinstance(account, str) and account != this_account() else ""

@@ -18,6 +18,7 @@ from push_tui.storage.database import Store, insert, update
 from push_tui.storage.earlier_sends import Allows, Earlier, check
 from push_tui.storage.history import reopen
 from push_tui.storage.job_records import (
+    ACCOUNT,
     Batch,
     BatchRef,
     BatchState,
@@ -31,7 +32,7 @@ from push_tui.storage.job_records import (
     StoredJob,
     UsersRead,
 )
-from push_tui.storage.owners import has_ended, owner_columns, owner_of, this_process
+from push_tui.storage.owners import has_ended, owner_columns, owner_of, this_account, this_process
 from push_tui.storage.records import HistoryUnavailable
 
 BATCHES_AT_ONCE = 500
@@ -67,6 +68,7 @@ class JobStore(Store):
         with self._database.writing() as connection:
             check(connection, shown, allows)
             columns = written | columns_of(new, field_names(NewJob)) | owner_columns(this_process())
+            columns["details"] = {**new.details, ACCOUNT: this_account()}
             job = insert(connection, "jobs", columns)
         try:
             self._write_batches(job, batches)
@@ -122,6 +124,7 @@ class JobStore(Store):
             raise JobTaken(REMOVED)
         if stored.state.over or stored.state is JobState.WRITING:
             raise JobTaken(f"This job is {stored.state}; there is nothing to resume.")
+        _check_account(stored)
         if stored.owner is not None and not self.is_free(stored):
             raise JobTaken(f"Another push-tui has this job (process {stored.owner.pid} on {stored.owner.host}).")
         return stored
@@ -155,9 +158,11 @@ class JobStore(Store):
         """Remove a job with its rows, in several transactions.
 
         Raises:
-            JobTaken: it is not over, and another process owns it.
+            JobTaken: it is another account's, or it is not over and another process owns it.
         """
         stored = self.get(job)
+        if stored is not None:
+            _check_account(stored)
         if stored is not None and not stored.state.over and not self.is_free(stored):
             raise JobTaken("Another push-tui runs this job; cancel it there, then remove it.")
         more = stored is not None
@@ -270,9 +275,16 @@ class JobStore(Store):
             raise JobTaken("Another push-tui has taken over this job.")
 
 
+def _check_account(stored: StoredJob) -> None:
+    if account := stored.foreign_account:
+        raise JobTaken(f"This job is {account}'s; only that account can resume, cancel or remove it.")
+
+
 def is_free(stored: StoredJob, now: datetime) -> bool:
-    """Return whether no other living process owns this job."""
+    """Return whether this job is our account's, and no other living process owns it."""
     owner = stored.owner
+    if stored.foreign_account:
+        return False
     return owner is None or owner == this_process() or has_ended(owner, stored.updated_at, now)
 
 

@@ -5,10 +5,10 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from push_tui.storage.files import PRIVATE_FILE
+from push_tui.storage.files import PRIVATE_FILE, file_mode
 
 LOCK_SECONDS = 5.0
 _FIRST_PAUSE = 0.0005
@@ -22,7 +22,7 @@ class LockTimeout(Exception):
 
 @contextmanager
 def locked(path: Path, *, exclusive: bool, seconds: float = LOCK_SECONDS) -> Iterator[None]:
-    """Hold a lock on ``path``, exclusive or shared with other readers; create the file (0600) if needed.
+    """Hold a lock on ``path``, exclusive or shared with other readers; create the file if needed.
 
     Continue without a lock if the file system has none, or if a reader may not create the file: SQLite's own locks
     and atomic renames still protect the data.
@@ -63,7 +63,8 @@ def _open(path: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
-        os.fchmod(descriptor, PRIVATE_FILE)
+        with suppress(PermissionError):  # another account has just created it
+            os.fchmod(descriptor, file_mode(path.parent))
         return descriptor
     except PermissionError:
         return os.open(path, os.O_RDONLY | os.O_CLOEXEC)

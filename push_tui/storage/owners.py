@@ -1,6 +1,7 @@
 """Which process owns a row or a draft, and whether that process still runs."""
 
 import os
+import pwd
 import subprocess
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +38,15 @@ class Owner:
     pid: int
     started: str
     """When it started, in the system's own units; empty if that cannot be read."""
+
+
+@cache
+def this_account() -> str:
+    """Return the account of the operating system that this process runs as: its name, else its number."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())
 
 
 def this_process() -> Owner:

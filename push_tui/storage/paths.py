@@ -2,7 +2,7 @@
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from push_tui.storage.files import make_private_directory
@@ -45,6 +45,8 @@ class Paths:
     """The files and directories below one config directory."""
 
     root: Path
+    shared: Path | None = None
+    """The directory of a history that several operators share; None if it is in ``root``."""
 
     @classmethod
     def open(cls, root: Path) -> "Paths":
@@ -80,6 +82,27 @@ class Paths:
 
         return cls(Path(tempfile.mkdtemp(prefix=f"{APPLICATION}-demo-")))
 
+    def sharing(self, directory: Path | None) -> "Paths":
+        """Return these paths with the history, its lock and the pace records in ``directory``; None changes nothing.
+
+        Raises:
+            DirectoryUnusable: there is no such directory, or you may not write in it. It is never created here, because
+                its group is not ours to choose.
+        """
+        if directory is None:
+            return self
+        if not directory.is_dir():
+            raise DirectoryUnusable(
+                f"The directory {directory} of the shared history does not exist; create it with the operators' group "
+                f"and mode 2770, or remove history from {self.config}."
+            )
+        if not os.access(directory, os.R_OK | os.W_OK | os.X_OK):
+            raise DirectoryUnusable(
+                f"You cannot write in {directory}, the directory of the shared history; join its group, or remove "
+                f"history from {self.config}."
+            )
+        return replace(self, shared=directory)
+
     @property
     def config(self) -> Path:
         """``config.toml``: you write it, push-tui only reads it."""
@@ -98,12 +121,12 @@ class Paths:
     @property
     def history(self) -> Path:
         """``history.db``: what was sent and changed, and the jobs; an SQLite database."""
-        return self.root / "history.db"
+        return (self.shared or self.root) / "history.db"
 
     @property
     def lock(self) -> Path:
         """``history.lock``: locked during each transaction on the history."""
-        return self.root / "history.lock"
+        return (self.shared or self.root) / "history.lock"
 
     @property
     def files_lock(self) -> Path:
@@ -113,7 +136,7 @@ class Paths:
     @property
     def pace(self) -> Path:
         """``pace/``: the records that let all running push-tui of this host share a rate limit."""
-        return self.root / "pace"
+        return (self.shared or self.root) / "pace"
 
     @property
     def defects(self) -> Path:

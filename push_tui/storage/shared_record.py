@@ -5,13 +5,14 @@ Nothing is synced to the disk: the content is worthless after a crash of the hos
 
 import fcntl
 import os
+import stat
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from push_tui.storage.files import PRIVATE_FILE
+from push_tui.storage.files import PRIVATE_FILE, file_mode
 from push_tui.storage.locks import acquire
 
 Answer = TypeVar("Answer")
@@ -28,7 +29,7 @@ def change_record(
     """Pass the content of ``path`` (empty if missing) to ``change``; write the bytes it returns, unless None.
 
     New content must be as long as the old: one write replaces it, even if the process is killed. The file is created
-    0600; a symbolic link is not followed.
+    with the mode of its directory's files; a symbolic link is not followed.
 
     Raises:
         LockTimeout: another process held the lock for ``seconds``.
@@ -72,7 +73,10 @@ def _locked(path: Path, seconds: float) -> int:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, PRIVATE_FILE)
         try:
             acquire(descriptor, fcntl.LOCK_EX, seconds, _PAUSE)
-            if os.fstat(descriptor).st_nlink:
+            status, mode = os.fstat(descriptor), file_mode(path.parent)
+            if status.st_uid == os.geteuid() and stat.S_IMODE(status.st_mode) != mode:
+                os.fchmod(descriptor, mode)
+            if status.st_nlink:
                 return descriptor
         except BaseException:
             os.close(descriptor)

@@ -388,6 +388,19 @@ def test_a_network_file_system_is_a_note(case: Case, tmp_path: Path, monkeypatch
 def test_a_terminal_that_is_too_small_is_a_warning(case: Case) -> None:
     assert found(replace(case, terminal=Terminal(size=(79, 24))))["terminal"].level is Level.WARNING
     assert "80×24" in found(replace(case, terminal=Terminal(size=(80, 24))))["terminal"].detail
+def test_the_rights_of_a_shared_history_are_checked(case: Case, tmp_path: Path) -> None:
+    shared = tmp_path / "srv"
+    case.setting.paths.config.write_text(f'history = "{shared}"\n{PROFILE}')
+    assert "does not exist; create it" in found(case)["history"].sentence
+    shared.mkdir(0o700)
+    assert f"run `chmod 2770 {shared}`" in found(case)["history"].sentence
+    assert list(shared.iterdir()) == []
+    shared.chmod(0o2770)
+    assert found(case)["history"].level is Level.OK
+    (shared / "history.lock").chmod(0o600)
+    assert f"run `chmod 660 {shared}/history.lock`" in found(case)["history"].sentence
+
+
 def test_a_command_for_outcomes_that_cannot_be_run_is_said(case: Case) -> None:
     case.setting.paths.config.write_text(f'on_outcome = ["/nowhere/tell"]\n{PROFILE}')
     assert found(case)["on_outcome"].sentence.startswith("/nowhere/tell is not a program that you can run")

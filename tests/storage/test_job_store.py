@@ -12,7 +12,7 @@ from push_tui.storage.database import Database, update
 from push_tui.storage.history import History
 from push_tui.storage.job_records import BatchState, Counts, JobKind, JobState, RowIssue, RowState, Step, UsersRead
 from push_tui.storage.jobs import BATCHES_AT_ONCE, JobStore, JobTaken
-from push_tui.storage.owners import Owner, owner_columns, this_process
+from push_tui.storage.owners import Owner, owner_columns, this_account, this_process
 from push_tui.storage.paths import Paths
 from support import PROGRAMS, PYTHON_PATH
 from support.history_samples import SetClock, a_push
@@ -47,7 +47,7 @@ def test_a_job_is_queued_with_all_its_rows_once_they_are_written(store: JobStore
     stored = store.get(job)
     assert stored is not None
     assert (stored.kind, stored.state, stored.title) == (JobKind.ADD, JobState.QUEUED, "vip")
-    assert stored.details == {"label": "vip"}
+    assert stored.details == {"label": "vip", "account": this_account()}
     assert stored.owner == this_process()
     assert [batch.users for batch in store.batches(job)] == list(ROWS)
     assert [ref.number for ref in store.open_batches(job)] == [0, 1, 2]

@@ -53,7 +53,7 @@ def examine(case: Case) -> Iterator[Check]:
         yield from (Check("configuration", Level.NOTE, note) for note in config.notes)
         yield from _on_outcome(config, case.variables)
         yield from _profile_findings(case, config)
-    yield from kept(case)
+    yield from kept(case, None if config is None else config.history)
     yield from terminal(case)
 
 

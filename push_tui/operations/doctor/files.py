@@ -6,10 +6,11 @@ import os
 import re
 import shlex
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from push_tui.operations.doctor.checks import Case, Check, Level
+from push_tui.storage.files import SHARED_DIRECTORY, SHARED_FILE
 from push_tui.text import quantity
 
 _OTHERS = 0o077
@@ -68,9 +69,9 @@ def _file_system(directory: Path) -> Check | None:
     return Check("file system", Level.NOTE, f"{here} is on the network ({kind}).", advice)
 
 
-def kept(case: Case) -> Iterator[Check]:
-    """Check the history, and tell the size of the other files."""
-    yield _history(case)
+def kept(case: Case, shared: Path | None) -> Iterator[Check]:
+    """Check the history, in the ``shared`` directory if there is one, and tell the size of the other files."""
+    yield _history(case, shared)
     paths = case.setting.paths
     others = (paths.config, paths.profiles, paths.credentials, paths.state, paths.defects)
     sizes = [f"{file.name} {_size(file.stat().st_size)}" for file in others if file.is_file()]
@@ -89,12 +90,20 @@ def _size(count: int) -> str:
     return quantity(count, "byte")
 
 
-def _history(case: Case) -> Check:
+def _history(case: Case, shared: Path | None) -> Check:
     from push_tui.storage.history import History
+    from push_tui.storage.paths import DirectoryUnusable
     from push_tui.storage.records import HistoryUnavailable
     from push_tui.storage.schema import damage_in
 
-    history = History(case.setting.paths.history, case.setting.paths.lock)
+    try:
+        paths = case.setting.paths.sharing(shared)
+    except DirectoryUnusable as error:
+        return Check("history", Level.FAILED, str(error))
+    # Before the history is opened: in a directory of another mode, its files would be made private.
+    if shared is not None and (wrong := _not_shared({shared: SHARED_DIRECTORY})):
+        return wrong
+    history = History(paths.history, paths.lock)
     try:
         history.open()
         count = history.count()
@@ -104,12 +113,22 @@ def _history(case: Case) -> Check:
         history.close()
     if history.read_only:
         return Check("history", Level.FAILED, history.read_only)
-    file = case.setting.paths.history
-    version, damage = damage_in(file)
+    version, damage = damage_in(paths.history)
     if damage:
         advice = "Copy the file away, then start push-tui with another --config-dir."
-        return Check("history", Level.FAILED, f"{file} is damaged ({damage}).", advice)
-    size = file.stat().st_size
+        return Check("history", Level.FAILED, f"{paths.history} is damaged ({damage}).", advice)
+    if shared is not None and (wrong := _not_shared({paths.history: SHARED_FILE, paths.lock: SHARED_FILE})):
+        return wrong
+    size = paths.history.stat().st_size
     each = f" ({_size(size // count)} each)" if count else ""
     sizes = f"{_size(size)}, {quantity(count, 'record')}{each}"
-    return Check("history", Level.OK, f"{file}, version {version}, {sizes}, undamaged")
+    return Check("history", Level.OK, f"{paths.history}, version {version}, {sizes}, undamaged")
+
+
+def _not_shared(modes: Mapping[Path, int]) -> Check | None:
+    """Return a finding for the first of these files that has another mode."""
+    for file, mode in modes.items():
+        if _mode(file) != mode:
+            said = f"{file} is not shared with its group; run `chmod {mode:o} {shlex.quote(str(file))}`."
+            return Check("history", Level.FAILED, said)
+    return None

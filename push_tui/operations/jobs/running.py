@@ -16,7 +16,7 @@ from push_tui.operations.jobs.kinds import KINDS, details_of
 from push_tui.operations.jobs.results import failures
 from push_tui.operations.recording import label_intent, with_answer
 from push_tui.outcomes import Outcome, TargetStatus
-from push_tui.storage.job_records import Counts, JobState, RowState
+from push_tui.storage.job_records import ACCOUNT, Counts, JobState, RowState
 from push_tui.storage.jobs import JobTaken
 from push_tui.storage.records import HistoryUnavailable, Intent, Result
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 NAMED_FAILURES = 500
 """Failed rows that the record names; the job keeps all of them."""
+_NOT_PLANNED = frozenset({"dialect", ACCOUNT})
+"""Details that the record has in other places."""
 
 
 async def run(work: Work) -> None:
@@ -171,5 +173,5 @@ def _intent(work: Work, recorded_as: Recorded) -> Intent:
         people=job.total,
         title=job.title,
         job=job.id,
-        plan={"rows": job.total, **{key: value for key, value in job.details.items() if key != "dialect"}},
+        plan={"rows": job.total, **{key: value for key, value in job.details.items() if key not in _NOT_PLANNED}},
     )

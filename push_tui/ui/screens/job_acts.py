@@ -13,6 +13,7 @@ from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.queue import JobQueue
 from push_tui.storage.job_records import JobState
 from push_tui.storage.records import HistoryUnavailable
+from push_tui.text import visible
 from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.base import PushTuiScreen
@@ -119,6 +120,8 @@ class ActsOnJob(PushTuiScreen):
 def _why_not(action_id: str, view: JobView) -> str | None:
     """Say why an action on a job is not possible; None if it is."""
     match action_id:
+        case "pause_job" | "resume_job" | "cancel_job" | "forget_job" if view.foreign_account:
+            return f"It is {visible(view.foreign_account)}'s job; only that account can change it."
         case "pause_job" if view.asked:
             return f"It is {state_words(view)} already."
         case "pause_job" if view.state not in {JobState.RUNNING, JobState.QUEUED}:
