@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from push_tui.message.push import Audience, AudienceKind, Push
+from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.message.schedule import Clock
 from push_tui.operations.gates import OVER
 from push_tui.operations.jobs.control import JobRefused
@@ -27,7 +27,7 @@ from support.job_desk import JobDesk, job_desk, people, service_with
 from support.person import PROFILE, UNLIMITED, Desk, desk_of
 
 NOON = datetime(2026, 11, 28, 12, tzinfo=UTC)
-MESSAGE = {"title": "Maintenance tonight", "content": "Chat is back at noon."}
+MESSAGE: dict[str, Json] = {"title": "Maintenance tonight", "content": "Chat is back at noon."}
 VIP = Push(Audience(AudienceKind.LABELS, ("vip",)), message=MESSAGE)
 EVERYBODY = Push(Audience(AudienceKind.EVERYBODY), message=MESSAGE)
 ONE = Push(Audience(AudienceKind.USERS, ("qa-1",)), message=MESSAGE)

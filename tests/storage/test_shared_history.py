@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from push_tui.chat.pace import SlowDown
+from push_tui.chat.shared_timetable import Grant
 from push_tui.operations.shared_pace import PaceFiles
 from push_tui.storage import job_records
 from push_tui.storage.config import load_config
@@ -39,6 +41,10 @@ def umask(mask: int) -> Iterator[None]:
     os.umask(before)
 
 
+def grant(data: bytes) -> tuple[bytes | None, Grant]:
+    return data or b"record", Grant(0.0, 1.0, SlowDown())
+
+
 def mode(path: Path) -> int:
     return S_IMODE(path.stat().st_mode)
 
@@ -55,7 +61,7 @@ async def test_what_is_made_in_it_is_the_groups_whatever_the_umask(paths: Paths,
     shared = paths.sharing(srv)
     with umask(0o077):
         History(shared.history, shared.lock).begin(a_push())
-        await PaceFiles(shared.pace).change("app", lambda data: (b"record", None))
+        await PaceFiles(shared.pace).change("app", grant)
     (record,) = shared.pace.iterdir()
     assert [mode(each) for each in (shared.history, shared.lock, record)] == [0o660] * 3
     assert mode(shared.pace) == 0o2770
@@ -149,7 +155,7 @@ def test_two_accounts_share_one_pace_record(team: Path, paths: Paths) -> None:
 
     def change() -> None:
         files = PaceFiles(pace)
-        files._change("app", lambda data: (data or b"record", None))
+        files._change("app", grant)
 
     assert [as_account(account, change) for account in (KIM, LEE, KIM)] == [0, 0, 0]
 
