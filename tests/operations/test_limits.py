@@ -229,3 +229,17 @@ def test_a_job_that_you_decided_to_send_in_quiet_hours_goes_out(many: ChatServic
         assert {record.note for record in desk.records()} == {
             "Over a limit: It goes to many in the quiet hours, 22:00-07:00 (UTC)."
         }
+
+
+@pytest.mark.usefixtures("quick_countdown")
+def test_of_two_windows_that_send_to_everybody_at_the_same_moment_one_does(
+    service: ChatService, tmp_path: Path
+) -> None:
+    limits = {"everybody_per_day": 1}
+    with limited(service, tmp_path, **limits) as desk, limited(service, tmp_path, **limits) as other:
+        texts: tuple[dict[str, Json], ...] = ({"title": "One", "content": "a"}, {"title": "Two", "content": "b"})
+        pushes = [replace(EVERYBODY, message=text) for text in texts]
+        windows = [(each, reviewed(each, push)) for each, push in zip((desk, other), pushes, strict=True)]
+        calls = [each.engine.submit(send(each.session, review, "")) for each, review in windows]
+        assert sorted(call.result(20).outdated for call in calls) == [False, True]
+    assert service.count("POST", "/push/task") == 1
