@@ -73,7 +73,7 @@ class OutcomeCommand:
         try:
             record = history.get(row)
         except HistoryUnavailable as error:
-            self.trouble = f"The command {self._command[0]} did not hear of an outcome: {error}"
+            self.trouble = f"on_outcome: {self._command[0]} did not hear of an outcome. {error}"
             return
         if record is not None and not record.job:
             self._start("record", record, (*RECORD_KEYS, *(TEXT_KEYS if self._text else ())))
@@ -87,12 +87,15 @@ class OutcomeCommand:
         await asyncio.gather(*map(asyncio.wrap_future, tuple(self._starting)))
 
     def _start(self, what: str, of: Record | StoredJob, keys: Sequence[str]) -> None:
-        said = {"what": what} | {key: _plain(getattr(of, key)) for key in keys}
         begun: Future[None] = Future()
+        try:
+            said = hidden(json.dumps({"what": what} | {key: _plain(getattr(of, key)) for key in keys}))
+            threading.Thread(target=self._run, args=(said, begun), name="on_outcome", daemon=True).start()
+        except Exception as error:  # noqa: BLE001  # the outcome is recorded; nothing may fail because of this
+            self.trouble = f"on_outcome: {self._command[0]} cannot be started ({error})."
+            return
         self._starting.add(begun)
         begun.add_done_callback(self._starting.discard)
-        arguments = hidden(json.dumps(said)), begun
-        threading.Thread(target=self._run, args=arguments, name="on_outcome", daemon=True).start()
 
     def _run(self, said: str, begun: Future[None]) -> None:
         name = self._command[0]

@@ -388,6 +388,8 @@ def test_a_network_file_system_is_a_note(case: Case, tmp_path: Path, monkeypatch
 def test_a_terminal_that_is_too_small_is_a_warning(case: Case) -> None:
     assert found(replace(case, terminal=Terminal(size=(79, 24))))["terminal"].level is Level.WARNING
     assert "80×24" in found(replace(case, terminal=Terminal(size=(80, 24))))["terminal"].detail
+
+
 def test_the_rights_of_a_shared_history_are_checked(case: Case, tmp_path: Path) -> None:
     shared = tmp_path / "srv"
     case.setting.paths.config.write_text(f'history = "{shared}"\n{PROFILE}')

@@ -174,6 +174,19 @@ def test_a_command_that_is_not_there_is_said(desk: Desk) -> None:
     assert desk.latest().state is Outcome.ACCEPTED
 
 
+def test_a_host_that_starts_no_thread_fails_no_send(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    review = run(desk, prepare(desk.session, VIP))
+    with hearing(desk, "tell") as heard:
+        with monkeypatch.context() as patched:
+            patched.setattr(threading.Thread, "start", refuse)
+            run(desk, send(desk.session, review, ""))
+        assert heard.trouble == "on_outcome: tell cannot be started (can't start new thread)."
+    assert desk.latest().state is Outcome.ACCEPTED
+
+
 def test_a_command_that_hangs_is_stopped_and_no_send_waits_for_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(on_outcome, "SECONDS", 0.2)
     with hearing(desk, sys.executable, "-c", "import time; time.sleep(60)") as heard:
