@@ -126,10 +126,16 @@ class UserFacts:
         return not self.asking and (asked or self.exists is False)
 
 
-async def ask_about_user(session: Session, facts: UserFacts) -> None:
-    """Ask everything about the user; return when all is known. `stop_asking` ends it earlier."""
-    if facts.asking:
-        return
+async def ask_about_user(session: Session, facts: UserFacts, *, anew: bool = False) -> None:
+    """Ask everything about the user; return when all is known. `stop_asking` ends it earlier.
+
+    If it is being asked already, do nothing; with ``anew``, such as after another token, stop that and ask again.
+    """
+    while facts.task is not None:
+        if not anew:
+            return
+        facts.task.cancel()
+        await asyncio.wait([facts.task])
     facts.asking, facts.asked_at, facts.task = True, session.setting.now(), asyncio.current_task()
     try:
         await read_pushes(session, facts)

@@ -86,7 +86,7 @@ class WhyNothingScreen(PushTuiScreen):
         """Ask again with the new token; leave if the profile changed, because another app has other users."""
         super().session_changed()
         if self.session is self._session:
-            self.action_ask_about_again()
+            self.session.engine.launch(ask_about_user(self.session, self._facts, anew=True))
         else:
             self.tui.go(self._back)
 
