@@ -107,6 +107,8 @@ def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
         ask(f"h.kind IN ({_marks(len(filter.kinds))})", *(kind.value for kind in filter.kinds))
     if filter.profile is not None:
         ask("h.profile = ?", sql_text(filter.profile))
+    if filter.environment is not None:
+        ask("h.environment = ?", sql_text(filter.environment))
     if filter.audience_kind is not None:
         ask("h.audience_kind = ?", sql_text(filter.audience_kind))
     if filter.user:

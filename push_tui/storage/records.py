@@ -182,6 +182,7 @@ class Filter:
     states: tuple[Outcome, ...] = ()
     kinds: tuple[RecordKind, ...] = ()
     profile: str | None = None
+    environment: str | None = None
     audience_kind: str | None = None
     since: datetime | None = None
     until: datetime | None = None

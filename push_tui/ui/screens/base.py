@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 NARROW = 100
 """Below this many columns a screen shows one pane at a time."""
+BESIDE = 120
+"""From so many columns on, what a row stands for is shown beside its list."""
+HALVES = 160
+"""From so many columns on, two panes share the screen in half."""
+REST_SECONDS = 0.25
+"""How long the cursor rests on a row before what it stands for is loaded."""
 
 
 class InApp:

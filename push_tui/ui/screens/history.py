@@ -1,9 +1,10 @@
 """The history: what was sent and changed, newest first; searched and filtered on disk, read by page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from textual import on, work
+from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
@@ -24,14 +25,16 @@ from push_tui.text import visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.host import Host
-from push_tui.ui.screens.base import PushTuiScreen
-from push_tui.ui.screens.history_filters import KIND_CHOICES, STATE_CHOICES, filter_words
+from push_tui.ui.screens.base import BESIDE, HALVES, PushTuiScreen
+from push_tui.ui.screens.history_filters import FilterSteps, filter_words
 from push_tui.ui.screens.history_rows import HistoryList
 from push_tui.ui.screens.list_pane import ListPane, try_again
 from push_tui.ui.screens.outcome_words import why_not_again
-from push_tui.ui.screens.record import RecordScreen, compose_record, correct_record
+from push_tui.ui.screens.record import RecordScreen, compose_record, copy_report, correct_record
+from push_tui.ui.screens.record_beside import RecordBeside
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
+from push_tui.ui.widgets.text_line import Span, TextLine, in_tones
 
 SEARCH_PAUSE = 0.1
 """Seconds without a key before the search starts."""
@@ -45,13 +48,14 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     BINDINGS = bindings(Scope.HISTORY)  # type: ignore[assignment]  # Textual types it wider
     CSS_PATH = "history.tcss"
     AUTO_FOCUS = "#history-list"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BESIDE, "-beside"), (HALVES, "-halves")]
 
     def __init__(self) -> None:
         super().__init__()
         self._listing = Listing()
         self._readers = 0
-        self._state = 0
-        self._kind = 0
+        self._steps: Mapping[str, int] = {}
+        """The filters that you stepped through, see `FilterSteps.at`."""
         self._given = EVERYTHING
         """The filter that another screen asked for; yours comes on top."""
         self._scheduled = False
@@ -65,7 +69,10 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         yield Static(id="history-heading", classes="heading")
         yield Static(id="history-note")
         yield FilterInput(placeholder="search titles, texts, targets, notes, task IDs", id="history-filter")
-        yield HistoryList(self.session.config.operator_zone, self.tui.now, id="history-list")
+        yield Horizontal(
+            HistoryList(self.session.config.operator_zone, self.tui.now, id="history-list"),
+            RecordBeside(id="history-record"),
+        )
         yield Static(id="history-start")
 
     @property
@@ -80,8 +87,13 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     @property
     def wanted(self) -> Filter:
         """The filter that you chose, on top of the one given."""
-        given = replace(self._given, text=self.filter_input.value)
-        return KIND_CHOICES[self._kind].apply(STATE_CHOICES[self._state].apply(given))
+        return self._filters.apply(replace(self._given, text=self.filter_input.value))
+
+    @property
+    def _filters(self) -> FilterSteps:
+        now = self.tui.now().astimezone(self.session.config.operator_zone)
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        return FilterSteps(tuple(self.session.config.profiles), midnight, self._steps)
 
     # Reading, on the storage thread
 
@@ -143,9 +155,10 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         listing = self._listing
         self.rows.set_empty(self._why_empty())
         if self.rows.items is not listing.rows and self.rows.items != listing.rows:
-            self.rows.show(listing.rows, keep_cursor=keep_cursor)
+            rows = self.query_one(HistoryList)
+            rows.show_rows(listing.rows, keep_cursor=keep_cursor, by_day=not listing.scheduled)
             self.refresh_actions()
-        self.show_heading(*self._heading())
+        self._show_heading()
         note = self.session.why_not_recorded
         self.query_one("#history-note").display = bool(note)
         self.show_line("#history-note", note)
@@ -153,26 +166,31 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     @on(RowList.CursorMoved)
     def _show_start(self) -> None:
-        """Show when the push under the cursor goes out, below a list with a scheduled one."""
+        """Show the record under the cursor beside the list; below one with a scheduled push, when that goes out."""
+        self.query_one(RecordBeside).follow(self.current)
         line, sentence = self.query_one("#history-start", Static), self.query_one(HistoryList).start_sentence
         line.display = self.query_one(HistoryList).has_scheduled
         self.show_line("#history-start", sentence)
 
-    def _heading(self) -> list[str]:
+    def _show_heading(self) -> None:
+        """Show how many rows there are, and each filter as a chip."""
         listing = self._listing
-        parts = [f"History  {_how_many(listing)}"]
-        if given := " · ".join(filter_words(self._given, self.session.config.operator_zone)):
-            parts.append(f"{given} ({self._way_out})")
-        if listing.scheduled:
-            parts.append("still to go out, soonest first")
-        parts += [STATE_CHOICES[self._state].words, KIND_CHOICES[self._kind].words]
+        given = tuple(filter_words(self._given, self.session.config.operator_zone))
+        chips = [*given, *(["still to go out, soonest first"] if listing.scheduled else []), *self._filters.chips]
         if listing.filter.text:
-            parts.append(f'"{listing.filter.text}"')
+            chips.append(f'"{listing.filter.text}"')
+        spans: list[Span | str] = [f"History  {_how_many(listing)} "]
+        for chip in chips:
+            spans += [" ", (f" {chip} ", "box")]
+        if chips:
+            spans.append((f"  {self._way_out}", "dim"))
         if self._reading and not listing.rows:
-            parts.append("reading…")
+            spans.append("  reading…")
         elif listing.error and listing.rows:
-            parts.append(f"not refreshed ({key_of('refresh_history')} tries again): {listing.error}")
-        return parts
+            spans.append(f"  not refreshed ({key_of('refresh_history')} tries again): {listing.error}")
+        line, content = self.query_one("#history-heading", Static), in_tones([TextLine(*spans)])
+        if line.content != content:
+            line.update(content)
 
     @property
     def _way_out(self) -> str:
@@ -207,7 +225,7 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     @on(RowList.Chosen)
     def _chosen(self) -> None:
-        self._with_record(lambda record: self.replace_with(RecordScreen(record)))
+        self._with_record(lambda record: self.replace_with(RecordScreen(record, rows=self.rows)))
 
     def filter_changed(self) -> None:
         """Search once you stop typing."""
@@ -220,8 +238,18 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     def why_not(self, action_id: str) -> str | None:
         """Return why an action is not possible: it needs a row, a task ID or a push."""
         row = self.current
-        if action_id == "filter_kind" and (self._given.user or self._given.kinds):
-            return f"This list has only {next(filter_words(self._given, None))}; {self._way_out}."
+        given = self._given
+        taken = {
+            "filter_kind": given.user or given.kinds,
+            "filter_profile": given.profile,
+            "filter_environment": given.environment,
+            "filter_period": given.since or given.until,
+        }
+        if taken.get(action_id):
+            words = " · ".join(filter_words(given, self.session.config.operator_zone))
+            return f"This list has only {words}; {self._way_out}."
+        if action_id == "copy_report" and row is None:
+            return "There is no row under the cursor."
         if action_id == "copy_task" and (row is None or row.task_id is None):
             return "There is no row under the cursor." if row is None else "This row has no task ID."
         return why_not_again(row, action_id)
@@ -246,18 +274,32 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
     def _reset_filters(self, given: Filter = EVERYTHING) -> None:
         self._given = given
         self._scheduled = False
-        self._state = self._kind = 0
+        self._steps = {}
         self.filter_input.clear_filter()
+
+    def _step(self, action_id: str) -> None:
+        self._steps = self._filters.after(action_id)
+        self._read()
 
     def action_filter_state(self) -> None:
         """Step to the next state."""
-        self._state = (self._state + 1) % len(STATE_CHOICES)
-        self._read()
+        self._step("filter_state")
 
     def action_filter_kind(self) -> None:
         """Step to the next kind."""
-        self._kind = (self._kind + 1) % len(KIND_CHOICES)
-        self._read()
+        self._step("filter_kind")
+
+    def action_filter_profile(self) -> None:
+        """Step to the next profile."""
+        self._step("filter_profile")
+
+    def action_filter_environment(self) -> None:
+        """Step to the next environment."""
+        self._step("filter_environment")
+
+    def action_filter_period(self) -> None:
+        """Step to the next period."""
+        self._step("filter_period")
 
     def action_filter_scheduled(self) -> None:
         """Show only what is still to go out, or everything again."""
@@ -272,6 +314,10 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         """Copy the task ID."""
         if self.current is not None and self.current.task_id is not None:
             self.tui.copy(self.current.task_id, "task ID")
+
+    def action_copy_report(self) -> None:
+        """Copy the record under the cursor as plain text."""
+        self._with_record(lambda record: copy_report(self, record))
 
     def action_compose_again(self) -> None:
         """Fill the composer with the push under the cursor."""

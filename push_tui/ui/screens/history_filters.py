@@ -1,10 +1,11 @@
 """The filters of the history: those that a key steps through, and the words of one from another screen."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 
 from push_tui.outcomes import Outcome, PushStatus
+from push_tui.storage.config import Environment
 from push_tui.storage.records import EVERYTHING, Filter, RecordKind
 from push_tui.text import visible_name
 
@@ -44,6 +45,65 @@ KIND_CHOICES = (
     _kinds("label changes", *(kind for kind in RecordKind if kind is not RecordKind.PUSH)),
 )
 
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class FilterSteps:
+    """The filters that keys step through, by the action that does; ``at`` has the step of each that was pressed."""
+
+    profiles: Iterable[str]
+    midnight: datetime
+    """When today began for you."""
+    at: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def _choices(self) -> Mapping[str, Sequence[FilterStep]]:
+        return {
+            "filter_state": STATE_CHOICES,
+            "filter_kind": KIND_CHOICES,
+            "filter_profile": (_ALL, *(_profile(name) for name in sorted(self.profiles))),
+            "filter_environment": (_ALL, *map(_environment, (each.value for each in Environment))),
+            "filter_period": (
+                _ALL,
+                _period_step("today", self.midnight),
+                _period_step("yesterday", self.midnight - _DAY, self.midnight),
+                _period_step("7 days", self.midnight - 6 * _DAY),
+                _period_step("30 days", self.midnight - 29 * _DAY),
+            ),
+        }
+
+    def after(self, action_id: str) -> Mapping[str, int]:
+        """Return ``at`` with the filter of an action one step on."""
+        return {**self.at, action_id: (self.at.get(action_id, 0) + 1) % len(self._choices[action_id])}
+
+    @property
+    def _steps(self) -> Iterator[FilterStep]:
+        return (choices[self.at.get(action_id, 0) % len(choices)] for action_id, choices in self._choices.items())
+
+    @property
+    def chips(self) -> tuple[str, ...]:
+        """What each filter lets through, in a few words."""
+        return tuple(step.words for step in self._steps if step.words)
+
+    def apply(self, filter: Filter) -> Filter:
+        """Return ``filter`` narrowed down by all of them."""
+        for step in self._steps:
+            filter = step.apply(filter)
+        return filter
+
+
+def _profile(name: str) -> FilterStep:
+    return FilterStep(f"profile {visible_name(name)}", lambda filter: replace(filter, profile=name))
+
+
+def _environment(name: str) -> FilterStep:
+    return FilterStep(name, lambda filter: replace(filter, environment=name))
+
+
+def _period_step(words: str, since: datetime, until: datetime | None = None) -> FilterStep:
+    return FilterStep(words, lambda filter: replace(filter, since=since, until=until))
+
 
 def filter_words(filter: Filter, zone: tzinfo | None) -> Iterator[str]:
     """Yield what a filter from another screen lets through, in a few words each; times in ``zone``."""
@@ -60,6 +120,8 @@ def filter_words(filter: Filter, zone: tzinfo | None) -> Iterator[str]:
         yield f"to {filter.audience_kind}"
     if filter.profile is not None:
         yield f"with profile {visible_name(filter.profile)}"
+    if filter.environment is not None:
+        yield filter.environment
     if filter.since is not None or filter.until is not None:
         yield _period(filter.since, filter.until, zone)
 

@@ -1,102 +1,129 @@
 """History rows in the list: words, colours, columns."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
 
-from push_tui.message.local_time import offset_text
+from push_tui.message.local_time import weekday
 from push_tui.message.schedule import start_of
 from push_tui.operations.upcoming import may_go_out
 from push_tui.storage.records import RecordKind, Row
-from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.outcome_words import result_of, row_words, start_sentence, tone_of
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
-_WIDE = (
-    Column("Time", 16, tone="dim"),
-    Column("State and result", 21),
-    Column("Audience", names=True),
-    Column("Title"),
-    Column("Task ID", 19, tone="dim"),
-    Column("Profile", 10, tone="dim"),
-)
-_NARROW = (Column("Time", 11, tone="dim"), *_WIDE[1:4])
-_STARTS = Column("Goes out", 19)
-_STATE = 1
-"""The index of the column after which the start is inserted."""
+_CLOCK, _DATE = 5, 11
+"""The cells of a time with and without a heading for its day."""
+_STATE = Column("State and result", 21)
+_TASK_DIGITS = 6
+"""The last digits of a task ID tell one from another; the record has all of them."""
+_TASK_FROM, _OPERATOR_FROM = 78, 98
+"""The narrowest lists with a task ID, and with an operator."""
 
 
-def columns(*, narrow: bool, scheduled: bool) -> tuple[Column, ...]:
-    """Return the columns, with the start if a listed push is ``scheduled``."""
-    bare = _NARROW if narrow else _WIDE
-    return (*bare[: _STATE + 1], _STARTS, *bare[_STATE + 1 :]) if scheduled else bare
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the rows have room for and what they need; ``width`` is that of the list in cells."""
+
+    width: int
+    scheduled: bool = False
+    """Whether a listed push is scheduled."""
+    by_day: bool = True
+    """Whether days have headings, so that a row needs no date."""
+
+    def columns(self, day: str = "") -> tuple[Column, ...]:
+        """Return the columns; ``day`` is that of the first rows if its heading is scrolled away."""
+        return (
+            Column(day or "Time", _CLOCK if self.by_day else _DATE, tone="dim"),
+            _STATE,
+            *((Column("Goes out", _DATE),) if self.scheduled else ()),
+            Column("Audience", names=True),
+            Column("Title"),
+            *((Column("Task ID", _TASK_DIGITS + 1, tone="dim"),) if self.width >= _TASK_FROM else ()),
+            *((Column("Operator", 10, tone="dim", names=True),) if self.width >= _OPERATOR_FROM else ()),
+        )
+
+    def cells(self, row: Row, zone: tzinfo | None, now: datetime) -> tuple[Cell, ...]:
+        """Return a row's cells for `columns`."""
+        sent = row.created_at.astimezone(zone)
+        push = row.kind is RecordKind.PUSH
+        return (
+            Cell(f"{sent:%H:%M}" if self.by_day else _dated(sent, now.astimezone(zone))),
+            Cell(row_words(row, now), tone_of(row.kind, row.state, result_of(row), row.counts)),
+            *((Cell(_start(row, zone, now)),) if self.scheduled else ()),
+            Cell(f"{row.audience_text}{' (test)' if row.test else ''}"),
+            Cell(row.title if push else row.kind.value, "" if push else "dim"),
+            *((Cell(f"…{row.task_id[-_TASK_DIGITS:]}" if row.task_id else ""),) if self.width >= _TASK_FROM else ()),
+            *((Cell(row.operator),) if self.width >= _OPERATOR_FROM else ()),
+        )
 
 
-def cells(row: Row, *, narrow: bool, zone: tzinfo | None, now: datetime, scheduled: bool = False) -> tuple[Cell, ...]:
-    """Return a row's cells for `columns`."""
-    sent = row.created_at.astimezone(zone)
-    push = row.kind is RecordKind.PUSH
-    cells = (
-        Cell(_time(sent, now.astimezone(zone), narrow)),
-        Cell(row_words(row, now), tone_of(row.kind, row.state, result_of(row), row.counts)),
-        *((Cell(_start(row, zone, now)),) if scheduled else ()),
-        Cell(f"{row.audience_text}{' (test)' if row.test else ''}"),
-        Cell(row.title if push else row.kind.value, "" if push else "dim"),
-    )
-    return cells if narrow else (*cells, Cell(row.task_id or ""), Cell(row.profile))
+def day_words(row: Row, zone: tzinfo | None, now: datetime) -> str:
+    """Return the day on which a row was made, for the heading above its rows: ``Sat 2026-05-09 · today``."""
+    day, today = row.created_at.astimezone(zone), now.astimezone(zone).date()
+    near = {today: " · today", today - timedelta(days=1): " · yesterday"}.get(day.date(), "")
+    return f"{weekday(day)} {day:%Y-%m-%d}{near}"
 
 
 def _start(row: Row, zone: tzinfo | None, now: datetime) -> str:
-    """Return when a push goes out: ``05-09 21:00 +02:00``, ``was due 05-09 21:00``; empty if it does not."""
+    """Return when a push goes out or was due: ``05-09 21:00``; empty if it does not."""
     if not may_go_out(row):
         return ""
     start = start_of(row.start_date, row.start_zone)
     if start is None:
-        return f"{row.start_date[5:16]} there"
-    there = start.astimezone(zone)
-    return f"{there:%m-%d %H:%M} {offset_text(there)}" if start > now else f"was due {there:%m-%d %H:%M}"
+        return "see below"  # in which zone its time is, is not known
+    return _dated(start.astimezone(zone), now.astimezone(zone))
 
 
-def _time(sent: datetime, now: datetime, narrow: bool) -> str:
-    if not narrow:
-        return sent.strftime("%Y-%m-%d %H:%M")
+def _dated(sent: datetime, now: datetime) -> str:
     return sent.strftime("%m-%d %H:%M" if sent.year == now.year else "%Y-%m-%d")
 
 
 class HistoryList(RowList[Row]):
-    """The rows of the history. A narrow terminal leaves out task ID and profile; Enter shows them."""
+    """The rows of the history, with a heading for each day unless they are listed by their start."""
 
     def __init__(self, zone: tzinfo | None, clock: Callable[[], datetime], *, id: str | None = None) -> None:
-        super().__init__(_WIDE, self._cells_of, lambda row: row.id, markable=False, id=id)
+        self._row_layout = Layout(0)
+        super().__init__(
+            self._row_layout.columns(), self._cells_of, lambda row: row.id, markable=False, heading=self._day, id=id
+        )
         self._zone = zone
         self._clock = clock
         self._now = clock()
-        self._narrow = False
-        self._scheduled = False
 
     @property
     def has_scheduled(self) -> bool:
         """Whether a listed push is scheduled."""
-        return self._scheduled
+        return self._row_layout.scheduled
 
     @property
     def start_sentence(self) -> str:
         """When the push under the cursor goes out or was due; empty if it is not scheduled."""
         return start_sentence(self.current, self._zone, self._now)
 
-    def show(self, items: Sequence[Row], *, keep_cursor: bool = True) -> None:
-        """Show these rows; times are relative to now."""
+    def show_rows(self, items: Sequence[Row], *, keep_cursor: bool = True, by_day: bool = True) -> None:
+        """Show these items; times are relative to now."""
         self._now = self._clock()
-        self._scheduled = any(map(may_go_out, items))
+        self._row_layout = Layout(self.size.width, any(map(may_go_out, items)), by_day)
+        self.show(items, keep_cursor=keep_cursor)
         self._choose_columns()
-        super().show(items, keep_cursor=keep_cursor)
+
+    def _day(self, row: Row) -> str:
+        return day_words(row, self._zone, self._now) if self._row_layout.by_day else ""
 
     def _cells_of(self, row: Row) -> tuple[Cell, ...]:
-        return cells(row, narrow=self._narrow, zone=self._zone, now=self._now, scheduled=self._scheduled)
+        return self._row_layout.cells(row, self._zone, self._now)
 
     def on_resize(self) -> None:
-        """Use fewer columns on a narrow terminal."""
-        self._narrow = self.app.size.width < NARROW
+        """Show the columns that fit."""
+        self._row_layout = replace(self._row_layout, width=self.size.width)
+        self._choose_columns()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Name the day of the first rows above their times while its heading is scrolled away."""
+        super().watch_scroll_y(old_value, new_value)
         self._choose_columns()
 
     def _choose_columns(self) -> None:
-        self.set_columns(columns(narrow=self._narrow, scheduled=self._scheduled))
+        first = self.cut_off
+        day = f"{first.created_at.astimezone(self._zone):%m-%d}" if first is not None else ""
+        self.set_columns(self._row_layout.columns(day))

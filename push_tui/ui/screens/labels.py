@@ -10,12 +10,9 @@ from push_tui.chat.models import Label
 from push_tui.operations.models import LabelBook
 from push_tui.operations.session import Session, Topic
 from push_tui.ui.host import Host
-from push_tui.ui.screens.base import PushTuiScreen
+from push_tui.ui.screens.base import REST_SECONDS, PushTuiScreen
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
-
-REST_SECONDS = 0.25
-"""How long the cursor rests on a label before its members are loaded."""
 
 
 class LabelsScreen(PushTuiScreen):

@@ -1,7 +1,6 @@
 """One record of the history, with everything that is known about it."""
 
 from collections.abc import Iterable
-from datetime import tzinfo
 
 from textual import work
 from textual.widget import Widget
@@ -21,7 +20,7 @@ from push_tui.operations.listing import (
 )
 from push_tui.operations.session import Topic
 from push_tui.outcomes import PushStatus
-from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, TargetKind, target_kind
+from push_tui.storage.records import HistoryUnavailable, Record, RecordKind, Row, TargetKind, target_kind
 from push_tui.text import decoded
 from push_tui.ui.actions import Scope, title_and_key
 from push_tui.ui.actions.performing import bindings
@@ -29,9 +28,11 @@ from push_tui.ui.content import plain
 from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.into_composer import compose_push
 from push_tui.ui.screens.outcome_words import why_not_again
-from push_tui.ui.screens.record_page import body_text, lines_of
-from push_tui.ui.when import local
+from push_tui.ui.screens.record_page import body_text, heading_of, lines_of, report_of
+from push_tui.ui.widgets.row_list import RowList
 from push_tui.ui.widgets.text_pane import TextPane
+
+_STEPS = {"next_record": 1, "previous_record": -1}
 
 
 class RecordScreen(PushTuiScreen):
@@ -44,11 +45,12 @@ class RecordScreen(PushTuiScreen):
     CSS_PATH = "record.tcss"
     AUTO_FOCUS = "#record-page"
 
-    def __init__(self, record: Record, back: str = "history") -> None:
-        """``back`` is the main screen to return to."""
+    def __init__(self, record: Record, back: str = "history", rows: RowList[Row] | None = None) -> None:
+        """``back`` is the main screen to return to; ``rows`` is the list it was opened from, to step through."""
         super().__init__()
         self._back = back
         self._record = record
+        self._rows = rows
 
     def body(self) -> Iterable[Widget]:
         """Show heading and page."""
@@ -71,18 +73,23 @@ class RecordScreen(PushTuiScreen):
             self._read()
 
     @work(exclusive=True, group="record")
-    async def _read(self) -> None:
+    async def _read(self, row: int | None = None) -> None:
         try:
-            record = await self.tui.ask(read_record(self.session, self._record.id))
+            record = await self.tui.ask(read_record(self.session, self._record.id if row is None else row))
         except HistoryUnavailable as error:
             self.tell(str(error), severity="warning")
             return
         if record is not None and record != self._record:
+            another = record.id != self._record.id
             has_ended = record.state is not self._record.state
             self._record = record
+            if another:
+                self.query_one(TextPane).scroll_home(animate=False, force=True, immediate=True)
             self._show()
-            if has_ended:
+            if another or has_ended:
                 self._seen()
+        elif record is None and row is not None:
+            self.tell("That row was removed from the history.", severity="warning")
 
     def _seen(self) -> None:
         self.session.engine.launch(mark_seen(self.session, self._record))
@@ -91,7 +98,7 @@ class RecordScreen(PushTuiScreen):
         zone = self.session.config.operator_zone
         service = service_zone(self.session, self._record)
         self.query_one(TextPane).show(lines_of(self._record, zone, service, now=self.tui.now()))
-        self.query_one("#record-heading", Static).update(plain(_heading(self._record, zone)))
+        self.query_one("#record-heading", Static).update(plain(heading_of(self._record, zone)))
         self.refresh_actions()
 
     # Actions
@@ -105,7 +112,34 @@ class RecordScreen(PushTuiScreen):
             "copy_answer": "" if record.answer else "No answer came, or it was empty.",
             "why_nothing": "" if record.kind is RecordKind.PUSH else "This is a label change; nobody was to get it.",
         }
+        if action_id in _STEPS and self._step(action_id) is None:
+            return f"This is the {'last' if action_id == 'next_record' else 'first'} record of the list."
         return reasons.get(action_id) or why_not_again(record, action_id)
+
+    def _step(self, action_id: str) -> int | None:
+        """Return the index of the row before or after this one; None if there is none."""
+        if self._rows is None:
+            return None
+        index = self._rows.cursor + _STEPS[action_id]
+        return index if 0 <= index < len(self._rows.items) else None
+
+    def action_next_record(self) -> None:
+        """Show the record of the next row."""
+        self._step_on("next_record")
+
+    def action_previous_record(self) -> None:
+        """Show the record of the row above."""
+        self._step_on("previous_record")
+
+    def _step_on(self, action_id: str) -> None:
+        index = self._step(action_id)
+        if self._rows is not None and index is not None:
+            self._rows.move_to(index)
+            self._read(self._rows.items[index].id)
+
+    def action_copy_report(self) -> None:
+        """Copy the page as plain text."""
+        copy_report(self, self._record)
 
     def action_copy_task(self) -> None:
         """Copy the task ID."""
@@ -151,6 +185,12 @@ class RecordScreen(PushTuiScreen):
         self.tui.go(self._back)
 
 
+def copy_report(screen: PushTuiScreen, record: Record) -> None:
+    """Copy everything about a record as plain text, for a ticket."""
+    zone, service = screen.session.config.operator_zone, service_zone(screen.session, record)
+    screen.tui.copy(report_of(record, zone, service, now=screen.tui.now()), "report")
+
+
 def compose_record(screen: PushTuiScreen, record: Record) -> None:
     """Fill the composer with the push of a record, without its handle, so that it does not replace the old one."""
     push = _push_of(screen, record)
@@ -183,10 +223,3 @@ def correct_record(screen: PushTuiScreen, record: Record) -> None:
     push = _push_of(screen, record)
     if push is not None:
         compose_push(screen.tui, push, Correction(push, record.task_id or "", record.app, record.host))
-
-
-def _heading(record: Record, zone: tzinfo | None) -> str:
-    what = (
-        record.title or "push without a title" if record.kind is RecordKind.PUSH else f"{record.kind}: {record.title}"
-    )
-    return f"{local(record.created_at, zone)}  ·  {what}"

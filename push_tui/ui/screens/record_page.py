@@ -13,7 +13,7 @@ from push_tui.operations.listing import NAMED, scheduled_times
 from push_tui.operations.upcoming import may_go_out
 from push_tui.outcomes import Outcome, PushStatus, TargetStatus
 from push_tui.storage.records import Record, RecordKind
-from push_tui.text import decoded
+from push_tui.text import decoded, visible
 from push_tui.ui.actions import key_of, title_and_key
 from push_tui.ui.screens.outcome_words import (
     MEANINGS,
@@ -43,6 +43,20 @@ _CHANGE_MEANINGS = {
     Outcome.UNKNOWN: "No valid answer came; the change may have been made.",
     Outcome.ACCEPTED: "The service made the change.",
 }
+
+
+def heading_of(record: Record, zone: tzinfo | None) -> str:
+    """Return when a record was made, and what of."""
+    what = (
+        record.title or "push without a title" if record.kind is RecordKind.PUSH else f"{record.kind}: {record.title}"
+    )
+    return f"{local(record.created_at, zone)}  ·  {what}"
+
+
+def report_of(record: Record, zone: tzinfo | None, service: tzinfo | None = None, *, now: datetime) -> str:
+    """Return the page of a record as plain text; see `lines_of`."""
+    page = "\n".join(line.text.rstrip() for line in lines_of(record, zone, service, now=now))
+    return f"{visible(heading_of(record, zone))}\n\n{page.strip()}\n"
 
 
 def lines_of(

@@ -4,6 +4,7 @@ Textual's `DataTable` measures every row (2 s for 20,000), and its `OptionList` 
 cost of this list depends only on the visible rows.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
@@ -41,9 +42,15 @@ class RowDrawing(LineView, Generic[Item]):
         cells: Callable[[Item], Sequence[Cell]],
         *,
         empty: str = "",
+        heading: Callable[[Item], str] | None = None,
         id: str | None = None,
     ) -> None:
+        """``heading`` returns the line to draw above the first of neighbouring items for which it is the same."""
         super().__init__(id=id)
+        self._heading = heading
+        self._headed: list[int] = []
+        """The indices of items with a heading above."""
+        self._heading_lines: list[int] = []
         self._columns = tuple(columns)
         self._cells = cells
         self._empty = empty
@@ -59,6 +66,44 @@ class RowDrawing(LineView, Generic[Item]):
     def page(self) -> int:
         """How many rows fit below the header."""
         return max(1, self.size.height - 1)
+
+    # Lines: items, and headings between them
+
+    @property
+    def top(self) -> int:
+        """The number of lines scrolled away."""
+        return round(self.scroll_y)
+
+    def line_of(self, index: int) -> int:
+        """Return the line of an item, counted from the first."""
+        return index + bisect_right(self._headed, index)
+
+    def index_at(self, line: int) -> int | None:
+        """Return the index of the item on a line; None on a heading or below the last."""
+        above = bisect_left(self._heading_lines, line)
+        if self._heading_lines[above : above + 1] == [line] or line - above >= len(self._items):
+            return None
+        return line - above
+
+    @property
+    def cut_off(self) -> Item | None:
+        """The first item under the heading that is scrolled away from the first visible items; else None."""
+        above = bisect_right(self._heading_lines, self.top)
+        if not above or self._heading_lines[above - 1] == self.top:
+            return None
+        return self._items[self._headed[above - 1]]
+
+    def _place_headings(self) -> None:
+        """Find the headings of the items; call this when they change."""
+        heading, self._headed, before = self._heading, [], ""
+        if heading is None:
+            return
+        for index, item in enumerate(self._items):
+            if (now := heading(item)) != before:
+                before = now
+                if now:
+                    self._headed.append(index)
+        self._heading_lines = [index + number for number, index in enumerate(self._headed)]
 
     # What to draw
 
@@ -83,7 +128,7 @@ class RowDrawing(LineView, Generic[Item]):
 
     def refresh_row(self, index: int) -> None:
         """Redraw one row."""
-        self.repaint_line(index - round(self.scroll_y) + 1)
+        self.repaint_line(self.line_of(index) - self.top + 1)
 
     # The lines
 
@@ -92,9 +137,12 @@ class RowDrawing(LineView, Generic[Item]):
         width = self.size.width
         if y == 0:
             return self._header_strip(width)
-        index = round(self.scroll_y) + y - 1
-        if index < len(self._items):
+        line = self.top + y - 1
+        if (index := self.index_at(line)) is not None:
             return self._row_strip(index, width)
+        if self._heading is not None and line in self._heading_lines:
+            item = self._items[self._headed[self._heading_lines.index(line)]]
+            return self.strip([(" " + visible(self._heading(item)), "heading")], width)
         if not self._items and y >= 2:
             lines = worded(visible(self._empty), max(20, width - 4))
             if y - 2 < len(lines):
@@ -137,4 +185,4 @@ class RowDrawing(LineView, Generic[Item]):
         return widths(self._columns, self.size.width - len(MARK))
 
     def _resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self._items) + 1)
+        self.virtual_size = Size(self.size.width, len(self._items) + len(self._headed) + 1)

@@ -73,9 +73,10 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         *,
         empty: str = "",
         markable: bool = True,
+        heading: Callable[[Item], str] | None = None,
         id: str | None = None,
     ) -> None:
-        super().__init__(columns, cells, empty=empty, id=id)
+        super().__init__(columns, cells, empty=empty, heading=heading, id=id)
         self._key = key
         self._markable = markable
         self._marks = Marks[Item](key)
@@ -103,7 +104,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
     @property
     def cursor_screen_offset(self) -> Offset:
         """Where the cursor is; in an empty list, where its text is."""
-        return self.spot(max(1, self._cursor - round(self.scroll_y) + 1) if self._items else 2)
+        return self.spot(max(1, self.line_of(self._cursor) - self.top + 1) if self._items else 2)
 
     @property
     def marked(self) -> tuple[Item, ...]:
@@ -138,6 +139,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         elif not keep_cursor:
             self._cursor = 0
         self._cursor = max(0, min(self._cursor, len(items) - 1))
+        self._place_headings()
         self._resize()
         self._reveal()
         self.refresh()
@@ -151,9 +153,10 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
 
     def _show_grown(self, count: int) -> None:
         """Draw only the new visible rows; rows loaded below the screen cost nothing."""
+        self._place_headings()
         self._resize()
-        top = round(self.scroll_y)
-        for index in range(max(count, top), min(len(self._items), top + self.page)):
+        first = self.top - len(self._headed)
+        for index in range(max(count, first), min(len(self._items), self.top + self.page)):
             self.refresh_row(index)
         self._report()
 
@@ -254,8 +257,8 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
             if (column := self.column_at(event.x)) is not None:
                 self.post_message(self.HeaderClicked(self, column))
             return
-        index = round(self.scroll_y) + event.y - 1
-        if 0 <= index < len(self._items):
+        index = self.index_at(self.top + event.y - 1)
+        if index is not None:
             if index == self._cursor and event.chain > 1:
                 self.action_choose()
             else:
@@ -284,11 +287,12 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
 
     def _reveal(self) -> bool:
         """Scroll the cursor into view; return whether that scrolled."""
-        top = round(self.scroll_y)
-        if self._cursor < top:
-            target = self._cursor
-        elif self._cursor >= top + self.page:
-            target = self._cursor - self.page + 1
+        line = self.line_of(self._cursor)
+        first = line - 1 if self.page > 1 and line > 0 and self.index_at(line - 1) is None else line  # with its heading
+        if first < self.top:
+            target = first
+        elif line >= self.top + self.page:
+            target = line - self.page + 1
         else:
             return False
         self.scroll_to(y=target, animate=False, force=True, immediate=True)
@@ -305,7 +309,7 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
     @property
     def end_in_sight(self) -> bool:
         """Whether fewer than two pages of rows are left below the visible ones."""
-        return round(self.scroll_y) + 3 * self.page >= len(self._items)
+        return self.top + 3 * self.page >= len(self._items)
 
     def _report_end(self) -> None:
         if self.end_in_sight:

@@ -8,7 +8,7 @@ import pytest
 from push_tui.outcomes import Outcome, PushStatus
 from push_tui.storage.job_records import NO_ROWS, Counts
 from push_tui.storage.records import TASK, RecordKind, Row
-from push_tui.ui.screens.history_rows import cells, columns
+from push_tui.ui.screens.history_rows import Layout, day_words
 from push_tui.ui.screens.outcome_words import start_sentence, state_words, tone_of, why_not_again
 
 NOW = datetime(2026, 5, 7, 12, 0, tzinfo=UTC)
@@ -82,27 +82,44 @@ def test_the_words_tell_what_the_colour_tells() -> None:
     assert state_words(Outcome.UNKNOWN, "") == "unknown"
 
 
-def test_times_are_local() -> None:
+LIST = Layout(80)
+BY_START = Layout(80, scheduled=True, by_day=False)
+
+
+def test_times_are_local_below_the_heading_of_their_day() -> None:
     berlin = timezone(timedelta(hours=2))
-    assert cells(ROW, narrow=False, zone=berlin, now=NOW)[0].text == "2026-05-07 11:30"
-    assert cells(ROW, narrow=True, zone=berlin, now=NOW)[0].text == "05-07 11:30"
+    assert LIST.cells(ROW, berlin, NOW)[0].text == "11:30"
+    assert day_words(ROW, berlin, NOW) == "Thu 2026-05-07 · today"
+    assert day_words(ROW, berlin, NOW + timedelta(days=1)) == "Thu 2026-05-07 · yesterday"
+    assert day_words(ROW, berlin, NOW + timedelta(days=9)) == "Thu 2026-05-07"
 
 
-def test_a_narrow_list_names_the_year_of_an_older_row() -> None:
+def test_rows_that_are_not_listed_by_day_name_it_and_the_year_of_an_older_one() -> None:
+    assert BY_START.cells(ROW, UTC, NOW)[0].text == "05-07 09:30"
     older = replace(ROW, created_at=datetime(2025, 12, 31, 9, 30, tzinfo=UTC))
-    assert cells(older, narrow=True, zone=UTC, now=NOW)[0].text == "2025-12-31"
+    assert BY_START.cells(older, UTC, NOW)[0].text == "2025-12-31"
+
+
+@pytest.mark.parametrize("width", [70, 78, 98])
+def test_a_wider_list_has_more_columns_and_a_cell_for_each(width: int) -> None:
+    layout = Layout(width)
+    titles = [column.title for column in layout.columns()]
+    assert titles == ["Time", "State and result", "Audience", "Title", "Task ID", "Operator"][: len(titles)]
+    assert len(titles) == {70: 4, 78: 5, 98: 6}[width]
+    shown = layout.cells(replace(ROW, task_id="968120369184112182"), UTC, NOW)
+    assert [cell.text for cell in shown[4:]] == ["…112182", "kim"][: len(titles) - 4]
 
 
 def test_a_push_to_test_users_says_so() -> None:
-    assert cells(replace(ROW, test=True), narrow=True, zone=UTC, now=NOW)[2].text == "qa-1 (test)"
+    assert LIST.cells(replace(ROW, test=True), UTC, NOW)[2].text == "qa-1 (test)"
 
 
 def test_a_change_of_a_label_says_what_was_done_in_place_of_a_title() -> None:
     change = replace(
         ROW, kind=RecordKind.USERS_ADDED, result="97 added, 3 failed", title="vip", audience_text="vip: 100 users"
     )
-    shown = [cell.text for cell in cells(change, narrow=True, zone=UTC, now=NOW)][1:]
-    assert shown == ["97 added, 3 failed", "vip: 100 users", "users added"]
+    shown = [cell.text for cell in LIST.cells(change, UTC, NOW)][1:]
+    assert shown == ["97 added, 3 failed", "vip: 100 users", "users added", ""]
 
 
 def test_a_change_of_which_every_row_was_refused_says_how_many() -> None:
@@ -113,12 +130,12 @@ def test_a_change_of_which_every_row_was_refused_says_how_many() -> None:
         result="0 added, 250 failed",
         counts=Counts(250, failed=250),
     )
-    assert cells(change, narrow=True, zone=UTC, now=NOW)[1].text == "0 added, 250 failed"
+    assert LIST.cells(change, UTC, NOW)[1].text == "0 added, 250 failed"
 
 
 def test_a_change_of_a_label_without_an_outcome_is_under_way_for_nothing_is_sent() -> None:
     change = replace(ROW, kind=RecordKind.USERS_ADDED, state=Outcome.SENDING, result="")
-    assert cells(change, narrow=True, zone=UTC, now=NOW)[1].text == "under way"
+    assert LIST.cells(change, UTC, NOW)[1].text == "under way"
 
 
 TASK_ID = "968120369184112182"
@@ -134,36 +151,29 @@ DUE = datetime(2026, 5, 9, 2, 0, tzinfo=UTC)
 BERLIN = timezone(timedelta(hours=2))
 
 
-def shown(row: Row, now: datetime = NOW, *, narrow: bool = False) -> list[str]:
-    return [cell.text for cell in cells(row, narrow=narrow, zone=BERLIN, now=now, scheduled=True)]
+def shown(row: Row, now: datetime = NOW) -> list[str]:
+    return [cell.text for cell in Layout(80, scheduled=True).cells(row, BERLIN, now)]
 
 
-@pytest.mark.parametrize("narrow", [True, False])
-def test_a_scheduled_push_shows_when_it_goes_out_in_your_time_with_its_zone(narrow: bool) -> None:
-    assert shown(SCHEDULED, narrow=narrow)[1:4] == ["accepted · scheduled", "05-09 04:00 +02:00", "label vip"]
-    assert shown(replace(SCHEDULED, state=Outcome.REJECTED, task_id=None, result=""), narrow=narrow)[1:3] == [
-        "rejected",
-        "",
-    ]
-    assert shown(ROW, narrow=narrow)[2] == ""
+def test_a_scheduled_push_shows_when_it_goes_out_in_your_time() -> None:
+    assert shown(SCHEDULED)[1:4] == ["accepted · scheduled", "05-09 04:00", "label vip"]
+    assert shown(replace(SCHEDULED, state=Outcome.REJECTED, task_id=None, result=""))[1:3] == ["rejected", ""]
+    assert shown(ROW)[2] == ""
 
 
-@pytest.mark.parametrize("narrow", [True, False])
-def test_a_push_whose_time_has_passed_was_due(narrow: bool) -> None:
-    assert shown(SCHEDULED, DUE, narrow=narrow)[1:3] == ["accepted · was due", "was due 05-09 04:00"]
+def test_a_push_whose_time_has_passed_was_due() -> None:
+    assert shown(SCHEDULED, DUE)[1:3] == ["accepted · was due", "05-09 04:00"]
 
 
 def test_the_cells_of_a_start_fit_their_columns() -> None:
-    for narrow in (True, False):
-        wide = columns(narrow=narrow, scheduled=True)
-        for now in (NOW, DUE):
-            for column, text in zip(wide, shown(SCHEDULED, now, narrow=narrow), strict=True):
-                assert column.width is None or len(text) <= column.width
+    for now in (NOW, DUE):
+        for column, text in zip(Layout(80, scheduled=True).columns(), shown(SCHEDULED, now), strict=True):
+            assert column.width is None or len(text) <= column.width
 
 
 def test_a_start_whose_zone_nobody_told_is_shown_on_the_clock_of_the_service() -> None:
     bare = replace(SCHEDULED, start_zone="")
-    assert shown(bare)[1:3] == ["accepted · scheduled", "05-09 10:00 there"]
+    assert shown(bare)[1:3] == ["accepted · scheduled", "see below"]
     said = "For 2026-05-09 10:00:00 on the service's clock; in which time zone that is, is not known."
     assert start_sentence(bare, BERLIN, DUE) == said
 

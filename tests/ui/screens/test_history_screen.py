@@ -13,6 +13,7 @@ from push_tui.storage.records import Filter, Intent, RecordKind, Result
 from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.history import HistoryScreen, show_history
 from push_tui.ui.screens.record import RecordScreen
+from push_tui.ui.screens.record_beside import RecordBeside
 from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.filter_input import FilterInput
 from support.history_samples import NOON, SetClock, a_push, accepted
@@ -85,7 +86,7 @@ async def test_a_narrow_list_keeps_state_audience_and_title(desk: Desk, pilot: P
     text = screen_text(desk.app)
     for shown in ("accepted · FAIL", "qa-1, qa-2", "Maintenance"):
         assert shown in text
-    assert "Task ID" not in text.splitlines()[2]
+    assert "Operator" not in text.splitlines()[2]
 
 
 async def test_a_send_is_found_in_the_history_with_its_result(desk: Desk, pilot: Pilot) -> None:
@@ -137,7 +138,7 @@ async def test_a_text_is_searched_for_on_the_disk_in_any_script(desk: Desk, pilo
     screen = await open_history(desk, pilot)
     await pilot.press(key("filter_history"), "春", "节")
     await until(pilot, lambda: [row.title for row in screen.rows.items] == ["holiday"])
-    assert 'History  1  ·  "春节"' in screen_text(desk.app)
+    assert 'History  1   "春节" ' in screen_text(desk.app)
     await pilot.press("escape")
     await until(pilot, lambda: len(screen.rows.items) == 250)
     assert not screen.query_one(FilterInput).value
@@ -254,6 +255,115 @@ async def test_enter_opens_the_record_and_escape_comes_back_to_the_row(desk: Des
     assert desk.app.screen_stack[-1] is screen
     assert screen.current is not None
     assert screen.current.title == "older"
+
+
+async def test_a_wide_terminal_shows_the_record_under_the_cursor_beside_the_list(
+    desk: Desk, pilot: Pilot, past: Past
+) -> None:
+    past.add(a_push(title="older"), accepted(("qa-2", "FAIL", "no push binding")))
+    past.add(a_push(title="newer"), accepted(("qa-1", "SUCCESS", None)))
+    screen = await open_history(desk, pilot)
+    beside = screen.query_one(RecordBeside)
+    await until(pilot, lambda: "push: newer" in beside.text)
+    await pilot.press("down")
+    await until(pilot, lambda: "push: older" in beside.text)
+    assert "failed: no push binding" in beside.text
+    assert "Request   POST" in beside.text
+    assert desk.engine.store_later(lambda: desk.session.history.page()[1].seen_at).result(5) is None
+
+
+@IN_80X24
+async def test_days_are_headings_that_the_cursor_passes_over(desk: Desk, pilot: Pilot, past: Past) -> None:
+    for number in range(30):
+        past.add(a_push(title=f"push {number}"), accepted(("qa-1", "SUCCESS", None)))
+        if number in {9, 19}:
+            past._clock.go_on(hours=24)
+    screen = await open_history(desk, pilot)
+    rows = screen.rows
+    days = [
+        line.split()[1] for line in screen_text(desk.app).splitlines() if line.startswith((" Sun ", " Mon ", " Tue "))
+    ]
+    assert len(days) == 2
+    await pilot.click(rows, offset=(5, 1))
+    assert rows.cursor == 0
+    await pilot.click(rows, offset=(5, 13))
+    assert rows.current is not None
+    assert rows.current.title == "push 19"
+    await pilot.press("end")
+    await settled(pilot)
+    assert rows.current.title == "push 0"
+    assert rows.cut_off is not None
+    await pilot.press("home")
+    await settled(pilot)
+    assert rows.cut_off is None
+    assert days[0] in screen_text(desk.app)
+
+
+@IN_80X24
+async def test_n_steps_through_the_records_and_escape_comes_back_to_the_last_one(
+    desk: Desk, pilot: Pilot, past: Past
+) -> None:
+    for title in ("third", "second", "first"):
+        past.add(a_push(title=title), accepted(("qa-1", "SUCCESS", None)))
+    screen = await open_history(desk, pilot)
+    await pilot.press("enter")
+    await until(pilot, lambda: "push: first" in screen_text(desk.app))
+    await pilot.press(key("previous_record"))
+    await pilot.pause()
+    assert "This is the first record of the list." in screen_text(desk.app)
+    await pilot.press(key("next_record"))
+    await until(pilot, lambda: "push: second" in screen_text(desk.app))
+    await pilot.press(key("next_record"))
+    await until(pilot, lambda: "push: third" in screen_text(desk.app))
+    await pilot.press(key("previous_record"))
+    await until(pilot, lambda: "push: second" in screen_text(desk.app))
+    await pilot.press("escape")
+    await settled(pilot)
+    assert screen.current is not None
+    assert screen.current.title == "second"
+
+
+@IN_80X24
+async def test_filters_by_profile_environment_and_period_are_shown_as_chips(
+    desk: Desk, pilot: Pilot, past: Past
+) -> None:
+    name = desk.session.profile.name
+    past.add(a_push(title="here", profile=name, environment="staging"), accepted())
+    past.add(a_push(title="elsewhere", profile="gone", environment="production"), accepted())
+    screen = await open_history(desk, pilot)
+    for action, chip, left in (
+        ("filter_profile", f" profile {name} ", ["here"]),
+        ("filter_environment", " production ", []),
+        ("filter_environment", " staging ", ["here"]),
+        ("filter_period", " today ", []),
+    ):
+        await pilot.press(key(action))
+        await settled(pilot)
+        assert chip in screen_text(desk.app)
+        assert [row.title for row in screen.rows.items] == left
+    await pilot.press("escape")
+    await settled(pilot)
+    assert len(screen.rows.items) == 2
+    assert "today" not in screen_text(desk.app).splitlines()[1]
+
+
+@IN_80X24
+async def test_a_report_has_all_of_the_record_as_plain_text(
+    desk: Desk, pilot: Pilot, past: Past, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append(text))
+    past.add(a_push(title="Winter sale"), accepted(task_id=TASK))
+    await open_history(desk, pilot)
+    await pilot.press(key("copy_report"))
+    await until(pilot, lambda: bool(copied))
+    await pilot.press("enter")
+    await settled(pilot)
+    await pilot.press(key("copy_report"))
+    await until(pilot, lambda: len(copied) == 2)
+    assert copied[0] == copied[1]
+    for words in ("Winter sale", "ACCEPTED · TASK", TASK, "Operator", "Request   POST", "Answer"):
+        assert words in copied[0]
 
 
 async def test_texts_from_outside_are_neither_markup_nor_control(desk: Desk, pilot: Pilot, past: Past) -> None:
@@ -394,7 +504,7 @@ async def test_a_filter_from_another_screen_lists_exactly_what_was_counted(
     screen = desk.app.screen
     assert isinstance(screen, HistoryScreen)
     await until(pilot, lambda: len(screen.rows.items) == total == 1)
-    assert "History  1  ·  pushes · unknown · from " in screen_text(desk.app)
+    assert "History  1   pushes   unknown   from " in screen_text(desk.app)
     await pilot.press(key("filter_state"))
     await until(pilot, lambda: "accepted with failures" in screen_text(desk.app))
     await pilot.press(key("show_all_history"))
