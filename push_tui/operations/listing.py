@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PAGE_ROWS = 250
 COUNTED = 10_000
 """Rows that match a filter are counted up to here: among a million rows, counting them all takes a second."""
+LAST_PUSHES = 5
+"""Pushes that are told of one label."""
 NAMED = 3
 """Users that a list names; it counts the others."""
 
@@ -77,6 +79,14 @@ async def read_record(session: Session, row: int) -> Record | None:
         HistoryUnavailable: the history cannot be read.
     """
     return await session.engine.store(session.history.get, row)
+
+
+async def pushes_to_labels(session: Session) -> dict[str, tuple[Row, ...]]:
+    """Return for each label its last pushes, newest first; nothing if the history cannot be read."""
+    labels = [label.name for label in session.labels.items]
+    with suppress(HistoryUnavailable):
+        return await session.engine.store(session.history.pushes_to_labels, session.profile.app, labels, LAST_PUSHES)
+    return {}
 
 
 async def mark_seen(session: Session, record: Record) -> None:

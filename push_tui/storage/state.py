@@ -7,6 +7,8 @@ from push_tui.storage.toml_files import ConfigError, read_toml, write_toml
 
 _KEYS_TOLD = "moved_keys_told"
 _THEME = "theme"
+_LABELS = "last_labels"
+_BORDER = "labels_border"
 
 
 def must_tell_of_moved_keys(paths: Paths, *, used_before: bool) -> bool:
@@ -34,6 +36,28 @@ def remember_theme(paths: Paths, theme: str) -> None:
         OSError: it could not be written.
     """
     write_toml(paths.state, {**_known(paths), _THEME: theme})
+
+
+def remembered_label(paths: Paths, profile: str) -> str:
+    """Return the label used last with a profile; empty if none is known."""
+    labels = _known(paths).get(_LABELS)
+    label = labels.get(profile) if isinstance(labels, dict) else None
+    return label if isinstance(label, str) else ""
+
+
+def remembered_border(paths: Paths) -> int:
+    """Return by how many cells the border beside the labels was moved to the right."""
+    border = _known(paths).get(_BORDER)
+    return border if type(border) is int else 0
+
+
+def remember_labels(paths: Paths, profile: str, label: str, border: int) -> None:
+    """Keep the label used last with a profile, and where the border beside the labels is; give up if it cannot be."""
+    known = _known(paths)
+    labels = known.get(_LABELS)
+    kept = {**labels, profile: label} if isinstance(labels, dict) else {profile: label}
+    with suppress(OSError):
+        write_toml(paths.state, {**known, _LABELS: kept, _BORDER: border})
 
 
 def _known(paths: Paths) -> dict[str, object]:

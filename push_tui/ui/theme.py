@@ -189,6 +189,7 @@ TONES = {
     "bad": "bold $text-error",
     "rule": "$panel-lighten-1",
     "box": "on $surface-lighten-1",
+    "share": "on $primary-muted",
     "header": "bold $text-muted on $panel",
     "tab": "bold $text on $surface",
     # Where the cursor is: in a list, in a list without the focus, on a row of the form.

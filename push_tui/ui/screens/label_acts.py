@@ -1,7 +1,10 @@
 """Actions that the list of labels and the list of members share."""
 
+from dataclasses import dataclass
+
 from textual import work
 from textual.containers import Vertical
+from textual.message import Message
 
 from push_tui.chat.models import Label
 from push_tui.ui.actions.performing import Performs
@@ -13,8 +16,26 @@ _CHANGE = {
 }
 
 
+STEP = 4
+"""Cells by which a key moves the border between the panes."""
+
+
 class ActsOnLabel(Vertical, Performs, ListPane[Item]):
     """A pane whose actions work on one label."""
+
+    @dataclass
+    class BorderMoved(Message):
+        """You moved the border between the panes to the right, or by less than 0 to the left."""
+
+        cells: int
+
+    def action_widen_labels(self) -> None:
+        """Move the border to the right."""
+        self.post_message(self.BorderMoved(STEP))
+
+    def action_widen_members(self) -> None:
+        """Move the border to the left."""
+        self.post_message(self.BorderMoved(-STEP))
 
     @property
     def label(self) -> Label | None:

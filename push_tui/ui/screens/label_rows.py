@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -11,45 +11,113 @@ from textual.content import Content
 
 from push_tui.chat.models import Label
 from push_tui.dialects import Dialect
+from push_tui.message.local_time import time_of
 from push_tui.operations.labels import room_warning
 from push_tui.operations.models import LabelBook
+from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import key_of
 from push_tui.ui.content import plain
 from push_tui.ui.screens.label_words import changes_words
 from push_tui.ui.screens.list_pane import try_again
+from push_tui.ui.screens.outcome_words import came_to, result_of, tone_of
 from push_tui.ui.when import day
 from push_tui.ui.widgets.row_list import Cell, Column
+from push_tui.ui.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from push_tui.operations.label_changes import LabelChanges
+    from push_tui.storage.records import Row
 
 _LABEL = Column("Label", 24, names=True)
 _MEMBERS = Column("Members", 9, right=True)
 _CHANGE = Column("Change", 9)
+_LAST = Column("Last push", 15)
 _CREATED = Column("Created", 10, tone="dim")
 _DESCRIPTION = Column("Description", None, tone="dim")
 
-_SORT_KEYS: dict[Column, Callable[[Label, LabelChanges | None], Any]] = {
-    _LABEL: lambda label, changes: (label.name.casefold(), label.name),
-    _MEMBERS: lambda label, changes: (label.count or 0, label.name),
-    _CHANGE: lambda label, changes: (changes.weight(label.name) if changes else (0, 0), label.name),
-    _CREATED: lambda label, changes: (label.created_at or 0, label.name),
-    _DESCRIPTION: lambda label, changes: (label.description.casefold(), label.name),
+_WITH_CREATED = 84
+"""The narrowest list that shows the day of creation; a label's page has it, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFacts:
+    """What is known of the labels besides what the service lists."""
+
+    changes: LabelChanges | None = None
+    pushes: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    """The last pushes to each label, newest first."""
+    most: int = 0
+    """The members of the largest label."""
+    width: int = 0
+    """The cells of the list."""
+
+    def last(self, label: Label) -> Row | None:
+        """Return the last push to a label from this host."""
+        return next(iter(self.pushes.get(label.name, ())), None)
+
+    def _last_at(self, label: Label) -> float:
+        row = self.last(label)
+        return 0.0 if row is None else row.created_at.timestamp()
+
+
+_SORT_KEYS: dict[Column, Callable[[Label, LabelFacts], Any]] = {
+    _LABEL: lambda label, facts: (label.name.casefold(), label.name),
+    _MEMBERS: lambda label, facts: (label.count or 0, label.name),
+    _CHANGE: lambda label, facts: (facts.changes.weight(label.name) if facts.changes else (0, 0), label.name),
+    _LAST: lambda label, facts: (facts._last_at(label), label.name),
+    _CREATED: lambda label, facts: (label.created_at or 0, label.name),
+    _DESCRIPTION: lambda label, facts: (label.description.casefold(), label.name),
 }
-_LARGEST_FIRST = {_MEMBERS, _CHANGE, _CREATED}
+_LARGEST_FIRST = {_MEMBERS, _CHANGE, _LAST, _CREATED}
 
 
-def columns(changes: LabelChanges | None) -> tuple[Column, ...]:
-    """The columns; "Change" is shown while a label has changed."""
-    change = (_CHANGE,) if changes is not None and changes.by_label else ()
-    return (_LABEL, _MEMBERS, *change, _CREATED, _DESCRIPTION)
+def columns(facts: LabelFacts) -> tuple[Column, ...]:
+    """The columns; "Change" is shown while a label has changed, "Last push" if there was one."""
+    change = (_CHANGE,) if facts.changes is not None and facts.changes.by_label else ()
+    last = (_LAST,) if any(facts.pushes.values()) else ()
+    created = (_CREATED,) if not last or facts.width >= _WITH_CREATED else ()
+    return (_LABEL, _MEMBERS, *change, *last, *created, _DESCRIPTION)
 
 
-def cells(label: Label, changes: LabelChanges | None) -> tuple[Cell, ...]:
+def cells(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -> tuple[Cell, ...]:
     """A label as a row of `columns`."""
-    count = Cell("?" if label.count is None else f"{label.count:,}", "" if label.count else "dim")
-    change = (Cell(_mark(changes, label.name), "warn"),) if changes is not None and changes.by_label else ()
-    return Cell(label.name), count, *change, Cell(day(label.created_at)), Cell(label.description)
+    share = (label.count or 0) / facts.most if facts.most else 0.0
+    shown = {
+        _LABEL: Cell(label.name),
+        _MEMBERS: Cell("?" if label.count is None else f"{label.count:,}", "" if label.count else "dim", share),
+        _CHANGE: Cell(_mark(facts.changes, label.name) if facts.changes is not None else "", "warn"),
+        _LAST: _last_cell(facts.last(label), zone, now),
+        _CREATED: Cell(day(label.created_at)),
+        _DESCRIPTION: Cell(label.description),
+    }
+    return tuple(shown[column] for column in columns(facts))
+
+
+def _last_cell(row: Row | None, zone: tzinfo | None, now: datetime) -> Cell:
+    if row is None:
+        return Cell("")
+    sent = row.created_at.astimezone(zone)
+    at = f"{sent:%m-%d}" if sent.year == now.astimezone(zone).year else f"{sent:%Y}"
+    return Cell(f"{at} {came_to(row, now)}", tone_of(row.kind, row.state, result_of(row)))
+
+
+def about(label: Label, facts: LabelFacts, zone: tzinfo | None, now: datetime) -> Iterator[TextLine]:
+    """Yield all that is known of a label, for the room below a short list."""
+    yield TextLine((visible_name(label.name), "heading"))
+    if label.description:
+        yield TextLine(label.description)
+    changed = _mark(facts.changes, label.name) if facts.changes is not None else ""
+    since = f"   {changed} since {time_of(facts.changes.since, now, zone)}" if facts.changes and changed else ""
+    count = "members not known" if label.count is None else quantity(label.count, "member")
+    made = f"   created {day(label.created_at)}" if label.created_at else ""
+    yield TextLine((count + made, "dim"), (since, "warn"))
+    yield TextLine()
+    rows = facts.pushes.get(label.name, ())
+    yield TextLine(("Last pushes from this host" if rows else "No push to it from this host", "dim"))
+    for row in rows:
+        tone = tone_of(row.kind, row.state, result_of(row))
+        at = f"{row.created_at.astimezone(zone):%Y-%m-%d %H:%M}"
+        yield TextLine((f"{at}  ", "dim"), (f"{came_to(row, now):<10} ", tone), row.title, hanging=29)
 
 
 def _mark(changes: LabelChanges, label: str) -> str:
@@ -85,11 +153,11 @@ class Order:
         return self if self.column in shown else Order()
 
 
-def found_labels(book: LabelBook, query: str, order: Order) -> list[Label]:
+def found_labels(book: LabelBook, query: str, order: Order, facts: LabelFacts) -> list[Label]:
     """The labels whose name or description holds ``query`` (casefolded), in order."""
     found = [label for label in book.items if query in label.name.casefold() or query in label.description.casefold()]
     key = _SORT_KEYS[order.column]
-    found.sort(key=lambda label: key(label, book.changes), reverse=order.descending)
+    found.sort(key=lambda label: key(label, facts), reverse=order.descending)
     return found
 
 

@@ -2,17 +2,26 @@
 
 from collections.abc import Iterable
 
+from textual import work
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
 
 from push_tui.chat.models import Label
+from push_tui.operations.listing import pushes_to_labels
 from push_tui.operations.models import LabelBook
 from push_tui.operations.session import Session, Topic
+from push_tui.storage.state import remember_labels, remembered_border, remembered_label
 from push_tui.ui.host import Host
-from push_tui.ui.screens.base import REST_SECONDS, PushTuiScreen
+from push_tui.ui.screens.base import HALVES, REST_SECONDS, PushTuiScreen
+from push_tui.ui.screens.label_acts import ActsOnLabel
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
+
+MEMBERS_WIDTH = 44
+"""Cells of the members' pane below `HALVES` columns."""
+LEAST_WIDTH = 30
+"""Cells that each pane keeps."""
 
 
 class LabelsScreen(PushTuiScreen):
@@ -23,6 +32,12 @@ class LabelsScreen(PushTuiScreen):
     AUTO_FOCUS = "#labels-list"
 
     _resting: Timer | None = None
+    _first: str | None = None
+    """The label to put the cursor on when labels are there, empty for one with members; None once it was."""
+    _border = 0
+    """By how many cells the border was moved to the right."""
+    _remembered: tuple[str, str, int] | None = None
+    """What was last written of profile, label and border."""
     _shown: tuple[Session, LabelBook] | None = None
     """The profile and the labels that it shows."""
 
@@ -34,6 +49,60 @@ class LabelsScreen(PushTuiScreen):
         """Show the labels known so far."""
         self._show_labels()
         self.query_one(MembersPane).show()
+        self._read_remembered()
+
+    @work(exclusive=True, group="remembered")
+    async def _read_remembered(self) -> None:
+        session = self.session
+        self._border = await self.tui.ask(session.engine.store(remembered_border, session.paths))
+        self._first = await self.tui.ask(session.engine.store(remembered_label, session.paths, session.profile.name))
+        self._place_border()
+        self._go_to_first()
+
+    def _go_to_first(self) -> None:
+        """Put the cursor on the label used last, else on the first with members, once labels are there."""
+        rows = self.query_one(LabelsPane).rows
+        if self._first is None or not rows.items:
+            return
+        if rows.cursor == 0:
+            names = [label.name for label in rows.items]
+            members = (index for index, label in enumerate(rows.items) if label.count)
+            rows.move_to(names.index(self._first) if self._first in names else next(members, 0))
+        self._first = None
+
+    def _place_border(self) -> None:
+        """Share the width between the panes: half and half from `HALVES` columns on, moved as you moved it."""
+        width, members = self.size.width, self.query_one(MembersPane)
+        if self.narrow:
+            members.styles.width = "1fr"
+            return
+        wanted = (width // 2 if width >= HALVES else MEMBERS_WIDTH) - self._border
+        members.styles.width = max(LEAST_WIDTH, min(wanted, width - LEAST_WIDTH))
+
+    def on_resize(self) -> None:
+        """Share the new width."""
+        self._place_border()
+
+    def on_acts_on_label_border_moved(self, event: ActsOnLabel.BorderMoved) -> None:
+        """Move the border if there is one."""
+        before = self.query_one(MembersPane).size.width
+        self._border += event.cells
+        self._place_border()
+        width = self.query_one(MembersPane).styles.width
+        if self.narrow or (width is not None and width.value == before):
+            self._border -= event.cells  # at the end of its way
+
+    def on_screen_suspend(self) -> None:
+        """Remember the label under the cursor: you leave this screen, or do something with it in a dialog."""
+        label, session = self.query_one(LabelsPane).current, self.session
+        used = (session.profile.name, label.name if label is not None else "", self._border)
+        if label is not None and used != self._remembered:
+            self._remembered = used
+            session.engine.store_later(remember_labels, session.paths, *used)
+
+    @work(exclusive=True, group="pushes")
+    async def _read_pushes(self) -> None:
+        self.query_one(LabelsPane).show_pushes(await self.tui.ask(pushes_to_labels(self.session)))
 
     def on_screen_resume(self) -> None:
         """Show what changed while another main screen was shown."""
@@ -41,10 +110,12 @@ class LabelsScreen(PushTuiScreen):
             self.session_changed()
         elif self._shown[1] is not self.session.labels:
             self.model_changed(Topic.LABELS)
+        self._read_pushes()
 
     def _show_labels(self) -> None:
         self._shown = self.session, self.session.labels
         self.query_one(LabelsPane).show()
+        self._go_to_first()
 
     def model_changed(self, topic: Topic) -> None:
         """Show labels or members that arrived."""
@@ -54,6 +125,9 @@ class LabelsScreen(PushTuiScreen):
         elif topic is Topic.LABELS:
             self._show_labels()
             self._follow_label()
+            self._read_pushes()
+        elif topic is Topic.HISTORY:
+            self._read_pushes()
         elif topic is Topic.MEMBERS:
             self._follow_label()
             self.query_one(MembersPane).follow()
@@ -74,12 +148,15 @@ class LabelsScreen(PushTuiScreen):
         self.query_one(LabelsPane).rows.clear_marks()
         self.query_one(MembersPane).show_label(None)
         self._show_labels()
+        self._read_remembered()
 
     def on_labels_pane_highlighted(self, event: LabelsPane.Highlighted) -> None:
         """Show the members once the cursor rests; the previous label stays until then."""
         if self._resting is not None:
             self._resting.stop()
         label = event.label
+        if self.narrow and label is not None:
+            self._resting = self.set_timer(REST_SECONDS, self.query_one(LabelsPane).show_about)
         if label is None:
             self.query_one(MembersPane).show_label(None)
         elif not self.narrow:
@@ -88,6 +165,7 @@ class LabelsScreen(PushTuiScreen):
     def _rested(self, label: Label) -> None:
         current = self.query_one(LabelsPane).current
         if current is not None and current.name == label.name:
+            self.query_one(LabelsPane).show_about()
             self.query_one(MembersPane).show_label(current)
 
     def on_labels_pane_label_opened(self, event: LabelsPane.LabelOpened) -> None:
@@ -105,6 +183,7 @@ class LabelsScreen(PushTuiScreen):
     def show_label(self, name: str) -> None:
         """Move the cursor to a label; clear a filter that hides it."""
         labels = self.query_one(LabelsPane)
+        self._first = None
         names = [item.name for item in labels.rows.items]
         if name not in names:
             labels.filter_input.clear_filter()

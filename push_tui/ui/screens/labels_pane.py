@@ -1,11 +1,13 @@
 """The list of labels with its filter, order and actions."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.css.scalar import Scalar
 from textual.message import Message
 from textual.widgets import Static
 
@@ -18,16 +20,22 @@ from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_to
 from push_tui.ui.screens.label_acts import ActsOnLabel
-from push_tui.ui.screens.label_rows import Order, cells, columns, found_labels, notes, why_empty
+from push_tui.ui.screens.label_rows import LabelFacts, Order, about, cells, columns, found_labels, notes, why_empty
 from push_tui.ui.screens.label_words import status_words
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, RowList
+from push_tui.ui.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
-    from push_tui.operations.label_changes import LabelChanges
+    from push_tui.storage.records import Row
 
+_HEADING = 1
+_BLANK = 1
+"""The lines above the list and below it."""
+_ABOUT_LINES = 8
+"""A label's facts take at least so many lines."""
 _NEED_A_LABEL = {
-    *("push_label", "delete_label", "label_details", "copy_label"),
+    *("push_label", "delete_label", "to_members", "label_details", "copy_label"),
     *("add_from_file", "copy_members", "export_members", "move_all_members", "remove_all_members"),
 }
 
@@ -39,8 +47,8 @@ class LabelsPane(ActsOnLabel[Label]):
     BINDINGS = bindings(Scope.LABELS)  # type: ignore[assignment]  # Textual types it wider
 
     _order = Order()
-    _changes: "LabelChanges | None" = None
-    """The changes that the rows show."""
+    _facts = LabelFacts()
+    """What the rows show of the labels besides what the service lists."""
     _noted = Content("")
 
     @dataclass
@@ -60,10 +68,13 @@ class LabelsPane(ActsOnLabel[Label]):
         yield Static(id="labels-heading", classes="heading")
         yield Static(id="labels-notes")
         yield FilterInput(placeholder="filter labels", id="labels-filter")
-        yield RowList[Label](columns(None), self._cells, lambda label: label.name, id="labels-list")
+        yield RowList[Label](columns(self._facts), self._cells, lambda label: label.name, id="labels-list")
+        about = TextPane(id="label-about")
+        about.can_focus = False
+        yield about
 
     def _cells(self, label: Label) -> tuple[Cell, ...]:
-        return cells(label, self._changes)
+        return cells(label, self._facts, self.session.config.operator_zone, self.tui.now())
 
     @property
     def label(self) -> Label | None:
@@ -73,15 +84,45 @@ class LabelsPane(ActsOnLabel[Label]):
     def show(self) -> None:
         """Show the labels that match the filter."""
         book, query = self.session.labels, self.filter_text
-        self._changes = book.changes
-        shown = columns(book.changes)
+        largest = max((label.count or 0 for label in book.items), default=0)
+        self._facts = replace(self._facts, changes=book.changes, most=largest, width=self.rows.size.width)
+        shown = columns(self._facts)
         self._order = self._order.among(shown)
-        found = found_labels(book, query, self._order)
+        found = found_labels(book, query, self._order, self._facts)
         self.rows.set_columns(shown)
         self.rows.set_sorted(shown.index(self._order.column), self._order.descending)
         self.rows.set_empty(why_empty(book, query))
         self.rows.show(found)
+        self._share_room(len(book.items))
         self._show_words(book, len(found), query)
+
+    def show_pushes(self, pushes: "Mapping[str, Sequence[Row]]") -> None:
+        """Show the last pushes to each label, newest first."""
+        if pushes != self._facts.pushes:
+            self._facts = replace(self._facts, pushes=pushes)
+            self.rows.refresh()
+            self.show()
+            self.show_about()
+
+    def _share_room(self, labels: int) -> None:
+        """Show the label under the cursor below a list of so many, if that leaves room."""
+        about = self.query_one("#label-about", TextPane)
+        list_lines = labels + 1 + _BLANK
+        fits = labels > 0 and self.size.height - list_lines - _HEADING >= _ABOUT_LINES
+        height = list_lines if fits else "1fr"
+        if about.display != fits or (fits and self.rows.styles.height != Scalar.from_number(list_lines)):
+            about.display = fits
+            self.rows.styles.height = height
+
+    def show_about(self) -> None:
+        """Show what is known of the label under the cursor in the room below the list."""
+        label, zone = self.current, self.session.config.operator_zone
+        lines = () if label is None else about(label, self._facts, zone, self.tui.now())
+        self.query_one("#label-about", TextPane).show(lines)
+
+    def on_resize(self) -> None:
+        """Show the columns that fit, and the label under the cursor if there is room."""
+        self.call_after_refresh(self.show)
 
     def _show_words(self, book: LabelBook, found: int, query: str) -> None:
         now, zone = self.tui.now(), self.session.config.operator_zone
@@ -108,7 +149,7 @@ class LabelsPane(ActsOnLabel[Label]):
 
     @on(RowList.HeaderClicked)
     def _header_clicked(self, event: RowList.HeaderClicked) -> None:
-        self._sort(self._order.by(columns(self._changes)[event.column]))
+        self._sort(self._order.by(columns(self._facts)[event.column]))
 
     # Actions
 
@@ -138,7 +179,7 @@ class LabelsPane(ActsOnLabel[Label]):
 
     def action_sort(self) -> None:
         """Sort by the next column."""
-        self._sort(self._order.by_next(columns(self._changes)))
+        self._sort(self._order.by_next(columns(self._facts)))
 
     def action_reverse_sort(self) -> None:
         """Reverse the order."""
@@ -163,6 +204,10 @@ class LabelsPane(ActsOnLabel[Label]):
 
         if self.current is not None:
             self.app.push_screen(LabelDetails(self.current))
+
+    def action_to_members(self) -> None:
+        """Go to the members of the label under the cursor."""
+        self._opened()
 
     def action_copy_label(self) -> None:
         """Copy the label's name."""

@@ -317,4 +317,4 @@ def _why_empty(members: MemberList | None, query: str) -> str:
         return "Reading the members…"
     if members.error:
         return try_again(members.error, "refresh_members")
-    return f"This label has no members yet. {key_of('add_users')} adds users." if members.complete else ""
+    return f"This label has no members yet. {key_of('add_from_file')} adds users." if members.complete else ""

@@ -87,6 +87,17 @@ def row_words(row: Row, now: datetime, service: tzinfo | None = None) -> str:
     return state_words(row.state, result_of(row))
 
 
+def came_to(row: Row, now: datetime) -> str:
+    """Return in a word or two what a push came to: ``queued``, ``task``, ``scheduled``, ``rejected``."""
+    if row.state is not Outcome.ACCEPTED:
+        return str(row.state)
+    if row.start_date:
+        start = start_of(row.start_date, row.start_zone)
+        return "scheduled" if start is None or start > now else "was due"
+    result = result_of(row)
+    return _RESULT_WORDS.get(result, result) or str(row.state)
+
+
 def start_sentence(row: Row | None, zone: tzinfo | None, now: datetime, service: tzinfo | None = None) -> str:
     """Return when the push under the cursor goes out or was due, as a sentence; empty if it is not scheduled.
 

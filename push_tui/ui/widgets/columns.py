@@ -35,6 +35,8 @@ class Cell:
 
     text: str
     tone: str = ""
+    share: float = 0.0
+    """How much of the column a bar behind the text fills, 0 to 1."""
 
 
 def widths(columns: Sequence[Column], width: int) -> list[int]:

@@ -169,7 +169,10 @@ class RowDrawing(LineView, Generic[Item]):
         focused = highlighted and self.has_focus
         for column, cells, cell in zip(self._columns, self._widths(), self._cells(item), strict=True):
             tone = "" if focused else cell.tone or column.tone
-            spans.append((fit(column.shown(cell), cells, column.right) + " ", tone))
+            text = fit(column.shown(cell), cells, column.right)
+            filled = 0 if focused or not cell.share else max(1, round(cell.share * cells))
+            spans += [(text[:filled], "share")] if filled else []
+            spans.append((text[filled:] + " ", tone))
         return self.strip(spans, width, base)
 
     def column_at(self, x: int) -> int | None:

@@ -4,8 +4,16 @@ from textual.events import Paste
 from textual.widgets import Input, TextArea
 
 from push_tui.message.push import Audience, AudienceKind
+from push_tui.operations.session import Topic
+from push_tui.outcomes import Outcome
+from push_tui.storage.records import Result
+from push_tui.storage.state import remembered_border, remembered_label
+from push_tui.ui.screens.label_acts import STEP
+from push_tui.ui.screens.labels import LEAST_WIDTH, LabelsScreen
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
+from push_tui.ui.widgets.text_pane import TextPane
+from support.history_samples import a_push
 from support.keys import key
 from support.person import BOTH_SIZES, IN_80X24, WIDE, Desk, Pilot, compose, confirm, screen_text, settled, until
 
@@ -30,7 +38,7 @@ async def test_enter_opens_the_members_and_escape_comes_back(desk: Desk, pilot: 
 
 
 async def test_members_load_by_the_page_as_they_are_scrolled_to(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("down", "enter")
+    await pilot.press("home", "down", "enter")
     await settled(pilot)
     members = desk.app.screen.query_one(MembersPane).rows
     before = len(members.items)
@@ -42,8 +50,66 @@ async def test_members_load_by_the_page_as_they_are_scrolled_to(desk: Desk, pilo
     assert desk.service.count("GET", "/push/label/all-customers/user") == len(members.items) // 100
 
 
+async def test_the_labels_open_on_the_one_used_last_else_on_the_first_with_members(desk: Desk, pilot: Pilot) -> None:
+    pane = desk.app.screen.query_one(LabelsPane)
+    await until(pilot, lambda: pane.current is not None and pane.current.name == "all-customers")
+    await pilot.press("end", key("history"))
+    await settled(pilot)
+    desk.engine.store_later(lambda: None).result(5)
+    used = pane.rows.items[-1].name
+    assert remembered_label(desk.paths, desk.session.profile.name) == used
+    again = LabelsScreen()
+    await desk.app.push_screen(again)
+    await until(pilot, lambda: again.query_one(LabelsPane).current == pane.rows.items[-1])
+
+
+async def test_plus_and_minus_move_the_border_and_it_stays_there(desk: Desk, pilot: Pilot) -> None:
+    members = desk.app.screen.query_one(MembersPane)
+    await settled(pilot)
+    width = members.size.width
+    await pilot.press("plus", "plus", "minus")
+    await settled(pilot)
+    assert members.size.width == width - STEP
+    for _ in range(20):
+        await pilot.press("plus")
+    await settled(pilot)
+    assert members.size.width == LEAST_WIDTH
+    await pilot.press("minus")
+    await settled(pilot)
+    assert members.size.width > LEAST_WIDTH
+    await pilot.press(key("history"))
+    await settled(pilot)
+    desk.engine.store_later(lambda: None).result(5)
+    assert remembered_border(desk.paths) > 0
+
+
+async def test_h_and_l_change_the_pane(desk: Desk, pilot: Pilot) -> None:
+    labels, members = desk.app.screen.query_one(LabelsPane), desk.app.screen.query_one(MembersPane)
+    await settled(pilot)
+    await pilot.press("l")
+    await settled(pilot)
+    assert members.rows.has_focus
+    await pilot.press("h")
+    await settled(pilot)
+    assert labels.rows.has_focus
+
+
+async def test_a_label_shows_its_last_push_in_its_row_and_in_the_room_below(desk: Desk, pilot: Pilot) -> None:
+    push = a_push(
+        title="Winter sale", audience_kind="labels", audience=("all-customers",), app=desk.session.profile.app
+    )
+    row = desk.session.history.begin(push)
+    desk.session.history.finish(row, Result(state=Outcome.REJECTED, error="No."))
+    desk.session.changed(Topic.HISTORY)
+    about = desk.app.screen.query_one("#label-about", TextPane)
+    await until(pilot, lambda: "Winter sale" in about.text)
+    assert "Everyone with an active account, synced from the CRM every night" in about.text
+    line = next(line for line in screen_text(desk.app).splitlines() if line.startswith("  all-customers"))
+    assert "rejected" in line
+
+
 async def test_members_wait_until_the_cursor_rests(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("down", "down", "down")
+    await pilot.press("home", "down", "down", "down")
     passed_by = desk.service.count("GET", "/push/label/android/user")
     assert passed_by == 0
     await until(pilot, lambda: desk.service.count("GET", "/push/label/app-v2.14.0/user") > 0)
@@ -86,7 +152,7 @@ async def test_a_name_taken_in_another_case_is_told_while_typing_and_nothing_is_
 
 @IN_80X24
 async def test_deleting_takes_the_name_and_reads_the_count_just_before(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press(key("delete_label"))
+    await pilot.press("home", key("delete_label"))
     await settled(pilot)
     assert "90 has 0 members" in screen_text(desk.app)
     await pilot.press(key("confirm"), "enter")
@@ -111,7 +177,7 @@ async def test_the_longest_name_can_be_read_where_it_is_to_be_typed(desk: Desk, 
 
 @IN_80X24
 async def test_users_are_added_as_a_pasted_list_and_failures_stay_to_be_mended(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("enter")
+    await pilot.press("home", "enter")
     await settled(pilot)
     await pilot.press(key("add_users"))
     await until(pilot, lambda: desk.app.screen.is_modal)
@@ -194,13 +260,13 @@ async def test_a_draft_is_asked_about_with_both_audiences_named(desk: Desk, pilo
 
 @IN_80X24
 async def test_one_user_is_found_by_asking_the_service_whatever_is_around_the_name(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("enter", key("find_user"), *" 'qa-1'", "enter")
+    await pilot.press("home", "enter", key("find_user"), *" 'qa-1'", "enter")
     await until(pilot, lambda: "qa-1 is not in 90" in screen_text(desk.app))
     assert desk.service.count("GET", "/push/label/90/user/qa-1") == 1
 
 
 async def test_p_on_marked_labels_composes_for_people_in_all_of_them(desk: Desk, pilot: Pilot) -> None:
-    await pilot.press("down", "space", "space", key("push_label"))
+    await pilot.press("home", "down", "space", "space", key("push_label"))
     await settled(pilot)
     assert desk.session.composition.push.audience == Audience(AudienceKind.LABELS, ("all-customers", "android"))
 
