@@ -275,14 +275,16 @@ class JobQueue:
         """Count the users of a move by where they are, in words."""
         return await asyncio.to_thread(results.whereabouts, self._store, await self._known(job))
 
-    async def write_results(self, job: int, path: Path, *, replace: bool = False) -> int:
-        """Write every row to a CSV file; return the number of rows.
+    async def write_results(self, job: int, path: Path, *, replace: bool = False, issues_only: bool = False) -> int:
+        """Write every row, or only those failed or unknown, to a CSV file; return the number of rows.
 
         Raises:
             OSError: the file cannot be written, or exists and must not be replaced.
         """
         stored = await self._known(job)
-        return await asyncio.to_thread(results.write_results, self._store, stored, path, replace=replace)
+        return await asyncio.to_thread(
+            results.write_results, self._store, stored, path, replace=replace, issues_only=issues_only
+        )
 
     async def retry(self, session: Session, job: int) -> Plan | Push:
         """Return a plan for the failed rows (without unknown ones), or a push to compose for them.

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from push_tui.storage.job_records import StoredJob
     from push_tui.storage.jobs import JobStore
 
+ISSUES = frozenset({RowState.FAILED, RowState.UNKNOWN})
+"""The states of rows that you must look at."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
@@ -54,7 +57,7 @@ def failures(store: JobStore, job: StoredJob, *, after: int = -1, limit: int = 2
         if not some:
             return FailurePage(tuple(found), None)
         for batch in some:
-            found += (row for row in _rows(job, batch) if row.state in {RowState.FAILED, RowState.UNKNOWN})
+            found += (row for row in _rows(job, batch) if row.state in ISSUES)
         number = some[-1].number
     return FailurePage(tuple(found), number)
 
@@ -85,8 +88,12 @@ def results(store: JobStore, job: StoredJob, *, issues_only: bool = False) -> It
         yield from _rows(job, batch)
 
 
-def write_results(store: JobStore, job: StoredJob, path: Path, *, replace: bool = False) -> int:
-    """Write every row to a CSV file whose cells no spreadsheet runs as formulas; return the number of rows.
+def write_results(
+    store: JobStore, job: StoredJob, path: Path, *, replace: bool = False, issues_only: bool = False
+) -> int:
+    """Write rows to a CSV file whose cells no spreadsheet runs as formulas; return their number.
+
+    ``issues_only``: only those that failed or are unknown.
 
     Raises:
         OSError: the file cannot be written, or exists and must not be replaced; an existing file stays.
@@ -96,7 +103,9 @@ def write_results(store: JobStore, job: StoredJob, path: Path, *, replace: bool 
     moving = KINDS[job.kind].knows_where
     with whole_file(path, replace=replace) as file:
         file.write(csv_row(["row", "user", "state", "reason", *(["where"] if moving else [])]))
-        for row in results(store, job):
+        for row in results(store, job, issues_only=issues_only):
+            if issues_only and row.state not in ISSUES:
+                continue
             cells = [str(row.number), row.user, row.state.value, row.reason, *([row.where] if moving else [])]
             file.write(csv_row(cells))
             count += 1

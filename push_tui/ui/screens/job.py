@@ -15,7 +15,7 @@ from push_tui.operations.jobs.kinds.kind import NOT_RETRIED
 from push_tui.operations.jobs.progress import JobView
 from push_tui.operations.jobs.results import RowResult, results_path
 from push_tui.operations.session import Topic
-from push_tui.storage.job_records import RowState
+from push_tui.storage.job_records import JobState, RowState
 from push_tui.text import decoded, quantity, visible, visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
@@ -23,20 +23,23 @@ from push_tui.ui.screens.into_composer import compose_push
 from push_tui.ui.screens.job_acts import ActsOnJob, attempt
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,
-    TONES,
     bar,
     counts_words,
     left_out_words,
     left_words,
+    listed,
+    outcome_words,
     pace_words,
     pause_words,
     rate_words,
     resumed_words,
     rows_words,
-    state_words,
+    share_settled,
+    tone_of_job,
 )
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.when import local
+from push_tui.ui.widgets.bars import sparkline
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 from push_tui.ui.widgets.text_line import TextLine, fact, heading, worded
@@ -52,6 +55,10 @@ _COLUMNS = (
 )
 _CAPTION = 10
 _BAR = 40
+_RATES = 40
+"""An even number: the most rates that are drawn."""
+_ALL, _ISSUES = "all", "issues"
+"""The rows to export."""
 
 
 def _cells(row: RowResult) -> tuple[Cell, ...]:
@@ -82,6 +89,10 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         self._height = 0
         self._whereabouts: dict[str, int] = {}
         self._written = ""
+        self._rates: list[float] = []
+        """Rows per second since this page was opened, one for every `_every` seconds."""
+        self._every = 1.0
+        self._rate_due = 0.0
 
     def body(self) -> Iterable[Widget]:
         """Heading, facts, failures."""
@@ -117,6 +128,7 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         """Show the job as it is now."""
         view = self.job
         if view is not None:
+            self._note_rate(view)
             self.show_heading(f"Job {view.id}  ·  {KIND_WORDS[view.kind].title}")
         facts = self.query_one(TextPane)
         facts.make_now()
@@ -127,25 +139,39 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         self._show_failures_heading()
         self.refresh_actions()
 
+    def _note_rate(self, view: JobView) -> None:
+        """Add the rate to those drawn, after `_every` seconds; when they are many, keep the mean of every two."""
+        now = self.tui.now().timestamp()
+        if view.state is not JobState.RUNNING or now < self._rate_due:
+            return
+        self._rates.append(view.rate)
+        if len(self._rates) >= _RATES:
+            pairs = zip(self._rates[::2], self._rates[1::2], strict=True)
+            self._rates, self._every = [(one + other) / 2 for one, other in pairs], self._every * 2
+        self._rate_due = now + self._every
+
     def _facts(self, width: int) -> Sequence[TextLine]:
         view = self.job
         if view is None:
             return [TextLine(("This job was removed from the list.", "alert"))]
         zone = self.session.config.operator_zone
         counts, source = view.counts, view.planned.source
-        percent = f"{(counts.total - counts.not_tried) / counts.total:4.0%}" if counts.total else ""
+        percent = f"{share_settled(view):4.0%}" if counts.total else ""
         drawn = bar(view, min(_BAR, max(8, width - 40)))
         ended = f"at {local(view.finished_at, zone)}" if view.over and view.finished_at is not None else ""
         left = f"{left_words(view)} left" if view.seconds_left is not None else ""
-        state = "   ".join(part for part in (state_words(view), rate_words(view), left, ended) if part)
+        state = "   ".join(part for part in (outcome_words(view), rate_words(view), left, ended) if part)
         lines: list[TextLine] = [
             _fact("Works on", visible_name(view.title)),
             _fact("Profile", visible_name(f"{view.profile}, {view.app} at {view.host}")),
             _fact("Created", local(view.created_at, zone) + (f" from {visible_name(source)}" if source else "")),
             fact("Progress", (drawn, "accent"), f" {percent}  {rows_words(view)}", width=_CAPTION),
             _fact("Rows", counts_words(view), "alert" if counts.failed or counts.unknown else ""),
-            _fact("State", state, TONES[view.state] or "strong"),
+            _fact("State", state, tone_of_job(view) or "strong"),
         ]
+        if len(self._rates) > 1:
+            most = f"  up to {max(self._rates):,.0f}/s"
+            lines.append(fact("Rate", (sparkline(self._rates), "accent"), (most, "dim"), width=_CAPTION))
         if resumed := resumed_words(view, zone):
             lines.insert(3, _fact("Resumed", visible_name(resumed)))
         if left_out := left_out_words(view):
@@ -251,12 +277,13 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
         from push_tui.ui.screens.new_job_file import ChooseFile
 
         suggested = await asyncio.to_thread(self._suggested_path)
-        chosen = await self.app.push_screen_wait(ChooseFile("Export rows", suggested))
+        chosen = await self.app.push_screen_wait(ChooseFile("Export rows", suggested, which=self._which_rows()))
         if chosen is None:
             return
-        path = chosen.path
+        path, issues_only = chosen.path, chosen.which == _ISSUES
         try:
-            count = await attempt(self.tui, self.queue.write_results(self._job_id, path, replace=chosen.replace))
+            writing = self.queue.write_results(self._job_id, path, replace=chosen.replace, issues_only=issues_only)
+            count = await attempt(self.tui, writing)
         except OSError as error:
             self.tell(f"{path} cannot be written ({error.strerror or error}).", severity="warning")
             return
@@ -264,6 +291,14 @@ class JobScreen(ActsOnJob, ListPane[RowResult]):
             self._written = f"{quantity(count, 'row')} in {path}"
             self.tell(self._written)
             self.show()
+
+    def _which_rows(self) -> tuple[tuple[str, str], ...]:
+        """Return what can be exported if some rows failed or are unknown; else nothing to choose from."""
+        counts = None if self.job is None else self.job.counts
+        if counts is None or not (counts.failed or counts.unknown):
+            return ()
+        issues = listed((counts.failed, "failed"), (counts.unknown, "unknown"))
+        return (_ISSUES, f"only {issues}"), (_ALL, f"all {counts.total:,} rows")
 
     def _suggested_path(self) -> Path:
         """Return a path beside the input file, else in the current directory."""

@@ -156,11 +156,27 @@ def listed(*named: tuple[int, str]) -> str:
     return ", ".join(f"{number:,} {word}" for number, word in named if number)
 
 
+def share_settled(view: JobView) -> float:
+    """Return the share of its rows that have an outcome, or of the members that were read: 0 to 1."""
+    total = view.counts.total
+    return min(1.0, settled_rows(view) / total) if total else (1.0 if view.state is JobState.DONE else 0.0)
+
+
 def bar(view: JobView, width: int) -> str:
     """Draw the progress in ``width`` cells."""
-    total = view.counts.total
-    share = min(1.0, settled_rows(view) / total) if total else (1.0 if view.state is JobState.DONE else 0.0)
-    return bars.bar(share, width)
+    return bars.bar(share_settled(view), width)
+
+
+def outcome_words(view: JobView) -> str:
+    """Return the state, and how many rows failed or are unknown: ``done, 2 failed``."""
+    issues = listed((view.counts.failed, "failed"), (view.counts.unknown, "unknown"))
+    return f"{state_words(view)}, {issues}" if issues else state_words(view)
+
+
+def tone_of_job(view: JobView) -> str:
+    """Return the tone of a job's state: amber if it goes on or ended with rows that failed or are unknown."""
+    issues = view.counts.failed + view.counts.unknown
+    return "warn" if issues and view.state is not JobState.STOPPED else TONES.get(view.state, "")
 
 
 def notice(active: Sequence[JobView]) -> str:

@@ -17,12 +17,14 @@ from push_tui.ui.screens.base import NARROW
 from push_tui.ui.screens.job_acts import ActsOnJob
 from push_tui.ui.screens.job_words import (
     KIND_WORDS,
-    TONES,
+    bar,
     left_words,
+    outcome_words,
     rate_words,
     resume_hint,
     rows_words,
-    state_words,
+    share_settled,
+    tone_of_job,
 )
 from push_tui.ui.screens.list_pane import ListPane
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
@@ -30,14 +32,16 @@ from push_tui.ui.widgets.row_list import Cell, Column, RowList
 _WIDE = (
     Column("Job", 7),
     Column("Label or target", None, names=True),
+    Column("Progress", 12, tone="accent"),
     Column("Rows", 19, right=True),
-    Column("Failed", 9, right=True),
     Column("Rate", 9, right=True),
     Column("Left", 8, right=True),
-    Column("State", 10),
+    Column("State", 20),
     Column("Made", 11, tone="dim"),
 )
-_NARROW = (*_WIDE[:2], Column("Rows", 15, right=True), Column("Failed", 6, right=True), *_WIDE[5:7])
+_BAR = 2
+"""The index of the bar; a narrow terminal draws it behind the rows instead."""
+_NARROW = (*_WIDE[:_BAR], Column("Rows", 15, right=True), *_WIDE[5:7])
 
 
 class JobList(RowList[JobView]):
@@ -48,19 +52,18 @@ class JobList(RowList[JobView]):
         self._zone = zone
 
     def _cells_of(self, view: JobView) -> tuple[Cell, ...]:
-        bad = view.counts.failed + view.counts.unknown
-        tone = TONES.get(view.state, "")
+        wide = self._columns is _WIDE
         cells = (
             Cell(KIND_WORDS[view.kind].verb),
             Cell(view.title),
-            Cell(rows_words(view)),
-            Cell(f"{bad:,}" if bad else "", "bad"),
+            Cell(bar(view, _WIDE[_BAR].width or 0) if wide else ""),
+            Cell(rows_words(view), share=0.0 if wide else share_settled(view)),
             Cell(rate_words(view)),
             Cell(left_words(view)),
-            Cell(state_words(view), tone),
+            Cell(outcome_words(view), tone_of_job(view)),
             Cell(view.created_at.astimezone(self._zone).strftime("%m-%d %H:%M")),
         )
-        return cells if self._columns is _WIDE else (*cells[:4], *cells[5:7])
+        return cells if wide else (*cells[:_BAR], cells[3], *cells[5:7])
 
     def on_resize(self) -> None:
         """Show fewer columns on a narrow terminal."""

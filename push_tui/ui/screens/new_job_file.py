@@ -13,6 +13,7 @@ from push_tui.storage.typed_paths import typed_path
 from push_tui.text import visible_name
 from push_tui.ui.content import plain
 from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.widgets.choice_line import ARROWS, ChoiceLine
 from push_tui.ui.widgets.prompt import Prompt
 
 
@@ -23,6 +24,8 @@ class ChosenFile:
     path: Path
     replace: bool
     """Whether an existing file may be replaced."""
+    which: str = ""
+    """The choice beside the file; empty without one."""
 
 
 def path_problem(text: str, problem: Callable[[Path], str | None]) -> str | None:
@@ -59,8 +62,10 @@ class ChooseFile(Dialog[ChosenFile]):
 
     CONFIRM = "Write"
 
-    def __init__(self, title: str, suggested: Path, hint: str = "") -> None:
+    def __init__(self, title: str, suggested: Path, hint: str = "", which: tuple[tuple[str, str], ...] = ()) -> None:
+        """``which`` are values with titles of what can be written; the first is chosen."""
         super().__init__()
+        self._which = which
         self.TITLE_TEXT = title
         self._suggested = suggested
         self._hint = hint
@@ -69,6 +74,9 @@ class ChooseFile(Dialog[ChosenFile]):
     def body(self) -> Iterable[Widget]:
         """The path, and a line to confirm that a file is replaced."""
         yield Prompt("File", check=self._check, hint=lambda text: self._hint, value=typable(self._suggested), id="path")
+        if self._which:
+            yield ChoiceLine(self._which, self._which[0][0], id="which")
+            yield Static(f"{ARROWS} change what is written.", classes="note")
         yield Prompt('Type "replace" to overwrite the existing file', id="replace")
 
     def on_mount(self) -> None:
@@ -99,8 +107,9 @@ class ChooseFile(Dialog[ChosenFile]):
         return problem
 
     def action_confirm(self) -> None:
-        """Return the path."""
-        self.dismiss(ChosenFile(typed_path(self.query_one("#path", Prompt).value), self._exists))
+        """Return the path, and what to write."""
+        which = self.query_one("#which", ChoiceLine).value if self._which else ""
+        self.dismiss(ChosenFile(typed_path(self.query_one("#path", Prompt).value), self._exists, which))
 
 
 def _no_directory(path: Path) -> str | None:

@@ -11,6 +11,7 @@ from push_tui.storage.job_records import JobState
 from push_tui.ui.screens.job import JobScreen
 from push_tui.ui.screens.jobs import JobsScreen
 from push_tui.ui.screens.user_labels import UserLabelsScreen
+from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.prompt import Prompt
 from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, slow_job, started_and_over, take_users
@@ -46,6 +47,7 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     await settled(pilot)
     text = screen_text(desk.app)
     assert "120 added, 2 failed" in text
+    assert "done, 2 failed" in text
     assert "ghost-1" in text
     assert "appUser not exists" in text
     await pilot.press("enter")
@@ -62,7 +64,20 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     await pilot.press(key("confirm"))
     await until(pilot, (tmp_path / "rows.csv").exists)
     await settled(pilot)
-    assert (tmp_path / "rows.csv").read_text().count("\n") == 123
+    written = (tmp_path / "rows.csv").read_text()
+    assert written.count("\n") == 3
+    assert "ghost-1" in written
+    assert "ghost-2" in written
+    await pilot.press(key("export_results"))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await pilot.pause()
+    desk.app.screen.query_one(Prompt).input.value = str(tmp_path / "all.csv")
+    desk.app.screen.query_one(ChoiceLine).action_step(1)
+    await pilot.pause()
+    await pilot.press(key("confirm"))
+    await until(pilot, (tmp_path / "all.csv").exists)
+    await settled(pilot)
+    assert (tmp_path / "all.csv").read_text().count("\n") == 123
     desk.service.users.register(["ghost-1", "ghost-2"])
     await pilot.press(key("retry_failed"))
     await planned(pilot)
