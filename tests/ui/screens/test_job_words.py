@@ -1,0 +1,30 @@
+"""How far a job is and how it ended, in words and tones."""
+
+from dataclasses import replace
+
+import pytest
+
+from push_tui.operations.jobs.progress import JobView
+from push_tui.storage.job_records import Counts, JobState
+from push_tui.ui.screens.job_words import bar, outcome_words, share_settled, tone_of_job
+from support.job_samples import a_view
+
+
+@pytest.fixture
+def view() -> JobView:
+    return a_view(JobState.DONE)
+
+
+def test_a_job_that_ended_with_failures_is_amber_and_says_how_many(view: JobView) -> None:
+    failed = replace(view, counts=Counts(100, 97, failed=2, unknown=1))
+    assert outcome_words(failed) == "done, 2 failed, 1 unknown"
+    assert tone_of_job(failed) == "warn"
+    assert tone_of_job(replace(failed, state=JobState.STOPPED)) == "bad"
+    assert outcome_words(view) == "done"
+    assert tone_of_job(view) == "good"
+
+
+def test_a_job_that_reads_is_as_far_in_percent_as_in_its_bar(view: JobView) -> None:
+    reading = replace(view, state=JobState.RUNNING, mine=True, counts=Counts(200), read=170)
+    assert share_settled(reading) == 0.85
+    assert bar(reading, 20).count("█") == 17
