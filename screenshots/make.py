@@ -31,6 +31,7 @@ from push_tui.simulator.demo_app import DEMO_EPOCH
 from push_tui.storage.job_records import Counts, JobKind, JobState, RowState
 from push_tui.ui.app import PushTui
 from push_tui.ui.screens.job_words import notice
+from push_tui.ui.widgets.text_pane import TextPane
 from support.keys import key
 from support.person import NARROW, WIDE, Desk, compose, review, review_and_send, settled, until
 
@@ -111,6 +112,11 @@ async def history(desk: Desk, pilot: Pilot[int]) -> None:
     compose(desk, labels=("beta-testers",), title="Beta 2 is out")
     await review_and_send(pilot, typing="beta-testers")
     await pilot.press("escape", key("history"))
+    await settled(pilot)
+    for _ in range(4):  # to a record of the story: those made here name this host
+        await pilot.press("down")
+    beside = desk.app.screen.query_one("#history-record", TextPane)
+    await until(pilot, lambda: "The weekend offer" in beside.text)
 
 
 class StillJobs:
