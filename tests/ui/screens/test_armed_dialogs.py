@@ -26,7 +26,7 @@ def arming(pilot: Pilot) -> Arming:
 
 async def delete_a_label(desk: Desk, pilot: Pilot) -> None:
     """Up to the confirming key: the label is counted and its name typed."""
-    await pilot.press(key("delete_label"))
+    await pilot.press("home", key("delete_label"))
     await settled(pilot)
     assert isinstance(desk.app.screen, DeleteLabel)
     await pilot.press("9", "0")
