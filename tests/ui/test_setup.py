@@ -284,6 +284,15 @@ async def test_the_fields_follow_the_choices(setting: Setting) -> None:
         assert screen.query_one("#field-org_name").display
 
 
+async def test_an_app_key_typed_into_its_first_half_goes_on_in_the_second(setting: Setting) -> None:
+    async with at_setup(setting) as pilot:
+        form = pilot.app.screen
+        form.query_one("#org_name").focus()
+        await pilot.press(*f"{DEMO_ORG}#{DEMO_APP}")
+        assert form.query_one("#org_name", ProfileLine).value == DEMO_ORG
+        assert form.query_one("#app_name", ProfileLine).value == DEMO_APP
+
+
 async def test_a_choice_answers_to_the_mouse(setting: Setting) -> None:
     async with at_setup(setting) as pilot:
         line = shown(pilot.app).splitlines()[pilot.app.screen.query_one("#environment").region.y]

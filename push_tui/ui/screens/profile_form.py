@@ -120,6 +120,8 @@ class ProfileForm(ModalScreen[SetUp], TerminalScreen[SetUp], Performs):
             now = getattr(self._typed, name)
             if now != (value if name == field else getattr(before, name)):
                 row.write(now)
+        if field == "org_name" and value.endswith("#"):  # an App Key is typed; what follows is its second half
+            self.query_one("#app_name").focus()
         self._show()
 
     @on(ProfileLine.CommandPasted)
