@@ -171,7 +171,7 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     @property
     def _wants_tests(self) -> bool:
         """Whether the push should go to the test users before."""
-        return not (self._is_test or self._own)
+        return not self._own and self._reach is not Reach.TEST
 
     def _focus_gate(self) -> None:
         (self._fields.field_to_begin() or self.query_one("#facts")).focus()
