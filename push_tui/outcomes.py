@@ -50,7 +50,7 @@ class TargetStatus(NamedTuple):
 
 STATUS_MEANINGS = {
     PushStatus.SUCCESS: "pushed",
-    PushStatus.ASYNC_SUCCESS: "queued, not delivered",
+    PushStatus.ASYNC_SUCCESS: "queued, delivery unknown",
     PushStatus.NO_STATUS: "the answer says nothing about this target",
     PushStatus.ERROR: "failed on the service's side; may have arrived",
     PushStatus.FAIL: "failed",

@@ -59,7 +59,7 @@ def test_every_target_stands_there_with_status_meaning_and_reason(desk: Desk) ->
     assert "ACCEPTED · FAIL" in page
     assert "worst result FAIL (failed, not the service's fault, such as a bad device token)" in page
     assert "1 ASYNC_SUCCESS, 1 FAIL" in page
-    assert "queued, not delivered" in page
+    assert "queued, delivery unknown" in page
     assert "failed: no push binding (this user has no device token or certificate bound)" in page
 
 

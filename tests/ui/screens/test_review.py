@@ -43,7 +43,7 @@ async def test_a_push_to_users_is_sent_with_one_key_and_found_in_the_history(des
     compose(desk, users=("qa-1", "qa-2"))
     await review_and_send(pilot, note="OPS-7")
     assert "ACCEPTED" in screen_text(desk.app)
-    assert "queued, not delivered" in screen_text(desk.app)
+    assert "queued, delivery unknown" in screen_text(desk.app)
     record = desk.latest()
     assert (record.state, record.note, record.test) == (Outcome.ACCEPTED, "OPS-7", True)
 
