@@ -44,7 +44,7 @@ class TokenFrom(StrEnum):
     VARIABLE = "variable"
     FILE = "file"
     COMMAND = "command"
-    CERTIFICATE = "minted"
+    CERTIFICATE = "made"
     """Made from the app's certificate, which is in a variable."""
 
 
