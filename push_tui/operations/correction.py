@@ -67,4 +67,4 @@ def _people(audience: Audience) -> tuple[str, frozenset[str]]:
 
 def _why_both(both: Mapping[str, bool]) -> str:
     """Say why channels do not replace the first push; the value says whether it had a handle there."""
-    return "another handle" if both and all(both.values()) else "no handle"
+    return "another handle" if both and all(both.values()) else "no handle to replace it by"

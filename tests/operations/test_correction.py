@@ -32,8 +32,8 @@ def test_the_same_handle_everywhere_replaces_the_first_push() -> None:
 @pytest.mark.parametrize(
     ("push", "first", "words"),
     [
-        (PLAIN, PLAIN, "phones will show BOTH: no handle"),
-        (set_handle(PLAIN, AGORA), PLAIN, "phones will show BOTH: no handle"),
+        (PLAIN, PLAIN, "phones will show BOTH: no handle to replace it by"),
+        (set_handle(PLAIN, AGORA), PLAIN, "phones will show BOTH: no handle to replace it by"),
         (without_handle(FIRST, AGORA), FIRST, "phones will show BOTH: another handle"),
         (set_handle(PLAIN, AGORA), FIRST, "phones will show BOTH: another handle"),
         (
@@ -44,7 +44,7 @@ def test_the_same_handle_everywhere_replaces_the_first_push() -> None:
         (
             FIRST,
             PLAIN.with_value(APNS, FIRST.at(APNS)),  # type: ignore[arg-type]  # it has one
-            "phones replace the first one over apns, but show BOTH over fcm: no handle",
+            "phones replace the first one over apns, but show BOTH over fcm: no handle to replace it by",
         ),
     ],
 )
