@@ -3,27 +3,27 @@
 from collections.abc import Iterable
 
 from textual.widget import Widget
-from textual.widgets import Checkbox, Static
+from textual.widgets import Static
 
 from push_tui.chat.token_text import NoToken, token_in, trouble
 from push_tui.operations.connection import token_trouble
 from push_tui.storage.toml_files import ConfigError
 from push_tui.ui.content import lines
 from push_tui.ui.screens.dialog import Dialog
+from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.prompt import Prompt
+
+_SESSION, _KEPT = "session", "kept"
 
 
 class EnterToken(Dialog[bool]):
-    """Asks for a token; it is masked, and kept on disk only if the box is ticked."""
+    """Asks for a token; it is masked, and kept on disk only if you choose so."""
 
     TITLE_TEXT = "App token"
     CONFIRM = "Use it"
-    DEFAULT_CSS = """
-    EnterToken Checkbox { border: none; padding: 0; height: 1; background: transparent; }
-    """
 
     def body(self) -> Iterable[Widget]:
-        """The masked line and the checkbox."""
+        """The masked line, and whether to keep what is typed there."""
         profile, tokens = self.session.profile, self.session.tokens
         refused = tokens.refused
         if refused is not None and refused == tokens.current:
@@ -36,12 +36,16 @@ class EnterToken(Dialog[bool]):
             )
         )
         yield Prompt("Token", check=_problem, hint=lambda text: "Shown as dots.", password=True, id="token")
-        yield Checkbox("Save it in credentials.toml on this host", id="remember", disabled=self.session.demo)
+        if self.session.demo:  # it keeps no token
+            return
+        keep = ((_SESSION, "for this session"), (_KEPT, "saved in credentials.toml on this host"))
+        yield ChoiceLine(keep, _SESSION, id="keep")
 
     async def action_confirm(self) -> None:
         """Use the token."""
         session = self.session
-        token, remember = self.query_one(Prompt).value, self.query_one(Checkbox).value
+        token = self.query_one(Prompt).value
+        remember = any(choice.value == _KEPT for choice in self.query(ChoiceLine))
         try:
             await self.tui.ask(session.engine.store(session.tokens.give, token, remember=remember))
         except (OSError, ConfigError) as error:

@@ -40,3 +40,13 @@ async def test_a_paste_becomes_the_token_also_when_it_is_known_already(desk: Des
 async def test_a_paste_that_holds_no_token_is_told_with_the_reason(desk: Desk, pilot: Pilot) -> None:
     prompt = await pasted(desk, pilot, "two words")
     assert prompt.problem == "This is not a token: it has 2 words; a token is one word."
+
+
+async def test_a_token_is_kept_on_disk_only_if_you_choose_so(desk: Desk, pilot: Pilot) -> None:
+    file = desk.paths.config.with_name("credentials.toml")
+    for choose, kept in ((), False), (("tab", "right"), True):
+        await pasted(desk, pilot, TOKEN)
+        await pilot.press(*choose, key("confirm"))
+        await until(pilot, lambda: not isinstance(desk.app.screen, EnterToken))
+        await settled(pilot)
+        assert (file.exists() and TOKEN in file.read_text()) is kept
