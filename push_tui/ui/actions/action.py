@@ -92,7 +92,7 @@ class Scope(Enum):
     )
     PROFILES = ScopeTraits(
         "Profiles",
-        _footer("add_profile change_profile copy_profile default_profile rename_profile remove_profile", 3),
+        _footer("add_profile change_profile copy_profile rename_profile remove_profile default_profile", 3),
     )
     SETUP = ScopeTraits(
         "Setup, and the form of a profile", _footer("check_profile open_demo close save_unchecked"), priority=True
