@@ -123,7 +123,8 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
             yield Static(self._before(), id="before")
             for caption, value in facts(self._reviews, self._session):
                 yield ReviewFact(caption, value)
-            yield Static(warnings_text(self._review, self._session.dialect), id="warnings")
+            if warnings := warnings_text(self._review, self._session.dialect):
+                yield Static(warnings, id="warnings")
             if self._wants_tests:
                 yield Static(plain("Looking up earlier tests of this message…", "$text-muted"), id="tests")
             yield Static(request_text(self._review, self._session), id="request")
