@@ -73,7 +73,7 @@ def reach_of(reviews: tuple[Review, ...], profile: Profile) -> Reach:
 def heading(reviews: tuple[Review, ...], session: Session, outcome: str = "") -> Content:
     """Return the first line of the review: what came of the push, who gets it, when, from which app."""
     profile = session.profile
-    when = schedule_lines(reviews[0].push, session.schedule_clock)[0]
+    when = " ".join(schedule_lines(reviews[0].push, session.schedule_clock)[0].split())  # a row there, a clause here
     said = f"Push to {_who(reviews)}, {when}, from {profile.app_label} ({profile.environment})."
     return plain(f"{outcome}: {said}" if outcome else said, "bold")
 
