@@ -307,6 +307,10 @@ def _setting(options: Options, engine: Engine, *, read_config: bool = True) -> S
     paths = _paths(options)
     try:
         config = load_config(paths) if read_config else Config()
+        if config.keys:
+            from push_tui.ui.actions.rebinding import use_keys
+
+            use_keys(paths, config.keys)
     except ConfigError as error:
         raise Unusable(f"{error} Fix the file and start again.") from None
     return Setting(engine=engine, paths=_sharing(paths, config), config=config, read_only=options.read_only, log=log)

@@ -129,6 +129,10 @@ class Config:
     """The command that hears of each outcome; empty if there is none."""
     on_outcome_text: bool = False
     """Whether it also gets the text of the message."""
+    mouse: bool = True
+    """Whether clicks do something; without them the terminal selects text as in other programs."""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Other keys for actions, by the action's ID, as written."""
     profiles: Mapping[str, Profile] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
     """Sentences to show, such as that both files define a profile."""

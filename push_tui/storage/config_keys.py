@@ -235,6 +235,21 @@ def _kind(value: object) -> str:
     return next((name for kind, name in _TYPE_NAMES.items() if isinstance(value, kind)), "a date or time")
 
 
+def keys(value: object) -> Mapping[str, tuple[str, ...]]:
+    """Check a table of keys by action, a text or a list of texts each; whether they exist is not checked here."""
+    if not isinstance(value, dict):
+        raise InvalidValue("must be a table: write [keys]")
+    checked: dict[str, tuple[str, ...]] = {}
+    for action, names in value.items():
+        try:
+            checked[action] = texts(names) if isinstance(names, list) else (text(names),)
+        except InvalidValue as error:
+            raise InvalidValue(f'for "{action}" {error}', action, *error.key) from error
+        if not checked[action]:
+            raise InvalidValue(f'for "{action}" must name a key', action)
+    return checked
+
+
 SCREENS = ("overview", "labels", "compose", "history", "jobs")
 """The screens to start with."""
 
@@ -247,6 +262,8 @@ TOP_KEYS: Mapping[str, KeyCheck] = {
     "history": absolute,
     "on_outcome": command,
     "on_outcome_text": switch,
+    "mouse": switch,
+    "keys": keys,
 }
 
 LIMIT_KEYS: Mapping[str, KeyCheck] = {

@@ -58,7 +58,9 @@ def run(
     if typed_token is not None:
         app.session.tokens.give(typed_token)
     try:
-        return signals.run(app, lambda: close_at_once(app), at_once=app.sends.cancel_countdowns)
+        return signals.run(
+            app, lambda: close_at_once(app), at_once=app.sends.cancel_countdowns, mouse=setting.config.mouse
+        )
     finally:
         close(app)
 
@@ -79,7 +81,7 @@ def _set_up(setting: Setting) -> tuple[int, SetUp | None]:
     from push_tui.ui.terminal.driver import PushTuiDriver
 
     app = SetupApp(setting, driver_class=PushTuiDriver)
-    status = signals.run(app, lambda: setting.engine.stop(LAST_SECONDS))
+    status = signals.run(app, lambda: setting.engine.stop(LAST_SECONDS), mouse=setting.config.mouse)
     return status, app.return_value if status == 0 else None
 
 

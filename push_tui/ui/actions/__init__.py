@@ -8,11 +8,24 @@ from collections.abc import Iterable
 from push_tui.ui.actions import compose, dialogs, everywhere, history, jobs, labels, overview, review, why_nothing
 from push_tui.ui.actions.action import Action, Scope
 
-__all__ = ["ACTIONS", "Action", "Scope", "action_of", "actions_of", "key_and_title", "key_of", "title_and_key"]
+__all__ = ["ACTIONS", "Action", "Scope", "action_of", "actions_of", "key_and_title", "key_of", "title_and_key", "use"]
 
 _MODULES = (everywhere, overview, labels, compose, review, history, jobs, why_nothing, dialogs)
 ACTIONS: tuple[Action, ...] = tuple(action for module in _MODULES for action in module.ACTIONS)
-_BY_SCOPE = {scope: tuple(action for action in ACTIONS if scope in action.scopes) for scope in Scope}
+"""As they come; `use` gives some other keys."""
+_BY_SCOPE: dict[Scope, tuple[Action, ...]] = {}
+
+
+def use(actions: Iterable[Action]) -> None:
+    """Use these actions from now on: `ACTIONS`, some with other keys.
+
+    Bindings and many sentences are made when their module is imported, so call this before any screen is.
+    """
+    given = tuple(actions)
+    _BY_SCOPE.update({scope: tuple(action for action in given if scope in action.scopes) for scope in Scope})
+
+
+use(ACTIONS)
 
 
 def actions_of(scopes: Iterable[Scope]) -> tuple[Action, ...]:
@@ -26,7 +39,7 @@ def action_of(action_id: str, scope: Scope | None = None) -> Action:
     Raises:
         LookupError: no action has this ID there, or several have it with different keys.
     """
-    found = [each for each in (ACTIONS if scope is None else _BY_SCOPE[scope]) if each.id == action_id]
+    found = [each for each in actions_of(Scope if scope is None else (scope,)) if each.id == action_id]
     if len({each.keys for each in found}) != 1:
         raise LookupError(f"{len(found)} actions are called {action_id}")
     return found[0]

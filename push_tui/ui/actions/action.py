@@ -1,5 +1,6 @@
 """What an action is, where one applies, and how its keys are named on the screen."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -153,6 +154,33 @@ def key_name(key: str) -> str:
     if len(key) == 1:
         return key
     return "+".join(part.upper() if len(part) == 1 else part.capitalize() for part in key.split("+"))
+
+
+_MOVES = frozenset({"pagedown", "pageup", "up", "down", "left", "right", "home", "end", "delete", "tab"})
+_CTRL_LETTERS = "abcdefgklnopqrstuvwxyz"
+"""Terminals send Ctrl with one of the other letters as Backspace, Tab or Enter."""
+_NAMED = {name.casefold(): key for key, name in _KEY_NAMES.items()} | {key: key for key in _KEY_NAMES}
+
+
+def key_written(name: str) -> str | None:
+    """Return the key that somebody names, the reverse of `key_name`; None if no terminal sends such a key."""
+    if len(name) == 1 and name.isascii() and name.isprintable():
+        from textual.keys import _character_to_key
+
+        return _character_to_key(name)
+    modifier, _, key = name.casefold().rpartition("+")
+    key = _NAMED.get(key, key)
+    letter = len(key) == 1 and key.isascii() and key.isalpha()
+    moves = key in _MOVES or re.fullmatch(r"f([1-9]|1[0-2])", key) is not None
+    if modifier == "":
+        sent = moves or key in _NAMED
+    else:
+        sent = {
+            "alt": letter,
+            "ctrl": key in _CTRL_LETTERS if letter else key in _MOVES - {"tab"},
+            "shift": key == "tab",
+        }.get(modifier, False)
+    return f"{modifier}+{key}".lstrip("+") if sent else None
 
 
 def action(

@@ -40,6 +40,7 @@ def run(
     *,
     grace: float = GRACE,
     at_once: Callable[[], object] = lambda: None,
+    mouse: bool = True,
 ) -> int:
     """Run ``app`` in the terminal and return the exit status of the process.
 
@@ -48,6 +49,7 @@ def run(
         emergency: Does what must not be left undone (stop the engine, record open sends as unknown). Runs in its own
             thread for at most `EMERGENCY_TIME` seconds if the process has not ended ``grace`` seconds after a signal.
         grace: Seconds to leave in order.
+        mouse: Whether the terminal reports clicks.
         at_once: Called by the signal handler itself, whatever the loop is doing; must be short and take no lock.
 
     The status is 128 + n after signal n, 1 after a crash of the app, else the app's own. The watchdog runs until the
@@ -57,7 +59,7 @@ def run(
 
     async def run_app() -> None:
         signals.install(asyncio.get_running_loop())
-        await app.run_async()
+        await app.run_async(mouse=mouse)
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run_app())

@@ -1,0 +1,92 @@
+"""Other keys for actions: checks what ``[keys]`` of the configuration asks for, and gives them those keys."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from push_tui.storage.config_keys import nearest
+from push_tui.storage.paths import Paths
+from push_tui.storage.toml_files import read_toml
+from push_tui.ui.actions import ACTIONS, Action, Scope, use
+from push_tui.ui.actions.action import key_name, key_written
+
+_GUARDED = ("send", "confirm", "check_profile")
+"""What they do cannot be undone by another key: their keys stay theirs."""
+_KEPT = (*_GUARDED, "close")
+_SAFE = re.compile(r"f\d+|alt\+[a-z]")
+"""What cannot be typed by mistake."""
+_ALWAYS = frozenset({Scope.EVERYWHERE, Scope.LIST, Scope.PANEL, Scope.DIALOG})
+_COMPOSER = frozenset({Scope.COMPOSE, Scope.FORM, Scope.PAIRS, Scope.PANE})
+
+
+class InvalidKey(ValueError):
+    """A key that an action cannot have, as a sentence; ``unknown`` if it is the action that does not exist."""
+
+    def __init__(self, action_id: str, message: str, *, unknown: bool = False) -> None:
+        super().__init__(message)
+        self.action_id = action_id
+        self.unknown = unknown
+
+
+def use_keys(paths: Paths, wanted: Mapping[str, tuple[str, ...]]) -> None:
+    """Use the keys of the configuration, by action ID; call it before a screen is imported.
+
+    Raises:
+        ConfigError: an ID or a key does not exist, or a key would do two things in one place.
+    """
+    try:
+        use(rebound(wanted))
+    except InvalidKey as error:
+        guess = nearest(error.action_id, {action.id for action in ACTIONS}) if error.unknown else ""
+        document = read_toml(paths.config)
+        raise document.error(("keys", error.action_id), f"{error}{guess}", at_key=error.unknown) from error
+
+
+def rebound(wanted: Mapping[str, tuple[str, ...]]) -> tuple[Action, ...]:
+    """Return all actions, those that ``wanted`` names by ID with these keys; sending, confirming, closing gain them.
+
+    Raises:
+        InvalidKey: an ID or a key does not exist, or a key would do two things in one place.
+    """
+    known = {action.id for action in ACTIONS}
+    keys: dict[str, tuple[str, ...]] = {}
+    for action_id, names in wanted.items():
+        if action_id not in known:
+            raise InvalidKey(action_id, f'no action has the ID "{action_id}"', unknown=True)
+        keys[action_id] = tuple(_key(action_id, name) for name in names)
+    for action in ACTIONS:
+        for key in keys.get(action.id, ()):
+            if key not in action.keys:
+                _check(action, key, keys)
+    return tuple(replace(action, keys=_after(action, keys)) for action in ACTIONS)
+
+
+def _key(action_id: str, written: str) -> str:
+    key = key_written(written)
+    if key is None:
+        raise InvalidKey(action_id, f'"{written}" is not a key; write one as "F5", "Ctrl+R", "Alt+X", "R" or "?"')
+    return key
+
+
+def _check(action: Action, key: str, keys: Mapping[str, tuple[str, ...]]) -> None:
+    """Refuse a new key that another action has where this one applies too, or that must not be shared."""
+    name, guarded = key_name(key), action.id in _GUARDED
+    if action.id in _KEPT and not _SAFE.fullmatch(key):
+        raise InvalidKey(action.id, f'"{action.id}" gains only function keys and Alt with a letter, not "{name}"')
+    for other in (each for each in ACTIONS if each.id != action.id):
+        meets = guarded or other.id in _GUARDED or any(_meet(a, b) for a in action.scopes for b in other.scopes)
+        if meets and key in _after(other, keys):
+            where = other.scopes[0].value.heading
+            raise InvalidKey(action.id, f'"{name}" is the key of "{other.id}" ({other.title}; {where})')
+
+
+def _meet(one: Scope, other: Scope) -> bool:
+    """Whether both can have the focus in them at the same time."""
+    return one is other or bool({one, other} & _ALWAYS) or {one, other} <= _COMPOSER
+
+
+def _after(action: Action, keys: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    new = keys.get(action.id)
+    if new is None:
+        return action.keys
+    return tuple(dict.fromkeys((*action.keys, *new))) if action.id in _KEPT else new

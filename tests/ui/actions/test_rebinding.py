@@ -1,0 +1,110 @@
+"""Other keys for actions, from ``[keys]`` in the configuration."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from push_tui.storage.config import load_config
+from push_tui.storage.paths import Paths
+from push_tui.storage.toml_files import ConfigError
+from push_tui.ui.actions import ACTIONS, Scope, action_of, key_of, use
+from push_tui.ui.actions.action import key_name, key_written
+from push_tui.ui.actions.performing import bindings
+from push_tui.ui.actions.rebinding import use_keys
+from support.keys import key
+from support.real_program import workplace
+from support.terminal_session import TerminalSession
+
+
+@pytest.fixture(autouse=True)
+def keys_as_they_come() -> Iterator[None]:
+    """Undo what a test has rebound."""
+    yield
+    use(ACTIONS)
+
+
+def configured(directory: Path, keys: str) -> None:
+    paths = Paths.open(directory)
+    paths.config.write_text(f'operator = "kim"\n[keys]\n{keys}\n')
+    use_keys(paths, load_config(paths).keys)
+
+
+def test_a_rebound_key_does_the_action_and_is_named_in_sentences(tmp_path: Path) -> None:
+    configured(tmp_path, 'sort = "o"\nadd_from_file = ["Alt+F", "F12"]')
+    assert key_of("sort", Scope.LABELS) == "o"
+    assert action_of("add_from_file").key_names == ("Alt+F", "F12")
+    bound = {binding.key: binding.action for binding in bindings(Scope.LABELS)}
+    assert bound["o"] == "perform('sort')"
+    assert bound["f12"] == "perform('add_from_file')"
+    assert "s" not in bound
+
+
+def test_two_actions_can_swap_their_keys(tmp_path: Path) -> None:
+    configured(tmp_path, 'history = ["F6", "6"]\njobs = ["F5", "5"]')
+    assert key_of("history") == "F6"
+    assert key_of("jobs") == "F5"
+
+
+def test_a_letter_never_takes_what_is_typed_into_a_field(tmp_path: Path) -> None:
+    configured(tmp_path, 'review = ["F12", "R"]')
+    priority = {binding.key: binding.priority for binding in bindings(Scope.COMPOSE)}
+    assert priority["f12"]
+    assert not priority["R"]
+
+
+def test_sending_and_confirming_keep_their_keys_and_gain_some(tmp_path: Path) -> None:
+    configured(tmp_path, 'send = "F12"\nconfirm = "Alt+C"\nclose = "F11"')
+    assert action_of("send").key_names == ("F9", "Alt+S", "F12")
+    assert action_of("confirm").key_names == ("Ctrl+S", "F7", "Alt+C")
+    assert action_of("close", Scope.DIALOG).key_names == ("Esc", "F11")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('sned = "F12"', 'no action has the ID "sned"; did you mean "send"?'),
+        ('sort = "Hyper+X"', '"Hyper+X" is not a key'),
+        ('sort = "Ctrl+M"', '"Ctrl+M" is not a key'),
+        ('sort = "n"', '"n" is the key of "new_label"'),
+        ('sort = "j"', '"j" is the key of "cursor_down"'),
+        ('sort = "Esc"', '"Esc" is the key of "show_all_labels"'),
+        ('overview = "d"', '"d" is the key of "delete_label"'),
+        ('sort = "w"\nrefresh = "w"', '"w" is the key of "refresh"'),
+        ('next_field = "Ctrl+O"', '"Ctrl+O" is the key of "import_push"'),
+        ('review = "F9"', '"F9" is the key of "send"'),
+        ('sort = "F9"', '"F9" is the key of "send"'),
+        ('send = "Enter"', '"send" gains only function keys and Alt with a letter, not "Enter"'),
+        ('send = "x"', '"send" gains only function keys and Alt with a letter, not "x"'),
+        ('send = "F8"', '"F8" is the key of "test_push"'),
+        ('confirm = "Space"', '"confirm" gains only function keys and Alt with a letter, not "Space"'),
+        ("sort = []", 'for "sort" must name a key'),
+        ("sort = 3", 'for "sort" must be a text in quotation marks'),
+    ],
+)
+def test_a_key_that_cannot_be_is_reported_with_its_line(tmp_path: Path, line: str, reason: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        configured(tmp_path, line)
+    assert reason in str(refused.value)
+    assert refused.value.line == 3
+
+
+@pytest.mark.parametrize("known", sorted({key for action in ACTIONS for key in action.keys}))
+def test_each_key_is_read_as_it_is_named(known: str) -> None:
+    assert key_written(key_name(known)) == known
+
+
+@pytest.mark.slow
+def test_screens_offer_the_rebound_key(tmp_path: Path) -> None:
+    with workplace(tmp_path) as place:
+        config = (tmp_path / "config.toml").read_text()
+        (tmp_path / "config.toml").write_text(f'{config}\n[keys]\nnew_label = "w"\n')
+        with place.program() as session:
+            opens_a_dialog(session)
+
+
+def opens_a_dialog(session: TerminalSession) -> None:
+    session.wait_for("w New label")
+    session.press("w")
+    session.wait_for("Name")
+    session.press(key("close", scope=Scope.DIALOG))
