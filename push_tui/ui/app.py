@@ -244,7 +244,7 @@ class PushTui(TerminalApp[int], Performs):
         self._session_changed()
 
     def open_editor(self, file: Path) -> str | None:
-        """Open a file in your editor and wait for its end; return why that was not possible, else None."""
+        """Open a file in your editor and wait for its end; return why it must not be read now, else None."""
         from push_tui.ui.terminal.editor import open_editor
 
         return open_editor(self, file, self.session.config.secret_variables)

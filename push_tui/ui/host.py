@@ -92,7 +92,7 @@ class Host(Protocol):
         """Switch to another profile, or to the one in use after it was edited, with a ``token`` you typed for it."""
 
     def open_editor(self, file: Path) -> str | None:
-        """Open a file in your editor and wait for its end; return why that was not possible, else None."""
+        """Open a file in your editor and wait for its end; return why it must not be read now, else None."""
 
     def now(self) -> datetime:
         """Return the time now, in UTC."""

@@ -11,7 +11,9 @@ KEYS = Path(__file__).resolve().parents[2] / ".github" / "KEYS.md"
 _INTRODUCTION = """# Keys
 
 Made from `push_tui/ui/actions/` by `python tests/support/key_table.py`. Where several keys are listed, each does it;
-"palette" means that the action has no key and is found by its name.
+"palette" means that the action has no key and is found by its name. `[keys]` in `config.toml` gives an action other keys
+by its ID: `sort = "o"`, `review = ["F12", "Alt+R"]`. `send`, `confirm`, `check_profile` and `close` keep theirs and gain only
+function keys and Alt with a letter that nothing else uses.
 
 """
 
@@ -20,10 +22,10 @@ def key_table() -> str:
     """Return a table for each scope."""
     rows = []
     for scope in Scope:
-        rows += [f"**{scope.value.heading}**", "", "| keys | action | what it does |", "| --- | --- | --- |"]
+        rows += [f"**{scope.value.heading}**", "", "| keys | action | what it does | ID |", "| --- | --- | --- | --- |"]
         for action in actions_of([scope]):
             keys = " ".join(f"`{key}`" for key in action.key_names) or "palette"
-            rows.append(f"| {keys} | {action.title} | {action.help} |")
+            rows.append(f"| {keys} | {action.title} | {action.help} | `{action.id}` |")
         rows.append("")
     return "\n".join(rows)
 

@@ -8,8 +8,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from push_tui.message.catalogue.basic import TITLE_PATH
+from push_tui.message.catalogue.field import FieldKind
 from push_tui.message.overwriting import handle_of
-from push_tui.message.push import Audience, AudienceKind
+from push_tui.message.push import AUDIENCE_PATH, Audience, AudienceKind
 from push_tui.message.rules.problem import Problem
 from push_tui.names import label_key
 from push_tui.operations.advice import set_handle, why_no_handle
@@ -22,8 +23,9 @@ from push_tui.ui.screens.base import PushTuiScreen
 from push_tui.ui.screens.compose_banner import banner_of
 from push_tui.ui.screens.compose_panes import FORM, ORDER, PREVIEW, ComposePanes
 from push_tui.ui.widgets.form.form import Form
-from push_tui.ui.widgets.form.rows import KIND_PATH
+from push_tui.ui.widgets.form.rows import KIND_PATH, RowKind, editing_text
 from push_tui.ui.widgets.pane_tabs import PaneTabs
+from push_tui.ui.widgets.pasting import LONG
 from push_tui.ui.widgets.problem_list import ProblemList
 
 
@@ -214,6 +216,10 @@ class ComposeScreen(PushTuiScreen):
             kind = composition.push.audience.kind
             users = kind in {AudienceKind.USER, AudienceKind.USERS}
             return None if users else f'This push goes to {kind}; choose users in the row "Send to" first.'
+        if action_id == "edit_outside":
+            row = self.form.row
+            long = row is not None and row.kind in (RowKind.AREA, RowKind.PAIRS) and row.path != AUDIENCE_PATH
+            return None if long else "Only the message, pairs and JSON open in your editor; go to such a field first."
         if action_id == "set_handle":
             return why_no_handle(composition.push, composition.dialect)
         return self.beside.why_no_other_vendor() if action_id == "next_vendor" else None
@@ -311,6 +317,25 @@ class ComposeScreen(PushTuiScreen):
         if row is not None:
             page = PageNotice(row.label, help_lines(row, self.composition))
             self.app.push_screen(page, lambda _: self.form.focus_row())
+
+    def action_edit_outside(self) -> None:
+        """Edit the focused text in your editor; one undo step."""
+        from push_tui.ui.terminal.editor import NotEdited, edit_text
+
+        row, composition = self.form.row, self.composition
+        if row is None:
+            return
+        suffix = ".txt" if row.field is not None and row.field.kind is FieldKind.LONG_TEXT else ".json"
+        hidden = self.session.config.secret_variables
+        try:
+            text = edit_text(self.app, editing_text(row, composition), suffix, LONG, hidden)
+        except NotEdited as trouble:
+            self.tell(str(trouble), severity="error")
+            return
+        composition.end_typing()
+        composition.type_text(row.path, text)
+        composition.end_typing()
+        self.form.focus_row()
 
     def action_undo(self) -> None:
         """Undo the last change."""
