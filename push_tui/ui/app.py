@@ -29,6 +29,7 @@ from push_tui.ui.host import FollowsModel
 from push_tui.ui.running_jobs import JobsChanged, RunningJobs
 from push_tui.ui.running_sends import Sends
 from push_tui.ui.terminal.app import TerminalApp
+from push_tui.ui.terminal.capability import has_shell
 from push_tui.ui.terminal.cursor import steady_cursors
 from push_tui.ui.theme import HIGH_CONTRAST, LIGHT, PUSH_TUI, TERMINAL, set_theme
 from push_tui.ui.widgets.title_bar import TABS, Surroundings, TitleBar
@@ -39,8 +40,8 @@ Result = TypeVar("Result")
 
 SHOWN_WHEN_COPIED = 200
 """Characters of a copied text in the toast."""
-_STOPS = action_of("close", Scope.DIALOG).keys
-"""The keys that stop a wait for the service."""
+_STOPS = action_of("close", Scope.SETUP).keys
+"""The keys that stop a wait for the service; none of them is typed."""
 
 
 @dataclass
@@ -71,8 +72,8 @@ class PushTui(TerminalApp[int], Performs):
     """
 
     TITLE = "push-tui"
-    SCOPES = (Scope.EVERYWHERE,)
-    BINDINGS = bindings(Scope.EVERYWHERE)  # type: ignore[assignment]  # Textual types it wider
+    SCOPES = (Scope.EVERYWHERE, Scope.SHELL)
+    BINDINGS = bindings(*SCOPES)  # type: ignore[assignment]  # Textual types it wider
     COMMANDS = {ActionCommands}
     SCREENS = {
         "overview": _lazy("overview", "OverviewScreen"),
@@ -267,6 +268,8 @@ class PushTui(TerminalApp[int], Performs):
             return None
         if below.is_modal and action_id in (*TABS, "profile", "edit_profile", "token", "why_somebody"):
             return f"Close this first ({key_of('close', Scope.DIALOG)})."
+        if action_id == "suspend" and not has_shell():
+            return "No shell started push-tui that could continue it."
         if action_id == "edit_profile":
             from push_tui.ui.screens.profiles import why_demo
 
@@ -318,6 +321,16 @@ class PushTui(TerminalApp[int], Performs):
             self.screen.action_close()
         else:
             self.push_screen(HelpScreen(self.screen, self.session.paths))
+
+    def action_messages(self) -> None:
+        """Show what the toasts said."""
+        from push_tui.ui.screens.messages import messages
+
+        self.push_screen(messages(self.toasts.newest_first, self.session.config.operator_zone))
+
+    def action_suspend(self) -> None:
+        """Give the terminal back to the shell."""
+        self.action_suspend_process()
 
     def action_commands(self) -> None:
         """Find any action by its name."""
@@ -387,22 +400,15 @@ class PushTui(TerminalApp[int], Performs):
     @work
     async def action_quit(self) -> None:  # type: ignore[override]  # a worker, because it waits for an answer
         """Quit; ask first while a job or a send is running, or if text cannot be saved."""
+        from push_tui.ui.screens.quit import may_quit
+
         if not self._quitting:
             self._quitting = True
             try:
-                if await self._may_quit():
+                if await may_quit(self, jobs_run=bool(self.jobs.here)):
                     self.exit(0)
             finally:
                 self._quitting = False
-
-    async def _may_quit(self) -> bool:
-        from push_tui.ui.screens.quit import ask_while_sending, ask_with_jobs, may_leave_text
-
-        if self.jobs.here and not await self.push_screen_wait(ask_with_jobs(self)):
-            return False
-        if self.session.in_flight() and not await self.push_screen_wait(ask_while_sending(self.session)):
-            return False
-        return await may_leave_text(self)
 
 
 def _makes_room(screen: Screen[Any]) -> bool:

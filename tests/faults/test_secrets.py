@@ -110,7 +110,7 @@ def test_neither_tmux_nor_a_token_command_of_the_real_program_sees_a_secret(tmp_
         with TerminalSession(argv, environ, cwd=tmp_path) as session:
             open_labels(session)
             session.wait_for("vip")
-            session.press(key("copy_label"))
+            session.press(key("copy_labels"))
             session.wait_for("through tmux")
     for name in ("tmux", "fetch-token"):
         seen = (tmp_path / f"env-{name}").read_text()

@@ -77,7 +77,7 @@ def test_labels_members_and_their_dialogs(place: Workplace, size: tuple[int, int
         session.wait_quiet(0.3)
         session.press("escape")
         session.wait_quiet(0.3)
-        session.press(key("copy_member"))
+        session.press(key("copy_marked"))
         session.wait_quiet(0.5)
         session.press(key("help"))
         session.wait_quiet(0.5)

@@ -29,6 +29,7 @@ class Scope(Enum):
     """Where an action applies, in the order of the table of keys."""
 
     EVERYWHERE = ScopeTraits("Everywhere", {"help": 1, "commands": 90, "quit": 91}, priority=True)
+    SHELL = ScopeTraits("Where the key does nothing else")
     LIST = ScopeTraits("In every list", palette=False)
     OVERVIEW = ScopeTraits("Overview", _footer("next_panel by_hour by_day refresh_overview", 3))
     PANEL = ScopeTraits("In a panel of the Overview", _footer("choose"), palette=False)

@@ -15,7 +15,7 @@ _LAST = 0.001
 """Puts an action that destroys behind all others that were found."""
 _GROUP, _KEYS, _AROUND = 27, 18, 7
 """Cells of the columns at the right, and of what surrounds a row."""
-_ORDER = (Scope.LIST, Scope.EVERYWHERE)
+_ORDER = (Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
 """The groups that come after those of the screen."""
 
 

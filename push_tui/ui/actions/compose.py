@@ -61,5 +61,5 @@ ACTIONS: tuple[Action, ...] = (
            "Remove the pair under the cursor; Undo brings it back.", PAIRS),
     action("text_or_json", "alt+j", "Text or JSON",
            "Send the value as JSON (:=), such as a number or true, or as text again (=).", PAIRS),
-    action("back_to_form", "escape", "Back to the form", "Go back to the field.", PANE),
+    action("back_to_form", "escape h", "Back to the form", "Go back to the field.", PANE),
 )  # fmt: skip  # a table, to be read across

@@ -45,6 +45,6 @@ ACTIONS: tuple[Action, ...] = (
            "Save the profile even though the service could not be reached.", SETUP),
     action("close", "escape", "Leave", "Leave without saving.", SETUP),
     action("confirm", "ctrl+s f7", "Confirm", "Do what the dialog says.", DIALOG, palette=False),
-    action("close", "escape", "Cancel", "Close the dialog without doing anything.", DIALOG),
-    action("close", "escape enter", "Close", "Close the box.", NOTICE),
+    action("close", "escape q", "Cancel", "Close the dialog without doing anything.", DIALOG),
+    action("close", "escape enter q", "Close", "Close the box.", NOTICE),
 )  # fmt: skip  # a table, to be read across

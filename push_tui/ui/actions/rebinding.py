@@ -15,7 +15,7 @@ _GUARDED = ("send", "confirm", "check_profile")
 _KEPT = (*_GUARDED, "close")
 _SAFE = re.compile(r"f\d+|alt\+[a-z]")
 """What cannot be typed by mistake."""
-_ALWAYS = frozenset({Scope.EVERYWHERE, Scope.LIST, Scope.PANEL, Scope.DIALOG})
+_ALWAYS = frozenset({Scope.EVERYWHERE, Scope.SHELL, Scope.LIST, Scope.PANEL, Scope.DIALOG})
 _COMPOSER = frozenset({Scope.COMPOSE, Scope.FORM, Scope.PAIRS, Scope.PANE})
 
 

@@ -6,6 +6,6 @@ REVIEW = Scope.REVIEW
 
 ACTIONS: tuple[Action, ...] = (
     action("send", "f9 alt+s", "Send", "Send exactly what is shown.", REVIEW, palette=False),
-    action("close", "escape", "Back",
+    action("close", "escape q", "Back",
            "Go back; a send that still counts down or waits is cancelled, one that has left goes on.", REVIEW),
 )  # fmt: skip  # a table, to be read across

@@ -64,7 +64,7 @@ PURPOSES = {
 }
 """What a screen is for, by its most specific scope."""
 
-_LAST = (Scope.LIST, Scope.EVERYWHERE)
+_LAST = (Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
 
 _Offer: TypeAlias = tuple[Action, str]
 """An action, and why it is disabled; empty if it is not."""

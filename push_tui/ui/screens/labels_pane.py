@@ -15,7 +15,7 @@ from push_tui.chat.models import Label
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.labels import hide_changes, load_labels
 from push_tui.operations.models import LabelBook
-from push_tui.text import visible_name
+from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_to
@@ -35,7 +35,7 @@ _BLANK = 1
 _ABOUT_LINES = 8
 """A label's facts take at least so many lines."""
 _NEED_A_LABEL = {
-    *("push_label", "delete_label", "to_members", "label_details", "copy_label"),
+    *("push_label", "delete_label", "to_members", "label_details", "copy_labels"),
     *("add_from_file", "copy_members", "export_members", "move_all_members", "remove_all_members"),
 }
 
@@ -143,7 +143,8 @@ class LabelsPane(ActsOnLabel[Label]):
         self.post_message(self.Highlighted(self.current))
 
     @on(RowList.Chosen)
-    def _opened(self) -> None:
+    def action_to_members(self) -> None:
+        """Go to the members of the label."""
         if self.current is not None:
             self.post_message(self.LabelOpened(self.current))
 
@@ -209,10 +210,10 @@ class LabelsPane(ActsOnLabel[Label]):
         """Go to the members of the label under the cursor."""
         self._opened()
 
-    def action_copy_label(self) -> None:
-        """Copy the label's name."""
-        if self.current is not None:
-            self.tui.copy(self.current.name, "label name")
+    def action_copy_labels(self) -> None:
+        """Copy the names of the chosen labels, one a line."""
+        names = [label.name for label in self.chosen]
+        self.tui.copy("\n".join(names), "label name" if len(names) == 1 else quantity(len(names), "label name"))
 
     @work
     async def action_new_label(self) -> None:

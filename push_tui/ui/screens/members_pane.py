@@ -12,7 +12,7 @@ from textual.widgets import Static
 from push_tui.chat.models import Label, Member
 from push_tui.operations.membership import load_next_page, load_rest, member_list
 from push_tui.operations.models import MemberList
-from push_tui.text import visible_name
+from push_tui.text import quantity, visible_name
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings
 from push_tui.ui.screens.into_composer import compose_to_users
@@ -24,7 +24,7 @@ from push_tui.ui.when import wait_words
 from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.row_list import RowList
 
-_NEED_A_MEMBER = {"push_member", "copy_member", "move_members", "labels_of_user", "why_nothing"}
+_NEED_A_MEMBER = {"push_member", "copy_marked", "move_members", "labels_of_user", "why_nothing"}
 _SHOWN_EVERY = 0.5
 """Seconds between two updates while all other members are loaded."""
 _NEXT_PART = 0.01
@@ -189,10 +189,10 @@ class MembersPane(ActsOnLabel[Member]):
         self.rows.clear_marks()
         compose_to_users(self.tui, users)
 
-    def action_copy_member(self) -> None:
-        """Copy the user ID."""
-        if self.current is not None:
-            self.tui.copy(self.current.username, "user ID")
+    def action_copy_marked(self) -> None:
+        """Copy the user IDs of the chosen members, one a line."""
+        users = self._users()
+        self.tui.copy("\n".join(users), "user ID" if len(users) == 1 else quantity(len(users), "user ID"))
 
     @work
     async def action_add_users(self) -> None:

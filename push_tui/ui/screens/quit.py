@@ -128,6 +128,15 @@ class UnsavedText(Dialog[bool]):
             self.dismiss(True)
 
 
+async def may_quit(host: Host, *, jobs_run: bool) -> bool:
+    """Ask what must be asked before the program ends; return whether it may."""
+    if jobs_run and not await host.push_screen_wait(ask_with_jobs(host)):
+        return False
+    if host.session.in_flight() and not await host.push_screen_wait(ask_while_sending(host.session)):
+        return False
+    return await may_leave_text(host)
+
+
 def _path_problem(text: str) -> str | None:
     def problem(path: Path) -> str | None:
         return None if path.name else _NO_FILE

@@ -32,6 +32,7 @@ from textual.errors import NoWidget
 from textual.geometry import NULL_OFFSET, Offset
 from textual.message import Message
 from textual.message_pump import MessagePump
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed, get_current_worker
@@ -45,6 +46,7 @@ from push_tui.ui.terminal.input import EscapeOrAlt, PasteCut, PasteOver, PasteSt
 from push_tui.ui.terminal.paste_notices import OfPaste, report_paste
 from push_tui.ui.terminal.screen import TerminalScreen
 from push_tui.ui.terminal.status_query import TerminalAnswered
+from push_tui.ui.terminal.toasts import Toasts
 
 Returned = TypeVar("Returned")
 
@@ -104,6 +106,7 @@ class TerminalApp(FramedApp[Returned]):
         self._turn = 0
         self._target: Widget | None = None
         self.defects = Defects()
+        self.toasts = Toasts()
 
     def on_mount(self) -> None:
         """Hold paints whenever a screen opens; at the start, empty panels would only delay what is in them."""
@@ -113,6 +116,11 @@ class TerminalApp(FramedApp[Returned]):
     def on_cursor_position(self, event: events.CursorPosition) -> None:
         """Pass the terminal's answer on to the active screen; Textual gives it only to the app."""
         self.screen.post_message(TerminalAnswered(event.x, event.y, event.time))
+
+    def notify(self, message: str, *, severity: SeverityLevel = "information", **options: Any) -> None:
+        """Show a toast, and keep what it says."""
+        self.toasts.keep(message, severity)
+        super().notify(message, severity=severity, **options)
 
     # Defects
 

@@ -80,3 +80,8 @@ def _is_terminal(stream: TextIO | None) -> bool:
         return stream is not None and stream.isatty()
     except ValueError:  # closed
         return False
+
+
+def has_shell() -> bool:
+    """Return whether a shell with job control started this program; without one nobody could continue it."""
+    return os.getsid(0) != os.getpgrp()

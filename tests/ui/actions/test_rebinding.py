@@ -57,7 +57,7 @@ def test_sending_and_confirming_keep_their_keys_and_gain_some(tmp_path: Path) ->
     configured(tmp_path, 'send = "F12"\nconfirm = "Alt+C"\nclose = "F11"')
     assert action_of("send").key_names == ("F9", "Alt+S", "F12")
     assert action_of("confirm").key_names == ("Ctrl+S", "F7", "Alt+C")
-    assert action_of("close", Scope.DIALOG).key_names == ("Esc", "F11")
+    assert action_of("close", Scope.DIALOG).key_names == ("Esc", "q", "F11")
 
 
 @pytest.mark.parametrize(

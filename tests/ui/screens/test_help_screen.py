@@ -90,7 +90,7 @@ async def test_a_screen_without_actions_of_ours_has_a_help_too(desk: Desk, pilot
 
 
 def test_every_screen_has_a_purpose() -> None:
-    parts = {Scope.EVERYWHERE, Scope.LIST, Scope.PANEL, Scope.MEMBERS, Scope.FORM, Scope.PAIRS, Scope.PANE}
+    parts = {Scope.EVERYWHERE, Scope.SHELL, Scope.LIST, Scope.PANEL, Scope.MEMBERS, Scope.FORM, Scope.PAIRS, Scope.PANE}
     assert set(PURPOSES) == set(Scope) - parts
 
 

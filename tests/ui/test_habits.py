@@ -1,0 +1,87 @@
+"""What the hands of people who use other terminal programs know."""
+
+from collections.abc import Callable
+
+import pytest
+
+from push_tui.ui.screens.labels_pane import LabelsPane
+from push_tui.ui.screens.members_pane import MembersPane
+from support.keys import key
+from support.person import Desk, Pilot, compose, screen_text, settled, until
+from support.waiting import painted
+
+
+async def test_h_and_l_go_from_one_pane_to_the_other(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press("l")
+    await settled(pilot)
+    assert desk.app.screen.query_one(MembersPane).rows.has_focus
+    await pilot.press("h")
+    await settled(pilot)
+    assert desk.app.screen.query_one(LabelsPane).rows.has_focus
+
+
+async def test_y_copies_all_that_space_marked(desk: Desk, pilot: Pilot) -> None:
+    rows = desk.app.screen.query_one(LabelsPane).rows
+    await pilot.press("space", "space", "y")
+    await until(pilot, lambda: bool(desk.app.clipboard))
+    assert desk.app.clipboard.split("\n") == [label.name for label in rows.items[:2]]
+
+
+async def test_gg_and_G_go_to_the_ends(desk: Desk, pilot: Pilot) -> None:
+    rows = desk.app.screen.query_one(LabelsPane).rows
+    await pilot.press("G")
+    assert rows.cursor == len(rows.items) - 1
+    await pilot.press("g", "g")
+    assert rows.cursor == 0
+
+
+@pytest.mark.parametrize("way", ["profile", "messages", "new_label"])
+async def test_q_goes_back_from_a_dialog_and_is_text_in_a_field(desk: Desk, pilot: Pilot, way: str) -> None:
+    main = desk.app.screen
+    getattr(desk.app.screen.query_one(LabelsPane) if way == "new_label" else desk.app, f"action_{way}")()
+    await until(pilot, lambda: desk.app.screen is not main)
+    await painted(desk.app)
+    await pilot.press("q")
+    await settled(pilot)
+    assert (desk.app.screen is main) == (way != "new_label")
+
+
+async def test_a_toast_that_went_can_be_read_again(desk: Desk, pilot: Pilot) -> None:
+    desk.app.tell("The first.\nIn two lines.")
+    desk.app.tell("The second.", "error")
+    desk.app.clear_notifications()
+    await pilot.press(key("messages"))
+    await settled(pilot)
+    shown = screen_text(desk.app)
+    assert shown.index("The second.") < shown.index("The first.") < shown.index("In two lines.")
+
+
+@pytest.fixture
+def suspended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How often the program gave the terminal back to the shell."""
+    times: list[None] = []
+    monkeypatch.setattr(desk.app, "action_suspend_process", lambda: times.append(None))
+    monkeypatch.setattr("push_tui.ui.app.has_shell", lambda: True)
+    return lambda: len(times)
+
+
+async def test_ctrl_z_undoes_in_the_composer_and_suspends_elsewhere(
+    desk: Desk, pilot: Pilot, suspended: Callable[[], int]
+) -> None:
+    await pilot.press("ctrl+z")
+    assert suspended() == 1
+    compose(desk, users=("qa-1",), title="Maintenance")
+    await pilot.press(key("compose"))
+    await settled(pilot)
+    await pilot.press("ctrl+z")
+    assert suspended() == 1
+    assert desk.session.composition.can_redo
+
+
+async def test_without_a_shell_nothing_is_suspended(
+    desk: Desk, pilot: Pilot, suspended: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("push_tui.ui.app.has_shell", lambda: False)
+    await pilot.press("ctrl+z")
+    assert suspended() == 0
+    assert [told.words for told in desk.app.toasts.newest_first] == [desk.app.why_not("suspend")]
