@@ -20,6 +20,7 @@ from push_tui.operations.draft_saver import DraftSaver
 from push_tui.operations.models import LabelBook
 from push_tui.storage.credentials import CredentialStore
 from push_tui.storage.drafts import DraftStore, id_of
+from push_tui.storage.state import Views
 
 if TYPE_CHECKING:
     from push_tui.chat.client import ChatClient
@@ -87,6 +88,8 @@ class Setting:
     """Gives the time of this host, for screenshots; None is the host's own clock."""
     past: Callable[[Session], object] | None = None
     """Gives a demo its past; called on the storage thread before the history is read."""
+    views: Views = field(default_factory=dict)
+    """How each list is shown: its filter and order; kept for the next run."""
     answers: dict[str, deque[float]] = field(default_factory=dict)
     """How many milliseconds the last answers of each app took, oldest first."""
     on_outcome: OutcomeCommand | None = field(init=False, default=None)

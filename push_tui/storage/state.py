@@ -9,6 +9,10 @@ _KEYS_TOLD = "moved_keys_told"
 _THEME = "theme"
 _LABELS = "last_labels"
 _BORDER = "labels_border"
+_VIEWS = "views"
+
+Views = dict[str, dict[str, str | bool]]
+"""How you left each list: its filter and order, in the list's own words."""
 
 
 def must_tell_of_moved_keys(paths: Paths, *, used_before: bool) -> bool:
@@ -58,6 +62,22 @@ def remember_labels(paths: Paths, profile: str, label: str, border: int) -> None
     kept = {**labels, profile: label} if isinstance(labels, dict) else {profile: label}
     with suppress(OSError):
         write_toml(paths.state, {**known, _LABELS: kept, _BORDER: border})
+def remembered_views(paths: Paths) -> Views:
+    """Return how you left each list; a list checks whether it still knows the words."""
+    views = _known(paths).get(_VIEWS)
+    tables = views.items() if isinstance(views, dict) else ()
+    return {
+        name: {key: value for key, value in view.items() if isinstance(value, str | bool)}
+        for name, view in tables
+        if isinstance(view, dict)
+    }
+
+
+def remember_views(paths: Paths, views: Views) -> None:
+    """Keep how you leave each list, if that differs from last time. It may be lost: nothing is said if it is."""
+    if views != remembered_views(paths):
+        with suppress(OSError):
+            write_toml(paths.state, {**_known(paths), _VIEWS: views})
 
 
 def _known(paths: Paths) -> dict[str, object]:

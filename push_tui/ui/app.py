@@ -20,7 +20,7 @@ from push_tui.operations.label_cache import show_cached_labels
 from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
-from push_tui.storage.state import remember_theme
+from push_tui.storage.state import remember_theme, remembered_views
 from push_tui.text import shortened, visible_lines, visible_name
 from push_tui.ui.actions import Scope, action_of, key_of
 from push_tui.ui.actions.command_palette import ActionCommands
@@ -99,6 +99,7 @@ class PushTui(TerminalApp[int], Performs):
         super().__init__(css_path=["app.tcss", f"screens/{self._bottom}.tcss"], **options)
         self._first_file = first_file
         self.defects.file = setting.paths.defects
+        setting.views = remembered_views(setting.paths)
         self._use(Session(setting, profile, start_token=start_token))
         self.jobs = RunningJobs(self)
         self.sends = Sends(self)

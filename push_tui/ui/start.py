@@ -94,9 +94,12 @@ def _run_demo(setting: Setting, first_file: tuple[str, str] | None) -> int:
 
 def close(app: PushTui) -> None:
     """Save unsent text, let sends record their outcome, stop the engine; print where text is, or why it is lost."""
+    from push_tui.storage.state import remember_views
+
     session = app.session
     session.composition_saver.write_somewhere()
     session.engine.stop()
+    remember_views(session.paths, session.setting.views)
     if session.composition_saver.error:
         print(f"push-tui: {visible(session.composition_saver.error)}", file=sys.stderr)
     for file in session.composition_saver.saved_as:

@@ -1,13 +1,16 @@
 """What the hands of people who use other terminal programs know."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from push_tui.simulator.service import ChatService
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
+from push_tui.ui.start import close
 from support.keys import key
-from support.person import Desk, Pilot, compose, screen_text, settled, until
+from support.person import Desk, Pilot, compose, desk_of, screen_text, settled, until
 from support.waiting import painted
 
 
@@ -20,11 +23,12 @@ async def test_h_and_l_go_from_one_pane_to_the_other(desk: Desk, pilot: Pilot) -
     assert desk.app.screen.query_one(LabelsPane).rows.has_focus
 
 
-async def test_y_copies_all_that_space_marked(desk: Desk, pilot: Pilot) -> None:
+async def test_y_copies_all_that_space_marked(desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[str] = []
+    monkeypatch.setattr(desk.app, "copy", lambda text, what: copied.append(text))
     rows = desk.app.screen.query_one(LabelsPane).rows
     await pilot.press("space", "space", "y")
-    await until(pilot, lambda: bool(desk.app.clipboard))
-    assert desk.app.clipboard.split("\n") == [label.name for label in rows.items[:2]]
+    assert copied == ["\n".join(label.name for label in rows.items[:2])]
 
 
 async def test_gg_and_G_go_to_the_ends(desk: Desk, pilot: Pilot) -> None:
@@ -85,3 +89,39 @@ async def test_without_a_shell_nothing_is_suspended(
     await pilot.press("ctrl+z")
     assert suspended() == 0
     assert [told.words for told in desk.app.toasts.newest_first] == [desk.app.why_not("suspend")]
+
+
+async def test_lists_are_as_you_left_them(service: ChatService, tmp_path: Path) -> None:
+    with desk_of(service, tmp_path) as desk:
+        async with desk.app.run_test() as pilot:
+            await settled(pilot)
+            await pilot.press(key("sort"), key("reverse_sort"), key("filter"), *"beta", "enter")
+            await pilot.press(key("history", 1), key("filter_kind"))
+            await settled(pilot)
+        close(desk.app)
+    assert desk.paths.state.stat().st_mode & 0o777 == 0o600
+    with desk_of(service, tmp_path) as desk:
+        async with desk.app.run_test() as pilot:
+            await settled(pilot)
+            pane = desk.app.screen.query_one(LabelsPane)
+            assert pane.filter_input.value == "beta"
+            assert pane.filter_input.display
+            assert "beta-testers" in screen_text(desk.app)
+            assert "Labels  1 of" in screen_text(desk.app)
+            await pilot.press(key("history", 1))
+            await settled(pilot)
+            assert "pushes" in screen_text(desk.app)
+
+
+async def test_words_that_no_list_knows_are_ignored(service: ChatService, tmp_path: Path) -> None:
+    with desk_of(service, tmp_path) as desk:
+        desk.paths.state.write_text(
+            'theme = "push-tui"\n[views.labels]\ncolumn = "Zodiac"\nfilter = 3\n[views.history]\nstate = "blue"\n'
+        )
+    with desk_of(service, tmp_path) as desk:
+        async with desk.app.run_test() as pilot:
+            await settled(pilot)
+            assert "Labels  16" in screen_text(desk.app)
+            await pilot.press(key("history", 1))
+            await settled(pilot)
+            assert "History  0" in screen_text(desk.app)

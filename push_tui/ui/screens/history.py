@@ -66,9 +66,16 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
 
     def body(self) -> Iterable[Widget]:
         """Show heading, why nothing can be recorded, search and list."""
+        view = self.session.setting.views.get("history", {})
+        self._steps = self._filters.kept(view)
+        self._scheduled = view.get("scheduled") is True
         yield Static(id="history-heading", classes="heading")
         yield Static(id="history-note")
-        yield FilterInput(placeholder="search titles, texts, targets, notes, task IDs", id="history-filter")
+        yield FilterInput(
+            str(view.get("search", "")),
+            placeholder="search titles, texts, targets, notes, task IDs",
+            id="history-filter",
+        )
         yield Horizontal(
             HistoryList(self.session.config.operator_zone, self.tui.now, id="history-list"),
             RecordBeside(id="history-record"),
@@ -113,6 +120,12 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         if self._gone:
             return
         session, wanted, scheduled = self.session, self.wanted, self._scheduled
+        if self._given == EVERYTHING and self._back is None:
+            session.setting.views["history"] = {
+                "search": wanted.text,
+                **self._filters.words,
+                "scheduled": scheduled,
+            }
         same = (wanted, scheduled) == (self._listing.filter, self._listing.scheduled)
         reload = not same or not self._listing.rows
         self._readers += 1

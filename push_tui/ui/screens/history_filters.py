@@ -78,6 +78,18 @@ class FilterSteps:
         return {**self.at, action_id: (self.at.get(action_id, 0) + 1) % len(self._choices[action_id])}
 
     @property
+    def words(self) -> Mapping[str, str]:
+        """The words of the chosen steps, by action, for `kept`; empty where all is shown."""
+        return dict(zip(self._choices, (step.words for step in self._steps), strict=True))
+
+    def kept(self, words: Mapping[str, object]) -> Mapping[str, int]:
+        """Return ``at`` with the steps that have these words; a step that is gone shows everything."""
+        return {
+            action_id: next((at for at, step in enumerate(choices) if step.words == words.get(action_id)), 0)
+            for action_id, choices in self._choices.items()
+        }
+
+    @property
     def _steps(self) -> Iterator[FilterStep]:
         return (choices[self.at.get(action_id, 0) % len(choices)] for action_id, choices in self._choices.items())
 

@@ -135,6 +135,12 @@ class Order:
     column: Column = _LABEL
     descending: bool = False
 
+    @classmethod
+    def of(cls, title: str, *, descending: bool) -> Order:
+        """Sort by the column of this title; by name if there is none."""
+        column = next((column for column in _SORT_KEYS if column.title == title), None)
+        return cls() if column is None else cls(column, descending)
+
     def by(self, column: Column) -> Order:
         """Sort by this column; reverse the order if it is this column already."""
         return self.reversed() if column == self.column else Order(column, column in _LARGEST_FIRST)

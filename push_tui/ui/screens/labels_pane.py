@@ -67,7 +67,9 @@ class LabelsPane(ActsOnLabel[Label]):
         """Heading, notes, filter, list."""
         yield Static(id="labels-heading", classes="heading")
         yield Static(id="labels-notes")
-        yield FilterInput(placeholder="filter labels", id="labels-filter")
+        view = self._view
+        self._order = Order.of(str(view.get("column", "")), descending=view.get("descending") is True)
+        yield FilterInput(str(view.get("filter", "")), placeholder="filter labels", id="labels-filter")
         yield RowList[Label](columns(self._facts), self._cells, lambda label: label.name, id="labels-list")
         about = TextPane(id="label-about")
         about.can_focus = False
@@ -75,6 +77,10 @@ class LabelsPane(ActsOnLabel[Label]):
 
     def _cells(self, label: Label) -> tuple[Cell, ...]:
         return cells(label, self._facts, self.session.config.operator_zone, self.tui.now())
+
+    @property
+    def _view(self) -> dict[str, str | bool]:
+        return self.session.setting.views.setdefault("labels", {})
 
     @property
     def label(self) -> Label | None:
@@ -89,6 +95,8 @@ class LabelsPane(ActsOnLabel[Label]):
         shown = columns(self._facts)
         self._order = self._order.among(shown)
         found = found_labels(book, query, self._order, self._facts)
+        order = self._order
+        self._view.update(filter=self.filter_input.value, column=order.column.title, descending=order.descending)
         self.rows.set_columns(shown)
         self.rows.set_sorted(shown.index(self._order.column), self._order.descending)
         self.rows.set_empty(why_empty(book, query))
@@ -205,10 +213,6 @@ class LabelsPane(ActsOnLabel[Label]):
 
         if self.current is not None:
             self.app.push_screen(LabelDetails(self.current))
-
-    def action_to_members(self) -> None:
-        """Go to the members of the label under the cursor."""
-        self._opened()
 
     def action_copy_labels(self) -> None:
         """Copy the names of the chosen labels, one a line."""

@@ -53,6 +53,8 @@ class MembersPane(ActsOnLabel[Member]):
 
     def compose(self) -> ComposeResult:
         """Heading, filter, list."""
+        order = self.session.setting.views.get("members", {}).get("order")
+        self._order = next((each for each in MemberOrder if each.name == order), MemberOrder.LISTED)
         yield Static(id="members-heading", classes="heading")
         yield FilterInput(placeholder="filter the loaded members", id="members-filter")
         yield MemberRows(id="members-list")
@@ -283,6 +285,7 @@ class MembersPane(ActsOnLabel[Member]):
     def action_sort_members(self) -> None:
         """Sort by the next column, or as the service lists them."""
         self._order = self._order.following
+        self.session.setting.views["members"] = {"order": self._order.name}
         self.show()
 
     def action_refresh_members(self) -> None:

@@ -35,6 +35,10 @@ class FilterInput(PlainInput):
             """The input, for ``@on`` selectors."""
             return self.input
 
+    def on_mount(self) -> None:
+        """Show the line if it begins with a filter."""
+        self.set_class(bool(self.value), "-open")
+
     def open(self) -> None:
         """Show the line and put the focus on it."""
         self.add_class("-open")
