@@ -9,6 +9,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.start import close
+from push_tui.ui.widgets.text_pane import TextPane
 from support.keys import key
 from support.person import Desk, Pilot, compose, desk_of, screen_text, settled, until
 from support.waiting import painted
@@ -125,3 +126,13 @@ async def test_words_that_no_list_knows_are_ignored(service: ChatService, tmp_pa
             await pilot.press(key("history", 1))
             await settled(pilot)
             assert "History  0" in screen_text(desk.app)
+
+
+async def test_the_words_of_a_result_are_explained_where_they_stand(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("history", 1))
+    await settled(pilot)
+    await pilot.press(key("delivery_words"))
+    await settled(pilot)
+    shown = screen_text(desk.app)
+    assert "accepted" in shown
+    assert "A phone showed the push. This API never reports it." in desk.app.screen.query_one(TextPane).text

@@ -332,6 +332,12 @@ class HistoryScreen(PushTuiScreen, ListPane[Row]):
         """Copy the record under the cursor as plain text."""
         self._with_record(lambda record: copy_report(self, record))
 
+    def action_delivery_words(self) -> None:
+        """Explain the words of a result."""
+        from push_tui.ui.screens.delivery_words import delivery_words
+
+        self.app.push_screen(delivery_words())
+
     def action_compose_again(self) -> None:
         """Fill the composer with the push under the cursor."""
         self._with_record(lambda record: compose_record(self, record))

@@ -200,6 +200,8 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
         """Return why an action cannot run. Keys dropped while the terminal has not answered need no reason."""
         if action_id == "copy_task":
             return None if self._sent is not None and self._sent.task_id is not None else "There is no task ID."
+        if action_id == "delivery_words":
+            return "Nothing was sent yet." if self._sent is None else None
         if action_id == "close":
             return None if self._sent is None else self._sent.why_not_close()
         if self._sent is not None:
@@ -333,6 +335,12 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
     def makes_room(self) -> bool:
         """Whether another screen may replace it."""
         return self._sent is not None and self._sent.replaceable
+
+    def action_delivery_words(self) -> None:
+        """Explain the words of a result."""
+        from push_tui.ui.screens.delivery_words import delivery_words
+
+        self.app.push_screen(delivery_words())
 
     def action_copy_task(self) -> None:
         """Copy the task ID."""
