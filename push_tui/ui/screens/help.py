@@ -15,6 +15,7 @@ from push_tui.ui.actions.action import key_name
 from push_tui.ui.actions.performing import Performs, offered
 from push_tui.ui.content import plain
 from push_tui.ui.terminal.screen import TerminalScreen
+from push_tui.ui.widgets.filter_input import FilterInput
 from push_tui.ui.widgets.text_line import TextLine, fact, heading
 from push_tui.ui.widgets.text_pane import TextPane
 
@@ -69,6 +70,7 @@ _LAST = (Scope.FORM, Scope.PANEL, Scope.LIST, Scope.EVERYWHERE, Scope.SHELL)
 
 _Offer: TypeAlias = tuple[Action, str]
 """An action, and why it is disabled; empty if it is not."""
+_Offers: TypeAlias = dict[Scope, list[_Offer]]
 
 
 class HelpScreen(ModalScreen[None], TerminalScreen[None], Performs):
@@ -76,52 +78,105 @@ class HelpScreen(ModalScreen[None], TerminalScreen[None], Performs):
 
     CSS_PATH = "help.tcss"
     AUTO_FOCUS = "#help-page"
-    BINDINGS = [Binding(",".join(("escape", "q", *action_of("help").keys)), "close", "Close", show=False)]
+    BINDINGS = [
+        Binding(",".join(("escape", "q", *action_of("help").keys)), "close", "Close", show=False),
+        Binding(",".join(action_of("filter").keys), "search", "Search", show=False),
+    ]
 
     def __init__(self, screen: Screen[object], paths: Paths) -> None:
         super().__init__()
         # Now, while that screen is on top; later every action would say "close this first".
-        self._lines = tuple(help_lines(screen, paths))
+        self._here = _offers(screen)
+        self._lines = tuple(help_lines(screen, self._here, paths))
         self._title = _title(screen)
 
     def compose(self) -> ComposeResult:
         """Show the page in its frame."""
         with Vertical(id="help"):
             yield Static(plain(f"Help: {self._title}"), id="help-title")
+            yield FilterInput(placeholder="search all actions", id="help-search")
             yield TextPane(id="help-page")
-            yield Static(plain(f"↑ ↓ {_PAGES[:-1]}  ·  {_CLOSES} closes"), id="help-foot")
+            foot = f"{key_of('filter')} searches all actions  ·  ↑ ↓ {_PAGES[:-1]}  ·  {_CLOSES} closes"
+            yield Static(plain(foot), id="help-foot")
 
     def on_mount(self) -> None:
         """Fill the page, and remove the toasts that would cover it."""
         self.app.clear_notifications()
         self.query_one(TextPane).show(self._lines)
 
+    def action_search(self) -> None:
+        """Type what to search for."""
+        self.query_one(FilterInput).open()
+
+    def on_input_changed(self) -> None:
+        """Show the actions that were found; the whole help without a search."""
+        query = self.query_one(FilterInput).value
+        self.query_one(TextPane).show(found_lines(query, self._here) if query.strip() else self._lines)
+
+    def on_filter_input_done(self) -> None:
+        """Go back to the page."""
+        self.query_one(TextPane).focus()
+
     def action_close(self) -> None:
         """Go back to the explained screen."""
         self.dismiss(None)
 
 
-def help_lines(screen: Screen[object], paths: Paths) -> Iterator[TextLine]:
+def _offers(screen: Screen[object]) -> _Offers:
+    here: _Offers = {}
+    for action, scope, performer in offered(screen):
+        here.setdefault(scope, []).append((action, performer.why_not(action.id) or ""))
+    return here
+
+
+def help_lines(screen: Screen[object], here: _Offers, paths: Paths) -> Iterator[TextLine]:
     """Yield the whole help for ``screen``: purpose, keys, places of files."""
     own = _own_scope(screen)
     if own in PURPOSES:
         yield TextLine(PURPOSES[own])
         yield TextLine()
-    here: dict[Scope, list[_Offer]] = {}
-    for action, scope, performer in offered(screen):
-        here.setdefault(scope, []).append((action, performer.why_not(action.id) or ""))
     sections = [(scope.value.heading, here[scope]) for scope in here if scope not in _LAST]
     sections += [
         (f"{scope.value.heading}, with the focus there", [(action, "") for action in actions_of([scope])])
         for scope in _elsewhere(screen, set(here))
     ]
     sections += [(scope.value.heading, here[scope]) for scope in _LAST if scope in here]
+    yield from _sections(sections)
+    yield from _files(paths)
+
+
+def found_lines(query: str, here: _Offers) -> Iterator[TextLine]:
+    """Yield the actions of all screens that have every word of ``query``, those at hand first."""
+    at_hand = {action.id for rows in here.values() for action, _ in rows}
+    elsewhere = {
+        scope: [
+            (action, f'This works in "{scope.value.heading}".')
+            for action in actions_of([scope])
+            if action.id not in at_hand
+        ]
+        for scope in Scope
+        if scope not in here
+    }
+    words = query.casefold().split()
+    found = [
+        (scope.value.heading, [offer for offer in rows if all(word in _searched(offer[0]) for word in words)])
+        for scope, rows in (*here.items(), *elsewhere.items())
+    ]
+    yield from _sections([(title, rows) for title, rows in found if rows])
+    if not any(rows for _, rows in found):
+        yield TextLine("No action has these words.")
+
+
+def _searched(action: Action) -> str:
+    return " ".join((action.title, action.help, *action.words, *action.key_names)).casefold()
+
+
+def _sections(sections: list[tuple[str, list[_Offer]]]) -> Iterator[TextLine]:
     actions = [action for _, rows in sections for action, _ in rows]
     keys = max([_KEYS, *(len(_keys(action)) + 1 for action in actions)])
     titles = max([_TITLE, *(len(action.title) + 1 for action in actions)])
     for title, rows in sections:
         yield from _section(title, rows, keys, titles)
-    yield from _files(paths)
 
 
 def _keys(action: Action) -> str:

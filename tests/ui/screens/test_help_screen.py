@@ -111,3 +111,33 @@ async def test_the_columns_stay_in_line_whatever_the_longest_key_and_title(desk:
         for action in actions_of([Scope.FORM, Scope.COMPOSE])
     }
     assert len(starts) == 1
+
+
+@IN_80X24
+async def test_a_search_finds_actions_of_every_screen_and_says_why_not_now(desk: Desk, pilot: Pilot) -> None:
+    await open_help(desk, pilot)
+    await pilot.press(key("filter"), *"exactly")
+    await settled(pilot)
+    text = desk.app.screen.query_one(TextPane).text
+    assert "Not now: Mark at least two labels" in text
+    assert 'Not now: This works in "One push of the history".' in text
+    assert "Create a label." not in text
+    await pilot.press("escape")
+    await settled(pilot)
+    assert "Create a label." in desk.app.screen.query_one(TextPane).text
+    assert isinstance(desk.app.screen, HelpScreen)
+
+
+@IN_80X24
+async def test_a_search_that_finds_nothing_says_so(desk: Desk, pilot: Pilot) -> None:
+    await open_help(desk, pilot)
+    await pilot.press(key("filter"), *"zzz")
+    await settled(pilot)
+    assert desk.app.screen.query_one(TextPane).text == "No action has these words."
+
+
+async def test_what_is_done_comes_before_how_to_move(desk: Desk, pilot: Pilot) -> None:
+    await pilot.press(key("compose"))
+    await settled(pilot)
+    text = await open_help(desk, pilot)
+    assert text.index("Check everything once more") < text.index("One row down.")
