@@ -267,8 +267,10 @@ class PushTui(TerminalApp[int], Performs):
         below = [screen for screen in self.screen_stack if not isinstance(screen, CommandPalette)][-1]
         if action_id in TABS and _makes_room(below):
             return None
-        if below.is_modal and action_id in (*TABS, "profile", "edit_profile", "token", "why_somebody"):
+        if below.is_modal and action_id in (*TABS, "profile", "edit_profile", "token", "why_somebody", "tour"):
             return f"Close this first ({key_of('close', Scope.DIALOG)})."
+        if action_id == "tour" and not self.session.demo:
+            return "The tour is in the demo: start push-tui --demo."
         if action_id == "suspend" and not has_shell():
             return "No shell started push-tui that could continue it."
         if action_id == "edit_profile":
@@ -328,6 +330,13 @@ class PushTui(TerminalApp[int], Performs):
         from push_tui.ui.screens.messages import messages
 
         self.push_screen(messages(self.toasts.newest_first, self.session.config.operator_zone))
+
+    @work
+    async def action_tour(self) -> None:
+        """Show the screens one after the other."""
+        from push_tui.ui.screens.tour import take_tour
+
+        await take_tour(self)
 
     def action_suspend(self) -> None:
         """Give the terminal back to the shell."""

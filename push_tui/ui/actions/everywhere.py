@@ -38,6 +38,8 @@ ACTIONS: tuple[Action, ...] = (
            words="colours colors looks ansi own"),
     action("messages", "alt+m", "Messages", "Show again what the short messages of this run said.", EVERYWHERE,
            words="toasts notifications notices log"),
+    action("tour", "", "Tour of the demo", "Show the screens in six steps; you can leave at any time.", EVERYWHERE,
+           words="introduction tutorial learn start"),
     action("redraw", "ctrl+l", "Redraw the screen", "Redraw everything.", EVERYWHERE),
     action("how_to_quit", "ctrl+c q", "Copy, or how to quit",
            "Copy the selected text; without a selection, say how to quit.", EVERYWHERE, palette=False),
