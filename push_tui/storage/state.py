@@ -62,6 +62,8 @@ def remember_labels(paths: Paths, profile: str, label: str, border: int) -> None
     kept = {**labels, profile: label} if isinstance(labels, dict) else {profile: label}
     with suppress(OSError):
         write_toml(paths.state, {**known, _LABELS: kept, _BORDER: border})
+
+
 def remembered_views(paths: Paths) -> Views:
     """Return how you left each list; a list checks whether it still knows the words."""
     views = _known(paths).get(_VIEWS)
