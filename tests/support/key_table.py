@@ -11,9 +11,9 @@ KEYS = Path(__file__).resolve().parents[2] / ".github" / "KEYS.md"
 _INTRODUCTION = """# Keys
 
 Made from `push_tui/ui/actions/` by `python tests/support/key_table.py`. Where several keys are listed, each does it;
-"palette" means that the action has no key and is found by its name. `[keys]` in `config.toml` gives an action other keys
-by its ID: `sort = "o"`, `review = ["F12", "Alt+R"]`. `send`, `confirm`, `check_profile` and `close` keep theirs and gain only
-function keys and Alt with a letter that nothing else uses.
+"palette" means that the action has no key and is found by its name. `[keys]` in `config.toml` gives an action other
+keys by its ID: `sort = "o"`, `review = ["F12", "Alt+R"]`. `send`, `confirm`, `check_profile` and `close` keep theirs;
+they gain only function keys and Alt with a letter that nothing else uses.
 
 """
 
