@@ -44,17 +44,21 @@ def why_demo(setting: "Setting") -> str | None:
     return "The demo has its own profile; start push-tui without --demo to manage yours." if setting.demo else None
 
 
-async def edit_profile(host: "Host", profile: Profile, field: str = "name") -> None:
-    """Let you change a profile, beginning at ``field``; one of ``config.toml`` opens in your editor."""
+async def edit_profile(host: "Host", profile: Profile, field: str = "name") -> SetUp | None:
+    """Let you change a profile, beginning at ``field``; return what was saved.
+
+    One of ``config.toml`` opens in your editor instead, and nothing is returned.
+    """
     session = host.session
     in_use = profile.name == session.profile.name
     if profile.source == _BY_HAND:
         await _edit_by_hand(host, session.paths.config)
-        return
+        return None
     typed = await _fields(host, profile)
     done = await _filled(host, ProfileForm(session.setting, typed, title=profile.name, replaces=profile, field=field))
     if done is not None and done.profile is not None and in_use:
         host.use_profile(done.profile, edited=True, token=done.token)
+    return done
 
 
 async def _fields(host: "Host", profile: Profile) -> Typed:
@@ -105,8 +109,8 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._typed: dict[str, str | None] = {}
-        """The tokens of profiles made here."""
+        self._typed: dict[Profile, str | None] = {}
+        """The tokens typed here, each for a profile exactly as it was then: changed, it may name another host."""
 
     def body(self) -> Iterable[Widget]:
         """The profiles, what is special about the one under the cursor, and the notes of the configuration."""
@@ -177,7 +181,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
     def action_confirm(self) -> None:
         """Use the profile under the cursor."""
         if self.current is not None:
-            self.dismiss(SetUp(self.current, self._typed.get(self.current.name)))
+            self.dismiss(SetUp(self.current, self._typed.get(self.current)))
 
     @work
     async def action_add_profile(self) -> None:
@@ -195,7 +199,7 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
 
     def _filled(self, done: SetUp | None) -> None:
         if done is not None and done.profile is not None:
-            self._typed[done.profile.name] = done.token
+            self._typed[done.profile] = done.token
             self._show(done.profile.name)
 
     @work
@@ -203,10 +207,10 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
         """Change the profile in the form, or its file in the editor."""
         profile = self.current
         if profile is not None:
-            names = set(self.session.config.profiles)
-            await edit_profile(self.tui, profile)
-            renamed = set(self.session.config.profiles) - names
-            self._show(renamed.pop() if renamed else profile.name)
+            done = await edit_profile(self.tui, profile)
+            self._filled(done)
+            if done is None:
+                self._show(profile.name)
 
     @work
     async def action_rename_profile(self) -> None:
@@ -256,6 +260,8 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
             return
         if kept.copy is not None:
             self.tui.tell(kept.dropped)
+        if profile in self._typed and kept.profile.base_url == profile.base_url:
+            self._typed[kept.profile] = self._typed.pop(profile)
         if in_use and kept.profile != profile:
             self.tui.use_profile(kept.profile, edited=True)
         self._show(kept.profile.name)

@@ -114,6 +114,27 @@ async def test_the_token_in_use_never_goes_to_another_host(desk: Desk, pilot: Pi
     assert len(desk.service.requests) == asked
 
 
+async def test_a_token_typed_for_one_host_does_not_go_to_the_next_one_of_the_profile(desk: Desk, pilot: Pilot) -> None:
+    await at_profiles(desk, pilot)
+    await press(desk, pilot, "add_profile", ProfileForm)
+    values = {"name": "day", "host": "sim.example", "org_name": f"{DEMO_ORG}#{DEMO_APP}", "token": DEMO_TOKEN}
+    for field, value in values.items():
+        await type_in(desk, pilot, field, value)
+    await save(desk, pilot)
+    await press(desk, pilot, "change_profile", ProfileForm)
+    await type_in(desk, pilot, "host", "other.example")
+    await type_in(desk, pilot, "token", DEMO_TOKEN[::-1])
+    await pilot.press(key("check_profile"))
+    await until(pilot, lambda: desk.app.screen.why_not("save_unchecked") is None)
+    await pilot.press(key("save_unchecked"))
+    await until(pilot, lambda: isinstance(desk.app.screen, Profiles))
+    await settled(pilot)
+    await pilot.press(key("confirm", scope=Scope.DIALOG))
+    await until(pilot, lambda: desk.session.profile.host == "other.example")
+    assert desk.session.tokens.current is not None
+    assert desk.session.tokens.current.reveal() == DEMO_TOKEN[::-1]
+
+
 async def test_what_is_typed_is_checked_as_it_is_typed(desk: Desk, pilot: Pilot) -> None:
     await at_profiles(desk, pilot)
     await press(desk, pilot, "change_profile", ProfileForm)
