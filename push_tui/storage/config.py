@@ -198,7 +198,7 @@ def load_config(paths: Paths) -> Config:
 
 
 def save_profile(paths: Paths, profile: Profile, *, replaces: Profile | None = None, default: str = "") -> Path | None:
-    """Write ``profile`` to ``profiles.toml``, in the place of ``replaces``, else of one of the same name.
+    """Write ``profile`` to ``profiles.toml``, in the place of ``replaces``, else as a new one.
 
     ``default`` is the name of the profile to start with from now on; empty leaves that as it is.
 
@@ -206,21 +206,20 @@ def save_profile(paths: Paths, profile: Profile, *, replaces: Profile | None = N
         The copy of the file as it was, if comments in it were dropped.
 
     Raises:
-        ConfigError: a file or the profile is broken, another process is writing or has changed ``replaces``; nothing
-            was written.
+        ConfigError: a file or the profile is broken, the name is taken, another process is writing or has changed
+            ``replaces``; nothing was written.
         OSError: the file could not be written; it is unchanged.
     """
 
     def change(made: _Made) -> None:
         written = _table(profile, made.require_note)
         _profile(Document(paths.profiles, {_PROFILES: {profile.name: written}}, ""), profile.name, made.require_note)
-        before = profile.name
-        if replaces is not None:
-            before = made.known(replaces)
-            if profile.name != before and profile.name in made.profiles:
-                raise ConfigError(paths.profiles, f'there is a profile "{profile.name}" already.')
-            if made.top.get("default_profile") == before:
-                made.top["default_profile"] = profile.name
+        before = profile.name if replaces is None else made.known(replaces)
+        other = profile.name != before or (replaces is None and made.profiles.get(before) != written)
+        if other and profile.name in made.profiles:
+            raise ConfigError(paths.profiles, f'there is a profile "{profile.name}" already.')
+        if replaces is not None and made.top.get("default_profile") == before:
+            made.top["default_profile"] = profile.name
         made.profiles.setdefault(before, {})
         named = [(profile.name, written) if name == before else (name, table) for name, table in made.profiles.items()]
         made.profiles = dict(named)

@@ -58,13 +58,17 @@ def test_a_profile_shows_itself_without_the_password_of_its_proxy() -> None:
     assert "hunter2" not in f"{FULL} {FULL!r} {FULL.proxy}"
 
 
-def test_a_second_profile_joins_the_first_and_one_of_the_same_name_takes_its_place(paths: Paths) -> None:
+def test_a_second_profile_joins_the_first(paths: Paths) -> None:
     save_profile(paths, MADE)
     save_profile(paths, FULL)
-    save_profile(paths, replace(MADE, read_only=True))
-    profiles = load_config(paths).profiles
-    assert set(profiles) == {MADE.name, FULL.name}
-    assert profiles[MADE.name].read_only
+    assert set(load_config(paths).profiles) == {MADE.name, FULL.name}
+
+
+def test_a_new_profile_replaces_none_that_another_push_tui_saved_under_its_name(paths: Paths) -> None:
+    save_profile(paths, MADE)
+    with pytest.raises(ConfigError, match='there is a profile "made here" already'):
+        save_profile(paths, replace(MADE, host="a61.chat.agora.io"))
+    assert load_config(paths).profile() == MADE
 
 
 def test_a_name_in_both_files_comes_from_config_toml_and_that_is_said(paths: Paths) -> None:

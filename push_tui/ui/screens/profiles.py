@@ -62,9 +62,12 @@ async def edit_profile(host: "Host", profile: Profile, field: str = "name") -> S
 
 
 async def _fields(host: "Host", profile: Profile) -> Typed:
-    """Return the fields of a profile, with the token in use if it is this one's."""
+    """Return the fields of a profile, with the token in use if it is this one's.
+
+    The file may by now have another app or host under the name of the profile in use.
+    """
     session = host.session
-    token = session.tokens.current if profile.name == session.profile.name else None
+    token = session.tokens.current if profile == session.profile else None
     return await host.ask(
         session.engine.store(fields_of, session.setting, profile, token.reveal() if token is not None else "")
     )

@@ -135,6 +135,20 @@ async def test_a_token_typed_for_one_host_does_not_go_to_the_next_one_of_the_pro
     assert desk.session.tokens.current.reveal() == DEMO_TOKEN[::-1]
 
 
+async def test_the_token_in_use_never_goes_to_a_host_that_another_push_tui_gave_the_profile(
+    desk: Desk, pilot: Pilot
+) -> None:
+    save_profile(desk.paths, replace(IN_USE, host="other.example"), replaces=IN_USE)
+    desk.session.setting.config = load_config(desk.paths)
+    await settled(pilot)
+    await at_profiles(desk, pilot)
+    await press(desk, pilot, "change_profile", ProfileForm)
+    asked = len(desk.service.requests)
+    await pilot.press(key("check_profile"))
+    await until(pilot, lambda: "Paste an app token" in screen_text(desk.app))
+    assert len(desk.service.requests) == asked
+
+
 async def test_what_is_typed_is_checked_as_it_is_typed(desk: Desk, pilot: Pilot) -> None:
     await at_profiles(desk, pilot)
     await press(desk, pilot, "change_profile", ProfileForm)
