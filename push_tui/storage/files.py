@@ -45,9 +45,9 @@ def make_directory_beside(directory: Path) -> None:
 def write_private(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` as `whole_file` does; make its directory if needed.
 
-    Follow a symbolic link, so that a file kept elsewhere stays there.
+    Follow a symbolic link, so that a file kept elsewhere stays there; replace a link that leads nowhere but to itself.
     """
-    target = path.resolve()
+    target = Path(os.path.realpath(path))  # `Path.resolve` raises RuntimeError for a loop of links
     make_private_directory(target.parent)
     with whole_file(target, replace=True) as file:
         file.write(data)

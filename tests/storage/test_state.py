@@ -24,6 +24,12 @@ def test_a_file_that_cannot_be_used_is_replaced(paths: Paths, content: str) -> N
     assert not must_tell_of_moved_keys(paths, used_before=True)
 
 
+def test_a_link_to_itself_does_not_stop_the_start(paths: Paths) -> None:
+    paths.state.symlink_to(paths.state.name)
+    assert must_tell_of_moved_keys(paths, used_before=True)
+    assert not must_tell_of_moved_keys(paths, used_before=True)
+
+
 def test_what_else_it_holds_stays(paths: Paths) -> None:
     paths.state.write_text('later = "kept"\n')
     must_tell_of_moved_keys(paths, used_before=True)
