@@ -67,3 +67,20 @@ def test_a_profile_of_config_toml_opens_in_the_editor_without_our_secrets(tmp_pa
             session.press(key("quit"))
             assert session.wait() == 0
     assert DEMO_TOKEN not in (tmp_path / "seen").read_text()
+
+
+@pytest.mark.slow
+def test_an_editor_that_cannot_be_started_gives_the_terminal_back(tmp_path: Path) -> None:
+    profile = '[profiles.mine]\nhost = "http://127.0.0.1:9"\norg_name = "1"\napp_name = "2"\n'
+    (tmp_path / "config.toml").write_text(profile)
+    argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
+    variables = {"PUSH_TUI_TOKEN": DEMO_TOKEN, "VISUAL": None, "EDITOR": str(tmp_path / "missing")}
+    with TerminalSession(argv, variables, 80, 24) as session:
+        session.wait_for("Needs a look")
+        session.press(key("commands"))
+        session.send("Edit this profile")
+        session.wait_for("Change the profile in use")
+        session.press("enter")
+        session.wait_for("cannot be started")
+        session.press(key("quit"))
+        assert session.wait() == 0

@@ -84,7 +84,6 @@ async def _edit_by_hand(host: "Host", file: Path) -> None:
     session = host.session
     if (trouble := host.open_editor(file)) is not None:
         host.tell(trouble, "error")
-        return
     try:
         await host.ask(session.engine.store(read_again, session.setting))
     except ProfileTrouble as trouble:

@@ -38,17 +38,24 @@ def open_editor(app: App[Any], file: Path, secret_variables: Collection[str]) ->
     try:
         argv = [*shlex.split(command), str(file)]
         with app.suspend(), _lent(app):
-            ended = subprocess.run(  # noqa: PLW1510  # the status is told
-                argv, env=environment_without_secrets(os.environ, secret_variables)
-            ).returncode
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else error
-        return f'Your editor "{command}" cannot be started ({reason}); set EDITOR to another one.'
+            trouble = _run(argv, environment_without_secrets(os.environ, secret_variables))
+    except ValueError as error:
+        trouble = f"cannot be started ({error}); set EDITOR to another one"
     except SuspendNotSupported:
         return f"This terminal cannot be handed to an editor; open {file} in another one."
+    return f'Your editor "{command}" {trouble}.' if trouble else None
+
+
+def _run(argv: list[str], environment: dict[str, str]) -> str:
+    """Run the editor; return what went wrong, empty if nothing. An error would keep Textual from taking over again."""
+    try:
+        ended = subprocess.run(argv, env=environment).returncode  # noqa: PLW1510  # the status is told
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        return f"cannot be started ({reason}); set EDITOR to another one"
     if ended < 0:
-        return f'Your editor "{command}" was ended by signal {-ended}.'
-    return f'Your editor "{command}" ended with status {ended}.' if ended else None
+        return f"was ended by signal {-ended}"
+    return f"ended with status {ended}" if ended else ""
 
 
 def edit_text(app: App[Any], text: str, suffix: str, most: int, secret_variables: Collection[str]) -> str:

@@ -196,17 +196,19 @@ async def test_another_profile_becomes_the_default(desk: Desk, pilot: Pilot) -> 
     await until(pilot, lambda: "The next start begins with it. Read-only." in screen_text(desk.app))
 
 
+@pytest.mark.parametrize("trouble", [None, "It ended with status 1; the file was read as it is."])
 async def test_a_profile_of_config_toml_opens_in_the_editor_and_counts_at_once(
-    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch, trouble: str | None
 ) -> None:
     app = f'org_name = "{DEMO_ORG}"\napp_name = "{DEMO_APP}"\n'
     desk.paths.config.write_text(f'[profiles.mine]\nhost = "sim.example"\n{app}# keep me\n')
     desk.session.setting.config = load_config(desk.paths)
     opened: list[Path] = []
 
-    def editor(file: Path) -> None:
+    def editor(file: Path) -> str | None:
         opened.append(file)
         file.write_text(file.read_text() + "read_only = true\n")
+        return trouble
 
     monkeypatch.setattr(desk.app, "open_editor", editor)
     await at_profiles(desk, pilot, "mine")
