@@ -112,7 +112,7 @@ class LoadedMembers:
             self._sorting = self._sorting_parts(_KEYS[self._order])
         if next(self._sorting, self) is self:
             self._sorting = None
-            return True
+            return self._sorted_of == len(self._source)  # more may have been loaded meanwhile
         return False
 
     def _sorting_parts(self, key: Callable[[Member], Any]) -> Iterator[None]:

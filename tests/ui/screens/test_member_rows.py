@@ -75,6 +75,15 @@ def test_members_that_were_loaded_since_are_sorted_and_found_too(order: MemberOr
     assert found == finished(LoadedMembers(), "user", order, MANY)
 
 
+@pytest.mark.parametrize("order", [MemberOrder.BY_NAME, MemberOrder.NEWEST])
+def test_members_that_are_loaded_during_a_sort_are_sorted_too(order: MemberOrder) -> None:
+    loaded, members = LoadedMembers(), MANY[:10_000]
+    loaded.advance("", order, members)
+    assert loaded.doing == "sorting…"
+    members += MANY[10_000:]
+    assert finished(loaded, "", order, members) == finished(LoadedMembers(), "", order, MANY)
+
+
 def test_another_label_shows_none_of_the_members_before() -> None:
     loaded = LoadedMembers()
     finished(loaded, "user", MemberOrder.BY_NAME, MANY)
