@@ -21,7 +21,7 @@ from push_tui.operations.credentials import ProfileTokens, TokenNeeded
 from push_tui.storage.config import Environment, PathKind, Profile
 from push_tui.storage.config_keys import PROFILE_KEYS, InvalidValue, text, users
 from push_tui.storage.typed_paths import typed_path
-from push_tui.text import keep_secret
+from push_tui.text import holds_token, keep_secret
 
 if TYPE_CHECKING:
     from push_tui.operations.connection import Reached
@@ -184,6 +184,8 @@ def problem_of(typed: Typed, field: str, taken: Collection[str] = ()) -> str | N
     value = getattr(typed, field).strip()
     if field in OPTIONAL and not value:
         return None
+    if holds_token(value):
+        return "It holds a token, which anybody could read in profiles.toml; type it as the token instead."
     try:
         _value(typed, field)
     except InvalidValue as error:

@@ -232,8 +232,9 @@ class ProfileLine(TakesPaste, Input):
         return "".join(character for character in one_line(text) if character.isprintable())
 
     def watch_value(self, value: str) -> None:
-        """Show dots while a token is typed here."""
-        self.password = self._masked or self._shows_token(value)
+        """Show dots while a token, or a proxy with a password, is typed here."""
+        has_password = self.id == "proxy" and "@" in value
+        self.password = self._masked or has_password or self._shows_token(value)
 
     def _is_for_the_screen(self, text: str) -> bool:
         if self.id == "token_source":  # a program that prints a token may be curl

@@ -9,6 +9,7 @@ from textual.events import Paste
 from textual.widgets import Input
 
 from push_tui.operations.labels import load_labels
+from push_tui.proxies import Proxy
 from push_tui.simulator.demo_app import DEMO_APP, DEMO_ORG, DEMO_TOKEN
 from push_tui.simulator.service import ChatService
 from push_tui.storage.config import Profile, load_config, save_profile
@@ -155,6 +156,16 @@ async def test_what_is_typed_is_checked_as_it_is_typed(desk: Desk, pilot: Pilot)
     desk.app.screen.query_one("#server_time_zone").focus()
     await pilot.press(*"Asia/Singapur")
     await until(pilot, lambda: 'did you mean "Asia/Singapore"?' in " ".join(screen_text(desk.app).split()))
+
+
+async def test_the_password_of_a_proxy_is_shown_as_dots(desk: Desk, pilot: Pilot) -> None:
+    save_profile(desk.paths, replace(OTHER, proxy=Proxy.parse("http://kim:hunter2@proxy:3128")), replaces=OTHER)
+    desk.session.setting.config = load_config(desk.paths)
+    await at_profiles(desk, pilot, OTHER.name)
+    await press(desk, pilot, "change_profile", ProfileForm)
+    await type_in(desk, pilot, "ca_file", "/")
+    assert "hunter2" not in screen_text(desk.app)
+    assert "••••" in screen_text(desk.app)
 
 
 async def test_a_copy_begins_with_what_the_profile_has_but_its_name(desk: Desk, pilot: Pilot) -> None:
