@@ -84,3 +84,25 @@ def test_an_editor_that_cannot_be_started_gives_the_terminal_back(tmp_path: Path
         session.wait_for("cannot be started")
         session.press(key("quit"))
         assert session.wait() == 0
+
+
+@pytest.mark.slow
+def test_ctrl_c_in_the_editor_ends_the_editor_alone(tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text("#!/bin/sh\necho the editor waits\nread line\n")
+    editor.chmod(0o700)
+    profile = '[profiles.mine]\nhost = "http://127.0.0.1:9"\norg_name = "1"\napp_name = "2"\n'
+    (tmp_path / "config.toml").write_text(profile)
+    argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
+    variables = {"PUSH_TUI_TOKEN": DEMO_TOKEN, "VISUAL": None, "EDITOR": str(editor)}
+    with TerminalSession(argv, variables, 80, 24) as session:
+        session.wait_for("Needs a look")
+        session.press(key("commands"))
+        session.send("Edit this profile")
+        session.wait_for("Change the profile in use")
+        session.press("enter")
+        session.wait_for("the editor waits")
+        session.press("ctrl+c")
+        session.wait_for("ended with status")
+        session.press(key("quit"))
+        assert session.wait() == 0
