@@ -104,8 +104,10 @@ def read_again(setting: Setting) -> None:
 def _saving(setting: Setting) -> Iterator[None]:
     """Read the configuration again after a change; turn what goes wrong into `ProfileTrouble`."""
     try:
-        yield
-        setting.config = load_config(setting.paths)
+        try:
+            yield
+        finally:  # after a failure, too: the profile is saved before its token
+            setting.config = load_config(setting.paths)
     except ConfigError as error:
         raise ProfileTrouble("", f"The profiles cannot be saved: {error}") from None
     except OSError as error:

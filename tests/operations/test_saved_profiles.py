@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from push_tui.engine import Engine
-from push_tui.operations.new_profile import TokenFrom, Typed, problems
+from push_tui.operations.new_profile import ProfileTrouble, TokenFrom, Typed, problems
 from push_tui.operations.saved_profiles import fields_of, keep, remove, rename
 from push_tui.operations.session import Setting
 from push_tui.simulator.demo_app import DEMO_TOKEN
@@ -72,3 +72,17 @@ def test_the_saved_token_is_not_for_another_host(setting: Setting, profile: Prof
 def test_a_profile_that_no_longer_saves_its_token_leaves_none(setting: Setting, profile: Profile) -> None:
     keep(setting, replace(fields_of(setting, profile), token_from=TokenFrom.TYPED), profile)
     assert saved_token(setting, "day") is None
+
+
+def test_a_profile_whose_token_could_not_be_moved_is_known_by_its_new_name(
+    setting: Setting, profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(CredentialStore, "put", full)
+    with pytest.raises(ProfileTrouble, match="No space left"):
+        rename(setting, profile, "night")
+    assert list(setting.config.profiles) == list(load_config(setting.paths).profiles) == ["night"]
+    assert saved_token(setting, "day") == DEMO_TOKEN
+    setting.paths.credentials.unlink()
