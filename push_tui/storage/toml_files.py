@@ -1,5 +1,6 @@
 """Reading a TOML file, with the place of every mistake in it, and writing one."""
 
+import os
 import re
 import tomllib
 from bisect import bisect_left
@@ -134,7 +135,7 @@ def keep_comments(document: Document) -> Path | None:
     if not any(match["comment"] for match in _STRING_OR_COMMENT.finditer(document.text)):
         return None
     numbered = (document.file.with_name(f"{document.file.name}.{number}") for number in count(1))
-    copy = next(path for path in numbered if not path.exists())
+    copy = next(path for path in numbered if not os.path.lexists(path))
     with whole_file(copy, replace=False) as file:
         file.write(document.text.encode())
     return copy

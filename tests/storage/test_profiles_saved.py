@@ -171,6 +171,12 @@ def test_comments_of_a_person_stay_in_a_copy(paths: Paths, line: str, is_comment
         assert S_IMODE(copies[0].stat().st_mode) == 0o600
 
 
+def test_a_link_that_leads_nowhere_keeps_no_copy_from_being_made(paths: Paths) -> None:
+    paths.profiles.write_text("# asked for by kim\n")
+    (paths.root / "profiles.toml.1").symlink_to("gone")
+    assert save_profile(paths, MADE) == paths.root / "profiles.toml.2"
+
+
 def test_no_note_is_required_of_a_profile_that_says_so_against_the_default(paths: Paths) -> None:
     paths.config.write_text("require_note = true\n")
     save_profile(paths, MADE)
