@@ -241,7 +241,8 @@ class Profiles(Dialog[SetUp], ListPane[Profile]):
             f'Remove the profile "{profile.name}" ({profile.app_label} on {profile.host}) and its saved token? '
             "The app and the history stay as they are."
         )
-        if await self.app.push_screen_wait(Question("Remove", "Remove it", lambda: words)):
+        title = f"Remove profile {profile.name}"
+        if await self.app.push_screen_wait(Question(title, "Remove it", lambda: words, destroys=True)):
             await self._change(remove, profile)
 
     @work

@@ -188,6 +188,8 @@ async def test_a_renamed_profile_in_use_stays_in_use_and_the_default(desk: Desk,
 async def test_a_profile_is_removed_after_a_question(desk: Desk, pilot: Pilot) -> None:
     await at_profiles(desk, pilot, OTHER.name)
     await press(desk, pilot, "remove_profile", Question)
+    assert "Remove profile night" in screen_text(desk.app)
+    assert desk.app.screen.query(".-destroys")  # its saved token is gone for good
     await answer_status_query(pilot)
     await pilot.press(key("confirm", scope=Scope.DIALOG))
     await until(pilot, lambda: list(stored(desk)) == ["staging"])
