@@ -390,8 +390,8 @@ class PushTui(TerminalApp[int], Performs):
 
         chosen: SetUp | None = await self.push_screen_wait(Profiles())
         profile = None if chosen is None else chosen.profile
-        if chosen is not None and profile is not None and profile.name != self.session.profile.name:
-            self.use_profile(profile, token=chosen.token)
+        if chosen is not None and profile is not None and profile != self.session.profile:
+            self.use_profile(profile, edited=profile.name == self.session.profile.name, token=chosen.token)
 
     @work
     async def action_edit_profile(self) -> None:

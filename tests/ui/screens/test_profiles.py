@@ -150,6 +150,18 @@ async def test_the_token_in_use_never_goes_to_a_host_that_another_push_tui_gave_
     assert len(desk.service.requests) == asked
 
 
+async def test_the_profile_in_use_is_used_as_another_push_tui_changed_it_once_you_choose_it(
+    desk: Desk, pilot: Pilot
+) -> None:
+    save_profile(desk.paths, replace(IN_USE, read_only=True), replaces=IN_USE)
+    desk.session.setting.config = load_config(desk.paths)
+    await at_profiles(desk, pilot)
+    assert not desk.session.read_only
+    await pilot.press(key("confirm", scope=Scope.DIALOG))
+    await until(pilot, lambda: desk.session.read_only)
+    assert desk.session.tokens.current is not None
+
+
 async def test_what_is_typed_is_checked_as_it_is_typed(desk: Desk, pilot: Pilot) -> None:
     await at_profiles(desk, pilot)
     await press(desk, pilot, "change_profile", ProfileForm)
