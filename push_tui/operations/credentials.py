@@ -73,9 +73,7 @@ class ProfileTokens:
             TokenNeeded: no source gives one.
         """
         async with self._fetching:
-            if self._token is None:
-                self._token = await self._fetch()
-            return self._token
+            return await self._take() if self._token is None else self._token
 
     async def fresh(self, stale: Token) -> Token:
         """Return a token to replace ``stale``, which the service refused; ``stale`` if the source has no other."""
@@ -83,8 +81,8 @@ class ProfileTokens:
             if self._token is not None and self._token.reveal() != stale.reveal():
                 return self._token
             if not self._given:
-                self._token = await self._fetch()
-            if self._token is None or self._token == stale:
+                await self._take()
+            if self._token == stale:
                 self.refused = stale
                 self._needed()
             return self._token or stale
@@ -123,12 +121,22 @@ class ProfileTokens:
         """The token in use, if one was fetched."""
         return self._token
 
-    async def _fetch(self) -> Token:
+    @property
+    def wanted(self) -> bool:
+        """Whether only you can give a token: there is none, or the service refused the one in use."""
+        return self._token is None or self._token == self.refused
+
+    async def _take(self) -> Token:
+        """Use the token of the source, or the one that you type meanwhile."""
         try:
-            return await self._from_source()
+            token = await self._from_source()
         except TokenNeeded:
+            if (typed := self.typed) is not None:
+                return typed
             self._needed()
             raise
+        self._token = self.typed or token
+        return self._token
 
     async def _from_source(self) -> Token:
         profile = self._profile

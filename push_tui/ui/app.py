@@ -207,7 +207,7 @@ class PushTui(TerminalApp[int], Performs):
 
     def on_changed(self, message: Changed) -> None:
         """Tell every screen about the change."""
-        if message.topic is Topic.CREDENTIALS:
+        if message.topic is Topic.CREDENTIALS and self.session.tokens.wanted:
             self.action_token()
         if message.topic is Topic.SENDS:
             self.sends.show_outcomes()

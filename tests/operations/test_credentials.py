@@ -1,6 +1,7 @@
 """Where a token comes from, in the order of the sources, and that it never shows itself."""
 
 import asyncio
+import os
 import stat
 import sys
 import zlib
@@ -161,6 +162,24 @@ def test_a_fresh_token_is_fetched_anew_and_a_typed_one_is_not_replaced() -> None
         return fresh.reveal(), (await source.fresh(old)).reveal()
 
     assert asyncio.run(story()) == ("new", "new")
+
+
+def test_a_token_typed_while_the_old_one_is_fetched_again_is_the_one_in_use(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    os.mkfifo(file)
+    source = tokens(replace(PROFILE, token_command=("cat", str(file))))
+
+    async def type_meanwhile() -> None:
+        fetching = asyncio.create_task(source.token())
+        while not source._fetching.locked():
+            await asyncio.sleep(0)
+        source.give("typed")
+        file.write_text("old")  # waits until the command reads
+        assert (await fetching).reveal() == "typed"
+
+    asyncio.run(type_meanwhile())
+    assert fetched(source) == "typed"
+    assert not source.wanted
 
 
 def test_no_token_shows_in_a_message_or_representation() -> None:

@@ -20,7 +20,7 @@ ACTIONS: tuple[Action, ...] = (
            words="upcoming planned due start next"),
     action("copy_task", "y", "Copy task ID", "Copy the task ID of this push.", HISTORY, RECORD, REVIEW),
     action("copy_report", "Y", "Copy as a report",
-           "Copy all that is known of this record as plain text, for a ticket.", HISTORY, RECORD,
+           "Copy all that is known here as plain text, for a ticket.", HISTORY, RECORD, Scope.WHY_NOTHING,
            words="ticket share export text"),
     action("next_record", "n", "Next", "Show the record of the next row.", RECORD),
     action("previous_record", "N", "Previous", "Show the record of the row above.", RECORD),

@@ -1,7 +1,7 @@
 """Bulk work as it is planned: files and pastes, the dry run, the gate."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,16 @@ def slow_desk(tmp_path: Path) -> Iterator[Desk]:
     service = service_with("empty", ("full", FIRST), users=LOTS)
     with desk_of(service, tmp_path, replace(PROFILE, rate_share=0.1)) as desk:
         yield desk
+
+
+@pytest.fixture
+async def pilot(desk: Desk, size: tuple[int, int]) -> AsyncIterator[Pilot]:
+    """The app of ``desk`` on its first label, which is empty."""
+    async with desk.app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        await pilot.press("home")
+        await settled(pilot)
+        yield pilot
 
 
 @pytest.mark.parametrize(("dialect", "most"), [(AGORA, "20,000"), (AGORA_2023, "200,000")])

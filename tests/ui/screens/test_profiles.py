@@ -126,7 +126,9 @@ async def test_a_token_typed_for_one_host_does_not_go_to_the_next_one_of_the_pro
     await type_in(desk, pilot, "host", "other.example")
     await type_in(desk, pilot, "token", DEMO_TOKEN[::-1])
     await pilot.press(key("check_profile"))
-    await until(pilot, lambda: desk.app.screen.why_not("save_unchecked") is None)
+    form = desk.app.screen
+    assert isinstance(form, ProfileForm)
+    await until(pilot, lambda: form.why_not("save_unchecked") is None)
     await pilot.press(key("save_unchecked"))
     await until(pilot, lambda: isinstance(desk.app.screen, Profiles))
     await settled(pilot)

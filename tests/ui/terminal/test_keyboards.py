@@ -21,7 +21,15 @@ from support.keys import key
 from support.real_program import open_review
 from support.terminal_session import TerminalSession
 
-CHARACTERS = {"question_mark": "?", "slash": "/", "colon": ":", "asterisk": "*", "space": " "}
+CHARACTERS = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "asterisk": "*",
+    "space": " ",
+    "plus": "+",
+    "minus": "-",
+}
 PLAIN = {"enter": "\r", "tab": "\t", "backspace": "\x7f", "escape": "\x1b"}
 LETTERS = {"up": "A", "down": "B", "right": "C", "left": "D", "home": "H", "end": "F"}
 FIRST_FOUR = {"f1": "P", "f2": "Q", "f3": "R", "f4": "S"}
