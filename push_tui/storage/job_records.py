@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from push_tui.storage.codec import Json
-from push_tui.storage.owners import Owner, this_account
+from push_tui.storage.owners import Owner, account_name, this_account
 
 ACCOUNT = "account"
-"""The key in the details of a job for the account of the operating system that started it; older versions lack it."""
+"""The key in the details of a job for the number of the account that started it; older versions lack it."""
 
 
 class JobKind(StrEnum):
@@ -188,6 +188,6 @@ class StoredJob(NewJob):
 
     @property
     def foreign_account(self) -> str:
-        """The account that started it, if that is not ours; then it is only shown. Empty if it is ours."""
+        """The name of the account that started it, if that is not ours; then it is only shown. Empty if it is ours."""
         account = self.details.get(ACCOUNT)
-        return account if isinstance(account, str) and account != this_account() else ""
+        return account_name(account) if isinstance(account, str) and account != this_account() else ""

@@ -40,13 +40,17 @@ class Owner:
     """When it started, in the system's own units; empty if that cannot be read."""
 
 
-@cache
 def this_account() -> str:
-    """Return the account of the operating system that this process runs as: its name, else its number."""
+    """Return the account of the operating system that this process runs as: its number, which is always known."""
+    return str(os.geteuid())
+
+
+def account_name(account: str) -> str:
+    """Return the name of an account, to show; its number if it has none here."""
     try:
-        return pwd.getpwuid(os.geteuid()).pw_name
-    except KeyError:
-        return str(os.geteuid())
+        return pwd.getpwuid(int(account)).pw_name
+    except (KeyError, ValueError, OverflowError):
+        return account
 
 
 def this_process() -> Owner:
