@@ -103,6 +103,6 @@ def test_ctrl_c_in_the_editor_ends_the_editor_alone(tmp_path: Path) -> None:
         session.press("enter")
         session.wait_for("the editor waits")
         session.press("ctrl+c")
-        session.wait_for("ended with status")
+        session.wait_for("was ended by signal 2")
         session.press(key("quit"))
         assert session.wait() == 0

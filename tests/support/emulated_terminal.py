@@ -25,6 +25,8 @@ KEYS: Mapping[str, str] = {
     "colon": ":",
     "asterisk": "*",
     "question_mark": "?",
+    "plus": "+",
+    "minus": "-",
     "up": "\x1b[A",
     "down": "\x1b[B",
     "right": "\x1b[C",
