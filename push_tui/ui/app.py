@@ -16,7 +16,6 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import active_worker
 
-from push_tui.operations.label_cache import show_cached_labels
 from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Session, Setting, Topic
 from push_tui.storage.config import Profile
@@ -116,9 +115,7 @@ class PushTui(TerminalApp[int], Performs):
         # Nobody sees a countdown while the program is suspended.
         for signal in (self.app_suspend_signal, self.app_resume_signal):
             signal.subscribe(self, lambda _: self.sends.cancel_countdowns(), immediate=True)
-        self.session.engine.launch(show_cached_labels(self.session))
-        # Later, because what the network needs is loaded on another thread, but in turn with this one.
-        self.when_painted(self.screen, lambda: self.session.engine.launch(load_labels(self.session)))
+        self.session.engine.launch(load_labels(self.session))
         begin(self, self.jobs, self._first_file)
 
     async def on_event(self, event: events.Event) -> None:
