@@ -1,6 +1,8 @@
 """The real program, with profiles that are managed inside, against the simulator over HTTP."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from support.loopback_simulator import LoopbackSimulator
 from support.person import PROFILE
 from support.real_program import open_labels
 from support.terminal_session import TerminalSession
+
+NOWHERE = '[profiles.mine]\nhost = "http://127.0.0.1:9"\norg_name = "1"\napp_name = "2"\n'
 
 
 @pytest.mark.slow
@@ -46,63 +50,51 @@ def test_by_keyboard_from_one_profile_to_another_and_back_over_http(tmp_path: Pa
     assert list(load_config(paths).profiles) == ["staging", "staging copy"]
 
 
+@contextmanager
+def editing(directory: Path, editor: str, profile: str = NOWHERE, **variables: str) -> Iterator[TerminalSession]:
+    """The program at the moment when the editor opens on ``config.toml``, which has ``profile``."""
+    (directory / "config.toml").write_text(profile)
+    argv = [sys.executable, "-m", "push_tui", "--config-dir", str(directory)]
+    with TerminalSession(argv, {"VISUAL": None, "EDITOR": editor, **variables}, 80, 24) as session:
+        session.wait_for("Needs a look")
+        session.press(key("commands"))
+        session.send("Edit this profile")
+        session.wait_for("Change the profile in use")
+        session.press("enter")
+        yield session
+        session.press(key("quit"))
+        assert session.wait() == 0
+
+
+def editor_that(directory: Path, does: str) -> str:
+    """The path of a program that does this."""
+    editor = directory / "editor"
+    editor.write_text(f"#!/bin/sh\n{does}\n")
+    editor.chmod(0o700)
+    return str(editor)
+
+
 @pytest.mark.slow
 def test_a_profile_of_config_toml_opens_in_the_editor_without_our_secrets(tmp_path: Path) -> None:
-    editor = tmp_path / "editor"
-    editor.write_text(f"#!/bin/sh\nenv > '{tmp_path}/seen'\necho 'read_only = true' >> \"$1\"\n")
-    editor.chmod(0o700)
+    editor = editor_that(tmp_path, f"env > '{tmp_path}/seen'\necho 'read_only = true' >> \"$1\"")
     with LoopbackSimulator() as simulator:
         profile = f'[profiles.mine]\nhost = "{simulator.base_url}"\n'
         app = f'org_name = "{PROFILE.org_name}"\napp_name = "{PROFILE.app_name}"\ntoken_env = "CHAT_TOKEN"\n'
-        (tmp_path / "config.toml").write_text(profile + app)
-        argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
-        variables = {"CHAT_TOKEN": DEMO_TOKEN, "VISUAL": None, "EDITOR": str(editor)}
-        with TerminalSession(argv, variables, 80, 24) as session:
-            session.wait_for("Needs a look")
-            session.press(key("commands"))
-            session.send("Edit this profile")
-            session.wait_for("Change the profile in use")
-            session.press("enter")
+        with editing(tmp_path, editor, profile + app, CHAT_TOKEN=DEMO_TOKEN) as session:
             session.wait_for("READ-ONLY")
-            session.press(key("quit"))
-            assert session.wait() == 0
     assert DEMO_TOKEN not in (tmp_path / "seen").read_text()
 
 
 @pytest.mark.slow
 def test_an_editor_that_cannot_be_started_gives_the_terminal_back(tmp_path: Path) -> None:
-    profile = '[profiles.mine]\nhost = "http://127.0.0.1:9"\norg_name = "1"\napp_name = "2"\n'
-    (tmp_path / "config.toml").write_text(profile)
-    argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
-    variables = {"PUSH_TUI_TOKEN": DEMO_TOKEN, "VISUAL": None, "EDITOR": str(tmp_path / "missing")}
-    with TerminalSession(argv, variables, 80, 24) as session:
-        session.wait_for("Needs a look")
-        session.press(key("commands"))
-        session.send("Edit this profile")
-        session.wait_for("Change the profile in use")
-        session.press("enter")
+    with editing(tmp_path, str(tmp_path / "missing"), PUSH_TUI_TOKEN=DEMO_TOKEN) as session:
         session.wait_for("cannot be started")
-        session.press(key("quit"))
-        assert session.wait() == 0
 
 
 @pytest.mark.slow
 def test_ctrl_c_in_the_editor_ends_the_editor_alone(tmp_path: Path) -> None:
-    editor = tmp_path / "editor"
-    editor.write_text("#!/bin/sh\necho the editor waits\nread line\n")
-    editor.chmod(0o700)
-    profile = '[profiles.mine]\nhost = "http://127.0.0.1:9"\norg_name = "1"\napp_name = "2"\n'
-    (tmp_path / "config.toml").write_text(profile)
-    argv = [sys.executable, "-m", "push_tui", "--config-dir", str(tmp_path)]
-    variables = {"PUSH_TUI_TOKEN": DEMO_TOKEN, "VISUAL": None, "EDITOR": str(editor)}
-    with TerminalSession(argv, variables, 80, 24) as session:
-        session.wait_for("Needs a look")
-        session.press(key("commands"))
-        session.send("Edit this profile")
-        session.wait_for("Change the profile in use")
-        session.press("enter")
+    editor = editor_that(tmp_path, "echo the editor waits\nread line")
+    with editing(tmp_path, editor, PUSH_TUI_TOKEN=DEMO_TOKEN) as session:
         session.wait_for("the editor waits")
         session.press("ctrl+c")
         session.wait_for("was ended by signal 2")
-        session.press(key("quit"))
-        assert session.wait() == 0

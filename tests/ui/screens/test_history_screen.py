@@ -1,55 +1,22 @@
 """The history as a person at the keyboard meets it."""
 
-from datetime import timedelta
-
 import pytest
 from textual.widgets import Static
 
 from push_tui.message.push import Audience, AudienceKind
 from push_tui.operations.listing import Listing
 from push_tui.outcomes import Outcome
-from push_tui.storage.history import History
-from push_tui.storage.records import Filter, Intent, RecordKind, Result
+from push_tui.storage.records import RecordKind, Result
 from push_tui.ui.screens.compose import ComposeScreen
-from push_tui.ui.screens.history import HistoryScreen, show_history
+from push_tui.ui.screens.history import HistoryScreen
 from push_tui.ui.screens.record import RecordScreen
 from push_tui.ui.screens.record_beside import RecordBeside
-from push_tui.ui.screens.user_labels import UserLabelsScreen
-from push_tui.ui.widgets.filter_input import FilterInput
-from support.history_samples import NOON, SetClock, a_push, accepted
+from support.history_samples import a_push, accepted
 from support.keys import key
-from support.person import BOTH_SIZES, IN_80X24, Desk, Pilot, compose, review_and_send, screen_text, settled, until
+from support.past import Past, open_history
+from support.person import IN_80X24, Desk, Pilot, compose, review_and_send, screen_text, settled, until
 
 TASK = "968120369184112182"
-
-
-class Past:
-    """What earlier runs left in the history."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._clock = SetClock()
-        self._history = History(desk.paths.history, desk.paths.lock, clock=self._clock)
-
-    def add(self, intent: Intent, result: Result | None) -> int:
-        self._clock.go_on(minutes=1)
-        row = self._history.begin(intent)
-        if result is not None:
-            self._history.finish(row, result)
-        return row
-
-
-@pytest.fixture
-def past(desk: Desk) -> Past:
-    return Past(desk)
-
-
-async def open_history(desk: Desk, pilot: Pilot) -> HistoryScreen:
-    await settled(pilot)
-    await pilot.press(key("history"))
-    await settled(pilot)
-    screen = desk.app.screen
-    assert isinstance(screen, HistoryScreen)
-    return screen
 
 
 async def test_while_an_older_history_is_updated_the_list_says_how_far_that_is(desk: Desk, pilot: Pilot) -> None:
@@ -128,78 +95,6 @@ async def test_the_cursor_stays_on_its_row_when_another_process_sends(desk: Desk
     await settled(pilot)
     assert screen.rows.items[0].title == "from elsewhere"
     assert screen.current.title == "push 297"
-
-
-@IN_80X24
-async def test_a_text_is_searched_for_on_the_disk_in_any_script(desk: Desk, pilot: Pilot, past: Past) -> None:
-    for number in range(300):
-        past.add(a_push(title=f"push {number}"), accepted(("qa-1", "SUCCESS", None)))
-    past.add(a_push("祝大家春节快乐", title="holiday"), accepted(("qa-1", "SUCCESS", None)))
-    screen = await open_history(desk, pilot)
-    await pilot.press(key("filter_history"), "春", "节")
-    await until(pilot, lambda: [row.title for row in screen.rows.items] == ["holiday"])
-    assert 'History  1   "春节" ' in screen_text(desk.app)
-    await pilot.press("escape")
-    await until(pilot, lambda: len(screen.rows.items) == 250)
-    assert not screen.query_one(FilterInput).value
-
-
-@IN_80X24
-async def test_s_steps_through_the_states_and_accepted_with_trouble_comes_first(
-    desk: Desk, pilot: Pilot, past: Past
-) -> None:
-    past.add(a_push(title="fine"), accepted(("qa-1", "SUCCESS", None)))
-    past.add(a_push(title="troubled"), accepted(("qa-1", "SUCCESS", None), ("qa-2", "FAIL", "no push binding")))
-    past.add(a_push(title="refused"), Result(state=Outcome.REJECTED, error="No."))
-    past.add(a_push(title="lost"), Result(state=Outcome.UNKNOWN, error="Lost."))
-    past.add(a_push(title="kept back"), Result(state=Outcome.NOT_SENT, error="No network."))
-    screen = await open_history(desk, pilot)
-    seen = []
-    for _ in range(7):
-        await pilot.press(key("filter_state"))
-        await settled(pilot)
-        seen.append([row.title for row in screen.rows.items])
-    assert seen[:6] == [["troubled"], ["troubled", "fine"], ["refused"], ["lost"], ["kept back"], []]
-    assert len(seen[6]) == 5
-
-
-@IN_80X24
-async def test_t_shows_pushes_only_then_label_changes_only(desk: Desk, pilot: Pilot, past: Past) -> None:
-    past.add(a_push(title="a push"), accepted(("qa-1", "SUCCESS", None)))
-    change = a_push(kind=RecordKind.USERS_ADDED, title="vip", audience_text="vip: 100 users")
-    past.add(change, accepted(summary="97 added, 3 failed"))
-    screen = await open_history(desk, pilot)
-    await pilot.press(key("filter_kind"))
-    await settled(pilot)
-    assert [row.kind for row in screen.rows.items] == [RecordKind.PUSH]
-    await pilot.press(key("filter_kind"))
-    await settled(pilot)
-    assert [row.kind for row in screen.rows.items] == [RecordKind.USERS_ADDED]
-    assert "label changes" in screen_text(desk.app)
-    assert "97 added, 3 failed" in screen_text(desk.app)
-
-
-@IN_80X24
-async def test_nothing_behind_a_filter_says_which_filters_there_are(desk: Desk, pilot: Pilot, past: Past) -> None:
-    past.add(a_push(), accepted(("qa-1", "SUCCESS", None)))
-    await open_history(desk, pilot)
-    await pilot.press(key("filter_state"))
-    await settled(pilot)
-    assert "No row matches this filter" in screen_text(desk.app)
-    assert "accepted with failures" in screen_text(desk.app)
-
-
-@IN_80X24
-async def test_escape_shows_everything_again(desk: Desk, pilot: Pilot, past: Past) -> None:
-    past.add(a_push(), accepted(("qa-1", "SUCCESS", None)))
-    screen = await open_history(desk, pilot)
-    await pilot.press(key("filter_state"), key("filter_history"), *"nothing", "enter")
-    await settled(pilot)
-    assert not screen.rows.items
-    await pilot.press("escape")
-    await settled(pilot)
-    assert len(screen.rows.items) == 1
-    assert "accepted with failures" not in screen_text(desk.app)
 
 
 @IN_80X24
@@ -324,30 +219,6 @@ async def test_n_steps_through_the_records_and_escape_comes_back_to_the_last_one
 
 
 @IN_80X24
-async def test_filters_by_profile_environment_and_period_are_shown_as_chips(
-    desk: Desk, pilot: Pilot, past: Past
-) -> None:
-    name = desk.session.profile.name
-    past.add(a_push(title="here", profile=name, environment="staging"), accepted())
-    past.add(a_push(title="elsewhere", profile="gone", environment="production"), accepted())
-    screen = await open_history(desk, pilot)
-    for action, chip, left in (
-        ("filter_profile", f" profile {name} ", ["here"]),
-        ("filter_environment", " production ", []),
-        ("filter_environment", " staging ", ["here"]),
-        ("filter_period", " today ", []),
-    ):
-        await pilot.press(key(action))
-        await settled(pilot)
-        assert chip in screen_text(desk.app)
-        assert [row.title for row in screen.rows.items] == left
-    await pilot.press("escape")
-    await settled(pilot)
-    assert len(screen.rows.items) == 2
-    assert "today" not in screen_text(desk.app).splitlines()[1]
-
-
-@IN_80X24
 async def test_a_report_has_all_of_the_record_as_plain_text(
     desk: Desk, pilot: Pilot, past: Past, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -438,39 +309,6 @@ async def test_a_record_that_is_opened_again_makes_no_draft_until_something_chan
     assert len(desk.session.drafts.load_all()) == 1
 
 
-async def test_pushes_to_a_user_are_exactly_those_until_escape(desk: Desk, pilot: Pilot, past: Past) -> None:
-    for title, user in (("theirs", "anna"), ("another's", "anna2"), ("about anna", "kim")):
-        past.add(a_push(title=title, audience=(user,), audience_text=user), accepted())
-    await pilot.press(key("labels_of_user"), *"anna", "enter")
-    await settled(pilot)
-    await pilot.press(key("user_pushes"))
-    await until(pilot, lambda: "pushes that name anna" in screen_text(desk.app))
-    await settled(pilot)
-    screen = desk.app.screen
-    assert isinstance(screen, HistoryScreen)
-    assert [row.title for row in screen.rows.items] == ["theirs"]
-    assert "Esc goes back" in " ".join(screen_text(desk.app).split())
-    asked = len(desk.service.requests)
-    await pilot.press("escape")
-    await until(pilot, lambda: isinstance(desk.app.screen, UserLabelsScreen))
-    await settled(pilot)
-    assert "anna" in screen_text(desk.app)
-    assert len(desk.service.requests) == asked
-    await pilot.press(key("history"))
-    await settled(pilot)
-    assert [row.title for row in screen.rows.items] == ["about anna", "another's", "theirs"]
-
-
-@IN_80X24
-async def test_a_filter_that_was_chosen_here_leads_nowhere_else(desk: Desk, pilot: Pilot, past: Past) -> None:
-    past.add(a_push(title="theirs", audience=("anna",), audience_text="anna"), accepted())
-    screen = await open_history(desk, pilot)
-    await pilot.press(key("filter_state"), "escape")
-    await settled(pilot)
-    assert desk.app.screen is screen
-    assert [row.title for row in screen.rows.items] == ["theirs"]
-
-
 @IN_80X24
 async def test_a_read_that_ends_after_the_screen_has_gone_shows_nothing(desk: Desk, pilot: Pilot) -> None:
     screen = await open_history(desk, pilot)
@@ -478,70 +316,3 @@ async def test_a_read_that_ends_after_the_screen_has_gone_shows_nothing(desk: De
     screen._take(Listing())
     await screen._read().wait()
     assert not desk.app._exception
-
-
-@IN_80X24
-async def test_a_user_whom_no_push_names_is_said_to_be_so(desk: Desk, pilot: Pilot, past: Past) -> None:
-    past.add(a_push(audience=("anna2",), audience_text="anna2"), accepted())
-    screen = await open_history(desk, pilot)
-    screen.show_filter(Filter(user="anna"))
-    await settled(pilot)
-    assert "No push sent from this host names anna" in " ".join(screen_text(desk.app).split())
-
-
-async def test_a_filter_from_another_screen_lists_exactly_what_was_counted(
-    desk: Desk, pilot: Pilot, past: Past
-) -> None:
-    for state in (Outcome.ACCEPTED, Outcome.UNKNOWN, Outcome.ACCEPTED, Outcome.REJECTED, Outcome.UNKNOWN):
-        past.add(a_push(title=state.value), Result(state=state))
-    past.add(a_push(kind=RecordKind.LABEL_CREATED, title="a change"), Result(state=Outcome.UNKNOWN))
-    first, end = NOON + timedelta(minutes=2), NOON + timedelta(minutes=5)
-    counted = Filter(kinds=(RecordKind.PUSH,), states=(Outcome.UNKNOWN,), since=first, until=end)
-    total = desk.engine.store_later(lambda: desk.session.history.count(counted)).result(5)
-    went_back: list[bool] = []
-    show_history(desk.app, counted, lambda: went_back.append(True))
-    await settled(pilot)
-    screen = desk.app.screen
-    assert isinstance(screen, HistoryScreen)
-    await until(pilot, lambda: len(screen.rows.items) == total == 1)
-    assert "History  1   pushes   unknown   from " in screen_text(desk.app)
-    await pilot.press(key("filter_state"))
-    await until(pilot, lambda: "accepted with failures" in screen_text(desk.app))
-    await pilot.press(key("show_all_history"))
-    assert went_back == [True]
-
-
-@BOTH_SIZES
-async def test_scheduled_pushes_are_a_filter_of_their_own_soonest_first(desk: Desk, pilot: Pilot, past: Past) -> None:
-    now = desk.app.now()
-    desk.session.setting.clock = None
-    for title, hours in (("late", 50), ("over", -2), ("soon", 3)):
-        start = f"{now + timedelta(hours=hours):%Y-%m-%d %H:%M:%S}"
-        desk.session.history.finish(
-            desk.session.history.begin(a_push(title=title, start_date=start, start_zone="UTC")), accepted(task_id=TASK)
-        )
-    past.add(a_push(title="at once"), accepted(("qa-1", "SUCCESS", None)))
-    screen = await open_history(desk, pilot)
-    assert "Goes out" in screen_text(desk.app)
-    assert "accepted · was due" in screen_text(desk.app)
-    await pilot.press(key("filter_scheduled"))
-    await until(pilot, lambda: [row.title for row in screen.rows.items] == ["soon", "late"])
-    assert "still to go out, soonest first" in screen_text(desk.app)
-    assert "it cannot be cancelled over this API." in screen_text(desk.app)
-    await pilot.press(key("filter_scheduled"))
-    await until(pilot, lambda: len(screen.rows.items) == 4)
-    await pilot.press("down")
-    await until(pilot, lambda: "; the service does not report whether it went." in screen_text(desk.app))
-
-
-async def test_a_search_that_finds_very_many_does_not_count_them_all(
-    desk: Desk, pilot: Pilot, past: Past, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for place in ("push_tui.operations.listing", "push_tui.ui.screens.history"):
-        monkeypatch.setattr(f"{place}.COUNTED", 300)
-    for number in range(350):
-        past.add(a_push(title=f"number {number}"), None)
-    await open_history(desk, pilot)
-    assert "showing 250 of 350" in screen_text(desk.app)
-    await pilot.press(key("filter_history"), *"number")
-    await until(pilot, lambda: "showing 250 of more than 300" in screen_text(desk.app))

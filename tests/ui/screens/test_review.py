@@ -1,28 +1,21 @@
 """The review: what stands on it, what opens its gate, and what never sends."""
 
 import gc
-import threading
 import weakref
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from textual import events
 from textual.widgets import Input
 
 from push_tui.operations.credentials import TokenNeeded
-from push_tui.operations.review import sought
 from push_tui.operations.session import Session, Topic
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.config import Environment
-from push_tui.storage.earlier_sends import Allows, Earlier
-from push_tui.storage.records import HistoryUnavailable, Intent
 from push_tui.ui.screens.review import ReviewScreen, open_review
-from push_tui.ui.screens.review_text import test_sends_text as sends_to_test_users
 from support.keys import key
 from support.person import (
-    BOTH_SIZES,
     IN_80X24,
     Desk,
     Pilot,
@@ -32,7 +25,6 @@ from support.person import (
     review_and_send,
     screen_text,
     settled,
-    sized,
     until,
 )
 
@@ -111,43 +103,6 @@ async def test_several_labels_are_named_as_an_intersection_with_its_bound(desk: 
     assert "users who are in ALL of: vip, ios; at most 146" in screen_text(desk.app)
 
 
-@IN_80X24
-async def test_any_key_stops_the_countdown_to_everybody(desk: Desk, pilot: Pilot) -> None:
-    compose(desk, everybody=True)
-    await review(pilot, typing="41117440#383391")
-    await pilot.press(key("send"))
-    await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
-    await pilot.press("x")
-    await settled(pilot)
-    assert "NOT SENT" in screen_text(desk.app)
-    assert desk.service.count("POST", TASK) == 0
-    assert desk.latest().state is Outcome.NOT_SENT
-
-
-async def test_a_stopped_countdown_is_started_again_by_typing_everything_again(desk: Desk, pilot: Pilot) -> None:
-    compose(desk, everybody=True)
-    screen = await review(pilot, typing="41117440#383391", note="OPS-7")
-    await pilot.press(key("send"))
-    await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
-    await pilot.press("x")
-    await until(pilot, lambda: "you cancelled the countdown" in screen_text(desk.app))
-    field = screen.query_one("#typed", Input)
-    assert (field.value, field.has_focus) == ("", True)
-    await answer_status_query(pilot)
-    await pilot.press(key("send"))
-    await settled(pilot)
-    assert not desk.session.in_flight()
-    field.value = "41117440#383391"
-    await pilot.pause()
-    await pilot.press(key("send"))
-    await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
-    await pilot.press("x")
-    await settled(pilot)
-    assert desk.service.count("POST", TASK) == 0
-    records = desk.engine.store_later(lambda: desk.session.history.records(limit=9)).result(5)
-    assert [record.state for record in records] == [Outcome.NOT_SENT, Outcome.NOT_SENT]
-
-
 async def test_a_wrong_word_is_called_wrong_while_it_is_typed(desk: Desk, pilot: Pilot) -> None:
     compose(desk, labels=("vip",))
     await review(pilot)
@@ -194,15 +149,6 @@ async def test_after_sending_the_title_tells_the_outcome_and_the_warnings_are_go
     assert "was not sent to the test users yet" not in screen_text(desk.app)
 
 
-@pytest.mark.usefixtures("quick_countdown")
-async def test_after_the_countdown_everybody_gets_it_once(desk: Desk, pilot: Pilot) -> None:
-    compose(desk, everybody=True)
-    await review(pilot, typing="41117440#383391")
-    await pilot.press(key("send"))
-    await until(pilot, lambda: desk.service.count("POST", TASK) == 1)
-    assert desk.service.count("POST", TASK) == 1
-
-
 async def test_errors_keep_the_review_shut_and_say_why(desk: Desk, pilot: Pilot) -> None:
     compose(desk, users=("qa-1",), title="   ")
     open_review(desk.app)
@@ -236,43 +182,6 @@ async def test_an_outcome_that_comes_while_the_review_closes_finds_nothing_to_wr
     assert desk.app.screen is not screen
 
 
-async def test_an_earlier_test_send_of_this_very_message_is_named(desk: Desk, pilot: Pilot) -> None:
-    compose(desk, labels=("vip",))
-    await review(pilot)
-    await until(pilot, lambda: "was not sent to the test users yet" in screen_text(desk.app))
-    await pilot.press("escape")
-    compose(desk, users=("qa-1", "qa-2"))
-    await review_and_send(pilot)
-    await pilot.press("escape")
-    compose(desk, labels=("vip",))
-    await review(pilot)
-    await until(pilot, lambda: "This exact message was sent to" in screen_text(desk.app))
-
-
-@sized(110, 40)
-async def test_a_test_send_with_another_app_is_no_test_of_this_one(desk: Desk, pilot: Pilot) -> None:
-    compose(desk, users=("qa-1", "qa-2"))
-    await review_and_send(pilot)
-    await pilot.press("escape")
-    desk.session.profile = replace(desk.session.profile, host="production.example")
-    compose(desk, labels=("vip",))
-    await review(pilot)
-    await until(pilot, lambda: "only to test users of another app" in screen_text(desk.app))
-
-
-async def test_a_test_send_that_failed_for_somebody_does_not_look_well(desk: Desk, pilot: Pilot) -> None:
-    failed = '{"data":[{"id":"qa-1","pushStatus":"ASYNC_SUCCESS"},{"id":"qa-2","pushStatus":"FAIL"}]}'
-    desk.service.fault("POST", SINGLE, status=200, body=failed)
-    push = compose(desk, users=("qa-1", "qa-2"))
-    await review_and_send(pilot)
-    await pilot.press("escape")
-    looked_for = sought(desk.session.profile, push)
-    (record,) = desk.engine.store_later(desk.session.history.test_sends, looked_for).result(5)
-    shown = sends_to_test_users((record,), desk.session.profile)
-    assert "accepted, FAIL" in shown.plain
-    assert "success" not in repr(shown.spans)
-
-
 async def test_a_required_note_is_required(desk: Desk, pilot: Pilot) -> None:
     desk.session.profile = replace(desk.session.profile, require_note=True)
     compose(desk, users=("qa-1",))
@@ -281,64 +190,6 @@ async def test_a_required_note_is_required(desk: Desk, pilot: Pilot) -> None:
     await settled(pilot)
     assert "requires one" in screen_text(desk.app)
     assert desk.service.count("POST", SINGLE) == 0
-
-
-def hold_the_disk(desk: Desk) -> threading.Event:
-    """A storage thread that is busy until the event is set."""
-    free = threading.Event()
-    desk.engine.store_later(free.wait, 10)
-    return free
-
-
-async def test_a_key_right_after_the_sending_key_stops_a_push_to_everybody(desk: Desk, pilot: Pilot) -> None:
-    compose(desk, everybody=True)
-    screen = await review(pilot, typing=desk.session.profile.app_label)
-    free = hold_the_disk(desk)
-    await pilot.press(key("send"))
-    await until(pilot, lambda: bool(desk.session.in_flight()))
-    await pilot.press("escape")
-    assert desk.app.screen is screen
-    free.set()
-    await settled(pilot)
-    assert "NOT SENT" in screen_text(desk.app)
-    assert desk.latest().state is Outcome.NOT_SENT
-    assert desk.service.count("POST", TASK) == 0
-
-
-async def test_pasting_stops_a_countdown_too(desk: Desk, pilot: Pilot) -> None:
-    compose(desk, everybody=True)
-    await review(pilot, typing=desk.session.profile.app_label)
-    await pilot.press(key("send"))
-    await until(pilot, lambda: "Any key cancels" in screen_text(desk.app))
-    desk.app.post_message(events.Paste("stop!"))
-    await settled(pilot)
-    assert desk.latest().state is Outcome.NOT_SENT
-
-
-async def test_a_review_stays_until_its_send_is_on_the_disk_and_opens_again_when_it_cannot_be(
-    desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(intent: Intent, shown: Earlier, allows: Allows) -> int:
-        raise HistoryUnavailable("The disk is full.")
-
-    compose(desk, labels=("vip",))
-    screen = await review(pilot, typing="vip")
-    free = hold_the_disk(desk)
-    with monkeypatch.context() as patch:
-        patch.setattr(desk.session.history, "begin", full)
-        await pilot.press(key("send"))
-        await until(pilot, lambda: bool(desk.session.in_flight()))
-        await pilot.press("escape")
-        assert desk.app.screen is screen
-        free.set()
-        await settled(pilot)
-    assert "Nothing was sent: The disk is full." in screen_text(desk.app)
-    assert screen.query_one("#typed", Input).has_focus
-    assert desk.service.count("POST", LABEL) == 0
-    await pilot.press(key("send"))
-    await settled(pilot)
-    assert "ACCEPTED" in screen_text(desk.app)
-    assert desk.service.count("POST", LABEL) == 1
 
 
 async def test_a_send_of_the_profile_before_is_still_spoken_of_and_lands(
@@ -374,55 +225,6 @@ async def _has_token(session: Session) -> bool:
     except TokenNeeded:
         return False
     return True
-
-
-@IN_80X24
-async def test_a_text_that_looks_like_a_test_is_held_up_until_it_is_said_to_be_meant(desk: Desk, pilot: Pilot) -> None:
-    compose(desk, labels=("vip",), title="Integration Test Email #1")
-    screen = await review(pilot, typing="vip")
-    assert "I mean it" in screen_text(desk.app)
-    await pilot.press(key("send"))
-    await settled(pilot)
-    assert desk.service.count("POST", LABEL) == 0
-    screen.query_one("#meant", Input).value = "I mean it"
-    await pilot.press(key("send"))
-    await settled(pilot)
-    assert desk.service.count("POST", LABEL) == 1
-    assert desk.latest().note.startswith("Meant: ")
-    assert "Integration Test" in desk.latest().note
-
-
-@BOTH_SIZES
-async def test_few_people_may_get_a_test_which_is_said_and_takes_no_typing(desk: Desk, pilot: Pilot) -> None:
-    compose(desk, users=("qa-1", "qa-2"), title="Test", content="test")
-    screen = await review(pilot)
-    assert 'title looks like a test. "Test"' in screen_text(desk.app)
-    assert 'content looks like a test. "test"' in screen_text(desk.app)
-    assert not screen.query("#meant")
-    await pilot.press(key("send"))
-    await settled(pilot)
-    assert desk.latest().state is Outcome.ACCEPTED
-    assert desk.latest().note == ""
-
-
-async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(desk: Desk, pilot: Pilot) -> None:
-    push = compose(desk, labels=("vip",))
-    await pilot.press(key("compose"))
-    await settled(pilot)
-    await pilot.press(key("test_push"))
-    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
-    assert "the test users qa-1, qa-2" in screen_text(desk.app)
-    await answer_status_query(pilot)
-    await pilot.press(key("send"))
-    await until(pilot, lambda: screen_text(desk.app).count("ACCEPTED") == 2)
-    await pilot.press("escape")
-    await settled(pilot)
-    assert desk.session.composition.push == push
-    await review(pilot)
-    await until(pilot, lambda: "This exact message was sent to" in screen_text(desk.app))
-    assert [desk.service.count("POST", f"/push/sync/{user}") for user in ("qa-1", "qa-2")] == [1, 1]
-    assert desk.service.count("POST", LABEL) == 0
-    assert desk.latest().test
 
 
 async def test_the_review_shows_what_a_label_is_for(desk: Desk, pilot: Pilot) -> None:

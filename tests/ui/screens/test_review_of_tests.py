@@ -1,0 +1,113 @@
+"""Tests in the review: earlier ones of this message, what looks like one, and those to the test users."""
+
+from dataclasses import replace
+
+from textual.widgets import Input
+
+from push_tui.operations.review import sought
+from push_tui.outcomes import Outcome
+from push_tui.ui.screens.review import ReviewScreen
+from push_tui.ui.screens.review_text import test_sends_text as sends_to_test_users
+from support.keys import key
+from support.person import (
+    BOTH_SIZES,
+    IN_80X24,
+    Desk,
+    Pilot,
+    answer_status_query,
+    compose,
+    review,
+    review_and_send,
+    screen_text,
+    settled,
+    sized,
+    until,
+)
+
+SINGLE, LABEL, TASK = "/push/single", "/push/list/label", "/push/task"
+
+
+async def test_an_earlier_test_send_of_this_very_message_is_named(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    await until(pilot, lambda: "was not sent to the test users yet" in screen_text(desk.app))
+    await pilot.press("escape")
+    compose(desk, users=("qa-1", "qa-2"))
+    await review_and_send(pilot)
+    await pilot.press("escape")
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    await until(pilot, lambda: "This exact message was sent to" in screen_text(desk.app))
+
+
+@sized(110, 40)
+async def test_a_test_send_with_another_app_is_no_test_of_this_one(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=("qa-1", "qa-2"))
+    await review_and_send(pilot)
+    await pilot.press("escape")
+    desk.session.profile = replace(desk.session.profile, host="production.example")
+    compose(desk, labels=("vip",))
+    await review(pilot)
+    await until(pilot, lambda: "only to test users of another app" in screen_text(desk.app))
+
+
+async def test_a_test_send_that_failed_for_somebody_does_not_look_well(desk: Desk, pilot: Pilot) -> None:
+    failed = '{"data":[{"id":"qa-1","pushStatus":"ASYNC_SUCCESS"},{"id":"qa-2","pushStatus":"FAIL"}]}'
+    desk.service.fault("POST", SINGLE, status=200, body=failed)
+    push = compose(desk, users=("qa-1", "qa-2"))
+    await review_and_send(pilot)
+    await pilot.press("escape")
+    looked_for = sought(desk.session.profile, push)
+    (record,) = desk.engine.store_later(desk.session.history.test_sends, looked_for).result(5)
+    shown = sends_to_test_users((record,), desk.session.profile)
+    assert "accepted, FAIL" in shown.plain
+    assert "success" not in repr(shown.spans)
+
+
+@IN_80X24
+async def test_a_text_that_looks_like_a_test_is_held_up_until_it_is_said_to_be_meant(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, labels=("vip",), title="Integration Test Email #1")
+    screen = await review(pilot, typing="vip")
+    assert "I mean it" in screen_text(desk.app)
+    await pilot.press(key("send"))
+    await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 0
+    screen.query_one("#meant", Input).value = "I mean it"
+    await pilot.press(key("send"))
+    await settled(pilot)
+    assert desk.service.count("POST", LABEL) == 1
+    assert desk.latest().note.startswith("Meant: ")
+    assert "Integration Test" in desk.latest().note
+
+
+@BOTH_SIZES
+async def test_few_people_may_get_a_test_which_is_said_and_takes_no_typing(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, users=("qa-1", "qa-2"), title="Test", content="test")
+    screen = await review(pilot)
+    assert 'title looks like a test. "Test"' in screen_text(desk.app)
+    assert 'content looks like a test. "test"' in screen_text(desk.app)
+    assert not screen.query("#meant")
+    await pilot.press(key("send"))
+    await settled(pilot)
+    assert desk.latest().state is Outcome.ACCEPTED
+    assert desk.latest().note == ""
+
+
+async def test_f8_sends_the_message_to_each_test_user_by_a_call_of_its_own(desk: Desk, pilot: Pilot) -> None:
+    push = compose(desk, labels=("vip",))
+    await pilot.press(key("compose"))
+    await settled(pilot)
+    await pilot.press(key("test_push"))
+    await until(pilot, lambda: isinstance(desk.app.screen, ReviewScreen))
+    assert "the test users qa-1, qa-2" in screen_text(desk.app)
+    await answer_status_query(pilot)
+    await pilot.press(key("send"))
+    await until(pilot, lambda: screen_text(desk.app).count("ACCEPTED") == 2)
+    await pilot.press("escape")
+    await settled(pilot)
+    assert desk.session.composition.push == push
+    await review(pilot)
+    await until(pilot, lambda: "This exact message was sent to" in screen_text(desk.app))
+    assert [desk.service.count("POST", f"/push/sync/{user}") for user in ("qa-1", "qa-2")] == [1, 1]
+    assert desk.service.count("POST", LABEL) == 0
+    assert desk.latest().test
