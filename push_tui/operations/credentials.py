@@ -3,8 +3,10 @@
 import asyncio
 import os
 import secrets
+import signal
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from push_tui.chat.token_text import NoToken, token_in, token_text
@@ -239,11 +241,10 @@ async def _run_token_command(argv: tuple[str, ...], environment: Mapping[str, st
     try:
         out, err = await asyncio.wait_for(_output_of(process), COMMAND_SECONDS)
     except TimeoutError:
-        process.kill()
-        await process.wait()
+        await _end(process)
         raise TokenNeeded(f"token_command {name} did not end within {COMMAND_SECONDS:.0f} s; enter a token.") from None
     except asyncio.CancelledError:
-        process.kill()
+        await _end(process)
         raise
     if len(out) > LONGEST_SOURCE:
         raise TokenNeeded(f"token_command {name} printed over {LONGEST_SOURCE // 1024} kB; enter a token.")
@@ -264,9 +265,22 @@ async def _output_of(process: asyncio.subprocess.Process) -> tuple[bytes, bytes]
         while stream is not None and len(data) <= LONGEST_SOURCE and (more := await stream.read(LONGEST_SOURCE)):
             data += more
         if len(data) > LONGEST_SOURCE:
-            process.kill()
+            await _end(process)
         return data
 
     out, err = await asyncio.gather(read(process.stdout), read(process.stderr))
     await process.wait()
     return out, err
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Kill the program with those that it started, and wait for its end.
+
+    ``wait`` also waits until what it prints was read to its end, which never comes while a buffer is full, or while
+    somebody in another session holds the other end: so stop listening.
+    """
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    for output in (1, 2):
+        process._transport.get_pipe_transport(output).close()  # type: ignore[attr-defined]  # it has no public name
+    await process.wait()

@@ -86,9 +86,10 @@ def test_a_file_that_holds_no_token_is_named_with_the_reason(data: bytes, said: 
         fetched(tokens(replace(PROFILE, token_file=file)))
 
 
-def test_a_command_that_prints_without_end_is_ended_at_once() -> None:
+@pytest.mark.parametrize("command", [("yes",), ("sh", "-c", "yes & yes"), ("sh", "-c", "setsid yes & yes")])
+def test_a_command_that_prints_without_end_is_ended_at_once(command: tuple[str, ...]) -> None:
     with pytest.raises(TokenNeeded, match="printed over 64 kB"):
-        fetched(tokens(replace(PROFILE, token_command=("yes",))))
+        fetched(tokens(replace(PROFILE, token_command=command)))
 
 
 def test_a_token_is_kept_without_what_was_pasted_around_it(tmp_path: Path) -> None:
@@ -115,11 +116,13 @@ def test_a_command_that_gives_nothing_says_why(command: tuple[str, ...], said: s
         fetched(tokens(replace(PROFILE, token_command=command)))
 
 
-def test_a_command_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("command", [("sleep", "60"), ("sh", "-c", "sleep 60 & sleep 60")])
+def test_a_command_that_hangs_is_ended_with_what_it_started(
+    monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
     monkeypatch.setattr(credentials, "COMMAND_SECONDS", 0.2)
-    profile = replace(PROFILE, token_command=(sys.executable, "-c", "import time; time.sleep(60)"))
     with pytest.raises(TokenNeeded, match="did not end"):
-        fetched(tokens(profile))
+        fetched(tokens(replace(PROFILE, token_command=command)))
 
 
 def test_a_certificate_mints_a_007_token() -> None:
