@@ -142,6 +142,7 @@ def test_a_hard_limit_refuses(service: ChatService, tmp_path: Path) -> None:
             reviewed(desk, replace(VIP, message={"title": "Another", "content": "text"}))
 
 
+@pytest.mark.usefixtures("quick_countdown")
 def test_of_two_pushes_to_many_that_were_reviewed_together_the_second_sends_nothing(
     service: ChatService, tmp_path: Path
 ) -> None:

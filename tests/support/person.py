@@ -1,5 +1,6 @@
 """Steps of a person at the app, for tests that read like one at work."""
 
+import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from textual import pilot as textual_pilot
 from textual.events import CursorPosition
@@ -108,6 +110,23 @@ def desk_of(
     finally:
         engine.stop()
     assert engine.failures == []
+
+
+@contextmanager
+def unanswered(desk: Desk, path: str) -> Iterator[None]:
+    """Let requests for ``path`` arrive and be processed, but keep their answers back until the block ends."""
+    let_go, answer = asyncio.Event(), SimulatorTransport.handle_async_request
+
+    async def later(transport: SimulatorTransport, request: httpx.Request) -> httpx.Response:
+        response = await answer(transport, request)
+        if request.url.path.endswith(path):
+            await let_go.wait()
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SimulatorTransport, "handle_async_request", later)
+        yield
+    desk.engine.call_soon(let_go.set)
 
 
 def screen_text(app: PushTui) -> str:

@@ -162,6 +162,7 @@ async def test_a_refused_token_is_said_at_the_token_and_nothing_typed_is_lost(
         assert "sim.example" in shown(pilot.app)
         assert not setting.paths.profiles.exists()
         pilot.app.screen.query_one("#token").value = DEMO_TOKEN  # type: ignore[attr-defined]  # an Input
+        await pilot.pause()  # the form hears of it from the field
         await pilot.press(key("check_profile"))
         await until(pilot, lambda: pilot.app.return_value is not None)
     assert setting.paths.profiles.exists()

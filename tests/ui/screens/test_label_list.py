@@ -74,7 +74,7 @@ async def test_cached_labels_stand_there_with_their_age_before_the_service_answe
     with slow_service(later_desk) as let_go:
         async with later_desk.app.run_test(size=size) as pilot:
             await until(pilot, lambda: "gone-since" in screen_text(later_desk.app))
-            assert ":02, refreshing…" in screen_text(later_desk.app)
+            await until(pilot, lambda: ":02, refreshing…" in screen_text(later_desk.app))
             assert "from 2026-01-" in screen_text(later_desk.app)
             later_desk.engine.call_soon(let_go.set)
             await until(pilot, lambda: "Labels  16" in screen_text(later_desk.app))

@@ -25,6 +25,7 @@ from support.person import (
     review_and_send,
     screen_text,
     settled,
+    unanswered,
     until,
 )
 
@@ -158,12 +159,12 @@ async def test_errors_keep_the_review_shut_and_say_why(desk: Desk, pilot: Pilot)
 
 
 async def test_a_closed_review_cancels_no_send_and_its_outcome_is_told(desk: Desk, pilot: Pilot) -> None:
-    desk.service.fault("POST", LABEL, delay=0.3)
     compose(desk, labels=("vip",))
     await review(pilot, typing="vip")
-    await pilot.press(key("send"))
-    await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
-    await pilot.press("escape")
+    with unanswered(desk, LABEL):
+        await pilot.press(key("send"))
+        await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
+        await pilot.press("escape")
     await settled(pilot)
     assert '"Maintenance tonight": accepted · task' in screen_text(desk.app)
     assert desk.latest().state is Outcome.ACCEPTED
@@ -196,16 +197,16 @@ async def test_a_send_of_the_profile_before_is_still_spoken_of_and_lands(
     desk: Desk, pilot: Pilot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHAT_TOKEN", DEMO_TOKEN)
-    desk.service.fault("POST", LABEL, delay=2)
     compose(desk, labels=("vip",))
     await review(pilot, typing="vip")
-    await pilot.press(key("send"))
-    await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
-    await pilot.press("escape")
-    desk.app.use_profile(replace(desk.session.profile, name="other", token_env="CHAT_TOKEN"))
-    await pilot.press(key("quit"))
-    await until(pilot, lambda: "A send is in progress" in screen_text(desk.app))
-    await pilot.press("escape")
+    with unanswered(desk, LABEL):
+        await pilot.press(key("send"))
+        await until(pilot, lambda: desk.service.count("POST", LABEL) == 1)
+        await pilot.press("escape")
+        desk.app.use_profile(replace(desk.session.profile, name="other", token_env="CHAT_TOKEN"))
+        await pilot.press(key("quit"))
+        await until(pilot, lambda: "A send is in progress" in screen_text(desk.app))
+        await pilot.press("escape")
     await settled(pilot)
     assert desk.latest().state is Outcome.ACCEPTED
     assert desk.session.in_flight() == ()
