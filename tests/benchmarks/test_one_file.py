@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from support.long_runs import rounds
 from support.one_file import ALONE, PYTHON, built
 from support.terminal_session import TerminalSession
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
 
 INSTALLED = os.environ.get("PUSH_TUI_BENCHMARK_PYTHON", sys.executable)
-RUNS = 9
+RUNS = rounds(5, 9)
 RATIO = 1.5
 
 

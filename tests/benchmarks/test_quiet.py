@@ -53,7 +53,7 @@ def test_an_idle_screen_is_silent_also_under_a_moving_mouse(tmp_path: Path) -> N
         assert session.bytes_during(12.0) <= MINUTE_BYTES
         for name, keys in SCREENS:
             for pressed in keys:
-                session.measure(pressed, quiet=0.6)
+                session.measure(pressed, quiet=0.4)
             shown = "\n".join(session.screen())
             assert shown not in seen, f"no key opened {name}"
             seen.add(shown)

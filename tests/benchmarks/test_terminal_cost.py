@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
 
 PYTHON = os.environ.get("PUSH_TUI_BENCHMARK_PYTHON", sys.executable)
 BARE = [PYTHON, str(Path(__file__).with_name("bare_app.py"))]
-RUNS = rounds(7, 15)
+RUNS = rounds(5, 15)
 
 # The budgets of the design; what is asserted leaves room for the noise of a shared machine.
 START_RATIO = 1.3
