@@ -1,11 +1,11 @@
 """Render less than Textual does: only the rows that change, and what lies below a dialog without a detour.
 
 For a partial update, Textual renders every row of every widget that touches the rectangle around all changes: for one
-character in the composer, whose preview follows at the other end, that is the whole screen.
+character in the composer, whose preview follows at the other end, that is the whole screen. It also renders what is
+covered: for a page of members, the same rows of the pane, of the box around both panes and of the screen.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from textual._compositor import ChopsUpdate, Compositor
 from textual.css.styles import RulesMap
@@ -17,7 +17,10 @@ from textual.visual import RenderOptions, Visual
 
 
 class RowsCompositor(Compositor):
-    """A compositor that renders, for a partial update, only rows that are part of it."""
+    """A compositor that renders only rows of which something is seen, and for a partial update, something that changed.
+
+    The cells of a row are the bits of a number.
+    """
 
     _changed: tuple[Region, ...] | None = None
     """The changed regions while a partial update is rendered."""
@@ -31,28 +34,39 @@ class RowsCompositor(Compositor):
             self._changed = None
 
     def _get_renders(self, crop: Region | None = None) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        if self._changed is None:
-            yield from super()._get_renders(crop)
-            return
-        for widget, (region, clip) in self.visible_widgets.items():
+        screen = self.size.region
+        wanted = [0] * screen.height
+        for changed in (screen,) if self._changed is None else self._changed:
+            place = changed.intersection(screen)
+            bits = _cells(place)
+            for y in place.line_range:
+                wanted[y] |= bits
+        for widget, (region, clip) in self.visible_widgets.items():  # from front to back
             seen = region.intersection(clip)
-            for first, end in _runs(seen.intersection(changed) for changed in self._changed):
+            bits = _cells(seen)
+            for first, end in _runs(y for y in seen.line_range if wanted[y] & bits):
                 rows = Region(seen.x, first, seen.width, end - first)
                 yield region, rows, widget.render_lines(rows.translate((-region.x, -region.y)))
+                for y in rows.line_range:
+                    wanted[y] &= ~bits
 
 
-def _runs(regions: Iterable[Region]) -> Iterator[tuple[int, int]]:
-    """Yield the first row, and the row after the last, of each run of rows that the regions touch."""
-    spans = sorted((region.y, region.bottom) for region in regions if region)
-    end = -1
-    first = -1
-    for y, bottom in chain(spans, [(1 << 30, 0)]):
-        if y > end:
+def _cells(region: Region) -> int:
+    """Return the bits of the cells that a region has in each of its rows."""
+    return (1 << region.width) - 1 << region.x
+
+
+def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first row, and the row after the last, of each run of neighbouring rows."""
+    first = end = -1
+    for y in rows:
+        if y != end:
             if end > first:
                 yield first, end
-            first, end = y, bottom
-        else:
-            end = max(end, bottom)
+            first = y
+        end = y + 1
+    if end > first:
+        yield first, end
 
 
 class ScreenBelow(Visual):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Region
+from textual.geometry import Offset, Region, Size
 from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -21,21 +21,26 @@ class DrawnWidget(Widget):
     # Textual would redraw a link whenever the mouse enters or leaves.
     auto_links: Reactive[bool] = Reactive(False)
     _tones: dict[str, Style] | None = None
-    _drawn_in: Style | None = None
-    """`rich_style` while lines are drawn."""
+    _drawn: tuple[Style, Size] | None = None
+    """`rich_style` and `size` while lines are drawn. Textual asks all ancestors for them, too slow for each line."""
 
     @property
     def rich_style(self) -> Style:
-        """The style of this widget. Textual asks all ancestors for it, which is too slow for each line."""
-        return self._drawn_in or super().rich_style
+        """The style of this widget."""
+        return self._drawn[0] if self._drawn else super().rich_style
+
+    @property
+    def size(self) -> Size:
+        """The size of the lines."""
+        return self._drawn[1] if self._drawn else super().size
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the lines of a region."""
-        self._drawn_in = super().rich_style
+        self._drawn = super().rich_style, super().size
         try:
             return super().render_lines(crop)
         finally:
-            self._drawn_in = None
+            self._drawn = None
 
     def tone(self, name: str) -> Style:
         """Return the style of a tone, to add to the style of a line."""
