@@ -1,6 +1,8 @@
 """Textual's command palette, as one of our screens."""
 
-from textual.command import CommandList, CommandPalette
+from collections.abc import AsyncGenerator
+
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit
 from textual.geometry import Offset
 from textual.widgets import LoadingIndicator
 
@@ -11,9 +13,13 @@ class Palette(CommandPalette, TerminalScreen[None]):
     """The command palette."""
 
     def __init__(self) -> None:
-        super().__init__()
         # Textual adds it when the commands are listed, which matches all style sheets again; the first paint waits.
-        self.add_class("-ready")
+        super().__init__(classes="-ready")
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Match the style sheets for a new class; a palette that is not open yet is matched when it opens."""
+        if self.is_attached:
+            super().update_node_styles(animate)
 
     def on_mount(self) -> None:
         """Stop the busy indicator, which paints 16 times a second even while it is hidden."""
@@ -22,6 +28,16 @@ class Palette(CommandPalette, TerminalScreen[None]):
     def _be_quiet(self) -> None:
         for indicator in self.query(LoadingIndicator):
             indicator.auto_refresh = None
+
+    def _watch__list_visible(self) -> None:
+        """Let the list stay visible; Textual shows it once there are commands, which matches the style sheets again."""
+
+    async def _search_for(self, search_value: str) -> AsyncGenerator[DiscoveryHit | Hit, bool]:
+        """Yield the commands that were found, until it is told to stop. Textual starts a task for each of them."""
+        for provider in self._providers:
+            async for hit in provider._search(search_value):
+                if (yield hit):
+                    return
 
     def _action_command_list(self, action: str) -> None:
         """Move in the list of commands, unless it is still hidden; Textual would look for its lines."""
