@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,10 +28,11 @@ _ENDINGS = {
 }
 
 
-async def load_labels(session: Session) -> None:
+async def load_labels(session: Session, after: Future[None] | None = None) -> None:
     """Read all labels into ``session.labels``. On failure set its ``error`` and keep the labels.
 
-    Show the cached labels until the service first answers. See `push_tui.operations.paging` for the end of the list.
+    Show the cached labels until the service first answers; it is asked once ``after`` is done. See
+    `push_tui.operations.paging` for the end of the list.
     """
     if session.labels.loading:
         return
@@ -38,6 +41,8 @@ async def load_labels(session: Session) -> None:
         await show_cached_labels(session)
     session.changed(Topic.LABELS)
     try:
+        if after is not None:
+            await asyncio.wrap_future(after)
         items, ending = await all_labels(session)
     except (ChatError, TokenNeeded) as error:
         way_out = ' Enter another one with "Enter a token" in the palette.' if isinstance(error, Unauthorised) else ""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -115,7 +116,10 @@ class PushTui(TerminalApp[int], Performs):
         # Nobody sees a countdown while the program is suspended.
         for signal in (self.app_suspend_signal, self.app_resume_signal):
             signal.subscribe(self, lambda _: self.sends.cancel_countdowns(), immediate=True)
-        self.session.engine.launch(load_labels(self.session))
+        painted: Future[None] = Future()
+        self.when_painted(self.screen, lambda: painted.set_result(None))
+        # The cached labels are in the first paint; what asks the service would delay it by 50 ms of imports.
+        self.session.engine.launch(load_labels(self.session, after=painted))
         begin(self, self.jobs, self._first_file)
 
     async def on_event(self, event: events.Event) -> None:
