@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
-from enum import StrEnum
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from push_tui.dialects import Endpoint
@@ -53,87 +52,6 @@ class MembershipChange:
     def reason(self, user: str) -> str:
         """Return why a user was not changed, or is not known to be; empty if it was."""
         return self.fail.get(user) or self.unknown.get(user, "")
-
-
-@dataclass(frozen=True, slots=True)
-class AppUser:
-    """A user as the service has it. None: not reported."""
-
-    username: str
-    active: bool | None = None
-    """False if the user is banned."""
-    created: int | None = None
-    """Epoch milliseconds."""
-    shows_text: bool | None = None
-    """The display style: whether a chat notification shows sender and text instead of a general sentence."""
-    quiet_daily: "DailyTimes | None" = None
-    """Do not disturb, as old clients set it; in whole hours."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceBinding:
-    """A device that the vendor's push service reaches, by the certificate of this name."""
-
-    device_id: str
-    device_token: str = field(repr=False)
-    """A secret of the device: keep it in memory, and show `token_end` instead."""
-    certificate: str
-
-    @property
-    def token_end(self) -> str:
-        """The last 6 characters of the token, enough to compare two; none of a short one."""
-        return self.device_token[-6:] if len(self.device_token) > 12 else ""
-
-
-@dataclass(frozen=True, slots=True)
-class OnlineDevice:
-    """A device with which a user is online."""
-
-    resource: str
-    name: str = ""
-
-
-class Notifies(StrEnum):
-    """Of which messages a user wants to be notified."""
-
-    DEFAULT = "DEFAULT"
-    ALL = "ALL"
-    MENTIONS = "AT"
-    NOTHING = "NONE"
-
-
-@dataclass(frozen=True, slots=True)
-class DailyTimes:
-    """A time span of every day; it ends on the next day if ``end`` is before ``start``."""
-
-    start: time
-    end: time
-
-    def holds(self, moment: time) -> bool:
-        """Return whether a time of day is in it; the end is not."""
-        if self.start <= self.end:
-            return self.start <= moment < self.end
-        return moment >= self.start or moment < self.end
-
-
-@dataclass(frozen=True, slots=True)
-class NotificationSettings:
-    """What a user set for all conversations. Do not disturb is set by ``quiet_until``, ``quiet_daily`` or neither."""
-
-    notifies: Notifies = Notifies.DEFAULT
-    quiet_until: int | None = None
-    """Epoch milliseconds."""
-    quiet_daily: DailyTimes | None = None
-    """The reference does not say in which time zone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """A certificate of the app for a vendor's push service, without its secret."""
-
-    name: str
-    vendor: str = ""
-    disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,15 @@ from datetime import time
 from types import MappingProxyType
 from typing import TypeAlias, TypeGuard, TypeVar
 
-from push_tui.chat.models import (
+from push_tui.chat.models import Label, ListPage, Member, MembershipChange, PushTask
+from push_tui.chat.user_models import (
     AppUser,
     Certificate,
     DailyTimes,
     DeviceBinding,
-    Label,
-    ListPage,
-    Member,
-    MembershipChange,
     NotificationSettings,
     Notifies,
     OnlineDevice,
-    PushTask,
 )
 from push_tui.outcomes import PushStatus, TargetStatus
 

@@ -6,9 +6,9 @@ import asyncio
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from push_tui.chat.bodies import label_body
-from push_tui.chat.departure import Departure
 from push_tui.chat.errors import ChatError, NoSuchLabel, Unauthorised, Unsettled
 from push_tui.chat.models import Answered, Label
 from push_tui.dialects import Dialect, Endpoint
@@ -17,9 +17,12 @@ from push_tui.operations.credentials import TokenNeeded
 from push_tui.operations.label_cache import cache_labels, show_cached_labels
 from push_tui.operations.models import LabelBook
 from push_tui.operations.paging import RAISED, Ending, Walk, pages_of
-from push_tui.operations.recording import done, label_intent, recorded
 from push_tui.operations.session import Session, Topic
-from push_tui.storage.records import RecordKind
+
+if TYPE_CHECKING:
+    from push_tui.chat.departure import Departure
+
+# The app imports this module at the start; what only changes need is imported with them.
 
 _ENDINGS = {
     Ending.LAST: "the service gave no next page",
@@ -130,6 +133,9 @@ async def create_label(session: Session, name: str, description: str) -> Label:
     Raises:
         ChatError, TokenNeeded, HistoryUnavailable: it was not created, or nobody knows whether it was.
     """
+    from push_tui.operations.recording import done, label_intent, recorded
+    from push_tui.storage.records import RecordKind
+
     body = label_body(name, description)
 
     async def call(departure: Departure) -> Answered[Label]:
@@ -157,6 +163,8 @@ async def delete_label(session: Session, name: str) -> None:
     Raises:
         ChatError, TokenNeeded, HistoryUnavailable: it was not deleted, or that is unknown.
     """
+    from push_tui.operations.recording import done, label_intent, recorded
+    from push_tui.storage.records import RecordKind
 
     async def call(departure: Departure) -> Answered[None]:
         try:

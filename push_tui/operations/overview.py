@@ -14,13 +14,13 @@ from push_tui.message.local_time import HOST_ZONE, time_of
 from push_tui.operations.models import Meter as Meter  # noqa: PLC0414 - the screen gets all facts from here
 from push_tui.operations.session import NO_SENDS, Session, address_of
 from push_tui.outcomes import Outcome
-from push_tui.storage.records import HistoryUnavailable, Row
 from push_tui.text import visible
 
 if TYPE_CHECKING:
     from push_tui.message.push import Push
     from push_tui.storage.job_records import StoredJob
     from push_tui.storage.overview_queries import Unseen
+    from push_tui.storage.records import Row
 
 # The first screen imports this module; what only reading needs is imported during the first paint.
 
@@ -113,6 +113,7 @@ async def read_overview(session: Session, now: datetime) -> Overview:
     Await it on the engine's loop.
     """
     from push_tui.operations.quotas import read_meters
+    from push_tui.storage.records import HistoryUnavailable
 
     found = await session.engine.store(_Reading(session, now).overview)
     try:
@@ -133,6 +134,7 @@ class _Reading:
     def overview(self) -> Overview:
         """Return everything."""
         from push_tui.storage.overview_queries import Asked, HistoryFacts, read_facts
+        from push_tui.storage.records import HistoryUnavailable
 
         hours, days = self._hours(), self._days()
         profile, history, trouble = self._session.profile, self._history, ""
@@ -280,6 +282,7 @@ class _Reading:
     def _sent(self, push: Push, profile_name: str) -> bool:
         """Return whether a push was sent, or may have been."""
         from push_tui.operations.review import sought
+        from push_tui.storage.records import HistoryUnavailable
 
         session = self._session
         profile = session.config.profiles.get(profile_name, session.profile)

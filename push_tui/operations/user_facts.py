@@ -11,7 +11,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from push_tui.chat import users
 from push_tui.chat.errors import ChatError, NoSuchUser, NotServed, Unreadable
-from push_tui.chat.models import AppUser, Certificate, DeviceBinding, NotificationSettings, OnlineDevice
+from push_tui.chat.user_models import AppUser, Certificate, DeviceBinding, NotificationSettings, OnlineDevice
 from push_tui.hosts import same_host
 from push_tui.message.push import Audience, AudienceKind, Json, Push
 from push_tui.message.schedule import start_of

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from push_tui.chat.models import DailyTimes, Notifies
+from push_tui.chat.user_models import DailyTimes, Notifies
 from push_tui.dialects import DIALECTS, Carrier, Dialect, Strategy
 from push_tui.operations.user_facts import PushToUser, UserFacts
 from push_tui.outcomes import Outcome, PushStatus

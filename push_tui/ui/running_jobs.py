@@ -11,7 +11,6 @@ from textual.message import Message
 
 from push_tui.operations.labels import load_labels
 from push_tui.operations.session import Topic
-from push_tui.storage.records import HistoryUnavailable
 from push_tui.ui.host import FollowsModel
 from push_tui.ui.when import wait_notice
 
@@ -92,6 +91,7 @@ class RunningJobs:
 
     async def offer(self) -> None:
         """Read the stored jobs; name those that an earlier run left unfinished, unless the Overview does."""
+        from push_tui.storage.records import HistoryUnavailable
         from push_tui.ui.screens.job_words import offered_words
 
         await asyncio.sleep(LOADED_AFTER)

@@ -9,8 +9,9 @@ import pytest
 from push_tui.chat import parsing
 from push_tui.chat.error_bodies import failure
 from push_tui.chat.errors import NoSuchApp, NoSuchUser, NotOpen, NotServed, Refused, ServiceFailed, Throttled
-from push_tui.chat.models import (
-    Answer,
+from push_tui.chat.models import Answer
+from push_tui.chat.parsing import NotUnderstood
+from push_tui.chat.user_models import (
     AppUser,
     Certificate,
     DailyTimes,
@@ -19,7 +20,6 @@ from push_tui.chat.models import (
     Notifies,
     OnlineDevice,
 )
-from push_tui.chat.parsing import NotUnderstood
 from push_tui.dialects import AGORA, USER_READS, Endpoint
 
 NIGHT = DailyTimes(time(21, 30), time(8))

@@ -11,7 +11,6 @@ from textual import on, work
 from textual.widget import Widget
 
 from push_tui.operations.session import Topic
-from push_tui.storage.records import Filter, HistoryUnavailable, RecordKind
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings, perform
 from push_tui.ui.screens import overview_lines as lines
@@ -260,6 +259,7 @@ class OverviewScreen(PushTuiScreen):
 
                 self.tui.show_page(JobScreen(job, self.TAB))
             case ToPushes(start, end):
+                from push_tui.storage.records import Filter, RecordKind
                 from push_tui.ui.screens.history import show_history
 
                 profile = self.session.profile.name
@@ -287,6 +287,7 @@ class OverviewScreen(PushTuiScreen):
     @work(exclusive=True, group="record")
     async def _open_record(self, row: int) -> None:
         from push_tui.operations.listing import read_record
+        from push_tui.storage.records import HistoryUnavailable
         from push_tui.ui.screens.record import RecordScreen
 
         try:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from push_tui.chat.models import DailyTimes, Notifies
+from push_tui.chat.user_models import DailyTimes, Notifies
 from push_tui.dialects import Dialect
 from push_tui.message.local_time import time_of
 from push_tui.operations.user_facts import PUSHES_SHOWN, Addressed, PushToUser, Reply, Told, UserFacts, Value
