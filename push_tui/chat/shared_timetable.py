@@ -12,6 +12,9 @@ free, and when the service last throttled. Times are those of the host's monoton
 - On a busy host calls wake late. A call up to ``LATEST_SECONDS`` late keeps its slot, and the process reports the worst
   lateness with its next claim. All slots then move by it before the window is over, so that no window holds too many
   calls. So a window loses what its worst call was late; if late calls lost their slot, it would lose the sum of all.
+- A process that is killed or has no more calls reports nothing. So a lease in which calls may be late is noted in the
+  record until its process claims again. If it has not when the slots one window later are given, they move by as much
+  as the calls can have been late.
 - Slots get further apart while the pace of the app is slowed (`Pace`), and the record tells the others. Otherwise one
   process would take the slots that another leaves free.
 - An unreadable record counts as empty, after one interval in case the last slot was just used. So does one that points
@@ -37,11 +40,15 @@ AHEAD_SECONDS = 0.25
 LATEST_SECONDS = 0.1
 LATENESS_COST = 2
 """Slots move by so many times the lateness: a host that starts calls late delays their bytes as well."""
+MOST_UNREPORTED = 6
+"""So many leases fit into the record whose processes have not yet said how late their calls were."""
 ALONE_AFTER_SECONDS = 3.0
 """A process counts as alone this long after the last slot of another."""
 LOWEST_SHARE = 0.05
 """The lowest ``rate_share`` of a profile."""
-RECORD_BYTES = 256
+LINE_BYTES = 256
+"""Length of each line of a record; an older push-tui reads and writes the first line only."""
+RECORD_BYTES = 2 * LINE_BYTES
 """Length of every record, so one write replaces it completely."""
 _ROUNDING = 1e-6
 
@@ -59,6 +66,24 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreported:
+    """A lease of a process that has not yet said how late its calls were."""
+
+    holder: str
+    due: float
+    """From here on slots move, if it never says so."""
+
+    @property
+    def shift(self) -> Shift:
+        """By how much slots move if its calls were as late as they may be."""
+        return Shift(self.due, LATENESS_COST * LATEST_SECONDS)
+
+    def matters(self, start: float) -> bool:
+        """Whether a lease from ``start`` on can be within one window of its calls; each was in its slot or late."""
+        return self.due <= start < self.due + 2 * LEASE_SECONDS + self.shift.seconds
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """The shared record, parsed."""
 
@@ -71,6 +96,8 @@ class Agreement:
     """The slots taken in the last windows of the pool: number of the window, and slots."""
     shift: Shift | None = None
     """What calls that were late still cost."""
+    unreported: tuple[Unreported, ...] = ()
+    """The leases of which that is not known yet, oldest first; at most one of each process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +115,7 @@ class Claim:
     seconds: float = 1.0
     """The length of the pool's window."""
     allowed_lateness: float = 0.0
-    """How late its first call may be and keep its slot, in seconds."""
+    """How late each of its calls may be and keep its slot, in seconds."""
     shift: Shift | None = None
     """For calls since its last claim that were later than there is room for."""
 
@@ -125,7 +152,18 @@ class SharedRecords(Protocol):
 class SharedTimetable(Timetable):
     """A timetable whose slots are leased, shared with the other processes of this host."""
 
-    __slots__ = ("_clock", "_end", "_holder", "_name", "_other_at", "_pace", "_records", "_shift", "_slowest")
+    __slots__ = (
+        "_clock",
+        "_end",
+        "_holder",
+        "_lateness",
+        "_name",
+        "_other_at",
+        "_pace",
+        "_records",
+        "_shift",
+        "_slowest",
+    )
 
     def __init__(
         self, name: str, records: SharedRecords, pace: Pace, *, slowest: float, seconds: float, clock: Clock
@@ -138,6 +176,7 @@ class SharedTimetable(Timetable):
         self._slowest = slowest / LOWEST_SHARE * 2**DEEPEST
         self._holder = os.urandom(8).hex()
         self._end = float("-inf")
+        self._lateness = 0.0
         self._shift: Shift | None = None
         self._other_at = float("-inf")
 
@@ -151,8 +190,8 @@ class SharedTimetable(Timetable):
         return kept(self._next, now, self.allowed_lateness(interval)) + interval <= self._end + _ROUNDING
 
     def allowed_lateness(self, interval: float) -> float:
-        """Return how late a call may be; more if another waits behind it, which will report the lateness soon."""
-        return LATEST_SECONDS if self._waiting > 1 else room_for_lateness(interval)
+        """Return how late a call of this lease may be and keep its slot, in seconds."""
+        return self._lateness
 
     def take(self, now: float, interval: float) -> None:
         """Use the slot that has come, and note how late."""
@@ -182,7 +221,8 @@ class SharedTimetable(Timetable):
             slots,
             self._pace.slow_down,
             self._seconds,
-            allowed_lateness=self.allowed_lateness(interval),
+            # More if another call waits behind this one: it will report the lateness soon.
+            allowed_lateness=LATEST_SECONDS if self._waiting > 1 else room_for_lateness(interval),
             shift=self._shift,
         )
         self._shift = None
@@ -191,6 +231,8 @@ class SharedTimetable(Timetable):
             return decide(data, claim, self._clock(), self._slowest)
 
         grant = await self._records.change(self._name, change)
+        if grant is None or grant.ask_in <= 0:
+            self._lateness = claim.allowed_lateness
         if grant is None:
             self._next += claim.shift.seconds if claim.shift else 0.0
             self._end = max(self._next, self._clock()) + max(LEASE_SECONDS, interval)
@@ -212,16 +254,26 @@ def decide(data: bytes, claim: Claim, now: float, slowest: float) -> tuple[bytes
     free_from = claim.earliest if alone else max(record.free_from, claim.earliest)
     start = kept(free_from, now, claim.allowed_lateness)
     shift = claim.shift.with_another(record.shift) if claim.shift else record.shift
+    unreported = tuple(lease for lease in record.unreported if lease.holder != claim.holder)
     other = record.holder not in {"", claim.holder} and now - record.free_from < ALONE_AFTER_SECONDS
     ahead = AHEAD_SECONDS / 2 if record.holder == claim.holder else AHEAD_SECONDS
     if start - now > ahead:
-        news = replace(record, slow_down=newest, shift=shift)
+        news = replace(record, slow_down=newest, shift=shift, unreported=unreported)
         wait = Grant(start, start, newest, ask_in=start - now - ahead, other=other)
         return agreement_bytes(news) if news != record else None, wait
+    if silent := next((lease for lease in unreported if lease.matters(start)), None):
+        # It moves the slots one window after the other leases too, which are all over by now.
+        shift, unreported = silent.shift.with_another(shift), ()
+    unreported = tuple(lease for lease in unreported if lease.due > start)
     if shift is not None and start >= shift.due:
         start, shift = start + shift.seconds, None
+    if claim.allowed_lateness > room_for_lateness(claim.interval):
+        unreported += (Unreported(claim.holder, start + claim.seconds - LEASE_SECONDS),)
+    if len(unreported) > MOST_UNREPORTED:
+        shift = unreported[0].shift.with_another(shift)
+        unreported = unreported[1:]
     end = start + claim.slots * claim.interval
-    agreed = Agreement(end, claim.holder, newest, _with_slots(record.calls, start, claim), shift)
+    agreed = Agreement(end, claim.holder, newest, _with_slots(record.calls, start, claim), shift, unreported)
     return agreement_bytes(agreed), Grant(start, end, newest, other=other)
 
 
@@ -238,7 +290,7 @@ def _furthest(now: float, slowest: float) -> float:
 
 
 def agreement_bytes(record: Agreement) -> bytes:
-    """Encode a record: one line of JSON, padded with blanks."""
+    """Encode a record: two lines of JSON, padded with blanks."""
     slow_down = record.slow_down
     slowed = [slow_down.depth, slow_down.at] if slow_down.depth else None
     content = {
@@ -248,20 +300,24 @@ def agreement_bytes(record: Agreement) -> bytes:
         "calls": record.calls,
         "shift": None if record.shift is None else [record.shift.due, record.shift.seconds],
     }
-    return json.dumps(content).encode().ljust(RECORD_BYTES - 1) + b"\n"
+    leases = [[lease.holder, lease.due] for lease in record.unreported]
+    lines = json.dumps(content), json.dumps(leases, separators=(",", ":"))
+    return b"".join(line.encode().ljust(LINE_BYTES - 1) + b"\n" for line in lines)
 
 
 def read_agreement(data: bytes, furthest: float) -> Agreement | None:
     """Decode a record; None if it is damaged or points beyond ``furthest``."""
     try:
-        content = json.loads(data[:RECORD_BYTES])
+        content = json.loads(data[:LINE_BYTES])
         slowed = content["slowed"]
         slow_down = SlowDown() if slowed is None else SlowDown(int(slowed[0]), float(slowed[1]))
         # An older push-tui writes neither calls nor a shift.
         calls = tuple((int(window), int(slots)) for window, slots in content.get("calls", ()))
         moved = content.get("shift")
         shift = None if moved is None else Shift(float(moved[0]), float(moved[1]))
-        record = Agreement(float(content["free_from"]), str(content["holder"]), slow_down, calls, shift)
+        leases = json.loads(data[LINE_BYTES:RECORD_BYTES] or b"[]")
+        unreported = tuple(Unreported(str(holder), float(due)) for holder, due in leases)
+        record = Agreement(float(content["free_from"]), str(content["holder"]), slow_down, calls, shift, unreported)
     except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
         return None
     possible = record.free_from <= furthest and slow_down.at <= furthest and 0 <= slow_down.depth <= DEEPEST
