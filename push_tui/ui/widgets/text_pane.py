@@ -100,10 +100,10 @@ class TextPane(LineView, can_focus=True):
         self._stale = width <= 0
         self._made_at = time.monotonic()
         self._lines = self._make(max(1, width))
-        if self._stale:
-            return
-        self._made_for = width
         before, self._rows, self._line_of_row = self._rows, [], []
+        if self._stale:
+            return  # no room for a row
+        self._made_for = width
         for index, line in enumerate(self._lines):
             rows = wrapped(line, width)
             self._rows += rows

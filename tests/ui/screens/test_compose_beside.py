@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from push_tui.message.push import ABSENT, AUDIENCE_PATH, Audience, AudienceKind, Json, Push
 from push_tui.ui.screens.compose import ComposeScreen
+from push_tui.ui.widgets.problem_list import ProblemList
 from push_tui.ui.widgets.text_pane import TextPane
 from support.composer import TITLE, open_composer, row_line, type_text
 from support.keys import key
@@ -303,3 +304,19 @@ async def test_without_free_room_the_rows_keep_theirs(desk: Desk, pilot: Pilot) 
     await pilot.pause()
     assert "Example " not in screen_text(desk.app)
     assert "Other JSON" in screen_text(desk.app)
+
+
+async def test_the_problems_take_the_focus_after_they_lost_their_room_and_then_most_of_their_lines(
+    desk: Desk, pilot: Pilot
+) -> None:
+    await open_composer(pilot)
+    problems = desk.app.screen.query_one(ProblemList)
+    desk.session.composition.take(Push(message={"title": 1, "content": 2, "strategy": 99}))
+    await until(pilot, lambda: len(problems.rows) > 3)
+    problems.styles.width = 0
+    await settled(pilot)
+    desk.session.composition.take(Push(message={"title": "Hello", "content": "x"}))
+    problems.focus()
+    await settled(pilot)
+    problems.styles.width = "1fr"
+    await until(pilot, lambda: problems.rows[:1] == ("✖ Choose at least one user.",))
