@@ -43,10 +43,11 @@ def keep(setting: Setting, typed: Typed, replaces: Profile | None = None) -> Kep
     store = CredentialStore(setting.paths)
     with _saving(setting):
         copy = save_profile(setting.paths, profile, replaces=replaces, default=_only(setting, profile, replaces))
-        if replaces is not None:
-            store.forget(replaces.name, replaces.host)
+        before = None if replaces is None else (replaces.name, replaces.host)
         if typed.token_from == TokenFrom.KEPT and typed.token_to_use:
-            store.put(profile.name, profile.host, token_in(typed.token_to_use).reveal())
+            store.put(profile.name, profile.host, token_in(typed.token_to_use).reveal(), replaces=before)
+        elif before is not None:
+            store.forget(*before)
     return Kept(setting.config.profiles[profile.name], copy)
 
 
@@ -64,8 +65,7 @@ def rename(setting: Setting, profile: Profile, name: str) -> Kept:
         token = store.get(profile.name, profile.host)
         copy = save_profile(setting.paths, renamed, replaces=profile)
         if token is not None:
-            store.put(name, profile.host, token)
-            store.forget(profile.name, profile.host)
+            store.put(name, profile.host, token, replaces=(profile.name, profile.host))
     return Kept(setting.config.profiles[name], copy)
 
 

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from push_tui.storage.files import make_directory_beside
+from push_tui.storage.files import make_directory_beside, remove_unused
 from push_tui.storage.locks import LockTimeout
 from push_tui.storage.owners import this_process
-from push_tui.storage.shared_record import change_record, read_record, remove_unused
+from push_tui.storage.shared_record import change_record, read_record
 
 if TYPE_CHECKING:
     from push_tui.chat.shared_timetable import Grant
@@ -91,7 +91,7 @@ class PaceFiles:
         try:
             if not self._ready:
                 make_directory_beside(self._directory)
-                remove_unused(self._directory, UNUSED_SECONDS)
+                remove_unused(self._directory.iterdir(), UNUSED_SECONDS)
                 self._ready = True
             return change_record(self._directory / _file_name(name), change)
         except FileNotFoundError:

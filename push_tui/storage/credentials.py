@@ -3,6 +3,9 @@
 A token is only sent to the host it was entered for, even if its profile names another host later.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 
 from push_tui.storage.files import PRIVATE_FILE
@@ -32,21 +35,29 @@ class CredentialStore:
             _make_private(self._file)
         return tokens.get(profile, {}).get(host)
 
-    def put(self, profile: str, host: str, token: str) -> None:
-        """Store ``token`` and replace an earlier one. Raise OSError if the file cannot be written."""
-        self._change(profile, host, token)
+    def put(self, profile: str, host: str, token: str, *, replaces: tuple[str, str] | None = None) -> None:
+        """Store ``token`` and replace an earlier one, and in the same write that of ``replaces``, a profile and host.
+
+        Raise OSError if the file cannot be written.
+        """
+        with self._changing() as tokens:
+            if replaces is not None:
+                tokens.get(replaces[0], {}).pop(replaces[1], None)
+            tokens.setdefault(profile, {})[host] = token
 
     def forget(self, profile: str, host: str) -> None:
         """Remove the token of this profile for this host. Raise OSError if the file cannot be written."""
-        self._change(profile, host, None)
+        with self._changing() as tokens:
+            tokens.get(profile, {}).pop(host, None)
 
-    def _change(self, profile: str, host: str, token: str | None) -> None:
+    @contextmanager
+    def _changing(self) -> Iterator[_Tokens]:
+        """Give the tokens to change, and write them if they did."""
         with changing(self._file, self._lock):
             tokens = self._read()
-            hosts = tokens.setdefault(profile, {})
-            if token is not None:
-                hosts[host] = token
-            elif hosts.pop(host, None) is None:
+            before = deepcopy(tokens)
+            yield tokens
+            if tokens == before:
                 return
             kept = {
                 name: {host: {_TOKEN: token} for host, token in hosts.items()}

@@ -3,7 +3,8 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -13,6 +14,9 @@ PRIVATE_FILE = 0o600
 SHARED_DIRECTORY = 0o2770
 """The mode of a directory in which the operators of a group share a history."""
 SHARED_FILE = 0o660
+ABANDONED_SECONDS = 60.0
+"""A temporary file this old is of a process that was killed while it wrote; it may hold a token."""
+_TEMPORARY = ".tmp"
 
 
 def file_mode(directory: Path) -> int:
@@ -51,6 +55,17 @@ def write_private(path: Path, data: bytes) -> None:
     make_private_directory(target.parent)
     with whole_file(target, replace=True) as file:
         file.write(data)
+    with suppress(OSError):  # some directories can be written and not listed
+        remove_unused(_temporary_files(target), ABANDONED_SECONDS)
+
+
+def remove_unused(files: Iterable[Path], seconds: float) -> None:
+    """Remove those of the files that are unchanged for ``seconds``."""
+    oldest = time.time() - seconds
+    for path in files:
+        with suppress(OSError):  # another process may remove it first
+            if path.stat().st_mtime < oldest:
+                path.unlink()
 
 
 def new_private_file(path: Path, mode: int = PRIVATE_FILE) -> int:
@@ -72,7 +87,7 @@ def whole_file(path: Path, *, replace: bool) -> Iterator[BinaryIO]:
         FileExistsError: a file is at ``path`` by then, and ``replace`` is false.
         OSError: it cannot be written; the temporary file is removed, and ``path`` is unchanged.
     """
-    temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}.tmp")
+    temporary = path.with_name(f".{path.name}.{os.urandom(8).hex()}{_TEMPORARY}")
     descriptor = new_private_file(temporary)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -96,6 +111,15 @@ def sync_directory(directory: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _temporary_files(path: Path) -> list[Path]:
+    """Return the temporary files for ``path``, those of processes that were killed included."""
+    return [
+        each
+        for each in path.parent.iterdir()
+        if each.name.startswith(f".{path.name}.") and each.name.endswith(_TEMPORARY)
+    ]
 
 
 def _put(temporary: Path, path: Path) -> None:

@@ -6,9 +6,7 @@ Nothing is synced to the disk: the content is worthless after a crash of the hos
 import fcntl
 import os
 import stat
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,15 +54,6 @@ def read_record(path: Path) -> bytes:
         return os.pread(descriptor, LONGEST_RECORD, 0)
     finally:
         os.close(descriptor)
-
-
-def remove_unused(directory: Path, seconds: float) -> None:
-    """Remove records unchanged for ``seconds``, such as those from before a reboot."""
-    oldest = time.time() - seconds
-    for path in directory.iterdir():
-        with suppress(OSError):  # another process may remove it first
-            if path.stat().st_mtime < oldest:
-                path.unlink()
 
 
 def _locked(path: Path, seconds: float) -> int:

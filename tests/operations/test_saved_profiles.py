@@ -77,7 +77,7 @@ def test_a_profile_that_no_longer_saves_its_token_leaves_none(setting: Setting, 
 def test_a_profile_whose_token_could_not_be_moved_is_known_by_its_new_name(
     setting: Setting, profile: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(CredentialStore, "put", full)

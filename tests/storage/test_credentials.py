@@ -1,5 +1,6 @@
 """Tokens that a person asked to keep."""
 
+import os
 from stat import S_IMODE
 
 import pytest
@@ -45,6 +46,20 @@ def test_a_file_that_others_may_read_is_made_private(store: CredentialStore, pat
     paths.credentials.chmod(0o644)
     store.get("staging", HOST)
     assert S_IMODE(paths.credentials.stat().st_mode) == 0o600
+
+
+def test_the_rest_of_a_write_that_was_killed_is_removed_and_one_under_way_is_not(
+    store: CredentialStore, paths: Paths
+) -> None:
+    killed, under_way, other = (
+        paths.root / name for name in (".credentials.toml.0a.tmp", ".credentials.toml.0b.tmp", ".credentials.tmp")
+    )
+    for file in (killed, under_way, other):
+        file.write_text("a token")
+    for file in (killed, other):
+        os.utime(file, (0, 0))
+    store.put("staging", HOST, "007eJx")
+    assert [file.exists() for file in (killed, under_way, other)] == [False, True, True]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from push_tui.storage.files import remove_unused
 from push_tui.storage.locks import LockTimeout
-from push_tui.storage.shared_record import change_record, remove_unused
+from push_tui.storage.shared_record import change_record
 
 ROOT = Path(__file__).parents[2]
 COUNTING = """
@@ -105,5 +106,5 @@ def test_records_that_nobody_has_changed_for_long_are_removed(tmp_path: Path) ->
     for file in (old, new):
         file.touch()
     os.utime(old, (time.time() - 100, time.time() - 100))
-    remove_unused(tmp_path, 50)
+    remove_unused(tmp_path.iterdir(), 50)
     assert list(tmp_path.iterdir()) == [new]
