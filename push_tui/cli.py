@@ -195,7 +195,7 @@ def _history(options: Options) -> int:
             _write_out(options, history(store, filter, options.limit or LISTED), zone)
             return DONE
         try:
-            with destination(options.output) as write:
+            with destination(options.output, replace=not options.remove) as write:
                 count = export(store, write, ExportFormat(options.format or "csv"), filter, options.limit)
         except BrokenPipeError:
             raise
@@ -251,6 +251,8 @@ def _stored_history(options: Options) -> Iterator[tuple[History, tzinfo | None]]
         with suppress(ConfigError):
             config = load_config(paths)
             paths, zone = _sharing(paths, config), config.operator_zone
+    if options.output is not None and paths.include(options.output):
+        raise Unusable(f"{options.output} is a file of push-tui itself; choose another with --output.", BAD_USAGE)
     history = History(paths.history, paths.lock)
     try:
         yield history, zone

@@ -115,6 +115,8 @@ def _why_not_removed(options: Options) -> str:
         return "--remove works by age alone: give --until and --output, and no other choice of records."
     if options.output.exists() and not options.output.is_file():
         return f"--remove needs a file that keeps the records, and {options.output} is none."
+    if options.output.exists():
+        return f"--remove needs a new file: {options.output} may hold the only copy of records removed before."
     return "" if sys.stdin is not None and sys.stdin.isatty() else "--remove asks you a question; run it in a terminal."
 
 
@@ -208,7 +210,7 @@ def _parser() -> argparse.ArgumentParser:
     for each in (listing, export):
         _add_filters(each)
     export.add_argument("--output", metavar="FILE", type=Path, help="default: standard output")
-    removing = "after the export, offer to remove these records; needs --until and --output"
+    removing = "after the export, offer to remove these records; needs --until and a new file as --output"
     export.add_argument("--remove", action="store_true", help=removing)
     show = command("show", "print one record whole", "push-tui show 968120369184112182")
     show.add_argument("record", metavar="ID", help="its ID as `push-tui history list` shows it, or its task ID")

@@ -70,8 +70,12 @@ def written(data: bytes) -> None:
 
 
 @contextmanager
-def destination(output: Path | None) -> Iterator[Callable[[bytes], object]]:
-    """Yield what writes an export: to standard output, or to a private file that appears only when it is complete."""
+def destination(output: Path | None, *, replace: bool) -> Iterator[Callable[[bytes], object]]:
+    """Yield what writes an export: to standard output, or to a private file that appears only when it is complete.
+
+    Raises:
+        FileExistsError: such a file is there by then, and ``replace`` is false.
+    """
     if output is None:
         yield written
         return
@@ -81,5 +85,5 @@ def destination(output: Path | None) -> Iterator[Callable[[bytes], object]]:
         return
     from push_tui.storage.files import whole_file
 
-    with whole_file(output, replace=True) as file:
+    with whole_file(output, replace=replace) as file:
         yield file.write

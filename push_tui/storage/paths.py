@@ -103,6 +103,11 @@ class Paths:
             )
         return replace(self, shared=directory)
 
+    def include(self, file: Path) -> bool:
+        """Return whether ``file`` is one of the files that push-tui reads or writes for itself, also by a link."""
+        ours = (self.config, self.profiles, self.credentials, self.history, self.lock, self.files_lock, self.state)
+        return any(os.path.realpath(file) == os.path.realpath(each) for each in ours)
+
     @property
     def config(self) -> Path:
         """``config.toml``: you write it, push-tui only reads it."""

@@ -41,6 +41,17 @@ def test_the_export_makes_a_private_file(said: Said, tmp_path: Path) -> None:
     assert said()[0] == "1 record written.\n"
 
 
+@pytest.mark.parametrize("name", ["history.db", "profiles.toml", "link"])
+def test_an_export_never_replaces_a_file_of_push_tui(name: str, said: Said, tmp_path: Path) -> None:
+    a_history(tmp_path)
+    (tmp_path / "link").symlink_to("history.db")
+    before = (tmp_path / "history.db").read_bytes()
+    assert main(["history", "export", "--output", str(tmp_path / name)]) == 2
+    assert "is a file of push-tui itself" in said()[1]
+    assert (tmp_path / "history.db").read_bytes() == before
+    assert not (tmp_path / "profiles.toml").exists()
+
+
 def test_a_failed_export_leaves_the_earlier_file(said: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "export.csv"
     file.write_text("earlier")
@@ -265,6 +276,7 @@ def test_exported_records_are_removed_when_their_number_is_typed(
         (["--until", "2026-04-01", "--output", "old.csv", "--state", "rejected"], "by age alone"),
         (["--until", "2026-04-01", "--output", "old.csv", "--limit", "5"], "by age alone"),
         (["--until", "2026-04-01", "--output", "/dev/null"], "needs a file"),
+        (["--until", "2026-04-01", "--output", __file__], "needs a new file"),
         (["--until", "2026-04-01", "--output", "old.csv"], "run it in a terminal"),
     ],
 )
