@@ -27,8 +27,9 @@ from textual.geometry import Size
 from push_tui.dialects import Endpoint
 from push_tui.message.push import Audience, AudienceKind, Push
 from push_tui.simulator.service import ChatService
-from push_tui.storage.config import Environment
-from push_tui.ui.actions import ACTIONS
+from push_tui.storage.config import Environment, load_config, save_profile
+from push_tui.storage.paths import Paths
+from push_tui.ui.actions import ACTIONS, action_of
 from push_tui.ui.terminal.input import TerminalInput
 from support.emulated_terminal import key_bytes
 from support.job_desk import people, service_with
@@ -40,14 +41,17 @@ LENGTH = 20
 """Events of a sequence."""
 PER_PROGRAM = 10
 """Sequences from one start of the app to its end."""
-LIVE = replace(PROFILE, name="live", environment=Environment.PRODUCTION)
+LIVE = replace(PROFILE, name="live", environment=Environment.PRODUCTION, source="profiles.toml")
 TO_MANY = frozenset({Endpoint.PUSH_LABEL, Endpoint.PUSH_TASK})
 SIZES = ((120, 40), (80, 24), (200, 50), (40, 12), (10, 3), (1, 1), (300, 100))
 PLACES = (
     "labels", "labels choose", "labels choose add_users", "labels choose find_user", "labels add_from_file",
     "labels new_label", "labels delete_label", "labels export_members", "compose", "compose review",
     "compose import_push", "compose drafts", "compose next_pane", "history", "history choose", "history correct",
-    "jobs", "jobs choose", "help", "commands", "quit",
+    "jobs", "jobs choose", "help", "commands", "quit", "overview", "messages", "tour", "token", "profile",
+    "profile add_profile", "profile change_profile", "profile copy_profile", "profile rename_profile",
+    "profile remove_profile", "edit_profile", "why_somebody", "history choose why_nothing", "compose push_users",
+    "labels to_members why_nothing", "labels to_members labels_of_user",
 )  # fmt: skip
 """Where a sequence begins, by the actions that lead there."""
 PASTES = (
@@ -103,6 +107,17 @@ class Hands:
         self.send(key_bytes(name))
         if name == "escape":
             self.fall_silent()
+
+    async def perform(self, action_id: str) -> None:
+        """Press the key of an action, or find one without a key in the palette."""
+        action = action_of(action_id)
+        self.press(action.keys[0] if action.keys else key("commands"))
+        await painted(self._app)
+        if not action.keys:
+            self.send(action.title.encode())
+            await painted(self._app)
+            self.press("enter")
+            await painted(self._app)
 
     def fall_silent(self) -> None:
         for message in self._input.overdue():
@@ -171,8 +186,7 @@ async def sequence(number: int, desk: Desk, pilot: Pilot) -> None:
     hands = Hands(dice, pilot)
     desk.session.composition.take(some_push(dice))
     for action in dice.choice(PLACES).split():
-        hands.press(key(action))
-        await painted(pilot.app)
+        await hands.perform(action)
     for _ in range(LENGTH):
         if not desk.app.is_running:
             return  # it was quit
@@ -212,7 +226,10 @@ def the_service() -> ChatService:
 
 
 async def first_push(directory: Path) -> None:
-    """Send `FIRST_PUSH`, from a new directory of the app."""
+    """Send `FIRST_PUSH`, from a new directory of the app with two profiles."""
+    paths = Paths.open(directory)
+    save_profile(paths, LIVE, default=LIVE.name)
+    save_profile(paths, replace(LIVE, name="night", environment=Environment.STAGING))
     with desk_of(the_service(), directory, LIVE) as desk:
         async with desk.app.run_test(size=WIDE) as pilot:
             await settled(pilot)
@@ -229,6 +246,7 @@ async def program(numbers: range, account: Account, beginning: Path) -> int:
         os.chdir(directory)  # exports go here
         try:
             with desk_of(service, Path(directory), LIVE) as desk:
+                desk.session.setting.config = load_config(desk.paths)
                 async with desk.app.run_test(size=WIDE, notifications=True) as pilot:
                     await settled(pilot)
                     for number in numbers:
