@@ -57,13 +57,13 @@ class AudienceKind(StrEnum):
         return "users" if self is AudienceKind.USER else self.name.lower()
 
 
-_ENDPOINTS = {
+ENDPOINTS = {
     AudienceKind.USER: Endpoint.PUSH_SYNC,
     AudienceKind.USERS: Endpoint.PUSH_SINGLE,
     AudienceKind.LABELS: Endpoint.PUSH_LABEL,
     AudienceKind.EVERYBODY: Endpoint.PUSH_TASK,
 }
-_KINDS = {endpoint: kind for kind, endpoint in _ENDPOINTS.items()}
+_KINDS = {endpoint: kind for kind, endpoint in ENDPOINTS.items()}
 _MANY = frozenset({AudienceKind.LABELS, AudienceKind.EVERYBODY})
 
 
@@ -109,7 +109,7 @@ class Push:
     @property
     def endpoint(self) -> Endpoint:
         """The call that sends this push."""
-        return _ENDPOINTS[self.audience.kind]
+        return ENDPOINTS[self.audience.kind]
 
     @property
     def user(self) -> str | None:

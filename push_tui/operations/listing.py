@@ -166,7 +166,8 @@ def scheduled_times(record: Record, zone: tzinfo | None, service: tzinfo | None)
         moment = from_server(record.start_date, service)
     except ScheduleError as error:
         return (f"Your local time is unknown: {error}",)
-    return tuple(view.line for view in views(moment, Clock(moment, zone)))
+    yours, in_utc = views(moment, Clock(moment, zone))
+    return (yours.line, in_utc.line) if yours.text != in_utc.text else (in_utc.line,)
 
 
 async def _guarded(session: Session, read: Callable[[Session, Listing], Listing], listing: Listing) -> Listing:

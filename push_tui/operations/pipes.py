@@ -75,7 +75,7 @@ def members(session: Session, label: str) -> Rows:
 
 _LIST = (
     *("id", "created_at", "state", "result", "audience_text", "title", "profile", "environment", "operator", "task_id"),
-    *("start_date", "kind", "note"),
+    *("start_date", "start_zone", "kind", "note"),
 )
 
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from push_tui.outcomes import Outcome
 from push_tui.storage.codec import SqlValue, microseconds, moment_text, sql_text
 from push_tui.storage.records import TASK, Filter, Key, RecordKind, TargetKind
+from push_tui.storage.schema import FAILED
 from push_tui.storage.searching import fold, pairs_of_needle
 
 
@@ -122,6 +124,8 @@ def _condition(source: _Source, filter: Filter, before: Key | None) -> Query:
         ask("h.created_at < ?", moment_text(filter.until))
     if filter.starts_after:
         ask("h.start_date > ?", filter.starts_after)
+    if filter.failed:
+        ask(f"(h.state = '{Outcome.REJECTED}' OR h.id IN (SELECT id FROM history WHERE {FAILED}))")  # noqa: S608
     if filter.results:
         statuses = [result for result in filter.results if result != TASK]
         task = "h.task_id IS NOT NULL" if TASK in filter.results else "0"

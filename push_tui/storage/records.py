@@ -193,6 +193,8 @@ class Filter:
     """Statuses as in `push_tui.outcomes.PushStatus`, or `TASK`."""
     starts_after: str = ""
     """Only pushes with a later ``startDate`` than this, as sent."""
+    failed: bool = False
+    """Only pushes that were rejected, or accepted and failed for a target."""
 
 
 EVERYTHING = Filter()

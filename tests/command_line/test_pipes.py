@@ -117,6 +117,15 @@ def test_a_label_that_is_not_there_is_one_sentence(served: Workplace) -> None:
     assert answer.stderr.decode().count("\n") == 1
 
 
+def test_a_start_is_listed_with_the_zone_that_it_is_in(said: Said, tmp_path: Path) -> None:
+    paths = Paths.open(tmp_path)
+    history = History(paths.history, paths.lock)
+    history.begin(a_push(start_date="2026-05-09 10:00:00", start_zone="Asia/Singapore"))
+    history.close()
+    assert main(["history", "list"]) == 0
+    assert "2026-05-09 10:00:00  Asia/Singapore" in said()[0]
+
+
 def test_the_history_is_listed_by_what_is_asked(said: Said, tmp_path: Path) -> None:
     paths = Paths.open(tmp_path)
     history = History(paths.history, paths.lock)

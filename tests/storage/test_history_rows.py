@@ -156,6 +156,8 @@ def filled(history: History, clock: SetClock) -> None:
         (Filter(profile="live"), ["other"]),
         (Filter(audience_kind="labels"), ["other"]),
         (Filter(results=("FAIL",)), ["failed"]),
+        (Filter(failed=True), ["refused", "failed"]),
+        (Filter(failed=True, text="qa-1"), ["refused", "failed"]),
         (Filter(results=("task", "SUCCESS")), ["task", "sent"]),
         (Filter(since=NOON + timedelta(days=2)), ["other", "refused", "task"]),
         (Filter(until=NOON + timedelta(days=1)), ["sent"]),

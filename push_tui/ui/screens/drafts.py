@@ -49,19 +49,23 @@ _MOST_NAMED = 3
 """Unreadable files that are named; the others are counted."""
 
 
-async def open_saved_draft(app: "Host") -> None:
-    """Let you choose a draft or template and open it; the push in the composer stays a draft."""
+async def open_saved_draft(app: "Host") -> bool:
+    """Let you choose a draft or template and open it; the push in the composer stays a draft.
+
+    Return whether you chose one.
+    """
     chosen: SavedDraft | None = await app.push_screen_wait(Drafts())
     composition = app.session.composition
-    if chosen is None or chosen.draft.id == composition.draft_id:
-        return
-    if chosen.kind is DraftKind.DRAFT:
+    if chosen is None:
+        return False
+    if chosen.kind is DraftKind.TEMPLATE:
+        composition.from_template(chosen.to_json())
+        if composition.placeholders:
+            values: Mapping[str, str] | None = await app.push_screen_wait(FillTemplate(composition.placeholders))
+            composition.fill(values or {})
+    elif chosen.draft.id != composition.draft_id:
         composition.from_draft(chosen.to_json(), copy=chosen.open_elsewhere)
-        return
-    composition.from_template(chosen.to_json())
-    if composition.placeholders:
-        values: Mapping[str, str] | None = await app.push_screen_wait(FillTemplate(composition.placeholders))
-        composition.fill(values or {})
+    return True
 
 
 class Drafts(Dialog[SavedDraft], ListPane[SavedDraft]):

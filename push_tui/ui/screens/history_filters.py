@@ -128,6 +128,8 @@ def filter_words(filter: Filter, zone: tzinfo | None) -> Iterator[str]:
         yield " or ".join(filter.states)
     if filter.results:
         yield " or ".join(filter.results)
+    if filter.failed:
+        yield "failed"
     if filter.audience_kind:
         yield f"to {filter.audience_kind}"
     if filter.profile is not None:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from textual import on, work
 from textual.widget import Widget
 
+from push_tui.operations.overview import LookAt
 from push_tui.operations.session import Topic
+from push_tui.outcomes import Outcome
 from push_tui.ui.actions import Scope, key_of
 from push_tui.ui.actions.performing import bindings, perform
 from push_tui.ui.screens import overview_lines as lines
 from push_tui.ui.screens.base import NARROW, PushTuiScreen
-from push_tui.ui.screens.overview_lines import Place, ToJob, ToLabel, ToPushes, ToRecord
+from push_tui.ui.screens.overview_lines import Place, ToCalls, ToJob, ToLabel, ToPushes, ToRecord
 from push_tui.ui.widgets.panel import Facts, Panel, Panels
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
+    from push_tui.dialects import Endpoint
     from push_tui.operations.overview import Overview
+    from push_tui.storage.records import Filter
 
 MOST_OFTEN, AT_REST, AFTER_DEFECT = 1.0, 5.0, 60.0
 """Seconds between two readings: at least; while nothing changes (other processes and the clock change facts, too);
@@ -258,13 +262,10 @@ class OverviewScreen(PushTuiScreen):
                 from push_tui.ui.screens.job import JobScreen
 
                 self.tui.show_page(JobScreen(job, self.TAB))
-            case ToPushes(start, end):
-                from push_tui.storage.records import Filter, RecordKind
-                from push_tui.ui.screens.history import show_history
-
-                profile = self.session.profile.name
-                wanted = Filter(kinds=(RecordKind.PUSH,), profile=profile, since=start, until=end)
-                show_history(self.tui, wanted, lambda: self.tui.go(self.TAB))
+            case ToPushes():
+                self._open_history(_pushes(event.target))
+            case ToCalls(endpoints):
+                self._open_history(_drawing_on(endpoints))
             case ToLabel(name):
                 from push_tui.ui.screens.labels import show_label
 
@@ -276,13 +277,18 @@ class OverviewScreen(PushTuiScreen):
             case Place() as place:
                 await perform(self, place)
 
-    def _open_drafts(self) -> None:
-        from push_tui.ui.screens.compose import ComposeScreen
+    def _open_history(self, filter: Filter) -> None:
+        from push_tui.ui.screens.history import show_history
 
-        self.tui.go("compose")
-        screen = self.tui.screen
-        if isinstance(screen, ComposeScreen):
-            screen.call_after_refresh(screen.action_drafts)
+        show_history(self.tui, replace(filter, profile=self.session.profile.name), lambda: self.tui.go(self.TAB))
+
+    @work
+    async def _open_drafts(self) -> None:
+        """List the drafts here, so that Escape comes back; the composer shows the one you choose."""
+        from push_tui.ui.screens.drafts import open_saved_draft
+
+        if await open_saved_draft(self.tui):
+            self.tui.go("compose")
 
     @work(exclusive=True, group="record")
     async def _open_record(self, row: int) -> None:
@@ -299,3 +305,27 @@ class OverviewScreen(PushTuiScreen):
             self.tell("This record was removed from the history.", severity="warning")
         elif self.is_active:
             self.tui.show_page(RecordScreen(record, self.TAB))
+
+
+def _pushes(target: ToPushes) -> Filter:
+    """Return what lists these pushes."""
+    from push_tui.storage.records import Filter, RecordKind
+
+    return Filter(
+        kinds=(RecordKind.PUSH,),
+        since=target.start,
+        until=target.end,
+        states=(Outcome.UNKNOWN,) if target.counted is LookAt.UNKNOWN else (),
+        failed=target.counted is LookAt.FAILED,
+    )
+
+
+def _drawing_on(endpoints: frozenset[Endpoint]) -> Filter:
+    """Return what lists the pushes or the changes of labels that draw on a limit of these calls."""
+    from push_tui.message.push import ENDPOINTS
+    from push_tui.storage.records import Filter, RecordKind
+
+    kinds = [kind for kind, endpoint in ENDPOINTS.items() if endpoint in endpoints]
+    if not kinds:
+        return Filter(kinds=tuple(kind for kind in RecordKind if kind is not RecordKind.PUSH))
+    return Filter(kinds=(RecordKind.PUSH,), audience_kind=kinds[0] if len(kinds) == 1 else None)

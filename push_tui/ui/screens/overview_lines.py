@@ -26,6 +26,7 @@ from push_tui.ui.widgets.text_line import Span, TextLine, fact
 
 if TYPE_CHECKING:
     from push_tui.chat.models import Label
+    from push_tui.dialects import Endpoint
     from push_tui.operations.jobs.progress import JobView
     from push_tui.operations.models import LabelBook
     from push_tui.operations.session import Session
@@ -57,10 +58,18 @@ class ToJob:
 
 @dataclass(frozen=True, slots=True)
 class ToPushes:
-    """The pushes of an hour or day."""
+    """The pushes of a time, or those that a line only counts; of the profile in use."""
 
-    start: datetime
-    end: datetime
+    start: datetime | None = None
+    end: datetime | None = None
+    counted: LookAt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToCalls:
+    """The pushes or changes that draw on a limit of these calls."""
+
+    endpoints: frozenset[Endpoint]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ _READING = Facts((Fact(TextLine(("Reading…", "dim"))),))
 
 _BAD = {LookAt.HISTORY, LookAt.FAILED, LookAt.FILE}
 _QUIET = {LookAt.DRAFT}
+_COUNTED = {LookAt.UNKNOWN, LookAt.FAILED}
 _PLACES = {LookAt.DRAFT: Place.DRAFTS, LookAt.TOKEN: Place.CREDENTIALS, LookAt.CLOCK: Place.CONNECTION}
 
 _OUTCOMES = (
@@ -91,7 +101,8 @@ failed for a target.
 _WHEN = 11
 _NAMED = 26
 """Cells for the outcomes of an hour; what does not fit wraps."""
-_METER_NAME = 18
+_METER_NAME = 17
+"""The most cells for the name of a limit."""
 _CAPTION = 13
 _LABEL_NAME = 20
 _HOUR = timedelta(hours=1)
@@ -119,7 +130,9 @@ def _look(look: Look) -> TextLine:
 def _target(look: Look) -> object | None:
     if look.row is not None:
         return ToRecord(look.row)
-    return ToJob(look.job) if look.job is not None else _PLACES.get(look.why)
+    if look.job is not None:
+        return ToJob(look.job)
+    return ToPushes(counted=look.why) if look.why in _COUNTED else _PLACES.get(look.why)
 
 
 def pushes(facts: Overview | None, zone: tzinfo | None, width: int, *, by_day: bool, every: bool) -> Facts:
@@ -183,15 +196,34 @@ def quotas(facts: Overview | None, zone: tzinfo | None, width: int) -> Facts:
         return _only(_UNREAD, "warn")
     if not facts.meters:
         return _only("No call was counted yet.", "dim")
-    room = max(6, min(24, width - _METER_NAME - 26))
-    lines = [_meter(each, room, facts.at, zone) for each in facts.meters]
+    shape = _MeterShape.of(facts.meters, width)
+    lines = [_meter(each, shape, facts.at, zone) for each in facts.meters]
     if any(each.mark is not None for each in facts.meters):
         lines.append(Fact(TextLine(("┃ is your share of a limit (rate_share).", "dim"))))
     lines.append(Fact(TextLine((COUNTED_HERE, "dim"))))
     return Facts(tuple(lines), "used of each limit")
 
 
-def _meter(each: Meter, room: int, now: datetime, zone: tzinfo | None) -> Fact:
+@dataclass(frozen=True, slots=True)
+class _MeterShape:
+    """The cells of each part of a meter, the same in all lines."""
+
+    name: int
+    window: int
+    bar: int
+    used: int
+    limit: int
+
+    @classmethod
+    def of(cls, meters: Sequence[Meter], width: int) -> _MeterShape:
+        """Give the bars what the words and numbers leave of the width."""
+        name = min(_METER_NAME, max(cell_len(visible(each.name)) for each in meters))
+        window = max((len(each.window) for each in meters if each.certain), default=0)
+        used, limit = (max(len(f"{n:,}") for n in ns) for ns in zip(*((m.used, m.limit) for m in meters), strict=True))
+        return cls(name, window, max(6, min(24, width - name - window - used - limit - 9)), used, limit)
+
+
+def _meter(each: Meter, shape: _MeterShape, now: datetime, zone: tzinfo | None) -> Fact:
     share = each.used / each.limit if each.limit else 1.0
     tone = "bad" if share >= 1 else "warn" if share >= _NEARLY else "good"
     if not each.certain:
@@ -200,17 +232,21 @@ def _meter(each: Meter, room: int, now: datetime, zone: tzinfo | None) -> Fact:
     if each.free_at is not None:
         after.append((f"; next at {slot(each.free_at, now, zone)}", "warn"))
     if not each.certain:
-        after.append((f"; up to {each.limit:,} at once, more may be refused", "warn" if each.used else "dim"))
-    numbers = f"{each.used:,} of {each.limit:,}" if each.certain else f"{each.used:,}"
+        after.append(
+            (f" {each.window}; up to {each.limit:,} at once, more may be refused", "warn" if each.used else "dim")
+        )
+    numbers = f"{each.used:>{shape.used},}"
+    numbers += f" of {each.limit:>{shape.limit},}" if each.certain else ""
     return Fact(
         TextLine(
-            f"{fit(visible(each.name), _METER_NAME - 1)} ",
-            *meter(share, room, tone, None if each.mark is None or not each.limit else each.mark / each.limit),
+            f"{fit(visible(each.name), shape.name)} ",
+            (f"{each.window if each.certain else '':<{shape.window}}  ", "dim"),
+            *meter(share, shape.bar, tone, None if each.mark is None or not each.limit else each.mark / each.limit),
             f"  {numbers}",
-            (f" {each.window}", "dim"),
             *after,
-            hanging=_METER_NAME,
-        )
+            hanging=shape.name + shape.window + 3,
+        ),
+        ToCalls(each.endpoints),
     )
 
 

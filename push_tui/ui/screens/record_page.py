@@ -201,7 +201,8 @@ def _when(record: Record, zone: tzinfo | None, service: tzinfo | None, now: date
 
 
 def _both(moment: datetime, zone: tzinfo | None) -> str:
-    return f"{local(moment, zone)}  ·  {utc(moment)}"
+    """Return a time on your clock and in UTC; once if that is the same."""
+    return f"{local(moment, zone)}  ·  {utc(moment)}" if moment.astimezone(zone).utcoffset() else utc(moment)
 
 
 def _service_time(milliseconds: int, zone: tzinfo | None) -> str:

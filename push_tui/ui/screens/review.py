@@ -187,7 +187,8 @@ class ReviewScreen(ModalScreen[bool], TerminalScreen[bool], Performs, FollowsMod
 
     def _readiness_changed(self, readiness: Readiness) -> None:
         self.set_class(readiness is Readiness.WORD and self._sent is None, "-word")
-        self.query_one(Footer).set_notice("" if self._sent is not None else readiness)
+        tone = "good" if readiness is Readiness.ARMED else "alert"
+        self.query_one(Footer).set_notice("" if self._sent is not None else readiness, tone)
         self._refresh_actions()
 
     # The gate

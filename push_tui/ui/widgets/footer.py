@@ -41,6 +41,7 @@ class Footer(DrawnWidget):
         """``progress`` is the progress of the running job; for ``notice`` see `set_notice`."""
         super().__init__()
         self._notice = notice
+        self._notice_tone = "alert"
         self._progress = progress
         self._shown: tuple[Offer, ...] = ()
 
@@ -49,10 +50,10 @@ class Footer(DrawnWidget):
         if self._offers() != self._shown:
             self.refresh()
 
-    def set_notice(self, notice: str) -> None:
+    def set_notice(self, notice: str, tone: str = "alert") -> None:
         """Show a short notice on the right, such as "waiting for the terminal"; empty removes it."""
-        if notice != self._notice:
-            self._notice = notice
+        if (notice, tone) != (self._notice, self._notice_tone):
+            self._notice, self._notice_tone = notice, tone
             self.refresh()
 
     def set_progress(self, progress: str) -> None:
@@ -92,7 +93,7 @@ class Footer(DrawnWidget):
                 segments.append(self.segment(text, tone, link=offer.action_id))
         segments.append(self.segment(" " * max(0, room - used)))
         segments.append(self.segment(progress, "accent"))
-        segments.append(self.segment(notice, "alert"))
+        segments.append(self.segment(notice, self._notice_tone))
         return Strip(segments).crop(0, width)
 
     async def action_pick(self, action_id: str) -> None:

@@ -116,8 +116,10 @@ def test_one_push_beside_many_shows_in_the_bar() -> None:
 
 def test_a_meter_says_what_was_used_of_what_and_when_the_next_slot_is_free() -> None:
     quotas = said(lines.quotas(STORY, BERLIN, WIDTH))
-    assert quotas[0].endswith("5 of 5 this minute; next at 13:30:42")
-    assert quotas[1].endswith("37 of 100 today (UTC)")
+    assert quotas[0].startswith("push/task this minute █")
+    assert quotas[0].endswith(" 5 of 5; next at 13:30:42")
+    assert quotas[1].startswith("push/task today (UTC) █")
+    assert quotas[1].endswith(" 37 of 100")
     assert quotas[-2:] == [
         "┃ is your share of a limit (rate_share).",
         "Counted on this host only; other senders use the same limits.",
@@ -137,7 +139,7 @@ def test_the_share_is_a_mark_on_the_meter_and_told_only_where_there_is_one() -> 
         for mark in (None, 5)
     )
     assert "┃" not in "".join(said(whole))
-    bar = half.facts[0].line.text.split()[1]
+    bar = half.facts[0].line.text.split()[3]
     assert bar.index("┃") == len(bar) // 2
 
 

@@ -6,14 +6,16 @@ from datetime import timedelta
 import pytest
 from textual.geometry import Region
 
+from push_tui.dialects import Endpoint
 from push_tui.operations.labels import create_label
-from push_tui.operations.overview import LookAt, Scheduled
+from push_tui.operations.overview import Look, LookAt, Meter, Scheduled
 from push_tui.operations.session import Topic
 from push_tui.outcomes import Outcome
 from push_tui.simulator.demo_app import DEMO_TOKEN
 from push_tui.storage.config import Environment
-from push_tui.storage.records import RecordKind
+from push_tui.storage.records import Filter, RecordKind
 from push_tui.ui.screens import overview
+from push_tui.ui.screens.compose import ComposeScreen
 from push_tui.ui.screens.drafts import Drafts
 from push_tui.ui.screens.enter_token import EnterToken
 from push_tui.ui.screens.history import HistoryScreen
@@ -26,7 +28,7 @@ from push_tui.ui.widgets.panel import Panel, Panels
 from support.history_samples import a_push, accepted
 from support.keys import key
 from support.overview_facts import HOUR, NOTHING, NOW, STORY, FactReader, a_row, buckets
-from support.person import IN_80X24, Desk, Pilot, screen_text, settled, sized, until
+from support.person import IN_80X24, Desk, Pilot, compose, screen_text, settled, sized, until
 
 NEXT, BACK = key("next_panel"), key("previous_panel")
 DOWN, UP, OPEN = key("cursor_down"), key("cursor_up"), key("choose")
@@ -340,10 +342,63 @@ async def test_a_label_is_stood_on(desk: Desk, pilot: Pilot) -> None:
     assert current.name == "newsletter"
 
 
-async def test_a_draft_opens_the_drafts(desk: Desk, pilot: Pilot) -> None:
+async def test_a_draft_opens_the_drafts_and_escape_comes_back(desk: Desk, pilot: Pilot) -> None:
     await stand_on(pilot, desk, "looks", 5)
     await pilot.press(OPEN)
     await until(pilot, lambda: isinstance(desk.app.screen, Drafts))
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
+
+
+async def test_the_draft_that_you_choose_is_in_the_composer(desk: Desk, pilot: Pilot) -> None:
+    compose(desk, user="kim", title="Back at noon")
+    await stand_on(pilot, desk, "looks", 5)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, Drafts))
+    await settled(pilot)
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, ComposeScreen))
+    assert desk.session.composition.push.title == "Back at noon"
+
+
+async def listed(desk: Desk, pilot: Pilot) -> Filter:
+    """What the history lists, once it was opened."""
+    await pilot.press(OPEN)
+    await until(pilot, lambda: isinstance(desk.app.screen, HistoryScreen))
+    await settled(pilot)
+    screen = desk.app.screen
+    assert isinstance(screen, HistoryScreen)
+    return screen.wanted
+
+
+async def test_failures_that_are_only_counted_open_the_history_on_all_that_failed(
+    desk: Desk, pilot: Pilot, reader: FactReader
+) -> None:
+    reader.facts = replace(STORY, looks=(Look(LookAt.FAILED, "2 more pushes failed; nobody has opened them."),))
+    await read_now(pilot, desk)
+    await stand_on(pilot, desk, "looks")
+    assert await listed(desk, pilot) == Filter(kinds=(RecordKind.PUSH,), profile="staging", failed=True)
+    assert "pushes   failed   with profile staging" in screen_text(desk.app)
+
+
+@pytest.mark.parametrize(
+    ("calls", "draws"),
+    [
+        ({Endpoint.PUSH_TASK}, Filter(kinds=(RecordKind.PUSH,), audience_kind="everybody")),
+        ({Endpoint.PUSH_TASK, Endpoint.PUSH_LABEL}, Filter(kinds=(RecordKind.PUSH,))),
+        ({Endpoint.ADD_USERS}, Filter(kinds=tuple(kind for kind in RecordKind if kind is not RecordKind.PUSH))),
+    ],
+    ids=["everybody", "tasks", "labels"],
+)
+async def test_a_meter_opens_the_history_on_what_draws_on_it(
+    desk: Desk, pilot: Pilot, reader: FactReader, calls: set[Endpoint], draws: Filter
+) -> None:
+    reader.facts = replace(STORY, meters=(Meter("a limit", 1, 5, "this minute", endpoints=frozenset(calls)),))
+    await read_now(pilot, desk)
+    await stand_on(pilot, desk, "quotas")
+    assert await listed(desk, pilot) == replace(draws, profile="staging")
+    await pilot.press("escape")
+    await until(pilot, lambda: isinstance(desk.app.screen, OverviewScreen))
 
 
 async def test_the_connection_leads_to_the_profile_and_the_token(desk: Desk, pilot: Pilot) -> None:
@@ -357,7 +412,7 @@ async def test_the_connection_leads_to_the_profile_and_the_token(desk: Desk, pil
 
 
 async def test_a_line_that_leads_nowhere_says_so(desk: Desk, pilot: Pilot) -> None:
-    await stand_on(pilot, desk, "quotas")
+    await stand_on(pilot, desk, "pushes")
     await pilot.press(OPEN)
     assert "There is nothing to open for this line." in told(desk)
 

@@ -165,6 +165,15 @@ def test_the_strategy_is_told_in_the_words_of_the_record_s_dialect(desk: Desk) -
     assert "Easemob" not in agora
 
 
+def test_a_time_that_is_the_same_in_utc_is_said_once(desk: Desk) -> None:
+    kept = desk.session.history.get(record(desk, scheduled(start_zone="+08:00"), accepted(task_id=TASK)))
+    assert kept is not None
+    page = "\n".join(line.text for line in lines_of(kept, UTC, timezone(timedelta(hours=8)), now=NOON))
+    assert page.count("2026-05-09 02:00 +00:00  UTC") == 1
+    assert "your time" not in page
+    assert f"Started           {kept.created_at:%Y-%m-%d %H:%M:%S} UTC\n" in page
+
+
 def test_who_where_and_when_are_all_there(desk: Desk) -> None:
     page = page_of(desk, a_push(), accepted(("qa-1", "SUCCESS", None)))
     for shown in ("kim@10.0.0.7/ops-1", "OPS-1234", "41117440#383391", "a41.chat.agora.io", "staging", " UTC"):

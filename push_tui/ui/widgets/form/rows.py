@@ -170,7 +170,7 @@ def _delivery(composition: Composition) -> Group:
 
 
 def _when(composition: Composition) -> FormRow | None:
-    """Return the row of the schedule; if none is possible, an imported one is shown so that you can remove it."""
+    """Return the row of the schedule; if none is possible, why, or an imported one so that you can remove it."""
     dialect, kind = composition.dialect, composition.push.audience.kind
     reason = unavailable(kind, dialect, composition.times.server_zone)
     if not reason:
@@ -178,7 +178,7 @@ def _when(composition: Composition) -> FormRow | None:
     if composition.push.start_date is not ABSENT or START_DATE_PATH in composition.unread:
         text = "Kept as imported; if you empty it, it is not sent."
         return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, "Start date", help=text)
-    if dialect.start_date and kind in (AudienceKind.LABELS, AudienceKind.EVERYBODY):
+    if dialect.start_date:
         return FormRow(RowKind.OFF, DELIVERY, START_DATE_PATH, WHEN, help=reason)
     return None
 
