@@ -38,7 +38,11 @@ class TerminalScreen(Screen[ScreenResultType]):
 
     @on(events.Compose)
     def _match_composed(self) -> None:
-        """Note that the widgets are matched with the style sheets when they are mounted."""
+        """Match the screen itself; note that its widgets are matched with the style sheets when they are mounted.
+
+        Textual reads a screen's own style sheet after it has matched the screen.
+        """
+        self.app.stylesheet.apply(self)
         self._styled = self._style_sheets
 
     def render(self) -> RenderableType:

@@ -25,6 +25,12 @@ async def test_it_tells_what_the_screen_is_for_and_its_keys(desk: Desk, pilot: P
         assert shown in text
 
 
+async def test_it_stands_in_the_middle_of_a_wide_terminal(desk: Desk, pilot: Pilot) -> None:
+    await open_help(desk, pilot)
+    box = desk.app.screen.query_one("#help").region
+    assert (box.x, box.right) == (18, 120 - 18)
+
+
 @IN_80X24
 async def test_every_action_that_can_be_reached_is_explained_with_all_its_keys(desk: Desk, pilot: Pilot) -> None:
     text = await open_help(desk, pilot)
