@@ -4,10 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
+from rich.cells import cell_len
+
 from push_tui.message.local_time import weekday
 from push_tui.message.schedule import start_of
 from push_tui.operations.upcoming import may_go_out
+from push_tui.outcomes import Outcome
 from push_tui.storage.records import RecordKind, Row
+from push_tui.text import visible_name
 from push_tui.ui.screens.outcome_words import result_of, row_words, start_sentence, tone_of
 from push_tui.ui.widgets.row_list import Cell, Column, RowList
 
@@ -16,8 +20,15 @@ _CLOCK, _DATE = 5, 11
 _STATE = Column("State and result", 21)
 _TASK_DIGITS = 6
 """The last digits of a task ID tell one from another; the record has all of them."""
-_TASK_FROM, _OPERATOR_FROM = 78, 98
-"""The narrowest lists with a task ID, and with an operator."""
+_TASK_FROM, _WIDE = 78, 98
+"""The narrowest lists with a task ID; with an operator, and a column for when a push goes out."""
+_AUDIENCE = range(12, 25)
+"""The cells of an audience; the title gets the rest."""
+_OPERATOR = range(8, 17)
+
+
+def _within(wanted: int, cells: range) -> int:
+    return max(cells.start, min(wanted, cells.stop - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +40,31 @@ class Layout:
     """Whether a listed push is scheduled."""
     by_day: bool = True
     """Whether days have headings, so that a row needs no date."""
+    operator: int = 0
+    """The cells of the longest name of an operator."""
+
+    @property
+    def _has_start(self) -> bool:
+        """Whether a column says when a push goes out; else its state does."""
+        return self.scheduled and (self.width >= _WIDE or not self.by_day)
 
     def columns(self, day: str = "") -> tuple[Column, ...]:
         """Return the columns; ``day`` is that of the first rows if its heading is scrolled away."""
-        return (
+        before = (
             Column(day or "Time", _CLOCK if self.by_day else _DATE, tone="dim"),
             _STATE,
-            *((Column("Goes out", _DATE),) if self.scheduled else ()),
-            Column("Audience", names=True),
-            Column("Title"),
-            *((Column("Task ID", _TASK_DIGITS + 1, tone="dim"),) if self.width >= _TASK_FROM else ()),
-            *((Column("Operator", 10, tone="dim", names=True),) if self.width >= _OPERATOR_FROM else ()),
+            *((Column("Goes out", _DATE),) if self._has_start else ()),
         )
+        after = (
+            *((Column("Task ID", _TASK_DIGITS + 1, tone="dim"),) if self.width >= _TASK_FROM else ()),
+            *((self._operators,) if self.width >= _WIDE else ()),
+        )
+        rest = self.width - sum(column.gap + (column.width or 0) for column in (*before, *after))
+        return (*before, Column("Audience", _within(rest * 2 // 5, _AUDIENCE), names=True), Column("Title"), *after)
+
+    @property
+    def _operators(self) -> Column:
+        return Column("Operator", _within(self.operator, _OPERATOR), tone="dim", names=True)
 
     def cells(self, row: Row, zone: tzinfo | None, now: datetime) -> tuple[Cell, ...]:
         """Return a row's cells for `columns`."""
@@ -48,13 +72,21 @@ class Layout:
         push = row.kind is RecordKind.PUSH
         return (
             Cell(f"{sent:%H:%M}" if self.by_day else _dated(sent, now.astimezone(zone))),
-            Cell(row_words(row, now), tone_of(row.kind, row.state, result_of(row), row.counts)),
-            *((Cell(_start(row, zone, now)),) if self.scheduled else ()),
+            Cell(self._state(row, zone, now), tone_of(row.kind, row.state, result_of(row), row.counts)),
+            *((Cell(_start(row, zone, now)),) if self._has_start else ()),
             Cell(f"{row.audience_text}{' (test)' if row.test else ''}"),
             Cell(row.title if push else row.kind.value, "" if push else "dim"),
             *((Cell(f"…{row.task_id[-_TASK_DIGITS:]}" if row.task_id else ""),) if self.width >= _TASK_FROM else ()),
-            *((Cell(row.operator),) if self.width >= _OPERATOR_FROM else ()),
+            *((Cell(row.operator),) if self.width >= _WIDE else ()),
         )
+
+    def _state(self, row: Row, zone: tzinfo | None, now: datetime) -> str:
+        """Return state and result; of an accepted push when it goes out or was due, if no column says so."""
+        told = self._has_start or not row.start_date or row.state is not Outcome.ACCEPTED
+        start = None if told else start_of(row.start_date, row.start_zone)
+        if start is None:
+            return row_words(row, now)
+        return f"{'goes out' if start > now else 'was due'} {_dated(start.astimezone(zone), now.astimezone(zone))}"
 
 
 def day_words(row: Row, zone: tzinfo | None, now: datetime) -> str:
@@ -103,7 +135,8 @@ class HistoryList(RowList[Row]):
     def show_rows(self, items: Sequence[Row], *, keep_cursor: bool = True, by_day: bool = True) -> None:
         """Show these items; times are relative to now."""
         self._now = self._clock()
-        self._row_layout = Layout(self.size.width, any(map(may_go_out, items)), by_day)
+        longest = max((cell_len(visible_name(row.operator)) for row in items), default=0)
+        self._row_layout = Layout(self.size.width, any(map(may_go_out, items)), by_day, longest)
         self.show(items, keep_cursor=keep_cursor)
         self._choose_columns()
 

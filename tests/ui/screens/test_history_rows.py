@@ -151,8 +151,11 @@ DUE = datetime(2026, 5, 9, 2, 0, tzinfo=UTC)
 BERLIN = timezone(timedelta(hours=2))
 
 
-def shown(row: Row, now: datetime = NOW) -> list[str]:
-    return [cell.text for cell in Layout(80, scheduled=True).cells(row, BERLIN, now)]
+WITH_STARTS = Layout(98, scheduled=True)
+
+
+def shown(row: Row, now: datetime = NOW, layout: Layout = WITH_STARTS) -> list[str]:
+    return [cell.text for cell in layout.cells(row, BERLIN, now)]
 
 
 def test_a_scheduled_push_shows_when_it_goes_out_in_your_time() -> None:
@@ -167,8 +170,21 @@ def test_a_push_whose_time_has_passed_was_due() -> None:
 
 def test_the_cells_of_a_start_fit_their_columns() -> None:
     for now in (NOW, DUE):
-        for column, text in zip(Layout(80, scheduled=True).columns(), shown(SCHEDULED, now), strict=True):
-            assert column.width is None or len(text) <= column.width
+        for layout in (LIST, WITH_STARTS):
+            for column, text in zip(layout.columns(), shown(SCHEDULED, now, layout), strict=True):
+                if column.title != "Audience":
+                    assert column.width is None or len(text) <= column.width
+
+
+def test_without_room_for_a_column_the_state_says_when_a_push_goes_out() -> None:
+    assert shown(SCHEDULED, layout=LIST)[1:3] == ["goes out 05-09 04:00", "label vip"]
+    assert shown(SCHEDULED, DUE, LIST)[1] == "was due 05-09 04:00"
+    assert shown(replace(SCHEDULED, state=Outcome.REJECTED), layout=LIST)[1].startswith("rejected")
+
+
+@pytest.mark.parametrize(("longest", "cells"), [(3, 8), (12, 12), (40, 16)])
+def test_the_column_of_operators_is_as_wide_as_their_names_within_bounds(longest: int, cells: int) -> None:
+    assert Layout(98, operator=longest).columns()[-1].width == cells
 
 
 def test_a_start_whose_zone_nobody_told_is_shown_on_the_clock_of_the_service() -> None:
