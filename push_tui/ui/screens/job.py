@@ -50,7 +50,7 @@ _FAILURE_CAPTION = 10
 _COLUMNS = (
     Column("No.", 9, right=True, tone="dim"),
     Column("User", 28, names=True),
-    Column("", 8),
+    Column("State", 8),
     Column("Why", None),
 )
 _CAPTION = 10

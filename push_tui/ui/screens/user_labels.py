@@ -26,7 +26,7 @@ _COLUMNS = (
     Column("Label", 26, names=True),
     Column("Has the user", 14),
     Column("Since", 16),
-    Column("", None, tone="dim"),
+    Column("Description", None, tone="dim"),
 )
 _TONES = {Has.YES: "good", Has.NO: "dim", Has.WAITING: "dim", Has.FAILED: "bad"}
 _ORDER = {Has.YES: 0, Has.FAILED: 1, Has.WAITING: 2, Has.NO: 3}
@@ -99,7 +99,8 @@ class UserLabelsScreen(PushTuiScreen, ListPane[UserLabel]):
         ordered = sorted(rows, key=lambda row: (_ORDER[row.has], row.label.casefold()))
         self.rows.set_empty(self._why_empty())
         if list(self.rows.items) != ordered:
-            self.rows.show(ordered)
+            # The labels that have the user move to the top, and a cursor that nobody moved stays there.
+            self.rows.show(ordered, keep_cursor=self.rows.cursor > 0)
         self.show_heading(*self._heading())
         self.refresh_actions()
 

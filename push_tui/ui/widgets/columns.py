@@ -24,6 +24,11 @@ class Column:
     tone: str = ""
     names: bool = False
 
+    @property
+    def gap(self) -> int:
+        """Blanks after the column; a number at the right edge needs one more, or it runs into the next column."""
+        return 2 if self.right else 1
+
     def shown(self, cell: "Cell") -> str:
         """Return the text of a cell of this column, with control characters escaped."""
         return visible_name(cell.text) if self.names else visible(cell.text)
@@ -40,8 +45,8 @@ class Cell:
 
 
 def widths(columns: Sequence[Column], width: int) -> list[int]:
-    """Return the cells of each column; all of them, with a blank after each, take ``width`` cells."""
-    left = width - len(columns) - sum(column.width or 0 for column in columns)
+    """Return the cells of each column; all of them, with the gap after each, take ``width`` cells."""
+    left = width - sum(column.gap + (column.width or 0) for column in columns)
     shares = sum(1 for column in columns if column.width is None)
     share = max(_NARROWEST, left // shares) if shares else 0
     return [share if column.width is None else column.width for column in columns]

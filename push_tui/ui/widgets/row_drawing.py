@@ -155,7 +155,7 @@ class RowDrawing(LineView, Generic[Item]):
             arrow = ""
             if self._sorted_by[0] == number:
                 arrow = " ▼" if self._sorted_by[1] else " ▲"
-            parts.append(fit(column.title + arrow, cells, column.right) + " ")
+            parts.append(fit(column.title + arrow, cells, column.right) + " " * column.gap)
         return self.strip([("".join(parts), "header")], width, self.tone("header"))
 
     def _row_strip(self, index: int, width: int) -> Strip:
@@ -172,14 +172,14 @@ class RowDrawing(LineView, Generic[Item]):
             text = fit(column.shown(cell), cells, column.right)
             filled = 0 if focused or not cell.share else max(1, round(cell.share * cells))
             spans += [(text[:filled], "share")] if filled else []
-            spans.append((text[filled:] + " ", tone))
+            spans.append((text[filled:] + " " * column.gap, tone))
         return self.strip(spans, width, base)
 
     def column_at(self, x: int) -> int | None:
         """Return the column whose title is at cell ``x`` of the header."""
         right_edge = len(MARK)
-        for number, width in enumerate(self._widths()):
-            right_edge += width + 1
+        for number, (column, width) in enumerate(zip(self._columns, self._widths(), strict=True)):
+            right_edge += width + column.gap
             if x < right_edge:
                 return number
         return None
