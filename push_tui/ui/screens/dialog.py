@@ -70,7 +70,7 @@ class Dialog(ModalScreen[Result], TerminalScreen[Result], Performs, InApp, Follo
     Dialog {
         align: center middle;
         & > #dialog {
-            width: 76;
+            width: 80;
             max-width: 100%;
             height: auto;
             max-height: 100%;

@@ -14,6 +14,7 @@ from push_tui.ui.screens.user_labels import UserLabelsScreen
 from push_tui.ui.widgets.choice_line import ChoiceLine
 from push_tui.ui.widgets.footer import Footer
 from push_tui.ui.widgets.prompt import Prompt
+from push_tui.ui.widgets.text_pane import TextPane
 from support.bulk_work import FIRST, LOTS, MANY, jobs, open_label, planned, slow_job, started_and_over, take_users
 from support.job_desk import members_of, service_with
 from support.keys import key
@@ -51,7 +52,9 @@ async def test_failures_are_listed_filtered_exported_and_retried(desk: Desk, pil
     assert "ghost-1" in text
     assert "appUser not exists" in text
     await pilot.press("enter")
-    await until(pilot, lambda: '"ghost-1":"appUser not' in screen_text(desk.app))
+    await until(pilot, lambda: desk.app.screen.is_modal)
+    await settled(pilot)
+    assert '"ghost-1":"appUser not' in desk.app.screen.query_one(TextPane).text
     await pilot.press("escape")
     await settled(pilot)
     await pilot.press(key("filter_failures"), *"ghost-2", "enter")
