@@ -20,6 +20,7 @@ from push_tui.message.push import (
     Path,
     json_text,
 )
+from push_tui.message.rules.envelope import unschedulable
 from push_tui.message.schedule import Clock, unavailable
 from push_tui.operations.checking import ADD_PATH
 from push_tui.operations.composition import Composition
@@ -170,7 +171,7 @@ def _delivery(composition: Composition) -> Group:
 
 
 def _when(composition: Composition) -> FormRow | None:
-    """Return the row of the schedule; if none is possible, why, or an imported one so that you can remove it."""
+    """Return the row of the schedule; if none is possible, an imported one is shown so that you can remove it."""
     dialect, kind = composition.dialect, composition.push.audience.kind
     reason = unavailable(kind, dialect, composition.times.server_zone)
     if not reason:
@@ -178,7 +179,7 @@ def _when(composition: Composition) -> FormRow | None:
     if composition.push.start_date is not ABSENT or START_DATE_PATH in composition.unread:
         text = "Kept as imported; if you empty it, it is not sent."
         return FormRow(RowKind.LINE, DELIVERY, START_DATE_PATH, "Start date", help=text)
-    if dialect.start_date:
+    if dialect.start_date and kind in (AudienceKind.LABELS, AudienceKind.EVERYBODY):
         return FormRow(RowKind.OFF, DELIVERY, START_DATE_PATH, WHEN, help=reason)
     return None
 
@@ -332,18 +333,18 @@ def _used(used: int, most: int) -> Span:
     return f"{used}/{most}", "bad" if used > most else "warn" if used == most else "dim"
 
 
+def _audience_sentence(kind: AudienceKind, dialect: Dialect) -> str:
+    """Say what it means to choose this audience, and that it cannot be scheduled where others can."""
+    sentence = _AUDIENCE_SENTENCES[kind].format(users=dialect.users_per_push, labels=dialect.labels_per_push)
+    why = unschedulable(kind, dialect) if dialect.start_date else None
+    return f"{sentence} {why[0]}" if why else sentence
+
+
 def options(row: FormRow, composition: Composition) -> tuple[Choice, ...]:
     """Return the options of a row; the option with value None removes the key from the push."""
     dialect = composition.dialect
     if row.path == KIND_PATH:
-        return tuple(
-            Choice(
-                kind.name,
-                str(kind),
-                _AUDIENCE_SENTENCES[kind].format(users=dialect.users_per_push, labels=dialect.labels_per_push),
-            )
-            for kind in AudienceKind
-        )
+        return tuple(Choice(kind.name, str(kind), _audience_sentence(kind, dialect)) for kind in AudienceKind)
     if row.path == STRATEGY_PATH:
         return tuple(Choice(each.value, each.title, each.sentence) for each in dialect.strategies)
     field = row.field
