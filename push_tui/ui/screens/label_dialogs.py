@@ -93,7 +93,7 @@ def _facts(label: Label) -> Content:
             Content.assemble(("Name         ", "$text-muted"), name(label.name, "bold")),
             Content.assemble(("Members      ", "$text-muted"), count),
             Content.assemble(("Created      ", "$text-muted"), minute(label.created_at) or "not reported"),
-            Content.assemble(("Description  ", "$text-muted"), lines(label.description or "none")),
+            Content.assemble(("Description\n", "$text-muted"), lines(label.description or "none")),
             Content(""),
         ]
     )

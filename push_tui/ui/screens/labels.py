@@ -158,6 +158,7 @@ class LabelsScreen(PushTuiScreen):
         if self.narrow and label is not None:
             self._resting = self.set_timer(REST_SECONDS, self.query_one(LabelsPane).show_about)
         if label is None:
+            self.query_one(LabelsPane).show_about()
             self.query_one(MembersPane).show_label(None)
         elif not self.narrow:
             self._resting = self.set_timer(REST_SECONDS, lambda: self._rested(label))

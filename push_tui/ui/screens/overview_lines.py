@@ -171,7 +171,8 @@ def _bucket(bucket: Bucket, most: int, room: int, zone: tzinfo | None, *, by_day
     named: list[Span] = [] if any(number for number, _, _ in parts) else [("  none", "dim")]
     for number, word, tone in parts:
         if number:
-            named += [(", " if named else "  ", "dim"), (f"{number:,} {word}", tone)]
+            # What went well is told in a quiet tone, so that the rest stands out.
+            named += [(", " if named else "  ", "dim"), (f"{number:,} {word}", "dim" if tone == "good" else tone)]
     return Fact(
         TextLine(
             (f"{when:<{_WHEN}}", "dim"),
