@@ -11,6 +11,7 @@ from textual.theme import Theme
 from push_tui.storage.state import remembered_theme
 from push_tui.ui.app import PushTui
 from push_tui.ui.theme import TERMINAL, THEMES, TONES, set_theme
+from support.keys import key
 from support.person import Desk, Pilot, desk_of, settled
 
 WITH_GROUNDS = pytest.mark.parametrize(
@@ -102,8 +103,11 @@ async def test_without_colours_attributes_tell_the_states(desk: Desk, monkeypatc
         async with app.run_test(size=(80, 24)) as pilot:
             await settled(pilot)
             assert app.theme == TERMINAL.name
+            await pilot.press(key("compose"))
+            await settled(pilot)
             strips = app.screen._compositor.render_strips()
             looks = [segment.style for line in strips for segment in line if segment.style is not None]
             assert {look.color.name for look in looks if look.color is not None} == {"default"}
             assert any(look.reverse for look in looks)
+            assert any(look.dim for look in looks), "a placeholder is no text"
             assert app.why_not("theme_light") is not None
