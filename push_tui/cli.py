@@ -101,6 +101,7 @@ def _screen(options: Options, first_file: tuple[str, str] | None = None) -> int:
     gc.disable()
     with _engine() as engine:
         setting = _setting(options, engine)
+        _use_keys(options, setting.config)
         profile = _profile(options, setting)
         token = _start_token(options)
 
@@ -112,6 +113,7 @@ def _screen(options: Options, first_file: tuple[str, str] | None = None) -> int:
 def _doctor(options: Options) -> int:
     """``push-tui doctor``: print a line for each check, or all as JSON."""
     from push_tui.operations.doctor import Case, examine, report, report_json
+    from push_tui.ui.actions.rebinding import key_mistakes
 
     with _engine() as engine:
         case = Case(
@@ -119,6 +121,7 @@ def _doctor(options: Options) -> int:
             profile_name=options.profile,
             start_token=_start_token(options),
             terminal=_terminal(),
+            key_mistakes=key_mistakes,
         )
         well = (report_json if options.json else report)(examine(case), printed)
     return DONE if well else FAILED
@@ -299,23 +302,49 @@ def _engine() -> Iterator[Engine]:
 def _setting(options: Options, engine: Engine, *, read_config: bool = True) -> Setting:
     from push_tui.operations.session import Setting
     from push_tui.storage.config import Config, load_config
-    from push_tui.storage.toml_files import ConfigError
 
     log = _log(options)
     if options.demo:
         from push_tui.operations.demo import demo_setting
 
-        return demo_setting(engine, _root(options), read_only=options.read_only, log=log)
+        root = _root(options)
+        return demo_setting(engine, root, own=_habits(root), read_only=options.read_only, log=log)
     paths = _paths(options)
-    try:
+    with _fixable():
         config = load_config(paths) if read_config else Config()
-        if config.keys:
-            from push_tui.ui.actions.rebinding import use_keys
+    return Setting(engine=engine, paths=_sharing(paths, config), config=config, read_only=options.read_only, log=log)
 
-            use_keys(paths, config.keys)
+
+def _habits(root: Path | None) -> Config | None:
+    """Return what the demo uses of your configuration."""
+    from push_tui.storage.config import load_habits
+    from push_tui.storage.paths import Paths
+
+    with _fixable():
+        return None if root is None else load_habits(Paths(root))
+
+
+def _use_keys(options: Options, config: Config) -> None:
+    """Give actions the keys of the configuration; before a screen is imported."""
+    root = _root(options)
+    if not config.keys or root is None:
+        return
+    from push_tui.storage.paths import Paths
+    from push_tui.ui.actions.rebinding import use_keys
+
+    with _fixable():
+        use_keys(Paths(root), config.keys)
+
+
+@contextmanager
+def _fixable() -> Iterator[None]:
+    """End the program with the place and the reason if a file of the configuration is broken."""
+    from push_tui.storage.toml_files import ConfigError
+
+    try:
+        yield
     except ConfigError as error:
         raise Unusable(f"{error} Fix the file and start again.") from None
-    return Setting(engine=engine, paths=_sharing(paths, config), config=config, read_only=options.read_only, log=log)
 
 
 def _profile(options: Options, setting: Setting) -> Profile | None:

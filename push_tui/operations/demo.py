@@ -29,17 +29,19 @@ def demo_setting(
     engine: Engine,
     root: Path | None,
     *,
+    own: Config | None = None,
     read_only: bool = False,
     log: Callable[[Any], None] | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Setting:
     """Return the demo's setting; it stores everything in ``demo/`` below ``root``.
 
+    ``own`` is your configuration, of which the demo uses the mouse and the keys; None if you have none.
     ``clock`` gives the simulated service's time in seconds; a fixed one makes screenshots repeatable.
     """
     from push_tui.storage.paths import Paths
 
-    profile, simulated = demo_profile(), _Simulated(clock)
+    profile, simulated, own = demo_profile(), _Simulated(clock), own or Config()
 
     def past(session: Session) -> None:
         from push_tui.operations.demo_story import tell
@@ -49,7 +51,7 @@ def demo_setting(
     return Setting(
         engine=engine,
         paths=Paths.open_demo(root),
-        config=Config(default_profile=profile.name, profiles={profile.name: profile}),
+        config=Config(default_profile=profile.name, profiles={profile.name: profile}, mouse=own.mouse, keys=own.keys),
         demo=True,
         read_only=read_only,
         transport=simulated,

@@ -197,6 +197,12 @@ def load_config(paths: Paths) -> Config:
     return Config(profiles=MappingProxyType(profiles), notes=notes, **top)  # type: ignore[arg-type]  # each was checked by its key
 
 
+def load_habits(paths: Paths) -> Config:
+    """Read only how you use the screen, the mouse and the keys; raises as `load_config`, but not for a profile."""
+    top = _top(read_toml(paths.config))
+    return Config(**{key: top[key] for key in ("mouse", "keys") if key in top})  # type: ignore[arg-type]  # as above
+
+
 def save_profile(paths: Paths, profile: Profile, *, replaces: Profile | None = None, default: str = "") -> Path | None:
     """Write ``profile`` to ``profiles.toml``, in the place of ``replaces``, else as a new one.
 

@@ -88,7 +88,9 @@ def _set_up(setting: Setting) -> tuple[int, SetUp | None]:
 def _run_demo(setting: Setting, first_file: tuple[str, str] | None) -> int:
     from push_tui.operations.demo import demo_setting, demo_token
 
-    demo = demo_setting(setting.engine, setting.paths.root, read_only=setting.read_only, log=setting.log)
+    demo = demo_setting(
+        setting.engine, setting.paths.root, own=setting.config, read_only=setting.read_only, log=setting.log
+    )
     return run(demo, demo.config.profile(), start_token=demo_token(), first_file=first_file)
 
 

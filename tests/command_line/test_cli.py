@@ -221,6 +221,22 @@ def test_the_demo_starts_ends_and_opens_no_socket(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "demo").stat().st_mode) == 0o700
 
 
+def test_the_demo_uses_your_keys_and_your_choice_of_mouse(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('mouse = false\n[profiles.broken]\n[keys]\nrefresh_overview = "w"\n')
+    with TerminalSession(
+        [sys.executable, "-m", "push_tui", "--demo"], {"PUSH_TUI_CONFIG_DIR": str(tmp_path)}
+    ) as session:
+        session.wait_for("w Refresh")
+        assert b"\x1b[?1000h" not in session.raw
+
+
+def test_the_demo_tells_of_a_key_that_cannot_be(said: Said, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with_a_terminal(monkeypatch)
+    (tmp_path / "config.toml").write_text('[keys]\nsned = "w"\n')
+    assert main(["--demo", "--config-dir", str(tmp_path)]) == 1
+    assert "line 2, column 1: no action has the ID" in said()[1]
+
+
 def test_a_signal_ends_the_program_with_its_number(tmp_path: Path) -> None:
     with TerminalSession(
         [sys.executable, "-m", "push_tui", "--demo"], {"PUSH_TUI_CONFIG_DIR": str(tmp_path)}

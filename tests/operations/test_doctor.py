@@ -22,6 +22,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.simulator.transport import SimulatorTransport
 from push_tui.storage.config import Config
 from push_tui.storage.paths import Paths
+from push_tui.storage.toml_files import ConfigError
 from support.chat_loopback import TLS
 from support.minted_tokens import DEMO_CERTIFICATE, packed
 from support.minted_tokens import service as service_of
@@ -89,6 +90,14 @@ def test_the_demo_is_well_without_any_file_of_the_person(engine: Engine, tmp_pat
     text, well = written(Case(setting=setting, start_token=demo_token(), environ=XTERM))
     assert well, text
     assert "simulator" in text
+
+
+def test_keys_of_your_own_are_checked_and_each_mistake_fails(case: Case) -> None:
+    config = case.setting.paths.config
+    config.write_text(f'{PROFILE}\n[keys]\nsort = "o"\n')
+    assert found(case)["keys"].level is Level.OK
+    wrong = replace(case, key_mistakes=lambda paths, keys: [ConfigError(paths.config, f"{[*keys]}.", line=9, column=1)])
+    assert found(wrong)["keys"].detail == f"{config}, line 9, column 1: ['sort']."
 
 
 def test_no_line_holds_a_token(case: Case, service: ChatService) -> None:

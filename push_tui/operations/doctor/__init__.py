@@ -51,6 +51,7 @@ def examine(case: Case) -> Iterator[Check]:
     yield finding
     if config is not None:
         yield from (Check("configuration", Level.NOTE, note) for note in config.notes)
+        yield from _keys(case, config)
         yield from _on_outcome(config, case.variables)
         yield from _profile_findings(case, config)
     yield from kept(case, None if config is None else config.history)
@@ -76,7 +77,7 @@ def _packages() -> Check:
 
 def _config(case: Case) -> tuple[Config | None, Check]:
     if case.setting.demo:
-        return case.setting.config, Check("configuration", Level.OK, "the demo's own; no file is read")
+        return case.setting.config, Check("configuration", Level.OK, "the demo's own, and mouse and [keys] of yours")
     try:
         config = load_config(case.setting.paths)
     except ConfigError as error:
@@ -89,6 +90,13 @@ def _config(case: Case) -> tuple[Config | None, Check]:
         )
     names = ", ".join(config.profiles)
     return config, Check("configuration", Level.OK, f"{quantity(len(config.profiles), 'profile')}: {names}")
+
+
+def _keys(case: Case, config: Config) -> Iterator[Check]:
+    mistakes = [str(mistake) for mistake in case.key_mistakes(case.setting.paths, config.keys)]
+    yield from (Check("keys", Level.FAILED, mistake) for mistake in mistakes)
+    if config.keys and not mistakes:
+        yield Check("keys", Level.OK, f"{quantity(len(config.keys), 'action')} with keys of your own")
 
 
 def _on_outcome(config: Config, environ: Mapping[str, str]) -> Iterator[Check]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,6 +12,8 @@ from push_tui.text import visible
 
 if TYPE_CHECKING:
     from push_tui.operations.session import Setting
+    from push_tui.storage.paths import Paths
+    from push_tui.storage.toml_files import ConfigError
 
 
 class Level(StrEnum):
@@ -72,6 +74,8 @@ class Case:
     start_token: str | None = None
     terminal: Terminal | None = field(default_factory=Terminal)
     environ: Mapping[str, str] | None = None
+    key_mistakes: Callable[[Paths, Mapping[str, tuple[str, ...]]], Iterable[ConfigError]] = lambda paths, keys: ()
+    """Returns what is wrong with ``[keys]``, which only the screen's side knows."""
 
     @property
     def variables(self) -> Mapping[str, str]:

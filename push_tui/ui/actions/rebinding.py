@@ -1,12 +1,12 @@
 """Other keys for actions: checks what ``[keys]`` of the configuration asks for, and gives them those keys."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from push_tui.storage.config_keys import nearest
 from push_tui.storage.paths import Paths
-from push_tui.storage.toml_files import read_toml
+from push_tui.storage.toml_files import ConfigError, read_toml
 from push_tui.ui.actions import ACTIONS, Action, Scope, use
 from push_tui.ui.actions.action import key_name, key_written
 
@@ -37,9 +37,25 @@ def use_keys(paths: Paths, wanted: Mapping[str, tuple[str, ...]]) -> None:
     try:
         use(rebound(wanted))
     except InvalidKey as error:
-        guess = nearest(error.action_id, {action.id for action in ACTIONS}) if error.unknown else ""
-        document = read_toml(paths.config)
-        raise document.error(("keys", error.action_id), f"{error}{guess}", at_key=error.unknown) from error
+        raise _with_line(paths, error) from error
+
+
+def key_mistakes(paths: Paths, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[ConfigError]:
+    """Yield everything for which `use_keys` would refuse these keys, without using any."""
+    left = dict(wanted)
+    while True:
+        try:
+            rebound(left)
+        except InvalidKey as error:
+            yield _with_line(paths, error)
+            del left[error.action_id]
+        else:
+            return
+
+
+def _with_line(paths: Paths, error: InvalidKey) -> ConfigError:
+    guess = nearest(error.action_id, {action.id for action in ACTIONS}) if error.unknown else ""
+    return read_toml(paths.config).error(("keys", error.action_id), f"{error}{guess}", at_key=error.unknown)
 
 
 def rebound(wanted: Mapping[str, tuple[str, ...]]) -> tuple[Action, ...]:

@@ -11,7 +11,7 @@ from push_tui.storage.toml_files import ConfigError
 from push_tui.ui.actions import ACTIONS, Scope, action_of, key_of, use
 from push_tui.ui.actions.action import key_name, key_written
 from push_tui.ui.actions.performing import bindings
-from push_tui.ui.actions.rebinding import use_keys
+from push_tui.ui.actions.rebinding import key_mistakes, use_keys
 from support.keys import key
 from support.real_program import workplace
 from support.terminal_session import TerminalSession
@@ -87,6 +87,14 @@ def test_a_key_that_cannot_be_is_reported_with_its_line(tmp_path: Path, line: st
         configured(tmp_path, line)
     assert reason in str(refused.value)
     assert refused.value.line == 3
+
+
+def test_every_mistake_is_told_with_its_line_at_once(tmp_path: Path) -> None:
+    paths = Paths.open(tmp_path)
+    paths.config.write_text('[keys]\nsned = "F12"\nsort = "o"\nrefresh = "n"\nhelp = "Hyper+X"\n')
+    told = [*key_mistakes(paths, load_config(paths).keys)]
+    assert [mistake.line for mistake in told] == [2, 5, 3, 4]
+    assert key_of("sort", Scope.LABELS) != "o"
 
 
 @pytest.mark.parametrize("known", sorted({key for action in ACTIONS for key in action.keys}))
