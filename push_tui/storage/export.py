@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from json.encoder import encode_basestring
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from push_tui.storage.codec import Reader, column_readers, moment_of
 from push_tui.storage.history import COUNTS, PAGE_LIMIT, History, counts_of
@@ -136,6 +136,10 @@ def csv_row(values: Iterable[object]) -> bytes:
 # Values as texts
 
 
+_HARMLESS: dict[type, Callable[[Any], str]] = {int: str, datetime: datetime.isoformat}
+"""How values are written on which nothing acts; half of all cells, so they come first."""
+
+
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
@@ -155,6 +159,8 @@ def _json(value: object) -> str:
 
 def _json_text(value: object) -> str:
     """Return JSON on which no terminal acts: escapes mean the same text, and a terminal ignores them."""
+    if (harmless := _HARMLESS.get(type(value))) is not None:
+        return str(value) if harmless is str else f'"{harmless(value)}"'
     text = _json(value if isinstance(value, str) else _plain(value))
     if not text.isprintable():
         for character in set(hidden_characters(text)):
@@ -174,6 +180,8 @@ def cell(value: object) -> str | float | None:
 
 def _csv_text(value: object) -> str:
     """Return one cell that is safe in a spreadsheet: it is quoted, and cannot run as a formula."""
+    if (harmless := _HARMLESS.get(type(value))) is not None:
+        return f'"{harmless(value)}"'
     shown = value if isinstance(value, str) else cell(value)
     if not isinstance(shown, str):
         return '""' if shown is None else f'"{shown}"'
