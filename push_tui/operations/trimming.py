@@ -7,8 +7,8 @@ from push_tui.storage.trimming import YOUNGEST, Old
 from push_tui.text import quantity
 
 _STAY = (
-    f"Others stay: those of the last {YOUNGEST.days} days, unknown or being sent, still to go out, "
-    "or needed by a job that is not over."
+    f"Others stay: those of the {YOUNGEST.days} days before the service's newest answer, unknown or being sent, "
+    "still to go out, or needed by a job that is not over."
 )
 
 

@@ -2,12 +2,15 @@
 
 Records that stay at any age: ``sending`` and ``unknown``, because their outcome may still come or is still asked for;
 pushes that are still to go out; and those of a job that is not over.
+
+A clock of this host that is years ahead makes every record old. So age counts from the newest time that the service told
+in an answer, if that is earlier: it was not later there yet.
 """
 
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from push_tui.outcomes import Outcome
 from push_tui.storage.codec import SqlValue, microseconds, moment_of, moment_text
@@ -27,6 +30,7 @@ _REMOVABLE = (
     f"AND NOT ({SCHEDULED} AND start_date >= ?) AND job NOT IN (SELECT id {_OPEN_JOBS}) "
     f"AND id NOT IN (SELECT history_row {_OPEN_JOBS} AND history_row IS NOT NULL)"
 )
+_NEWEST_ANSWER = "SELECT service_timestamp FROM details WHERE service_timestamp > 0 ORDER BY id DESC LIMIT 1"
 _CACHE_KILOBYTES = 64_000
 
 
@@ -45,7 +49,7 @@ class Old:
 
 def count(connection: sqlite3.Connection, old: Old) -> int:
     """Return how many records `remove` would remove."""
-    (found,) = connection.execute(f"SELECT count(*) FROM ({_REMOVABLE})", _values(old)).fetchone()  # noqa: S608
+    (found,) = connection.execute(f"SELECT count(*) FROM ({_REMOVABLE})", _values(connection, old)).fetchone()  # noqa: S608
     return int(found)
 
 
@@ -59,7 +63,7 @@ def remove(connection: sqlite3.Connection, old: Old, expected: int, now: datetim
         raise NotRemoved("A push or a job is running, and its outcome must be recorded; try again when it has ended.")
     if count(connection, old) != expected:
         raise NotRemoved("The history has changed meanwhile, so nothing was removed; export it again.")
-    values = _values(old)
+    values = _values(connection, old)
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KILOBYTES}")
     if indexed:
         connection.executemany(
@@ -89,7 +93,9 @@ def _is_in_use(connection: sqlite3.Connection, now: datetime) -> bool:
     return any(not has_ended(owner_of(job), moment_of(job["updated_at"]), now) for job in running)
 
 
-def _values(old: Old) -> tuple[SqlValue, ...]:
-    before = min(old.before, old.exported_at - YOUNGEST)
-    still_to_start = f"{old.exported_at - _FURTHEST_ZONE:%Y-%m-%d}"
+def _values(connection: sqlite3.Connection, old: Old) -> tuple[SqlValue, ...]:
+    told = connection.execute(_NEWEST_ANSWER).fetchone()
+    now = datetime.fromtimestamp(min(old.exported_at.timestamp(), told[0] / 1000 if told else 0), UTC)
+    before = min(old.before, now - YOUNGEST)
+    still_to_start = f"{now - _FURTHEST_ZONE:%Y-%m-%d}"
     return microseconds(before), moment_text(before), moment_text(old.exported_at), still_to_start

@@ -140,7 +140,9 @@ def _text_slices(file: BinaryIO, name: str) -> Iterator[str]:
             text = decoder.decode(piece, final=not piece)
         except UnicodeDecodeError as error:
             line += bytes(error.object[: error.start]).count(b"\n")
-            raise UserFileError(f"{name} is not UTF-8 text (line {line}); save it as UTF-8.") from None
+            raise UserFileError(
+                f'{name} is not UTF-8 text (line {line}); save it as UTF-8 (Excel: "CSV UTF-8").'
+            ) from None
         if "\x00" in text:
             raise UserFileError(f"{name} is a binary file; choose a text, CSV or JSON file.")
         line += text.count("\n")

@@ -253,7 +253,9 @@ def offer(tmp_path: Path) -> Iterator[TerminalSession]:
     """An export of two old records, which can be removed, and an unknown one; up to the question."""
     paths = Paths.open(tmp_path)
     history = History(paths.history, paths.lock)
-    results = (accepted(), accepted(), accepted(state=Outcome.UNKNOWN))
+    now = round(datetime.now(UTC).timestamp() * 1000)
+    states = (Outcome.ACCEPTED, Outcome.ACCEPTED, Outcome.UNKNOWN)
+    results = [accepted(state=state, service_timestamp=now) for state in states]
     history.record_past(Past(a_push(), result, OLD, OLD, seen=True) for result in results)
     history.close()
     file = tmp_path / "old.csv"

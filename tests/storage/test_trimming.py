@@ -19,8 +19,16 @@ LATER = NOON + timedelta(days=100)
 EVERYTHING_OLD = Old(before=LATER, exported_at=LATER)
 
 
-def past(history: History, title: str, at: datetime = NOON, state: Outcome = Outcome.ACCEPTED, **intent: Any) -> None:
-    history.record_past([Past(a_push(title=title, **intent), accepted(state=state), at, at, seen=False)])
+def past(
+    history: History,
+    title: str,
+    at: datetime = NOON,
+    state: Outcome = Outcome.ACCEPTED,
+    service_time: datetime = LATER,
+    **intent: Any,
+) -> None:
+    answer = accepted(state=state, service_timestamp=round(service_time.timestamp() * 1000))
+    history.record_past([Past(a_push(title=title, **intent), answer, at, at, seen=False)])
 
 
 def titles(history: History) -> list[str]:
@@ -75,6 +83,20 @@ def test_what_a_quota_may_count_stays_whatever_time_you_ask_for(history: History
     past(history, "of the month before", LATER - YOUNGEST - timedelta(microseconds=1))
     trim(history)
     assert titles(history) == ["of this month"]
+
+
+def test_a_clock_that_is_years_ahead_makes_no_record_old(history: History) -> None:
+    past(history, "pushed last", service_time=NOON)
+    past(history, "pushed before", NOON - YOUNGEST - timedelta(seconds=1), service_time=NOON)
+    past(history, "to come", NOON - 2 * YOUNGEST, service_time=NOON, start_date=f"{NOON:%Y-%m-%d} 23:00:00")
+    years_ahead = NOON + timedelta(days=3000)
+    trim(history, Old(years_ahead, years_ahead))
+    assert titles(history) == ["pushed last", "to come"]
+
+
+def test_nothing_is_old_while_no_answer_tells_the_time(history: History) -> None:
+    history.record_past([Past(a_push(), accepted(service_timestamp=None), NOON, NOON, seen=False)])
+    assert history.removable(EVERYTHING_OLD) == 0
 
 
 def test_records_of_a_job_stay_until_it_is_over(history: History, paths: Paths, clock: SetClock) -> None:

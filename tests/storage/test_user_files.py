@@ -201,7 +201,7 @@ def test_ids_pasted_on_one_line_are_several() -> None:
         ("[]", "users.txt has no user ID."),
         ("id,name\n", 'users.txt has no user ID below its header, "id, name" (line 1).'),
         (b"\x7fELF\x00\x00\x01", "is a binary file"),
-        (b"kim\nl\xe9e\n", "users.txt is not UTF-8 text (line 2); save it as UTF-8."),
+        (b"kim\nl\xe9e\n", 'users.txt is not UTF-8 text (line 2); save it as UTF-8 (Excel: "CSV UTF-8").'),
         ('{"users": []}', "is a JSON object; use a JSON list of user IDs"),
         ('["kim",\n{"id": 1}]', "is not a JSON list of user IDs"),
         ('["kim",\n"lee"', "check line 2"),

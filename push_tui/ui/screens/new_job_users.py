@@ -48,7 +48,7 @@ class UsersToAdd(Dialog[Result]):
     def body(self) -> Iterable[Widget]:
         """The file, the paste, upper or lower case."""
         yield Static(plain(self.session.dialect.limit_advice(Endpoint.ADD_USERS), "$text-muted"))
-        yield Prompt("File: one ID per line, CSV with a header, or a JSON list", check=_check, id="path")
+        yield Prompt("File: one ID per line, CSV (commas or semicolons), or a JSON list", check=_check, id="path")
         yield Static("Or paste them here", classes="caption")
         area = PlainTextArea(self._pasted, id="paste")
         area.cursor_blink = False
