@@ -3,8 +3,8 @@
 Records that stay at any age: ``sending`` and ``unknown``, because their outcome may still come or is still asked for;
 pushes that are still to go out; and those of a job that is not over.
 
-A clock of this host that is years ahead makes every record old. So age counts from the newest time that the service told
-in an answer, if that is earlier: it was not later there yet.
+A clock of this host that is years ahead makes every record old. So age counts from the newest time that the service
+told in an answer, if that is earlier.
 """
 
 import sqlite3
