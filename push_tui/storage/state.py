@@ -1,5 +1,6 @@
 """What push-tui remembers for itself in ``state.toml``; if that is lost, a note is shown once more."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from push_tui.storage.paths import Paths
@@ -11,8 +12,8 @@ _LABELS = "last_labels"
 _BORDER = "labels_border"
 _VIEWS = "views"
 
-Views = dict[str, dict[str, str | bool]]
-"""How you left each list: its filter and order, in the list's own words."""
+Views = dict[str, Mapping[str, str | bool | int]]
+"""How you left each list: its filter, order and widths, in the list's own words."""
 
 
 def must_tell_of_moved_keys(paths: Paths, *, used_before: bool) -> bool:
@@ -69,7 +70,7 @@ def remembered_views(paths: Paths) -> Views:
     views = _known(paths).get(_VIEWS)
     tables = views.items() if isinstance(views, dict) else ()
     return {
-        name: {key: value for key, value in view.items() if isinstance(value, str | bool)}
+        name: {key: value for key, value in view.items() if isinstance(value, str | bool | int)}
         for name, view in tables
         if isinstance(view, dict)
     }

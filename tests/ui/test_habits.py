@@ -9,6 +9,7 @@ from push_tui.simulator.service import ChatService
 from push_tui.ui.screens.labels_pane import LabelsPane
 from push_tui.ui.screens.members_pane import MembersPane
 from push_tui.ui.start import close
+from push_tui.ui.widgets.columns import Column, widths
 from push_tui.ui.widgets.text_pane import TextPane
 from support.keys import key
 from support.person import Desk, Pilot, compose, desk_of, screen_text, settled, until
@@ -114,10 +115,42 @@ async def test_lists_are_as_you_left_them(service: ChatService, tmp_path: Path) 
             assert "pushes" in screen_text(desk.app)
 
 
+async def test_a_column_that_you_widened_is_as_wide_at_the_next_start(service: ChatService, tmp_path: Path) -> None:
+    with desk_of(service, tmp_path) as desk:
+        async with desk.app.run_test() as pilot:
+            await settled(pilot)
+            members, created = column_of(desk, "Members"), column_of(desk, "Created")
+            await pilot.press(*[key("widen_column")] * 3)
+            await settled(pilot)
+            assert column_of(desk, "Members") == members + 6
+            await pilot.press(key("narrow_column"), key("next_column"), key("widen_column"))
+            await settled(pilot)
+            assert column_of(desk, "Created") == created + 6
+        close(desk.app)
+    with desk_of(service, tmp_path) as desk:
+        async with desk.app.run_test() as pilot:
+            await settled(pilot)
+            assert column_of(desk, "Members") == members + 6  # its title stands at the right
+            assert column_of(desk, "Created") == created + 6
+
+
+def column_of(desk: Desk, title: str) -> int:
+    """Where a column of the list of labels begins."""
+    return screen_text(desk.app).splitlines()[2].index(title)
+
+
+def test_no_column_takes_the_room_of_the_others() -> None:
+    columns = (Column("Label", 24), Column("Title"), Column("Text"))
+    assert widths(columns, 80, {}) == [24, 26, 26]
+    assert widths(columns, 80, {"Title": 10}) == [24, 36, 17]
+    assert widths(columns, 80, {"Title": 40, "Gone": 3}) == [24, 26, 26]
+    assert widths(columns, 80, {"Label": -22}) == [24, 26, 26]
+
+
 async def test_words_that_no_list_knows_are_ignored(service: ChatService, tmp_path: Path) -> None:
     with desk_of(service, tmp_path) as desk:
         desk.paths.state.write_text(
-            'theme = "push-tui"\n[views.labels]\ncolumn = "Zodiac"\nfilter = 3\n[views.history]\nstate = "blue"\n'
+            'theme = "push-tui"\n[views.labels]\ncolumn = "Zodiac"\nfilter = [3]\n[views.history]\nstate = "blue"\n'
         )
     with desk_of(service, tmp_path) as desk:
         async with desk.app.run_test() as pilot:

@@ -59,4 +59,10 @@ ACTIONS: tuple[Action, ...] = (
     action("mark_range", "v", "Mark a range", "Mark all rows from the last mark to this one.", LIST, palette=True),
     action("mark_all", "asterisk", "Mark all",
            "Mark every shown row, or unmark all.", LIST, palette=True),
+    action("next_column", "vertical_line", "Next column", "Choose the column to widen or narrow.", LIST, palette=True,
+           words="width size resize"),
+    action("widen_column", "greater_than_sign", "Widen the column", "Widen the chosen column, else the first.", LIST,
+           palette=True, words="width size resize wider"),
+    action("narrow_column", "less_than_sign", "Narrow the column", "Narrow the chosen column, else the first.", LIST,
+           palette=True, words="width size resize"),
 )  # fmt: skip  # a table, to be read across

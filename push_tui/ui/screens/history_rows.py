@@ -51,7 +51,7 @@ class Layout:
     def columns(self, day: str = "") -> tuple[Column, ...]:
         """Return the columns; ``day`` is that of the first rows if its heading is scrolled away."""
         before = (
-            Column(day or "Time", _CLOCK if self.by_day else _DATE, tone="dim"),
+            Column(day or "Time", _CLOCK if self.by_day else _DATE, tone="dim", id="Time"),
             _STATE,
             *((Column("Goes out", _DATE),) if self._has_start else ()),
         )

@@ -67,7 +67,7 @@ class LabelsPane(ActsOnLabel[Label]):
         """Heading, notes, filter, list."""
         yield Static(id="labels-heading", classes="heading")
         yield Static(id="labels-notes")
-        view = self._view
+        view = self.session.setting.views.get("labels", {})
         self._order = Order.of(str(view.get("column", "")), descending=view.get("descending") is True)
         yield FilterInput(str(view.get("filter", "")), placeholder="filter labels", id="labels-filter")
         yield RowList[Label](columns(self._facts), self._cells, lambda label: label.name, id="labels-list")
@@ -77,10 +77,6 @@ class LabelsPane(ActsOnLabel[Label]):
 
     def _cells(self, label: Label) -> tuple[Cell, ...]:
         return cells(label, self._facts, self.session.config.operator_zone, self.tui.now())
-
-    @property
-    def _view(self) -> dict[str, str | bool]:
-        return self.session.setting.views.setdefault("labels", {})
 
     @property
     def label(self) -> Label | None:
@@ -96,7 +92,11 @@ class LabelsPane(ActsOnLabel[Label]):
         self._order = self._order.among(shown)
         found = found_labels(book, query, self._order, self._facts)
         order = self._order
-        self._view.update(filter=self.filter_input.value, column=order.column.title, descending=order.descending)
+        self.session.setting.views["labels"] = {
+            "filter": self.filter_input.value,
+            "column": order.column.title,
+            "descending": order.descending,
+        }
         self.rows.set_columns(shown)
         self.rows.set_sorted(shown.index(self._order.column), self._order.descending)
         self.rows.set_empty(why_empty(book, query))

@@ -68,6 +68,12 @@ class ListPane(Generic[Item], InApp):
             return False
         return True
 
+    def on_mount(self) -> None:
+        """Show the columns as wide as they were left; keep changes."""
+        kept = self.session.setting.views.setdefault(f"columns of {self.rows.id}", {})
+        self.rows.wider = {name: cells for name, cells in kept.items() if type(cells) is int}
+        self.session.setting.views[f"columns of {self.rows.id}"] = self.rows.wider
+
     def on_row_list_cursor_moved(self) -> None:
         """Update the footer; the item decides what is possible."""
         self.refresh_actions()

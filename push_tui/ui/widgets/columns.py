@@ -1,6 +1,6 @@
 """Columns of a list that is drawn row by row, and how cells fit their width."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
@@ -15,7 +15,7 @@ _NARROWEST = 4
 class Column:
     """A column: ``width`` in cells, or None for a share of the rest; ``tone`` names the colour of its cells.
 
-    ``names`` is true for names and IDs, in which hidden characters are marked too.
+    ``names`` is true for names and IDs, in which hidden characters are marked too. ``id`` stays if the title changes.
     """
 
     title: str
@@ -23,6 +23,12 @@ class Column:
     right: bool = False
     tone: str = ""
     names: bool = False
+    id: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the column is known by: its ID, else its title."""
+        return self.id or self.title
 
     @property
     def gap(self) -> int:
@@ -44,12 +50,30 @@ class Cell:
     """How much of the column a bar behind the text fills, 0 to 1."""
 
 
-def widths(columns: Sequence[Column], width: int) -> list[int]:
-    """Return the cells of each column; all of them, with the gap after each, take ``width`` cells."""
-    left = width - sum(column.gap + (column.width or 0) for column in columns)
-    shares = sum(1 for column in columns if column.width is None)
+def widths(columns: Sequence[Column], width: int, wider: Mapping[str, int]) -> list[int]:
+    """Return the cells of each column; all of them, with the gap after each, take ``width`` cells.
+
+    ``wider`` is by how many cells columns were widened, by name; it is ignored where it leaves no room for the others.
+    """
+    room = width - sum(column.gap for column in columns)
+    plain = _shared([column.width for column in columns], room)
+    changes = [wider.get(column.name, 0) for column in columns]
+    if not any(changes):
+        return plain
+    wanted = [
+        None if column.width is None and not change else cells + change
+        for column, cells, change in zip(columns, plain, changes, strict=True)
+    ]
+    found = _shared(wanted, room)
+    return found if sum(found) <= room and min(found) >= _NARROWEST else plain
+
+
+def _shared(wanted: Sequence[int | None], room: int) -> list[int]:
+    """Return these widths, with an equal share of the rest for each None."""
+    left = room - sum(each or 0 for each in wanted)
+    shares = wanted.count(None)
     share = max(_NARROWEST, left // shares) if shares else 0
-    return [share if column.width is None else column.width for column in columns]
+    return [share if each is None else each for each in wanted]
 
 
 def fit(text: str, width: int, right: bool = False) -> str:

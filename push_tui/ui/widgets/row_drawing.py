@@ -20,6 +20,7 @@ Item = TypeVar("Item")
 
 MARK = "● "
 NO_MARK = "  "
+IN_HAND = "↔"
 
 
 class RowDrawing(LineView, Generic[Item]):
@@ -57,6 +58,10 @@ class RowDrawing(LineView, Generic[Item]):
         self._items: Sequence[Item] = ()
         self._cursor = 0
         self._sorted_by: tuple[int | None, bool] = (None, False)
+        self.wider: dict[str, int] = {}
+        """By how many cells you widened columns, by their names."""
+        self._in_hand: int | None = None
+        """The column whose width you are changing."""
 
     def is_marked(self, item: Item) -> bool:
         """Return whether the item's row is marked."""
@@ -155,7 +160,10 @@ class RowDrawing(LineView, Generic[Item]):
             arrow = ""
             if self._sorted_by[0] == number:
                 arrow = " ▼" if self._sorted_by[1] else " ▲"
-            parts.append(fit(column.title + arrow, cells, column.right) + " " * column.gap)
+            if number == self._in_hand:
+                arrow += IN_HAND
+            title = column.title[: max(0, cells - len(arrow))]
+            parts.append(fit(title + arrow, cells, column.right) + " " * column.gap)
         return self.strip([("".join(parts), "header")], width, self.tone("header"))
 
     def _row_strip(self, index: int, width: int) -> Strip:
@@ -185,7 +193,7 @@ class RowDrawing(LineView, Generic[Item]):
         return None
 
     def _widths(self) -> list[int]:
-        return widths(self._columns, self.size.width - len(MARK))
+        return widths(self._columns, self.size.width - len(MARK), self.wider)
 
     def _resize(self) -> None:
         self.virtual_size = Size(self.size.width, len(self._items) + len(self._headed) + 1)

@@ -24,6 +24,9 @@ __all__ = ["Cell", "Column", "RowList"]
 
 Item = TypeVar("Item")
 
+STEP = 2
+"""Cells by which a key widens a column."""
+
 
 @dataclass
 class _OfList(Message):
@@ -248,6 +251,30 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
             return "You cannot mark rows in this list."
         return None
 
+    # Widths of columns
+
+    def action_next_column(self) -> None:
+        """Take the next column in hand."""
+        self._in_hand = 0 if self._in_hand is None else (self._in_hand + 1) % len(self._columns)
+        self.repaint_line(0)
+
+    def action_widen_column(self) -> None:
+        """Widen the column in hand."""
+        self._widen(STEP)
+
+    def action_narrow_column(self) -> None:
+        """Narrow the column in hand."""
+        self._widen(-STEP)
+
+    def _widen(self, by: int) -> None:
+        self._in_hand = (self._in_hand or 0) % len(self._columns)
+        name, before = self._columns[self._in_hand].name, self._widths()
+        known = self.wider.get(name, 0)
+        self.wider[name] = known + by
+        if self._widths()[self._in_hand] != before[self._in_hand] + by:  # it is at its narrowest, or another would be
+            self.wider[name] = known
+        self.refresh()
+
     # Mouse
 
     def on_click(self, event: events.Click) -> None:
@@ -277,8 +304,11 @@ class RowList(RowDrawing[Item], Performs, can_focus=True):
         self.refresh_row(self._cursor)
 
     def on_blur(self) -> None:
-        """Dim the cursor."""
+        """Dim the cursor, and let go of the column in hand."""
         self.refresh_row(self._cursor)
+        if self._in_hand is not None:
+            self._in_hand = None
+            self.repaint_line(0)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Report the end of the rows after a scroll by wheel or bar."""
